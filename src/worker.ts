@@ -1,6 +1,6 @@
 /**
- * The entry of the Worker. What the first redirect needs is imported, and all else is loaded when it is asked for: the
- * console by a reviewer, the reconciler by the clock, the pass-through by a visitor whom the old site answers.
+ * The entry of the Worker. Only what the first redirect needs is imported here. The rest is loaded on first use: the
+ * console when a reviewer opens it, the reconciler when the cron fires, the pass-through when the old site has to answer.
  */
 import bundle from "../build/table/bundle.js";
 import type { ConsoleBindings } from "./console/shared/env.ts";
@@ -27,7 +27,7 @@ let state: State | null = null;
 
 let tidiedAt = -Infinity;
 
-/** What this isolate keeps: made for its first request, since only that brings the bindings. */
+/** The state of this isolate. Created with its first request, because bindings arrive with a request. */
 function start({ REDIRECTS, HITS, NOTIFY_URL, CONSOLE, REFRESH_SECONDS: seconds }: Env) {
   const opened = openBundle(bundle);
   const { site } = opened.release;
@@ -38,7 +38,7 @@ function start({ REDIRECTS, HITS, NOTIFY_URL, CONSOLE, REFRESH_SECONDS: seconds 
   const live = kv && createTableProvider({ kv, bundle: opened, now, refreshSeconds, lastSeen });
   const tables = live ?? createStaticTable(opened);
   const store = kv && live && { kv, live };
-  // What reviewers try out is nobody's visit.
+  // Requests to a deployment for reviewers are not visits, and are not counted.
   const hits = CONSOLE === "on" ? null : (HITS ?? null);
   const count =
     hits &&
@@ -67,8 +67,8 @@ function start({ REDIRECTS, HITS, NOTIFY_URL, CONSOLE, REFRESH_SECONDS: seconds 
 }
 
 /**
- * Has the runtime pass the request to the old site, as it is. Asked for only when it is needed: asking with each request
- * costs each of them as much as the decision does.
+ * Has the runtime pass the request to the old site unchanged. Called only on errors, because the call costs as much as
+ * the decision itself.
  *
  * @see https://developers.cloudflare.com/workers/runtime-apis/context/#passthroughonexception
  */
@@ -91,12 +91,12 @@ export default {
   },
 
   /**
-   * Each minute: brings the rows that people typed into service, says which table this was deployed with, and tells of
-   * findings. Now and then: tidies up what was counted. What fails keeps nothing else from its work.
+   * Runs every minute: puts the rows that people typed into service, records which table this Worker was deployed with,
+   * and reports findings. Every ten minutes it also tidies up the counts. A failure in one task does not stop the other.
    */
   async scheduled(_controller, env) {
     state ??= start(env);
-    // A deployment for reviewers only reads what production serves.
+    // A deployment for reviewers only reads what production writes.
     if (env.CONSOLE === "on") return;
     const done = await Promise.allSettled([reconcile(state), tidyUp(state)]);
     for (const it of done) if (it.status === "rejected") throw it.reason;
@@ -106,8 +106,8 @@ export default {
 async function reconcile(started: State): Promise<void> {
   const { bundle: deployed, kv, live } = started;
   if (!kv || !live) return;
-  // Rows are judged by the whole of what serves now: an isolate that is new has the rest of its release fetched behind
-  // the first answer, and one that gets no requests is refreshed by nothing else.
+  // Rows are judged against the whole release in service. A new isolate fetches the rest of its release only after its
+  // first answer, and an isolate without requests is refreshed by nothing else.
   const works: Promise<void>[] = [];
   const wait = (work: Promise<void>) => void works.push(work);
   await live.fetchTable("/", wait);
@@ -135,7 +135,7 @@ async function tellOf(
   await notifier.tell(await lookAround({ kv, release, keys, now: now(), isCanaryOk: isOk }), now());
 }
 
-/** As monitors are told. */
+/** The same verdict that `/_sunset/health` gives monitors. */
 async function isCanaryOk(loadHealth: State["loadHealth"]): Promise<boolean> {
   const answer = await loadHealth();
   const works: Promise<void>[] = [];

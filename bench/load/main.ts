@@ -21,7 +21,7 @@ const { values } = parseArgs({
     only: {
       type: "string",
       multiple: true,
-      default: ["knee", "soak", "unmatched", "connections"],
+      default: ["knee", "soak", "unmatched", "control", "connections"],
     },
     json: { type: "boolean" },
   },

@@ -39,6 +39,12 @@ export function isFlat({ startMiB, endMiB }: MemorySamples): boolean {
   return endMiB <= startMiB * (1 + GROWTH_AT_MOST);
 }
 
+/** Whether what grew is what a runtime without code grows by under the same. */
+export function isFlatBeside(run: MemorySamples, control: MemorySamples): boolean {
+  const byItself = Math.max(0, control.endMiB - control.startMiB);
+  return isFlat({ ...run, endMiB: run.endMiB - byItself });
+}
+
 function middle(values: readonly number[]): number {
   return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 }

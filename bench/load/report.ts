@@ -2,7 +2,13 @@
 import { type Climb, P99_AT_MOST_MS, type Step } from "./climb.ts";
 import type { Connections } from "./connections.ts";
 import type { Fault, FaultKind } from "./judge.ts";
-import { GROWTH_AT_MOST, isFlat, JUDGED_FROM_REQUESTS, type MemorySamples } from "./memory.ts";
+import {
+  GROWTH_AT_MOST,
+  isFlat,
+  isFlatBeside,
+  JUDGED_FROM_REQUESTS,
+  type MemorySamples,
+} from "./memory.ts";
 import type { Sent } from "./send-steadily.ts";
 import type { Beside, Restless, Soaked } from "./soak.ts";
 
@@ -13,6 +19,8 @@ export interface Report {
   /** At half of Sunset's knee, with nothing beside it. */
   readonly beside: { readonly bare: Step; readonly sunset: Step } | null;
   readonly soak: Restless | null;
+  /** The same soak of a Worker without code: what the runtime, its KV and its D1 take by themselves. */
+  readonly control: Restless | null;
   readonly unmatched: (Soaked & { readonly missesStored: number }) | null;
   readonly faults: Readonly<Record<FaultKind, number>>;
   readonly examples: readonly Fault[];
@@ -24,7 +32,7 @@ const MISSES_AT_MOST = 10_100;
 
 /** Each in words; none if all was kept. */
 export function findBroken(report: Report): readonly string[] {
-  const { climbs, soak, unmatched, faults, connections } = report;
+  const { climbs, soak, control, unmatched, faults, connections } = report;
   const broken: string[] = [];
   for (const { name, knee } of climbs) {
     if (knee === 0) broken.push(`${name} kept up at no rate that was tried`);
@@ -34,13 +42,26 @@ export function findBroken(report: Report): readonly string[] {
   }
   for (const [name, run] of [
     ["soak", soak],
+    ["control", control],
     ["unmatched", unmatched],
   ] as const) {
     if (!run) continue;
     if (run.sent.isOverrun) broken.push(`${name}: answers came too slowly, and it was ended`);
   }
-  if (soak && !(isOpen(soak.idle) && isOpen(soak.slow))) {
-    broken.push("soak: the connections beside it could not be held open");
+  for (const [name, run] of [
+    ["soak", soak],
+    ["control", control],
+  ] as const) {
+    if (!run) continue;
+    if (!(isOpen(run.idle) && isOpen(run.slow))) {
+      broken.push(`${name}: the connections beside it could not be held open`);
+    }
+    for (const reason of run.stopped) broken.push(`${name}: changes stopped: ${reason}`);
+  }
+  if (soak && control && !isFlatBeside(soak.memory, control.memory)) {
+    broken.push(
+      `soak: memory grew, ${describeMemory(soak.memory)}; without code ${describeMemory(control.memory)}`,
+    );
   }
   // In the soak the runtime itself grows: with each connection, and with each call of those who change things.
   const isWarm = soak !== null && soak.sent.requests >= JUDGED_FROM_REQUESTS;
@@ -65,7 +86,7 @@ function isHeld(it: Connections): boolean {
 }
 
 export function formatReport(report: Report): string {
-  const { rules, climbs, beside, soak, unmatched, faults, examples, connections } = report;
+  const { rules, climbs, beside, soak, control, unmatched, faults, examples, connections } = report;
   const lines: string[] = [];
   if (climbs.length > 0) {
     lines.push(
@@ -90,17 +111,15 @@ export function formatReport(report: Report): string {
     );
   }
   if (soak) {
-    const { sent, memory, switches, rowChanges, idle, slow } = soak;
     lines.push(
-      `Soak at ${count(sent.rate)} a second: ${count(sent.requests)} requests, ${describeSent(sent)}`,
-      `  ${count(switches)} switches of releases, ${count(rowChanges)} rows typed or deleted; beside it ${count(idle.open)} resting connections (${count(idle.reopened)} opened anew) and ${count(slow.open)} clients of a byte a second (${count(slow.reopened)} cut off)`,
+      ...describeRestless("Soak", soak),
       `  answers at fault: ${Object.entries(faults)
         .map(([kind, it]) => `${it} ${kind}`)
         .join(", ")}`,
-      `  memory ${describeMemory(memory)}`,
       "",
     );
   }
+  if (control) lines.push(...describeRestless("The same of a Worker without code", control), "");
   if (unmatched) {
     const { sent, memory, missesStored } = unmatched;
     lines.push(
@@ -121,6 +140,15 @@ export function formatReport(report: Report): string {
   const broken = findBroken(report);
   lines.push(...(broken.length === 0 ? ["All was kept."] : broken.map((it) => `BROKEN ${it}`)));
   return `${lines.join("\n")}\n`;
+}
+
+function describeRestless(name: string, run: Restless): string[] {
+  const { sent, memory, switches, rowChanges, idle, slow } = run;
+  return [
+    `${name} at ${count(sent.rate)} a second: ${count(sent.requests)} requests, ${describeSent(sent)}`,
+    `  ${count(switches)} switches of releases, ${count(rowChanges)} rows typed or deleted; beside it ${count(idle.open)} resting connections (${count(idle.reopened)} opened anew) and ${count(slow.open)} clients of a byte a second (${count(slow.reopened)} cut off)`,
+    `  memory ${describeMemory(memory)}`,
+  ];
 }
 
 function describeStep(step: Step): string {

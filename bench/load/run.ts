@@ -2,13 +2,14 @@
 import { uploadRelease } from "../../src/store/records/upload.ts";
 import { startBare } from "../contenders.ts";
 import { HOST } from "../inputs.ts";
+import type { Changing } from "./changes.ts";
 import { climb, type Step } from "./climb.ts";
 import { tryConnections } from "./connections.ts";
 import { createJudge, createSequence } from "./judge.ts";
 import type { Report } from "./report.ts";
 import { type Asking, sendSteadily } from "./send-steadily.ts";
-import { soak, soakRestlessly } from "./soak.ts";
-import { openStage } from "./stage.ts";
+import { type Restless, soak, soakRestlessly } from "./soak.ts";
+import { bundleSunset, openStage, type Stage, WITHOUT_CODE } from "./stage.ts";
 import {
   BUNDLED,
   expectedOf,
@@ -19,7 +20,7 @@ import {
 } from "./versions.ts";
 import { createPlainVisitors, createVisitors } from "./visitors.ts";
 
-export type Part = "knee" | "soak" | "unmatched" | "connections";
+export type Part = "knee" | "soak" | "unmatched" | "control" | "connections";
 
 export interface LoadOptions {
   readonly does: (part: Part) => boolean;
@@ -59,16 +60,11 @@ export async function runLoad(options: LoadOptions): Promise<Report> {
     if (!found) throw new TypeError(`There is no version ${name}`);
     return found;
   };
-  const stage = await openStage(version(BUNDLED).release);
+  const stage = await openStage(await bundleSunset(version(BUNDLED).release));
   const { process: bare } = await startBare();
   try {
-    for (const { name, release } of versions.values()) {
-      if (name !== BUNDLED) await uploadRelease(stage.kv, release, () => {});
-    }
-    const releases = createSequence(BUNDLED, EVERYWHERE_WITHIN_MS);
-    const rows = new Map(
-      rowPaths(rules).map((it) => [it, createSequence(null, EVERYWHERE_WITHIN_MS)]),
-    );
+    const changing = await prepareChanges(stage, versions, rules);
+    const { releases, rows } = changing;
     const judge = createJudge({
       releases,
       rows,
@@ -95,7 +91,6 @@ export async function runLoad(options: LoadOptions): Promise<Report> {
     for (let round = 0; does("knee") && round < ROUNDS; round++) {
       turns.push({ bare: await sendBare(rate), sunset: await sendSunset(rate) });
     }
-    const changing = { kv: stage.kv, versions, releases, rows };
     const soaked = does("soak")
       ? await soakRestlessly(
           { stage, rate, seconds, next: visitors.usual, tell },
@@ -116,12 +111,16 @@ export async function runLoad(options: LoadOptions): Promise<Report> {
           missesStored: await stage.countMisses(),
         }
       : null;
+    const control = does("control")
+      ? await soakWithoutCode(versions, { rate, next: plain.usual }, options)
+      : null;
     return {
       rules,
       p99AtMostMs,
       climbs,
       beside: middle(turns),
       soak: soaked,
+      control,
       unmatched,
       faults: visitors.faults(),
       examples: visitors.examples(),
@@ -130,6 +129,39 @@ export async function runLoad(options: LoadOptions): Promise<Report> {
   } finally {
     await stage.stop();
     await bare.stop();
+  }
+}
+
+async function prepareChanges(
+  { kv }: Stage,
+  versions: ReadonlyMap<string, Version>,
+  rules: number,
+): Promise<Omit<Changing, "signal">> {
+  for (const { name, release } of versions.values()) {
+    if (name !== BUNDLED) await uploadRelease(kv, release, () => {});
+  }
+  const paths = rowPaths(rules);
+  return {
+    kv,
+    versions,
+    releases: createSequence(BUNDLED, EVERYWHERE_WITHIN_MS),
+    rows: new Map(paths.map((it) => [it, createSequence(null, EVERYWHERE_WITHIN_MS)])),
+  };
+}
+
+/** The same connections, changes and cron, so that what is left is the runtime's. */
+async function soakWithoutCode(
+  versions: ReadonlyMap<string, Version>,
+  sending: { readonly rate: number; readonly next: () => Asking },
+  options: LoadOptions,
+): Promise<Restless> {
+  const { seconds, tell, rules } = options;
+  const stage = await openStage(WITHOUT_CODE);
+  try {
+    const changing = await prepareChanges(stage, versions, rules);
+    return await soakRestlessly({ stage, seconds, tell, ...sending }, changing, options);
+  } finally {
+    await stage.stop();
   }
 }
 

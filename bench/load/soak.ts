@@ -55,6 +55,8 @@ export async function soak({ stage, rate, seconds, next, tell }: SoakOptions): P
 export interface Restless extends Soaked {
   readonly switches: number;
   readonly rowChanges: number;
+  /** Why those who change things gave up, in words; none if they did not. */
+  readonly stopped: readonly string[];
   readonly idle: Beside;
   readonly slow: Beside;
 }
@@ -76,16 +78,29 @@ export async function soakRestlessly(
   const { signal } = ending;
   const idle = await openIdle(port, HOST, counts.idle, "/idle");
   const slow = await openSlow(port, HOST, counts.slow, "/slow");
-  const works = [
+  // Whoever gives up is told of in the end: what visitors got until then counts.
+  const works = Promise.allSettled([
     switchReleases({ ...changing, signal }, SWITCH_SECONDS),
     changeRows({ ...changing, signal }, ROWS_SECONDS),
     runCron(options.stage, signal),
-  ] as const;
+  ]);
   const soaked = await soak(options);
   const beside = { idle: endOf(idle, counts.idle), slow: endOf(slow, counts.slow) };
   ending.abort();
-  const [switches, rowChanges] = await Promise.all(works);
-  return { ...soaked, ...beside, switches, rowChanges };
+  const [switching, typing, cron] = await works;
+  return {
+    ...soaked,
+    ...beside,
+    switches: countOf(switching),
+    rowChanges: countOf(typing),
+    stopped: [switching, typing, cron].flatMap((it) =>
+      it.status === "rejected" ? [String(it.reason)] : [],
+    ),
+  };
+}
+
+function countOf(work: PromiseSettledResult<number>): number {
+  return work.status === "fulfilled" ? work.value : 0;
 }
 
 function endOf(companions: Companions, asked: number): Beside {

@@ -1,10 +1,10 @@
-/** The Worker on workerd as it is deployed, with an embedded KV and D1, and nothing in front of its socket. */
+/** A Worker on workerd as it is deployed, with an embedded KV and D1, and nothing in front of its socket. */
 import { readdirSync, readFileSync } from "node:fs";
 import { convertV4MiniflareOptions, Miniflare, NoOpLog, Response } from "miniflare";
 import { HITS, migrateLocally } from "../../src/cli/tables/local-hits.ts";
 import { leashRuntime } from "../../src/cli/tables/leash-runtime.ts";
 import { readDeployment } from "../../src/cli/tables/site-folder.ts";
-import { bundleWorker } from "../../src/dev/bundle.ts";
+import { bundleWorker, type WorkerModules } from "../../src/dev/bundle.ts";
 import { modulesOf } from "../../src/dev/server.ts";
 import { createBundleModules } from "../../src/release/bundle-modules.ts";
 import { createBindingStore } from "../../src/store/kv/kv-binding.ts";
@@ -29,9 +29,17 @@ export interface Stage {
   stop(): Promise<void>;
 }
 
-export async function openStage(bundled: CompiledRelease): Promise<Stage> {
+export async function bundleSunset(bundled: CompiledRelease): Promise<WorkerModules> {
+  return bundleWorker("worker.ts", await createBundleModules(bundled));
+}
+
+/** What the runtime does by itself: a constant answer, and a cron that does nothing. */
+export const WITHOUT_CODE: WorkerModules = new Map([
+  ["index.js", 'export default { fetch: () => new Response("The old page"), scheduled() {} };'],
+]);
+
+export async function openStage(worker: WorkerModules): Promise<Stage> {
   const { compatibilityDate, compatibilityFlags } = readDeployment(process.cwd());
-  const worker = await bundleWorker("worker.ts", await createBundleModules(bundled));
   leashRuntime();
   const before = new Set(findRuntimes());
   const miniflare = new Miniflare(

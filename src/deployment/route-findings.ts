@@ -4,8 +4,8 @@ import { BEGINNING, placeOfKey, placeOfString, type TextPlace } from "./toml-pla
 import { allRoutes, readWranglerConfig } from "./wrangler-config.ts";
 
 /**
- * What is wrong between a table's site and the `wrangler.toml` that deploys it, as findings of that file. A host or
- * scope is covered if any environment's routes cover it.
+ * The mismatches between a table's site and the `wrangler.toml` that deploys it, as findings in that file. A host or
+ * scope counts as covered if the routes of any environment cover it.
  */
 export function findRouteProblems(site: RoutedSite, text: string, file: string): Finding[] {
   const finding = (id: FindingId, place: TextPlace, message: string, fix: string): Finding => ({

@@ -1,7 +1,7 @@
 import { canonicalHost } from "../domain/url/canonicalize.ts";
 
 /**
- * A pattern of a Worker's route, taken apart as Cloudflare takes it
+ * The pattern of a Worker's route, parsed as Cloudflare does
  * (developers.cloudflare.com/workers/configuration/routing/routes/#matching-behavior).
  */
 export interface RoutePattern {
@@ -10,15 +10,15 @@ export interface RoutePattern {
   readonly protocol: string | null;
   /** In lower case, without the star. */
   readonly host: string;
-  /** Whether any characters may stand before `host`: those of other names too. */
+  /** Whether any characters may precede `host`, even those of another name (`*example.com` catches `my-example.com`). */
   readonly hasOpenHost: boolean;
-  /** As it is asked for: case and escapes count. */
+  /** As requested: letter case and escapes matter. */
   readonly path: string;
-  /** Whether anything may follow `path`; if not, not even a query may. */
+  /** Whether anything may follow `path`. If not, not even a query may. */
   readonly hasOpenPath: boolean;
 }
 
-/** @returns null for what Cloudflare refuses: a query, or a star elsewhere than before the host and behind the path. */
+/** @returns null for what Cloudflare refuses: a query, or a star anywhere but before the host and after the path. */
 export function parseRoutePattern(text: string): RoutePattern | null {
   const [, protocol, star, host = "", path = "/"] =
     /^(?:(https?:)\/\/)?(\*)?([^/*?#\s]+)(\/[^?#\s]*)?$/i.exec(text.trim()) ?? [];
@@ -37,13 +37,13 @@ export function parseRoutePattern(text: string): RoutePattern | null {
   };
 }
 
-/** A Custom Domain catches all of a host, and is no pattern. */
+/** A Custom Domain catches everything on a host, and is not a pattern. */
 export function customDomain(host: string): RoutePattern | null {
   const pattern = parseRoutePattern(host);
   return pattern && { ...pattern, text: host, hasOpenPath: true };
 }
 
-/** @param host A name in lower case, its port left out: patterns have none. */
+/** @param host A name in lower case without a port, because patterns have none. */
 export function catchesHost({ host, hasOpenHost }: RoutePattern, asked: string): boolean {
   return hasOpenHost ? asked.endsWith(host) : asked === host;
 }
@@ -58,7 +58,7 @@ export function catches(pattern: RoutePattern, url: URL): boolean {
   );
 }
 
-/** Which of two patterns that catch the same address is the more specific one, and wins. */
+/** Whether the first of two patterns that catch the same address is the more specific one, and so wins. */
 export function isMoreSpecific(one: RoutePattern, other: RoutePattern): boolean {
   if (one.hasOpenHost !== other.hasOpenHost) return other.hasOpenHost;
   if (one.host.length !== other.host.length) return one.host.length > other.host.length;

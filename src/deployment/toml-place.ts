@@ -1,4 +1,4 @@
-/** Where something stands in a text; both start at 1. */
+/** A place in a text. Both numbers start at 1. */
 export interface TextPlace {
   readonly line: number;
   readonly column: number;
@@ -6,7 +6,7 @@ export interface TextPlace {
 
 export const BEGINNING: TextPlace = { line: 1, column: 1 };
 
-/** Where a string is first written in a TOML text; null if only comments have it. */
+/** The first occurrence of a string in a TOML text outside comments; null if there is none. */
 export function placeOfString(text: string, value: string): TextPlace | null {
   return find(text, (line) => {
     const found = [`"${value}"`, `'${value}'`].map((it) => line.indexOf(it));
@@ -14,7 +14,7 @@ export function placeOfString(text: string, value: string): TextPlace | null {
   });
 }
 
-/** Where a key, or a table of that name, is first given a value. */
+/** The first definition of a key, or of a table with that name. */
 export function placeOfKey(text: string, key: string): TextPlace | null {
   return find(text, (line) => {
     const [, before = "", name] = /^(\s*\[*\s*)([\w-]+)\s*[\]=.]/.exec(line) ?? [];
@@ -22,7 +22,7 @@ export function placeOfKey(text: string, key: string): TextPlace | null {
   });
 }
 
-/** @param indexIn Where it begins in a line without its comment; `Infinity` if it is not there. */
+/** @param indexIn Returns the index of the match in a line without its comment; `Infinity` if there is none. */
 function find(text: string, indexIn: (line: string) => number): TextPlace | null {
   for (const [index, line] of text.split("\n").entries()) {
     const at = indexIn(withoutComment(line));
@@ -31,7 +31,7 @@ function find(text: string, indexIn: (line: string) => number): TextPlace | null
   return null;
 }
 
-/** A `#` inside quotes begins no comment. */
+/** A `#` inside quotes does not begin a comment. */
 function withoutComment(line: string): string {
   return /^(?:[^#"']|"(?:\\.|[^"\\])*"|'[^']*')*/.exec(line)?.[0] ?? line;
 }

@@ -3,44 +3,44 @@ import * as z from "zod/mini";
 import { failure, type Result, success } from "../domain/result.ts";
 import { BEGINNING, placeOfKey, type TextPlace } from "./toml-place.ts";
 
-/** A route as `wrangler.toml` gives it. */
+/** A route as written in `wrangler.toml`. */
 export interface RouteEntry {
   readonly pattern: string;
   readonly zoneName: string | null;
   readonly zoneId: string | null;
-  /** The Worker is then all that there is behind the host: what passes reaches nothing. */
+  /** If so, there is no origin behind the host: a request that is passed on reaches nothing. */
   readonly isCustomDomain: boolean;
 }
 
 /** A KV namespace or a D1 database. */
 export interface StorageBinding {
   readonly binding: string;
-  /** null if wrangler is to find or make it. */
+  /** null if wrangler is to find or create it. */
   readonly id: string | null;
 }
 
-/** What a deployment is bound to; neither previews nor environments inherit it. */
+/** The storage bindings of a deployment. Neither previews nor environments inherit them. */
 export interface Bindings {
   readonly vars: Readonly<Record<string, unknown>>;
   readonly namespaces: readonly StorageBinding[];
   readonly databases: readonly StorageBinding[];
 }
 
-/** One Worker: what stands at the top of the file, or below `[env.NAME]`. */
+/** The settings of one Worker: at the top of the file, or below `[env.NAME]`. */
 export interface WorkerSettings extends Bindings {
   readonly name: string;
   readonly routes: readonly RouteEntry[];
-  /** Whether it also answers on workers.dev; where nothing is said, wrangler does so without routes alone. */
+  /** Whether it also answers on workers.dev. By default wrangler enables that only for a Worker without routes. */
   readonly isOnWorkersDev: boolean;
   readonly hasPreviewUrls: boolean;
-  /** Whether a cache stands before it ("Workers Cache"). */
+  /** Whether a cache is in front of it ("Workers Cache"). */
   readonly isCached: boolean;
 }
 
-/** As much of a `wrangler.toml` as says where the Worker answers, and what with. */
+/** The part of a `wrangler.toml` that says where the Worker answers, and with which bindings. */
 export interface WranglerConfig extends WorkerSettings {
   readonly accountId: string | null;
-  /** The behaviour of the runtime; null if it is not named. */
+  /** The runtime's compatibility date; null if there is none. */
   readonly compatibilityDate: string | null;
   readonly compatibilityFlags: readonly string[];
   /** What `npx wrangler preview` deploys; null if there is no such section. */
@@ -49,7 +49,7 @@ export interface WranglerConfig extends WorkerSettings {
   readonly environments: ReadonlyMap<string, WorkerSettings>;
 }
 
-/** Why a file cannot be read, and where. */
+/** Why a file cannot be read, and the place of the problem. */
 export interface UnreadableConfig {
   readonly message: string;
   readonly place: TextPlace;
@@ -98,7 +98,7 @@ type WorkerData = Pick<z.infer<typeof configSchema>, Exclude<keyof typeof worker
   readonly name?: string | undefined;
 };
 
-/** Reads a `wrangler.toml`; keys that say nothing about where the Worker answers are not looked at. */
+/** Reads a `wrangler.toml`. Keys that do not affect where the Worker answers are ignored. */
 export function readWranglerConfig(text: string): Result<WranglerConfig, UnreadableConfig> {
   let value: unknown;
   try {
@@ -131,7 +131,7 @@ export function readWranglerConfig(text: string): Result<WranglerConfig, Unreada
   });
 }
 
-/** Routes are inherited too, but as a whole: an environment with any has its own alone. */
+/** Routes are inherited too, but only as a whole: an environment with routes of its own has only those. */
 function pickInherited({ workers_dev, preview_urls, cache }: WorkerData): Partial<WorkerData> {
   return { workers_dev, preview_urls, cache };
 }
@@ -178,7 +178,7 @@ function readBindings(data: BindingsData): Bindings {
   };
 }
 
-/** The routes of all environments, each once. */
+/** The routes of all environments, without duplicates. */
 export function allRoutes(config: WranglerConfig): readonly RouteEntry[] {
   const routes = [config, ...config.environments.values()].flatMap((it) => it.routes);
   return [...new Map(routes.map((it) => [it.pattern, it])).values()];

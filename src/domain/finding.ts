@@ -65,10 +65,10 @@ export const FINDING_SEVERITY = {
 
 export type FindingId = keyof typeof FINDING_SEVERITY;
 
-/** Where a value stands inside a document: `["rules", 3, "to"]`. */
+/** The path of a value within a document: `["rules", 3, "to"]`. */
 export type DataPath = readonly (string | number)[];
 
-/** Where a finding is. Lines and columns start at 1; `rule` is the index in `rules`, or null. */
+/** The place of a finding. Lines and columns start at 1; `rule` is the index in `rules`, or null. */
 export interface Place {
   readonly file: string;
   readonly line: number;
@@ -86,10 +86,10 @@ export interface Finding {
   readonly at: Place;
 }
 
-/** Whether a field's value is meant, or its name. */
+/** Whether a finding is about a field's value or about its name. */
 export type FieldPart = "value" | "name";
 
-/** Takes one finding about the value at `path`, or about the name of the field there. */
+/** Receives one finding about the value at `path`, or about the name of that field. */
 export type Report = (
   id: FindingId,
   path: DataPath,
@@ -98,10 +98,10 @@ export type Report = (
   part?: FieldPart,
 ) => void;
 
-/** Turns a data path into a place. Asked only when there is something to report. */
+/** Turns a data path into a place. Called only when there is something to report. */
 export type Locate = (path: DataPath, part?: FieldPart) => Place;
 
-/** A `Report` that keeps what it is given. */
+/** A `Report` that collects its findings in a list. */
 export function collectFindings(locate: Locate): {
   report: Report;
   findings: Finding[];
@@ -113,7 +113,7 @@ export function collectFindings(locate: Locate): {
   return { report, findings };
 }
 
-/** By place, then by id, so that the same data always gives the same list. */
+/** Sorts by place, then by id, so that the same data always gives the same list. */
 export function sortFindings(findings: readonly Finding[]): Finding[] {
   return findings.toSorted(
     (a, b) =>
@@ -127,7 +127,7 @@ export function hasErrors(findings: readonly Finding[]): boolean {
   return findings.some((finding) => finding.severity === "error");
 }
 
-/** The value as it is shown in a message: as JSON, cut at 80 characters. */
+/** A value as messages show it: JSON, truncated at 80 characters. */
 export function quote(value: unknown): string {
   const text = JSON.stringify(value) ?? String(value);
   return text.length > 80 ? `${text.slice(0, 79)}…` : text;

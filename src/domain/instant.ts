@@ -1,17 +1,17 @@
 import { nameOfZone } from "./zone-name.ts";
 
-/** Instants are epoch milliseconds, UTC, everywhere inside. */
+/** Epoch milliseconds (UTC), the only form of an instant inside the program. */
 export type Instant = number;
 
-/** RFC 3339, section 5.6. The offset is mandatory, so that no machine's time zone is ever guessed. */
+/** RFC 3339, section 5.6. The offset is mandatory, so that the meaning never depends on a machine's time zone. */
 const RFC3339 =
   /^(\d{4})-(\d{2})-(\d{2})[Tt ](?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:[Zz]|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/;
 
 /**
  * Reads an RFC 3339 date-time with an offset.
  *
- * @returns Epoch milliseconds (fractions below one are cut), or null. Unreadable text is never taken
- *   for "no bound": that would switch a rule on early.
+ * @returns Epoch milliseconds (smaller fractions are truncated), or null. Callers must never take unreadable text for
+ *   "no bound": that would switch a rule on early.
  * @see https://www.rfc-editor.org/rfc/rfc3339#section-5.6
  */
 export function parseInstant(text: string): Instant | null {
@@ -21,7 +21,7 @@ export function parseInstant(text: string): Instant | null {
   return Number.isNaN(instant) ? null : instant;
 }
 
-/** V8's `Date.parse` rolls 30 February over to 2 March, so the day is checked by itself. */
+/** V8's `Date.parse` rolls 30 February over to 2 March, so the day is checked separately. */
 export function isCalendarDate(year: number, month: number, day: number): boolean {
   const date = new Date(Date.UTC(2000, month - 1, day));
   date.setUTCFullYear(year, month - 1, day);
@@ -35,7 +35,7 @@ export function formatInstant(instant: Instant): string {
 
 /**
  * An instant for people: `2025-01-01 00:00 Europe/Berlin (2024-12-31T23:00:00Z)`, with seconds only if there are any.
- * In UTC, and for what is no zone, as `formatInstant` writes it. Total: "never" for an instant that never comes.
+ * For UTC and for an unknown zone, the form of `formatInstant`. Total: "never" for an instant beyond the range of `Date`.
  *
  * @param timeZone An IANA name, as `site.timeZone` has it.
  */
@@ -48,7 +48,7 @@ export function formatForPeople(instant: Instant, timeZone: string): string {
   return `${date} ${time.replace(/:00$/, "")} ${timeZone} (${utc})`;
 }
 
-/** The same of an instant as files and records have it; what cannot be read stays as it is. */
+/** The same for an instant in text form. Unreadable text is returned unchanged. */
 export function formatTextForPeople(text: string, timeZone: string): string {
   const instant = parseInstant(text);
   return instant === null ? text : formatForPeople(instant, timeZone);
@@ -57,7 +57,7 @@ export function formatTextForPeople(text: string, timeZone: string): string {
 /**
  * The same in words: `1 January 2025, 00:00 Europe/Berlin (31 December 2024, 23:00 UTC)`.
  *
- * @param timeZone UTC if left out, and for what is no zone.
+ * @param timeZone UTC if omitted, and in place of an unknown zone.
  */
 export function formatForVisitors(instant: Instant, timeZone = "UTC"): string {
   if (!isDate(instant)) return NEVER;
@@ -68,19 +68,19 @@ export function formatForVisitors(instant: Instant, timeZone = "UTC"): string {
   return own === undefined ? utc : `${own} ${nameOfZone(timeZone, "en")} (${utc})`;
 }
 
-/** A zone's name, or UTC for what is no zone. */
+/** The name of the zone, or UTC if it is unknown. */
 export function knownTimeZone(timeZone: string): string {
   return CLOCKS.get(timeZone) ? timeZone : "UTC";
 }
 
 const NEVER = "never";
 
-/** As far as `Date` reaches. */
+/** Whether an instant is within the range of `Date`. */
 function isDate(instant: Instant): boolean {
   return Math.abs(instant) <= 8.64e15;
 }
 
-/** Formats by zone, each made when it is first asked for: that takes milliseconds, which a cold isolate has not. */
+/** Formats by zone, created on first use: creating one takes milliseconds, which would delay a cold isolate. */
 function createFormats(locale: string, options: Intl.DateTimeFormatOptions) {
   const formats = new Map<string, Intl.DateTimeFormat | null>();
   const create = (timeZone: string): Intl.DateTimeFormat | null => {
@@ -129,28 +129,28 @@ function wallClock(instant: Instant, clock: Intl.DateTimeFormat): string {
 }
 
 /**
- * What a zone's clocks show: `2025-01-01T00:00:00`, in UTC for what is no zone.
+ * The wall-clock time of a zone: `2025-01-01T00:00:00`; in UTC for an unknown zone.
  *
- * @param instant One that `Date` can hold.
+ * @param instant Within the range of `Date`.
  */
 export function localTime(instant: Instant, timeZone: string): string {
   const clock = CLOCKS.get(timeZone);
   return clock ? wallClock(instant, clock) : new Date(instant).toISOString().slice(0, 19);
 }
 
-/** How far a zone's clocks are ahead of UTC then, in milliseconds; 0 for what is no zone. */
+/** How far a zone is ahead of UTC at an instant, in milliseconds; 0 for an unknown zone. */
 export function offsetAt(instant: Instant, timeZone: string): number {
   return Date.parse(`${localTime(instant, timeZone)}Z`) - Math.floor(instant / 1000) * 1000;
 }
 
-/** `+01:00`. @param offset In milliseconds; of a minute only whole ones are written. */
+/** `+01:00`. @param offset In milliseconds; fractions of a minute are dropped. */
 export function formatOffset(offset: number): string {
   const minutes = Math.floor(Math.abs(offset) / 60_000);
   const pad = (value: number): string => String(value).padStart(2, "0");
   return `${offset < 0 ? "-" : "+"}${pad(Math.floor(minutes / 60))}:${pad(minutes % 60)}`;
 }
 
-/** As a zone's clocks show it: `2025-01-01T00:00:00+01:00`, and as `formatInstant` writes it where they show UTC. */
+/** The local time of a zone with its offset: `2025-01-01T00:00:00+01:00`; the form of `formatInstant` if that offset is zero. */
 export function formatWithOffset(instant: Instant, timeZone: string): string {
   const offset = offsetAt(instant, timeZone);
   return offset === 0
@@ -159,10 +159,10 @@ export function formatWithOffset(instant: Instant, timeZone: string): string {
 }
 
 /**
- * Reads a date, or a date and a time, on a zone's clocks: `2025-01-01`, `2025-01-01T00:00`, with seconds or a space.
+ * Reads a date, or a date and time, as local to a zone: `2025-01-01`, `2025-01-01T00:00`, with seconds or a space.
  *
- * @returns null if it is neither, or has an offset of its own. A time that clocks skip is read as if they did not; of
- *   one that they show twice, the first.
+ * @returns null if the text is neither, or has an offset. A time that a change of clocks skips is read as if the change
+ *   had not happened; one that occurs twice is read as the first.
  */
 export function parseLocalTime(text: string, timeZone: string): Instant | null {
   const match = LOCAL_TIME.exec(text);
@@ -170,7 +170,7 @@ export function parseLocalTime(text: string, timeZone: string): Instant | null {
   const wall = Date.parse(`${text.slice(0, 10)}T${match[4] ?? "00:00"}Z`);
   if (Number.isNaN(wall)) return null;
   const offset = (instant: Instant): number => offsetAt(instant, timeZone);
-  // Offsets change at most once within the day before and the day after.
+  // Assumes that the offset changes at most once within a day before or after.
   const [before, after] = [wall - offset(wall - DAY_MS), wall - offset(wall + DAY_MS)];
   const isShown = (instant: Instant): boolean => instant + offset(instant) === wall;
   return isShown(before) || !isShown(after) ? before : after;

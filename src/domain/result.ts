@@ -1,8 +1,8 @@
 /**
- * What an operation gives, or the problem that kept it from giving anything.
+ * The value of an operation, or the problem that prevented it.
  *
- * A problem is a tagged union that carries data, never a sentence: the words are chosen in one exhaustive `switch`
- * at the place that shows them, so that no code ever has to read a message.
+ * A problem is a tagged union that carries data, never a sentence. The place that shows it chooses the words in one
+ * exhaustive `switch`, so that no code ever has to parse a message.
  */
 export type Result<Value, Problem> =
   | { readonly ok: true; readonly value: Value }
@@ -16,7 +16,7 @@ export function failure<Problem>(problem: Problem): Result<never, Problem> {
   return { ok: false, problem };
 }
 
-/** The values of all results, or the first problem among them. */
+/** The values of all results, or the first problem. */
 export function all<Value, Problem>(
   results: readonly Result<Value, Problem>[],
 ): Result<Value[], Problem> {

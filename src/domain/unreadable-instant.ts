@@ -1,14 +1,14 @@
-/** What to write in the place of text that `parseInstant` does not take. */
+/** What to write instead of text that `parseInstant` rejects. */
 import { formatOffset, isCalendarDate, knownTimeZone, offsetAt, parseInstant } from "./instant.ts";
 
-/** A date-time that differs from RFC 3339 in its spelling alone: seconds left out, an offset without its colon. */
+/** A date-time that differs from RFC 3339 only in spelling: no seconds, or an offset without its colon. */
 const MISSPELT =
   /^\s*(\d{4}-\d{2}-\d{2})[Tt ](\d{2}:\d{2})(:\d{2}(?:\.\d+)?)?\s*(?:([Zz])|([+\u2212-])(\d{2}):?(\d{2})?)\s*$/u;
 
 /**
- * The RFC 3339 spelling of a date-time that leaves no doubt which instant is meant: `+0800` becomes `+08:00`.
+ * The RFC 3339 spelling of an unambiguous date-time: `+0800` becomes `+08:00`.
  *
- * @returns null if there is doubt.
+ * @returns null if the text is ambiguous.
  */
 export function respellInstant(text: string): string | null {
   const [match, date, time, seconds = ":00", zulu, sign, hours, minutes = "00"] =
@@ -20,9 +20,9 @@ export function respellInstant(text: string): string | null {
 }
 
 /**
- * Why `parseInstant` gave null, and what to write instead.
+ * Why `parseInstant` rejected a text, and what to write instead.
  *
- * @param timeZone The site's, in which a date or time without an offset was probably meant.
+ * @param timeZone The site's zone, in which a date or time without an offset was probably meant.
  */
 export function explainUnreadableInstant(
   text: string,
@@ -66,14 +66,14 @@ export function explainUnreadableInstant(
 }
 
 /**
- * A local time with the offset that its zone has then; where clocks are put forward, with the one before.
+ * A local time with the offset of its zone at that time; for a time that a change of clocks skips, the offset before it.
  *
- * @returns null for UTC, for what is no zone, and for what is no time.
+ * @returns null for UTC, for an unknown zone, and for text that is not a time.
  */
 function inZone(local: string, timeZone: string): string | null {
   const asUtc = parseInstant(`${local}Z`);
   if (asUtc === null || knownTimeZone(timeZone) === "UTC") return null;
-  // The offset at an instant near by is that of the instant itself, but for the hours around a change.
+  // The offset at a nearby instant is that of the instant itself, except within hours of a change.
   const first = offsetAt(asUtc, timeZone);
   return `${local}${formatOffset(offsetAt(asUtc - first, timeZone))}`;
 }

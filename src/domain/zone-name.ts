@@ -1,4 +1,4 @@
-/** As people call zones, by language; the other languages have the English name. */
+/** Common names of zones by language. Other languages get the English name. */
 const NAMES: Readonly<Record<string, Readonly<Record<"en" | "zh", string>>>> = {
   "Asia/Shanghai": { en: "Beijing", zh: "北京时间" },
   "Europe/London": { en: "London", zh: "伦敦时间" },
@@ -6,9 +6,9 @@ const NAMES: Readonly<Record<string, Readonly<Record<"en" | "zh", string>>>> = {
 };
 
 /**
- * A zone as people are told it, behind a date: `Beijing`. One that nobody calls otherwise is named as the IANA does.
+ * The name of a zone as shown after a date: `Beijing`. A zone without a common name keeps its IANA name.
  *
- * @param timeZone A name of the IANA's.
+ * @param timeZone An IANA name.
  * @param language A language tag (BCP 47).
  */
 export function nameOfZone(timeZone: string, language: string): string {

@@ -11,20 +11,20 @@ import {
 } from "./pages.ts";
 import { waysOf } from "./ways.ts";
 
-/** An answer of ours, ready to be sent any number of times. */
+/** An answer of our own, which can be sent any number of times. */
 export interface Answer {
   readonly body: string | null;
   readonly init: { readonly status: number; readonly headers: Record<string, string> };
-  /** For whoever counts; left out where nobody does. */
+  /** What the counter needs; absent where visits are not counted. */
   readonly answered?: Answered;
-  /** Made when it is sent a second time: a response without a body can be sent again and again. */
+  /** Created when the answer is sent a second time. A response without a body can be reused. */
   again?: Response;
 }
 
 /**
- * A decision as HTTP. Every outcome but `pass` and `served` has an answer here.
+ * Turns a decision into HTTP. Handles every outcome except `pass` and `served`.
  *
- * @param request Its `Accept-Language` chooses the language of a page, and nothing else.
+ * @param request Only its `Accept-Language` is used, to choose the language of a page.
  */
 export function answerTo(
   decision: Decision,
@@ -47,10 +47,10 @@ export function answerTo(
       return page(site, rendered, status, lifetime);
     }
     case "not-found": {
-      // An address of somebody else's host: nothing of the site is said there.
+      // The request is for a host that is not the site's, so the page says nothing about the site.
       if (decision.reason === "host") return page(site, renderNotFound(site), status, lifetime);
       const ways = waysOf(decision, site, request.url);
-      // Without a rule the gate is open; one that is not decided may begin before it.
+      // Without a matching rule, the gate is open. With one, it is an undecided rule that may have started earlier.
       const isClosed = decision.reason === "fallback";
       const rendered = renderClosed(site, ways, isClosed, languagesOf(request));
       return page(site, rendered, status, lifetime);
@@ -61,7 +61,7 @@ export function answerTo(
   }
 }
 
-/** Scripts and fonts of other sites may read it, and follow it. */
+/** Lets scripts and fonts on other sites read and follow the redirect. */
 export const OPEN_TO_ALL = { "access-control-allow-origin": "*" } as const;
 
 function languagesOf(request: Request): string {
@@ -72,19 +72,19 @@ export function send({ body, init }: Answer): Response {
   return new Response(body, init);
 }
 
-/** The same once more, for less. */
+/** Sends the same answer again, reusing its response if it has no body. */
 export function sendAgain(answer: Answer): Response {
   if (answer.body !== null) return send(answer);
   answer.again ??= send(answer);
   return answer.again;
 }
 
-/** Whether it is the same for every visitor. */
+/** Whether every visitor gets the same answer. */
 export function isForAll({ init }: Answer): boolean {
   return init.headers.vary === undefined;
 }
 
-/** A 404 page that no cache keeps, for an address of ours that leads nowhere. */
+/** An uncacheable 404 page, for an address below `/_sunset` that does not exist. */
 export async function notFound(name: string): Promise<Response> {
   const site: PageSite = { name, texts: {}, color: null };
   return send(await page(site, renderNotFound(site), 404, "no-store"));

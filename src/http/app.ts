@@ -15,34 +15,34 @@ import { type Handler, HEALTH_PATH } from "./entry.ts";
 import type { AnswerHealth } from "./health.ts";
 import { serveInPlace } from "./served.ts";
 
-/** What the Worker is given by `wrangler.toml`. `docs/deploy.md` explains each. */
+/** The bindings and variables of `wrangler.toml`. `docs/deploy.md` explains each. */
 export interface Bindings {
-  /** The releases and the rows. Left out, the bundled table serves. */
+  /** Holds releases and rows. Without it the bundled table serves. */
   readonly REDIRECTS?: KvBinding;
-  /** What visitors ask for, counted. Left out, nothing is. */
+  /** Holds the counts of visits. Without it nothing is counted. */
   readonly HITS?: HitsDatabase;
-  /** Where findings are sent as they come up, an `https` address; a secret. Left out, nobody is told. */
+  /** The webhook for new findings: an `https` address, and a secret. Without it no notifications are sent. */
   readonly NOTIFY_URL?: string;
-  /** How often an isolate asks KV what has changed, at most; 30 if left out. */
+  /** The shortest time between two reads of KV by one isolate, in seconds. Default: 30. */
   readonly REFRESH_SECONDS?: string;
-  /** "on": answers name the rule that decided, in `X-Sunset-Rule`. */
+  /** "on": answers name the deciding rule in `X-Sunset-Rule`. */
   readonly DEBUG_HEADERS?: string;
-  /** "on": a deployment for reviewers. */
+  /** "on": this is a deployment for reviewers. */
   readonly CONSOLE?: string;
 }
 
 export interface AppOptions {
-  /** What is served. */
+  /** Supplies the table in service. */
   readonly tables: Omit<TableProvider, "status">;
   readonly now: () => Instant;
   readonly siteName: string;
-  /** Counts visits; left out, nobody does. */
+  /** Counts visits. Without it they are not counted. */
   readonly count?: Count | null;
-  /** Asked by the first monitor, so that no visitor waits for it; left out, there is nothing to ask. */
+  /** Called for the first request of a monitor, so that no visitor waits for it. Without it `/_sunset/health` is 404. */
   readonly loadHealth?: () => Promise<AnswerHealth>;
 }
 
-/** A request, read once: each field of a `Request` is made anew whenever it is read. */
+/** The fields of a request, read once: the runtime creates each field of a `Request` anew on every access. */
 interface Asked {
   readonly request: Request;
   readonly url: string;
@@ -51,10 +51,10 @@ interface Asked {
 }
 
 /**
- * What production answers with. There is no router and no middleware on the way to a redirect: each would cost every
- * visitor, and every isolate that starts.
+ * The app of production. A redirect passes through no router and no middleware, because each would cost every visitor
+ * and every starting isolate.
  *
- * Errors are thrown on: `src/worker.ts` has such a request passed to the old site.
+ * Errors propagate to `src/worker.ts`, which has the runtime pass the request to the old site.
  */
 export function createApp({
   tables,
@@ -66,7 +66,7 @@ export function createApp({
   const memory = createAnswerMemory();
   let answerHealth: AnswerHealth | null = null;
 
-  /** What is at hand is answered from at once: a promise would cost as much as the decision. */
+  /** Answers synchronously where it can: a promise would cost as much as the decision. */
   function serve(
     request: Request,
     env: Bindings,
@@ -94,7 +94,7 @@ export function createApp({
       .then((fetched) => decide(asked, env, fetched, now(), context));
   }
 
-  /** Has a visit counted behind its answer. What it tells of the visitor is judged there, and forgotten. */
+  /** Has a visit counted after its answer. User agent and referrer are classified there, and not kept. */
   function note(
     answered: Answered,
     { headers }: Request,
@@ -140,7 +140,7 @@ export function createApp({
     const { decision, table } = answered;
     const { site } = table;
     if (decision.outcome === "pass") {
-      // Whoever is passed on waits for the old site anyway.
+      // Loading the module costs little beside waiting for the old site.
       return import("./pass/pass.ts").then(({ pass }) => pass(asked, decision, site, now));
     }
     if (decision.outcome === "served") {
@@ -165,7 +165,7 @@ export function createApp({
   return { fetch: serve };
 }
 
-/** Methods whose answers do not differ. */
+/** The methods that get the same answer. */
 function isSafeRead(method: string): boolean {
   return method === "GET" || method === "HEAD";
 }
@@ -173,7 +173,7 @@ function isSafeRead(method: string): boolean {
 const UNDERSCORE = 0x5f;
 const PERCENT = 0x25;
 
-/** The canonical path of `/_sunset` and all below it, escaped or not: never the old site's. null for any other. */
+/** The canonical path if it is `/_sunset` or below, escaped or not, which is never passed to the old site; else null. */
 function pathOfOurs(pathname: string): string | null {
   const first = pathname.charCodeAt(1);
   if (first !== UNDERSCORE && first !== PERCENT) return null;

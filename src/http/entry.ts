@@ -1,10 +1,10 @@
 import { readAddress } from "../domain/url/address.ts";
 import { canonicalHost, canonicalPath } from "../domain/url/canonicalize.ts";
 
-/** What every deployment answers to monitors, on every host and without a token. */
+/** The path for monitors. Every deployment answers it, on every host and without a token. */
 export const HEALTH_PATH = "/_sunset/health";
 
-/** What answers requests: the app of production, or what a deployment for reviewers has in its place. */
+/** Answers requests: the app of production, or the console of a deployment for reviewers. */
 export interface Handler<Env> {
   fetch(request: Request, env: Env, context: ExecutionContext): Response | Promise<Response>;
 }
@@ -13,13 +13,14 @@ export interface EntryOptions<Env> {
   readonly app: Handler<Env>;
   /** The site's canonical hosts. */
   readonly hosts: ReadonlySet<string>;
-  /** Asked by the first request that is for it, so that elsewhere not even its modules run. */
+  /** Called for the first request to the console, so that production never loads its modules. */
   readonly loadConsole: () => Promise<Handler<Env>>;
 }
 
 /**
- * Tells visitors from reviewers. The console is where `CONSOLE` is "on", and never under a host of the site:
- * there the deployment answers as production does, whatever its variables say. Monitors get the same everywhere.
+ * Routes requests to the app or to the console. The console answers only where `CONSOLE` is "on", and never on a host of
+ * the site: there every deployment answers as production does, whatever its variables say. Monitors get the same
+ * answer everywhere.
  */
 export function createEntry<Env extends { readonly CONSOLE?: string }>({
   app,

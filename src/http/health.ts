@@ -1,4 +1,4 @@
-/** `/_sunset/health`, for monitors: docs/health.md. Loaded when it is asked for. */
+/** Answers `/_sunset/health` for monitors (docs/health.md). Loaded on first use. */
 import type { Instant } from "../domain/instant.ts";
 import type { OpenBundle } from "../store/isolate/bundle.ts";
 import { type Canary, createCanaryFinder } from "../store/isolate/canary.ts";
@@ -7,19 +7,19 @@ import type { TableProviderStatus } from "../store/isolate/isolate-status.ts";
 import type { Background, TableProvider } from "../store/isolate/table-provider.ts";
 import type { KvStore } from "../store/kv/kv-store.ts";
 
-/** What serves: the release in KV; the last good one, while KV fails or holds what cannot be used; the bundled table. */
+/** What serves: `kv`, the release in KV; `memory`, the last good one while KV fails or is damaged; `bundle`, the bundled table. */
 export type HealthSource = "kv" | "memory" | "bundle";
 
-/** What is answered. */
+/** The body of the answer, as JSON. */
 export interface Health {
   readonly ok: boolean;
   readonly release: string;
   readonly source: HealthSource;
-  /** Seconds since KV last held just what this isolate uses; null for never. */
+  /** Seconds since KV last held exactly what this isolate uses; null for never. */
   readonly ages: { readonly current: number | null; readonly overlay: number | null };
   /** How many findings the rows have. */
   readonly findings: number;
-  /** null if nothing in the table must redirect. What visitors cannot see yet is null in it. */
+  /** null if nothing in the table must redirect. Fields that visitors cannot see yet are null. */
   readonly canary: {
     readonly ok: boolean;
     readonly url: string | null;
@@ -31,7 +31,7 @@ export interface Health {
 export interface HealthOptions {
   readonly bundle: OpenBundle;
   readonly tables: Omit<TableProvider, "status">;
-  /** null if the namespace is not bound: then there is nothing to hear of KV. */
+  /** null if the namespace is not bound. */
   readonly store: { readonly kv: KvStore; readonly live: TableProvider } | null;
   readonly now: () => Instant;
 }
@@ -41,10 +41,10 @@ export type AnswerHealth = (
   options: { readonly isForReviewers: boolean; readonly background: Background },
 ) => Promise<Response>;
 
-/** How long KV may be silent, or hold what cannot be used, before that is no hiccup any more. */
+/** How long KV may be silent, or hold something unusable, before the isolate counts as unhealthy. */
 const CONFIRMED_SECONDS_AT_MOST = 300;
 
-/** How long a monitor waits for a refresh that is under way. */
+/** How long a monitor's request waits for a refresh in progress. */
 const REFRESH_MS = 1500;
 
 export function createHealth({ bundle, tables, store, now }: HealthOptions): AnswerHealth {
@@ -53,7 +53,7 @@ export function createHealth({ bundle, tables, store, now }: HealthOptions): Ans
   async function examine(isForReviewers: boolean, background: Background): Promise<Health> {
     const { site } = await tables.fetchTable("/", background);
     const { refreshing } = store?.live.status() ?? { refreshing: null };
-    // An isolate that had nothing to do for an hour has not looked at KV either.
+    // An isolate that was idle for an hour has not read KV in that time.
     if (refreshing) await deadline(REFRESH_MS, refreshing);
     const status = store?.live.status() ?? null;
     const release = status?.snapshot.release ?? bundle.release;
@@ -117,7 +117,7 @@ function countFindings(status: TableProviderStatus | null): number {
   return ofRows + overlay.findings.length + overlay.gate.findings.length;
 }
 
-/** @param isPublic Whether visitors get this very answer now: before that the map is nobody's business. */
+/** @param isPublic Whether visitors get this answer now. Until then the map stays confidential. */
 function describe({ url, decision }: Canary, isPublic: boolean): Health["canary"] {
   const { outcome, status, location } = decision;
   const ok = outcome === "redirect";

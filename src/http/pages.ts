@@ -6,7 +6,7 @@ import type { Ways } from "./ways.ts";
 
 type Html = ReturnType<typeof html>;
 
-/** What a site's pages are made from. */
+/** The part of a site that its visitor pages are rendered from. */
 export type PageSite = Pick<Site, "name" | "texts" | "color">;
 
 export const PAGE_HEADERS = {
@@ -17,15 +17,15 @@ export const PAGE_HEADERS = {
   "referrer-policy": "strict-origin-when-cross-origin",
 } as const;
 
-/** Whether a site's pages differ by what the visitor reads. */
+/** Whether a site's pages depend on the visitor's language. */
 export function hasTexts({ texts }: PageSite): boolean {
   return Object.keys(texts).length > 0;
 }
 
 /**
- * A page that was taken down.
+ * The page for an address that is gone (410).
  *
- * @param acceptLanguage As the visitor's browser says it; looked at only if the site has texts.
+ * @param acceptLanguage The request's `Accept-Language`; used only if the site has texts.
  */
 export function renderGone(site: PageSite, ways: Ways, acceptLanguage: string): Html {
   const { name, color } = site;
@@ -42,9 +42,9 @@ export function renderGone(site: PageSite, ways: Ways, acceptLanguage: string): 
 }
 
 /**
- * A page of the site that leads nowhere by itself, since there is no fallback.
+ * The page for an address without a rule, on a site without a fallback (404).
  *
- * @param isClosed Whether the whole site has.
+ * @param isClosed Whether the whole site has closed.
  * @param acceptLanguage As for `renderGone`.
  */
 export function renderClosed(
@@ -67,14 +67,14 @@ export function renderClosed(
   return isPlain(site, ways) ? lastClosed([name, color, ways.home, ours], render) : render();
 }
 
-/** Whether a page says nothing of who asks for it, and of what. */
+/** Whether a page depends neither on the visitor nor on the address. */
 function isPlain(site: PageSite, { archived }: Ways): boolean {
   return !hasTexts(site) && archived === null;
 }
 
 const NOWHERE: Ways = { suggestion: null, home: null, archived: null };
 
-/** An address that is none of the site's: it says nothing of where the site has moved. */
+/** The page for an address that is not the site's. It does not say where the site has moved. */
 export function renderNotFound({ name, color }: Pick<PageSite, "name" | "color">): Html {
   const english = (text: string): Said => ({ text, language: "en", isOurs: true });
   return lastNotFound([name, color], () =>
@@ -87,10 +87,10 @@ export function renderNotFound({ name, color }: Pick<PageSite, "name" | "color">
   );
 }
 
-/** Rendered once: whoever tries addresses out gets the same page again and again, and most of what is gone says the same. */
+/** The last page of each kind, because a scanner gets the same page again and again, and most 410 pages are alike. */
 const [lastGone, lastClosed, lastNotFound] = [rememberLast(), rememberLast(), rememberLast()];
 
-/** @returns A function that renders only what differs from the last time, by what it is made from. */
+/** @returns A function that renders a page, or returns the last one if it was made from the same key. */
 function rememberLast() {
   let last: { readonly from: readonly (string | null)[]; readonly html: Html } | null = null;
   return (from: readonly (string | null)[], render: () => Html): Html => {
@@ -103,11 +103,11 @@ function rememberLast() {
 interface Said {
   readonly text: string;
   readonly language: string;
-  /** Whether these are not the site's own words. */
+  /** Whether this is our default wording and not the site's. */
   readonly isOurs: boolean;
 }
 
-/** The site's own words, or ours. */
+/** The site's own wording, or our default. */
 function say(
   { texts }: PageSite,
   acceptLanguage: string,
@@ -135,7 +135,7 @@ text-decoration:none}
 a:focus-visible{outline:3px solid currentColor;outline-offset:3px}
 .way:focus-visible{outline-color:var(--text)}`;
 
-/** A colour as the table may have it; nothing else gets into the style. */
+/** The form that a table's colour must have. Nothing else gets into the style sheet. */
 const COLOR = /^#[\da-f]{6}$/i;
 
 interface Words {
@@ -147,14 +147,14 @@ interface Words {
   readonly archivedLabel: string;
 }
 
-/** One heading, a sentence or two, and the ways on. No script, nothing from elsewhere. */
+/** One heading, a sentence or two, and links onwards. No script, and nothing loaded from other servers. */
 function renderPage(
   { name, color }: PageSite,
   ways: Ways,
   { title, text, moved, archivedLabel }: Words,
 ): Html {
   const { archived } = ways;
-  // In other languages a link shows its address alone: our words would be in English.
+  // In other languages a link shows its address only, because our link texts are in English.
   const isEnglish = /^en\b/i.test(title.language);
   const own = color !== null && COLOR.test(color) ? `:root{--way:${color}}` : "";
   const copy =
@@ -186,9 +186,9 @@ function renderPage(
 }
 
 /**
- * The main way on, which says where it leads.
+ * The main link onwards, which shows where it leads.
  *
- * @param moved What is said before the way to the new site; null beside the site's own words, and in other languages.
+ * @param moved The words before the link to the new site; null beside the site's own wording, and in other languages.
  */
 function renderWay(
   { suggestion, home }: Ways,
@@ -202,7 +202,7 @@ function renderWay(
     <p><a class="way" href="${target}">${isEnglish ? "Go to " : ""}${renderAddress(target)}</a></p>`;
 }
 
-/** Written from left to right in every language. */
+/** An address is written from left to right in every language. */
 function renderAddress(url: string): Html {
   return html`<bdi dir="ltr">${shownUrl(url)}</bdi>`;
 }

@@ -1,4 +1,4 @@
-/** What is served in the old site's place: its own files, those of rules, and permission for other sites' scripts. */
+/** Serves in place of the old site: `robots.txt` and sitemap, the files of `serve` rules, and answers to CORS preflights. */
 import type { Instant } from "../domain/instant.ts";
 import { secondsUntil } from "../domain/resolve/cache-control.ts";
 import type { Decision } from "../domain/resolve/decision.ts";
@@ -10,7 +10,7 @@ import type { Address } from "../domain/url/address.ts";
 import { canonicalHost } from "../domain/url/canonicalize.ts";
 import { notFound, OPEN_TO_ALL } from "./answer.ts";
 
-/** @param oldUrls What the sitemap lists; asked for it alone. */
+/** @param oldUrls The addresses of the sitemap; called only for it. */
 export function serveInPlace(
   decision: Decision,
   url: Address,
@@ -30,7 +30,7 @@ export function serveInPlace(
 }
 
 /**
- * The answer to a preflight. Browsers keep it no longer than it holds.
+ * The answer to a CORS preflight. It expires no later than the next change.
  *
  * @see https://fetch.spec.whatwg.org/#cors-preflight-fetch
  */
@@ -52,7 +52,7 @@ function serveFile(file: ServedFile, lifetime: string): Response {
     "cache-control": lifetime,
     "x-content-type-options": "nosniff",
   });
-  // Without it browsers refuse to update a worker that was for more than its own folder.
+  // Without it browsers refuse to update a service worker whose scope is wider than its own folder.
   if (endsServiceWorker) headers.set("service-worker-allowed", "/");
   return new Response(body, { headers });
 }

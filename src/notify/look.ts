@@ -7,16 +7,16 @@ import { type Notice, noticesOfHealth, noticesOfRows, noticesOfTargets } from ".
 
 export interface Scene {
   readonly kv: KvStore;
-  /** The id of what serves. */
+  /** The id of the release in service. */
   readonly release: string;
   /** The keys of the namespace. */
   readonly keys: readonly string[];
   readonly now: Instant;
-  /** Whether the address redirects that must. */
+  /** Whether the canary, an address that must redirect, does. */
   readonly isCanaryOk: () => Promise<boolean>;
 }
 
-/** All that somebody should be told of now. What cannot be read tells nothing. @throws StoreError if KV does not answer. */
+/** Everything to be notified of now. An unreadable record adds nothing. @throws StoreError if KV does not answer. */
 export async function lookAround({
   kv,
   release,

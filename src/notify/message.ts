@@ -1,13 +1,13 @@
 import { formatInstant, type Instant } from "../domain/instant.ts";
 import { type Notice, SHOWN_BY } from "./notice.ts";
 
-/** What is sent: for programs, with a text that Slack and its like show as it stands. */
+/** The body of a notification: data for programs, and a text that Slack and similar tools display as it is. */
 export interface Message {
   readonly text: string;
   readonly site: string;
   readonly at: string;
   readonly findings: readonly Notice[];
-  /** How many more there are than are listed. */
+  /** How many notices are not listed. */
   readonly more: number;
 }
 
@@ -40,7 +40,7 @@ function rankOf({ severity }: Notice): number {
 }
 
 /**
- * Else somebody's key could call a whole channel, as `<!here>`.
+ * Without escaping, a key such as `<!here>` would notify a whole channel.
  *
  * @see https://docs.slack.dev/messaging/formatting-message-text/#escaping
  */

@@ -1,4 +1,4 @@
-/** Tells somebody, through a webhook, what the rows and the checks show. Loaded by the clock where NOTIFY_URL is set. */
+/** Sends the findings of rows and checks to a webhook. Loaded by the cron where NOTIFY_URL is set. */
 import type { Instant } from "../domain/instant.ts";
 import { sha256 } from "../release/hash.ts";
 import type { KvStore } from "../store/kv/kv-store.ts";
@@ -9,7 +9,7 @@ import { readTold, writeTold } from "./told.ts";
 
 export interface NotifierOptions {
   readonly kv: KvStore;
-  /** Where to. */
+  /** The address of the webhook. */
   readonly address: string;
   readonly siteName: string;
   readonly send?: typeof fetch;
@@ -17,17 +17,17 @@ export interface NotifierOptions {
 
 export interface Notifier {
   /**
-   * Sends what nobody was told of yet. What is no longer there is forgotten, and told again if it comes back.
+   * Sends the notices that are new. A notice that disappears is forgotten, and sent again if it comes back.
    *
-   * @param notices All that there are now.
-   * @throws Error if it was not taken, in words that name no address: then it is sent again with the next run.
+   * @param notices All current notices.
+   * @throws Error if the webhook did not accept the message; the text names no address. The next run tries again.
    * @throws StoreError if KV does not answer.
    */
   tell(notices: readonly Notice[], now: Instant): Promise<void>;
 }
 
 export function createNotifier({ kv, address, siteName, send = fetch }: NotifierOptions): Notifier {
-  /** What this isolate has sent: KV may give what stood there before for a minute, or fail to take it. */
+  /** What this isolate has sent, because KV may return an older record for a minute, or fail to store one. */
   let sent: ReadonlySet<string> = new Set();
 
   return {

@@ -3,10 +3,10 @@ import type { Message } from "./message.ts";
 const WAIT_MS = 5000;
 
 /**
- * Posts a message as JSON. Its address may be a secret: no error names it.
+ * Posts a message as JSON. The address may be a secret, so no error names it.
  *
- * @param address Only `https` is sent to; a redirect is not followed.
- * @throws Error if it was not taken.
+ * @param address Must be `https`. Redirects are not followed.
+ * @throws Error if the message was not accepted.
  */
 export async function sendMessage(
   address: string,

@@ -1,4 +1,4 @@
-/** Which findings somebody was told of, so that each is told once. */
+/** The record of notices that were sent, so that each is sent once. */
 import * as z from "zod/mini";
 import { parseStored } from "../release/parse-stored.ts";
 import type { KvStore } from "../store/kv/kv-store.ts";
@@ -9,7 +9,7 @@ const toldSchema = z.object({
   told: z.array(z.string()),
 });
 
-/** @returns None where nothing stands there, or nothing that can be read. @throws StoreError if KV does not answer. */
+/** @returns An empty list if there is no record, or an unreadable one. @throws StoreError if KV does not answer. */
 export async function readTold(kv: KvStore): Promise<readonly string[]> {
   const text = (await kv.getTexts([TOLD_KEY])).get(TOLD_KEY) ?? null;
   const read = text === null ? null : parseStored(toldSchema, text, TOLD_KEY);

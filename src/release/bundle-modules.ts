@@ -2,15 +2,15 @@ import { SITEMAP_URLS_AT_MOST } from "../domain/table/site-files.ts";
 import type { CompiledRelease } from "./compile-release.ts";
 import { gzip } from "./compress.ts";
 
-/** A release as modules that the Worker's bundle takes in. */
+/** A release as modules for the Worker's bundle. */
 export interface BundleModules {
   /** An ES module whose default export is a `Bundle`. */
   readonly script: string;
-  /** What the script imports, by file name: shards at once, the rest when it is asked for. */
+  /** The files that the script imports, by name: shards statically, the rest on demand. */
   readonly data: ReadonlyMap<string, Uint8Array<ArrayBuffer>>;
 }
 
-/** The sitemap of a bundled table lists no more than one part: a larger table is published to KV. */
+/** The sitemap of a bundled table has one part at most; a larger table is published to KV. */
 export async function createBundleModules({
   manifest,
   shards,

@@ -12,32 +12,32 @@ import { sha256, sha256OfParts } from "./hash.ts";
 import type { Manifest } from "./manifest.ts";
 import { formatFor } from "./manifest-format.ts";
 
-/** A table as it is published. */
+/** A table in the form in which it is published. */
 export interface CompiledRelease {
   readonly manifest: Manifest;
   /** The compact table, in parts of at most 4 MiB. */
   readonly shards: readonly Uint8Array<ArrayBuffer>[];
-  /** The content, in parts; put together again, its SHA-256 is the release's id. */
+  /** The content, in parts. The SHA-256 of all parts together is the release's id. */
   readonly sources: readonly string[];
   readonly oldUrls: ReadonlyMap<string, readonly string[]>;
 }
 
-/** Every isolate parses the manifest when it starts; KV would take 25 MiB. */
+/** Every isolate parses the manifest when it starts, so the bound is below the 25 MiB of KV. */
 export const MANIFEST_BYTES_AT_MOST = 16 * 1024 * 1024;
 
 export interface CompileOptions {
   /**
-   * `canonical`: the same table gives the same bytes, in whatever order its rules stand. `file`: of two rules
-   * in conflict the first in the file wins, which only a table with errors needs.
+   * `canonical`: the same table gives the same bytes, whatever the order of its rules. `file`: of two conflicting rules
+   * the first in the file wins; only a table with errors needs that.
    */
   readonly order: "canonical" | "file";
 }
 
 /**
- * Compiles a table into what is published.
+ * Compiles a table into its published form.
  *
- * @param report Takes what does not fit, with the limit and a way out.
- * @returns null if something does not fit.
+ * @param report Receives a finding for everything that exceeds a limit, with a fix.
+ * @returns null if something exceeds a limit.
  */
 export async function compileRelease(
   { table, rules, data }: CompiledRoutes,
@@ -91,11 +91,11 @@ export async function compileRelease(
   return { manifest, shards, sources, oldUrls };
 }
 
-/** The places of rules among the lines of the content. */
+/** Ranks rules by their place among the lines of the content. */
 function rankIn(order: Content["order"]): Rank {
   const ranks: number[] = [];
   order.forEach((index, at) => (ranks[index] = at));
-  // The second copy of a rule ranks behind the first, which leaves it nothing.
+  // A duplicate of a rule ranks last, after the first copy has taken all its addresses.
   return ({ index }) => ranks[index] ?? order.length;
 }
 
@@ -126,30 +126,30 @@ function countRules(rules: readonly Rule[]): Manifest["counts"] {
     redirects,
     gone,
     keep,
-    // Left out if there are none, so that older tables keep their manifests to the byte.
+    // Omitted if there are none, so that the manifests of older tables keep their bytes.
     ...(serve > 0 ? { serve } : {}),
     ...(undecided > 0 ? { undecided } : {}),
   };
 }
 
-/** A rule without its notes for people, which are in the sources. */
+/** A rule without its remarks for people, which are kept in the sources. */
 function withoutRemarks(rule: RuleData | null): RuleData[] {
   if (!rule) return [];
   const { section: _section, note: _note, examples: _examples, ...rest } = canonicalRule(rule);
   return [rest];
 }
 
-/** The id that a table has once it is compiled. */
+/** The id that a table gets when it is compiled. */
 export async function releaseIdOf(data: RoutesData): Promise<string> {
   return (await formContent(data)).id;
 }
 
-/** The id of the release that sources are of: all their parts, as they were written. */
+/** The id of the release that has these sources. @param parts All parts, as written. */
 export function releaseIdOfSources(parts: readonly string[]): Promise<string> {
   return sha256OfParts(parts);
 }
 
-/** The lines themselves are let go of: joined, they are as large again. */
+/** Returns only the joined parts, so that the lines, which are as large again, can be collected. */
 async function formContent(
   data: RoutesData,
 ): Promise<{ readonly id: string; readonly sources: string[] } & Pick<Content, "order">> {

@@ -1,4 +1,4 @@
-/** Compresses with gzip, by the runtime's own means: the same in Node and in Workers. */
+/** Compresses with the runtime's own gzip, which is the same in Node and in Workers. */
 export function gzip(text: string): Promise<Uint8Array<ArrayBuffer>> {
   return through(new CompressionStream("gzip"), new Response(text));
 }

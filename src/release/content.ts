@@ -1,20 +1,19 @@
 /**
- * The canonical content of a table: one line of JSON for the site, then one for each rule, sorted. The same
- * table has the same content on every machine, in whatever order its rules stand, and a release is named by
- * its SHA-256.
+ * The canonical content of a table: one line of JSON for the site, then one for each rule, sorted. The same table has
+ * the same content on every machine, whatever the order of its rules. Its SHA-256 is the id of the release.
  */
 import { canonicalRule, canonicalSite } from "../domain/table/canonical-form.ts";
 import { compareText } from "../domain/url/query.ts";
 import { type RoutesData, type RuleData, ruleSchema, siteSchema } from "../domain/table/schema.ts";
 
-/** How many lines a part has: few enough for the console to read it within a request. */
+/** Lines per part: few enough for the console to read a part within one request. */
 export const LINES_A_SOURCE = 20_000;
 
 /** A table's content. */
 export interface Content {
-  /** Without their line breaks; the site's first. */
+  /** Lines without line breaks; the first is the site's. */
   readonly lines: readonly string[];
-  /** The indices of the rules in the order of their lines; those that could not be read have none. */
+  /** The indices of the rules in the order of their lines. Unreadable rules are left out. */
   readonly order: readonly number[];
 }
 
@@ -30,18 +29,18 @@ export function createContent({ site, rules }: RoutesData): Content {
   };
 }
 
-/** Lines are not what was written: they have been checked before. */
+/** Stored content is malformed, although its hash was checked. */
 export class ContentError extends Error {
   override readonly name = "ContentError";
 }
 
-/** Reads lines of content back. @throws ContentError if they are none. */
+/** Parses lines of content. @throws ContentError if a line is malformed. */
 export function parseContent(lines: readonly string[]): RoutesData {
   const [site = "null", ...rules] = lines;
   return { site: parseLine(siteSchema, site), rules: rules.map(parseRule) };
 }
 
-/** @throws ContentError if the line is none. */
+/** @throws ContentError if the line is malformed. */
 export function parseRule(line: string): RuleData {
   return parseLine(ruleSchema, line);
 }
@@ -54,7 +53,7 @@ function parseLine<Value>(schema: { parse(value: unknown): Value }, line: string
   }
 }
 
-/** A rule as one line. */
+/** Formats a rule as one line of content. */
 export function formatRule(rule: RuleData): string {
   return JSON.stringify(canonicalRule(rule));
 }

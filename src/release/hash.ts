@@ -1,11 +1,11 @@
-/** SHA-256 in lower-case hex, as releases and shards are named. The same in Node and in Workers. */
+/** SHA-256 in lower-case hex, the form of release ids and shard names. The same in Node and in Workers. */
 export async function sha256(data: string | Uint8Array<ArrayBuffer>): Promise<string> {
   const bytes = typeof data === "string" ? new TextEncoder().encode(data) : data;
   const digest = await crypto.subtle.digest("SHA-256", bytes);
   return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
-/** The same of texts one behind the other. They are not joined: those of a large table would be there three times. */
+/** The hash of several texts in sequence, without joining them: joined, those of a large table would take memory three times. */
 export function sha256OfParts(parts: readonly string[]): Promise<string> {
   const encoder = new TextEncoder();
   const bytes = new Uint8Array(parts.reduce((sum, it) => sum + encoder.encode(it).length, 0));

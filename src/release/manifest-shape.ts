@@ -1,6 +1,6 @@
 /**
- * What an isolate checks of a manifest. The schema is `manifest.ts`; here is what it says, without loading it. The
- * compiler asks for every field of the schema here: isolates refuse a release that has one which they do not know.
+ * The checks of a manifest that an isolate runs. They mirror the schema in `manifest.ts` without loading it. The types
+ * require every field of the schema here, because isolates refuse a release that has an unknown field.
  */
 import type { Manifest } from "./manifest.ts";
 import type { RuleData, SiteData } from "../domain/table/schema.ts";
@@ -34,11 +34,11 @@ import {
 const isMap = recordOf(isText);
 const isList = listOf(isText);
 const isStatus = isOneOf(...REDIRECT_STATUSES);
-/** As `schema.ts` limits the texts of pages. */
+/** The limit of `schema.ts` for the texts of pages. */
 const isShortText = fits((it) => typeof it === "string" && it.length <= 500);
 const isFilledList = listOf(isFilledText);
 
-/** A list of old values, or a map from old to new ones. */
+/** A list of values, or a map from old to new values. */
 function isEnumeration(value: unknown): string | null {
   if (isMap(value) === null) return null;
   return isList(value) === null ? isFilledList(value) : "";

@@ -8,16 +8,15 @@ const count = z.int().check(z.minimum(0));
 const sha256 = z.string().check(z.regex(/^[0-9a-f]{64}$/));
 
 /**
- * What a release is made of, apart from its exact rules: those are in the shards. docs/storage-schema.md
- * explains each field.
+ * A release apart from its exact rules, which are in the shards. docs/storage-schema.md explains each field.
  */
 export const manifestSchema = z.object({
   format: z.literal([...MANIFEST_FORMATS]),
   release: sha256,
   site: siteSchema,
-  /** The rules with something to fill in, without their notes for people. */
+  /** The rules with placeholders or a splat, without their remarks for people. */
   patterns: z.array(ruleSchema),
-  /** The hosts that have exact rules of their own. */
+  /** Hosts with exact rules of their own. */
   hosts: z.array(z.string()),
   counts: z.object({
     rules: count,
@@ -29,9 +28,9 @@ export const manifestSchema = z.object({
     undecided: z.optional(count),
   }),
   shards: z.array(z.object({ sha256, bytes: count })),
-  /** How many parts the rules as written have. */
+  /** The number of parts of the sources. */
   sources: count,
-  /** How many parts the list of old addresses has: those of the whole site under "". */
+  /** By host, the number of parts of its list of old addresses; the list of the whole site is under "". */
   sitemaps: z.record(z.string(), count),
 });
 

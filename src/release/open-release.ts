@@ -10,15 +10,15 @@ import { canonicalPath } from "../domain/url/canonicalize.ts";
 import { repairAddress } from "../domain/url/repair.ts";
 import type { Manifest } from "./manifest.ts";
 
-/** What only the deployment decides: a table in KV cannot claim hosts, nor send visitors anywhere new. */
+/** Decided by the deployment only: a table in KV can neither claim a host nor send visitors to a new one. */
 export type DeployedHosts = Pick<SiteData, "hosts" | "targetHosts">;
 
-/** A release, opened, but for its exact rules: those are in its shards. */
+/** An opened release apart from its exact rules, which are in its shards. */
 export interface Release {
   readonly id: string;
   readonly manifest: Manifest;
   readonly site: Site;
-  /** Compiled when they are first asked for: behind a promoted release the bundled table may never serve. */
+  /** Compiled on first use: where a release is promoted, the bundled table may never serve. */
   readonly patterns: readonly Layer[];
 }
 
@@ -27,7 +27,7 @@ export function openRelease(
   manifest: Manifest,
   { hosts, targetHosts }: DeployedHosts,
 ): Release | null {
-  // A whole site fits the type too, and its other fields are the release's own matter.
+  // The parameter's type also accepts a whole site, whose other fields must not replace the release's.
   const data = { ...manifest.site, hosts, targetHosts };
   const unread = new Set<string>();
   const site = compileSite(data, () => {}, unread);
@@ -52,10 +52,10 @@ function compilePatterns({ patterns }: Manifest, site: Site): Layer {
 }
 
 /**
- * The shards that a request may be looked up in: that of its path, and that of the path as it was before it was broken.
+ * The shards that a request may be looked up in: that of its path, and that of the repaired path.
  *
- * @param pathname Raw, as `URL.pathname`.
- * @returns Their indices, each once.
+ * @param pathname Raw, as in `URL.pathname`.
+ * @returns Their indices, without duplicates.
  */
 export function shardsFor(pathname: string, { manifest, site }: Release): readonly number[] {
   const count = manifest.shards.length;
@@ -69,8 +69,8 @@ export function shardsFor(pathname: string, { manifest, site }: Release): readon
 /**
  * The table that requests are resolved against.
  *
- * @param shards Gives the shard at an index; it must have those of all paths that are asked for.
- * @param rows What lies over the release; null if there is nothing.
+ * @param shards Returns the shard at an index; must have those of all paths that will be looked up.
+ * @param rows The layer of rows over the release; null if there are none.
  * @param gate The gate in force; null for the site's own.
  */
 export function tableOf(

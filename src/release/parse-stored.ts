@@ -1,13 +1,13 @@
 import type * as z from "zod/mini";
 import { failure, type Result, success } from "../domain/result.ts";
 
-/** Why a value that stands in storage cannot be used. */
+/** Why a stored value cannot be used. */
 export type StoredProblem =
   | { readonly kind: "not-json"; readonly name: string }
-  /** `place` is the path to the first field that does not fit; empty if it is the value itself. */
+  /** `place` is the path of the first field that does not fit the schema; empty for the value itself. */
   | { readonly kind: "misfit"; readonly name: string; readonly place: string };
 
-/** A name of a field may be as long as the value. */
+/** A bound, because the name of a field may be as long as the whole value. */
 const PLACE_CHARACTERS_AT_MOST = 100;
 
 /** @param name What messages call the value. */
@@ -21,7 +21,7 @@ export function parseJson(text: string, name: string): Result<unknown, StoredPro
 }
 
 /**
- * Reads a value that stands in storage as JSON.
+ * Parses a value that is stored as JSON.
  *
  * @param name What messages call it.
  */

@@ -1,13 +1,13 @@
 /**
- * Shapes of stored values, checked without a schema: what an isolate reads before its first answer must cost nothing
- * to load, and schemas are built when their module loads. Whoever writes a value, and whoever edits it, has the
- * schema; test/release/shapes.test.ts holds the two together.
+ * Checks of stored values without a schema library. Schemas are built when their module loads, and what an isolate
+ * needs before its first answer must cost nothing to load. Writers of a value use the schema;
+ * test/release/shapes.test.ts keeps the two in step.
  */
 
 import { failure, type Result, success } from "../domain/result.ts";
 import { parseJson, type StoredProblem } from "./parse-stored.ts";
 
-/** @returns null if the value fits; else the place of the first thing that does not: "site.hosts.0", "" for the value. */
+/** @returns null if the value fits, else the path of the first misfit: "site.hosts.0", or "" for the value itself. */
 export type Check = (value: unknown) => string | null;
 
 export type Fields = Readonly<Record<string, Check>>;
@@ -16,7 +16,7 @@ export const isText = fits((it) => typeof it === "string");
 export const isTrue = fits((it) => it === true);
 export const isBoolean = fits((it) => typeof it === "boolean");
 export const isNumber = fits((it) => Number.isFinite(it));
-/** A whole number from 0. */
+/** A non-negative integer. */
 export const isCount = fits((it) => Number.isSafeInteger(it) && Number(it) >= 0);
 export const isSha256 = fits((it) => typeof it === "string" && /^[0-9a-f]{64}$/.test(it));
 export const isFilledText = fits((it) => typeof it === "string" && it !== "");
@@ -37,7 +37,7 @@ export function nullable(check: Check): Check {
   return (value) => (value === null ? null : check(value));
 }
 
-/** What none of them accepts is reported as a whole: nobody knows which of them was meant. */
+/** A value that no check accepts is reported as a whole, because it is unknown which one was meant. */
 export function eitherOf(...checks: readonly Check[]): Check {
   return fits((value) => checks.some((check) => check(value) === null));
 }
@@ -53,7 +53,7 @@ export function listOf(check: Check, atLeast = 0): Check {
   };
 }
 
-/** An object with any names. */
+/** An object with arbitrary keys. */
 export function recordOf(check: Check): Check {
   return (value) => {
     if (!isObject(value)) return "";
@@ -65,7 +65,7 @@ export function recordOf(check: Check): Check {
   };
 }
 
-/** An object with these fields; others are passed over. */
+/** An object with these fields. Others are ignored. */
 export function hasFields(fields: Fields): Check {
   return (value) => {
     if (!isObject(value)) return "";
@@ -77,7 +77,7 @@ export function hasFields(fields: Fields): Check {
   };
 }
 
-/** An object with these fields and no others: what an unknown field means cannot be guessed. */
+/** An object with these fields and no others, because the meaning of an unknown field cannot be guessed. */
 export function hasOnlyFields(fields: Fields): Check {
   const known = hasFields(fields);
   return (value) => {
@@ -88,7 +88,7 @@ export function hasOnlyFields(fields: Fields): Check {
 }
 
 /**
- * Reads a value that stands in storage as JSON.
+ * Parses a value that is stored as JSON.
  *
  * @param name What messages call it.
  * @param check Accepts a `Value`, and nothing else.
@@ -103,7 +103,7 @@ export function readShape<Value>(
   return value.ok ? fit(value.value, name, check) : value;
 }
 
-/** The same of a value that was parsed already. */
+/** The same for a value that is already parsed. */
 // oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- names what the check accepts
 export function fit<Value>(
   value: unknown,

@@ -96,9 +96,11 @@ describe("the report", () => {
       sent: { ...SENT, requests: 100_000 },
       switches: 4,
       rowChanges: 20,
+      stopped: [],
       idle: beside,
       slow: beside,
     },
+    control: null,
     unmatched: { ...run, missesStored: 100 },
     faults: { error: 0, mixed: 0, older: 0, wrong: 0 },
     examples: [],
@@ -126,6 +128,15 @@ describe("the report", () => {
     expect(findBroken({ ...kept, soak: null, unmatched: grown })).toEqual([]);
   });
 
+  it("does not blame the Worker for what the runtime grows by without code", () => {
+    const grown = { ...memory, endMiB: 150 };
+    const both = { soak: soak && { ...soak, memory: grown }, control: soak };
+    expect(findBroken({ ...kept, ...both })).not.toEqual([]);
+    expect(findBroken({ ...kept, ...both, control: soak && { ...soak, memory: grown } })).toEqual(
+      [],
+    );
+  });
+
   it.each<[string, Partial<Report>]>([
     [
       "Sunset kept up at no rate that was tried",
@@ -140,6 +151,17 @@ describe("the report", () => {
     [
       "soak: answers came too slowly",
       { soak: soak && { ...soak, sent: { ...SENT, isOverrun: true } } },
+    ],
+    [
+      "soak: changes stopped: Error: KV is full",
+      { soak: soak && { ...soak, stopped: ["Error: KV is full"] } },
+    ],
+    [
+      "soak: memory grew",
+      {
+        soak: soak && { ...soak, memory: { ...memory, endMiB: 120 } },
+        control: soak && { ...soak, memory: { ...memory, endMiB: 109 } },
+      },
     ],
     [
       "unmatched: memory grew",

@@ -2,13 +2,13 @@
  * `npm run mutation -- FOLDER...`: changes the code in a thousand small ways and sees whether a test notices each. Without
  * a folder everything is tried; what was tried before and has not changed is not tried again.
  *
- * A mutant that no test can notice, since it does the same, is named in `equivalent.ts` with the reason. Any other
+ * A mutant that no test can notice, since it does the same, is named in `equivalent/` with the reason. Any other
  * survivor is printed as it is written there, and counts against the score.
  */
 import { readFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { Stryker } from "@stryker-mutator/core";
-import { EQUIVALENT } from "./equivalent.ts";
+import { EQUIVALENT } from "./equivalent/all.ts";
 
 const SCORE_AT_LEAST = 90;
 

@@ -1,6 +1,6 @@
 import { type Answer, targetOf } from "../table/rule.ts";
 
-/** An answer but for its target. */
+/** An answer without its target. */
 type AnswerShape = Answer extends infer Each
   ? Each extends unknown
     ? Omit<Each, "target">
@@ -8,7 +8,7 @@ type AnswerShape = Answer extends infer Each
   : never;
 
 export interface AnswerRange {
-  /** Whether it has a reference for each target of the shard; else it has one. */
+  /** Whether the answer has one reference for each target of the shard; if not, it has a single one. */
   readonly takesTarget: boolean;
   readonly shape: AnswerShape;
 }
@@ -23,16 +23,16 @@ const suggestion = (query: "merge" | "drop"): AnswerRange => ({
 });
 
 /**
- * The answers of exact rules in the order of their ranges of references; behind the last of them references are
- * offsets of nodes.
+ * The answers of exact rules in the order of their ranges of references. References after the last range are offsets of
+ * nodes.
  *
- * Written out, and never made from the domain's own lists: shards in KV outlive the code that wrote them. Any
- * change, an addition too, is another format with a table of its own.
+ * Written out, and never derived from other lists, because shards in KV outlive the code that wrote them. Any change,
+ * even an addition, is a new format with its own table.
  */
 const FORMAT_1: readonly AnswerRange[] = [
   { takesTarget: false, shape: { kind: "gone", query: "merge", lowercase: false } },
   { takesTarget: false, shape: { kind: "keep" } },
-  // A redirect whose target may not be served: nothing else of it matters.
+  // A redirect whose target may not be served; its other properties do not matter.
   {
     takesTarget: false,
     shape: { kind: "redirect", status: 301, query: "merge", lowercase: false },
@@ -57,7 +57,7 @@ const FORMAT_2: readonly AnswerRange[] = [
   { takesTarget: false, shape: { kind: "undecided" } },
 ];
 
-/** By the format of the shard: every one that was ever written, the oldest first. */
+/** By the format of the shard: all formats ever written, oldest first. */
 const FORMATS: ReadonlyMap<number, readonly AnswerRange[]> = new Map([
   [1, FORMAT_1],
   [2, FORMAT_2],
@@ -65,28 +65,28 @@ const FORMATS: ReadonlyMap<number, readonly AnswerRange[]> = new Map([
 
 export const SHARD_FORMATS: readonly number[] = [...FORMATS.keys()];
 
-/** The answers that shards of a format can hold; null if this version does not read it. */
+/** The answers that shards of a format can hold; null if this version cannot read the format. */
 export function answersOf(format: number): readonly AnswerRange[] | null {
   return FORMATS.get(format) ?? null;
 }
 
-/** The oldest format that has a place for each of the answers, so that the same table keeps its bytes. */
+/** The oldest format that can hold all the answers, so that the same table keeps its bytes. */
 export function formatFor(answers: Iterable<Answer>): number {
   let format = 1;
   for (const { kind } of answers) if (kind === "undecided") format = 2;
   return format;
 }
 
-/** The target of an exact rule, which is literal; null if it has none, or one that may not be served. */
+/** The literal target of an exact rule; null if there is none, or if it may not be served. */
 export function hrefOf(answer: Answer): string | null {
   const target = targetOf(answer);
   return target?.kind === "literal" ? target.href : null;
 }
 
 /**
- * The place of an answer among those of a format.
+ * The index of an answer among those of a format.
  *
- * @throws RangeError if they have no place for it: a new answer of the domain needs a new format.
+ * @throws RangeError if the format cannot hold it: a new answer in the domain needs a new format.
  */
 export function rangeOf(answers: readonly AnswerRange[], answer: Answer): number {
   const takesTarget = hrefOf(answer) !== null;
@@ -95,7 +95,7 @@ export function rangeOf(answers: readonly AnswerRange[], answer: Answer): number
   return range;
 }
 
-/** Without a target to name only the kind of an answer matters. */
+/** If an answer takes no target, only its kind matters. */
 function isShapeOf({ takesTarget, shape }: AnswerRange, answer: Answer): boolean {
   if (shape.kind !== answer.kind) return false;
   if (!takesTarget || !("query" in shape) || !("query" in answer)) return true;

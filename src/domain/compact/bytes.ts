@@ -1,9 +1,9 @@
-/** How numbers stand in a shard: docs/table-format.md. Little-endian throughout. */
+/** Reads and writes the numbers in a shard: docs/table-format.md. Little-endian throughout. */
 
-/** A reference to an answer takes three bytes, and so does the offset of a node. */
+/** The size of a reference to an answer, and of the offset of a node. */
 export const REFERENCE_BYTES = 3;
 
-/** A place in bytes; whoever reads there moves it on. */
+/** A position in bytes, which reading advances. */
 export interface Cursor {
   readonly bytes: Uint8Array;
   at: number;
@@ -13,7 +13,7 @@ export function readByte(cursor: Cursor): number {
   return cursor.bytes[cursor.at++] ?? 0;
 }
 
-/** Seven bits a byte, the lowest first; the high bit says that more follow. */
+/** Seven bits per byte, lowest first; the high bit says that more follow. */
 export function readVarint(cursor: Cursor): number {
   let value = 0;
   for (let scale = 1; ; scale *= 0x80) {

@@ -18,7 +18,7 @@ import {
 import { CHILD_BYTES, type Shard } from "./layout.ts";
 import { readTarget } from "./target-pool.ts";
 
-/** Rules that come out of a shard have no place in a file. */
+/** Rules from a shard have no index in a file. */
 const NO_INDEX = -1;
 
 const NO_INSTANTS: readonly Instant[] = [];
@@ -27,10 +27,10 @@ const NO_CONDITIONS: readonly Condition[] = [];
 /**
  * The exact rules of a table in their compact form, looked up in place.
  *
- * @param shards Asked for the shard of each request; it must be at hand.
- * @param count How many shards the table has.
- * @param hosts The hosts that have rules of their own.
- * @throws TypeError if the shard of a request is not at hand.
+ * @param shards Returns the shard for a request, which must be in memory.
+ * @param count The number of shards of the table.
+ * @param hosts The hosts with rules of their own.
+ * @throws TypeError if the shard for a request is not in memory.
  */
 export function createCompactIndex(
   shards: (index: number) => Shard | null,
@@ -86,13 +86,13 @@ interface Reading {
   readonly shard: Shard;
   readonly host: string;
   readonly path: string;
-  /** Each name with each of its values once. */
+  /** The parameters of the request without duplicates. */
   readonly asked: readonly Printed[];
-  /** Takes what is found. */
+  /** Receives the rules found. */
   readonly rules: Rule[];
 }
 
-/** A parameter and its fingerprint, which is looked up in each node: made once for a request. */
+/** A parameter with its fingerprint, computed once for a request and looked up in each node. */
 interface Printed {
   readonly parameter: Parameter;
   readonly low: number;
@@ -104,7 +104,7 @@ function printOf(parameter: Parameter, { seed }: Shard): Printed {
   return { parameter, low: fingerprint.low, middle: fingerprint.high & 0xffff };
 }
 
-/** Reads the rules below a node whose conditions the parameters meet. */
+/** Collects the rules below a node whose conditions the parameters meet. */
 function readNode(reading: Reading, offset: number, met: readonly Parameter[]): readonly Instant[] {
   const { shard, asked, rules } = reading;
   const cursor = { bytes: shard.nodes, at: offset };
@@ -134,7 +134,7 @@ function readNode(reading: Reading, offset: number, met: readonly Parameter[]): 
   return instants;
 }
 
-/** The child whose condition a parameter meets, by bisection: they stand in the order of their fingerprints. */
+/** Finds the child whose condition a parameter meets, by binary search over the sorted fingerprints. */
 function findChild(
   { nodes }: Shard,
   start: number,

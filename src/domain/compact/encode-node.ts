@@ -4,23 +4,23 @@ import { type Answer, FROM_THE_GATE, type Rule } from "../table/rule.ts";
 import { fingerprint, fingerprintParameter } from "./fingerprint.ts";
 import { writeInstant, writeReference, writeVarint } from "./bytes.ts";
 
-/** The reference of an answer. */
+/** Returns the reference of an answer. */
 export type ReferTo = (answer: Answer) => number;
 
-/** Rules of one path that have met the same conditions, and those that ask for more. */
+/** Rules of one path with the same conditions, and those with further ones. */
 interface Variants {
   readonly leaves: Rule[];
-  /** By the next condition, each condition once on the way to a rule. */
+  /** By the next condition. No condition occurs twice on the way to a rule. */
   readonly children: Map<string, { readonly condition: Condition; readonly variants: Variants }>;
 }
 
 /**
- * Encodes the rules of one path: as a plain reference if there is one rule that starts with the gate and
- * asks for no parameter, else as a node.
+ * Encodes the rules of one path: as a plain reference if it is a single rule that starts with the gate and has no query
+ * condition, else as a node.
  *
  * @param rules In order of precedence.
- * @param nodeBase Where the references of nodes begin.
- * @param nodes The bytes of the nodes; what is needed is added.
+ * @param nodeBase The first reference of a node.
+ * @param nodes The bytes of the nodes, which are appended to.
  * @returns The reference; null if two conditions have the same fingerprint under this seed.
  */
 export function encodeNode(
@@ -38,13 +38,13 @@ export function encodeNode(
   return writeVariants(arrange(rules), [...new Set(instants)], { seed, referTo, nodeBase, nodes });
 }
 
-/** Whether the rules of a path need no node: one that starts with the gate, and asks for no parameter. */
+/** Whether the rules of a path need no node: a single one that starts with the gate and has no query condition. */
 export function isPlain(rules: readonly Rule[]): boolean {
   const [first] = rules;
   return rules.length === 1 && first?.source.query.length === 0 && first.window === FROM_THE_GATE;
 }
 
-/** A tree over conditions, the rarest of each rule first: so a request finds its rules without trying all. */
+/** Builds a tree over conditions, the rarest of each rule first, so that a request finds its rules without trying all. */
 function arrange(rules: readonly Rule[]): Variants {
   const sharers = new Map<string, number>();
   for (const { source } of rules) {
@@ -73,7 +73,7 @@ function arrange(rules: readonly Rule[]): Variants {
   return root;
 }
 
-/** Exact rules capture nothing: each condition has a value. */
+/** Exact rules capture nothing, so each condition has a value. */
 function conditionKey({ name, value }: Condition): string {
   return parameterKey(name, value ?? "");
 }
@@ -97,7 +97,7 @@ function writeVariants(
   }
   const written: { low: number; middle: number; reference: number }[] = [];
   for (const { condition, variants } of children.values()) {
-    // Instants stand at the root alone: they count for the path, whatever its parameters.
+    // Instants are stored at the root only, because they apply to the path whatever its parameters.
     const reference = writeVariants(variants, [], writing);
     if (reference === null) return null;
     fingerprintParameter(condition.name, condition.value ?? "", seed);

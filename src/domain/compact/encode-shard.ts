@@ -14,7 +14,7 @@ export interface PathRules {
   readonly rules: readonly Rule[];
 }
 
-/** Encodes rules as a shard, with the first seed under which no two keys have the same fingerprint. */
+/** Encodes rules as a shard, with the first seed under which no two fingerprints are equal. */
 export function encodeShard(paths: readonly PathRules[]): Uint8Array<ArrayBuffer> {
   const targets = listTargets(paths);
   const format = formatFor(paths.flatMap(({ rules }) => rules.map((it) => it.answer)));
@@ -40,7 +40,7 @@ function encodeWithSeed(
     if (reference === null) return null;
     fingerprintKey(host, path, seed);
     const { high, low } = fingerprint;
-    // A shift by 32 is none at all.
+    // Shifting by 32 would not shift at all.
     entries.buckets[index] = entries.bucketBits === 0 ? 0 : high >>> (32 - entries.bucketBits);
     entries.lows[index] = low;
     entries.middles[index] = high;
@@ -52,7 +52,7 @@ function encodeWithSeed(
   );
 }
 
-/** The targets of a shard, sorted, and the place of each. */
+/** The sorted targets of a shard, and the index of each. */
 interface Targets {
   readonly sorted: readonly string[];
   readonly ranks: ReadonlyMap<string, number>;

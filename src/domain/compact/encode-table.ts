@@ -6,32 +6,32 @@ import { isPlain } from "./encode-node.ts";
 import { encodeShard, type PathRules } from "./encode-shard.ts";
 import { shardOf } from "./fingerprint.ts";
 
-/** Small enough to be fetched quickly and to be evicted one at a time; KV would take 25 MiB. */
+/** Small enough to be fetched quickly and evicted singly; KV's limit is 25 MiB. */
 export const SHARD_BYTES_AT_MOST = 4 * 1024 * 1024;
 
-/** What a rule takes in real tables; only a first guess at the number of shards. */
+/** The size of a rule in real tables, for a first guess at the number of shards. */
 const BYTES_A_RULE = 20;
 
-/** The path whose rules alone are more than a shard may hold. */
+/** A path whose rules alone exceed the size of a shard. */
 export interface TooLarge {
   readonly path: string;
   readonly rules: number;
   readonly bytes: number;
 }
 
-/** The place of a rule: of two that are equal in everything else the one with the lower wins. */
+/** The rank of a rule. Of two otherwise equal rules the one with the lower rank wins. */
 export type Rank = (rule: Rule) => number;
 
-/** Whether shards hold a rule: exact ones, but for those that serve a file; files are few, and lie in the manifest. */
+/** Whether a rule is stored in a shard: exact rules are, except the few that serve a file, which are in the manifest. */
 export function fitsIntoShard({ source, answer }: Rule): boolean {
   return !isPatternSource(source) && answer.kind !== "serve";
 }
 
 /**
- * Encodes exact rules as shards. Their number follows from the rules.
+ * Encodes exact rules as shards. The number of shards depends on the rules.
  *
- * @param rules Exact rules, in any order: the bytes follow from their ranks. The order in which they were
- *   made is the fastest: so they lie in memory.
+ * @param rules Exact rules in any order, because the bytes depend only on their ranks. Creation order is the fastest,
+ *   because it is their order in memory.
  * @param bytesAtMost Of a shard.
  */
 export function encodeTable(
@@ -39,7 +39,7 @@ export function encodeTable(
   rank: Rank,
   bytesAtMost = SHARD_BYTES_AT_MOST,
 ): Result<Uint8Array<ArrayBuffer>[], TooLarge> {
-  // A rule whose date cannot be read never applies.
+  // A rule with an unreadable date never applies.
   const applying = rules.filter(({ window }) => window.startsAt !== Infinity);
   if (applying.length === 0) return success([]);
   let count = Math.ceil((rules.length * BYTES_A_RULE) / bytesAtMost);
@@ -53,7 +53,7 @@ export function encodeTable(
   }
 }
 
-/** More shards would not help a path that does not fit into one: its rules stay together. */
+/** Finds a path that does not fit into any shard: its rules cannot be split, so more shards would not help. */
 function findTooLarge(part: readonly PathRules[], bytesAtMost: number): TooLarge | null {
   const largest = part.reduce((a, b) => (b.rules.length > a.rules.length ? b : a));
   const bytes = encodeShard([largest]).length;
@@ -61,7 +61,7 @@ function findTooLarge(part: readonly PathRules[], bytesAtMost: number): TooLarge
   return { path: largest.path, rules: largest.rules.length, bytes };
 }
 
-/** Fails with the first part that does not fit. */
+/** Encodes each part as a shard; fails with the first part that does not fit. */
 function encodeParts(
   rules: readonly Rule[],
   count: number,
@@ -83,7 +83,7 @@ function encodeParts(
   return success(shards);
 }
 
-/** Paths with a node stand last, by rank: the bytes show their order. */
+/** Groups rules by path. Paths with a node come last, by rank, because the bytes depend on their order. */
 function groupByPath(rules: readonly Rule[], rank: Rank): PathRules[] {
   const byHost = new Map<string, Map<string, Rule[]>>();
   for (const rule of rules) {

@@ -1,6 +1,6 @@
 import { BUCKET_BITS_AT_MOST, ENTRIES_A_BUCKET } from "./layout.ts";
 
-/** By column: a million objects take more time to sort than all the rest of a table. */
+/** Stored by column, because sorting a million objects would take longer than everything else. */
 export interface Entries {
   readonly bucketBits: number;
   /** The leading `bucketBits` of each fingerprint. */
@@ -28,9 +28,9 @@ function bucketBitsFor(entries: number): number {
 }
 
 /**
- * By bucket, then by the bits of the fingerprint that are stored.
+ * Sorts by bucket, then by the stored bits of the fingerprint.
  *
- * @returns The indices of the entries in the order in which they are written; null if two are the same.
+ * @returns The indices of the entries in the order of writing; null if two entries are equal.
  */
 export function sortEntries({ buckets, lows, middles }: Entries): Uint32Array | null {
   const compare = (a: number, b: number): number =>

@@ -1,4 +1,4 @@
-/** The form of a shard, to the byte: docs/table-format.md. Little-endian throughout. */
+/** The byte layout of a shard: docs/table-format.md. Little-endian throughout. */
 import { failure, type Result, success } from "../result.ts";
 import { type AnswerRange, answersOf } from "./answers.ts";
 import { REFERENCE_BYTES } from "./bytes.ts";
@@ -8,7 +8,7 @@ import type { TargetPool } from "./target-pool.ts";
 export const MAGIC = 0x5453_4e53;
 export const HEADER_BYTES = 128;
 
-/** Where each field of the header begins. */
+/** The offset of each field of the header. */
 export const FIELD = {
   magic: 0,
   format: 4,
@@ -21,20 +21,20 @@ export const FIELD = {
   bases: 32,
 } as const;
 
-/** What one child of a node takes: a fingerprint of 48 bits and a reference. */
+/** The size of one child of a node: a fingerprint of 48 bits and a reference. */
 export const CHILD_BYTES = 4 + 2 + REFERENCE_BYTES;
 
-/** Entries are spread over buckets of about as many, by the leading bits of their fingerprints. */
+/** The intended number of entries in a bucket. Leading bits of the fingerprint choose the bucket. */
 export const ENTRIES_A_BUCKET = 8;
-/** Of a fingerprint's 64 bits 48 are stored; the bucket says up to 16 more. */
+/** 48 of a fingerprint's 64 bits are stored; the bucket implies up to 16 more. */
 export const BUCKET_BITS_AT_MOST = 16;
 
-/** A shard, opened: views of its bytes, nothing parsed. */
+/** An opened shard: views of its bytes, with nothing parsed. */
 export interface Shard {
   readonly sizeBytes: number;
   readonly seed: number;
   readonly bucketBits: number;
-  /** Where each bucket begins among the entries, and behind the last one their number. */
+  /** The index of the first entry of each bucket, followed by the number of entries. */
   readonly buckets: Uint32Array;
   /** Bits 0 to 31 of each entry's fingerprint. */
   readonly lows: Uint32Array;
@@ -43,13 +43,13 @@ export interface Shard {
   readonly references: Uint8Array;
   readonly targets: TargetPool;
   readonly nodes: Uint8Array;
-  /** What references mean in the shard's format. */
+  /** The meaning of references in the shard's format. */
   readonly answers: readonly AnswerRange[];
-  /** Where the references of each answer begin; the last is where those of nodes do. */
+  /** The first reference of each answer, followed by the first reference of a node. */
   readonly bases: Uint32Array;
 }
 
-/** Where the sections of a shard begin. */
+/** The offsets of the sections of a shard. */
 export function sectionOffsets(sizes: {
   readonly buckets: number;
   readonly entries: number;
@@ -72,16 +72,16 @@ export function sectionOffsets(sizes: {
   return { buckets, lows, blocks, middles, references, pool, nodes, end: nodes + sizes.nodeBytes };
 }
 
-/** Why bytes are not a shard that this version reads. */
+/** Why bytes are not a shard that this version can read. */
 export type ShardProblem =
   | { readonly kind: "shorter-than-header"; readonly bytes: number }
   | { readonly kind: "not-a-shard" }
   | { readonly kind: "unknown-format"; readonly format: number }
   | { readonly kind: "wrong-length"; readonly bytes: number; readonly expected: number };
 
-/** Opens a shard's bytes. */
+/** Opens the bytes of a shard. */
 export function openShard(bytes: Uint8Array): Result<Shard, ShardProblem> {
-  // Views of whole numbers need an aligned beginning, which a slice of a larger buffer need not have.
+  // Typed views need an aligned offset, which a slice of a larger buffer may not have.
   const aligned = bytes.byteOffset % 4 === 0 ? bytes : bytes.slice();
   if (aligned.length < HEADER_BYTES) {
     return failure({ kind: "shorter-than-header", bytes: bytes.length });

@@ -1,10 +1,10 @@
 /**
- * The targets of a shard: sorted, each once, front-coded in blocks. A block begins with a whole string; each
- * other one says how many characters it shares with the one before it, and the rest.
+ * The targets of a shard: sorted, without duplicates, and front-coded in blocks. A block begins with a whole string; each
+ * further string is the number of characters it shares with its predecessor, and the rest.
  */
 import { readByte, readVarint, writeVarint } from "./bytes.ts";
 
-/** A larger one makes the pool smaller and a look-up slower. */
+/** Larger blocks make the pool smaller and look-ups slower. */
 export const BLOCK_SIZE = 16;
 
 export interface TargetPool {
@@ -13,7 +13,7 @@ export interface TargetPool {
   readonly bytes: Uint8Array;
 }
 
-/** @param targets Serialised URLs, and so ASCII; sorted by code units, each once. */
+/** @param targets Serialised URLs, and therefore ASCII; sorted by code units, without duplicates. */
 export function encodeTargets(targets: readonly string[]): TargetPool {
   const blocks = new Uint32Array(Math.ceil(targets.length / BLOCK_SIZE));
   const atMost = targets.reduce((sum, it) => sum + it.length + 2 * LENGTH_BYTES_AT_MOST, 0);
@@ -34,16 +34,16 @@ export function encodeTargets(targets: readonly string[]): TargetPool {
   return { blocks, bytes: bytes.slice(0, end) };
 }
 
-/** Of a string's length, or of what it shares. */
+/** The longest varint, for a string's length or the length it shares. */
 const LENGTH_BYTES_AT_MOST = 5;
 
-/** Grows with the longest target. */
+/** A buffer for one target, which grows as needed. */
 let scratch = new Uint8Array(4096);
 
 /**
  * The target at an index.
  *
- * @param index From 0 to one below the number of targets.
+ * @param index At least 0 and below the number of targets.
  */
 export function readTarget({ blocks, bytes }: TargetPool, index: number): string {
   const cursor = { bytes, at: blocks[Math.floor(index / BLOCK_SIZE)] ?? 0 };

@@ -1,4 +1,4 @@
-/** What a request gets, once it is known which rule answers it, or that none does: one function an outcome. */
+/** Turns the winning rule, or the lack of one, into a decision: one function for each outcome. */
 import type { Instant } from "../instant.ts";
 import { METHOD_KEEPING } from "../table/redirect-status.ts";
 import type { Answer, Rule, ServedFile } from "../table/rule.ts";
@@ -15,20 +15,20 @@ import { fillTarget } from "./fill-target.ts";
 import type { Lookup, Match } from "./match.ts";
 import type { Recorder } from "./step.ts";
 
-/** A request, as far as it decides. */
+/** The part of a request that a decision depends on. */
 export interface Visit {
   readonly url: Address;
   readonly method: string;
 }
 
-/** What every answer to one request is made from. */
+/** The inputs that all outcomes of one request share. */
 export interface Situation {
   readonly site: Site;
   readonly visit: Visit;
   readonly lookup: Lookup;
   readonly now: Instant;
   readonly changesAt: Instant | null;
-  /** `repaired` if the rule was only found after the address was mended. */
+  /** `repaired` if a rule was found only for the repaired address. */
   readonly reason: "rule" | "repaired";
   readonly record: Recorder | null;
 }
@@ -60,7 +60,7 @@ export function answer(match: Match, situation: Situation): Decision {
   }
 }
 
-/** @returns Where the answer leads; null if nowhere, or if it may not be served. */
+/** @returns The filled target; null if there is none, or if it may not be served. */
 function fillMatch(
   { rule, query }: Match,
   { target, query: mode, lowercase }: Extract<Answer, { readonly target: Target | null }>,
@@ -76,16 +76,16 @@ function fillMatch(
 }
 
 /**
- * What an address gets that no rule knows, or whose rule leaves it open.
+ * The decision for an address that no rule matches, or only an undecided one.
  *
- * @param undecided The rule that does; null if there is none.
+ * @param undecided The undecided rule; null if there is none.
  */
 export function fallBack(situation: Situation, undecided: Rule | null): Decision {
   const { site, visit, lookup, changesAt, reason, record } = situation;
   record?.({ step: "fallback", site });
   if (site.fallback) {
     const status = undecided ? 302 : site.fallbackStatus;
-    // A form's body is not sent to a page that did not ask for it.
+    // The body of a form must not be sent to a page that does not expect it.
     const sent = isSafeRead(visit.method) ? status : 303;
     return redirect(sent, fillFallback(site, lookup.parameters), situation, undecided);
   }
@@ -110,7 +110,7 @@ function redirect(
   const sent = isRefused ? 501 : status;
   const cors = !isRefused && site.cors.size > 0 && isCrossOrigin(site, lookup.segments);
   const isPreflight = cors && visit.method === "OPTIONS";
-  // Most decisions are made here, and so this one is written out.
+  // Most decisions are made here, so this object is written out instead of spread, for speed.
   return {
     outcome: isRefused ? "refused" : isPreflight ? "served" : "redirect",
     status: isPreflight ? 204 : sent,
@@ -133,7 +133,7 @@ function isCrossOrigin(site: Site, segments: readonly string[]): boolean {
   return findPattern(site.cors, "", segments, () => true) !== null;
 }
 
-/** Methods other than GET and HEAD have nothing to read here (RFC 9110, section 15.5.6). */
+/** Other methods than GET and HEAD get 405 (RFC 9110, section 15.5.6). */
 function serveFile(
   file: ServedFile,
   rule: Rule,
@@ -143,7 +143,7 @@ function serveFile(
   if (!isSafeRead(visit.method)) {
     return { ...details, outcome: "served", status: 405, cacheControl: NO_STORE };
   }
-  // A browser asks for its worker again on each visit: an old copy in a cache would keep the old one alive.
+  // A browser fetches its service worker again on each visit; a cached copy would keep the old one alive.
   const cacheControl =
     file === UNREGISTER ? "no-cache" : cacheControlFor(200, site.maxAgeSeconds, changesAt, now);
   return { ...details, outcome: "served", status: 200, file, cacheControl };
@@ -180,7 +180,7 @@ function isSafeRead(method: string): boolean {
   return method === "GET" || method === "HEAD";
 }
 
-/** A site that is retired whole serves these itself from the gate on, unless a rule names them. */
+/** A site that is retired as a whole serves these files itself from the gate on, unless a rule names them. */
 export function siteFileFor(
   { site, visit, lookup, now }: Situation,
   match: Match | null,
@@ -191,7 +191,7 @@ export function siteFileFor(
   return isNamed || now < site.activatesAt ? null : file;
 }
 
-/** Compared as texts: a path that is looked up in a `Map` costs an address that is never seen again as much as its rule. */
+/** Compares strings instead of using a `Map`, which would have to hash the path: as expensive as finding its rule. */
 function siteFileAt(path: string): SiteFile | null {
   if (path === "/robots.txt") return "robots.txt";
   return path === "/sitemap.xml" ? "sitemap.xml" : null;

@@ -4,8 +4,8 @@ import { isPermanentRedirect } from "../table/redirect-status.ts";
 export const NO_STORE = "no-store";
 
 /**
- * `Cache-Control` for an answer of ours. A permanent one may be cached up to the ceiling, but not past the next
- * instant at which it may change; all others must not be cached.
+ * `Cache-Control` for our own answers. A permanent one may be cached up to the ceiling, but not past the next instant at
+ * which it may change. All others must not be cached.
  *
  * @param maxAgeSeconds The site's ceiling.
  * @param changesAt The next change, or null.
@@ -21,10 +21,9 @@ export function cacheControlFor(
 }
 
 /**
- * Until when an answer stays what it is, to the byte: until it may change, and before that until its lifetime
- * begins to shrink towards that instant.
+ * Until when an answer stays identical, byte for byte: until its lifetime begins to shrink towards the next change.
  *
- * @returns The first instant at which it may be another.
+ * @returns The first instant at which the answer may differ.
  */
 export function sameUntil(
   status: number,
@@ -39,7 +38,7 @@ function isPermanent(status: number): boolean {
   return status === 200 || status === 410 || isPermanentRedirect(status);
 }
 
-/** Whole seconds from now to an instant, rounded down, at most `ceiling`. */
+/** Whole seconds from now to an instant, rounded down and capped at `ceiling`. */
 export function secondsUntil(instant: Instant | null, now: Instant, ceiling: number): number {
   if (instant === null) return ceiling;
   return Math.max(0, Math.min(ceiling, Math.floor((instant - now) / 1000)));

@@ -6,8 +6,8 @@ import type { Source } from "../table/source.ts";
 import type { Captured, Captures } from "../table/target.ts";
 
 /**
- * What the placeholders of a `from` take from a request that matches it: the path's text as the visitor
- * wrote it, query values decoded, and what `where` puts in the place of either.
+ * The values that the placeholders of a `from` capture from a matching request: path text as the visitor wrote it, query
+ * values decoded, and either one replaced by what `where` maps it to.
  */
 export function captureAll(
   source: Source,

@@ -3,10 +3,10 @@ import type { ServedFile } from "../table/rule.ts";
 
 export type Outcome = "redirect" | "gone" | "pass" | "not-found" | "refused" | "served";
 
-/** Why a request gets what it gets. `docs/routes-json.md` explains each. */
+/** Why a request gets its answer. `docs/routes-json.md` explains each reason. */
 export type Reason =
   | "rule"
-  /** As `rule`, after the address was mended. */
+  /** Like `rule`, for the repaired address. */
   | "repaired"
   | "fallback"
   | "host"
@@ -18,10 +18,10 @@ export type Reason =
 
 export type SiteFile = "robots.txt" | "sitemap.xml";
 
-/** What a request gets. */
+/** The answer that a request gets. */
 export interface Decision {
   readonly outcome: Outcome;
-  /** null for `pass`: the old site answers. */
+  /** null for `pass`, where the old site answers. */
   readonly status: number | null;
   readonly location: string | null;
   /** The `from` of the rule that decided, as written. */
@@ -29,22 +29,22 @@ export interface Decision {
   readonly reason: Reason;
   /** null for `pass`. */
   readonly cacheControl: string | null;
-  /** Whether the old page carries the announcement. */
+  /** Whether the old page gets the announcement. */
   readonly announce: boolean;
 
   /** The index of the rule that decided. */
   readonly index: number | null;
   /** The address that a 410 or 501 page suggests instead. */
   readonly suggestion: string | null;
-  /** What is served: one of the site's own files, or a rule's. */
+  /** The file that is served: one of the site's own, or a rule's. */
   readonly file: SiteFile | ServedFile | null;
-  /** Whether scripts and fonts of other sites may follow. */
+  /** Whether scripts and fonts on other sites may follow the redirect. */
   readonly cors: boolean;
   /** The next instant at which this URL's answer may change; no answer may be cached past it. */
   readonly changesAt: Instant | null;
 }
 
-/** The fields of a decision that says nothing about them. */
+/** The defaults of the optional fields. */
 export const NO_DETAILS = {
   status: null,
   location: null,

@@ -10,7 +10,7 @@ export interface Explanation {
   readonly steps: readonly Step[];
 }
 
-/** The decision of `resolve`, and the steps that led to it. */
+/** The decision of `resolve` with the steps that led to it. */
 export function explain(table: Table, request: Visit, now: Instant): Explanation {
   const steps: Step[] = [];
   const decision = resolve(table, request, now, (step) => steps.push(step));

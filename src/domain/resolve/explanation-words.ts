@@ -1,10 +1,10 @@
-/** The sentences of an explanation; each language has the same ones. */
+/** The sentences of an explanation. Each language implements all of them. */
 import type { SegmentKind } from "../table/precedence.ts";
 import type { Mend } from "../url/repair.ts";
 import type { SiteFile } from "./decision.ts";
 
 export interface ExplanationWords {
-  /** @param changes How the address differs from how it was typed; empty if it does not. */
+  /** @param changes How the canonical address differs from the typed one; empty if it does not. */
   readonly comparedAs: (canonical: string, changes: string) => string;
   readonly changes: {
     readonly slashes: string;
@@ -29,7 +29,7 @@ export interface ExplanationWords {
   readonly rules: string;
   readonly wins: (rule: string) => string;
   readonly loses: (rule: string, winner: string, why: string) => string;
-  /** Of a pattern that matches a file which the site serves itself. */
+  /** For a pattern that matches a file which the site serves itself. */
   readonly setAside: (rule: string) => string;
   readonly queryMissing: (rule: string) => string;
   readonly notYet: (rule: string, start: string) => string;
@@ -49,15 +49,15 @@ export interface ExplanationWords {
   readonly siteFile: (file: SiteFile) => string;
   readonly fallback: string;
   readonly noFallback: string;
-  /** Of a rule with `undecided`. */
+  /** For a rule with `undecided`. */
   readonly undecided: string;
   readonly undecidedNoFallback: string;
-  /** Of a rule with `serve`: a file of a media type. */
+  /** For a rule with `serve`. @param type The media type of the file. */
   readonly serves: (type: string) => string;
   readonly unregisters: string;
-  /** Of another method than GET and HEAD for what is served. */
+  /** For a served file that is requested with a method other than GET or HEAD. */
   readonly readOnly: string;
-  /** Of a redirect under `site.cors`, and of what browsers ask before it. */
+  /** For a redirect under `site.cors`, and for the preflight before it. */
   readonly cors: string;
   readonly preflight: string;
   readonly target: (target: string) => string;

@@ -11,10 +11,10 @@ import { UNREGISTER } from "../table/served-file.ts";
 import type { TargetPart, Target } from "../table/target.ts";
 
 /**
- * How a decision came about, a sentence a line; those about rules are indented by two spaces.
+ * Explains a decision, one sentence per line. Those about rules are indented by two spaces.
  *
- * @param timeZone In which instants are written, with UTC beside it.
- * @param write How they are written, where that is another way.
+ * @param timeZone The zone in which instants are written, with UTC beside it.
+ * @param write Formats instants, if they are to be written differently.
  */
 export function describeExplanation(
   { decision, steps }: Explanation,
@@ -87,7 +87,7 @@ function describeStep(step: Step, { decision, before, when, words }: Telling): s
     case "site-file":
       return [words.siteFile(step.file)];
     case "fallback":
-      // A rule that answers by the fallback leaves open where the address goes.
+      // A rule with the fallback as its answer is an undecided one.
       if (decision.index !== null) {
         return [step.site.fallback ? words.undecided : words.undecidedNoFallback];
       }
@@ -181,7 +181,7 @@ function describeTarget(
   return lines;
 }
 
-/** A target as people write it. */
+/** A target as written in a table. */
 function targetText(target: Target): string {
   if (target.kind === "literal") return target.href;
   const write = (mark: string, parts: readonly TargetPart[] | null): string =>

@@ -11,11 +11,11 @@ import {
 } from "../table/target.ts";
 
 /**
- * Fills a target, all placeholders in one pass, and merges the visitor's parameters in before the fragment.
+ * Fills all placeholders of a target in one pass, and inserts the visitor's parameters before the fragment.
  *
- * @param visitors The visitor's parameters that go along; none if the rule drops them.
- * @returns The serialised URL, or null if it may not be served: off the allow-list, or a captured dot
- *   segment that would climb out of the path.
+ * @param visitors The visitor's parameters to be carried over; empty if the rule drops them.
+ * @returns The serialised URL, or null if it may not be served: it is not on the allow-list, or a captured dot segment
+ *   would climb out of the path.
  */
 export function fillTarget(
   target: Target,
@@ -26,7 +26,7 @@ export function fillTarget(
 ): string | null {
   if (target.kind === "literal") {
     if (!isOnAllowList(target.href, targetHosts)) return null;
-    // Both parts are serialised already: the target when it was read, the visitor's query by the URL parser.
+    // Both parts are already serialised: the target when it was read, the visitor's query by the URL parser.
     return visitors.length === 0 ? target.href : withVisitors(target.href, visitors);
   }
   const path = fillPath(target.path, captures, lowercase);
@@ -46,15 +46,15 @@ function withVisitors(href: string, visitors: readonly Parameter[]): string {
   return base + search + (hash === -1 ? "" : href.slice(hash));
 }
 
-/** @param own The target's query, null if it has not even a question mark. */
+/** @param own The target's query; null if it has no question mark. */
 function formatSearch(own: string | null, visitors: readonly Parameter[]): string {
   const merged = mergeQuery(own ?? "", visitors);
   return own === null && merged === "" ? "" : `?${merged}`;
 }
 
-/** The allow-list once more, on the very URL that would be sent. */
+/** Checks the allow-list once more, on the exact URL that would be sent. */
 function serveable(href: string, targetHosts: ReadonlySet<string>): string | null {
-  // The host that is allowed was serialised by the parser, so that what stands behind it is all that could change.
+  // The allowed host was serialised by the URL parser, so only what follows it could need serialising.
   if (isSerialised(href)) return isOnAllowList(href, targetHosts) ? href : null;
   const url = URL.parse(href);
   return url && isOnAllowList(url.href, targetHosts) ? url.href : null;
@@ -63,8 +63,8 @@ function serveable(href: string, targetHosts: ReadonlySet<string>): string | nul
 const SCHEME = "https://";
 
 /**
- * Whether a serialised URL is https, has exactly an allowed host before its path, and so neither
- * credentials nor a port.
+ * Whether a serialised URL is https with exactly an allowed host before its path, and therefore without credentials and
+ * port.
  */
 function isOnAllowList(href: string, targetHosts: ReadonlySet<string>): boolean {
   if (!href.startsWith(SCHEME)) return false;
@@ -114,7 +114,7 @@ function fillComponent(
 }
 
 function inComponent({ text, form }: Captured, lowercase: boolean): string {
-  // Escapes that are not UTF-8 stay as they stand, and so does their case.
+  // Escapes that are not UTF-8 stay unchanged, including their case.
   const fold = lowercase ? (it: string) => it.toLowerCase() : (it: string) => it;
   switch (form) {
     case "raw":
@@ -126,7 +126,7 @@ function inComponent({ text, form }: Captured, lowercase: boolean): string {
   }
 }
 
-/** Lower-cases characters, escaped ones too; never the hex digits of an escape. */
+/** Lower-cases characters, including escaped ones, but never the hex digits of an escape. */
 function lowerRaw(text: string): string {
   return replaceEscapes(
     text,

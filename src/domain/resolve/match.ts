@@ -8,13 +8,13 @@ import type { Rule } from "../table/rule.ts";
 import { findRules } from "../table/rule-list.ts";
 import type { Layer, RuleTrees, Table } from "../table/table.ts";
 
-/** A request as rules see it. */
+/** A request in the form that rules are matched against. */
 export interface Lookup {
   /** Canonical. */
   readonly host: string;
   /** Canonical. */
   readonly path: string;
-  /** The canonical path's. */
+  /** The segments of the canonical path. */
   readonly segments: readonly string[];
   readonly parameters: readonly Parameter[];
 }
@@ -24,7 +24,7 @@ export interface Match {
   readonly query: QueryMatch;
 }
 
-/** What keeps a rule whose host and path match from answering. */
+/** Why a rule whose host and path match does not answer. */
 export type Obstacle = "query" | "not-yet" | "over";
 
 /** A rule whose host and path match. */
@@ -32,24 +32,24 @@ export interface Candidate {
   readonly rule: Rule;
   readonly layer: Layer;
   /**
-   * As a rule of which host it takes part, "" for the whole site: its own, or that of a rule in a layer below,
-   * whose place it takes.
+   * The host that the rule counts for, "" for the whole site: its own, or that of the rule in a lower layer whose place
+   * it takes.
    */
   readonly host: string;
-  /** null: it would answer if no better rule did. */
+  /** null if it would answer if no better rule did. */
   readonly obstacle: Obstacle | null;
 }
 
-/** What a table has for a request. */
+/** The result of looking a request up in a table. */
 export interface Consultation {
   /**
-   * The best rule whose host, path and query match and whose window is open. A rule outside its window does
-   * not take part: the next best does.
+   * The best rule whose host, path and query match and whose window is open. A rule outside its window does not take
+   * part, and leaves the place to the next best.
    */
   readonly match: Match | null;
   /**
-   * The next instant at which the answer for this canonical URL may change: the gate, or the start or end of
-   * any rule whose host and path match it, whether it would win or not. null: never.
+   * The next instant at which the answer for this canonical URL may change: the gate, or the start or end of any rule
+   * whose host and path match it, whether it would win or not. null if there is none.
    */
   readonly changesAt: Instant | null;
 }
@@ -59,19 +59,19 @@ interface Walk {
   readonly gate: Instant;
   readonly now: Instant;
   readonly candidates: Candidate[] | null;
-  /** Rules that were judged in the place of one of this host: only recorded once. */
+  /** Rules judged in the place of one of this host, so that each is recorded only once. */
   readonly inPlace: Set<Rule> | null;
 }
 
 /**
- * Looks a request up in all layers, the rules of its own host first.
+ * Looks a request up in all layers, starting with the rules of its own host.
  *
- * A rule goes before one in a layer below it with the same path and query, also if that one names a host and it
- * does not: it then takes part in that rule's place.
+ * A rule takes precedence over one in a lower layer with the same path and query, even if that one names a host and it
+ * does not: it then counts in that rule's place.
  *
- * @param candidates Takes the rules that the walk judges, in no particular order; it then goes on behind the best
- *   one, to all whose host and path match. Of many rules in one place it takes those that the parameters may meet.
- *   null on the request path, where the walk ends with the best rule.
+ * @param candidates Collects the rules that the walk judges, in no particular order. The walk then continues past the
+ *   best rule, to all whose host and path match; of many rules in one place it collects those whose parameters may
+ *   match. null on the request path, where the walk ends with the best rule.
  */
 export function consult(
   table: Table,
@@ -99,7 +99,7 @@ export function consult(
   return { match, changesAt: next === Infinity ? null : next };
 }
 
-/** From the lowest layer up, so that it is known which rules of the host lie below. */
+/** Walks from the lowest layer up, so that the host's rules in lower layers are known. */
 function bestLiteral(
   { layers }: Table,
   host: string,
@@ -127,18 +127,18 @@ function bestLiteral(
 
 const NO_RULES: readonly Rule[] = [];
 
-/** Those of a layer's site-wide rules that have the path and query of a rule below it. */
+/** The site-wide rules of a layer that have the path and query of a rule below it. */
 function inPlaceOf(below: readonly Rule[], siteWide: readonly Rule[]): readonly Rule[] {
   return siteWide.filter((rule) => below.some((it) => isSameAddress(rule.source, it.source)));
 }
 
-/** Between layers the more specific rule wins, and the first layer a tie. */
+/** Between layers the more specific rule wins; a tie goes to the first layer. */
 function better(upper: Match | null, lower: Match | null): Match | null {
   if (!upper || !lower) return upper ?? lower;
   return compareAddresses(lower.rule.source, upper.rule.source) < 0 ? lower : upper;
 }
 
-/** Within a layer the first in the file wins a tie. */
+/** Within a layer a tie goes to the first rule in the file. */
 export function compareInLayer({ rule: a }: { rule: Rule }, { rule: b }: { rule: Rule }): number {
   return compareSources(a.source, b.source) || a.index - b.index;
 }
@@ -176,7 +176,7 @@ function bestPattern({ layers }: Table, host: string, walk: Walk): Match | null 
 
 type RuleTree = RuleTrees extends ReadonlyMap<string, infer Tree> ? Tree : never;
 
-/** What stands in trees at the place of a rule. */
+/** The rules that trees hold at the place of a rule. */
 function rulesAt(trees: readonly RuleTree[], { source }: Rule, { lookup }: Walk): readonly Rule[] {
   return trees.flatMap((tree) => {
     const list = findLeaf(tree, source.segments ?? []);

@@ -7,7 +7,7 @@ import { type Candidate, compareInLayer } from "./match.ts";
 import type { Recorder, Standing } from "./step.ts";
 
 /**
- * Records how each rule stands, best first.
+ * Records the standing of each rule, best first.
  *
  * @param winner The rule that answers; null if none does.
  */
@@ -32,12 +32,12 @@ function advantageOf(best: Candidate, other: Candidate): Advantage {
   return findAdvantage(sourceOf(best), sourceOf(other));
 }
 
-/** As it takes part: on the host of the rule whose place it takes. */
+/** The source under which a candidate counts: on the host of the rule whose place it takes. */
 function sourceOf({ rule: { source }, host }: Candidate): Source {
   return source.host === host ? source : { ...source, host };
 }
 
-/** In the order in which they would answer. */
+/** Sorts candidates in the order in which they would answer. */
 function sortCandidates(table: Table, candidates: readonly Candidate[]): readonly Candidate[] {
   if (candidates.length < 2) return candidates;
   const place = ({ layer }: Candidate): number => table.layers.indexOf(layer);

@@ -1,12 +1,12 @@
-/** How much of a request is compared with rules: docs/decisions/053-what-a-request-may-cost.md. */
+/** Bounds on the requests that are compared with rules: docs/decisions/053-what-a-request-may-cost.md. */
 import type { Address } from "../url/address.ts";
 
-/** Of path and query together, as they stand in the URL. Servers need take no more than 8,000 (RFC 9110, section 4.1). */
+/** Path and query together, as in the URL. Servers should support at least 8,000 octets (RFC 9110, section 4.1). */
 export const CHARACTERS_AT_MOST = 8192;
 
 export const PARAMETERS_AT_MOST = 64;
 
-/** Whether a request is so long that no rule is made for it. */
+/** Whether a request is longer than any that rules are matched against. */
 export function isOverlong({ pathname, search }: Address): boolean {
   if (pathname.length + search.length > CHARACTERS_AT_MOST) return true;
   let parameters = 1;

@@ -1,8 +1,8 @@
 /**
- * The one decision: what a request gets from a table at an instant. The Worker, the console, the command
- * line, the validator and the tests all ask here.
+ * The one decision: what a request gets from a table at an instant. The Worker, the console, the command line, the
+ * validator and the tests all call this function.
  *
- * Pure and total: no clock, no I/O, never throws. It looks at host, path, query and method; at no header.
+ * Pure and total: no clock, no I/O, never throws. It depends on host, path, query and method, and on no header.
  */
 import type { Instant } from "../instant.ts";
 import { findKept, findScope, type Table } from "../table/table.ts";
@@ -27,7 +27,7 @@ import type { Recorder } from "./step.ts";
 
 export type { Visit } from "./answer.ts";
 
-/** @param record Takes the steps for an explanation; left out on the request path. */
+/** @param record Receives the steps for an explanation; omitted on the request path. */
 export function resolve(
   table: Table,
   visit: Visit,
@@ -77,7 +77,7 @@ export function resolve(
   return answerRepaired(table, situation);
 }
 
-/** What an address gets that is longer than any that a rule is made for: its query goes nowhere either. */
+/** The answer to an overlong request: the fallback, without the visitor's query. */
 function answerOverlong(situation: Situation): Decision {
   const { site, now, record } = situation;
   record?.({ step: "overlong" });
@@ -87,7 +87,7 @@ function answerOverlong(situation: Situation): Decision {
   return isAhead ? passBeforeGate(waiting) : fallBack(waiting, null);
 }
 
-/** What an address gets that nothing answers as it stands: what it gets as it was before it was broken, if anything. */
+/** The answer to an address that no rule matches as it is: that of the repaired address, if there is one. */
 function answerRepaired(table: Table, situation: Situation): Decision {
   const { site, visit, lookup, now, record } = situation;
   const mended = site.repair ? repairAddress(visit.url.pathname, visit.url.search) : null;

@@ -9,16 +9,16 @@ import type { Mend } from "../url/repair.ts";
 import type { SiteFile } from "./decision.ts";
 import type { Obstacle } from "./match.ts";
 
-/** Why a rule whose host and path match did or did not answer. */
+/** Why a rule whose host and path match answers or does not. */
 export type Standing = "wins" | "less-specific" | "site-file" | Obstacle;
 
-/** One thing that happened on the way to a decision, in order. */
+/** One step on the way to a decision. */
 export type Step =
   | { readonly step: "canonical"; readonly url: Address; readonly canonical: string }
   | { readonly step: "host"; readonly host: string; readonly isOurs: boolean; readonly site: Site }
   | { readonly step: "scope"; readonly scope: string | null; readonly site: Site }
   | { readonly step: "alias"; readonly host: string; readonly standsFor: string }
-  /** `until`: null for ever. */
+  /** `until` is null for a page that is kept for good. */
   | { readonly step: "kept"; readonly pattern: string; readonly until: Instant | null }
   | { readonly step: "gate"; readonly site: Site; readonly now: Instant }
   | {
@@ -26,15 +26,15 @@ export type Step =
       readonly rule: Rule;
       readonly standing: Standing;
       readonly gate: Instant;
-      /** The rule that answers. */
+      /** The rule that answers; null if none does. */
       readonly winner: Rule | null;
-      /** What makes that one better; null for itself, or if there is none. */
+      /** What makes the winner better than this rule; null for the winner itself, or if there is none. */
       readonly advantage: Advantage | null;
     }
   | { readonly step: "site-file"; readonly file: SiteFile }
-  /** Nothing answers the address as it stands; what follows is about the mended one. */
+  /** Nothing answers the address as it is; the following steps are about the repaired one. */
   | { readonly step: "repaired"; readonly path: string; readonly mends: readonly Mend[] }
-  /** The address is so long that no rule is looked for. */
+  /** The address is too long to be compared with rules. */
   | { readonly step: "overlong" }
   | { readonly step: "fallback"; readonly site: Site }
   | {

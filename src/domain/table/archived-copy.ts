@@ -1,11 +1,11 @@
-/** What stands for the old address in `site.archive`. */
+/** The placeholder for the old address in `site.archive`. */
 const PLACE = "{url}";
 
 /**
- * Where the archived copy of an old address is. In a path the address stands as it is, as archives write it
- * (`https://web.archive.org/web/2024/https://www.old.example/a?b=1`); in a query or a fragment it is escaped.
+ * The address of the archived copy of an old address. Within a path the old address is inserted unchanged, as archives
+ * expect (`https://web.archive.org/web/2024/https://www.old.example/a?b=1`); within a query or a fragment it is escaped.
  *
- * @param archive As the site has it.
+ * @param archive `site.archive`.
  * @param url The old address, absolute.
  * @returns null if the result would not be an `https` address of the archive's own host.
  */
@@ -14,7 +14,7 @@ export function archivedCopyOf(archive: string, url: string): string | null {
   if (at === -1) return null;
   const before = archive.slice(0, at);
   const isInPath = !/[?#]/.test(before);
-  // A function, since a plain text may hold patterns such as `$&`.
+  // A function, because a replacement string could contain patterns such as `$&`.
   const filled = URL.parse(
     archive.replaceAll(PLACE, () => (isInPath ? url : encodeURIComponent(url))),
   );

@@ -1,16 +1,16 @@
-/** One form for what can be written in several orders, so that equal tables are equal texts. */
+/** One form for data that can be written in several orders, so that equal tables are equal texts. */
 import * as z from "zod/mini";
 import { ruleSchema, siteSchema, type RuleData, type SiteData } from "./schema.ts";
 
 const RULE_FIELDS = z.keyof(ruleSchema).options;
 const SITE_FIELDS = z.keyof(siteSchema).options;
 
-/** The same site, its fields in the order of the schema. */
+/** The same site with its fields in the order of the schema. */
 export function canonicalSite(site: SiteData): SiteData {
   return pick(site, SITE_FIELDS);
 }
 
-/** The same rule, its fields in the order of the schema, names within `where` sorted. */
+/** The same rule with its fields in the order of the schema, and the names within `where` sorted. */
 export function canonicalRule(rule: RuleData): RuleData {
   if (rule.where === undefined) return pick(rule, RULE_FIELDS);
   const where = Object.entries(rule.where).map(

@@ -1,13 +1,13 @@
 import type { DataPath, Report } from "../finding.ts";
 import type { RuleData } from "./schema.ts";
 
-/** What a rule can say that a request gets, in the order in which messages name them. */
+/** The fields by which a rule says what a request gets, in the order in which messages name them. */
 const ANSWERS = ["to", "gone", "keep", "serve", "undecided"] as const;
 type AnswerField = (typeof ANSWERS)[number];
 
 const ONE_OF = `Say exactly one of ${ANSWERS.join(", ")}`;
 
-/** How messages name a rule with such an answer. */
+/** What messages call a rule with such an answer. */
 const IN_WORDS: Readonly<Record<Exclude<AnswerField, "to">, string>> = {
   gone: "gone (410)",
   keep: "kept",
@@ -15,7 +15,7 @@ const IN_WORDS: Readonly<Record<Exclude<AnswerField, "to">, string>> = {
   undecided: "undecided",
 };
 
-/** What does not go together, and why: such a rule does nothing that the field could change. */
+/** Fields that do not fit an answer, and why: such a rule does nothing that the field could change. */
 const OUT_OF_PLACE = [
   { field: "status", of: "a redirect's", beside: ["gone", "keep", "serve", "undecided"] },
   { field: "query", of: "for a target", beside: ["serve", "undecided"] },
@@ -23,9 +23,9 @@ const OUT_OF_PLACE = [
 ] as const;
 
 /**
- * Checks fields against each other: a rule does one thing, and all its fields belong to that.
+ * Checks the fields of a rule against each other: a rule does one thing, and all its fields must belong to it.
  *
- * @returns Whether the rule can be read.
+ * @returns Whether the rule is usable.
  */
 export function checkAnswer(rule: Omit<RuleData, "from">, report: Report, path: DataPath): boolean {
   let isSound = true;

@@ -3,18 +3,18 @@ import type { RuleData } from "./schema.ts";
 import { UNREGISTER } from "./served-file.ts";
 import type { ServedFile } from "./rule.ts";
 
-/** The most bytes of one file: it lies in the table, and every isolate holds it. */
+/** The size limit of one file, which is part of the table and therefore in the memory of every isolate. */
 const MAX_FILE_BYTES = 64 * 1024;
 
 /** RFC 9110, section 8.3.1: two tokens and parameters. */
 const MEDIA_TYPE =
   /^([\w!#$%&'*+.^`|~-]+\/[\w!#$%&'*+.^`|~-]+)((?:[\t ]*;[\t ]*[\w!#$%&'*+.^`|~-]+=(?:[\w!#$%&'*+.^`|~-]+|"[^"\\\r\n]*"))*)$/;
 
-/** What a browser does not show or keep, but runs, with the old site's rights. */
+/** Media types that a browser executes with the rights of the old site. */
 const RUN =
   /^(?:text\/html|application\/xhtml\+xml|image\/svg\+xml|(?:text|application)\/(?:xml|xslt\+xml)|(?:text|application)\/(?:x-)?(?:java|ecma|j)script)$/;
 
-/** What the end of an address promises. */
+/** Media types by the extension of an address. */
 const BY_EXTENSION: Readonly<Record<string, string>> = {
   txt: "text/plain",
   csv: "text/csv",
@@ -29,7 +29,7 @@ const BY_EXTENSION: Readonly<Record<string, string>> = {
   css: "text/css",
 };
 
-/** How many bytes a file takes, in UTF-8. */
+/** The size of a file in bytes, as UTF-8. */
 export function bytesOf(file: ServedFile): number {
   return file === UNREGISTER ? 0 : new TextEncoder().encode(file.body).length;
 }
@@ -68,7 +68,7 @@ function whyWrongType(
   return { message, fix: write(promised) };
 }
 
-/** What a file seems to be, by its content, else by the end of its address; null if neither tells. */
+/** The media type that a file seems to have, by its content, else by its extension; null if neither tells. */
 function typeFor(from: string, body: string): string | null {
   if (/^\s*[{[]/.test(body) && isJson(body)) return "application/json";
   const extension = /\.([a-z]+)\/?(?:[?#]|$)/i.exec(from)?.[1]?.toLowerCase() ?? "";
@@ -85,7 +85,7 @@ function isJson(text: string): boolean {
   }
 }
 
-/** Names for the same kind of file, made one. */
+/** One name for all media types of the same kind of file. */
 function kindOf(type: string): string {
   const lower = type.toLowerCase();
   if (lower.endsWith("script")) return "script";

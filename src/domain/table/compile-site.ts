@@ -8,7 +8,7 @@ import type { SiteData } from "./schema.ts";
 import type { Site } from "./table.ts";
 import { parseTarget } from "./target.ts";
 
-/** @param unsound Takes the names of fields that cannot be used; the site then holds what is left of them. */
+/** @param unsound Receives the names of unusable fields. The site then has whatever part of them is usable. */
 export function compileSite(data: SiteData, report: Report, unsound: Set<string>): Site {
   const hosts = readHosts("hosts", data.hosts, report, unsound);
   const targetHosts = readHosts("targetHosts", data.targetHosts, report, unsound);
@@ -32,7 +32,7 @@ export function compileSite(data: SiteData, report: Report, unsound: Set<string>
     data.fallback === null
       ? null
       : { target: parseTarget(data.fallback, null, targetHosts, report, ["site", "fallback"]) };
-  // Both are written like the `from` of rules, but without host and query.
+  // Both are written like the `from` of a rule, but without host and query.
   const everywhere = new Set<string>();
   return {
     name: data.name,
@@ -62,7 +62,7 @@ export function compileSite(data: SiteData, report: Report, unsound: Set<string>
   };
 }
 
-/** A host that is looked up as another; chains are not followed, so that no two can send to each other. */
+/** Hosts that are looked up as another one. Chains are not followed, so that there can be no cycle. */
 function readAliases(
   aliases: Readonly<Record<string, string>>,
   hosts: ReadonlySet<string>,
@@ -97,7 +97,7 @@ function readKeep(
     const isDated = typeof entry !== "string";
     const from = isDated ? entry.path : entry;
     if (!isPath(from, "keep", report, isDated ? [...at, "path"] : at, unsound)) return [];
-    // An end that cannot be read ends nothing.
+    // An unreadable end counts as none.
     const until = isDated
       ? (readInstant(entry.until, report, [...at, "until"], timeZone) ?? null)
       : null;
@@ -156,7 +156,7 @@ function isPath(
   return false;
 }
 
-/** @returns What to write instead; null if it is a path. */
+/** @returns Why a text is not a path, and what to write instead; null if it is one. */
 function whyNoPath(path: string, field: PathField): string | null {
   if (!path.startsWith("/")) {
     const whole = URL.parse(path);
@@ -165,14 +165,14 @@ function whyNoPath(path: string, field: PathField): string | null {
       : `Write "/${path}"`;
   }
   if (/[?#]/.test(path)) return "Leave out the query and the fragment";
-  // A scope is a prefix already; taken literally, the star would match nothing.
+  // A scope is already a prefix. Taken literally, the star would match nothing.
   const isStarred = field === "scope" && path.endsWith("/*");
   return isStarred ? `Write "${path.slice(0, -2) || "/"}": all below it is meant` : null;
 }
 
 /**
- * @param timeZone The site's, for what to write instead.
- * @returns null if the field is left out, undefined (after a report) if it cannot be read.
+ * @param timeZone The site's zone, for the fix.
+ * @returns null if the field is absent, undefined (after a report) if it is unreadable.
  */
 export function readInstant(
   text: string | undefined,

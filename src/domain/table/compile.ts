@@ -8,20 +8,19 @@ import { createLayer, type Site, type Table } from "./table.ts";
 import { hasDotSegment, parseTarget, type Target } from "./target.ts";
 import { NOTHING_UNREAD, type Unread, withoutConsequences } from "./invalid-fields.ts";
 
-/** A table with what it was made from. */
+/** A table with the data it was compiled from. */
 export interface CompiledRoutes {
   readonly table: Table;
-  /** The rules that can be matched, in the order of the file; the others have findings. */
+  /** The rules that can be matched, in the order of the file. The others have findings. */
   readonly rules: readonly Rule[];
   readonly data: RoutesData;
-  /** Fields of the site that could not be read: with any, the table may be validated, and must not be served. */
+  /** Unreadable fields of the site. If there are any, the table can be validated but must not be served. */
   readonly unread: ReadonlySet<string>;
 }
 
 /**
- * Compiles a table and reports what is wrong in it, rule by rule. What can be used is used: a rule whose
- * `from` cannot be read is left out, one whose date cannot be read never applies, one whose target may not
- * be served answers 501.
+ * Compiles a table and reports what is wrong with it, rule by rule. Usable parts are used: a rule with an unreadable
+ * `from` is left out, one with an unreadable date never applies, and one whose target may not be served answers 501.
  */
 export function compileRoutes(
   data: RoutesData,
@@ -40,9 +39,9 @@ export function compileRoutes(
 }
 
 /**
- * @param index The rule's place, which breaks the last tie.
- * @param path Where it stands, for findings.
- * @returns null if it can never be matched.
+ * @param index The rule's index in the table, which breaks the last tie.
+ * @param path The rule's path in the document, for findings.
+ * @returns null if the rule can never match.
  */
 export function compileRule(
   data: RuleData,
@@ -86,7 +85,7 @@ export function compileRule(
   return { index, from: data.from, source, window, answer: compileAnswer(data, target) };
 }
 
-/** What most rules say that are no redirects: one for all of them, since a large table has hundreds of thousands. */
+/** The answer of most rules that are not redirects, shared because a large table has hundreds of thousands. */
 const GONE: Answer = { kind: "gone", target: null, query: "merge", lowercase: false };
 
 function compileAnswer(data: RuleData, target: Target | null): Answer {

@@ -1,12 +1,12 @@
-/** Compares the sets of URLs that two `from`s match, without listing them. */
+/** Compares the sets of URLs that two `from`s match, without enumerating them. */
 import { splitPath } from "../url/canonicalize.ts";
 import type { Condition } from "../url/query.ts";
 import type { Segment, Source } from "./source.ts";
 
 /**
- * Whether every URL that `inner` matches is matched by `outer`.
+ * Whether `outer` matches every URL that `inner` matches.
  *
- * @param hosts The site's hosts: a rule of its only host is a rule of the whole site.
+ * @param hosts The site's hosts. If there is only one, a rule for it is a rule for the whole site.
  */
 export function covers(outer: Source, inner: Source, hosts: ReadonlySet<string>): boolean {
   const isSameHost = outer.host === "" || outer.host === inner.host;
@@ -14,7 +14,7 @@ export function covers(outer: Source, inner: Source, hosts: ReadonlySet<string>)
   return (isSameHost || isOnlyHost) && takesAllOf(outer, inner);
 }
 
-/** Whether two sources have the same path and query, on whichever host. */
+/** Whether two sources have the same path and query, whatever their hosts. */
 export function isSameAddress(a: Source, b: Source): boolean {
   return takesAllOf(a, b) && takesAllOf(b, a);
 }
@@ -23,7 +23,7 @@ function takesAllOf(outer: Source, inner: Source): boolean {
   return coversPath(segmentsOf(outer), segmentsOf(inner)) && coversQuery(outer.query, inner.query);
 }
 
-/** The segments of any source, those of a literal path included. */
+/** The segments of any source, including one with a literal path. */
 export function segmentsOf(source: Source): readonly Segment[] {
   return source.segments ?? splitPath(source.path).map((text) => ({ kind: "literal", text }));
 }
@@ -47,13 +47,13 @@ function coversSegment(outer: Segment, inner: Segment): boolean {
   return allowed !== null && wanted !== null && wanted.every((it) => allowed.includes(it));
 }
 
-/** The finite set of canonical values that a segment takes; null if there is none. */
+/** The finite set of canonical values that a segment matches; null if it is not finite. */
 function valuesOf(segment: Segment): readonly string[] | null {
   if (segment.kind === "literal") return [segment.text];
   return segment.kind === "enumerated" ? [...segment.values.keys()] : null;
 }
 
-/** Each of `outer`'s conditions must follow from one of `inner`'s, no two from the same. */
+/** Whether each of `outer`'s conditions follows from a different one of `inner`'s. */
 function coversQuery(outer: readonly Condition[], inner: readonly Condition[]): boolean {
   const unused = new Set(inner);
   return outer.every((condition) => {
@@ -71,7 +71,7 @@ function implies(inner: Condition, outer: Condition): boolean {
   return wanted === null || wanted.every((it) => it !== "");
 }
 
-/** Whether two sources of the same rank have a URL in common: their enumerations share a value in every place. */
+/** Whether two sources of the same rank match a common URL: their enumerations share a value at every place. */
 export function shareAUrl(a: Source, b: Source): boolean {
   const paths = segmentsOf(a).every((segment, position) => {
     const other = segmentsOf(b)[position];

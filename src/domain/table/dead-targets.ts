@@ -1,6 +1,6 @@
 /**
- * `site.deadTargets`: where the new site sends visitors, or what it shows them, for a page that it does not
- * have. Many sites answer a missing page with a redirect to an error page whose status is 200.
+ * `site.deadTargets`: the addresses to which the new site sends visitors when it does not have a page. Many sites answer
+ * a missing page with a redirect to an error page whose status is 200.
  */
 import { canonicalHost, canonicalPath, splitPath } from "../url/canonicalize.ts";
 import { quote, type Report } from "../finding.ts";
@@ -8,7 +8,7 @@ import { compilePatternSet, findPattern, type PatternSet } from "./pattern-set.t
 import { matchQuery, parseQuery } from "../url/query.ts";
 
 /**
- * @param patterns Written as the `from` of rules: a path on any target host, or a whole URL.
+ * @param patterns Written like the `from` of a rule: a path on any target host, or a whole URL.
  * @param targetHosts Canonical.
  */
 export function compileDeadTargets(
@@ -16,7 +16,7 @@ export function compileDeadTargets(
   targetHosts: ReadonlySet<string>,
   report: Report,
 ): PatternSet<null> {
-  // The words of a rule's `from` would send people to site.hosts.
+  // The wording for a rule's `from` would refer people to site.hosts.
   const inOwnWords: Report = (id, path, message, fix) => {
     const at = path.slice(0, -1);
     if (id !== "from-host-unknown") report("target-unparseable", at, message, fix);
@@ -34,7 +34,7 @@ export function compileDeadTargets(
   return compilePatternSet(entries, targetHosts, inOwnWords, ["site", "deadTargets"]);
 }
 
-/** The entry of `site.deadTargets` that an address falls under, as written, or null. */
+/** The entry of `site.deadTargets` that matches an address, as written, or null. */
 export function findDeadTarget(patterns: PatternSet<null>, url: URL): string | null {
   const segments = splitPath(canonicalPath(url.pathname));
   const parameters = parseQuery(url.search);

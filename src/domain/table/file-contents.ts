@@ -1,12 +1,12 @@
 import type { ServedFile } from "./rule.ts";
 import { UNREGISTER } from "./served-file.ts";
 
-/** A file as it is sent. */
+/** A file in the form in which it is sent. */
 export interface FileContents {
   readonly body: string;
-  /** For `Content-Type`. */
+  /** The value of `Content-Type`. */
   readonly type: string;
-  /** Whether it is the end of a service worker, whatever part of the site that was for. */
+  /** Whether the file ends a service worker, whatever its scope was. */
   readonly endsServiceWorker: boolean;
 }
 
@@ -21,13 +21,13 @@ export function contentsOf(file: ServedFile): FileContents {
   return { body: file.body, type: withCharset(file.type), endsServiceWorker: false };
 }
 
-/** What a header can hold: a media type with its parameters. */
+/** A media type with parameters, as far as a header can contain it. */
 const MEDIA_TYPE = /^[\w!#$&^.+-]+\/[\w!#$&^.+-]+[ \t]*(?:;[\x20-\x7e]*)?$/;
 
-/** Begins at the first of several blanks only: a type may be nothing but blanks, and is looked at with each request. */
+/** Matches only from the first of several blanks, to stay linear: a type may be nothing but blanks, and is read on each request. */
 const CHARSET = /(?:(?<!\s)\s+)?;\s*charset\s*=\s*(?:"[^"]*"|[^;\s]*)/gi;
 
-/** Text is in UTF-8, and says so in place of whatever the type says. JSON is never in anything else (RFC 8259). What is no type is bytes. */
+/** Text is sent as UTF-8, whatever charset the type names. JSON needs no charset (RFC 8259). An invalid type becomes bytes. */
 function withCharset(written: string): string {
   const type = written.trim();
   const isText =
@@ -38,9 +38,9 @@ function withCharset(written: string): string {
 }
 
 /**
- * Takes the place of the old site's service worker at once, empties its caches, takes itself out, and then loads the
- * pages again that the old one showed: nothing stands between them and their redirects any more. Pages that no worker
- * has control of stay as they are, so that a page which registers the worker again is not loaded again and again.
+ * Replaces the old site's service worker at once, deletes its caches, unregisters itself, and then reloads the pages that
+ * the old worker controlled, so that nothing stands between them and their redirects. Uncontrolled pages are not
+ * reloaded; otherwise a page that registers the worker again would reload for ever.
  */
 const UNREGISTER_SCRIPT = `// The site has closed: this ends its service worker.
 addEventListener("install", () => skipWaiting());

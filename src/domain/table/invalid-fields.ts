@@ -1,16 +1,16 @@
 import type { FindingId, Report } from "../finding.ts";
 
-/** What of a table could not be read, so that what only follows from it is not reported. */
+/** The unreadable parts of a table, so that mere consequences of them are not reported. */
 export interface Unread {
-  /** Fields of the site that hold a stand-in, or only a part of what was written. */
+  /** Fields of the site that have a stand-in value, or only part of what was written. */
   readonly site: ReadonlySet<string>;
-  /** Rules that have lost a field, by index: they are checked one by one, and then left out. */
+  /** The indices of rules that lost a field. They are checked individually, and then left out. */
   readonly rules: ReadonlySet<number>;
 }
 
 export const NOTHING_UNREAD: Unread = { site: new Set(), rules: new Set() };
 
-/** The fields of the site that some findings rely on. */
+/** The fields of the site that a finding relies on. */
 const RELIES_ON: Readonly<Partial<Record<FindingId, readonly string[]>>> = {
   "from-host-unknown": ["hosts"],
   "from-outside-scope": ["scope"],
@@ -30,7 +30,7 @@ const RELIES_ON: Readonly<Partial<Record<FindingId, readonly string[]>>> = {
   "gate-far": ["activatesAt"],
 };
 
-/** @param fields The site's unread fields, read at each finding. */
+/** @param fields The site's unreadable fields; consulted for each finding, so it may still grow. */
 export function withoutConsequences(report: Report, fields: ReadonlySet<string>): Report {
   return (id, ...finding) => {
     if (!RELIES_ON[id]?.some((it) => fields.has(it))) report(id, ...finding);

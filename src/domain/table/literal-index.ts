@@ -3,10 +3,10 @@ import type { Parameter } from "../url/query.ts";
 import type { Rule } from "./rule.ts";
 import { createRuleList, findRules, ownInstants, type RuleList } from "./rule-list.ts";
 
-/** The rules whose path is literal, by host and path. */
+/** An index of rules with a literal path, by host and path. */
 export interface LiteralIndex {
   /**
-   * What stands on a path; null if nothing does.
+   * The rules of a path; null if there are none.
    *
    * @param host A canonical host, or "" for the rules of the whole site.
    * @param path Canonical.
@@ -16,11 +16,11 @@ export interface LiteralIndex {
 
 export interface Found {
   /**
-   * The rules of the path, best first. Rules whose query conditions the parameters do not meet may be left
-   * out; the caller checks the others.
+   * The rules of the path, best first. May omit rules whose query conditions the parameters do not meet; the caller
+   * checks the others.
    */
   readonly rules: readonly Rule[];
-  /** The instants at which any rule of the path starts or ends, but for those that start with the gate. */
+  /** The instants at which any rule of the path starts or ends, except starts with the gate. */
   readonly instants: readonly Instant[];
 }
 
@@ -41,7 +41,7 @@ export function createLiteralIndex(rules: readonly Rule[]): LiteralIndex {
       const byPath = byHost.get(host);
       const found = byPath?.get(path);
       if (!found || !byPath) return null;
-      // Most paths of a large table have one rule, and most are never asked for.
+      // Most paths of a large table have a single rule, and most are never requested.
       if ("source" in found) return { rules: [found], instants: ownInstants(found) };
       const list = Array.isArray(found) ? createRuleList(found) : found;
       if (list !== found) byPath.set(path, list);

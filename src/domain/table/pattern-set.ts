@@ -3,7 +3,7 @@ import { segmentsOf } from "./covers.ts";
 import { createPatternTree, findBest, leafAt, type PatternNode } from "./pattern-tree.ts";
 import { parseSource, type Source } from "./source.ts";
 
-/** An entry in one of the site's lists of patterns, written like the `from` of a rule, with its data. */
+/** An entry of one of the site's lists of patterns, written like the `from` of a rule, with its data. */
 export interface ListedPattern<Data> {
   /** As written. */
   readonly from: string;
@@ -11,13 +11,13 @@ export interface ListedPattern<Data> {
   readonly data: Data;
 }
 
-/** Patterns by host; "" for those of every host. */
+/** Patterns by host; those for every host are under "". */
 export type PatternSet<Data> = ReadonlyMap<string, PatternNode<ListedPattern<Data>[]>>;
 
 /**
- * @param entries Those that cannot be read are reported and left out.
- * @param hosts Canonical: those that an entry may name.
- * @param path Where the list stands, for findings.
+ * @param entries Unreadable entries are reported and left out.
+ * @param hosts The hosts that an entry may name, canonical.
+ * @param path The path of the list in the document, for findings.
  */
 export function compilePatternSet<Data>(
   entries: readonly { readonly from: string; readonly data: Data }[],
@@ -37,11 +37,11 @@ export function compilePatternSet<Data>(
 }
 
 /**
- * The best pattern whose path matches and that is accepted, or null: those of the host before those of every host;
- * in one place the first in the list.
+ * The best accepted pattern whose path matches, or null. Patterns for the host take precedence over those for every host;
+ * a tie goes to the first in the list.
  *
  * @param host Canonical.
- * @param segments The canonical path's.
+ * @param segments The segments of the canonical path.
  */
 export function findPattern<Data>(
   patterns: PatternSet<Data>,

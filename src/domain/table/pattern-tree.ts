@@ -1,20 +1,20 @@
 import type { Segment } from "./source.ts";
 
 /**
- * Patterns as a tree over segments: the time to match does not grow with their number. Patterns that enumerate
- * the same values at the same place share a node, which each of the values leads to. What stands at a place of
- * the tree is up to whoever builds it.
+ * Patterns as a tree over segments, so that the time to match does not grow with their number. Patterns that enumerate
+ * the same values at the same place share a node, reached by each of these values. The builder of a tree decides what
+ * its leaves are.
  */
 export interface PatternNode<Leaf> {
   literals: Map<string, PatternNode<Leaf>> | null;
-  /** A node for each enumeration, by all its values. */
+  /** A node for each enumeration, by the list of its values. */
   enumerations: Map<string, PatternNode<Leaf>> | null;
-  /** The same nodes by each of their values. */
+  /** The same nodes by each single value. */
   byValue: Map<string, PatternNode<Leaf>[]> | null;
   placeholder: PatternNode<Leaf> | null;
-  /** Of patterns that end here. */
+  /** The leaf of patterns that end here. */
   end: Leaf | null;
-  /** Of patterns whose splat begins here. */
+  /** The leaf of patterns whose splat begins here. */
   splat: Leaf | null;
 }
 
@@ -29,7 +29,7 @@ export function createPatternTree<Leaf>(): PatternNode<Leaf> {
   };
 }
 
-/** What stands at the place of a pattern; created if nothing does. */
+/** The leaf at the place of a pattern; created if there is none. */
 export function leafAt<Leaf>(
   root: PatternNode<Leaf>,
   segments: readonly Segment[],
@@ -43,7 +43,7 @@ export function leafAt<Leaf>(
   return (node.end ??= create());
 }
 
-/** What stands at the place of a pattern, if anything does. */
+/** The leaf at the place of a pattern, or null. */
 export function findLeaf<Leaf>(root: PatternNode<Leaf>, segments: readonly Segment[]): Leaf | null {
   let node: PatternNode<Leaf> | null | undefined = root;
   for (const segment of segments) {
@@ -55,7 +55,7 @@ export function findLeaf<Leaf>(root: PatternNode<Leaf>, segments: readonly Segme
   return (segments.at(-1)?.kind === "splat" ? node?.splat : node?.end) ?? null;
 }
 
-/** Equal for two patterns if and only if they have the same place in a tree. */
+/** A key that is equal for two patterns if and only if they have the same place in a tree. */
 export function placeKey(segments: readonly Segment[]): string {
   return JSON.stringify(
     segments.map((it) => {
@@ -94,19 +94,19 @@ function valuesKey(values: ReadonlyMap<string, string>): string {
 }
 
 export interface Search<Leaf, Found> {
-  /** Of the canonical path. */
+  /** The segments of the canonical path. */
   readonly segments: readonly string[];
-  /** What is found at a place whose pattern matches, if anything. */
+  /** Called with each leaf whose pattern matches; returns what was found there, or null. */
   readonly accept: (leaf: Leaf) => Found | null;
-  /** Orders what two enumerations of the same value lead to: negative if `a` goes first. */
+  /** Orders what was found by two enumerations with the same value: negative if `a` takes precedence. */
   readonly compare: (a: Found, b: Found) => number;
-  /** Whether `accept` is asked about every place whose pattern matches, those behind the best one too. */
+  /** Whether `accept` is called for every matching leaf, even after the best one. */
   readonly isThorough: boolean;
 }
 
 /**
- * The best pattern whose path matches and that is accepted: literal, enumerated placeholder, placeholder, end
- * of the pattern, splat, position by position.
+ * The best accepted pattern whose path matches. Position by position, the order is: literal, enumerated placeholder,
+ * placeholder, end of the pattern, splat.
  */
 export function findBest<Leaf, Found>(
   node: PatternNode<Leaf>,
@@ -147,7 +147,7 @@ function findEnumerated<Leaf, Found>(
   return best;
 }
 
-/** Visits every place whose pattern matches. */
+/** Visits every leaf whose pattern matches. */
 export function visitMatches<Leaf>(
   node: PatternNode<Leaf>,
   segments: readonly string[],

@@ -1,10 +1,10 @@
-/** Which of two rules is the more specific, whatever the order of the file: docs/routes-json.md, "Which rule wins". */
+/** Decides which of two rules is more specific, whatever the order of the file: docs/routes-json.md, "Which rule wins". */
 import { compareText, conditionText } from "../url/query.ts";
 import type { Segment, Source } from "./source.ts";
 
 const RANK = { literal: 0, enumerated: 1, placeholder: 2, end: 3, splat: 4 } as const;
 
-/** What makes one of two rules the more specific. `position` counts segments from 1. */
+/** Why one of two rules is more specific. `position` counts segments from 1. */
 export type Advantage =
   | {
       readonly by:
@@ -24,7 +24,7 @@ export type Advantage =
 
 export type SegmentKind = keyof typeof RANK;
 
-/** Why `better` goes before `worse`. */
+/** Why `better` takes precedence over `worse`. */
 export function findAdvantage(better: Source, worse: Source): Advantage {
   if (compareHosts(better, worse) !== 0) return { by: "host" };
   if ((better.segments === null) !== (worse.segments === null)) return { by: "literal-path" };
@@ -40,22 +40,22 @@ export function findAdvantage(better: Source, worse: Source): Advantage {
   return { by: queryText(better) === queryText(worse) ? "order" : "query-text" };
 }
 
-/** Negative if `a` goes first, zero if only the names of placeholders tell them apart. */
+/** Negative if `a` takes precedence; zero if they differ in nothing but the names of placeholders. */
 export function compareSources(a: Source, b: Source): number {
   return compareHosts(a, b) || compareAddresses(a, b);
 }
 
-/** The same for two rules that take part on one host, whichever they name. */
+/** The same for two rules that count for one host, whichever host they name. */
 export function compareAddresses(a: Source, b: Source): number {
   return comparePaths(a, b) || compareQueries(a, b);
 }
 
-/** A rule of one host before a rule of the whole site. */
+/** A rule for one host takes precedence over a rule for the whole site. */
 function compareHosts(a: Source, b: Source): number {
   return Number(a.host === "") - Number(b.host === "") || compareText(a.host, b.host);
 }
 
-/** A literal path first, then position by position from the left. */
+/** A literal path takes precedence; otherwise paths are compared position by position from the left. */
 function comparePaths(a: Source, b: Source): number {
   if (a.segments === null || b.segments === null) {
     return Number(a.segments !== null) - Number(b.segments !== null) || compareText(a.path, b.path);
@@ -74,7 +74,7 @@ function compareSegments(a: Segment | undefined, b: Segment | undefined): number
   return compareText(a.text, b.text);
 }
 
-/** What of a source's query decides which of two goes first. */
+/** The properties of a source's query that decide its precedence. */
 export interface QueryRank {
   readonly conditions: number;
   readonly literal: number;
@@ -95,7 +95,7 @@ export function queryRank(source: Source): QueryRank {
   };
 }
 
-/** More parameters first; then more literal values, then more enumerated ones; then the sorted text. */
+/** More parameters take precedence, then more literal values, then more enumerated ones, then the sorted text. */
 export function compareRanks(a: QueryRank, b: QueryRank): number {
   return (
     b.conditions - a.conditions ||

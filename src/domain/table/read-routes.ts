@@ -6,14 +6,14 @@ import { type RoutesData, routesSchema } from "./schema.ts";
 import { UNREGISTER } from "./served-file.ts";
 import type { Unread } from "./invalid-fields.ts";
 
-/** A table's data, as far as it could be read. */
+/** The readable part of a table's data. */
 export interface ReadRoutes {
-  /** What could be read, for further findings; null if there is not even a list of rules. */
+  /** The readable data, for further findings; null if there is not even a list of rules. */
   readonly data: RoutesData | null;
   readonly unread: Unread;
 }
 
-/** Checks the shape of a parsed `routes.json`, and reports all that is wrong with it. */
+/** Checks the shape of a parsed `routes.json`, and reports everything that is wrong with it. */
 export function readRoutes(value: unknown, report: Report): ReadRoutes {
   const result = routesSchema.safeParse(value);
   const lost = reportLost(value, report);
@@ -27,17 +27,17 @@ export function readRoutes(value: unknown, report: Report): ReadRoutes {
     : salvage(value, issues);
   const rules = new Set(broken);
   data?.rules.forEach((rule, index) => {
-    // A rule that has lost a field cannot be judged as a whole.
+    // A rule that lost a field cannot be judged as a whole.
     const isSound = !rule || rules.has(index) || checkAnswer(rule, report, ["rules", index]);
     if (!isSound) rules.add(index);
   });
   return { data, unread: { site, rules } };
 }
 
-/** A name that the schema would drop without an issue. */
+/** A field name that the schema would drop silently. */
 const LOST = "__proto__";
 
-/** @returns The places where such names stand. */
+/** @returns The paths of such fields. */
 function reportLost(root: unknown, report: Report): readonly DataPath[] {
   const rules = valueAt(root, ["rules"]);
   const holders = Array.isArray(rules) ? [...rules.keys()].map((it) => ["rules", it]) : [[]];
@@ -56,7 +56,7 @@ function reportLost(root: unknown, report: Report): readonly DataPath[] {
   return places;
 }
 
-/** Stands in for fields that cannot be read, so that the rest can be judged; it is never served. */
+/** Stand-in values for unreadable fields, so that the rest can be judged. They are never served. */
 const STAND_IN = {
   name: "?",
   hosts: ["site.invalid"],
@@ -66,8 +66,8 @@ const STAND_IN = {
 } satisfies Partial<RoutesData["site"]>;
 
 /**
- * Takes out what the schema refuses, so that the rest can be judged in the same run: an unknown or broken
- * field goes, a rule without a readable `from` becomes null, a broken field of the site gets a stand-in.
+ * Removes what the schema rejects, so that the rest can be judged in the same run: an unknown or broken field is deleted,
+ * a rule without a readable `from` becomes null, and a broken field of the site gets a stand-in.
  */
 function salvage(
   value: unknown,
@@ -83,13 +83,13 @@ function salvage(
     if (top === "site" && !isUnknown) {
       const fields = index === undefined ? Object.keys(STAND_IN) : [String(index)];
       for (const it of fields) lost.add(it);
-      // A list with one bad entry is no basis for findings.
+      // Findings must not be based on a list with a bad entry.
       remove(copy, path.slice(0, 2));
       continue;
     }
     const keys = isUnknown ? issue.keys.map((it) => [...path, it]) : [path];
     if (isUnknown && top === "site") {
-      // A misspelt name hides the field.
+      // A misspelt name means that the real field is missing.
       const known = knownKeys(routesSchema, path);
       for (const key of issue.keys) lost.add(didYouMean(key, known) ?? key);
     }
@@ -125,7 +125,7 @@ function remove(root: unknown, path: DataPath): void {
   }
 }
 
-/** Checks a value against a schema; every issue becomes a `schema` finding in plain words. */
+/** Checks a value against a schema. Every issue becomes a `schema` finding in plain words. */
 export function readShape<Schema extends z.ZodMiniType>(
   schema: Schema,
   value: unknown,
@@ -139,7 +139,7 @@ export function readShape<Schema extends z.ZodMiniType>(
   return null;
 }
 
-/** A known word that the given one was probably meant to be. */
+/** The known word that a misspelt one was probably meant to be. */
 export function didYouMean(word: string, known: readonly string[]): string | null {
   if (known.length === 0) return null;
   const lower = word.toLowerCase();
@@ -193,7 +193,7 @@ function describe(
   report("schema", path, `${name} is ${quote(value)}`, `Write ${wanted(issue)}`);
 }
 
-/** Of several forms that a value may have, what is wrong with it as the one that it looks like; null if it looks like none. */
+/** The issues of a value with regard to the form that it resembles, where several are allowed; null if it resembles none. */
 function meantBranch({ errors }: UnionIssue, value: unknown): readonly Issue[] | null {
   if (typeof value !== "object" || value === null) return null;
   const isInside = ({ path, code }: Issue): boolean =>
@@ -201,7 +201,7 @@ function meantBranch({ errors }: UnionIssue, value: unknown): readonly Issue[] |
   return errors.find((it) => it.every(isInside)) ?? null;
 }
 
-/** The forms of what may have several, by the field that takes them. */
+/** The allowed forms, in words, of fields that accept several. */
 const FORMS: Readonly<Record<string, string>> = {
   where: "a list of values, or a map from old to new value",
   serve: `{ "type": "text/plain", "body": "..." }, or "${UNREGISTER}"`,
@@ -210,7 +210,7 @@ const FORMS: Readonly<Record<string, string>> = {
 
 const ELSEWHERE = "what routes-json.md in Sunset's docs says";
 
-/** What to write there, in words. */
+/** The expected value, in words. */
 function wanted(issue: Issue): string {
   switch (issue.code) {
     case "invalid_type":
@@ -260,7 +260,7 @@ function valueAt(root: unknown, path: DataPath): unknown {
   return value;
 }
 
-/** The fields that the schema knows at a place, found by walking it. */
+/** The fields that the schema has at a path. */
 function knownKeys(schema: z.ZodMiniType, path: DataPath): string[] {
   let at: unknown = schema;
   for (const key of path) {
@@ -278,7 +278,7 @@ function unwrap(schema: unknown): unknown {
   if (schema instanceof z.ZodMiniOptional || schema instanceof z.ZodMiniDefault) {
     return unwrap(schema.def.innerType);
   }
-  // Of several forms only an object has fields.
+  // Where several forms are allowed, only the object has fields.
   return schema instanceof z.ZodMiniUnion
     ? schema.def.options.find((it) => it instanceof z.ZodMiniObject)
     : schema;

@@ -1,4 +1,4 @@
-/** The statuses that a rule can redirect with. It loads no schema: every isolate reads it when it starts. */
+/** The statuses that a rule can redirect with. Loads no schema, because every isolate loads this file when it starts. */
 
 export const REDIRECT_STATUSES = [301, 302, 303, 307, 308] as const;
 export type RedirectStatus = (typeof REDIRECT_STATUSES)[number];
@@ -7,12 +7,12 @@ export function isRedirectStatus(status: number): status is RedirectStatus {
   return REDIRECT_STATUSES.some((it) => it === status);
 }
 
-/** Whether a redirect is for good: caches may keep it, and search engines take the new address for the old one. */
+/** Whether a redirect is permanent: caches may keep it, and search engines replace the old address with the new one. */
 export function isPermanentRedirect(status: number): boolean {
   return status === 301 || status === 308;
 }
 
-/** What a method other than GET and HEAD gets in its place: one that keeps the method (RFC 9110, section 15.4). */
+/** For methods other than GET and HEAD: the corresponding status that keeps the method (RFC 9110, section 15.4). */
 export const METHOD_KEEPING: Readonly<Record<RedirectStatus, RedirectStatus>> = {
   301: 308,
   302: 307,

@@ -3,23 +3,23 @@ import { compareRanks, queryRank } from "./precedence.ts";
 import type { Condition, Parameter } from "../url/query.ts";
 import { FROM_THE_GATE, type Rule } from "./rule.ts";
 
-/** Rules of the same path, or of the same place in the tree of patterns: they differ in query and window. */
+/** Rules with the same path, or the same place in the tree of patterns. They differ in query and window. */
 export interface RuleList {
   /** Best first. */
   readonly rules: readonly Rule[];
-  /** The instants at which any of them starts or ends, but for those that start with the gate. */
+  /** The instants at which any of them starts or ends, except starts with the gate. */
   readonly instants: readonly Instant[];
-  /** Only if there are many. */
+  /** Present only if there are many rules. */
   readonly index: QueryIndex | null;
 }
 
-/** The places of rules in their list, by one of their conditions; and those of rules without. */
+/** The positions of rules in their list, by one of their conditions, and the positions of rules without conditions. */
 interface QueryIndex {
   readonly byKey: ReadonlyMap<string, readonly number[]>;
   readonly others: readonly number[];
 }
 
-/** Above this many rules, those that parameters may meet are looked up instead of tried in turn. */
+/** Longer lists are looked up by parameter instead of scanned. */
 const SCAN_AT_MOST = 8;
 
 const NO_INSTANTS: readonly Instant[] = [];
@@ -36,8 +36,7 @@ export function createRuleList(rules: readonly Rule[]): RuleList {
 }
 
 /**
- * The rules that parameters may meet, best first. Some that they do not meet may be among them; none that they
- * meet is missing.
+ * The rules whose conditions the parameters may meet, best first. May include others, but never misses one.
  */
 export function findRules(
   { rules, index }: RuleList,
@@ -52,14 +51,14 @@ export function findRules(
   return places.toSorted((a, b) => a - b).flatMap((place) => rules[place] ?? []);
 }
 
-/** A rule's own start and end. */
+/** The start and end of a rule, if it has its own. */
 export function ownInstants(rule: Rule): readonly Instant[] {
   const { window } = rule;
   if (window === FROM_THE_GATE) return NO_INSTANTS;
   return [window.startsAt, window.endsAt].filter((it) => it !== null);
 }
 
-/** Each rule goes under the one of its conditions that the fewest others share. */
+/** Indexes each rule under the rarest of its conditions. */
 function createQueryIndex(rules: readonly Rule[]): QueryIndex {
   const sharers = new Map<string, number>();
   for (const { source } of rules) {
@@ -84,7 +83,7 @@ function createQueryIndex(rules: readonly Rule[]): QueryIndex {
   return { byKey, others };
 }
 
-/** A literal value is looked up with its name; a captured one by its name alone. */
+/** The key of a condition: name and value if the value is literal, only the name if it is captured. */
 function conditionKey({ name, value }: Condition): string {
   return value === null ? nameKey(name) : parameterKey(name, value);
 }
@@ -93,16 +92,16 @@ function nameKey(name: string): string {
   return `:${name}`;
 }
 
-/** No name can hold a separator that a value could begin with, so that two pairs never share a key. */
+/** The length of the name separates it from the value, so that two pairs never share a key. */
 export function parameterKey(name: string, value: string): string {
   return `${name.length}:${name}${value}`;
 }
 
 /**
- * Best first, by their queries alone. What is compared is made once for each rule, not at each comparison.
+ * Sorts by the precedence of queries, best first. Each rule's sort key is computed once, not for each comparison.
  *
  * @param rules Rules of one path.
- * @param placeOf Breaks ties: the lower place goes first.
+ * @param placeOf Breaks ties: the lower place comes first.
  */
 export function sortByPrecedence(
   rules: readonly Rule[],

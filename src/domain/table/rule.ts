@@ -4,7 +4,7 @@ import type { RuleData } from "./schema.ts";
 import type { Source } from "./source.ts";
 import type { Target } from "./target.ts";
 
-/** What a request gets from a rule. A `target` of null may not be served: a redirect answers 501, a suggestion is left out. */
+/** The answer of a rule. A `target` of null may not be served: a redirect then answers 501, and a suggestion is omitted. */
 export type Answer =
   | {
       readonly kind: "redirect";
@@ -20,18 +20,18 @@ export type Answer =
       readonly lowercase: boolean;
     }
   | { readonly kind: "keep" }
-  /** Answers as the fallback does, always temporarily: nobody has said yet where the address goes. */
+  /** Answers like the fallback, but always temporarily: nobody has decided yet where the address leads. */
   | { readonly kind: "undecided" }
   | { readonly kind: "serve"; readonly file: ServedFile };
 
-/** A small file that a rule answers with, or the script that takes the old site's service worker out of browsers. */
+/** A small file that a rule serves, or the script that removes the old site's service worker from browsers. */
 export type ServedFile = NonNullable<RuleData["serve"]>;
 
-/** A rule, compiled. */
+/** A compiled rule. */
 export interface Rule {
-  /** Its place in `rules`; between rules that are equal in everything else the first wins. */
+  /** The index in `rules`. Between otherwise equal rules the first wins. */
   readonly index: number;
-  /** The `from` as written; the canonical URL if it comes out of a compact table. */
+  /** The `from` as written; the canonical URL for a rule from a compact table. */
   readonly from: string;
   readonly source: Source;
   readonly window: Window;
@@ -40,9 +40,9 @@ export interface Rule {
 
 /** A half-open span of time: `startsAt <= now < endsAt`. */
 export interface Window {
-  /** null: the site's gate, wherever it stands. `Infinity`: never, because the date cannot be read. */
+  /** null for the site's gate, wherever it is moved. `Infinity` for never, because the date is unreadable. */
   readonly startsAt: Instant | null;
-  /** null: no end. */
+  /** null for no end. */
   readonly endsAt: Instant | null;
 }
 
@@ -57,7 +57,7 @@ export function windowContains(outer: Window, inner: Window, gate: Instant): boo
   );
 }
 
-/** Where an answer leads, or suggests to go: null if nowhere, or if it may not be served. */
+/** The target or suggestion of an answer; null if there is none, or if it may not be served. */
 export function targetOf(answer: Answer): Target | null {
   return answer.kind === "redirect" || answer.kind === "gone" ? answer.target : null;
 }

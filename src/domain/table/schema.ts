@@ -1,6 +1,6 @@
 /**
- * The shape of `routes.json`, in one place: the validator, rows in KV, importers and the JSON Schema for
- * editors are all made from it. It says what a value must look like; what it means is `compile.ts`'s matter.
+ * The shape of `routes.json`, in one place: the validator, rows in KV, importers and the JSON Schema for editors are all
+ * derived from it. It defines what values look like; `compile.ts` defines what they mean.
  */
 import * as z from "zod/mini";
 import { REDIRECT_STATUSES } from "./redirect-status.ts";
@@ -8,7 +8,7 @@ import { UNREGISTER } from "./served-file.ts";
 
 const DEFAULT_MAX_AGE_SECONDS = 3600;
 
-/** A check that only describes, for the editor's tooltip. */
+/** Adds a description, which editors show as a tooltip. */
 const about = (description: string) => z.describe(description);
 
 const instant = z
@@ -36,7 +36,7 @@ const where = z.record(
   z.union([z.array(z.string().check(z.minLength(1))), z.record(z.string(), z.string())]),
 );
 
-/** What a rule may say besides its `from`: the value of a row in KV. */
+/** The fields of a rule besides its `from`, which are also the value of a row in KV. */
 const answerShape = {
   match: z.optional(
     z
@@ -106,7 +106,7 @@ export const ruleSchema = z.strictObject({
   ...answerShape,
 });
 
-/** A rule as it stands in a row, whose key is its `from`. */
+/** The value of a row; its key is the `from`. */
 export const rowSchema = z.strictObject(answerShape);
 
 export const siteSchema = z.strictObject({
@@ -232,13 +232,13 @@ export const routesSchema = z.strictObject({
 
 export type RuleData = z.infer<typeof ruleSchema>;
 export type SiteData = z.infer<typeof siteSchema>;
-/** A whole table as people write it. A rule that cannot be read at all is null, so that the others keep their places. */
+/** A whole table as people write it. A completely unreadable rule is null, so that the others keep their indices. */
 export interface RoutesData {
   readonly site: SiteData;
   readonly rules: readonly (RuleData | null)[];
 }
 
-/** The JSON Schema that `docs/routes.schema.json` holds. */
+/** The JSON Schema in `docs/routes.schema.json`. */
 export function routesJsonSchema(): object {
   const { $schema, ...schema } = z.toJSONSchema(routesSchema, { io: "input" });
   return { $schema, title: "Sunset routes.json", ...schema };

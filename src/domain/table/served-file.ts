@@ -1,2 +1,2 @@
-/** What `serve` says in place of a file: a script that takes the old site's service worker out of browsers. */
+/** The value of `serve` for the script that removes the old site's service worker from browsers. */
 export const UNREGISTER = "unregister-service-worker";

@@ -1,4 +1,4 @@
-/** What a site that is retired whole serves itself, so that crawlers find its redirects. */
+/** The files that a site serves itself if it is retired as a whole, so that crawlers find its redirects. */
 import { canonicalHost } from "../url/canonicalize.ts";
 import type { RoutesData } from "./schema.ts";
 import type { Rule } from "./rule.ts";
@@ -8,8 +8,8 @@ import { isPatternSource } from "./source.ts";
 export const SITEMAP_URLS_AT_MOST = 50_000;
 
 /**
- * The old addresses that crawlers should visit once more: those of exact rules, and the examples of
- * patterns. By host; under "" the paths that stand for every host.
+ * The old addresses that crawlers should visit again: those of exact rules, and the examples of patterns. Grouped by
+ * host; paths that apply to every host are under "".
  */
 export function groupOldUrls(
   rules: readonly Rule[],
@@ -22,7 +22,7 @@ export function groupOldUrls(
       ? (data.rules[rule.index]?.examples?.match ?? [])
       : [rule.from];
     for (const url of urls) {
-      // An example that is a path is judged on the rule's own host.
+      // An example that is only a path belongs to the rule's host.
       const host = url.startsWith("/")
         ? rule.source.host
         : canonicalHost(URL.parse(url)?.host ?? "");
@@ -34,15 +34,15 @@ export function groupOldUrls(
   return new Map([...groups].map(([host, urls]) => [host, [...urls]]));
 }
 
-/** The old addresses of a table, read when they are wanted. */
+/** The old addresses of a table, read on demand. */
 export interface OldUrls {
-  /** How many a host has: those of every host, then its own. */
+  /** The number of addresses of a host: those for every host, then its own. */
   count(host: string): number;
-  /** From `start` to one before `end`. */
+  /** The addresses from `start` up to but not including `end`. */
   slice(host: string, start: number, end: number): Promise<readonly string[]>;
 }
 
-/** @param groups As `groupOldUrls` gives them. */
+/** @param groups The result of `groupOldUrls`. */
 export function createOldUrls(groups: ReadonlyMap<string, readonly string[]>): OldUrls {
   const listFor = (host: string): readonly string[] => [
     ...(groups.get("") ?? []),
@@ -54,13 +54,13 @@ export function createOldUrls(groups: ReadonlyMap<string, readonly string[]>): O
   };
 }
 
-/** Everything may be crawled: crawlers only learn redirects that they may fetch. */
+/** Allows everything, because crawlers can only learn redirects that they may fetch. */
 export function renderRobots(host: string): string {
   return `User-agent: *\nAllow: /\n\nSitemap: https://${host}/sitemap.xml\n`;
 }
 
 /**
- * The sitemap of one host, or above the protocol's limit an index whose parts are `?page=1` and so on.
+ * The sitemap of one host. Above the protocol's limit it is an index whose parts are `?page=1` and so on.
  *
  * @param page The number of a part, from 1; null for the whole or the index.
  * @returns null if there is no such part.

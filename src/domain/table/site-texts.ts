@@ -1,4 +1,4 @@
-/** Which of the site's texts a page or a visitor gets, by language. English is always there: the product's own. */
+/** Chooses among the site's texts by language. English is always available, because the product has its own. */
 import type { SiteTexts } from "./table.ts";
 
 type Texts = Readonly<Record<string, SiteTexts>>;
@@ -6,13 +6,13 @@ type Field = keyof SiteTexts;
 
 const ENGLISH = "en";
 
-/** @param lang Of the old page, such as `de-AT`. @returns A tag of the texts; English if none fits. */
+/** @param lang The language of the old page, such as `de-AT`. @returns The tag of matching texts; English if none match. */
 export function languageOfPage(texts: Texts, lang: string): string {
   return findTag(texts, lang) ?? englishOf(texts);
 }
 
 /**
- * The first language of an `Accept-Language` in which there are texts; English if there is none.
+ * The first language of an `Accept-Language` header for which there are texts; English if there is none.
  *
  * @see https://www.rfc-editor.org/rfc/rfc9110#section-12.5.4
  */
@@ -29,7 +29,7 @@ export function languageOfVisitor(texts: Texts, acceptLanguage: string): string 
   return englishOf(texts);
 }
 
-/** A text in a language, or else in the site's English; null if the product's own words are due. */
+/** A text in a language, or else in the site's own English; null if the product's default applies. */
 export function siteText(
   texts: Texts,
   language: string,
@@ -43,8 +43,8 @@ export function siteText(
 }
 
 /**
- * A range as it is, then shortened from its end (`zh-Hant-TW`, `zh-Hant`, `zh`); then the first tag that the range
- * begins (`zh` finds `zh-CN`).
+ * Looks up a language range as it is, then shortened from its end (`zh-Hant-TW`, `zh-Hant`, `zh`), then as a prefix of
+ * the first tag (`zh` finds `zh-CN`).
  *
  * @see https://www.rfc-editor.org/rfc/rfc4647#section-3.4
  */
@@ -58,7 +58,7 @@ function findTag(texts: Texts, range: string): string | null {
   return tagUnder(texts, parts.join("-")) ?? (parts[0] === ENGLISH ? englishOf(texts) : null);
 }
 
-/** The site's own English, whatever country's it is; else the product's. */
+/** The tag of the site's own English, whichever country's it is; else the product's. */
 function englishOf(texts: Texts): string {
   return tagLike(texts, ENGLISH) ?? tagUnder(texts, ENGLISH) ?? ENGLISH;
 }
@@ -71,10 +71,10 @@ function tagLike(texts: Texts, lower: string): string | null {
   return Object.keys(texts).find((it) => it.toLowerCase() === lower) ?? null;
 }
 
-/** Scripts that are written from right to left. */
+/** Scripts written from right to left. */
 const RIGHT_TO_LEFT = new Set(["Arab", "Hebr", "Syrc", "Thaa", "Nkoo", "Adlm", "Rohg"]);
 
-/** "ltr" for what is no language. */
+/** The text direction of a language; "ltr" for an unknown one. */
 export function directionOf(language: string): "ltr" | "rtl" {
   try {
     return RIGHT_TO_LEFT.has(new Intl.Locale(language).maximize().script ?? "") ? "rtl" : "ltr";

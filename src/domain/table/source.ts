@@ -11,44 +11,44 @@ import { type Condition, conditionText, parseQuery, sortConditions } from "../ur
 import type { RuleData } from "./schema.ts";
 
 /**
- * One segment of a path, of our own patterns and of those that come from other formats or go there.
+ * One segment of a path, in our own patterns and in those that are imported or exported.
  *
- * @typeParam Values What an enumerated placeholder takes: here canonical old values to new ones.
+ * @typeParam Values The values of an enumerated placeholder; here a map from canonical old values to new ones.
  */
 export type Segment<Values = ReadonlyMap<string, string>> =
   | { readonly kind: "literal"; readonly text: string }
-  /** A placeholder that takes only what `where` lists. */
+  /** A placeholder that matches only what `where` lists. */
   | { readonly kind: "enumerated"; readonly name: string; readonly values: Values }
   | { readonly kind: "placeholder"; readonly name: string }
   | { readonly kind: "splat" };
 
-/** A rule's `from`, understood. */
+/** The parsed `from` of a rule. */
 export interface Source {
-  /** The canonical host, or "" for a rule of the whole site. */
+  /** The canonical host; "" for a rule for the whole site. */
   readonly host: string;
-  /** The canonical path; of a pattern its text, with `:name` and `*`. */
+  /** The canonical path; for a pattern, its text with `:name` and `*`. */
   readonly path: string;
   /** The segments of a path with placeholders or a splat; null if the path is literal. */
   readonly segments: readonly Segment[] | null;
-  /** In the order in which they are compared. */
+  /** In the order used for comparison. */
   readonly query: readonly Condition[];
 }
 
 const NO_ALIASES: ReadonlyMap<string, string> = new Map();
 
-/** The most segments of a pattern: the tree of patterns is as deep as its longest. */
+/** The limit on a pattern's segments, and so on the depth of the tree of patterns. */
 const SEGMENTS_AT_MOST = 256;
 
-/** A whole segment, or a whole query value, that is a placeholder. */
+/** A placeholder, which must be a whole segment or a whole query value. */
 const PLACEHOLDER = /^:([A-Za-z_][A-Za-z0-9_]*)$/;
 
 /**
- * Reads a rule's `from`.
+ * Parses a rule's `from`.
  *
  * @param hosts The site's canonical hosts.
- * @param path Where the rule stands, for findings.
- * @param aliases Canonical: a rule of an alias is a rule of the host that it stands for.
- * @returns null, after a report, if it cannot be understood at all.
+ * @param path The rule's path in the document, for findings.
+ * @param aliases Canonical. A rule for an alias becomes a rule for the host it stands for.
+ * @returns null, after a report, if it cannot be parsed.
  */
 export function parseSource(
   rule: RuleData,
@@ -137,11 +137,11 @@ function parseFrom(from: string, report: Report, at: DataPath): URL | null {
   return url;
 }
 
-/** A path that Git Bash took for one of its own, and made a file's: `C:/Program Files/Git/old/page`. */
+/** A path that Git Bash mistook for one of its own and converted to a file name: `C:/Program Files/Git/old/page`. */
 const GIT_BASH =
   /^[A-Z]:[\\/](?:.*?[\\/])?(?:Git|PortableGit|msys(?:32|64)|git[\\/][^\\/]+)[\\/](.*)$/is;
 
-/** Why a text that begins neither with a slash nor with a scheme is no `from`, and what was probably meant. */
+/** Why a text that begins neither with a slash nor with a scheme is not a `from`, and what was probably meant. */
 function whyNoAddress(from: string): { readonly why: string; readonly fix: string } {
   const bashed = GIT_BASH.exec(from)?.[1];
   if (bashed !== undefined) {
@@ -187,12 +187,12 @@ function parseSegment(
   return values ? { kind: "enumerated", name, values } : { kind: "placeholder", name };
 }
 
-/** A value of `where` as it is compared with a segment of a request: `?`, `#` and `\` can only arrive escaped. */
+/** A value of `where` in the form used to compare it with a request's segment, where `?`, `#` and `\` are always escaped. */
 export function canonicalSegment(value: string): string {
   return canonicalText(value.toWellFormed().replace(/[?#\\]/g, encodeURIComponent));
 }
 
-/** What `where` says of one placeholder: canonical old values to new ones; of a list, to themselves. */
+/** The values of one placeholder in `where`: a map from canonical old values to new ones, or to themselves for a list. */
 function enumeration(
   rule: RuleData,
   name: string,
@@ -241,7 +241,7 @@ function areNamesSound(
   return twice === undefined && !used.includes("splat");
 }
 
-/** The names that a target may use: the placeholders, and `splat` if there is one. */
+/** The names that a target may use: those of the placeholders, and `splat` if there is one. */
 export function placeholderNames(source: Source): ReadonlySet<string> {
   const names = [
     ...(source.segments ?? []).map(segmentName),
@@ -251,12 +251,12 @@ export function placeholderNames(source: Source): ReadonlySet<string> {
   return new Set(names.filter((it) => it !== null));
 }
 
-/** Whether anything in the `from` is filled from the request. */
+/** Whether the `from` has a placeholder or a splat, in its path or its query. */
 export function isPatternSource(source: Source): boolean {
   return source.segments !== null || source.query.some((it) => it.capture !== null);
 }
 
-/** The canonical URL of a rule: a path, or a whole URL for a rule of one host. */
+/** The canonical URL of a rule: a path, or a whole URL for a rule for one host. */
 export function sourceText(source: Source): string {
   const base = source.host === "" ? source.path : `https://${source.host}${source.path}`;
   if (source.query.length === 0) return base;
@@ -275,7 +275,7 @@ function segmentText(segment: Segment): string {
   return segment.kind === "splat" ? "*" : `:${segment.name}`;
 }
 
-/** The value of a parameter as it is written, before decoding. */
+/** The value of a parameter as written, before decoding. */
 function valueText(parameter: { readonly raw: string }): string {
   const equals = parameter.raw.indexOf("=");
   return equals === -1 ? "" : parameter.raw.slice(equals + 1);

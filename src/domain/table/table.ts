@@ -8,10 +8,10 @@ import type { RedirectStatus } from "./redirect-status.ts";
 import type { SiteData } from "./schema.ts";
 import type { Target } from "./target.ts";
 
-/** What the pages say in one language; what is left out is said in the product's own words. */
+/** The texts of the visitor pages in one language. Missing ones are replaced by the product's own. */
 export type SiteTexts = NonNullable<SiteData["texts"]>[string];
 
-/** A site, compiled. */
+/** A compiled site. */
 export interface Site {
   readonly name: string;
   /** Canonical, in the order of the file. */
@@ -20,31 +20,31 @@ export interface Site {
   readonly scope: readonly string[];
   readonly targetHosts: ReadonlySet<string>;
   readonly announceAt: Instant | null;
-  /** The gate. `Infinity` if it cannot be read: then it never opens. */
+  /** The gate. `Infinity` if the date is unreadable: then it never opens. */
   readonly activatesAt: Instant;
-  /** null: a 404 page. A `target` of null may not be served. */
+  /** null for a 404 page. A `target` of null may not be served. */
   readonly fallback: { readonly target: Target | null } | null;
   readonly maxAgeSeconds: number;
   readonly fallbackStatus: RedirectStatus;
-  /** What passes to the old site, on every host: up to an instant, or for ever if that is null. */
+  /** Addresses that pass to the old site: until an instant, or for good if that is null. */
   readonly keep: PatternSet<Instant | null>;
-  /** Where redirects may be followed by scripts and fonts of other sites. */
+  /** Addresses whose redirects may be followed by scripts and fonts on other sites. */
   readonly cors: PatternSet<null>;
-  /** Whether broken addresses are mended before the fallback. */
+  /** Whether broken addresses are repaired before the fallback. */
   readonly repair: boolean;
-  /** Hosts whose requests are looked up as those of another; both canonical. */
+  /** Hosts whose requests are looked up as those of another host; both canonical. */
   readonly aliases: ReadonlyMap<string, string>;
-  /** An IANA name; what is no zone reads as UTC. */
+  /** An IANA name. An unknown zone is read as UTC. */
   readonly timeZone: string;
-  /** By language tag, as written. */
+  /** The site's texts by language tag, as written. */
   readonly texts: Readonly<Record<string, SiteTexts>>;
-  /** The one colour of the pages; null for theirs. */
+  /** The accent colour of the pages; null for the default. */
   readonly color: string | null;
-  /** An address with `{url}` in it, under which the archived copy of an old address is. */
+  /** The address of the archive, with `{url}` in place of the old address. */
   readonly archive: string | null;
-  /** Where the new site says that a page is missing; its hosts are target hosts, "" for all of them. */
+  /** The new site's addresses for missing pages. Hosts are target hosts, "" for all of them. */
   readonly deadTargets: PatternSet<null>;
-  /** Whether what would happen at the gate is counted even before `announceAt`. */
+  /** Whether visits are counted by their answer after the gate even before `announceAt`. */
   readonly shadow: boolean;
 }
 
@@ -53,16 +53,16 @@ export type RuleTrees = ReadonlyMap<string, PatternNode<RuleList>>;
 /** Rules that can be matched against a request. */
 export interface Layer {
   readonly literals: LiteralIndex;
-  /** Patterns by host; "" for those of the whole site. */
+  /** Patterns by host; those for the whole site are under "". */
   readonly patterns: RuleTrees;
-  /** Those of the patterns that have a start or an end of their own. */
+  /** The patterns with a start or an end of their own. */
   readonly windowed: RuleTrees;
 }
 
-/** What requests are resolved against. */
+/** The table that requests are resolved against. */
 export interface Table {
   readonly site: Site;
-  /** The first lies over the second, and wins a tie. */
+  /** Earlier layers lie over later ones, and win a tie. */
   readonly layers: readonly Layer[];
 }
 
@@ -91,7 +91,7 @@ function treesByHost(rules: readonly Rule[]): RuleTrees {
   return trees;
 }
 
-/** The scope that a canonical path lies in, or null. */
+/** The scope that contains a canonical path, or null. */
 export function findScope(site: Site, path: string): string | null {
   for (const prefix of site.scope) {
     if (prefix === "/" || path === prefix || path.startsWith(`${prefix}/`)) return prefix;
@@ -99,12 +99,12 @@ export function findScope(site: Site, path: string): string | null {
   return null;
 }
 
-/** A site that is retired whole also serves `robots.txt` and `sitemap.xml`. */
+/** Whether the site is retired as a whole. Such a site also serves `robots.txt` and `sitemap.xml`. */
 export function isRetiredWhole(site: Site): boolean {
   return site.scope.includes("/");
 }
 
-/** The entry of `keep` that a canonical path falls under at an instant, or null. */
+/** The entry of `keep` that matches a canonical path at an instant, or null. */
 export function findKept(
   { keep }: Site,
   segments: readonly string[],

@@ -1,10 +1,10 @@
 import { type DataPath, quote, type Report } from "../finding.ts";
 import { meantHost } from "../url/meant-host.ts";
 
-/** The most characters of a rule's `to`: browsers and crawlers are known to take as many. */
+/** The limit on the characters of a rule's `to`, a length that browsers and crawlers are known to accept. */
 export const MAX_TARGET_CHARACTERS = 2048;
 
-/** A value for a placeholder, and its origin, which decides how it is encoded. */
+/** The value of a placeholder with its origin, which decides how it is encoded. */
 export interface Captured {
   readonly text: string;
   /** `raw` path text, a `decoded` query value, or the `plain` text of a `where`. */
@@ -13,7 +13,7 @@ export interface Captured {
 
 export type Captures = ReadonlyMap<string, Captured>;
 
-/** A target taken apart at its placeholders. A part is text, or the name of a placeholder. */
+/** A piece of a target: text, or a placeholder. */
 export type TargetPart = string | { readonly name: string };
 
 export type Target =
@@ -24,30 +24,29 @@ export type Target =
       readonly path: readonly TargetPart[];
       /** Without its question mark; null if the target has none. */
       readonly search: readonly TargetPart[] | null;
-      /** Without its number sign; null if the target has none: then browsers keep the visitor's. */
+      /** Without its number sign; null if the target has none, in which case browsers keep the visitor's. */
       readonly hash: readonly TargetPart[] | null;
     };
 
 const PLACEHOLDER = /:([A-Za-z_][A-Za-z0-9_]*)/g;
 
 /**
- * What other tools fill in and a target here would send visitors to as it stands: a star, with or without a
- * name before it, a group of an expression by its number, an expression, a name in curly brackets, a whole segment
- * in angle or square ones.
+ * Placeholders of other tools, which would be sent literally: a star, with or without a name before it, the number of a
+ * group, an expression, a name in braces, or a whole segment in angle or square brackets.
  */
 const FOREIGN_PLACEHOLDER =
   /:[A-Za-z_]\w*[*+?](?=[/#&.]|$)|\((?:\.|\[\^?)[^)]*\)|\$\{\w+\}|\$\d{1,2}(?!\d)|\\\d|\{\w+\}|(?<=\/)(?:<\w+>|\[(?:\.{3})?\w+\])(?=[/?#]|$)|\*/;
 
-/** Whether a path has a segment that the URL parser would resolve: `.` or `..`, raw or escaped. */
+/** Whether a path has a dot segment (`.` or `..`, raw or escaped), which the URL parser would resolve. */
 export function hasDotSegment(path: string): boolean {
   return /(?:^|\/)(?:\.|%2e){1,2}(?=\/|$)/i.test(path);
 }
 
 /**
- * Reads a target and reports all that is wrong with it.
+ * Parses a target and reports everything that is wrong with it.
  *
- * @param names What its placeholders may be called; null for an exact rule, in whose target `:` and `*`
- *   are ordinary characters.
+ * @param names The names that its placeholders may have; null for an exact rule, where `:` and `*` are ordinary
+ *   characters.
  * @returns null if no request could be sent there.
  */
 export function parseTarget(
@@ -71,7 +70,7 @@ export function parseTarget(
   const foreign = names && FOREIGN_PLACEHOLDER.exec(to)?.[0];
   if (foreign) return refuse("placeholder-unknown", ...whyForeign(foreign, names));
   const template = names ? markPlaceholders(to) : { text: to, marks: [] };
-  // In a port or a password a placeholder would not even parse. The parser takes any number of slashes, of either kind.
+  // A placeholder in a port or a password would not even parse. The URL parser accepts any number of slashes of either kind.
   const authority = /^[a-z][a-z0-9+.-]*:[\\/]*[^\\/?#]*/i.exec(template.text)?.[0] ?? "";
   const marked = template.marks.find(({ mark }) => authority.includes(mark));
   if (marked) {
@@ -160,7 +159,7 @@ interface Mark {
   readonly name: string;
 }
 
-/** Replaces each placeholder by a word that the URL parser leaves alone and that stands nowhere else. */
+/** Replaces each placeholder by a unique word that the URL parser leaves unchanged. */
 function markPlaceholders(to: string): { text: string; marks: readonly Mark[] } {
   let stem = "xq";
   while (to.toLowerCase().includes(stem)) stem += "q";

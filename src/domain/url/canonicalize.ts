@@ -1,21 +1,21 @@
 /**
- * The canonical URL: the one spelling under which a rule is stored and looked up. It never shows in an
- * answer. Everything here is pure and total, and everything but `rawPath` idempotent.
+ * The canonical URL: the one spelling under which a rule is stored and looked up. It never appears in an
+ * answer. Everything here is pure and total, and everything except `rawPath` is idempotent.
  */
 
-/** Lower-case letters, digits and punctuation that a canonical path holds as they are, one slash at a time. */
+/** Paths that are already canonical: lower-case letters, digits and unescaped punctuation, with single slashes. */
 const ALREADY_CANONICAL = /^\/$|^(?:\/[!"$&-.0-;<->@[\]^-~]+)+$/;
 
-/** Kept as escapes when they are escaped: the characters that would change where a path begins or ends. */
+/** Characters whose escapes are kept, because decoded they would change the structure of the path. */
 const KEPT = /[/\\?#%\p{Cc}]/u;
 
-/** A run of escapes; or what must be an escape: stray percent signs, but for the last, which may begin one; a control. */
+/** A run of escapes, or what has to become one: a stray percent sign (the last of a run may begin an escape), or a control. */
 const NOT_PLAIN = /(?:%[0-9A-Fa-f]{2})+|%+(?=%)|%|\p{Cc}/gu;
 
 /**
- * The host as it is compared: lower-case, without trailing dots and without default port.
+ * The host in the form used for comparison: lower-case, without trailing dots and without a default port.
  *
- * @param host `URL.host`, from which the URL parser has already dropped its scheme's default port.
+ * @param host `URL.host`, from which the URL parser has already removed the default port of its scheme.
  */
 export function canonicalHost(host: string): string {
   const lower = host.toLowerCase();
@@ -23,14 +23,14 @@ export function canonicalHost(host: string): string {
 }
 
 /**
- * The path as it is compared: repeated slashes made one, the last slash dropped, every escape decoded once
- * except those of `/ \ ? # %`, of controls and of bytes that are not UTF-8 (kept, in upper-case hex), a `%`
- * that starts no escape written `%25`, then lower-case, then Unicode NFC.
+ * The path in the form used for comparison. Repeated slashes become one and a trailing slash is dropped. Every escape is
+ * decoded once, except those of `/ \ ? # %`, of controls and of bytes that are not UTF-8, which are kept in upper-case
+ * hex. A `%` that does not start an escape becomes `%25`. Then lower-case, then Unicode NFC.
  *
- * Folding and NFC work on the characters between the kept escapes, never on the escapes; a run of more than 30
- * combining marks stays in the order in which it came.
+ * Lower-casing and NFC apply to the characters between the kept escapes, never to the escapes. A run of more than 30
+ * combining marks keeps its order.
  *
- * @param pathname The raw `URL.pathname`. Any other text gives some answer too.
+ * @param pathname The raw `URL.pathname`. The function is defined for any other text too.
  */
 export function canonicalPath(pathname: string): string {
   if (ALREADY_CANONICAL.test(pathname)) return pathname;
@@ -39,7 +39,7 @@ export function canonicalPath(pathname: string): string {
   return canonicalText(trimmed) || "/";
 }
 
-/** One segment, or any piece of a path without slashes, as it is compared. */
+/** One segment, or any piece of a path without slashes, in the form used for comparison. */
 export function canonicalText(text: string): string {
   let result = "";
   let characters = "";
@@ -68,18 +68,18 @@ export function canonicalText(text: string): string {
 }
 
 /**
- * The path as the visitor wrote it, slashes made single. Captured values are taken from here: they are
- * not canonical.
+ * The path as the visitor wrote it, with repeated slashes made one. Captured values come from here, so they are not
+ * canonical.
  */
 export function rawPath(pathname: string): string {
   return pathname.includes("//") ? pathname.replace(/\/{2,}/g, "/") : pathname;
 }
 
-/** The segments of a path; the bare root has none. A last slash gives an empty last segment. */
+/** The segments of a path; the root has none. A trailing slash gives an empty last segment. */
 export function splitPath(path: string): string[] {
   const segments: string[] = [];
   if (path === "/") return segments;
-  // Not by `split`, which looks for each text in a cache of its own first: a path that is never seen again is not there.
+  // Not with `split`, which first searches an internal cache that a path seen only once is never in.
   let start = 1;
   for (let end = path.indexOf("/", 1); end !== -1; end = path.indexOf("/", start)) {
     segments.push(path.slice(start, end));
@@ -98,19 +98,19 @@ function fold(text: string): string {
     .join("");
 }
 
-/** No language has so many on one letter (UAX #15, "Stream-Safe Text Format"). */
+/** No language has more on one letter (UAX #15, "Stream-Safe Text Format"). */
 const MARKS_AT_MOST = 30;
 
 /**
- * A run of combining marks that no text has. It stays as it is: to bring thousands into their order takes a time that
- * grows with the square of their number.
+ * A run of combining marks longer than in any real text. It is left alone, because sorting thousands of marks takes time
+ * quadratic in their number.
  */
 const MANY_MARKS = new RegExp(`(\\p{M}{${MARKS_AT_MOST + 1},})`, "u");
 
 /**
- * The character whose escapes start at `at`, and how many characters of text they take; null if the
- * bytes are not UTF-8 (overlong forms and surrogates are not). It does not throw to find out: a path of
- * escapes that are not UTF-8 would cost forty times as much.
+ * The character whose escapes start at `at`, and the length of those escapes in the text; null if the bytes are not UTF-8
+ * (overlong forms and surrogates are not). Avoids exceptions, which would make a path of invalid escapes forty times as
+ * expensive.
  */
 export function decodeAt(text: string, at: number): { character: string; length: number } | null {
   const lead = byteAt(text, at);
@@ -129,7 +129,7 @@ export function decodeAt(text: string, at: number): { character: string; length:
   return { character: String.fromCodePoint(code), length: 3 * count };
 }
 
-/** The byte that an escape stands for, or one that no UTF-8 sequence has. */
+/** The byte of an escape, or a byte that occurs in no UTF-8 sequence. */
 function byteAt(text: string, at: number): number {
   if (text.charCodeAt(at) !== PERCENT) return NO_BYTE;
   const high = hexDigit(text.charCodeAt(at + 1));

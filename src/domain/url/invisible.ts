@@ -1,45 +1,45 @@
-/** Characters of an address that nobody sees. */
+/** Invisible characters in addresses. */
 
-/** Spaces other than the common one. */
+/** Spaces other than U+0020. */
 const SPACES = /[\u00A0\u1680\u2000-\u200A\u2028\u2029\u202F\u205F\u3000]/u;
 
-/** Soft hyphen, marks of direction and of order, fillers, characters without width. */
+/** The soft hyphen, marks of direction and byte order, fillers and zero-width characters. */
 const ZERO_WIDTH =
   /[\u00AD\u061C\u115F\u1160\u180E\u200B\u200E\u200F\u202A-\u202E\u2060-\u206F\u3164\uFEFF]/u;
 
-/** The two joiners: Persian, the languages of India and emoji need them, but not beside a character of ASCII. */
+/** The two joiners beside an ASCII character. Persian, Indic scripts and emoji need them only beside other characters. */
 const STRAY_JOINERS = /(?<![^\0-\x7F])[\u200C\u200D]|[\u200C\u200D](?![^\0-\x7F])/u;
 
 const UNSEEN = new RegExp(`${ZERO_WIDTH.source}|${STRAY_JOINERS.source}|\\p{Cc}`, "u");
 
-/** Them all, spaces included. */
+/** All of the above, including spaces. */
 export const INVISIBLE = new RegExp(`${SPACES.source}|${UNSEEN.source}`, "u");
 
 export function hasSpaces(text: string): boolean {
   return SPACES.test(text);
 }
 
-/** Whether a character takes no room by itself: the joiners too, but no control characters. */
+/** Whether a character has no width: the joiners too, but not control characters. */
 export function isZeroWidth(character: string): boolean {
   return ZERO_WIDTH.test(character) || STRAY_JOINERS.test(character);
 }
 
-/** The first one, white space aside; null if there is none. */
+/** The first invisible character other than a space; null if there is none. */
 export function findUnseen(text: string): string | null {
   return UNSEEN.exec(text.replaceAll(/\s/g, ""))?.[0] ?? null;
 }
 
-/** The text without them; a space between words becomes a common one. */
+/** The text without invisible characters. An unusual space between words becomes U+0020. */
 export function withoutInvisible(text: string): string {
   return text.replaceAll(new RegExp(SPACES, "gu"), " ").replaceAll(new RegExp(UNSEEN, "gu"), "");
 }
 
-/** How a message shows one: `U+200B`. */
+/** The form that messages use: `U+200B`. */
 export function codePoint(character: string): string {
   return `U+${hexOf(character)}`;
 }
 
-/** As an escape of JSON. */
+/** Replaces invisible characters with JSON escapes. */
 export function escapeInvisible(text: string): string {
   return text.replaceAll(new RegExp(INVISIBLE, "gu"), (it) => `\\u${hexOf(it)}`);
 }

@@ -1,15 +1,15 @@
-/** Host names that somebody mistyped. */
+/** Mistyped host names. */
 
 /** Two letters in the wrong order are two edits. */
 const EDITS_AT_MOST = 2;
 
-/** In short names two edits make another name. */
+/** Below this many letters for each edit, two edits lead to a different name. */
 const LETTERS_AN_EDIT = 4;
 
 /**
- * The known host that a slip of the pen makes of a name. Of several the nearest, then the first.
+ * The known host that a mistyped name was probably meant to be: the nearest, and of equally near ones the first.
  *
- * @returns null if none is that near.
+ * @returns null if none is near enough.
  */
 export function meantHost(host: string, known: Iterable<string>): string | null {
   let [meant, fewest]: [string | null, number] = [null, Number.POSITIVE_INFINITY];
@@ -22,8 +22,8 @@ export function meantHost(host: string, known: Iterable<string>): string | null 
 }
 
 /**
- * How many letters are put in, left out or replaced; more than `atMost` if there are more. No package counts here: each
- * isolate loads this file, and a few edits of short names are soon counted.
+ * The number of letters inserted, deleted or replaced; any number above `atMost` if there are more. Written out here
+ * instead of using a package, because every isolate loads this file and short names need little code.
  */
 function editsBetween(a: string, b: string, atMost: number): number {
   if (Math.abs(a.length - b.length) > atMost) return atMost + 1;

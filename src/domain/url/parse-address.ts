@@ -2,25 +2,25 @@ import { failure, type Result, success } from "../result.ts";
 import { canonicalHost } from "./canonicalize.ts";
 import { codePoint } from "./invisible.ts";
 
-/** Why a text is not the address of a page. */
+/** Why a text is not an address of a page. */
 export type AddressProblem =
   | { readonly kind: "not-a-url" }
-  /** Longer than any server takes. */
+  /** Longer than any server accepts. */
   | { readonly kind: "too-long" }
-  /** `protocol` with its colon. */
+  /** `protocol` includes its colon. */
   | { readonly kind: "not-web"; readonly protocol: string }
-  /** `character` as messages show it: `U+0009`. */
+  /** `character` in the form of messages: `U+0009`. */
   | { readonly kind: "control"; readonly character: string };
 
-/** Servers refuse requests with 16 KB already. */
+/** Generous: many servers refuse requests above 16 KB. */
 const ADDRESS_CHARACTERS_AT_MOST = 65_536;
 
 /**
- * Reads an address as people type it: whole, without its scheme on one of the site's hosts, or a path on the first of them.
- * A text with a control character in it is none: the URL parser would leave tabs and line breaks out, and read what
- * stood in two cells as one address.
+ * Reads an address as people type it: a whole URL, one without a scheme on one of the site's hosts, or a path, which is on
+ * the first host. Text with a control character is rejected: the URL parser would drop tabs and line breaks, and so
+ * read two cells of a spreadsheet as one address.
  *
- * @param hosts The site's, canonical or not.
+ * @param hosts The site's hosts, canonical or not.
  */
 export function parseAddress(text: string, hosts: Iterable<string>): Result<URL, AddressProblem> {
   if (text.length > ADDRESS_CHARACTERS_AT_MOST) return failure({ kind: "too-long" });

@@ -1,6 +1,7 @@
 /**
- * Text of query parameters, decoded and encoded without loss. Bytes that are not UTF-8 are held as the low
- * surrogates U+DC80 to U+DCFF, which no decoded text has: so two such bytes differ, and arrive as they came.
+ * Decodes and encodes the text of query parameters without loss. Bytes that are not UTF-8 are represented by the low
+ * surrogates U+DC80 to U+DCFF, which occur in no decoded text, so that different bytes stay different and are sent on
+ * as they came.
  */
 import { decodeAt } from "./canonicalize.ts";
 
@@ -10,7 +11,7 @@ const LONE_BYTE = /[\uDC80-\uDCFF]/u;
 /**
  * Decodes as `application/x-www-form-urlencoded` does: `+` is a space.
  *
- * @param text A name or a value as it stands in `URL.search`. A `%` that starts no escape is itself.
+ * @param text A name or a value as in `URL.search`. A `%` that does not start an escape stands for itself.
  */
 export function decodeQueryText(text: string): string {
   if (!/[%+]/.test(text)) return text;
@@ -28,7 +29,7 @@ export function decodeQueryText(text: string): string {
   return decoded + plain(text.length);
 }
 
-/** Encodes as `encodeURIComponent` does, and bytes that are not UTF-8 as the escapes they came as, in upper case. */
+/** Encodes like `encodeURIComponent`, and bytes that are not UTF-8 as their original escapes, in upper case. */
 export function encodeQueryText(text: string): string {
   if (text.isWellFormed()) return encodeURIComponent(text);
   return Array.from(text, (character) =>

@@ -1,31 +1,31 @@
 /**
- * Query parameters: names and values compare decoded, `+` as a space, case-sensitive; bytes that are not UTF-8 compare
- * as the escapes they are.
+ * Query parameters. Names and values are compared decoded, with `+` as a space, and case-sensitively. Bytes that are not
+ * UTF-8 are compared as escapes.
  */
 import { decodeQueryText, encodeQueryText } from "./query-text.ts";
 
 export interface Parameter {
-  /** The piece as it stands in the URL. */
+  /** The parameter as written in the URL. */
   readonly raw: string;
   readonly name: string;
   readonly value: string;
 }
 
-/** What a rule's `from` asks of one parameter. */
+/** The condition of a rule's `from` on one parameter. */
 export interface Condition {
   readonly name: string;
-  /** The value it must have; null if any value is captured. */
+  /** The required value; null if the value is captured. */
   readonly value: string | null;
-  /** The placeholder that takes the value. */
+  /** The placeholder that captures the value. */
   readonly capture: string | null;
-  /** Old values to new ones; null if the placeholder is not enumerated. */
+  /** Maps old values to new ones; null if the placeholder is not enumerated. */
   readonly where: ReadonlyMap<string, string> | null;
 }
 
 export interface QueryMatch {
   /** Captured values, decoded, by placeholder. */
   readonly captured: ReadonlyMap<string, string>;
-  /** The visitor's other parameters, in their order. */
+  /** The visitor's other parameters, in order. */
   readonly rest: readonly Parameter[];
 }
 
@@ -54,10 +54,10 @@ export function parseQuery(search: string): readonly Parameter[] {
 /**
  * Whether a request's parameters meet a rule's conditions.
  *
- * Of a repeated parameter any occurrence fits a literal value, and all that fit are consumed; a capture
- * takes the first that fits and is not empty, and consumes it alone. Other parameters are ignored.
+ * If a parameter is repeated, any occurrence can meet a literal value, and all that do are consumed. A capture takes the
+ * first non-empty occurrence that fits, and consumes only that one. Other parameters are ignored.
  *
- * @returns What was captured and what is left, or null.
+ * @returns The captured values and the remaining parameters; null if a condition is not met.
  */
 export function matchQuery(
   conditions: readonly Condition[],
@@ -88,14 +88,14 @@ export function matchQuery(
   return { captured, rest: parameters.filter((it) => !consumed.has(it)) };
 }
 
-/** So that a capture which takes any value leaves the others what they need. */
+/** Sorts enumerated captures first, so that one which accepts any value does not take what another needs. */
 function enumeratedFirst(conditions: readonly Condition[]): readonly Condition[] {
   if (conditions.length === 1) return conditions;
   return [...conditions.filter((it) => it.where), ...conditions.filter((it) => !it.where)];
 }
 
 /**
- * A rule's conditions in the order in which they are compared and printed, each once.
+ * A rule's conditions in the order used for comparison and display, without duplicates.
  *
  * @param conditions In the order of the `from`.
  */
@@ -107,23 +107,23 @@ export function sortConditions(conditions: readonly Condition[]): readonly Condi
   return [...byText.values()].toSorted((a, b) => compareText(conditionText(a), conditionText(b)));
 }
 
-/** By UTF-16 code units, so that no locale decides. */
+/** Compares by UTF-16 code units, so that the result does not depend on a locale. */
 export function compareText(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-/** `name=value`, or only the name if the value is captured: names of placeholders do not count. */
+/** `name=value`, or only the name if the value is captured, because the names of placeholders do not matter. */
 export function conditionText({ name, value }: Condition): string {
   const encoded = encodeQueryText(name);
   return value === null ? encoded : `${encoded}=${encodeQueryText(value)}`;
 }
 
 /**
- * The target's own parameters first, then the visitor's in their order and in their own bytes, but for
- * those whose name the target has.
+ * Merges queries: the target's own parameters first, then the visitor's in their order and byte for byte, except those
+ * whose name the target already has.
  *
  * @param own The target's query, without question mark.
- * @returns A query without question mark; empty if there is nothing.
+ * @returns A query without question mark; empty if there are no parameters.
  */
 export function mergeQuery(own: string, visitors: readonly Parameter[]): string {
   if (visitors.length === 0) return own;

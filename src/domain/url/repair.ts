@@ -1,42 +1,42 @@
-/** Mends addresses as mail programs, chats and people break them. Nothing is ever added: text only goes. */
+/** Repairs addresses that mail programs, chats and people have broken. Only ever removes text, never adds any. */
 import { decodeAt } from "./canonicalize.ts";
 import { isZeroWidth } from "./invisible.ts";
 
-/** What was mended, in the order in which it is. */
+/** The kinds of repair, in the order in which they are applied. */
 export type Mend = "session" | "invisible" | "trailing" | "entity";
 
 export interface RepairedAddress {
-  /** Raw, as in a URL. */
+  /** Raw, as in `URL.pathname`. */
   readonly pathname: string;
-  /** With its question mark; empty if there is none. */
+  /** With its question mark; empty without a query. */
   readonly search: string;
-  /** Each once. */
+  /** Without duplicates. */
   readonly mends: readonly Mend[];
 }
 
-/** A path parameter that carries a session: Java servers write one where cookies are refused. */
+/** A path parameter with a session id, which Java servers write when cookies are refused. */
 const SESSION = /(?:;|%3b)(?:jsessionid|sid)(?:=|%3d).*$/is;
 
-/** White space and punctuation that a sentence puts behind an address, with their typographic forms. */
+/** White space and punctuation that may follow an address in a sentence, including typographic forms. */
 const TRAILING =
   /[\s.,;:!?)\]}>"'*_\u00AB\u00BB\u2018-\u201F\u2026\u2032\u2033\u2039\u203A\u3001\u3002\u3009\u300B\u300D\u300F\u3011\uFF01\uFF09\uFF0C\uFF0E\uFF1A\uFF1B\uFF1F\uFF3D\uFF5D]/u;
 
-/** What the name of a parameter begins with if an address was copied out of HTML. */
+/** The prefix that parameter names get when an address is copied from HTML source. */
 const ENTITY = /^(?:amp(?:;|%3b))+/i;
 
-/** Whether an address may have anything to mend: most have not, and are not looked at more closely. */
+/** Matches every path that may need repair. Most do not, and are not examined further. */
 const SUSPICIOUS = /[;%]|(?:[^/\w-]|_)\/*$/;
 
 /**
- * Takes off what does not belong to an address: a session's path parameter and what follows it; invisible
- * characters; white space and punctuation at the end of the path, as long as something is left of its last
- * segment; `amp;` before the names of parameters.
+ * Removes what does not belong to an address: a session's path parameter and everything after it; invisible characters;
+ * white space and punctuation at the end of the path, unless nothing would be left of the last segment; and `amp;`
+ * before the names of parameters.
  *
  * Total and idempotent, for any text.
  *
- * @param pathname Raw, as `URL.pathname`.
- * @param search As `URL.search`.
- * @returns null if there is nothing to mend.
+ * @param pathname Raw, as in `URL.pathname`.
+ * @param search As in `URL.search`.
+ * @returns null if there is nothing to repair.
  */
 export function repairAddress(pathname: string, search: string): RepairedAddress | null {
   const mends = new Set<Mend>();
@@ -46,7 +46,7 @@ export function repairAddress(pathname: string, search: string): RepairedAddress
   };
   let path = pathname;
   for (let before = ""; before !== path && SUSPICIOUS.test(path);) {
-    // What one of these takes away may let another find more.
+    // One removal may expose something for another to remove.
     before = path;
     path = mend(path, path.replace(SESSION, ""), "session");
     path = mend(path, withoutInvisible(path), "invisible");
@@ -57,7 +57,7 @@ export function repairAddress(pathname: string, search: string): RepairedAddress
   return mends.size === 0 ? null : { pathname: path, search: query, mends: [...mends] };
 }
 
-/** How the escapes of invisible characters begin, in UTF-8, and what is none. Most paths have neither. */
+/** The first bytes of escaped invisible characters in UTF-8, or any unescaped non-ASCII character. Most paths have neither. */
 const MAYBE_INVISIBLE = /%(?:C2|D8|E[123]|EF)|[\u0080-\uFFFF]/i;
 
 function withoutInvisible(path: string): string {
@@ -68,7 +68,7 @@ function withoutInvisible(path: string): string {
     .join("");
 }
 
-/** Slashes at the end stay: with them and without, an address is the same one. */
+/** Trailing slashes are kept: they make no difference to the address. */
 function withoutTrailing(path: string): string {
   const [, start = "", segment = "", slashes = ""] = /^(.*\/)?([^/]+)(\/*)$/s.exec(path) ?? [];
   let end = segment.length;
@@ -81,8 +81,9 @@ function withoutTrailing(path: string): string {
 }
 
 /**
- * The character that ends at a place, decoded, and how much text stands for it; of a raw surrogate pair the second half,
- * since nothing that is looked for here is a pair. The bytes of no other character end as its bytes do.
+ * The decoded character that ends at `end`, and its length in the text. For an unescaped surrogate pair this is only its
+ * second half, because nothing searched for here is a pair. UTF-8 can be decoded backwards: no character's bytes are
+ * the end of another's.
  */
 function characterBefore(text: string, end: number): { character: string; length: number } {
   for (let length = 3; length <= 12; length += 3) {
@@ -100,7 +101,7 @@ function withoutEntities(search: string): string {
   return mended.length === 0 ? "" : `?${mended.join("&")}`;
 }
 
-/** The characters of a path, decoded, each with the text that stands for it. */
+/** The decoded characters of a path, each with its raw text. */
 function charactersOf(path: string): { readonly character: string; readonly raw: string }[] {
   const characters: { character: string; raw: string }[] = [];
   for (let at = 0; at < path.length;) {

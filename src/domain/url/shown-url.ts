@@ -1,9 +1,9 @@
-/** An address of the web as people read it: `www.new.example/shop`, without `https://` and the last slash. */
+/** A URL as shown to people: `www.new.example/shop`, without `https://` and a trailing slash. */
 export function shownUrl(url: string): string {
   return url.replace(/^https:\/\//, "").replace(/\/$/, "");
 }
 
-/** An address, or a text with addresses in it, without the names and passwords in them, which are nobody else's to read. */
+/** A text without the user names and passwords of the URLs in it, which are confidential. */
 export function withoutCredentials(text: string): string {
   return text.replace(/(\b[a-z][a-z0-9+.-]*:[\\/]{2,}|^[\\/]{2,})[^\\/?#\s]*@/gi, "$1***@");
 }

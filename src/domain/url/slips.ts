@@ -1,15 +1,15 @@
-/** What comes into an address by copying: characters that nobody sees, and ampersands as HTML writes them. */
+/** What copying adds to an address: invisible characters, and ampersands in their HTML form. */
 import { quote } from "../finding.ts";
 import { escapeInvisible, hasSpaces, INVISIBLE, withoutInvisible } from "./invisible.ts";
 
-/** White space around an address: the URL parser takes it off, or escapes it. */
+/** White space around an address, which the URL parser would strip or escape. */
 const AROUND = /^\s+|(?<!\s)\s+$/u;
 
 const ENTITY = /&(?:amp|#0*38|#x0*26);/i;
 
 export type Slip = "invisible-character" | "entity-in-address";
 
-/** What is wrong with the characters of an address, each kind once. */
+/** The problems with the characters of an address, one entry for each kind. */
 export function slipsOf(text: string): readonly { readonly id: Slip; readonly found: string }[] {
   // Most addresses are plain.
   if (/^[!-~]*$/.test(text) && !text.includes("&")) return [];
@@ -21,7 +21,7 @@ export function slipsOf(text: string): readonly { readonly id: Slip; readonly fo
   ];
 }
 
-/** The address without them. Idempotent: nothing that goes leaves another one behind. */
+/** The address without slips. Idempotent: no removal creates another slip. */
 export function withoutSlips(text: string): string {
   for (let mended = text; ;) {
     const before = mended;
@@ -34,12 +34,12 @@ export function withoutEntities(text: string): string {
   return text.replaceAll(new RegExp(ENTITY, "gi"), "&");
 }
 
-/** Whether nobody would want the address otherwise; a space between words may be meant, or none. */
+/** Whether the correction is certain. It is not for a space between words, which may be intended or not. */
 export function isSureMend(text: string): boolean {
   return !hasSpaces(text.trim());
 }
 
-/** An address as a message quotes it: what cannot be seen is an escape. */
+/** An address quoted for a message, with invisible characters escaped. */
 export function quoteVisibly(text: string): string {
   return escapeInvisible(quote(text));
 }

@@ -1,15 +1,15 @@
-/** Parameters that say who sent a visitor, and never which page is meant. */
+/** Tracking parameters: they say where a visitor came from, never which page is meant. */
 
 const TRACKING = new RegExp(
   `^(?:${[
-    // Campaigns, as analytics programs count them.
+    // Campaigns in analytics programs.
     String.raw`(?:utm|mtm|pk|piwik|hsa)_\w+`,
     "wt_mc|xtor|s_cid|spm",
     // Clicks on advertisements.
     "gclid|gclsrc|gbraid|wbraid|gad_source|gad_campaignid|dclid|srsltid|fbclid|msclkid|yclid|ttclid|twclid|li_fat_id|bd_vid|epik|igshid|igsh",
     // Newsletters.
     String.raw`mc_[ce]id|_hsenc|_hsmi|mkt_tok|vero_id|oly_(?:enc|anon)_id|_ke`,
-    // Visitors, from one host to the next.
+    // Visitors who move from one host to another.
     "_ga|_gl",
   ].join("|")})$`,
   "i",

@@ -1,17 +1,17 @@
-/** Hosts that differ in a first `www.` alone: two names of one site, of which visitors type either. */
+/** Twins: two hosts that differ only in a leading `www.`, and of which visitors type either. */
 
-/** `www.old.example` for `old.example`, and the reverse; null for an address in numbers, a port, or a single name. */
+/** `www.old.example` for `old.example`, and vice versa; null for an IP address, a host with a port, or a single label. */
 export function twinOf(host: string): string | null {
   if (host.includes(":") || !host.includes(".") || /^[\d.]+$/.test(host)) return null;
   return host.startsWith("www.") ? host.slice("www.".length) : `www.${host}`;
 }
 
-/** Whether a host looks like a domain that somebody registered, and not like one host of many within it. */
+/** Whether a host looks like a registered domain, as opposed to a subdomain. */
 export function isApex(host: string): boolean {
   return /^[^.]+\.(?:(?:com?|net|org|gov|gob|edu|ac|ne|or|go|gv)\.[a-z]{2}|[^.]+)$/.test(host);
 }
 
-/** The twin that visitors of a site will type and that is not one of its hosts; null if none is missing. */
+/** The twin of a host that visitors will type and that the site lacks; null if none is missing. */
 export function missingTwinOf(host: string, hosts: ReadonlySet<string>): string | null {
   const twin = twinOf(host);
   const isExpected = host.startsWith("www.") || isApex(host);
@@ -19,7 +19,7 @@ export function missingTwinOf(host: string, hosts: ReadonlySet<string>): string 
 }
 
 /**
- * Of each pair of twins the later one stands for the other.
+ * Makes the later host of each pair of twins an alias of the other.
  *
  * @param hosts The most important first.
  */
@@ -30,7 +30,7 @@ export function pairTwins(hosts: readonly string[]): [alias: string, host: strin
   });
 }
 
-/** The registered domain that a host lies in, as far as its name shows: `museum.co.uk` for `www.museum.co.uk`. */
+/** The registered domain of a host, guessed from its name: `museum.co.uk` for `www.museum.co.uk`. */
 export function apexOf(host: string): string {
   const labels = host.split(".");
   const ends = labels.map((_, index) => labels.slice(index).join("."));

@@ -1,24 +1,24 @@
-/** Wildcards and expressions of other tools, which stand for themselves in a `from`: found, and put in our own words. */
+/** Finds the wildcards and expressions of other tools, which are literal text in a `from`, and translates them. */
 
-/** What no `from` without them needs a closer look for. */
+/** Matches every `from` that may contain one. The others are not examined further. */
 const SUSPICIOUS = /[*$^()[\]{}<>|\\]|:[A-Za-z_]|\.\+/;
 
-/** Pieces of regular expressions, and references to their groups. */
+/** Parts of regular expressions, and references to their groups. */
 const EXPRESSION =
   /\^|\((?:\.|\\|\[|\?:)[^)]*\)[*+?]?|\([^()/]*\|[^()/]*\)|\[\^?[^\]/]*\][*+]|\[\^\/\][*+]?|\\[dwsb.\-/]\+?|\.[*+]|\$\d{1,2}(?!\d)|\$$/;
 
 /** Placeholders in other brackets. */
 const BRACKETS = /\$?\{\w+\}|(?<=\/)(?:\[(?:\.{3})?\w+\]|<\w+>)(?=\/|$)/;
 
-/** A placeholder that is not all of its segment. */
+/** A placeholder that is only part of its segment. */
 const PARTIAL = /(?<=\/):[A-Za-z_]\w*(?:[^\w/:?#][^/?#]*|\?(?=\/|$))|(?<=[-_.~+,;@]):[A-Za-z_]\w*/;
 
 /**
- * What in a `from` looks like a wildcard or an expression but is not, and what to write instead.
+ * The part of a `from` that looks like a wildcard or an expression but is literal text, and what to write instead.
  *
  * @param from A path, or a whole URL.
- * @param isPrefix Whether it is an entry of `site.scope`, which knows no placeholders at all.
- * @returns null if nothing does; `instead` is null if that is for a person to find.
+ * @param isPrefix Whether it is an entry of `site.scope`, where placeholders are not allowed.
+ * @returns null if there is no such part. `instead` is null if only a person can tell.
  */
 export function findLookalike(
   from: string,
@@ -44,44 +44,44 @@ function lookalikeIn(address: string, isPrefix: boolean): string | null {
 }
 
 /**
- * A `from` with its wildcards as ours: `/blog*` as `/blog/*`. What has no name gets one.
+ * A `from` with wildcards translated to ours: `/blog*` becomes `/blog/*`. Unnamed ones get a name.
  *
- * @returns The same text if there is nothing that looks like one.
+ * @returns The same text if it contains nothing like a wildcard.
  */
 export function toWildcards(from: string): string {
   return translate(from, { guesses: true });
 }
 
-/** Whatever may follow: `(.*)`, `.+`, `**`, `:path*`, `[...path]`. */
+/** Certainly the rest of a path: `(.*)`, `.+`, `**`, `:path*`, `[...path]`. */
 const REST = /^(?:\(\.[*+]\??\)|\.[*+]|\*{2,}|:[a-z_]\w*(?:[*+]|\(\.[*+]\))|\[\.{3}\w+\])$/i;
 
-/** The same, as likely as not: `$1` may be any group of an expression. */
+/** Probably the rest of a path: `$1` may be any group of an expression. */
 const PERHAPS_REST = /^(?:\$\d|:splat)$/i;
 
-/** A word with that behind it: `blog*`, `blog(.*)`. */
+/** A word followed by the rest of a path: `blog*`, `blog(.*)`. */
 const WORD_AND_REST = /^([^*()+$:{}<>[\]]+?)(?:\(\.[*+]\)|\.[*+]|\*+)$/;
 
 /** One segment: `{slug}`, `<slug>`, `[slug]`. */
 const NAMED = /^(?:\$?\{([a-z_]\w*)\}|<([a-z_]\w*)>|\[([a-z_]\w*)\])$/i;
 
-/** One segment at the least: `:slug+`. */
+/** At least one segment: `:slug+`. */
 const PERHAPS_NAMED = /^:([a-z_]\w*)[+*]$/i;
 
-/** One segment without a name: `*` in the middle, `([^/]+)`, `(\d+)`. */
+/** One unnamed segment: `*` in the middle, `([^/]+)`, `(\d+)`. */
 const UNNAMED = /^(?:\*|\(\.[*+]\??\)|\.[*+]|\(\[\^[\\/]+\][*+]\)|\(?\\[wd][*+]\)?|\$\d)$/;
 
-/** @param guesses Whether what is only likely is put in our words too. */
+/** @param guesses Whether probable wildcards are translated too. */
 function translate(from: string, { guesses }: { readonly guesses: boolean }): string {
   if (!SUSPICIOUS.test(from)) return from;
   const bare = from
     .replace(/^\^/, "")
     .replace(/\$$/, "")
     .replaceAll(/\\([./-])/g, "$1")
-    // A question mark behind what may be missing would begin a query.
+    // A question mark that means "optional" would begin a query here.
     .replaceAll(/(?<=\/:\w+)\?(?=\/|$)|(?<=[)*+])\?$/g, "");
   const [, start = "", path = "", query = ""] =
     /^(https?:\/\/[^/?#]*)?([^?#]*)(.*)$/is.exec(bare) ?? [];
-  // The slash within [^/] is no end of a segment.
+  // The slash in [^/] does not end a segment.
   const segments = path.replaceAll("([^/]", "([^\\]").split("/");
   const last = segments.findLastIndex((it) => it !== "");
   const nameNext = createNames(segments);
@@ -96,11 +96,11 @@ function translate(from: string, { guesses }: { readonly guesses: boolean }): st
     const isUnnamed = guesses && UNNAMED.test(segment) && !(isLast && segment === "*");
     return isUnnamed ? nameNext() : segment;
   });
-  // What was not put in our words is told as it was typed.
+  // What was not translated stays as typed.
   return start + translated.join("/").replaceAll("([^\\]", "([^/]") + query;
 }
 
-/** Gives `:any`, `:any2` and so on, but for those that are taken. */
+/** Returns `:any`, `:any2` and so on, skipping names that are taken. */
 function createNames(taken: readonly string[]): () => string {
   let count = 0;
   return () => {

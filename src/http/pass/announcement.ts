@@ -1,12 +1,12 @@
 import type { Instant } from "../../domain/instant.ts";
 import type { Site } from "../../domain/table/table.ts";
 
-/** What pages of the old site say before the gate. */
+/** What the old site's pages announce before the gate. */
 export interface Announcement {
   readonly siteName: string;
   readonly announceAt: Instant;
   readonly activatesAt: Instant;
-  /** The new home; null if there is none to name. */
+  /** The address of the new home; null if the site names none. */
   readonly home: string | null;
   readonly timeZone: string;
   readonly texts: Site["texts"];

@@ -6,17 +6,17 @@ import { nameOfZone } from "../../domain/zone-name.ts";
 import { shownUrl } from "../../domain/url/shown-url.ts";
 import type { Announcement } from "./announcement.ts";
 
-/** Colours with a contrast of 12:1; the style is inline because the old site's style sheets are not ours. */
+/** Colours with a contrast of 12:1. The style is inline because the old site's style sheets are not ours to change. */
 const BANNER_STYLE =
   "all:revert;display:block;box-sizing:border-box;margin:0;padding:.75em 1em;background:#1d2433;color:#fff;" +
   "font:1rem/1.4 system-ui,sans-serif;text-align:center";
 const LINK_STYLE = "color:#fff;text-decoration:underline";
 
 /**
- * One line in the page's language, in ASCII: it reads the same in whatever encoding the page is.
+ * Renders one line in the page's language, in ASCII, so that it reads the same whatever the page's encoding.
  *
- * @param lang Of the page.
- * @param isStyled Whether the page's policy lets it have a style.
+ * @param lang The language of the page.
+ * @param isStyled Whether the page's Content-Security-Policy allows an inline style.
  */
 export async function renderBanner(
   announcement: Announcement,
@@ -41,7 +41,7 @@ export async function renderBanner(
   return String(banner).replace(/[^\0-\u007F]/gu, (it) => `&#${it.codePointAt(0)};`);
 }
 
-/** In a language, and in a zone that is named; in UTC for what is no zone, and in English for what is no language. */
+/** Formats a date with its time zone. An unknown zone is read as UTC, an unknown language as English. */
 function formatDate(instant: Instant, timeZone: string, language: string): string {
   const own = language === "en" ? "en-GB" : language;
   for (const [locale, zone] of [

@@ -11,16 +11,16 @@ const OTHER_LIFETIMES = [
 /** Directives that let a cache serve an answer after its time. */
 const PROLONGING = new Set(["stale-while-revalidate", "stale-if-error", "immutable"]);
 
-/** Without explicit freshness these are kept for as long as a cache likes (RFC 9111, section 4.2.2). */
+/** Without explicit freshness, caches may keep these for as long as they like (RFC 9111, section 4.2.2). */
 const KEPT_FOR_LONG = new Set([301, 308, 410]);
 
 /**
- * Makes an answer of the old site expire by the next change.
+ * Makes an answer of the old site expire no later than the next change.
  *
- * An explicit lifetime is cut at it; if the old site gives none, the lifetime that caches would guess
- * (a tenth of the time since the last modification) is written out and cut in the same way. `no-store` stays.
+ * An explicit lifetime is capped. If the old site gives none, the lifetime that caches would guess (a tenth of the time
+ * since the last modification) is written out and capped in the same way. `no-store` stays.
  *
- * @param headers Changed in place; left as they are if nothing in them lasts and it is not a page.
+ * @param headers Changed in place; left alone if they allow no caching and the answer is not a page.
  * @param secondsLeft Whole seconds to the next change.
  * @see https://www.rfc-editor.org/rfc/rfc9111#section-4.2.2
  */
@@ -47,7 +47,7 @@ export function capLifetime(
   headers.set("cache-control", formatCacheControl(directives));
 }
 
-/** Directives by lower-case name, in their order; those without argument have the value "". */
+/** Directives by lower-case name, in order. A directive without an argument has the value "". */
 function parseCacheControl(text: string): Map<string, string> {
   const directives = new Map<string, string>();
   for (const [, name = "", value = ""] of text.matchAll(
@@ -64,7 +64,7 @@ function formatCacheControl(directives: ReadonlyMap<string, string>): string {
     .join(", ");
 }
 
-/** An argument that is no number counts as stale (RFC 9111, section 4.2.1). */
+/** An argument that is not a number counts as stale (RFC 9111, section 4.2.1). */
 function secondsOf(value: string | undefined): number | null {
   if (value === undefined) return null;
   return Number.parseInt(value.replaceAll('"', ""), 10) || 0;

@@ -3,11 +3,11 @@ import { readConditions, withoutConditions } from "./validators.ts";
 
 interface Announced {
   readonly original: Response;
-  /** Whether the answer is a page with the banner, or what HEAD or a confirmation say of one. */
+  /** Whether the answer is a page with the banner, or the headers (HEAD, 304) of such a page. */
   readonly isPage: boolean;
 }
 
-/** Asks the old site so that it confirms no page that does not carry this announcement. */
+/** Asks the old site in such a way that it never confirms (304) a copy without this announcement. */
 export async function fetchAnnounced(request: Request, version: string): Promise<Announced> {
   if (request.method !== "GET" && request.method !== "HEAD") {
     const original = await fetch(request);
@@ -21,7 +21,7 @@ export async function fetchAnnounced(request: Request, version: string): Promise
     if (request.method === "GET" || !canCarryBanner(original)) {
       return { original, isPage: await isWholePage(original) };
     }
-    // Only its body says whether it is a page.
+    // Only the body shows whether it is a page.
     const whole = await ask(headers ?? request.headers, "GET");
     const isPage = await isWholePage(whole);
     await whole.body?.cancel();
@@ -33,7 +33,7 @@ export async function fetchAnnounced(request: Request, version: string): Promise
     return { original: confirmed, isPage: true };
   }
   if (isNoPage(request, original)) return { original, isPage: false };
-  // The visitor holds a copy of before: good if it is of anything but a page.
+  // The visitor holds a copy from before the announcement, which is still good unless it is a page.
   const whole = await ask(withoutConditions(request.headers), "GET");
   const isPage = await isWholePage(whole);
   if (isPage && request.method === "GET") return { original: whole, isPage };
@@ -41,14 +41,14 @@ export async function fetchAnnounced(request: Request, version: string): Promise
   return isPage ? { original: new Response(null, whole), isPage } : { original, isPage };
 }
 
-/** What browsers ask for when they show no page. */
+/** `Sec-Fetch-Dest` values of requests that are never shown as a page. */
 const NO_PAGES = new Set(
   "audio audioworklet font image manifest paintworklet script serviceworker sharedworker style track video worker".split(
     " ",
   ),
 );
 
-/** Whether a confirmation is known to be of something else than a page, so that nobody need look. */
+/** Whether a confirmation (304) is known not to be for a page, so that the body need not be fetched. */
 function isNoPage(request: Request, confirmation: Response): boolean {
   const type = confirmation.headers.get("content-type");
   const isOtherType = type !== null && !isHtml(confirmation);

@@ -1,61 +1,61 @@
 /**
- * Finds where the body of a page begins, as browsers do, and what its head says on the way. HTMLRewriter breaks off in
- * the middle of pages whose markup is odd (`<style>` in `<select>`), and does not know XHTML.
+ * Finds where the body of a page begins, as browsers do, and collects what its head says. HTMLRewriter stops in the
+ * middle of pages with unusual markup (`<style>` in `<select>`), and does not know XHTML.
  */
 
-/** What a page says of itself before its body. */
+/** What a page declares before its body. */
 export interface Head {
-  /** "" if it says none. */
+  /** "" if it declares none. */
   readonly language: string;
-  /** The Content-Security-Policies that are written in it. */
+  /** The Content-Security-Policies in its `<meta>` elements. */
   readonly policies: readonly string[];
 }
 
 export type Found =
   | { readonly kind: "body"; readonly at: number; readonly head: Head }
-  /** A fragment, or no HTML at all. */
+  /** A fragment, or not HTML at all. */
   | { readonly kind: "no-page" }
-  /** A page into which nothing can be put: one of frames, or XHTML without a body. */
+  /** A page into which nothing can be inserted: a frameset, or XHTML without a body. */
   | { readonly kind: "no-body" };
 
 export interface HeadReader {
   /**
-   * @param text Its characters stand for bytes: nothing but ASCII is looked at.
-   * @returns What was found, or null if that takes more text: then what lies behind `readTo` comes again, with more.
+   * @param text Each character is one byte; only ASCII is interpreted.
+   * @returns What was found, or null if more text is needed. Then pass the text from `readTo` again, with more after it.
    */
   read(text: string): { readonly found: Found | null; readonly readTo: number };
-  /** What is found if there is no more text, all of it having been read. */
+  /** The result at the end of the text. */
   end(): Found;
-  /** Whether it is a whole page, as far as it was read. */
+  /** Whether the text read so far is that of a whole page. */
   isPage(): boolean;
 }
 
 const MAKES_A_PAGE = new Set(["html", "head", "title", "body"]);
 
-/** What may stand in a head, and has no text. */
+/** Elements that may occur in a head and have no text. */
 const OF_THE_HEAD = new Set(["html", "head", "base", "basefont", "bgsound", "link", "meta"]);
 
-/** Elements of the head that are skipped up to their end. */
+/** Elements of the head whose contents are skipped. */
 const SKIPPED = new Set(["title", "style", "noscript", "template"]);
 
-/** What begins and ends a script, and what hides it (https://html.spec.whatwg.org/#script-data-state). */
+/** The marks that begin, end and hide a script (https://html.spec.whatwg.org/#script-data-state). */
 const SCRIPT_MARK = /<!--(?=[^>-]|-[^>])|-->|<\/?script(?=[\s/>])/;
 
-/** No end that is looked for is longer. */
+/** The length of the longest end mark that is searched for. */
 const LONGEST_END = 64;
 
-/** @param isXml Whether it is XHTML, where only an element `body` without a prefix is one. */
+/** @param isXml Whether the page is XHTML, where only an element `body` without a prefix counts. */
 export function createHeadReader(isXml: boolean): HeadReader {
   let isBegun = false;
   let isPage = false;
   let language = "";
   const policies: string[] = [];
-  /** The end of what is being skipped. */
+  /** The end mark of the element that is being skipped. */
   let until: RegExp | null = null;
-  /** Within a script that is being skipped. */
+  /** The state within a script that is being skipped. */
   let script: { readonly isHidden: boolean; readonly isNested: boolean } | null = null;
 
-  /** @returns Where to go on, what was found, or null if the text ends before. */
+  /** @returns Where to continue, what was found, or null if the text ends first. */
   function step(text: string, at: number): number | Found | null {
     const rest = text.slice(at, at + 9);
     if (!rest.startsWith("<")) return isXml && isPage ? skip(/(?=<)/g, at) : beginBody(at);
@@ -73,7 +73,7 @@ export function createHeadReader(isXml: boolean): HeadReader {
     return from;
   }
 
-  /** What a mark within a script does: in what is hidden from old browsers a script may write another one. */
+  /** Applies a mark within a script: inside a comment that hides it from old browsers, a script may contain another. */
   function readMark(mark: string, at: number): void {
     const { isHidden = false, isNested = false } = script ?? {};
     const isEnd = mark.startsWith("</");
@@ -89,7 +89,7 @@ export function createHeadReader(isXml: boolean): HeadReader {
     skip(new RegExp(SCRIPT_MARK, "gi"), at);
   }
 
-  /** Here is what is of no head. */
+  /** Called at the first thing that cannot belong to a head. */
   function beginBody(at: number): Found {
     if (!isPage) return { kind: "no-page" };
     return isXml ? { kind: "no-body" } : { kind: "body", at, head: { language, policies } };
@@ -99,7 +99,7 @@ export function createHeadReader(isXml: boolean): HeadReader {
     const end = text.indexOf(">", at);
     if (end === -1) return null;
     const declaration = text.slice(at, end + 1);
-    // A document type with declarations of its own may mean anything.
+    // A document type with an internal subset may redefine anything.
     if (isXml && declaration.includes("[")) return { kind: "no-page" };
     if (!isXml && /^<!doctype\s+html[\s>]/i.test(declaration)) isPage = true;
     return end + 1;
@@ -146,7 +146,7 @@ export function createHeadReader(isXml: boolean): HeadReader {
     read(text) {
       let at = 0;
       if (!isBegun && text.length < 3) return { found: null, readTo: 0 };
-      // A byte-order mark of UTF-8; one of UTF-16 begins no page that can be read.
+      // Skips the byte-order mark of UTF-8. A page in UTF-16 cannot be read here.
       if (!isBegun && text.startsWith("\u{ef}\u{bb}\u{bf}")) at = 3;
       isBegun = true;
       for (;;) {
@@ -183,11 +183,11 @@ interface Tag {
   readonly name: string;
   readonly attributes: ReadonlyMap<string, string>;
   readonly isClosed: boolean;
-  /** Behind it. */
+  /** The position after the tag. */
   readonly end: number;
 }
 
-/** @returns null if the text ends within it. */
+/** @returns null if the text ends within the tag. */
 function readTag(text: string, at: number): Tag | null {
   const start = /<([^\s/>]*)/y;
   start.lastIndex = at;
@@ -208,7 +208,7 @@ function readTag(text: string, at: number): Tag | null {
     if (isCut.test(text)) return null;
     const key = (match[2] ?? "").toLowerCase();
     const value = match[3] ?? match[4] ?? match[5] ?? "";
-    // The first one counts.
+    // Of a repeated attribute the first one counts.
     if (!attributes.has(key)) attributes.set(key, value);
   }
 }

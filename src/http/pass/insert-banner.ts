@@ -3,13 +3,13 @@ import { createHeadReader, type Head } from "./head-reader.ts";
 type Render = (head: Head) => string | Promise<string>;
 type Body = ReadableStream<Uint8Array>;
 
-/** Within this many bytes a page must have shown that it is one. */
+/** How many bytes are read to find out whether a body is a page. */
 const LOOK_AHEAD_BYTES = 64 * 1024;
 
-/** A head with a longer tag is passed on as it is. */
+/** A page whose head has a longer tag is passed on unchanged. */
 const PENDING_BYTES = 512 * 1024;
 
-/** Whether it begins as a whole page does. The body is read no further than that takes, and cancelled. */
+/** Whether a body begins like a whole page. Reads no more of it than needed, then cancels it. */
 export async function beginsPage(body: Body, isXml: boolean): Promise<boolean> {
   const reader = body.getReader();
   const head = createHeadReader(isXml);
@@ -31,10 +31,10 @@ export async function beginsPage(body: Body, isXml: boolean): Promise<boolean> {
 }
 
 /**
- * Puts a banner where the page's body begins. All other bytes stay as they are; those behind the banner are not even
- * looked at.
+ * Inserts a banner where the page's body begins. All other bytes stay as they are; those after the banner are not even
+ * inspected.
  *
- * @param render In ASCII, so that it is the same in whatever encoding the page is.
+ * @param render Returns ASCII, so that the banner reads the same whatever the page's encoding.
  */
 export function insertBanner(body: Body, isXml: boolean, render: Render): Body {
   const { readable, writable } = new IdentityTransformStream();
@@ -51,7 +51,7 @@ export function insertBanner(body: Body, isXml: boolean, render: Render): Body {
     sink.releaseLock();
     await body.pipeTo(writable);
   };
-  // Whoever reads sees what goes wrong.
+  // The reader of the stream gets the error.
   pump().catch(() => {});
   return readable;
 }
@@ -95,7 +95,7 @@ function join(first: Uint8Array, second: Uint8Array): Uint8Array {
   return both;
 }
 
-/** One character a byte. */
+/** Decodes each byte as one character. */
 function asText(bytes: Uint8Array): string {
   return LATIN1.decode(bytes);
 }

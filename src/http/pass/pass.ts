@@ -14,12 +14,12 @@ import { allowsInlineStyle } from "./style-policy.ts";
 import { markValidators, versionOf } from "./validators.ts";
 
 /**
- * Passes a request to the old site, as it is: its redirects, ranges, conditional answers, streams and
- * upgrades come back as they are. What waits for the gate is made to expire by it, and announced; what a rule
- * keeps for a while is made to expire by the rule's end.
+ * Passes a request to the old site unchanged. Redirects, ranges, conditional answers, streams and upgrades come back as
+ * they are. An answer that waits for the gate gets the announcement, and expires no later than the gate; one that a
+ * rule keeps for a while expires no later than the end of the rule.
  *
- * @param asked The incoming request itself (a rebuilt one would follow redirects), and its address as it was decided on.
- * @param now Asked again when the old site has answered, since that may take a while.
+ * @param asked The incoming request itself (a rebuilt one would follow redirects), and the address that was decided on.
+ * @param now Read again when the old site has answered, because that may take a while.
  */
 export async function pass(
   { request, address }: { readonly request: Request; readonly address: Address },
@@ -49,7 +49,7 @@ function isUpgrade(response: Response): boolean {
   return response.webSocket !== null || response.status === 101;
 }
 
-/** A copy whose headers may be changed, and whose lifetime ends with the next change. */
+/** A copy with mutable headers that expires no later than the next change. */
 function capped(original: Response, changesAt: Instant | null, now: () => Instant): Response {
   const response = new Response(original.body, original);
   if (changesAt !== null) {
@@ -59,7 +59,7 @@ function capped(original: Response, changesAt: Instant | null, now: () => Instan
   return response;
 }
 
-/** What describes the body as the old site sent it, and no longer holds once the banner is in it. */
+/** Headers that describe the body as the old site sent it, and are wrong once the banner is in it. */
 const OF_THE_OLD_BODY = [
   "content-length",
   "accept-ranges",

@@ -1,8 +1,8 @@
 /**
- * Whether policies let an element have a `style` of its own. A nonce or a hash makes browsers overlook
- * 'unsafe-inline', and so do directives of their own for attributes.
+ * Whether policies allow a `style` attribute. Browsers ignore 'unsafe-inline' beside a nonce or a hash, and where
+ * `style-src-attr` says otherwise.
  *
- * @param policies As headers, several in one apart by commas, or as pages write them.
+ * @param policies From headers, where one value may hold several separated by commas, or from `<meta>` elements.
  * @see https://www.w3.org/TR/CSP3/#allow-all-inline
  */
 export function allowsInlineStyle(policies: readonly string[]): boolean {
@@ -25,7 +25,7 @@ function allowsOne(policy: string): boolean {
   );
 }
 
-/** What quotes, blanks and full stops are written as in attributes. */
+/** Decodes the character references for quotes, blanks and full stops in attributes. */
 function unescape(text: string): string {
   return text
     .replace(/&(?:#0*39|#x0*27|apos);?/gi, "'")

@@ -1,12 +1,12 @@
 /**
- * Validators of pages that carry the announcement. They change with it: a copy from before it, or from before the gate
- * moved, is not confirmed. An `ETag` holds what the old site said, its own or its `Last-Modified`, so that the old
- * site can be asked whether an announced copy is still good.
+ * Validators of pages that carry the announcement. They change with it, so that a copy from before the announcement, or
+ * from before the gate moved, is never confirmed. The `ETag` contains the old site's own `ETag` or `Last-Modified`, so
+ * that the old site can be asked whether an announced copy is still good.
  */
 
 const OURS = /^(?:W\/)?"(.*);sunset-([\da-z]+)-([swd])"$/;
 
-/** A short name for an announcement: another one if anything in it is another. FNV-1a, 32 bits. */
+/** A short hash of an announcement (FNV-1a, 32 bits): it changes with any of its fields. */
 export function versionOf(announcement: object): string {
   let hash = 0x81_1c_9d_c5;
   for (const byte of new TextEncoder().encode(JSON.stringify(announcement))) {
@@ -15,7 +15,7 @@ export function versionOf(announcement: object): string {
   return (hash >>> 0).toString(36);
 }
 
-/** Gives an announced page its validator; none if the old site gives none. */
+/** Sets the validator of an announced page. There is none if the old site sent none. */
 export function markValidators(headers: Headers, version: string): void {
   if (OURS.test(headers.get("etag") ?? "")) return headers.delete("last-modified");
   const [, weak, opaque] = /^(W\/)?"([^"]*)"$/.exec(headers.get("etag") ?? "") ?? [];
@@ -29,11 +29,11 @@ export function markValidators(headers: Headers, version: string): void {
   }
 }
 
-/** What a request makes its answer depend on. */
+/** The conditions of a request. */
 export interface Conditions {
-  /** The request's headers as the old site knows them; null if they are so already. */
+  /** The request's headers with our validators translated to the old site's; null if there were none of ours. */
   readonly headers: Headers | null;
-  /** The validator of the announced copy that the visitor holds; null if it is not one of ours, or out of date. */
+  /** The validator of the announced copy that the visitor holds; null if it is not ours, or out of date. */
   readonly announced: string | null;
 }
 
@@ -41,7 +41,7 @@ export interface Conditions {
 export function readConditions(from: Headers, version: string): Conditions {
   const tags = (from.get("if-none-match") ?? "").match(/(?:W\/)?"[^"]*"/g) ?? [];
   if (!tags.some((it) => OURS.test(it))) {
-    // A copy that is announced is not what the old site has a part of.
+    // A range of the old site's page does not continue a copy with the banner in it.
     const isOfPart = OURS.test(from.get("if-range") ?? "");
     return { headers: isOfPart ? withoutConditions(from) : null, announced: null };
   }
@@ -59,7 +59,7 @@ export function readConditions(from: Headers, version: string): Conditions {
   return { headers, announced: current };
 }
 
-/** The same request with no conditions, as if the visitor held no copy. */
+/** The same headers without conditions, as if the visitor held no copy. */
 export function withoutConditions(from: Headers): Headers {
   const headers = new Headers(from);
   for (const name of ["if-none-match", "if-modified-since", "if-range", "range"]) {

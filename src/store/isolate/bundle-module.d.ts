@@ -1,4 +1,4 @@
-/** The table that a build puts in the place of this module; no file of this name is there. */
+/** The build replaces this module with the bundled table; the repository has no file of this name. */
 declare module "*/build/table/bundle.js" {
   import type { Bundle } from "./bundle.ts";
   const bundle: Bundle;

@@ -6,26 +6,26 @@ import { openRelease, type Release } from "../../release/open-release.ts";
 
 type Data = ArrayBuffer | Uint8Array<ArrayBuffer>;
 
-/** A module of bytes that is loaded when it is asked for. */
+/** A module of bytes, loaded on first use. */
 export type DataModule = () => Promise<{ readonly default: Data }>;
 
 /** The table that was compiled into the Worker at deployment. `npm run build` has checked it. */
 export interface Bundle {
   readonly manifest: Manifest;
   readonly shards: readonly Data[];
-  /** The content, compressed, which only the console reads. */
+  /** The content of the release, compressed. Only the console reads it. */
   readonly sources: readonly DataModule[];
   /** By host, as `groupOldUrls` gives them, in JSON. */
   readonly oldUrls: DataModule;
 }
 
-/** The bundled table, opened: it is whole, and needs nothing from anywhere. */
+/** The bundled table, opened. It is complete, and needs no I/O. */
 export interface OpenBundle {
   readonly release: Release;
   readonly shards: readonly Shard[];
-  /** A shard as it was written; null if there is none. */
+  /** The bytes of a shard as written; null if there is no such shard. */
   shardBytes(index: number): Uint8Array<ArrayBuffer> | null;
-  /** One part of the content, compressed; null if there is none. */
+  /** One part of the content, compressed; null if there is no such part. */
   source(index: number): Promise<Uint8Array<ArrayBuffer> | null>;
   oldUrls(): Promise<OldUrls>;
 }
@@ -33,7 +33,7 @@ export interface OpenBundle {
 /** @throws TypeError if the bundle is not what `npm run build` writes. */
 export function openBundle({ manifest, shards, sources, oldUrls }: Bundle): OpenBundle {
   const release = openRelease(manifest, manifest.site);
-  if (!release) throw new TypeError("The bundled table cannot be read: its site is not one");
+  if (!release) throw new TypeError("The bundled table cannot be read: its site is malformed");
   const opened = shards.map((data) => {
     const shard = openShard(bytesOf(data));
     if (shard.ok) return shard.value;

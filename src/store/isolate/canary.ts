@@ -1,4 +1,4 @@
-/** An address that must redirect: what a monitor asks an isolate about. */
+/** The canary: an address that must redirect, by which monitors tell whether an isolate is healthy. */
 import type { Instant } from "../../domain/instant.ts";
 import type { Decision } from "../../domain/resolve/decision.ts";
 import { resolve } from "../../domain/resolve/resolve.ts";
@@ -19,13 +19,13 @@ export interface Canary {
   readonly decision: Decision;
 }
 
-/** An address that a rule redirects, unless the rule's window is closed or something goes before it. */
+/** An address that a rule redirects, unless the rule's window is closed or another rule takes precedence. */
 interface Candidate {
   readonly url: URL;
   readonly window: Rule["window"];
 }
 
-/** Enough that rows over some of them, or rules with dates of their own, leave one. */
+/** Enough that one is left where rows override some of them, or rules have windows of their own. */
 const CANDIDATES_AT_MOST = 20;
 
 export interface CanaryOptions {
@@ -35,7 +35,7 @@ export interface CanaryOptions {
   readonly tables: Pick<TableProvider, "tableFor" | "fetchTable">;
 }
 
-/** Finds a canary for whichever release serves. The rules as written are read once for each. */
+/** Finds a canary for the release in service. The source of each release is read once. */
 export function createCanaryFinder({ bundle, kv, tables }: CanaryOptions) {
   let known: { readonly id: string; readonly candidates: readonly Candidate[] } | null = null;
 
@@ -52,8 +52,8 @@ export function createCanaryFinder({ bundle, kv, tables }: CanaryOptions) {
   }
 
   /**
-   * The first candidate that redirects at an instant, by the table that visitors are answered from; if none does, the
-   * first with what it gets instead.
+   * The first candidate that redirects at an instant, decided by the table that answers visitors. If none redirects, the
+   * first candidate with the decision it gets instead.
    *
    * @returns null if the release has no rule that redirects then, and no fallback.
    * @throws StoreError if the rules of the release cannot be read.
@@ -95,7 +95,7 @@ function readCandidates(text: string, site: Site): Candidate[] {
   return candidates;
 }
 
-/** What no rule knows, where a fallback takes it. */
+/** An address that no rule matches, if the site has a fallback to send it to. */
 function unknownUrls({ hosts, scope, fallback }: Site): URL[] {
   const [host = ""] = hosts;
   const [prefix = "/"] = scope;

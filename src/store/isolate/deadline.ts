@@ -1,8 +1,8 @@
 /**
- * Waits for work, but not for longer than a limit.
+ * Waits for work, up to a limit.
  *
- * @returns Whether it was done in time; work that is late goes on.
- * @throws What the work throws in time.
+ * @returns Whether the work finished in time. Late work continues.
+ * @throws What the work throws within the limit.
  */
 export async function deadline(milliseconds: number, work: Promise<unknown>): Promise<boolean> {
   let timer: ReturnType<typeof setTimeout> | null = null;

@@ -2,22 +2,22 @@ import type { Instant } from "../../domain/instant.ts";
 import { CURRENT_KEY, OVERLAY_KEY } from "../records/keys.ts";
 import type { Snapshot } from "./snapshot.ts";
 
-/** How an isolate fares, for people and for monitors. */
+/** The state of an isolate, for people and for monitors. */
 export interface TableProviderStatus {
   readonly snapshot: Snapshot;
   readonly residentBytes: number;
-  /** When KV was last heard. */
+  /** When KV last answered. */
   readonly refreshedAt: Instant | null;
   readonly confirmed: Confirmed;
-  /** The refresh under way, until KV is heard; null if there is none. Never rejects. */
+  /** Resolves when KV has answered the refresh in progress; null if there is none. Never rejects. */
   readonly refreshing: Promise<void> | null;
-  /** How many times in a row KV did not answer. */
+  /** How many consecutive refreshes KV has failed to answer. */
   readonly failures: number;
-  /** What is wrong with what KV holds or does; what serves is the last good. */
+  /** What is wrong with KV or its contents. Meanwhile the last good state serves. */
   readonly problems: readonly string[];
 }
 
-/** When KV last held just what this isolate uses of each key; null for never. A key that is not there counts as held. */
+/** By key: when KV last held exactly what this isolate uses; null for never. An absent key that is unused counts too. */
 export interface Confirmed {
   readonly current: Instant | null;
   readonly overlay: Instant | null;
@@ -26,8 +26,8 @@ export interface Confirmed {
 export const NEVER_CONFIRMED: Confirmed = { current: null, overlay: null };
 
 /**
- * @param found What KV holds now.
- * @param used The texts that this isolate uses: one that cannot be used is not among them.
+ * @param found The texts in KV now.
+ * @param used The texts that this isolate uses. A malformed text is not among them.
  */
 export function confirm(
   before: Confirmed,

@@ -1,22 +1,22 @@
 /**
- * Which release an isolate of this location served last. A cold isolate asks KV for that release while it asks whether
- * it is still the one: a guess that saves a round trip, and decides nothing.
+ * Remembers which release this location served last. A cold isolate fetches that release in parallel with the pointer:
+ * a guess that saves a round trip, and decides nothing.
  */
 import { hasFields, isCount, isSha256, readShape } from "../../release/shape.ts";
 
 export interface Seen {
   readonly release: string;
-  /** How many shards it has: by that, and by its path, a request finds its shard. */
+  /** How many shards the release has. This and the path determine the shard of a request. */
   readonly shards: number;
 }
 
-/** Neither function throws: whatever goes wrong, there is no guess. */
+/** Neither function throws: if anything fails, there is no guess. */
 export interface LastSeen {
   read(): Promise<Seen | null>;
   write(seen: Seen): Promise<void>;
 }
 
-/** What is used of the Cache API (developers.cloudflare.com/workers/runtime-apis/cache). */
+/** The part of the Cache API that is used (developers.cloudflare.com/workers/runtime-apis/cache). */
 export interface CacheBinding {
   open(name: string): Promise<{
     match(url: string): Promise<Response | undefined>;
@@ -24,11 +24,11 @@ export interface CacheBinding {
   }>;
 }
 
-/** A cache of its own, so that nothing that is served is ever taken from it. */
+/** A separate cache, so that no visitor is ever answered from it. */
 const CACHE = "sunset";
 const KEPT_SECONDS = 30 * 24 * 3600;
 
-/** @param host One of the site's hosts: on others, such as a preview's, the Cache API keeps nothing. */
+/** @param host One of the site's hosts. On other hosts, such as a preview's, the Cache API stores nothing. */
 export function createLastSeen(caches: CacheBinding, host: string): LastSeen {
   const url = `https://${host}/_sunset/last-seen`;
   return {
@@ -47,7 +47,7 @@ export function createLastSeen(caches: CacheBinding, host: string): LastSeen {
         const response = new Response(JSON.stringify(seen), { headers });
         await (await caches.open(CACHE)).put(url, response);
       } catch {
-        // The next cold isolate does without.
+        // The next cold isolate has no guess.
       }
     },
   };

@@ -1,4 +1,4 @@
-/** What an isolate checks of `current` and `overlay`. The schemas in `../records`, without loading them. */
+/** Checks `current` and `overlay` as the schemas in `../records` do, without loading a schema library. */
 import { FINDING_SEVERITY } from "../../domain/finding.ts";
 import { type Result, success } from "../../domain/result.ts";
 import { isRule } from "../../release/manifest-shape.ts";
@@ -71,7 +71,7 @@ export function readPointerText(text: string): Result<Pointer, StoredProblem> {
   return pointer.ok ? success({ ...NOTHING_BEFORE, ...pointer.value }) : pointer;
 }
 
-/** For what was written before these fields were. */
+/** Defaults for records written before these fields existed. */
 const NOTHING_BEFORE = { before: [], history: [] };
 
 export function readOverlayText(text: string): Result<Overlay, StoredProblem> {

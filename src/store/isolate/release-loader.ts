@@ -17,44 +17,44 @@ import { describeShardProblem } from "./shard-problem.ts";
 /** Fetches releases from KV, and checks every byte before it is used. */
 export interface ReleaseLoader {
   /**
-   * Begins to fetch what `open` will probably be asked for, before it is known. Checks nothing, and never throws.
+   * Begins to fetch what `open` will probably be asked for. Checks nothing, and never throws.
    */
   prefetch(seen: Seen, path: string): void;
   /**
-   * Opens the release that a pointer names, and fetches at the same time the shard of a path.
+   * Opens the release that a pointer names, and fetches the shard of a path in parallel.
    *
    * @throws StoreError if KV does not answer, or what it holds is damaged.
    */
   open(pointer: Pointer, id: string, path: string | null): Promise<Release>;
-  /** The shard at an index, if it is at hand. */
+  /** The shard at an index, if it is in memory. */
   shardAt(release: Release, index: number): Shard | null;
-  /** All of them; null if one is not at hand. */
+  /** All shards; null if one is not in memory. */
   shardsAtHand(release: Release): readonly Shard[] | null;
   /** @throws StoreError if KV does not answer, or what it holds is damaged. */
   loadShard(release: Release, index: number): Promise<Shard>;
   /**
-   * Fetches every shard that is not at hand.
+   * Fetches every shard that is not in memory.
    *
    * @param serving A release whose shards are all in memory, and must stay there.
-   * @returns null if both do not fit into memory together.
+   * @returns null if the two releases do not fit into memory together.
    * @throws StoreError if KV does not answer, or what it holds is damaged.
    */
   loadAll(release: Release, serving: Release | null): Promise<readonly Shard[] | null>;
-  /** Lets go of the shards of all other releases. */
+  /** Drops the shards of all other releases. */
   retain(release: Release): void;
 }
 
 const PUBLISH_AGAIN = "Publish the table again, or roll back";
 
-/** An invocation may have six connections open (developers.cloudflare.com/workers/platform/limits). */
+/** Below the six connections that an invocation may have open (developers.cloudflare.com/workers/platform/limits). */
 const FETCHES_AT_ONCE = 4;
 
-/** A fetch that takes as long may have been lost with the request that began it: it is not waited for again. */
+/** A fetch that takes this long may have been cancelled with the request that began it. Later requests do not wait for it. */
 const FETCH_LOST_MS = 5000;
 
 /**
- * @param bundle Shards that it holds are not fetched.
- * @param cache Takes the others.
+ * @param bundle Its shards are used without a fetch.
+ * @param cache Holds the other shards.
  */
 export function createReleaseLoader(
   kv: KvStore,
@@ -101,7 +101,7 @@ export function createReleaseLoader(
     }
   }
 
-  /** What releases keep in memory beside the bundle; a shard that two have counts once. */
+  /** The memory that releases take beside the bundle. A shard that two of them share counts once. */
   const sizeOf = (releases: readonly (Release | null)[]): number => {
     const shards = releases.flatMap((it) => it?.manifest.shards ?? []);
     const sizes = new Map(shards.map((it) => [it.sha256, bundled.has(it.sha256) ? 0 : it.bytes]));
@@ -134,7 +134,7 @@ export function createReleaseLoader(
     loadShard,
     async loadAll(release, serving) {
       if (sizeOf([release, serving]) > cache.bytesAtMost) return null;
-      // Counts as a use, so that room is made by others.
+      // Marks these shards as used, so that others are evicted first.
       for (const { sha256 } of serving?.manifest.shards ?? []) find(sha256);
       const shards: Shard[] = [];
       for (const part of inParts([...release.manifest.shards.keys()], FETCHES_AT_ONCE)) {
@@ -148,17 +148,17 @@ export function createReleaseLoader(
 
 type Bytes = Uint8Array<ArrayBuffer>;
 
-/** What a cold isolate needs of a release: null if it could not be had, and then whoever needs it asks again. */
+/** The parts of a release that a cold isolate needs. A part is null if its fetch failed, and is then fetched again on demand. */
 interface Prefetched {
   readonly id: string;
   readonly path: string | null;
-  /** null: no shard was asked for. */
+  /** null if no shard was requested. */
   readonly index: number | null;
   readonly manifest: Promise<Bytes | null>;
   readonly shard: Promise<Bytes | null>;
 }
 
-/** The shard's number follows from the path alone: nobody need know the manifest first. */
+/** The index of the shard follows from the path and the count, so the manifest is not needed first. */
 function begin(kv: KvStore, id: string, shards: number, path: string | null): Prefetched {
   const index = path === null || shards === 0 ? null : shardOf(path, shards);
   const fetch = (key: string): Promise<Bytes | null> => kv.getBytes(key).catch(() => null);
@@ -172,8 +172,8 @@ function begin(kv: KvStore, id: string, shards: number, path: string | null): Pr
 }
 
 /**
- * @param found Its bytes, if they were had.
- * @throws StoreError if there is none, or not the one that the pointer means.
+ * @param found Its bytes, if the prefetch delivered them.
+ * @throws StoreError if there is no manifest, or not the one that the pointer names.
  */
 async function readManifest(
   kv: KvStore,

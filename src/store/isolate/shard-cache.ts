@@ -4,13 +4,13 @@ import { type Result, success } from "../../domain/result.ts";
 /** Half of an isolate's 128 MiB (developers.cloudflare.com/workers/platform/limits). */
 export const RESIDENT_BYTES_AT_MOST = 64 * 1024 * 1024;
 
-/** Shards at hand, by the SHA-256 of their bytes, so that releases share those that did not change. */
+/** Shards in memory, by the SHA-256 of their bytes, so that releases share unchanged shards. */
 export interface ShardCache {
-  /** Counts as a use. */
+  /** Marks the shard as used. */
   get(sha256: string): Shard | null;
-  /** Makes room by dropping those that were not used for the longest time. */
+  /** Evicts the least recently used shards to make room. */
   add(sha256: string, bytes: Uint8Array<ArrayBuffer>): Result<Shard, ShardProblem>;
-  /** Drops all others. */
+  /** Drops all other shards. */
   retain(sha256s: ReadonlySet<string>): void;
   sizeBytes(): number;
   readonly bytesAtMost: number;

@@ -15,33 +15,33 @@ import type { ReleaseLoader } from "./release-loader.ts";
 /** The keys that a refresh reads, in one bulk read. */
 export const REFRESHED_KEYS = [CURRENT_KEY, OVERLAY_KEY, GATE_KEY];
 
-/** What an isolate holds of KV at one time. */
+/** The state of an isolate at one time. */
 export interface Snapshot {
   readonly release: Release;
-  /** All shards of the release; null if not all are at hand. */
+  /** All shards of the release; null if not all are in memory. */
   readonly shards: readonly Shard[] | null;
-  /** What a request is resolved against, once all shards are at hand. */
+  /** The table that requests are resolved against; null until all shards are in memory. */
   readonly table: Table | null;
-  /** null: nothing was ever promoted, and the bundled table serves. */
+  /** null if nothing was ever promoted, and the bundled table serves. */
   readonly pointer: Pointer | null;
   readonly overlay: Overlay | null;
   readonly rows: Layer | null;
-  /** null: the site's own gate. */
+  /** The moved gate; null for the site's own. */
   readonly gate: Instant | null;
   /** The texts in KV that this was made from. */
   readonly texts: ReadonlyMap<string, string>;
 }
 
-/** What serves until KV is heard. */
+/** The state before KV has answered. */
 export function firstSnapshot({ release, shards }: OpenBundle): Snapshot {
   const nothing = { pointer: null, overlay: null, rows: null, gate: null, texts: new Map() };
   return { release, shards, table: null, ...nothing };
 }
 
 /**
- * The same with its table, if that is whole.
+ * The same snapshot with its table, if all shards are in memory.
  *
- * @param before If nothing has changed since then, its table goes on: what was made from it stays good.
+ * @param before If nothing has changed since, its table is reused, so that answers remembered for it stay valid.
  */
 export function withTable(snapshot: Snapshot, before: Snapshot = snapshot): Snapshot {
   const { release, shards, rows, gate } = snapshot;
@@ -57,7 +57,7 @@ export function withTable(snapshot: Snapshot, before: Snapshot = snapshot): Snap
 
 export interface Advance {
   readonly snapshot: Snapshot;
-  /** What could not be used, and why; each time the last good one stays. */
+  /** What could not be used, and why. In each case the last good value stays. */
   readonly problems: readonly string[];
 }
 
@@ -65,14 +65,14 @@ export interface AdvanceOptions {
   readonly bundle: OpenBundle;
   readonly loader: ReleaseLoader;
   /**
-   * The path of a request that waits for the first release of an isolate: its shard alone is fetched then.
-   * null if nobody waits, or nobody waits any longer: then, if they fit, all shards are at hand before a release
-   * serves.
+   * The path of a request that waits for the first release of this isolate, for which only its shard is fetched.
+   * null if no request waits, or none waits any longer: then a release is put into service once all its shards are in
+   * memory, if they fit.
    */
   readonly pathWaitedFor: () => string | null;
 }
 
-/** What follows from the texts in KV. A text that cannot be used changes nothing. */
+/** The next snapshot, from the texts in KV. A text that cannot be used changes nothing. */
 export async function advance(
   before: Snapshot,
   found: ReadonlyMap<string, string | null>,
@@ -113,11 +113,11 @@ export async function advance(
   });
   const { overlay, release } = snapshot;
   if (overlay && (overlay !== before.overlay || release !== before.release)) {
-    // For which host a row on an alias stands, the release says.
+    // The release decides which host a row on an alias belongs to.
     snapshot = { ...snapshot, rows: layerOf(overlay, release.site) };
   }
   const text = found.get(GATE_KEY) ?? null;
-  // Where KV has lost keys that nobody deletes, it may have lost this one too.
+  // If KV has lost keys that nobody deletes, it may have lost this one too.
   const isLost = text === null && gone.length > 0;
   const gate = isLost ? before.gate : readGate(text, snapshot, problems);
   return { snapshot: withTable({ ...snapshot, gate }, before), problems };

@@ -2,7 +2,7 @@ import { tableOf } from "../../release/open-release.ts";
 import type { OpenBundle } from "./bundle.ts";
 import type { TableProvider } from "./table-provider.ts";
 
-/** What serves if no KV namespace is bound: the bundled table, for good. */
+/** Serves the bundled table for good, where no KV namespace is bound. */
 export function createStaticTable({
   release,
   shards,

@@ -4,7 +4,7 @@ import type { OpenBundle } from "./bundle.ts";
 import { sitemapKey } from "../records/keys.ts";
 import type { KvStore } from "../kv/kv-store.ts";
 
-/** The old addresses of a release, from KV, a part at a time; if KV fails, those of the bundle. */
+/** The old addresses of a release, read from KV part by part; those of the bundle if KV fails. */
 export async function oldUrlsOf(
   kv: KvStore,
   release: Release,

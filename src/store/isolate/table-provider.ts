@@ -1,7 +1,7 @@
 /**
  * What an isolate serves: the release that `current` names, the rows over it and the gate, kept in memory
- * and refreshed behind requests. Whatever KV does there is an answer: what is in memory, else what KV gives
- * in time, else the last good, else the table bundled at deployment.
+ * and refreshed in the background. There is always a table to answer from, whatever KV does: the one in memory, else
+ * what KV delivers in time, else the last good one, else the table bundled at deployment.
  */
 import { canonicalPath } from "../../domain/url/canonicalize.ts";
 import type { Shard } from "../../domain/compact/layout.ts";
@@ -19,7 +19,7 @@ import { confirm, NEVER_CONFIRMED, type TableProviderStatus } from "./isolate-st
 import { oldUrlsOf } from "./stored-old-urls.ts";
 import { deadline } from "./deadline.ts";
 
-/** How often an isolate asks KV what has changed, at most. */
+/** The shortest time between two reads of KV by one isolate. */
 export const REFRESH_SECONDS = 30;
 
 /** How long the first request of an isolate waits for KV before the bundled table answers. */
@@ -28,45 +28,45 @@ export const COLD_LIMIT_MS = 1500;
 /** How long a request waits for a shard of a table that does not fit into memory whole. */
 export const SHARD_LIMIT_MS = 1500;
 
-/** After a shard that could not be had in time, requests do without it for as long. */
+/** After a shard did not arrive in time, how long requests do without it before trying again. */
 const SHARD_RETRY_MS = 5000;
 
-/** `waitUntil` ends 30 s after the answer: a refresh that takes longer was lost with the request that began it. */
+/** The runtime ends `waitUntil` work 30 s after the answer, so a refresh that takes longer has been cancelled. */
 const REFRESH_LOST_MS = 35_000;
 
-/** A refresh that takes as long is a problem to show. */
+/** A refresh that takes this long is reported as a problem. */
 const REFRESH_SLOW_MS = 10_000;
 
-/** While KV fails it is asked after twice as long each time, up to this: a rollback must not take much longer. */
+/** While KV fails the wait doubles up to this bound, so that a rollback is never delayed much longer. */
 const RETRY_SECONDS_AT_MOST = 120;
 
 export interface TableProviderOptions {
   readonly kv: KvStore;
   readonly bundle: OpenBundle;
   readonly now: () => Instant;
-  /** How often KV is asked, at most. */
+  /** The shortest time between two reads of KV. */
   readonly refreshSeconds: number;
-  /** Which release this location served last; left out, a cold isolate does not guess. */
+  /** Remembers the release this location served last. Without it a cold isolate does not prefetch. */
   readonly lastSeen?: LastSeen;
-  /** What the shards that are not in the bundle may take. */
+  /** Bound of the memory for shards that are not in the bundle. */
   readonly residentBytesAtMost?: number;
 }
 
 export interface TableProvider {
-  /** What all requests are resolved against; the same object until something changes. null: it is not in memory whole. */
+  /** The table that all requests are resolved against, the same object until something changes; null while it is not completely in memory. */
   wholeTable(): Table | null;
-  /** What requests for a path are resolved against; null if something must be fetched first. */
+  /** The table that requests for a path are resolved against; null if a shard must be fetched first. */
   tableFor(pathname: string): Table | null;
   /**
-   * The same, having fetched what is missing, or done without it if KV is too slow. Never throws.
+   * The same after fetching what is missing, or without it if KV is too slow. Never throws.
    *
-   * @param background Takes work that goes on behind the answer.
+   * @param background Takes work that continues after the answer.
    */
   fetchTable(pathname: string, background: Background): Promise<Table>;
   isRefreshDue(now: Instant): boolean;
-  /** Asks KV what has changed, in the background, if that is due. Calls at the same time share one. */
+  /** Refreshes from KV in the background if that is due. Concurrent calls share one refresh. */
   refreshIfDue(background: Background): void;
-  /** The old addresses of the release that serves. */
+  /** The old addresses of the release in service. */
   oldUrls(): Promise<OldUrls>;
   status(): TableProviderStatus;
 }
@@ -74,10 +74,10 @@ export interface TableProvider {
 /** `ExecutionContext.waitUntil`. */
 export type Background = (work: Promise<void>) => void;
 
-/** One refresh on its way. */
+/** A refresh in progress. */
 interface Refresh {
   readonly startedAt: Instant;
-  /** What KV says is in service, with the shard of a request that waits. */
+  /** Resolves when KV has said what is in service, and delivered the shard of the request that waits. */
   readonly heard: Promise<void>;
 }
 
@@ -92,7 +92,7 @@ export function createTableProvider({
   const cache = createShardCache(residentBytesAtMost);
   const loader = createReleaseLoader(kv, bundle, cache, now);
   let snapshot = firstSnapshot(bundle);
-  /** Until KV was heard, or failed, or was too slow. */
+  /** True until KV has answered, failed, or been too slow. */
   let isCold = true;
   let failures = 0;
   let problems: readonly string[] = [];
@@ -101,9 +101,9 @@ export function createTableProvider({
   let confirmed = NEVER_CONFIRMED;
   let running: Refresh | null = null;
   let turns = 0;
-  /** What `lastSeen` is known to hold. */
+  /** The release that `lastSeen` is known to hold. */
   let seen: string | null = null;
-  /** Until when requests do without a shard, by release and index. */
+  /** By release and index of a shard: until when requests do without it. */
   const withoutUntil = new Map<string, Instant>();
 
   const note = (problem: unknown): void => {
@@ -111,7 +111,7 @@ export function createTableProvider({
     if (!problems.includes(text)) problems = [...problems, text];
   };
 
-  /** The refresh under way, or a new one: one at a time, since each builds on the last. */
+  /** The refresh in progress, or a new one. One at a time, because each builds on the last. */
   function refresh(path: string | null, background: Background): Refresh {
     const startedAt = now();
     if (running && startedAt - running.startedAt < REFRESH_LOST_MS) return running;
@@ -134,9 +134,9 @@ export function createTableProvider({
   }
 
   /**
-   * Never throws: what goes wrong is a problem to show, and the last good stays.
+   * Never throws: a failure is reported as a problem, and the last good state stays.
    *
-   * @param isLatest One that was taken for lost, and comes late, must not undo what came after it.
+   * @param isLatest Whether no later refresh has begun: one that was given up as lost must not undo its successors.
    */
   async function readKv(path: string | null, isLatest: () => boolean): Promise<void> {
     try {
@@ -163,13 +163,13 @@ export function createTableProvider({
     endColdStart();
   }
 
-  /** What serves from now on is the last good, and if KV was not heard that is the bundled table. */
+  /** From here on the last good state serves, which is the bundled table if KV never answered. */
   function endColdStart(): void {
     isCold = false;
     if (!snapshot.table) snapshot = withTable(snapshot);
   }
 
-  /** Has fetched at the same time what the pointer will probably name. */
+  /** Fetches what the pointer will probably name, in parallel with the pointer. */
   async function prefetchSeen(path: string, asked: Promise<unknown>): Promise<void> {
     let isKnown = false;
     const known = () => void (isKnown = true);
@@ -186,7 +186,7 @@ export function createTableProvider({
     await lastSeen?.write({ release: id, shards: manifest.shards.length });
   }
 
-  /** Fetches what the first answer did not need. */
+  /** Fetches the shards that the first answer did not need. */
   async function completeShards(isLatest: () => boolean): Promise<void> {
     if (snapshot.shards) return;
     try {
@@ -197,7 +197,7 @@ export function createTableProvider({
     }
   }
 
-  /** Where a table is not in memory whole, each request has one with the shards that it needs. */
+  /** If the table is not completely in memory, a table of just the shards that this path needs. */
   function tableFor(pathname: string): Table | null {
     if (isCold) return null;
     if (snapshot.table) return snapshot.table;

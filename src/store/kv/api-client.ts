@@ -5,11 +5,11 @@ import { doubling, retry, wait } from "./retry.ts";
 
 export interface ApiOptions {
   readonly token: string;
-  /** Another one for tests and proxies. */
+  /** Overridden by tests and proxies. */
   readonly baseUrl?: string;
-  /** Waits; the tests do not. */
+  /** Overridden by tests, which do not wait. */
   readonly sleep?: (milliseconds: number) => Promise<void>;
-  /** How long one answer may take, its body included. */
+  /** The time limit for one answer, including its body. */
   readonly timeoutMs?: number;
 }
 
@@ -18,21 +18,21 @@ const CLOUDFLARE_API = "https://api.cloudflare.com/client/v4";
 export const ATTEMPTS_AT_MOST = 5;
 const FIRST_WAIT_MS = 500;
 const WAIT_MS_AT_MOST = 30_000;
-/** What Cloudflare counts requests over (developers.cloudflare.com/fundamentals/api/reference/limits). */
+/** The period of Cloudflare's rate limit (developers.cloudflare.com/fundamentals/api/reference/limits). */
 const RETRY_AFTER_MS_AT_MOST = 5 * 60_000;
 const TIMEOUT_MS = 120_000;
 
-/** Some gateways of the API leave out the code, some the words. */
+/** Some gateways in front of the API omit the code, some the message. */
 const errorsSchema = z.array(
   z.object({ code: z.optional(z.number()), message: z.optional(z.string()) }),
 );
 
-/** A refusal may be as short as `{ "success": false, "errors": [...] }`, or the errors alone. */
+/** A refusal may be as short as `{ "success": false, "errors": [...] }`, or only the errors. */
 const envelopeSchema = z.object({
   success: z.optional(z.boolean()),
   errors: z.nullish(errorsSchema),
   result: z.optional(z.unknown()),
-  // Newer endpoints give their cursors by direction.
+  // Newer endpoints return a cursor for each direction.
   result_info: z.nullish(
     z.object({
       cursor: z.nullish(z.string()),
@@ -41,7 +41,7 @@ const envelopeSchema = z.object({
   ),
 });
 
-/** The API's code for a key that is not there, with 404; other things that are not there have others. */
+/** The API's code for a missing key, with status 404. Other missing things have other codes. */
 const KEY_NOT_FOUND = 10_009;
 
 export interface ApiClient {
@@ -52,11 +52,11 @@ export interface ApiClient {
     path: string,
     body?: string,
   ): Promise<{ readonly result: z.output<Schema>; readonly cursor: string }>;
-  /** A value as stored; null if there is none. @throws StoreError as `json` does. */
+  /** The bytes of a value; null if there is none. @throws StoreError as `json` does. */
   bytes(path: string): Promise<Uint8Array<ArrayBuffer> | null>;
 }
 
-/** Cloudflare's API: what means "later" (429, 5xx, no answer or half a one) is asked for again, after longer each time. */
+/** A client of Cloudflare's API. Transient failures (429, 5xx, no answer or a partial one) are retried with growing delays. */
 export function createApiClient({
   token,
   baseUrl,
@@ -104,15 +104,15 @@ export function createApiClient({
   };
 }
 
-/** A whole answer. */
+/** A complete answer. */
 interface Answer {
   readonly status: number;
-  /** What `Retry-After` says; NaN or 0 if it says nothing that can be used. */
+  /** The value of `Retry-After`; NaN or 0 if it is missing or unusable. */
   readonly retryAfterSeconds: number;
   readonly bytes: Uint8Array<ArrayBuffer>;
 }
 
-/** Why there is no answer, or only a part of one. */
+/** Why there is no answer, or only a partial one. */
 interface Failure {
   readonly cause: unknown;
   readonly timeoutMs: number;
@@ -142,12 +142,12 @@ function isOk({ status }: Answer): boolean {
   return status >= 200 && status < 300;
 }
 
-/** What the API needs after an attempt, from 1, that it did not take. */
+/** How long to wait after a failed attempt, which counts from 1. */
 export function waitFor(attempt: number): number {
   return doubling(FIRST_WAIT_MS, attempt, WAIT_MS_AT_MOST);
 }
 
-/** null if the answer is not the API's. */
+/** @returns null if the answer did not come from the API. */
 function readEnvelope({ bytes }: Answer): z.infer<typeof envelopeSchema> | null {
   try {
     const value: unknown = JSON.parse(new TextDecoder().decode(bytes));
@@ -173,7 +173,7 @@ function giveUp(host: string, answer: Answer | Failure): StoreError {
   return new StoreError(`${host} cannot be reached: ${why}`, fix, { cause });
 }
 
-/** `fetch` hides the reason in causes of causes. */
+/** `fetch` nests the actual reason in a chain of causes. */
 function innermost(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   return error.cause === undefined ? error.message : innermost(error.cause);

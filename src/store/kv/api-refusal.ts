@@ -1,19 +1,19 @@
 import { FinalError, type StoreError, TooMuchError } from "./kv-store.ts";
 
-/** What the API says of itself in a refusal. */
+/** An error that the API reports in a refusal. */
 export interface ApiProblem {
   readonly code?: number | undefined;
   readonly message?: string | undefined;
 }
 
-/** A request as far as a refusal of it is explained. */
+/** The part of a request that explains a refusal. */
 export interface RefusedRequest {
   readonly method: string;
   readonly path: string;
   readonly status: number;
 }
 
-/** The API understood, and said no. */
+/** The API understood the request and refused it. */
 export class RefusedError extends FinalError {
   readonly status: number;
   readonly codes: readonly number[];
@@ -52,7 +52,7 @@ function explain({ method, path, status }: RefusedRequest, codes: readonly numbe
   return "Look the code up in Cloudflare's documentation";
 }
 
-/** Codes that mean one thing, whatever the status; of other people's reports, and of wrangler's source. */
+/** Codes with one meaning whatever the status, known from public reports and from wrangler's source. */
 const FIX_OF_CODE: Readonly<Record<number, string>> = {
   6003: "Paste CLOUDFLARE_API_TOKEN anew: it has not the form of a token (a quote, a blank or a line break may have come with it)",
   7003: "Check CLOUDFLARE_ACCOUNT_ID, and the ids in wrangler.toml: one of them has not the form of an id",
@@ -65,17 +65,17 @@ const FIX_OF_CODE: Readonly<Record<number, string>> = {
     "Write the namespace's own id into wrangler.toml: npx wrangler kv namespace list shows those that there are",
 };
 
-/** Codes that speak of the token itself, not of what it may do. */
+/** Codes about the token itself, as opposed to its permissions. */
 export const TOKEN_CODES: readonly number[] = [1000, 6003, 9109];
 
-/** What a token needs for a request, by the name that the dashboard has for it. */
+/** The permission that a token needs for a request, as the dashboard names it. */
 export interface Permission {
   readonly name: string;
   readonly level: "Read" | "Edit";
   readonly scope: "account" | "zone";
 }
 
-/** By the path behind `/accounts/ID` or `/zones/ID`; the first that fits. */
+/** By the path after `/accounts/ID` or `/zones/ID`. The first match counts. */
 const PERMISSION_NAMES: readonly (readonly [RegExp, string])[] = [
   [/^\/accounts\/[^/]+\/storage\/kv\b/, "Workers KV Storage"],
   [/^\/accounts\/[^/]+\/workers\b/, "Workers Scripts"],
@@ -98,11 +98,11 @@ const PERMISSION_NAMES: readonly (readonly [RegExp, string])[] = [
   [/^\/zones\b/, "Zone"],
 ];
 
-/** @returns null for paths that nobody asks for. */
+/** @returns null for paths that Sunset does not request. */
 export function permissionFor(method: string, path: string): Permission | null {
   const name = PERMISSION_NAMES.find(([shape]) => shape.test(path))?.[1];
   if (name === undefined) return null;
-  // Whoever publishes reads and writes: a token that only reads is no use to them.
+  // Publishing both reads and writes, so a read-only token would not be enough.
   const isRead = method === "GET" && name !== "Workers KV Storage";
   return {
     name,

@@ -1,9 +1,9 @@
 import type { KvStore } from "./kv-store.ts";
 
-/** Runs a call to a store: with a limit of time, or more than once. */
+/** Wraps a call to a store, for example with a time limit or retries. */
 export type Around = <Value>(work: () => Promise<Value>) => Promise<Value>;
 
-/** The same store, with something done around each of its calls. */
+/** The same store with every call wrapped. */
 export function aroundCalls(store: KvStore, around: Around): KvStore {
   return {
     getTexts: (keys) => around(() => store.getTexts(keys)),

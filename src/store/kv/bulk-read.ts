@@ -3,8 +3,8 @@ import { inParts, KEYS_A_READ, type KvStore, TooMuchError } from "./kv-store.ts"
 type Texts = ReadonlyMap<string, string | null>;
 
 /**
- * Reads texts a hundred keys at a time; if their values are more than one read may carry (25 MB), in
- * halves, and a single value that is too large as bytes.
+ * Reads texts a hundred keys at a time. If their values exceed what one read may carry (25 MB), it reads them in halves,
+ * and a single value that is too large as bytes.
  *
  * @param read Reads at most a hundred keys, and throws a TooMuchError if their values are too large together.
  */

@@ -1,9 +1,9 @@
 import { FinalError, type KvEntry, type KvStore, nameKeys, StoreError } from "./kv-store.ts";
 
 /**
- * A store that looks once an answer leaves open whether a write took effect: an error of the server, none at all, half a
- * one. What KV holds then is what counts: a write that took effect is no failure, and of one that took effect in part the rest
- * is written.
+ * A store that reads back whenever an answer leaves open whether a write took effect: a server error, no answer, or a
+ * partial one. What KV then holds counts: a write that took effect is not a failure, and the rest of a partial write is
+ * written.
  */
 export function confirmWrites(store: KvStore): KvStore {
   return {
@@ -35,7 +35,7 @@ export function confirmWrites(store: KvStore): KvStore {
   };
 }
 
-/** @param findLeft Those for which the work did not take effect. */
+/** @param findLeft Returns the items for which the work did not take effect. */
 async function settle<Item>(
   items: readonly Item[],
   work: (left: readonly Item[]) => Promise<void>,
@@ -50,7 +50,7 @@ async function settle<Item>(
       if (!(error instanceof StoreError) || error instanceof FinalError) throw error;
       const still = await lookFor(error, () => findLeft(left));
       if (still.length === 0) return;
-      // As long as it gets on, it goes on.
+      // Continue while there is progress.
       if (still.length < left.length) left = still;
       else throw whatIsNot(error, still.map(keyOf));
     }
@@ -62,7 +62,7 @@ function whatIsNot(error: StoreError, keys: readonly string[]): StoreError {
   return new StoreError(message, (command) => error.fixWith(command), { cause: error });
 }
 
-/** @throws StoreError that says that nobody knows. */
+/** @throws StoreError which says that the outcome is unknown. */
 async function lookFor<Item>(
   error: StoreError,
   look: () => Promise<readonly Item[]>,

@@ -19,9 +19,9 @@ export interface KvApiOptions extends ApiOptions {
   readonly namespaceId: string;
 }
 
-/** What one bulk write or delete may hold (developers.cloudflare.com/api/resources/kv, "bulk_update"). */
+/** The limit of one bulk write or delete (developers.cloudflare.com/api/resources/kv, "bulk_update"). */
 const PAIRS_A_WRITE = 10_000;
-/** A tenth of what the API takes, so that progress shows, and little is sent again after a failure. */
+/** A tenth of the API's limit, so that progress is visible, and little is sent again after a failure. */
 const BYTES_A_WRITE = 10 * 1024 * 1024;
 const KEYS_A_LIST = 1000;
 
@@ -122,7 +122,7 @@ function* writeParts(entries: readonly KvEntry[]): Generator<readonly KvEntry[]>
   let part: KvEntry[] = [];
   let bytes = 0;
   for (const entry of entries) {
-    // Base64 makes four characters of three bytes.
+    // Base64 encodes three bytes as four characters.
     const size = Math.ceil(entry.value.length * 1.4) + entry.key.length;
     if (part.length > 0 && (bytes + size > BYTES_A_WRITE || part.length === PAIRS_A_WRITE)) {
       yield part;

@@ -8,7 +8,7 @@ import {
   TooMuchError,
 } from "./kv-store.ts";
 
-/** What is used of a KV binding; the Worker's own and Miniflare's both fit. */
+/** The part of a KV binding that is used. The Worker's own and Miniflare's both fit. */
 export interface KvBinding {
   get(
     keys: string[],
@@ -27,10 +27,10 @@ export interface KvBinding {
   }>;
 }
 
-/** The least that KV allows (developers.cloudflare.com/kv/platform/limits): pointers must not be older. */
+/** The shortest cache lifetime that KV allows (developers.cloudflare.com/kv/platform/limits), for keys that change. */
 const POINTER_TTL_SECONDS = 30;
 
-/** Releases and shards never change, so that a location may keep them. */
+/** Releases and shards never change, so a location may cache them. */
 const IMMUTABLE_TTL_SECONDS = 30 * 24 * 3600;
 
 export function createBindingStore(kv: KvBinding): KvStore {
@@ -55,7 +55,7 @@ export function createBindingStore(kv: KvBinding): KvStore {
 
   return {
     getTexts: (keys) => readInBulk(keys, readTexts, (key) => readBytes(key, POINTER_TTL_SECONDS)),
-    // A miss is kept for as long as a value would be; asking again with the least time shortens that.
+    // A location caches a miss for as long as a value. Reading again with the shortest lifetime bypasses that.
     async getBytes(key, age) {
       const kept = age === "now" ? null : await readBytes(key, IMMUTABLE_TTL_SECONDS);
       return kept ?? readBytes(key, POINTER_TTL_SECONDS);
@@ -74,7 +74,7 @@ export function createBindingStore(kv: KvBinding): KvStore {
   };
 }
 
-/** The bytes alone: a view may be of a larger buffer. */
+/** A buffer of just these bytes: the array may be a view of a larger one. */
 function whole(bytes: Uint8Array<ArrayBuffer>): ArrayBuffer {
   return bytes.byteLength === bytes.buffer.byteLength ? bytes.buffer : bytes.slice().buffer;
 }

@@ -2,8 +2,8 @@ import type { Instant } from "../../domain/instant.ts";
 import type { WriteCommand } from "../../domain/pasteable.ts";
 
 /**
- * Workers KV as the rest of the program sees it. Two implementations: a binding (in the Worker, and of the
- * embedded KV of `npm start`), and Cloudflare's API. Both pass test/store/kv-store.contract.ts.
+ * Workers KV as the rest of the program sees it. It has two implementations: a binding (the Worker's, and the embedded
+ * KV of `npm start`), and Cloudflare's API. Both pass test/store/kv-store.contract.ts.
  */
 export interface KvStore {
   /**
@@ -13,24 +13,23 @@ export interface KvStore {
    */
   getTexts(keys: readonly string[]): Promise<ReadonlyMap<string, string | null>>;
   /**
-   * @param age "kept" (the default): what a location keeps of a key, which of keys that never change is as good as what
-   *     is stored. "now": what is stored, as far as KV lets anybody know it: it takes 30 s (developers.cloudflare.com/kv,
-   *     "cacheTtl").
+   * @param age "kept" (the default): the value may come from a location's cache, which is right for keys that never
+   *     change. "now": the value as fresh as KV allows, up to 30 s old (developers.cloudflare.com/kv, "cacheTtl").
    * @throws StoreError if the store does not answer.
    */
   getBytes(key: string, age?: "kept" | "now"): Promise<Uint8Array<ArrayBuffer> | null>;
   /**
-   * Writes all entries, in their order, as many at a time as the store takes. If one fails, what was
-   * written before stays, and nothing behind it is begun.
+   * Writes all entries in order, as many at a time as the store takes. If one fails, those written before stay, and no
+   * later ones are begun.
    *
-   * @param progress Called with how many are written so far.
+   * @param progress Called with the number written so far.
    * @throws StoreError if one could not be written.
    */
   put(entries: readonly KvEntry[], progress?: (written: number) => void): Promise<void>;
   /**
-   * Deletes keys, in their order; one that does not exist is none to delete.
+   * Deletes keys in order. A key that does not exist is skipped.
    *
-   * @throws StoreError if one could not be deleted: nothing behind it was begun.
+   * @throws StoreError if one could not be deleted; no later ones were begun.
    */
   delete(keys: readonly string[]): Promise<void>;
   /**
@@ -40,7 +39,7 @@ export interface KvStore {
    */
   list(prefix: string): Promise<readonly string[]>;
   /**
-   * The same, with when each expires.
+   * The same with the expiry of each key.
    *
    * @throws StoreError if the store does not answer.
    */
@@ -49,11 +48,11 @@ export interface KvStore {
 
 export interface ListedKey {
   readonly key: string;
-  /** When KV drops it by itself; null for never. */
+  /** When KV deletes the key by itself; null for never. */
   readonly expiresAt: Instant | null;
 }
 
-/** @param expiration In seconds since 1970, as KV gives it. */
+/** @param expiration In seconds since 1970, as KV returns it. */
 export function listedKey(name: string, expiration: number | undefined): ListedKey {
   return { key: name, expiresAt: expiration === undefined ? null : expiration * 1000 };
 }
@@ -63,10 +62,10 @@ export interface KvEntry {
   readonly value: string | Uint8Array<ArrayBuffer>;
 }
 
-/** What to do about a problem, in the imperative; as a function where it names commands. */
+/** The fix for a problem, in the imperative; a function if it names commands. */
 export type Fix = string | ((command: WriteCommand) => string);
 
-/** The store did not answer, or refused. */
+/** The store did not answer, or refused the request. */
 export class StoreError extends Error {
   override readonly name = "StoreError";
   readonly #fix: Fix;
@@ -76,13 +75,13 @@ export class StoreError extends Error {
     this.#fix = fix;
   }
 
-  /** What to do about it. @param command Writes commands for the store which failed. */
+  /** The fix. @param command Formats commands for the store that failed. */
   fixWith(command: WriteCommand): string {
     return typeof this.#fix === "string" ? this.#fix : this.#fix(command);
   }
 }
 
-/** A release is not stored, or not whole. */
+/** A release is not stored, or not completely. */
 export class ReleaseError extends StoreError {
   readonly state: "gone" | "damaged";
 
@@ -92,10 +91,10 @@ export class ReleaseError extends StoreError {
   }
 }
 
-/** The store understood, and said no: nothing of what was asked took effect. */
+/** The store understood the request and refused it. Nothing took effect. */
 export class FinalError extends StoreError {}
 
-/** A bulk read would have carried more than it may: fewer keys at a time can be read. */
+/** The values of a bulk read exceed its limit. Fewer keys at a time can be read. */
 export class TooMuchError extends FinalError {}
 
 /** How many keys an error names. */
@@ -110,7 +109,7 @@ export function nameKeys(keys: readonly string[]): string {
 /** How many keys one bulk read may name (developers.cloudflare.com/kv/api/read-key-value-pairs). */
 export const KEYS_A_READ = 100;
 
-/** A list in parts of at most `size`. */
+/** Splits a list into parts of at most `size` items. */
 export function* inParts<Item>(items: readonly Item[], size: number): Generator<readonly Item[]> {
   for (let start = 0; start < items.length; start += size) yield items.slice(start, start + size);
 }

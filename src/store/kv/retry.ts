@@ -1,5 +1,5 @@
 export interface RetryOptions<Outcome> {
-  /** At least 1, the first one included. */
+  /** At least 1; includes the first attempt. */
   readonly attemptsAtMost: number;
   /** How long to wait before the next attempt; null if the outcome is final. `attempt` counts from 1. */
   readonly waitMs: (outcome: Outcome, attempt: number) => number | null;
@@ -7,10 +7,10 @@ export interface RetryOptions<Outcome> {
 }
 
 /**
- * Does something until its outcome is final, or the attempts are used up.
+ * Repeats an attempt until its outcome is final or the attempts are used up.
  *
  * @returns The last outcome, final or not.
- * @throws What `attempt` throws: an exception is not tried again.
+ * @throws What `attempt` throws; exceptions are not retried.
  */
 export async function retry<Outcome>(
   attempt: () => Promise<Outcome>,
@@ -24,12 +24,12 @@ export async function retry<Outcome>(
   }
 }
 
-/** Twice as long after each attempt, which counts from 1. */
+/** A delay that doubles with each attempt, which counts from 1. */
 export function doubling(firstMs: number, attempt: number, atMostMs = Infinity): number {
   return Math.min(atMostMs, firstMs * 2 ** (attempt - 1));
 }
 
-/** By the clock of the machine. */
+/** Waits by the clock of the machine. */
 export function wait(milliseconds: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, milliseconds));
 }

@@ -1,7 +1,7 @@
 /**
- * The reconciler: reads the rows that people typed, validates them as `validate` does a table, and writes
- * `overlay`, which the isolates read. It is that key's one writer. A row that cannot be used changes nothing:
- * its last good form goes on, and a finding says what to type instead.
+ * The reconciler: reads the rows that people typed, validates them as `validate` does a table, and writes `overlay`,
+ * which the isolates read. It is the only writer of that key. A row that cannot be used changes nothing: its last good
+ * form stays in force, and a finding says what to type instead.
  */
 import { type Finding, hasErrors } from "../../domain/finding.ts";
 import { formatInstant, type Instant, parseInstant } from "../../domain/instant.ts";
@@ -24,33 +24,33 @@ import {
 import { type Overlay, type OverlayRow, readOverlay } from "../records/overlay.ts";
 
 /**
- * Rows past this are not read: an invocation may do 1,000 operations on KV
- * (developers.cloudflare.com/kv/platform/limits), and so many rows take 20 lists and 200 reads. Whoever needs
- * more publishes a table. 10,000 rows take about 0.6 s of CPU to judge, however large the table, which the free plan's 10 ms for an
- * invocation do not allow: some hundred rows fit into those.
+ * Rows beyond this are not read. An invocation may do 1,000 operations on KV
+ * (developers.cloudflare.com/kv/platform/limits), and this many rows take 20 lists and 200 reads; whoever needs more
+ * publishes a table. Judging 10,000 rows takes about 0.6 s of CPU, however large the table. The free plan allows 10 ms
+ * an invocation, which is enough for about a hundred rows.
  */
 export const ROWS_AT_MOST = 20_000;
 
-/** Isolates read all rows in one value, which may have 25 MiB. */
+/** Isolates read all rows as one value, for which KV's limit is 25 MiB. */
 const OVERLAY_BYTES_AT_MOST = 20 * 1024 * 1024;
 
-/** How much of a value that is not served is kept, to be shown. */
+/** How much of a value that is not in force is kept for display. */
 const TYPED_CHARACTERS_AT_MOST = 500;
 
 export interface ReconcileOptions {
   readonly kv: KvStore;
   readonly release: Release;
-  /** The release's table without rows; null if not all of it is at hand. */
+  /** The release's table without rows; null if not all of it is in memory. */
   readonly table: Table | null;
   readonly now: Instant;
-  /** The overlay that this isolate serves, in case KV gives an older one, or none that can be read. */
+  /** The overlay that this isolate serves, in case KV returns an older or an unreadable one. */
   readonly held: Overlay | null;
-  /** All keys; listed here if left out. */
+  /** All keys of the namespace; listed here if omitted. */
   readonly listed?: readonly ListedKey[];
 }
 
 /**
- * Brings `overlay` up to date; writes it only if it changes.
+ * Brings `overlay` up to date. Writes it only if it changes.
  *
  * @throws StoreError if KV does not answer: the next run tries again.
  */
@@ -82,7 +82,7 @@ export async function reconcile({
   const start = gateOf(release.manifest.site.activatesAt, gateInForce(gate.value, null).instant);
   const settled = read.flatMap(({ key, typed, value }): OverlayRow[] => {
     const row = known.get(key) ?? null;
-    // A key that is listed and cannot be read was deleted a moment ago, or is not everywhere yet.
+    // A key that is listed but has no value was deleted a moment ago, or has not arrived everywhere yet.
     if (!typed) return row ? [row] : [];
     const next = settle(typed, value, judged.get(key) ?? [], row, at);
     const beginning = beginningOf(next.rule, start, now);
@@ -100,10 +100,10 @@ export async function reconcile({
   return changed;
 }
 
-/** Far more than are written while KV may give an older one: one a minute. */
+/** Far more than can be written, at one a minute, while KV may still return an older one. */
 const REPLACED_AT_MOST = 20;
 
-/** What the next overlay takes the place of: all that this run knows of, from KV and from its isolate. */
+/** The overlays that the next one replaces: all that this run knows, from KV and from its isolate. */
 function replacedBy(stored: Overlay | null, held: Overlay | null): string[] {
   const [first, second] =
     stored && isReplacedOverlay(stored, held) ? [held, stored] : [stored, held];
@@ -111,13 +111,13 @@ function replacedBy(stored: Overlay | null, held: Overlay | null): string[] {
   return [...new Set(known)].slice(0, REPLACED_AT_MOST);
 }
 
-/** One that cannot be read is as good as none: it is made again. */
+/** An unreadable overlay counts as none, and is written anew. */
 function readStored(text: string | null): Overlay | null {
   const overlay = text === null ? null : readOverlay(text, null);
   return overlay?.ok ? overlay.value : null;
 }
 
-/** Those that were there first come first, and so win a tie; then by key. */
+/** Older rows come first, and so win a tie; then rows are ordered by key. */
 function orderKeys(
   keys: readonly ListedKey[],
   known: ReadonlyMap<string, OverlayRow>,
@@ -136,7 +136,7 @@ interface ReadRow {
   readonly value: string;
 }
 
-/** A part at a time, so that no more values than one part's are in memory. */
+/** Reads one part at a time, so that only the values of one part are in memory. */
 async function readRows(kv: KvStore, keys: readonly ListedKey[], site: Site): Promise<ReadRow[]> {
   const rows: ReadRow[] = [];
   const context = { ...site, reserved: TYPED_KEYS };
@@ -157,7 +157,7 @@ function withGate(release: Release, { value }: Overlay["gate"]): Release {
   return { ...release, site: { ...release.site, activatesAt: instant } };
 }
 
-/** When a rule begins to answer, if that is ahead. */
+/** When a rule begins to answer, if that is in the future. */
 function beginningOf(rule: RuleData | null, gate: Instant, now: Instant): string | null {
   if (!rule) return null;
   const start = rule.startsAt === undefined ? gate : parseInstant(rule.startsAt);
@@ -179,7 +179,7 @@ function settle(
     const changedAt = isSame ? before.changedAt : at;
     return { key, state: "serving", rule, typed: null, firstSeenAt, changedAt, findings: list };
   }
-  // What better rules take all of answers nothing, in whatever form.
+  // A row that better rules shadow completely answers nothing, in whatever form.
   const isShadowed = findings.some((it) => it.id === "rule-shadowed");
   const last = isShadowed ? null : (before?.rule ?? null);
   const changedAt = before?.typed === typed ? before.changedAt : at;
@@ -193,7 +193,7 @@ function settleGate(
   before: Overlay | null,
 ): Overlay["gate"] {
   const last = before?.gate ?? { value: null, findings: [] };
-  // KV lists a key before every location has its value.
+  // KV may list a key before every location has its value.
   if (text === null && isListed) return last;
   const { value, invalid } = gateInForce(text, last.value);
   return { value, findings: invalid === null ? [] : [invalidGate(invalid)] };

@@ -1,4 +1,4 @@
-/** What only the whole table can tell of a row: whether it answers anything at all, and whether it does so yet. */
+/** Checks of a row that need the whole table: whether it answers anything, and whether it already does. */
 import { quote, type Report } from "../../domain/finding.ts";
 import { formatInstant, type Instant } from "../../domain/instant.ts";
 import { consult, type Lookup } from "../../domain/resolve/match.ts";
@@ -11,17 +11,17 @@ import { isPatternSource, placeholderNames, sourceText } from "../../domain/tabl
 import type { Layer, Table } from "../../domain/table/table.ts";
 import { madeUpLookup } from "../../domain/validate/probe.ts";
 
-/** A rule of a row, and where findings about it go. */
+/** A row's rule, and the receiver of findings about it. */
 export interface JudgedRow {
   readonly rule: Rule;
   readonly data: RuleData;
 }
 
 /**
- * `rule-shadowed`: on each host of the site a better rule takes all that the row would answer. Asks the table for
- * the addresses of the row alone.
+ * `rule-shadowed`: on each host of the site a better rule takes everything that the row would answer. Looks up only the
+ * addresses of the row.
  *
- * @param table The rows are its first layer.
+ * @param table Its first layer is the rows.
  */
 export function checkEffect({ rule }: JudgedRow, table: Table, report: Report): void {
   if (rule.source.host !== "") return;
@@ -43,10 +43,10 @@ export function checkEffect({ rule }: JudgedRow, table: Table, report: Report): 
   report("rule-shadowed", ["rules", rule.index, "from"], message, `Use the key "${key}"${each}`);
 }
 
-/** A rule of the host that goes before a row without one, and leaves it nothing there. */
+/** A host's own rule that takes precedence over a row for all hosts, and leaves it nothing there. */
 function findTaker(rule: Rule, lookup: Lookup, { site, layers }: Table): Rule | null {
   const lists = layers.map((layer) => rulesOf(layer, lookup));
-  // It takes the place of one that has the same path and query.
+  // A row replaces a rule with the same path and query.
   const below = lists.slice(1).flat();
   if (below.some((it) => isSameAddress(it.source, rule.source))) return null;
   const asOfHost = { ...rule.source, host: lookup.host };
@@ -56,7 +56,7 @@ function findTaker(rule: Rule, lookup: Lookup, { site, layers }: Table): Rule | 
   return lists.flat().find(takes) ?? null;
 }
 
-/** The rules of the host that match the address. */
+/** The host's own rules that match the address. */
 function rulesOf(layer: Layer, { host, path, segments, parameters }: Lookup): readonly Rule[] {
   const lists = [layer.literals.find(host, path, parameters)?.rules ?? []];
   const tree = layer.patterns.get(host);
@@ -65,9 +65,9 @@ function rulesOf(layer: Layer, { host, path, segments, parameters }: Lookup): re
 }
 
 /**
- * `row-waits`: the row begins with the gate, and the rule that it lies over answers already.
+ * `row-waits`: the row begins with the gate, but the rule below it already answers.
  *
- * @param table The rows are its first layer.
+ * @param table Its first layer is the rows.
  */
 export function checkStart(
   { rule, data }: JudgedRow,
@@ -97,13 +97,13 @@ export function checkStart(
   report("row-waits", ["rules", rule.index], message, fix);
 }
 
-/** In characters: a fix that is longer is not typed. */
+/** In characters. Nobody types a longer fix. */
 const TYPED_AT_MOST = 500;
 
-/** A whole segment that other tools fill in: `*`, `$1`, `(.*)`, `:path*`. */
+/** A whole segment that is a placeholder in other tools: `*`, `$1`, `(.*)`, `:path*`. */
 const FOREIGN = /^(?:\*+|\$\d|\(\.\*\)|:[a-z_]\w*[*+])$/i;
 
-/** `placeholder-unknown`: a star in the target of a pattern, which would be sent as it stands. */
+/** `placeholder-unknown`: a star in the target of a pattern, which would be sent literally. */
 export function checkStars({ rule, data }: JudgedRow, report: Report): void {
   const { to } = data;
   if (to === undefined || !isPatternSource(rule.source)) return;

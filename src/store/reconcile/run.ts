@@ -1,14 +1,13 @@
-/** What the Worker does each minute: brings rows into force, says which table it was deployed with, and what is wrong. */
+/** The Worker's minutely work: puts rows into force, records which table it was deployed with, and reports problems. */
 import { writeDeployed } from "../records/deployed.ts";
 import { reconcile, type ReconcileOptions } from "./reconcile.ts";
 import { type StoredBundle, storeBundle } from "./store-bundle.ts";
 
 /**
- * One part that fails keeps no other from its work.
+ * Runs every part, even if another one fails.
  *
- * @param tell Has somebody told what is wrong, once the rows are judged; left out, nobody is. It takes the keys that were
- *   listed.
- * @throws StoreError the first that one failed with: the next run tries again.
+ * @param tell Sends notifications after the rows were judged; receives the listed keys. Without it nothing is sent.
+ * @throws StoreError The first failure. The next run tries again.
  */
 export async function runReconciler(
   options: Omit<ReconcileOptions, "listed">,
@@ -19,7 +18,7 @@ export async function runReconciler(
   const listed = await kv.listWithExpiry("");
   const works = [
     () => reconcile({ ...options, listed }),
-    // Before the table itself: if that cannot be stored, commands say so, and compare with none that does not serve.
+    // Before the table itself: if that cannot be stored, commands say so instead of comparing with a table that is not in service.
     () => writeDeployed(kv, bundle.release.id, now),
     () => storeBundle(kv, bundle, new Set(listed.map((it) => it.key))),
     () => tell(listed.map((it) => it.key)),

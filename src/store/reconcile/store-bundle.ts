@@ -1,10 +1,10 @@
-/** Stores the table that the Worker was deployed with as `publish` does, so that it can be compared and listed. */
+/** Stores the bundled table as `publish` would, so that it can be compared and listed. */
 import { type OldUrls, SITEMAP_URLS_AT_MOST } from "../../domain/table/site-files.ts";
 import type { Release } from "../../release/open-release.ts";
 import type { KvEntry, KvStore } from "../kv/kv-store.ts";
 import { releaseKey, shardKey, sitemapKey, sourceKey } from "../records/keys.ts";
 
-/** As much of the bundled table as is stored. */
+/** The part of the bundled table that is stored. */
 export interface StoredBundle {
   readonly release: Pick<Release, "id" | "manifest">;
   shardBytes(index: number): Uint8Array<ArrayBuffer> | null;
@@ -12,18 +12,18 @@ export interface StoredBundle {
   oldUrls(): Promise<OldUrls>;
 }
 
-/** A key, and what stands under it: made only if it is missing. */
+/** A key and its value, which is created only if the key is missing. */
 interface Part {
   readonly key: string;
   value(): Promise<KvEntry["value"] | null>;
 }
 
 /**
- * Writes what is missing of the bundled table, its manifest last. What is there is left alone: it may have been
- * published, and signed off, by another version.
+ * Writes the missing parts of the bundled table, its manifest last. Existing parts are left alone: they may have been
+ * published, and signed off, by another version of Sunset.
  *
- * @param present The keys that KV has.
- * @throws StoreError if KV does not take it: the next run goes on.
+ * @param present The keys in KV.
+ * @throws StoreError if KV refuses a write. The next run continues.
  */
 export async function storeBundle(
   kv: KvStore,
@@ -54,7 +54,7 @@ function partsOf(bundle: StoredBundle): Part[] {
   ];
 }
 
-/** None if the bundle lists only the first of them: `publish` of the same table adds them, and `promote` asks for that. */
+/** Empty if the bundle lists only the first part: `publish` of the same table adds them, and `promote` asks for that. */
 function sitemapsOf(bundle: StoredBundle): Part[] {
   const { release: id, sitemaps } = bundle.release.manifest;
   const counts = Object.entries(sitemaps);
@@ -63,7 +63,7 @@ function sitemapsOf(bundle: StoredBundle): Part[] {
   return counts.map(([host, count]) => ({
     key: sitemapKey(id, host, 0),
     async value() {
-      // Behind the addresses of every host stand those of one.
+      // The addresses of all hosts are followed by those of a single host.
       const start = host === "" ? 0 : (sitemaps[""] ?? 0);
       return (await (await bundle.oldUrls()).slice(host, start, start + count)).join("\n");
     },

@@ -1,10 +1,6 @@
-/**
- * Mutants that do what the code does, each by its file and by what its line becomes; `npm run mutation` prints others so.
- */
-export const EQUIVALENT: readonly {
-  readonly reason: string;
-  readonly mutants: readonly string[];
-}[] = [
+import type { Equivalent } from "./equivalent.ts";
+
+export const URL_MUTANTS: readonly Equivalent[] = [
   {
     reason: "A short cut: left out, or taken elsewhere too, it leads to the same, only later.",
     mutants: [
@@ -42,32 +38,6 @@ export const EQUIVALENT: readonly {
       "src/domain/url/meant-host.ts: if (false || start === b.length) return Math.abs(a.length - b.length);",
       "src/domain/url/meant-host.ts: if (start === a.length || false) return Math.abs(a.length - b.length);",
       "src/domain/url/meant-host.ts: if (false) return 1;",
-      'src/domain/resolve/explanation.ts: if (false) return "";',
-      'src/domain/resolve/explanation.ts: if (canonicalPath(raw) === raw && url.search === "Stryker was here!") return "";',
-      "src/domain/resolve/fill-target.ts: return false ? target.href : withVisitors(target.href, visitors);",
-      "src/domain/resolve/fill-target.ts: if (false) return isOnAllowList(href, targetHosts) ? href : null;",
-      "src/domain/resolve/match.ts: const isDecided: boolean = false;",
-      "src/domain/resolve/match.ts: const isDecided: boolean = match !== null && best !== null;",
-      "src/domain/resolve/match.ts: const isDecided: boolean = false || best !== null;",
-      "src/domain/resolve/match.ts: const isDecided: boolean = match !== null || false;",
-      "src/domain/resolve/match.ts: const pattern: Match | null = false ? null : bestPattern(table, host, walk);",
-      "src/domain/resolve/match.ts: if (false) continue;",
-      "src/domain/resolve/match.ts: if (true) {",
-      'src/domain/resolve/match.ts: if (below.length > 0 || host !== "") {',
-      'src/domain/resolve/match.ts: if (true && host !== "") {',
-      'src/domain/resolve/match.ts: if (below.length >= 0 && host !== "") {',
-      "src/domain/resolve/match.ts: if (below.length > 0 && true) {",
-      'src/domain/resolve/match.ts: if (below.length > 0 && host !== "Stryker was here!") {',
-      "src/domain/resolve/match.ts: below = false ? found.rules : [...below, ...found.rules];",
-      "src/domain/resolve/match.ts: isThorough: true,",
-      'src/domain/resolve/match.ts: const siteWide = true && host !== "" ? layer.patterns.get("") : undefined;',
-      'src/domain/resolve/match.ts: const siteWide = below.length >= 0 && host !== "" ? layer.patterns.get("") : undefined;',
-      "src/domain/resolve/match.ts: } else if (false) return first;",
-      "src/domain/resolve/answer.ts: const cors = !isRefused && true && isCrossOrigin(site, lookup.segments);",
-      "src/domain/resolve/answer.ts: const cors = !isRefused && site.cors.size >= 0 && isCrossOrigin(site, lookup.segments);",
-      "src/domain/resolve/record-rules.ts: return false ? source : { ...source, host };",
-      "src/domain/resolve/record-rules.ts: if (false) return candidates;",
-      "src/domain/resolve/resolve.ts: if (record || candidates) {",
     ],
   },
   {
@@ -88,18 +58,6 @@ export const EQUIVALENT: readonly {
       'src/domain/url/repair.ts: const [, start = "", segment = "", slashes = ""] = /^(.*\\/)?([^/]+)(\\/*)$/s.exec(path) ?? ["Stryker was here"];',
       "src/domain/url/twins.ts: return true && isExpected && !hosts.has(twin) ? twin : null;",
       "src/domain/url/twins.ts: return true && hosts.slice(0, index).includes(twin) ? [[host, twin]] : [];",
-      'src/domain/resolve/capture.ts: captures.set(segment.name, { text: raw[position] ?? "Stryker was here!", form: "raw" });',
-      'src/domain/resolve/capture.ts: const value = lookup.segments[position] ?? "Stryker was here!";',
-      'src/domain/resolve/capture.ts: captures.set(segment.name, { text: segment.values.get(value) ?? "Stryker was here!", form: "plain" });',
-      "src/domain/resolve/capture.ts: const where = source.query.find(({ capture }) => capture === name).where;",
-      'src/domain/resolve/explanation.ts: const heading = before.step === "rule" ? [] : [words.rules];',
-      'src/domain/resolve/explanation.ts: return words.loses(rule.from, winner.from ?? "", why);',
-      'src/domain/resolve/explanation.ts: return words.loses(rule.from, winner?.from ?? "Stryker was here!", why);',
-      'src/domain/resolve/match.ts: const list = findLeaf(tree, source.segments ?? ["Stryker was here"]);',
-      "src/domain/resolve/match.ts: if (rule.source.host !== host) walk.inPlace.add(rule);",
-      "src/domain/resolve/answer.ts: const isAhead = true && now < announceAt;",
-      'src/console/access/verify-token.ts: const last = DIGITS.indexOf(part.at(-1) ?? "Stryker was here!");',
-      'src/console/access/reviewer.ts: const isFromFront = true && key !== "" && headers.get(FRONT_HEADER) === key;',
     ],
   },
   {
@@ -108,7 +66,6 @@ export const EQUIVALENT: readonly {
       "src/domain/url/canonicalize.ts: lead < 0x80 ? 1 : lead < 0xc2 ? 0 : lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : lead <= 0xf5 ? 4 : 0;",
       "src/domain/url/repair.ts: while (end >= 0) {",
       "src/domain/url/repair.ts: for (let length = 3; length < 12; length += 3) {",
-      "src/console/access/verify-token.ts: return true && parts.every((it) => /^[\\w-]+$/.test(it) && hasNoIdleBits(it));",
     ],
   },
   {
@@ -126,8 +83,6 @@ export const EQUIVALENT: readonly {
       'src/domain/url/repair.ts: const [, start = "", segment = "", slashes = ""] = /^(.*\\/)([^/]+)(\\/*)$/s.exec(path) ?? [];',
       'src/domain/url/repair.ts: const pieces = search.replace(/\\?/, "").split("&");',
       'src/domain/url/parse-address.ts: return /^https?:/.test(protocol) ? success(url) : failure({ kind: "not-web", protocol });',
-      "src/domain/resolve/fill-target.ts: const isEscape = /%[0-9A-Fa-f]{2}/.test(text.slice(percent, percent + 3));",
-      "src/console/access/settings.ts: const url = URL.parse(/[a-z][a-z0-9+.-]*:\\/\\//i.test(text) ? text : `https://${text}`);",
     ],
   },
   {
@@ -140,22 +95,6 @@ export const EQUIVALENT: readonly {
       'src/domain/url/repair.ts: for (let before = "Stryker was here!"; before !== path && SUSPICIOUS.test(path);) {',
       'src/domain/url/repair.ts: const characters: { character: string; raw: string }[] = ["Stryker was here"];',
       "src/domain/url/repair.ts: for (let at = 0; at <= path.length;) {",
-      'src/domain/resolve/capture.ts: case "":',
-      "src/domain/resolve/fill-target.ts: let isBehindEmpty = true;",
-      "src/domain/resolve/fill-target.ts: for (let at = 0; at <= text.length;) {",
-      "src/domain/resolve/match.ts: if (now < instant && instant <= next) next = instant;",
-      "src/domain/resolve/match.ts: for (let depth = layers.length + 1; depth >= 0; depth--) {",
-      'src/domain/resolve/match.ts: const below: RuleTree[] = ["Stryker was here"];',
-      'src/domain/resolve/answer.ts: return { ...notFound(""), reason: why, rule: from, index, changesAt };',
-      "src/domain/resolve/answer.ts: return target ? fillTarget(target, NOTHING, true, visitors, site.targetHosts) : null;",
-      'src/domain/resolve/answer.ts: return findPattern(site.cors, "Stryker was here!", segments, () => true) !== null;',
-      "src/domain/resolve/answer.ts: const next = isAhead && (changesAt === null || announceAt <= changesAt) ? announceAt : changesAt;",
-      'src/domain/resolve/resolve.ts: return answerOverlong({ site, visit, lookup, now, changesAt: null, reason: "", record });',
-      "src/console/access/keys.ts: const isNew = isDue && age() <= FRESH_MS;",
-      "src/console/access/keys.ts: if (false) return null;",
-      "src/console/access/keys.ts: } catch {}",
-      'src/console/access/verify-token.ts: if (false) return "malformed";',
-      'src/console/access/reviewer.ts: const token = request.headers.get(TOKEN_HEADER) ?? "";',
     ],
   },
 ];

@@ -1,0 +1,20 @@
+import { ACCESS } from "./access.ts";
+import { COMPACT } from "./compact.ts";
+import { DOMAIN } from "./domain.ts";
+import type { Equivalent } from "./equivalent.ts";
+import { REPORT } from "./report.ts";
+import { RESOLVE } from "./resolve.ts";
+import { TABLE } from "./table.ts";
+import { URL_MUTANTS } from "./url.ts";
+import { VALIDATE } from "./validate.ts";
+
+export const EQUIVALENT: readonly Equivalent[] = [
+  ...ACCESS,
+  ...COMPACT,
+  ...DOMAIN,
+  ...REPORT,
+  ...RESOLVE,
+  ...TABLE,
+  ...URL_MUTANTS,
+  ...VALIDATE,
+];

@@ -1,0 +1,73 @@
+import type { Equivalent } from "./equivalent.ts";
+
+export const RESOLVE: readonly Equivalent[] = [
+  {
+    reason: "A short cut: left out, or taken elsewhere too, it leads to the same, only later.",
+    mutants: [
+      'src/domain/resolve/explanation.ts: if (false) return "";',
+      'src/domain/resolve/explanation.ts: if (canonicalPath(raw) === raw && url.search === "Stryker was here!") return "";',
+      "src/domain/resolve/fill-target.ts: return false ? target.href : withVisitors(target.href, visitors);",
+      "src/domain/resolve/fill-target.ts: if (false) return isOnAllowList(href, targetHosts) ? href : null;",
+      "src/domain/resolve/match.ts: const isDecided: boolean = false;",
+      "src/domain/resolve/match.ts: const isDecided: boolean = match !== null && best !== null;",
+      "src/domain/resolve/match.ts: const isDecided: boolean = false || best !== null;",
+      "src/domain/resolve/match.ts: const isDecided: boolean = match !== null || false;",
+      "src/domain/resolve/match.ts: const pattern: Match | null = false ? null : bestPattern(table, host, walk);",
+      "src/domain/resolve/match.ts: if (false) continue;",
+      "src/domain/resolve/match.ts: if (true) {",
+      'src/domain/resolve/match.ts: if (below.length > 0 || host !== "") {',
+      'src/domain/resolve/match.ts: if (true && host !== "") {',
+      'src/domain/resolve/match.ts: if (below.length >= 0 && host !== "") {',
+      "src/domain/resolve/match.ts: if (below.length > 0 && true) {",
+      'src/domain/resolve/match.ts: if (below.length > 0 && host !== "Stryker was here!") {',
+      "src/domain/resolve/match.ts: below = false ? found.rules : [...below, ...found.rules];",
+      "src/domain/resolve/match.ts: isThorough: true,",
+      'src/domain/resolve/match.ts: const siteWide = true && host !== "" ? layer.patterns.get("") : undefined;',
+      'src/domain/resolve/match.ts: const siteWide = below.length >= 0 && host !== "" ? layer.patterns.get("") : undefined;',
+      "src/domain/resolve/match.ts: } else if (false) return first;",
+      "src/domain/resolve/answer.ts: const cors = !isRefused && true && isCrossOrigin(site, lookup.segments);",
+      "src/domain/resolve/answer.ts: const cors = !isRefused && site.cors.size >= 0 && isCrossOrigin(site, lookup.segments);",
+      "src/domain/resolve/record-rules.ts: return false ? source : { ...source, host };",
+      "src/domain/resolve/record-rules.ts: if (false) return candidates;",
+      "src/domain/resolve/resolve.ts: if (record || candidates) {",
+    ],
+  },
+  {
+    reason: "For the type checker: the value is always there, or never.",
+    mutants: [
+      'src/domain/resolve/capture.ts: captures.set(segment.name, { text: raw[position] ?? "Stryker was here!", form: "raw" });',
+      'src/domain/resolve/capture.ts: const value = lookup.segments[position] ?? "Stryker was here!";',
+      'src/domain/resolve/capture.ts: captures.set(segment.name, { text: segment.values.get(value) ?? "Stryker was here!", form: "plain" });',
+      "src/domain/resolve/capture.ts: const where = source.query.find(({ capture }) => capture === name).where;",
+      'src/domain/resolve/explanation.ts: const heading = before.step === "rule" ? [] : [words.rules];',
+      'src/domain/resolve/explanation.ts: return words.loses(rule.from, winner.from ?? "", why);',
+      'src/domain/resolve/explanation.ts: return words.loses(rule.from, winner?.from ?? "Stryker was here!", why);',
+      'src/domain/resolve/match.ts: const list = findLeaf(tree, source.segments ?? ["Stryker was here"]);',
+      "src/domain/resolve/match.ts: if (rule.source.host !== host) walk.inPlace.add(rule);",
+      "src/domain/resolve/answer.ts: const isAhead = true && now < announceAt;",
+    ],
+  },
+  {
+    reason: "The expression meets the whole text anyway, or begins where it must.",
+    mutants: [
+      "src/domain/resolve/fill-target.ts: const isEscape = /%[0-9A-Fa-f]{2}/.test(text.slice(percent, percent + 3));",
+    ],
+  },
+  {
+    reason:
+      "Another way to write the same: what is put in, or gone through once more, changes nothing.",
+    mutants: [
+      'src/domain/resolve/capture.ts: case "":',
+      "src/domain/resolve/fill-target.ts: let isBehindEmpty = true;",
+      "src/domain/resolve/fill-target.ts: for (let at = 0; at <= text.length;) {",
+      "src/domain/resolve/match.ts: if (now < instant && instant <= next) next = instant;",
+      "src/domain/resolve/match.ts: for (let depth = layers.length + 1; depth >= 0; depth--) {",
+      'src/domain/resolve/match.ts: const below: RuleTree[] = ["Stryker was here"];',
+      'src/domain/resolve/answer.ts: return { ...notFound(""), reason: why, rule: from, index, changesAt };',
+      "src/domain/resolve/answer.ts: return target ? fillTarget(target, NOTHING, true, visitors, site.targetHosts) : null;",
+      'src/domain/resolve/answer.ts: return findPattern(site.cors, "Stryker was here!", segments, () => true) !== null;',
+      "src/domain/resolve/answer.ts: const next = isAhead && (changesAt === null || announceAt <= changesAt) ? announceAt : changesAt;",
+      'src/domain/resolve/resolve.ts: return answerOverlong({ site, visit, lookup, now, changesAt: null, reason: "", record });',
+    ],
+  },
+];
