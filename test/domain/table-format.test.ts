@@ -281,6 +281,8 @@ describe("looking up", () => {
       instants: [Date.parse("2025-01-01"), Date.parse("2025-02-01")],
     });
     expect(literals.find("", "/p", [])?.rules).toEqual([expected("/p")]);
+    const twice = [parameters[0], parameters[0]].filter((it) => it !== undefined);
+    expect(literals.find("", "/p", twice)?.rules).toEqual(["/p?a=1", "/p"].map(expected));
     for (const from of ["/k", "/r", "/m"]) {
       expect(literals.find("", from, parameters)).toEqual({
         rules: [expected(from)],
