@@ -6,36 +6,33 @@ import {
   type Judged,
 } from "../../src/domain/report/target-health.ts";
 
-const NOT_WHERE = "it redirects, and does not say where";
-
 describe("the health of a target", () => {
-  it.each<[status: number, hops: number, verdict: string, reason: string | null | RegExp]>([
-    [199, 0, "dead", null],
-    [200, 0, "ok", null],
-    [204, 0, "ok", null],
-    [299, 0, "ok", null],
-    [200, 1, "redirected", null],
-    [200, 3, "redirected", null],
-    [300, 0, "dead", NOT_WHERE],
-    [302, 2, "dead", NOT_WHERE],
-    [399, 0, "dead", NOT_WHERE],
-    [400, 0, "dead", null],
+  it.each<[status: number, hops: number, verdict: string, reason: RegExp]>([
+    [199, 0, "dead", /^nothing$/],
+    [200, 0, "ok", /^nothing$/],
+    [204, 0, "ok", /^nothing$/],
+    [299, 0, "ok", /^nothing$/],
+    [200, 1, "redirected", /^nothing$/],
+    [200, 3, "redirected", /^nothing$/],
+    [300, 0, "dead", /does not say where/],
+    [302, 2, "dead", /does not say where/],
+    [399, 0, "dead", /does not say where/],
+    [400, 0, "dead", /^nothing$/],
     [401, 0, "unknown", /login/],
     [403, 0, "unknown", /refuses programs/],
-    [404, 0, "dead", null],
-    [404, 1, "dead", null],
+    [404, 0, "dead", /^nothing$/],
+    [404, 1, "dead", /^nothing$/],
     [407, 0, "unknown", /proxy/],
     [408, 0, "unknown", /waiting/],
-    [410, 0, "dead", null],
+    [410, 0, "dead", /^nothing$/],
     [429, 0, "unknown", /too many/],
     [451, 0, "unknown", /legal/],
-    [500, 0, "dead", null],
-    [503, 2, "dead", null],
+    [500, 0, "dead", /^nothing$/],
+    [503, 2, "dead", /^nothing$/],
   ])("is told by status %i after %i redirects: %s", (status, hops, verdict, reason) => {
-    expect(judgeStatus(status, hops)).toEqual({
-      verdict,
-      reason: reason instanceof RegExp ? expect.stringMatching(reason) : reason,
-    });
+    const judged = judgeStatus(status, hops);
+    expect(judged.verdict).toBe(verdict);
+    expect(judged.reason ?? "nothing").toMatch(reason);
   });
 
   it.each<[code: string, verdict: string, reason: RegExp]>([
