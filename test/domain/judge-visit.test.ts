@@ -42,7 +42,7 @@ describe("a redirect to the fallback page", () => {
     [`${NEW}/`, "https://old.example/?page=1", `${NEW}/`, true],
     [`${NEW}/`, "https://old.example?page=1", `${NEW}/`, true],
     [`${NEW}/`, "https://old.example", `${NEW}/`, true],
-    [`${NEW}/`, "/a/https://old.example/global", `${NEW}/`, true],
+    [`${NEW}/`, "/https://old.example/global", `${NEW}/`, true],
   ])("%s: from %s to %s: %s", (fallback, from, to, isOnly) => {
     const site = compile([], { fallback }).data.site;
     expect(isFallbackOnly(fallbackOf(site), { from, to })).toBe(isOnly);

@@ -164,6 +164,30 @@ describe("a row that hides a change", () => {
       [`differs /global/a: ${A}/a`],
     ],
     [
+      "though only the treatment of the query changes, of a rule that asks for one",
+      {
+        before: [to("/global/a?x=1", "/same")],
+        after: [to("/global/a?x=1", "/same", { query: "drop" })],
+        rows: [to("/global/a?x=1", "/row")],
+      },
+      [`hides /global/a?x=1: ${A}/a?x=1&sunset-probe=1`],
+    ],
+    [
+      "over a changed rule that asks for a query",
+      {
+        before: [to("/global/a?x=1", "/old")],
+        after: [to("/global/a?x=1", "/new")],
+        rows: [
+          { from: "/global/a", gone: true, startsAt: "2024-06-01T00:00:00Z" },
+          to("/global/b", "/row"),
+        ],
+      },
+      [
+        "differs /global/a: https://www.old.example/global/a",
+        "differs /global/b: https://www.old.example/global/b",
+      ],
+    ],
+    [
       "not under site.keep, where no row answers",
       { after: [to("/global/legal/a", "/new")], rows: [to("/global/legal/a", "/row")] },
       [],
