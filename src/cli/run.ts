@@ -1,27 +1,4 @@
 import { Command, CommanderError } from "commander";
-import { addCheck } from "./commands/check.ts";
-import { addCoverage } from "./commands/coverage.ts";
-import { addDiff } from "./commands/diff.ts";
-import { addGate } from "./commands/gate.ts";
-import { addHistory } from "./commands/history.ts";
-import { addHits } from "./commands/hits.ts";
-import { addMisses } from "./commands/misses.ts";
-import { addPreflight } from "./commands/preflight.ts";
-import { addPromote } from "./commands/promote.ts";
-import { addPublish } from "./commands/publish.ts";
-import { addReleases } from "./commands/releases.ts";
-import { addRollback } from "./commands/rollback.ts";
-import { addRows } from "./commands/rows.ts";
-import { addSurvey } from "./commands/survey.ts";
-import { addSuggest } from "./commands/suggest.ts";
-import { addStatus } from "./commands/status.ts";
-import { addExport } from "./commands/export.ts";
-import { addInit } from "./commands/init.ts";
-import { addInventory } from "./commands/inventory.ts";
-import { addImport } from "./commands/import.ts";
-import { addResolve } from "./commands/resolve.ts";
-import { addValidate } from "./commands/validate.ts";
-import { addVerify } from "./commands/verify.ts";
 import { StoreError } from "../store/kv/kv-store.ts";
 import { diskError } from "./terminal/disk.ts";
 import { CliError } from "./terminal/errors.ts";
@@ -33,6 +10,9 @@ import { VERSION } from "./terminal/version.ts";
 /** Adds a command to the program. */
 export type AddCommand = (program: Command, io: Io, exit: (code: ExitCode) => void) => void;
 
+/** By name. Loading all of them takes longer than most of them work: each is loaded when it is asked for. */
+export type Commands = Readonly<Record<string, () => Promise<AddCommand>>>;
+
 /**
  * The command line, as a function.
  *
@@ -40,13 +20,9 @@ export type AddCommand = (program: Command, io: Io, exit: (code: ExitCode) => vo
  * @param more Commands that stand in no room of this one.
  * @returns The exit code.
  */
-export async function run(
-  argv: readonly string[],
-  io: Io,
-  more: readonly AddCommand[] = [],
-): Promise<ExitCode> {
+export async function run(argv: readonly string[], io: Io, more: Commands = {}): Promise<ExitCode> {
   let code: ExitCode = EXIT.done;
-  const program = createProgram(io, (value) => void (code = value), more);
+  const program = await createProgram(io, (value) => void (code = value), more, argv[0]);
   try {
     await program.parseAsync(argv, { from: "user" });
     return code;
@@ -60,12 +36,17 @@ export async function run(
   }
 }
 
-/** All commands with their options; arguments that cannot be parsed throw a CommanderError. */
-export function createProgram(
+/**
+ * The commands with their options; arguments that cannot be parsed throw a CommanderError.
+ *
+ * @param asked The one command that is needed. All are there if it is left out or unknown: help lists them.
+ */
+export async function createProgram(
   io: Io,
   exit: (code: ExitCode) => void,
-  more: readonly AddCommand[] = [],
-): Command {
+  more: Commands = {},
+  asked = "",
+): Promise<Command> {
   const program = new Command("npx sunset-edge")
     .description("Retire a website at the edge: check, try and publish its redirect table.")
     .version(VERSION)
@@ -76,7 +57,10 @@ export function createProgram(
     })
     .showHelpAfterError("All commands: npx sunset-edge --help")
     .addHelpText("after", EXIT_CODES);
-  for (const add of [...COMMANDS, ...more]) add(program, io, exit);
+  const commands = { ...COMMANDS, ...more };
+  const names = Object.hasOwn(commands, asked) ? [asked] : Object.keys(commands);
+  const adding = await Promise.all(names.map(async (it) => commands[it]?.()));
+  for (const add of adding) add?.(program, io, exit);
   for (const command of program.commands) command.copyInheritedSettings(program);
   return program;
 }
@@ -86,31 +70,32 @@ function atCloudflare(error: StoreError): CliError {
   return new CliError(error.message, error.fixWith(commandsFor({ isRemote: true })), EXIT.remote);
 }
 
-const COMMANDS: readonly AddCommand[] = [
-  addInit,
-  addResolve,
-  addValidate,
-  addSurvey,
-  addInventory,
-  addSuggest,
-  addCoverage,
-  addHits,
-  addMisses,
-  addCheck,
-  addDiff,
-  addPreflight,
-  addPublish,
-  addPromote,
-  addRollback,
-  addReleases,
-  addStatus,
-  addHistory,
-  addRows,
-  addGate,
-  addVerify,
-  addImport,
-  addExport,
-];
+/** In the order in which help lists them. */
+const COMMANDS: Commands = {
+  init: async () => (await import("./commands/init.ts")).addInit,
+  resolve: async () => (await import("./commands/resolve.ts")).addResolve,
+  validate: async () => (await import("./commands/validate.ts")).addValidate,
+  survey: async () => (await import("./commands/survey.ts")).addSurvey,
+  inventory: async () => (await import("./commands/inventory.ts")).addInventory,
+  suggest: async () => (await import("./commands/suggest.ts")).addSuggest,
+  coverage: async () => (await import("./commands/coverage.ts")).addCoverage,
+  hits: async () => (await import("./commands/hits.ts")).addHits,
+  misses: async () => (await import("./commands/misses.ts")).addMisses,
+  check: async () => (await import("./commands/check.ts")).addCheck,
+  diff: async () => (await import("./commands/diff.ts")).addDiff,
+  preflight: async () => (await import("./commands/preflight.ts")).addPreflight,
+  publish: async () => (await import("./commands/publish.ts")).addPublish,
+  promote: async () => (await import("./commands/promote.ts")).addPromote,
+  rollback: async () => (await import("./commands/rollback.ts")).addRollback,
+  releases: async () => (await import("./commands/releases.ts")).addReleases,
+  status: async () => (await import("./commands/status.ts")).addStatus,
+  history: async () => (await import("./commands/history.ts")).addHistory,
+  rows: async () => (await import("./commands/rows.ts")).addRows,
+  gate: async () => (await import("./commands/gate.ts")).addGate,
+  verify: async () => (await import("./commands/verify.ts")).addVerify,
+  import: async () => (await import("./commands/import.ts")).addImport,
+  export: async () => (await import("./commands/export.ts")).addExport,
+};
 
 const EXIT_CODES = `
 Exit codes: 0 done, 1 invalid data, 2 usage, 3 differences found, 4 remote or credentials, 5 refused.`;

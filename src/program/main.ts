@@ -3,10 +3,7 @@ import { run } from "../cli/run.ts";
 import { describeFault } from "../cli/terminal/fault.ts";
 import { EXIT } from "../cli/terminal/io.ts";
 import { PROCESS_IO } from "../cli/terminal/process-io.ts";
-import { addBuild } from "../dev/commands/build.ts";
-import { addStart } from "../dev/commands/start.ts";
-import { addRehearse } from "../dev/rehearsal/command.ts";
-import { addTest } from "../dev/commands/test.ts";
+import { DEV_COMMANDS } from "./commands.ts";
 
 // Collect garbage when a fifth more than what is in use has come together, not when twice as much has. Publishing
 // 347,246 rules then takes 840 MB instead of 980 (at 80), for a fifth more time.
@@ -22,12 +19,7 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
 });
 
 try {
-  process.exitCode = await run(process.argv.slice(2), PROCESS_IO, [
-    addStart,
-    addBuild,
-    addTest,
-    addRehearse,
-  ]);
+  process.exitCode = await run(process.argv.slice(2), PROCESS_IO, DEV_COMMANDS);
 } catch (error) {
   process.stderr.write(`${describeFault(error, PROCESS_IO.env)}\n`);
   process.exitCode = EXIT.invalid;

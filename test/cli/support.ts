@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { PassThrough, Readable } from "node:stream";
 import { text } from "node:stream/consumers";
 import type { Io } from "../../src/cli/terminal/io.ts";
-import { type AddCommand, run } from "../../src/cli/run.ts";
+import { type Commands, run } from "../../src/cli/run.ts";
 
 export interface Ran {
   readonly code: number;
@@ -19,7 +19,7 @@ interface World {
   /** Whether that folder is a site's, true if left out: what works `--remote` finds the deployment of this checkout there. */
   readonly isSite?: boolean;
   /** Commands beside those of `src/cli`. */
-  readonly more?: readonly AddCommand[];
+  readonly more?: Commands;
   readonly env?: Readonly<Record<string, string>>;
   readonly now?: number;
   readonly fetch?: NonNullable<Io["fetch"]>;

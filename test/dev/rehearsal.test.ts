@@ -41,7 +41,7 @@ async function run(args: readonly string[], start = startStage) {
   const output = Promise.all([text(stdout), text(stderr)]);
   const world = { stdin: Readable.from([]), stdout, stderr, env: {}, cwd: folder, now: () => NOW };
   const add: AddCommand = (...rest) => addRehearse(...rest, start);
-  const code = await sunset(["rehearse", ...args], world, [add]);
+  const code = await sunset(["rehearse", ...args], world, { rehearse: async () => add });
   stdout.end();
   stderr.end();
   const [out, err] = await output;

@@ -112,7 +112,9 @@ describe("npm start", HANGS, () => {
     [["--routes", "nowhere.json"], "there is no such file"],
     [["--routes", routes, "--at", "tomorrow"], "is not a date-time"],
   ])("refuses %j with what to do", async (args, message) => {
-    const { code, stderr } = await sunset(["start", ...args], { more: [addStart] });
+    const { code, stderr } = await sunset(["start", ...args], {
+      more: { start: async () => addStart },
+    });
     expect(code).toBe(2);
     expect(stderr).toContain(message);
     expect(stderr).toContain("fix:");

@@ -74,7 +74,11 @@ describe("the Worker", () => {
     }));
     writeFileSync(join(cwd, "routes.json"), JSON.stringify({ site: SITE, rules }));
     writeFileSync(join(cwd, "wrangler.toml"), readFileSync("wrangler.toml"));
-    const { code, stderr } = await sunset(["build"], { cwd, isSite: false, more: [addBuild] });
+    const { code, stderr } = await sunset(["build"], {
+      cwd,
+      isSite: false,
+      more: { build: async () => addBuild },
+    });
     expect({ code, stderr }).toMatchObject({ code: 0 });
     const out = join(cwd, "build/worker");
     const files = readdirSync(out, { recursive: true, encoding: "utf8" }).toSorted();

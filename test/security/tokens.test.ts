@@ -8,10 +8,7 @@ import { PassThrough } from "node:stream";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createProgram } from "../../src/cli/run.ts";
 import { PROCESS_IO } from "../../src/cli/terminal/process-io.ts";
-import { addBuild } from "../../src/dev/commands/build.ts";
-import { addStart } from "../../src/dev/commands/start.ts";
-import { addTest } from "../../src/dev/commands/test.ts";
-import { addRehearse } from "../../src/dev/rehearsal/command.ts";
+import { DEV_COMMANDS } from "../../src/program/commands.ts";
 import { sunset } from "../cli/support.ts";
 import { SITE } from "../support/table.ts";
 
@@ -19,7 +16,7 @@ const TOKEN = "v1.0-not-to-be-told-0123456789abcdef";
 const SECRET = "access-secret-not-to-be-told";
 
 const io = { ...PROCESS_IO, stdout: new PassThrough(), stderr: new PassThrough() };
-const { commands } = createProgram(io, () => {}, [addStart, addBuild, addTest, addRehearse]);
+const { commands } = await createProgram(io, () => {}, DEV_COMMANDS);
 const all = commands.flatMap((it) => [it, ...it.commands]);
 
 const folder = mkdtempSync(join(tmpdir(), "sunset-tokens-"));

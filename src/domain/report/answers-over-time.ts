@@ -7,23 +7,23 @@ import type { Table } from "../table/table.ts";
 import { outcomeOf } from "./judge-visit.ts";
 import type { VisitOutcome } from "./visit-outcome.ts";
 
-/** What an address got from `from` until just before `to`. */
+/** The answer of an address from `from` until just before `to`. */
 export interface AnswerSpan {
   readonly from: Instant;
   readonly to: Instant;
   readonly decision: Decision;
   readonly outcome: VisitOutcome;
-  /** The rule that answered; null if none did. */
+  /** The rule that answers; null if none does. */
   readonly rule: Rule | null;
 }
 
-/** No table has as many windows over one address. */
+/** More than the windows that any table has over one address. */
 const CHANGES_AT_MOST = 10_000;
 
 /**
- * What a request gets from a table over a span of time, the earliest first: windows that open and close, the gate.
+ * The answers of a request over a span of time, earliest first, as windows open and close and the gate passes.
  *
- * @param to Infinity for ever. Nothing if it does not lie after `from`.
+ * @param to `Infinity` for an open end. The result is empty unless `to` is after `from`.
  */
 export function answersOverTime(
   table: Table,

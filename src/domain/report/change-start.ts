@@ -1,4 +1,4 @@
-/** When a change of a rule begins to make a difference: told by the two windows alone, whatever other rules there are. */
+/** When a change of a rule begins to make a difference, judged only by the two windows and not by other rules. */
 import type { Instant } from "../instant.ts";
 import type { Window } from "../table/rule.ts";
 
@@ -17,10 +17,10 @@ export interface Gates {
 }
 
 /**
- * The first instant, from `now` on, at which the rule before and the rule after differ: at which only one of them is
- * open, or both are and answer differently.
+ * The first instant, from `now` on, at which the old and the new rule differ: only one of them is open, or both are and
+ * answer differently.
  *
- * @returns `now` if they differ already; null if they never will.
+ * @returns `now` if they already differ; null if they never will.
  */
 export function changeStart(
   { before, after, isOtherAnswer }: WindowChange,
@@ -36,7 +36,7 @@ export function changeStart(
   return [now, ...bounds.toSorted((a, b) => a - b)].find(differs) ?? null;
 }
 
-/** Half-open; without any instant if there is no rule. */
+/** The span of a window, half-open; empty if there is no rule. */
 function spanOf(window: Window | null, gate: Instant): readonly [Instant, Instant] {
   if (!window) return [Infinity, -Infinity];
   return [window.startsAt ?? gate, window.endsAt ?? Infinity];

@@ -1,23 +1,23 @@
-/** Making one takes a millisecond or more. */
+/** Cached, because creating a format takes a millisecond or more. */
 const formats = new Map<string, Intl.DateTimeFormat>();
 
 /**
- * How people are told an instant: `1 January 2025 at 00:00` in British English. The zone's name is left to the caller.
+ * The format of instants for people: `1 January 2025 at 00:00` in British English. The caller adds the zone's name.
  *
  * @param locale A language tag (BCP 47).
- * @param timeZone A name of the IANA's.
+ * @param timeZone An IANA name.
  * @throws RangeError if the runtime does not know one of them.
  */
 export function dateFormat(locale: string, timeZone: string): Intl.DateTimeFormat {
   return formatWith(locale, timeZone, { ...DAY, ...TIME });
 }
 
-/** The day alone: `1 January 2025` in British English. Otherwise as `dateFormat`. */
+/** Only the day: `1 January 2025` in British English. Otherwise like `dateFormat`. */
 export function dayFormat(locale: string, timeZone: string): Intl.DateTimeFormat {
   return formatWith(locale, timeZone, DAY);
 }
 
-/** The time of day alone: `00:00`. Otherwise as `dateFormat`. */
+/** Only the time of day: `00:00`. Otherwise like `dateFormat`. */
 export function timeFormat(locale: string, timeZone: string): Intl.DateTimeFormat {
   return formatWith(locale, timeZone, TIME);
 }

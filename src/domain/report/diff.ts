@@ -1,4 +1,4 @@
-/** What differs between two tables: rules paired by their canonical URL, and the fields of the site. */
+/** The difference between two tables: rules paired by their canonical URL, and the fields of the site. */
 import type { CompiledRoutes } from "../table/compile.ts";
 import { canonicalRule, canonicalSite } from "../table/canonical-form.ts";
 import type { RuleData, SiteData } from "../table/schema.ts";
@@ -9,27 +9,27 @@ export interface Change {
   readonly kind: "removed" | "changed" | "added";
   /** The rule's canonical URL. */
   readonly from: string;
-  /** The rule as written; null if there is none on that side. */
+  /** The rule as written; null if there is none before. */
   readonly before: RuleData | null;
   readonly after: RuleData | null;
 }
 
 export interface SiteChange {
   readonly field: string;
-  /** undefined if the field is left out. */
+  /** undefined if the field is absent. */
   readonly before: unknown;
   readonly after: unknown;
 }
 
 export interface Difference {
-  /** Removed first, then changed, then added; each by canonical URL. */
+  /** Removed rules first, then changed, then added ones; each sorted by canonical URL. */
   readonly changes: readonly Change[];
-  /** How many rules differ only in fields for people: `section`, `note`, `examples`. */
+  /** The number of rules that differ only in fields for people: `section`, `note`, `examples`. */
   readonly remarks: number;
   readonly site: readonly SiteChange[];
 }
 
-/** Compares two tables; the order of their rules does not count, and rules that cannot be read are left out. */
+/** Compares two tables. The order of rules does not matter, and unreadable rules are left out. */
 export function diffTables(before: CompiledRoutes, after: CompiledRoutes): Difference {
   const news = groupByUrl(after);
   const changes: Change[] = [];
@@ -52,10 +52,10 @@ export function diffTables(before: CompiledRoutes, after: CompiledRoutes): Diffe
   };
 }
 
-/** In the order in which people look at them. */
+/** In the order of display. */
 export const KINDS = ["removed", "changed", "added"] as const;
 
-/** What differs between the rules of one canonical URL; `remarks` counts those that differ only in fields for people. */
+/** The difference between the rules of one canonical URL; `remarks` counts those that differ only in fields for people. */
 export function diffRules(
   from: string,
   olds: readonly RuleData[],
@@ -73,7 +73,7 @@ export function diffRules(
   return { changes, remarks };
 }
 
-/** Whether two rules of one canonical URL give a request the same answer while both are open. */
+/** Whether two rules of one canonical URL answer a request alike while both are open. */
 export function isSameAnswer(before: RuleData, after: RuleData): boolean {
   const text = ({ startsAt: _startsAt, endsAt: _endsAt, ...rest }: RuleData): string =>
     answerText(rest);
@@ -98,7 +98,7 @@ interface Pair {
   readonly after: RuleData | null;
 }
 
-/** Rules of one canonical URL differ in their windows or in `where`: those that are most alike are paired first. */
+/** Pairs the rules of one canonical URL, which differ in windows or `where`, starting with the most similar. */
 function pairUp(olds: readonly RuleData[], news: readonly RuleData[]): Pair[] {
   const [before = null, ...otherOlds] = olds;
   const [after = null, ...otherNews] = news;
@@ -131,7 +131,7 @@ function wholeText(rule: RuleData): string {
   return JSON.stringify(canonicalRule(rule));
 }
 
-/** Everything that decides what a request gets; the spelling of the address does not. */
+/** Everything in a rule that affects the answer; the spelling of the address does not. */
 function answerText(rule: RuleData): string {
   const {
     from: _from,
@@ -143,7 +143,7 @@ function answerText(rule: RuleData): string {
   return JSON.stringify(rest);
 }
 
-/** Which requests it is for, and when. */
+/** Which requests a rule is for, and when. */
 function scopeText(rule: RuleData): string {
   const { where, startsAt, endsAt } = canonicalRule(rule);
   return JSON.stringify([where, startsAt, endsAt]);

@@ -1,6 +1,6 @@
 /**
- * Why an address was proposed, in English. `{0}` and so on are what a sentence is about. Records and workbooks have the
- * sentences as they stand here; who reads them in another language finds out by `readEvidence` which one it is.
+ * The reasons why an address was suggested, in English, with `{0}` and so on for values. Records and workbooks contain
+ * these sentences; `readEvidence` recognises them, so that they can be shown in another language.
  */
 export const EVIDENCE_WORDS = {
   confirmed: "Confirmed by a person",
@@ -35,18 +35,18 @@ export type EvidenceName = keyof typeof EVIDENCE_WORDS;
 
 const PLACE = /\{(\d)\}/g;
 
-/** @param text With places, in any language. */
+/** @param text A sentence with `{0}` and so on, in any language. */
 export function fillEvidence(text: string, values: readonly (string | number)[]): string {
   return text.replace(PLACE, (_, place: string) => String(values[Number(place)] ?? ""));
 }
 
-/** Of two that fit, the first is meant: it says more. */
+/** If two sentences match, the first counts, which is the more specific one. */
 const SENTENCES = Object.entries(EVIDENCE_WORDS).map(([name, text]) => ({
   name,
   pieces: text.split(/\{\d\}/),
 }));
 
-/** Which sentence a text is, and what it is about; null for any other text. */
+/** Recognises a sentence and extracts its values; null for any other text. */
 export function readEvidence(
   text: string,
 ): { readonly name: EvidenceName; readonly values: readonly string[] } | null {
@@ -57,7 +57,7 @@ export function readEvidence(
   return null;
 }
 
-/** What stands between the pieces; null if they do not make the text. Never looks back: what is stored may be long. */
+/** The text between the pieces; null if they do not occur in order. Does not backtrack, because a stored text may be long. */
 function valuesBetween([first = "", ...others]: readonly string[], text: string): string[] | null {
   const last = others.pop();
   if (last === undefined) return text === first ? [] : null;

@@ -1,13 +1,13 @@
-/** Whether a redirect leads to the page of everybody who has none: visitors are then no better off by it. */
+/** Whether a redirect leads only to the fallback page, so that visitors are no better off than without it. */
 import { canonicalPath } from "../url/canonicalize.ts";
 import type { RuleData, SiteData } from "../table/schema.ts";
 import type { Site } from "../table/table.ts";
 
-/** Where a site's addresses without a redirect lead, and which of its pages that page replaces. */
+/** A site's fallback page, and the old pages that it properly replaces. */
 export interface Fallback {
-  /** As a URL is serialised; null if there is none, or it is no URL. */
+  /** A serialised URL; null if there is no fallback, or it is not a URL. */
   readonly href: string | null;
-  /** Canonical. The old front pages are replaced by the page that is the fallback, and not merely caught by it. */
+  /** Canonical. For the old front pages the fallback page is a proper replacement. */
   readonly frontPages: ReadonlySet<string>;
 }
 
@@ -21,15 +21,15 @@ export function fallbackOfSite({ fallback, scope }: Pick<Site, "fallback" | "sco
   return { href, frontPages: new Set(scope) };
 }
 
-/** What the URL parser leaves as it is, but for a last slash behind the host and the letters of the host. */
+/** URLs that the URL parser leaves unchanged except for a slash after the host and the letter case of the host. */
 const PLAIN = /^https:\/\/[\w~/?#&=+,;.-]+$/i;
 
 /**
- * The one answer to "fallback only", of rules and of visits. Addresses are compared as URLs: `https://x` is `https://x/`.
- * What cannot be another spelling of the fallback is not parsed: a table may have a million rules.
+ * The one definition of "fallback only", for rules and for visits. Addresses are compared as URLs: `https://x` equals
+ * `https://x/`. Text that cannot be a spelling of the fallback is not parsed, because a table may have a million rules.
  *
- * @param from Of the rule, as written.
- * @param to Of a redirect.
+ * @param from The `from` of the rule, as written.
+ * @param to The target of a redirect.
  */
 export function isFallbackOnly(
   { href, frontPages }: Fallback,
@@ -44,7 +44,7 @@ export function isFallbackOnly(
   return !frontPages.has(canonicalPath(pathOf(from)));
 }
 
-/** The same of a rule as written. */
+/** The same for a rule as written. */
 export function leadsToFallbackOnly(
   fallback: Fallback,
   { from, to, gone }: Pick<RuleData, "from" | "to" | "gone">,
@@ -56,7 +56,7 @@ function hrefOf(address: string): string | null {
   return URL.parse(address)?.href ?? null;
 }
 
-/** With its query, which no front page has. */
+/** The path with its query; no front page has one. */
 function pathOf(from: string): string {
   return from.replace(/^https?:\/\/[^/?]*/i, "") || "/";
 }

@@ -1,39 +1,39 @@
-/** Findings by kind, as people read them: how many of each there are, and the first of them. */
+/** Findings grouped by kind for display: the number of each kind, and the first ones. */
 import { type Finding, FINDING_SEVERITY, type FindingId, type Severity } from "../finding.ts";
 import type { RoutesData } from "../table/schema.ts";
 
 /** One finding of a kind. */
 export interface ListedFinding {
-  /** The `from` of the rule that it is about; null for the site. */
+  /** The `from` of the rule concerned; null for the site. */
   readonly from: string | null;
   readonly message: string;
   readonly fix: string;
-  /** What the rule's own note says; left out where it has none. */
+  /** The rule's own note; absent if it has none. */
   readonly note?: string | undefined;
 }
 
 export interface FindingKind {
   readonly id: FindingId;
   readonly severity: Severity;
-  /** Of all findings of this kind, listed or not. */
+  /** The number of all findings of this kind, listed or not. */
   readonly count: number;
   /** In the order of the table. */
   readonly listed: readonly ListedFinding[];
 }
 
-/** How many of a kind are listed, and how long all that is listed of it may be: a table can have a million of them. */
+/** Bounds on the number and the total length of the listed findings of a kind, because a table can have a million. */
 export const LISTED_AT_MOST = 1000;
 const CHARACTERS_AT_MOST = 400_000;
 
-/** A message names a whole chain of redirects: its beginning says enough. */
+/** A message may name a whole chain of redirects; its beginning is enough. */
 const TEXT_CHARACTERS_AT_MOST = 1000;
 
 const ORDER: readonly string[] = Object.keys(FINDING_SEVERITY);
 
 /**
- * Errors before warnings, else in the order of `FINDING_SEVERITY`.
+ * Groups findings: errors before warnings, otherwise in the order of `FINDING_SEVERITY`.
  *
- * @param rules Those of the table, by the indices that the findings name.
+ * @param rules The rules of the table, by the indices that the findings name.
  */
 export function groupFindings(
   findings: readonly Finding[],
@@ -62,7 +62,7 @@ function listWithin(findings: readonly Finding[], rules: RoutesData["rules"]): L
     const note = rule?.note === undefined ? {} : { note: cut(rule.note) };
     const finding = { from: rule?.from ?? null, message: cut(message), fix: cut(fix), ...note };
     characters += JSON.stringify(finding).length;
-    // The first stays, however long it is.
+    // The first one is always listed, however long it is.
     if (characters > CHARACTERS_AT_MOST && listed.length > 0) break;
     listed.push(finding);
   }

@@ -1,10 +1,10 @@
 const formats = new Map<string, Intl.NumberFormat>();
 
 /**
- * A share in percent, with one decimal place. What is not nothing never shows as 0, and what is not all never as 100.
+ * A share in percent with one decimal place. A part above zero never shows as 0, and one below the whole never as 100.
  *
- * @param locale By whose rules numbers are written.
- * @returns `–` for a share of nothing.
+ * @param locale The locale for number formatting.
+ * @returns `–` if the whole is zero.
  */
 export function formatShare(part: number, whole: number, locale: string): string {
   if (whole === 0) return "–";

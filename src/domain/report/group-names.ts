@@ -1,50 +1,50 @@
 /**
- * Groups names like paths by how they begin, with as many segments as it takes to tell them apart: a thousand addresses
- * under one folder are no group, and a thousand folders are no groups either.
+ * Groups path-like names by their leading segments, using as many segments as it takes to tell them apart: neither one
+ * group of a thousand addresses nor a thousand groups would be readable.
  */
 
 /** Names that begin with the same segments. */
 export interface NameGroup {
-  /** Its beginning; empty for whatever is in no other group. */
+  /** The common leading segments; empty for the group of everything else. */
   readonly segments: readonly string[];
-  /** Whether it is one name, or all that begin so, or those of them that are in no group of their own. */
+  /** Whether the group is a single name, all names with this prefix, or those that are in no narrower group. */
   readonly holds: "one" | "all" | "others";
 }
 
 export interface NameGroups {
   /**
-   * The group of a name: one of at most as many as were asked for, and one for all that was not there to be grouped. Two
-   * names of one group are given the same object.
+   * The group of a name: one of at most the requested number, or the group of names that were not among those grouped.
+   * Two names in one group get the same object.
    */
   groupOf(segments: readonly string[]): NameGroup;
 }
 
 interface Node {
   readonly segments: readonly string[];
-  /** Of all names that begin so. */
+  /** The weight of all names with this prefix. */
   weight: number;
-  /** Of the name that ends here. */
+  /** The weight of the name that ends here. */
   own: number;
-  /** Whether names that begin so go on further than is looked at. */
+  /** Whether names with this prefix continue beyond the depth that is examined. */
   isCut: boolean;
-  /** The group of what begins so and is in none further down. */
+  /** The group of the names with this prefix that are in no narrower group. */
   group: NameGroup | null;
   readonly children: Map<string, Node>;
 }
 
-/** A host, or what a name begins with: there the largest are told apart, however many there are. */
+/** Down to this depth (the host, or the first segment) the largest groups are told apart, however many there are. */
 const FORCED_SEGMENTS = 1;
 
-/** What is smaller is a line that nobody can follow. */
+/** A smaller group would be a line too thin to follow. */
 const LEAST_SHARE = 0.01;
 
-/** Deeper beginnings are too long to be read in a picture. */
+/** Longer prefixes would be unreadable in a picture. */
 const SEGMENTS_AT_MOST = 5;
 
 /**
- * @param names Each as its segments, with its weight, above 0; a name may come more than once.
- * @param atMost How many groups there may be, from 2.
- * @param isSample Whether there are more names, which may be in any group.
+ * @param names The segments and the weight (above 0) of each name. A name may occur more than once.
+ * @param atMost The limit on the number of groups, at least 2.
+ * @param isSample Whether there are further names, which may belong to any group.
  */
 export function groupNames(
   names: Iterable<readonly [segments: readonly string[], weight: number]>,
@@ -59,7 +59,7 @@ export function groupNames(
     const left = isSample ? "others" : rest;
     node.group = { segments: node.segments, holds: rest === null ? whole : (left ?? whole) };
   }
-  // What was not there is in the group of all, whatever becomes of that.
+  // Unknown names belong to the group of the root, or to one for all others.
   const others = root.group ?? { segments: [], holds: "others" };
   return {
     groupOf(segments) {
@@ -97,12 +97,12 @@ function insert(root: Node, segments: readonly string[], weight: number): void {
 
 interface Part {
   readonly node: Node;
-  /** What is left where some of what begins so is in groups of its own: the one name that ends there, or others too. */
+  /** What remains after narrower groups are split off: only the name that ends here, or others too; null if nothing. */
   readonly rest: "one" | "others" | null;
   readonly weight: number;
 }
 
-/** Splits the heaviest part that can be split, as long as there is room. */
+/** Repeatedly splits the heaviest part that can be split, while there is room. */
 function split(root: Node, atMost: number): readonly Part[] {
   let parts: readonly Part[] = [{ node: root, rest: null, weight: root.weight }];
   const done = new Set<Node>();
@@ -120,9 +120,9 @@ function split(root: Node, atMost: number): readonly Part[] {
 }
 
 /**
- * @param room How many parts may take the place of one.
- * @param least What weighs less is no part of its own, if there are several such.
- * @returns null if that would tell no more than before.
+ * @param room How many parts may replace this one.
+ * @param least Lighter parts are not split off, if there are several of them.
+ * @returns null if splitting would add no information.
  */
 function splitNode(node: Node, room: number, least: number): readonly Part[] | null {
   const children = [...node.children.values()]
@@ -136,7 +136,7 @@ function splitNode(node: Node, room: number, least: number): readonly Part[] | n
   if (kept.length === 0) return null;
   const weight = kept.reduce((sum, it) => sum + it.weight, 0);
   const isForced = node.segments.length <= FORCED_SEGMENTS;
-  // Many that weigh alike, with a few of them apart, are no clearer than all of them together.
+  // Splitting a few off many of similar weight would make nothing clearer.
   if (!fits && !isForced && weight * 3 <= node.weight) return null;
   const left = node.weight - weight;
   if (left === 0) return kept;

@@ -1,4 +1,4 @@
-/** What a visit comes to: the decision, and the kind of it that people count. */
+/** The result of a visit: the decision, and the outcome under which it is counted. */
 import type { Instant } from "../instant.ts";
 import type { Decision } from "../resolve/decision.ts";
 import { type Explanation, explain } from "../resolve/explain.ts";
@@ -20,18 +20,18 @@ export function judgeVisit(table: Table, visit: Visit, at: Instant): JudgedVisit
   return { decision, outcome: outcomeOf(explain(table, visit, at), table.site) };
 }
 
-/** The same of what is explained anyway. */
+/** The same for a decision that has been explained anyway. */
 export function outcomeOf({ decision, steps }: Explanation, site: Site): VisitOutcome {
   return visitOutcomeOf(decision, endOf({ decision, steps }, fallbackKnown(site)));
 }
 
-/** Whether the steps have to say it: a decision tells a rule to the fallback from no other, and none that is undecided. */
+/** Whether the steps are needed: a decision alone does not reveal a rule to the fallback page, or an undecided one. */
 function mayEndWithoutPage({ fallback }: Site, { rule, outcome, location }: Decision): boolean {
   if (rule === null) return false;
   if (outcome === "not-found" || outcome === "served") return true;
   if (outcome !== "redirect" || location === null) return false;
   const target = fallback?.target;
-  // The visitor's query may stand behind it, before the fragment.
+  // The visitor's query may follow it, before the fragment.
   return target?.kind === "literal" && location.startsWith(target.href.replace(/#.*/, ""));
 }
 

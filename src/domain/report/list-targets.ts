@@ -1,4 +1,4 @@
-/** Where a table sends visitors: every address once, with the rules that go there. */
+/** Lists the targets of a table: every address once, with the rules that lead there. */
 import type { CompiledRoutes } from "../table/compile.ts";
 import type { DataPath } from "../finding.ts";
 import type { Instant } from "../instant.ts";
@@ -7,16 +7,16 @@ import { type Rule, targetOf } from "../table/rule.ts";
 import { firstInstant } from "../validate/context.ts";
 import { exampleUrl } from "../validate/probe.ts";
 
-/** Who sends visitors to a target: a rule, or the site's fallback. */
+/** What sends visitors to a target: a rule, or the site's fallback. */
 export interface Sender {
   /** The `from` as written; null for the fallback. */
   readonly from: string | null;
-  /** Where the target stands in the table. */
+  /** The path of the target in the document. */
   readonly path: DataPath;
 }
 
 export interface ListedTarget {
-  /** Without fragment: servers never see one. */
+  /** Without a fragment, which servers never see. */
   readonly url: string;
   readonly senders: readonly Sender[];
 }
@@ -29,8 +29,8 @@ export interface TargetList {
 }
 
 /**
- * The targets of redirects, the suggestions on pages that say gone, and the fallback. Targets of patterns are
- * filled by asking the table for the rule's examples.
+ * The targets of redirects, the suggestions of gone rules, and the fallback. Targets of patterns are filled by resolving
+ * the rule's examples.
  *
  * @param now Rules whose window is over are left out.
  */
@@ -69,7 +69,7 @@ function fillFromExamples(routes: CompiledRoutes, rule: Rule): string[] {
   return examples.flatMap((example) => {
     const url = exampleUrl(routes, rule, example);
     const decision = url && resolve(routes.table, { url, method: "GET" }, now);
-    // Another rule may answer it: then validate says so, and that rule's target is checked anyway.
+    // Another rule may answer the example. Then validate reports it, and that rule's target is listed anyway.
     if (decision?.index !== rule.index) return [];
     return decision.location ?? decision.suggestion ?? [];
   });

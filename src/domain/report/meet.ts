@@ -1,9 +1,9 @@
-/** The addresses that two `from`s have in common, as one `from`. */
+/** The intersection of two `from`s, as one `from`. */
 import { type Condition, sortConditions } from "../url/query.ts";
 import { segmentsOf } from "../table/covers.ts";
 import type { Segment, Source } from "../table/source.ts";
 
-/** @returns What matches an address if and only if both do; null if there is no such address. */
+/** @returns A source that matches exactly the addresses that both match; null if there are none. */
 export function meet(a: Source, b: Source): Source | null {
   if (a.host !== "" && b.host !== "" && a.host !== b.host) return null;
   if (!a.segments && !b.segments && a.path !== b.path) return null;
@@ -19,7 +19,7 @@ function meetPaths(a: readonly Segment[], b: readonly Segment[]): readonly Segme
   const common: Segment[] = [];
   for (let position = 0; position < Math.max(a.length, b.length); position++) {
     const [left, right] = [a[position], b[position]];
-    // A rest takes whatever the other still has, and nothing if it has nothing.
+    // A splat matches whatever is left of the other, even nothing.
     if (left?.kind === "splat") return [...common, ...b.slice(position)];
     if (right?.kind === "splat") return [...common, ...a.slice(position)];
     const segment = left && right && meetSegments(left, right);
@@ -52,7 +52,7 @@ function inBoth(
   return shared.length === 0 ? null : new Map(shared);
 }
 
-/** Of a repeated parameter any occurrence fits, so that two values can both be asked for. */
+/** Any occurrence of a repeated parameter counts, so two different values can be required at once. */
 function meetQueries(
   a: readonly Condition[],
   b: readonly Condition[],
@@ -70,7 +70,7 @@ function meetQueries(
   return sortConditions([...common, ...left]);
 }
 
-/** null: one occurrence cannot fit both. */
+/** null if no single occurrence can meet both conditions. */
 function meetConditions(a: Condition, b: Condition): Condition | null {
   if (a.value !== null && b.value !== null) return a.value === b.value ? a : null;
   if (a.value !== null) return accepts(b, a.value) ? a : null;

@@ -1,9 +1,9 @@
 /**
- * What rows do to a table that they lie over: which of its changes they hide from visitors, and which are left over
- * because the table says the same by now.
+ * The effect of rows on the table below them: which of its changes they hide from visitors, and which rows are left over
+ * because the table now says the same.
  *
- * Whoever has whole tables asks `rowsOver`; whoever loads them by address asks for the addresses, judges each, and
- * puts the judgements together.
+ * With whole tables in memory, use `rowsOver`. To load tables address by address, get the addresses, judge each, and
+ * combine the judgements.
  */
 import type { Instant } from "../instant.ts";
 import type { Decision } from "../resolve/decision.ts";
@@ -20,32 +20,32 @@ import { MADE_UP, probeUrls, writtenUrls } from "../validate/probe.ts";
 import type { Change } from "./diff.ts";
 import { isSameForVisitor } from "./visitor-change.ts";
 
-/** A row in force: its key, and the rule that it is read as. */
+/** A row in force: its key and its rule. */
 export interface LyingRow {
   readonly key: string;
   readonly rule: RuleData;
 }
 
-/** Rows over one site. */
+/** The rows over one site. */
 export interface LaidRows {
   readonly rows: readonly LyingRow[];
   readonly rules: readonly Rule[];
   readonly layer: Layer;
 }
 
-/** What a row does at one address. */
+/** The effect of a row at one address. */
 export interface Covered {
   readonly url: URL;
   /** The row that answers. */
   readonly row: LyingRow;
   /**
-   * `hides`: the table changes what the address gets, and visitors get the same as before. `differs`: they get something
-   * else than the table says. `same`: they get what the table says, now and ever after.
+   * `hides`: the table changes the answer of the address, but visitors get the same as before. `differs`: they get
+   * something other than the table says. `same`: they get what the table says, now and at any later time.
    */
   readonly effect: "hides" | "differs" | "same";
-  /** From when on; the first such instant from `now`. */
+  /** When the effect begins: the first such instant from `now` on. */
   readonly at: Instant;
-  /** What the address gets then: by what serves, without rows (null if that is not known); by the table alone; with rows. */
+  /** The answers at that instant: of the release in service without rows (null if unknown), of the new table alone, and with rows. */
   readonly before: Decision | null;
   readonly after: Decision;
   readonly withRows: Decision;
@@ -53,34 +53,34 @@ export interface Covered {
 
 export interface RowOver {
   readonly row: LyingRow;
-  /** `left-over`: it could be removed, and nobody would notice. */
+  /** `left-over`: the row could be removed without any visible effect. */
   readonly effect: "hides" | "differs" | "left-over";
-  /** Where it does that; of many the first. */
+  /** The addresses where it has this effect; only the first of many. */
   readonly addresses: readonly Covered[];
-  /** How many there are. */
+  /** The number of all such addresses. */
   readonly count: number;
 }
 
 export interface RowsOverOptions {
-  /** Without rows; null if it is not known what serves: then no change can be hidden. */
+  /** The table in service without rows; null if unknown, in which case no change can be hidden. */
   readonly before: Table | null;
-  /** Without rows. */
+  /** The new table without rows. */
   readonly after: Table;
   readonly rows: readonly LyingRow[];
   readonly changes: readonly Pick<Change, "before" | "after">[];
   readonly now: Instant;
 }
 
-/** How many addresses are judged; there are more only where many patterns meet many changes. */
+/** The limit on judged addresses. There are more only where many patterns overlap many changes. */
 export const ADDRESSES_AT_MOST = 50_000;
 
-/** How many addresses of a row are kept. */
+/** How many addresses are kept for each row. */
 const ADDRESSES_A_ROW = 5;
 
-/** How many changes of an answer are followed at one address. */
+/** How many changes over time are followed at one address. */
 const MOMENTS_AT_MOST = 50;
 
-/** Tables are whole, in memory. */
+/** Judges all rows. The tables must be completely in memory. */
 export function rowsOver({ before, after, rows, changes, now }: RowsOverOptions): RowOver[] {
   const under = before && { table: before, rows: layRows(rows, before.site) };
   const over = { table: after, rows: layRows(rows, after.site) };
@@ -90,7 +90,7 @@ export function rowsOver({ before, after, rows, changes, now }: RowsOverOptions)
   return summarizeRows(covered, after.site);
 }
 
-/** Rows that cannot be read over this site take no part. Their rules have negative indices: those of a table have none. */
+/** Compiles rows for a site, without those that are unreadable. Their rules get negative indices, which no table uses. */
 export function layRows(rows: readonly LyingRow[], site: Site): LaidRows {
   const rules = rows.flatMap(({ rule }, index) => {
     const at = index - rows.length;
@@ -100,8 +100,8 @@ export function layRows(rows: readonly LyingRow[], site: Site): LaidRows {
 }
 
 /**
- * Addresses of every row, and those that it has in common with a rule of a change: written ones before made-up ones,
- * each once, `ADDRESSES_AT_MOST` of them.
+ * The addresses of every row, and those that it shares with a changed rule: written ones before made-up ones, without
+ * duplicates, at most `ADDRESSES_AT_MOST`.
  */
 export function addressesOf(
   { rows, rules }: LaidRows,
@@ -117,7 +117,7 @@ export function addressesOf(
     if (data) take(writtenUrls({ table: { site, layers: [] } }, rule, data));
     take(addressesAt(rule, site));
   }
-  // The address of an exact row is all that it can have in common with a rule, but for what that asks of the query.
+  // The only address that an exact row can share with a rule is its own, apart from the rule's query conditions.
   const wide = rules.filter(({ source }) => isPatternSource(source) || source.query.length > 0);
   for (const { before, after } of changes) {
     for (const data of [before, after]) {
@@ -134,13 +134,13 @@ export function addressesOf(
   return [...urls.values()];
 }
 
-/** Made-up addresses that both match. */
+/** Made-up addresses that both rules match. */
 export function addressesInCommon(a: Rule, b: Rule, site: Site): readonly URL[] {
   const source = meet(a.source, b.source);
   return source ? addressesAt({ ...a, source }, site) : [];
 }
 
-/** Within the site's scope: a placeholder takes what is outside too. */
+/** The rule's addresses within the site's scope; its placeholders may match others too. */
 function addressesAt(rule: Rule, site: Site): readonly URL[] {
   const context = { table: { site, layers: [] }, data: { rules: [] } };
   return site.scope.flatMap((prefix) => {
@@ -154,13 +154,13 @@ function sourceBelow(prefix: string): Source {
   return { host: "", path: `${prefix}/*`, segments: [...literals, { kind: "splat" }], query: [] };
 }
 
-/** A table without rows, and the rows that lie over it. */
+/** A table without rows, and the rows over it. */
 export interface Side {
   readonly table: Table;
   readonly rows: LaidRows;
 }
 
-/** @returns One judgement for each row that answers there, now or later: more than one where one follows on another. */
+/** @returns A judgement for each row that answers at the address, now or later; several if rows follow one another. */
 export function judgeAddress(
   url: URL,
   before: Side | null,
@@ -181,14 +181,14 @@ export function judgeAddress(
 
 const WEIGHT = { same: 0, differs: 1, hides: 2 } as const;
 
-/** With other values in capitals, and a parameter that nothing asks for: `query` and `lowercase` show there. */
+/** A variant in capitals and with an unused parameter, which reveals differences in `query` and `lowercase`. */
 function variantOf(url: URL): URL {
   const variant = new URL(url.href.replaceAll(MADE_UP, "SUNSET-OTHER"));
   variant.search += `${variant.search === "" ? "" : "&"}${MADE_UP}=1`;
   return variant;
 }
 
-/** What an address gets from one instant on. */
+/** The answers of an address from one instant on. */
 interface Moment {
   readonly at: Instant;
   readonly before: Decision | null;
@@ -196,7 +196,7 @@ interface Moment {
   readonly withRows: { readonly before: Decision | null; readonly after: Decision };
 }
 
-/** From `now` on, each time that any of the answers may change. */
+/** `now`, and each later instant at which any of the answers may change. */
 function* momentsOf(
   url: URL,
   before: Side | null,
@@ -245,7 +245,7 @@ function judgeMoment(
   return { url, row, effect, at, before, after, withRows: withRows.after };
 }
 
-/** In the order of the rows; those that answer nowhere are left out. */
+/** Summarises judgements in the order of the rows. Rows that answer nowhere are left out. */
 export function summarizeRows(covered: readonly Covered[], site: Site): RowOver[] {
   return [...Map.groupBy(covered, (it) => it.row)].map(([row, all]) => {
     const worst = all.map((it) => it.effect).reduce((a, b) => (WEIGHT[a] < WEIGHT[b] ? b : a));
@@ -260,7 +260,7 @@ export function summarizeRows(covered: readonly Covered[], site: Site): RowOver[
   });
 }
 
-/** Of a pattern, no number of addresses tells all: it must be a pattern of the same shape that it covers. */
+/** Whether a row covers a rule of the same shape. For a pattern, no number of sampled addresses would prove that it is left over. */
 function isOfSamePlace({ row, after }: Covered, site: Site): boolean {
   const own = sourceOf(row.rule.from, row.rule.match, site);
   if (!own || !isPatternSource(own)) return true;

@@ -1,21 +1,20 @@
-/** What became of a request for a target, judged as a visitor would judge it. */
+/** Judges the result of requesting a target as a visitor would. */
 
 /**
- * What must be corrected first stands first. `soft-dead` is a soft 404: a page that says that there is none, under
- * another status.
+ * Sorted by urgency. `soft-dead` is a soft 404: a page that says the page does not exist, with another status.
  */
 export const VERDICTS = ["dead", "soft-dead", "unknown", "redirected", "ok"] as const;
 export type Verdict = (typeof VERDICTS)[number];
 
 export interface Judged {
   readonly verdict: Verdict;
-  /** In words; null if the verdict says everything. */
+  /** The reason in words; null if the verdict says everything. */
   readonly reason: string | null;
 }
 
 /**
- * Statuses with which servers turn away programs, or people in other places: they say nothing about what a visitor
- * gets.
+ * Statuses with which servers turn away programs, or people in other countries. They say nothing about what a visitor
+ * would get.
  */
 const REFUSES_PROGRAMS: ReadonlyMap<number, string> = new Map([
   [401, "the server wants a login"],
@@ -26,7 +25,7 @@ const REFUSES_PROGRAMS: ReadonlyMap<number, string> = new Map([
   [451, "the server refuses for legal reasons, perhaps only here"],
 ]);
 
-/** @param hops How many redirects led to the answer. */
+/** @param hops The number of redirects before the answer. */
 export function judgeStatus(status: number, hops: number): Judged {
   if (status >= 200 && status < 300) {
     return { verdict: hops === 0 ? "ok" : "redirected", reason: null };
@@ -39,7 +38,7 @@ export function judgeStatus(status: number, hops: number): Judged {
   return { verdict: "dead", reason: null };
 }
 
-/** Why there was no answer, and what that means. */
+/** Judges a failure to get an answer. @param code The error code of the network. */
 export function judgeFailure(code: string): Judged {
   const dead = NO_SERVER.get(code);
   if (dead !== undefined) return { verdict: "dead", reason: dead };
@@ -49,7 +48,7 @@ export function judgeFailure(code: string): Judged {
 const NO_SUCH_HOST = "there is no such host";
 
 /**
- * Calls hosts that do not exist unknown if not one server answered: then this machine is more likely to be
+ * Changes the verdict for hosts that do not exist to unknown if no server answered at all: this machine is then probably
  * offline.
  */
 export function doubtHosts<Checked extends Judged & { readonly status: number | null }>(
@@ -63,7 +62,7 @@ export function doubtHosts<Checked extends Judged & { readonly status: number | 
 
 const OFFLINE = "its name cannot be looked up, nor any other: is this machine online?";
 
-/** Failures that every visitor meets, whoever asks. */
+/** Failures that every visitor would see too. */
 const NO_SERVER: ReadonlyMap<string, string> = new Map([
   ["ENOTFOUND", NO_SUCH_HOST],
   ["ECONNREFUSED", "no server answers at this host"],

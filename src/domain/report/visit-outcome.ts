@@ -1,28 +1,28 @@
-/** What becomes of a visit to an old page, in the few kinds that people count. */
+/** The outcomes of visits to old pages, as they are counted. */
 import type { Decision } from "../resolve/decision.ts";
 
-/** In the order in which they are shown. */
+/** In the order of display. */
 export const VISIT_OUTCOMES = [
   "rule",
-  /** By a rule that was only found after the address was mended, whatever its answer but for the fallback page. */
+  /** A rule found only for the repaired address, whatever its answer except the fallback page. */
   "repaired",
-  /** With a rule or without: see `isFallbackOnly`. */
+  /** With or without a rule: see `isFallbackOnly`. */
   "fallback",
   "gone",
-  /** One of the site's own files, or a rule's. */
+  /** A file of the site, or of a rule. */
   "served",
   "kept",
   "pass",
   "not-found",
   "refused",
-  /** By a rule that leaves open where the address goes, however it was found. */
+  /** An undecided rule, however it was found. */
   "undecided",
 ] as const;
 
 export type VisitOutcome = (typeof VISIT_OUTCOMES)[number];
 export type VisitTotals = Readonly<Record<VisitOutcome, number>>;
 
-/** In the reports, in English. */
+/** The labels in reports, in English. */
 export const OUTCOME_LABELS: Readonly<Record<VisitOutcome, string>> = {
   rule: "Sent to the page that replaces it",
   repaired: "Answered after a broken address was mended",
@@ -36,7 +36,7 @@ export const OUTCOME_LABELS: Readonly<Record<VisitOutcome, string>> = {
   undecided: "Not decided yet",
 };
 
-/** What pages that move can get, in the order of the bar. */
+/** The outcomes of pages that move, in the order of the bar. */
 const MOVING: readonly VisitOutcome[] = [
   "rule",
   "repaired",
@@ -49,15 +49,15 @@ const MOVING: readonly VisitOutcome[] = [
   "refused",
 ];
 
-/** What somebody decided for an address. */
+/** The outcomes that somebody has decided for the address. */
 const DECIDED: readonly VisitOutcome[] = ["rule", "repaired", "gone", "kept", "served"];
 
 const PREFLIGHT = 204;
 
-/** How a rule leaves visitors as if there were none: which a decision does not say. null for a rule that does not, or none. */
+/** How a rule leaves visitors no better off than none, which the decision does not reveal; null if it does not, or there is none. */
 export type RuleEnd = "undecided" | "fallback" | null;
 
-/** For a decision at hand; `judgeVisit` finds out the end. */
+/** The outcome of a decision. `judgeVisit` determines `end`. */
 export function visitOutcomeOf({ outcome, reason, status }: Decision, end: RuleEnd): VisitOutcome {
   if (outcome === "refused") return "refused";
   if (end === "undecided") return "undecided";
@@ -69,7 +69,7 @@ export function visitOutcomeOf({ outcome, reason, status }: Decision, end: RuleE
     case "pass":
       return reason === "kept" || reason === "rule" ? "kept" : "pass";
     case "served":
-      // What a browser asks before it follows a redirect of another site counts as the redirect.
+      // The CORS preflight before a redirect counts as the redirect.
       if (status === PREFLIGHT) return reason === "fallback" ? "fallback" : "rule";
       return "served";
     case "gone":
@@ -99,15 +99,15 @@ export interface Bar {
 }
 
 export interface Shares {
-  /** Visits to pages that move: those that are passed on because they do not are no part of it. */
+  /** The number of visits to pages that move, without those passed to the old site because they do not. */
   readonly moving: number;
-  /** How many of them get what somebody decided for them. */
+  /** How many of them get an outcome that somebody has decided. */
   readonly decided: number;
-  /** What they get, without the outcomes that none gets. */
+  /** Their outcomes, without those that do not occur. */
   readonly bars: readonly Bar[];
 }
 
-/** @param elsewhere How many of those that were not found were for hosts that are not the site's. */
+/** @param elsewhere How many of the visits that were not found were for other sites' hosts. */
 export function sharesOf(totals: VisitTotals, elsewhere: number): Shares {
   const totalOf = (outcome: VisitOutcome): number =>
     totals[outcome] - (outcome === "not-found" ? elsewhere : 0);
@@ -124,7 +124,7 @@ export interface Piece extends Bar {
   readonly width: number;
 }
 
-/** All outcomes in one bar that is 100 units long. What is not nothing is always seen. */
+/** All outcomes in one bar of 100 units. Every outcome above zero stays visible. */
 export function stackBars({ bars, moving }: Shares): Piece[] {
   let before = 0;
   return bars.map(({ outcome, total }) => {

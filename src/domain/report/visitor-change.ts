@@ -1,20 +1,20 @@
-/** What two tables answer one visitor, from now on: at each instant from which on it differs. */
+/** The difference between two tables for one visitor, from now on and at each later instant at which it changes. */
 import type { Instant } from "../instant.ts";
 import type { Decision } from "../resolve/decision.ts";
 import type { Visit } from "../resolve/resolve.ts";
 import type { Table } from "../table/table.ts";
 import { judgeVisit } from "./judge-visit.ts";
 
-/** What a visitor gets, as far as one could tell the difference. */
+/** The part of an answer that a visitor could notice. */
 export interface VisitorAnswer extends Pick<
   Decision,
   "outcome" | "status" | "location" | "reason" | "rule" | "suggestion" | "file"
 > {
-  /** Whether they are sent to the fallback page only, by a rule or for want of one. */
+  /** Whether the visitor is sent to the fallback page only, with or without a rule. */
   readonly isFallbackOnly: boolean;
 }
 
-/** A difference that begins at an instant, and stays until the next phase. */
+/** A difference that begins at an instant and lasts until the next phase. */
 export interface Phase {
   readonly at: Instant;
   readonly before: VisitorAnswer;
@@ -22,18 +22,18 @@ export interface Phase {
 }
 
 export interface VisitorChange {
-  /** In order of time; none if the visitor never gets anything else than before. */
+  /** In order of time; empty if the visitor never notices a difference. */
   readonly phases: readonly Phase[];
-  /** What the second table answers in the end. */
+  /** The final answer of the second table. */
   readonly lasting: VisitorAnswer;
-  /** The next instant at which either answer may change; null: never. Until then all of this holds. */
+  /** The next instant at which either answer may change; null for never. Until then this result is valid. */
   readonly changesAt: Instant | null;
 }
 
-/** More changes of one answer than any rules have. */
+/** More changes over time than any address has. */
 const STEPS_AT_MOST = 50;
 
-/** Where nothing is known of what serves: as if the old site answered everything. */
+/** Used if the table in service is unknown: as if the old site answered everything. */
 const OLD_SITE: Pick<Decision, "changesAt"> & VisitorAnswer = {
   outcome: "pass",
   status: null,
@@ -46,7 +46,7 @@ const OLD_SITE: Pick<Decision, "changesAt"> & VisitorAnswer = {
   changesAt: null,
 };
 
-/** @param before null: it is not known what serves. */
+/** @param before The table in service; null if unknown. */
 export function visitorChange(
   before: Table | null,
   after: Table,
@@ -61,7 +61,7 @@ export function visitorChange(
     const next = answerOf(after, visit, at);
     const known = phases.at(-1);
     const isKnown = known && isSamePhase(known.before, old) && isSamePhase(known.after, next);
-    // A difference that ended is told by a phase without one.
+    // The end of a difference is a phase without one.
     if (!isKnown && (phases.length > 0 || !isSameForVisitor(old, next))) {
       phases.push({ at, before: old, after: next });
     }
@@ -83,14 +83,14 @@ function answerOf(
   return { ...decision, isFallbackOnly: outcome === "fallback" };
 }
 
-/** An old front page that a rule sends where the fallback leads begins a phase too: it then has a page of its own. */
+/** Unlike for a visitor, a rule that sends an old front page to the fallback page begins a phase: it now has its own page. */
 function isSamePhase(a: VisitorAnswer, b: VisitorAnswer): boolean {
   return isSameForVisitor(a, b) && a.isFallbackOnly === b.isFallbackOnly;
 }
 
 type Seen = Pick<Decision, "outcome" | "status" | "location" | "suggestion" | "file">;
 
-/** Whether a visitor could not tell two answers apart; the rules that give them may differ. */
+/** Whether a visitor could not tell two answers apart, even if different rules give them. */
 export function isSameForVisitor(a: Seen, b: Seen): boolean {
   return (
     a.outcome === b.outcome &&

@@ -140,7 +140,7 @@ export function parseTarget(
 
 function whyForeign(found: string, names: ReadonlySet<string>): [why: string, fix: string] {
   const own = /\w*[A-Za-z_]\w*/.exec(found)?.[0] ?? "";
-  // What a star or a group takes elsewhere is the splat here, else the one placeholder that there is.
+  // The equivalent of another tool's star or group is the splat here, else the only placeholder.
   const [only] = names;
   const meant = [own, "splat"].find((it) => names.has(it)) ?? (names.size === 1 ? only : undefined);
   const known = [...names].map((it) => `:${it}`).join(", ");

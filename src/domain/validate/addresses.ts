@@ -9,7 +9,7 @@ export function checkAddresses(context: CheckContext): void {
   for (const rule of context.rules) {
     const { from, to, match } = dataOf(context, rule);
     const at = ["rules", rule.index];
-    // Who says so means every character.
+    // `match: "exact"` says that every character is meant literally.
     if (match !== "exact") checkLookalike(context, from, [...at, "from"], RULE_MEANT);
     checkSpelling(context, from, [...at, "from"]);
     if (to !== undefined) checkSpelling(context, to, [...at, "to"]);
@@ -21,7 +21,7 @@ export function checkAddresses(context: CheckContext): void {
   if (fallback !== null) checkSpelling(context, fallback, ["site", "fallback"]);
 }
 
-/** The paths and patterns in the site's lists, but for those of a list that could not be read. */
+/** The paths and patterns in the site's lists, except in unreadable lists. */
 function listed({ data, unread }: CheckContext): readonly Listed[] {
   const { scope, keep, cors = [] } = data.site;
   const entries: Listed[] = [

@@ -1,20 +1,20 @@
-/** How well a colour can be read, as WCAG 2.2 measures it. */
+/** The legibility of colours, as WCAG 2.2 measures it. */
 
-/** For text (WCAG 2.2, success criterion 1.4.3): the colour on white, and white on it. */
+/** The minimum for text (WCAG 2.2, success criterion 1.4.3), both of the colour on white and of white on the colour. */
 export const CONTRAST_WITH_WHITE = 4.5;
 
-/** So that an area of the colour stands out from a dark page. */
+/** The minimum for an area of the colour to stand out from a dark page. */
 export const CONTRAST_WITH_BLACK = 2;
 
 const HEX = /^#([\da-f]{2})([\da-f]{2})([\da-f]{2})$/i;
 
-/** `#rrggbb` as red, green and blue from 0 to 255; null for any other text. */
+/** Parses `#rrggbb` into red, green and blue from 0 to 255; null for any other text. */
 export function parseColor(text: string): readonly number[] | null {
   const match = HEX.exec(text);
   return match && match.slice(1).map((it) => Number.parseInt(it, 16));
 }
 
-/** From 1, black on black, to 21, black on white. */
+/** The contrast ratio, from 1 (equal colours) to 21 (black on white). */
 export function contrast(a: readonly number[], b: readonly number[]): number {
   const [light, dark] = [luminance(a), luminance(b)].toSorted((one, other) => other - one);
   return ((light ?? 0) + 0.05) / ((dark ?? 0) + 0.05);

@@ -4,16 +4,16 @@ import type { Instant } from "../instant.ts";
 import type { Rule } from "../table/rule.ts";
 import type { RoutesData, RuleData } from "../table/schema.ts";
 
-/** What every check of a whole table is given. */
+/** The input of every check of a whole table. */
 export interface CheckContext extends CompiledRoutes {
-  /** Whether the site's gate can be read; if not, the table has a made-up one beyond all windows. */
+  /** Whether the site's gate is readable. If not, the table has a made-up one after all windows. */
   readonly isGateKnown: boolean;
   readonly now: Instant;
   readonly report: Report;
   readonly locate: Locate;
 }
 
-/** What the rules of a table are looked up in, as they were written. */
+/** Gives access to the rules of a table as written. */
 export interface WithRules {
   readonly data: Pick<RoutesData, "rules">;
 }
@@ -23,13 +23,13 @@ export function dataOf({ data }: WithRules, rule: Rule): RuleData {
   return data.rules[rule.index] ?? { from: rule.from };
 }
 
-/** The rule's first instant: its own start, else the gate; null if it cannot be read. */
+/** The rule's first instant: its own start, else the gate; null if that is unreadable. */
 export function firstInstant({ table }: CompiledRoutes, rule: Rule): Instant | null {
   const instant = rule.window.startsAt ?? table.site.activatesAt;
   return Number.isFinite(instant) ? instant : null;
 }
 
-/** How a message names another rule: `"/old" (line 12)`, or its file if it stands in another one. */
+/** How a message names another rule: `"/old" (line 12)`, or with its file if that is a different one. */
 export function nameRule({ locate }: CheckContext, rule: Rule): string {
   const { file, line } = locate(["rules", rule.index]);
   return `${JSON.stringify(rule.from)} (${file === locate([]).file ? `line ${line}` : file})`;

@@ -6,14 +6,14 @@ import type { Source } from "../table/source.ts";
 import { type CheckContext, dataOf } from "./context.ts";
 import { hasSameAnswer } from "./same-answer.ts";
 
-/** For one rule: an earlier rule that it contradicts, one that it repeats, and one that takes all its requests. */
+/** For one rule: an earlier rule that it contradicts, one that it duplicates, and one that takes all its requests. */
 export interface Equals {
   conflict?: Rule;
   duplicate?: Rule;
   shadow?: Rule;
 }
 
-/** Each rule that ties with an earlier one on some URL at some instant, and should not. */
+/** Finds each rule that ties with an earlier one for some URL at some instant, and should not. */
 export function findEqualRules(context: CheckContext): ReadonlyMap<Rule, Equals> {
   const equals = new Map<Rule, Equals>();
   for (const group of Map.groupBy(context.rules, (it) => rankText(it.source)).values()) {
@@ -23,7 +23,7 @@ export function findEqualRules(context: CheckContext): ReadonlyMap<Rule, Equals>
   return equals;
 }
 
-/** Goes through the rules in the order in which they start, with those at hand that have not ended. */
+/** Sweeps over the rules in the order of their starts, keeping those that have not ended. */
 function findEqualsIn(
   context: CheckContext,
   rules: readonly Rule[],
@@ -37,7 +37,7 @@ function findEqualsIn(
     for (const other of open.at(startOf(rule))) {
       const [earlier, later] = rule.index < other.index ? [rule, other] : [other, rule];
       const found = equals.get(later) ?? {};
-      // One contradiction is enough: among a thousand equal rules each one has a thousand.
+      // One contradiction for each rule is enough: among a thousand equal rules each has a thousand.
       if (found.conflict) {
         if (later === rule) break;
         continue;
@@ -62,7 +62,7 @@ function endOf({ window }: Rule): Instant {
   return window.endsAt ?? Infinity;
 }
 
-/** The rules whose windows are open; of those written alike only the one that ends last. */
+/** The rules whose windows are open; of identical ones only the one that ends last. */
 class OpenRules {
   readonly #context: CheckContext;
   readonly #byText = new Map<string, Rule>();
@@ -99,12 +99,12 @@ class OpenRules {
 
 const NO_HOSTS: ReadonlySet<string> = new Set();
 
-/** Whether two rules match the same. */
+/** Whether two rules match the same requests. */
 export function isSameFrom({ source: a }: Rule, { source: b }: Rule): boolean {
   return covers(a, b, NO_HOSTS) && covers(b, a, NO_HOSTS);
 }
 
-/** Equal for two sources if and only if precedence cannot tell them apart. */
+/** A key that is equal for two sources if and only if precedence cannot tell them apart. */
 function rankText(source: Source): string {
   const segments = source.segments?.map((it) =>
     it.kind === "literal" ? `=${it.text}` : it.kind[0],
@@ -114,8 +114,8 @@ function rankText(source: Source): string {
 }
 
 /**
- * Rules that may match the same URL, together. Rules that enumerate values at the same place need comparing
- * only if they share one, so the place is chosen that divides them best.
+ * Groups rules that may match the same URL. Rules that enumerate values at the same place need to be compared only if
+ * they share a value, so they are grouped by the place that divides them best.
  */
 function bucketsOf(rules: readonly Rule[]): readonly (readonly Rule[])[] {
   const places = (rules[0] ? enumerationsOf(rules[0].source) : []).keys();
@@ -140,7 +140,7 @@ function divide(rules: readonly Rule[], place: number): readonly (readonly Rule[
   return [...byValue.values()].filter((it) => it.length > 1);
 }
 
-/** What `where` lists, of path and query in their order: rules of one rank have the same number. */
+/** The enumerations of path and query, in order. Rules of one rank have the same number of them. */
 function enumerationsOf({ segments, query }: Source): readonly ReadonlyMap<string, string>[] {
   const inPath = (segments ?? []).map((it) => (it.kind === "enumerated" ? it.values : null));
   return [...inPath, ...query.map((it) => it.where)].filter((it) => it !== null);

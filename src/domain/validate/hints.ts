@@ -4,13 +4,13 @@ import type { Rule } from "../table/rule.ts";
 import { isPatternSource, sourceText } from "../table/source.ts";
 import { type CheckContext, dataOf } from "./context.ts";
 
-/** The longest key that Workers KV takes, in bytes (developers.cloudflare.com/kv/platform/limits). */
+/** The longest key that Workers KV accepts, in bytes (developers.cloudflare.com/kv/platform/limits). */
 export const MAX_KEY_BYTES = 512;
 
-/** In characters. One of a path takes at most three bytes; a host takes 253 more. */
+/** In characters. A character of a path takes three bytes at most, and a host takes up to 253 more. */
 const SURELY_SHORT = (MAX_KEY_BYTES - "https://".length - 253) / 3;
 
-/** More exact rules than this with one target look like a map that nobody finished. */
+/** More exact rules than this with the same target suggest an unfinished map. */
 const MANY_TO_ONE = 20;
 
 /** `many-to-one`, `target-is-fallback`, `window-past` and `key-too-long`. */
@@ -23,7 +23,7 @@ export function checkHints(context: CheckContext): void {
   }
 }
 
-/** The target of an exact redirect. */
+/** The target of an exact redirect; null for any other rule. */
 function exactTarget({ answer, source }: Rule): string | null {
   if (answer.kind !== "redirect" || isPatternSource(source)) return null;
   return answer.target?.kind === "literal" ? answer.target.href : null;
@@ -47,7 +47,7 @@ function checkTargetIsFallback({ table, report }: CheckContext, rule: Rule): voi
   if (answer.kind !== "redirect" || answer.query !== "merge") return;
   if (answer.status !== table.site.fallbackStatus) return;
   if (fallback?.kind !== "literal" || exactTarget(rule) !== fallback.href) return;
-  // The fallback would keep the parameters that this rule consumes, and begins at the gate.
+  // The fallback is not the same: it would keep the parameters that this rule consumes, and it begins at the gate.
   if (rule.source.query.length > 0 || rule.window.startsAt !== null) return;
   const message = `${quote(rule.from)} goes where the fallback goes anyway`;
   report(

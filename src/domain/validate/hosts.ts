@@ -3,8 +3,8 @@ import { missingTwinOf, twinOf } from "../url/twins.ts";
 import type { CheckContext } from "./context.ts";
 
 /**
- * `host-alone`: `www` without the apex or the reverse, of which visitors type either; and twins of which one
- * has rules of its own, and the other gets none of them.
+ * `host-alone`: `www` without the apex or vice versa, although visitors type either; and twins where only one has rules
+ * of its own, which the other does not get.
  */
 export function checkHosts({ table, rules, data, report }: CheckContext): void {
   const { hosts, aliases } = table.site;
@@ -13,7 +13,7 @@ export function checkHosts({ table, rules, data, report }: CheckContext): void {
   for (const [index, host] of written.entries()) {
     const twin = twinOf(host);
     if (twin === null) continue;
-    // The field may name a host twice, and then has more entries than there are hosts.
+    // The field may name a host twice, and then has more entries than the site has hosts.
     const at = ["site", "hosts", Math.min(index, data.site.hosts.length - 1)];
     if (!hosts.has(twin)) {
       if (missingTwinOf(host, hosts) === null) continue;

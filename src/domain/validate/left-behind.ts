@@ -7,10 +7,10 @@ import { isRetiredWhole } from "../table/table.ts";
 import type { CheckContext } from "./context.ts";
 import { reaches } from "./place.ts";
 
-/** The most bytes of all served files of a table. */
+/** The limit on the bytes of all served files of a table together. */
 const MAX_TABLE_BYTES = 1024 * 1024;
 
-/** What programs ask a site for whose pages have moved, and what is not settled: findings of the table as a whole. */
+/** Findings about the table as a whole: files that programs request from a moved site, and undecided rules. */
 export function checkLeftBehind(context: CheckContext): void {
   checkWellKnown(context);
   checkRobots(context);
@@ -18,10 +18,10 @@ export function checkLeftBehind(context: CheckContext): void {
   checkServedFiles(context);
 }
 
-/** The entry of `site.keep` for what certificates, app links and verifications are asked for: it has no new address. */
+/** The entry of `site.keep` for certificates, app links and verifications, which must stay where they are. */
 export const WELL_KNOWN = "/.well-known/*";
 
-/** An entry of `site.keep` that takes something below that folder. */
+/** Matches an entry of `site.keep` that keeps anything below that folder. */
 const KEEPS_WELL_KNOWN = /^\/+(?:\*|(?:\.well-known|:[A-Za-z_]\w*)\/+.)/i;
 
 function checkWellKnown({ table, rules, data, report }: CheckContext): void {
@@ -45,7 +45,7 @@ function isBelowWellKnown(source: Source): boolean {
   return isDeep && reaches(segments, [".well-known"]);
 }
 
-/** What crawlers read of a site: a redirect hides from them what moved. */
+/** Files that crawlers read; redirecting them hides from crawlers what has moved. */
 const FOR_CRAWLERS = /^\/robots\.txt$|\/sitemap[^/]*\.(?:xml|txt)(?:\.gz)?$/;
 
 function checkRobots({ rules, report }: CheckContext): void {

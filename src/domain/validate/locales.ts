@@ -4,12 +4,12 @@ import type { Rule } from "../table/rule.ts";
 import type { Target } from "../table/target.ts";
 import type { CheckContext } from "./context.ts";
 
-/** How addresses spell a language, a country or both; `global` stands for neither. */
+/** A language, a country or both, as addresses spell them; `global` stands for neither. */
 const LOCALE = /^(?:[a-z]{2}(?:[-_][a-z]{2,4})?|global)$/i;
 
 const LOCALE_NAMES = new Set(["locale", "lang", "language", "country", "region", "market"]);
 
-/** `locale-changed`: a captured locale that goes to another one. */
+/** `locale-changed`: a captured locale that is redirected to another one. */
 export function checkLocales(context: CheckContext): void {
   for (const rule of context.rules) {
     const target = rule.answer.kind === "redirect" ? rule.answer.target : null;
@@ -30,11 +30,11 @@ export function checkLocales(context: CheckContext): void {
 
 interface Capture {
   readonly name: string;
-  /** What it may be, old values to new ones; null: anything. */
+  /** The possible values, as a map from old to new ones; null for any value. */
   readonly values: ReadonlyMap<string, string> | null;
 }
 
-/** The placeholders of path and query. */
+/** The placeholders of a rule's path and query. */
 function capturesOf({ source }: Rule): readonly Capture[] {
   const inPath = segmentsOf(source).flatMap((it): Capture[] => {
     if (it.kind === "placeholder") return [{ name: it.name, values: null }];
@@ -46,7 +46,7 @@ function capturesOf({ source }: Rule): readonly Capture[] {
   return [...inPath, ...inQuery];
 }
 
-/** `uk -> global`, if a captured value does not reach the target unchanged. */
+/** `uk -> global` for a captured value that does not reach the target unchanged. */
 function changeOf(old: string, replacement: string | null, name: string, target: Target): string[] {
   if (uses(target, name)) {
     const isSame = replacement === null || replacement.toLowerCase() === old.toLowerCase();
@@ -73,13 +73,13 @@ function reportChanges({ report }: CheckContext, rule: Rule, changes: readonly s
   report("locale-changed", ["rules", rule.index, "to"], message, fix);
 }
 
-/** `uk -> global`, taken apart. */
+/** A parsed `uk -> global`. */
 export interface LocaleChange {
   readonly old: string;
   readonly replacement: string;
 }
 
-/** The changes that a message of `locale-changed` names; none if it was cut, or is not one of ours. */
+/** The changes that a message of `locale-changed` names; empty if it was truncated, or is not one of ours. */
 export function readLocaleChanges(message: string): readonly LocaleChange[] {
   const list =
     /^".* sends visitors of one locale to another: (\S+ -> \S+(?:, \S+ -> \S+)*)$/su.exec(

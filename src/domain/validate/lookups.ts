@@ -1,6 +1,6 @@
 /**
- * What a request may cost at most. Most tables have one rule for an address, or a handful; a table could be made in
- * which thousands stand in the way of one, and each request for it would be compared with all of them.
+ * Bounds what a request may cost. Most tables have one rule for an address, or a few, but a table could be built so that
+ * each request for some address has to be compared with thousands of rules.
  */
 import { quote } from "../finding.ts";
 import { CHARACTERS_AT_MOST, PARAMETERS_AT_MOST } from "../resolve/request-bounds.ts";
@@ -10,13 +10,13 @@ import type { Rule } from "../table/rule.ts";
 import { createLayer } from "../table/table.ts";
 import type { CheckContext } from "./context.ts";
 
-/** How many places of patterns, and conditions of rules, one request may have to be compared with. */
+/** The limit on the places of patterns and conditions of rules that one request may have to be compared with. */
 export const COMPARED_AT_MOST = 5000;
 
-/** So many rules are never too many, wherever they stand. */
+/** This many rules are never too many, whatever they are. */
 const ALWAYS_FINE = 500;
 
-/** `table-too-large`: rules of which too many may have to be compared with one request. */
+/** `table-too-large`: too many rules may have to be compared with one request. */
 export function checkLookups({ rules, report }: Pick<CheckContext, "rules" | "report">): void {
   const tooMany = (list: readonly Rule[], count: number, what: string): void => {
     for (const { from, index } of list.slice(ALWAYS_FINE)) {
@@ -51,7 +51,7 @@ export function checkLookups({ rules, report }: Pick<CheckContext, "rules" | "re
   }
 }
 
-/** How many places of a tree, and rules in them, one path may lead to, at most. */
+/** The most places of a tree, with the rules in them, that one path may reach. */
 function comparedBelow(node: PatternNode<RuleList>): number {
   const literal = maximum(node.literals?.values() ?? [], comparedBelow);
   const enumerated = maximum(node.byValue?.values() ?? [], (sharing) =>
@@ -62,13 +62,13 @@ function comparedBelow(node: PatternNode<RuleList>): number {
   return 1 + literal + enumerated + filled + (end ?? 0) + (splat ?? 0);
 }
 
-/** How many parameters of a list's rules those of one request may have to be held against. Windows cost next to nothing. */
+/** The most conditions of a list's rules that one request may have to be compared with. Windows cost next to nothing. */
 function comparedInList({ rules, index }: RuleList): number {
   const conditionsOf = (places: readonly number[]): number =>
     places.reduce((sum, it) => sum + (rules[it]?.source.query.length ?? 0), 0);
   if (!index) return conditionsOf([...rules.keys()]);
   const counts = [...index.byKey.values()].map(conditionsOf).sort((a, b) => b - a);
-  // Each parameter is looked up with its value, and by its name alone.
+  // Each parameter is looked up twice: by name and value, and by name only.
   return counts.slice(0, 2 * PARAMETERS_AT_MOST).reduce((sum, it) => sum + it, 0);
 }
 

@@ -8,18 +8,18 @@ import { type CheckContext, dataOf } from "./context.ts";
 import { findEqualRules } from "./equal-rules.ts";
 import { finalTarget } from "./redirect-chains.ts";
 
-/** A change that has one right answer. */
+/** A correction for a finding that has exactly one right answer. */
 export interface Mend {
-  /** The finding that it takes care of. */
+  /** The finding that it resolves. */
   readonly id: FindingId;
   readonly path: DataPath;
-  /** What to write there; undefined takes a rule out. */
+  /** The new value; undefined removes the rule. */
   readonly value: string | undefined;
-  /** What was done, in plain words. */
+  /** What was changed, in plain words. */
   readonly message: string;
 }
 
-/** Addresses without invisible characters and entities, and instants in the spelling of RFC 3339. */
+/** Removes invisible characters and entities from addresses, and respells instants as RFC 3339. */
 export function mendSpelling({ data }: { readonly data: RoutesData }): readonly Mend[] {
   const { site, rules } = data;
   const found = rules.flatMap((rule, index) => {
@@ -56,7 +56,7 @@ function mendInstant(text: string | undefined, path: DataPath): Mend | null {
   return { id: "instant-unparseable", path, value, message };
 }
 
-/** Exact rules that lead through others of ours go straight to where these end. */
+/** Points exact rules whose target another rule redirects straight at the end of the chain. */
 export function mendChains(context: CheckContext): readonly Mend[] {
   return context.rules.flatMap((rule): Mend[] => {
     const value = finalTarget(context, rule);
@@ -66,7 +66,7 @@ export function mendChains(context: CheckContext): readonly Mend[] {
   });
 }
 
-/** Of two rules that are one, the one that says nothing of its own goes. */
+/** Of two duplicate rules, removes the one that adds nothing. */
 export function mendDuplicates(context: CheckContext): readonly Mend[] {
   const gone = new Set<Rule>();
   const mends: Mend[] = [];
@@ -86,7 +86,7 @@ export function mendDuplicates(context: CheckContext): readonly Mend[] {
   return mends;
 }
 
-/** Whether nothing is lost with a rule: it applies only when the other does, and people find there what it says. */
+/** Whether removing a rule loses nothing: it applies only when the other one does, and the other has its remarks too. */
 function isSpare(context: CheckContext, spare: Rule, kept: Rule): boolean {
   if (!windowContains(kept.window, spare.window, context.table.site.activatesAt)) return false;
   const [lost, left] = [dataOf(context, spare), dataOf(context, kept)];

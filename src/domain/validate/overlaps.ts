@@ -23,18 +23,18 @@ export function checkOverlaps(context: CheckContext): void {
   const mayShadow = hasRulesOfOnlyHost(context);
   for (const rule of context.rules) {
     if (equals.has(rule)) continue;
-    // Whatever matches all that an exact rule matches, and goes first, is a rule of the site's only host.
+    // An exact rule without a host can only be shadowed by a rule for the site's only host.
     const isSafe = !isPatternSource(rule.source) && (rule.source.host !== "" || !mayShadow);
     if (!isSafe) checkShadowed(context, rule, own);
   }
 }
 
-/** Whether the site has one host alone, and rules that name it: they match what site-wide rules do, and go first. */
+/** Whether the site has a single host and rules that name it: those match what site-wide rules match, and take precedence. */
 function hasRulesOfOnlyHost({ table, rules }: CheckContext): boolean {
   return ownHosts(table.site).size === 1 && rules.some((it) => it.source.host !== "");
 }
 
-/** The hosts that are looked up as themselves: an alias is the host that it stands for. */
+/** The hosts that are not aliases. An alias is looked up as the host it stands for. */
 function ownHosts({ hosts, aliases }: Site): ReadonlySet<string> {
   return aliases.size === 0 ? hosts : new Set([...hosts].filter((it) => !aliases.has(it)));
 }
@@ -54,7 +54,7 @@ function reportConflict(context: CheckContext, rule: Rule, other: Rule): void {
   context.report("rule-conflict", ["rules", rule.index, "from"], message, fix);
 }
 
-/** @param own The rules that are judged: others of the table lie below them. */
+/** @param own The rules to be judged; the table's other rules lie below them. */
 function checkShadowed(context: CheckContext, rule: Rule, own: ReadonlySet<Rule>): void {
   const { table } = context;
   const gate = table.site.activatesAt;
@@ -64,7 +64,7 @@ function checkShadowed(context: CheckContext, rule: Rule, own: ReadonlySet<Rule>
     if (compareSources(better.source, rule.source) >= 0) return;
     if (!windowContains(better.window, rule.window, gate)) continue;
     if (!covers(better.source, rule.source, hosts)) continue;
-    // A row takes the place of a rule with its path and query, also of one that names the site's only host.
+    // A row replaces a rule with its path and query, even one that names the site's only host.
     if (isSameAddress(better.source, rule.source) && !own.has(better)) continue;
     reportShadowed(context, rule, better);
     return;
@@ -77,7 +77,7 @@ function reportShadowed(context: CheckContext, rule: Rule, better: Rule): void {
   context.report("rule-shadowed", at, message, "Take one of the two out");
 }
 
-/** Every rule whose host and path match, best first; of many in one place those that the parameters may meet. */
+/** Every rule whose host and path match, best first; of many in one place only those whose parameters may match. */
 function listCandidates(table: Table, lookup: Lookup): readonly Rule[] {
   const lists: (readonly Rule[])[] = [];
   for (const { literals, patterns } of table.layers) {

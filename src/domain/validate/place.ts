@@ -21,7 +21,7 @@ export function checkPlaces(context: PlaceContext): void {
     if (site.keep.size === 0) continue;
     const anywhere = { ...rule.source, host: "" };
     const { segments } = madeUpLookup(context, rule);
-    // What is kept up to an instant is for the rules to answer from then on.
+    // An address that is kept only until an instant is answered by rules from then on.
     const keeper = findPattern(
       site.keep,
       "",
@@ -62,7 +62,7 @@ function checkScope(context: PlaceContext, rule: Rule, scopes: readonly string[]
   }
 }
 
-/** Whether a path can match and lie under a prefix. */
+/** Whether a matching path can lie below a prefix. */
 export function reaches(segments: readonly Segment[], prefix: readonly string[]): boolean {
   for (const [position, text] of prefix.entries()) {
     const segment = segments[position];

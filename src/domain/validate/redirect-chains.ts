@@ -10,25 +10,25 @@ import type { Target } from "../table/target.ts";
 import { type CheckContext, firstInstant } from "./context.ts";
 import { probeUrls } from "./probe.ts";
 
-/** The number after which browsers give up (Fetch standard, "HTTP-redirect fetch"). */
+/** The number of redirects after which browsers give up (Fetch standard, "HTTP-redirect fetch"). */
 export const MAX_HOPS = 20;
 
-/** How many instants at which something on the way changes are tried. */
+/** How many instants at which a step of a journey changes are tried. */
 const INSTANTS_AT_MOST = 50;
 
-/** A visitor's way from one address through our own redirects. */
+/** A visitor's journey from one address through our own redirects. */
 interface Journey {
   readonly hops: readonly string[];
-  /** The rule that the last redirect is from; null: the fallback, or none. */
+  /** The rule of the last redirect; null for the fallback or none. */
   readonly last: number | null;
   readonly end: "left" | "loop" | "too-long";
-  /** Whether every redirect after the first is a rule's own, and for good. */
+  /** Whether every redirect after the first comes from a rule and is permanent. */
   readonly isSettled: boolean;
   /** The next instant at which one of its steps may change. */
   readonly changesAt: Instant | null;
 }
 
-/** `redirect-loop` and `redirect-chain`, found by following addresses through the matcher itself. */
+/** `redirect-loop` and `redirect-chain`, found by following addresses with `resolve` itself. */
 export function checkJourneys(context: CheckContext): void {
   const { table, rules } = context;
   for (const rule of rules) {
@@ -45,7 +45,7 @@ function checkRule(context: CheckContext, rule: Rule): void {
   reportJourneys(context, journeys, ["rules", rule.index, "to"], isPatternSource(rule.source));
 }
 
-/** The ways from addresses that a rule answers, as long as it does. */
+/** The journeys from addresses that a rule answers, over the time in which it does. */
 function journeysFrom(context: CheckContext, rule: Rule, urls: readonly URL[]): readonly Journey[] {
   const first = firstInstant(context, rule);
   if (first === null) return [];
@@ -58,10 +58,10 @@ function journeysFrom(context: CheckContext, rule: Rule, urls: readonly URL[]): 
 }
 
 /**
- * Where an exact rule can lead at once in place of through further rules, so that nothing changes but the
- * number of redirects: whatever the visitor's host and query, and at any instant.
+ * The target to which an exact rule could lead directly instead of through further rules, such that nothing changes but
+ * the number of redirects, whatever the visitor's host and query, and at any instant.
  *
- * @returns null if it is no such rule.
+ * @returns null if there is no such target.
  */
 export function finalTarget(context: CheckContext, rule: Rule): string | null {
   const { answer, source } = rule;
@@ -156,7 +156,7 @@ function reportJourneys(
   }
 }
 
-/** At most the first four and the last of a long way. */
+/** Shows the hops of a journey; of a long one the first four and the last. */
 function showHops(hops: readonly string[]): string {
   const shown = hops.length > 6 ? [...hops.slice(0, 4), "…", hops.at(-1)] : hops;
   return shown.join(" -> ");

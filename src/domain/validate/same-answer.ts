@@ -4,7 +4,7 @@ import { isPatternSource, type Source } from "../table/source.ts";
 import type { TargetPart, Target } from "../table/target.ts";
 import { type CheckContext, dataOf } from "./context.ts";
 
-/** Whether two rules of the same rank give the same answer to what both match; the names of placeholders do not count. */
+/** Whether two rules of the same rank answer alike whatever both match. The names of placeholders do not matter. */
 export function hasSameAnswer(context: CheckContext, a: Rule, b: Rule): boolean {
   if (!("query" in a.answer) || !("query" in b.answer)) {
     return JSON.stringify(a.answer) === JSON.stringify(b.answer);
@@ -18,7 +18,7 @@ export function hasSameAnswer(context: CheckContext, a: Rule, b: Rule): boolean 
   return fillsAlike(a, b);
 }
 
-/** A target's text with its placeholders numbered, so that their names do not count. */
+/** A target's text with its placeholders numbered, so that their names do not matter. */
 function targetText(rule: Rule, target: Target): string {
   if (target.kind === "literal") return target.href;
   const names = [
@@ -35,7 +35,7 @@ function targetText(rule: Rule, target: Target): string {
   ]);
 }
 
-/** Whether values that both enumerate are replaced by the same, as far as it shows in the targets. */
+/** Whether values that both enumerate are replaced alike, as far as the targets use them. */
 function fillsAlike(a: Rule, b: Rule): boolean {
   const shown = namesIn(targetOf(a.answer));
   const others = capturesOf(b.source);

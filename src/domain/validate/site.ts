@@ -4,7 +4,7 @@ import { parseInstant } from "../instant.ts";
 import type { CheckContext } from "./context.ts";
 import * as color from "./color.ts";
 
-/** What shows only by itself in the site's fields, and is never needed to answer a request. */
+/** Checks of the site's fields that are not needed to answer a request. */
 export function checkSite(context: CheckContext): void {
   checkTimeZone(context);
   checkColor(context);
@@ -21,11 +21,11 @@ function refuseIn({ report }: CheckContext): Refuse {
   return (path, message, fix) => report("schema", path, message, fix);
 }
 
-/** Whoever holds an address today need not tomorrow, and no certificate says whose it is: visitors are sent to names. */
+/** An IP address may belong to somebody else tomorrow, and no certificate proves whose it is, so targets must have names. */
 function checkTargetHosts(context: CheckContext): void {
   for (const [index, name] of context.data.site.targetHosts.entries()) {
     const hostname = URL.parse(`https://${name}`)?.hostname ?? "";
-    // The parser writes every form of an address alike; a name never ends in a number.
+    // The URL parser normalises every form of an IP address, and a host name never ends in a number.
     if (!/^\[|^\d+(?:\.\d+){3}$/.test(hostname)) continue;
     refuseIn(context)(
       ["site", "targetHosts", index],
@@ -48,7 +48,7 @@ function checkTimeZone(context: CheckContext): void {
   );
 }
 
-/** An offset such as +08:00 is one for `Intl`, and has no summer. */
+/** Whether a name is an IANA zone. `Intl` also accepts offsets such as +08:00, which know no daylight saving time. */
 function isTimeZone(name: string): boolean {
   if (!/^[A-Za-z]/.test(name)) return false;
   try {
@@ -59,7 +59,7 @@ function isTimeZone(name: string): boolean {
   }
 }
 
-/** A zone whose name, or whose city, is spelt nearly so. */
+/** A zone whose name or city is spelt similarly. */
 function zoneLike(name: string): string | null {
   const zones = [...Intl.supportedValuesOf("timeZone"), "UTC"];
   const plain = (text: string): string => text.toLowerCase().replaceAll(/[\s_-]+/g, "_");
@@ -124,7 +124,7 @@ function checkLanguages(context: CheckContext): void {
   }
 }
 
-/** BCP 47; whole words, which it allows, name no language that anybody registered. */
+/** Whether a tag is a BCP 47 language tag. Longer words are allowed by its syntax, but are not registered languages. */
 function isLanguage(tag: string): boolean {
   if (!/^[a-z]{2,3}(?:-|$)/i.test(tag)) return false;
   try {
@@ -152,7 +152,7 @@ function checkArchive(context: CheckContext): void {
   }
 }
 
-/** Until the gate all passes anyway, but for rules that start early and for the announcement. */
+/** `keep` entries that end before the gate, where they only affect early rules and the announcement. */
 function checkKeepUntil({ table, data, isGateKnown, report }: CheckContext): void {
   if (!isGateKnown) return;
   const { announceAt, activatesAt } = table.site;
@@ -179,7 +179,7 @@ function earliestStart(rules: CheckContext["data"]["rules"]): number {
 
 const FAR_YEARS = 10;
 
-/** A gate so far ahead is a slip in the year, or one that was never set. */
+/** A gate in the far future is probably a slip in the year, or was never set. */
 function checkGateFar({ table, data, isGateKnown, now, report }: CheckContext): void {
   const limit = new Date(now);
   limit.setUTCFullYear(limit.getUTCFullYear() + FAR_YEARS);

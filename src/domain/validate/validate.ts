@@ -18,7 +18,7 @@ import { checkSite } from "./site.ts";
 const FAR_AWAY = Date.parse("9999-12-31T00:00:00Z");
 
 /**
- * Checks what shows only in the whole table; `compileRoutes` has reported what shows in one rule.
+ * Checks the table as a whole. What is wrong within a single rule has already been reported by `compileRoutes`.
  *
  * @param now Decides which windows are over.
  */
@@ -42,7 +42,7 @@ export function validateRoutes(
   checkLeftBehind(context);
 }
 
-/** What the checks of a whole table are given, and what mends it. */
+/** The input of the checks of a whole table, and of the corrections. */
 export function createContext(
   compiled: CompiledRoutes,
   now: Instant,
@@ -52,7 +52,7 @@ export function createContext(
   const { table: given, unread } = compiled;
   const { site } = given;
   const isGateKnown = Number.isFinite(site.activatesAt);
-  // A table whose gate cannot be read is judged as if it lay beyond all windows.
+  // With an unreadable gate, the table is judged as if the gate came after all windows.
   const table = isGateKnown ? given : { ...given, site: { ...site, activatesAt: FAR_AWAY } };
   const cautious = withoutConsequences(report, unread);
   return { ...compiled, table, isGateKnown, now, report: cautious, locate };
