@@ -85,10 +85,16 @@ describe("readLocaleChanges()", () => {
     ]);
   });
 
+  it("takes apart one change alone", () => {
+    const message = '"/a" sends visitors of one locale to another: uk -> global';
+    expect(readLocaleChanges(message)).toEqual([{ old: "uk", replacement: "global" }]);
+  });
+
   it.each([
     "",
     "another message",
     '"/a" sends visitors of one locale to another: ',
+    'Note: "/a" sends visitors of one locale to another: uk -> global',
     '"/a" sends visitors of one locale to another: uk -> global, f…',
     '"/a" sends visitors of one locale to another: uk -> globa…',
   ])("takes nothing out of %j", (message) => {
