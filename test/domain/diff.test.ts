@@ -136,6 +136,13 @@ describe("the rules of one address", () => {
       1,
     ],
     [
+      "changed, two of two windows",
+      [rule("x", first), rule("y", second)],
+      [rule("w", second), rule("v", first)],
+      ["changed /x 01 > /v 01", "changed /y 02 > /w 02"],
+      0,
+    ],
+    [
       "the same answers, those that say the same to people first",
       [rule("x", first, "why"), rule("x", first)],
       [rule("x", first), rule("x", first, "why")],

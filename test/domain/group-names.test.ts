@@ -79,6 +79,11 @@ describe("groupNames()", () => {
     expect(groupsOf(names.toReversed(), 8).toSorted()).toEqual(groupsOf(names, 8).toSorted());
   });
 
+  it("counts what is left among the groups that there may be", () => {
+    const large = ["a", "b", "c", "d", "e", "f"].flatMap((it) => many(`/${it}`, 40));
+    expect(groupsOf([...large, "/y", "/z"])).toHaveLength(6);
+  });
+
   it("weighs names", () => {
     const { groupOf } = groupNames(
       [

@@ -188,6 +188,27 @@ describe("a row that hides a change", () => {
       ],
     ],
     [
+      "not once it is over",
+      {
+        after: [to("/global/a", "/new")],
+        rows: [
+          to("/global/a", "/row", {
+            startsAt: "2024-01-01T00:00:00Z",
+            endsAt: "2024-06-01T00:00:00Z",
+          }),
+        ],
+      },
+      [],
+    ],
+    [
+      "told by an example of its own",
+      {
+        after: [],
+        rows: [to("/global/a/*", "/row", { examples: { match: ["/global/a/real"] } })],
+      },
+      [`differs /global/a/*: ${A}/a/real`],
+    ],
+    [
       "not under site.keep, where no row answers",
       { after: [to("/global/legal/a", "/new")], rows: [to("/global/legal/a", "/row")] },
       [],
@@ -204,6 +225,15 @@ describe("a row that hides a change", () => {
     ],
   ])("%s", (_name, given, expected) => {
     expect(brief(given)).toEqual(expected);
+  });
+});
+
+describe("a row over many rules", () => {
+  it("names five of its addresses, and says how many there are on both hosts", () => {
+    const after = Array.from({ length: 7 }, (_, index) => to(`/global/:x/${index}`, "/new"));
+    const [found, ...others] = over({ after, rows: [to("/global/a/*", "/row")] });
+    expect(others).toEqual([]);
+    expect([found?.effect, found?.count, found?.addresses.length]).toEqual(["hides", 14, 5]);
   });
 });
 
