@@ -164,6 +164,51 @@ describe("a row that hides a change", () => {
       [`differs /global/a: ${A}/a`],
     ],
     [
+      "though only the treatment of the query changes, of a rule that asks for one",
+      {
+        before: [to("/global/a?x=1", "/same")],
+        after: [to("/global/a?x=1", "/same", { query: "drop" })],
+        rows: [to("/global/a?x=1", "/row")],
+      },
+      [`hides /global/a?x=1: ${A}/a?x=1&sunset-probe=1`],
+    ],
+    [
+      "over a changed rule that asks for a query",
+      {
+        before: [to("/global/a?x=1", "/old")],
+        after: [to("/global/a?x=1", "/new")],
+        rows: [
+          { from: "/global/a", gone: true, startsAt: "2024-06-01T00:00:00Z" },
+          to("/global/b", "/row"),
+        ],
+      },
+      [
+        "differs /global/a: https://www.old.example/global/a",
+        "differs /global/b: https://www.old.example/global/b",
+      ],
+    ],
+    [
+      "not once it is over",
+      {
+        after: [to("/global/a", "/new")],
+        rows: [
+          to("/global/a", "/row", {
+            startsAt: "2024-01-01T00:00:00Z",
+            endsAt: "2024-06-01T00:00:00Z",
+          }),
+        ],
+      },
+      [],
+    ],
+    [
+      "told by an example of its own",
+      {
+        after: [],
+        rows: [to("/global/a/*", "/row", { examples: { match: ["/global/a/real"] } })],
+      },
+      [`differs /global/a/*: ${A}/a/real`],
+    ],
+    [
       "not under site.keep, where no row answers",
       { after: [to("/global/legal/a", "/new")], rows: [to("/global/legal/a", "/row")] },
       [],
@@ -180,6 +225,15 @@ describe("a row that hides a change", () => {
     ],
   ])("%s", (_name, given, expected) => {
     expect(brief(given)).toEqual(expected);
+  });
+});
+
+describe("a row over many rules", () => {
+  it("names five of its addresses, and says how many there are on both hosts", () => {
+    const after = Array.from({ length: 7 }, (_, index) => to(`/global/:x/${index}`, "/new"));
+    const [found, ...others] = over({ after, rows: [to("/global/a/*", "/row")] });
+    expect(others).toEqual([]);
+    expect([found?.effect, found?.count, found?.addresses.length]).toEqual(["hides", 14, 5]);
   });
 });
 

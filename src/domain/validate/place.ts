@@ -19,14 +19,13 @@ export function checkPlaces(context: PlaceContext): void {
     const at = ["rules", rule.index, "from"];
     if (!isRetiredWhole(site)) checkScope(context, rule, scopes);
     if (site.keep.size === 0) continue;
-    const anywhere = { ...rule.source, host: "" };
     const { segments } = madeUpLookup(context, rule);
     // An address that is kept only until an instant is answered by rules from then on.
     const keeper = findPattern(
       site.keep,
       "",
       segments,
-      ({ source, data }) => data === null && covers(source, anywhere, site.hosts),
+      ({ source, data }) => data === null && covers(source, rule.source, site.hosts),
     );
     if (keeper) {
       const message = `${quote(rule.from)} always passes to the old site, because site.keep has ${quote(keeper.from)}`;

@@ -3,10 +3,10 @@ import type { Instant } from "../../domain/instant.ts";
 import {
   type AnswerSpan,
   answersOverTime,
-  isSameAnswer,
   rulesInLayer,
 } from "../../domain/report/answers-over-time.ts";
 import type { VisitOutcome } from "../../domain/report/visit-outcome.ts";
+import { isSameForVisitor } from "../../domain/report/visitor-change.ts";
 import type { Decision } from "../../domain/resolve/decision.ts";
 import { compileRule } from "../../domain/table/compile.ts";
 import type { Rule } from "../../domain/table/rule.ts";
@@ -195,7 +195,7 @@ function fold(answers: readonly PastAnswer[]): PastAnswer[] {
       later?.decision &&
       answer.decision &&
       later.row === answer.row &&
-      isSameAnswer(later.decision, answer.decision);
+      isSameForVisitor(later.decision, answer.decision);
     if (!isOne) folded.push(answer);
     else {
       const by = [...later.by.slice(0, -1), ...joined(later.by.at(-1), answer.by)];
