@@ -44,8 +44,7 @@ export const problems: typeof english = {
     misconfiguredText: "任何人都不能进入。平台团队必须为此部署设置：",
     variables: { missing: "没有设置。", malformed: "格式不正确。" },
     hints: {
-      ACCESS_TEAM_DOMAIN:
-        "它是 Cloudflare Access 团队的主机名，例如 example.cloudflareaccess.com。",
+      ACCESS_TEAM_DOMAIN: "它是 Cloudflare Access 团队的域名，例如 example.cloudflareaccess.com。",
       ACCESS_AUD: "它是 Access 应用的受众标签（Application Audience tag）。",
     },
     documented: "Sunset 文档中的 sign-off.md 有说明。",
