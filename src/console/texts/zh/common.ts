@@ -1,6 +1,6 @@
 import { ANSWERS } from "./answers.ts";
 import type { common as english } from "../en/common.ts";
-import { number } from "./locale.ts";
+import { closed, number } from "./locale.ts";
 
 /** What several pages of the console say, in Simplified Chinese. */
 export const common: typeof english = {
@@ -91,8 +91,8 @@ export const common: typeof english = {
     serve: "{from} {since}以小文件（{type}）应答。",
     unregisters: "{from} {since}以一段脚本应答，把旧站的 service worker 从浏览器中移除。",
     undecided: "{from} 尚未决定：{since}访客暂时转到默认跳转页。",
-    from: (start) => `自 ${start} 起`,
-    fromUntil: (start, end) => `自 ${start} 起至 ${end}`,
+    from: (start) => closed(`自 ${start} 起`),
+    fromUntil: (start, end) => closed(`自 ${start} 起至 ${end}`),
     where: "{name} 为以下之一：{values}",
     dropsQuery: "去掉推广参数（utm_...）。",
     lowercases: "大写字母转为小写。",
