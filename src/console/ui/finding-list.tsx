@@ -13,7 +13,10 @@ interface FindingListProps {
   readonly findings: readonly { readonly finding: Finding; readonly from: string | null }[];
 }
 
-/** A few findings, one by one. What they say in particular is in English, whatever the language of the page. */
+/**
+ * A few findings of quick fixes, one by one. What they say in particular is in English, whatever the language of the page. One
+ * with an error is not used, so that visitors get what is said beside it.
+ */
 export function FindingList({ view, findings }: FindingListProps) {
   const { texts } = view;
   return (
@@ -25,12 +28,17 @@ export function FindingList({ view, findings }: FindingListProps) {
             <strong>{headingOf(view, { id, severity, messages: [message], count: 1 })}</strong>{" "}
             <small class="soft">{id}</small>
           </p>
-          <p>{wordsOf(view, { id, severity }).meaning}</p>
+          {severity === "warning" && <p>{wordsOf(view, { id, severity }).meaning}</p>}
           <p>
             {texts.findings.detail}
             {texts.marks.blank}
             <span lang="en">
-              {from !== null && <AddressText text={from} />} <UserText text={message} />
+              {from !== null && (
+                <>
+                  <AddressText text={from} />{" "}
+                </>
+              )}
+              <UserText text={message} />
             </span>
           </p>
           <p lang="en" class="soft">
