@@ -48,9 +48,10 @@ export function explainUnreadableInstant(
         : `Write the instant with its offset, such as "${example}" for midnight in UTC`,
     };
   }
-  if (date && /^.{10}[T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?$/.test(text)) {
-    const seconds = /:\d{2}:\d{2}/.test(text) ? "" : ":00";
-    const whole = `${text.replace(" ", "T")}${seconds}`;
+  const seconds = /:\d{2}:\d{2}/.test(text) ? "" : ":00";
+  const whole = `${text.replace(" ", "T")}${seconds}`;
+  // An hour that no clock has is not mended by an offset.
+  if (parseInstant(`${whole}Z`) !== null) {
     const local = inZone(whole, timeZone);
     return {
       message: `${shown} has no offset from UTC`,

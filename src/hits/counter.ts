@@ -36,6 +36,9 @@ const PAUSE_MS = 1000;
 /** Each is judged once between two batches; beyond that anew each time. */
 const AGENTS_AT_MOST = 500;
 
+/** No browser's is as long. What is longer is judged by its beginning, each time. */
+const AGENT_CHARACTERS_AT_MOST = 1024;
+
 export function createCounter({
   db,
   tally = createTally(),
@@ -54,6 +57,9 @@ export function createCounter({
   function isCrawler(agent: string | null): boolean {
     // Browsers all have a name.
     if (agent === null || agent === "") return true;
+    if (agent.length > AGENT_CHARACTERS_AT_MOST) {
+      return isbot(agent.slice(0, AGENT_CHARACTERS_AT_MOST));
+    }
     const before = agents.get(agent);
     if (before !== undefined) return before;
     const judged = isbot(agent);

@@ -21,6 +21,12 @@ const GONE_MS = 45_000;
 /** Visits that may wait for the counter to be loaded. */
 const WAITING_AT_MOST = 1000;
 
+/** Addresses and agents are the visitors': in so many characters there is room for a thousand usual ones, and for all of a few. */
+const CHARACTERS_AT_MOST = 512 * 1024;
+
+/** Once it is loaded, as many are added up at once: one by one that takes longer, and what is kept for long is copied about. */
+const AT_ONCE = 250;
+
 /**
  * What an isolate keeps to count its visits: they are added up, and written at most once in ten seconds.
  *
@@ -33,10 +39,36 @@ export function createCounting(
 ): Count {
   let counter: Counter | null = null;
   let waiting: Visit[] = [];
-  /** Visits that found no room to wait. */
+  let characters = 0;
+  /** Visits that found no room to wait, or could not be added up. */
   let dropped = 0;
   let plannedAt: Instant | null = null;
   let dueAt: Instant = -Infinity;
+
+  /** No request pays for more than it takes to put its visit down. */
+  function putDown(visit: Visit): void {
+    if (waiting.length >= WAITING_AT_MOST || characters > CHARACTERS_AT_MOST) {
+      dropped += 1;
+      return;
+    }
+    waiting.push(visit);
+    characters += charactersOf(visit);
+    const isEnough = waiting.length >= AT_ONCE || characters > CHARACTERS_AT_MOST;
+    if (isEnough && counter) addUp(counter);
+  }
+
+  function addUp(to: Counter): void {
+    const visits = waiting;
+    waiting = [];
+    characters = 0;
+    for (const visit of visits) {
+      try {
+        to.add(visit);
+      } catch {
+        dropped += 1;
+      }
+    }
+  }
 
   /** Visits that were made while a batch is written are the next one's. */
   async function writeAfter(milliseconds: number, at: Instant): Promise<void> {
@@ -44,9 +76,7 @@ export function createCounting(
     if (plannedAt === at) plannedAt = null;
     try {
       counter ??= await load();
-      const early = waiting;
-      waiting = [];
-      for (const visit of early) counter.add(visit);
+      addUp(counter);
       counter.addLost(at, dropped);
       dropped = 0;
       await counter.write();
@@ -58,9 +88,7 @@ export function createCounting(
   return (visit, context) => {
     const { at } = visit;
     try {
-      if (counter) counter.add(visit);
-      else if (waiting.length < WAITING_AT_MOST) waiting.push(visit);
-      else dropped += 1;
+      putDown(visit);
       if (plannedAt !== null && at - plannedAt < GONE_MS) return;
       plannedAt = at;
       const delay = Math.min(Math.max(dueAt - at, FIRST_MS), BETWEEN_MS);
@@ -70,4 +98,10 @@ export function createCounting(
       // A count is never worth an answer.
     }
   };
+}
+
+function charactersOf({ answered, agent, referrer }: Visit): number {
+  const { host, pathname, search } = answered.address;
+  const told = (agent?.length ?? 0) + (referrer?.length ?? 0);
+  return host.length + pathname.length + search.length + told;
 }

@@ -5,7 +5,7 @@ import { resolve } from "../domain/resolve/resolve.ts";
 import { visitMatches } from "../domain/table/pattern-tree.ts";
 import type { Rule } from "../domain/table/rule.ts";
 import type { Site, Table } from "../domain/table/table.ts";
-import { type Address, readAddress } from "../domain/url/address.ts";
+import type { Address } from "../domain/url/address.ts";
 import { canonicalHost, canonicalPath, splitPath } from "../domain/url/canonicalize.ts";
 import { conditionText, type Parameter, parseQuery, sortConditions } from "../domain/url/query.ts";
 import type { Hit, Miss } from "./counted.ts";
@@ -15,10 +15,10 @@ const URL_BYTES_AT_MOST = 512;
 
 /** Of an answer itself, and in front of the gate of what it would have been there. */
 export function hitsOf(answered: Answered, at: Instant): readonly Hit[] {
-  const { decision, table, url, method } = answered;
+  const { decision, table, address, method } = answered;
   const hit = describe(answered, decision, false);
   if (decision.reason !== "gate" || !isForeseen(table.site, at)) return [hit];
-  const ahead = resolve(table, { url: readAddress(url), method }, table.site.activatesAt);
+  const ahead = resolve(table, { url: address, method }, table.site.activatesAt);
   return [hit, describe(answered, ahead, true)];
 }
 
@@ -33,8 +33,7 @@ function describe(answered: Answered, decision: Decision, isShadow: boolean): Hi
   return { rule: rule ?? "", outcome, status: status ?? 0, isShadow, miss };
 }
 
-function missOf({ table, url }: Answered): Miss {
-  const address = readAddress(url);
+function missOf({ table, address }: Answered): Miss {
   const asked = canonicalHost(address.host);
   const host = table.site.aliases.get(asked) ?? asked;
   const path = canonicalPath(address.pathname);

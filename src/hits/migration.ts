@@ -7,6 +7,9 @@ const NOTED = `CREATE TABLE IF NOT EXISTS d1_migrations (
   applied_at TIMESTAMP DEFAULT CURRENT_TIMESTAMP NOT NULL
 )`;
 
+/** The names of those that a database has had; it has no such table before the first. */
+export const HAD = "SELECT name FROM d1_migrations";
+
 export interface Migration {
   /** Its file's. */
   readonly name: string;
@@ -20,7 +23,7 @@ export interface Migration {
  */
 export async function migrate(db: HitsDatabase, migrations: readonly Migration[]): Promise<void> {
   await db.prepare(NOTED).bind().all();
-  const { results } = await db.prepare("SELECT name FROM d1_migrations").bind().all();
+  const { results } = await db.prepare(HAD).bind().all();
   const had = new Set(results.map((it) => Reflect.get(Object(it), "name")));
   for (const { name, sql } of migrations) {
     if (had.has(name)) continue;

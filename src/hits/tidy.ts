@@ -62,6 +62,8 @@ export async function tidy(
       "DELETE FROM hits WHERE day = ?1",
       MISSES_TO_MONTH,
       "DELETE FROM misses WHERE day = ?1",
+      // Nobody reads it any more: the month has it, by rule.
+      "DELETE FROM totals WHERE day <= ?1",
     ];
     await db.batch(steps.map((sql) => db.prepare(sql).bind(oldest)));
   }

@@ -1,6 +1,7 @@
 import type { Instant } from "../domain/instant.ts";
 import type { Decision } from "../domain/resolve/decision.ts";
 import type { Table } from "../domain/table/table.ts";
+import type { Address } from "../domain/url/address.ts";
 import type { Counted } from "./counted.ts";
 
 /** A request that was answered, as far as it is counted. */
@@ -18,8 +19,8 @@ export interface Answered {
   readonly decision: Decision;
   /** What it was resolved against. */
   readonly table: Table;
-  /** Absolute, as it was asked for. */
-  readonly url: string;
+  /** As it was asked for. */
+  readonly address: Address;
   readonly method: string;
   /** What the counter has made of it, so that the next such visit is an addition; null until the first is counted. */
   counted: readonly Counted[] | null;

@@ -57,15 +57,19 @@ function hashOf(url: string): number {
 /** Larger numbers are objects to the runtime. */
 const SMALL = 0x3fff_ffff;
 
-function sizeOf({ body, init, answered }: Answer): number {
+function sizeOf(url: string, { body, init, answered }: Answer): number {
   const sent = (body?.length ?? 0) + (init.headers.location?.length ?? 0);
-  return answered ? sent + countedSizeOf(answered) : sent;
+  return url.length + sent + (answered ? countedSizeOf(url, answered) : 0);
 }
 
-/** What is kept for whoever counts: a rule's name and its suggestion, or the address of a miss, canonical, as path and whole. */
-function countedSizeOf({ decision, url }: Answered): number {
+/**
+ * What is kept for whoever counts: the address, which need not be a part of the same text; a rule's name and its suggestion, or
+ * the address of a miss, canonical, as path and whole.
+ */
+function countedSizeOf(url: string, { decision, address }: Answered): number {
   const { rule, suggestion } = decision;
-  return (rule?.length ?? 2 * url.length) + (suggestion?.length ?? 0);
+  const asked = address.host.length + address.pathname.length + address.search.length;
+  return asked + (rule?.length ?? 2 * url.length) + (suggestion?.length ?? 0);
 }
 
 export function createAnswerMemory(): AnswerMemory {
@@ -96,17 +100,19 @@ export function createAnswerMemory(): AnswerMemory {
   }
 
   function add(hash: number, entry: Entry): void {
-    const isFull =
-      young.size >= ENTRIES_AT_MOST || youngCharacters + entry.characters > CHARACTERS_AT_MOST;
-    if (isFull) {
+    // What stands there is not valid at this instant, or of another address.
+    const replaced = young.get(hash)?.characters ?? 0;
+    const characters = youngCharacters - replaced + entry.characters;
+    const hasRoom = replaced > 0 || young.size < ENTRIES_AT_MOST;
+    if (hasRoom && characters <= CHARACTERS_AT_MOST) {
+      youngCharacters = characters;
+    } else {
       old = young;
       oldCharacters = youngCharacters;
       young = new Map();
-      youngCharacters = 0;
+      youngCharacters = entry.characters;
     }
-    // What stood there before is not valid at this instant, or of another address; it counts until its generation goes.
     young.set(hash, entry);
-    youngCharacters += entry.characters;
   }
 
   return {
@@ -126,7 +132,7 @@ export function createAnswerMemory(): AnswerMemory {
       if (until <= now || url.length > URL_CHARACTERS_AT_MOST) return;
       const hash = hashOf(url);
       if (!isAskedAgain(hash)) return;
-      const characters = url.length + sizeOf(answer);
+      const characters = sizeOf(url, answer);
       if (characters <= CHARACTERS_AT_MOST) {
         add(hash, { url, answer, from: now, until, characters });
       }

@@ -127,9 +127,9 @@ export function createApp({
     at: Instant,
     context: ExecutionContext,
   ): Response | Promise<Response> {
-    const { request, url, method, address } = asked;
+    const { request, method, address } = asked;
     const decision = resolve(table, { url: address, method }, at);
-    const answered = { decision, table, url, method, counted: null };
+    const answered = { decision, table, address, method, counted: null };
     const response = respond(asked, answered, at);
     note(answered, request, at, context);
     if (env.DEBUG_HEADERS !== "on" || decision.rule === null) return response;
@@ -148,12 +148,12 @@ export function createApp({
     }
     const answer = answerTo(decision, site, asked.request);
     return answer instanceof Promise
-      ? answer.then((it) => keepAndSend(it, answered, at))
-      : keepAndSend(answer, answered, at);
+      ? answer.then((it) => keepAndSend(it, asked.url, answered, at))
+      : keepAndSend(answer, asked.url, answered, at);
   }
 
-  function keepAndSend(answer: Answer, answered: Answered, at: Instant): Response {
-    const { decision, table, url, method } = answered;
+  function keepAndSend(answer: Answer, url: string, answered: Answered, at: Instant): Response {
+    const { decision, table, method } = answered;
     if (isSafeRead(method) && isForAll(answer) && table === tables.wholeTable()) {
       const { maxAgeSeconds } = table.site;
       const until = sameUntil(answer.init.status, maxAgeSeconds, decision.changesAt);

@@ -3,7 +3,8 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { openLocalHits, readMigrations } from "../../src/cli/tables/local-hits.ts";
+import { openLocalHits } from "../../src/cli/tables/local-hits.ts";
+import { readMigrations } from "../../src/cli/tables/read-migrations.ts";
 import type { RuleData } from "../../src/domain/table/schema.ts";
 import { GATE, SITE } from "../support/table.ts";
 import { type Account, openAccount } from "./cloudflare.ts";
@@ -322,6 +323,36 @@ describe("what coverage makes of them", () => {
       stdin: misses.stdout,
     });
     expect(JSON.parse(ran.stdout)).toMatchObject({ total: 19, unmatched: [{ total: 17 }, {}] });
+  });
+});
+
+describe("rules with one from, for different times", () => {
+  it("are counted by one name, and told together: none of them is one that nobody asked for", async () => {
+    const other = await openAccount();
+    try {
+      const twins = (from: string): RuleData[] => [
+        { from, to: "https://www.new.example/old", endsAt: "2026-06-01T00:00:00Z" },
+        { from: `${from}/`, to: "https://www.new.example/now", startsAt: "2026-06-01T00:00:00Z" },
+      ];
+      other.write("routes.json", [...twins("/global/page"), ...twins("/global/never")]);
+      const [database] = other.api.account.databases.values();
+      for (const { sql } of readMigrations()) database?.sqlite.exec(sql);
+      for (const [sql, row] of inserts()) database?.sqlite.prepare(sql).run(...row);
+      const ask = async (...args: string[]) =>
+        lines(await other.remote(["hits", "--json", ...args], { now: NOW })) as { rule: string }[];
+      const named = (of: readonly { rule: string }[]) =>
+        of.map((it) => it.rule).filter((it) => /page|never/.test(it));
+      expect(named(await ask())).toEqual(["/global/page"]);
+      expect(named(await ask("--never"))).toEqual(["/global/never"]);
+      // Of the one that began since then nobody can say anything.
+      expect(named(await ask("--may-go", "--before", "2026-05-01"))).toEqual([]);
+      expect(named(await ask("--may-go", "--before", "2026-06-02"))).toEqual(["/global/never"]);
+      const csv = await other.remote(["export", "--to", "csv", "--hits"], { now: NOW });
+      const cells = csv.stdout.trim().split("\r\n").slice(1);
+      expect(cells.map((it) => it.split(",").at(-3))).toEqual(["142", "142", "0", "0"]);
+    } finally {
+      await other.stop();
+    }
   });
 });
 

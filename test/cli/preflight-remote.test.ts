@@ -6,6 +6,7 @@ import {
   type paths,
   SIGNOFFS,
   REDIRECTS,
+  rowsOf,
   WORKER,
   WORKER_ID,
 } from "../node-support/cloudflare-zone.ts";
@@ -651,7 +652,17 @@ describe("sunset preflight --remote", () => {
       [
         "whose tables nobody has made",
         () => change("database", { num_tables: 0 }),
-        "warn the database of hits has no tables: every visit is lost; npx wrangler d1 migrations apply HITS --remote",
+        "warn the database of hits lacks tables: every visit is lost; Make them: npx wrangler d1 migrations apply HITS --remote",
+      ],
+      [
+        "of which a later version wants more",
+        () => change("migrations", rowsOf([{ name: "0001_hits.sql" }])),
+        "warn the database of hits lacks tables, those of 0002_totals.sql; Make them: npx wrangler d1 migrations apply HITS --remote",
+      ],
+      [
+        "whose rows the token may not ask for",
+        () => side().refused.set(at().migrations, MISSING_PERMISSION),
+        "unknown the tables of hits: Cloudflare's API answers 403: Authentication error (10000); Give CLOUDFLARE_API_TOKEN the permission D1, Edit, on this account",
       ],
       [
         "that somebody has deleted",

@@ -3,10 +3,66 @@ import {
   formatForPeople,
   formatForVisitors,
   formatInstant,
+  formatOffset,
+  formatTextForPeople,
+  formatWithOffset,
+  knownTimeZone,
+  localTime,
+  offsetAt,
+  parseInstant,
   parseLocalTime,
 } from "../../src/domain/instant.ts";
+import { explainUnreadableInstant, respellInstant } from "../../src/domain/unreadable-instant.ts";
+import { nameOfZone } from "../../src/domain/zone-name.ts";
 
 const at = (text: string): number => Date.parse(text);
+
+describe("parseInstant()", () => {
+  it.each([
+    ["2025-01-01T00:00:00Z", 1_735_689_600_000],
+    ["2025-01-01t00:00:00z", 1_735_689_600_000],
+    ["2025-01-01 00:00:00Z", 1_735_689_600_000],
+    ["2025-01-01T08:00:00+08:00", 1_735_689_600_000],
+    ["2024-12-31T19:30:00-04:30", 1_735_689_600_000],
+    ["2024-12-31T00:01:00-23:59", 1_735_689_600_000],
+    ["2024-12-31T23:59:59Z", 1_735_689_599_000],
+    ["2025-01-01T00:00:00.5Z", 1_735_689_600_500],
+    ["2025-01-01T00:00:00.1239Z", 1_735_689_600_123],
+    ["2024-02-29T00:00:00Z", 1_709_164_800_000],
+    ["0001-01-01T00:00:00Z", -62_135_596_800_000],
+    ["0000-02-29T00:00:00Z", -62_162_121_600_000],
+  ])("reads %s", (text, instant) => {
+    expect(parseInstant(text)).toBe(instant);
+  });
+
+  it.each([
+    "2025-01-01",
+    "2025-01-01T00:00:00",
+    "2025-01-01T00:00Z",
+    "2025-01-01T00:00:00+0800",
+    "2025-01-01T00:00:00+08",
+    "2025-01-01T00:00:00+24:00",
+    "2025-01-01T00:00:00+08:60",
+    "2025-01-01T24:00:00Z",
+    "2025-01-01T00:60:00Z",
+    "2025-01-01T00:00:60Z",
+    "2025-01-01T00:00:00.Z",
+    "2025-02-29T00:00:00Z",
+    "2025-04-31T00:00:00Z",
+    "2025-13-01T00:00:00Z",
+    "2025-00-01T00:00:00Z",
+    "2025-01-00T00:00:00Z",
+    "1900-02-29T00:00:00Z",
+    " 2025-01-01T00:00:00Z",
+    "2025-01-01T00:00:00Z ",
+    "12025-01-01T00:00:00Z",
+    "25-01-01T00:00:00Z",
+    "tomorrow",
+    "",
+  ])("does not take %j", (text) => {
+    expect(parseInstant(text)).toBeNull();
+  });
+});
 
 describe("an instant for people", () => {
   it.each<[string, string, number, string, string]>([
@@ -48,6 +104,17 @@ describe("an instant for people", () => {
     expect(formatForVisitors(instant, zone)).toBe(long);
   });
 
+  it("stays as it is where it cannot be read", () => {
+    expect(formatTextForPeople("soon", "Europe/Berlin")).toBe("soon");
+    expect(formatTextForPeople("2025-01-01T00:00:00+01:00", "Europe/Berlin")).toBe(
+      "2025-01-01 00:00 Europe/Berlin (2024-12-31T23:00:00Z)",
+    );
+  });
+
+  it("is in UTC where no zone is asked for", () => {
+    expect(formatForVisitors(0)).toBe("1 January 1970, 00:00 UTC");
+  });
+
   it("throws for no number and no zone", () => {
     for (const instant of [0, 8.64e15, -8.64e15, 8.64e15 + 1, -Infinity]) {
       for (const zone of ["Europe/Berlin", "UTC", "constructor", "\u0000"]) {
@@ -75,5 +142,156 @@ describe("a time on the clocks of a zone", () => {
   ])("%s", (_name, text, zone, expected) => {
     const instant = parseLocalTime(text, zone);
     expect(instant === null ? null : formatInstant(instant)).toBe(expected);
+  });
+});
+
+describe("the offset of a zone", () => {
+  it.each<[string, string, string, string]>([
+    ["ahead of UTC", "2024-12-31T23:00:00Z", "Europe/Berlin", "2025-01-01T00:00:00+01:00"],
+    ["behind it", "2025-01-01T02:00:00Z", "America/St_Johns", "2024-12-31T22:30:00-03:30"],
+    ["in summer", "2025-07-01T00:00:00Z", "Europe/London", "2025-07-01T01:00:00+01:00"],
+    [
+      "in winter, where it is none",
+      "2025-01-01T00:00:00Z",
+      "Europe/London",
+      "2025-01-01T00:00:00Z",
+    ],
+    ["of UTC", "2025-01-01T00:00:00.250Z", "UTC", "2025-01-01T00:00:00.250Z"],
+    ["of what is no zone", "2025-01-01T00:00:00Z", "Mars/Olympus", "2025-01-01T00:00:00Z"],
+    ["in a year of one digit", "0005-06-01T12:00:00Z", "Etc/GMT-1", "0005-06-01T13:00:00+01:00"],
+  ])("%s", (_name, instant, zone, expected) => {
+    expect(formatWithOffset(at(instant), zone)).toBe(expected);
+  });
+
+  it("is one of whole seconds, before 1970 too", () => {
+    for (const instant of [999, 1, 0, -1, -999]) {
+      expect(offsetAt(instant, "Europe/Berlin")).toBe(3_600_000);
+      expect(offsetAt(instant, "UTC")).toBe(0);
+    }
+    expect(localTime(-1, "UTC")).toBe("1969-12-31T23:59:59");
+  });
+
+  it.each([
+    [0, "+00:00"],
+    [50_400_000, "+14:00"],
+    [34_200_000, "+09:30"],
+    [-12_600_000, "-03:30"],
+    [-17_762_000, "-04:56"],
+  ])("of %d milliseconds is written %s", (offset, text) => {
+    expect(formatOffset(offset)).toBe(text);
+  });
+
+  it.each([
+    ["Europe/Berlin", "Europe/Berlin"],
+    ["Mars/Olympus", "UTC"],
+    ["", "UTC"],
+  ])("%j is known as %s", (zone, known) => {
+    expect(knownTimeZone(zone)).toBe(known);
+  });
+});
+
+describe("nameOfZone()", () => {
+  it.each([
+    ["Asia/Shanghai", "en", "Beijing"],
+    ["Asia/Shanghai", "zh", "北京时间"],
+    ["Asia/Shanghai", "ZH-Hant-TW", "北京时间"],
+    ["Europe/London", "zh-CN", "伦敦时间"],
+    ["America/New_York", "de", "New York"],
+    ["Asia/Shanghai", "zha", "Beijing"],
+    ["Asia/Shanghai", "en-zh", "Beijing"],
+    ["Europe/Berlin", "zh", "Europe/Berlin"],
+    ["constructor", "en", "constructor"],
+  ])("%s in %s is %s", (zone, language, name) => {
+    expect(nameOfZone(zone, language)).toBe(name);
+  });
+});
+
+describe("a text that is no instant", () => {
+  const NO_DATE_TIME = "is not a date-time";
+  const WRITE_ANY = 'Write an RFC 3339 date-time with an offset, such as "2025-01-01T00:00:00Z"';
+  const BARE = "is a bare date: it begins at 26 different moments around the world";
+  const MISSPELT = "is not written as RFC 3339 has it";
+  const NO_DAY = "is on a day that no calendar has";
+  const A_DAY = 'Write a day that exists, such as "2025-01-01T00:00:00Z"';
+
+  it.each<[text: string, zone: string, why: string, fix: string]>([
+    ["2025-02-30", "UTC", NO_DAY, A_DAY],
+    ["2025-13-01T00:00:00Z", "UTC", NO_DAY, A_DAY],
+    ["2025-01-01T00:00:00+0800", "UTC", MISSPELT, 'Write "2025-01-01T00:00:00+08:00"'],
+    ["2025-01-01T00:00:00-08", "UTC", MISSPELT, 'Write "2025-01-01T00:00:00-08:00"'],
+    ["2025-01-01 09:30 \u22120530", "UTC", MISSPELT, 'Write "2025-01-01T09:30:00-05:30"'],
+    ["2025-01-01T00:00Z", "UTC", MISSPELT, 'Write "2025-01-01T00:00:00Z"'],
+    [" 2025-01-01t00:00:00.25 z\n", "UTC", MISSPELT, 'Write "2025-01-01T00:00:00.25Z"'],
+    [
+      "2025-01-01",
+      "UTC",
+      BARE,
+      'Write the instant with its offset, such as "2025-01-01T00:00:00Z" for midnight in UTC',
+    ],
+    [
+      "2026-05-04",
+      "Mars/Olympus",
+      BARE,
+      'Write the instant with its offset, such as "2026-05-04T00:00:00Z" for midnight in UTC',
+    ],
+    [
+      "2026-05-04",
+      "Europe/Berlin",
+      BARE,
+      'Write the instant with its offset, such as "2026-05-04T00:00:00+02:00" for midnight in Europe/Berlin',
+    ],
+    [
+      "2025-01-01T09:30",
+      "Europe/Berlin",
+      "has no offset from UTC",
+      'Add the offset: "2025-01-01T09:30:00+01:00" for Europe/Berlin, or "2025-01-01T09:30:00Z" for UTC',
+    ],
+    [
+      "2025-01-01 09:30:15.5",
+      "UTC",
+      "has no offset from UTC",
+      'Add the offset: "2025-01-01T09:30:15.5Z" for UTC, or one such as +08:00',
+    ],
+    [
+      "2025-03-30T02:30",
+      "Europe/Berlin",
+      "has no offset from UTC",
+      'Add the offset: "2025-03-30T02:30:00+01:00" for Europe/Berlin, or "2025-03-30T02:30:00Z" for UTC',
+    ],
+    [
+      "2025-11-02T00:30:00",
+      "America/New_York",
+      "has no offset from UTC",
+      'Add the offset: "2025-11-02T00:30:00-04:00" for America/New_York, or "2025-11-02T00:30:00Z" for UTC',
+    ],
+    ["2025-01-01T25:00", "UTC", NO_DATE_TIME, WRITE_ANY],
+    ["2025-01-01T25:00", "Europe/Berlin", NO_DATE_TIME, WRITE_ANY],
+    ["2025-01-01T00:00:00+25:00", "UTC", NO_DATE_TIME, WRITE_ANY],
+    ["2025-01-01, noon", "UTC", NO_DATE_TIME, WRITE_ANY],
+    ["2025-01-01T09:30 sharp", "UTC", NO_DATE_TIME, WRITE_ANY],
+    ["on 2025-02-30", "UTC", NO_DATE_TIME, WRITE_ANY],
+    ["", "UTC", NO_DATE_TIME, WRITE_ANY],
+    [
+      "2026-05-04T12:00:00 CET",
+      "UTC",
+      NO_DATE_TIME,
+      'Write an RFC 3339 date-time with an offset, such as "2026-05-04T00:00:00Z"',
+    ],
+  ])("%j (%s) is told why, and what to write", (text, zone, why, fix) => {
+    const message = `${JSON.stringify(text)} ${why}`;
+    expect(explainUnreadableInstant(text, zone)).toEqual({ message, fix });
+    for (const [, written = ""] of fix.matchAll(/"([^"]*)"/g)) {
+      expect(parseInstant(written)).not.toBeNull();
+    }
+  });
+
+  it("is respelt only where there is no doubt", () => {
+    for (const text of ["2025-01-01", "2025-01-01T00:00:00", "2025-01-01T25:00Z", "x"]) {
+      expect(respellInstant(text)).toBeNull();
+    }
+  });
+
+  it("is taken to be in UTC where no zone is said", () => {
+    expect(explainUnreadableInstant("2025-01-01").fix).toContain("for midnight in UTC");
   });
 });

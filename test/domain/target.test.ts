@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { fillTarget } from "../../src/domain/resolve/fill-target.ts";
 import type { RuleData } from "../../src/domain/table/schema.ts";
-import { ask, compile, whereTo } from "../support/table.ts";
+import { ask, compile, fullFindingsOf, type SitePatch, whereTo } from "../support/table.ts";
 
 const NEW = "https://www.new.example";
 
@@ -69,6 +69,13 @@ describe("filling a target", () => {
     ["a question mark that the author wrote", "/:a/x?", "/global/v", "/v/x?"],
     ["text that is no escape as it stands", "/:a", "/global/%zz%", "/%zz%"],
     ["slashes that the author doubled, as written", "/n//:a", "/global/v", "/n//v"],
+    [
+      "what stands beside words like those that mark it",
+      "/xq0z/XQQ/:a",
+      "/global/v",
+      "/xq0z/XQQ/v",
+    ],
+    ["more than ten of them", `/${":a".repeat(12)}`, "/global/v", `/${"v".repeat(12)}`],
   ])("fills %s", (_name, to, address, expected) => {
     expect(fill(to, address)).toBe(NEW + expected);
   });
@@ -226,5 +233,182 @@ describe("a target that may not be served", () => {
       status: 410,
       suggestion: null,
     });
+  });
+});
+
+describe("what is wrong with a target", () => {
+  const OFF_LIST = "which is not in site.targetHosts";
+
+  it.each<[to: string, from: string, ...said: [id: string, message: string, fix: string][]]>([
+    [
+      "/new?a=1",
+      "/global/x",
+      [
+        "target-unparseable",
+        "is not an absolute URL",
+        'Write the whole address, such as "https://www.new.example/new?a=1"',
+      ],
+    ],
+    [
+      "www.new.example/new",
+      "/global/x",
+      [
+        "target-unparseable",
+        "is not an absolute URL",
+        'Put the scheme before it: "https://www.new.example/new"',
+      ],
+    ],
+    [
+      "new.example",
+      "/global/x",
+      [
+        "target-unparseable",
+        "is not an absolute URL",
+        'Put the scheme before it: "https://new.example"',
+      ],
+    ],
+    [
+      "the new page/a.html",
+      "/global/x",
+      [
+        "target-unparseable",
+        "is not an absolute URL",
+        'Write an absolute address that starts with "https://"',
+      ],
+    ],
+    [
+      "new.example:",
+      "/global/x",
+      ["target-not-https", "is new.example, not https", "Use the https address"],
+    ],
+    [
+      "http://www.new.example/",
+      "/global/x",
+      ["target-not-https", "is http, not https", "Use the https address"],
+    ],
+    [
+      "mailto:eva@www.new.example",
+      "/global/x",
+      ["target-not-https", "is mailto, not https", "Use the https address"],
+    ],
+    [
+      "https://eva@www.new.example/",
+      "/global/x",
+      ["target-credentials", "has a user name or a password", "Leave out what stands before the @"],
+    ],
+    [
+      "https://:secret@www.new.example/",
+      "/global/x",
+      ["target-credentials", "has a user name or a password", "Leave out what stands before the @"],
+    ],
+    [
+      "https://www.new.example:8443/",
+      "/global/x",
+      ["target-port", "has the port 8443", "Leave the port out"],
+    ],
+    [
+      "https://elsewhere.example/",
+      "/global/x",
+      [
+        "target-host-not-allowed",
+        `goes to elsewhere.example, ${OFF_LIST}`,
+        "Use one of www.new.example, new.example, or add the host to site.targetHosts",
+      ],
+    ],
+    [
+      "https://www.nwe.example/",
+      "/global/x",
+      [
+        "target-host-not-allowed",
+        `goes to www.nwe.example, ${OFF_LIST}`,
+        "Did you mean www.new.example? If not, add the host to site.targetHosts",
+      ],
+    ],
+    [
+      "http://eva@elsewhere.example:81/:b",
+      "/global/:a",
+      ["target-not-https", "is http, not https", "Use the https address"],
+      ["target-credentials", "has a user name or a password", "Leave out what stands before the @"],
+      ["target-port", "has the port 81", "Leave the port out"],
+      [
+        "target-host-not-allowed",
+        `goes to elsewhere.example, ${OFF_LIST}`,
+        "Use one of www.new.example, new.example, or add the host to site.targetHosts",
+      ],
+      [
+        "placeholder-unknown",
+        "uses :b, which the from does not have",
+        "Use :a, or write %3A for a plain colon",
+      ],
+    ],
+    [
+      `${NEW}/:a/:b/:c`,
+      "/global/:a/:b/*",
+      [
+        "placeholder-unknown",
+        "uses :c, which the from does not have",
+        "Use :a, :b, :splat, or write %3A for a plain colon",
+      ],
+    ],
+    [
+      "https://:a.new.example/",
+      "/global/:a",
+      [
+        "placeholder-in-authority",
+        "fills :a into the host",
+        "Write the host out: placeholders stand in path, query or fragment",
+      ],
+    ],
+    [
+      String.raw`HTTPS:\\:a.new.example\x`,
+      "/global/:a",
+      [
+        "placeholder-in-authority",
+        "fills :a into the host",
+        "Write the host out: placeholders stand in path, query or fragment",
+      ],
+    ],
+    [
+      "https:////www.new.example::a/",
+      "/global/:a",
+      [
+        "placeholder-in-authority",
+        "fills :a into the host",
+        "Write the host out: placeholders stand in path, query or fragment",
+      ],
+    ],
+    [
+      ":a://www.new.example/",
+      "/global/:a",
+      [
+        "placeholder-in-authority",
+        "fills :a into the scheme",
+        "Write the scheme out: placeholders stand in path, query or fragment",
+      ],
+    ],
+    [
+      `${NEW}/${"x".repeat(2025)}`,
+      "/global/x",
+      ["target-too-long", "has 2049 characters, more than 2048", "Use a shorter address"],
+    ],
+  ])("%s for %s", (to, from, ...said) => {
+    const shown = JSON.stringify(to);
+    const text = shown.length > 80 ? `${shown.slice(0, 79)}…` : shown;
+    const examples = from.includes(":") ? { match: [] } : undefined;
+    const found = fullFindingsOf([{ from, to, ...(examples && { examples }) }]);
+    expect(
+      found.filter(({ id }) => id !== "no-example").map((it) => [it.id, it.message, it.fix]),
+    ).toEqual(said.map(([id, why, fix]) => [id, `${text} ${why}`, fix]));
+  });
+
+  it("is nothing at 2048 characters", () => {
+    expect(fullFindingsOf([{ from: "/global/x", to: `${NEW}/${"x".repeat(2024)}` }])).toEqual([]);
+  });
+
+  it("is told without a list of target hosts too", () => {
+    const site: SitePatch = { targetHosts: [], fallback: null };
+    const fixOf = (to: string) => fullFindingsOf([{ from: "/global/x", to }], site)[0]?.fix;
+    expect(fixOf("/new")).toBe('Write the whole address, such as "https://www.example.com/new"');
+    expect(fixOf(NEW)).toBe("Use one of them, or add the host to site.targetHosts");
   });
 });

@@ -27,6 +27,7 @@ describe("a wildcard of another tool", () => {
     ["/blog/:slug+/b", ":slug+", null, "/blog/:slug/b"],
     ["/blog/*/b", "*", null, "/blog/:any/b"],
     ["/blog/([^/]+)/b", "([^/]+)", null, "/blog/:any/b"],
+    ["/blog/([^/]+)", "([^/]+)", null, "/blog/:any"],
     ["/blog/(\\d+)/b", "(\\d+)", null, "/blog/:any/b"],
     ["/blog/\\w+/b", "\\w+", null, "/blog/:any/b"],
     ["/blog/$1/b", "$1", null, "/blog/:any/b"],

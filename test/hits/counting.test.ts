@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import type { Counter } from "../../src/hits/counter.ts";
 import { createCounting } from "../../src/hits/counting.ts";
 import { compile, GATE } from "../support/table.ts";
-import { visit } from "./support.ts";
+import { BROWSER, visit } from "./support.ts";
 
 const { table } = compile([]);
 const SECOND = 1000;
@@ -16,7 +16,10 @@ function isolate({ loads = true }: { loads?: boolean } = {}) {
   let now = GATE;
   let isLoadable = loads;
   const counter: Counter = {
-    add: ({ answered }) => void events.push(new URL(answered.url).pathname),
+    add({ answered }) {
+      if (answered.address.pathname === "/thrown") throw new TypeError("A fault");
+      events.push(answered.address.pathname);
+    },
     addLost: (_at, count) => void (count > 0 && events.push(`lost ${count}`)),
     write: async () => void events.push(`written at ${(now - GATE) / SECOND} s`),
   };
@@ -35,7 +38,7 @@ function isolate({ loads = true }: { loads?: boolean } = {}) {
     allowLoading: () => void (isLoadable = true),
     /** As if the request was cut off that would have written. */
     forget: () => void (sleeping.length = 0),
-    async visit(path: string, seconds: number) {
+    async visit(path: string, seconds: number, agent = BROWSER) {
       now = GATE + seconds * SECOND;
       for (const { until, wake } of sleeping.splice(0)) {
         if (until <= now) wake();
@@ -45,7 +48,7 @@ function isolate({ loads = true }: { loads?: boolean } = {}) {
       for (let turn = 0; turn < 10; turn++) await Promise.resolve();
       if (path === "") return;
       const waitUntil = (work: Promise<void>): void => void background.push(work);
-      count(visit(table, path, { at: now }), { waitUntil });
+      count(visit(table, path, { at: now, agent }), { waitUntil });
     },
   };
 }
@@ -96,5 +99,41 @@ describe("an isolate", () => {
     await ask("", 60);
     expect(events.filter((it) => it === "/a")).toHaveLength(1000);
     expect(events.slice(-4)).toEqual(["lost 3", "written at 30 s", "/b", "written at 60 s"]);
+  });
+
+  it("keeps fewer of those that are long", async () => {
+    const { visit: ask, events, allowLoading } = isolate({ loads: false });
+    const agent = "x".repeat(100_000);
+    for (let index = 0; index < 10; index++) await ask("/a", index / 100, agent);
+    allowLoading();
+    await ask("/b", 30);
+    await ask("", 60);
+    expect(events.filter((it) => it === "/a")).toHaveLength(6);
+    expect(events).toContain("lost 4");
+  });
+
+  it("adds up behind the answers: with the batch, or many at once, long ones sooner", async () => {
+    const { visit: ask, events } = isolate();
+    await ask("/a", 0);
+    await ask("", 0.5);
+    const addedAfter = async (path: string, agent?: string): Promise<number> => {
+      for (let asked = 1; ; asked++) {
+        await ask(path, 1, agent);
+        if (events.includes(path)) return asked;
+      }
+    };
+    expect(await addedAfter("/b")).toBe(250);
+    expect(await addedAfter("/c", "x".repeat(100_000))).toBe(6);
+    await ask("/d", 1);
+    expect(events).not.toContain("/d");
+    await ask("", 10.5);
+    expect(events.slice(-2)).toEqual(["/d", "written at 10.5 s"]);
+  });
+
+  it("says of a visit that cannot be added up that it is lost, and adds up the others", async () => {
+    const { visit: ask, events } = isolate();
+    for (const path of ["/a", "/thrown", "/b"]) await ask(path, 0);
+    await ask("", 0.5);
+    expect(events).toEqual(["loaded", "/a", "/b", "lost 1", "written at 0.5 s"]);
   });
 });

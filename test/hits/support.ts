@@ -74,8 +74,9 @@ export function visit(
   { at = GATE, agent = BROWSER, referrer = null, method = "GET" }: VisitOptions = {},
 ): Visit {
   const url = address.startsWith("/") ? OLD + address : address;
-  const decision = resolve(table, { url: readAddress(url), method }, at);
-  const answered = { decision, table, url, method, counted: null };
+  const asked = readAddress(url);
+  const decision = resolve(table, { url: asked, method }, at);
+  const answered = { decision, table, address: asked, method, counted: null };
   return { answered, at, agent, referrer };
 }
 

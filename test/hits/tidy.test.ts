@@ -53,6 +53,20 @@ describe("days that are long past", () => {
   });
 });
 
+it("keeps what a day came to for as long as the day, and what was left of earlier ones goes along", async () => {
+  await insert("hits", [
+    ["2025-12-05", "/a", "redirect", 301, 0, 0, 2],
+    ["2025-12-06", "/a", "redirect", 301, 0, 0, 8],
+  ]);
+  await insert("totals", [
+    ["2025-11-01", "redirect", 1, 0, 0, 1],
+    ["2025-12-05", "redirect", 1, 0, 0, 2],
+    ["2025-12-06", "redirect", 1, 0, 0, 8],
+  ]);
+  const { totals } = await tidyAll();
+  expect(totals).toEqual([["2025-12-06", "redirect", 1, 0, 0, 8]]);
+});
+
 describe("the misses of a day", () => {
   it("are bounded: the most frequent stay, and the others are a number", async () => {
     await insert("misses", [

@@ -90,9 +90,11 @@ describe("createAnswerMemory()", () => {
     const sizeWith = (decision: Decision): number => {
       const before = memory.size().characters;
       const url = `${OLD}/${before}`;
-      const answered = { decision, table: TABLE, url, method: "GET", counted: null };
+      const address = readAddress(url);
+      const answered = { decision, table: TABLE, address, method: "GET", counted: null };
       keepTwice(memory, TABLE, url, { ...A, answered });
-      return memory.size().characters - before - url.length;
+      const { host, pathname } = address;
+      return memory.size().characters - before - url.length - host.length - pathname.length;
     };
     const alone = A.init.headers.location?.length ?? 0;
     const miss = decide("/global/none");
@@ -108,6 +110,22 @@ describe("createAnswerMemory()", () => {
     expect([memory.find(TABLE, one, GATE), memory.find(TABLE, two, GATE)]).toEqual([A, null]);
     memory.keep(TABLE, two, other, GATE, Infinity);
     expect([memory.find(TABLE, one, GATE), memory.find(TABLE, two, GATE)]).toEqual([null, other]);
+  });
+
+  it("counts only what it holds: answers that another took the place of cost no room", () => {
+    const memory = createAnswerMemory();
+    const long = answerTo(`${NEW}/${"y".repeat(2000)}`);
+    keepTwice(memory, TABLE, "/a", long, GATE + HOUR);
+    const { characters } = memory.size();
+    keepTwice(memory, TABLE, "/b", A, GATE + HOUR);
+    const both = memory.size();
+    // Each is valid until another hour, and more of them than a generation has room for.
+    for (let hour = 2; hour < 1000; hour++) {
+      memory.keep(TABLE, "/a", long, GATE, GATE + hour * HOUR);
+    }
+    expect(memory.size()).toEqual(both);
+    memory.keep(TABLE, "/a", A, GATE, Infinity);
+    expect(memory.size().characters).toBe(2 * (both.characters - characters));
   });
 
   it("keeps no address that is longer than any site's", () => {

@@ -1,3 +1,4 @@
+import { readMigrations } from "../../src/cli/tables/read-migrations.ts";
 import { type Answer, refuse, succeed } from "./cloudflare/answers.ts";
 
 /**
@@ -35,7 +36,8 @@ export function createZoneSide(accountId: string): ZoneSide {
       const path = url.pathname.replace("/client/v4", "");
       const refusal = refused.get(path);
       if (refusal) return refuse(refusal.status, refusal.code, "Authentication error");
-      if (method !== "GET") return refuse(405, 10_405, "Method not allowed");
+      const isQuery = method === "POST" && path.endsWith("/query");
+      if (method !== "GET" && !isQuery) return refuse(405, 10_405, "Method not allowed");
       if (path === "/zones") return succeed(findZones(url, results.get(path)));
       if (results.has(path)) return succeed(results.get(path), { cursors: {} });
       return refuse(404, 10_003, "could not find it");
@@ -60,6 +62,7 @@ export const paths = (accountId: string) => {
     settings: `${account}/workers/scripts/${WORKER}/settings`,
     workersDev: `${account}/workers/scripts/${WORKER}/subdomain`,
     database: `${account}/d1/database/${DATABASE}`,
+    migrations: `${account}/d1/database/${DATABASE}/query`,
     worker: `${account}/workers/workers/${WORKER}`,
     subdomain: `${account}/workers/subdomain`,
     apps: `${account}/access/apps`,
@@ -84,6 +87,9 @@ export const paths = (accountId: string) => {
   } as const;
 };
 
+/** What a query answers. */
+export const rowsOf = (rows: readonly object[]): object[] => [{ success: true, results: rows }];
+
 /** The site of two hosts in one zone, whose Worker is deployed, with previews behind Access. */
 function readySite(accountId: string): Record<string, unknown> {
   const at = paths(accountId);
@@ -103,7 +109,9 @@ function readySite(accountId: string): Record<string, unknown> {
         { type: "d1", name: "HITS", id: DATABASE },
       ],
     },
-    [at.database]: { uuid: DATABASE, name: "oldshop-hits", num_tables: 7 },
+    [at.database]: { uuid: DATABASE, name: "oldshop-hits", num_tables: 8 },
+    // Whatever is asked of it.
+    [at.migrations]: rowsOf(readMigrations().map(({ name }) => ({ name }))),
     [at.workersDev]: { enabled: false, previews_enabled: true },
     [at.worker]: { id: WORKER_ID, name: WORKER },
     [at.subdomain]: { subdomain: "oldshop" },

@@ -121,8 +121,8 @@ async function listWhatMayGo(io: Io, options: Options): Promise<ExitCode> {
     throw new CliError(`On ${before} the redirects did not answer yet`, fix, EXIT.invalid);
   }
   const lines = ruleLines(compiled, counted, dayOf(io.now())).filter(
-    ({ index, lastVisitor, startsAt }) =>
-      index !== null &&
+    ({ indices, lastVisitor, startsAt }) =>
+      indices.length > 0 &&
       (lastVisitor === null || lastVisitor < before.slice(0, lastVisitor.length)) &&
       (startsAt === null || startsAt <= since),
   );

@@ -10,8 +10,8 @@ export function besideRules(
   today: string,
 ): Beside {
   const cells = new Map<number, readonly string[]>();
-  for (const { index, total, crawlers, last } of ruleLines(compiled, counted, today)) {
-    if (index !== null) cells.set(index, [String(total), String(crawlers), last ?? ""]);
+  for (const { indices, total, crawlers, last } of ruleLines(compiled, counted, today)) {
+    for (const index of indices) cells.set(index, [String(total), String(crawlers), last ?? ""]);
   }
   return { header: ["hits", "crawlers", "last_hit"], cells };
 }

@@ -1,4 +1,7 @@
-/** Rules of a table, each with what was counted of it. */
+/**
+ * Rules of a table, each with what was counted of it. Rules with one and the same `from`, for different times, are counted by one
+ * name, and told together.
+ */
 import { parseInstant } from "../../domain/instant.ts";
 import type { CompiledRoutes } from "../../domain/table/compile.ts";
 import { namesCounted } from "../../hits/names.ts";
@@ -17,9 +20,9 @@ export interface RuleLine {
   /** A mean, from the first day to `today`. */
   readonly perDay: number;
   readonly lastVisitor: string | null;
-  /** Its place in the table; null if the table no longer has it. */
-  readonly index: number | null;
-  /** From when on it may answer; null for the gate. */
+  /** Its places in the table; none if the table no longer has it. */
+  readonly indices: readonly number[];
+  /** From when on all of them may answer; null for the gate. */
   readonly startsAt: number | null;
 }
 
@@ -30,26 +33,38 @@ export function ruleLines(
   today: string,
 ): readonly RuleLine[] {
   const byName = new Map(counted.map((it) => [it.rule, it]));
+  const alike = Map.groupBy(rules, ({ from, source }) => namesCounted(from, source)[0] ?? from);
   const lines: RuleLine[] = [];
-  for (const { from, source, index } of rules) {
-    const written = data.rules[index];
-    const names = namesCounted(from, source);
-    const found = names.flatMap((name) => byName.get(name) ?? []);
+  for (const twins of alike.values()) {
+    const names = new Set(twins.flatMap(({ from, source }) => namesCounted(from, source)));
+    const found = [...names].flatMap((name) => byName.get(name) ?? []);
     for (const name of names) byName.delete(name);
-    const startsAt = written?.startsAt === undefined ? null : parseInstant(written.startsAt);
-    lines.push(lineOf(from, found, today, written?.section ?? null, index, startsAt));
+    const written = twins.map(({ index }) => data.rules[index]);
+    const starts = written.flatMap((it) => (it?.startsAt === undefined ? [] : [it.startsAt]));
+    lines.push(
+      lineOf(twins[0]?.from ?? "", found, today, {
+        section: written[0]?.section ?? null,
+        indices: twins.map(({ index }) => index),
+        startsAt: latest(starts),
+      }),
+    );
   }
-  for (const it of byName.values()) lines.push(lineOf(it.rule, [it], today, null, null, null));
+  for (const it of byName.values()) lines.push(lineOf(it.rule, [it], today, GONE));
   return lines.toSorted((a, b) => b.total - a.total);
+}
+
+const GONE = { section: null, indices: [], startsAt: null };
+
+/** null if none of them begins at a time of its own. */
+function latest(starts: readonly string[]): number | null {
+  return starts.length === 0 ? null : Math.max(...starts.map((it) => parseInstant(it) ?? Infinity));
 }
 
 function lineOf(
   rule: string,
   found: readonly RuleHits[],
   today: string,
-  section: string | null,
-  index: number | null,
-  startsAt: number | null,
+  place: Pick<RuleLine, "section" | "indices" | "startsAt">,
 ): RuleLine {
   const sum = (of: (it: RuleHits) => number): number =>
     found.reduce((total, it) => total + of(it), 0);
@@ -57,7 +72,6 @@ function lineOf(
   const total = sum((it) => it.total);
   return {
     rule,
-    section,
     total,
     crawlers: sum((it) => it.crawlers),
     first,
@@ -72,7 +86,6 @@ function lineOf(
         .flatMap((it) => it.lastVisitor ?? [])
         .toSorted()
         .at(-1) ?? null,
-    index,
-    startsAt,
+    ...place,
   };
 }

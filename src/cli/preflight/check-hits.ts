@@ -1,4 +1,8 @@
 import * as z from "zod/mini";
+import { listSome } from "../../deployment/judge-routes.ts";
+import { HAD } from "../../hits/migration.ts";
+import { LACKS_TABLES, MAKE_TABLES } from "../tables/hits-store.ts";
+import { readMigrations } from "../tables/read-migrations.ts";
 import { type Line, unknown, warn } from "./lines.ts";
 import type { RemoteWorld, World } from "./world.ts";
 
@@ -22,10 +26,13 @@ const settingsSchema = z.object({
   ),
 });
 
+const migrationSchema = z.object({ name: z.string() });
+
 const databaseSchema = z.object({ num_tables: z.nullish(z.number()) });
 
 /**
- * The database that hits are written into: a deployment makes it, and not its tables, without which every visit is lost.
+ * The database that hits are written into: a deployment makes it, and not its tables, without which every visit is
+ * lost; nor does a deployment of a later version make those that are new.
  *
  * @see https://developers.cloudflare.com/api/resources/d1/subresources/database/methods/get/
  */
@@ -45,7 +52,8 @@ export async function checkHits({ reader, accountId, settings }: RemoteWorld): P
       warn(`the deployed Worker has no ${BINDING}: nothing is counted`, "npx wrangler deploy"),
     ];
   }
-  const database = await reader.get(databaseSchema, `${account}/d1/database/${id}`);
+  const path = `${account}/d1/database/${id}`;
+  const database = await reader.get(databaseSchema, path);
   if (!database.ok) return [unknown("the tables of hits", database.problem)];
   if (database.value === null) {
     const fix =
@@ -54,7 +62,14 @@ export async function checkHits({ reader, accountId, settings }: RemoteWorld): P
       warn(`the database that ${BINDING} is bound to is not there: every visit is lost`, fix),
     ];
   }
-  if (database.value.num_tables !== 0) return [];
-  const fix = "npx wrangler d1 migrations apply HITS --remote";
-  return [warn("the database of hits has no tables: every visit is lost", fix)];
+  if (database.value.num_tables === 0) {
+    return [warn(`${LACKS_TABLES}: every visit is lost`, MAKE_TABLES)];
+  }
+  const noted = await reader.select(migrationSchema, path, HAD);
+  const isUnnoted = !noted.ok && /no such table/.test(noted.problem.message);
+  if (!noted.ok && !isUnnoted) return [unknown("the tables of hits", noted.problem)];
+  const had = new Set(noted.ok ? noted.value?.map((it) => it.name) : []);
+  const missing = readMigrations().flatMap(({ name }) => (had.has(name) ? [] : [name]));
+  if (missing.length === 0) return [];
+  return [warn(`${LACKS_TABLES}, those of ${listSome(missing)}`, MAKE_TABLES)];
 }

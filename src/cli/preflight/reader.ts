@@ -13,6 +13,12 @@ export interface Reader {
     schema: Schema,
     path: string,
   ): Promise<Result<z.output<Schema> | null, Unread>>;
+  /** Rows of a database, which is asked with POST; null if it is not there. */
+  select<Schema extends z.ZodMiniType>(
+    row: Schema,
+    database: string,
+    sql: string,
+  ): Promise<Result<readonly z.output<Schema>[] | null, Unread>>;
   /**
    * A list that comes in pages.
    *
@@ -37,10 +43,11 @@ export function createReader(client: ApiClient): Reader {
   const answers = new Map<string, Promise<Result<unknown, Unread>>>();
   // Each request is tried several times: who cannot be reached is not waited for thirty times over.
   let unreachable: Unread | null = null;
-  async function ask(path: string): Promise<Result<unknown, Unread>> {
+  async function ask(path: string, body?: string): Promise<Result<unknown, Unread>> {
     if (unreachable) return failure(unreachable);
     try {
-      return success((await client.json(z.unknown(), "GET", path)).result);
+      const method = body === undefined ? "GET" : "POST";
+      return success((await client.json(z.unknown(), method, path, body)).result);
     } catch (error) {
       if (isMissing(error)) return success(null);
       const problem = toUnread(error);
@@ -52,12 +59,14 @@ export function createReader(client: ApiClient): Reader {
     async get(schema, path) {
       const asked = answers.get(path) ?? ask(path);
       answers.set(path, asked);
-      const answer = await asked;
+      return readAs(schema, path, await asked);
+    },
+    async select(row, database, sql) {
+      const path = `${database}/query`;
+      const schema = z.array(z.object({ results: z.array(row) }));
+      const answer = readAs(schema, path, await ask(path, JSON.stringify({ sql })));
       if (!answer.ok || answer.value === null) return answer.ok ? success(null) : answer;
-      const read = schema.safeParse(answer.value);
-      if (read.success) return success(read.data);
-      const message = `${path} answers in another form than expected`;
-      return failure({ message, fix: "Update sunset", refuses: null });
+      return success(answer.value.flatMap((it) => it.results));
     },
     async getPages(schema, path, pagesAtMost) {
       const pages: z.output<typeof schema>[] = [];
@@ -75,6 +84,18 @@ export function createReader(client: ApiClient): Reader {
       return success({ pages, isWhole: cursor === "" });
     },
   };
+}
+
+function readAs<Schema extends z.ZodMiniType>(
+  schema: Schema,
+  path: string,
+  answer: Result<unknown, Unread>,
+): Result<z.output<Schema> | null, Unread> {
+  if (!answer.ok || answer.value === null) return answer.ok ? success(null) : answer;
+  const read = schema.safeParse(answer.value);
+  if (read.success) return success(read.data);
+  const message = `${path} answers in another form than expected`;
+  return failure({ message, fix: "Update sunset", refuses: null });
 }
 
 function isMissing(error: unknown): boolean {

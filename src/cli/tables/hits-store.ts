@@ -13,6 +13,10 @@ import type { StoreOptions } from "./stores.ts";
 
 const BINDING = "HITS";
 
+/** What is said of a database of which some migration is missing, and what helps. */
+export const LACKS_TABLES = "the database of hits lacks tables";
+export const MAKE_TABLES = "Make them: npx wrangler d1 migrations apply HITS --remote";
+
 /** Whether visits are to be counted: whether this folder's deployment has the binding. */
 export function countsHits({ cwd }: Io): boolean {
   const text = findDeploymentText(cwd);
@@ -55,10 +59,8 @@ async function openRemote(io: Io): Promise<HitsReader> {
         return result[0]?.results ?? [];
       } catch (error) {
         if (!(error instanceof StoreError) || !/no such table/.test(error.message)) throw error;
-        const fix = "Make them: npx wrangler d1 migrations apply HITS --remote";
-        throw new CliError("The database of hits lacks tables", fix, EXIT.remote, {
-          cause: error,
-        });
+        const message = LACKS_TABLES.replace("the", "The");
+        throw new CliError(message, MAKE_TABLES, EXIT.remote, { cause: error });
       }
     },
   };

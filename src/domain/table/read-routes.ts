@@ -89,9 +89,9 @@ function salvage(
     }
     const keys = isUnknown ? issue.keys.map((it) => [...path, it]) : [path];
     if (isUnknown && top === "site") {
-      // A misspelt name means that the real field is missing.
+      // A misspelt name means that the real field is missing, or a part of the one that it stands in.
       const known = knownKeys(routesSchema, path);
-      for (const key of issue.keys) lost.add(didYouMean(key, known) ?? key);
+      for (const key of issue.keys) lost.add(String(index ?? didYouMean(key, known) ?? key));
     }
     for (const key of keys) remove(copy, key);
     const isLost = field === undefined || field === "from";

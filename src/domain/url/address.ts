@@ -33,7 +33,13 @@ let lastHost = "";
  */
 export function readAddress(href: string): Address {
   const [, host, pathname, search = ""] = SERIALISED.exec(href) ?? [];
-  if (host === undefined || pathname === undefined) return URL.parse(href) ?? NOWHERE;
+  if (host === undefined || pathname === undefined) return parseAddress(href);
   if (host !== lastHost) lastHost = host;
   return { host: lastHost, pathname, search };
+}
+
+/** Without the `URL`, which whoever keeps the address would keep too. */
+function parseAddress(href: string): Address {
+  const url = URL.parse(href);
+  return url ? { host: url.host, pathname: url.pathname, search: url.search } : NOWHERE;
 }

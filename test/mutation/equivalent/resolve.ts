@@ -45,6 +45,7 @@ export const RESOLVE: readonly Equivalent[] = [
       'src/domain/resolve/match.ts: const list = findLeaf(tree, source.segments ?? ["Stryker was here"]);',
       "src/domain/resolve/match.ts: if (rule.source.host !== host) walk.inPlace.add(rule);",
       "src/domain/resolve/answer.ts: const isAhead = true && now < announceAt;",
+      "src/domain/resolve/resolve.ts: if (record || candidates) recordRules(table, candidates, found.match && found.match.rule, record);",
     ],
   },
   {
@@ -60,6 +61,7 @@ export const RESOLVE: readonly Equivalent[] = [
       'src/domain/resolve/capture.ts: case "":',
       "src/domain/resolve/fill-target.ts: let isBehindEmpty = true;",
       "src/domain/resolve/fill-target.ts: for (let at = 0; at <= text.length;) {",
+      "src/domain/resolve/match.ts: if (true) walk.inPlace?.add(rule);",
       "src/domain/resolve/match.ts: if (now < instant && instant <= next) next = instant;",
       "src/domain/resolve/match.ts: for (let depth = layers.length + 1; depth >= 0; depth--) {",
       'src/domain/resolve/match.ts: const below: RuleTree[] = ["Stryker was here"];',

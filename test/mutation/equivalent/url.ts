@@ -7,6 +7,7 @@ export const URL_MUTANTS: readonly Equivalent[] = [
       "src/domain/url/wildcards.ts: if (false) return null;",
       "src/domain/url/wildcards.ts: if (false) return from;",
       "src/domain/url/address.ts: if (true) return URL.parse(href) ?? NOWHERE;",
+      "src/domain/url/address.ts: if (true) lastHost = host;",
       'src/domain/url/canonicalize.ts: return true ? lower.replace(/\\.+(?=$|:)/, "") : lower;',
       'src/domain/url/canonicalize.ts: return lower.includes("") || lower.endsWith(".") ? lower.replace(/\\.+(?=$|:)/, "") : lower;',
       'src/domain/url/canonicalize.ts: return lower.includes(".:") || lower.endsWith("") ? lower.replace(/\\.+(?=$|:)/, "") : lower;',

@@ -27,7 +27,7 @@ const SETUP = ["test/support/seed.ts", "test/mutation/setup.ts"];
 
 /** Each part is judged by its own tests. */
 const TESTS = [
-  { of: "src/domain", files: "test/domain/**/*.test.ts" },
+  { of: "src/domain", files: "test/{domain,routes-file}/*.test.ts" },
   { of: "src/console", files: "test/console/{access,team-keys,token-check}.test.ts" },
 ] as const;
 
@@ -95,7 +95,8 @@ class InProcessRunner implements TestRunner {
     hitLimit,
   }: MutantRunOptions): Promise<MutantRunResult> {
     if (this.#isSpoilt) throw new Error("An earlier mutant has left something behind");
-    const tests = [...this.#tests.values()].filter((it) => testFilter?.includes(it.id) ?? true);
+    const wanted = new Set(testFilter ?? this.#tests.keys());
+    const tests = [...this.#tests.values()].filter((it) => wanted.has(it.id));
     const time = ({ id }: Test): number => this.#times.get(id) ?? Infinity;
     Object.assign(this.#switch, { activeMutant: activeMutant.id, hitCount: 0, hitLimit });
     const failure = await this.#run(tests.toSorted((a, b) => time(a) - time(b)));

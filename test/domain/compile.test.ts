@@ -1,0 +1,198 @@
+/** What is wrong with one rule or one field of the site: where it stands, and what to write instead. */
+import { describe, expect, it } from "vitest";
+import type { RuleData } from "../../src/domain/table/schema.ts";
+import { ask, compile, fullFindingsOf, type SitePatch } from "../support/table.ts";
+
+const told = (rules: readonly RuleData[], site: SitePatch = {}): string[] =>
+  fullFindingsOf(rules, site)
+    .filter(({ id }) => id !== "no-example")
+    .map(({ id, at, fix }) => `${id} ${at.file}: ${fix}`);
+
+describe("a rule", () => {
+  const to = "https://www.new.example/";
+  const gone = true;
+
+  it.each<[rule: RuleData, ...told: string[]]>([
+    [
+      { from: "https://www.odl.example/global/x", to },
+      "from-host-unknown rules.0.from: Did you mean www.old.example? If not, add it to site.hosts",
+    ],
+    [
+      { from: "https://elsewhere.example/global/x", to },
+      "from-host-unknown rules.0.from: Use one of www.old.example, old.example, or add it to site.hosts",
+    ],
+    [
+      { from: "https://[/global/x", to },
+      'from-unparseable rules.0.from: Write a path such as "/old/page", or a whole URL',
+    ],
+    [
+      { from: "/global/x#", to },
+      "from-unparseable rules.0.from: Leave out the # and what follows it",
+    ],
+    [
+      { from: "https://:b@www.old.example/global/x", to },
+      "from-unparseable rules.0.from: Leave out what stands before the @",
+    ],
+    [
+      { from: "/global/:a/:b/:a", gone },
+      "from-unparseable rules.0.from: Give each placeholder its own name",
+    ],
+    [{ from: "/global/:splat/*", gone }, "from-unparseable rules.0.from: Give it another name"],
+    [
+      { from: "/global/:splat?a=:splat", gone },
+      "from-unparseable rules.0.from: Give each placeholder its own name",
+      "from-unparseable rules.0.from: Give it another name",
+    ],
+    [
+      { from: `/global${"/a".repeat(255)}/*`, gone },
+      "from-unparseable rules.0.from: End it earlier, with *",
+    ],
+    [
+      { from: "/global/:a", where: { b: ["x"] }, gone },
+      "placeholder-unused-where rules.0.where.b: Use :b in the from, or leave it out",
+    ],
+    [
+      { from: "/global/:a/*", where: { splat: ["x"], a: ["x"] }, gone },
+      "placeholder-unused-where rules.0.where.splat: Use :splat in the from, or leave it out",
+    ],
+    [
+      { from: "/global/:a", where: { a: { x: "y", z: "b/../c" } }, to: `${to}:a` },
+      "target-unparseable rules.0.where.a: Leave out . and .. as segments",
+    ],
+    [
+      { from: "/global/:a", where: { a: { X: "1", x: "2" } }, to: `${to}:a` },
+      "schema rules.0.where.a.x: Keep one of the two",
+    ],
+    [{ from: "/global/:a", where: { a: { X: "1", x: "1" } }, to: `${to}:a` }],
+    [{ from: "/global/:a", where: { a: ["X", "x"] }, to: `${to}:a` }],
+    [{ from: "/global/x", gone, startsAt: "2025-06-01T00:00:00Z", endsAt: "2025-06-01T00:00:01Z" }],
+    [
+      { from: "/global/x", gone, startsAt: "2025-06-01T00:00:00Z", endsAt: "2025-06-01T00:00:00Z" },
+      "window-empty rules.0.endsAt: Move the end behind the start, or leave one out",
+    ],
+    [
+      { from: "/global/x", gone, startsAt: "soon", endsAt: "later" },
+      'instant-unparseable rules.0.startsAt: Write an RFC 3339 date-time with an offset, such as "2025-01-01T00:00:00Z"',
+      'instant-unparseable rules.0.endsAt: Write an RFC 3339 date-time with an offset, such as "2025-01-01T00:00:00Z"',
+    ],
+  ])("%j", (rule, ...expected) => {
+    expect(told([rule])).toEqual(expected);
+  });
+
+  it("may have 256 segments", () => {
+    const found = told([{ from: `/global${"/a".repeat(254)}/*`, gone }]);
+    expect(found.filter((it) => !it.startsWith("key-too-long"))).toEqual([]);
+  });
+
+  it("of a host without any of the site's is told too", () => {
+    const rule: RuleData = { from: "https://elsewhere.example/global/x", to };
+    expect(fullFindingsOf([rule])[0]?.message).toBe(
+      '"https://elsewhere.example/global/x" is on elsewhere.example, which is not one of the site\'s hosts',
+    );
+  });
+});
+
+describe("a field of the site", () => {
+  const BARE = 'Write the bare name, such as "www.example.com"';
+
+  it.each<[site: SitePatch, ...told: string[]]>([
+    [
+      { hosts: ["www.old.example", "https://m.old.example/x"] },
+      'schema site.hosts.1: Write "m.old.example"',
+    ],
+    [{ hosts: ["www.old.example", "the shop"] }, `schema site.hosts.1: ${BARE}`],
+    [{ hosts: ["www.old.example", ""] }, `schema site.hosts.1: ${BARE}`],
+    [{ hosts: ["www.old.example", "old.example/x"] }, `schema site.hosts.1: ${BARE}`],
+    [{ hosts: ["www.old.example", "old.example?x"] }, `schema site.hosts.1: ${BARE}`],
+    [{ hosts: ["www.old.example", "old.example#x"] }, `schema site.hosts.1: ${BARE}`],
+    [{ hosts: ["www.old.example", "me@old.example"] }, `schema site.hosts.1: ${BARE}`],
+    [{ hosts: ["www.old.example", String.raw`old.example\x`] }, `schema site.hosts.1: ${BARE}`],
+    [
+      { hosts: ["www.old.example", "*.old.example"] },
+      "schema site.hosts.1: Write each host out: wildcards could let a foreign host in",
+    ],
+    [{ hosts: ["www.old.example", "old.example", "old.example:8080"] }],
+    [
+      { targetHosts: ["www.new.example", "new.example:8080"] },
+      `schema site.targetHosts.1: ${BARE}`,
+    ],
+    [{ scope: ["/global", "uk"] }, 'schema site.scope.1: Write "/uk"'],
+    [
+      { scope: ["/global", "HTTPS://www.old.example/uk?x"] },
+      'schema site.scope.1: Write "/uk": it counts on every host of the site',
+    ],
+    [{ scope: ["/global", "uk/https://x"] }, 'schema site.scope.1: Write "/uk/https://x"'],
+    [{ scope: ["/global", "/uk?x"] }, "schema site.scope.1: Leave out the query and the fragment"],
+    [
+      { cors: ["/fonts/*", "/icons#x"] },
+      "schema site.cors.1: Leave out the query and the fragment",
+    ],
+    [{ scope: ["/global", "/uk/*"] }, 'schema site.scope.1: Write "/uk": all below it is meant'],
+    [{ scope: ["/*"] }, 'schema site.scope.0: Write "/": all below it is meant'],
+    [
+      { keep: ["/global/a", { path: "legal", until: "2025-06-01T00:00:00Z" }] },
+      'schema site.keep.1.path: Write "/legal"',
+    ],
+    [{ keep: ["/global/a", "legal"] }, 'schema site.keep.1: Write "/legal"'],
+    [
+      { keep: [{ path: "/global/a", until: "2025-06-01" }], timeZone: "Europe/Berlin" },
+      'instant-unparseable site.keep.0.until: Write the instant with its offset, such as "2025-06-01T00:00:00+02:00" for midnight in Europe/Berlin',
+    ],
+    [
+      { activatesAt: "2025-06-01", timeZone: "Europe/Berlin" },
+      'instant-unparseable site.activatesAt: Write the instant with its offset, such as "2025-06-01T00:00:00+02:00" for midnight in Europe/Berlin',
+    ],
+    [
+      { announceAt: "2025-06-01", timeZone: "Europe/Berlin" },
+      'instant-unparseable site.announceAt: Write the instant with its offset, such as "2025-06-01T00:00:00+02:00" for midnight in Europe/Berlin',
+    ],
+    [
+      { announceAt: "2025-01-01T00:00:00Z" },
+      "dates-disordered site.announceAt: Announce before the gate, or leave announceAt out",
+    ],
+    [
+      { aliases: { "m.old.example": "old.example" } },
+      "schema site.aliases.m.old.example: Add it to site.hosts",
+    ],
+    [
+      { aliases: { "old.example": "OLD.example" } },
+      "schema site.aliases.old.example: Name the host that the rules are for",
+    ],
+    [
+      { fallback: "/new" },
+      'target-unparseable site.fallback: Write the whole address, such as "https://www.new.example/new"',
+    ],
+  ])("%j", (site, ...expected) => {
+    expect(told([], { fallback: null, ...site })).toEqual(expected);
+  });
+
+  it.each<[site: SitePatch, unread: string]>([
+    [{ hosts: ["www.old.example", "the shop"] }, "hosts"],
+    [{ targetHosts: ["the shop"] }, "targetHosts"],
+    [{ scope: ["/global", "uk"] }, "scope"],
+    [{ keep: ["legal"] }, "keep"],
+    [{ cors: ["fonts"] }, "cors"],
+    [{ aliases: { "m.old.example": "old.example" } }, "aliases"],
+  ])("that cannot be used is told to those who would serve the table: %j", (site, unread) => {
+    expect([...compile([], { fallback: null, ...site }).unread]).toEqual([unread]);
+  });
+
+  it("that can be used is not", () => {
+    expect([...compile([], { activatesAt: "soon" }).unread]).toEqual([]);
+  });
+});
+
+describe("what is left of a table with findings", () => {
+  it("keeps what has an end that cannot be read", () => {
+    const site = { keep: [{ path: "/global/a", until: "soon" }] };
+    const compiled = compile([{ from: "/global/a", gone: true }], site);
+    expect(ask(compiled, "/global/a").reason).toBe("kept");
+  });
+
+  it("never applies a rule whose date cannot be read", () => {
+    for (const dates of [{ startsAt: "soon" }, { endsAt: "later" }]) {
+      const compiled = compile([{ from: "/global/a", gone: true, ...dates }]);
+      expect(ask(compiled, "/global/a", { now: 8e15 }).outcome).toBe("redirect");
+    }
+  });
+});

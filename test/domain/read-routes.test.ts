@@ -1,0 +1,251 @@
+import { describe, expect, it } from "vitest";
+import { collectFindings, type DataPath, type FieldPart } from "../../src/domain/finding.ts";
+import { didYouMean, readRoutes, readShape } from "../../src/domain/table/read-routes.ts";
+import { rowSchema } from "../../src/domain/table/schema.ts";
+import { SITE } from "../support/table.ts";
+
+const locate = (path: DataPath, part?: FieldPart) => ({
+  file: path.join(".") + (part === "name" ? " (name)" : ""),
+  line: 1,
+  column: 1,
+  rule: null,
+});
+
+function read(value: unknown) {
+  const { report, findings } = collectFindings(locate);
+  const { data, unread } = readRoutes(value, report);
+  const said = findings.map((it) => `${it.at.file}: ${it.message}; ${it.fix}`);
+  return { said, rules: data && data.rules, site: [...unread.site], unsound: [...unread.rules] };
+}
+
+const withSite = (site: object) => ({ site: { ...SITE, ...site }, rules: [] });
+const withRule = (rule: unknown) => ({ site: SITE, rules: [rule] });
+const RULE = { from: "/:a", gone: true };
+const SERVE = `{ "type": "text/plain", "body": "..." }, or "unregister-service-worker"`;
+const KEEP = `a path such as "/legal/*", or { "path": "/legal/*", "until": "2025-01-01T00:00:00Z" }`;
+
+describe("a field of the site that cannot be read", () => {
+  it.each<[site: object, unread: string, ...said: string[]]>([
+    [{ name: "" }, "name", 'name: "name" is ""; Write some text'],
+    [{ name: 1 }, "name", 'name: "name" is 1; Write a text in quotes'],
+    [{ hosts: [] }, "hosts", 'hosts: "hosts" is []; Write at least one entry'],
+    [{ hosts: "a" }, "hosts", 'hosts: "hosts" is "a"; Write a list in square brackets'],
+    [{ scope: ["/a", 2] }, "scope", 'scope.1: "1" is 2; Write a text in quotes'],
+    [{ fallback: 1 }, "fallback", 'fallback: "fallback" is 1; Write a text in quotes'],
+    [
+      { maxAgeSeconds: -1 },
+      "maxAgeSeconds",
+      'maxAgeSeconds: "maxAgeSeconds" is -1; Write a number not below 0',
+    ],
+    [
+      { maxAgeSeconds: 1.5 },
+      "maxAgeSeconds",
+      'maxAgeSeconds: "maxAgeSeconds" is 1.5; Write a whole number without quotes',
+    ],
+    [
+      { maxAgeSeconds: "60" },
+      "maxAgeSeconds",
+      'maxAgeSeconds: "maxAgeSeconds" is "60"; Write a number without quotes',
+    ],
+    [
+      { maxAgeSeconds: 1e300 },
+      "maxAgeSeconds",
+      'maxAgeSeconds: "maxAgeSeconds" is 1e+300; Write a number not above 9007199254740991',
+    ],
+    [{ repair: "yes" }, "repair", 'repair: "repair" is "yes"; Write true or false, without quotes'],
+    [{ aliases: [] }, "aliases", 'aliases: "aliases" is []; Write an object in curly brackets'],
+    [
+      { fallbackStatus: 200 },
+      "fallbackStatus",
+      'fallbackStatus: "fallbackStatus" is 200; Write one of 301, 302, 303, 307, 308',
+    ],
+    [
+      { texts: { en: { announcement: "x".repeat(501) } } },
+      "texts",
+      `texts.en.announcement: "announcement" is "${"x".repeat(78)}…; Write a text of at most 500 characters`,
+    ],
+    [
+      { texts: { en: { announcment: "x" } } },
+      "texts",
+      'texts.en.announcment (name): unknown field "announcment"; Did you mean "announcement"?',
+    ],
+    [{ keep: ["/a", 1] }, "keep", `keep.1: "1" is 1; Write ${KEEP}`],
+    [
+      { keep: [{ path: "/a" }] },
+      "keep",
+      'keep.0: "until" is missing; Add "until": a text in quotes',
+    ],
+    [
+      { activatesAt: undefined, activateAt: "2025-01-01T00:00:00Z" },
+      "activatesAt",
+      ': "activatesAt" is missing; Add "activatesAt": a text in quotes',
+      'activateAt (name): unknown field "activateAt"; Did you mean "activatesAt"?',
+    ],
+    [
+      { entirelyUnknown: 1 },
+      "entirelyUnknown",
+      'entirelyUnknown (name): unknown field "entirelyUnknown"; Known here: name, hosts, scope, targetHosts, announceAt, activatesAt, fallback, maxAgeSeconds, keep, aliases, timeZone, fallbackStatus, cors, repair, texts, color, archive, deadTargets, shadow',
+    ],
+  ])("%j", (site, unread, ...said) => {
+    expect(read(withSite(site))).toEqual({
+      said: said.map((it) => `site${it.startsWith(":") ? "" : "."}${it}`),
+      rules: [],
+      site: [unread],
+      unsound: [],
+    });
+  });
+
+  it("leaves the rules to be judged", () => {
+    const others = ["name", "hosts", "scope", "targetHosts", "activatesAt"];
+    for (const site of [undefined, null, 1, []]) {
+      const { rules, site: unread } = read({ site, rules: [RULE] });
+      expect([rules, unread]).toEqual([[RULE], others]);
+    }
+  });
+});
+
+describe("a rule that cannot be read", () => {
+  it.each<[rule: unknown, left: unknown, said: string]>([
+    [{ gone: true }, null, '"from" is missing; Add "from": a text in quotes'],
+    [{ ...RULE, from: 1 }, null, '.from: "from" is 1; Write a text in quotes'],
+    [null, null, '"0" is null; Write an object in curly brackets'],
+    [[], null, '"0" is []; Write an object in curly brackets'],
+    [
+      { from: "/a", gone: false },
+      { from: "/a" },
+      '.gone: "gone" is false; Write true, or leave the field out',
+    ],
+    [
+      { ...RULE, match: "glob" },
+      RULE,
+      '.match: "match" is "glob"; Write one of "exact", "pattern"',
+    ],
+    [
+      { ...RULE, startAt: "x" },
+      RULE,
+      '.startAt (name): unknown field "startAt"; Did you mean "startsAt"?',
+    ],
+    [
+      { ...RULE, examples: { match: ["/x", 5, "/y"] } },
+      { ...RULE, examples: { match: ["/x", "/y"] } },
+      '.examples.match.1: "1" is 5; Write a text in quotes',
+    ],
+    [
+      { ...RULE, examples: { never: [] } },
+      { ...RULE, examples: {} },
+      '.examples.never (name): unknown field "never"; Known here: match, mustNotMatch',
+    ],
+    [{ ...RULE, where: "x" }, RULE, '.where: "where" is "x"; Write an object in curly brackets'],
+    [
+      { ...RULE, where: { a: 1 } },
+      { ...RULE, where: {} },
+      '.where.a: "a" is 1; Write a list of values, or a map from old to new value',
+    ],
+    [
+      { ...RULE, where: { a: ["x", ""] } },
+      { ...RULE, where: { a: ["x"] } },
+      '.where.a.1: "1" is ""; Write some text',
+    ],
+    [
+      { ...RULE, where: { a: { x: 1 } } },
+      { ...RULE, where: {} },
+      '.where.a.x: "x" is 1; Write a text in quotes',
+    ],
+    [
+      { from: "/a", serve: { type: "text/plain" } },
+      { from: "/a" },
+      '.serve: "body" is missing; Add "body": a text in quotes',
+    ],
+    [
+      { from: "/a", serve: { type: "text/plain", body: "x", size: 1 } },
+      { from: "/a", serve: { type: "text/plain", body: "x" } },
+      '.serve.size (name): unknown field "size"; Known here: type, body',
+    ],
+    [{ from: "/a", serve: null }, { from: "/a" }, `.serve: "serve" is null; Write ${SERVE}`],
+    [
+      JSON.parse('{ "from": "/:a", "gone": true, "where": { "__proto__": ["x"] } }'),
+      { ...RULE, where: {} },
+      '.where.__proto__ (name): "__proto__" cannot be the name of a placeholder, nor one of its values; Give it another name',
+    ],
+    [
+      JSON.parse('{ "from": "/:a", "gone": true, "where": { "a": { "__proto__": "x" } } }'),
+      { ...RULE, where: { a: {} } },
+      '.where.a.__proto__ (name): "__proto__" cannot be the name of a placeholder, nor one of its values; Give it another name',
+    ],
+  ])("%j", (rule, left, said) => {
+    const place = said.startsWith(".") ? "rules.0" : "rules.0: ";
+    expect(read(withRule(rule))).toEqual({
+      said: [place + said],
+      rules: [left],
+      site: [],
+      unsound: [0],
+    });
+  });
+
+  it("does not keep the others from being judged, nor a fault behind it from being told", () => {
+    const rules = [{ ...RULE, section: 1, note: 2 }, RULE, { from: "/b" }];
+    expect(read({ site: SITE, rules })).toEqual({
+      said: [
+        'rules.0.section: "section" is 1; Write a text in quotes',
+        'rules.0.note: "note" is 2; Write a text in quotes',
+        'rules.2: the rule does not say what a request gets; Add "to": "https://...", "gone": true or "keep": true',
+      ],
+      rules: [RULE, RULE, { from: "/b" }],
+      site: [],
+      unsound: [0, 2],
+    });
+  });
+});
+
+describe("a document that is no table", () => {
+  it.each<[value: unknown, said: string]>([
+    [null, ": the document is null; Write an object in curly brackets"],
+    ["rules", ': the document is "rules"; Write an object in curly brackets'],
+    [[], ": the document is []; Write an object in curly brackets"],
+    [{ site: SITE }, ': "rules" is missing; Add "rules": a list in square brackets'],
+    [{ site: SITE, rules: {} }, 'rules: "rules" is {}; Write a list in square brackets'],
+  ])("%j", (value, said) => {
+    expect(read(value)).toEqual({ said: [said], rules: null, site: [], unsound: [] });
+  });
+
+  it.each([
+    ["rule", 'Did you mean "rules"?'],
+    ["somethingElse", "Known here: $schema, site, rules"],
+  ])("has no field %s", (name, fix) => {
+    const { said, rules } = read({ site: SITE, rules: [], [name]: [] });
+    expect(said).toEqual([`${name} (name): unknown field "${name}"; ${fix}`]);
+    expect(rules).toEqual([]);
+  });
+});
+
+describe("readShape()", () => {
+  it.each<[value: unknown, ...said: string[]]>([
+    [{ gone: true }],
+    [{ gone: 1 }, 'row.gone: "gone" is 1; Write true, or leave the field out'],
+    [{ gona: true }, 'row.gona (name): unknown field "gona"; Did you mean "gone"?'],
+    [5, "row: the document is 5; Write an object in curly brackets"],
+    [
+      JSON.parse('{ "gone": true, "where": { "__proto__": ["x"] } }'),
+      'row.where.__proto__ (name): "__proto__" cannot be the name of a placeholder, nor one of its values; Give it another name',
+    ],
+  ])("%j", (value, ...said) => {
+    const { report, findings } = collectFindings(locate);
+    const shape = readShape(rowSchema, value, report, ["row"]);
+    expect(findings.map((it) => `${it.at.file}: ${it.message}; ${it.fix}`)).toEqual(said);
+    expect(shape).toEqual(said.length === 0 ? value : null);
+  });
+});
+
+describe("didYouMean()", () => {
+  it.each<[word: string, known: readonly string[], meant: string | null]>([
+    ["startAt", ["startsAt", "endsAt"], "startsAt"],
+    ["STARTSAT", ["startsAt", "endsAt"], "startsAt"],
+    ["tp", ["to"], "to"],
+    ["abcdef", ["abcxyz"], null],
+    ["abcdefghi", ["abcdefxyz"], "abcdefxyz"],
+    ["abcdefghi", ["abcdewxyz"], null],
+    ["to", [], null],
+  ])("%s among %j is %j", (word, known, meant) => {
+    expect(didYouMean(word, known)).toBe(meant);
+  });
+});
