@@ -185,7 +185,7 @@ it("ten thousand findings make a short section", async () => {
   const listed = Array.from({ length: 1000 }, (_, index) => ({
     from: `/global/p${index}`,
     message: `"/global/p${index}" goes where the fallback goes anyway`,
-    fix: "Find a better target, or take the rule out",
+    fix: "Find a better target, or remove the rule",
   }));
   const kind = { id: "target-is-fallback", severity: "warning", count: 10_000, listed } as const;
   const id = await deployment.publish(RULES);
