@@ -2,7 +2,7 @@
  * How long the console's year takes: `node bench/hits-year.ts`. Fills the embedded D1 with a year of 100,000 rules and ten
  * million visits a month, rows as `hits-store.ts` reckons them, and reads it with no day summed up, and with all that are over.
  */
-import { readMigrations } from "../src/cli/tables/read-migrations.ts";
+import { readMigrations } from "../src/cli/tables/local-hits.ts";
 import { readerOf } from "../src/hits/binding-reader.ts";
 import { readDays } from "../src/hits/by-day.ts";
 import { daysBefore, daysIn } from "../src/hits/day.ts";

@@ -369,7 +369,7 @@ describe("the site's own time", () => {
     );
   });
 
-  it("is UTC for what is no zone", async () => {
+  it("is UTC for what is not a zone", async () => {
     deployment = await deploy(RULES, { timeZone: "Mars/Olympus" });
     expect(sectionOf(await overview(), "Switch-over")).toContain("1 January 2025, 00:00 UTC");
   });

@@ -134,7 +134,7 @@ describe("a time on the clocks of a zone", () => {
     ["twice in autumn: the first", "2025-10-26T02:30", "Europe/Berlin", "2025-10-26T00:30:00Z"],
     ["just before the change", "2025-03-30T01:59:59", "Europe/Berlin", "2025-03-30T00:59:59Z"],
     ["just after the change", "2025-03-30T03:00", "Europe/Berlin", "2025-03-30T01:00:00Z"],
-    ["what is no zone is UTC", "2025-01-01", "Mars/Olympus", "2025-01-01T00:00:00Z"],
+    ["what is not a zone is UTC", "2025-01-01", "Mars/Olympus", "2025-01-01T00:00:00Z"],
     ["a day that no calendar has", "2025-02-30", "UTC", null],
     ["an hour that no clock has", "2025-01-01T24:00", "UTC", null],
     ["an offset of its own", "2025-01-01T00:00:00Z", "UTC", null],

@@ -165,12 +165,12 @@ describe("the site's fields", () => {
       'Write a name of the IANA database, such as "Europe/Berlin"',
     ],
     [
-      "a word that is no zone",
+      "a word that is not a zone",
       { timeZone: "headquarters" },
       'Write a name of the IANA database, such as "Europe/Berlin"',
     ],
     [
-      "an alias that is no host",
+      "an alias that is not a host",
       { aliases: { "m.old.example": "www.old.example" } },
       "Add it to site.hosts",
     ],

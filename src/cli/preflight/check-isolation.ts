@@ -146,7 +146,7 @@ function judgePreviews(apps: AccessApps, worker: string): Line[] {
     case "all":
       return [];
     case "some": {
-      const message = `Access guards some addresses of previews alone: each deployment of ${worker} has one more, which is open to everybody`;
+      const message = `Access guards only some addresses of previews: each deployment of ${worker} has one more, which is open to everybody`;
       return [fail(message, PROTECT)];
     }
     case "none": {

@@ -1,5 +1,5 @@
 /** What is live, the switch-over and the quick fixes, each at a glance. */
-import { type Instant, parseInstant } from "../../domain/instant.ts";
+import { formatInstant, type Instant, parseInstant } from "../../domain/instant.ts";
 import type { OverlayRow } from "../../store/records/overlay.ts";
 import type { Pointer } from "../../store/records/pointer.ts";
 import type { Standing } from "../../store/records/signoffs.ts";
@@ -142,7 +142,7 @@ export function GateCard({ view, serving: { gate, isGateMoved, stored } }: CardP
       {Number.isFinite(gate) ? (
         <>
           <p class="figure">
-            {formatIn(view, gate, view.timeZone)}
+            <time datetime={formatInstant(gate)}>{formatIn(view, gate, view.timeZone)}</time>
             <small>{formatDistance(view, gate)}</small>
           </p>
           <p>{gate <= now ? texts.overview.gateOpen : texts.overview.gateAhead}</p>

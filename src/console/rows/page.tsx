@@ -147,6 +147,7 @@ function Row({ view, row, effect, gate, approvedAt }: RowProps) {
           {row.typed !== null && (
             <p>
               {texts.rows.typed}
+              <wbr />
               {texts.marks.blank}
               <code class="address">
                 <AddressPart text={row.typed} />

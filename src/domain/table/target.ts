@@ -78,7 +78,7 @@ export function parseTarget(
     return refuse(
       "placeholder-in-authority",
       `fills :${marked.name} into the ${place}`,
-      `Write the ${place} out: placeholders stand in path, query or fragment`,
+      `Write the ${place} out: placeholders belong in the path, query or fragment`,
     );
   }
   const url = URL.parse(template.text);
@@ -99,11 +99,7 @@ export function parseTarget(
     fail("target-not-https", `is ${url.protocol.slice(0, -1)}, not https`, "Use the https address");
   }
   if (url.username !== "" || url.password !== "") {
-    fail(
-      "target-credentials",
-      "has a user name or a password",
-      "Leave out what stands before the @",
-    );
+    fail("target-credentials", "has a user name or a password", "Remove everything before the @");
   }
   if (/^https?:$/.test(url.protocol)) {
     if (url.port !== "") fail("target-port", `has the port ${url.port}`, "Leave the port out");
@@ -146,7 +142,7 @@ function whyForeign(found: string, names: ReadonlySet<string>): [why: string, fi
   const known = [...names].map((it) => `:${it}`).join(", ");
   const use = meant === undefined ? `Use ${known}` : `Write :${meant} in its place`;
   const escape = found.replaceAll(/\W/g, escapeOf);
-  const why = `has ${quote(found)}, which is no placeholder here: visitors would be sent to it as it stands`;
+  const why = `has ${quote(found)}, which is not a placeholder here: visitors would be sent to it literally`;
   return [why, `${known ? use : "Give the from a placeholder"}, or write ${escape} if it is meant`];
 }
 

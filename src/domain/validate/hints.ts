@@ -54,7 +54,7 @@ function checkTargetIsFallback({ table, report }: CheckContext, rule: Rule): voi
     "target-is-fallback",
     ["rules", rule.index, "to"],
     message,
-    "Find a better target, or take the rule out",
+    "Find a better target, or remove the rule",
   );
 }
 

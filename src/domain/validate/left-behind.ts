@@ -83,6 +83,6 @@ function checkServedFiles({ rules, report }: CheckContext): void {
   if (!over) return;
   const message = `the served files have ${bytes} bytes together, more than the ${MAX_TABLE_BYTES} of a table, from ${quote(over.from)} on`;
   const fix =
-    "Let the old site answer for the larger ones with keep, or redirect to where they lie";
+    "Let the old site answer for the larger ones with keep, or redirect to where they are";
   report("serve-too-large", ["rules", over.index, "serve"], message, fix);
 }

@@ -37,7 +37,7 @@ export function checkPlaces(context: PlaceContext): void {
 function checkScope(context: PlaceContext, rule: Rule, scopes: readonly string[][]): void {
   const at = ["rules", rule.index, "from"];
   const scopeList = context.table.site.scope.map((it) => `"${it}"`).join(", ");
-  const fix = `Add the path to site.scope (now ${scopeList}), or take the rule out`;
+  const fix = `Add the path to site.scope (now ${scopeList}), or remove the rule`;
   const segments = segmentsOf(rule.source);
   if (!scopes.some((scope) => reaches(segments, scope))) {
     context.report(

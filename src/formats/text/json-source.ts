@@ -235,7 +235,7 @@ const SYNTAX: Readonly<Record<string, readonly [string, string]>> & {
   ValueExpected: ["% is not a value", "Put text in double quotes"],
   CloseBraceExpected: ["a closing } is missing", "Close the object"],
   CloseBracketExpected: ["a closing ] is missing", "Close the list"],
-  EndOfFileExpected: ["% stands behind the end", "Take it out, or check the brackets"],
+  EndOfFileExpected: ["% follows the end of the document", "Remove it, or check the brackets"],
   UnexpectedEndOfString: ["a text is not closed on its line", 'Put a " at its end'],
   UnexpectedEndOfNumber: ["% is not a number", "Write digits, or put text in double quotes"],
   InvalidNumberFormat: ["% is not a number", "Write digits, or put text in double quotes"],

@@ -30,7 +30,7 @@ export interface PastAnswer {
   readonly decision: Decision | null;
   /** As people count it; null if the decision is. */
   readonly outcome: VisitOutcome | null;
-  /** `table`: nobody has on record which table it was. `pruned`: that is no longer kept. Else why it cannot be read. */
+  /** `table`: there is no record of which table it was. `pruned`: that is no longer kept. Else why it cannot be read. */
   readonly unknown: "table" | "pruned" | { readonly problem: string } | null;
   /** The row that answered, as typed; null if none did. */
   readonly row: string | null;

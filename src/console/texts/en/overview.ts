@@ -93,7 +93,7 @@ export const overview = {
       `and ${plural(dates, { one: "more date", other: "more dates" })} on which entries start early`,
     later:
       "This large table is still being read: dates on which single entries start early are missing.",
-    scale: "To scale, but for dates that lie close together.",
+    scale: "To scale, except for dates that are close together.",
     phases: {
       before: "The old site, unchanged",
       announced: "The old site, with the announcement",

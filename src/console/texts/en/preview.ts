@@ -30,7 +30,7 @@ export const preview = {
     noReleaseText: (typed: string) =>
       `“${typed}” is neither the number of a version nor, at eight characters or more, the beginning of just one. Write it like one of these; the second is the live version:`,
     noReleaseHelp: "The overview of the console lists the versions.",
-    notOurs: "This is no host of the site",
+    notOurs: "This is not a host of the site",
     notOursText: (typed: string) => `“${typed}” is not one of the site's hosts, which are:`,
     incomplete: "This version cannot be previewed",
     incompleteText:

@@ -164,7 +164,7 @@ export const release = {
     told: "No one is notified automatically: please tell them. This page stays at its address, and the record keeps the decision.",
     after: {
       reject: [
-        "{command} refuses this version for as long as the rejection stands.",
+        "{command} refuses this version for as long as the rejection is in force.",
         "Tell the platform team the reference and the reason: they correct the table and publish a new version.",
         "No one is notified automatically: please tell them.",
       ],

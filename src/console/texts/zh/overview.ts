@@ -18,9 +18,9 @@ export const overview: typeof english = {
       added + changed + removed === 0
         ? "没有变化"
         : [
-            added > 0 ? `新增 ${number(added)}` : "",
-            changed > 0 ? `更改 ${number(changed)}` : "",
-            removed > 0 ? `删除 ${number(removed)}` : "",
+            added > 0 ? `新增 ${number(added)} 条` : "",
+            changed > 0 ? `更改 ${number(changed)} 条` : "",
+            removed > 0 ? `删除 ${number(removed)} 条` : "",
           ]
             .filter((it) => it !== "")
             .join("，"),

@@ -23,7 +23,7 @@ export const release: typeof english = {
     publishedBy: (who, file) => `，发布者 ${who}，文件 ${file}`,
     verified: "核对",
     verifying: "仍在核对……",
-    isGenuine: (count) => `已核对：您看到的正是将要上线的版本（${number(count)} 个条目）`,
+    isGenuine: (count) => `已核对：这里显示的正是此版本上线的内容（${number(count)} 个条目）`,
     isStored: (count) =>
       `已核对：这些正是此版本的 ${number(count)} 个条目，存储内容未被改动。两者是否一致会在上线前检查：此表太大，无法在这里检查`,
     compilesOtherwise:
@@ -35,8 +35,8 @@ export const release: typeof english = {
     again: "立即查看",
     csv: "跳转对照表（CSV）",
     xlsx: "跳转对照表（Excel 工作簿）",
-    addresses: "预览上所有主机的旧地址，每行一个，供爬虫的列表模式使用",
-    toTable: "逐条阅读此版本",
+    addresses: "预览站上所有域名的旧地址，每行一个，供爬虫的列表模式使用",
+    toTable: "逐条查看此版本",
     toTry: "用它测试地址",
   },
   changes: {
@@ -64,7 +64,7 @@ export const release: typeof english = {
     from: "旧地址",
     before: "当前线上",
     after: "采用此版本后",
-    site: "站点设置",
+    site: "网站设置",
     suggests: "页面上建议",
     statuses: { permanent: "永久", temporary: "临时" },
     conditions: {
@@ -73,7 +73,7 @@ export const release: typeof english = {
       until: "到 {when} 为止",
       noEnd: "没有结束时间",
       host: "仅限 {host}",
-      everyHost: "所有主机",
+      everyHost: "所有域名",
       anywhere: "任何值",
       dropsQuery: "去掉推广参数（utm_…）",
       keepsQuery: "保留推广参数（utm_…）",
@@ -142,7 +142,7 @@ export const release: typeof english = {
     reference: "参考编号",
     next: "接下来",
     tell: "请把参考编号告诉平台团队。他们会运行",
-    promote: "它会让您批准的版本（一字不差）在两分钟内于全球上线。",
+    promote: "该命令会让您批准的版本一字不差地在两分钟内于全球上线。",
     told: "系统不会自动通知任何人：请告诉他们。此页面地址保持不变，决定已记录在案。",
     after: {
       reject: [
