@@ -62,6 +62,8 @@ export const REPORT: readonly Equivalent[] = [
       "src/domain/report/fallback-only.ts: return true && !gone && isFallbackOnly(fallback, { from, to });",
       'src/domain/report/rows-over.ts: return compileRule(rule, at, site, () => {}, ["rows", index]) ?? ["Stryker was here"];',
       "src/domain/report/rows-over.ts: const data = rows.at(rule.index).rule;",
+      "src/domain/report/rows-over.ts: before !== null || withRows.before !== null &&",
+      "src/domain/report/rows-over.ts: true &&",
       "src/domain/report/rows-over.ts: if (true) take(writtenUrls({ table: { site, layers: [] } }, rule, data));",
       "src/domain/report/rows-over.ts: if (false) return null;",
       'src/domain/report/rows-over.ts: const addresses = [...(real ?? ["Stryker was here"]), ...(madeUp ?? [])].slice(0, ADDRESSES_A_ROW);',
