@@ -31,7 +31,7 @@ describe("a rule", () => {
     ],
     [
       { from: "https://:b@www.old.example/global/x", to },
-      "from-unparseable rules.0.from: Leave out what stands before the @",
+      "from-unparseable rules.0.from: Remove everything before the @",
     ],
     [
       { from: "/global/:a/:b/:a", gone },
@@ -68,7 +68,7 @@ describe("a rule", () => {
     [{ from: "/global/x", gone, startsAt: "2025-06-01T00:00:00Z", endsAt: "2025-06-01T00:00:01Z" }],
     [
       { from: "/global/x", gone, startsAt: "2025-06-01T00:00:00Z", endsAt: "2025-06-01T00:00:00Z" },
-      "window-empty rules.0.endsAt: Move the end behind the start, or leave one out",
+      "window-empty rules.0.endsAt: Move the end to after the start, or remove one of them",
     ],
     [
       { from: "/global/x", gone, startsAt: "soon", endsAt: "later" },

@@ -157,7 +157,7 @@ describe("the offset of a zone", () => {
       "2025-01-01T00:00:00Z",
     ],
     ["of UTC", "2025-01-01T00:00:00.250Z", "UTC", "2025-01-01T00:00:00.250Z"],
-    ["of what is no zone", "2025-01-01T00:00:00Z", "Mars/Olympus", "2025-01-01T00:00:00Z"],
+    ["of what is not a zone", "2025-01-01T00:00:00Z", "Mars/Olympus", "2025-01-01T00:00:00Z"],
     ["in a year of one digit", "0005-06-01T12:00:00Z", "Etc/GMT-1", "0005-06-01T13:00:00+01:00"],
   ])("%s", (_name, instant, zone, expected) => {
     expect(formatWithOffset(at(instant), zone)).toBe(expected);
@@ -206,11 +206,11 @@ describe("nameOfZone()", () => {
   });
 });
 
-describe("a text that is no instant", () => {
+describe("a text that is not an instant", () => {
   const NO_DATE_TIME = "is not a date-time";
   const WRITE_ANY = 'Write an RFC 3339 date-time with an offset, such as "2025-01-01T00:00:00Z"';
   const BARE = "is a bare date: it begins at 26 different moments around the world";
-  const MISSPELT = "is not written as RFC 3339 has it";
+  const MISSPELT = "is not an RFC 3339 date-time";
   const NO_DAY = "is on a day that no calendar has";
   const A_DAY = 'Write a day that exists, such as "2025-01-01T00:00:00Z"';
 

@@ -99,7 +99,7 @@ describe("addresses that are written down", () => {
       ["https://www.old.example/A", "https://www.old.example/a"],
     ],
     [
-      "examples of a pattern, but for what is no address",
+      "examples of a pattern, but for what is not an address",
       { from: "/a/*", examples: { match: ["a/1", "/a/2", "//"] } },
       ["https://www.old.example/a/2", "https://www.old.example//"],
     ],

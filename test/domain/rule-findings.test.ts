@@ -67,14 +67,14 @@ describe("a finding of", () => {
       "an expression in a from",
       [{ from: "/global/x/.*", gone: true }],
       [
-        'wildcard-lookalike rules.0.from: "/global/x/.*" matches only addresses with ".*" in them, which is no wildcard here -> Write "/global/x/*" for "/global/x" and all below it; say "match": "exact" if it is meant as it stands',
+        'wildcard-lookalike rules.0.from: "/global/x/.*" matches only addresses with ".*" in them, which is not a wildcard here -> Write "/global/x/*" for "/global/x" and all below it; say "match": "exact" if it is meant literally',
       ],
     ],
     [
       "a group in a from",
       [{ from: "/global/(a|b)", gone: true }],
       [
-        'wildcard-lookalike rules.0.from: "/global/(a|b)" matches only addresses with "(a|b)" in them, which is no wildcard here -> A placeholder is a whole segment and * the last one: use those, or list the addresses; say "match": "exact" if it is meant as it stands',
+        'wildcard-lookalike rules.0.from: "/global/(a|b)" matches only addresses with "(a|b)" in them, which is not a wildcard here -> A placeholder is a whole segment and * the last one: use those, or list the addresses; say "match": "exact" if it is meant literally',
       ],
     ],
     [
@@ -140,7 +140,7 @@ describe("a finding of", () => {
       ],
     ],
     [
-      "an example that is no address",
+      "an example that is not an address",
       [{ from: "/global/a", gone: true, examples: { match: ["a"] } }],
       [
         'example-broken rules.0.examples.match.0: "a" is neither a path nor a URL -> Write a path such as "/old/page", or a whole URL',
@@ -248,21 +248,21 @@ describe("a finding of", () => {
       "one that must not match",
       [{ from: "/global/a", gone: true, examples: { mustNotMatch: ["/global/b", "/global/a"] } }],
       [
-        'example-broken rules.0.examples.mustNotMatch.1: "/global/a" is answered by this rule, and must not be -> Make the from narrower, or take the example out',
+        'example-broken rules.0.examples.mustNotMatch.1: "/global/a" is answered by this rule, and must not be -> Make the from narrower, or remove the example',
       ],
     ],
     [
       "one that must not match once mended",
       [{ from: "/global/a", gone: true, examples: { mustNotMatch: ["/global/a%22"] } }],
       [
-        'example-broken rules.0.examples.mustNotMatch.0: "/global/a%22" is answered by this rule once it is mended, and must not be -> Make the from narrower, or take the example out',
+        'example-broken rules.0.examples.mustNotMatch.0: "/global/a%22" is answered by this rule once it is mended, and must not be -> Make the from narrower, or remove the example',
       ],
     ],
     [
       "a target that is the fallback",
       [{ from: "/global/a", to: "https://www.new.example/" }],
       [
-        'target-is-fallback rules.0.to: "/global/a" goes where the fallback goes anyway -> Find a better target, or take the rule out',
+        'target-is-fallback rules.0.to: "/global/a" goes where the fallback goes anyway -> Find a better target, or remove the rule',
       ],
     ],
     [
@@ -435,7 +435,7 @@ describe("a finding of", () => {
       "outside of the scope",
       [{ from: "/other", gone: true }],
       [
-        'from-outside-scope rules.0.from: "/other" is outside the site\'s scope -> Add the path to site.scope (now "/global", "/uk", "/fr"), or take the rule out',
+        'from-outside-scope rules.0.from: "/other" is outside the site\'s scope -> Add the path to site.scope (now "/global", "/uk", "/fr"), or remove the rule',
       ],
     ],
     [
@@ -449,7 +449,7 @@ describe("a finding of", () => {
         },
       ],
       [
-        'from-outside-scope rules.0.from: "/:l/x" is outside the site\'s scope where :l is xx, yy -> Add the path to site.scope (now "/global", "/uk", "/fr"), or take the rule out',
+        'from-outside-scope rules.0.from: "/:l/x" is outside the site\'s scope where :l is xx, yy -> Add the path to site.scope (now "/global", "/uk", "/fr"), or remove the rule',
       ],
     ],
     [

@@ -23,28 +23,28 @@ describe("a finding of a site with", () => {
     [
       "an expression in the scope",
       [
-        'wildcard-lookalike site.scope.1: "/uk/.*" matches only addresses with ".*" in them, which is no wildcard here -> Write prefixes out: all below them is meant; write it as an escape (%2A, %3A) if it is meant as it stands',
+        'wildcard-lookalike site.scope.1: "/uk/.*" matches only addresses with ".*" in them, which is not a wildcard here -> Write prefixes out: all below them is meant; write it as an escape (%2A, %3A) if it is meant literally',
       ],
       { scope: ["/global", "/uk/.*"] },
     ],
     [
       "an expression in cors",
       [
-        'wildcard-lookalike site.cors.0: "/global/x/.*" matches only addresses with ".*" in them, which is no wildcard here -> Write "/global/x/*" for "/global/x" and all below it; write it as an escape (%2A, %3A) if it is meant as it stands',
+        'wildcard-lookalike site.cors.0: "/global/x/.*" matches only addresses with ".*" in them, which is not a wildcard here -> Write "/global/x/*" for "/global/x" and all below it; write it as an escape (%2A, %3A) if it is meant literally',
       ],
       { cors: ["/global/x/.*"] },
     ],
     [
       "an expression in keep",
       [
-        'wildcard-lookalike site.keep.0: "/global/x/.*" matches only addresses with ".*" in them, which is no wildcard here -> Write "/global/x/*" for "/global/x" and all below it; write it as an escape (%2A, %3A) if it is meant as it stands',
+        'wildcard-lookalike site.keep.0: "/global/x/.*" matches only addresses with ".*" in them, which is not a wildcard here -> Write "/global/x/*" for "/global/x" and all below it; write it as an escape (%2A, %3A) if it is meant literally',
       ],
       { keep: ["/global/x/.*"] },
     ],
     [
       "an expression in keep, with an end",
       [
-        'wildcard-lookalike site.keep.1.path: "/global/x/.*" matches only addresses with ".*" in them, which is no wildcard here -> Write "/global/x/*" for "/global/x" and all below it; write it as an escape (%2A, %3A) if it is meant as it stands',
+        'wildcard-lookalike site.keep.1.path: "/global/x/.*" matches only addresses with ".*" in them, which is not a wildcard here -> Write "/global/x/*" for "/global/x" and all below it; write it as an escape (%2A, %3A) if it is meant literally',
       ],
       { keep: ["/global/y", { path: "/global/x/.*", until: "2025-06-01T00:00:00Z" }] },
     ],
@@ -141,7 +141,7 @@ describe("a finding of a site with", () => {
       { archive: "https://a.example/{url}/{url}" },
     ],
     [
-      "an archive that is no address",
+      "an archive that is not an address",
       [
         'schema site.archive: "{url}" is not an https address -> Write one such as "https://web.archive.org/web/2024/{url}"',
       ],
@@ -157,7 +157,7 @@ describe("a finding of a site with", () => {
     [
       "an entry that keeps nothing",
       [
-        'dates-disordered site.keep.0.until: site.keep has "/global/a" until 2024-01-01T00:00:00Z, when all of the site still passes: it does nothing -> Move the end behind the gate, or take the entry out',
+        'dates-disordered site.keep.0.until: site.keep has "/global/a" until 2024-01-01T00:00:00Z, when all of the site still passes: it does nothing -> Move the end to after the gate, or remove the entry',
       ],
       { keep: [{ path: "/global/a", until: "2024-01-01T00:00:00Z" }] },
     ],

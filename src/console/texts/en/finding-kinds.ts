@@ -41,7 +41,7 @@ export const FINDING_KINDS = {
     meaning: "Visitors go on seeing the old page: either the redirect or the exception has to go.",
   },
   "rule-duplicate": {
-    title: "The same old address stands there twice",
+    title: "The same old address is there twice",
     meaning:
       "Visitors do not notice it today, but the next correction may reach only one of the two: take one out.",
   },
@@ -168,7 +168,7 @@ export const FINDING_KINDS = {
       "The redirect applies only to addresses with these very characters, so that the visitors it was made for most likely miss it. It should be corrected.",
   },
   "invisible-character": {
-    title: "Addresses contain characters that nobody can see",
+    title: "Addresses contain invisible characters",
     meaning:
       "They got in by copying, and visitors' addresses do not have them: the redirect misses its visitors, or leads to a page that does not exist. It should be corrected.",
   },
