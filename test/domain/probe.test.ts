@@ -27,6 +27,12 @@ describe("addresses to follow a rule by", () => {
     ["its own", { from: "/a" }, ["https://old.example/a"]],
     ["on each host", { from: "/a" }, ["https://www.old.example/a", "https://old.example/a"], TWO],
     ["on its own host", { from: "https://old.example/a" }, ["https://old.example/a"], TWO],
+    ["the front page", { from: "/" }, ["https://old.example/"]],
+    [
+      "no rest and a deep one, further down",
+      { from: "/a/b/*" },
+      ["https://old.example/a/b", "https://old.example/a/b/sunset-probe/sunset-probe-2"],
+    ],
     ["a made-up value", { from: "/a/:x/b" }, ["https://old.example/a/sunset-probe/b"]],
     [
       "no rest and a deep one",

@@ -173,19 +173,21 @@ describe("a row that hides a change", () => {
       [`hides /global/a?x=1: ${A}/a?x=1&sunset-probe=1`],
     ],
     [
-      "over a changed rule that asks for a query",
+      "not over a changed rule that asks for a query, and so goes before",
       {
         before: [to("/global/a?x=1", "/old")],
         after: [to("/global/a?x=1", "/new")],
-        rows: [
-          { from: "/global/a", gone: true, startsAt: "2024-06-01T00:00:00Z" },
-          to("/global/b", "/row"),
-        ],
+        rows: [to("/global/a", "/row")],
       },
-      [
-        "differs /global/a: https://www.old.example/global/a",
-        "differs /global/b: https://www.old.example/global/b",
-      ],
+      [`differs /global/a: ${A}/a`],
+    ],
+    [
+      "told by an example of the rule rather than by an address of its own",
+      {
+        after: [to("/global/:x/:y", "/new", { examples: { match: ["/global/a/real"] } })],
+        rows: [to("/global/a/:y", "/row")],
+      },
+      [`hides /global/a/:y: ${A}/a/real`],
     ],
     [
       "not once it is over",
@@ -311,6 +313,16 @@ describe("a row that is left over", () => {
     [
       "not a pattern whose rule is narrower",
       { after: [to("/global/:x/*", "/n")], rows: [to("/global/*", "/n")] },
+      "differs",
+    ],
+    [
+      "not a pattern whose rule is wider, though it gives the same",
+      { after: [to("/global/*", "/n")], rows: [to("/global/:x", "/n")] },
+      "differs",
+    ],
+    [
+      "not a pattern that gives what the fallback gives",
+      { after: [], rows: [to("/global/:x", "/")] },
       "differs",
     ],
     [

@@ -281,8 +281,13 @@ describe("looking up", () => {
       instants: [Date.parse("2025-01-01"), Date.parse("2025-02-01")],
     });
     expect(literals.find("", "/p", [])?.rules).toEqual([expected("/p")]);
-    const twice = [parameters[0], parameters[0]].filter((it) => it !== undefined);
-    expect(literals.find("", "/p", twice)?.rules).toEqual(["/p?a=1", "/p"].map(expected));
+    for (const places of [
+      [0, 0],
+      [1, 0, 0],
+    ]) {
+      const repeated = places.flatMap((it) => parameters[it] ?? []);
+      expect(literals.find("", "/p", repeated)?.rules).toEqual(["/p?a=1", "/p"].map(expected));
+    }
     for (const from of ["/k", "/r", "/m"]) {
       expect(literals.find("", from, parameters)).toEqual({
         rules: [expected(from)],

@@ -237,6 +237,20 @@ describe("a site", () => {
     expect(findingsOf(rules, site)).toEqual(expected);
   });
 
+  it("has addresses among its target hosts, of any size, and names that only begin like one", () => {
+    const targetHosts = ["www.new.example", "10.20.30.40", "1.2.3.4.example"];
+    expect(findingsOf([], { targetHosts })).toEqual(["schema site.targetHosts.1"]);
+  });
+
+  it("may suggest one page for many that are gone", () => {
+    const rules = Array.from({ length: 21 }, (_, index): RuleData => ({
+      from: `/global/${index}`,
+      gone: true,
+      to: `${NEW}/one`,
+    }));
+    expect(findingsOf(rules)).toEqual([]);
+  });
+
   it.each([
     ["UTX", "UTC"],
     ["Europe/Bxrlxn", "Europe/Berlin"],
@@ -255,6 +269,15 @@ describe("a way over our own hosts", () => {
     expect(findingsOf(rules, site).filter((it) => it.startsWith("redirect"))).toEqual([
       "redirect-loop rules.1.to",
     ]);
+  });
+});
+
+describe("a way from a pattern", () => {
+  it("to the fallback names where that leads", () => {
+    const rules: RuleData[] = [{ from: "/global/:a", to: `${OWN}/uk/:a` }];
+    const site: SitePatch = { targetHosts: ["www.old.example", "www.new.example"] };
+    const chain = fullFindingsOf(rules, site).find((it) => it.id === "redirect-chain");
+    expect(chain?.fix).toBe(`Send it straight to "${NEW}/"`);
   });
 });
 
