@@ -61,7 +61,7 @@ export function CheckResultsOf({ view, results }: CheckResultsProps) {
         {found.map((verdict) => (
           <span class="count">
             <strong>{formatNumber(view, counts[verdict])}</strong>{" "}
-            <Tag tone={TONES[verdict]}>{texts.targets.verdicts[verdict]}</Tag>
+            <Tag tone={TONES[verdict]}>{texts.targets.counted[verdict](counts[verdict])}</Tag>
           </span>
         ))}
       </p>

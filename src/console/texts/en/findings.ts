@@ -102,6 +102,16 @@ export const findings = {
       redirected: "leads on to another page",
       ok: "works",
     },
+    /** Behind how many there are. */
+    counted: {
+      dead: (count: number): string => (count === 1 ? "does not work" : "do not work"),
+      "soft-dead": (count: number): string =>
+        count === 1 ? "shows an error page" : "show an error page",
+      unknown: (): string => "could not be checked",
+      redirected: (count: number): string =>
+        count === 1 ? "leads on to another page" : "lead on to another page",
+      ok: (count: number): string => (count === 1 ? "works" : "work"),
+    },
     allWell: "All new pages work.",
     caption: "New pages that need a look",
     target: "New page",
