@@ -102,15 +102,13 @@ export const findings = {
       redirected: "leads on to another page",
       ok: "works",
     },
-    /** Behind how many there are. */
-    counted: {
-      dead: (count: number): string => (count === 1 ? "does not work" : "do not work"),
-      "soft-dead": (count: number): string =>
-        count === 1 ? "shows an error page" : "show an error page",
-      unknown: (): string => "could not be checked",
-      redirected: (count: number): string =>
-        count === 1 ? "leads on to another page" : "lead on to another page",
-      ok: (count: number): string => (count === 1 ? "works" : "work"),
+    /** The same of several. */
+    verdictsOfMany: {
+      dead: "do not work",
+      "soft-dead": "show an error page",
+      unknown: "could not be checked",
+      redirected: "lead on to another page",
+      ok: "work",
     },
     allWell: "All new pages work.",
     caption: "New pages that need a look",
