@@ -107,7 +107,7 @@ const BEFORE: Play = {
 
 /** Chooses another date than is offered. */
 async function choose(page: Page): Promise<void> {
-  await page.getByLabel(/^(A week after|切换一周后|切换后一周)/).check();
+  await page.getByRole("radio", { name: /A week after|切换后一周/ }).check();
   await press(page, /^(Preview this|按此预览)/);
 }
 const reject = (page: Page) => press(page, /^(Reject|否决)/);
