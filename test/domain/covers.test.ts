@@ -68,6 +68,7 @@ describe("every address of the second is one of the first", () => {
     [false, "/p?i=:x", "/p?i="],
     [false, "/p?i=:x", "/p?j=1"],
     [true, "/p?i=:y", ["/p?i=:x", ab]],
+    [true, "/p?i=:y", ["/p?i=:x", { x: { "": "e", a: "b" } }]],
     [true, ["/p?i=:x", ab], "/p?i=a"],
     [false, ["/p?i=:x", ab], "/p?i=c"],
     [true, ["/p?i=:x", ab], ["/p?i=:x", a]],

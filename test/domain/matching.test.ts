@@ -53,6 +53,21 @@ describe("an exact rule", () => {
     expect(whereTo(rules, "/global/q?x=7")).toBe(`${NEW}/?x=7`);
   });
 
+  it("of a pattern is told from one that only differs in how it ends", () => {
+    const rules: RuleData[] = [
+      { from: "/global/:a", to: `${NEW}/one` },
+      { from: "/global/*", to: `${NEW}/rest` },
+      { from: "/global/:a/:b", where: { b: ["c"] }, to: `${NEW}/listed` },
+      { from: "/global/:a/:b", to: `${NEW}/two` },
+    ];
+    for (const table of [rules, rules.toReversed()]) {
+      const found = ["", "/a", "/a/b", "/a/c", "/a/b/c"].map((it) =>
+        whereTo(table, `/global${it}`),
+      );
+      expect(found).toEqual(["rest", "one", "two", "listed", "rest"].map((it) => `${NEW}/${it}`));
+    }
+  });
+
   it("matches an escaped placeholder literally", () => {
     expect(whereTo([{ from: "/global/%3Aid", to: `${NEW}/x` }], "/global/:id")).toBe(`${NEW}/x`);
   });
