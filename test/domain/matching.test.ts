@@ -284,6 +284,29 @@ describe("a query in the from", () => {
     expect(ask(compile([capture]), "/global/p").reason).toBe("fallback");
   });
 
+  it("finds the best of several among many on one path", () => {
+    const many = Array.from({ length: 9 }, (_, index) => ({
+      from: `/global/p?f=${index}`,
+      to: NEW,
+    }));
+    const rules: RuleData[] = [
+      ...many,
+      { from: "/global/p?a=1", to: `${NEW}/one` },
+      { from: "/global/p?b=1&c=1", to: `${NEW}/two` },
+      { from: "/global/p?d=:d", to: `${NEW}/captured` },
+      { from: "/global/p", to: `${NEW}/none` },
+    ].map((it) => ({ ...it, query: "drop" }));
+    const found = ["a=1&b=1&c=1", "c=1&b=1&a=1", "d=7&a=1", "d=7", "b=1", "f=10"];
+    expect(found.map((it) => whereTo(rules, `/global/p?${it}`).slice(NEW.length))).toEqual([
+      "/two",
+      "/two",
+      "/one",
+      "/captured",
+      "/none",
+      "/none",
+    ]);
+  });
+
   it("finds its rule among very many on one path", () => {
     const rules: RuleData[] = Array.from({ length: 500 }, (_, id) => ({
       from: `/global/p?type=a&id=${id}`,

@@ -96,6 +96,18 @@ describe("a field of the site that cannot be read", () => {
     });
   });
 
+  it("is told with all that is wrong in it, as the form that it looks like", () => {
+    expect(read(withSite({ keep: [{ path: "/a", untill: "x" }] })).said).toEqual([
+      'site.keep.0: "until" is missing; Add "until": a text in quotes',
+      'site.keep.0.untill (name): unknown field "untill"; Did you mean "until"?',
+    ]);
+  });
+
+  it("counts for nothing, though some of it could be read", () => {
+    const { data } = readRoutes(withSite({ scope: ["/a", 2], keep: ["/a", 1] }), () => {});
+    expect(data?.site).toMatchObject({ scope: ["/"], keep: [], hosts: SITE.hosts });
+  });
+
   it("leaves the rules to be judged", () => {
     const others = ["name", "hosts", "scope", "targetHosts", "activatesAt"];
     for (const site of [undefined, null, 1, []]) {
@@ -185,6 +197,7 @@ describe("a rule that cannot be read", () => {
 
   it.each([
     [{ gone: true, serve: "unregister-service-worker" }, "rules.0.serve"],
+    [{ gone: true, serve: "unregister-service-worker", undecided: true }, "rules.0.undecided"],
     [{ to: "https://www.new.example/", undecided: true }, "rules.0.undecided"],
     [{ gone: true, to: "https://www.new.example/", keep: true }, "rules.0.keep"],
     [{ keep: true, status: 301 }, "rules.0.status"],
