@@ -121,7 +121,12 @@ describe("a field of the site", () => {
       { scope: ["/global", "HTTPS://www.old.example/uk?x"] },
       'schema site.scope.1: Write "/uk": it counts on every host of the site',
     ],
+    [
+      { scope: ["/global", "ftp://www.old.example/uk"] },
+      'schema site.scope.1: Write "/uk": it counts on every host of the site',
+    ],
     [{ scope: ["/global", "uk/https://x"] }, 'schema site.scope.1: Write "/uk/https://x"'],
+    [{ scope: ["/global", "uk:x"] }, 'schema site.scope.1: Write "/uk:x"'],
     [{ scope: ["/global", "/uk?x"] }, "schema site.scope.1: Leave out the query and the fragment"],
     [
       { cors: ["/fonts/*", "/icons#x"] },

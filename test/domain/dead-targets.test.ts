@@ -47,6 +47,7 @@ describe("site.deadTargets", () => {
       expect.objectContaining({
         id,
         fix,
+        message: expect.stringContaining(`"${entry}"`),
         at: expect.objectContaining({ file: "site.deadTargets.1" }),
       }),
     ]);

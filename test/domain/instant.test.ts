@@ -115,6 +115,12 @@ describe("an instant for people", () => {
     expect(formatForVisitors(0)).toBe("1 January 1970, 00:00 UTC");
   });
 
+  it("is one as far as dates reach", () => {
+    expect(formatForPeople(8.64e15, "UTC")).toBe("+275760-09-13T00:00:00Z");
+    expect(formatForPeople(-8.64e15, "UTC")).toBe("-271821-04-20T00:00:00Z");
+    expect(formatForPeople(8.64e15 + 1, "UTC")).toBe("never");
+  });
+
   it("throws for no number and no zone", () => {
     for (const instant of [0, 8.64e15, -8.64e15, 8.64e15 + 1, -Infinity]) {
       for (const zone of ["Europe/Berlin", "UTC", "constructor", "\u0000"]) {

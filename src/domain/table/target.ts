@@ -45,7 +45,7 @@ export function hasDotSegment(path: string): boolean {
 /**
  * Parses a target and reports everything that is wrong with it.
  *
- * @param names The names that its placeholders may have; null for an exact rule, where `:` and `*` are ordinary
+ * @param names The names that its placeholders may have, at least one; null for an exact rule, where `:` and `*` are ordinary
  *   characters.
  * @returns null if no request could be sent there.
  */
@@ -107,7 +107,7 @@ export function parseTarget(
       const meant = meantHost(url.hostname, targetHosts);
       fail(
         "target-host-not-allowed",
-        `goes to ${url.hostname || "no host"}, which is not in site.targetHosts`,
+        `goes to ${url.hostname}, which is not in site.targetHosts`,
         meant === null
           ? `Use one of ${[...targetHosts].join(", ") || "them"}, or add the host to site.targetHosts`
           : `Did you mean ${meant}? If not, add the host to site.targetHosts`,
@@ -117,10 +117,11 @@ export function parseTarget(
   for (const { name } of template.marks) {
     if (names?.has(name)) continue;
     const known = [...(names ?? [])].map((it) => `:${it}`).join(", ");
-    const fix = known
-      ? `Use ${known}, or write %3A for a plain colon`
-      : "Write %3A for a plain colon";
-    fail("placeholder-unknown", `uses :${name}, which the from does not have`, fix);
+    fail(
+      "placeholder-unknown",
+      `uses :${name}, which the from does not have`,
+      `Use ${known}, or write %3A for a plain colon`,
+    );
   }
   if (!isSound) return null;
   if (template.marks.length === 0) return { kind: "literal", href: url.href };
@@ -143,7 +144,7 @@ function whyForeign(found: string, names: ReadonlySet<string>): [why: string, fi
   const use = meant === undefined ? `Use ${known}` : `Write :${meant} in its place`;
   const escape = found.replaceAll(/\W/g, escapeOf);
   const why = `has ${quote(found)}, which is not a placeholder here: visitors would be sent to it literally`;
-  return [why, `${known ? use : "Give the from a placeholder"}, or write ${escape} if it is meant`];
+  return [why, `${use}, or write ${escape} if it is meant`];
 }
 
 function escapeOf(character: string): string {
