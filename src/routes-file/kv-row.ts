@@ -150,7 +150,7 @@ function withoutFrom(key: string, value: unknown, report: Report): unknown {
   if (!isObject(value) || !Object.hasOwn(value, "from")) return value;
   const { from, ...rest } = { from: undefined, ...value };
   if (typeof from !== "string" || !isSameAddress(from, key)) {
-    report("schema", ["from"], "the key is the from", "Take the field out", "name");
+    report("schema", ["from"], "the key is the from", "Remove the field", "name");
   }
   return rest;
 }

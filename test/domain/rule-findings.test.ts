@@ -286,7 +286,7 @@ describe("a finding of", () => {
         },
       ],
       [
-        'window-past rules.0.endsAt: "/global/a" ends at 2024-02-01T00:00:00Z, which is past -> Take the rule out, or move its end',
+        'window-past rules.0.endsAt: "/global/a" ends at 2024-02-01T00:00:00Z, which is past -> Remove the rule, or move its end',
       ],
     ],
     [
@@ -300,7 +300,7 @@ describe("a finding of", () => {
         },
       ],
       [
-        'window-past rules.0.endsAt: "/global/a" ends at 2025-01-01T00:00:00Z, which is past -> Take the rule out, or move its end',
+        'window-past rules.0.endsAt: "/global/a" ends at 2025-01-01T00:00:00Z, which is past -> Remove the rule, or move its end',
       ],
     ],
     [
@@ -314,7 +314,7 @@ describe("a finding of", () => {
         },
       ],
       [
-        'window-past rules.0.endsAt: "/global/a" ends at 2025-05-01T00:00:00+08:00, before the gate at 2025-05-01 00:00 Asia/Shanghai (2025-04-30T16:00:00Z) -> Take the rule out, or move its end',
+        'window-past rules.0.endsAt: "/global/a" ends at 2025-05-01T00:00:00+08:00, before the gate at 2025-05-01 00:00 Asia/Shanghai (2025-04-30T16:00:00Z) -> Remove the rule, or move its end',
       ],
       { activatesAt: "2025-05-01T00:00:00+08:00", timeZone: "Asia/Shanghai" },
     ],
@@ -361,7 +361,7 @@ describe("a finding of", () => {
       "robots.txt",
       [{ from: "/robots.txt", to: "https://www.new.example/robots.txt" }],
       [
-        'robots-redirected rules.0.from: "/robots.txt" is redirected away, and crawlers look for the old addresses there -> Take the rule out where the whole host is retired (Sunset then serves the file); else say "keep": true or "serve"',
+        'robots-redirected rules.0.from: "/robots.txt" is redirected away, and crawlers look for the old addresses there -> Remove the rule where the whole host is retired (Sunset then serves the file); else say "keep": true or "serve"',
       ],
       { scope: ["/"], keep: ["/.well-known/*"] },
     ],
@@ -369,7 +369,7 @@ describe("a finding of", () => {
       "a sitemap",
       [{ from: "/global/sitemap-a.xml.gz", to: "https://www.new.example/x" }],
       [
-        'robots-redirected rules.0.from: "/global/sitemap-a.xml.gz" is redirected away, and crawlers look for the old addresses there -> Take the rule out where the whole host is retired (Sunset then serves the file); else say "keep": true or "serve"',
+        'robots-redirected rules.0.from: "/global/sitemap-a.xml.gz" is redirected away, and crawlers look for the old addresses there -> Remove the rule where the whole host is retired (Sunset then serves the file); else say "keep": true or "serve"',
       ],
     ],
     [
@@ -456,7 +456,7 @@ describe("a finding of", () => {
       "what is kept",
       [{ from: "/global/legal/a", gone: true }],
       [
-        'from-kept rules.0.from: "/global/legal/a" always passes to the old site, because site.keep has "/global/legal/*" -> Take the rule out, or the entry of site.keep',
+        'from-kept rules.0.from: "/global/legal/a" always passes to the old site, because site.keep has "/global/legal/*" -> Remove the rule, or the entry of site.keep',
       ],
     ],
     [

@@ -256,7 +256,7 @@ describe("JSON that does not serve", () => {
     [
       "has a comma too many",
       `{"gone":true,}`,
-      ["1:14 json-syntax: there is a comma after the last entry -> Take the comma out"],
+      ["1:14 json-syntax: there is a comma after the last entry -> Remove the comma"],
     ],
     [
       "has an unknown field",
@@ -297,7 +297,7 @@ describe("JSON that does not serve", () => {
     [
       "says another from",
       `{"from":"/global/other","gone":true}`,
-      ["1:9 schema: the key is the from -> Take the field out"],
+      ["1:9 schema: the key is the from -> Remove the field"],
     ],
     [
       "has a text in the place of a number",
@@ -395,7 +395,7 @@ describe("a key", () => {
     [
       "is kept",
       "/global/legal/x",
-      'from-kept: "/global/legal/x" always passes to the old site, because site.keep has "/global/legal/*" -> Take the rule out, or the entry of site.keep',
+      'from-kept: "/global/legal/x" always passes to the old site, because site.keep has "/global/legal/*" -> Remove the rule, or the entry of site.keep',
     ],
     [
       "has a fragment",

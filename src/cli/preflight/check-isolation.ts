@@ -112,7 +112,7 @@ export async function checkLiveIsolation(world: RemoteWorld): Promise<Line[]> {
   const bindings = live.value.bindings ?? [];
   const lines: Line[] = [];
   if (bindings.some((it) => it.name === "CONSOLE" && it.text === "on")) {
-    const fix = "Take the variable out in the dashboard, or type npx wrangler deploy";
+    const fix = "Remove the variable in the dashboard, or type npx wrangler deploy";
     lines.push(fail('the deployed Worker has CONSOLE = "on"', fix));
   }
   const ids = bindings.flatMap((it): [string, string][] =>

@@ -31,6 +31,7 @@ export function FindingList({ view, findings }: FindingListProps) {
           {severity === "warning" && <p>{wordsOf(view, { id, severity }).meaning}</p>}
           <p>
             {texts.findings.detail}
+            <wbr />
             {texts.marks.blank}
             <span lang="en">
               {from !== null && (

@@ -72,7 +72,7 @@ function checkWindowPast(context: CheckContext, rule: Rule): void {
     "window-past",
     ["rules", rule.index, "endsAt"],
     message,
-    "Take the rule out, or move its end",
+    "Remove the rule, or move its end",
   );
 }
 

@@ -54,7 +54,7 @@ function checkRobots({ rules, report }: CheckContext): void {
     if (!FOR_CRAWLERS.test(source.path)) continue;
     const message = `${quote(from)} is redirected away, and crawlers look for the old addresses there`;
     const fix =
-      'Take the rule out where the whole host is retired (Sunset then serves the file); else say "keep": true or "serve"';
+      'Remove the rule where the whole host is retired (Sunset then serves the file); else say "keep": true or "serve"';
     report("robots-redirected", ["rules", index, "from"], message, fix);
   }
 }

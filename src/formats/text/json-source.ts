@@ -214,7 +214,7 @@ function isTrailingComma(text: string, { error, offset }: ParseError): boolean {
 
 function describe(text: string, problem: ParseError): { message: string; fix: string } {
   if (isTrailingComma(text, problem)) {
-    return { message: "there is a comma after the last entry", fix: "Take the comma out" };
+    return { message: "there is a comma after the last entry", fix: "Remove the comma" };
   }
   const { offset, length } = problem;
   const found = JSON.stringify(text.slice(offset, offset + Math.max(1, length)));

@@ -102,6 +102,14 @@ export const findings = {
       redirected: "leads on to another page",
       ok: "works",
     },
+    /** The same of several. */
+    verdictsOfMany: {
+      dead: "do not work",
+      "soft-dead": "show an error page",
+      unknown: "could not be checked",
+      redirected: "lead on to another page",
+      ok: "work",
+    },
     allWell: "All new pages work.",
     caption: "New pages that need a look",
     target: "New page",

@@ -61,7 +61,7 @@ export const glossary = {
       "quick-fix": {
         word: "Quick fix",
         meaning:
-          "One address that the platform team corrected on the spot. It overrides every version at once, without approval, until it is taken away. A quick fix with a mistake in it changes nothing.",
+          "One address that the platform team corrected on the spot. It overrides every version at once, without approval, until it is taken away. A quick fix with a mistake in it is ignored, or its last valid value stays in use.",
       },
       approval: {
         word: "Approval, rejection",

@@ -62,7 +62,8 @@ export const preview = {
     forGood: (status: number) =>
       `For good (${status}): browsers remember it, and search engines take the new address for the old one.`,
     forNow: (status: number) => `For now (${status}): nothing remembers it.`,
-    temporary: "In the preview the old address redirects for now (302), whatever it will do then.",
+    temporary:
+      "Opened in the preview, the old address redirects temporarily (302), so that no browser remembers it.",
     open: "Open it as visitors do",
     refused:
       "The new address is not on a host that visitors may be sent to. This has to be put right before the version goes live.",

@@ -90,6 +90,13 @@ export const findings: typeof english = {
       redirected: "又跳转到别处",
       ok: "正常",
     },
+    verdictsOfMany: {
+      dead: "打不开",
+      "soft-dead": "显示错误页面",
+      unknown: "无法检查",
+      redirected: "又跳转到另一个页面",
+      ok: "正常",
+    },
     allWell: "所有新页面都正常。",
     caption: "需要留意的新页面",
     target: "新页面",

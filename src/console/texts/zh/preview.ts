@@ -59,7 +59,7 @@ export const preview: typeof english = {
     },
     forGood: (status) => `永久（${status}）：浏览器会记住，搜索引擎会以新地址取代旧地址。`,
     forNow: (status) => `临时（${status}）：不会被记住。`,
-    temporary: "在预览中，无论将来如何，旧地址都只做临时跳转（302）。",
+    temporary: "在预览中打开时，旧地址只做临时跳转（302），浏览器不会记住。",
     open: "像访客一样打开",
     refused: "新地址不在允许访客前往的域名上。此版本上线前必须更正。",
     noBody: (status) => `此结果（${status}）没有页面。`,

@@ -19,6 +19,7 @@ export const visits: Pick<Texts, "visits"> = {
     countedBy: "由 {who} 于 {when} 统计，数据来自 {files}。",
     moreFiles: (count) => `另外 ${number(count)} 个文件`,
     asOf: "各地址的去向为现在查询的结果，以 {when} 为准，两个版本都包含临时修正。",
+    asOfOne: "各地址的去向为现在查询的结果，以 {when} 为准，包含临时修正。",
     ownAsOf: "各项占比以 {when} 为准，不含临时修正。",
     borrowed:
       "这些访问是为另一个版本 {version} 统计的。访问最多的地址已按此版本重新查询：{count}，占全部访问的 {share}。各项占比以这些地址为准。",
