@@ -130,6 +130,41 @@ describe("two rules of one rank", () => {
   });
 });
 
+describe("a rule that never applies is found", () => {
+  const to = `${NEW}/x`;
+  const list = { l: ["uk"] };
+
+  it.each<[string, RuleData[], SitePatch]>([
+    [
+      "behind one that takes only some of its addresses",
+      [
+        { from: "/:l/x", where: list, to },
+        { from: "/uk/x?b=1", to },
+        { from: "/uk/:p", to },
+      ],
+      {},
+    ],
+  ])("%s", (_name, rules, site) => {
+    expect(findingsOf(rules, site)).toContain("rule-shadowed rules.0.from");
+  });
+});
+
+describe("a pattern and the scope", () => {
+  const OUTSIDE = "is outside the site's scope";
+
+  it.each<[string, string, string[] | null, string[], string | null]>([
+    ["may meet below its rest", "/global/*", null, ["/global/x"], null],
+    ["meet in the one value that it lists", "/:l/x", ["uk"], ["/uk"], null],
+    ["do not meet in a value that it lists", "/:l/x", ["xx"], ["/uk"], `"/:l/x" ${OUTSIDE}`],
+    ["meet in part", "/:l/x", ["uk", "xx"], ["/uk"], `"/:l/x" ${OUTSIDE} where :l is xx`],
+  ])("%s", (_name, from, l, scope, expected) => {
+    const rule: RuleData = { from, gone: true, ...(l ? { where: { l } } : {}) };
+    const found = fullFindingsOf([rule], { scope, keep: [] });
+    const outside = found.find((it) => it.id === "from-outside-scope");
+    expect(outside?.message ?? null).toBe(expected);
+  });
+});
+
 describe("a locale", () => {
   it.each<[string, RuleData, boolean]>([
     [
