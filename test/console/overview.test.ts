@@ -213,7 +213,7 @@ describe("the switch-over", () => {
     deployment.now = Date.parse("2024-12-30T00:00:00Z");
     const text = sectionOf(await overview(), "Switch-over");
     expect(text).toContain(
-      '<p class="figure">1 January 2025, 00:00 UTC<small>in 2 days</small></p>',
+      '<p class="figure"><time datetime="2025-01-01T00:00:00Z">1 January 2025, 00:00 UTC</time><small>in 2 days</small></p>',
     );
     expect(text).toContain("Until then visitors see the old site.");
     const folded = text.slice(text.indexOf("<details"));
@@ -232,7 +232,9 @@ describe("the switch-over", () => {
     await deployment.redirects.put([{ key: "activatesAt", value: "2025-02-01T00:00:00Z" }]);
     await overview();
     const text = sectionOf(await overview(), "Switch-over");
-    expect(text).toContain('<p class="figure">1 February 2025, 00:00 UTC');
+    expect(text).toContain(
+      '<time datetime="2025-02-01T00:00:00Z">1 February 2025, 00:00 UTC</time>',
+    );
     expect(text).toContain(
       "Moved by the platform team. The live version says 1 January 2025, 00:00 UTC.",
     );
@@ -356,7 +358,7 @@ describe("the site's own time", () => {
   it("goes first on every page, with UTC beside it", async () => {
     const midnight = "1 January 2025, 00:00 Europe/Berlin";
     const card = sectionOf(await overview(), "Switch-over");
-    expect(card).toContain(`<p class="figure">${midnight}<small>`);
+    expect(card).toContain(`<time datetime="2024-12-31T23:00:00Z">${midnight}</time><small>`);
     expect(card.slice(0, card.indexOf("<details"))).toContain("31 December 2024, 23:00 UTC");
     const now = "1 December 2024, 13:00 Europe/Berlin (12:00 UTC)";
     expect(await overview()).toContain(`It is ${now}.`);
