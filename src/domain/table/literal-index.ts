@@ -1,5 +1,6 @@
 import type { Instant } from "../instant.ts";
 import type { Parameter } from "../url/query.ts";
+import { groupByPath } from "./by-path.ts";
 import type { Rule } from "./rule.ts";
 import { createRuleList, findRules, ownInstants, type RuleList } from "./rule-list.ts";
 
@@ -24,18 +25,9 @@ export interface Found {
   readonly instants: readonly Instant[];
 }
 
-/** An index that holds the rules themselves, for callers that have the whole table. */
+/** An index that holds the rules themselves, for callers that have the whole table; patterns among them are left out. */
 export function createLiteralIndex(rules: readonly Rule[]): LiteralIndex {
-  const byHost = new Map<string, Map<string, Rule | Rule[] | RuleList>>();
-  for (const rule of rules) {
-    const { host, path } = rule.source;
-    const byPath = byHost.get(host) ?? new Map<string, Rule | Rule[] | RuleList>();
-    byHost.set(host, byPath);
-    const found = byPath.get(path);
-    if (!found) byPath.set(path, rule);
-    else if (Array.isArray(found)) found.push(rule);
-    else if ("source" in found) byPath.set(path, [found, rule]);
-  }
+  const byHost: Map<string, Map<string, Rule | Rule[] | RuleList>> = groupByPath(rules);
   return {
     find(host, path, parameters) {
       const byPath = byHost.get(host);

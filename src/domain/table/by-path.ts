@@ -1,0 +1,30 @@
+import type { Rule } from "./rule.ts";
+
+/** Rules by host and path; of most paths of a large table there is one, which stands there by itself. */
+export type RulesByPath = Map<string, Map<string, Rule | Rule[]>>;
+
+/**
+ * @param rules Those whose path is not literal are left out.
+ * @returns Hosts, paths and the rules of each in the order in which they came.
+ */
+export function groupByPath(rules: Iterable<Rule>): RulesByPath {
+  const byHost: RulesByPath = new Map();
+  for (const rule of rules) {
+    const { host, path, segments } = rule.source;
+    if (segments !== null) continue;
+    let byPath = byHost.get(host);
+    if (!byPath) byHost.set(host, (byPath = new Map()));
+    const there = byPath.get(path);
+    if (!there) byPath.set(path, rule);
+    else if (Array.isArray(there)) there.push(rule);
+    else byPath.set(path, [there, rule]);
+  }
+  return byHost;
+}
+
+/** The rules of each literal path that has more than one. */
+export function* sharedPaths(rules: Iterable<Rule>): Generator<readonly Rule[]> {
+  for (const byPath of groupByPath(rules).values()) {
+    for (const there of byPath.values()) if (Array.isArray(there)) yield there;
+  }
+}
