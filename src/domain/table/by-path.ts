@@ -1,12 +1,9 @@
 import type { Rule } from "./rule.ts";
 
-/** Rules by host and path; of most paths of a large table there is one, which stands there by itself. */
+/** Rules by host and path. Most paths of a large table have a single rule, which is stored without a list. */
 export type RulesByPath = Map<string, Map<string, Rule | Rule[]>>;
 
-/**
- * @param rules Those whose path is not literal are left out.
- * @returns Hosts, paths and the rules of each in the order in which they came.
- */
+/** Groups rules with a literal path, in their order. Other rules are left out. */
 export function groupByPath(rules: Iterable<Rule>): RulesByPath {
   const byHost: RulesByPath = new Map();
   for (const rule of rules) {
@@ -22,7 +19,7 @@ export function groupByPath(rules: Iterable<Rule>): RulesByPath {
   return byHost;
 }
 
-/** The rules of each literal path that has more than one. */
+/** Lists the rules of each literal path that has more than one. */
 export function* sharedPaths(rules: Iterable<Rule>): Generator<readonly Rule[]> {
   for (const byPath of groupByPath(rules).values()) {
     for (const there of byPath.values()) if (Array.isArray(there)) yield there;

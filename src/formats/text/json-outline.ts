@@ -1,4 +1,4 @@
-/** Where the top-level values of a document and the entries of its top-level lists begin: enough to find all else quickly. */
+/** Where top-level values, and the entries of top-level lists, begin. */
 export interface Outline {
   readonly values: ReadonlyMap<string, number>;
   readonly entries: ReadonlyMap<string, readonly number[]>;
@@ -6,16 +6,14 @@ export interface Outline {
   readonly ends: ReadonlyMap<string, number>;
 }
 
-/** More than any table needs; what looks at values calls itself for each level. */
+/** More than any table needs. Code that walks values recurses once for each level. */
 export const DEPTH_AT_MOST = 64;
 
 /**
- * The outline of a text that is known to be JSON, at one look: texts within it are jumped over, and nothing is made of
- * what is read.
+ * Outlines valid JSON in one pass, without parsing what is inside.
  *
- * @param value What the text says.
- * @returns null if a name is written twice in one object, or brackets are nested too deeply: then somebody wants to know
- *   where.
+ * @param value The parsed text.
+ * @returns null if an object has a duplicate name, or brackets are nested too deeply. `scan` then finds where.
  */
 export function outlineOf(text: string, value: unknown): Outline | null {
   const values = new Map<string, number>();
@@ -26,7 +24,7 @@ export function outlineOf(text: string, value: unknown): Outline | null {
   let names = 0;
   let lastText = "";
   let top = "";
-  /** The top-level list that is open. */
+  /** The entries of the open top-level list. */
   let list: number[] | null = null;
   let begins: "value" | "entry" | null = null;
   for (let at = 0; at < text.length; at++) {
@@ -39,7 +37,7 @@ export function outlineOf(text: string, value: unknown): Outline | null {
     }
     switch (code) {
       case QUOTE: {
-        const end = endOfText(text, at);
+        const end = endOfString(text, at);
         if (depth === 1 && isObject) lastText = text.slice(at, end + 1);
         at = end;
         break;
@@ -85,17 +83,17 @@ const CLOSE_LIST = 0x5d;
 const OPEN_OBJECT = 0x7b;
 const CLOSE_OBJECT = 0x7d;
 
-/** @param start Of the text, at its opening quote. @returns Where its closing one is. */
-function endOfText(text: string, start: number): number {
+/** Finds the closing quote of a string. @param start The opening quote. */
+function endOfString(text: string, start: number): number {
   for (let end = text.indexOf('"', start + 1); ; end = text.indexOf('"', end + 1)) {
     let before = end - 1;
     while (text.charCodeAt(before) === BACKSLASH) before -= 1;
-    // Backslashes in pairs stand for themselves.
+    // An even number of backslashes escapes none but themselves.
     if ((end - before) % 2 === 1) return end;
   }
 }
 
-/** Of a name that is written twice a value keeps one. */
+/** Counts the names in a parsed value, which keeps only one of two duplicates. */
 function countNames(value: unknown): number {
   if (typeof value !== "object" || value === null) return 0;
   const parts: readonly unknown[] = Object.values(value);

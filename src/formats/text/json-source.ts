@@ -92,7 +92,7 @@ interface Scan extends Outline {
   readonly isTooDeep: boolean;
 }
 
-/** The patient way takes ten times as long, and is needed only where there is something to say. */
+/** `scan` is several times slower, and only needed where the text has problems. */
 function scanOf(text: string, parsed: Parsed | null): Scan {
   const outline = parsed && outlineOf(text, parsed.value);
   return outline ? { ...outline, problems: [], errors: [], isTooDeep: false } : scan(text);
