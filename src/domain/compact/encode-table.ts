@@ -1,5 +1,5 @@
 import { failure, type Result, success } from "../result.ts";
-import { groupByPath } from "../table/by-path.ts";
+import { groupByPath } from "../table/literal-index.ts";
 import type { Rule } from "../table/rule.ts";
 import { sortByPrecedence } from "../table/rule-list.ts";
 import { isPatternSource } from "../table/source.ts";

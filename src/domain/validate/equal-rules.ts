@@ -1,4 +1,4 @@
-import { sharedPaths } from "../table/by-path.ts";
+import { sharedPaths } from "../table/literal-index.ts";
 import { covers, shareAUrl } from "../table/covers.ts";
 import type { Instant } from "../instant.ts";
 import { conditionText } from "../url/query.ts";

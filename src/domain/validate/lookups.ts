@@ -3,7 +3,7 @@
  * each request for some address has to be compared with thousands of rules.
  */
 import { quote } from "../finding.ts";
-import { sharedPaths } from "../table/by-path.ts";
+import { sharedPaths } from "../table/literal-index.ts";
 import { CHARACTERS_AT_MOST, PARAMETERS_AT_MOST } from "../resolve/request-bounds.ts";
 import { createRuleList, type RuleList } from "../table/rule-list.ts";
 import type { PatternNode } from "../table/pattern-tree.ts";

@@ -80,7 +80,8 @@ async function findDifferent(
 
 /** Two versions of zlib may compress the same text differently, so that sources are compared as texts. */
 async function isSame({ key, value }: KvEntry, found: Uint8Array<ArrayBuffer>): Promise<boolean> {
-  const bytes = typeof value === "string" ? new TextEncoder().encode(value) : value;
+  const bytes =
+    typeof value === "string" ? Uint8Array.from(new TextEncoder().encode(value)) : value;
   if (isSameBytes(bytes, found)) return true;
   if (!key.startsWith("source/")) return false;
   try {
