@@ -30,8 +30,8 @@ const patience = (seconds: number) => {
  */
 export default defineConfig({
   test: {
-    // Tests of servers wait as long as they work: two workers leave two cores idle for a third of the time.
-    maxWorkers: 3,
+    // Tests of servers and of browsers wait as long as they work: three workers still leave two cores idle for a third of the time.
+    maxWorkers: 4,
     sequence: { sequencer: LongestFirst },
     projects: [
       {

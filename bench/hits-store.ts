@@ -3,7 +3,7 @@
  * Zipf's law over tables of several sizes.
  */
 import { DatabaseSync, type SQLInputValue } from "node:sqlite";
-import { readMigrations } from "../src/cli/tables/read-migrations.ts";
+import { readMigrations } from "../src/cli/tables/local-hits.ts";
 import type { HitsDatabase, HitsStatement } from "../src/hits/database.ts";
 import { migrate } from "../src/hits/migration.ts";
 import { createTally } from "../src/hits/tally.ts";

@@ -3,7 +3,7 @@ import { basename } from "node:path";
 import type { RoutesData } from "../../src/domain/table/schema.ts";
 import { type Scene, setScene } from "../../test/browser/support/scene.ts";
 import { publishFile, settle } from "./steps.ts";
-import type { Play } from "./take.ts";
+import { inBoth, type Play } from "./take.ts";
 
 /** The pages whose length depends on the table, of a `routes.json` with tens or hundreds of thousands of rules. */
 export function sceneOf(file: string): Play {
@@ -25,7 +25,7 @@ export function sceneOf(file: string): Play {
       const id = await publishFile(scene, "next.json", next);
       const { url } = scene;
       const address = `${url}/releases/${id}`;
-      await show({ name: "version-checking", address });
+      await show(...inBoth([{ name: "version-checking", address }]));
       // Such a table is counted and verified while one looks elsewhere.
       for (let tries = 0; tries < 60; tries++) {
         if (!(await (await fetch(address)).text()).includes("Still ")) break;
@@ -34,18 +34,20 @@ export function sceneOf(file: string): Play {
       const host = site.hosts[0];
       const some = rules.slice(0, 40).flatMap((it) => (it ? [it.from] : []));
       await show(
-        { name: "overview", address: url },
-        { name: "version", address },
-        { name: "table", address: `${url}/table?release=${id}` },
-        { name: "table-filtered", address: `${url}/table?release=${id}&q=service` },
-        {
-          name: "try",
-          address: `${url}/try?urls=${encodeURIComponent(some.join("\n"))}&release=${id}`,
-        },
-        {
-          name: "history",
-          address: `${url}/history?url=${encodeURIComponent(some[5] ?? `https://${host}/`)}`,
-        },
+        ...inBoth([
+          { name: "overview", address: url },
+          { name: "version", address },
+          { name: "table", address: `${url}/table?release=${id}` },
+          { name: "table-filtered", address: `${url}/table?release=${id}&q=service` },
+          {
+            name: "try",
+            address: `${url}/try?urls=${encodeURIComponent(some.join("\n"))}&release=${id}`,
+          },
+          {
+            name: "history",
+            address: `${url}/history?url=${encodeURIComponent(some[5] ?? `https://${host}/`)}`,
+          },
+        ]),
       );
       await scene.stop();
     },

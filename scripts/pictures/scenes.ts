@@ -105,8 +105,11 @@ const BEFORE: Play = {
   },
 };
 
-/** Chooses what is offered. */
-const choose = (page: Page) => press(page, /^(Preview this|按此预览)/);
+/** Chooses another date than is offered. */
+async function choose(page: Page): Promise<void> {
+  await page.getByRole("radio", { name: /A week after|切换后一周/ }).check();
+  await press(page, /^(Preview this|按此预览)/);
+}
 const reject = (page: Page) => press(page, /^(Reject|否决)/);
 const openFirst = (page: Page) => page.locator("tr.more summary").first().click();
 

@@ -62,7 +62,7 @@ const PATH_ID: Place = {
   },
 };
 
-/** What is no id at all, such as `live`, is a matter of the page. */
+/** What is not an id at all, such as `live`, is a matter of the page. */
 const PARAMETER_ID: Place = {
   read({ searchParams }) {
     const text = searchParams.get("release");

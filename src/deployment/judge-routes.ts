@@ -132,7 +132,7 @@ function findUnknown({ hosts }: RoutedSite, pattern: RoutePattern): RouteProblem
     : `${written} names a host that is not in site.hosts: all that is asked for there gets 404`;
   const fix = isOurs
     ? "Write a pattern for each of site.hosts"
-    : "Add the host to site.hosts, or take the route out of wrangler.toml, and off the zone if it was deployed";
+    : "Add the host to site.hosts, or remove the route from wrangler.toml, and from the zone if it was deployed";
   return [{ id: "route-unknown", isGrave: !isOurs, message, fix, pattern: pattern.text }];
 }
 
@@ -140,7 +140,7 @@ function refuse(pattern: string): RouteProblem {
   return {
     id: "route-unreadable",
     isGrave: true,
-    message: `${quote(pattern)} is no pattern that Cloudflare takes`,
+    message: `${quote(pattern)} is not a pattern that Cloudflare takes`,
     fix: 'Write host and path, with a star before the host or behind the path alone: "www.example.com/*"',
     pattern,
   };

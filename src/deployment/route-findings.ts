@@ -18,7 +18,7 @@ export function findRouteProblems(site: RoutedSite, text: string, file: string):
   const config = readWranglerConfig(text);
   if (!config.ok) {
     const { message, place } = config.problem;
-    const fix = "Correct it: until then nobody knows which hosts have a route";
+    const fix = "Correct it: until then it is unknown which hosts have a route";
     return [finding("route-unreadable", place, `it cannot be read: ${message}`, fix)];
   }
   const routes = placeOfKey(text, "routes") ?? placeOfKey(text, "route") ?? BEGINNING;

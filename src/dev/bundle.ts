@@ -10,6 +10,17 @@ const EXTENSION = extname(import.meta.filename);
 /** A Worker as modules, by file name; the entry is the first. Scripts are text, everything else is bytes. */
 export type WorkerModules = ReadonlyMap<string, string | Uint8Array<ArrayBuffer>>;
 
+/** Beside the other modules: the table is all in which two bundles of an entry differ. */
+const TABLE = "table.js";
+
+interface Scripts {
+  readonly modules: WorkerModules;
+  readonly sources: ReadonlyMap<string, readonly string[]>;
+}
+
+/** By entry. Bundling takes longer than all else that starts a server, and one process may start several. */
+const bundled = new Map<string, Promise<Scripts>>();
+
 /**
  * Bundles a Worker: the entry, with everything that it imports, and what it loads later in files of their own, which
  * wrangler's own bundling would put into the entry. Deployments, `npm start`, tests and benchmarks all run what this
@@ -29,7 +40,15 @@ export async function bundleWorker(
 export async function bundleWithSources(
   entry: string,
   table: BundleModules | null,
-): Promise<{ modules: WorkerModules; sources: ReadonlyMap<string, readonly string[]> }> {
+): Promise<Scripts> {
+  const scripts = bundled.get(entry) ?? bundleScripts(entry);
+  bundled.set(entry, scripts);
+  const { modules, sources } = await scripts;
+  if (table === null) return { modules, sources };
+  return { modules: new Map([...modules, [TABLE, table.script], ...table.data]), sources };
+}
+
+async function bundleScripts(entry: string): Promise<Scripts> {
   const result = await build({
     absWorkingDir: dirname(MODULES),
     entryPoints: [join(MODULES, entry.replace(/\.ts$/, EXTENSION))],
@@ -45,14 +64,11 @@ export async function bundleWithSources(
     format: "esm",
     target: "es2024",
     conditions: ["workerd", "worker", "browser"],
-    external: ["cloudflare:*", "*.bin"],
+    external: ["cloudflare:*"],
     jsx: "automatic",
     jsxImportSource: "hono/jsx",
     loader: { ".css": "text" },
-    plugins: [
-      asText(/[\\/]assets[\\/]client\.js$/),
-      inPlaceOf(/\/build\/table\/bundle\.js$/, table),
-    ],
+    plugins: [asText(/[\\/]assets[\\/]client\.js$/), beside(/\/build\/table\/bundle\.js$/, TABLE)],
   });
   const nameOf = (path: string): string => path.replace(/^.*[\\/]/, "");
   const sources = Object.entries(result.metafile.outputs).map(
@@ -63,11 +79,7 @@ export async function bundleWithSources(
   const scripts = result.outputFiles
     .map(({ path, text }) => [nameOf(path), text] as const)
     .toSorted(([a], [b]) => Number(b === name) - Number(a === name));
-  const data = table?.data ?? [];
-  return {
-    modules: new Map<string, string | Uint8Array<ArrayBuffer>>([...scripts, ...data]),
-    sources: new Map(sources),
-  };
+  return { modules: new Map(scripts), sources: new Map(sources) };
 }
 
 function asText(filter: RegExp): Plugin {
@@ -79,15 +91,12 @@ function asText(filter: RegExp): Plugin {
   };
 }
 
-function inPlaceOf(filter: RegExp, table: BundleModules | null): Plugin {
+/** What is imported from a module beside the bundle. */
+function beside(filter: RegExp, name: string): Plugin {
   return {
-    name: "table",
-    setup({ onResolve, onLoad }) {
-      onResolve({ filter }, () => ({ path: "bundle", namespace: "table" }));
-      onLoad({ filter: /.*/, namespace: "table" }, () => ({
-        contents: table?.script ?? "",
-        loader: "js",
-      }));
+    name: "beside",
+    setup({ onResolve }) {
+      onResolve({ filter }, () => ({ path: `./${name}`, external: true }));
     },
   };
 }

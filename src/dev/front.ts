@@ -18,7 +18,7 @@ const LOCAL_NAMES = new Set(["localhost", "127.0.0.1", "[::1]"]);
 export default {
   fetch(request, { PRODUCTION, PREVIEW, SITE_HOSTS, FRONT_KEY }) {
     const url = readUrl(request);
-    if (url === null) return refuse(400, "This is no request for an address of a host.\n");
+    if (url === null) return refuse(400, "This is not a request for an address of a host.\n");
     const [firstHost] = SITE_HOSTS;
     if (LOCAL_NAMES.has(url.hostname)) {
       const isConsole = /^\/_sunset(?:\/|$)/.test(url.pathname);
@@ -39,7 +39,7 @@ export default {
 
 /**
  * The address that was asked for: the one thing that decides, and the `Host` header is the one place it comes from. null
- * where there is none: two `Host` headers, one that is no host, and `OPTIONS *`.
+ * where there is none: two `Host` headers, one that is not a host, and `OPTIONS *`.
  *
  * The runtime's own entry takes an address out of `MF-Original-URL` instead. This Worker has a socket of its own; should
  * a request come through that entry all the same, its two addresses differ.

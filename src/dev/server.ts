@@ -7,6 +7,8 @@ import { makeTemporaryFolder, readDeployment } from "../cli/tables/site-folder.t
 import type { CompiledRoutes } from "../domain/table/compile.ts";
 import { collectFindings } from "../domain/finding.ts";
 import type { Instant } from "../domain/instant.ts";
+import { checkOverlaps } from "../domain/validate/overlaps.ts";
+import { createContext } from "../domain/validate/validate.ts";
 import { createBundleModules } from "../release/bundle-modules.ts";
 import { type CompiledRelease, compileRelease } from "../release/compile-release.ts";
 import { deadline } from "../store/isolate/deadline.ts";
@@ -224,9 +226,16 @@ export function modulesOf(modules: WorkerModules) {
 /** A table with findings starts too, so that one sees what it does; only one that does not fit cannot. */
 async function compileOrThrow(compiled: CompiledRoutes): Promise<CompiledRelease> {
   const { report, findings } = collectFindings(() => NOWHERE);
-  const release = await compileRelease(compiled, { order: "file" }, report);
+  const release = await compileRelease(compiled, { order: orderOf(compiled) }, report);
   if (release) return release;
   throw new RangeError(findings.map((it) => it.message).join("\n"));
+}
+
+/** As it would be built and published, to the byte; but where rules are in conflict, the first of the file wins. */
+function orderOf(compiled: CompiledRoutes): "canonical" | "file" {
+  const { report, findings } = collectFindings(() => NOWHERE);
+  checkOverlaps(createContext(compiled, 0, report, () => NOWHERE));
+  return findings.some((it) => it.id === "rule-conflict") ? "file" : "canonical";
 }
 
 const NOWHERE = { file: "", line: 1, column: 1, rule: null };

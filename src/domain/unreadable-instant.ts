@@ -36,7 +36,7 @@ export function explainUnreadableInstant(
   }
   const spelt = respellInstant(text);
   if (spelt !== null) {
-    return { message: `${shown} is not written as RFC 3339 has it`, fix: `Write "${spelt}"` };
+    return { message: `${shown} is not an RFC 3339 date-time`, fix: `Write "${spelt}"` };
   }
   const example = `${date ?? "2025-01-01"}T00:00:00Z`;
   if (/^\d{4}-\d{2}-\d{2}$/.test(text)) {

@@ -1,6 +1,7 @@
 /** What was counted day by day: of the whole site, and of single rules. */
 import * as z from "zod/mini";
 import type { Outcome } from "../domain/resolve/decision.ts";
+import { namesIn, ofNames, type Reading, readingFor } from "./named.ts";
 import type { HitsReader, Span } from "./read.ts";
 
 const OUTCOMES: readonly Outcome[] = ["redirect", "gone", "pass", "not-found", "refused", "served"];
@@ -54,13 +55,13 @@ WHERE counted.day NOT IN (SELECT day FROM totals) GROUP BY 1, 2, 3, 4, 5 ORDER B
 
 const NUMBERS = "SELECT day, lost, noise, rest FROM days WHERE day >= ?1 AND day < ?2 ORDER BY day";
 
-/** Looks each name up in each day, which the order of the key makes cheap. */
-const RULE_DAYS = `WITH names AS MATERIALIZED (SELECT value FROM json_each(?1)),
+const ruleDays = (reading: Reading): string => `WITH ${namesIn("?1")},
   asked AS MATERIALIZED (SELECT value FROM json_each(?2))
 SELECT day, crawler AS isCrawler, sum(total) AS total
-FROM asked CROSS JOIN names CROSS JOIN hits
-WHERE hits.day = asked.value AND hits.rule = names.value
+FROM ${ofNames(reading, "hits", "day", "asked")}
 GROUP BY 1, 2 ORDER BY 1`;
+
+const RULE_DAYS = { lookups: ruleDays("lookups"), range: ruleDays("range") };
 
 export async function readDays(
   store: HitsReader,
@@ -89,5 +90,6 @@ export async function readRuleDays(
   days: readonly string[],
 ): Promise<readonly RuleDay[]> {
   const asked = [JSON.stringify(names), JSON.stringify(days)];
-  return z.array(ruleDaySchema).parse(await store.query(RULE_DAYS, asked));
+  const sql = RULE_DAYS[await readingFor(store, names, days)];
+  return z.array(ruleDaySchema).parse(await store.query(sql, asked));
 }

@@ -1,5 +1,6 @@
 /** When rules were asked for last: of those that are named, never of all. */
 import * as z from "zod/mini";
+import { namesIn, ofNames, type Reading, readingFor } from "./named.ts";
 import type { HitsReader, Span } from "./read.ts";
 
 const lastVisitSchema = z.object({
@@ -20,20 +21,17 @@ export interface Calendar {
   readonly months: readonly string[];
 }
 
-/** Days outside and names in order inside: the key of the table is read from one end to the other. */
-const of = (table: string, day: string, asked: string): string =>
-  `SELECT rule, ${day} AS day, crawler, total
-FROM ${asked} AS asked CROSS JOIN names CROSS JOIN ${table}
-WHERE ${table}.${day} = asked.value AND ${table}.rule = names.value`;
-
 /** Lists are read once, and not once for each day. */
-const LAST = `WITH names AS MATERIALIZED (SELECT value FROM json_each(?1) ORDER BY 1),
+const last = (reading: Reading): string => `WITH ${namesIn("?1")},
   asked_days AS MATERIALIZED (SELECT value FROM json_each(?2)),
   asked_months AS MATERIALIZED (SELECT value FROM json_each(?3))
 SELECT rule, sum(total) AS total, sum(total * crawler) AS crawlers, max(day) AS last,
   max(CASE WHEN crawler = 0 THEN day END) AS lastVisitor
-FROM (${of("hits", "day", "asked_days")} UNION ALL ${of("hits_by_month", "month", "asked_months")})
+FROM (SELECT rule, day, crawler, total FROM ${ofNames(reading, "hits", "day", "asked_days")}
+  UNION ALL SELECT rule, month, crawler, total FROM ${ofNames(reading, "hits_by_month", "month", "asked_months")})
 GROUP BY rule`;
+
+const LAST = { lookups: last("lookups"), range: last("range") };
 
 /**
  * By name; a name that nothing was counted of is not in it. What rules would have answered before the gate is counted too.
@@ -47,7 +45,8 @@ export async function readLastVisits(
 ): Promise<ReadonlyMap<string, LastVisit>> {
   if (names.length === 0) return new Map();
   const asked = [names, days, months].map((it) => JSON.stringify(it));
-  const found = z.array(lastVisitSchema).parse(await store.query(LAST, asked));
+  const sql = LAST[await readingFor(store, names, days)];
+  const found = z.array(lastVisitSchema).parse(await store.query(sql, asked));
   return new Map(found.map((it) => [it.rule, it]));
 }
 

@@ -1,5 +1,6 @@
 /** What was counted, read by whoever asks: days and months as one, rules and misses as they are stored. */
 import * as z from "zod/mini";
+import { daysIn } from "./day.ts";
 
 /** Asks the store, through a binding or through the API. */
 export interface HitsReader {
@@ -46,19 +47,26 @@ export type RuleHits = z.infer<typeof ruleHitsSchema>;
 export type StoredMiss = z.infer<typeof missSchema>;
 export type Numbers = z.infer<typeof numbersSchema>;
 
-/** A month counts where any of its days may. */
-const IN_SPAN = (table: string, day: string, columns: string): string =>
-  `SELECT ${day} AS day, ${columns} FROM ${table} WHERE ${day} >= substr(?1, 1, length(${day})) AND ${day} < ?2`;
-
-/** Days and months of a table as one: `?1` and `?2` are the span. */
+/**
+ * Days and months of a table as one: `?1` and `?2` are the span. A month counts where any of its days may. The key is compared
+ * with what does not depend on the row, so that nothing in front of the span is read.
+ */
 export const both = (table: string, columns: string): string =>
-  `${IN_SPAN(table, "day", columns)} UNION ALL ${IN_SPAN(`${table}_by_month`, "month", columns)}`;
+  `SELECT day, ${columns} FROM ${table} WHERE day >= ?1 AND day < ?2 UNION ALL
+SELECT month AS day, ${columns} FROM ${table}_by_month WHERE month >= substr(?1, 1, 7) AND month < ?2`;
 
-const RULES = `SELECT rule, sum(total) AS total, sum(total * crawler) AS crawlers, min(day) AS first, max(day) AS last,
-  max(CASE WHEN crawler = 0 THEN day END) AS lastVisitor
-FROM (${both("hits", "rule, crawler, shadow, total")})
-WHERE shadow = 0 AND rule <> ''
-GROUP BY rule ORDER BY total DESC, rule`;
+const rulesIn = (table: string, day: string): string =>
+  `SELECT rule, sum(total) AS total, sum(total * crawler) AS crawlers, min(${day}) AS first, max(${day}) AS last,
+  max(CASE WHEN crawler = 0 THEN ${day} END) AS lastVisitor
+FROM ${table} WHERE ${day} >= ?1 AND ${day} < ?2 AND shadow = 0 AND rule <> '' GROUP BY rule`;
+
+const RULES = rulesIn("hits", "day");
+const RULES_BY_MONTH = rulesIn("hits_by_month", "month");
+
+const EDGES = `SELECT (SELECT min(day) FROM hits WHERE day >= ?1 AND day < ?2) AS first,
+  (SELECT max(day) FROM hits WHERE day >= ?1 AND day < ?2) AS last`;
+
+const edgesSchema = z.object({ first: z.nullable(text), last: z.nullable(text) });
 
 /** The host with the most votes of any day. */
 const MISSES = `SELECT url, shadow, sum(total) AS total, max(day) AS last,
@@ -72,12 +80,40 @@ FROM days WHERE day >= ?1 AND day < ?2`;
 const FIRST_DAY = `SELECT min(day) AS day FROM (
   SELECT min(day) AS day FROM hits WHERE shadow = 0 UNION ALL SELECT min(month) FROM hits_by_month WHERE shadow = 0)`;
 
+/** A query has 30 seconds: of a large site a year of days takes longer, so many of them do not. */
+const DAYS_AT_ONCE = 28;
+
 /** The most asked for first. */
 export async function readRuleHits(
   store: HitsReader,
   { since, before }: Span,
 ): Promise<RuleHits[]> {
-  return z.array(ruleHitsSchema).parse(await store.query(RULES, [since, before]));
+  const { first, last } = edgesSchema.parse((await store.query(EDGES, [since, before]))[0]);
+  const byRule = new Map<string, RuleHits>();
+  async function add(sql: string, from: string, to: string): Promise<void> {
+    for (const it of z.array(ruleHitsSchema).parse(await store.query(sql, [from, to]))) {
+      const known = byRule.get(it.rule);
+      byRule.set(it.rule, known ? together(known, it) : it);
+    }
+  }
+  await add(RULES_BY_MONTH, since.slice(0, "2026-11".length), before);
+  const days = first === null || last === null ? [] : daysIn(first, last);
+  for (let at = 0; at < days.length; at += DAYS_AT_ONCE) {
+    await add(RULES, days[at] ?? "", days[at + DAYS_AT_ONCE] ?? before);
+  }
+  return [...byRule.values()].toSorted((a, b) => b.total - a.total || (a.rule < b.rule ? -1 : 1));
+}
+
+/** @param later Of days behind those of the first, or behind its months. */
+function together(known: RuleHits, later: RuleHits): RuleHits {
+  return {
+    rule: known.rule,
+    total: known.total + later.total,
+    crawlers: known.crawlers + later.crawlers,
+    first: known.first,
+    last: later.last,
+    lastVisitor: later.lastVisitor ?? known.lastVisitor,
+  };
 }
 
 /** The most frequent first. */

@@ -15,7 +15,7 @@ export async function sendMessage(
 ): Promise<void> {
   const url = URL.parse(address);
   if (url?.protocol !== "https:" || url.username !== "" || url.password !== "") {
-    throw new Error("NOTIFY_URL is no https address without a user: nobody is told of findings");
+    throw new Error("NOTIFY_URL is not an https address without a user: no findings are sent");
   }
   let status: number;
   try {

@@ -13,7 +13,7 @@ export function findAddresses(text: string): readonly string[] {
       text.slice(index, starts[at + 1]?.index).split(/\]\(|[\s"'“”„‘’«»`<>|\\]/, 1)[0] ?? "";
     return complete(trimEnd(piece));
   });
-  // A scheme that is typed twice is no address.
+  // A scheme that is typed twice is not an address.
   return [...new Set(found)].filter((it) => !/^https?:\/\/$/i.test(it));
 }
 

@@ -1,4 +1,4 @@
-/** The key of a row: what it was meant to be, if what was typed is no address that a visitor can ask for. */
+/** The key of a row: what it was meant to be, if what was typed is not an address that a visitor can ask for. */
 import { quote, type Report } from "../domain/finding.ts";
 import { didYouMean } from "../domain/table/read-routes.ts";
 import { toWildcards } from "../domain/url/wildcards.ts";
@@ -7,7 +7,7 @@ import { withoutEntities } from "../domain/url/slips.ts";
 import { cleanValue } from "./clean-value.ts";
 
 export interface KeyContext {
-  /** Keys that mean something else, for one that is no row but was perhaps meant to be one of them. */
+  /** Keys that mean something else, for one that is not a row but was perhaps meant to be one of them. */
   readonly reserved: readonly string[];
   /** The site's canonical hosts. */
   readonly hosts: ReadonlySet<string>;
@@ -34,7 +34,7 @@ const BEHIND =
 
 /** In this order: one may hide the next. */
 const SLIPS: readonly Slip[] = [
-  { why: "stands in quotes", mend: withoutQuotes },
+  { why: "is in quotes", mend: withoutQuotes },
   { why: "begins with a verb", mend: (text) => text.replace(DIRECTIVE, "") },
   { why: "is a file of this computer, as Git Bash makes it of a path", mend: outOfShell },
   { why: "is percent-encoded as a whole", mend: decodeWhole },
@@ -44,7 +44,7 @@ const SLIPS: readonly Slip[] = [
   },
   { why: "is a regular expression", mend: outOfExpression },
   { why: "has backslashes", mend: (text) => (text.startsWith("\\") ? slashed(text) : text) },
-  { why: "goes on behind the address", mend: (text) => text.replace(BEHIND, "") },
+  { why: "continues after the address", mend: (text) => text.replace(BEHIND, "") },
   { why: "begins with two slashes and one of the site's hosts", mend: withScheme },
   { why: "has a parameter of the preview", mend: (text) => withoutParameters(text, OF_PREVIEW) },
 ];

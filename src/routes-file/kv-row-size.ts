@@ -56,7 +56,7 @@ export function lookAt(value: string): Sized {
   if (!isJson(text)) {
     if (text.length <= PLAIN_CHARACTERS_AT_MOST) return { text, parsed: null, tooLarge: null };
     const what = /^<[!a-z]/i.test(text) ? "HTML" : `${text.length} characters long`;
-    const alone = "Type the new address alone, such as https://www.example.com/page";
+    const alone = "Type only the new address, such as https://www.example.com/page";
     return refuse(`the value is ${what}`, alone);
   }
   const isLong = text.length > MALFORMED_CHARACTERS_AT_MOST;
@@ -82,7 +82,7 @@ const TOO_MANY_PARTS: Problem = {
 
 const TOO_MANY_FIELDS: Problem = {
   message: `the rule has more than ${FIELDS_AT_MOST} fields`,
-  fix: "Leave out what is no field of a rule, or type the new address alone",
+  fix: "Remove what is not a field of a rule, or type only the new address",
 };
 
 /** What parsing would not show: fields that are written again and again, and white space. Stops where it is too much. */

@@ -16,7 +16,7 @@ const WORDS: Readonly<Record<string, AnswerData>> = {
 };
 
 const WHAT_TO_TYPE =
-  "Type gone where the page was taken down, keep where the old site answers, undecided where nobody knows yet, else the new address";
+  "Type gone where the page was taken down, keep where the old site answers, undecided where that is not known yet, else the new address";
 
 const IS_HTML = /^<[!a-z]/i;
 
@@ -47,7 +47,7 @@ export function readPlainValue(text: string, report: Report): AnswerData | null 
   const bare = withoutQuotes(text);
   const isQuoted = address === undefined ? wordOf(bare) : address === bare && bare !== text;
   if (isQuoted) {
-    return refuse(`there are quotes or brackets around ${quote(bare)}`, `Type ${bare} alone`);
+    return refuse(`there are quotes or brackets around ${quote(bare)}`, `Type only ${bare}`);
   }
   if (isOpenTarget(text)) {
     return refuse(`${quote(text)} is not an address`, "Type undecided");
@@ -58,13 +58,13 @@ export function readPlainValue(text: string, report: Report): AnswerData | null 
   if (IS_HTML.test(text)) {
     const alone = address ?? "the new address";
     const example = address === undefined ? ", such as https://www.example.com/page" : "";
-    return refuse("the value is HTML", `Type ${alone} alone${example}`);
+    return refuse("the value is HTML", `Type only ${alone}${example}`);
   }
   const unseen = findUnseen(text);
   if (unseen !== null) {
     const message = `there is an invisible character (${codePoint(unseen)}) in the value`;
     const clean = findAddresses(withoutInvisible(text))[0] ?? "it anew";
-    const fix = `Type ${clean} alone; write one that is meant as ${encodeURIComponent(unseen)}`;
+    const fix = `Type only ${clean}; write one that is meant as ${encodeURIComponent(unseen)}`;
     return refuse(message, fix);
   }
   // Without its scheme alone, it is the target's own finding.
@@ -75,7 +75,7 @@ export function readPlainValue(text: string, report: Report): AnswerData | null 
     const meant = Object.keys(WORDS).filter((it) => words.includes(it));
     const [only] = meant;
     if (only !== undefined && meant.length === 1) {
-      return refuse(`there is more than a word in ${quote(text)}`, `Type ${only} alone`);
+      return refuse(`there is more than a word in ${quote(text)}`, `Type only ${only}`);
     }
     if (/\s/.test(text) || /^[\w-]+$/.test(text)) {
       return refuse(`${quote(text)} is neither an address nor gone nor keep`, WHAT_TO_TYPE);
@@ -106,27 +106,27 @@ function refuseMore(
   const reference = before === "" ? /^(?:\\\d+|<\w+>)/.exec(behind)?.[0] : undefined;
   if (reference !== undefined) {
     const fix = "Write :splat for what * takes, or :name for a placeholder :name of the key";
-    return refuse(`${quote(reference)} is no placeholder here`, fix);
+    return refuse(`${quote(reference)} is not a placeholder here`, fix);
   }
   if (before === "" && /^\\\S*$/.test(behind)) {
     return refuse(
       "there are backslashes in the address",
-      `Type ${text.replaceAll("\\", "/")} alone`,
+      `Type only ${text.replaceAll("\\", "/")}`,
     );
   }
   if (text.startsWith(address) && /^[^\w\s]{1,3}$/.test(rest)) {
     const escape = encodeURIComponent(rest).replaceAll(".", "%2E").replaceAll(")", "%29");
-    const message = `there is ${quote(rest)} behind the address`;
-    return refuse(message, `Type ${address} alone; write one that is meant as ${escape}`);
+    const message = `there is ${quote(rest)} after the address`;
+    return refuse(message, `Type only ${address}; write one that is meant as ${escape}`);
   }
   const word = rest.toLowerCase();
   if (Object.hasOwn(WORDS, word)) {
-    return refuse(`there is ${word} beside an address`, `Type ${word} alone, or ${address} alone`);
+    return refuse(`there is ${word} beside an address`, `Type only ${word}, or only ${address}`);
   }
   // A name of a file, or a path, goes on behind a space; a remark does not.
   const isPath = before === "" && /^ \S[^\n]*(?:\.[a-z]\w{1,4}|\/)$/i.test(behind);
   const whole = text.replaceAll(" ", "%20");
-  const fix = isPath ? `Type ${whole} alone` : `Type ${address} alone`;
+  const fix = isPath ? `Type only ${whole}` : `Type only ${address}`;
   return refuse(`there is more than an address in the value: ${quote(rest)}`, fix);
 }
 
@@ -151,7 +151,7 @@ export function checkAddress(
     return false;
   };
   const write = (address: string): string =>
-    verb === "Type" ? `Type ${address} alone` : `Write "${address}"`;
+    verb === "Type" ? `Type only ${address}` : `Write "${address}"`;
   if (CUT_OFF.test(to)) {
     return refuse(`${quote(to)} is cut off`, COPY_AGAIN);
   }
@@ -169,7 +169,7 @@ export function checkAddress(
     to.startsWith(address) &&
     /^[.,;]+$/.test(to.slice(address.length))
   ) {
-    return refuse(`there is ${quote(to.slice(address.length))} behind the address`, write(address));
+    return refuse(`there is ${quote(to.slice(address.length))} after the address`, write(address));
   }
   const decoded = withoutEntities(to);
   if (decoded !== to) {

@@ -95,7 +95,7 @@ function reportTrimmed(value: string, report: Report): void {
     "value-trimmed",
     [],
     `there is ${what} around the value, which is left out`,
-    "Leave it, or take it out when you next edit the row",
+    "Leave it, or remove it when you next edit the row",
   );
 }
 
@@ -107,7 +107,7 @@ function withoutZeros(value: string): string | null {
 }
 
 function refuseWide(text: string, report: Report): null {
-  const fix = text === "" ? "Save the file as UTF-8" : `Type ${text} alone`;
+  const fix = text === "" ? "Save the file as UTF-8" : `Type only ${text}`;
   report("schema", [], "the value is UTF-16, as PowerShell writes files, and not UTF-8", fix);
   return null;
 }
@@ -119,7 +119,7 @@ function readText(text: string, report: Report): AnswerData | null {
     )?.[1];
   if (inner === undefined) return readPlainValue(text, report);
   const parsed = parseJson(inner);
-  const fix = parsed ? `Type ${JSON.stringify(parsed.value)} alone` : "Take it out";
+  const fix = parsed ? `Type only ${JSON.stringify(parsed.value)}` : "Remove it";
   report("json-syntax", [], "there is a comment or a quote before the JSON", fix);
   return null;
 }
@@ -139,7 +139,7 @@ function readObject(
   const answer = readShape(rowSchema, known, report, []);
   if (answer === null || !checkAnswer(answer, report, [])) return null;
   const { to } = answer;
-  // What is longer is no target, and told as such.
+  // What is longer is not a target, and told as such.
   const isLooked = to !== undefined && to.length <= PLAIN_CHARACTERS_AT_MOST;
   if (isLooked && !checkAddress(to, "Write", ["to"], report)) return null;
   return findings.some((it) => it.severity === "error") ? null : answer;
@@ -150,7 +150,7 @@ function withoutFrom(key: string, value: unknown, report: Report): unknown {
   if (!isObject(value) || !Object.hasOwn(value, "from")) return value;
   const { from, ...rest } = { from: undefined, ...value };
   if (typeof from !== "string" || !isSameAddress(from, key)) {
-    report("schema", ["from"], "the key is the from", "Take the field out", "name");
+    report("schema", ["from"], "the key is the from", "Remove the field", "name");
   }
   return rest;
 }

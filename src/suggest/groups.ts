@@ -35,7 +35,7 @@ export interface Group {
   readonly exceptions: readonly number[];
 }
 
-/** Fewer are no group. */
+/** Fewer are not a group. */
 const CASES_AT_LEAST = 5;
 
 /**

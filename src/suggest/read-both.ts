@@ -20,7 +20,7 @@ export interface ReadLists {
 }
 
 /**
- * Each list is read with the other in view. What is no address is left out; of an address that stands twice, with unlike titles,
+ * Each list is read with the other in view. What is not an address is left out; of an address that stands twice, with unlike titles,
  * one counts.
  */
 export function readBoth(old: readonly OldAddress[], fresh: readonly KnownAddress[]): ReadLists {

@@ -28,7 +28,7 @@ export interface Split {
   readonly search: string;
 }
 
-/** @returns null if it is no address. */
+/** @returns null if it is not an address. */
 export function splitAddress(url: string): Split | null {
   const parsed = URL.parse(url);
   if (!parsed) return null;

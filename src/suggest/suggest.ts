@@ -61,7 +61,7 @@ export type Progress = (step: "reading" | "comparing" | "grouping", share: numbe
 const ALTERNATIVES = 4;
 
 /**
- * The same input gives the same output, in any order of its lists. What is no address is left out; of an address that
+ * The same input gives the same output, in any order of its lists. What is not an address is left out; of an address that
  * stands twice, with unlike titles, one counts. A confirmed target that is not in the new site's list is left out too.
  */
 export function suggest(input: SuggestInput, progress: Progress = () => {}): Suggestions {

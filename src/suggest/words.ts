@@ -68,7 +68,7 @@ export function wholeWords(addresses: Iterable<Pick<KnownAddress, "url">>): Set<
 /** Shorter ones are names of everything: `iphone` for `iPhone` says nothing. */
 const ONE_WORD_LETTERS = 8;
 
-/** @returns null if it is no address. */
+/** @returns null if it is not an address. */
 export function readWords(
   { url, title = "", language }: KnownAddress,
   isOneWord: IsOneWord = () => false,

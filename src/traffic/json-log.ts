@@ -121,7 +121,7 @@ function isCounted(entry: object): boolean {
   return isMiss || ["rule", "total", "perDay"].every((it) => Object.hasOwn(entry, it));
 }
 
-/** A pattern is no address, and what nobody asked for is no request. */
+/** A pattern is not an address, and what nobody asked for is not a request. */
 function readCounted(entry: object): LoggedRequest | null {
   const rule = read(entry, ["rule"]);
   const target = rule ?? read(entry, ["url"]) ?? "";

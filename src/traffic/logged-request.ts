@@ -36,7 +36,8 @@ export function toCountedRequest(
     return { url, hasHost: true, ...rest };
   }
   if (!target.startsWith("/")) return { problem: "it names no address on a site" };
-  if (host !== null && !/^[^\s/?#@\\]+$/.test(host)) return { problem: "its host is no host name" };
+  if (host !== null && !/^[^\s/?#@\\]+$/.test(host))
+    return { problem: "its host is not a host name" };
   // Logs that name the port mean http as well as https, which are one site.
   const authority = host === null ? firstHost : host.replace(/:(?:80|443)$/, "");
   const url = URL.parse(`https://${authority}${target}`);

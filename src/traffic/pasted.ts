@@ -1,7 +1,7 @@
 /**
  * Old addresses as people paste them: one a line, or rows of a spreadsheet (tabs, commas or semicolons between the
  * cells), in quotes, without their first slash. Each row gives the first cell that is an address; an address with commas
- * or semicolons in it stays whole. What is no address is handed on as such.
+ * or semicolons in it stays whole. What is not an address is handed on as such.
  */
 import { SPELLINGS, wordOf } from "../formats/sheet/columns.ts";
 import { LINE_CHARACTERS_AT_MOST } from "../formats/text/split-lines.ts";
@@ -19,7 +19,7 @@ export interface PastedLine {
   readonly line: number;
   /** The row as it stood; cut off where it is long. */
   readonly typed: string;
-  /** What was read there: `parseAddress` reads it as well. null: it is no address. */
+  /** What was read there: `parseAddress` reads it as well. null: it is not an address. */
   readonly address: string | null;
 }
 

@@ -7,7 +7,7 @@ import type { LineProblem } from "./logged-request.ts";
 
 type Column = (typeof INVENTORY_COLUMNS)[number];
 
-/** A line that is no line of an inventory. */
+/** A line that is not a line of an inventory. */
 export interface UnreadInventoryLine extends LineProblem {
   readonly line: number;
 }
@@ -91,7 +91,7 @@ export function inventoryColumns(header: readonly string[]): InventoryRow | null
   };
 }
 
-/** null: nobody knows; undefined: it is no number. */
+/** null: nobody knows; undefined: it is not a number. */
 function readCount(text: string): number | null | undefined {
   if (text === "") return null;
   return /^\d{1,15}$/.test(text) ? Number(text) : undefined;

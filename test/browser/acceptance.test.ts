@@ -112,7 +112,7 @@ describe("the truth about what is signed", () => {
 });
 
 describe("who signs, and what was before", () => {
-  it("is told here too: who may, how many must, and that this counts on this computer alone", async () => {
+  it("is told here too: who may, how many must, and that this counts on this computer only", async () => {
     const page = await review();
     expect(await words(page, ".panel")).toContain(
       "On the preview site 2 people must approve. Here your approval is enough",

@@ -138,7 +138,7 @@ describe("a reviewer", () => {
     const { waiting, rejected } = scene.releases;
     await follow(page.getByRole("link", { name: `Review ${waiting.slice(0, 12)}` }));
     expect(await heading(page)).toMatch(/^Version 3 \(/);
-    expect(await page.innerText("#changes")).toMatch(/2 removed\s+2 changed\s+12 added/);
+    expect(await page.innerText("#changes")).toMatch(/2 removed\s+2 changed\s+12 new/);
     expect(await page.innerText(".facts")).toContain("exactly the version that will go live");
     const panel = await page.innerText(".panel");
     expect(panel).toContain("At once, when it goes live: 1 changed (/:locale/store/*)");
@@ -319,7 +319,7 @@ describe("what a version changes", () => {
     await page.emulateMedia({ media: "print" });
     const text = await page.innerText("main");
     expect(text).toMatch(/\d+ changes \(/);
-    for (const gone of ["Your decision", "Downloads", "Approve", "Comment"]) {
+    for (const gone of ["Your decision", "Test and download", "Approve", "Comment"]) {
       expect(text).not.toContain(gone);
     }
   });

@@ -97,6 +97,13 @@ describe("the pages of visits", () => {
     );
   });
 
+  it.each(["never", "crawlers"])("leave the old address room in the list %s", async (list) => {
+    const page = await open(`/traffic/${list}`);
+    await page.setViewportSize({ width: 1280, height: 800 });
+    const column = await page.locator(".worklist thead th").first().boundingBox();
+    expect(column?.width).toBeGreaterThan(200);
+  });
+
   it("draw a chart whose figures stand in a table", async () => {
     const page = await open("/traffic");
     const chart = page.getByRole("img", { name: /Visits a day/ });

@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { COLOURS, findViolations } from "./support/axe.ts";
@@ -33,6 +34,49 @@ async function press(page: Page, name: string | RegExp): Promise<void> {
 async function addresses(page: Page): Promise<string[]> {
   return page.locator(".tried tbody th > code").allInnerTexts();
 }
+
+describe("what was found, for others", () => {
+  it("is a link that shows somebody else the same, and a table of all of it whatever the page shows", async () => {
+    const context = await browser.newContext({ locale: "en-GB" });
+    const page = await context.newPage();
+    await page.goto(`${scene.url}/try`);
+    await page.getByLabel(/^Old addresses/).fill(CELLS);
+    await page.getByLabel("Which version?").selectOption(`live,${scene.releases.waiting}`);
+    await page.getByLabel("Date", { exact: true }).fill("2031-03-04");
+    await press(page, "Test");
+    await page.getByText("Link to these results").click();
+    const link = await page.locator("details:has(.copyable) code").innerText();
+
+    // Whoever gets the link is somebody else, with another browser.
+    const other = await browser.newContext({ locale: "en-GB", javaScriptEnabled: false });
+    const shared = await other.newPage();
+    await shared.goto(link);
+    const told = (of: Page) => of.locator("#results + p").innerText();
+    expect(await told(shared)).toBe(await told(page));
+    expect(await told(shared)).toContain("4 March 2031");
+    expect(await shared.locator(".tried").innerText()).toContain("/global/nothing/");
+    const answers = (of: Page) => of.locator(".tried tbody td .tag").allInnerTexts();
+    expect(await answers(shared)).toEqual(await answers(page));
+
+    // A filter narrows the page, and not the file.
+    await press(page, /fallback page only/);
+    expect(await addresses(page)).toHaveLength(1);
+    const [download] = await Promise.all([
+      page.waitForEvent("download"),
+      page.getByRole("button", { name: "Download all as CSV" }).click(),
+    ]);
+    const file = await readFile(await download.path(), "utf8");
+    const [head, ...lines] = file.trim().split("\r\n");
+    expect(head).toContain("Old address");
+    expect(lines.map((it) => /\/global\/[^",?]*/.exec(it)?.[0] ?? "none")).toEqual([
+      "/global/product/lamp-f6/specs",
+      "/global/app",
+      expect.stringMatching(/^\/global\/nothing\//),
+      "none",
+    ]);
+    await Promise.all([context.close(), other.close()]);
+  });
+});
 
 describe("testing addresses", () => {
   it("works without script, from pasted cells to a filter, for everybody and at any width", async () => {

@@ -108,7 +108,7 @@ describe("sunset check --publish", () => {
   it("requests nothing if the table is not published, and says what to do", async () => {
     const { code, stderr, asked } = await remote(["check", "--publish"]);
     expect(code).toBe(1);
-    expect(stderr).toContain("This table is no release in Cloudflare");
+    expect(stderr).toContain("This table is not a release in Cloudflare");
     expect(stderr).toContain("First: npx sunset-edge publish --remote");
     expect(asked).toEqual([]);
   });

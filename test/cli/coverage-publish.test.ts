@@ -156,7 +156,7 @@ describe("sunset coverage --publish", () => {
     write("access.log", LOG);
     const { code, stderr, stdout } = await remote(["coverage", "access.log", "--publish"]);
     expect([code, stdout]).toEqual([1, ""]);
-    expect(stderr).toContain("This table is no release in Cloudflare");
+    expect(stderr).toContain("This table is not a release in Cloudflare");
     expect(stderr).toContain("First: npx sunset-edge publish --remote");
   });
 

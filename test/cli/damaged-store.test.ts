@@ -141,7 +141,7 @@ const RELEASE: readonly Case[] = [
   [
     "the manifest is another's",
     async () => set(releaseKey(two), (await text(releaseKey(one))) ?? ""),
-    /stands the manifest of/,
+    /its key holds the manifest of/,
     [() => two],
   ],
   [

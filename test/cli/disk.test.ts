@@ -44,7 +44,7 @@ describe("a disk that takes nothing", () => {
     expect(diskProblemIn(["something else"], "/site")).toBeNull();
   });
 
-  it("is no folder that can be written to, which is left as it was", () => {
+  it("is not a folder that can be written to, which is left as it was", () => {
     const fresh = join(folder, "a/b");
     expect(probeDisk(fresh, true)).toBeNull();
     expect(readdirSync(fresh)).toEqual([]);

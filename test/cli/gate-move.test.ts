@@ -156,7 +156,7 @@ describe("readMove() of a gate that is open", () => {
     expect(move("+1d", 24 * 90)).toEqual({
       ok: false,
       problem: {
-        message: "+1d from a gate that opened at 2025-01-01T00:00:00Z lies behind too",
+        message: "+1d from a gate that opened at 2025-01-01T00:00:00Z is in the past too",
         fix: 'Write an instant ahead, such as "2025-04-02T00:00"',
       },
     });
@@ -373,7 +373,7 @@ describe("gate --move", () => {
     expect((await move("-1d", { now: AFTER })).said).toContain("open either way");
   });
 
-  it("refuses what is no instant as usage", async () => {
+  it("refuses what is not an instant as usage", async () => {
     const { code, said } = await move("tomorrow");
     expect([code, key()]).toEqual([2, undefined]);
     expect(said).toContain("--move: ");

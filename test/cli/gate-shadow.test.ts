@@ -1,7 +1,7 @@
 /** The line `shadow` of the gate: what tonight would do to last week's real visits. */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { Check } from "../../src/cli/checklist/checklist.ts";
-import { readMigrations } from "../../src/cli/tables/read-migrations.ts";
+import { readMigrations } from "../../src/cli/tables/local-hits.ts";
 import type { RuleData } from "../../src/domain/table/schema.ts";
 import { GATE, HOUR } from "../support/table.ts";
 import { type Account, openAccount } from "./cloudflare.ts";

@@ -281,7 +281,7 @@ describe("gate", () => {
 
   const cases: readonly Case[] = [
     [
-      "activatesAt is no instant",
+      "activatesAt is not an instant",
       set(GATE_KEY, "tomorrow"),
       "clock fail",
       /"tomorrow"/,

@@ -232,10 +232,10 @@ describe("history", () => {
       `  from ${OPENS} to now`,
       `    ${one.slice(0, 12)}, promoted ${text(5)} by ana@example.com: break-glass: of day 5`,
     ]);
-    expect(stdout).toContain("not known: nobody has on record which table served then");
+    expect(stdout).toContain("not known: there is no record of which table served then");
   });
 
-  it("refuses what is no address", async () => {
+  it("refuses what is not an address", async () => {
     expect((await account.remote(["history", "mailto:a@b.example"])).code).toBe(1);
   });
 });

@@ -3,8 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { openLocalHits } from "../../src/cli/tables/local-hits.ts";
-import { readMigrations } from "../../src/cli/tables/read-migrations.ts";
+import { openLocalHits, readMigrations } from "../../src/cli/tables/local-hits.ts";
 import type { RuleData } from "../../src/domain/table/schema.ts";
 import { GATE, SITE } from "../support/table.ts";
 import { type Account, openAccount } from "./cloudflare.ts";
@@ -195,8 +194,13 @@ describe("on Cloudflare", () => {
   it.each([
     ["before it was counted", ["--before", "2025-01-31"], 1, "It is counted since 2025-02 only"],
     ["without a day", [], 2, "--may-go needs --before"],
-    ["with other options", ["--before", "2026-05-01", "--never"], 2, "--before alone"],
-    ["with what is no day", ["--before", "2026-02-30"], 2, "is no day"],
+    [
+      "with other options",
+      ["--before", "2026-05-01", "--never"],
+      2,
+      "only be combined with --before",
+    ],
+    ["with what is not a day", ["--before", "2026-02-30"], 2, "is not a day"],
   ])("says nothing of what may go %s", async (_title, args, code, message) => {
     const ran = await command(["hits", "--may-go", ...args]);
     expect(ran).toMatchObject({ code, stdout: "", stderr: expect.stringContaining(message) });

@@ -277,7 +277,7 @@ example,old)/pic 20240131120000 https://www.old.example/pic image/jpeg 200 ABC 5
       [{ url: `${HOST}/a`, status: 200, last_seen: "2024-01-31", sources: ["archive"] }],
     ],
     [
-      "an index of Common Crawl, which is no log",
+      "an index of Common Crawl, which is not a log",
       {
         "cc.jsonl": `${JSON.stringify({ urlkey: "example,old)/a", timestamp: "20240131120000", url: `${HOST}/a`, mime: "text/html", status: "200" })}\n`,
       },

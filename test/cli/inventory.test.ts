@@ -200,7 +200,7 @@ Left out: 1 line on blog.old.example (1 address); --host www.old.example --host 
     );
     const { code, stderr } = await inventory(["pages.csv", "-o", "-"]);
     expect(code).toBe(0);
-    expect(stderr).toContain("1 line cannot be read:\n  pages.csv:4 its clicks are no number: ");
+    expect(stderr).toContain("1 line cannot be read:\n  pages.csv:4 its clicks are not a number: ");
     expect(stderr).toContain("many\\u{1b}[31m");
   });
 });
@@ -217,7 +217,7 @@ describe("sunset inventory goes on, and exits 1,", () => {
       "if a workbook is none",
       "a.xlsx",
       zipSync({ "xl/workbook.xml": new Uint8Array(3) }),
-      "it is no workbook that can be read",
+      "it is not a workbook that can be read",
     ],
     [
       "if an archive holds nothing that is known",
@@ -243,7 +243,7 @@ describe("sunset inventory goes on, and exits 1,", () => {
       bomb(2001),
       "what is packed in it is too much to be held in memory",
     ],
-    ["if a list in JSON is cut", "a.json", '[["original"],["/a"]', "it is no whole JSON list"],
+    ["if a list in JSON is cut", "a.json", '[["original"],["/a"]', "it is not a whole JSON list"],
     [
       "if a list in JSON is of something else",
       "a.json",
@@ -254,7 +254,7 @@ describe("sunset inventory goes on, and exits 1,", () => {
       "if an export of WordPress is hollow",
       "a.xml",
       `<rss xmlns:wp="http://wordpress.org/export/1.2/">${"<a>".repeat(100_000)}`,
-      "its elements lie in each other without end",
+      "its elements are nested without end",
     ],
     [
       "if a table is one that nobody knows",
@@ -300,7 +300,7 @@ describe("sunset inventory refuses", () => {
       ["-", "--host", "x.example/a"],
       "/a\n",
       2,
-      "--host: x.example/a is no host",
+      "--host: x.example/a is not a host",
     ],
     [
       "two things on standard input",

@@ -167,7 +167,7 @@ describe("sunset preflight --remote", () => {
           },
         ]),
       [
-        `fail isolation Access guards some addresses of previews alone: each deployment of ${WORKER} has one more, which is open to everybody`,
+        `fail isolation Access guards only some addresses of previews: each deployment of ${WORKER} has one more, which is open to everybody`,
       ],
     ],
     [
@@ -180,7 +180,7 @@ describe("sunset preflight --remote", () => {
           },
         ]),
       [
-        `fail isolation Access guards some addresses of previews alone: each deployment of ${WORKER} has one more, which is open to everybody`,
+        `fail isolation Access guards only some addresses of previews: each deployment of ${WORKER} has one more, which is open to everybody`,
       ],
     ],
     [
@@ -220,7 +220,7 @@ describe("sunset preflight --remote", () => {
       "a host without a DNS record",
       () =>
         change("dns", [{ name: "oldshop.net", type: "A", content: "203.0.113.7", proxied: true }]),
-      ["fail dns no DNS record leads to www.oldshop.net: nobody finds the Worker there"],
+      ["fail dns no DNS record leads to www.oldshop.net: the Worker cannot be reached there"],
     ],
     [
       "a host with a text alone, which hides the wildcard",
@@ -230,7 +230,7 @@ describe("sunset preflight --remote", () => {
           { name: "*.oldshop.net", type: "A", content: "203.0.113.7", proxied: true },
           { name: "www.oldshop.net", type: "TXT", content: "proof", proxied: false },
         ]),
-      ["fail dns no DNS record leads to www.oldshop.net: nobody finds the Worker there"],
+      ["fail dns no DNS record leads to www.oldshop.net: the Worker cannot be reached there"],
     ],
     [
       "a host that a wildcard holds, which is fine",
@@ -258,7 +258,7 @@ describe("sunset preflight --remote", () => {
           { name: "www.oldshop.net", type: "A", content: "192.0.2.1", proxied: true },
         ]),
       [
-        "warn dns no server is behind www.oldshop.net, oldshop.net, and the gate is ahead: all that passes until then gets an error",
+        "warn dns there is no server behind www.oldshop.net, oldshop.net, and the gate is in the future: everything that passes until then gets an error",
       ],
     ],
     [
@@ -469,7 +469,7 @@ describe("sunset preflight --remote", () => {
           value: { strict_transport_security: { enabled: true, max_age: 15_552_000 } },
         }),
       [
-        "warn rules-before oldshop.net has HSTS on: browsers come over https alone for 180 days, and a host without a certificate is lost to them",
+        "warn rules-before oldshop.net has HSTS on: browsers come only over https for 180 days, and a host without a certificate is lost to them",
       ],
     ],
     [

@@ -101,9 +101,7 @@ describe("sunset preflight", () => {
     [
       "an empty variable of Access",
       () => edit('"oldshop.cloudflareaccess.com"', '""'),
-      [
-        "fail placeholders ACCESS_TEAM_DOMAIN is empty in previews.vars: the console lets nobody in",
-      ],
+      ["fail placeholders ACCESS_TEAM_DOMAIN is empty in previews.vars: the console admits nobody"],
     ],
     [
       "a variable that nobody has written",
@@ -114,7 +112,7 @@ describe("sunset preflight", () => {
       "signers of whom none can be read",
       () => edit("[previews.vars]", '[previews.vars]\nSIGNERS = "everybody"'),
       [
-        "fail placeholders SIGNERS is set, and names nobody that can be read, in previews.vars: nothing can be promoted without --break-glass",
+        "fail placeholders SIGNERS is set, but contains no valid address, in previews.vars: nothing can be promoted without --break-glass",
         'warn placeholders "everybody" in SIGNERS is neither an address nor a @domain, in previews.vars',
       ],
     ],

@@ -205,7 +205,7 @@ describe.each([["--remote"], []])("on the store of %j", (...flags) => {
     ]);
   });
 
-  it("check --publish: of a table that is no release, how it becomes one", async () => {
+  it("check --publish: of a table that is not a release, how it becomes one", async () => {
     expect(await codes(await command("check", "--publish", "--routes", "next.json"))).toEqual([
       ["publish --routes next.json", 0],
     ]);

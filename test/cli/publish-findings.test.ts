@@ -45,7 +45,7 @@ const EXPECTED = {
         {
           from: "/global/sale",
           message: '"/global/sale" ends at 2025-06-01T00:00:00Z, which is past',
-          fix: "Take the rule out, or move its end",
+          fix: "Remove the rule, or move its end",
         },
       ],
     },

@@ -333,7 +333,7 @@ describe("a release that was altered in storage", () => {
     await redirects.put([{ key: releaseKey(id), value: text }]);
     const { code, stderr } = await remote(["promote", id]);
     expect([code, await serving()]).toEqual([4, null]);
-    expect(stderr).toContain(`stands the manifest of ${other.slice(0, 12)}`);
+    expect(stderr).toContain(`its key holds the manifest of ${other.slice(0, 12)}`);
   });
 });
 

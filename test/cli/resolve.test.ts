@@ -40,7 +40,7 @@ describe("sunset resolve", () => {
   it("says on a terminal that it does not look at rows", async () => {
     const seen = { ...world, isTerminal: true };
     const { stderr } = await sunset(["resolve", "/global/app"], seen);
-    expect(stderr).toContain("By routes.json alone, without rows in KV: npx sunset-edge rows");
+    expect(stderr).toContain("By routes.json only, without rows in KV: npx sunset-edge rows");
     expect((await sunset(["resolve", "/global/app", "--json"], seen)).stderr).toBe("");
   });
 
@@ -109,7 +109,7 @@ describe("sunset resolve", () => {
       "gone",
       "not a URL: write it whole, such as https://www.example.com/page",
       "not a web address, but mailto:",
-      "there is a tab in it: give one column alone, with one address a line",
+      "there is a tab in it: give only one column, with one address per line",
       "redirect",
     ]);
     expect(code).toBe(1);
@@ -145,7 +145,7 @@ describe("sunset resolve", () => {
       "/global/p/:slug/*: answers",
       `Its target is ${NEW}/p/:slug/:splat.`,
       "Filled in: :slug = POCO%2DX, :splat = nothing.",
-      "The visitor's utm_source=x goes along, but for names that the target has itself.",
+      "The visitor's utm_source=x is carried over, except names that the target has itself.",
       `301 redirect -> ${NEW}/p/poco%2Dx/?utm_source=x  (rule /global/p/:slug/*; public, max-age=3600)`,
       "",
       "",

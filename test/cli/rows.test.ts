@@ -76,7 +76,7 @@ describe("rows put", () => {
   });
 
   it.each<[string, string, string, number, RegExp]>([
-    ["a value that is no address", "/global/x", "nonsense", 1, /target-unparseable|schema/],
+    ["a value that is not an address", "/global/x", "nonsense", 1, /target-unparseable|schema/],
     ["a target off the list", "/global/x", "https://evil.example/", 1, /target-host-not-allowed/],
     ["JSON with a misspelt field", "/global/x", '{"too":"x"}', 1, /schema/],
     ["a key out of scope", "/elsewhere", "gone", 1, /from-outside-scope/],
@@ -108,7 +108,7 @@ describe("rows put", () => {
     ["overlay", /Sunset writes that key itself/],
     ["activatesAt", /npx sunset-edge gate --move gone --remote/],
     [`/${"a".repeat(512)}`, /513 bytes/],
-  ])("takes no key that is no row: %s", async (key, says) => {
+  ])("takes no key that is not a row: %s", async (key, says) => {
     const before = await account.redirects.list("");
     const { code, stderr } = await put(key, "gone");
     expect([code, await account.redirects.list("")]).toEqual([2, before]);

@@ -96,7 +96,7 @@ describe("promote", () => {
       'SIGNERS = ""',
       [EVA],
       5,
-      /cannot be signed: SIGNERS is set, and names nobody/,
+      /cannot be signed: SIGNERS is set, but contains no valid address/,
     ],
     [
       "where no number suffices",
@@ -191,22 +191,22 @@ describe("promote", () => {
     [
       "nobody has signed",
       [],
-      /Not signed off, which goes on record: \w+ has no sign-off; 2 are missing/,
+      /Not signed off, which is recorded: \w+ has no sign-off; 2 are missing/,
     ],
     [
       "one approval is missing",
       [EVA],
-      /Not signed off, which goes on record: \w+ has 1 of 2 approvals: eva@example\.com; 1 more is missing/,
+      /Not signed off, which is recorded: \w+ has 1 of 2 approvals: eva@example\.com; 1 more is missing/,
     ],
     [
       "whoever published it is the second",
       [EVA, ANA],
-      /which goes on record: .*ana@example\.com published it, and is none of those that are asked/,
+      /which is recorded: .*ana@example\.com published it, and is none of those that are asked/,
     ],
     [
       "somebody has rejected it",
       [EVA, { ...BEN, ...later(1), decision: "reject", comment: "no" }],
-      /which goes on record: \w+ was rejected by Ben@Example\.com at .*: no/,
+      /which is recorded: \w+ was rejected by Ben@Example\.com at .*: no/,
     ],
     ["all have signed", [EVA, BEN], /is signed off: --break-glass was not needed/],
   ])("says what --break-glass goes past where %s", async (_name, decisions, says) => {
@@ -232,7 +232,7 @@ describe("publish", () => {
     async (_name, variables, by, says) => {
       ask(variables);
       const { stderr } = await account.remote(["publish"], { env: { SUNSET_BY: by } });
-      expect(/Published by ana@laptop, which is no address/.test(stderr)).toBe(says);
+      expect(/Published by ana@laptop, which is not an address/.test(stderr)).toBe(says);
     },
   );
 });
@@ -256,7 +256,7 @@ describe("a publisher whom nobody can tell from those who approve", () => {
     const octo = await publishAs({ SUNSET_BY: "octocat" });
     const { code, stderr } = await account.remote(["promote", octo]);
     expect([code, await account.serving()]).toEqual([0, octo]);
-    const told = "It was published by octocat, which is no address";
+    const told = "It was published by octocat, which is not an address";
     expect(stderr).toContain(told);
     const gate = await account.remote(["gate", "--json"]);
     const { checks } = JSON.parse(gate.stdout) as { checks: { id: string }[] };

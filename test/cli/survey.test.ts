@@ -645,7 +645,7 @@ describe("what sunset survey is given", () => {
   });
 
   it.each<[string, readonly string[], string]>([
-    ["no address", ["survey", "ftp://old.example/"], "is no address of a site"],
+    ["no address", ["survey", "ftp://old.example/"], "is not an address of a site"],
     [
       "a password",
       ["survey", "https://me:secret@old.example/"],

@@ -356,7 +356,7 @@ describe("verify", () => {
       ["http://localhost:8911", "--at", iso(GATE)],
       /verify http:\/\/preview.localhost:8911 --at 2025-01-01T00:00:00Z$/m,
     ],
-    [["http://[", "--urls", "x"], /is no address/],
+    [["http://[", "--urls", "x"], /is not an address/],
     [["localhost", "--canaries", "--urls", "x"], /both say what to ask for/],
     [["localhost", "--sample", "0"], /whole number from 1/],
     [["localhost", "--header", "no header"], /a name and a value/],

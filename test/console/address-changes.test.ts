@@ -179,6 +179,16 @@ describe("what the addresses of a changed rule get on both sides", () => {
     expect(tally).toMatchObject({ asked: 1, changed: 1, offFallback: 0 });
   });
 
+  it("does not count as sent back to the old site what only waits for a later switch-over", async () => {
+    const site = { activatesAt: new Date(GATE + 24 * HOUR).toISOString() };
+    const early: RuleData = { ...page, startsAt: new Date(BEFORE_GATE).toISOString() };
+    const undecided: RuleData = { from: "/global/later", undecided: true };
+    const { tally } = await find(compile([]), compile([page, undecided], site), BEFORE_GATE);
+    expect(tally).toMatchObject({ asked: 2, changed: 2, offFallback: 1, backToOldSite: 0 });
+    const removed = await find(compile([early, wide]), compile([wide], site), BEFORE_GATE);
+    expect(removed.tally).toMatchObject({ asked: 1, backToOldSite: 1 });
+  });
+
   it("counts what resolving every address at every instant on both sides counts", async () => {
     const rules = fc.array(ruleArbitrary.map(withExample), { maxLength: 8 });
     const input = fc.record({
@@ -214,8 +224,8 @@ function withExample(rule: RuleData): RuleData {
 /** Whether an answer is the fallback page, for want of a rule or by one that names no other; "/" is the old front page. */
 function isCaughtBy({ data }: CompiledRoutes, { outcome, reason, index }: Decision): boolean {
   if (outcome !== "redirect") return false;
-  const { from = "", to } = (index === null ? null : data.rules[index]) ?? {};
-  return reason === "fallback" || (to === data.site.fallback && from !== "/");
+  const { from = "", to, undecided } = (index === null ? null : data.rules[index]) ?? {};
+  return undecided === true || reason === "fallback" || (to === data.site.fallback && from !== "/");
 }
 
 /** The same the long way: every half hour. */
@@ -274,6 +284,9 @@ function countAll(before: CompiledRoutes, after: CompiledRoutes, now: number) {
         JSON.stringify([outcome, status, location, suggestion, file]);
       if (text(old) === text(next)) continue;
       seen.add("changed");
+      // Only one of them has switched over yet: that is told by itself.
+      const isOpen = [before, after].map((it) => at >= it.table.site.activatesAt);
+      if (isOpen[0] !== isOpen[1] && (isOpen[0] ? next : old).reason === "gate") continue;
       const [wasCaught, isCaught] = [isCaughtBy(before, old), isCaughtBy(after, next)];
       if (wasCaught && !isCaught) seen.add("offFallback");
       if (!wasCaught && isCaught) seen.add("ontoFallback");

@@ -72,7 +72,7 @@ describe("a decision", () => {
   });
 
   it.each(["x".repeat(600), "..%2F..%2Fform-key", "%00"])(
-    "is not found under what is no name of one: %s",
+    "is not found under what is not a name of one: %s",
     async (name) => {
       const response = await deployment.fetch(`/_sunset/releases/${id}/decisions/${name}`);
       expect(response.status).toBe(404);
@@ -153,7 +153,7 @@ describe("what is not taken", () => {
     expect(await records()).toEqual([]);
   });
 
-  it("is no form from our origin, if a browser says that alone", async () => {
+  it("is not a form from our origin, if a browser says that alone", async () => {
     expect((await send({}, { origin: LOCAL })).status).toBe(303);
   });
 

@@ -480,7 +480,7 @@ describe("a release in which more changes than can be shown", () => {
       "So much changes that only 501 addresses were tried: the numbers of addresses are those of the sample, the numbers of changes are complete.",
     );
     const page = textOf(await pageOf(deployment, id, "?kind=added"));
-    expect(page).toContain("Added (25,001)");
+    expect(page).toContain("New (25,001)");
     expect(page).toContain("And 24,501 more, which are not shown here.");
   });
 });

@@ -111,9 +111,30 @@ describe("the findings of a release", () => {
 
   it("have headings in the language of the page", async () => {
     const text = await section(await publish(RULES), { "accept-language": "zh-Hans" });
-    expect(text).toContain("来自 uk 和 fr 的访客被带到全球站");
+    expect(text).toContain("来自 uk 和 fr 的访客被转到全球站");
     expect(text).toContain("显示全部 7 处");
   });
+
+  it.each(LANGUAGES)(
+    "say in $tag what each kind means for visitors, before its details",
+    async ({ tag, texts }) => {
+      const { kinds, detail } = texts.findings;
+      const id = await publish(RULES);
+      const text = await section(id, { "accept-language": tag });
+      expect(text).toContain(kinds["locale-changed"].meaning);
+      expect(text).toContain(kinds["no-example"].meaning);
+      const all = await getPage(deployment, `/releases/${id}/findings/no-example`, {
+        headers: { "accept-language": tag },
+      });
+      expect(all.text).toContain(kinds["no-example"].meaning);
+      const one = await getPage(deployment, `/releases/${id}/rule?from=/global/g0/:id`, {
+        headers: { "accept-language": tag },
+      });
+      expect(one.text).toMatch(
+        new RegExp(`${kinds["no-example"].meaning}.*${detail}.*<span lang="en">`, "s"),
+      );
+    },
+  );
 
   it("of a kind that this version does not know are shown all the same", async () => {
     const id = await deployment.publish(RULES);
@@ -164,7 +185,7 @@ it("ten thousand findings make a short section", async () => {
   const listed = Array.from({ length: 1000 }, (_, index) => ({
     from: `/global/p${index}`,
     message: `"/global/p${index}" goes where the fallback goes anyway`,
-    fix: "Find a better target, or take the rule out",
+    fix: "Find a better target, or remove the rule",
   }));
   const kind = { id: "target-is-fallback", severity: "warning", count: 10_000, listed } as const;
   const id = await deployment.publish(RULES);
@@ -209,9 +230,9 @@ it("there is none of a release that is not there", async () => {
   }
 });
 
-describe.each(LANGUAGES)("the headings in $tag", ({ texts: { findings } }) => {
+describe.each(LANGUAGES)("the words for kinds in $tag", ({ texts: { findings } }) => {
   /** Only printed by commands: no release has them, and no quick fix. */
-  const PRINTED = /^(?:json|import|export|route)-|^schema$|^table-too-large$/;
+  const PRINTED = /^(?:import|export|route)-|^table-too-large$/;
   const shown = Object.keys(FINDING_SEVERITY).filter((it) => !PRINTED.test(it));
 
   it("are one for each kind that a release can have", () => {
@@ -219,10 +240,20 @@ describe.each(LANGUAGES)("the headings in $tag", ({ texts: { findings } }) => {
   });
 
   it("are sentences of their own, in words and not in fields", () => {
-    const sentences = Object.values(findings.kinds);
-    expect(new Set(sentences).size).toBe(sentences.length);
+    const titles = Object.values(findings.kinds).map((it) => it.title);
+    expect(new Set(titles).size).toBe(titles.length);
+    const meanings = Object.values(findings.kinds).map((it) => it.meaning);
+    expect(meanings.filter((it) => !/[.。]$/u.test(it))).toEqual([]);
+    const sentences = [...titles, ...meanings];
     expect(
       sentences.filter((it) => /\b(?:splat|placeholder|KV|rule)\b|activatesAt/i.test(it)),
     ).toEqual([]);
+  });
+
+  it("say of each kind what it means for visitors", () => {
+    const silent = Object.entries(findings.kinds).filter(
+      ([, { meaning }]) => !/visitor|访客/iu.test(meaning),
+    );
+    expect(silent.map(([id]) => id)).toEqual([]);
   });
 });

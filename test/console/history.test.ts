@@ -150,7 +150,7 @@ describe("the history of an address", () => {
 
   it.each([
     ["nothing", "", 200, 'name="url" value=""'],
-    ["what is no address", "http://", 422, "This is not an address."],
+    ["what is not an address", "http://", 422, "This is not an address."],
     ["what an enemy typed", `/global/${HOSTILE}`, 200, "What visitors got at"],
   ])("is asked about %s", async (_name, url, status, says) => {
     const { response, text } = await getPage(deployment, `/history?url=${encodeURIComponent(url)}`);

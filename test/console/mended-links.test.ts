@@ -80,9 +80,12 @@ describe("a link to a version", () => {
     expect((await link("/_SUNSETS/x")) ?? "").not.toContain("/_sunset");
   });
 
-  it.each(["live", "", "both,live"])("that is no id, %j, is a matter of the page", async (text) => {
-    expect(await locationOf(`/preview?release=${text}`)).toBeNull();
-  });
+  it.each(["live", "", "both,live"])(
+    "that is not an id, %j, is a matter of the page",
+    async (text) => {
+      expect(await locationOf(`/preview?release=${text}`)).toBeNull();
+    },
+  );
 
   it("of two versions: names both", async () => {
     const twins = ["0", "1"].map((it) => id.slice(0, 10) + it.repeat(54));

@@ -113,6 +113,16 @@ describe("what the page leads with", () => {
   });
 });
 
+describe("what is approved", () => {
+  it("and was published after what is live, is named until it is live; what was live before is not", async () => {
+    const older = await deployment.publish(RULES.slice(1));
+    await approve(older);
+    expect(plain(await overview())).toContain("Approved, and not live yet: Version 1");
+    await deployment.promote(older);
+    expect(plain(await overview())).not.toContain("not live yet");
+  });
+});
+
 describe("what is live", () => {
   it("is the table that came with the deployment while nothing was promoted", async () => {
     const text = plain(sectionOf(await overview(), "Live now"));
@@ -180,7 +190,7 @@ describe("what is live", () => {
     const id = await deployment.publish(RULES.slice(0, 2));
     await promoteFor(id, reason);
     const text = sectionOf(await overview(), "Live now");
-    expect(text).toContain('<span class="tag bad"><span aria-hidden="true">✗ </span>Not approved');
+    expect(text).toMatch(/<span class="tag bad"><span aria-hidden="true">✗\s<\/span>Not approved/);
     expect(text).toContain(`Emergency release. ${shown}`);
     expect(text).not.toContain("break-glass");
     expect(text).not.toContain(BIDI);
@@ -369,7 +379,7 @@ describe("the site's own time", () => {
     );
   });
 
-  it("is UTC for what is no zone", async () => {
+  it("is UTC for what is not a zone", async () => {
     deployment = await deploy(RULES, { timeZone: "Mars/Olympus" });
     expect(sectionOf(await overview(), "Switch-over")).toContain("1 January 2025, 00:00 UTC");
   });

@@ -315,7 +315,7 @@ describe("the old site's page in the frame", () => {
 
   it.each([
     ["redirects", { status: 301, headers: { location: "/other" } }, "sends visitors on to /other"],
-    ["is no page", { headers: { "content-type": "image/png" } }, "not a web page (image/png)"],
+    ["is not a page", { headers: { "content-type": "image/png" } }, "not a web page (image/png)"],
     [
       "is too large",
       { headers: HTML, body: "<!doctype html><p>".padEnd(1024), repeat: 5 * 1024 },

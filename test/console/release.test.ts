@@ -35,7 +35,7 @@ describe("a release", () => {
       "Changed (1)",
       "<bdi>/page</bdi></mark>",
       "<bdi>/other</bdi></mark>",
-      "Added (1)",
+      "New (1)",
       "/global/new",
     ];
     const found = places.map((it) => text.indexOf(it, text.indexOf('id="removed"')));

@@ -116,6 +116,13 @@ describe("the rows", () => {
     expect(await rowsPage([row(patch)])).toContain(state);
   });
 
+  it("says of one that waits that it has a mistake, too", async () => {
+    deployment.now = GATE - 1;
+    const text = await rowsPage([row({ state: "last-good" })]);
+    expect(text).toContain("Still using the last valid");
+    expect(text).toContain("Waits until 1 January 2025");
+  });
+
   it("says what an address gets without it, and which one is left over", async () => {
     const rule = (path: string, to: string): Partial<OverlayRow> => ({
       key: path,

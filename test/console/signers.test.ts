@@ -53,7 +53,7 @@ describe("who may sign", () => {
 
   it.each<[string, Record<string, unknown>, string]>([
     ["names nobody", { SIGNERS: " , " }, "SIGNERS is set, and holds no address"],
-    ["is no number", { APPROVALS: "a few" }, "APPROVALS is “a few”, and not a whole number"],
+    ["is not a number", { APPROVALS: "a few" }, "APPROVALS is “a few”, and not a whole number"],
     [
       "asks for more than there are",
       { SIGNERS: "a@b.example", APPROVALS: 2 },

@@ -162,7 +162,7 @@ describe("a version whose manifest is altered in storage after it was approved",
 });
 
 describe("a manifest that stands under the id of another version", () => {
-  it("is no version, and nobody approves the other by it", async () => {
+  it("is not a version, and nobody approves the other by it", async () => {
     const other = await deployment.publish(RULES.slice(0, 2));
     const key = releaseKey(other);
     const text = (await deployment.redirects.getTexts([key])).get(key) ?? "";

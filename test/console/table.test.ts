@@ -157,6 +157,10 @@ describe("a rule that shares its address", () => {
     const { text } = await getPage(own, "/table");
     const keys = [...text.matchAll(/data-copy="(\/[^"]*)"/g)].map((it) => it[1]);
     expect(keys).toEqual(["/fr/p", "/global/p", "/uk/p"]);
+    // Without what tells them apart they would look like the same entry, twice.
+    expect(plain(text)).toMatch(/\/:l\/p:l: fr, global.*\/:l\/p:l: uk/s);
+    // No rule has a section.
+    expect(text).not.toContain("Section");
     expect(plain(text)).toContain("1 other entry has the same address and would be covered too");
   });
 });

@@ -135,7 +135,7 @@ describe("what is pasted", () => {
     expect(second).toContain("Sent to the fallback page only");
   });
 
-  it("is listed with its line where it is no address", async () => {
+  it("is listed with its line where it is not an address", async () => {
     const text = await send({ urls: "URL\nglobal/page\n\nnonsense", preset: "gate" });
     expect(text).toContain("The first line was read as the names of columns:");
     expect(rowsOf(text)).toEqual([

@@ -214,7 +214,7 @@ describe("an address that is attacked", HANGS, () => {
     expect(await attackAll(paths, 256)).toBe(paths.length);
   });
 
-  it("by every byte as it is, leads to the new site or nowhere, or is no request", async () => {
+  it("by every byte as it is, leads to the new site or nowhere, or is not a request", async () => {
     const paths = PLACES.flatMap((place) =>
       BYTES.filter((byte) => byte !== 0x20).map(
         (byte) => `${place}${String.fromCharCode(byte)}/${EVIL}`,

@@ -151,7 +151,7 @@ describe("docs/first-site.md", HANGS, () => {
     expect(await codes("import-again")).toEqual([0]);
   });
 
-  it("says what is missing, and gives what is no page a rule", async () => {
+  it("says what is missing, and gives what is not a page a rule", async () => {
     expect(await codes("coverage")).toEqual([0]);
     addRules("search");
   });

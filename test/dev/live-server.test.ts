@@ -4,6 +4,8 @@ import { Agent, request as httpRequest } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
+import { readManifest } from "../../src/store/records/stored-release.ts";
+import { findDamage } from "../../src/store/records/verify-release.ts";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type LocalKv, openLocalKv } from "../../src/cli/tables/local-kv.ts";
 import { type Server, startServer } from "../../src/dev/server.ts";
@@ -26,6 +28,8 @@ const agent = new Agent({ keepAlive: true, maxSockets: 16 });
 const tableWith = (word: string) => [
   { from: "/global/page", to: `${NEW}/${word}` },
   { from: "/global/p/:x", to: `${NEW}/${word}/:x` },
+  // Not where it stands once it is published.
+  { from: "/global/a/:x", to: `${NEW}/${word}/:x` },
 ];
 
 beforeAll(async () => {
@@ -83,6 +87,21 @@ async function put(key: string, value: string): Promise<void> {
 describe("the local server and its embedded KV", () => {
   it("serves the bundled table while nothing is promoted", async () => {
     expect(await ask("/global/page")).toBe(`${NEW}/bundled`);
+  });
+
+  it("keeps the bundled table as it would be published, in whatever order its rules stand", async () => {
+    const of = () => readManifest(kv.redirects, server.release);
+    await expect
+      .poll(
+        () =>
+          of().then(
+            () => true,
+            () => false,
+          ),
+        { timeout: HANGS_MS },
+      )
+      .toBe(true);
+    expect(await findDamage(kv.redirects, await of())).toEqual([]);
   });
 
   it("serves a release after its promotion, and the bundled table again", async () => {

@@ -1,7 +1,7 @@
 /** The Worker as it is deployed: its modules, and what its entry does with them. */
 import { gzipSync } from "node:zlib";
 import { convertV4MiniflareOptions, Miniflare, NoOpLog } from "miniflare";
-import { afterEach, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { bundleWithSources, bundleWorker, type WorkerModules } from "../../src/dev/bundle.ts";
 import { modulesOf } from "../../src/dev/server.ts";
 import { migrateLocally } from "../../src/cli/tables/local-hits.ts";
@@ -29,12 +29,9 @@ beforeAll(async () => {
   ({ modules, sources } = await bundleWithSources("worker.ts", await createBundleModules(table)));
 });
 
-afterEach(async () => {
-  await miniflare?.dispose();
-  miniflare = null;
-});
+afterAll(() => miniflare?.dispose());
 
-/** A deployment; the old site answers 200 with its own name. */
+/** A deployment in the place of the one before; the old site answers 200 with its own name. */
 async function deploy({
   kv = true,
   hits = false,
@@ -49,6 +46,8 @@ async function deploy({
   REDIRECTS?: string;
 } = {}) {
   const isForReviewers = bindings.CONSOLE === "on";
+  await miniflare?.dispose();
+  miniflare = null;
   const started = new Miniflare(
     convertV4MiniflareOptions({
       cf: false,
@@ -113,7 +112,7 @@ describe("the modules of the Worker", () => {
     for (const name of names) {
       const text = modules.get(name);
       if (typeof text !== "string") continue;
-      const imports = text.matchAll(/\b(?:from|import)"\.\/([^"]+)"/g);
+      const imports = text.matchAll(/\b(?:from|import) ?"\.\/([^"]+)"/g);
       for (const [, imported = ""] of imports) names.add(imported);
     }
     return [...names];
@@ -150,40 +149,26 @@ describe("the modules of the Worker", () => {
   });
 });
 
-describe("the Worker in production", () => {
-  it("redirects from the bundled table if no namespace is bound", async () => {
-    await deploy({ kv: false });
+describe.each([
+  ["that nothing was written to", true, expect.any(Number)],
+  ["that is not bound", false, null],
+])("the Worker in production, with a namespace %s,", (_name, kv, age) => {
+  // Nothing is written here: one will do for all of them, in whatever order.
+  beforeAll(() => deploy({ kv }));
+
+  it("redirects from the bundled table", async () => {
     expect(await ask(`${OLD}/global/page`)).toBe(`${NEW}/bundled`);
     expect(await ask(`${OLD}/sitemap.xml`)).toContain(`<loc>${OLD}/global/page</loc>`);
   });
 
-  it("redirects from the bundled table if nothing was promoted", async () => {
-    await deploy();
-    expect(await ask(`${OLD}/global/page`)).toBe(`${NEW}/bundled`);
-  });
-
-  it("redirects from the release that was promoted, from the first request on", async () => {
-    await deploy();
-    const release = await releaseOf([{ from: "/global/page", to: `${NEW}/promoted` }]);
-    const kv = await redirects();
-    await publish(kv, release);
-    await promote(kv, release, Date.now());
-    expect(await ask(`${OLD}/global/page`)).toBe(`${NEW}/promoted`);
-  });
-
   it("has nothing at /_sunset and below it", async () => {
-    await deploy();
     const paths = ["/_sunset", "/_sunset/", "/_sunset/table?q=x", "/%5Fsunset", "/_%73unset/rows"];
     const answers: string[] = [];
     for (const path of paths) answers.push(await ask(OLD + path));
     expect(answers).toEqual(paths.map(() => "404 Page not found"));
   });
 
-  it.each([
-    ["with a namespace", true, expect.any(Number)],
-    ["without one", false, null],
-  ])("tells a monitor how it fares, under any host, %s", async (_name, kv, age) => {
-    await deploy({ kv });
+  it("tells a monitor how it fares, under any host", async () => {
     const answers: unknown[] = [];
     for (const host of [OLD, "https://elsewhere.example"]) {
       const response = await running().dispatchFetch(`${host}/_sunset/health`);
@@ -193,6 +178,17 @@ describe("the Worker in production", () => {
     const health = { ok: true, source: "bundle", ages: { current: age, overlay: age }, canary };
     const expected = [200, expect.objectContaining(health)];
     expect(answers).toEqual([expected, expected]);
+  });
+});
+
+describe("the Worker in production", () => {
+  it("redirects from the release that was promoted, from the first request on", async () => {
+    await deploy();
+    const release = await releaseOf([{ from: "/global/page", to: `${NEW}/promoted` }]);
+    const kv = await redirects();
+    await publish(kv, release);
+    await promote(kv, release, Date.now());
+    expect(await ask(`${OLD}/global/page`)).toBe(`${NEW}/promoted`);
   });
 
   it("hands a request to the old site if it fails at once", async () => {
@@ -301,19 +297,21 @@ describe("the Worker with a database", () => {
 });
 
 describe("the Worker in a deployment for reviewers", () => {
-  it("has the console, and answers as production does under the site's hosts", async () => {
-    await deploy({ CONSOLE: "on" });
-    expect(await ask("http://localhost/_sunset")).toMatch(/^200 /);
-    expect(await ask(`${OLD}/global/page`)).toBe(`${NEW}/bundled`);
-    expect(await ask(`${OLD}/_sunset`)).toBe("404 Page not found");
-  });
+  describe("that nothing was written to", () => {
+    beforeAll(() => deploy({ CONSOLE: "on" }));
 
-  it("shows the rules as written, which the bundle holds in files of their own", async () => {
-    await deploy({ CONSOLE: "on" });
-    const response = await running().dispatchFetch("http://localhost/_sunset/table", {
-      headers: { [FRONT_HEADER]: "front" },
+    it("has the console, and answers as production does under the site's hosts", async () => {
+      expect(await ask("http://localhost/_sunset")).toMatch(/^200 /);
+      expect(await ask(`${OLD}/global/page`)).toBe(`${NEW}/bundled`);
+      expect(await ask(`${OLD}/_sunset`)).toBe("404 Page not found");
     });
-    expect(await response.text()).toContain(`${NEW}/bundled`);
+
+    it("shows the rules as written, which the bundle holds in files of their own", async () => {
+      const response = await running().dispatchFetch("http://localhost/_sunset/table", {
+        headers: { [FRONT_HEADER]: "front" },
+      });
+      expect(await response.text()).toContain(`${NEW}/bundled`);
+    });
   });
 
   it("writes nothing when the clock says so", async () => {

@@ -208,6 +208,25 @@ describe("an old page, before the gate", () => {
     expect(changesAt(starting(ANNOUNCED + HOUR), ANNOUNCED - 2 * HOUR)).toBe(ANNOUNCED);
   });
 
+  it.each<[from: string, where: RuleData["where"], counts: boolean]>([
+    ["/global/x/:b", undefined, true],
+    ["/global/:a/y", undefined, true],
+    ["/global/:a/y", { a: ["w", "X"] }, true],
+    ["/global/x/:b", { b: { y: "z" } }, true],
+    ["/global/x/y/*", undefined, true],
+    ["/global/*", undefined, true],
+    ["/:l/*", { l: ["global"] }, true],
+    ["/global/z/:b", undefined, false],
+    ["/global/:a/y", { a: ["w"] }, false],
+    ["/global/:a", undefined, false],
+    ["/global/:a/y/:c", undefined, false],
+  ])("changes with every pattern that matches it: %s, %j", (from, where, counts) => {
+    const startsAt = new Date(ANNOUNCED - HOUR).toISOString();
+    const rule: RuleData = { from, to: NEW, startsAt, ...(where && { where }) };
+    const { changesAt } = ask(compile([rule]), "/global/x/y", { now: ANNOUNCED - 2 * HOUR });
+    expect(changesAt).toBe(counts ? ANNOUNCED - HOUR : ANNOUNCED);
+  });
+
   it("changes with nothing but the announcement where the gate cannot be read", () => {
     const { table } = compile([], { activatesAt: "2025-01-01" });
     const url = new URL("https://www.old.example/global/x");
@@ -348,6 +367,22 @@ describe("rules that lie over a table", () => {
       "/global/a?x=1",
       "lower",
     ],
+    [
+      "go before it behind a literal",
+      ["/global/x/:a"],
+      [`${OWN}/global/x/:b`],
+      "/global/x/1",
+      "upper",
+    ],
+    [
+      "go before it before a literal",
+      ["/global/:a/x"],
+      [`${OWN}/global/:b/x`],
+      "/global/1/x",
+      "upper",
+    ],
+    ["go before its splat", ["/global/*"], [`${OWN}/global/*`], "/global/a/b", "upper"],
+    ["go before a splat behind it", ["/global/:a/*"], [`${OWN}/global/:b/*`], "/global/a", "upper"],
     ["go where nothing lies below", ["/global/:a"], ["/global/x/y"], "/global/a", "upper"],
     ["are less than a more specific pattern", ["/global/*"], ["/global/:a"], "/global/a", "lower"],
     [
@@ -361,6 +396,23 @@ describe("rules that lie over a table", () => {
     ["leave alone what they do not match", ["/global/x"], ["/global/:a"], "/global/a", "lower"],
   ])("%s", (_name, upper, lower, address, expected) => {
     expect(whereTo({ upper, lower }, address)).toBe(expected);
+  });
+
+  it("go before a host's own pattern with the same values, in whatever order they are listed", () => {
+    const layerOf = (from: string, values: string[], to: string) =>
+      compile([{ from, where: { a: values }, to: `${NEW}/${to}` }]).table.layers;
+    const whereFrom = (values: string[]) => {
+      const layers = [
+        ...layerOf("/global/:a/x", values, "upper"),
+        ...layerOf(`${OWN}/global/:a/x`, ["c", "B"], "lower"),
+      ];
+      const url = new URL("/global/b/x", OWN);
+      return resolve({ site: compile([]).table.site, layers }, { url, method: "GET" }, GATE)
+        .location;
+    };
+    expect(whereFrom(["b", "c"])).toBe(`${NEW}/upper`);
+    expect(whereFrom(["b"])).toBe(`${NEW}/lower`);
+    expect(whereFrom(["b", "c", "d"])).toBe(`${NEW}/lower`);
   });
 
   it("go before the same address in any layer below", () => {

@@ -1,4 +1,4 @@
-/** Characters that came into an address by copying, parameters that are no page's, files that prove who owns a site. */
+/** Characters that came into an address by copying, parameters that are not a page's, files that prove who owns a site. */
 import { describe, expect, it } from "vitest";
 import {
   codePoint,

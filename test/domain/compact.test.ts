@@ -1,6 +1,13 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { encodeTable, SHARD_BYTES_AT_MOST } from "../../src/domain/compact/encode-table.ts";
+import { createCompactIndex } from "../../src/domain/compact/compact-index.ts";
+import { encodeTable } from "../../src/domain/compact/encode-table.ts";
+import {
+  readReference,
+  readVarint,
+  writeReference,
+  writeVarint,
+} from "../../src/domain/compact/bytes.ts";
 import { fingerprint, fingerprintKey, shardOf } from "../../src/domain/compact/fingerprint.ts";
 import { openShard, type ShardProblem } from "../../src/domain/compact/layout.ts";
 import { encodeTargets, readTarget } from "../../src/domain/compact/target-pool.ts";
@@ -146,6 +153,79 @@ describe("a compact table", () => {
     expect(askCompact(rules, `/global/p${search}`).location).toBe(NEW + path);
   });
 
+  const to = (from: string, path: string, more: Partial<RuleData> = {}): RuleData => ({
+    from,
+    to: NEW + path,
+    query: "drop",
+    ...more,
+  });
+  const EARLY = new Date(GATE - HOUR).toISOString();
+  const LATE = new Date(GATE + HOUR).toISOString();
+
+  it.each<[string, RuleData[], [address: string, hours: number, path: string | null][]]>([
+    [
+      "a rule with a query behind one without",
+      [to("/global/p", "/none"), to("/global/p?a=1", "/one")],
+      [
+        ["/global/p?a=1", 0, "/one"],
+        ["/global/p", 0, "/none"],
+      ],
+    ],
+    [
+      "one window",
+      [to("/global/p", "/p", { endsAt: LATE })],
+      [
+        ["/global/p", 0, "/p"],
+        ["/global/p", 1, null],
+      ],
+    ],
+    [
+      "two windows of one query",
+      [
+        to("/global/p?a=1", "/early", { endsAt: LATE }),
+        to("/global/p?a=1", "/late", { startsAt: LATE }),
+      ],
+      [
+        ["/global/p?a=1", 0, "/early"],
+        ["/global/p?a=1", 1, "/late"],
+      ],
+    ],
+    [
+      "a rule from the gate on, and one before it",
+      [to("/global/p?a=1", "/gate"), to("/global/p?a=1", "/before", { startsAt: EARLY })],
+      [
+        ["/global/p?a=1", -1, "/before"],
+        ["/global/p?a=1", 0, "/gate"],
+      ],
+    ],
+    [
+      "a rule between others that ask for less and for more",
+      [
+        to("/global/p?a=1", "/a"),
+        to("/global/p?a=1&b=2", "/ab"),
+        to("/global/p?b=2", "/b"),
+        to("/global/p?b=2&c=3", "/bc"),
+      ],
+      [
+        ["/global/p?a=1", 0, "/a"],
+        ["/global/p?b=2&a=1", 0, "/ab"],
+        ["/global/p?b=2", 0, "/b"],
+        ["/global/p?c=3&b=2", 0, "/bc"],
+      ],
+    ],
+    [
+      "a redirect of any kind to what may not be served, which answers 501",
+      [{ from: "/global/p", to: "https://evil.example/", status: 302, query: "drop" }],
+      [["/global/p", 0, null]],
+    ],
+  ])("holds %s", (_name, rules, asked) => {
+    for (const [address, hours, path] of asked) {
+      const { location, outcome } = askCompact(rules, address, GATE + hours * HOUR);
+      const elsewhere = outcome === "refused" ? null : `${NEW}/`;
+      expect([address, location]).toEqual([address, path === null ? elsewhere : NEW + path]);
+    }
+  });
+
   it("holds windows, and lets no answer of their path outlive the next one", () => {
     const rules: RuleData[] = [
       { from: "/global/p", to: `${NEW}/early`, endsAt: new Date(GATE + 90_000).toISOString() },
@@ -213,6 +293,63 @@ describe("fingerprints", () => {
     expect(askCompact(rules, "/global/p?id=9w73t").location).toBe(`${NEW}/9w73t`);
   });
 
+  it.each<[string, string[], seed: number]>([
+    [
+      "below another condition",
+      ["a=1&id=5ddwf", "a=1&id=9w73t", "b=1&id=5ddwf", "b=1&id=9w73t"],
+      1,
+    ],
+    ["in no more than their first 32 bits", ["id=23zj", "id=2cmk"], 0],
+    ["in no more than their last 16 bits", ["id=11", "id=b7"], 0],
+  ])("take another seed only if all stored bits collide: %s", (_name, queries, seed) => {
+    const rules: RuleData[] = queries.map((query, index) => ({
+      from: `/global/p?${query}`,
+      to: `${NEW}/${index}`,
+      query: "drop",
+    }));
+    expect(openShards(compile(rules).rules)[0]?.seed).toBe(seed);
+    const found = queries.map((query) => askCompact(rules, `/global/p?${query}`).location);
+    expect(found).toEqual(queries.map((_, index) => `${NEW}/${index}`));
+  });
+
+  it.each([
+    ["first 32 bits", "/l5w", "/22y6"],
+    ["last 16 bits", "/9", "/2n"],
+  ])("tell an unknown address whose %s are those of a known one", (_name, known, unknown) => {
+    const [shard = null] = openShards(
+      compile([{ from: known, gone: true }], { scope: ["/"] }).rules,
+    );
+    const literals = createCompactIndex(() => shard, 1, new Set());
+    expect(literals.find("", known, [])).not.toBe(null);
+    expect(literals.find("", unknown, [])).toBe(null);
+  });
+
+  it("are compared within their bucket alone", () => {
+    const bucketOf = (path: string): number => {
+      fingerprintKey("", path, 0);
+      return fingerprint.high >>> 30;
+    };
+    // All stored bits of both are the same, and their buckets follow each other.
+    const [one, next] = ["/p/6tsbd", "/p/bfird"];
+    expect([bucketOf(one), bucketOf(next)]).toEqual([2, 3]);
+    const others = Array.from({ length: 60 }, (_, index) => `/${index}`).filter(
+      (it) => bucketOf(it) < 3,
+    );
+    const indexOf = (froms: readonly string[]) => {
+      const rules = froms.map((from): RuleData => ({ from, to: NEW + from }));
+      const [shard = null] = openShards(compile(rules, { scope: ["/"] }).rules);
+      expect([shard?.seed, shard?.bucketBits]).toEqual([0, 2]);
+      return createCompactIndex(() => shard, 1, new Set());
+    };
+    const both = indexOf([one, next, ...others.slice(0, 33)]);
+    for (const path of [one, next]) {
+      expect(both.find("", path, [])).toMatchObject({
+        rules: [{ answer: { target: { href: NEW + path } } }],
+      });
+    }
+    expect(indexOf([next, ...others.slice(0, 33)]).find("", one, [])).toBe(null);
+  });
+
   it("tell apart keys whose host and path put together read alike", () => {
     const of = (host: string, path: string) => {
       fingerprintKey(host, path, 0);
@@ -234,26 +371,51 @@ describe("shards", () => {
     expect(Math.max(...counts)).toBeLessThan(10_500);
   });
 
-  it("are as many as their size asks for, each within the limit", () => {
-    const rules = Array.from({ length: 3000 }, (_, index): RuleData => ({
+  const long = (count: number): RuleData[] =>
+    Array.from({ length: count }, (_, index) => ({
       from: `/global/${index}`,
-      to: `${NEW}/${String((index * 7919) % 3000).padStart(4, "0")}${"x".repeat(1900)}${index}`,
+      to: `${NEW}/${String((index * 79) % count).padStart(3, "0")}${"x".repeat(190)}${index}`,
     }));
-    const shards = valueOf(encodeTable(compile(rules).rules, byIndex));
-    expect(shards.length).toBe(2);
-    expect(Math.max(...shards.map((it) => it.length))).toBeLessThanOrEqual(SHARD_BYTES_AT_MOST);
+
+  it.each([
+    [1, 100_000, 1],
+    [300, 100_000, 1],
+    [300, 60_000, 2],
+    [300, 20_000, 4],
+    [300, 5000, 25],
+  ])("are as many as the size of %i rules asks for, each of at most %i bytes: %i", (...given) => {
+    const [count, bytesAtMost, expected] = given;
+    const shards = valueOf(encodeTable(compile(long(count)).rules, byIndex, bytesAtMost));
+    expect(shards.length).toBe(expected);
+    expect(Math.max(...shards.map((it) => it.length))).toBeLessThanOrEqual(bytesAtMost);
+    const entries = shards.map((it) => new DataView(it.buffer).getUint32(12, true));
+    expect(entries.reduce((sum, it) => sum + it, 0)).toBe(count);
+  });
+
+  it("begin at twenty bytes a rule, however little it takes", () => {
+    const rules = Array.from({ length: 60 }, (_, it): RuleData => ({
+      from: `/global/${it}`,
+      gone: true,
+    }));
+    expect(valueOf(encodeTable(compile(rules).rules, byIndex, 1000)).length).toBe(2);
+    expect(valueOf(encodeTable(compile(rules).rules, byIndex, 1200)).length).toBe(1);
   });
 
   it("cannot divide the rules of one path: too many of them are refused, with their size", () => {
-    const rules = Array.from({ length: 2400 }, (_, index): RuleData => ({
-      from: `/global/p?id=${index}`,
-      to: `${NEW}/${index}${"x".repeat(1900)}`,
-    }));
-    const { rules: compiled } = compile([...rules, { from: "/global/q", gone: true }]);
-    expect(encodeTable(compiled, byIndex)).toMatchObject({
-      ok: false,
-      problem: { path: "/global/p", rules: 2400 },
-    });
+    const ofOne = long(24).map((it, index): RuleData => ({ ...it, from: `/global/p?id=${index}` }));
+    const others = long(3);
+    const bytes = valueOf(encodeTable(compile(ofOne).rules, byIndex))[0]?.length ?? 0;
+    for (const rules of [
+      [...others, ...ofOne],
+      [...ofOne, ...others],
+    ]) {
+      const { rules: compiled } = compile(rules);
+      expect(encodeTable(compiled, byIndex, bytes - 1)).toEqual({
+        ok: false,
+        problem: { path: "/global/p", rules: 24, bytes },
+      });
+      expect(encodeTable(compiled, byIndex, bytes).ok).toBe(true);
+    }
   });
 
   const encodeOne = (rule: RuleData): Uint8Array<ArrayBuffer> => {
@@ -271,11 +433,39 @@ describe("shards", () => {
     expect(openShard(damage(bytes))).toEqual({ ok: false, problem });
   });
 
-  it("are read wherever their bytes begin in a buffer", () => {
-    const bytes = encodeOne({ from: "/global/a", gone: true });
-    const moved = new Uint8Array(bytes.length + 3);
-    moved.set(bytes, 3);
-    expect(valueOf(openShard(moved.subarray(3))).sizeBytes).toBe(bytes.length);
+  it.each([
+    [0, true],
+    [3, false],
+    [4, true],
+  ])(
+    "are read wherever their bytes begin in a buffer, in place if they can be: %i",
+    (at, isThere) => {
+      const bytes = encodeOne({ from: "/global/a", gone: true });
+      const moved = new Uint8Array(bytes.length + at);
+      moved.set(bytes, at);
+      const shard = valueOf(openShard(moved.subarray(at)));
+      expect(shard.sizeBytes).toBe(bytes.length);
+      expect(shard.lows).toEqual(valueOf(openShard(bytes)).lows);
+      expect(shard.lows.buffer === moved.buffer).toBe(isThere);
+    },
+  );
+
+  it.each<[bytes: number, ShardProblem]>([
+    [127, { kind: "shorter-than-header", bytes: 127 }],
+    [128, { kind: "wrong-length", bytes: 128, expected: 174 }],
+  ])("are refused where %i bytes are left of them", (length, problem) => {
+    const bytes = encodeOne({ from: "/global/a", gone: true }).slice(0, length);
+    expect(openShard(bytes)).toMatchObject({ ok: false, problem: { kind: problem.kind } });
+  });
+
+  it.each([
+    [16, true],
+    [17, false],
+  ])("of %i bits a bucket are taken: %s", (bits, isTaken) => {
+    const bytes = new Uint8Array(128 + 4 * (2 ** bits + 1));
+    bytes.set(encodeOne({ from: "/global/a", gone: true }).subarray(0, 12));
+    bytes[6] = bits;
+    expect(openShard(bytes).ok).toBe(isTaken);
   });
 });
 
@@ -290,5 +480,45 @@ describe("a pool of targets", () => {
       }),
       runs(400),
     );
+  });
+
+  it("gives back what is longer than any URL that may be served, and what follows", () => {
+    const url = `${NEW}/${"x".repeat(4070)}`;
+    const targets = [url, `${url}${"y".repeat(2000)}`, `${url}z`];
+    const pool = encodeTargets(targets);
+    expect(targets.map((_, index) => readTarget(pool, index))).toEqual(targets);
+  });
+});
+
+describe("numbers", () => {
+  it.each<[value: number, bytes: number[]]>([
+    [0, [0]],
+    [1, [1]],
+    [127, [0x7f]],
+    [128, [0x80, 1]],
+    [129, [0x81, 1]],
+    [256, [0x80, 2]],
+    [16_383, [0xff, 0x7f]],
+    [16_384, [0x80, 0x80, 1]],
+    [2 ** 32, [0x80, 0x80, 0x80, 0x80, 0x10]],
+  ])("of seven bits a byte: %i", (value, expected) => {
+    const bytes: number[] = [];
+    writeVarint(bytes, value);
+    expect(bytes).toEqual(expected);
+    const cursor = { bytes: Uint8Array.from([...bytes, 9]), at: 0 };
+    expect([readVarint(cursor), cursor.at]).toEqual([value, bytes.length]);
+  });
+
+  it.each<[value: number, bytes: number[]]>([
+    [0, [0, 0, 0]],
+    [0x01, [1, 0, 0]],
+    [0x1234, [0x34, 0x12, 0]],
+    [0xab_cdef, [0xef, 0xcd, 0xab]],
+  ])("of three bytes: %i", (value, expected) => {
+    const bytes: number[] = [];
+    writeReference(bytes, value);
+    expect(bytes).toEqual(expected);
+    const cursor = { bytes: Uint8Array.from([9, ...bytes]), at: 1 };
+    expect([readReference(cursor), cursor.at]).toEqual([value, 4]);
   });
 });

@@ -31,7 +31,7 @@ describe("a rule", () => {
     ],
     [
       { from: "https://:b@www.old.example/global/x", to },
-      "from-unparseable rules.0.from: Leave out what stands before the @",
+      "from-unparseable rules.0.from: Remove everything before the @",
     ],
     [
       { from: "/global/:a/:b/:a", gone },
@@ -68,7 +68,7 @@ describe("a rule", () => {
     [{ from: "/global/x", gone, startsAt: "2025-06-01T00:00:00Z", endsAt: "2025-06-01T00:00:01Z" }],
     [
       { from: "/global/x", gone, startsAt: "2025-06-01T00:00:00Z", endsAt: "2025-06-01T00:00:00Z" },
-      "window-empty rules.0.endsAt: Move the end behind the start, or leave one out",
+      "window-empty rules.0.endsAt: Move the end to after the start, or remove one of them",
     ],
     [
       { from: "/global/x", gone, startsAt: "soon", endsAt: "later" },
@@ -121,7 +121,12 @@ describe("a field of the site", () => {
       { scope: ["/global", "HTTPS://www.old.example/uk?x"] },
       'schema site.scope.1: Write "/uk": it counts on every host of the site',
     ],
+    [
+      { scope: ["/global", "ftp://www.old.example/uk"] },
+      'schema site.scope.1: Write "/uk": it counts on every host of the site',
+    ],
     [{ scope: ["/global", "uk/https://x"] }, 'schema site.scope.1: Write "/uk/https://x"'],
+    [{ scope: ["/global", "uk:x"] }, 'schema site.scope.1: Write "/uk:x"'],
     [{ scope: ["/global", "/uk?x"] }, "schema site.scope.1: Leave out the query and the fragment"],
     [
       { cors: ["/fonts/*", "/icons#x"] },

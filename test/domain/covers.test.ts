@@ -68,6 +68,7 @@ describe("every address of the second is one of the first", () => {
     [false, "/p?i=:x", "/p?i="],
     [false, "/p?i=:x", "/p?j=1"],
     [true, "/p?i=:y", ["/p?i=:x", ab]],
+    [true, "/p?i=:y", ["/p?i=:x", { x: { "": "e", a: "b" } }]],
     [true, ["/p?i=:x", ab], "/p?i=a"],
     [false, ["/p?i=:x", ab], "/p?i=c"],
     [true, ["/p?i=:x", ab], ["/p?i=:x", a]],
@@ -129,6 +130,7 @@ describe("what makes one the more specific", () => {
     [["/p?i=:x", a], "/p?i=:x", { by: "literal-parameters" }],
     ["/p?i=1", "/p?j=1", { by: "query-text" }],
     ["/p?i=1&j=1", "/p?i=1&k=1", { by: "query-text" }],
+    ["/p?a=:x&ab=1", "/p?aa=:x&b=1", { by: "query-text" }],
     ["/:x", "/:y", { by: "order" }],
     ["/p", "/p", { by: "order" }],
   ])("%j before %j", (better, worse, advantage) => {
@@ -137,5 +139,15 @@ describe("what makes one the more specific", () => {
     expect([compareSources(other, one), compareSources(one, other)].map(Math.sign)).toEqual(
       advantage.by === "order" ? [0, 0] : [1, -1],
     );
+  });
+
+  it("is the alphabet where they have no address in common", () => {
+    const sources = ["/a/:x", "/a/:x/b", "/a/:x/c", "/b/:x"].map(sourceOf);
+    expect(
+      sources
+        .toReversed()
+        .toSorted(compareSources)
+        .map((it) => it.path),
+    ).toEqual(["/a/:x/b", "/a/:x/c", "/a/:x", "/b/:x"]);
   });
 });

@@ -39,7 +39,7 @@ describe("site.deadTargets", () => {
       "a foreign host",
       "https://else.example/404",
       "target-host-not-allowed",
-      "Use one of www.new.example, new.example, or take the entry out",
+      "Use one of www.new.example, new.example, or remove the entry",
     ],
   ])("finds an entry with %s", (_name, entry, id, fix) => {
     const findings = fullFindingsOf([], { deadTargets: ["/fine", entry] });
@@ -47,6 +47,7 @@ describe("site.deadTargets", () => {
       expect.objectContaining({
         id,
         fix,
+        message: expect.stringContaining(`"${entry}"`),
         at: expect.objectContaining({ file: "site.deadTargets.1" }),
       }),
     ]);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { diffTables } from "../../src/domain/report/diff.ts";
+import { diffRules, diffTables, isSameAnswer } from "../../src/domain/report/diff.ts";
 import type { RuleData } from "../../src/domain/table/schema.ts";
 import { compile, SITE, type SitePatch } from "../support/table.ts";
 
@@ -84,5 +84,106 @@ describe("diffTables()", () => {
     ],
   ])("finds another value of %s", (_name, patch, expected) => {
     expect(diffTables(compile([]), compile([], patch)).site).toEqual(expected);
+  });
+});
+
+describe("the rules of one address", () => {
+  const [first, second, third] = [1, 2, 3].map((it) => `2025-0${it}-01T00:00:00Z`);
+  const rule = (path: string, startsAt: string | undefined, note?: string): RuleData => ({
+    from: "/global/a",
+    to: `${NEW}/${path}`,
+    ...(startsAt === undefined ? {} : { startsAt }),
+    ...(note === undefined ? {} : { note }),
+  });
+  const brief = (it: RuleData | null): string =>
+    it === null ? "-" : `${it.to?.slice(NEW.length)} ${it.startsAt?.slice(5, 7) ?? ""}`.trim();
+
+  it.each<[string, RuleData[], RuleData[], changes: string[], remarks: number]>([
+    ["added, one", [], [rule("x", first)], ["added - > /x 01"], 0],
+    [
+      "added, two",
+      [],
+      [rule("x", first), rule("y", second)],
+      ["added - > /x 01", "added - > /y 02"],
+      0,
+    ],
+    [
+      "removed, two",
+      [rule("x", first), rule("y", second)],
+      [],
+      ["removed /x 01 > -", "removed /y 02 > -"],
+      0,
+    ],
+    [
+      "added beside one that stays",
+      [rule("x", first)],
+      [rule("y", second), rule("x", first)],
+      ["added - > /y 02"],
+      0,
+    ],
+    [
+      "removed beside one that stays",
+      [rule("x", first), rule("y", second)],
+      [rule("y", second)],
+      ["removed /x 01 > -"],
+      0,
+    ],
+    [
+      "changed, those of one window",
+      [rule("x", first), rule("y", second)],
+      [rule("z", second), rule("x", first, "why")],
+      ["changed /y 02 > /z 02"],
+      1,
+    ],
+    [
+      "changed, two of two windows",
+      [rule("x", first), rule("y", second)],
+      [rule("w", second), rule("v", first)],
+      ["changed /x 01 > /v 01", "changed /y 02 > /w 02"],
+      0,
+    ],
+    [
+      "the same answers, those that say the same to people first",
+      [rule("x", first, "why"), rule("x", first)],
+      [rule("x", first), rule("x", first, "why")],
+      [],
+      0,
+    ],
+    [
+      "changed in all, in their order",
+      [rule("x", first), rule("y", second)],
+      [rule("z", third), rule("w", undefined)],
+      ["changed /x 01 > /z 03", "changed /y 02 > /w"],
+      0,
+    ],
+  ])("are paired by what is most alike: %s", (_name, olds, news, changes, remarks) => {
+    const found = diffRules("/global/a", olds, news);
+    expect(
+      found.changes.map(({ kind, before, after }) => `${kind} ${brief(before)} > ${brief(after)}`),
+    ).toEqual(changes);
+    expect(found.remarks).toBe(remarks);
+    expect(found.changes.every((it) => it.from === "/global/a")).toBe(true);
+  });
+
+  it.each<[string, Partial<RuleData>, boolean]>([
+    ["nothing", {}, true],
+    ["the spelling of the address", { from: "/GLOBAL/a/" }, true],
+    ["what is for people", { note: "n", section: "s", examples: { match: ["/global/a"] } }, true],
+    ["the window", { startsAt: first, endsAt: second }, true],
+    ["the target", { to: `${NEW}/b` }, false],
+    ["the status", { status: 302 }, false],
+    ["the query", { query: "drop" }, false],
+  ])(
+    "answer the same while both are open, or do not, if they differ in %s",
+    (_name, patch, isSame) => {
+      expect(isSameAnswer(a, { ...a, ...patch })).toBe(isSame);
+      expect(isSameAnswer({ ...a, ...patch }, a)).toBe(isSame);
+    },
+  );
+
+  it("are told in the order of their addresses", () => {
+    const [x, y, z] = ["/global/x", "/global/y", "/global/z"].map((from) => ({ ...a, from }));
+    const after = [z, x, y].filter((it) => it !== undefined);
+    expect(diff([], after)).toEqual(["added /global/x", "added /global/y", "added /global/z"]);
   });
 });

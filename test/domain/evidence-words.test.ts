@@ -28,6 +28,7 @@ describe("readEvidence()", () => {
     // The beginning and the end of a sentence, one over the other.
     expect(readEvidence("Both addresses end in “”")).toEqual({ name: "sameEnd", values: [""] });
     expect(readEvidence("Both addresses end in “")).toBeNull();
+    expect(readEvidence("/a becomes /b: addresses fit")).toBeNull();
   });
 
   it("reads a stored text that is nothing but beginnings of sentences", () => {

@@ -57,7 +57,7 @@ const CASES: readonly [string, string, Asked, string, string?][] = [
     "a broken address",
     "/global/page).",
     {},
-    "Mended (white space and punctuation taken off the end), it is compared as /global/page",
+    "Repaired (white space and punctuation taken off the end), it is compared as /global/page",
   ],
   [
     "a small file",

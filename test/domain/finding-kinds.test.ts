@@ -49,8 +49,22 @@ describe("groupFindings()", () => {
       finding("redirect-chain", 0),
       finding("schema", null),
     ];
-    const ids = groupFindings(found, RULES).map((it) => it.id);
-    expect(ids).toEqual(["schema", "redirect-loop", "redirect-chain", "no-example"]);
+    for (const order of [found, found.toReversed()]) {
+      const ids = groupFindings(order, RULES).map((it) => it.id);
+      expect(ids).toEqual(["schema", "redirect-loop", "redirect-chain", "no-example"]);
+    }
+  });
+
+  it.each([
+    [1000, "x".repeat(1000)],
+    [1001, `${"x".repeat(999)}…`],
+  ])("cuts what is longer than a thousand characters: %i", (length, expected) => {
+    const text = "x".repeat(length);
+    const rules: readonly RuleData[] = [{ from: "/a", gone: true, note: text }];
+    const [kind] = groupFindings([finding("no-example", 0, text, text)], rules);
+    expect(kind?.listed).toEqual([
+      { from: "/a", message: expected, fix: expected, note: expected },
+    ]);
   });
 
   it("counts all of a million, and lists no more than a record can hold", () => {
@@ -85,10 +99,16 @@ describe("readLocaleChanges()", () => {
     ]);
   });
 
+  it("takes apart one change alone", () => {
+    const message = '"/a" sends visitors of one locale to another: uk -> global';
+    expect(readLocaleChanges(message)).toEqual([{ old: "uk", replacement: "global" }]);
+  });
+
   it.each([
     "",
     "another message",
     '"/a" sends visitors of one locale to another: ',
+    'Note: "/a" sends visitors of one locale to another: uk -> global',
     '"/a" sends visitors of one locale to another: uk -> global, f…',
     '"/a" sends visitors of one locale to another: uk -> globa…',
   ])("takes nothing out of %j", (message) => {

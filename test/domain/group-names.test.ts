@@ -39,10 +39,74 @@ describe("groupNames()", () => {
       [...many("/a", 5), ...many("/b", 4), ...many("/c", 3), "/d", "/e", "/f", "/g", "/h"],
       ["/a/…", "/b/…", "/c/…", "/d", "/e", "/ (others)"],
     ],
+    [
+      "what is less than one in a hundred together, if there are several",
+      [...many("/a", 300), "/b", "/c"],
+      ["/a/…", "/ (others)"],
+    ],
+    [
+      "what is less than one in a hundred by itself, if it is one",
+      [...many("/a", 300), "/b"],
+      ["/a/…", "/b"],
+    ],
+    [
+      "what is just one in a hundred by itself",
+      [...many("/a", 194), ...many("/b", 2), ...many("/c", 2), ...many("/d", 2)],
+      ["/a/…", "/b/…", "/c/…", "/d/…"],
+    ],
+    [
+      "many of a host, the first apart",
+      many("/a", 30),
+      ["/a/p0", "/a/p1", "/a (others)", "/a/p10", "/a/p11", "/a/p12"],
+    ],
+    ["many that weigh alike further down, all together", many("/a/b", 15), ["/a/b/…"]],
+    [
+      "a few less, those of which there is room for a third",
+      many("/a/b", 14),
+      ["/a/b/p0", "/a/b/p1", "/a/b (others)", "/a/b/p10", "/a/b/p11", "/a/b/p12"],
+    ],
+    ["five segments as they are", ["/1/2/3/4/5"], ["/1/2/3/4/5"]],
+    ["no more than five", ["/1/2/3/4/5/6", "/1/2/3/4/5/7"], ["/1/2/3/4/5/…"]],
     ["one name", ["/a/b"], ["/a/b"]],
     ["the shortest name", [""], ["/"]],
   ])("groups %s", (_name, names, expected) => {
     expect(groupsOf(names)).toEqual(expected);
+  });
+
+  it("splits what is heaviest first, as long as there is room", () => {
+    const names = [...many("/a", 4), ...many("/b", 6)];
+    expect(groupsOf(names, 8)).toEqual(["/a/p0", "/a (others)", ...many("/b", 6)]);
+    expect(groupsOf(names.toReversed(), 8).toSorted()).toEqual(groupsOf(names, 8).toSorted());
+  });
+
+  it("counts what is left among the groups that there may be", () => {
+    const large = ["a", "b", "c", "d", "e", "f"].flatMap((it) => many(`/${it}`, 40));
+    expect(groupsOf([...large, "/y", "/z"])).toHaveLength(6);
+  });
+
+  it("weighs names", () => {
+    const { groupOf } = groupNames(
+      [
+        [["a", "x"], 1],
+        [["a", "y"], 1],
+        [["b", "x"], 1],
+        [["b", "y"], 9],
+      ],
+      3,
+    );
+    expect(
+      [
+        ["a", "x"],
+        ["b", "x"],
+        ["b", "y"],
+      ].map((it) => groupOf(it).segments.join("/")),
+    ).toEqual(["a", "b/x", "b/y"]);
+  });
+
+  it("says of a sample that others may be where one name is", () => {
+    const names = [["a"], ["a", "b"], ["a", "c"]].map((it) => [it, 1] as const);
+    expect(groupNames(names, 6, true).groupOf(["a"])).toEqual({ segments: ["a"], holds: "others" });
+    expect(groupNames(names, 6).groupOf(["a"])).toEqual({ segments: ["a"], holds: "one" });
   });
 
   it("puts what it was not shown into what it begins with, and calls that by no one name", () => {

@@ -1,4 +1,4 @@
-/** Targets that are no address, or seem to be another: never sent, each with a finding and its fix, or sent canonical. */
+/** Targets that are not an address, or seem to be another: never sent, each with a finding and its fix, or sent canonical. */
 import { describe, expect, it } from "vitest";
 import type { FindingId } from "../../src/domain/finding.ts";
 import type { RuleData } from "../../src/domain/table/schema.ts";

@@ -115,6 +115,12 @@ describe("an instant for people", () => {
     expect(formatForVisitors(0)).toBe("1 January 1970, 00:00 UTC");
   });
 
+  it("is one as far as dates reach", () => {
+    expect(formatForPeople(8.64e15, "UTC")).toBe("+275760-09-13T00:00:00Z");
+    expect(formatForPeople(-8.64e15, "UTC")).toBe("-271821-04-20T00:00:00Z");
+    expect(formatForPeople(8.64e15 + 1, "UTC")).toBe("never");
+  });
+
   it("throws for no number and no zone", () => {
     for (const instant of [0, 8.64e15, -8.64e15, 8.64e15 + 1, -Infinity]) {
       for (const zone of ["Europe/Berlin", "UTC", "constructor", "\u0000"]) {
@@ -134,7 +140,7 @@ describe("a time on the clocks of a zone", () => {
     ["twice in autumn: the first", "2025-10-26T02:30", "Europe/Berlin", "2025-10-26T00:30:00Z"],
     ["just before the change", "2025-03-30T01:59:59", "Europe/Berlin", "2025-03-30T00:59:59Z"],
     ["just after the change", "2025-03-30T03:00", "Europe/Berlin", "2025-03-30T01:00:00Z"],
-    ["what is no zone is UTC", "2025-01-01", "Mars/Olympus", "2025-01-01T00:00:00Z"],
+    ["what is not a zone is UTC", "2025-01-01", "Mars/Olympus", "2025-01-01T00:00:00Z"],
     ["a day that no calendar has", "2025-02-30", "UTC", null],
     ["an hour that no clock has", "2025-01-01T24:00", "UTC", null],
     ["an offset of its own", "2025-01-01T00:00:00Z", "UTC", null],
@@ -157,7 +163,7 @@ describe("the offset of a zone", () => {
       "2025-01-01T00:00:00Z",
     ],
     ["of UTC", "2025-01-01T00:00:00.250Z", "UTC", "2025-01-01T00:00:00.250Z"],
-    ["of what is no zone", "2025-01-01T00:00:00Z", "Mars/Olympus", "2025-01-01T00:00:00Z"],
+    ["of what is not a zone", "2025-01-01T00:00:00Z", "Mars/Olympus", "2025-01-01T00:00:00Z"],
     ["in a year of one digit", "0005-06-01T12:00:00Z", "Etc/GMT-1", "0005-06-01T13:00:00+01:00"],
   ])("%s", (_name, instant, zone, expected) => {
     expect(formatWithOffset(at(instant), zone)).toBe(expected);
@@ -206,11 +212,11 @@ describe("nameOfZone()", () => {
   });
 });
 
-describe("a text that is no instant", () => {
+describe("a text that is not an instant", () => {
   const NO_DATE_TIME = "is not a date-time";
   const WRITE_ANY = 'Write an RFC 3339 date-time with an offset, such as "2025-01-01T00:00:00Z"';
   const BARE = "is a bare date: it begins at 26 different moments around the world";
-  const MISSPELT = "is not written as RFC 3339 has it";
+  const MISSPELT = "is not an RFC 3339 date-time";
   const NO_DAY = "is on a day that no calendar has";
   const A_DAY = 'Write a day that exists, such as "2025-01-01T00:00:00Z"';
 

@@ -53,6 +53,21 @@ describe("an exact rule", () => {
     expect(whereTo(rules, "/global/q?x=7")).toBe(`${NEW}/?x=7`);
   });
 
+  it("of a pattern is told from one that only differs in how it ends", () => {
+    const rules: RuleData[] = [
+      { from: "/global/:a", to: `${NEW}/one` },
+      { from: "/global/*", to: `${NEW}/rest` },
+      { from: "/global/:a/:b", where: { b: ["c"] }, to: `${NEW}/listed` },
+      { from: "/global/:a/:b", to: `${NEW}/two` },
+    ];
+    for (const table of [rules, rules.toReversed()]) {
+      const found = ["", "/a", "/a/b", "/a/c", "/a/b/c"].map((it) =>
+        whereTo(table, `/global${it}`),
+      );
+      expect(found).toEqual(["rest", "one", "two", "listed", "rest"].map((it) => `${NEW}/${it}`));
+    }
+  });
+
   it("matches an escaped placeholder literally", () => {
     expect(whereTo([{ from: "/global/%3Aid", to: `${NEW}/x` }], "/global/:id")).toBe(`${NEW}/x`);
   });
@@ -267,6 +282,29 @@ describe("a query in the from", () => {
     const capture: RuleData = { from: "/global/p?id=:id", to: `${NEW}/:id` };
     expect(ask(compile([capture]), "/global/p?id=").reason).toBe("fallback");
     expect(ask(compile([capture]), "/global/p").reason).toBe("fallback");
+  });
+
+  it("finds the best of several among many on one path", () => {
+    const many = Array.from({ length: 9 }, (_, index) => ({
+      from: `/global/p?f=${index}`,
+      to: NEW,
+    }));
+    const rules: RuleData[] = [
+      ...many,
+      { from: "/global/p?a=1", to: `${NEW}/one` },
+      { from: "/global/p?b=1&c=1", to: `${NEW}/two` },
+      { from: "/global/p?d=:d", to: `${NEW}/captured` },
+      { from: "/global/p", to: `${NEW}/none` },
+    ].map((it) => ({ ...it, query: "drop" }));
+    const found = ["a=1&b=1&c=1", "c=1&b=1&a=1", "d=7&a=1", "d=7", "b=1", "f=10"];
+    expect(found.map((it) => whereTo(rules, `/global/p?${it}`).slice(NEW.length))).toEqual([
+      "/two",
+      "/two",
+      "/one",
+      "/captured",
+      "/none",
+      "/none",
+    ]);
   });
 
   it("finds its rule among very many on one path", () => {

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { collectFindings, type DataPath, type FieldPart } from "../../src/domain/finding.ts";
 import { didYouMean, readRoutes, readShape } from "../../src/domain/table/read-routes.ts";
-import { rowSchema } from "../../src/domain/table/schema.ts";
+import { isRedirectStatus } from "../../src/domain/table/redirect-status.ts";
+import { routesJsonSchema, rowSchema } from "../../src/domain/table/schema.ts";
 import { SITE } from "../support/table.ts";
 
 const locate = (path: DataPath, part?: FieldPart) => ({
@@ -95,6 +96,18 @@ describe("a field of the site that cannot be read", () => {
     });
   });
 
+  it("is told with all that is wrong in it, as the form that it looks like", () => {
+    expect(read(withSite({ keep: [{ path: "/a", untill: "x" }] })).said).toEqual([
+      'site.keep.0: "until" is missing; Add "until": a text in quotes',
+      'site.keep.0.untill (name): unknown field "untill"; Did you mean "until"?',
+    ]);
+  });
+
+  it("counts for nothing, though some of it could be read", () => {
+    const { data } = readRoutes(withSite({ scope: ["/a", 2], keep: ["/a", 1] }), () => {});
+    expect(data?.site).toMatchObject({ scope: ["/"], keep: [], hosts: SITE.hosts });
+  });
+
   it("leaves the rules to be judged", () => {
     const others = ["name", "hosts", "scope", "targetHosts", "activatesAt"];
     for (const site of [undefined, null, 1, []]) {
@@ -182,6 +195,19 @@ describe("a rule that cannot be read", () => {
     });
   });
 
+  it.each([
+    [{ gone: true, serve: "unregister-service-worker" }, "rules.0.serve"],
+    [{ gone: true, serve: "unregister-service-worker", undecided: true }, "rules.0.undecided"],
+    [{ to: "https://www.new.example/", undecided: true }, "rules.0.undecided"],
+    [{ gone: true, to: "https://www.new.example/", keep: true }, "rules.0.keep"],
+    [{ keep: true, status: 301 }, "rules.0.status"],
+    [{ gone: true, where: { a: {} } }, "rules.0.where"],
+  ])("is one whose fields contradict each other: %j", (answer, place) => {
+    const { said, unsound } = read(withRule({ from: "/:a", ...answer }));
+    expect(said.map((it) => it.slice(0, it.indexOf(":")))).toEqual([place]);
+    expect(unsound).toEqual([0]);
+  });
+
   it("does not keep the others from being judged, nor a fault behind it from being told", () => {
     const rules = [{ ...RULE, section: 1, note: 2 }, RULE, { from: "/b" }];
     expect(read({ site: SITE, rules })).toEqual({
@@ -215,6 +241,32 @@ describe("a document that is no table", () => {
     const { said, rules } = read({ site: SITE, rules: [], [name]: [] });
     expect(said).toEqual([`${name} (name): unknown field "${name}"; ${fix}`]);
     expect(rules).toEqual([]);
+  });
+});
+
+describe("the JSON Schema for editors", () => {
+  it("asks for what must be written, and not for what has a default", () => {
+    expect(routesJsonSchema()).toMatchObject({
+      $schema: "https://json-schema.org/draft/2020-12/schema",
+      title: "Sunset routes.json",
+      required: ["site", "rules"],
+      properties: {
+        site: { required: ["name", "hosts", "scope", "targetHosts", "activatesAt"] },
+        rules: { items: { required: ["from"], additionalProperties: false } },
+      },
+    });
+  });
+});
+
+describe("a status that redirects", () => {
+  it.each([
+    [301, true],
+    [308, true],
+    [200, false],
+    [304, false],
+    [410, false],
+  ])("%d: %j", (status, expected) => {
+    expect(isRedirectStatus(status)).toBe(expected);
   });
 });
 

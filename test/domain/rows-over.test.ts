@@ -164,6 +164,53 @@ describe("a row that hides a change", () => {
       [`differs /global/a: ${A}/a`],
     ],
     [
+      "though only the treatment of the query changes, of a rule that asks for one",
+      {
+        before: [to("/global/a?x=1", "/same")],
+        after: [to("/global/a?x=1", "/same", { query: "drop" })],
+        rows: [to("/global/a?x=1", "/row")],
+      },
+      [`hides /global/a?x=1: ${A}/a?x=1&sunset-probe=1`],
+    ],
+    [
+      "not over a changed rule that asks for a query, and so goes before",
+      {
+        before: [to("/global/a?x=1", "/old")],
+        after: [to("/global/a?x=1", "/new")],
+        rows: [to("/global/a", "/row")],
+      },
+      [`differs /global/a: ${A}/a`],
+    ],
+    [
+      "told by an example of the rule rather than by an address of its own",
+      {
+        after: [to("/global/:x/:y", "/new", { examples: { match: ["/global/a/real"] } })],
+        rows: [to("/global/a/:y", "/row")],
+      },
+      [`hides /global/a/:y: ${A}/a/real`],
+    ],
+    [
+      "not once it is over",
+      {
+        after: [to("/global/a", "/new")],
+        rows: [
+          to("/global/a", "/row", {
+            startsAt: "2024-01-01T00:00:00Z",
+            endsAt: "2024-06-01T00:00:00Z",
+          }),
+        ],
+      },
+      [],
+    ],
+    [
+      "told by an example of its own",
+      {
+        after: [],
+        rows: [to("/global/a/*", "/row", { examples: { match: ["/global/a/real"] } })],
+      },
+      [`differs /global/a/*: ${A}/a/real`],
+    ],
+    [
       "not under site.keep, where no row answers",
       { after: [to("/global/legal/a", "/new")], rows: [to("/global/legal/a", "/row")] },
       [],
@@ -180,6 +227,15 @@ describe("a row that hides a change", () => {
     ],
   ])("%s", (_name, given, expected) => {
     expect(brief(given)).toEqual(expected);
+  });
+});
+
+describe("a row over many rules", () => {
+  it("names five of its addresses, and says how many there are on both hosts", () => {
+    const after = Array.from({ length: 7 }, (_, index) => to(`/global/:x/${index}`, "/new"));
+    const [found, ...others] = over({ after, rows: [to("/global/a/*", "/row")] });
+    expect(others).toEqual([]);
+    expect([found?.effect, found?.count, found?.addresses.length]).toEqual(["hides", 14, 5]);
   });
 });
 
@@ -257,6 +313,16 @@ describe("a row that is left over", () => {
     [
       "not a pattern whose rule is narrower",
       { after: [to("/global/:x/*", "/n")], rows: [to("/global/*", "/n")] },
+      "differs",
+    ],
+    [
+      "not a pattern whose rule is wider, though it gives the same",
+      { after: [to("/global/*", "/n")], rows: [to("/global/:x", "/n")] },
+      "differs",
+    ],
+    [
+      "not a pattern that gives what the fallback gives",
+      { after: [], rows: [to("/global/:x", "/")] },
       "differs",
     ],
     [

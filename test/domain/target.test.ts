@@ -294,12 +294,12 @@ describe("what is wrong with a target", () => {
     [
       "https://eva@www.new.example/",
       "/global/x",
-      ["target-credentials", "has a user name or a password", "Leave out what stands before the @"],
+      ["target-credentials", "has a user name or a password", "Remove everything before the @"],
     ],
     [
       "https://:secret@www.new.example/",
       "/global/x",
-      ["target-credentials", "has a user name or a password", "Leave out what stands before the @"],
+      ["target-credentials", "has a user name or a password", "Remove everything before the @"],
     ],
     [
       "https://www.new.example:8443/",
@@ -328,7 +328,7 @@ describe("what is wrong with a target", () => {
       "http://eva@elsewhere.example:81/:b",
       "/global/:a",
       ["target-not-https", "is http, not https", "Use the https address"],
-      ["target-credentials", "has a user name or a password", "Leave out what stands before the @"],
+      ["target-credentials", "has a user name or a password", "Remove everything before the @"],
       ["target-port", "has the port 81", "Leave the port out"],
       [
         "target-host-not-allowed",
@@ -356,7 +356,7 @@ describe("what is wrong with a target", () => {
       [
         "placeholder-in-authority",
         "fills :a into the host",
-        "Write the host out: placeholders stand in path, query or fragment",
+        "Write the host out: placeholders belong in the path, query or fragment",
       ],
     ],
     [
@@ -365,7 +365,7 @@ describe("what is wrong with a target", () => {
       [
         "placeholder-in-authority",
         "fills :a into the host",
-        "Write the host out: placeholders stand in path, query or fragment",
+        "Write the host out: placeholders belong in the path, query or fragment",
       ],
     ],
     [
@@ -374,7 +374,7 @@ describe("what is wrong with a target", () => {
       [
         "placeholder-in-authority",
         "fills :a into the host",
-        "Write the host out: placeholders stand in path, query or fragment",
+        "Write the host out: placeholders belong in the path, query or fragment",
       ],
     ],
     [
@@ -383,7 +383,7 @@ describe("what is wrong with a target", () => {
       [
         "placeholder-in-authority",
         "fills :a into the scheme",
-        "Write the scheme out: placeholders stand in path, query or fragment",
+        "Write the scheme out: placeholders belong in the path, query or fragment",
       ],
     ],
     [

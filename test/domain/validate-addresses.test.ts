@@ -82,7 +82,7 @@ describe("what only looks like a wildcard or an expression in a from", () => {
   });
 });
 
-describe("a pattern's target with what is no placeholder here", () => {
+describe("a pattern's target with what is not a placeholder here", () => {
   it.each([
     ["a star", "/global/*", `${NEW}/x/*`, "Write :splat in its place, or write %2A if it is meant"],
     [

@@ -2,7 +2,7 @@
 import { describe, expect, it } from "vitest";
 import type { FindingId } from "../../src/domain/finding.ts";
 import type { RuleData } from "../../src/domain/table/schema.ts";
-import { many } from "../support/runs.ts";
+import { manyAlike } from "../support/runs.ts";
 import { findingsOf, fullFindingsOf, idsOf, type SitePatch } from "../support/table.ts";
 
 const NEW = "https://www.new.example";
@@ -336,33 +336,33 @@ describe("tables of thousands of rules that look alike", () => {
       }),
     ],
   ])("are judged in a moment: %s", (_name, count, make) => {
-    const rules = Array.from({ length: many(count) }, (_, index) => make(index));
+    const rules = Array.from({ length: manyAlike(count) }, (_, index) => make(index));
     expect(idsOf(rules, { fallback: null })).toEqual([]);
   });
 
   it("are judged in a moment if every one is the same", () => {
-    const rules = Array.from({ length: many(5000) }, (_, i): RuleData => ({
+    const rules = Array.from({ length: manyAlike(5000) }, (_, i): RuleData => ({
       from: "/global/:x/a",
       to: `${NEW}/${i}`,
     }));
-    expect(idsOf(rules)).toHaveLength(many(5000) - 1);
+    expect(idsOf(rules)).toHaveLength(manyAlike(5000) - 1);
   });
 
   it.each<[string, (index: number) => RuleData, FindingId]>([
     ["repeat each other", () => ({ from: "/global/p", to: `${NEW}/p` }), "rule-duplicate"],
     ["contradict each other", (i) => ({ from: "/global/p", to: `${NEW}/${i}` }), "rule-conflict"],
   ])("are judged in a moment if they %s", (_name, make, id) => {
-    const rules = Array.from({ length: many(5000) }, (_, index) => make(index));
+    const rules = Array.from({ length: manyAlike(5000) }, (_, index) => make(index));
     const ids = idsOf(rules, { fallback: null }).filter((it) => it === id);
-    expect(ids).toHaveLength(many(5000) - 1);
+    expect(ids).toHaveLength(manyAlike(5000) - 1);
   });
 
   it("are judged in a moment beside thousands of kept paths", () => {
-    const rules = Array.from({ length: many(5000) }, (_, i): RuleData => ({
+    const rules = Array.from({ length: manyAlike(5000) }, (_, i): RuleData => ({
       from: `/global/${i}`,
       gone: true,
     }));
-    const keep = Array.from({ length: many(5000) }, (_, i) => `/global/files/${i}.pdf`);
+    const keep = Array.from({ length: manyAlike(5000) }, (_, i) => `/global/files/${i}.pdf`);
     expect(idsOf(rules, { keep: [...keep, "/global/7/*"] })).toEqual(["from-kept"]);
   });
 });

@@ -109,6 +109,12 @@ describe("a small file", () => {
     ["any type", "/global/a.json", "*/*", 'Write "application/json"'],
     ["a line break", "/global/a", "text/plain\r\nx: y", 'Write "text/plain"'],
     ["another charset", "/global/a", "text/plain; charset=latin1", 'Write "text/plain"'],
+    ["another one close by", "/global/a", "text/plain;charset=latin1", 'Write "text/plain"'],
+    ["another one in quotes", "/global/a", 'text/x;x=1;  charset="cp1252"', 'Write "text/x"'],
+    ["one that ends like UTF-8", "/global/a", "text/plain; charset=xutf-8", 'Write "text/plain"'],
+    ["one that begins like it", "/global/a", "text/plain; charset=utf-80", 'Write "text/plain"'],
+    ["HTML for a text with a query", "/global/a.txt?b=1", "text/html", 'Write "text/plain"'],
+    ["HTML for a text with a slash", "/global/a.TXT/", "text/html", 'Write "text/plain"'],
     ["HTML for a text", "/global/security.txt", "text/html", 'Write "text/plain"'],
     ["a script for a text", "/global/ads.txt", "text/javascript", 'Write "text/plain"'],
     ["SVG for JSON", "/global/a.json", "image/svg+xml", 'Write "application/json"'],
@@ -121,18 +127,30 @@ describe("a small file", () => {
     expect(idsOf([served("/global/assetlinks", "text/html", '[{"a": 1}]')])).toEqual([
       "serve-type",
     ]);
+    expect(fullFindingsOf([served("/global/a.txt", "text/html", ' {"a": 1}')])[0]?.fix).toBe(
+      'Write "application/json"',
+    );
     expect(idsOf([served("/global/assetlinks", "application/json", '[{"a": 1}]')])).toEqual([]);
   });
 
-  it.each([
+  it.each<[from: string, type: string, body?: string]>([
     ["/global/google123.html", "text/html"],
     ["/global/a.js", "application/javascript"],
     ["/global/a.xml", "application/xml"],
     ["/global/page", "text/html; charset=utf-8"],
     ["/global/a.txt", 'text/plain; charset="UTF-8"'],
     ["/global/site.webmanifest", "application/manifest+json"],
-  ])("%s as %s is as it should be", (from, type) => {
-    expect(idsOf([served(from, type)])).toEqual([]);
+    ["/global/a.txt", "text/plain; charset=utf8"],
+    ["/global/a.html", "application/xhtml+xml"],
+    ["/global/a.xml", "text/xml"],
+    ["/global/a.unheard", "text/html"],
+    ["/global/constructor.constructor", "text/html"],
+    // What only looks like JSON, or is JSON that any text may be.
+    ["/global/a", "text/html", "{{ title }}"],
+    ["/global/a", "text/html", "5"],
+    ["/global/a", "text/html", '"[x]"'],
+  ])("%s as %s is as it should be", (from, type, body = "x") => {
+    expect(idsOf([served(from, type, body)])).toEqual([]);
   });
 
   it("may have 64 KiB, in bytes", () => {
@@ -165,12 +183,12 @@ describe("the site's fields", () => {
       'Write a name of the IANA database, such as "Europe/Berlin"',
     ],
     [
-      "a word that is no zone",
+      "a word that is not a zone",
       { timeZone: "headquarters" },
       'Write a name of the IANA database, such as "Europe/Berlin"',
     ],
     [
-      "an alias that is no host",
+      "an alias that is not a host",
       { aliases: { "m.old.example": "www.old.example" } },
       "Add it to site.hosts",
     ],

@@ -481,7 +481,7 @@ describe("examples", () => {
     ["is out of scope", ["/other"]],
     ["is kept", ["/global/legal/x"]],
     ["is on a foreign host", ["https://evil.example/global/p/x"]],
-    ["is no address", ["https://"]],
+    ["is not an address", ["https://"]],
   ])("break if one that must match %s", (_name, match) => {
     expect(examples(match)).toEqual(["example-broken rules.0.examples.match.0"]);
   });

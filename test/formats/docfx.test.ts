@@ -22,7 +22,7 @@ describe("importing a DocFX redirection file", () => {
     ["a path from the root", "/articles/a.md", "/azure/a"],
     ["a path from here", "./articles/a.md", "/azure/a"],
     ["backslashes", "articles\\a\\b.md", "/azure/a/b"],
-    ["a file that is no page", "articles/a/b.png", "/azure/a/b.png"],
+    ["a file that is not a page", "articles/a/b.png", "/azure/a/b.png"],
     ["a page that is named like a file", "articles/a/b.c.md", "/azure/a/b.c"],
     ["the innermost folder", "articles/cli/a.md", "/cli/a"],
     ["other letters", "Articles/CLI/A.md", "/cli/A"],
@@ -135,7 +135,7 @@ describe("importing a DocFX redirection file", () => {
       [
         [
           "import-unreadable",
-          'Add where each folder stands on the site, such as "docsets": {"latest":"/cli","../ref":"/cli"}',
+          'Add the place of each folder on the site, such as "docsets": {"latest":"/cli","../ref":"/cli"}',
         ],
       ],
     ]);
@@ -144,7 +144,7 @@ describe("importing a DocFX redirection file", () => {
   it.each([
     ["no list", "{}"],
     ["a list of another name", '{ "redirects": [] }'],
-    ["a place that is no path", '{ "docsets": { "a": "azure" }, "redirections": [{}] }'],
+    ["a place that is not a path", '{ "docsets": { "a": "azure" }, "redirections": [{}] }'],
     ["docsets that are no paths", '{ "docsets": ["a"], "redirections": [{}] }'],
   ])("cannot read a file with %s", async (_name, text) => {
     const { isUnreadable, findings } = await readDocfx(text);

@@ -90,7 +90,7 @@ describe("exporting to servers", () => {
     expect(omissions).toEqual([
       '5 "/docs/:Name$1" is written, but nginx drops the visitor\'s parameters',
       '7 "/g/*" is written, but nginx shows no suggestion on a page that is gone',
-      '3 "/:l/x" is written, but with 302: nginx rewrites with 301 and 302 alone',
+      '3 "/:l/x" is written, but with 302: nginx rewrites with 301 and 302 only',
       '4 "/:l/y" is written, but nginx drops the visitor\'s parameters',
     ]);
   });
@@ -114,7 +114,7 @@ describe("exporting to servers", () => {
       '8 "/\\"(x)\\"/" is written, but Apache passes the visitor\'s parameters on',
       '5 "/docs/:Name$1" is written, but Apache drops the visitor\'s parameters where the target has some',
       '7 "/g/*" is written, but Apache shows no suggestion on a page that is gone',
-      '4 "/:l/y" is written, but Apache puts the visitor\'s parameters behind the fragment',
+      '4 "/:l/y" is written, but Apache puts the visitor\'s parameters after the fragment',
     ]);
   });
 

@@ -116,7 +116,7 @@ describe("importing a firebase.json", () => {
       "import-unsupported",
     ],
     [
-      "a status that is no redirect",
+      "a status that is not a redirect",
       { source: "/a", destination: "/b", type: 404 },
       "import-unreadable",
     ],
@@ -214,7 +214,7 @@ describe("importing a firebase.json", () => {
       { from: "/a/x", to: `${NEW}/x` },
     ]);
     expect(told.messages).toEqual([
-      expect.stringMatching(/^"\\d\+" took some names alone, and any name is taken in its place/),
+      expect.stringMatching(/^"\\d\+" matched only some names, and any name is matched instead/),
     ]);
   });
 

@@ -65,7 +65,7 @@ describe("an import", () => {
     ],
     ["a target off the list", csv("/a,https://evil.example/,"), "2 target-host-not-allowed"],
     ["a target on http", csv("/a,http://www.new.example/,"), "2 target-not-https"],
-    ["a target that is no URL", csv("/a,https://,"), "2 target-unparseable"],
+    ["a target that is not a URL", csv("/a,https://,"), "2 target-unparseable"],
     ["a target with a port", csv(`/a,${NEW}:8443/,`), "2 target-port"],
     ["a target that is too long", csv(`/a,${NEW}/${"x".repeat(2048)},`), "2 target-too-long"],
     ["a script for a target", csv("/a,javascript:alert(1),"), "2 target-not-https"],

@@ -306,7 +306,7 @@ describe("importing nginx", () => {
     ["another expression", `rewrite ^/a/(\\d+)-b$ ${NEW}/$1 permanent;`, "import-unsupported"],
     ["a rewrite inside", "rewrite ^/a$ /b last;", "import-unsupported"],
     ["a rewrite without a target", "rewrite ^/a$;", "import-unreadable"],
-    ["an answer that is no redirect", "location = /a { return 403; }", "import-unsupported"],
+    ["an answer that is not a redirect", "location = /a { return 403; }", "import-unsupported"],
     ["content", "location /a/ { proxy_pass http://backend; }", "import-unsupported"],
     ["a location that can be anywhere", "location ~ \\.php$ { return 410; }", "import-unsupported"],
     ["a location without a path", "location { return 410; }", "import-unreadable"],

@@ -95,7 +95,7 @@ describe("importing a redirect map", () => {
 
   const refused: [string, string, string][] = [
     ["a word that could be a header", "old,", "import-unreadable"],
-    ["a word that is no address", `old,${NEW}/b`, "import-unreadable"],
+    ["a word that is not an address", `old,${NEW}/b`, "import-unreadable"],
     ["a row without an old address", `,${NEW}/b`, "import-unreadable"],
     ["a scheme alone", `http://,${NEW}/b`, "import-unreadable"],
     ["a foreign host", `http://other.example/a,${NEW}/b`, "from-host-unknown"],
@@ -111,7 +111,7 @@ describe("importing a redirect map", () => {
     });
   });
 
-  it("keeps a status that is no redirect", async () => {
+  it("keeps a status that is not a redirect", async () => {
     const { findings } = await importOf("csv", `old url,new url,status\n/a,${NEW}/b,404\n`);
     expect(findings).toEqual(["2 import-unsupported"]);
   });

@@ -242,7 +242,7 @@ describe("importing suggestions", () => {
       "no decision",
       row("/a", "/b", { decision: "maybe" }),
       "import-unsupported",
-      '"maybe" is no decision',
+      '"maybe" is not a decision',
     ],
     [
       "nowhere to go",
@@ -260,7 +260,7 @@ describe("importing suggestions", () => {
       "words for an address",
       row("/a", "/b", { other: "ask Eva" }),
       "import-unsupported",
-      '"ask Eva" is no target',
+      '"ask Eva" is not a target',
     ],
   ])("says where there is %s", async (_name, bad, id, message) => {
     const told = await taken([row("/ok", "/fine", { decision: "x" }), bad]);

@@ -260,7 +260,7 @@ describe("importing a vercel.json", () => {
       "from-host-unknown",
     ],
     [
-      "a status that is no redirect",
+      "a status that is not a redirect",
       { source: "/a", destination: `${NEW}/b`, statusCode: 404 },
       "import-unreadable",
     ],

@@ -150,7 +150,7 @@ describe("importing what WordPress' plugin Redirection exports", () => {
     ["answers 404", { action_type: "error", action_code: 404 }],
     ["has no target", { action_data: { url: "" } }],
     ["has a target for each user", { action_data: { url: "/u/%userlogin%" } }],
-    ["is no redirect's status", { action_code: 304 }],
+    ["is not a redirect's status", { action_code: 304 }],
   ])("refuses one that %s, and keeps what it took from those behind it", async (_name, item) => {
     const text = exportOf(item, { ...regex("^/(.*)$"), action_data: { url: `${NEW}/$1` } });
     const { rules, rejected } = await importOf("wordpress", text);

@@ -249,7 +249,7 @@ describe("who comes back", () => {
     ["image/png", { "sec-fetch-dest": "image" }],
     ["application/json", { "sec-fetch-dest": "empty" }],
     ["application/pdf", { "sec-fetch-dest": "document" }],
-  ])("keeps what is no page: %s %j", async (type, more) => {
+  ])("keeps what is not a page: %s %j", async (type, more) => {
     const answer = by({ etag: '"e"', "last-modified": MODIFIED }, type);
     const conditions = [{ "if-none-match": '"e"' }, { "if-modified-since": MODIFIED }];
     for (const headers of conditions) {

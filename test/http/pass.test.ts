@@ -278,7 +278,7 @@ describe("what the old site may be kept for before the gate", () => {
       "no-store, max-age=31536000",
     ],
     ["no-cache alone stays", { "cache-control": "no-cache" }, "no-cache"],
-    ["a lifetime that is no number is none", { "cache-control": "max-age=soon" }, "max-age=0"],
+    ["a lifetime that is not a number is none", { "cache-control": "max-age=soon" }, "max-age=0"],
     ["Expires is cut", { expires: "Fri, 01 Jan 2038 00:00:00 GMT" }, "max-age=100000"],
     ["Expires below the end stays", { expires: at(60) }, "max-age=60"],
     ["Expires in the past is stale", { expires: "0" }, "max-age=0"],

@@ -22,7 +22,7 @@ function bodyOf(bytes: Uint8Array<ArrayBuffer> | string): ReadableStream<Uint8Ar
 /** The banner as a mark, so that one sees where it stands. */
 const marked = (text: string): string => text.replace(/<aside[^]*<\/aside>/, "|");
 
-describe("what is called HTML and is no page", () => {
+describe("what is called HTML and is not a page", () => {
   it.each([
     ["JSON", '{"html":"<html><body>"}'],
     ["a JSON list", '[1,"<body>"]'],

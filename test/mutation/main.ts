@@ -30,7 +30,8 @@ const reasons = new Map(
 const isAsked = ({ fileName }: Mutant): boolean =>
   folders.length === 0 || folders.some((it) => pathOf(fileName).startsWith(it));
 const judged = results.filter((it) => it.status !== "Ignored" && isAsked(it));
-const isKilled = ({ status }: Mutant): boolean => status !== "Survived" && status !== "NoCoverage";
+// One that could not be judged is not killed.
+const isKilled = ({ status }: Mutant): boolean => status === "Killed" || status === "Timeout";
 const isExplained = (mutant: Mutant): boolean => reasons.has(nameOf(mutant));
 
 const rows = [...Map.groupBy(judged, ({ fileName }) => dirname(pathOf(fileName)))].map(

@@ -1,4 +1,4 @@
-import { readMigrations } from "../../src/cli/tables/read-migrations.ts";
+import { readMigrations } from "../../src/cli/tables/local-hits.ts";
 import { type Answer, refuse, succeed } from "./cloudflare/answers.ts";
 
 /**

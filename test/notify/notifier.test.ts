@@ -131,7 +131,7 @@ describe("a webhook that fails", () => {
     ["file:///etc/s3cret"],
   ])("is %s: nothing is sent, and the error does not name it", async (address) => {
     const told = open(address).tell([notice("/a")], GATE);
-    await expect(told).rejects.toThrow(/^NOTIFY_URL is no https(?!.*s3cret)/);
+    await expect(told).rejects.toThrow(/^NOTIFY_URL is not an https(?!.*s3cret)/);
     expect(sent).toEqual([]);
   });
 });

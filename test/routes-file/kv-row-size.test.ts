@@ -34,12 +34,12 @@ describe("the value of a row", () => {
     [
       "text longer than an address",
       "x".repeat(5000),
-      "schema the value is 5000 characters long -> Type the new address alone, such as https://www.example.com/page",
+      "schema the value is 5000 characters long -> Type only the new address, such as https://www.example.com/page",
     ],
     [
       "a page of HTML",
       `<!doctype html>${"x".repeat(5000)}`,
-      "schema the value is HTML -> Type the new address alone, such as https://www.example.com/page",
+      "schema the value is HTML -> Type only the new address, such as https://www.example.com/page",
     ],
     [
       "long JSON with a slip",
@@ -54,7 +54,7 @@ describe("the value of a row", () => {
     [
       "JSON of another tool",
       JSON.stringify(Object.fromEntries(Array.from({ length: 41 }, (_, at) => [`field${at}`, 1]))),
-      "schema the rule has more than 40 fields -> Leave out what is no field of a rule, or type the new address alone",
+      "schema the rule has more than 40 fields -> Remove what is not a field of a rule, or type only the new address",
     ],
     [
       "the same within a field",
@@ -62,7 +62,7 @@ describe("the value of a row", () => {
         to: NEW,
         serve: Object.fromEntries(Array.from({ length: 41 }, (_, at) => [`field${at}`, 1])),
       }),
-      "schema the rule has more than 40 fields -> Leave out what is no field of a rule, or type the new address alone",
+      "schema the rule has more than 40 fields -> Remove what is not a field of a rule, or type only the new address",
     ],
   ])("that is %s is refused for its size", (_name, value, finding) => {
     expect(read(value).rule).toBeNull();

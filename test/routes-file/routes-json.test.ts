@@ -107,7 +107,7 @@ describe("a routes.json", () => {
       "3:11 json-syntax a text is not closed on its line",
     ],
     [
-      "a word that is no value",
+      "a word that is not a value",
       withRules(GOOD.replace(" }", ', "gone": True }')),
       '3:56 json-syntax "True" does not belong here',
     ],
@@ -142,7 +142,7 @@ describe("a routes.json", () => {
       '3:25 schema "gone" is "true"',
     ],
     [
-      "a status that is no redirect's",
+      "a status that is not a redirect's",
       withRules('{ "from": "/a", "to": "https://new.example/", "status": 200 }'),
       '3:57 schema "status" is 200',
     ],
@@ -196,7 +196,7 @@ describe("a routes.json", () => {
       '1:86 schema "[2001:db8::1]" is an address ([2001:db8::1]), and no name',
     ],
     [
-      "a scope that is no path",
+      "a scope that is not a path",
       `{ ${SITE.replace('["/"]', '["global"]')}, "rules": [] }`,
       '1:64 schema "global" is not a path',
     ],

@@ -1,4 +1,4 @@
-/** Targets that are no address, as people type them into the dashboard, and as files of other tools bring them. */
+/** Targets that are not an address, as people type them into the dashboard, and as files of other tools bring them. */
 import { expect, it } from "vitest";
 import type { RuleData } from "../../src/domain/table/schema.ts";
 import { importValid } from "../../src/formats/dialect/import-valid.ts";

@@ -254,7 +254,7 @@ describe("what does not pass by itself", () => {
 function answersElse(status: number): { message: string; fix: string } {
   return {
     message: `${new URL(api.url).host} answers ${status} with something else than Cloudflare's API does`,
-    fix: "Check CLOUDFLARE_API_BASE_URL, and what stands between here and Cloudflare",
+    fix: "Check CLOUDFLARE_API_BASE_URL, and whatever is between this machine and Cloudflare",
   };
 }
 
@@ -280,7 +280,7 @@ describe("bulk writes", () => {
     const entries = ["a", "b", "c"].map((key) => ({ key, value: "value" }));
     expect(await failureOf(open().put(entries))).toEqual({
       message: "KV did not take b, 5 times in a row",
-      fix: "Run the command again: it goes on from here",
+      fix: "Run the command again: it continues from here",
     });
     expect(api.requests).toHaveLength(5);
   });

@@ -30,8 +30,8 @@ it.each<[string, string, string, unknown?]>([
 it.each<[string, string, string, string, unknown?]>([
   ["a page of 1,001 keys", "?limit too high: 1001", "GET", `${KV}/keys?limit=1001`],
   ["a page of 9 keys", "?limit too low: 9", "GET", `${KV}/keys?limit=9`],
-  ["a page that is no number", "?limit no number: all", "GET", `${KV}/keys?limit=all`],
-  ["another parameter", "?per_page is no parameter", "GET", `${KV}/keys?per_page=10`],
+  ["a page that is not a number", "?limit no number: all", "GET", `${KV}/keys?limit=all`],
+  ["another parameter", "?per_page is not a parameter", "GET", `${KV}/keys?per_page=10`],
   ["one that stands twice", "?prefix stands more than once", "GET", `${KV}/keys?prefix=a&prefix=b`],
   ["another path", `GET ${KV}/key is not described`, "GET", `${KV}/key`],
   ["another method", `POST ${KV}/bulk is not described`, "POST", `${KV}/bulk`, []],

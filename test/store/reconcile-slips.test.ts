@@ -23,7 +23,7 @@ async function judge({ key, value }: Typed) {
   const desk = createDesk(bundle);
   desk.kv.values.set(key, value);
   const [row] = (await desk.run()).rows;
-  if (!row) throw new TypeError(`${key} is no row`);
+  if (!row) throw new TypeError(`${key} is not a row`);
   return {
     state: row.state,
     rule: row.rule,
@@ -39,8 +39,8 @@ function follow(typed: Typed, fixes: readonly string[]): Typed | null {
   for (const fix of fixes) {
     const newKey = /[Uu]se the key "(.*?)"(?:,|$)/s.exec(fix)?.[1];
     const newValue =
-      /^Type (\{.*\}) (?:alone|to have)/s.exec(fix)?.[1] ??
-      /(?:^Type|, and type) (\S+)(?: alone|;|$)/.exec(fix)?.[1];
+      /^Type (?:only )?(\{.*\})(?: to have|$)/s.exec(fix)?.[1] ??
+      /(?:^Type|, and type)(?: only)? (\S+?)(?:;|$)/.exec(fix)?.[1];
     const field = /^Write "(.*)"$/.exec(fix)?.[1];
     if (newKey !== undefined) key = newKey;
     if (newValue !== undefined) value = newValue;
@@ -187,7 +187,7 @@ describe("a word beside an address leaves the choice", () => {
     expect(await judge({ key: KEY, value: `${word} ${TO}` })).toMatchObject({
       state: "rejected",
       ids: ["schema"],
-      fixes: [`Type ${word} alone, or ${TO} alone`],
+      fixes: [`Type only ${word}, or only ${TO}`],
     });
   });
 });
@@ -236,7 +236,7 @@ describe("the entities of HTML", () => {
 describe("a key that is not an address: the fix is the one that was meant", () => {
   it.each<[string, string, string]>([
     ["lacks its slash", "global/row", KEY],
-    ["stands in quotes", '"/global/row"', KEY],
+    ["is in quotes", '"/global/row"', KEY],
     ["stands in curly quotes", "“/global/row”", KEY],
     ["stands in backquotes", "`/global/row`", KEY],
     ["stands in angle brackets", "<https://www.old.example/global/row>", `${OLD}${KEY}`],

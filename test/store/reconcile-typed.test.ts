@@ -32,7 +32,7 @@ async function type(value: string, key = "/global/row") {
 }
 
 const ROW = { to: `${NEW}/row` };
-const LEAVE_IT = "Leave it, or take it out when you next edit the row";
+const LEAVE_IT = "Leave it, or remove it when you next edit the row";
 
 it("a name that JavaScript would lose serves nothing", async () => {
   const row = await type(`{ "to": "${NEW}/", "where": { "__proto__": ["a"] } }`, "/global/:x");
@@ -94,7 +94,7 @@ describe("a value that serves", () => {
   it("serves, with a hint, where it goes where the fallback goes", async () => {
     expect((await type(NEW)).findings).toEqual([
       '1:1 target-is-fallback: "/global/row" goes where the fallback goes anyway' +
-        " -> Find a better target, or take the rule out",
+        " -> Find a better target, or remove the rule",
     ]);
   });
 });
@@ -144,17 +144,17 @@ describe("a value that does not serve", () => {
     [
       "has a password",
       "https://a:b@www.new.example/",
-      '1:1 target-credentials: "https://a:b@www.new.example/" has a user name or a password -> Leave out what stands before the @',
+      '1:1 target-credentials: "https://a:b@www.new.example/" has a user name or a password -> Remove everything before the @',
     ],
     [
       "is HTML",
       `<a href="${NEW}/row">new</a>`,
-      `1:1 schema: the value is HTML -> Type ${NEW}/row alone`,
+      `1:1 schema: the value is HTML -> Type only ${NEW}/row`,
     ],
     [
       "is a page",
       "<!doctype html>\n<p>",
-      "1:1 schema: the value is HTML -> Type the new address alone, such as https://www.example.com/page",
+      "1:1 schema: the value is HTML -> Type only the new address, such as https://www.example.com/page",
     ],
     [
       "is two addresses",
@@ -169,52 +169,52 @@ describe("a value that does not serve", () => {
     [
       "has a space in it",
       `${NEW}/a b`,
-      `1:1 schema: there is more than an address in the value: "b" -> Type ${NEW}/a alone`,
+      `1:1 schema: there is more than an address in the value: "b" -> Type only ${NEW}/a`,
     ],
     [
       "has an invisible character in it",
       `${NEW}/row\u200B`,
-      `1:1 schema: there is an invisible character (U+200B) in the value -> Type ${NEW}/row alone; write one that is meant as %E2%80%8B`,
+      `1:1 schema: there is an invisible character (U+200B) in the value -> Type only ${NEW}/row; write one that is meant as %E2%80%8B`,
     ],
     [
       "has a control character in it",
       `${NEW}/\u0000row`,
-      `1:1 schema: there is an invisible character (U+0000) in the value -> Type ${NEW}/row alone; write one that is meant as %00`,
+      `1:1 schema: there is an invisible character (U+0000) in the value -> Type only ${NEW}/row; write one that is meant as %00`,
     ],
     [
       "has quotes around it",
       `"${NEW}/row"`,
-      `1:1 schema: there are quotes or brackets around "${NEW}/row" -> Type ${NEW}/row alone`,
+      `1:1 schema: there are quotes or brackets around "${NEW}/row" -> Type only ${NEW}/row`,
     ],
     [
       "has curly quotes around it",
       `“${NEW}/row”`,
-      `1:1 schema: there are quotes or brackets around "${NEW}/row" -> Type ${NEW}/row alone`,
+      `1:1 schema: there are quotes or brackets around "${NEW}/row" -> Type only ${NEW}/row`,
     ],
     [
       "is a word in quotes",
       "'gone'",
-      '1:1 schema: there are quotes or brackets around "gone" -> Type gone alone',
+      '1:1 schema: there are quotes or brackets around "gone" -> Type only gone',
     ],
     [
       "has angle brackets around it",
       `<${NEW}/row>`,
-      `1:1 schema: there are quotes or brackets around "${NEW}/row" -> Type ${NEW}/row alone`,
+      `1:1 schema: there are quotes or brackets around "${NEW}/row" -> Type only ${NEW}/row`,
     ],
     [
       "is another word",
       "removed",
-      '1:1 schema: "removed" is neither an address nor gone nor keep -> Type gone where the page was taken down, keep where the old site answers, undecided where nobody knows yet, else the new address',
+      '1:1 schema: "removed" is neither an address nor gone nor keep -> Type gone where the page was taken down, keep where the old site answers, undecided where that is not known yet, else the new address',
     ],
     [
       "is a number",
       "410",
-      '1:1 schema: "410" is neither an address nor gone nor keep -> Type gone where the page was taken down, keep where the old site answers, undecided where nobody knows yet, else the new address',
+      '1:1 schema: "410" is neither an address nor gone nor keep -> Type gone where the page was taken down, keep where the old site answers, undecided where that is not known yet, else the new address',
     ],
     [
       "is null",
       "null",
-      '1:1 schema: "null" is neither an address nor gone nor keep -> Type gone where the page was taken down, keep where the old site answers, undecided where nobody knows yet, else the new address',
+      '1:1 schema: "null" is neither an address nor gone nor keep -> Type gone where the page was taken down, keep where the old site answers, undecided where that is not known yet, else the new address',
     ],
     [
       "is a list",
@@ -232,7 +232,7 @@ describe("a value that does not serve", () => {
 
   it("is a long text", async () => {
     expect((await type(`see ${"y ".repeat(6000)}y`)).findings).toEqual([
-      "1:1 schema: the value is 12005 characters long -> Type the new address alone, such as https://www.example.com/page",
+      "1:1 schema: the value is 12005 characters long -> Type only the new address, such as https://www.example.com/page",
     ]);
   });
 
@@ -256,7 +256,7 @@ describe("JSON that does not serve", () => {
     [
       "has a comma too many",
       `{"gone":true,}`,
-      ["1:14 json-syntax: there is a comma after the last entry -> Take the comma out"],
+      ["1:14 json-syntax: there is a comma after the last entry -> Remove the comma"],
     ],
     [
       "has an unknown field",
@@ -297,7 +297,7 @@ describe("JSON that does not serve", () => {
     [
       "says another from",
       `{"from":"/global/other","gone":true}`,
-      ["1:9 schema: the key is the from -> Take the field out"],
+      ["1:9 schema: the key is the from -> Remove the field"],
     ],
     [
       "has a text in the place of a number",
@@ -315,7 +315,7 @@ describe("JSON that does not serve", () => {
       "ends before it starts",
       '{"gone":true,"startsAt":"2026-01-01T00:00:00Z","endsAt":"2025-06-01T00:00:00Z"}',
       [
-        "1:57 window-empty: the rule ends at 2025-06-01T00:00:00Z, not after its start at 2026-01-01T00:00:00Z -> Move the end behind the start, or leave one out",
+        "1:57 window-empty: the rule ends at 2025-06-01T00:00:00Z, not after its start at 2026-01-01T00:00:00Z -> Move the end to after the start, or remove one of them",
       ],
     ],
   ])("%s", async (_name, value, findings) => {
@@ -390,12 +390,12 @@ describe("a key", () => {
     [
       "is out of scope",
       "/other/x",
-      'from-outside-scope: "/other/x" is outside the site\'s scope -> Add the path to site.scope (now "/global", "/uk", "/fr"), or take the rule out',
+      'from-outside-scope: "/other/x" is outside the site\'s scope -> Add the path to site.scope (now "/global", "/uk", "/fr"), or remove the rule',
     ],
     [
       "is kept",
       "/global/legal/x",
-      'from-kept: "/global/legal/x" always passes to the old site, because site.keep has "/global/legal/*" -> Take the rule out, or the entry of site.keep',
+      'from-kept: "/global/legal/x" always passes to the old site, because site.keep has "/global/legal/*" -> Remove the rule, or the entry of site.keep',
     ],
     [
       "has a fragment",

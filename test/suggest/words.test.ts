@@ -55,7 +55,7 @@ describe("what an address says", () => {
     expect(readWords({ url: `${SITE}/2011/annex-b-q3-costs.pdf` })?.lastMarks).toEqual(["b", "q3"]);
   });
 
-  it("is nothing for what is no address", () => {
+  it("is nothing for what is not an address", () => {
     expect(readWords({ url: "/only/a/path" })).toBeNull();
   });
 

@@ -64,7 +64,7 @@ describe("readInventory()", () => {
     ["no header", `${A}\n`, 1, "it has no column url"],
     ["nothing", "", 1, "it has no column url"],
     ["a row without an address", `${HEADER}\n${A},,,,,,,\n,12,,,,,,`, 3, "it has no address"],
-    ["hits that are no number", `${HEADER}\n${A},many,,,,,,`, 2, "its hits are no whole number"],
+    ["hits that are not a number", `${HEADER}\n${A},many,,,,,,`, 2, "its hits are no whole number"],
     ["clicks below nought", `${HEADER}\n${A},,-1,,,,,`, 2, "its clicks are no whole number"],
   ])("says what is wrong with %s", (_name, text, at, problem) => {
     expect(readInventory(bytes(text)).problems).toEqual([

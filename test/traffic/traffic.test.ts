@@ -183,7 +183,7 @@ describe("what a Worker did without being asked", () => {
     ["a run of the cron trigger, as Logpush writes it", traceOfCron],
     ["a run of the cron trigger, as wrangler tail prints it", tailOfCron],
     ["an event that nothing is known of", { ...tailOfCron, event: null }],
-  ])("is no request: %s", (_name, event) => {
+  ])("is not a request: %s", (_name, event) => {
     expect(parseJsonLine(JSON.stringify(event))).toBeNull();
   });
 

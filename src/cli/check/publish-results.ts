@@ -13,7 +13,7 @@ import type { CheckReport } from "./report.ts";
  * Prepares to show the results of a check on the page of its release.
  *
  * @returns Publishes them; `startedAt` is when the first of the targets was asked.
- * @throws CliError if the table is no release in the store: better before its targets are requested than
+ * @throws CliError if the table is not a release in the store: better before its targets are requested than
  *   after.
  */
 export async function preparePublishing(

@@ -52,7 +52,7 @@ async function exportCommand(io: Io, options: Options): Promise<ExitCode> {
   if (!compiled) {
     if (json) await printLine(io, JSON.stringify({ written: false, rules: 0, findings }));
     const message = `${file} cannot be read: ${countFindings(findings)}`;
-    throw new CliError(message, "Correct what is listed above", EXIT.invalid);
+    throw new CliError(message, "Correct the problems listed above", EXIT.invalid);
   }
   const beside = options.hits ? await readBeside(io, options, compiled) : undefined;
   const exported = await FORMATS[options.to].exporter(compiled, beside);
@@ -69,7 +69,7 @@ async function exportCommand(io: Io, options: Options): Promise<ExitCode> {
     await printLine(io, JSON.stringify(answer));
   } else {
     sayFindings(io, omissions);
-    const done = dryRun ? "nothing is written, as --dry-run asks" : `written as ${options.to}`;
+    const done = dryRun ? "nothing is written because of --dry-run" : `written as ${options.to}`;
     say(
       io,
       `${plural(compiled.rules.length, "rule")} of ${file}: ${done}; ${plural(omissions.length, "remark")}`,

@@ -24,7 +24,7 @@ export function addHistory(program: Command, io: Io, exit: (code: ExitCode) => v
   addStoreOptions(program.command("history"))
     .summary("what each release that served answered for an address, and who promoted it")
     .description(
-      "Says what an address got, from when to when, from each table that served, and who put that into service. Rows count since the one that stands there now was typed. Nothing is requested.",
+      "Says what an address got, from when to when, from each table that served, and who put that into service. A row counts from when its present value was typed. Nothing is requested.",
     )
     .argument("<url>", "a whole address, or a path on the site's first host")
     .option("--json", "print one object")
@@ -139,7 +139,7 @@ function spanInWords(
 
 function answerInWords({ decision, unknown, row }: PastAnswer): string {
   if (decision) return describe(decision, row);
-  if (unknown === "table") return "not known: nobody has on record which table served then";
+  if (unknown === "table") return "not known: there is no record of which table served then";
   if (unknown === "pruned") return "not known: that release is no longer kept";
   return `not known: ${unknown?.problem ?? ""}`;
 }

@@ -42,7 +42,7 @@ export function addHits(program: Command, io: Io, exit: (code: ExitCode) => void
     .option("--routes <file>", "the table", "routes.json")
     .option("--since <day>", "from this day on, such as 2026-11-29")
     .option("--before <day>", "up to this day, without it")
-    .option("--rule <from>", "one rule alone, by its from")
+    .option("--rule <from>", "only one rule, by its from")
     .option("--never", "the rules that nobody asked for")
     .option("--may-go", "with --before: the rules without a visitor since that day")
     .option("--json", "print one object a line")
@@ -104,7 +104,7 @@ async function listWhatMayGo(io: Io, options: Options): Promise<ExitCode> {
   }
   if (options.since !== undefined || options.never || options.rule !== undefined) {
     throw new CliError(
-      "--may-go goes with --before alone",
+      "--may-go can only be combined with --before",
       "Leave out --since, --never and --rule",
     );
   }

@@ -129,7 +129,7 @@ function checkBase(base: string): string {
   if (url?.protocol !== "https:" || !isBare || url.username !== "" || url.port !== "") {
     throw new CliError(
       `--base ${base} is not the address of a site`,
-      "Write its scheme and host alone: --base https://www.new.example",
+      "Write only its scheme and host: --base https://www.new.example",
     );
   }
   return url.origin;

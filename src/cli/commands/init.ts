@@ -44,7 +44,7 @@ export function addInit(program: Command, io: Io, exit: (code: ExitCode) => void
     .option("--twin", "beside www also the name without it, and the reverse (the default)")
     .option("--no-twin", "no other hosts than those that are named")
     .option("--install", "run npm install there")
-    .option("--no-install", "leave npm install to you (the default where nobody can be asked)")
+    .option("--no-install", "leave npm install to you (the default without a terminal)")
     .option("--package <spec>", "where the site has Sunset from: a version, or a tarball")
     .option("--dry-run", "say what would be written, and write nothing")
     .option("--json", "print { folder, written, files, dependencies }")
@@ -101,7 +101,7 @@ function judge(io: Io, site: SiteDraft): void {
   const { findings } = validateRoutesFile(routesJson(site), "routes.json", io.now());
   sayFindings(io, findings);
   if (findings.every((it) => it.severity !== "error")) return;
-  throw new CliError("The answers make no valid table", "Correct what is listed above");
+  throw new CliError("The answers make no valid table", "Correct the problems listed above");
 }
 
 /** All or none: half a site would be in the way of the next attempt. */
@@ -142,7 +142,7 @@ function sayWhatNext(
 ): void {
   const { bold, dim } = stylesFor(io, "stderr");
   const from = WHERE_FROM[kind];
-  if (from !== null) say(io, `${from} (package.json says where it lies)`);
+  if (from !== null) say(io, `${from} (its place is in package.json)`);
   const gate = parseInstant(activatesAt) ?? Infinity;
   const isPast = gate <= io.now();
   if (isPast) {

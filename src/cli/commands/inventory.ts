@@ -36,10 +36,7 @@ export function addInventory(program: Command, io: Io, exit: (code: ExitCode) =>
     .argument("<files...>", "files, folders of them, or - for standard input; gzip and zip too")
     .option("-o, --output <file>", "where to write it (default: standard output)")
     .option("--host <host>", "a host of the site, with its twin; can be given again", gather, [])
-    .option(
-      "--routes <file>",
-      "take the hosts of this table (default: routes.json, if it is there)",
-    )
+    .option("--routes <file>", "take the hosts of this table (default: routes.json, if it exists)")
     .option(
       "--ignore <parameter>",
       "a parameter that makes no page of its own, such as a session; can be given again",

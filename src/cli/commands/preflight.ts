@@ -29,7 +29,7 @@ export function addPreflight(program: Command, io: Io, exit: (code: ExitCode) =>
       "Goes through what a deployment needs, before it and after it: one line a check with what to do, and exit 1 unless all can go. Writes nothing.",
     )
     .option("--routes <file>", "the table; the wrangler.toml beside it deploys it", "routes.json")
-    .option("--env <name>", "an environment of wrangler.toml, instead of what stands at its top")
+    .option("--env <name>", "an environment of wrangler.toml, instead of its top level")
     .option(
       "--remote",
       "look at Cloudflare too: CLOUDFLARE_API_TOKEN and CLOUDFLARE_ACCOUNT_ID; reading is enough",

@@ -163,8 +163,8 @@ function sayUnsigned(io: Io, stores: Stores, standing: Standing, stored: StoredM
   say(
     io,
     unsigned
-      ? `Not signed off, which goes on record: ${unsigned.message}`
-      : `${shortId(stored.manifest.release)} is signed off: --break-glass was not needed, and goes on record all the same`,
+      ? `Not signed off, which is recorded: ${unsigned.message}`
+      : `${shortId(stored.manifest.release)} is signed off: --break-glass was not needed, but is recorded all the same`,
   );
 }
 

@@ -34,7 +34,7 @@ export function addReleases(program: Command, io: Io, exit: (code: ExitCode) => 
     .summary("list what is published, the newest first")
     .option(
       "--prune",
-      "delete those that nobody needs: see --dry-run; never what served or is signed",
+      "delete those that are not needed: see --dry-run; never what served or is signed",
     )
     .option("--confirm <number>", "with --prune: how many go", Number)
     .option("--dry-run", "with --prune: show what would go, and delete nothing")

@@ -67,12 +67,12 @@ async function resolveAll(io: Io, urls: readonly string[], options: Options): Pr
   }
   if (io.stderr.isTTY === true && options.json !== true) {
     const rows = pasteable(["rows"]);
-    say(io, stylesFor(io, "stderr").dim(`By ${options.routes} alone, without rows in KV: ${rows}`));
+    say(io, stylesFor(io, "stderr").dim(`By ${options.routes} only, without rows in KV: ${rows}`));
   }
   return isEveryUrlSound ? EXIT.done : EXIT.invalid;
 }
 
-/** How much is given back of what is no address. */
+/** How much is given back of what is not an address. */
 const SHOWN = 2048;
 
 /** @returns Whether the address could be read. */

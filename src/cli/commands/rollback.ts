@@ -78,7 +78,7 @@ async function rollback(io: Io, stores: Stores, options: Options): Promise<ExitC
   if (!stack) {
     const name = nameTable(id, deployed);
     throw new CliError(
-      `${name} never served: a rollback is no way around the sign-off`,
+      `${name} never served: a rollback is not a way around the sign-off`,
       `Promote it: ${pasteable(["promote", name], stores)}`,
       EXIT.refused,
     );
@@ -174,7 +174,7 @@ function checkServed(stores: Stores, { manifest, sha256 }: StoredManifest, befor
   const served = before.history.find((it) => it.release === id && it.manifest !== undefined);
   if (!served || served.manifest === sha256) return;
   throw new CliError(
-    `What is stored of ${shortId(id)} now is not what served: a rollback is no way around the sign-off`,
+    `What is stored of ${shortId(id)} now is not what served: a rollback is not a way around the sign-off`,
     `Have it approved again and promote it: ${pasteable(["promote", shortId(id)], stores)}; or without, on record: ${pasteable(["promote", shortId(id), "--break-glass", REASON], stores)}`,
     EXIT.refused,
   );

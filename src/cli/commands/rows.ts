@@ -22,9 +22,7 @@ interface Options extends StoreOptions {
 export function addRows(program: Command, io: Io, exit: (code: ExitCode) => void): void {
   const rows = addStoreOptions(program.command("rows"))
     .summary("list the rows over the table; put and rm write and delete one")
-    .description(
-      "Lists the rows that lie over the release: key, value, state, and what is wrong with them.",
-    )
+    .description("Lists the rows over the release: key, value, state, and what is wrong with them.")
     .option("--json", "print one object a line")
     // So that `rows put ... --remote` is put's.
     .enablePositionalOptions()

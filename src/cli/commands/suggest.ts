@@ -46,7 +46,7 @@ export function addSuggest(program: Command, io: Io, exit: (code: ExitCode) => v
       "the old addresses: an inventory, a list, a sitemap, an export, or -",
     )
     .requiredOption("--new <file>", "the pages of the new site, likewise: nothing else is proposed")
-    .option("--routes <file>", "the table (default: routes.json, if it is there)")
+    .option("--routes <file>", "the table (default: routes.json, if it exists)")
     .option("--confirmed <file>", "learn from a table, a list of pairs, or what -o wrote")
     .option("--all", "propose for addresses with a rule, too")
     .option("-o, --output <file>", "write a workbook (.xlsx) or CSV in which people decide")

@@ -109,12 +109,12 @@ function checkStreams({ json, output, html }: Options): void {
   );
 }
 
-/** @throws CliError if it is no address of a site. */
+/** @throws CliError if it is not an address of a site. */
 function readStart(given: string): URL {
   const url = URL.parse(/^[a-z][a-z\d+.-]*:\/\//i.test(given) ? given : `https://${given}`);
   if (!url || !/^https?:$/.test(url.protocol)) {
     throw new CliError(
-      `${given} is no address of a site`,
+      `${given} is not an address of a site`,
       "Write it as https://www.old.example/ or with the folder that closes",
     );
   }

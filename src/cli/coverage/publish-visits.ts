@@ -24,7 +24,7 @@ import type { CoverageReport } from "./summary.ts";
  * Prepares to show the figures of a report on the page of its release.
  *
  * @returns Publishes them.
- * @throws CliError if the table is no release in the store: better before a long log is read than after.
+ * @throws CliError if the table is not a release in the store: better before a long log is read than after.
  */
 export async function preparePublishing(
   io: Io,

@@ -82,7 +82,7 @@ async function judgeLogs(
   const { pages, pagesElsewhere } = sum();
   const shares = sharesOf(pages.outcomes, pagesElsewhere);
   if (shares.moving === 0) {
-    const fix = "Give a log of the old site, with its hosts or with paths alone";
+    const fix = "Give a log of the old site, with its hosts or with paths only";
     return line(
       "coverage",
       "unknown",

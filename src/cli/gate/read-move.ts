@@ -44,7 +44,7 @@ export function readMove(
     const moved = shiftGate(gate, Number(`${sign}${amount}`), unit ?? "", timeZone);
     const isIdle = sign === "+" && gate <= now && moved !== null && moved <= now && moved !== gate;
     if (isIdle) {
-      const message = `${typed} from a gate that opened at ${formatForPeople(gate, timeZone)} lies behind too`;
+      const message = `${typed} from a gate that opened at ${formatForPeople(gate, timeZone)} is in the past too`;
       const fix = `Write an instant ahead, such as "${localTime(now + DAY_MS, timeZone).slice(0, 16)}"`;
       return failure({ message, fix });
     }

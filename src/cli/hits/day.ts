@@ -15,7 +15,7 @@ export function readDay(option: string, text: string): string {
   const isReal = day !== null && Number.isFinite(day.getTime());
   if (isReal && day.toISOString().startsWith(text)) return text;
   throw new CliError(
-    `${option}: ${JSON.stringify(text)} is no day`,
+    `${option}: ${JSON.stringify(text)} is not a day`,
     "Write one such as 2026-11-29",
   );
 }

@@ -54,11 +54,11 @@ export function sayOutcome(
   }
   if (append || merge) say(io, describeCombined(imported, merge ?? false, routes));
   const kept =
-    rejects !== undefined && rejectsText !== null ? `; what is left out is in ${rejects}` : "";
+    rejects !== undefined && rejectsText !== null ? `; what was left out is in ${rejects}` : "";
   const where = output === "-" ? "on standard output" : `in ${output}`;
   const counted = countFindings(judged);
   if (dryRun) {
-    say(io, `nothing is written, as --dry-run asks; the table would have ${counted}`);
+    say(io, `nothing is written because of --dry-run; the table would have ${counted}`);
     return;
   }
   say(io, `the table is ${where}, with ${counted}${kept}`);

@@ -17,11 +17,11 @@ export function sayDraft(io: Io, { site, hosts, targetHosts }: Draft): void {
   for (const [alias, host] of Object.entries(aliases)) {
     say(
       io,
-      `  ${alias} stands for ${host} (site.aliases): take it out if they are sites of their own`,
+      `  ${alias} stands for ${host} (site.aliases): remove the alias if they are separate sites`,
     );
   }
   const targets = listHosts(targetHosts, "target", "targets") || "none yet";
-  say(io, `  target hosts: ${targets}: take out those that nobody may be sent to`);
+  say(io, `  target hosts: ${targets}: remove those that visitors must not be sent to`);
   say(io, `  kept on the old site: ${WELL_KNOWN}`);
   say(io, styles.bold("to fill in:"));
   say(io, `  "activatesAt": the gate is at ${activatesAt}, and nothing applies before it`);

@@ -24,7 +24,7 @@ export async function readTarget(io: Io, file: string, withRules: boolean): Prom
     sayFindings(io, findings);
     throw new CliError(
       `The site in ${file} cannot be read: ${countFindings(findings)}`,
-      "Correct what is listed above",
+      "Correct the problems listed above",
       EXIT.invalid,
     );
   }

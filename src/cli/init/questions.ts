@@ -160,7 +160,7 @@ const UNANSWERED: SiteData = {
   keep: [],
 };
 
-/** As it is stored; what is no host name stays as it is, for its finding. */
+/** As it is stored; what is not a host name stays as it is, for its finding. */
 function tidyHost(text: string): string {
   return /[/?#@\s]/.test(text) ? text : canonicalHost(URL.parse(`https://${text}`)?.host ?? text);
 }

@@ -13,7 +13,7 @@ interface Asked {
 /**
  * Whose addresses are wanted: those of the hosts that were named, or of a table that was, or of the folder's if it has one.
  *
- * @throws CliError if a name is no host, or a table that was named cannot be read.
+ * @throws CliError if a name is not a host, or a table that was named cannot be read.
  */
 export async function findSite(io: Io, { host, routes }: Asked): Promise<SiteHosts> {
   const named = host.map(readHost);
@@ -30,5 +30,5 @@ function readHost(given: string): string {
   if (url && url.host !== "" && /^\/?$/.test(url.pathname + url.search + url.hash)) {
     return canonicalHost(url.host);
   }
-  throw new CliError(`--host: ${given} is no host`, "Write a name such as www.old.example");
+  throw new CliError(`--host: ${given} is not a host`, "Write a name such as www.old.example");
 }

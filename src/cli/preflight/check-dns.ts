@@ -75,7 +75,7 @@ function judgeRecords(found: readonly Found[], { name }: Zone, isBeforeGate: boo
   const place = `in the dashboard, ${name}, DNS, Records`;
   const lines: Line[] = [];
   if (lost.length > 0) {
-    const message = `no DNS record leads to ${namesOf(lost)}: nobody finds the Worker there`;
+    const message = `no DNS record leads to ${namesOf(lost)}: the Worker cannot be reached there`;
     lines.push(fail(message, `Add one, proxied, ${place}: AAAA with 100:: needs no server`));
   }
   if (bare.length > 0) {
@@ -83,7 +83,7 @@ function judgeRecords(found: readonly Found[], { name }: Zone, isBeforeGate: boo
     lines.push(fail(message, `Set the proxy status of its records to Proxied, ${place}`));
   }
   if (serverless.length > 0 && isBeforeGate) {
-    const message = `no server is behind ${namesOf(serverless)}, and the gate is ahead: all that passes until then gets an error`;
+    const message = `there is no server behind ${namesOf(serverless)}, and the gate is in the future: everything that passes until then gets an error`;
     lines.push(
       warn(message, `Leave the old server's address in its record until the gate, ${place}`),
     );

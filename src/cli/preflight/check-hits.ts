@@ -2,7 +2,6 @@ import * as z from "zod/mini";
 import { listSome } from "../../deployment/judge-routes.ts";
 import { HAD } from "../../hits/migration.ts";
 import { LACKS_TABLES, MAKE_TABLES } from "../tables/hits-store.ts";
-import { readMigrations } from "../tables/read-migrations.ts";
 import { type Line, unknown, warn } from "./lines.ts";
 import type { RemoteWorld, World } from "./world.ts";
 
@@ -69,6 +68,8 @@ export async function checkHits({ reader, accountId, settings }: RemoteWorld): P
   const isUnnoted = !noted.ok && /no such table/.test(noted.problem.message);
   if (!noted.ok && !isUnnoted) return [unknown("the tables of hits", noted.problem)];
   const had = new Set(noted.ok ? noted.value?.map((it) => it.name) : []);
+  // It takes a moment to load, and nothing else here needs it.
+  const { readMigrations } = await import("../tables/local-hits.ts");
   const missing = readMigrations().flatMap(({ name }) => (had.has(name) ? [] : [name]));
   if (missing.length === 0) return [];
   return [warn(`${LACKS_TABLES}, those of ${listSome(missing)}`, MAKE_TABLES)];

@@ -112,7 +112,7 @@ export async function checkLiveIsolation(world: RemoteWorld): Promise<Line[]> {
   const bindings = live.value.bindings ?? [];
   const lines: Line[] = [];
   if (bindings.some((it) => it.name === "CONSOLE" && it.text === "on")) {
-    const fix = "Take the variable out in the dashboard, or type npx wrangler deploy";
+    const fix = "Remove the variable in the dashboard, or type npx wrangler deploy";
     lines.push(fail('the deployed Worker has CONSOLE = "on"', fix));
   }
   const ids = bindings.flatMap((it): [string, string][] =>
@@ -146,7 +146,7 @@ function judgePreviews(apps: AccessApps, worker: string): Line[] {
     case "all":
       return [];
     case "some": {
-      const message = `Access guards some addresses of previews alone: each deployment of ${worker} has one more, which is open to everybody`;
+      const message = `Access guards only some addresses of previews: each deployment of ${worker} has one more, which is open to everybody`;
       return [fail(message, PROTECT)];
     }
     case "none": {

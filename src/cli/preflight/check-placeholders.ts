@@ -95,7 +95,7 @@ function unfilledAccess({ vars }: Bindings): Line[] {
   };
   return Object.entries(where).flatMap(([name, fix]) =>
     (vars[name] ?? "") === ""
-      ? [fail(`${name} is empty in previews.vars: the console lets nobody in`, fix)]
+      ? [fail(`${name} is empty in previews.vars: the console admits nobody`, fix)]
       : [],
   );
 }

@@ -164,7 +164,7 @@ async function checkLogins(world: RemoteWorld): Promise<Line[]> {
   return [...new Set(apps)].map((name) =>
     fail(
       `the Access application "${name}" puts a login before the redirects`,
-      "Take the site's hosts out of it, or protect the Worker's previews alone: the Worker, Access, Previews only",
+      "Remove the site's hosts from it, or protect only the Worker's previews: the Worker, Access, Previews only",
     ),
   );
 }

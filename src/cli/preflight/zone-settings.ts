@@ -59,7 +59,7 @@ const SETTINGS: readonly Setting[] = [
       const days = Math.ceil((hsts.max_age ?? 0) / 86_400);
       const asLong = hsts.preload ? "for years, as it is on the preload list" : `for ${days} days`;
       return warn(
-        `${name} has HSTS on: browsers come over https alone ${asLong}, and a host without a certificate is lost to them`,
+        `${name} has HSTS on: browsers come only over https ${asLong}, and a host without a certificate is lost to them`,
         "Keep the certificates of all hosts for at least as long",
       );
     },

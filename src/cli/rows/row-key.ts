@@ -13,11 +13,11 @@ const KEY_BYTES_AT_MOST = 512;
  */
 export function checkRowKey(stores: Stores, key: string, gate: readonly string[]): void {
   if (key === GATE_KEY) {
-    throw new CliError(`${GATE_KEY} is no row: it moves the gate`, pasteable(gate, stores));
+    throw new CliError(`${GATE_KEY} is not a row: it moves the gate`, pasteable(gate, stores));
   }
   if (!isRowKey(key)) {
     throw new CliError(
-      `${key} is no row: Sunset writes that key itself`,
+      `${key} is not a row: Sunset writes that key itself`,
       "Give an old path, such as /old/page",
     );
   }

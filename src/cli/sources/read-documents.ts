@@ -67,7 +67,7 @@ export async function readWordpress(
   }
   reader.end();
   if (reader.isBroken) {
-    const problem = "its elements lie in each other without end";
+    const problem = "its elements are nested without end";
     refuse(reading, file, problem, "Export it from WordPress again: Tools, Export, All content");
   }
 }
@@ -119,7 +119,9 @@ export async function readJsonRows(
   const table = createTableReader(reading, file);
   for (const [index, cells] of (rows ?? []).entries()) table.push({ line: index + 1, cells });
   if (!table.end()) {
-    const problem = rows ? "it is a JSON list without a known header" : "it is no whole JSON list";
+    const problem = rows
+      ? "it is a JSON list without a known header"
+      : "it is not a whole JSON list";
     refuse(reading, file, problem, "Give what the archive's index answers with output=json, whole");
   }
 }

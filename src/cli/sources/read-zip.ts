@@ -71,14 +71,14 @@ function listEntries(bytes: Uint8Array): ReadonlyMap<string, number> | null {
 function readWorkbook(reading: Reading, file: SourceFile, bytes: Uint8Array): void {
   const workbook = readXlsxRows(bytes);
   if (!workbook.ok) {
-    const problem = `it is no workbook that can be read: ${workbook.problem.reason}`;
+    const problem = `it is not a workbook that can be read: ${workbook.problem.reason}`;
     refuse(reading, file, problem, "Save it as CSV, and give that");
     return;
   }
   const { rows, unread } = workbook.value;
   if (unread) {
     const problem = `its cell ${unread.first} is not read: columns are read up to IV`;
-    refuse(reading, file, problem, "Delete it if nobody needs it, else move it to the left");
+    refuse(reading, file, problem, "Delete it if it is not needed, else move it to the left");
   }
   const table = createTableReader(reading, file);
   for (const { line, cells } of rows) table.push({ line, cells });

@@ -79,7 +79,7 @@ export function aboutSuggestions(
     ["", ""],
     [
       "group",
-      "a pattern, and all addresses that it says; a name behind a colon stands for any one name in the address, * for the rest of it",
+      "a pattern, and all addresses that it says; a name after a colon stands for any one name in the address, * for the rest of it",
     ],
     [
       "exception",

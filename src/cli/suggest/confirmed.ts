@@ -43,7 +43,7 @@ export async function readConfirmed(
 function pairsOfTable(text: string, file: string, addresses: readonly string[]): Pair[] {
   const { compiled } = readRoutesFile(text, file);
   if (!compiled) {
-    throw new CliError(`${file} is no table that can be read`, "Correct it first", EXIT.invalid);
+    throw new CliError(`${file} is not a table that can be read`, "Correct it first", EXIT.invalid);
   }
   const { table, data } = compiled;
   const own = pairsOfRules(compiled);

@@ -18,12 +18,12 @@ import type { Io } from "../terminal/io.ts";
 import { plural, say } from "../terminal/output.ts";
 import { whoAmI } from "../terminal/who.ts";
 
-/** A sentence longer than that is no reason that somebody reads in a list. */
+/** A sentence longer than that is not a reason that somebody reads in a list. */
 const REASON_CHARACTERS = 300;
 
 /**
  * Addresses of the table that lead nowhere by themselves: exact rules to the fallback page, and undecided ones. A suggestion
- * stands beside them in the console, and is no row of the file in which people decide: `import --append` takes none for an
+ * stands beside them in the console, and is not a row of the file in which people decide: `import --append` takes none for an
  * address that has a rule.
  *
  * @param known Those that are asked about anyway.

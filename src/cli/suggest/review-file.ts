@@ -35,7 +35,7 @@ export async function readReview(io: Io, file: string): Promise<readonly Suggest
   if (!read.ok) {
     const { line, message, fix } = read.problem;
     const place = line > 1 ? `${file}:${line}` : file;
-    throw refused(`${place} is there, and is not written over: ${message}`, fix);
+    throw refused(`${place} exists, and is not overwritten: ${message}`, fix);
   }
   checkLoss(file, read.value);
   return read.value.rows;

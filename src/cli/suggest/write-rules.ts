@@ -43,8 +43,8 @@ export async function writeRules(
   if (faults.length > 0) {
     sayFindings(io, faults);
     throw new CliError(
-      `${routes ?? file} is no valid table, so that no rules are added to it`,
-      "Correct what is listed above",
+      `${routes ?? file} is not a valid table, so that no rules are added to it`,
+      "Correct the problems listed above",
       EXIT.invalid,
     );
   }
@@ -55,7 +55,7 @@ export async function writeRules(
   if (loss !== null) throw new CliError(loss, "Name another file for --rules", EXIT.refused);
   if (!dryRun) await writeOutput(io, file, writeTable(target, imported));
   const left = rejects.length > 0 ? `, ${plural(rejects.length, "row")} left out` : "";
-  const where = dryRun ? "nothing is written, as --dry-run asks" : `the table is in ${file}`;
+  const where = dryRun ? "nothing is written because of --dry-run" : `the table is in ${file}`;
   say(io, `${plural(combined.added, "rule")} of what is sure${left}; ${where}`);
 }
 

@@ -27,6 +27,6 @@ function readList(text: string): Pick<Look, "sitemap" | "problem"> {
     .split(/\r\n|\r|\n/, ADDRESSES_AT_MOST)
     .map((it) => it.trim())
     .filter((it) => URL.canParse(it));
-  if (addresses.length === 0) return { problem: "it is no sitemap" };
+  if (addresses.length === 0) return { problem: "it is not a sitemap" };
   return { sitemap: { isIndex: false, addresses } };
 }

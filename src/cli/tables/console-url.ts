@@ -73,7 +73,7 @@ export function consoleAddress(
   if (given !== "") return { url: given + path, remark: null };
   if (isRemote) {
     const remark =
-      "on the deployment for reviewers: npx wrangler preview prints its address, and with that in SUNSET_CONSOLE_URL it stands here whole";
+      "on the deployment for reviewers: npx wrangler preview prints its address, and with that in SUNSET_CONSOLE_URL the whole address is printed here";
     return { url: path, remark };
   }
   const running = storage === undefined ? null : readRunning(storage);

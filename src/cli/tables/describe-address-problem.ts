@@ -10,7 +10,7 @@ export function describeAddressProblem(problem: AddressProblem): string {
       return `not a web address, but ${problem.protocol}`;
     case "control":
       return problem.character === "U+0009"
-        ? "there is a tab in it: give one column alone, with one address a line"
-        : `there is an invisible character in it (${problem.character}): take it out`;
+        ? "there is a tab in it: give only one column, with one address per line"
+        : `there is an invisible character in it (${problem.character}): remove it`;
   }
 }

@@ -83,7 +83,7 @@ export async function loadRoutes(
   }
   if (!compiled) {
     const message = `${file} cannot be read: ${countFindings(findings)}`;
-    throw new CliError(message, "Correct what is listed above", EXIT.invalid);
+    throw new CliError(message, "Correct the problems listed above", EXIT.invalid);
   }
   return { compiled, locate };
 }

@@ -1,11 +1,21 @@
+import { globSync, readFileSync } from "node:fs";
+import { basename, join } from "node:path";
 import type { HitsDatabase } from "../../hits/database.ts";
-import { migrate } from "../../hits/migration.ts";
+import { type Migration, migrate } from "../../hits/migration.ts";
 import { retry, wait } from "../../store/kv/retry.ts";
 import { openStorage } from "./open-storage.ts";
-import { readMigrations } from "./read-migrations.ts";
 
 /** A database is named by its binding, as wrangler names one that has no id. */
 export const HITS = "HITS";
+
+/** In a clone and in the package alike. */
+const MIGRATIONS = join(import.meta.dirname, "../../../migrations");
+
+export function readMigrations(): readonly Migration[] {
+  return globSync(join(MIGRATIONS, "*.sql"))
+    .toSorted()
+    .map((path) => ({ name: basename(path), sql: readFileSync(path, "utf8") }));
+}
 
 const ATTEMPTS_AT_MOST = 8;
 const WAIT_MS = 100;

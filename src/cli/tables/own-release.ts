@@ -29,7 +29,7 @@ export async function findOwnRelease(
     const { redirects, name } = stores;
     const key = releaseKey(id);
     if ((await redirects.list(key)).includes(key)) return;
-    const message = `This table is no release in ${name}: ${shortId(id)} is not there`;
+    const message = `This table is not a release in ${name}: ${shortId(id)} is not there`;
     throw new CliError(
       message,
       `First: ${pasteable(["publish", ...routesOption(options.routes)], stores)}`,

@@ -77,7 +77,7 @@ export function describeApprovals({ approvals, asked, mayApprove }: Standing): s
 
 function ofWhom(mayApprove: Standing["mayApprove"]): string {
   if (mayApprove === null) return "";
-  if (mayApprove.length === 0) return ", and nobody is left who may: name more in SIGNERS";
+  if (mayApprove.length === 0) return ", and nobody who may is left: add people to SIGNERS";
   const names = mayApprove.map((it) => (it.startsWith("@") ? `anybody at ${it.slice(1)}` : it));
   return `, of ${names.join(" or ")}`;
 }
@@ -86,7 +86,7 @@ function ofWhom(mayApprove: Standing["mayApprove"]): string {
 export function describeUnknownPublishers(standing: Standing): string | null {
   const unknown = unknownPublishers(standing);
   if (standing.asked < 2 || unknown.length === 0) return null;
-  return `It was published by ${unknown.join(" and ")}, which is no address: whether that is one of those who approved cannot be told, and they count`;
+  return `It was published by ${unknown.join(" and ")}, which is not an address: whether that is one of those who approved cannot be told, and they count`;
 }
 
 const WHY_UNCOUNTED: Readonly<Record<Uncounted, string>> = {
@@ -103,7 +103,7 @@ function describeUncounted({ uncounted }: Standing): string[] {
 export function describePolicyProblem(problem: PolicyProblem): string {
   switch (problem.kind) {
     case "no-signers":
-      return "SIGNERS is set, and names nobody that can be read";
+      return "SIGNERS is set, but contains no valid address";
     case "signer-unreadable":
       return isClientId(problem.text)
         ? `${quote(problem.text)} in SIGNERS is a service token, which signs nothing: name a person`

@@ -25,7 +25,7 @@ const DEPLOYMENT = "wrangler.toml";
 /**
  * What a site is deployed with, which locally it runs on too.
  *
- * @throws CliError if the folder is no site's, or its file cannot be read.
+ * @throws CliError if the folder is not a site's, or its file cannot be read.
  */
 export function readDeployment(site: string): WranglerConfig & { compatibilityDate: string } {
   const config = readWranglerConfig(readDeploymentText(site));
@@ -43,7 +43,7 @@ export function readDeployment(site: string): WranglerConfig & { compatibilityDa
 function readDeploymentText(site: string): string {
   const text = findDeploymentText(site);
   if (text !== null) return text;
-  const message = `${site} is no site's folder: there is no ${DEPLOYMENT} in it`;
+  const message = `${site} is not a site's folder: there is no ${DEPLOYMENT} in it`;
   const fix = `Go to the site's folder, or make one: ${PROGRAM} init museum`;
   throw new CliError(message, fix, EXIT.usage);
 }
@@ -60,7 +60,7 @@ const SETTINGS_BYTES_AT_MOST = 2 ** 20;
  * A `wrangler.toml`, without a byte-order mark. A FIFO or a device would never end.
  *
  * @returns null where there is none.
- * @throws CliError if it is no file, or larger than 1 MB.
+ * @throws CliError if it is not a file, or larger than 1 MB.
  */
 export function readSettingsText(path: string): string | null {
   try {
@@ -75,6 +75,6 @@ export function readSettingsText(path: string): string | null {
 }
 
 function whyNoSettings(there: Stats): string | null {
-  if (!there.isFile()) return there.isDirectory() ? "is a folder" : "is no regular file";
+  if (!there.isFile()) return there.isDirectory() ? "is a folder" : "is not a regular file";
   return there.size > SETTINGS_BYTES_AT_MOST ? "is larger than 1 MB" : null;
 }

@@ -79,7 +79,7 @@ export async function readValidRelease(
   say(io, formatFindings(errors, stylesFor(io, "stderr")));
   throw new CliError(
     `${file} is not valid: ${countFindings([...findings, ...late.findings])}`,
-    "Correct what is listed above",
+    "Correct the problems listed above",
     EXIT.invalid,
   );
 }

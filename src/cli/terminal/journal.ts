@@ -99,7 +99,7 @@ function begin(path: string, text: string): void {
     mkdirSync(dirname(path), { recursive: true });
     writeFileSync(path, text);
   } catch (cause) {
-    const message = `Cannot write ${path}, which a run that is stopped goes on from`;
+    const message = `Cannot write ${path}, from which an interrupted run would continue`;
     throw new CliError(message, "Run it in a folder that you may write to", undefined, { cause });
   }
 }

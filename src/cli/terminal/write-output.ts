@@ -24,7 +24,7 @@ const OPEN_FILES = /^\/(?:dev|proc)\//;
 
 /**
  * Writes to a file, whole or not at all: what is there stays until all of the new is on disk. A link stays a link,
- * and a file keeps its mode and owner. Other hard links to it keep the old content. What is no regular file, such as a FIFO
+ * and a file keeps its mode and owner. Other hard links to it keep the old content. What is not a regular file, such as a FIFO
  * or a device, is written into.
  *
  * @param file A path; undefined, `-` or `/dev/stdout` for standard output.

@@ -35,7 +35,7 @@ export function readPlace(base: string, site: Site, at: Instant | null): Place {
   const url = parseServer(base);
   if (!url)
     throw new CliError(
-      `${base} is no address`,
+      `${base} is not an address`,
       "Write a host, such as www.example.com, or http://localhost:8787",
     );
   if (site.hosts.has(canonicalHost(url.host))) {
@@ -69,7 +69,7 @@ export function readPlace(base: string, site: Site, at: Instant | null): Place {
 function noTimeTravel(host: string, at: Instant, port: string): CliError {
   const preview = `http://preview.localhost:${port}`;
   return new CliError(
-    `${host} answers as of now alone: --at is for a deployment for reviewers`,
+    `${host} answers only as of now: --at is for a deployment for reviewers`,
     `Ask a preview: ${pasteable(["verify", preview, "--at", formatInstant(at)])}`,
   );
 }

@@ -54,6 +54,15 @@ if (waiting.length > 0) setTimeout(lookAgain, 4000);
 // Screen readers begin with what is wrong with a form.
 document.querySelector("[data-focus]")?.focus();
 
+// What leads back to the decision steps aside while its buttons are in sight.
+const bar = document.querySelector(".decision-bar");
+const buttons = document.querySelector("#decision .buttons");
+if (bar && buttons) {
+  new IntersectionObserver(([{ isIntersecting }]) => {
+    bar.classList.toggle("aside", isIntersecting);
+  }).observe(buttons);
+}
+
 // A second press sends no second decision.
 for (const form of document.querySelectorAll("form.decide")) {
   form.addEventListener("submit", (event) => {

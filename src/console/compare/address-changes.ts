@@ -169,14 +169,17 @@ function withParameter({ address, url, isOfAllHosts }: AskedAddress): AskedAddre
   return { address: address + parameter, url: new URL(url.href + parameter), isOfAllHosts };
 }
 
+/** That the date of the switch-over moved is told by itself, for all addresses: what comes of that alone is not counted again. */
 function tallyOf(all: readonly AddressChange[]): Omit<AddressTally, "untried"> {
-  const count = (is: (phase: Phase) => boolean): number =>
+  const among = (is: (phase: Phase) => boolean): number =>
     all.filter(({ phases }) =>
       phases.some((it) => !isSameForVisitor(it.before, it.after) && is(it)),
     ).length;
+  const count = (is: (phase: Phase) => boolean): number =>
+    among((it) => !it.isOfMovedGate && is(it));
   return {
     asked: all.length,
-    changed: count(() => true),
+    changed: among(() => true),
     offFallback: count((it) => it.before.isFallbackOnly && !it.after.isFallbackOnly),
     ontoFallback: count((it) => !it.before.isFallbackOnly && it.after.isFallbackOnly),
     gone: count((it) => it.before.outcome !== "gone" && it.after.outcome === "gone"),

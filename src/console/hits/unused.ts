@@ -5,8 +5,8 @@ import type { LastVisit } from "../../hits/last-visits.ts";
 import { LINES_A_SOURCE, parseRule } from "../../release/content.ts";
 import type { Sources } from "../shared/sources.ts";
 import type { Counted } from "./ask.ts";
-import { countedHosts } from "./counted-hosts.ts";
-import { lastVisitsOf } from "./last-visits.ts";
+import { type CountedHosts, countedHosts } from "./counted-hosts.ts";
+import { lastVisitsOf, type LastVisits } from "./last-visits.ts";
 
 export interface UnusedRule {
   readonly rule: RuleData;
@@ -59,8 +59,7 @@ export async function* findUnused(
       at: first + at,
     }));
     const wanted = placed.filter(({ rule }) => isLookedFor(rule, now));
-    const rules = wanted.map((it) => it.rule);
-    const visits = await lastVisitsOf(counted, rules, hosts, now, days);
+    const visits = await visitsOf(counted, wanted, hosts, { now, days });
     const found = wanted
       .map((it) => ({ ...it, crawlers: visits.get(it.rule.from) ?? null }))
       .filter(({ crawlers }) =>
@@ -68,6 +67,22 @@ export async function* findUnused(
       );
     yield { found: withoutTwins(found), next: next < end ? next : null };
   }
+}
+
+/** What had a visitor lately is not looked for in all days: of most tables hardly anything is left then. */
+const DAYS_FIRST = 28;
+
+async function visitsOf(
+  counted: Counted,
+  wanted: readonly { readonly rule: RuleData }[],
+  hosts: CountedHosts,
+  { now, days }: Pick<UnusedAsked, "now" | "days">,
+): Promise<LastVisits["byFrom"]> {
+  const rules = wanted.map((it) => it.rule);
+  const lately = await lastVisitsOf(counted, rules, hosts, now, Math.min(days, DAYS_FIRST));
+  if (days <= DAYS_FIRST) return lately;
+  const left = rules.filter(({ from }) => (lately.get(from)?.lastVisitor ?? null) === null);
+  return new Map([...lately, ...(await lastVisitsOf(counted, left, hosts, now, days))]);
 }
 
 /** @param end The first that is no longer wanted. */

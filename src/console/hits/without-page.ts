@@ -1,16 +1,13 @@
 /** Visits that a rule answers as if there were none: in what was counted they look as if they reached a page of their own. */
 import { readRuleDays } from "../../hits/by-day.ts";
 import type { WithoutPage } from "../../hits/day-figures.ts";
+import { inTexts } from "../../hits/named.ts";
 import type { HitsReader } from "../../hits/read.ts";
 import type { Manifest } from "../../release/manifest.ts";
-import { inParts } from "../../store/kv/kv-store.ts";
 import type { ReleaseCache } from "../shared/release-cache.ts";
 import type { RulesWithoutPage } from "../shared/rules-without-page.ts";
 import { countedHosts } from "./counted-hosts.ts";
 import { namesOf } from "./last-visits.ts";
-
-/** What a database looks up in one go, of two names each at most; and for how many a page may have to wait. */
-const RULES_AT_ONCE = 2500;
 
 /**
  * By day, of what is live.
@@ -28,8 +25,8 @@ export async function readDaysWithoutPage(
   const hosts = countedHosts(manifest.site);
   const totalsOf = async (end: keyof RulesWithoutPage): Promise<Map<string, number>> => {
     const totals = new Map<string, number>();
-    for (const part of inParts(rules[end], RULES_AT_ONCE)) {
-      const names = part.flatMap((from) => namesOf({ from }, hosts));
+    const all = new Set(rules[end].flatMap((from) => namesOf({ from }, hosts)));
+    for (const names of inTexts(all)) {
       for (const { day, total } of await readRuleDays(store, names, days)) {
         totals.set(day, (totals.get(day) ?? 0) + total);
       }

@@ -1,5 +1,5 @@
 /** What is live, the switch-over and the quick fixes, each at a glance. */
-import { type Instant, parseInstant } from "../../domain/instant.ts";
+import { formatInstant, type Instant, parseInstant } from "../../domain/instant.ts";
 import type { OverlayRow } from "../../store/records/overlay.ts";
 import type { Pointer } from "../../store/records/pointer.ts";
 import type { Standing } from "../../store/records/signoffs.ts";
@@ -8,7 +8,7 @@ import type { View } from "../shared/view.ts";
 import type { Texts } from "../texts/en/en.ts";
 import { SignerNames } from "../ui/signing/approvals.tsx";
 import { formatDistance, formatIn, formatNumber } from "../ui/format.ts";
-import { pathOf } from "../ui/menu.ts";
+import { pathOf, releasePath } from "../ui/menu.ts";
 import { Tag, type Tone } from "../ui/tag.tsx";
 import { UserText, visibleText } from "../ui/user-text.tsx";
 import { VersionName } from "../ui/version-name.tsx";
@@ -68,12 +68,15 @@ interface PromotedProps {
   readonly signed: Standing;
 }
 
-function Promoted({ view, pointer: { promotedAt, promotedBy, reason }, signed }: PromotedProps) {
+function Promoted({ view, pointer, signed }: PromotedProps) {
+  const { promotedAt, promotedBy, reason } = pointer;
   const { texts } = view;
   const isOwnReason = reason !== "" && !reason.startsWith(SIGNED) && !BREAK_GLASS.test(reason);
   return (
     <>
-      {signed.state !== "approved" && <Unsigned view={view} reason={reason} state={signed.state} />}
+      {signed.state !== "approved" && (
+        <Unsigned view={view} pointer={pointer} state={signed.state} />
+      )}
       <dl>
         {signed.state === "approved" && (
           <>
@@ -108,10 +111,9 @@ function Promoted({ view, pointer: { promotedAt, promotedBy, reason }, signed }:
 /** What is live and was not approved, or no longer is. */
 function Unsigned({
   view: { texts },
-  reason,
+  pointer: { release, reason },
   state,
-}: Pick<PromotedProps, "view"> & {
-  readonly reason: string;
+}: Pick<PromotedProps, "view" | "pointer"> & {
   readonly state: Exclude<Standing["state"], "approved">;
 }) {
   const given = visibleText(reason.replace(BREAK_GLASS, ""));
@@ -129,6 +131,11 @@ function Unsigned({
           </bdi>
         </p>
       )}
+      {release !== null && (
+        <p>
+          <a href={releasePath(release)}>{texts.overview.reviewLive}</a>
+        </p>
+      )}
     </div>
   );
 }
@@ -142,7 +149,7 @@ export function GateCard({ view, serving: { gate, isGateMoved, stored } }: CardP
       {Number.isFinite(gate) ? (
         <>
           <p class="figure">
-            {formatIn(view, gate, view.timeZone)}
+            <time datetime={formatInstant(gate)}>{formatIn(view, gate, view.timeZone)}</time>
             <small>{formatDistance(view, gate)}</small>
           </p>
           <p>{gate <= now ? texts.overview.gateOpen : texts.overview.gateAhead}</p>

@@ -12,6 +12,7 @@ import { renderWeekLine } from "../ui/hits/week-line.tsx";
 import { Page } from "../ui/layout.tsx";
 import { pathOf } from "../ui/menu.ts";
 import { PreviewForm } from "../ui/preview-form.tsx";
+import { Filled } from "../ui/sentence.tsx";
 import { UserText } from "../ui/user-text.tsx";
 import { VersionName } from "../ui/version-name.tsx";
 import { renderVisitsLine } from "../ui/visits-line.tsx";
@@ -40,6 +41,7 @@ overviewPage.get("/", async (context) => {
       <h1>{texts.overview.heading(view.siteName)}</h1>
       <Problems view={view} serving={serving} releases={releases} />
       <Waiting view={view} serving={serving} waiting={waiting} />
+      <ApprovedAhead view={view} releases={releases} />
       {await renderVisitsLine(services, view, serving, next)}
       {await renderWeekLine(services, view, serving)}
       <div class="cards">
@@ -51,7 +53,7 @@ overviewPage.get("/", async (context) => {
         <GateCard view={view} serving={serving} />
         <RowsCard view={view} serving={serving} />
       </div>
-      {await renderTimeLine(services, view, serving, waiting[0]?.manifest ?? null)}
+      {await renderTimeLine(services, view, serving, waiting)}
       <section class="screen-only">
         <h2>{texts.travel.heading}</h2>
         <p>{texts.travel.about(view.previewOrigin)}</p>
@@ -84,7 +86,6 @@ async function findWaiting(
   return found;
 }
 
-/** @param waiting The version that waits and was published last: what is to come is its time line. */
 /** Of the live version as it is stored: as the table of the deployment, which it may be too, it has other bytes. */
 async function hashOf({ kv }: Services, { id, stored }: Serving): Promise<string | null> {
   if (id === null) return null;
@@ -92,13 +93,17 @@ async function hashOf({ kv }: Services, { id, stored }: Serving): Promise<string
   return hashes instanceof StoreError ? stored.sha256 : (hashes.get(id) ?? null);
 }
 
+/** @param all Versions that wait, the last published first: what is to come is the time line of that. */
 async function renderTimeLine(
   services: Services,
   view: View,
   serving: Serving,
-  waiting: Manifest | null,
+  all: readonly WaitingItem[],
 ) {
   const { texts, now } = view;
+  const waiting: Manifest | null = all[0]?.manifest ?? null;
+  const ofWaiting = all.length > 1 ? texts.timeLine.ofNewest : texts.timeLine.ofWaiting;
+  const heading = waiting ? ofWaiting : texts.timeLine.ofLive;
   const manifest = waiting ?? serving.stored.manifest;
   const gate = waiting ? gateUnder(serving, waiting) : serving.gate;
   const summary = await orProblem(soon(services, services.releaseCache.summary(manifest)));
@@ -109,7 +114,7 @@ async function renderTimeLine(
     <section>
       <h2>{texts.timeLine.heading}</h2>
       <p>
-        {waiting ? texts.timeLine.ofWaiting : texts.timeLine.ofLive}
+        {heading}
         {texts.marks.blank}
         <VersionName view={view} id={id} />
       </p>
@@ -147,6 +152,29 @@ function Problems({ view, serving, releases }: ReleasesProps & { readonly servin
         ))}
       </ul>
     </section>
+  );
+}
+
+/** What somebody approved, and nobody has put live: published after what is live, so that it is not its past. */
+function ApprovedAhead({ view, releases }: ReleasesProps) {
+  if (releases instanceof StoreError) return null;
+  const { overview, marks } = view.texts;
+  const live = releases.items.find((it) => it.serves)?.publishedAt ?? -Infinity;
+  const ahead = releases.items.filter(
+    ({ standing, serves, isDeployed, publishedAt }) =>
+      standing.state === "approved" && !serves && !isDeployed && (publishedAt ?? live) > live,
+  );
+  if (ahead.length === 0) return null;
+  const versions = ahead.map(({ id }, index) => (
+    <>
+      {index > 0 && marks.comma}
+      <VersionName view={view} id={id} />
+    </>
+  ));
+  return (
+    <p class="band">
+      <Filled text={overview.approvedAhead} parts={{ versions }} />
+    </p>
   );
 }
 

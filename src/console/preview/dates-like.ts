@@ -2,7 +2,7 @@ import { type Instant, localTime, parseLocalTime } from "../../domain/instant.ts
 
 /**
  * The dates and times that somebody may mean who wrote one without an offset, or none at all: on the site's clocks, and
- * if the gate is on that very day, the gate; where it is no date, now and the gate. In their order.
+ * if the gate is on that very day, the gate; where it is not a date, now and the gate. In their order.
  */
 export function datesLike(
   typed: string,

@@ -14,7 +14,7 @@ type Page = ReturnType<typeof renderIncomplete>;
 
 export type AskedFor =
   | { readonly kind: "seen"; readonly seen: Seen }
-  /** What was typed is no address of the old site. */
+  /** What was typed is not an address of the old site. */
   | { readonly kind: "no-address"; readonly typed: string; readonly message: string }
   | { readonly kind: "problem"; readonly page: Page; readonly status: 400 | 404 | 503 };
 

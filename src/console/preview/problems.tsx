@@ -29,11 +29,11 @@ export function renderUnreadable(view: BaseView, typed: string, dates: readonly 
           </li>
         ))}
       </ul>
+      <Change view={view} />
       <details>
         <summary>{previewed.forPlatform}</summary>
         <Examples name="at" values={dates.map(({ at }) => formatInstant(at))} />
       </details>
-      <Change view={view} />
     </StandalonePage>
   );
 }

@@ -61,7 +61,13 @@ export function CheckResultsOf({ view, results }: CheckResultsProps) {
         {found.map((verdict) => (
           <span class="count">
             <strong>{formatNumber(view, counts[verdict])}</strong>{" "}
-            <Tag tone={TONES[verdict]}>{texts.targets.verdicts[verdict]}</Tag>
+            <Tag tone={TONES[verdict]}>
+              {
+                (counts[verdict] === 1 ? texts.targets.verdicts : texts.targets.verdictsOfMany)[
+                  verdict
+                ]
+              }
+            </Tag>
           </span>
         ))}
       </p>

@@ -65,7 +65,7 @@ export function DecisionForm({ view, page, effect, token, comment, problem }: De
           />
         )}
       </div>
-      <p class="soft">{texts.decide.about}</p>
+      <p class="soft">{page.serves ? texts.decide.aboutLive : texts.decide.about}</p>
     </form>
   );
 }

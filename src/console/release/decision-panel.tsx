@@ -1,14 +1,15 @@
 /** What the release changes, and the decision on it: in sight beside the page, and near its top on a phone. */
+import type { Effect } from "../../store/records/effect.ts";
 import type { FieldProblem } from "../ui/layout.tsx";
 import type { View } from "../shared/view.ts";
 import { Approvals, whyMayNotSign } from "../ui/signing/approvals.tsx";
 import { WithCommand } from "../ui/command.tsx";
 import { EffectList } from "../ui/effect-list.tsx";
-import { ownStanding } from "./own-standing.ts";
+import { type OwnStanding, ownStanding } from "./own-standing.ts";
 import { approveLabel } from "./approve-label.ts";
 import { DecisionForm } from "./decision-form.tsx";
 import { Later } from "./later.tsx";
-import { isDamaged, type ReleasePage } from "./load.ts";
+import { isDamaged, lacksPublication, type ReleasePage } from "./load.ts";
 
 /** A form that was sent and not accepted. */
 export interface Returned {
@@ -45,7 +46,11 @@ export function DecisionPanel({ view, page, returned }: Props & { readonly retur
         />
       ) : (
         why !== null && (
-          <p class={isPublished ? "band bad screen-only" : "band screen-only"}>
+          <p
+            class={
+              isPublished && !lacksPublication(page) ? "band bad screen-only" : "band screen-only"
+            }
+          >
             <WithCommand view={view} text={why} words={["publish"]} />
           </p>
         )
@@ -59,25 +64,33 @@ export function DecisionBar({ view, page }: Props) {
   const { token, effect } = page;
   if (token === null || !effect) return null;
   const own = ownStanding(page, view.reviewer);
-  const isDone = own.kind === "approved" && !own.isOvertaken;
   return (
     <p class="decision-bar screen-only">
       <a href="#decision">
         <strong>{view.texts.decide.toDecision}</strong>
-        <span>{isDone ? view.texts.decide.approvedBar : approveLabel(view, effect)}</span>
+        <span>{barLabel(view, own, effect)}</span>
       </a>
     </p>
   );
 }
 
+function barLabel(view: View, own: OwnStanding, effect: Effect): string {
+  const { approvedBar, rejectedBar } = view.texts.decide;
+  if (own.kind === "rejected") return rejectedBar;
+  const isDone = own.kind === "approved" && !own.isOvertaken;
+  return isDone ? approvedBar : approveLabel(view, effect);
+}
+
 /** Why there is no form; null if that is not known yet. */
-function whyUndecidable(view: View, { isPublished, summary, check, effect }: ReleasePage) {
+function whyUndecidable(view: View, page: ReleasePage) {
+  const { isPublished, summary, check, effect } = page;
   const { texts } = view;
   const barred = whyMayNotSign(view);
   if (barred !== null) return barred;
   if (!isPublished) return texts.decide.notPublished;
   if (!summary) return null;
   if (!summary.isGenuine) return texts.decide.isForged;
+  if (lacksPublication(page)) return texts.decide.notPublished;
   if (check && isDamaged(check)) return texts.decide.isDamaged;
   return effect && check ? texts.decide.noNamespace : null;
 }

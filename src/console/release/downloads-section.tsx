@@ -2,11 +2,16 @@ import type { View } from "../shared/view.ts";
 import { pathOf, releasePath } from "../ui/menu.ts";
 import { PreviewThis } from "../ui/preview-form.tsx";
 
-/** The release to take away, to read and to try. */
+/** The release to read, to try and to take away. */
 export function DownloadsSection({ view, id }: { view: View; id: string }) {
   const { texts } = view;
   return (
     <>
+      <p>
+        <a href={`${pathOf("table")}?release=${id}`}>{texts.release.toTable}</a> ·{" "}
+        <a href={`${pathOf("try")}?release=${id}`}>{texts.release.toTry}</a>
+      </p>
+      <PreviewThis view={view} release={id} />
       <ul class="downloads">
         <li>
           <a href={`${releasePath(id)}/redirects.csv`}>{texts.release.csv}</a>
@@ -15,19 +20,12 @@ export function DownloadsSection({ view, id }: { view: View; id: string }) {
           <a href={`${releasePath(id)}/redirects.xlsx`}>{texts.release.xlsx}</a>
         </li>
         <li>
-          <a href={`${releasePath(id)}/routes.json`}>
-            <code>routes.json</code>
-          </a>
-        </li>
-        <li>
           <a href={`${releasePath(id)}/addresses.txt`}>{texts.release.addresses}</a>
         </li>
+        <li>
+          <a href={`${releasePath(id)}/routes.json`}>{texts.release.routes}</a>
+        </li>
       </ul>
-      <p>
-        <a href={`${pathOf("table")}?release=${id}`}>{texts.release.toTable}</a> ·{" "}
-        <a href={`${pathOf("try")}?release=${id}`}>{texts.release.toTry}</a>
-      </p>
-      <PreviewThis view={view} release={id} />
     </>
   );
 }

@@ -3,7 +3,7 @@ import { Tag } from "../ui/tag.tsx";
 import { StandingTag } from "../ui/standing-tag.tsx";
 import { UserText } from "../ui/user-text.tsx";
 import { WhenAndHowFar } from "../ui/when.tsx";
-import { isDamaged, type ReleasePage } from "./load.ts";
+import { isDamaged, lacksPublication, type ReleasePage } from "./load.ts";
 
 interface Props {
   readonly view: View;
@@ -52,16 +52,23 @@ export function Facts({ view, page }: Props) {
 }
 
 /** What is known of whether visitors will get what is shown, and no more than that. */
-function Verified({ view, page: { summary, check, isPublished } }: Props) {
+function Verified({ view, page }: Props) {
+  const { summary, check, isPublished, serves, standing } = page;
   const { release } = view.texts;
   if (summary && !summary.isGenuine) return <Tag tone="bad">{release.isForged}</Tag>;
-  if (check && isDamaged(check)) return <Tag tone="bad">{release.isDamaged}</Tag>;
+  const isWaiting = lacksPublication(page);
+  if (check && isDamaged(check) && !isWaiting) return <Tag tone="bad">{release.isDamaged}</Tag>;
   if (!summary || (isPublished && !check)) return <Tag tone="wait">{release.verifying}</Tag>;
-  if (check && check.damage.length > 0) return <Tag tone="wait">{release.compilesOtherwise}</Tag>;
+  if (check && check.damage.length > 0 && !isWaiting)
+    return <Tag tone="wait">{release.compilesOtherwise}</Tag>;
   const isWhole = check === null || check.isCompiled;
+  const what = serves ? "live" : standing.state === "rejected" ? "rejected" : "ahead";
   return (
-    <Tag tone="good">
-      {isWhole ? release.isGenuine(summary.rules) : release.isStored(summary.rules)}
-    </Tag>
+    <>
+      <Tag tone="good">
+        {isWhole ? release.isGenuine[what](summary.rules) : release.isStored(summary.rules)}
+      </Tag>
+      {!isWhole && <small class="soft rule">{release.isStoredHelp}</small>}
+    </>
   );
 }

@@ -156,6 +156,15 @@ export function isDamaged({ damage }: ReleaseCheck): boolean {
   return damage.some((it) => it.kind !== "other-manifest");
 }
 
+/** Whether all that a deployed table lacks is what only its publication writes: that is no damage, and it serves as it is. */
+export function lacksPublication({
+  check,
+  publishedAt,
+}: Pick<ReleasePage, "check" | "publishedAt">): boolean {
+  if (check === null || publishedAt !== null || check.damage.length === 0) return false;
+  return check.damage.every((it) => it.kind === "sitemap-missing");
+}
+
 /** Of those on the page that is shown; of the first if none is asked for. */
 async function lastVisitsOfRemoved(
   services: Services,

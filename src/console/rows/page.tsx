@@ -147,6 +147,7 @@ function Row({ view, row, effect, gate, approvedAt }: RowProps) {
           {row.typed !== null && (
             <p>
               {texts.rows.typed}
+              <wbr />
               {texts.marks.blank}
               <code class="address">
                 <AddressPart text={row.typed} />
@@ -188,14 +189,18 @@ function Row({ view, row, effect, gate, approvedAt }: RowProps) {
   );
 }
 
-/** A row that waits does nothing yet, the one that keeps the old page either. */
+/** A row that waits does nothing yet, the one that keeps the old page either; that it has a mistake is told all the same. */
 function State({ view, row, gate }: Pick<RowProps, "view" | "row" | "gate">) {
   const { texts } = view;
   const start = row.rule?.startsAt === undefined ? gate : parseInstant(row.rule.startsAt);
-  if (row.rule && start !== null && view.now < start) {
-    return <Tag tone="plain">{texts.rows.waits(formatWhen(view, start))}</Tag>;
-  }
-  return <Tag tone={TONES[row.state]}>{texts.rows.states[row.state]}</Tag>;
+  const state = <Tag tone={TONES[row.state]}>{texts.rows.states[row.state]}</Tag>;
+  if (!row.rule || start === null || view.now >= start) return state;
+  return (
+    <>
+      {row.state === "last-good" && <>{state} </>}
+      <Tag tone="plain">{texts.rows.waits(formatWhen(view, start))}</Tag>
+    </>
+  );
 }
 
 /** What its address gets without it. */

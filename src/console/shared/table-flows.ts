@@ -53,7 +53,7 @@ export interface Lead {
   /** Its section, or its host and the segments of its path. */
   readonly from: readonly string[];
   readonly kind: FlowKind;
-  /** Its host and the segments of its path; null if it is no target. */
+  /** Its host and the segments of its path; null if it is not a target. */
   readonly to: readonly string[] | null;
   readonly weight: number;
 }

@@ -139,7 +139,7 @@ export const UNMATCHED: ReadonlySet<VisitOutcome> = new Set([
 ]);
 
 /**
- * What a version answers, with the quick fixes over it; null for what is no address.
+ * What a version answers, with the quick fixes over it; null for what is not an address.
  *
  * @throws StoreError if it cannot be read.
  */

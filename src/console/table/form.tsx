@@ -63,13 +63,15 @@ export function TableForm(props: TableFormProps) {
               chosen={query.isTargetBeginning ? "begins" : null}
               options={[{ value: "begins", label: texts.table.hows.begins }]}
             />
-            <ChoiceField
-              label={texts.table.section}
-              name="section"
-              any={texts.table.any}
-              chosen={query.section === "" ? NO_NAME : query.section}
-              options={choices(summary.sections, texts.table.noSection)}
-            />
+            {[...summary.sections.keys()].some((it) => it !== "") && (
+              <ChoiceField
+                label={texts.table.section}
+                name="section"
+                any={texts.table.any}
+                chosen={query.section === "" ? NO_NAME : query.section}
+                options={choices(summary.sections, texts.table.noSection)}
+              />
+            )}
             <ChoiceField
               label={texts.table.outcome}
               name="outcome"

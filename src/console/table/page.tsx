@@ -7,6 +7,7 @@ import type { ConsoleEnv } from "../shared/env.ts";
 import { findRowsOverRules } from "../shared/rows-over.ts";
 import { csvOf, damageBefore, streamOf } from "../shared/rule-sheet.ts";
 import { orProblem, soon } from "../shared/services.ts";
+import type { TableSummary } from "../shared/table-summary.ts";
 import { gateUnder } from "../shared/serving.ts";
 import { formatNumber, formatWhen } from "../ui/format.ts";
 import { Page } from "../ui/layout.tsx";
@@ -17,6 +18,7 @@ import { TableForm } from "./form.tsx";
 import { loadTable } from "./load.ts";
 import { loadLastDays } from "./last-days.ts";
 import { Results } from "./results.tsx";
+import type { ShownRule } from "./rule-rows.tsx";
 import {
   findByBeginning,
   findRules,
@@ -90,6 +92,7 @@ tablePage.get("/", async (context) => {
         gate={gate}
         site={manifest.site}
         release={release}
+        hasSections={hasSections(summary, rules)}
         isSortable={!isLarge && manifest.counts.rules <= SORTABLE_RULES}
         isByVisit={manifest.counts.rules <= SORTABLE_BY_VISIT}
         download={isLarge ? null : `${pathOf("table")}/${DOWNLOAD}${view.url.search}`}
@@ -97,6 +100,13 @@ tablePage.get("/", async (context) => {
     </Page>,
   );
 });
+
+/** Whether there is a section to show; as long as the whole table is not known, among the rules of this page. */
+function hasSections(summary: TableSummary | null, shown: readonly ShownRule[]): boolean {
+  return summary
+    ? [...summary.sections.keys()].some((it) => it !== "")
+    : shown.some(({ rule }) => rule.section !== undefined);
+}
 
 const DOWNLOAD = "redirects.csv";
 

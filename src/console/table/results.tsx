@@ -26,6 +26,8 @@ interface ResultsProps {
   readonly gate: number;
   readonly site: Pick<SiteData, "fallback" | "scope">;
   readonly release: string | null;
+  /** Whether any rule of the table has one: else there is no such column. */
+  readonly hasSections: boolean;
   readonly isSortable: boolean;
   /** Whether it can be sorted by last visits. */
   readonly isByVisit: boolean;
@@ -35,7 +37,7 @@ interface ResultsProps {
 
 export function Results(props: ResultsProps) {
   const { view, total, rules, marks, visits, query, gate, site, release } = props;
-  const { isSortable, isByVisit, download } = props;
+  const { hasSections, isSortable, isByVisit, download } = props;
   const { table, marks: signs } = view.texts;
   const resultOf = createResultReader(site);
   const first = (query.page - 1) * RULES_A_PAGE;
@@ -68,7 +70,7 @@ export function Results(props: ResultsProps) {
             {column("from", table.old)}
             {column("to", table.new)}
             {column("status", table.result)}
-            {column("section", table.section)}
+            {hasSections && column("section", table.section)}
             {visits && column("asked", table.lastVisit, isByVisit)}
           </tr>
         </thead>
@@ -78,6 +80,7 @@ export function Results(props: ResultsProps) {
             shown={it}
             marks={marks?.get(it.rule) ?? []}
             visits={visits}
+            hasSections={hasSections}
             suggestion={props.suggestionOf(it.rule)}
             gate={gate}
             resultOf={resultOf}

@@ -10,7 +10,7 @@ import { formatIn, formatWhen } from "../ui/format.ts";
 import { LastVisit } from "../ui/hits/last-visit.tsx";
 import { SuggestionOf } from "../ui/hits/suggestion.tsx";
 import { historyPath, pathOf } from "../ui/menu.ts";
-import { AnswerOf, Conditions, Filled, Sentence } from "../ui/sentence.tsx";
+import { AnswerOf, Conditions, Filled, Sentence, valuesOf } from "../ui/sentence.tsx";
 import { AddressText, TargetLink, UserText, visibleText } from "../ui/user-text.tsx";
 import { rulePath } from "../release/findings/remark-paths.ts";
 import { RowValue } from "./row-value.tsx";
@@ -27,6 +27,7 @@ interface RuleRowsProps {
   readonly marks: readonly RowMark[];
   /** null for no such column. */
   readonly visits: LastVisits | null;
+  readonly hasSections: boolean;
   readonly suggestion: StoredSuggestion | null;
   readonly gate: number;
   readonly resultOf: ResultReader;
@@ -35,7 +36,7 @@ interface RuleRowsProps {
 
 /** A rule in a line, and below it what lies over it and what else it says. */
 export function RuleRows(props: RuleRowsProps) {
-  const { view, shown, marks, visits, suggestion, gate, resultOf, release } = props;
+  const { view, shown, marks, visits, hasSections, suggestion, gate, resultOf, release } = props;
   const { table } = view.texts;
   const { rule, others } = shown;
   return (
@@ -43,8 +44,9 @@ export function RuleRows(props: RuleRowsProps) {
       <tr>
         <th scope="row" data-label={table.old}>
           <AddressText text={rule.from} />
+          {others.length > 0 && <Values view={view} rule={rule} />}
         </th>
-        <td data-label={table.new}>
+        <td data-label={table.new} class={rule.to === undefined ? "none" : undefined}>
           {rule.gone && rule.to !== undefined && (
             <small class="soft">{view.texts.changes.suggests} </small>
           )}
@@ -54,9 +56,11 @@ export function RuleRows(props: RuleRowsProps) {
           {inWords(view, rule, resultOf)}
           <OwnDates view={view} rule={rule} />
         </td>
-        <td data-label={table.section}>
-          {rule.section === undefined ? "–" : <UserText text={rule.section} />}
-        </td>
+        {hasSections && (
+          <td data-label={table.section}>
+            {rule.section === undefined ? "–" : <UserText text={rule.section} />}
+          </td>
+        )}
         {visits && (
           <td data-label={table.lastVisit}>
             <LastVisit view={view} visit={visits.byFrom.get(rule.from)} />
@@ -64,7 +68,7 @@ export function RuleRows(props: RuleRowsProps) {
         )}
       </tr>
       <tr class="more">
-        <td colspan={visits ? 5 : 4}>
+        <td colspan={3 + Number(hasSections) + Number(visits !== null)}>
           <Marks view={view} marks={marks} />
           {suggestion && <SuggestionOf view={view} suggestion={suggestion} />}
           <details>
@@ -92,6 +96,23 @@ export function RuleRows(props: RuleRowsProps) {
         </td>
       </tr>
     </tbody>
+  );
+}
+
+/** For which values it is: without, others of the same form look like it. */
+function Values({ view, rule }: { view: View; rule: RuleData }) {
+  const where = Object.entries(rule.where ?? {});
+  if (where.length === 0) return null;
+  return (
+    <small class="soft values">
+      {where.map(([name, values]) => (
+        <span>
+          <code>{`:${name}`}</code>
+          {view.texts.marks.colon}
+          {valuesOf(view, values)}
+        </span>
+      ))}
+    </small>
   );
 }
 

@@ -11,7 +11,7 @@ import type { TriedVersion } from "./versions.ts";
 /** A line, and what it gets. */
 export interface Tried {
   readonly line: PastedLine;
-  /** One a version, in their order; null if the line is no address. */
+  /** One a version, in their order; null if the line is not an address. */
   readonly verdicts: readonly JudgedVisit[] | null;
   /** Whether visitors get something else from one version than from the other. */
   readonly isDifferent: boolean;

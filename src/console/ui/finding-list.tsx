@@ -3,6 +3,7 @@ import type { Finding, Severity } from "../../domain/finding.ts";
 import { readLocaleChanges } from "../../domain/validate/locales.ts";
 import type { Effect } from "../../store/records/effect.ts";
 import type { View } from "../shared/view.ts";
+import type { KindWords } from "../texts/en/finding-kinds.ts";
 import { formatList, formatNumber } from "./format.ts";
 import { Tag } from "./tag.tsx";
 import { AddressText, UserText } from "./user-text.tsx";
@@ -12,7 +13,10 @@ interface FindingListProps {
   readonly findings: readonly { readonly finding: Finding; readonly from: string | null }[];
 }
 
-/** A few findings, one by one. What they say in particular is in English, whatever the language of the page. */
+/**
+ * A few findings of quick fixes, one by one. What they say in particular is in English, whatever the language of the page. One
+ * with an error is not used, so that visitors get what is said beside it.
+ */
 export function FindingList({ view, findings }: FindingListProps) {
   const { texts } = view;
   return (
@@ -24,8 +28,19 @@ export function FindingList({ view, findings }: FindingListProps) {
             <strong>{headingOf(view, { id, severity, messages: [message], count: 1 })}</strong>{" "}
             <small class="soft">{id}</small>
           </p>
-          <p lang="en">
-            {from !== null && <AddressText text={from} />} <UserText text={message} />
+          {severity === "warning" && <p>{wordsOf(view, { id, severity }).meaning}</p>}
+          <p>
+            {texts.findings.detail}
+            <wbr />
+            {texts.marks.blank}
+            <span lang="en">
+              {from !== null && (
+                <>
+                  <AddressText text={from} />{" "}
+                </>
+              )}
+              <UserText text={message} />
+            </span>
           </p>
           <p lang="en" class="soft">
             <UserText text={fix} />
@@ -51,12 +66,17 @@ interface Found {
 
 /** Findings of one kind as a sentence in the reader's words. */
 export function headingOf(view: View, { id, severity, messages, count }: Found): string {
-  const { findings } = view.texts;
   const isWhole = messages.length === count;
   const named = id === "locale-changed" && isWhole ? localesIn(view, messages) : null;
   if (named !== null) return named;
-  const kinds: Readonly<Record<string, string>> = findings.kinds;
-  return Object.hasOwn(kinds, id) ? (kinds[id] ?? "") : findings.general[severity];
+  return wordsOf(view, { id, severity }).title;
+}
+
+/** A kind in the reader's words: what it is called, and what it means for visitors. */
+export function wordsOf(view: View, { id, severity }: Pick<Found, "id" | "severity">): KindWords {
+  const { findings } = view.texts;
+  const kinds: Readonly<Record<string, KindWords>> = findings.kinds;
+  return (Object.hasOwn(kinds, id) ? kinds[id] : undefined) ?? findings.general[severity];
 }
 
 /** `Visitors from ru and tw are sent to the global site`; null if it would not be so short. */

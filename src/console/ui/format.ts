@@ -64,8 +64,9 @@ function inWholeUnits(milliseconds: number): {
 /** How far an instant is from now: `in 38 days`, `3 hours ago`. */
 export function formatDistance({ language, now }: View, instant: Instant): string {
   const { unit, count } = inWholeUnits(instant - now);
-  // "Tomorrow" would be the next day of the calendar, and this is not counted in days of a calendar.
-  return apart(new Intl.RelativeTimeFormat(language.locale).format(count, unit));
+  // "Tomorrow" would be the next day of the calendar, and this is not counted in days of a calendar. "0 seconds ago" is "now".
+  const numeric = count === 0 ? "auto" : "always";
+  return apart(new Intl.RelativeTimeFormat(language.locale, { numeric }).format(count, unit));
 }
 
 /** A length of time in its largest unit: `84 days`. */

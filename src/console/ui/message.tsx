@@ -9,11 +9,13 @@ import { UserText } from "./user-text.tsx";
 interface MessageProps {
   readonly view: View;
   readonly title: string;
+  /** What is for others than who reads it: behind the way back. */
+  readonly aside?: Child;
   readonly children: Child;
 }
 
 /** A page that says one thing, and the way back. */
-export function Message({ view, title, children }: MessageProps) {
+export function Message({ view, title, aside, children }: MessageProps) {
   return (
     <Page view={view} title={title} item={null}>
       <h1>{title}</h1>
@@ -21,6 +23,7 @@ export function Message({ view, title, children }: MessageProps) {
       <p>
         <a href={pathOf("overview")}>{view.texts.confirmation.toOverview}</a>
       </p>
+      {aside && <ForPlatformTeam view={view}>{aside}</ForPlatformTeam>}
     </Page>
   );
 }
@@ -28,11 +31,12 @@ export function Message({ view, title, children }: MessageProps) {
 export function renderNoSuchPage(view: View) {
   const { texts } = view;
   return (
-    <Message view={view} title={texts.errors.notFound}>
+    <Message
+      view={view}
+      title={texts.errors.notFound}
+      aside={<WithCommand view={view} text={texts.errors.notFoundCommand} words={["releases"]} />}
+    >
       <p>{texts.errors.notFoundText}</p>
-      <ForPlatformTeam view={view}>
-        <WithCommand view={view} text={texts.errors.notFoundCommand} words={["releases"]} />
-      </ForPlatformTeam>
     </Message>
   );
 }
@@ -52,22 +56,26 @@ export function renderStoreProblem(view: View, problem: StoreError) {
   );
   if (!(problem instanceof ReleaseError)) {
     return (
-      <Message view={view} title={texts.errors.store}>
+      <Message view={view} title={texts.errors.store} aside={fix}>
         <p>{message}</p>
-        <ForPlatformTeam view={view}>{fix}</ForPlatformTeam>
       </Message>
     );
   }
   const { title, text } = texts.errors.version[problem.state];
   return (
-    <Message view={view} title={title}>
+    <Message
+      view={view}
+      title={title}
+      aside={
+        <>
+          {message} {fix}
+        </>
+      }
+    >
       <p>{text}</p>
       <p>
         <a href={pathOf("record")}>{texts.confirmation.toRecord}</a>
       </p>
-      <ForPlatformTeam view={view}>
-        {message} {fix}
-      </ForPlatformTeam>
     </Message>
   );
 }

@@ -80,7 +80,8 @@ export function Conditions({ view, rule }: { view: View; rule: RuleData }) {
 
 const VALUES_AT_MOST = 12;
 
-function valuesOf(view: View, values: NonNullable<RuleData["where"]>[string]): Child {
+/** What a placeholder may be, the first of them; where the target has another spelling, that too. */
+export function valuesOf(view: View, values: NonNullable<RuleData["where"]>[string]): Child {
   const shown = Array.isArray(values)
     ? values
     : Object.entries(values).map(([old, replacement]) =>

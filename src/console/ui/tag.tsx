@@ -15,7 +15,7 @@ const SIGNS: Readonly<Record<Tone, string>> = {
 export function Tag({ tone, children }: { tone: Tone; children: Child }) {
   return (
     <span class={`tag ${tone}`}>
-      <span aria-hidden="true">{SIGNS[tone]} </span>
+      <span aria-hidden="true">{`${SIGNS[tone]}\u00a0`}</span>
       {children}
     </span>
   );

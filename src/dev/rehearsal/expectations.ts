@@ -114,7 +114,7 @@ export const NOTHING_LEFT: Expectation = {
 };
 
 export const REST_UNTOUCHED: Expectation = {
-  text: "What is out of scope or kept goes on as it was",
+  text: "What is out of scope or kept stays as it was",
   judge: ({ asked, answers, table, at }) =>
     lines(asked, answers, (answer, it) => {
       const isOurs = decide(table, it, at).reason !== "host";

@@ -86,7 +86,7 @@ export function scenesOf({ compiled, mistake, row }: Setting): Scene[] {
       title: announcement === null ? "A day before" : "The announcement begins",
       happens:
         announcement === null
-          ? "The site announces nothing (site.announceAt is left out): all is as ever."
+          ? "The site announces nothing (site.announceAt is not set): everything stays as it was."
           : "From now on old pages carry the banner and the headers that name the day.",
       expectations: [AS_TABLE, early, announcement === null ? isQuiet : saysSo, REST_UNTOUCHED],
     }),
@@ -102,7 +102,7 @@ export function scenesOf({ compiled, mistake, row }: Setting): Scene[] {
     }),
     scene("gate", gate, plain, {
       title: "The gate",
-      happens: "The clock alone opens it: nobody does anything, and nothing is deployed.",
+      happens: "Only the clock opens it: nobody does anything, and nothing is deployed.",
       expectations: [AS_TABLE, NOTHING_LEFT, REST_UNTOUCHED, CRAWLERS_ALIKE],
     }),
     scene("minute-after", gate + MINUTE, plain, {
@@ -164,7 +164,7 @@ export function scenesOf({ compiled, mistake, row }: Setting): Scene[] {
           REST_UNTOUCHED,
         ],
         advice:
-          "Who has a permanent redirect in a cache goes on being sent to the new site until it runs out, and nobody can call it back; everybody else has the old site again.",
+          "Visitors with a permanent redirect in a cache are sent to the new site until it expires, and nothing can recall it; everybody else gets the old site again.",
       },
     ),
     scene("resumed", gate + 24 * MINUTE, withRow, {
@@ -212,7 +212,7 @@ export function scenesOf({ compiled, mistake, row }: Setting): Scene[] {
     }),
     scene("kv-hangs", gate + 44 * MINUTE, withRow, {
       title: "Workers KV hangs",
-      happens: "No read ends. Isolates that hold the table ask nobody on the way of an answer.",
+      happens: "No read ends. Isolates that hold the table answer without reading anything.",
       kv: "hangs",
       expectations: [AS_TABLE, asIn("kv-fails", "Every answer is as before")],
       advice: "Wait, as above.",
@@ -235,7 +235,7 @@ export function scenesOf({ compiled, mistake, row }: Setting): Scene[] {
     scene("new-site-down", gate + 55 * MINUTE, withRow, {
       title: "The new site is down",
       happens:
-        "Its pages answer nothing. Redirects go on: Sunset sends visitors there, and never asks it.",
+        "Its pages do not answer. Redirects continue: Sunset sends visitors there, and never requests it itself.",
       expectations: [AS_TABLE, asIn("kv-back", "Every answer is as before"), NEW_SITE_NOT_ASKED],
       advice: `If it lasts, and the old site still answers: ${remote("gate", "--move", "+1d")} brings it back for everybody without a cached redirect. If the old site is off, wait: a page of yours on the new site's hosts is all that visitors can get. Do not point rules elsewhere with a permanent status.`,
     }),

@@ -78,7 +78,7 @@ function readFound(
   const asked = distinct(parameters).map((it) => printOf(it, shard));
   const reading = { shard, host, path, asked, rules };
   const instants = readNode(reading, reference - nodeBase, []);
-  if (rules.length > 1) rules.sort((a, b) => compareQueries(a.source, b.source));
+  rules.sort((a, b) => compareQueries(a.source, b.source));
   return { rules, instants };
 }
 
@@ -121,7 +121,6 @@ function readNode(reading: Reading, offset: number, met: readonly Parameter[]): 
     };
     rules.push(createRule(shard, readReference(cursor), reading.host, reading.path, query, window));
   }
-  if (childCount === 0) return instants;
   for (const printed of asked) {
     const child = findChild(shard, cursor.at, childCount, printed);
     if (child === null) continue;
@@ -175,7 +174,7 @@ function createRule(
 
 function readAnswer({ answers, bases, targets }: Shard, reference: number): Answer {
   let index = answers.length - 1;
-  while (index > 0 && (bases[index] ?? 0) > reference) index -= 1;
+  while ((bases[index] ?? 0) > reference) index -= 1;
   const { shape, takesTarget } = answers[index] ?? KEEP;
   if (!("query" in shape)) return shape;
   const href = takesTarget ? readTarget(targets, reference - (bases[index] ?? 0)) : null;

@@ -92,8 +92,8 @@ function writeVariants(
 ): number | null {
   const { seed, referTo, nodeBase, nodes } = writing;
   const [only] = leaves;
-  if (only && leaves.length === 1 && children.size === 0 && instants.length === 0) {
-    if (only.window === FROM_THE_GATE) return referTo(only.answer);
+  if (only?.window === FROM_THE_GATE && leaves.length === 1 && children.size === 0) {
+    return referTo(only.answer);
   }
   const written: { low: number; middle: number; reference: number }[] = [];
   for (const { condition, variants } of children.values()) {

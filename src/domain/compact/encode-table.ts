@@ -29,34 +29,36 @@ export function fitsIntoShard({ source, answer }: Rule): boolean {
 }
 
 /**
- * Encodes exact rules as shards of at most 4 MiB. The number of shards depends on the rules.
+ * Encodes exact rules as shards. The number of shards depends on the rules.
  *
  * @param rules Exact rules in any order, because the bytes depend only on their ranks. Creation order is the fastest,
  *   because it is their order in memory.
+ * @param bytesAtMost Of a shard.
  */
 export function encodeTable(
   rules: readonly Rule[],
   rank: Rank,
+  bytesAtMost = SHARD_BYTES_AT_MOST,
 ): Result<Uint8Array<ArrayBuffer>[], TooLarge> {
   // A rule with an unreadable date never applies.
   const applying = rules.filter(({ window }) => window.startsAt !== Infinity);
   if (applying.length === 0) return success([]);
-  let count = Math.ceil((rules.length * BYTES_A_RULE) / SHARD_BYTES_AT_MOST);
+  let count = Math.ceil((rules.length * BYTES_A_RULE) / bytesAtMost);
   for (;;) {
-    const shards = encodeParts(applying, count, rank);
+    const shards = encodeParts(applying, count, rank, bytesAtMost);
     if (shards.ok) return shards;
     const { part, bytes } = shards.problem;
-    const tooLarge = findTooLarge(part);
+    const tooLarge = findTooLarge(part, bytesAtMost);
     if (tooLarge) return failure(tooLarge);
-    count = Math.max(count + 1, Math.ceil((count * bytes) / SHARD_BYTES_AT_MOST));
+    count = Math.ceil((count * bytes) / bytesAtMost);
   }
 }
 
 /** Finds a path that does not fit into any shard: its rules cannot be split, so more shards would not help. */
-function findTooLarge(part: readonly PathRules[]): TooLarge | null {
+function findTooLarge(part: readonly PathRules[], bytesAtMost: number): TooLarge | null {
   const largest = part.reduce((a, b) => (b.rules.length > a.rules.length ? b : a));
   const bytes = encodeShard([largest]).length;
-  if (bytes <= SHARD_BYTES_AT_MOST) return null;
+  if (bytes <= bytesAtMost) return null;
   return { path: largest.path, rules: largest.rules.length, bytes };
 }
 
@@ -65,6 +67,7 @@ function encodeParts(
   rules: readonly Rule[],
   count: number,
   rank: Rank,
+  bytesAtMost: number,
 ): Result<
   Uint8Array<ArrayBuffer>[],
   { readonly part: readonly PathRules[]; readonly bytes: number }
@@ -75,7 +78,7 @@ function encodeParts(
   for (const of of parts) {
     const part = listPaths(of, rank);
     const shard = encodeShard(part);
-    if (shard.length > SHARD_BYTES_AT_MOST) return failure({ part, bytes: shard.length });
+    if (shard.length > bytesAtMost) return failure({ part, bytes: shard.length });
     shards.push(shard);
   }
   return success(shards);

@@ -65,8 +65,8 @@ export function readTarget({ blocks, bytes }: TargetPool, index: number): string
 const ASCII = new TextDecoder();
 
 function sharedPrefix(a: string, b: string): number {
-  const most = Math.min(a.length, b.length);
   let length = 0;
-  while (length < most && a.charCodeAt(length) === b.charCodeAt(length)) length += 1;
+  // Behind the end stands NaN, which equals nothing.
+  while (a.charCodeAt(length) === b.charCodeAt(length)) length += 1;
   return length;
 }

@@ -49,17 +49,6 @@ export function answersOverTime(
   return spans;
 }
 
-/** Whether two answers are the same to visitors. */
-export function isSameAnswer(a: Decision, b: Decision): boolean {
-  return (
-    a.outcome === b.outcome &&
-    a.status === b.status &&
-    a.location === b.location &&
-    a.suggestion === b.suggestion &&
-    JSON.stringify(a.file) === JSON.stringify(b.file)
-  );
-}
-
 /** The rules of a layer whose host and path match a request, whether they would answer or not. */
 export function rulesInLayer(
   table: Table,

@@ -58,10 +58,7 @@ const PREFLIGHT = 204;
 export type RuleEnd = "undecided" | "fallback" | null;
 
 /** The outcome of a decision. `judgeVisit` determines `end`. */
-export function visitOutcomeOf(
-  { outcome, reason, file, status }: Decision,
-  end: RuleEnd,
-): VisitOutcome {
+export function visitOutcomeOf({ outcome, reason, status }: Decision, end: RuleEnd): VisitOutcome {
   if (outcome === "refused") return "refused";
   if (end === "undecided") return "undecided";
   if (end === "fallback" && (outcome === "redirect" || status === PREFLIGHT)) return "fallback";
@@ -73,7 +70,7 @@ export function visitOutcomeOf(
       return reason === "kept" || reason === "rule" ? "kept" : "pass";
     case "served":
       // The CORS preflight before a redirect counts as the redirect.
-      if (status === PREFLIGHT && file === null) return reason === "fallback" ? "fallback" : "rule";
+      if (status === PREFLIGHT) return reason === "fallback" ? "fallback" : "rule";
       return "served";
     case "gone":
     case "not-found":

@@ -10,7 +10,7 @@ export interface VisitorAnswer extends Pick<
   Decision,
   "outcome" | "status" | "location" | "reason" | "rule" | "suggestion" | "file"
 > {
-  /** Whether the visitor is sent to the fallback page only, with or without a rule. */
+  /** Whether the visitor is sent to the fallback page only: by a rule, without one, or until somebody decides. */
   readonly isFallbackOnly: boolean;
 }
 
@@ -19,6 +19,8 @@ export interface Phase {
   readonly at: Instant;
   readonly before: VisitorAnswer;
   readonly after: VisitorAnswer;
+  /** Whether all that differs, as long as it lasts, is that one table has switched over and the other has not yet. */
+  readonly isOfMovedGate: boolean;
 }
 
 export interface VisitorChange {
@@ -53,7 +55,7 @@ export function visitorChange(
   visit: Visit,
   now: Instant,
 ): VisitorChange {
-  const phases: Phase[] = [];
+  const phases: { -readonly [name in keyof Phase]: Phase[name] }[] = [];
   let at: Instant = now;
   let changesAt: Instant | null = null;
   for (let step = 0; ; step++) {
@@ -61,9 +63,11 @@ export function visitorChange(
     const next = answerOf(after, visit, at);
     const known = phases.at(-1);
     const isKnown = known && isSamePhase(known.before, old) && isSamePhase(known.after, next);
+    const isOfMovedGate = before !== null && waitsAlone(before, old, after, next, at);
     // The end of a difference is a phase without one.
-    if (!isKnown && (phases.length > 0 || !isSameForVisitor(old, next))) {
-      phases.push({ at, before: old, after: next });
+    if (isKnown) known.isOfMovedGate &&= isOfMovedGate;
+    else if (phases.length > 0 || !isSameForVisitor(old, next)) {
+      phases.push({ at, before: old, after: next, isOfMovedGate });
     }
     const following = Math.min(old.changesAt ?? Infinity, next.changesAt ?? Infinity);
     if (step === 0) changesAt = Number.isFinite(following) ? following : null;
@@ -74,13 +78,26 @@ export function visitorChange(
   }
 }
 
+/** Whether one of two tables waits for its gate, and the other no longer does. */
+function waitsAlone(
+  before: Table,
+  old: VisitorAnswer,
+  after: Table,
+  next: VisitorAnswer,
+  at: Instant,
+): boolean {
+  const [isOpen, opens] = [before, after].map((it) => at >= it.site.activatesAt);
+  return isOpen !== opens && (isOpen ? next : old).reason === "gate";
+}
+
 function answerOf(
   table: Table,
   visit: Visit,
   at: Instant,
 ): Pick<Decision, "changesAt"> & VisitorAnswer {
   const { decision, outcome } = judgeVisit(table, visit, at);
-  return { ...decision, isFallbackOnly: outcome === "fallback" };
+  const isUndecided = outcome === "undecided" && decision.outcome === "redirect";
+  return { ...decision, isFallbackOnly: outcome === "fallback" || isUndecided };
 }
 
 /** Unlike for a visitor, a rule that sends an old front page to the fallback page begins a phase: it now has its own page. */

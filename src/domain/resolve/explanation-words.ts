@@ -87,7 +87,7 @@ export const ENGLISH: ExplanationWords = {
   alias: (host, standsFor) => `${host} stands for ${standsFor}: its rules are looked up.`,
   keptUntil: (pattern, until) => `site.keep has ${pattern} until ${until}: the old site answers.`,
   repaired: (path, mends) =>
-    `Nothing answers the address as it stands. Mended (${mends}), it is compared as ${path}.`,
+    `Nothing answers the address as it is. Repaired (${mends}), it is compared as ${path}.`,
   mends: {
     session: "the session taken out of the path",
     invisible: "invisible characters taken out",
@@ -110,7 +110,7 @@ export const ENGLISH: ExplanationWords = {
   unreadableDate: "a date that cannot be read",
   why: {
     moreSpecific: "which is more specific",
-    host: "which is for this host alone",
+    host: "which is for this host only",
     literalPath: "whose path is literal",
     segment: (better, worse, position) =>
       `which has ${better} where this has ${worse}, in segment ${position}`,
@@ -144,7 +144,7 @@ export const ENGLISH: ExplanationWords = {
   filledIn: (values) => `Filled in: ${values}.`,
   nothing: "nothing",
   queryMerged: (query) =>
-    `The visitor's ${query} goes along, but for names that the target has itself.`,
+    `The visitor's ${query} is carried over, except names that the target has itself.`,
   queryDropped: (query) => `The visitor's ${query} is dropped.`,
   refused:
     "The address to send to is not on the site's list of target hosts: refused, nothing is sent.",

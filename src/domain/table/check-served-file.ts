@@ -40,7 +40,7 @@ export function checkServedFile({ from, serve }: RuleData, report: Report, path:
   const bytes = bytesOf(serve);
   if (bytes > MAX_FILE_BYTES) {
     const message = `the file of ${quote(from)} has ${bytes} bytes, more than the ${MAX_FILE_BYTES} of one file`;
-    const fix = "Let the old site answer with keep, or redirect to where the file lies";
+    const fix = "Let the old site answer with keep, or redirect to where the file is";
     report("serve-too-large", [...path, "serve", "body"], message, fix);
   }
   const why = whyWrongType(from, serve);

@@ -79,7 +79,7 @@ function readAliases(
     const unknown = [from, to].find((it) => !hosts.has(it));
     if (unknown !== undefined) {
       refuse(alias, `${quote(unknown)} is not one of the site's hosts`, "Add it to site.hosts");
-    } else if (from === to || Object.keys(aliases).some((it) => canonicalHost(it) === to)) {
+    } else if (Object.keys(aliases).some((it) => canonicalHost(it) === to)) {
       const message = `${quote(alias)} is an alias of ${quote(host)}, which is an alias itself`;
       refuse(alias, message, "Name the host that the rules are for");
     } else read.set(from, to);
@@ -160,7 +160,7 @@ function isPath(
 function whyNoPath(path: string, field: PathField): string | null {
   if (!path.startsWith("/")) {
     const whole = URL.parse(path);
-    return /^https?:/i.test(path) && whole
+    return whole?.host
       ? `Write "${whole.pathname}": it counts on every host of the site`
       : `Write "/${path}"`;
   }

@@ -115,7 +115,7 @@ function compileWindow(
       "window-empty",
       [...path, "endsAt"],
       message,
-      "Move the end behind the start, or leave one out",
+      "Move the end to after the start, or remove one of them",
     );
   }
   return { startsAt, endsAt };

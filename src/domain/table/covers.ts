@@ -68,7 +68,8 @@ function implies(inner: Condition, outer: Condition): boolean {
   if (outer.value !== null) return wanted !== null && wanted.every((it) => it === outer.value);
   const { where } = outer;
   if (where) return wanted !== null && wanted.every((it) => where.has(it));
-  return wanted === null || wanted.every((it) => it !== "");
+  // A value that is captured is never empty, whatever `where` lists.
+  return inner.value !== "";
 }
 
 /** Whether two sources of the same rank match a common URL: their enumerations share a value at every place. */

@@ -26,7 +26,7 @@ export function compileDeadTargets(
         "target-host-not-allowed",
         at,
         `${quote(from)} is on a host that is not in site.targetHosts, so that no target can lead there`,
-        `Use one of ${[...targetHosts].join(", ")}, or take the entry out`,
+        `Use one of ${[...targetHosts].join(", ")}, or remove the entry`,
       );
     }
   };

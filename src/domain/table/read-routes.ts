@@ -173,17 +173,13 @@ function describe(
     const known = knownKeys(schema, inner);
     for (const key of issue.keys) {
       const guess = didYouMean(key, known);
-      const fix = guess
-        ? `Did you mean "${guess}"?`
-        : known.length > 0
-          ? `Known here: ${known.join(", ")}`
-          : "Leave it out";
+      const fix = guess ? `Did you mean "${guess}"?` : `Known here: ${known.join(", ")}`;
       report("schema", [...path, key], `unknown field "${key}"`, fix, "name");
     }
     return;
   }
   const value = valueAt(root, inner);
-  const meant = issue.code === "invalid_union" ? meantBranch(issue, value) : null;
+  const meant = issue.code === "invalid_union" ? meantBranch(issue) : null;
   if (meant) {
     for (const it of meant) {
       const within = { ...it, path: [...issue.path, ...it.path] };
@@ -199,8 +195,7 @@ function describe(
 }
 
 /** The issues of a value with regard to the form that it resembles, where several are allowed; null if it resembles none. */
-function meantBranch({ errors }: UnionIssue, value: unknown): readonly Issue[] | null {
-  if (typeof value !== "object" || value === null) return null;
+function meantBranch({ errors }: UnionIssue): readonly Issue[] | null {
   const isInside = ({ path, code }: Issue): boolean =>
     path.length > 0 || code === "unrecognized_keys";
   return errors.find((it) => it.every(isInside)) ?? null;

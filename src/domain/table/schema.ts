@@ -158,7 +158,7 @@ export const siteSchema = z.strictObject({
       .record(z.string(), z.string())
       .check(
         about(
-          "Hosts whose requests are looked up as those of another host; both stand in site.hosts.",
+          "Hosts whose requests are looked up as those of another host; both must be in site.hosts.",
         ),
       ),
   ),

@@ -132,7 +132,7 @@ function parseFrom(from: string, report: Report, at: DataPath): URL | null {
     return refuse("has a fragment, which no browser sends", "Leave out the # and what follows it");
   }
   if (url.username !== "" || url.password !== "") {
-    return refuse("has a user name or a password", "Leave out what stands before the @");
+    return refuse("has a user name or a password", "Remove everything before the @");
   }
   return url;
 }

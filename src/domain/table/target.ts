@@ -45,7 +45,7 @@ export function hasDotSegment(path: string): boolean {
 /**
  * Parses a target and reports everything that is wrong with it.
  *
- * @param names The names that its placeholders may have; null for an exact rule, where `:` and `*` are ordinary
+ * @param names The names that its placeholders may have, at least one; null for an exact rule, where `:` and `*` are ordinary
  *   characters.
  * @returns null if no request could be sent there.
  */
@@ -78,7 +78,7 @@ export function parseTarget(
     return refuse(
       "placeholder-in-authority",
       `fills :${marked.name} into the ${place}`,
-      `Write the ${place} out: placeholders stand in path, query or fragment`,
+      `Write the ${place} out: placeholders belong in the path, query or fragment`,
     );
   }
   const url = URL.parse(template.text);
@@ -99,11 +99,7 @@ export function parseTarget(
     fail("target-not-https", `is ${url.protocol.slice(0, -1)}, not https`, "Use the https address");
   }
   if (url.username !== "" || url.password !== "") {
-    fail(
-      "target-credentials",
-      "has a user name or a password",
-      "Leave out what stands before the @",
-    );
+    fail("target-credentials", "has a user name or a password", "Remove everything before the @");
   }
   if (/^https?:$/.test(url.protocol)) {
     if (url.port !== "") fail("target-port", `has the port ${url.port}`, "Leave the port out");
@@ -111,7 +107,7 @@ export function parseTarget(
       const meant = meantHost(url.hostname, targetHosts);
       fail(
         "target-host-not-allowed",
-        `goes to ${url.hostname || "no host"}, which is not in site.targetHosts`,
+        `goes to ${url.hostname}, which is not in site.targetHosts`,
         meant === null
           ? `Use one of ${[...targetHosts].join(", ") || "them"}, or add the host to site.targetHosts`
           : `Did you mean ${meant}? If not, add the host to site.targetHosts`,
@@ -121,10 +117,11 @@ export function parseTarget(
   for (const { name } of template.marks) {
     if (names?.has(name)) continue;
     const known = [...(names ?? [])].map((it) => `:${it}`).join(", ");
-    const fix = known
-      ? `Use ${known}, or write %3A for a plain colon`
-      : "Write %3A for a plain colon";
-    fail("placeholder-unknown", `uses :${name}, which the from does not have`, fix);
+    fail(
+      "placeholder-unknown",
+      `uses :${name}, which the from does not have`,
+      `Use ${known}, or write %3A for a plain colon`,
+    );
   }
   if (!isSound) return null;
   if (template.marks.length === 0) return { kind: "literal", href: url.href };
@@ -146,8 +143,8 @@ function whyForeign(found: string, names: ReadonlySet<string>): [why: string, fi
   const known = [...names].map((it) => `:${it}`).join(", ");
   const use = meant === undefined ? `Use ${known}` : `Write :${meant} in its place`;
   const escape = found.replaceAll(/\W/g, escapeOf);
-  const why = `has ${quote(found)}, which is no placeholder here: visitors would be sent to it as it stands`;
-  return [why, `${known ? use : "Give the from a placeholder"}, or write ${escape} if it is meant`];
+  const why = `has ${quote(found)}, which is not a placeholder here: visitors would be sent to it literally`;
+  return [why, `${use}, or write ${escape} if it is meant`];
 }
 
 function escapeOf(character: string): string {

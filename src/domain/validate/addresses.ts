@@ -45,8 +45,8 @@ interface Listed {
   readonly text: string;
 }
 
-const RULE_MEANT = 'say "match": "exact" if it is meant as it stands';
-const ENTRY_MEANT = "write it as an escape (%2A, %3A) if it is meant as it stands";
+const RULE_MEANT = 'say "match": "exact" if it is meant literally';
+const ENTRY_MEANT = "write it as an escape (%2A, %3A) if it is meant literally";
 
 function checkLookalike(
   { report }: CheckContext,
@@ -58,7 +58,7 @@ function checkLookalike(
   const lookalike = findLookalike(from, isPrefix);
   if (!lookalike) return;
   const { found, instead } = lookalike;
-  const message = `${quote(from)} matches only addresses with ${quote(found)} in them, which is no wildcard here`;
+  const message = `${quote(from)} matches only addresses with ${quote(found)} in them, which is not a wildcard here`;
   const way = isPrefix
     ? "Write prefixes out: all below them is meant"
     : instead === null

@@ -56,9 +56,7 @@ function checkExample(
     "example-broken",
     at,
     message,
-    mustMatch
-      ? "Correct the example or the from"
-      : "Make the from narrower, or take the example out",
+    mustMatch ? "Correct the example or the from" : "Make the from narrower, or remove the example",
   );
 }
 

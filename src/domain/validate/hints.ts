@@ -54,7 +54,7 @@ function checkTargetIsFallback({ table, report }: CheckContext, rule: Rule): voi
     "target-is-fallback",
     ["rules", rule.index, "to"],
     message,
-    "Find a better target, or take the rule out",
+    "Find a better target, or remove the rule",
   );
 }
 
@@ -72,7 +72,7 @@ function checkWindowPast(context: CheckContext, rule: Rule): void {
     "window-past",
     ["rules", rule.index, "endsAt"],
     message,
-    "Take the rule out, or move its end",
+    "Remove the rule, or move its end",
   );
 }
 

@@ -1,4 +1,5 @@
 import { quote } from "../finding.ts";
+import { canonicalHost } from "../url/canonicalize.ts";
 import { missingTwinOf, twinOf } from "../url/twins.ts";
 import type { CheckContext } from "./context.ts";
 
@@ -9,12 +10,14 @@ import type { CheckContext } from "./context.ts";
 export function checkHosts({ table, rules, data, report }: CheckContext): void {
   const { hosts, aliases } = table.site;
   const withRules = new Set(rules.map((it) => it.source.host));
-  const written = [...hosts];
-  for (const [index, host] of written.entries()) {
+  // The field may name a host twice, and then has more entries than the site has hosts.
+  const written = data.site.hosts.map((it) =>
+    canonicalHost(URL.parse(`https://${it}`)?.host ?? ""),
+  );
+  for (const host of hosts) {
     const twin = twinOf(host);
     if (twin === null) continue;
-    // The field may name a host twice, and then has more entries than the site has hosts.
-    const at = ["site", "hosts", Math.min(index, data.site.hosts.length - 1)];
+    const at = ["site", "hosts", written.indexOf(host)];
     if (!hosts.has(twin)) {
       if (missingTwinOf(host, hosts) === null) continue;
       const message = `${quote(host)} is one of the site's hosts, and ${quote(twin)} is not`;

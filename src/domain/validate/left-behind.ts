@@ -54,7 +54,7 @@ function checkRobots({ rules, report }: CheckContext): void {
     if (!FOR_CRAWLERS.test(source.path)) continue;
     const message = `${quote(from)} is redirected away, and crawlers look for the old addresses there`;
     const fix =
-      'Take the rule out where the whole host is retired (Sunset then serves the file); else say "keep": true or "serve"';
+      'Remove the rule where the whole host is retired (Sunset then serves the file); else say "keep": true or "serve"';
     report("robots-redirected", ["rules", index, "from"], message, fix);
   }
 }
@@ -83,6 +83,6 @@ function checkServedFiles({ rules, report }: CheckContext): void {
   if (!over) return;
   const message = `the served files have ${bytes} bytes together, more than the ${MAX_TABLE_BYTES} of a table, from ${quote(over.from)} on`;
   const fix =
-    "Let the old site answer for the larger ones with keep, or redirect to where they lie";
+    "Let the old site answer for the larger ones with keep, or redirect to where they are";
   report("serve-too-large", ["rules", over.index, "serve"], message, fix);
 }

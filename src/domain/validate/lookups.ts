@@ -29,12 +29,7 @@ export function checkLookups({ rules, report }: Pick<CheckContext, "rules" | "re
   for (const { from, source, index } of rules) {
     if (from.length <= CHARACTERS_AT_MOST && source.query.length <= PARAMETERS_AT_MOST) continue;
     const message = `no request is compared with ${quote(from)}: it has more than ${CHARACTERS_AT_MOST} characters, or more than ${PARAMETERS_AT_MOST} parameters`;
-    report(
-      "table-too-large",
-      ["rules", index, "from"],
-      message,
-      "Shorten it, or take the rule out",
-    );
+    report("table-too-large", ["rules", index, "from"], message, "Shorten it, or remove the rule");
   }
   for (const list of sharedPaths(rules)) {
     if (list.length <= ALWAYS_FINE) continue;

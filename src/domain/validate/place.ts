@@ -19,18 +19,17 @@ export function checkPlaces(context: PlaceContext): void {
     const at = ["rules", rule.index, "from"];
     if (!isRetiredWhole(site)) checkScope(context, rule, scopes);
     if (site.keep.size === 0) continue;
-    const anywhere = { ...rule.source, host: "" };
     const { segments } = madeUpLookup(context, rule);
     // An address that is kept only until an instant is answered by rules from then on.
     const keeper = findPattern(
       site.keep,
       "",
       segments,
-      ({ source, data }) => data === null && covers(source, anywhere, site.hosts),
+      ({ source, data }) => data === null && covers(source, rule.source, site.hosts),
     );
     if (keeper) {
       const message = `${quote(rule.from)} always passes to the old site, because site.keep has ${quote(keeper.from)}`;
-      report("from-kept", at, message, "Take the rule out, or the entry of site.keep");
+      report("from-kept", at, message, "Remove the rule, or the entry of site.keep");
     }
   }
 }
@@ -38,7 +37,7 @@ export function checkPlaces(context: PlaceContext): void {
 function checkScope(context: PlaceContext, rule: Rule, scopes: readonly string[][]): void {
   const at = ["rules", rule.index, "from"];
   const scopeList = context.table.site.scope.map((it) => `"${it}"`).join(", ");
-  const fix = `Add the path to site.scope (now ${scopeList}), or take the rule out`;
+  const fix = `Add the path to site.scope (now ${scopeList}), or remove the rule`;
   const segments = segmentsOf(rule.source);
   if (!scopes.some((scope) => reaches(segments, scope))) {
     context.report(

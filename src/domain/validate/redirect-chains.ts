@@ -49,11 +49,10 @@ function checkRule(context: CheckContext, rule: Rule): void {
 function journeysFrom(context: CheckContext, rule: Rule, urls: readonly URL[]): readonly Journey[] {
   const first = firstInstant(context, rule);
   if (first === null) return [];
-  const end = rule.window.endsAt ?? Infinity;
   const isOwn = (url: URL, now: Instant): boolean =>
     resolve(context.table, { url, method: "GET" }, now).index === rule.index;
   return urls.flatMap((url) =>
-    followInTime(context.table, url, first).filter(({ at }) => at < end && isOwn(url, at)),
+    followInTime(context.table, url, first).filter(({ at }) => isOwn(url, at)),
   );
 }
 

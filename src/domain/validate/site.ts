@@ -163,7 +163,7 @@ function checkKeepUntil({ table, data, isGateKnown, report }: CheckContext): voi
     const isIdle = until !== null && until <= Math.min(activatesAt, announceAt ?? Infinity, early);
     if (!isIdle) continue;
     const message = `site.keep has ${quote(entry.path)} until ${entry.until}, when all of the site still passes: it does nothing`;
-    const fix = "Move the end behind the gate, or take the entry out";
+    const fix = "Move the end to after the gate, or remove the entry";
     report("dates-disordered", ["site", "keep", index, "until"], message, fix);
   }
 }

@@ -61,7 +61,7 @@ function listQueryChanges({ rule: { gone, to = "", query = "merge" } }: ExportRu
       : [];
   }
   if (query === "drop") return ["Apache passes the visitor's parameters on"];
-  return to.includes("#") ? ["Apache puts the visitor's parameters behind the fragment"] : [];
+  return to.includes("#") ? ["Apache puts the visitor's parameters after the fragment"] : [];
 }
 
 function write(rule: ExportRule, targetHosts: ReadonlySet<string>): Result<string, Obstacle> {

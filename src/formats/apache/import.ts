@@ -54,10 +54,13 @@ function readServer(server: ApacheServer, collector: EntryCollector, context: Im
   for (const directive of server.directives) {
     const { name, rest, ...place } = directive;
     if (LOOKS_LIKE_REDIRECT.test(name) && !isKnown(name)) {
-      collector.refuse(place, unreadable(`${asWritten(name)} is no directive`, "Correct its name"));
+      collector.refuse(
+        place,
+        unreadable(`${asWritten(name)} is not a directive`, "Correct its name"),
+      );
     }
     if (/^include(?:optional)?$/.test(name)) {
-      const message = `what stands in ${asWritten(rest)} is not read`;
+      const message = `the contents of ${asWritten(rest)} are not read`;
       collector.report(place, quirk(message, "Import that file too if it has redirects"));
     }
     if (name === "errordocument") readErrorPage(directive, server, collector, context);
@@ -129,7 +132,7 @@ function narrowing({ sections }: Directive): Section | undefined {
 
 function insideOf({ text }: Section): Refusal {
   return unsupported(
-    `it stands in ${text}, which makes it one for some requests only`,
+    `it is inside ${text}, so it applies to some requests only`,
     "Write it outside, with the whole path",
   );
 }
@@ -166,12 +169,12 @@ function readRewrites(stage: Stage, collector: EntryCollector, context: ImportCo
       ? failure(insideOf(narrow))
       : server.isMain && folder === null
         ? failUnsupported(
-            "it stands outside of the virtual hosts, and they do not take it over",
+            "it is outside the virtual hosts, which do not inherit it",
             "Write it into the <VirtualHost> that it is for",
           )
         : !isOn
           ? failUnsupported(
-              `it never applied: RewriteEngine is ${section || folder !== null ? "not on where it stands" : "off"}`,
+              `it never applied: RewriteEngine is ${section || folder !== null ? "not on at that place" : "off"}`,
               "Take it out, or write RewriteEngine On before it",
             )
           : where.ok
@@ -213,7 +216,7 @@ function contextOf(
   if (root === undefined) {
     return failUnsupported(
       `<Directory ${folder}> may be anywhere on the site`,
-      "Write the DocumentRoot that it lies in",
+      "Write the DocumentRoot that contains it",
     );
   }
   const base = asFolder(folder.slice(root.length));

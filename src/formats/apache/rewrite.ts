@@ -123,7 +123,7 @@ function withoutReferences(to: string): string {
 
 function withoutLast(text: string): Refusal {
   return quirk(
-    `${asWritten(text)} has no L: rules behind it could change the target once more, and do not here`,
+    `${asWritten(text)} has no L: later rules could change the target once more, and do not here`,
     "Nothing, if none was meant to",
   );
 }
@@ -152,7 +152,7 @@ const STATUSES: Readonly<Record<string, number>> = { permanent: 301, temp: 302, 
 function readFlags(text: string | undefined): Result<Flags, Refusal> {
   const inside = text === undefined ? "" : /^\[([^\]]*)\]$/.exec(text)?.[1];
   if (inside === undefined)
-    return failUnreadable(`${asWritten(text)} is no list of flags`, "Write [R=301,L]");
+    return failUnreadable(`${asWritten(text)} is not a list of flags`, "Write [R=301,L]");
   const flags = new Map(
     inside.split(",").flatMap((it): [string, string][] => {
       const [name = "", value = ""] = it.trim().split("=", 2);

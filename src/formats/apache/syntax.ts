@@ -27,7 +27,7 @@ export interface ApacheFile {
   readonly directives: readonly Directive[];
   /** Those in sections that do not hold, each with the section. */
   readonly skipped: readonly { readonly directive: Directive; readonly section: Section }[];
-  /** Lines that are no directive, and sections that do not close. */
+  /** Lines that are not a directive, and sections that do not close. */
   readonly unreadable: readonly (EntryPlace & { readonly message: string })[];
 }
 
@@ -57,7 +57,7 @@ export function parseApache(source: string): ApacheFile {
     const [, name, rest = ""] = /^([A-Za-z]\w*)(?:\s+([^]*))?$/.exec(text) ?? [];
     if (begin !== undefined) {
       if (open.length === DEPTH_AT_MOST) {
-        const message = `sections lie in each other more than ${DEPTH_AT_MOST} deep: nothing is read from here on`;
+        const message = `sections are nested more than ${DEPTH_AT_MOST} deep: nothing is read from here on`;
         unreadable.push({ ...place, message });
         break;
       }
@@ -67,7 +67,7 @@ export function parseApache(source: string): ApacheFile {
       if (open.at(-1)?.name === close.toLowerCase()) open.pop();
       else unreadable.push({ ...place, message: `${text} closes nothing` });
     } else if (name === undefined) {
-      unreadable.push({ ...place, message: "this line is no directive" });
+      unreadable.push({ ...place, message: "this line is not a directive" });
     } else {
       const sections = open.filter((it) => !TRANSPARENT.test(it.name));
       const directive = { ...place, name: name.toLowerCase(), rest, sections };

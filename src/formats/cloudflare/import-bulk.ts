@@ -163,7 +163,7 @@ function settle(
     }
     if (isNew || !before) continue;
     const isSame = answerOf(redirect) === answerOf(before.redirect);
-    const message = `${quote(redirect.path)} stands in line ${before.place.line} already${isSame ? "" : " with another answer, and the first counts"}`;
+    const message = `${quote(redirect.path)} is already in line ${before.place.line}${isSame ? "" : " with another answer, and the first counts"}`;
     if (isSame) collector.accept(place, []);
     else collector.keep(place);
     collector.report(place, {

@@ -53,7 +53,7 @@ export const importCloudflare: Importer = (text, context) => {
     else staticRules++;
     const first = seen.get(parsed.from);
     if (first !== undefined) {
-      const message = `${quote(parsed.from)} stands in line ${first} already, and only that one counted`;
+      const message = `${quote(parsed.from)} is already in line ${first}, and only that one counted`;
       collector.refuse(place, { id: "rule-shadowed", message, fix: "Take one of the two out" });
       continue;
     }
@@ -215,7 +215,7 @@ function readRule(
 
 function refuse(message: string): Result<never, Refused> {
   const fix =
-    "List the addresses, or write a pattern of whole segments: until then patterns behind it answer them";
+    "List the addresses, or write a pattern of whole segments: until then later patterns answer them";
   return failure({ refusal: { id: "import-unsupported", message, fix }, blocks: [] });
 }
 
@@ -229,7 +229,7 @@ function findQuirks(from: string, path: string, names: Names): Refusal[] {
     quirks.push({
       id: "import-quirk",
       message: `${quote(from)} has a query or a fragment, which Cloudflare leaves out: the rule is for every query`,
-      fix: "Add the parameters to the rule if it is meant for them alone",
+      fix: "Add the parameters to the rule if it is meant only for them",
     });
   }
   const known = [...names.keys()];

@@ -69,7 +69,7 @@ export function arrangeImported(
           entry,
           "import-quirk",
           message,
-          "Take the entry out of the file, if it is to be imported again",
+          "Remove the entry of the file, if it is to be imported again",
         );
       }
       return [];

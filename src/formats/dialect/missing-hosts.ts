@@ -31,7 +31,7 @@ export function listMissingHosts(
   return { hosts: [...lists.hosts], targetHosts: [...lists.targetHosts] };
 }
 
-/** The host of a web address; null for a path and for what is no address. */
+/** The host of a web address; null for a path and for what is not an address. */
 export function hostOf(address: string): string | null {
   const url = URL.parse(address);
   return url && /^https?:$/.test(url.protocol) ? url.hostname : null;

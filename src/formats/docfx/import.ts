@@ -102,7 +102,7 @@ const NO_REDIRECTION = unreadable(
   'Write { "source_path": "articles/old.md", "redirect_url": "/azure/new" }',
 );
 
-/** A docset's folder, in lower case and with a last slash, and where it stands on the site. */
+/** A docset's folder, in lower case and with a last slash, and its place on the site. */
 interface Docset {
   readonly folder: string;
   readonly path: string;
@@ -146,7 +146,7 @@ function askForDocsets(redirections: readonly unknown[], { site }: ImportContext
   const guess = Object.fromEntries([...folders].slice(0, 3).map((it) => [it, base]));
   return unreadable(
     "the file says which sources have moved, but not which addresses they had",
-    `Add where each folder stands on the site, such as "docsets": ${JSON.stringify(guess)}`,
+    `Add the place of each folder on the site, such as "docsets": ${JSON.stringify(guess)}`,
   );
 }
 
@@ -176,7 +176,7 @@ function readRedirection(
   if (/[?#]/.test(source)) {
     return failUnsupported(
       `${quote(source)} is a part of a page, which no browser asks for`,
-      "Name the file alone",
+      "Name only the file",
     );
   }
   const file = normalize(source);
@@ -184,7 +184,7 @@ function readRedirection(
   if (!docset) {
     return failUnsupported(
       `${quote(source)} is in none of the folders under docsets`,
-      "Add its folder there, and where it stands on the site",
+      "Add its folder there, and its place on the site",
     );
   }
   const path = `${docset.path}/${pageOf(file.slice(docset.folder.length))}`;

@@ -143,7 +143,7 @@ function readRedirect(
   const glob = redirect.source ?? redirect.glob;
   if ((glob === undefined) === (regex === undefined)) return refuse(NOT_A_REDIRECT);
   if (!isRedirectStatus(type)) {
-    return refuse(unreadable(`type is ${type}, which is no redirect`, WRITE_A_REDIRECT_STATUS));
+    return refuse(unreadable(`type is ${type}, which is not a redirect`, WRITE_A_REDIRECT_STATUS));
   }
   const source = glob ?? regex ?? "";
   const read = glob === undefined ? readRegex(source) : readGlob(glob);

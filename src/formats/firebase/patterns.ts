@@ -41,7 +41,7 @@ export function readGlob(glob: string): Result<SourcePatterns, Refusal> {
 function inexpressibleGlob(glob: string, why: string): Refusal {
   return unsupported(
     `${asWritten(glob)} cannot be expressed: ${why}`,
-    "List the addresses, or write a pattern of whole segments: until then patterns behind it answer them",
+    "List the addresses, or write a pattern of whole segments: until then later patterns answer them",
   );
 }
 

@@ -60,7 +60,7 @@ export function collectEntries(file: string): EntryCollector {
     accept({ line, column, text }, rules, options) {
       if (rules.some(({ from, to = "" }) => from.includes("\0") || to.includes("\0"))) {
         const message = "an address has a NUL in it (U+0000), which no address can have";
-        const fix = "Save the file again as text in UTF-8, or take the character out";
+        const fix = "Save the file again as text in UTF-8, or remove the character";
         report({ line, column }, { id: "import-unreadable", message, fix });
         entries.push({ line, column, text, rules: [], isRejected: true });
         return;

@@ -14,7 +14,7 @@ export interface OldAddress {
 
 /**
  * @param hosts The site's canonical hosts: only with these may the scheme be left out.
- * @returns The refusal if it is no address, or if its host is not one of the site's.
+ * @returns The refusal if it is not an address, or if its host is not one of the site's.
  */
 export function readOldAddress(
   text: string,
@@ -46,8 +46,8 @@ export function readOldAddress(
     message: `${quote(text)} is on ${host}, which is not one of the site's hosts`,
     fix:
       meant === null
-        ? `Add "${host}" to site.hosts, or take the row out`
-        : `Did you mean ${meant}? If not, add "${host}" to site.hosts, or take the row out`,
+        ? `Add "${host}" to site.hosts, or remove the row`
+        : `Did you mean ${meant}? If not, add "${host}" to site.hosts, or remove the row`,
     missing: { list: "hosts", host },
   });
 }

@@ -79,7 +79,7 @@ function withoutOrigin(from: string): string {
   return from.replace(/^https?:\/\/[^/]*/i, "");
 }
 
-/** A target that a few characters of a file can become; more is no address that anybody has typed. */
+/** A target that a few characters of a file can become; more is not an address that anybody has typed. */
 const TARGET_CHARACTERS_AT_MOST = 2000;
 
 /**
@@ -97,7 +97,7 @@ export function refuseSplat(
   const rules = whole.ok ? writeTaken(whole.value.rule, taken) : [];
   const blocks = whole.ok ? [] : whole.problem.blocks.flatMap((it) => writeTaken(it, taken));
   const said = rules.length + blocks.length;
-  const note = `; what exact rules behind it have of it (${said}) has its answer already`;
+  const note = `; what later exact rules answer of it (${said}) has its answer already`;
   collector.refuse(place, { id, message, fix: said === 0 ? fix : fix + note }, blocks, rules);
 }
 

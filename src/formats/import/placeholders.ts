@@ -67,7 +67,7 @@ export function joinedText(name: string): Refusal {
 export function unfilled(name: string, from: string): Refusal {
   return {
     id: "import-quirk",
-    message: `nothing in ${quote(from)} fills :${name}, so it stays in the target as it stands`,
+    message: `nothing in ${quote(from)} fills :${name}, so it stays in the target literally`,
     fix: "Correct the target",
   };
 }

@@ -74,7 +74,7 @@ export function pathQuirks(
 function acceptedQuirks(accepted: readonly AcceptedName[]): Refusal[] {
   return [...new Set(accepted.map((it) => it.text))].map((text) =>
     quirk(
-      `${asWritten(text)} took some names alone, and any name is taken in its place`,
+      `${asWritten(text)} matched only some names, and any name is matched instead`,
       "List the addresses if others must not go there",
     ),
   );
@@ -102,7 +102,7 @@ export function queryQuirks(condition: string, { cases, isWhole }: QueryConditio
 function openValue(condition: string): Refusal {
   return quirk(
     `${asWritten(condition)} took longer values too, and only this one is taken`,
-    "Write & or $ behind it if no other is meant",
+    "Write & or $ after it if no other value is meant",
   );
 }
 

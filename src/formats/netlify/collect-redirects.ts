@@ -160,7 +160,7 @@ function readNetlifyRedirect(
     return success({ rule: { from: source.from, undecided: true }, warnings: [] });
   }
   if (to === undefined) {
-    return refuse(unreadable(`${quote(from)} has no target`, "Write where it goes behind it"));
+    return refuse(unreadable(`${quote(from)} has no target`, "Write its target after it"));
   }
   if (!/^(\/|https?:\/\/)/i.test(to)) {
     return refuse(
@@ -236,7 +236,7 @@ function rewrite({ from, to }: NetlifyRedirect, status: number): Refusal {
   };
 }
 
-/** A page for whatever nothing else answers, which is no redirect. */
+/** A page for whatever nothing else answers, which is not a redirect. */
 function isCatchAll({ from, query, status, conditions }: NetlifyRedirect): boolean {
   return (
     from === "/*" && query.length + conditions.length === 0 && /^(?:200|404)!?$/.test(status ?? "")

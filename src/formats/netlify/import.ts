@@ -42,7 +42,7 @@ function parseLine(
     return failure({
       id: "import-unreadable",
       message: `${quote(from)} has no target`,
-      fix: "Write where it goes behind it",
+      fix: "Write its target after it",
     });
   }
   // A rewrite that keeps its path may leave the target out.

@@ -35,7 +35,7 @@ export function readSource({ from, query }: NetlifyRedirect): Result<ReadSource,
   if (/[?#]/.test(path)) {
     return failUnreadable(
       `${quote(from)} has a query or a fragment in its path, which matches nothing`,
-      "Write parameters behind the path: /path name=value",
+      "Write parameters after the path: /path name=value",
     );
   }
   if (path.startsWith("/.netlify")) {
@@ -47,7 +47,7 @@ export function readSource({ from, query }: NetlifyRedirect): Result<ReadSource,
     return failure({
       id: "import-unsupported",
       message: `${quote(from)} has a * that is not the whole last segment`,
-      fix: "List the addresses, or make the pattern begin at a slash: until then patterns behind it answer them",
+      fix: "List the addresses, or make the pattern begin at a slash: until then later patterns answer them",
     });
   }
   const captures = query.filter(([, value]) => PLACEHOLDER.test(value));

@@ -168,7 +168,7 @@ function readHosts(
   const isExpression = operator.includes("~");
   const found = isExpression ? hostsMatching(value, hosts) : success(hostsNamed([value], hosts));
   if (operator === "") {
-    return failUnreadable(`if ${text} compares the host with nothing`, "Write a host behind =");
+    return failUnreadable(`if ${text} compares the host with nothing`, "Write a host after =");
   }
   if (!found.ok)
     return failInexpressible(`if ${text}`, found.problem, "Write one if for each host");

@@ -78,7 +78,7 @@ function listChanges(exported: ExportRule): string[] {
   if (gone) return to === "" ? [] : ["nginx shows no suggestion on a page that is gone"];
   const changes: string[] = keepsSpelling(exported) ? [`nginx ${SPELLING}`] : [];
   if (isPattern && status !== 301 && status !== 302) {
-    changes.push(`with ${rewriteStatus(status)}: nginx rewrites with 301 and 302 alone`);
+    changes.push(`with ${rewriteStatus(status)}: nginx rewrites with 301 and 302 only`);
   }
   if (isPattern && DECODED.test(to.replace(/%(?:24|3F)/gi, "")) && /\/[^?#]*:[a-z_]/i.test(to)) {
     changes.push("nginx decodes the escapes of its target");

@@ -65,7 +65,7 @@ function warnOfIncludes(statements: readonly Statement[], collector: EntryCollec
     const [file = ""] = statement.args;
     if (statement.block && statement.name !== "map") warnOfIncludes(statement.block, collector);
     if (statement.name !== "include" || WITHOUT_REDIRECTS.test(file)) continue;
-    const message = `what stands in ${asWritten(file)} is not read`;
+    const message = `the contents of ${asWritten(file)} are not read`;
     collector.report(statement, quirk(message, "Import that file too if it has redirects"));
   }
 }
@@ -117,7 +117,7 @@ function readServer(server: NginxServer, run: Run): void {
       const refusal = unsupported(
         location.parent
           ? `location ${location.text} lies in location ${location.parent.text}, and goes before it and not before a longer one`
-          : `location ${location.text} lies in one with ^~, and comes behind expressions that the other goes before`,
+          : `location ${location.text} is inside one with ^~, and comes after expressions that the other precedes`,
         location.parent ? "Write it outside, with its whole path" : "Write it with ^~ too",
       );
       refuseLocation(location, location.statement.text, refusal, directives);
@@ -127,7 +127,7 @@ function readServer(server: NginxServer, run: Run): void {
     if (!taker) readIn(location, directives);
     else {
       const message = `location ${location.text} is never asked: location ${taker.text} goes before the one around it`;
-      refuse(location.statement, { id: "rule-shadowed", message, fix: "Take it out" }, directives);
+      refuse(location.statement, { id: "rule-shadowed", message, fix: "Remove it" }, directives);
     }
   }
 }
@@ -164,7 +164,7 @@ function insideOf(location: NginxLocation, parent: NginxLocation): Result<NginxL
 function refuseBehind(statement: Statement, around: DirectiveContext): void {
   const words = [statement.name, ...statement.args].join(" ");
   const message = `${asWritten(words)} never applied: the server answers everything before it`;
-  refuse(statement, { id: "rule-shadowed", message, fix: "Take it out" }, around);
+  refuse(statement, { id: "rule-shadowed", message, fix: "Remove it" }, around);
 }
 
 function readIn(location: NginxLocation, outer: DirectiveContext): void {

@@ -40,7 +40,7 @@ export function readNginxTarget(
   }
   if (address && address.index + address[0].length < withoutQuery.length) {
     return failUnsupported(
-      `${asWritten(text)} goes on behind the old address and its query`,
+      `${asWritten(text)} continues after the old address and its query`,
       "Write $uri in its place",
     );
   }

@@ -41,7 +41,7 @@ export function describeProblem(problem: ExpressionProblem): string {
     case "character-class":
       return `${problem.text} stands for more than a rule can say`;
     case "character-set":
-      return `${problem.text} takes characters that a name or a value does not have alone`;
+      return `${problem.text} takes characters other than those of a name or a value`;
     case "lookaround":
       return `${problem.text} looks at what it does not take`;
     case "quantifier-alone":
@@ -59,7 +59,7 @@ export function describeProblem(problem: ExpressionProblem): string {
     case "part-of-segment":
       return "a part that takes several texts is not a whole segment";
     case "behind-rest":
-      return "it goes on behind a part that takes any text";
+      return "it continues after a part that matches any text";
     case "never-matches":
       return `it never matches: a path ${problem.hasSlash ? "begins with a slash" : "has no first slash here"}`;
     case "negated":

@@ -154,7 +154,7 @@ function createTable(options: DialectOptions, size: number): PrecedenceTable {
     for (const { other, common, whole } of overlaps) {
       const isEarlier = other.index < item.index;
       // Either the other takes some of the values that the item's placeholders enumerate, and nothing tells
-      // the rest apart, or it takes all of the item; equal rank is no place for two answers.
+      // the rest apart, or it takes all of the item; equal rank is not a place for two answers.
       const isCarved = compareSources((isEarlier ? whole : other).source, item.source) === 0;
       if (!isCarved) continue;
       if (item.takenBy && compareSources(item.takenBy.source, other.source) < 0)

@@ -117,11 +117,11 @@ const RESHAPED: Readonly<Record<Reshaped, (written: string) => Refusal>> = {
   slash: (written) =>
     quirk(
       `${quote(written)} has no first slash, and gets one`,
-      "Take the row out if it is no page",
+      "Delete the row if it is not a page",
     ),
   unseen: (written) => ({
     id: "invisible-character",
-    message: `${quote(written)} had characters around it that nobody sees, and is read without them`,
+    message: `${quote(written)} was surrounded by invisible characters, and is read without them`,
     fix: "Leave them out of the file, too",
   }),
 };
@@ -147,7 +147,7 @@ function keyOf({ path, rule }: SheetRow): Result<string, Refusal> {
   return failure(
     refusal ?? {
       id: "from-unparseable",
-      message: `${quote(path)} is no address`,
+      message: `${quote(path)} is not an address`,
       fix: "Correct it",
     },
   );

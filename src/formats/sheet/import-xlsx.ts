@@ -77,7 +77,7 @@ function unreadCells({ name, unread }: Sheet, file: string): Finding[] {
       id: "import-quirk",
       severity: "warning",
       message: `the cell ${first}${others} of the sheet ${quote(name)} is not read: columns are read up to IV, and texts up to 32,767 characters`,
-      fix: "Delete it if nobody needs it, else move it further to the left",
+      fix: "Delete it if it is not needed, else move it further to the left",
       at: { file, line, column: 1, rule: null },
     },
   ];

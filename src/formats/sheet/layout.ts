@@ -113,7 +113,7 @@ function readNames(
     const rated = candidates.map((column) => ({ column, fit: fitOf(role, columnAt(column)) }));
     const best = Math.max(0, ...rated.map((it) => it.fit));
     const chosen = rated.find((it) => it.fit === best);
-    // Where work stands ("done", "open") is no status of a redirect.
+    // Where work stands ("done", "open") is not a status of a redirect.
     if (role === "status" && best === 0 && isFilled(columnAt(chosen?.column ?? -1))) continue;
     const isEmpty = columnAt(chosen?.column ?? -1).every((it) => it.trim() === "");
     if (

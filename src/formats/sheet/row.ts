@@ -76,7 +76,7 @@ export function readRow(
   }
   const named = namingRow(written);
   if (cell("action") !== "" && !/^(?:url|error)$/i.test(cell("action"))) {
-    const message = `its action is ${quote(cell("action"))}, which is no redirect`;
+    const message = `its action is ${quote(cell("action"))}, which is not a redirect`;
     return named(failUnsupported(message, "Decide what everybody gets, and write that"));
   }
   const matching = cell("match").toLowerCase();
@@ -90,7 +90,7 @@ export function readRow(
   const address = readOldAddress(from, context.hosts.all);
   if (!address.ok) {
     if (from !== "") return address;
-    return failUnreadable("the row has no old address", "Write it, or take the row out");
+    return failUnreadable("the row has no old address", "Write it, or delete the row");
   }
   const answer = readAnswer(cell, context);
   if (!answer.ok) return named(answer);
@@ -180,7 +180,7 @@ function readAnswer(cell: (role: Role) => string, context: RowContext): Result<R
   const target = isOpen && isDecided ? "" : written;
   if (isOpen && target !== "") {
     const fix = `Write where it goes, or "gone" if there is no such page any more; --undecided takes such rows as not decided yet`;
-    return failure(unsupported(`${quote(target)} is no target`, fix));
+    return failure(unsupported(`${quote(target)} is not a target`, fix));
   }
   if (targetWord === "gone" && target !== "") return success({ gone: true });
   if (targetWord === "keep" && target !== "") return success({ keep: true });

@@ -68,5 +68,5 @@ function noTarget(target: string, targetHosts: readonly string[]): Refusal {
     const fix = meant === null ? `A${add.slice(1)}` : `Did you mean ${meant}? If not, ${add}`;
     return unsupported(`${quote(target)} has no scheme, and is on none of the target hosts`, fix);
   }
-  return unsupported(`${quote(target)} is no target`, NO_TARGET_FIX);
+  return unsupported(`${quote(target)} is not a target`, NO_TARGET_FIX);
 }

@@ -50,7 +50,7 @@ export type ReadRow = (cells: readonly string[]) => SuggestionRow;
 /**
  * The reader of rows below a header, by its cells.
  *
- * @returns null if it is no header of a file of suggestions: old addresses and decisions are there at least.
+ * @returns null if it is not a header of a file of suggestions: old addresses and decisions are there at least.
  */
 export function findColumns(header: readonly string[]): ReadRow | null {
   const names = header.map((it) => it.replace(/\(.*/s, "").trim().toLowerCase());

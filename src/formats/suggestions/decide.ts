@@ -6,7 +6,7 @@ export const DECISIONS = {
   accept: "the suggested address is right",
   reject: "it is wrong, and is not proposed again",
   gone: "there is no such page any more (410)",
-  undecided: "nobody knows yet: visitors get the fallback for now",
+  undecided: "not decided yet: visitors get the fallback for now",
 } as const;
 
 type Word = keyof typeof DECISIONS | "change";
@@ -45,7 +45,7 @@ export function verdictOf({ decision, other, to }: SuggestionRow): Verdict {
   const word = readWord(decision);
   if (word === "unknown") {
     const words = Object.keys(DECISIONS).join(", ");
-    return unclear(`${JSON.stringify(decision)} is no decision`, `Write one of ${words}`);
+    return unclear(`${JSON.stringify(decision)} is not a decision`, `Write one of ${words}`);
   }
   if (word === "gone") return { kind: "gone", to: typed === "" ? null : typed };
   if (word === "undecided") {

@@ -34,7 +34,7 @@ function keyOf({ old, to }: SuggestionRow): string {
   return `${old}\n${to}`;
 }
 
-/** A pattern whose addresses have all been decided about one by one is no group any more. */
+/** A pattern whose addresses have all been decided about one by one is not a group any more. */
 export function withoutEmptyGroups(rows: readonly SuggestionRow[]): SuggestionRow[] {
   const used = new Set(rows.flatMap((it) => (it.kind === "in a group" ? [it.group] : [])));
   const left = rows.filter((it) => it.kind !== "group" || isTouched(it) || used.has(it.old));

@@ -7,7 +7,7 @@ import { type RawRow, readDelimited } from "../text/read-delimited.ts";
 import { findColumns, type ReadRow } from "./columns.ts";
 import type { PlacedRow } from "./rows.ts";
 
-/** Why a file is no file of suggestions, or cannot be read. */
+/** Why a file is not a file of suggestions, or cannot be read. */
 export interface SuggestionsProblem {
   readonly line: number;
   readonly message: string;

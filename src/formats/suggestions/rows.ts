@@ -78,7 +78,7 @@ export function updated(now: SuggestionRow, before: SuggestionRow): SuggestionRo
   };
 }
 
-/** What a person thinks of the section: the first name in a path that is no language and no placeholder. */
+/** What a person thinks of the section: the first name in a path that is not a language and no placeholder. */
 export function sectionOf(old: string): string {
   const segments = (URL.parse(old)?.pathname ?? "").split("/").filter((it) => it !== "");
   const name = segments

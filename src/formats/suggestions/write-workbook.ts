@@ -129,7 +129,7 @@ function linkOf(row: SuggestionRow, field: "old" | "to", at: number): SheetExtra
   return href === null ? [] : [{ row: ROWS_ABOVE + at, column: column(field), href }];
 }
 
-/** A pattern is no page. */
+/** A pattern is not a page. */
 function isLinked({ kind }: SuggestionRow): boolean {
   return kind !== "group";
 }

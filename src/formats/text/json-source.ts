@@ -214,7 +214,7 @@ function isTrailingComma(text: string, { error, offset }: ParseError): boolean {
 
 function describe(text: string, problem: ParseError): { message: string; fix: string } {
   if (isTrailingComma(text, problem)) {
-    return { message: "there is a comma after the last entry", fix: "Take the comma out" };
+    return { message: "there is a comma after the last entry", fix: "Remove the comma" };
   }
   const { offset, length } = problem;
   const found = JSON.stringify(text.slice(offset, offset + Math.max(1, length)));
@@ -235,7 +235,7 @@ const SYNTAX: Readonly<Record<string, readonly [string, string]>> & {
   ValueExpected: ["% is not a value", "Put text in double quotes"],
   CloseBraceExpected: ["a closing } is missing", "Close the object"],
   CloseBracketExpected: ["a closing ] is missing", "Close the list"],
-  EndOfFileExpected: ["% stands behind the end", "Take it out, or check the brackets"],
+  EndOfFileExpected: ["% follows the end of the document", "Remove it, or check the brackets"],
   UnexpectedEndOfString: ["a text is not closed on its line", 'Put a " at its end'],
   UnexpectedEndOfNumber: ["% is not a number", "Write digits, or put text in double quotes"],
   InvalidNumberFormat: ["% is not a number", "Write digits, or put text in double quotes"],

@@ -56,7 +56,7 @@ export function readConditions(
       if (!understood) {
         return failure(
           unsupported(
-            `the redirect asks for the parameter ${quote(condition.key)} by the expression ${quote(value)}, which is no list of values`,
+            `the redirect asks for the parameter ${quote(condition.key)} by the expression ${quote(value)}, which is not a list of values`,
             'Write its values, as in "5|6", or leave the condition out',
           ),
         );

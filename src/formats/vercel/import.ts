@@ -92,7 +92,7 @@ function readRedirect(
   if (!isRedirectStatus(status)) {
     return refuse({
       id: "import-unreadable",
-      message: `statusCode is ${status}, which is no redirect`,
+      message: `statusCode is ${status}, which is not a redirect`,
       fix: WRITE_A_REDIRECT_STATUS,
     });
   }
@@ -198,7 +198,7 @@ interface MadeRule {
 /** A class of characters, in whose place rules take anything. */
 function takesAny(text: string): Refusal {
   return quirk(
-    `(${text}) took some names alone, and any name is taken in its place`,
+    `(${text}) matched only some names, and any name is matched instead`,
     "List the addresses if others must not go there",
   );
 }

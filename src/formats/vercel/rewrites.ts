@@ -26,7 +26,7 @@ export function refuseRewrite(list: string, entry: unknown, site: SiteData): Ref
   const catchAll = catchAllSchema.safeParse(entry);
   if (!catchAll.success) {
     return unsupported(
-      `an entry of "${list}" is no redirect, or serves one by other means`,
+      `an entry of "${list}" is not a redirect, or serves one by other means`,
       'Write what visitors are to get into "redirects", or leave it out',
     );
   }

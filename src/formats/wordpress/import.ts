@@ -76,7 +76,7 @@ function readGroups(value: unknown): ReadonlyMap<string, Group> {
 
 interface PlacedItem {
   readonly place: EntryPlace;
-  /** null if it is no redirect. */
+  /** null if it is not a redirect. */
   readonly item: RedirectionItem | null;
 }
 

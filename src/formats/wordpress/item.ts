@@ -75,7 +75,7 @@ export function readItem(
   }
   if (match !== "url" && match !== "server") {
     return refuse(
-      unsupported(`${quote(match)} is no kind of match that is known`, "List the addresses"),
+      unsupported(`${quote(match)} is not a kind of match that is known`, "List the addresses"),
     );
   }
   const addresses = readAddresses(item, context);
@@ -161,14 +161,16 @@ function readAnswer(item: RedirectionItem, context: ImportContext): Result<Answe
     return failure(unsupported(`it ${what}`, "Decide what everybody gets, and write that"));
   }
   if (type !== "url") {
-    return failure(unsupported(`${quote(type)} is no action that is known`, "Write where it goes"));
+    return failure(
+      unsupported(`${quote(type)} is not an action that is known`, "Write where it goes"),
+    );
   }
   const target = readTarget(item);
   if (!target.ok) return target;
   if (isOpenTarget(target.value)) {
     return context.takesUndecided
       ? success("undecided")
-      : failure(unsupported("it has no target", "Write where it goes, or take it out"));
+      : failure(unsupported("it has no target", "Write its target, or remove it"));
   }
   if (!isRedirectStatus(code)) {
     return failure(unsupported(`${code} is not the status of a redirect`, WRITE_A_REDIRECT_STATUS));

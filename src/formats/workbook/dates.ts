@@ -60,7 +60,7 @@ const DAY_MS = 86_400_000;
 const DAYS_TO_1970 = 25_569;
 const DAYS_TO_1904 = 1462;
 
-/** @param serial Days. @returns An instant as ISO 8601 writes it; null for a number that is no date. */
+/** @param serial Days. @returns An instant as ISO 8601 writes it; null for a number that is not a date. */
 export function dateOf(serial: number, is1904: boolean): string | null {
   const days = serial + (is1904 ? DAYS_TO_1904 : 0) - DAYS_TO_1970;
   const date = new Date(Math.floor(days * DAY_MS));

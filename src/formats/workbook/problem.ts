@@ -1,4 +1,4 @@
-/** Why bytes are no workbook that can be read. */
+/** Why bytes are not a workbook that can be read. */
 export interface WorkbookProblem {
   readonly reason: string;
   /** Whether it is one, and larger than what is read. */

@@ -182,6 +182,6 @@ function innermost(error: unknown): string {
 function strange(host: string, status: number): StoreError {
   return new StoreError(
     `${host} answers ${status} with something else than Cloudflare's API does`,
-    "Check CLOUDFLARE_API_BASE_URL, and what stands between here and Cloudflare",
+    "Check CLOUDFLARE_API_BASE_URL, and whatever is between this machine and Cloudflare",
   );
 }

@@ -51,7 +51,7 @@ export function createApiStore(options: KvApiOptions): KvStore {
     if (left.length === 0) return;
     throw new FinalError(
       `KV did not take ${nameKeys(left.map((it) => it.key))}, ${ATTEMPTS_AT_MOST} times in a row`,
-      "Run the command again: it goes on from here",
+      "Run the command again: it continues from here",
     );
   }
 
@@ -104,7 +104,7 @@ export function createApiStore(options: KvApiOptions): KvStore {
         if (left.length === 0) continue;
         throw new FinalError(
           `KV did not delete ${nameKeys(left)}`,
-          "Run the command again: it goes on from here",
+          "Run the command again: it continues from here",
         );
       }
     },

@@ -117,6 +117,6 @@ export function checkStars({ rule, data }: JudgedRow, report: Report): void {
   const mended = start + segments.map((it) => (it === star ? `:${name}` : it)).join("/") + rest;
   const isAlone = Object.keys(data).every((it) => ["from", "to", "endsAt"].includes(it));
   const message = `${quote(to)} has ${star}, which fills in nothing here`;
-  const fix = isAlone ? `Type ${mended} alone` : `Write "${mended}"`;
+  const fix = isAlone ? `Type only ${mended}` : `Write "${mended}"`;
   report("placeholder-unknown", ["rules", rule.index, "to"], message, fix);
 }

@@ -3,10 +3,10 @@ import type { Instant } from "../../domain/instant.ts";
 import {
   type AnswerSpan,
   answersOverTime,
-  isSameAnswer,
   rulesInLayer,
 } from "../../domain/report/answers-over-time.ts";
 import type { VisitOutcome } from "../../domain/report/visit-outcome.ts";
+import { isSameForVisitor } from "../../domain/report/visitor-change.ts";
 import type { Decision } from "../../domain/resolve/decision.ts";
 import { compileRule } from "../../domain/table/compile.ts";
 import type { Rule } from "../../domain/table/rule.ts";
@@ -30,7 +30,7 @@ export interface PastAnswer {
   readonly decision: Decision | null;
   /** As people count it; null if the decision is. */
   readonly outcome: VisitOutcome | null;
-  /** `table`: nobody has on record which table it was. `pruned`: that is no longer kept. Else why it cannot be read. */
+  /** `table`: there is no record of which table it was. `pruned`: that is no longer kept. Else why it cannot be read. */
   readonly unknown: "table" | "pruned" | { readonly problem: string } | null;
   /** The row that answered, as typed; null if none did. */
   readonly row: string | null;
@@ -195,7 +195,7 @@ function fold(answers: readonly PastAnswer[]): PastAnswer[] {
       later?.decision &&
       answer.decision &&
       later.row === answer.row &&
-      isSameAnswer(later.decision, answer.decision);
+      isSameForVisitor(later.decision, answer.decision);
     if (!isOne) folded.push(answer);
     else {
       const by = [...later.by.slice(0, -1), ...joined(later.by.at(-1), answer.by)];

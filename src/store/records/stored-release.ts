@@ -90,7 +90,7 @@ export function describeManifest(problem: StoredManifestProblem): string {
     case "missing":
       return "the manifest is missing";
     case "of-another":
-      return `under its key stands the manifest of ${problem.release.slice(0, 12)}`;
+      return `its key holds the manifest of ${problem.release.slice(0, 12)}`;
     case "not-json":
     case "misfit":
     case "unknown-format":

@@ -99,7 +99,7 @@ export function numberFor(versions: Versions, id: string): number {
 const NAME_CHARACTERS_AT_MOST = 40;
 
 /**
- * Who published, as people call them: `ana.lopez@example.com` is `Ana Lopez`. What is no address, or begins with no
+ * Who published, as people call them: `ana.lopez@example.com` is `Ana Lopez`. What is not an address, or begins with no
  * letter, stays as it is; at most 40 characters.
  */
 export function publisherName(publishedBy: string): string {

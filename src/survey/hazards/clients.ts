@@ -60,7 +60,7 @@ export const cookies: HazardKind = {
     return {
       found,
       message:
-        "Logins, baskets and consent are kept by visitors' browsers for this domain alone. After the gate no page can read them, and cookies with a Domain go on being sent to every host under it.",
+        "Logins, baskets and consent are kept by visitors' browsers for this domain only. After the gate no page can read them, and cookies with a Domain continue to be sent to every host under it.",
       fix: `Carry over what people need before the gate; for longer, keep the pages that do it: "site": { "keep": [{ "path": "/account/*", "until": "${CHOOSE_INSTANT}" }] }. Sunset reads and sets no cookie; to have them deleted, let the old site send Clear-Site-Data before it goes`,
     };
   },

@@ -113,7 +113,7 @@ export const disallowed: HazardKind = {
       fix:
         site.folder === ""
           ? 'With "scope": ["/"] Sunset answers robots.txt itself from the gate on, and allows all: neither keep nor serve the old file'
-          : "Take these lines out of robots.txt with the gate. The old server goes on answering it, since it is outside the folder that closes",
+          : "Remove these lines from robots.txt at the gate. The old server keeps answering it, since it is outside the folder that closes",
     };
   },
 };

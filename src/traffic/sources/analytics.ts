@@ -78,7 +78,7 @@ export const analytics: TableSource = {
       if (address === "" || address.startsWith("#")) return "comment";
       if (!ADDRESS.test(address)) return { problem: "it counts no single page" };
       const count = readCount(cellAt(cells, views));
-      if (count === undefined) return { problem: "its views are no number" };
+      if (count === undefined) return { problem: "its views are not a number" };
       return sourceLine(address, { views: count, host: cellAt(cells, host) || null });
     };
   },

@@ -34,7 +34,7 @@ const GROUPED = /^\d{1,3}(?:([.,'’ \u00A0\u202F])\d{3})(?:\1\d{3})*$/;
 /**
  * A whole number, with thousands set apart as in any country; null if there is none.
  *
- * @returns undefined for what is no number.
+ * @returns undefined for what is not a number.
  */
 export function readCount(cell: string): number | null | undefined {
   const text = cell.trim();

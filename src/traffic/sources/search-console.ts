@@ -44,7 +44,7 @@ export const searchConsole: TableSource = {
       if (address === "") return "comment";
       const count = readCount(cellAt(cells, clicks));
       return count === undefined
-        ? { problem: "its clicks are no number" }
+        ? { problem: "its clicks are not a number" }
         : sourceLine(address, { clicks: count });
     };
   },

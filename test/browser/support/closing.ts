@@ -25,7 +25,7 @@ export interface Seen {
 }
 
 export interface Closing {
-  /** The old site as browsers reach it: a secure context, and the same one for as long as this runs. */
+  /** The old site as browsers reach it, once a table serves: a secure context, and the same one for as long as this runs. */
   readonly oldUrl: string;
   readonly newUrl: string;
   /** An address of another site. */
@@ -39,7 +39,7 @@ export interface Closing {
   readonly newPages: Pages;
   /** What the new site was asked for. */
   readonly seen: Seen[];
-  /** Lets a table serve, in place of the one before. */
+  /** Lets a table serve, in place of the one before. None does at first. */
   serve(rules: readonly RuleData[], site: SitePatch): Promise<void>;
   stop(): Promise<void>;
 }
@@ -56,17 +56,14 @@ export async function startClosing(): Promise<Closing> {
     const { status = 200, headers = {}, body } = newPages[pathname] ?? NEW_PAGE;
     return new Response(body ?? null, { status, headers });
   });
-  let server: Server = await serveTable([], {}, 0);
-  const { port } = server;
-
-  function serveTable(rules: readonly RuleData[], site: SitePatch, at: number): Promise<Server> {
-    const everywhere = { scope: ["/"], keep: [], ...site };
-    const origin = urlOf(old);
-    return startServer({ compiled: compile(rules, everywhere), port: at, origin, storage: null });
-  }
+  let server: Server | null = null;
+  let port = 0;
 
   return {
-    oldUrl: `http://localhost:${port}`,
+    get oldUrl() {
+      if (port === 0) throw new TypeError("No table serves yet");
+      return `http://localhost:${port}`;
+    },
     newUrl: `https://${NEW_HOST}`,
     otherUrl: urlOf(other),
     browserOptions: [
@@ -78,11 +75,13 @@ export async function startClosing(): Promise<Closing> {
     newPages,
     seen,
     async serve(rules, site) {
-      await server.stop();
-      server = await serveTable(rules, site, port);
+      await server?.stop();
+      const compiled = compile(rules, { scope: ["/"], keep: [], ...site });
+      server = await startServer({ compiled, port, origin: urlOf(old), storage: null });
+      ({ port } = server);
     },
     async stop() {
-      await Promise.all([server.stop(), fresh.stop()]);
+      await Promise.all([server?.stop(), fresh.stop()]);
       for (const it of [old, other]) it.closeAllConnections();
       await Promise.all([old, other].map((it) => new Promise((done) => it.close(done))));
     },

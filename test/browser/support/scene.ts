@@ -2,7 +2,6 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { openLocalKv } from "../../../src/cli/tables/local-kv.ts";
 import { type Server, startServer } from "../../../src/dev/server.ts";
 import type { Instant } from "../../../src/domain/instant.ts";
 import type { CompiledRoutes } from "../../../src/domain/table/compile.ts";
@@ -67,18 +66,16 @@ export async function setScene(setting: Setting = {}): Promise<Scene> {
   const storage = join(folder, "storage");
   const first = table(firstTable());
   writeFileSync(join(folder, "wrangler.toml"), deploymentWith(variables));
-  const [server, kv] = await Promise.all([
-    startServer({
-      compiled: compile(first),
-      port: 0,
-      origin,
-      storage,
-      folder,
-      ...(at === undefined ? {} : { at }),
-      everySeconds: 0.5,
-    }),
-    openLocalKv(storage),
-  ]);
+  const server = await startServer({
+    compiled: compile(first),
+    port: 0,
+    origin,
+    storage,
+    folder,
+    ...(at === undefined ? {} : { at }),
+    everySeconds: 0.5,
+  });
+  const { redirects } = server;
   const scene = {
     server,
     folder,
@@ -91,14 +88,14 @@ export async function setScene(setting: Setting = {}): Promise<Scene> {
         cwd: folder,
         now: Date.now(),
       }),
-    publish: (data: RoutesData) => publish(kv.redirects, data),
-    type: (rows: Readonly<Record<string, string>>) => typeRows(kv.redirects, rows),
+    publish: (data: RoutesData) => publish(redirects, data),
+    type: (rows: Readonly<Record<string, string>>) => typeRows(redirects, rows),
     async stop() {
-      await Promise.all([server.stop(), kv.close()]);
+      await server.stop();
       rmSync(folder, { recursive: true, force: true });
     },
   };
-  const releases = bare ? NOTHING : await play(scene, kv.redirects, first);
+  const releases = bare ? NOTHING : await play(scene, redirects, first);
   return { ...scene, releases };
 }
 

@@ -1,3 +1,35 @@
 import type { Equivalent } from "./equivalent.ts";
 
-export const DOMAIN: readonly Equivalent[] = [];
+export const DOMAIN: readonly Equivalent[] = [
+  {
+    reason: "For the type checker: the value is always there, or never.",
+    mutants: [
+      'src/domain/instant.ts: const [date, time = "Stryker was here!"] = wallClock(instant, clock).split("T");',
+      'src/domain/instant.ts: const read = (type: string): string => parts.find((it) => it.type === type)?.value ?? "Stryker was here!";',
+      'src/domain/instant.ts: const read = (type: string): string => parts.find(it => it.type === type).value ?? "";',
+    ],
+  },
+  {
+    reason: "A guard: what it is against does not get past what stands before it.",
+    mutants: ["src/domain/instant.ts: if (false) return null;"],
+  },
+  {
+    reason: "What is no zone reads as UTC.",
+    mutants: [
+      'src/domain/instant.ts: export function formatForVisitors(instant: Instant, timeZone = ""): string {',
+    ],
+  },
+  {
+    reason: "Nothing said is as good as false.",
+    mutants: ["src/domain/pasteable.ts: { isRemote }: Place = {},"],
+  },
+  {
+    reason: "The sort only asks whether the one goes before the other.",
+    mutants: [
+      "src/domain/finding.ts: (a.id < b.id ? -1 : true ? 1 : 0),",
+      "src/domain/finding.ts: (a.id < b.id ? -1 : false ? 1 : 0),",
+      "src/domain/finding.ts: (a.id < b.id ? -1 : a.id >= b.id ? 1 : 0),",
+      "src/domain/finding.ts: (a.id < b.id ? -1 : a.id <= b.id ? 1 : 0),",
+    ],
+  },
+];

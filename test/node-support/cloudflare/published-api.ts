@@ -49,7 +49,7 @@ export function findUndescribed({ method, path, query, body }: Call): string[] {
       ...[...query].flatMap(([name, text]) =>
         Object.hasOwn(parameters, name)
           ? judge(text, parameters[name] ?? {}, `?${name}`)
-          : [`?${name} is no parameter`],
+          : [`?${name} is not a parameter`],
       ),
       ...[...new Set(query.keys())].flatMap((it) =>
         query.getAll(it).length > 1 ? [`?${it} stands more than once`] : [],

@@ -3,7 +3,7 @@ import { quote } from "../../../domain/finding.ts";
 import type { ListedFinding } from "../../../domain/report/finding-kinds.ts";
 import { countOpen } from "./acceptances.ts";
 import type { View } from "../../shared/view.ts";
-import { headingOf } from "../../ui/finding-list.tsx";
+import { headingOf, wordsOf } from "../../ui/finding-list.tsx";
 import { Tag } from "../../ui/tag.tsx";
 import { AddressText, UserText } from "../../ui/user-text.tsx";
 import type { Kind } from "./findings.ts";
@@ -51,6 +51,7 @@ export function KindInBrief({ view, remarked, kind }: KindProps) {
         <summary>
           <Tag tone="plain">{texts.remarks.accepted}</Tag> {heading} {places}
         </summary>
+        <Meaning view={view} kind={kind} />
         {examples}
       </details>
     );
@@ -60,10 +61,16 @@ export function KindInBrief({ view, remarked, kind }: KindProps) {
       <h3>
         <KindTag view={view} kind={kind} /> {heading}
       </h3>
+      <Meaning view={view} kind={kind} />
       <p>{places}</p>
       {examples}
     </article>
   );
+}
+
+/** What a kind means for visitors, and whether it matters. */
+export function Meaning({ view, kind }: Pick<KindProps, "view" | "kind">) {
+  return <p>{wordsOf(view, kind).meaning}</p>;
 }
 
 export function KindTag({ view, kind: { severity } }: Pick<KindProps, "view" | "kind">) {
@@ -115,6 +122,7 @@ export function FindingsOf({
   const isSame = shown.length > 1 && new Set(shown.map(withoutAddress)).size === 1;
   return (
     <>
+      {!isSame && <p class="soft">{view.texts.findings.detail}</p>}
       <ul class="findings">
         {shown.map((it) => (
           <li>

@@ -4,7 +4,7 @@ import { Page } from "../../ui/layout.tsx";
 import { releasePath } from "../../ui/menu.ts";
 import { Pager, readPage } from "../../ui/pager.tsx";
 import { VersionName } from "../../ui/version-name.tsx";
-import { Acceptance, FindingsOf, headingOfKind, KindTag } from "./finding-kind.tsx";
+import { Acceptance, FindingsOf, headingOfKind, KindTag, Meaning } from "./finding-kind.tsx";
 import type { Kind } from "./findings.ts";
 import type { Remarked } from "./load-remarked.ts";
 import type { ReturnedRemark } from "./remark-forms.tsx";
@@ -26,6 +26,7 @@ export function renderKind(
   return (
     <Page view={view} title={heading} item={null} problems={returned ? [returned] : []}>
       <h1>{heading}</h1>
+      <Meaning view={view} kind={kind} />
       <p>
         <KindTag view={view} kind={kind} /> {texts.findings.places(count)} · {kind.id} ·{" "}
         {texts.remarks.inVersion}

@@ -11,7 +11,7 @@ import { releasePath } from "../../ui/menu.ts";
 import { VersionName } from "../../ui/version-name.tsx";
 import { Conditions, Sentence } from "../../ui/sentence.tsx";
 import { AddressText, UserText, visibleText } from "../../ui/user-text.tsx";
-import { FindingWords, KindTag } from "./finding-kind.tsx";
+import { FindingWords, KindTag, Meaning } from "./finding-kind.tsx";
 import type { Kind } from "./findings.ts";
 import type { Remarked } from "./load-remarked.ts";
 import { AcceptForm, CommentForm, ReopenForm, type ReturnedRemark } from "./remark-forms.tsx";
@@ -124,6 +124,8 @@ function Warning({ view, remarked, from, returned, kind, own }: WarningProps) {
         <strong>{headingOf(view, { id, severity, messages, count: own.length })}</strong>{" "}
         <small class="soft">{id}</small>
       </p>
+      <Meaning view={view} kind={kind} />
+      <p class="soft">{view.texts.findings.detail}</p>
       {own.map((it) => (
         <FindingWords view={view} finding={{ ...it, note: undefined }} />
       ))}

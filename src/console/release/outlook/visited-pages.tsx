@@ -35,7 +35,10 @@ export function MostVisited({ view, visits: { visited, figures, at } }: Props) {
       <p>
         {hasLive && (differing === 0 ? texts.visits.noneDiffers : texts.visits.differ(differing))}
         {texts.marks.blank}
-        <Filled text={texts.visits.asOf} parts={{ when: <When view={view} instant={at} /> }} />
+        <Filled
+          text={hasLive ? texts.visits.asOf : texts.visits.asOfOne}
+          parts={{ when: <When view={view} instant={at} /> }}
+        />
       </p>
       <table class="stacked visited">
         <caption class="hidden">{texts.visits.top[figures.unit](shown.length)}</caption>

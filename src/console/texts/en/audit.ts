@@ -19,7 +19,7 @@ export const audit = {
     decision: "Decision",
     comment: "Comment",
     link: "Check",
-    local: "(not checked)",
+    local: "(name not checked)",
     comparedWith: (release: string) => `compared with ${release}`,
     links: {
       first: "First",

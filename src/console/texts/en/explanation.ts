@@ -22,7 +22,7 @@ export const explanation: ExplanationWords = {
   over: (rule, end) => `${rule}: over: it ended on ${end}`,
   why: {
     moreSpecific: "which is more exact",
-    host: "which is for this host alone",
+    host: "which is for this host only",
     literalPath: "which is for this very address",
     segment: (better, worse, position) =>
       `which has ${better} where this has ${worse}, in part ${position} of the address`,
@@ -52,7 +52,7 @@ export const explanation: ExplanationWords = {
   target: (target) => `It leads to ${target}.`,
   filledIn: (values) => `Filled in from the address: ${values}.`,
   queryMerged: (query) =>
-    `The visitor's parameters (${query}) go along, but for those that the new address has itself.`,
+    `The visitor's parameters (${query}) are carried over, except those that the new address has itself.`,
   queryDropped: (query) => `The visitor's parameters (${query}) are removed.`,
   refused: "The address to send to is not on a site that is allowed: nobody is sent there.",
   gone: (suggestion) => `Visitors are told that the page is gone; its page suggests ${suggestion}.`,

@@ -1,61 +1,23 @@
-import type { FindingId } from "../../../domain/finding.ts";
+import { FINDING_KINDS } from "./finding-kinds.ts";
 import { number, plural } from "./locale.ts";
-
-/** Those that only a command prints: no published table has them, and no quick fix. */
-type Printed = `${"json" | "import" | "export" | "route"}-${string}` | "schema" | "table-too-large";
 
 /** What the console says of findings, of remarks on them, and of the check of the new pages, in English. */
 export const findings = {
   findings: {
-    /** Of a kind that has no sentence of its own. */
+    /** Of a kind that only later versions know. */
     general: {
-      error: "Something is wrong here",
-      warning: "Something in the table deserves a look",
+      error: {
+        title: "Something is wrong here",
+        meaning:
+          "This console does not know this kind yet: ask the platform team what it means for visitors.",
+      },
+      warning: {
+        title: "Something in the table deserves a look",
+        meaning:
+          "This console does not know this kind yet: ask the platform team what it means for visitors.",
+      },
     },
-    kinds: {
-      "from-unparseable": "An old address cannot be read",
-      "from-host-unknown": "An old address is on a host that is not the site's",
-      "from-outside-scope": "An old address is outside the part of the site that closes",
-      "from-kept": "An old address stays on the old site, so that its redirect never applies",
-      "rule-duplicate": "The same old address stands there twice",
-      "rule-conflict": "The same old address is sent to different pages",
-      "rule-shadowed": "Another redirect takes all visitors of these addresses",
-      "target-unparseable": "A new address cannot be read",
-      "target-not-https": "A new address does not begin with https",
-      "target-credentials": "A new address contains a user name or a password",
-      "target-port": "A new address names a port",
-      "target-host-not-allowed": "A new address is on a host where visitors may not be sent",
-      "target-too-long": "A new address is too long",
-      "placeholder-unknown": "A new address uses a part that the old one does not have",
-      "placeholder-in-authority": "The host of a new address is not fixed",
-      "placeholder-unused-where": "Values are listed for a part that the old address does not have",
-      "instant-unparseable": "A date and time cannot be read",
-      "window-empty": "A redirect ends before it starts",
-      "dates-disordered": "The dates of the site are in the wrong order",
-      "redirect-loop": "Visitors would be sent round in a circle",
-      "example-broken": "An example gets another answer than its redirect gives",
-      "serve-too-large": "A small file is too large",
-      "serve-type": "The type of a small file cannot be used",
-      "redirect-chain": "Visitors are redirected more than once before they arrive",
-      "many-to-one": "Many old addresses are sent to one and the same page",
-      "target-is-fallback":
-        "Old addresses have a redirect of their own, and it only leads to the fallback page",
-      "window-past": "Redirects are over, or end before the switch-over",
-      "key-too-long": "Old addresses are too long for a quick fix",
-      "locale-changed": "Visitors from one country or language are sent to the pages of another",
-      "no-example": "Groups of addresses have no example to check them by",
-      "wildcard-lookalike": "Characters in addresses look like wildcards, but are none",
-      "invisible-character": "Addresses contain characters that nobody can see",
-      "entity-in-address": "Addresses contain HTML codes such as &amp;",
-      "well-known-redirected": "Nothing keeps the addresses that certificates and apps ask for",
-      "robots-redirected": "Search engines are sent away from the files they look for first",
-      "host-alone": "The site answers with www and without it, but not alike",
-      "gate-far": "The switch-over is more than ten years ahead",
-      undecided: "Nobody has decided yet where these addresses go",
-      "value-trimmed": "There were spaces around it; they are left out",
-      "row-parameter": "It only holds for visitors of one campaign or one click",
-      "row-waits": "It does nothing before the switch-over",
-    } satisfies Readonly<Record<Exclude<FindingId, Printed>, string>>,
+    kinds: FINDING_KINDS,
     /** Of `locale-changed`, where all go to one place. */
     localesTo: (from: string, to: string) => `Visitors from ${from} are sent to the pages of ${to}`,
     localesToGlobal: (from: string) => `Visitors from ${from} are sent to the global site`,
@@ -68,6 +30,8 @@ export const findings = {
     places: (count: number) => plural(count, { one: "place", other: "places" }),
     site: "The site as a whole",
     note: "The table says:",
+    /** Before what findings say one by one, and before how they are mended: both are in English everywhere. */
+    detail: "In technical detail:",
     fix: "For whoever writes the table:",
     all: (count: number) => `Show all ${number(count)}`,
     listed: (listed: number, count: number) =>
@@ -137,6 +101,14 @@ export const findings = {
       unknown: "could not be checked",
       redirected: "leads on to another page",
       ok: "works",
+    },
+    /** The same of several. */
+    verdictsOfMany: {
+      dead: "do not work",
+      "soft-dead": "show an error page",
+      unknown: "could not be checked",
+      redirected: "lead on to another page",
+      ok: "work",
     },
     allWell: "All new pages work.",
     caption: "New pages that need a look",

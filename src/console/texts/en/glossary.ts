@@ -33,7 +33,7 @@ export const glossary = {
       "switch-over": {
         word: "Switch-over",
         meaning:
-          "The date and time from which old addresses are redirected. Before it visitors still see the old site, but for entries with an earlier date of their own.",
+          "The date and time from which old addresses are redirected. Before it visitors still see the old site, except for entries with an earlier date of their own.",
       },
       announcement: {
         word: "Announcement",
@@ -47,11 +47,11 @@ export const glossary = {
       gone: {
         word: "Told that the page is gone",
         meaning:
-          "Visitors see a short page that says so, with a link to go on from. Search engines drop the address.",
+          "Visitors see a short page that says so, with a link onwards. Search engines drop the address.",
       },
       kept: {
         word: "Kept on the old site",
-        meaning: "These addresses are never redirected: the old site goes on showing them.",
+        meaning: "These addresses are never redirected: the old site continues to show them.",
       },
       undecided: {
         word: "Not decided yet",
@@ -61,7 +61,7 @@ export const glossary = {
       "quick-fix": {
         word: "Quick fix",
         meaning:
-          "One address that the platform team corrected on the spot. It overrides every version at once, without approval, until it is taken away. A quick fix with a mistake in it changes nothing.",
+          "One address that the platform team corrected on the spot. It overrides every version at once, without approval, until it is taken away. A quick fix with a mistake in it is ignored, or its last valid value stays in use.",
       },
       approval: {
         word: "Approval, rejection",
@@ -76,7 +76,7 @@ export const glossary = {
       "emergency-release": {
         word: "Emergency release",
         meaning:
-          "A version that was put live without approval. Who did it and why stands on record, and the overview shows it in red.",
+          "A version that was put live without approval. Who did it and why is on record, and the overview shows it in red.",
       },
       preview: {
         word: "Preview site",

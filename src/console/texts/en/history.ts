@@ -36,7 +36,7 @@ export const history = {
     limits:
       "Of quick fixes, only the one that is there now is known, since it was typed; earlier ones are not.",
     gate: "The switch-over is moved to {when}. Since when is not on record: only what is live is told by it, and earlier versions by their own date.",
-    parts: "An answer that stands last on a page may have begun earlier: see the next one.",
+    parts: "The last answer on a page may have begun earlier: see the next one.",
     link: "History of this address",
   },
 };

@@ -14,12 +14,16 @@ export const overview = {
         one: "version is waiting for approval",
         other: "versions are waiting for approval",
       }),
+    /** Of versions that are approved, and were published after the live one. */
+    approvedAhead:
+      "Approved, and not live yet: {versions}. The platform team puts it live; ask them if it is urgent.",
     noneAwaiting: "Nothing is waiting for you.",
     noneAwaitingText: "When the platform team publishes a new version, it appears here.",
     toPublish: "{command} puts a table here, for review.",
     moreWaiting: (count: number) =>
       plural(count, { one: "older one is waiting too", other: "older ones are waiting too" }),
     review: "Review",
+    reviewLive: "Review what is live",
     change: (added: number, changed: number, removed: number) =>
       added + changed + removed === 0
         ? "Nothing changes"
@@ -82,6 +86,7 @@ export const overview = {
     heading: "Time line",
     ofLive: "What is live now:",
     ofWaiting: "The version that is waiting:",
+    ofNewest: "The newest of the versions that are waiting:",
     now: "Now",
     gate: "Switch-over",
     announcement: "The old pages announce it",
@@ -93,7 +98,7 @@ export const overview = {
       `and ${plural(dates, { one: "more date", other: "more dates" })} on which entries start early`,
     later:
       "This large table is still being read: dates on which single entries start early are missing.",
-    scale: "To scale, but for dates that lie close together.",
+    scale: "To scale, except for dates that are close together.",
     phases: {
       before: "The old site, unchanged",
       announced: "The old site, with the announcement",

@@ -30,7 +30,7 @@ export const preview = {
     noReleaseText: (typed: string) =>
       `“${typed}” is neither the number of a version nor, at eight characters or more, the beginning of just one. Write it like one of these; the second is the live version:`,
     noReleaseHelp: "The overview of the console lists the versions.",
-    notOurs: "This is no host of the site",
+    notOurs: "This is not a host of the site",
     notOursText: (typed: string) => `“${typed}” is not one of the site's hosts, which are:`,
     incomplete: "This version cannot be previewed",
     incompleteText:
@@ -62,7 +62,8 @@ export const preview = {
     forGood: (status: number) =>
       `For good (${status}): browsers remember it, and search engines take the new address for the old one.`,
     forNow: (status: number) => `For now (${status}): nothing remembers it.`,
-    temporary: "In the preview the old address redirects for now (302), whatever it will do then.",
+    temporary:
+      "Opened in the preview, the old address redirects temporarily (302), so that no browser remembers it.",
     open: "Open it as visitors do",
     refused:
       "The new address is not on a host that visitors may be sent to. This has to be put right before the version goes live.",

@@ -58,7 +58,7 @@ export const problems = {
       "The keys of the Cloudflare Access team cannot be fetched, and so nobody is let in. Try again in a minute.",
     signedOut: "You are not signed in",
     signedOutText:
-      "Cloudflare Access did not say who you are. If you came here without its login page, the Access application does not cover this address.",
+      "Cloudflare Access did not say who you are. If you came here without its login page, tell the platform team: the Access application does not cover this address.",
     refused: "You do not have access",
     refusedText:
       "What Cloudflare Access says about you cannot be used. Ask the platform team, and tell them:",

@@ -12,21 +12,30 @@ export const release = {
       map: "The map",
       findings: "Findings",
       targets: "Do the new pages work?",
-      downloads: "Downloads",
+      downloads: "Test and download",
       decisions: "Decisions so far",
     },
     id: "Id",
     details: "About this version",
     published: "Published",
-    notPublished: "not published",
+    notPublished: "Never published",
     /** Behind the date. */
     publishedBy: (who: string, file: string) => ` by ${who}, from ${file}`,
     verified: "Verified",
     verifying: "Still checking …",
-    isGenuine: (count: number) =>
-      `Verified: you are looking at exactly the version that will go live (${plural(count, { one: "entry", other: "entries" })})`,
+    /** Of a version that may go live, of what is live, and of one that was rejected. */
+    isGenuine: {
+      ahead: (count: number) =>
+        `Verified: you are looking at exactly the version that will go live (${plural(count, { one: "entry", other: "entries" })})`,
+      live: (count: number) =>
+        `Verified: you are looking at exactly the version that is live (${plural(count, { one: "entry", other: "entries" })})`,
+      rejected: (count: number) =>
+        `Verified: you are looking at exactly the version that was published (${plural(count, { one: "entry", other: "entries" })})`,
+    },
     isStored: (count: number) =>
-      `Verified: these are exactly the entries of this version (${number(count)}), and nothing that is stored of it was altered. Whether these entries make what is stored is checked before it goes live: the table is too large to do that here`,
+      `Verified: these are exactly the entries of this version (${number(count)})`,
+    isStoredHelp:
+      "Nothing that is stored of it was altered. Whether these entries make what is stored is checked before it goes live: the table is too large to do that here.",
     compilesOtherwise:
       "Not verified: this console makes something else of these entries than is stored. Either this console is older than the program that published them, or somebody altered what is stored; then the version cannot go live. Ask the platform team",
     isDamaged:
@@ -36,6 +45,7 @@ export const release = {
     later: "This large table is still being checked, which can take a minute.",
     laterByItself: "The result shows here by itself.",
     again: "Look again now",
+    routes: "The whole table for the platform team (routes.json)",
     csv: "Redirect map as CSV",
     xlsx: "Redirect map as Excel workbook",
     addresses:
@@ -49,21 +59,21 @@ export const release = {
       "What is live is not known, so that there is nothing to compare with: everything counts as new.",
     serves: "This version is live now: there is nothing to compare it with.",
     none: "Nothing changes for visitors.",
-    kinds: { removed: "removed", changed: "changed", added: "added" },
+    kinds: { removed: "removed", changed: "changed", added: "new" },
     headings: {
       removed: (count: number) => `Removed (${number(count)})`,
       changed: (count: number) => `Changed (${number(count)})`,
-      added: (count: number) => `Added (${number(count)})`,
+      added: (count: number) => `New (${number(count)})`,
     },
     all: {
       removed: (count: number) => `Show all ${number(count)} removed`,
       changed: (count: number) => `Show all ${number(count)} changed`,
-      added: (count: number) => `Show all ${number(count)} added`,
+      added: (count: number) => `Show all ${number(count)} new`,
     },
     sample: {
       removed: (count: number) => `Show the first ${number(count)} removed`,
       changed: (count: number) => `Show the first ${number(count)} changed`,
-      added: (count: number) => `Show the first ${number(count)} added`,
+      added: (count: number) => `Show the first ${number(count)} new`,
     },
     back: "Back to all changes",
     from: "Old address",
@@ -115,6 +125,8 @@ export const release = {
   decide: {
     about:
       "Approving does not change anything by itself: the platform team then puts this version live.",
+    aboutLive:
+      "This version is live. A decision does not change what visitors get: only the platform team can put another version live.",
     own: {
       complete:
         "You approved this version on {when}, and all approvals are there: nothing is left for you to do.",
@@ -128,6 +140,7 @@ export const release = {
     },
     again: "Approve again",
     approvedBar: "You have approved this version",
+    rejectedBar: "You have rejected this version",
     comment: "Comment",
     commentHelp: "Saved with your decision. Required if you reject.",
     approveNothing: "Approve: nothing changes",
@@ -164,7 +177,7 @@ export const release = {
     told: "No one is notified automatically: please tell them. This page stays at its address, and the record keeps the decision.",
     after: {
       reject: [
-        "{command} refuses this version for as long as the rejection stands.",
+        "{command} refuses this version for as long as the rejection is in force.",
         "Tell the platform team the reference and the reason: they correct the table and publish a new version.",
         "No one is notified automatically: please tell them.",
       ],

@@ -6,7 +6,7 @@ export const rows = {
     menu: "Quick fixes",
     heading: "Quick fixes",
     about:
-      "Quick fixes override the redirects at once, without sign-off, whichever version is live. A fix with a mistake is ignored; this page says what to correct.",
+      "Quick fixes override the redirects at once, without sign-off, whichever version is live. A fix with a mistake is ignored, or its last valid value stays in use; this page says what to correct.",
     written: "Last changed",
     general: "About all quick fixes",
     none: "There are no quick fixes: nobody has overridden the redirects.",
@@ -17,7 +17,7 @@ export const rows = {
     seen: "First seen",
     changed: "changed",
     typed: "Typed:",
-    lastGood: "What visitors still get:",
+    lastGood: "Still in use, from before:",
     states: {
       serving: "Live",
       "last-good": "Still using the last valid value",

@@ -24,7 +24,7 @@ export const signing = {
         "{who} approved, but what is stored was written anew since: to count, they approve again.",
     },
     unknownPublisher:
-      "Published by {who}, which is no address: whether that is one of those who approve cannot be told. Whoever published this version should not approve it.",
+      "Published by {who}, which is not an address: whether that is one of those who approve cannot be told. Whoever published this version should not approve it.",
     youPublished: (asked: number) =>
       `You published this version. ${number(asked)} people must approve it, and you are none of them.`,
     notSigner: (names: string) =>
@@ -32,10 +32,10 @@ export const signing = {
     nobody: "Nobody may sign here yet: the platform team has to name those who may.",
     local: (asked: number) =>
       asked === 1
-        ? "On the preview site not everybody may sign. Here your approval is enough, on this computer alone."
-        : `On the preview site ${number(asked)} people must approve. Here your approval is enough, on this computer alone.`,
+        ? "On the preview site not everybody may sign. Here your approval is enough, on this computer only."
+        : `On the preview site ${number(asked)} people must approve. Here your approval is enough, on this computer only.`,
     localUnreadable:
-      "On the preview site no approval would be complete. Here yours is enough, on this computer alone.",
+      "On the preview site no approval would be complete. Here yours is enough, on this computer only.",
     problems: {
       "no-signers":
         "SIGNERS is set, and holds no address that can be read: nobody can sign. The platform team corrects it in wrangler.toml, or leaves it out.",

@@ -68,7 +68,7 @@ export const table = {
     each: "Others have the same address, so each value has a key of its own:",
     of: "Where it is {value}",
     shared: (others: number) =>
-      `It cannot be changed alone by a quick fix: ${plural(others, { one: "other entry has", other: "other entries have" })} the same address and would be covered too. Publish a new version instead.`,
+      `A quick fix cannot change it by itself: ${plural(others, { one: "other entry has", other: "other entries have" })} the same address and would be covered too. Publish a new version instead.`,
     key: "Key",
     value: "Value",
     copy: "Copy",

@@ -98,8 +98,14 @@ export const traffic = {
       today: (day: string) => `Up to today, ${day}.`,
       worst: (isAhead: boolean, count: number) =>
         isAhead
-          ? `${plural(count, { one: "address", other: "addresses" })} that would not reach one`
-          : `${plural(count, { one: "address", other: "addresses" })} that did not reach one`,
+          ? plural(count, {
+              one: "address that would not reach a page of its own",
+              other: "addresses that would not reach a page of their own",
+            })
+          : plural(count, {
+              one: "address that did not reach a page of its own",
+              other: "addresses that did not reach a page of their own",
+            }),
       allMisses: (count: number) => `All ${number(count)}`,
     },
     foreseen: {

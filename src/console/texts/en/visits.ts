@@ -19,6 +19,8 @@ export const visits = {
     countedBy: "Counted by {who} on {when}, from {files}.",
     moreFiles: (count: number) => plural(count, { one: "more file", other: "more files" }),
     asOf: "Where the addresses lead is looked up now, as of {when}, with the quick fixes over both versions.",
+    /** Of the live version alone. */
+    asOfOne: "Where the addresses lead is looked up now, as of {when}, with the quick fixes.",
     ownAsOf: "The shares are as of {when}, without quick fixes.",
     borrowed:
       "These visits were counted for another version, {version}. The most visited addresses were looked up again for this one: {count}, with {share} of all visits. The shares are of those.",

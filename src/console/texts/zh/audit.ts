@@ -19,7 +19,7 @@ export const audit: typeof english = {
     decision: "决定",
     comment: "意见",
     link: "校验",
-    local: "（未核实）",
+    local: "（姓名未核实）",
     comparedWith: (release) => `对比：${release}`,
     links: {
       first: "首条",

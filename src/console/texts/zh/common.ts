@@ -1,6 +1,6 @@
 import { ANSWERS } from "./answers.ts";
 import type { common as english } from "../en/common.ts";
-import { number } from "./locale.ts";
+import { closed, number } from "./locale.ts";
 
 /** What several pages of the console say, in Simplified Chinese. */
 export const common: typeof english = {
@@ -22,7 +22,7 @@ export const common: typeof english = {
   notKnown: "无（当时不知道哪个版本已上线）",
   versions: {
     named: (version, day, who) => `版本 ${version}（${who === "" ? day : `${day}，${who}`}）`,
-    deployed: (day) => `随部署带来的跳转表（${day}）`,
+    deployed: (day) => `部署时自带的跳转表（${day}）`,
     unpublished: "从未发布的版本",
   },
   localReviewer: "本地审阅者",
@@ -57,13 +57,13 @@ export const common: typeof english = {
   reasons: {
     rule: "有针对此地址的条目",
     fallback: "没有针对此地址的条目：使用默认跳转页",
-    host: "不是本站的地址",
-    scope: "不在本次下线范围内",
+    host: "不是旧站的地址",
+    scope: "不在此次关闭的范围内",
     kept: "从不跳转",
     gate: "切换之前",
     repaired: "修复残缺地址后找到条目",
-    "target-host": "新地址所在的网站不在允许范围内",
-    "site-file": "下线后由本站自动提供的文件",
+    "target-host": "新地址的域名不在允许范围内",
+    "site-file": "旧站关闭后自动提供的文件",
   },
   standings: {
     serving: "已上线",
@@ -91,8 +91,8 @@ export const common: typeof english = {
     serve: "{from} {since}以小文件（{type}）应答。",
     unregisters: "{from} {since}以一段脚本应答，把旧站的 service worker 从浏览器中移除。",
     undecided: "{from} 尚未决定：{since}访客暂时转到默认跳转页。",
-    from: (start) => `自 ${start} 起`,
-    fromUntil: (start, end) => `自 ${start} 起至 ${end}`,
+    from: (start) => closed(`自 ${start} 起`),
+    fromUntil: (start, end) => closed(`自 ${start} 起至 ${end}`),
     where: "{name} 为以下之一：{values}",
     dropsQuery: "去掉推广参数（utm_...）。",
     lowercases: "大写字母转为小写。",

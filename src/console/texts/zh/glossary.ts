@@ -9,7 +9,7 @@ export const glossary: typeof english = {
       version: {
         word: "版本",
         meaning:
-          "某人在某一天发布的、旧地址如何处理的完整清单。版本不会改变：如需更正，则发布新版本。名称旁的字母和数字是它的指纹，指纹相同即为同一份清单。",
+          "某人在某一天发布的、旧地址如何处理的完整清单（跳转表）。版本不会改变：如需更正，则发布新版本。名称旁的字母和数字是它的指纹，指纹相同即为同一份清单。",
       },
       entry: {
         word: "条目",
@@ -57,7 +57,7 @@ export const glossary: typeof english = {
       "quick-fix": {
         word: "临时修正",
         meaning:
-          "平台团队当场更正的单个地址。它立即覆盖所有版本，无需审批，直到被删除。有错误的临时修正不起作用。",
+          "平台团队当场更正的单个地址。它立即覆盖所有版本，无需审批，直到被删除。有错误的临时修正会被忽略，或继续沿用上一个有效内容。",
       },
       approval: {
         word: "批准、否决",
@@ -70,7 +70,7 @@ export const glossary: typeof english = {
       },
       "emergency-release": {
         word: "紧急上线",
-        meaning: "未经批准就上线的版本。操作人和理由都有记录，总览以红色显示。",
+        meaning: "未经批准就上线的版本。操作人和理由都有记录，总览中以红色显示。",
       },
       preview: {
         word: "预览站",
@@ -83,7 +83,8 @@ export const glossary: typeof english = {
       },
       "target-check": {
         word: "新页面能否打开",
-        meaning: "平台团队会逐一打开每个新地址，结果显示在版本页上：转到报错页面的跳转没有意义。",
+        meaning:
+          "平台团队会逐一打开每个新地址，结果显示在版本页上。如果新页面报错，跳转就没有意义。",
       },
     },
   },

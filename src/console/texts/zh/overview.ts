@@ -9,18 +9,20 @@ export const overview: typeof english = {
     problems: "存储出现问题",
     waiting: (count) => `${number(count)} 个版本等待您审批`,
     waitingForOthers: (count) => `${number(count)} 个版本等待审批`,
+    approvedAhead: "已批准、尚未上线：{versions}。由平台团队让它上线；如情况紧急，请联系他们。",
     noneAwaiting: "没有等待您处理的事项。",
     noneAwaitingText: "平台团队发布新版本后，会显示在这里。",
     toPublish: "{command} 会把跳转表放到这里供审阅。",
     moreWaiting: (count) => `还有 ${number(count)} 个更早的版本在等待`,
     review: "审阅",
+    reviewLive: "审阅已上线的版本",
     change: (added, changed, removed) =>
       added + changed + removed === 0
         ? "没有变化"
         : [
-            added > 0 ? `新增 ${number(added)}` : "",
-            changed > 0 ? `更改 ${number(changed)}` : "",
-            removed > 0 ? `删除 ${number(removed)}` : "",
+            added > 0 ? `新增 ${number(added)} 条` : "",
+            changed > 0 ? `更改 ${number(changed)} 条` : "",
+            removed > 0 ? `删除 ${number(removed)} 条` : "",
           ]
             .filter((it) => it !== "")
             .join("，"),
@@ -74,6 +76,7 @@ export const overview: typeof english = {
     heading: "时间线",
     ofLive: "当前上线的版本：",
     ofWaiting: "等待审批的版本：",
+    ofNewest: "等待审批的版本中最新的：",
     now: "现在",
     gate: "切换",
     announcement: "旧页面发布公告",

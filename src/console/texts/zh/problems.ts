@@ -44,8 +44,7 @@ export const problems: typeof english = {
     misconfiguredText: "任何人都不能进入。平台团队必须为此部署设置：",
     variables: { missing: "没有设置。", malformed: "格式不正确。" },
     hints: {
-      ACCESS_TEAM_DOMAIN:
-        "它是 Cloudflare Access 团队的主机名，例如 example.cloudflareaccess.com。",
+      ACCESS_TEAM_DOMAIN: "它是 Cloudflare Access 团队的域名，例如 example.cloudflareaccess.com。",
       ACCESS_AUD: "它是 Access 应用的受众标签（Application Audience tag）。",
     },
     documented: "Sunset 文档中的 sign-off.md 有说明。",
@@ -55,7 +54,7 @@ export const problems: typeof english = {
       "无法取得 Cloudflare Access 团队的密钥，因此任何人都不能进入。请一分钟后再试。",
     signedOut: "您尚未登录",
     signedOutText:
-      "Cloudflare Access 没有说明您是谁。如果您没有经过它的登录页面，说明 Access 应用没有覆盖此地址。",
+      "Cloudflare Access 没有提供您的身份信息。如果您没有经过它的登录页面，说明 Access 应用没有覆盖此地址。",
     refused: "您没有访问权限",
     refusedText: "Cloudflare Access 提供的身份信息不能使用。请联系平台团队，并告知：",
     expired: "您的登录已过期",

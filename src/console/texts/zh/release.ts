@@ -13,7 +13,7 @@ export const release: typeof english = {
       map: "流向图",
       findings: "检查结果",
       targets: "新页面能打开吗？",
-      downloads: "下载",
+      downloads: "试用与下载",
       decisions: "已有的决定",
     },
     id: "编号",
@@ -23,9 +23,13 @@ export const release: typeof english = {
     publishedBy: (who, file) => `，发布者 ${who}，文件 ${file}`,
     verified: "核对",
     verifying: "仍在核对……",
-    isGenuine: (count) => `已核对：您看到的正是将要上线的版本（${number(count)} 个条目）`,
-    isStored: (count) =>
-      `已核对：这些正是此版本的 ${number(count)} 个条目，存储内容未被改动。两者是否一致会在上线前检查：此表太大，无法在这里检查`,
+    isGenuine: {
+      ahead: (count) => `已核对：这里显示的正是此版本将要上线的内容（${number(count)} 个条目）`,
+      live: (count) => `已核对：这里显示的正是此版本已上线的内容（${number(count)} 个条目）`,
+      rejected: (count) => `已核对：这里显示的正是此版本当时发布的内容（${number(count)} 个条目）`,
+    },
+    isStored: (count) => `已核对：这些正是此版本的 ${number(count)} 个条目`,
+    isStoredHelp: "存储内容未被改动。两者是否一致会在上线前检查：此表太大，无法在这里检查。",
     compilesOtherwise:
       "未核对：控制台由这些条目得到的结果与存储内容不同。可能是控制台的版本比发布工具旧，也可能有人改动过；若是后者，此版本无法上线。请询问平台团队",
     isDamaged: "已损坏：此版本的部分存储内容缺失或被改动，无法上线。请平台团队重新发布",
@@ -33,10 +37,11 @@ export const release: typeof english = {
     later: "跳转表很大，仍在核对，可能需要一分钟。",
     laterByItself: "核对完成后，结果会自动显示在这里。",
     again: "立即查看",
+    routes: "供平台团队使用的整张跳转表（routes.json）",
     csv: "跳转对照表（CSV）",
     xlsx: "跳转对照表（Excel 工作簿）",
-    addresses: "预览上所有主机的旧地址，每行一个，供爬虫的列表模式使用",
-    toTable: "逐条阅读此版本",
+    addresses: "预览站上所有域名的旧地址，每行一个，供爬虫的列表模式使用",
+    toTable: "逐条查看此版本",
     toTry: "用它测试地址",
   },
   changes: {
@@ -64,7 +69,7 @@ export const release: typeof english = {
     from: "旧地址",
     before: "当前线上",
     after: "采用此版本后",
-    site: "站点设置",
+    site: "网站设置",
     suggests: "页面上建议",
     statuses: { permanent: "永久", temporary: "临时" },
     conditions: {
@@ -73,7 +78,7 @@ export const release: typeof english = {
       until: "到 {when} 为止",
       noEnd: "没有结束时间",
       host: "仅限 {host}",
-      everyHost: "所有主机",
+      everyHost: "所有域名",
       anywhere: "任何值",
       dropsQuery: "去掉推广参数（utm_…）",
       keepsQuery: "保留推广参数（utm_…）",
@@ -106,6 +111,7 @@ export const release: typeof english = {
   },
   decide: {
     about: "批准本身不会改变任何内容：之后由平台团队让此版本上线。",
+    aboutLive: "此版本已上线。您的决定不会改变访客看到的内容：只有平台团队能让其他版本上线。",
     own: {
       complete: "您已于 {when} 批准此版本，所需的批准已经齐全：您无需再做任何事。",
       missing: "您已于 {when} 批准此版本。还需要其他人批准：您无需再做任何事。",
@@ -116,6 +122,7 @@ export const release: typeof english = {
     },
     again: "再次批准",
     approvedBar: "您已批准此版本",
+    rejectedBar: "您已否决此版本",
     comment: "意见",
     commentHelp: "与您的决定一起保存。否决时必须填写。",
     approveNothing: "批准：没有变化",
@@ -142,7 +149,7 @@ export const release: typeof english = {
     reference: "参考编号",
     next: "接下来",
     tell: "请把参考编号告诉平台团队。他们会运行",
-    promote: "它会让您批准的版本（一字不差）在两分钟内于全球上线。",
+    promote: "该命令会让您批准的版本一字不差地在两分钟内于全球上线。",
     told: "系统不会自动通知任何人：请告诉他们。此页面地址保持不变，决定已记录在案。",
     after: {
       reject: [

@@ -7,7 +7,7 @@ export const rows: typeof english = {
     menu: "临时修正",
     heading: "临时修正",
     about:
-      "临时修正会立即覆盖跳转，无需批准，也不受哪个版本上线的影响。有错误的修正会被忽略；本页说明应如何更正。",
+      "临时修正会立即覆盖跳转，无需批准，也不受哪个版本上线的影响。有错误的修正会被忽略，或继续沿用上一个有效内容；本页说明应如何更正。",
     written: "最近更改",
     general: "关于所有临时修正",
     none: "没有临时修正：没有人覆盖过跳转。",
@@ -18,7 +18,7 @@ export const rows: typeof english = {
     seen: "首次出现",
     changed: "更改于",
     typed: "输入的内容：",
-    lastGood: "访客仍然得到：",
+    lastGood: "仍沿用之前的内容：",
     states: {
       serving: "已上线",
       "last-good": "仍在使用上一个有效内容",

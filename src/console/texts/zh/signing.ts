@@ -24,7 +24,8 @@ export const signing: typeof english = {
     unknownPublisher:
       "由 {who} 发布，这不是邮箱地址：无法判断是否就是批准人之一。发布此版本的人不应自己批准。",
     youPublished: (asked) => `此版本由您发布。需要 ${number(asked)} 人批准，您的批准不计入其中。`,
-    notSigner: (names) => `可在此签署的只有：${names}。您可以查看全部内容，并把发现告诉他们。`,
+    notSigner: (names) =>
+      `可在此签署的只有：${names}。您可以查看全部内容，并把您发现的问题告诉他们。`,
     nobody: "目前没有人可以在此签署：需要平台团队指定签署人。",
     local: (asked) =>
       asked === 1

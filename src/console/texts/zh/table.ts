@@ -21,8 +21,8 @@ export const table: typeof english = {
     noSection: "没有栏目",
     outcome: "结果",
     status: "状态码",
-    host: "主机",
-    everyHost: "所有主机",
+    host: "域名",
+    everyHost: "所有域名",
     any: "不限",
     sort: "排序",
     sorts: {

@@ -16,7 +16,7 @@ export const traffic: Pick<Texts, "traffic"> = {
     overview: "概况",
     daysLabel: "时段",
     days: { 7: "7 天", 28: "4 周", 91: "3 个月", 365: "1 年" },
-    since: (day) => `自 ${day} 起统计。`,
+    since: (day) => `自 ${day}起统计。`,
     download: "下载 CSV",
     noneLeft: "跳转表的其余部分中没有。",
     noneSoFar: "跳转表的这一部分中没有。请继续查看下一部分。",
@@ -41,8 +41,8 @@ export const traffic: Pick<Texts, "traffic"> = {
         ahead: "切换之前",
         answered: {
           to: "现在已有跳转：访客会转到 {to}。",
-          gone: "现在已有回答：告知访客页面已移除。",
-          other: "现在已有回答。",
+          gone: "现在已有处理：告知访客页面已永久移除。",
+          other: "现在已有处理。",
         },
         noise,
         rest: (count) => `未列入：${visits(count)}，其地址不在当天访问最多之列。`,
@@ -51,7 +51,7 @@ export const traffic: Pick<Texts, "traffic"> = {
       gone: {
         link: "已移除的页面",
         heading: "已移除但仍有人访问的页面",
-        about: "访客被告知这些页面已移除，但仍在访问。如果有能帮到他们的页面，请把他们送到那里。",
+        about: "访客被告知这些页面已移除，但仍在访问。如果有能帮到他们的页面，请让他们转到那里。",
         none: "没有人访问已移除的页面。",
         found: (count, total) => `${addresses(count)}，${visits(total)}`,
       },
@@ -99,11 +99,11 @@ export const traffic: Pick<Texts, "traffic"> = {
     },
     foreseen: {
       heading: "上周的真实访问",
-      byLive: "以上按当前上线的版本计算，而非本版本。",
+      byLive: "以上按当前上线的版本计算，而非此版本。",
       better: (better, of) =>
         better === 0
-          ? "在本版本下，它们同样都没有各自的回答。"
-          : `在本版本下，${number(of)} 个中有 ${number(better)} 个会得到各自的回答。`,
+          ? "在此版本下，它们同样没有明确的去向。"
+          : `在此版本下，${number(of)} 个中有 ${number(better)} 个会有明确的去向。`,
       toList: "所有没有跳转的地址",
     },
     chart: {

@@ -13,7 +13,7 @@ const LEFT = 84;
 const LABEL = 5;
 const LETTER = 16;
 const RIGHT = 10;
-const TOP = 14;
+const TOP = 20;
 const FOOT = 34;
 
 export interface Plane {
@@ -67,12 +67,15 @@ interface FrameProps {
   readonly format: (value: number) => string;
   /** Where the switch-over lies among the days, in days from the left; null if it lies outside. */
   readonly gate: number | null;
+  /** How many lines it has, about. */
+  readonly lines?: number;
   readonly children: Child;
 }
 
 const LINES = 4;
 
-export function ChartFrame({ view, plane, id, title, about, format, gate, children }: FrameProps) {
+export function ChartFrame(props: FrameProps) {
+  const { view, plane, id, title, about, format, gate, lines = LINES, children } = props;
   const { days, height, x, y, top } = plane;
   const last = days.length - 1;
   return (
@@ -84,7 +87,7 @@ export function ChartFrame({ view, plane, id, title, about, format, gate, childr
     >
       <title id={`${id}-title`}>{title}</title>
       <desc id={`${id}-about`}>{about}</desc>
-      {ticks(0, top, LINES)
+      {ticks(0, top, lines)
         .filter((it) => Number.isInteger(it) || top <= 1)
         .map((value) => (
           <>

@@ -29,6 +29,8 @@ interface ShareLineProps {
 }
 
 const HEIGHT = 180;
+/** 0, a half and all: more would touch one another on a phone. */
+const LINES = 2;
 
 /** A share day by day as a line, and the same figures as a table. */
 export function ShareLine(props: ShareLineProps) {
@@ -55,6 +57,7 @@ export function ShareLine(props: ShareLineProps) {
         about={about}
         format={(value) => value.toLocaleString(view.language.locale, { style: "percent" })}
         gate={placeOf(gate, days)}
+        lines={LINES}
       >
         <path class="share-line" d={path ?? ""} />
         {told.map((it, at) =>

@@ -54,7 +54,11 @@ function Reason({ view, text }: { view: View; text: string }) {
     );
   }
   const { evidence } = view.texts.traffic.suggestions;
-  const parts = Object.fromEntries(known.values.map((it, at) => [at, <UserText text={it} />]));
+  // Words in common are a list, and lists are written as the language does.
+  const { comma } = view.texts.marks;
+  const values =
+    known.name === "words" ? known.values.map((it) => it.replaceAll(", ", comma)) : known.values;
+  const parts = Object.fromEntries(values.map((it, at) => [at, <UserText text={it} />]));
   return <Filled text={evidence[known.name]} parts={parts} />;
 }
 

@@ -3,7 +3,7 @@ import type { Signoff } from "../../../store/records/signoffs.ts";
 import type { Chain, ChainEntry, LinkState } from "../../shared/decision-chain.ts";
 import type { View } from "../../shared/view.ts";
 import { SignerName } from "./approvals.tsx";
-import { headingOf } from "../finding-list.tsx";
+import { headingOf, wordsOf } from "../finding-list.tsx";
 import { Filled } from "../sentence.tsx";
 import { SignedInBrief } from "../effect-list.tsx";
 import { Tag, type Tone } from "../tag.tsx";
@@ -164,8 +164,13 @@ function RemarkRow({ view, entry: { remark, reference }, link }: RemarkRowProps)
 function WarningName({ view, finding }: { view: View; finding: string }) {
   const kind = { id: finding, severity: "warning", messages: [], count: 1 } as const;
   return (
-    <p>
-      {headingOf(view, kind)} <small class="soft">{visibleText(finding)}</small>
-    </p>
+    <>
+      <p>
+        {headingOf(view, kind)} <small class="soft">{visibleText(finding)}</small>
+      </p>
+      <p>
+        <small>{wordsOf(view, kind).meaning}</small>
+      </p>
+    </>
   );
 }

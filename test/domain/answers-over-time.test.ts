@@ -1,0 +1,90 @@
+import { describe, expect, it } from "vitest";
+import { answersOverTime, rulesInLayer } from "../../src/domain/report/answers-over-time.ts";
+import type { RuleData } from "../../src/domain/table/schema.ts";
+import { compile, GATE, HOUR, type SitePatch } from "../support/table.ts";
+
+const NEW = "https://www.new.example";
+const at = (hours: number): string => new Date(GATE + hours * HOUR).toISOString();
+const hours = (instant: number): number => (instant - GATE) / HOUR;
+const to = (from: string, path: string, more: Partial<RuleData> = {}): RuleData => ({
+  from,
+  to: NEW + path,
+  ...more,
+});
+const visit = (address: string) => ({
+  url: new URL(address, "https://www.old.example"),
+  method: "GET",
+});
+
+/** `from..to outcome rule`, each. */
+function spansOf(
+  rules: readonly RuleData[],
+  [from, end]: readonly [number, number],
+  site: SitePatch = {},
+): string[] {
+  const { table } = compile(rules, site);
+  return answersOverTime(table, visit("/global/a"), GATE + from * HOUR, GATE + end * HOUR).map(
+    (it) => `${hours(it.from)}..${hours(it.to)} ${it.outcome} ${it.rule?.from ?? "-"}`,
+  );
+}
+
+describe("answers over time", () => {
+  const a = "/global/a";
+  it.each<[string, RuleData[], readonly [number, number], string[], SitePatch?]>([
+    ["nothing where no time is", [to(a, "/1")], [2, 2], []],
+    ["nothing where it ends before it begins", [to(a, "/1")], [2, 1], []],
+    ["one answer", [to(a, "/1")], [1, 3], [`1..3 rule ${a}`]],
+    ["for ever", [to(a, "/1")], [1, Infinity], [`1..Infinity rule ${a}`]],
+    ["a gate", [to(a, "/1")], [-2, 3], ["-2..0 pass -", `0..3 rule ${a}`]],
+    ["up to the gate", [to(a, "/1")], [-2, 0], ["-2..0 pass -"]],
+    [
+      "the announcement",
+      [to(a, "/1")],
+      [-2, 1],
+      ["-2..-1 pass -", "-1..0 pass -", `0..1 rule ${a}`],
+      { announceAt: at(-1) },
+    ],
+    [
+      "windows, and what is between them",
+      [
+        to(a, "/1", { startsAt: at(1), endsAt: at(2) }),
+        { from: a, gone: true, startsAt: at(3), endsAt: at(4) },
+      ],
+      [0, 9],
+      ["0..1 fallback -", `1..2 rule ${a}`, "2..3 fallback -", `3..4 gone ${a}`, "4..9 fallback -"],
+    ],
+    [
+      "the rule that wins, and none that loses",
+      [to("/global/*", "/all"), to(a, "/1", { endsAt: at(1) })],
+      [0, 2],
+      [`0..1 rule ${a}`, "1..2 rule /global/*"],
+    ],
+    ["a rule that leaves it open", [{ from: a, undecided: true }], [0, 1], [`0..1 undecided ${a}`]],
+    ["nothing of the table", [to("/global/b", "/1")], [0, 1], ["0..1 fallback -"]],
+  ])("are %s", (_name, rules, span, expected, site) => {
+    expect(spansOf(rules, span, site)).toEqual(expected);
+  });
+
+  it("hold the decision of their time", () => {
+    const { table } = compile([to(a, "/1", { endsAt: at(1) }), to(a, "/2", { startsAt: at(1) })]);
+    const spans = answersOverTime(table, visit(a), GATE, GATE + 2 * HOUR);
+    expect(spans.map((it) => it.decision.location)).toEqual([`${NEW}/1`, `${NEW}/2`]);
+  });
+});
+
+describe("the rules of a layer at an address", () => {
+  it("are those whose host and path match, whether they would answer or not", () => {
+    const { table, rules } = compile([
+      to("/global/a", "/1", { startsAt: at(5) }),
+      to("/global/a?x=1", "/2"),
+      to("/global/*", "/all"),
+      to("/global/b", "/b"),
+      to("https://old.example/global/a", "/other-host"),
+    ]);
+    const froms = (of: typeof rules): string[] =>
+      rulesInLayer(table, visit("/global/a"), new Set(of), GATE).map((it) => it.from);
+    expect(froms(rules).toSorted()).toEqual(["/global/*", "/global/a", "/global/a?x=1"]);
+    expect(froms(rules.slice(0, 2)).toSorted()).toEqual(["/global/a", "/global/a?x=1"]);
+    expect(froms([])).toEqual([]);
+  });
+});

@@ -1,0 +1,155 @@
+/** How much one request may have to be compared with: the bounds, to the rule and to the place. */
+import { describe, expect, it } from "vitest";
+import { CHARACTERS_AT_MOST, PARAMETERS_AT_MOST } from "../../src/domain/resolve/request-bounds.ts";
+import type { Rule } from "../../src/domain/table/rule.ts";
+import { checkLookups } from "../../src/domain/validate/lookups.ts";
+import { compile } from "../support/table.ts";
+
+/** So many rules of one shape: compiled once, since what differs between them plays no part here. */
+function rulesOf(count: number, from: string, where?: Record<string, string[]>): Rule[] {
+  const { rules } = compile([{ from, gone: true, ...(where ? { where } : {}) }]);
+  const [rule] = rules;
+  if (!rule) throw new TypeError(`${from} cannot be read`);
+  return Array.from({ length: count }, (_, index) => ({ ...rule, index }));
+}
+
+/** How many rules are told, how many rules they are among, and with how many places and parameters; null for none. */
+function told(rules: readonly Rule[]): readonly number[] | null {
+  const messages: string[] = [];
+  const numbered = rules.map((rule, index) => ({ ...rule, index }));
+  checkLookups({ rules: numbered, report: (_id, _path, message) => messages.push(message) });
+  const [, among, count] =
+    /is one of (\d+) rules .*, with (\d+) places/.exec(messages[0] ?? "") ?? [];
+  return among === undefined ? null : [messages.length, Number(among), Number(count)];
+}
+
+/** With so many parameters, whose values are captured. */
+const asking = (path: string, parameters: number): string =>
+  `${path}?${Array.from({ length: parameters }, (_, at) => `p${at}=:v${at}`).join("&")}`;
+
+describe("rules of one path", () => {
+  it.each<[string, Rule[], readonly number[] | null]>([
+    ["500, whatever they ask for", rulesOf(500, asking("/global/p", 30)), null],
+    ["501 that ask for little", rulesOf(501, asking("/global/p", 9)), null],
+    ["501 that ask for much", rulesOf(501, asking("/global/p", 10)), [1, 501, 5010]],
+    ["just as many as may be", rulesOf(625, asking("/global/p", 8)), null],
+    ["one more", rulesOf(626, asking("/global/p", 8)), [126, 626, 5008]],
+    [
+      "of two hosts, each by itself",
+      [
+        ...rulesOf(400, asking("https://old.example/global/p", 10)),
+        ...rulesOf(400, asking("https://www.old.example/global/p", 10)),
+      ],
+      null,
+    ],
+    [
+      "of two paths, each by itself",
+      [...rulesOf(400, asking("/global/p", 10)), ...rulesOf(400, asking("/global/q", 10))],
+      null,
+    ],
+    [
+      "that ask for other parameters, all of which one request may have",
+      [
+        ...rulesOf(300, asking("/global/p", 9)),
+        ...rulesOf(300, asking("/global/p", 9).replaceAll("p", "q").replace("/q?", "/p?")),
+      ],
+      [100, 600, 5400],
+    ],
+  ])("%s", (_name, rules, expected) => {
+    expect(told(rules)).toEqual(expected);
+  });
+});
+
+describe("patterns", () => {
+  const x = { x: ["a", "b"] };
+  it.each<[string, Rule[], readonly number[] | null]>([
+    ["500, whatever they ask for", rulesOf(500, asking("/global/:x", 30)), null],
+    // 555 rules with 9 parameters each, behind 5 places from the root on.
+    ["just as many as may be", rulesOf(555, asking("/global/a/b/:x", 9)), null],
+    ["a place more", rulesOf(555, asking("/global/a/b/c/:x", 9)), [55, 555, 5001]],
+    ["a rest instead of a place", rulesOf(555, asking("/global/a/b/:x/*", 9)), null],
+    ["a place more, and a rest", rulesOf(555, asking("/global/a/b/c/:x/*", 9)), [55, 555, 5001]],
+    [
+      "with an end and a rest at one place",
+      [...rulesOf(300, asking("/global/:x", 9)), ...rulesOf(300, asking("/global/:x/*", 9))],
+      [100, 600, 5403],
+    ],
+    [
+      "behind words of which one address has one",
+      [...rulesOf(300, asking("/global/a/:x", 9)), ...rulesOf(300, asking("/global/b/:x", 9))],
+      null,
+    ],
+    [
+      "behind a word and a placeholder, of which it may have both",
+      [...rulesOf(300, asking("/global/a/:x", 9)), ...rulesOf(300, asking("/global/:y/:x", 9))],
+      [100, 600, 5406],
+    ],
+    [
+      "with lists that share a value",
+      [
+        ...rulesOf(300, asking("/global/:x", 9), x),
+        ...rulesOf(300, asking("/global/:x", 9), { x: ["b", "c"] }),
+      ],
+      [100, 600, 5404],
+    ],
+    [
+      "with lists that share none",
+      [
+        ...rulesOf(300, asking("/global/:x", 9), x),
+        ...rulesOf(300, asking("/global/:x", 9), { x: ["c", "d"] }),
+      ],
+      null,
+    ],
+    [
+      "of two hosts, each by itself",
+      [
+        ...rulesOf(300, asking("https://old.example/global/:x", 9)),
+        ...rulesOf(300, asking("https://www.old.example/global/:x", 9)),
+      ],
+      null,
+    ],
+    [
+      "of one host, and others beside it",
+      [
+        ...rulesOf(600, asking("https://old.example/global/:x", 9)),
+        ...rulesOf(9, asking("/global/:x", 9)),
+      ],
+      [100, 600, 5403],
+    ],
+  ])("%s", (_name, rules, expected) => {
+    expect(told(rules)).toEqual(expected);
+  });
+});
+
+describe("a rule that no request is compared with", () => {
+  const pad = (length: number): string => `/global/${"a".repeat(length - "/global/".length)}`;
+  const literal = (count: number): string =>
+    `/global/p?${Array.from({ length: count }, (_, at) => `p${at}=1`).join("&")}`;
+
+  it.each<[string, string, boolean]>([
+    ["as long as may be", pad(CHARACTERS_AT_MOST), false],
+    ["a character longer", pad(CHARACTERS_AT_MOST + 1), true],
+    ["with as many parameters as may be", literal(PARAMETERS_AT_MOST), false],
+    ["with one more", literal(PARAMETERS_AT_MOST + 1), true],
+  ])("%s", (_name, from, isFound) => {
+    const found: unknown[] = [];
+    checkLookups({
+      rules: rulesOf(1, from),
+      report: (id, path, message) => found.push([id, path, message]),
+    });
+    const message = expect.stringContaining("no request is compared with");
+    expect(found).toEqual(isFound ? [["table-too-large", ["rules", 0, "from"], message]] : []);
+  });
+
+  it("is told by its place, once the first five hundred are", () => {
+    const places: unknown[] = [];
+    checkLookups({
+      rules: rulesOf(502, asking("/global/p", 10)),
+      report: (id, path) => places.push([id, path]),
+    });
+    expect(places).toEqual([
+      ["table-too-large", ["rules", 500, "from"]],
+      ["table-too-large", ["rules", 501, "from"]],
+    ]);
+  });
+});

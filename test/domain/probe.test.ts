@@ -1,0 +1,157 @@
+/** The addresses by which a rule is judged: written ones, and made-up ones. */
+import { describe, expect, it } from "vitest";
+import type { RuleData } from "../../src/domain/table/schema.ts";
+import {
+  exampleUrl,
+  hostOf,
+  madeUpLookup,
+  probeUrls,
+  writtenUrls,
+} from "../../src/domain/validate/probe.ts";
+import { compile, type SitePatch } from "../support/table.ts";
+
+const ONE: SitePatch = { hosts: ["old.example"] };
+const TWO: SitePatch = { hosts: ["www.old.example", "old.example"] };
+
+function ruleOf(data: Partial<RuleData>, site: SitePatch) {
+  const compiled = compile([{ from: "/a", keep: true, ...data }], site);
+  const [rule] = compiled.rules;
+  if (!rule) throw new TypeError("the rule cannot be read");
+  return { compiled, rule };
+}
+
+describe("addresses to follow a rule by", () => {
+  const MANY = Array.from({ length: 1002 }, (_, index) => `v${index}`);
+
+  it.each<[string, Partial<RuleData>, string[], SitePatch?]>([
+    ["its own", { from: "/a" }, ["https://old.example/a"]],
+    ["on each host", { from: "/a" }, ["https://www.old.example/a", "https://old.example/a"], TWO],
+    ["on its own host", { from: "https://old.example/a" }, ["https://old.example/a"], TWO],
+    ["the front page", { from: "/" }, ["https://old.example/"]],
+    [
+      "no rest and a deep one, further down",
+      { from: "/a/b/*" },
+      ["https://old.example/a/b", "https://old.example/a/b/sunset-probe/sunset-probe-2"],
+    ],
+    ["a made-up value", { from: "/a/:x/b" }, ["https://old.example/a/sunset-probe/b"]],
+    [
+      "no rest and a deep one",
+      { from: "/a/*" },
+      ["https://old.example/a", "https://old.example/a/sunset-probe/sunset-probe-2"],
+    ],
+    [
+      "each value in turn, the others keeping their first",
+      { from: "/:x/:y", where: { x: ["a", "b"], y: ["1", "2", "3"] } },
+      ["/a/1", "/b/1", "/a/2", "/a/3"].map((it) => `https://old.example${it}`),
+    ],
+    [
+      "each value with and without a rest",
+      { from: "/:x/*", where: { x: ["a", "b"] } },
+      ["/a", "/b", "/a/sunset-probe/sunset-probe-2", "/b/sunset-probe/sunset-probe-2"].map(
+        (it) => `https://old.example${it}`,
+      ),
+    ],
+    [
+      "what the query asks for",
+      { from: "/a?x=1&y=:y&z=:z", where: { z: ["p", "q"] } },
+      [
+        "https://old.example/a?x=1&y=sunset-probe&z=p",
+        "https://old.example/a?x=1&y=sunset-probe&z=q",
+      ],
+    ],
+    [
+      "values of path and query, one at a time",
+      { from: "/:x?z=:z", where: { x: ["a", "b"], z: ["p", "q"] } },
+      ["/a?z=p", "/b?z=p", "/a?z=q"].map((it) => `https://old.example${it}`),
+    ],
+    [
+      "characters that a URL cannot carry as they are",
+      { from: "/a%3F%23%5C%20b%20", match: "exact" },
+      ["https://old.example/a%3F%23%5C%20b%20"],
+    ],
+    ["the same in the query", { from: "/a?x%26=1%23%20" }, ["https://old.example/a?x%26=1%23%20"]],
+    [
+      "its examples first",
+      { from: "/a", examples: { match: ["/A/", "no address", "https://x.example/"] } },
+      ["https://old.example/A/", "https://x.example/", "https://old.example/a"],
+    ],
+  ])("are %s", (_name, data, expected, site = ONE) => {
+    const { compiled, rule } = ruleOf(data, site);
+    expect(probeUrls(compiled, rule).map((it) => it.href)).toEqual(expected);
+  });
+
+  it("are a thousand of a long list", () => {
+    const { compiled, rule } = ruleOf({ from: "/:x", where: { x: MANY } }, ONE);
+    const urls = probeUrls(compiled, rule);
+    expect([urls.length, urls.at(-1)?.pathname]).toEqual([1000, "/v999"]);
+  });
+});
+
+describe("addresses that are written down", () => {
+  it.each<[string, Partial<RuleData>, string[]]>([
+    ["the from of an exact rule", { from: "/a" }, ["https://www.old.example/a"]],
+    ["with its query", { from: "/a?x=1" }, ["https://www.old.example/a?x=1"]],
+    ["on its own host", { from: "https://old.example/a" }, ["https://old.example/a"]],
+    ["none of a pattern", { from: "/a/*" }, []],
+    [
+      "examples, and the from",
+      { from: "/a", examples: { match: ["/A"], mustNotMatch: ["/b"] } },
+      ["https://www.old.example/A", "https://www.old.example/a"],
+    ],
+    [
+      "examples of a pattern, but for what is not an address",
+      { from: "/a/*", examples: { match: ["a/1", "/a/2", "//"] } },
+      ["https://www.old.example/a/2", "https://www.old.example//"],
+    ],
+  ])("are %s", (_name, data, expected) => {
+    const { compiled, rule } = ruleOf(data, TWO);
+    const written = compiled.data.rules[0] ?? { from: "" };
+    expect(writtenUrls(compiled, rule, written).map((it) => it.href)).toEqual(expected);
+  });
+});
+
+describe("an example", () => {
+  const { compiled, rule } = ruleOf({ from: "https://old.example/a" }, TWO);
+
+  it.each<[example: string, url: string | null]>([
+    ["/b?x=1", "https://old.example/b?x=1"],
+    ["https://www.old.example/b", "https://www.old.example/b"],
+    ["HTTP://old.example/b", "http://old.example/b"],
+    ["https://", null],
+    ["b", null],
+    ["ftp://old.example/b", null],
+    ["xhttps://old.example/b", null],
+    ["", null],
+  ])("%j is %j", (example, url) => {
+    expect(exampleUrl(compiled, rule, example)?.href ?? null).toBe(url);
+  });
+});
+
+describe("a request that a rule matches", () => {
+  const aliases = { "www.old.example": "old.example" };
+
+  it.each<[string, Partial<RuleData>, string, SitePatch]>([
+    ["on the site's first host", {}, "www.old.example", TWO],
+    ["on what that is an alias of", {}, "old.example", { ...TWO, aliases }],
+    ["on its own host", { from: "https://old.example/a" }, "old.example", TWO],
+  ])("is %s", (_name, data, expected, site) => {
+    const { compiled, rule } = ruleOf(data, site);
+    expect(hostOf(compiled, rule)).toBe(expected);
+    expect(madeUpLookup(compiled, rule).host).toBe(expected);
+  });
+
+  it("has a value for whatever the rule asks for", () => {
+    const where = { x: ["B", "c"], y: ["1", "2"] };
+    const { compiled, rule } = ruleOf({ from: "/a/:x/:p/*?q=7&r=:y&s=:z", where }, ONE);
+    expect(madeUpLookup(compiled, rule)).toEqual({
+      host: "old.example",
+      path: "/a/b/sunset-probe",
+      segments: ["a", "b", "sunset-probe"],
+      parameters: [
+        { raw: "", name: "q", value: "7" },
+        { raw: "", name: "r", value: "1" },
+        { raw: "", name: "s", value: "sunset-probe" },
+      ],
+    });
+  });
+});

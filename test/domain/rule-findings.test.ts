@@ -1,0 +1,477 @@
+/** What each finding of a rule says that only the whole table shows: where, what, and what to do about it. */
+import { describe, expect, it } from "vitest";
+import type { RuleData } from "../../src/domain/table/schema.ts";
+import { fullFindingsOf, type SitePatch } from "../support/table.ts";
+
+const NEW = "https://www.new.example";
+
+const said = (rules: readonly RuleData[], site: SitePatch = {}): string[] =>
+  fullFindingsOf(rules, site).map(
+    ({ id, at, message, fix }) => `${id} ${at.file}: ${message} -> ${fix}`,
+  );
+
+describe("a finding of", () => {
+  it.each<[string, RuleData[], string[], SitePatch?]>([
+    [
+      "a character that nobody sees",
+      [{ from: "/global/a\u200b", gone: true }],
+      [
+        'invisible-character rules.0.from: "/global/a\\u200B" has an invisible character (U+200B) -> Write "/global/a"',
+      ],
+    ],
+    ["a space between words", [{ from: "/global/a b", gone: true }], []],
+    [
+      "white space around",
+      [{ from: "/global/a ", gone: true }],
+      [
+        'invisible-character rules.0.from: "/global/a " has white space around it (U+0020) -> Write "/global/a"',
+      ],
+    ],
+    [
+      "white space around, and inside",
+      [{ from: "/global/a b ", gone: true }],
+      [
+        'invisible-character rules.0.from: "/global/a b " has white space around it (U+0020) -> Write "/global/a b"',
+      ],
+    ],
+    [
+      "white space in the middle that no address has",
+      [{ from: "/global/a\u00a0b", gone: true }],
+      [
+        'invisible-character rules.0.from: "/global/a\\u00A0b" has white space in it (U+00A0) -> Write "/global/a b"',
+      ],
+    ],
+    [
+      "a slip in a from and its target",
+      [{ from: "/global/a\u200b", to: "https://www.new.example/b\u200b" }],
+      [
+        'invisible-character rules.0.from: "/global/a\\u200B" has an invisible character (U+200B) -> Write "/global/a"',
+        'invisible-character rules.0.to: "https://www.new.example/b\\u200B" has an invisible character (U+200B) -> Write "https://www.new.example/b"',
+      ],
+    ],
+    [
+      "a byte-order mark",
+      [{ from: "/global/a\ufeff", gone: true }],
+      [
+        'invisible-character rules.0.from: "/global/a\\uFEFF" has an invisible character (U+FEFF) -> Write "/global/a"',
+      ],
+    ],
+    [
+      "an ampersand as HTML writes it",
+      [{ from: "/global/a", to: "https://www.new.example/?a&amp;b" }],
+      [
+        'entity-in-address rules.0.to: "https://www.new.example/?a&amp;b" has "&amp;", an ampersand as HTML writes it -> Write "https://www.new.example/?a&b"',
+      ],
+    ],
+    [
+      "an expression in a from",
+      [{ from: "/global/x/.*", gone: true }],
+      [
+        'wildcard-lookalike rules.0.from: "/global/x/.*" matches only addresses with ".*" in them, which is not a wildcard here -> Write "/global/x/*" for "/global/x" and all below it; say "match": "exact" if it is meant literally',
+      ],
+    ],
+    [
+      "a group in a from",
+      [{ from: "/global/(a|b)", gone: true }],
+      [
+        'wildcard-lookalike rules.0.from: "/global/(a|b)" matches only addresses with "(a|b)" in them, which is not a wildcard here -> A placeholder is a whole segment and * the last one: use those, or list the addresses; say "match": "exact" if it is meant literally',
+      ],
+    ],
+    [
+      "an expression that means exactly that",
+      [{ from: "/global/x/.*", match: "exact", gone: true }],
+      [],
+    ],
+    [
+      "two rules that are one",
+      [
+        { from: "/global/a", gone: true },
+        { from: "/global/a", gone: true },
+      ],
+      [
+        'rule-duplicate rules.1.from: "/global/a" is the same rule as "/global/a" (rules.0) -> Take one of the two out',
+      ],
+    ],
+    [
+      "a contradiction",
+      [
+        { from: "/global/a", gone: true },
+        { from: "/global/a", keep: true },
+      ],
+      [
+        'rule-conflict rules.1.from: "/global/a" has another answer in "/global/a" (rules.0) -> Keep one of the two, make one more specific, or give them windows that do not overlap',
+      ],
+    ],
+    [
+      "a contradiction of patterns",
+      [
+        {
+          from: "/global/:a",
+          where: { a: ["x", "y"] },
+          gone: true,
+          examples: { match: ["/global/x"] },
+        },
+        {
+          from: "/global/:a",
+          where: { a: ["y", "z"] },
+          keep: true,
+          examples: { match: ["/global/z"] },
+        },
+      ],
+      [
+        'rule-conflict rules.1.from: "/global/:a" and "/global/:a" (rules.0) match the same addresses, and neither is more specific -> Keep one of the two, make one more specific, or give them windows that do not overlap',
+      ],
+    ],
+    [
+      "a rule that never applies",
+      [
+        { from: "/uk/*", gone: true, examples: { match: ["/uk/x"] } },
+        { from: "/:l/a", where: { l: ["uk"] }, keep: true, examples: { mustNotMatch: ["/uk/b"] } },
+      ],
+      [
+        'rule-shadowed rules.1.from: "/:l/a" can never apply: "/uk/*" (rules.0) goes first and matches all that it matches -> Take one of the two out',
+      ],
+    ],
+    [
+      "a pattern without examples",
+      [{ from: "/global/:a", gone: true }],
+      [
+        'no-example rules.0.from: the pattern "/global/:a" has no examples -> Add "examples": { "match": ["/an/old/address"] }, so that its meaning is checked',
+      ],
+    ],
+    [
+      "an example that is not an address",
+      [{ from: "/global/a", gone: true, examples: { match: ["a"] } }],
+      [
+        'example-broken rules.0.examples.match.0: "a" is neither a path nor a URL -> Write a path such as "/old/page", or a whole URL',
+      ],
+    ],
+    [
+      "one that the fallback answers",
+      [{ from: "/global/a", gone: true, examples: { match: ["/global/a", "/global/b"] } }],
+      [
+        'example-broken rules.0.examples.match.1: "/global/b" is not answered by this rule at 2025-01-01T00:00:00Z: no rule matches, the fallback answers -> Correct the example or the from',
+      ],
+    ],
+    [
+      "one that the site passes",
+      [{ from: "/global/a", gone: true, examples: { match: ["/elsewhere"] } }],
+      [
+        'example-broken rules.0.examples.match.0: "/elsewhere" is not answered by this rule at 2025-01-01T00:00:00Z: it is outside the site\'s scope -> Correct the example or the from',
+      ],
+    ],
+    [
+      "one that is kept",
+      [{ from: "/global/a", gone: true, examples: { match: ["/global/legal/a"] } }],
+      [
+        'example-broken rules.0.examples.match.0: "/global/legal/a" is not answered by this rule at 2025-01-01T00:00:00Z: site.keep passes it to the old site -> Correct the example or the from',
+      ],
+    ],
+    [
+      "one of another host",
+      [{ from: "/global/a", gone: true, examples: { match: ["https://x.example/"] } }],
+      [
+        'example-broken rules.0.examples.match.0: "https://x.example/" is not answered by this rule at 2025-01-01T00:00:00Z: its host is not one of www.old.example, old.example -> Correct the example or the from',
+      ],
+    ],
+    [
+      "one that another rule answers",
+      [
+        { from: "/global/a", gone: true, examples: { match: ["/global/b"] } },
+        { from: "/global/b", gone: true },
+      ],
+      [
+        'example-broken rules.0.examples.match.0: "/global/b" is not answered by this rule at 2025-01-01T00:00:00Z: "/global/b" answers -> Correct the example or the from',
+      ],
+    ],
+    [
+      "one that another rule answers, once mended",
+      [
+        { from: "/global/a", gone: true, examples: { match: ["/global/b%22"] } },
+        { from: "/global/b", gone: true },
+      ],
+      [
+        'example-broken rules.0.examples.match.0: "/global/b%22" is not answered by this rule at 2025-01-01T00:00:00Z: "/global/b" answers -> Correct the example or the from',
+      ],
+    ],
+    [
+      "one that another rule would answer if it might",
+      [
+        { from: "/global/a", gone: true, examples: { match: ["/global/b"] } },
+        { from: "/global/b", to: "https://evil.example/" },
+      ],
+      [
+        'target-host-not-allowed rules.1.to: "https://evil.example/" goes to evil.example, which is not in site.targetHosts -> Use one of www.new.example, new.example, or add the host to site.targetHosts',
+        'example-broken rules.0.examples.match.0: "/global/b" is not answered by this rule at 2025-01-01T00:00:00Z: "/global/b" answers -> Correct the example or the from',
+      ],
+    ],
+    [
+      "one that a fallback that may not be served answers",
+      [{ from: "/global/a", gone: true, examples: { match: ["/global/b"] } }],
+      [
+        'target-host-not-allowed site.fallback: "https://evil.example/" goes to evil.example, which is not in site.targetHosts -> Use one of www.new.example, new.example, or add the host to site.targetHosts',
+        'example-broken rules.0.examples.match.0: "/global/b" is not answered by this rule at 2025-01-01T00:00:00Z: the fallback answers -> Correct the example or the from',
+      ],
+      { fallback: "https://evil.example/" },
+    ],
+    [
+      "one that is before the gate",
+      [
+        {
+          from: "/global/a",
+          gone: true,
+          startsAt: "2024-12-01T00:00:00Z",
+          examples: { match: ["/global/b"] },
+        },
+      ],
+      [
+        'example-broken rules.0.examples.match.0: "/global/b" is not answered by this rule at 2024-12-01T00:00:00Z: no rule is in its window, it passes to the old site -> Correct the example or the from',
+      ],
+    ],
+    [
+      "one that is a file of the site",
+      [{ from: "/global/a", gone: true, examples: { match: ["/robots.txt"] } }],
+      [
+        'example-broken rules.0.examples.match.0: "/robots.txt" is not answered by this rule at 2025-01-01T00:00:00Z: the site serves that file itself -> Correct the example or the from',
+      ],
+      { scope: ["/"], keep: ["/.well-known/*"] },
+    ],
+    [
+      "one in the site's own zone",
+      [{ from: "/global/a", gone: true, examples: { match: ["/global/b"] } }],
+      [
+        'example-broken rules.0.examples.match.0: "/global/b" is not answered by this rule at 2025-01-01 08:00 Asia/Shanghai (2025-01-01T00:00:00Z): no rule matches, the fallback answers -> Correct the example or the from',
+      ],
+      { timeZone: "Asia/Shanghai" },
+    ],
+    [
+      "one that must not match",
+      [{ from: "/global/a", gone: true, examples: { mustNotMatch: ["/global/b", "/global/a"] } }],
+      [
+        'example-broken rules.0.examples.mustNotMatch.1: "/global/a" is answered by this rule, and must not be -> Make the from narrower, or remove the example',
+      ],
+    ],
+    [
+      "one that must not match once mended",
+      [{ from: "/global/a", gone: true, examples: { mustNotMatch: ["/global/a%22"] } }],
+      [
+        'example-broken rules.0.examples.mustNotMatch.0: "/global/a%22" is answered by this rule once it is mended, and must not be -> Make the from narrower, or remove the example',
+      ],
+    ],
+    [
+      "a target that is the fallback",
+      [{ from: "/global/a", to: "https://www.new.example/" }],
+      [
+        'target-is-fallback rules.0.to: "/global/a" goes where the fallback goes anyway -> Find a better target, or remove the rule',
+      ],
+    ],
+    [
+      "one that begins earlier",
+      [{ from: "/global/a", to: "https://www.new.example/", startsAt: "2024-12-01T00:00:00Z" }],
+      [],
+    ],
+    [
+      "one that takes a parameter out",
+      [{ from: "/global/a?x=1", to: "https://www.new.example/" }],
+      [],
+    ],
+    [
+      "a window that is over",
+      [
+        {
+          from: "/global/a",
+          gone: true,
+          startsAt: "2024-01-01T00:00:00Z",
+          endsAt: "2024-02-01T00:00:00Z",
+        },
+      ],
+      [
+        'window-past rules.0.endsAt: "/global/a" ends at 2024-02-01T00:00:00Z, which is past -> Remove the rule, or move its end',
+      ],
+    ],
+    [
+      "a window that ends just now",
+      [
+        {
+          from: "/global/a",
+          gone: true,
+          startsAt: "2024-01-01T00:00:00Z",
+          endsAt: "2025-01-01T00:00:00Z",
+        },
+      ],
+      [
+        'window-past rules.0.endsAt: "/global/a" ends at 2025-01-01T00:00:00Z, which is past -> Remove the rule, or move its end',
+      ],
+    ],
+    [
+      "a window that ends with the gate",
+      [
+        {
+          from: "/global/a",
+          gone: true,
+          startsAt: "2024-01-01T00:00:00Z",
+          endsAt: "2025-05-01T00:00:00+08:00",
+        },
+      ],
+      [
+        'window-past rules.0.endsAt: "/global/a" ends at 2025-05-01T00:00:00+08:00, before the gate at 2025-05-01 00:00 Asia/Shanghai (2025-04-30T16:00:00Z) -> Remove the rule, or move its end',
+      ],
+      { activatesAt: "2025-05-01T00:00:00+08:00", timeZone: "Asia/Shanghai" },
+    ],
+    [
+      "one that ends behind it",
+      [
+        {
+          from: "/global/a",
+          gone: true,
+          startsAt: "2024-01-01T00:00:00Z",
+          endsAt: "2025-05-01T00:00:01+08:00",
+        },
+      ],
+      [],
+      { activatesAt: "2025-05-01T00:00:00+08:00" },
+    ],
+    [
+      "a long address",
+      [
+        {
+          from: "/global/a?xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx=1",
+          gone: true,
+        },
+      ],
+      [
+        'key-too-long rules.0.from: "/global/a?xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\u2026 is 612 bytes long, more than the 512 of a key in KV -> It works, but cannot be changed as a row in the dashboard',
+      ],
+    ],
+    [
+      "many addresses in one target",
+      Array.from({ length: 21 }, (_, index) => ({ from: `/global/${index}`, to: `${NEW}/one` })),
+      [
+        'many-to-one rules.0.to: 21 exact rules go to "https://www.new.example/one", this one first -> Search engines take that for missing pages: use one pattern, better targets, or gone',
+      ],
+    ],
+    [
+      "a twin without rules",
+      [{ from: "https://www.old.example/global/a", gone: true }],
+      [
+        'host-alone site.hosts.0: "www.old.example" has rules of its own, and "old.example" has none -> Add "aliases": { "old.example": "www.old.example" } to the site, so that they are for both',
+      ],
+    ],
+    [
+      "robots.txt",
+      [{ from: "/robots.txt", to: "https://www.new.example/robots.txt" }],
+      [
+        'robots-redirected rules.0.from: "/robots.txt" is redirected away, and crawlers look for the old addresses there -> Remove the rule where the whole host is retired (Sunset then serves the file); else say "keep": true or "serve"',
+      ],
+      { scope: ["/"], keep: ["/.well-known/*"] },
+    ],
+    [
+      "a sitemap",
+      [{ from: "/global/sitemap-a.xml.gz", to: "https://www.new.example/x" }],
+      [
+        'robots-redirected rules.0.from: "/global/sitemap-a.xml.gz" is redirected away, and crawlers look for the old addresses there -> Remove the rule where the whole host is retired (Sunset then serves the file); else say "keep": true or "serve"',
+      ],
+    ],
+    [
+      "a rule that is undecided",
+      [{ from: "/global/a", undecided: true }],
+      [
+        'undecided rules.0.undecided: "/global/a" is undecided: it answers as the fallback does, temporarily -> Say "to", "gone", "keep" or "serve" instead, as soon as it is known',
+      ],
+    ],
+    [
+      "rules that are undecided",
+      [
+        { from: "/global/a", gone: true },
+        { from: "/global/b", undecided: true },
+        { from: "/global/c", undecided: true },
+      ],
+      [
+        'undecided rules.1.undecided: 2 rules are undecided, this one first: they answer as the fallback does, temporarily -> Say "to", "gone", "keep" or "serve" instead, as soon as it is known',
+      ],
+    ],
+    [
+      "a locale that changes",
+      [
+        {
+          from: "/:l/a",
+          where: { l: { uk: "global", fr: "fr" } },
+          to: "https://www.new.example/:l/a",
+          examples: { match: ["/uk/a"] },
+        },
+      ],
+      [
+        'locale-changed rules.0.to: "/:l/a" sends visitors of one locale to another: uk -> global -> Send them to their own locale; if it is meant, whoever signs accepts it with the reason',
+      ],
+    ],
+    [
+      "a locale that one target has",
+      [
+        {
+          from: "/:l/a",
+          where: { l: ["uk", "fr"] },
+          to: "https://www.new.example/fr/a",
+          examples: { match: ["/uk/a"] },
+        },
+      ],
+      [
+        'locale-changed rules.0.to: "/:l/a" sends visitors of one locale to another: uk -> fr -> Send them to their own locale; if it is meant, whoever signs accepts it with the reason',
+      ],
+    ],
+    [
+      "any locale that one target has",
+      [
+        {
+          from: "/:lang/*",
+          to: "https://www.new.example/fr/:splat",
+          examples: { match: ["/uk/a"] },
+        },
+      ],
+      [
+        'locale-changed rules.0.to: "/:lang/*" sends visitors of one locale to another: :lang -> fr -> Send them to their own locale; if it is meant, whoever signs accepts it with the reason',
+      ],
+    ],
+    [
+      "outside of the scope",
+      [{ from: "/other", gone: true }],
+      [
+        'from-outside-scope rules.0.from: "/other" is outside the site\'s scope -> Add the path to site.scope (now "/global", "/uk", "/fr"), or remove the rule',
+      ],
+    ],
+    [
+      "partly outside of it",
+      [
+        {
+          from: "/:l/x",
+          where: { l: ["uk", "xx", "yy"] },
+          gone: true,
+          examples: { match: ["/uk/x"] },
+        },
+      ],
+      [
+        'from-outside-scope rules.0.from: "/:l/x" is outside the site\'s scope where :l is xx, yy -> Add the path to site.scope (now "/global", "/uk", "/fr"), or remove the rule',
+      ],
+    ],
+    [
+      "what is kept",
+      [{ from: "/global/legal/a", gone: true }],
+      [
+        'from-kept rules.0.from: "/global/legal/a" always passes to the old site, because site.keep has "/global/legal/*" -> Remove the rule, or the entry of site.keep',
+      ],
+    ],
+    [
+      "a circle",
+      [
+        { from: "/global/a", to: "https://www.old.example/global/b" },
+        { from: "/global/b", to: "https://www.old.example/global/a" },
+      ],
+      [
+        "redirect-loop rules.0.to: never ends: https://www.old.example/global/a -> https://www.old.example/global/b -> https://www.old.example/global/a -> Send it to an address that does not redirect again",
+        "redirect-loop rules.1.to: never ends: https://www.old.example/global/b -> https://www.old.example/global/a -> https://www.old.example/global/b -> Send it to an address that does not redirect again",
+      ],
+      { targetHosts: ["www.new.example", "www.old.example"], fallback: null },
+    ],
+  ])("%s", (_name, rules, expected, site) => {
+    expect(said(rules, site)).toEqual(expected);
+  });
+});

@@ -1,0 +1,304 @@
+/** What is just found, and what just is not. */
+import { describe, expect, it } from "vitest";
+import type { FindingId } from "../../src/domain/finding.ts";
+import type { RuleData } from "../../src/domain/table/schema.ts";
+import { nameRule } from "../../src/domain/validate/context.ts";
+import { createContext } from "../../src/domain/validate/validate.ts";
+import {
+  compile,
+  findingsOf,
+  fullFindingsOf,
+  GATE,
+  idsOf,
+  type SitePatch,
+} from "../support/table.ts";
+
+const NEW = "https://www.new.example";
+const OWN = "https://www.old.example";
+const WHOLE: SitePatch = { scope: ["/"], keep: [] };
+
+const at = (from: string, path: string, more: Partial<RuleData> = {}): RuleData => ({
+  from,
+  to: NEW + path,
+  ...more,
+});
+
+describe("two rules of one rank", () => {
+  const gone = "https://evil.example";
+
+  it.each<[string, RuleData, RuleData, FindingId[]]>([
+    [
+      "contradict if one alone lower-cases what it fills in",
+      at("/global/:a", "/:a", { lowercase: true }),
+      at("/global/:a", "/:a"),
+      ["rule-conflict"],
+    ],
+    [
+      "are one if there is nothing that one alone lower-cases",
+      at("/global/a", "/a", { lowercase: true }),
+      at("/global/a", "/a"),
+      ["rule-duplicate"],
+    ],
+    [
+      "contradict if they fill in other parameters",
+      at("/global/x?a=:a&b=:b", "/:a"),
+      at("/global/x?a=:b&b=:a", "/:a"),
+      ["rule-conflict"],
+    ],
+    [
+      "are one if they fill in one parameter under two names",
+      at("/global/x?a=:a", "/:a"),
+      at("/global/x?a=:b", "/:b"),
+      ["rule-duplicate"],
+    ],
+    [
+      "contradict if one fills in a segment and the other the rest",
+      at("/global/:a/*", "/:splat"),
+      at("/global/:b/*", "/:b"),
+      ["rule-conflict"],
+    ],
+    [
+      "are one if both fill in the rest",
+      at("/global/:a/*", "/:splat"),
+      at("/global/:b/*", "/:splat"),
+      ["rule-duplicate"],
+    ],
+    [
+      "contradict if the text around is another",
+      at("/global/:a", "/x/:a"),
+      at("/global/:a", "/y/:a"),
+      ["rule-conflict"],
+    ],
+    [
+      "contradict if one of several values goes elsewhere",
+      at("/global/:l", "/:l", { where: { l: { one: "1", two: "2" } } }),
+      at("/global/:l", "/:l", { where: { l: { one: "1", two: "3" } } }),
+      ["rule-conflict"],
+    ],
+    [
+      "are one if all values go to the same",
+      at("/global/:l", "/:l", { where: { l: { one: "1", two: "2" } } }),
+      at("/global/:l", "/:l", { where: { l: { one: "1", two: "2" } } }),
+      ["rule-duplicate"],
+    ],
+    [
+      "contradict if a value of a parameter goes elsewhere",
+      at("/global/x?l=:l", "/:l", { where: { l: { one: "1" } } }),
+      at("/global/x?l=:l", "/:l", { where: { l: { one: "2" } } }),
+      ["rule-conflict"],
+    ],
+    [
+      "contradict if neither target may be served, and they are two",
+      { from: "/global/a", to: `${gone}/1` },
+      { from: "/global/a", to: `${gone}/2` },
+      ["target-host-not-allowed", "target-host-not-allowed", "rule-conflict"],
+    ],
+    [
+      "are one if neither target may be served, and they are the same",
+      { from: "/global/a", to: `${gone}/1` },
+      { from: "/global/a", to: `${gone}/1` },
+      ["target-host-not-allowed", "target-host-not-allowed", "rule-duplicate"],
+    ],
+    [
+      "have nothing to do with each other behind other words",
+      at("/global/a/:x", "/1"),
+      at("/global/b/:x", "/2"),
+      [],
+    ],
+    [
+      "have nothing to do with each other if one lists what it takes",
+      at("/global/:x", "/1", { where: { x: ["a"] } }),
+      at("/global/:x", "/2"),
+      [],
+    ],
+    [
+      "have nothing to do with each other if one has no time at all",
+      at("/global/a", "/1", { startsAt: "2025-02-01T00:00:00Z", endsAt: "2025-02-01T00:00:00Z" }),
+      at("/global/a", "/2"),
+      ["window-empty"],
+    ],
+  ])("%s", (_name, a, b, expected) => {
+    expect(idsOf([a, b])).toEqual(expected);
+  });
+
+  it("share no address if they share a value in one place alone", () => {
+    const rule = (a: string[], b: string[], path: string): RuleData =>
+      at("/global/:a/:b", path, { where: { a, b } });
+    expect(
+      idsOf([rule(["x"], ["p"], "/1"), rule(["x"], ["q"], "/2"), rule(["z"], ["p"], "/3")]),
+    ).toEqual([]);
+  });
+});
+
+describe("a locale", () => {
+  it.each<[string, RuleData, boolean]>([
+    [
+      "is none if one of the values is none",
+      at("/global/:p", "/:p", { where: { p: { uk: "de", shoes: "boots" } } }),
+      false,
+    ],
+    [
+      "is one by its name, whatever the values",
+      at("/global/:market", "/:market", { where: { market: { uk: "de", shoes: "boots" } } }),
+      true,
+    ],
+    ["stays what it is if it is filled in", at("/:lang/*", "/:lang/:splat"), false],
+    [
+      "of a page that is gone changes nothing",
+      { from: "/:lang/*", gone: true, to: `${NEW}/fr/` },
+      false,
+    ],
+  ])("%s", (_name, rule, isFound) => {
+    expect(idsOf([rule]).includes("locale-changed")).toBe(isFound);
+  });
+});
+
+describe("what a whole host leaves behind", () => {
+  it.each<[string, RuleData[], SitePatch, FindingId[]]>([
+    ["is kept by a rule for everything", [{ from: "/*", keep: true }], WHOLE, []],
+    [
+      "is not kept by a rule for something else",
+      [{ from: "/a/b", keep: true }],
+      WHOLE,
+      ["well-known-redirected"],
+    ],
+    [
+      "is kept up to an instant",
+      [],
+      { ...WHOLE, keep: [{ path: "/.well-known/*", until: "2026-01-01T00:00:00Z" }] },
+      [],
+    ],
+    ["is a file for crawlers, and no pattern", [at("/global/:x/sitemap.xml", "/")], {}, []],
+  ])("%s", (_name, rules, site, expected) => {
+    expect(idsOf(rules, site)).toEqual(expected);
+  });
+});
+
+describe("a site", () => {
+  const keep = (until: string): SitePatch => ({ keep: [{ path: "/global/y", until }] });
+  const starts = (startsAt: string): RuleData => ({ from: "/global/x", gone: true, startsAt });
+
+  it.each<[string, RuleData[], SitePatch, string[]]>([
+    [
+      "names the entry of a host, also behind one that it names twice",
+      [],
+      { hosts: ["www.old.example", "WWW.old.example", "old.example", "shop.example"] },
+      ["host-alone site.hosts.3"],
+    ],
+    [
+      "names the entry of a host that is written with other letters",
+      [],
+      { hosts: ["old.example", "www.old.example", "bücher.example"] },
+      ["host-alone site.hosts.2"],
+    ],
+    [
+      "has a rule above its scope",
+      [{ from: "/global", gone: true }],
+      { scope: ["/global/x"], keep: [] },
+      ["from-outside-scope rules.0.from"],
+    ],
+    [
+      "keeps up to the announcement, when all still passes",
+      [],
+      keep("2024-10-09T00:00:00Z"),
+      ["dates-disordered site.keep.0.until"],
+    ],
+    [
+      "keeps up to what nobody can read",
+      [],
+      keep("soon"),
+      ["instant-unparseable site.keep.0.until"],
+    ],
+    [
+      "keeps, and its gate can be read by nobody",
+      [],
+      { ...keep("2024-01-01T00:00:00Z"), activatesAt: "soon", announceAt: undefined },
+      ["instant-unparseable site.activatesAt"],
+    ],
+    [
+      "keeps behind the first rule that starts",
+      [starts("2024-05-01T00:00:00Z"), { ...starts("2024-08-01T00:00:00Z"), from: "/global/z" }],
+      keep("2024-06-01T00:00:00Z"),
+      [],
+    ],
+    [
+      "has a window that ends just now, behind the gate",
+      [{ from: "/global/a", gone: true, endsAt: "2025-01-01T00:00:00Z" }],
+      { activatesAt: "2024-12-01T00:00:00Z" },
+      ["window-past rules.0.endsAt"],
+    ],
+    [
+      "has a language whose tag breaks off",
+      [],
+      { texts: { "en-": {} } },
+      ["schema site.texts.en-"],
+    ],
+  ])("%s", (_name, rules, site, expected) => {
+    expect(findingsOf(rules, site)).toEqual(expected);
+  });
+
+  it("has addresses among its target hosts, of any size, and names that only begin like one", () => {
+    const targetHosts = ["www.new.example", "10.20.30.40", "1.2.3.4.example"];
+    expect(findingsOf([], { targetHosts })).toEqual(["schema site.targetHosts.1"]);
+  });
+
+  it("may suggest one page for many that are gone", () => {
+    const rules = Array.from({ length: 21 }, (_, index): RuleData => ({
+      from: `/global/${index}`,
+      gone: true,
+      to: `${NEW}/one`,
+    }));
+    expect(findingsOf(rules)).toEqual([]);
+  });
+
+  it.each([
+    ["UTX", "UTC"],
+    ["Europe/Bxrlxn", "Europe/Berlin"],
+  ])("in the zone %s is meant to be in %s", (timeZone, meant) => {
+    expect(fullFindingsOf([], { timeZone })[0]?.fix).toBe(`Did you mean "${meant}"?`);
+  });
+});
+
+describe("a way over our own hosts", () => {
+  it("is a rule's own only where the rule answers", () => {
+    const rules: RuleData[] = [
+      { from: "/global/:a", to: `${OWN}/elsewhere/:a`, examples: { match: ["/global/special"] } },
+      { from: "/global/special", to: `${OWN}/global/special` },
+    ];
+    const site: SitePatch = { targetHosts: ["www.old.example"], fallback: null };
+    expect(findingsOf(rules, site).filter((it) => it.startsWith("redirect"))).toEqual([
+      "redirect-loop rules.1.to",
+    ]);
+  });
+});
+
+describe("a way from a pattern", () => {
+  it("to the fallback names where that leads", () => {
+    const rules: RuleData[] = [{ from: "/global/:a", to: `${OWN}/uk/:a` }];
+    const site: SitePatch = { targetHosts: ["www.old.example", "www.new.example"] };
+    const chain = fullFindingsOf(rules, site).find((it) => it.id === "redirect-chain");
+    expect(chain?.fix).toBe(`Send it straight to "${NEW}/"`);
+  });
+});
+
+describe("another rule", () => {
+  it.each([
+    ["by its line", "routes.json", '"/global/a" (line 7)'],
+    ["by its file, if that is another one", "rows.json", '"/global/a" (rows.json)'],
+  ])("is named %s", (_name, file, expected) => {
+    const compiled = compile([{ from: "/global/a", gone: true }]);
+    const context = createContext(
+      compiled,
+      GATE,
+      () => {},
+      ([part]) => ({
+        file: part === "rules" ? file : "routes.json",
+        line: part === "rules" ? 7 : 1,
+        column: 1,
+        rule: null,
+      }),
+    );
+    const names = context.rules.map((it) => nameRule(context, it));
+    expect(names).toEqual([expected]);
+  });
+});

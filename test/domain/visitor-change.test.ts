@@ -1,0 +1,192 @@
+import { describe, expect, it } from "vitest";
+import { isSameForVisitor, visitorChange } from "../../src/domain/report/visitor-change.ts";
+import { type Decision, NO_DETAILS } from "../../src/domain/resolve/decision.ts";
+import type { RuleData } from "../../src/domain/table/schema.ts";
+import { compile, GATE, HOUR, type SitePatch } from "../support/table.ts";
+
+const NEW = "https://www.new.example";
+const at = (hours: number): string => new Date(GATE + hours * HOUR).toISOString();
+const rule = (answer: Partial<RuleData>): RuleData => ({ from: "/global/a", ...answer });
+const to = (path: string, more: Partial<RuleData> = {}): RuleData =>
+  rule({ to: NEW + path, ...more });
+
+interface Case {
+  /** null: it is not known what serves. */
+  readonly before: readonly RuleData[] | null;
+  readonly after: readonly RuleData[];
+  readonly site?: SitePatch;
+  readonly now?: number;
+}
+
+function changeOf({ before, after, site = {}, now = GATE }: Case) {
+  const visit = { url: new URL("https://www.old.example/global/a"), method: "GET" };
+  const old = before && compile(before).table;
+  return visitorChange(old, compile(after, site).table, visit, now);
+}
+
+const hours = (instant: number): number => (instant - GATE) / HOUR;
+const goesTo = (it: { readonly location: string | null; readonly outcome: string }): string =>
+  it.location?.replace(NEW, "") ?? it.outcome;
+
+describe("what a change of tables does to a visitor", () => {
+  it.each<[string, Case, phases: string[], lasting: string, changesAt: number | null]>([
+    ["nothing", { before: [to("/1")], after: [to("/1")] }, [], "/1", null],
+    ["another page", { before: [to("/1")], after: [to("/2")] }, ["0: /1 > /2"], "/2", null],
+    [
+      "another page from the gate on",
+      { before: [to("/1")], after: [to("/2")], now: GATE - 2 * HOUR },
+      ["0: /1 > /2"],
+      "/2",
+      0,
+    ],
+    [
+      "an earlier gate, which comes to the same in the end",
+      {
+        before: [to("/1")],
+        after: [to("/1")],
+        site: { activatesAt: at(-1) },
+        now: GATE - 3 * HOUR,
+      },
+      ["-1: pass > /1", "0: /1 > /1"],
+      "/1",
+      -1,
+    ],
+    [
+      "a page for a while",
+      { before: [to("/1")], after: [to("/2", { endsAt: at(3) }), to("/1", { startsAt: at(3) })] },
+      ["0: /1 > /2", "3: /1 > /1"],
+      "/1",
+      3,
+    ],
+    [
+      "a page for a while, later",
+      {
+        before: [to("/1")],
+        after: [to("/1"), to("/2", { startsAt: at(2), endsAt: at(4) })],
+      },
+      [],
+      "/1",
+      2,
+    ],
+    [
+      "another page in the end, after two that are the same",
+      {
+        before: [to("/1", { endsAt: at(1) }), to("/2", { startsAt: at(1) })],
+        after: [to("/1", { endsAt: at(1) }), to("/2", { startsAt: at(1), endsAt: at(5) })],
+      },
+      ["5: /2 > /"],
+      "/",
+      1,
+    ],
+    [
+      "the same difference, whatever the rules",
+      {
+        before: [to("/1", { endsAt: at(1) }), to("/1", { startsAt: at(1) })],
+        after: [to("/2", { endsAt: at(2) }), to("/2", { startsAt: at(2) })],
+      },
+      ["0: /1 > /2"],
+      "/2",
+      1,
+    ],
+    [
+      "one that only the old table's window makes",
+      { before: [to("/1", { endsAt: at(1) })], after: [to("/1")] },
+      ["1: / > /1"],
+      "/1",
+      1,
+    ],
+    [
+      "a page, if it is not known what serves",
+      { before: null, after: [to("/1")] },
+      ["0: pass > /1"],
+      "/1",
+      null,
+    ],
+    [
+      "nothing, if the old site goes on",
+      { before: null, after: [rule({ keep: true })] },
+      [],
+      "pass",
+      null,
+    ],
+  ])("%s", (_name, given, phases, lasting, changesAt) => {
+    const change = changeOf(given);
+    expect(
+      change.phases.map((it) => `${hours(it.at)}: ${goesTo(it.before)} > ${goesTo(it.after)}`),
+    ).toEqual(phases);
+    expect(goesTo(change.lasting)).toBe(lasting);
+    expect(change.changesAt).toBe(changesAt === null ? null : GATE + changesAt * HOUR);
+  });
+
+  it("says who is sent to the fallback page only", () => {
+    const { phases, lasting } = changeOf({ before: [to("/1")], after: [to("/")] });
+    expect(phases.map((it) => [it.before.isFallbackOnly, it.after.isFallbackOnly])).toEqual([
+      [false, true],
+    ]);
+    expect(lasting.isFallbackOnly).toBe(true);
+  });
+
+  it("begins a phase where a page becomes the fallback page, if there is a difference already", () => {
+    const visit = { url: new URL("https://www.old.example/global"), method: "GET" };
+    const front = { from: "/global", to: `${NEW}/` };
+    const before = compile([{ from: "/global", to: `${NEW}/1` }]);
+    const after = compile([
+      { ...front, startsAt: at(1), endsAt: at(2) },
+      { from: "/global", to: `${NEW}/2`, startsAt: at(-1), endsAt: at(1) },
+    ]);
+    const { phases } = visitorChange(before.table, after.table, visit, GATE);
+    expect(phases.map((it) => [hours(it.at), goesTo(it.after), it.after.isFallbackOnly])).toEqual([
+      [0, "/2", false],
+      [1, "/", false],
+      [2, "/", true],
+    ]);
+  });
+
+  it("is told of the old site as what passes, where nothing is known", () => {
+    expect(changeOf({ before: null, after: [to("/1")] }).phases[0]?.before).toMatchObject({
+      outcome: "pass",
+      status: null,
+      location: null,
+      reason: "scope",
+      rule: null,
+      suggestion: null,
+      file: null,
+      isFallbackOnly: false,
+    });
+  });
+
+  it("is followed through fifty changes, and no further", () => {
+    const windows = (length: number): RuleData[] =>
+      Array.from({ length }, (_, index) =>
+        to(`/${index}`, { startsAt: at(index), endsAt: at(index + 1) }),
+      );
+    const change = (length: number): string[] => {
+      const { lasting, phases } = changeOf({ before: [to("/x")], after: windows(length) });
+      return [goesTo(lasting), String(phases.length)];
+    };
+    expect(change(50)).toEqual(["/", "51"]);
+    expect(change(51)).toEqual(["/50", "51"]);
+  });
+});
+
+describe("two answers are one to a visitor", () => {
+  const answer: Decision = { ...NO_DETAILS, outcome: "served", reason: "rule" };
+  const file = { type: "text/plain", body: "x" };
+
+  it.each<[string, Partial<Decision>, Partial<Decision>, boolean]>([
+    ["the same", {}, {}, true],
+    ["by another rule", { rule: "/a", index: 1 }, { rule: "/b", index: 2 }, true],
+    ["for another reason", {}, { reason: "repaired" }, true],
+    ["to be cached for another time", {}, { cacheControl: "no-store", changesAt: 7 }, true],
+    ["another outcome", {}, { outcome: "gone" }, false],
+    ["another status", { status: 301 }, { status: 302 }, false],
+    ["another page", { location: "/a" }, { location: "/b" }, false],
+    ["another suggestion", { suggestion: "/a" }, { suggestion: null }, false],
+    ["the same file", { file }, { file: { ...file } }, true],
+    ["another file", { file }, { file: { ...file, body: "y" } }, false],
+    ["another of the site's files", { file: "robots.txt" }, { file: "sitemap.xml" }, false],
+  ])("%s", (_name, a, b, isSame) => {
+    expect(isSameForVisitor({ ...answer, ...a }, { ...answer, ...b })).toBe(isSame);
+    expect(isSameForVisitor({ ...answer, ...b }, { ...answer, ...a })).toBe(isSame);
+  });
+});

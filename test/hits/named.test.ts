@@ -1,0 +1,111 @@
+/** How what was counted is found: the same whichever way, and never by reading what was not asked for. */
+import { beforeEach, describe, expect, it } from "vitest";
+import { readRuleDays } from "../../src/hits/by-day.ts";
+import { daysIn } from "../../src/hits/day.ts";
+import { readLastVisits } from "../../src/hits/last-visits.ts";
+import { inTexts } from "../../src/hits/named.ts";
+import { type HitsReader, readMisses, readRuleHits } from "../../src/hits/read.ts";
+import { readGoneOf, readMissesOf } from "../../src/hits/worklists.ts";
+import { freshDatabase, insertRows } from "./support.ts";
+
+let db: D1Database;
+let asked: string[];
+
+const store: HitsReader = {
+  async query(sql, parameters) {
+    asked.push(sql);
+    const statement = db.prepare(sql).bind(...parameters);
+    return (await statement.all()).results;
+  },
+};
+
+beforeEach(async () => {
+  db = await freshDatabase();
+  asked = [];
+});
+
+const DAYS = daysIn("2026-09-01", "2026-12-09");
+const NAMES = Array.from({ length: 60 }, (_, at) => `/n/${String(at).padStart(2, "0")}`);
+
+/** Each name on every so many days, with what lies between the names. */
+async function fill(every: number) {
+  const rows = DAYS.flatMap((day, at) =>
+    NAMES.filter((_, index) => (at + index) % every === 0).flatMap((name) => [
+      [day, name, "redirect", 301, 0, 0, 2],
+      [day, name, "redirect", 301, 1, 0, 1],
+      [day, `${name}/other`, "redirect", 301, 0, 0, 4],
+    ]),
+  );
+  await insertRows(db, "hits", rows);
+  await insertRows(db, "hits_by_month", [["2026-08", "/n/00", "redirect", 301, 0, 0, 8]]);
+}
+
+describe("rules that are named", () => {
+  it.each([
+    ["where hardly any was asked for, by reading on", 50, true],
+    ["where most were asked for, by looking for each", 1, false],
+  ])("are found %s", async (_name, every, readsOn) => {
+    await fill(every);
+    // In no order, and one that nobody asked for.
+    const names = ["/n/zz", ...NAMES.toReversed()];
+    const found = await readLastVisits(store, names, { days: DAYS, months: ["2026-08"] });
+    const times = DAYS.length / every;
+    expect(found.size).toBe(Math.min(60, NAMES.length));
+    expect(found.get("/n/01")).toMatchObject({ total: 3 * times, crawlers: times });
+    expect(found.get("/n/00")?.total).toBe(3 * times + 8);
+    const byDay = await readRuleDays(store, names, DAYS);
+    const sum = byDay.reduce((all, it) => all + it.total, 0);
+    expect(sum).toBe(NAMES.length * 3 * times);
+    expect(asked.some((it) => it.includes("+hits.rule IN"))).toBe(readsOn);
+  });
+
+  it("go into as few lists as a statement takes", () => {
+    const names = Array.from({ length: 1000 }, (_, at) => `/${"x".repeat(1000)}${at}`);
+    const lists = [...inTexts(names)];
+    expect(lists.flat()).toEqual(names);
+    expect(lists).toHaveLength(3);
+    expect(Math.max(...lists.map((it) => JSON.stringify(it).length))).toBeLessThanOrEqual(400_002);
+  });
+});
+
+it("reads nothing in front of the days that were asked for, however many there are", async () => {
+  const span = { since: "2026-12-01", before: "2026-12-08" };
+  const part = { offset: 0, limit: 10 };
+  await readGoneOf(store, span, part);
+  await readMissesOf(store, span, part);
+  await readMisses(store, span);
+  await readRuleHits(store, span);
+  expect(asked.length).toBeGreaterThan(4);
+  for (const sql of asked) {
+    const marks = [...new Set(sql.match(/\?\d/g))].map(() => "2026-12-01");
+    const { results } = await db
+      .prepare(`EXPLAIN QUERY PLAN ${sql}`)
+      .bind(...marks)
+      .all<{ detail: string }>();
+    const all = results.map((it) => it.detail).filter((it) => / (?:hits|misses)/.test(it));
+    expect(all.length).toBeGreaterThan(0);
+    // As `SCAN hits` and `SEARCH hits USING PRIMARY KEY (day<?)` would.
+    expect(all.filter((it) => !/\((?:day|month)>\? AND (?:day|month)<\?/.test(it))).toEqual([]);
+  }
+});
+
+it("adds up what many queries found of one rule, month by month", async () => {
+  await fill(1);
+  const found = await readRuleHits(store, { since: "0000-00-00", before: "9999-99-99" });
+  expect(found[0]).toEqual({
+    rule: "/n/00/other",
+    total: 400,
+    crawlers: 0,
+    first: "2026-09-01",
+    last: "2026-12-09",
+    lastVisitor: "2026-12-09",
+  });
+  expect(found.find((it) => it.rule === "/n/00")).toEqual({
+    rule: "/n/00",
+    total: 308,
+    crawlers: 100,
+    first: "2026-08",
+    last: "2026-12-09",
+    lastVisitor: "2026-12-09",
+  });
+});
