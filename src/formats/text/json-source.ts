@@ -13,6 +13,7 @@ import {
   visit,
 } from "jsonc-parser";
 import type { DataPath, FindingId, FieldPart } from "../../domain/finding.ts";
+import { DEPTH_AT_MOST, type Outline, outlineOf } from "./json-outline.ts";
 import { straightenQuotes, type WrongQuote } from "./straighten-quotes.ts";
 
 export interface JsonProblem {
@@ -44,7 +45,7 @@ export function readJson(text: string, known: Parsed | null = null): JsonSource 
   const { repaired, quotes } = isStrict
     ? { repaired: withoutMark, quotes: [] }
     : straightenQuotes(withoutMark);
-  const outline = scan(repaired);
+  const outline = scanOf(repaired, parsed);
   const problems: JsonProblem[] = [...quotes.map(wrongQuote), ...outline.problems];
   if (!isStrict && problems.length === 0) problems.push(UNREADABLE);
   const position = createPositions(withoutMark);
@@ -83,21 +84,23 @@ export function parseJson(text: string): Parsed | null {
   }
 }
 
-/** Where the top-level values and the entries of the top-level lists begin: enough to find all else quickly. */
-interface Outline {
+/** An outline, and what is wrong with the text. */
+interface Scan extends Outline {
   readonly problems: readonly JsonProblem[];
   readonly errors: readonly ParseError[];
   /** Whether it is nested too deeply to be looked at. */
   readonly isTooDeep: boolean;
-  readonly values: ReadonlyMap<string, number>;
-  readonly entries: ReadonlyMap<string, readonly number[]>;
-  /** Where the top-level lists end. */
-  readonly ends: ReadonlyMap<string, number>;
+}
+
+/** `scan` is several times slower, and only needed where the text has problems. */
+function scanOf(text: string, parsed: Parsed | null): Scan {
+  const outline = parsed && outlineOf(text, parsed.value);
+  return outline ? { ...outline, problems: [], errors: [], isTooDeep: false } : scan(text);
 }
 
 const STRICT = { disallowComments: true, allowTrailingComma: false };
 
-function scan(text: string): Outline {
+function scan(text: string): Scan {
   const problems: JsonProblem[] = [];
   const errors: ParseError[] = [];
   const values = new Map<string, number>();
@@ -175,9 +178,6 @@ function followsFrom(text: string, last: ParseError, error: ParseError): boolean
   return isWord && text.slice(last.offset + last.length, error.offset).trim() === "";
 }
 
-/** More than any table needs; what looks at values calls itself for each level. */
-const DEPTH_AT_MOST = 64;
-
 function tooDeep(offset: number): JsonProblem {
   const message = "brackets are nested too deeply";
   return { id: "json-syntax", offset, message, fix: "Check the brackets" };
@@ -198,7 +198,7 @@ function duplicateKey(name: string, offset: number): JsonProblem {
 }
 
 /** The value behind slips that leave no doubt; undefined if anything else is wrong. */
-function recover(text: string, { errors }: Outline): unknown {
+function recover(text: string, { errors }: Scan): unknown {
   const isPlain = errors.every((it) => {
     const code = printParseErrorCode(it.error);
     return code === "InvalidCommentToken" || code === "CommaExpected" || isTrailingComma(text, it);

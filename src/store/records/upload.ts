@@ -1,7 +1,7 @@
 import type { CompiledRelease } from "../../release/compile-release.ts";
 import { gunzip, gzip } from "../../release/compress.ts";
 import { releaseKey, shardKey, sourceKey } from "./keys.ts";
-import { inParts, type KvEntry, type KvStore, StoreError } from "../kv/kv-store.ts";
+import { inParts, isSameBytes, type KvEntry, type KvStore, StoreError } from "../kv/kv-store.ts";
 import { sitemapEntries } from "./sitemap-keys.ts";
 
 export interface UploadProgress {
@@ -82,7 +82,7 @@ async function findDifferent(
 async function isSame({ key, value }: KvEntry, found: Uint8Array<ArrayBuffer>): Promise<boolean> {
   const bytes =
     typeof value === "string" ? Uint8Array.from(new TextEncoder().encode(value)) : value;
-  if (bytes.length === found.length && bytes.every((byte, at) => byte === found[at])) return true;
+  if (isSameBytes(bytes, found)) return true;
   if (!key.startsWith("source/")) return false;
   try {
     return (await gunzip(found)) === (await gunzip(bytes));
