@@ -25,6 +25,7 @@ export function isDoubtful(list: readonly Candidate[], ahead: number): boolean {
     hasSameEnd(list) ||
     isWanted(best, ahead) ||
     isCommon(best) ||
+    isAstray(best) ||
     isStrange(best)
   );
 }
@@ -58,6 +59,11 @@ function isCommon({ figures }: Candidate): boolean {
     figureOf(figures, "rareNumber") < NAMES_ONE &&
     figureOf(figures, "rewriteShare") < TWENTY_PAIRS
   );
+}
+
+/** Most other addresses keep a folder that this one would lose. */
+function isAstray({ figures }: Candidate): boolean {
+  return figureOf(figures, "strays") >= 0.5;
 }
 
 /**

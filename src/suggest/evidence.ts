@@ -121,10 +121,13 @@ const LETTERS_SHOWN = 3;
 /** Words that more than a tenth of all addresses have tell nobody anything. */
 const TELLING = Math.log(1 + 10);
 
-/** The words that tell most first, as the old address writes them. */
+/** The words that tell most first, as the old address writes them; as the new one does where the old one writes them together. */
 function sharedWords(old: AddressWords, fresh: AddressWords, { index }: Ranking): Evidence | null {
   const other = new Set([...fresh.words, ...fresh.title]);
-  const written = writtenWords(old.url, old.titleText);
+  const written = new Map([
+    ...writtenWords(fresh.url, fresh.titleText),
+    ...writtenWords(old.url, old.titleText),
+  ]);
   const weightOf = (word: string): number => index.weights[index.idOf(word) ?? -1] ?? 0;
   const words = [...new Set([...old.words, ...old.title])]
     .filter((it) => it.length >= LETTERS_SHOWN && other.has(it) && weightOf(it) > TELLING)

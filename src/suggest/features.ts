@@ -15,6 +15,7 @@ const LEARNED = [
   "place",
   "told",
   "foretold",
+  "strays",
   "lead",
   "leads",
   "onlyEnd",
@@ -46,6 +47,8 @@ export interface Learned {
 /** What all pairs of one old address have in common. */
 interface OldSide {
   readonly terms: Int32Array;
+  /** The folders that it lies in, as parts and as terms. */
+  readonly folders: readonly (readonly [part: string, term: number])[];
   /** New terms that its own terms bring along, and how often. */
   readonly brought: ReadonlyMap<number, number>;
   readonly predicted: ReadonlyMap<number, Rewrite>;
@@ -73,6 +76,7 @@ export function createMeter(
       const terms = index.old[at] ?? new Int32Array();
       const side: OldSide = {
         terms,
+        folders: foldersOf(index, address),
         brought: learned.moves.brought(terms),
         predicted: learned.rewrites.predict(at),
         missing: learned.rewrites.missing(at),
@@ -86,11 +90,22 @@ export function createMeter(
           if (address && other) measureLikeness(index, address, other, at, to, figures);
           measured?.set(to, figures);
         }
-        measureLearned(index, at, to, side, learned, figures);
+        measureLearned(index, at, to, side, learned, other?.parts ?? [], figures);
         return figures;
       };
     },
   };
+}
+
+function foldersOf(
+  index: TermIndex,
+  address: AddressWords | undefined,
+): (readonly [part: string, term: number])[] {
+  const parts = new Set(address?.parts.slice(0, -1));
+  return [...parts].flatMap((it) => {
+    const term = index.idOf(`=${it}`);
+    return term === undefined ? [] : [[it, term] as const];
+  });
 }
 
 /** What was learned from the pair itself does not count. */
@@ -100,6 +115,7 @@ function measureLearned(
   to: number,
   side: OldSide,
   learned: Learned,
+  parts: readonly string[],
   figures: Float64Array,
 ): void {
   const own = side.own?.fresh === to ? side.own.weight : 0;
@@ -116,6 +132,7 @@ function measureLearned(
       learned.place(to),
       learned.told.share(at, to),
       Math.max(0, side.missing - trust),
+      strays(side.folders, parts, learned.moves, own, rewrite?.from ?? [], trust),
       // What it is among the other candidates is known once all are measured: `measureLead`.
       0,
       0,
@@ -123,6 +140,26 @@ function measureLearned(
     ],
     LIKENESS.length,
   );
+}
+
+/**
+ * How often addresses keep a folder that this pair drops, 0 to 1: `/eventing/samples` for `/samples`. A rewrite that names the
+ * folder is a reason to drop it, as far as it is to be believed; one that drops any folder is none.
+ */
+function strays(
+  folders: OldSide["folders"],
+  parts: readonly string[],
+  moves: WordMoves,
+  own: number,
+  named: readonly (string | number)[],
+  trust: number,
+): number {
+  let most = 0;
+  for (const [part, term] of folders) {
+    if (parts.includes(part)) continue;
+    most = Math.max(most, moves.keeps(term, own) * (named.includes(part) ? 1 - trust : 1));
+  }
+  return most;
 }
 
 /** That a word is new in all pairs that have it says less than that a word of the old address brings it along. */

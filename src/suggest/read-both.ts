@@ -1,11 +1,6 @@
 /** The lists of old and new addresses, in words. */
-import {
-  type AddressWords,
-  type IsOneWord,
-  type KnownAddress,
-  readWords,
-  wholeWords,
-} from "./words.ts";
+import { spellingOf } from "./spelling.ts";
+import { type AddressWords, type KnownAddress, readWords, type Spelling } from "./words.ts";
 
 export interface OldAddress extends KnownAddress {
   readonly hits?: number | null;
@@ -20,27 +15,27 @@ export interface ReadLists {
 }
 
 /**
- * Each list is read with the other in view. What is not an address is left out; of an address that stands twice, with unlike titles,
+ * Each list is read with the other in view. Words of new addresses are not taken apart: a long list has many in which chance finds
+ * pieces. What is not an address is left out; of an address that stands twice, with unlike titles,
  * one counts.
  */
 export function readBoth(old: readonly OldAddress[], fresh: readonly KnownAddress[]): ReadLists {
-  const [oldWhole, freshWhole] = [wholeWords(old), wholeWords(fresh)];
-  const known = readAll(old, (it) => freshWhole.has(it));
+  const known = readAll(old, spellingOf(fresh));
   return {
     known: known.map(([address]) => address),
     old: known.map(([, words]) => words),
-    fresh: readAll(fresh, (it) => oldWhole.has(it)).map(([, words]) => words),
+    fresh: readAll(fresh, { ...spellingOf(old), takeApart: () => null }).map(([, words]) => words),
   };
 }
 
 /** By the text of the address. */
 function readAll<Address extends KnownAddress>(
   list: readonly Address[],
-  isOneWord: IsOneWord,
+  spelling: Spelling,
 ): [Address, AddressWords][] {
   const all = new Map<string, [Address, AddressWords]>();
   for (const address of list) {
-    const words = readWords(address, isOneWord);
+    const words = readWords(address, spelling);
     if (!words) continue;
     const other = all.get(words.url);
     if (!other || rankOfTwin(address) > rankOfTwin(other[0])) all.set(words.url, [address, words]);

@@ -5,6 +5,8 @@ import { isStem, type TermIndex } from "./term-index.ts";
 export interface WordMoves {
   /** How often a term of an old address is missing in the new one, 0 to 1. @param own Whether this pair was learned from. */
   leaves(term: number, own: number): number;
+  /** How often a term of an old address is in the new one too, 0 to 1. @param own The weight of a pair that lacks it there. */
+  keeps(term: number, own: number): number;
   /** How often a term of a new address was not in the old one, 0 to 1. */
   comes(term: number, own: number): number;
   /** How often a term of an old address brings this one along in the new, 0 to 1. */
@@ -62,6 +64,10 @@ export function learnWordMoves(
     Math.max(0, part - own) / (Math.max(0, whole - own) + DOUBT);
   return {
     leaves: (term, own) => share(left[term] ?? 0, seenOld[term] ?? 0, own),
+    keeps(term, own) {
+      const seen = seenOld[term] ?? 0;
+      return (seen - (left[term] ?? 0)) / (Math.max(0, seen - own) + DOUBT);
+    },
     comes: (term, own) => share(came[term] ?? 0, seenFresh[term] ?? 0, own),
     brings: (from, to, own) => share(moves.get(from)?.get(to) ?? 0, seenOld[from] ?? 0, own),
     brought(terms) {

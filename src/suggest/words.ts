@@ -47,31 +47,21 @@ export interface KnownAddress {
   readonly language?: string | undefined;
 }
 
-/** Whether a word is written in one elsewhere, `annualreport` for `AnnualReport`: then its capitals begin no words. */
-export type IsOneWord = (word: string) => boolean;
-
-/**
- * The words of addresses that are written in one, without a capital inside: by what `readWords` takes capitals in the other
- * list for nothing.
- */
-export function wholeWords(addresses: Iterable<Pick<KnownAddress, "url">>): Set<string> {
-  const found = new Set<string>();
-  for (const { url } of addresses) {
-    const { pathname = "", search = "" } = URL.parse(url) ?? {};
-    for (const it of decode(pathname + search).split(/[^\p{L}\p{N}\p{M}]+/u)) {
-      if (it.length >= ONE_WORD_LETTERS && camelWords(it).length === 1) found.add(fold(it));
-    }
-  }
-  return found;
+/** How the other list writes a word. */
+export interface Spelling {
+  /** Whether it is written in one there, `annualreport` for `AnnualReport`: then its capitals begin no words. */
+  isOneWord(word: string): boolean;
+  /** The words of that list that it is made of; null where it has the word itself, or not all of them. */
+  takeApart(word: string): readonly string[] | null;
 }
 
-/** Shorter ones are names of everything: `iphone` for `iPhone` says nothing. */
-const ONE_WORD_LETTERS = 8;
+/** Nothing is known of another list. */
+const ANY_SPELLING: Spelling = { isOneWord: () => false, takeApart: () => null };
 
 /** @returns null if it is not an address. */
 export function readWords(
   { url, title = "", language }: KnownAddress,
-  isOneWord: IsOneWord = () => false,
+  spelling: Spelling = ANY_SPELLING,
 ): AddressWords | null {
   const parsed = URL.parse(url);
   if (!parsed) return null;
@@ -91,7 +81,7 @@ export function readWords(
     .flatMap((it) => it.split(/[.:/]+/))
     .map(foldPart)
     .filter((it) => it !== "");
-  const words = new Set(raw.flatMap((it) => wordsOf(it, isOneWord)));
+  const words = new Set(raw.flatMap((it) => wordsOf(it, spelling)));
   const tailPart = raw.at(-1) ?? "";
   const last = foldPart(tailPart);
   return {
@@ -100,7 +90,7 @@ export function readWords(
     parts,
     words: [...words],
     numbers: [...words].filter((it) => /\d/.test(it)),
-    lastMarks: wordsOf(tailPart, isOneWord).filter((it) => /^[a-z]$|\d/.test(it)),
+    lastMarks: wordsOf(tailPart, spelling).filter((it) => /^[a-z]$|\d/.test(it)),
     versions: segments.flatMap((it) => VERSION.exec(it)?.[1] ?? []),
     path: parts.join("/"),
     last,
@@ -114,7 +104,7 @@ export function readWords(
   };
 }
 
-function decode(segment: string): string {
+export function decode(segment: string): string {
   try {
     return decodeURIComponent(segment);
   } catch {
@@ -129,17 +119,19 @@ function foldPart(part: string): string {
     .replace(/^-|-$/g, "");
 }
 
-function fold(text: string): string {
+export function fold(text: string): string {
   return anyAscii(text).toLowerCase();
 }
 
 /** The words of a text, in their plain form. */
-export function wordsOf(text: string, isOneWord: IsOneWord = () => false): string[] {
+export function wordsOf(text: string, { isOneWord, takeApart }: Spelling = ANY_SPELLING): string[] {
   return anyAscii(text)
     .split(/[^A-Za-z0-9]+/)
     .filter((it) => it !== "")
     .flatMap((it) => (isOneWord(it.toLowerCase()) ? [it] : camelWords(it)))
-    .map((it) => plain(it.toLowerCase()));
+    .map((it) => it.toLowerCase())
+    .flatMap((it) => takeApart(it) ?? [it])
+    .map(plain);
 }
 
 /** The words of an address and its title as they are written there, by their plain form. */
@@ -152,7 +144,7 @@ export function writtenWords(url: string, title = ""): Map<string, string> {
 }
 
 /** `TypedArray` is two words, `HTMLElement` too. */
-function camelWords(text: string): string[] {
+export function camelWords(text: string): string[] {
   return text
     .replace(/([a-z\d])([A-Z])/g, "$1 $2")
     .replace(/([A-Z])([A-Z][a-z])/g, "$1 $2")
@@ -161,7 +153,7 @@ function camelWords(text: string): string[] {
 }
 
 /** Without what spelling, number and transliteration change: `Schuhe`, `schuhes`; `ue` for an umlaut. */
-function plain(word: string): string {
+export function plain(word: string): string {
   const bare = word.replace(/([aou])e/g, "$1");
   return bare.length > 3 && bare.endsWith("s") && !bare.endsWith("ss") ? bare.slice(0, -1) : bare;
 }
