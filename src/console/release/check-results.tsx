@@ -1,4 +1,4 @@
-/** Whether the targets of a release answer, as `sunset check` found out. */
+/** Whether the targets of a release answer, according to `sunset check`. */
 import { VERDICTS, type Verdict } from "../../domain/report/target-health.ts";
 import type { CheckResults } from "../../store/records/check-results.ts";
 import type { View } from "../shared/view.ts";
@@ -21,7 +21,7 @@ const SHOWN_AT_MOST = 50;
 
 interface CheckResultsProps {
   readonly view: View;
-  /** As they stand in KV: null if nobody has checked, text if they cannot be read. */
+  /** As stored in KV: null if nobody has checked, text if they cannot be read. */
   readonly results: CheckResults | string | null;
 }
 
