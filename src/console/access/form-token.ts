@@ -37,13 +37,21 @@ export interface Beside {
   readonly asked: number;
 }
 
-/** @throws StoreError if the namespace does not answer. */
+/**
+ * Creates the token of a form.
+ *
+ * @throws StoreError if the namespace does not answer.
+ */
 export async function createToken(signoffs: KvStore, shown: FormSubject): Promise<string> {
   const signature = await crypto.subtle.sign("HMAC", await readKey(signoffs), bytesOf(shown));
   return toHex(new Uint8Array(signature));
 }
 
-/** @throws StoreError if the namespace does not answer. */
+/**
+ * Checks whether a token belongs to a form.
+ *
+ * @throws StoreError if the namespace does not answer.
+ */
 export async function isTokenOf(
   signoffs: KvStore,
   shown: FormSubject,

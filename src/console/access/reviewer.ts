@@ -39,7 +39,7 @@ export interface ReviewerBindings extends AccessBindings {
   readonly FRONT_KEY?: string | undefined;
 }
 
-/** The reasons why nobody is let in. */
+/** A reason why nobody is let in. */
 export type Denial =
   | { readonly why: "misconfigured"; readonly variables: readonly Misconfigured[] }
   | { readonly why: "no-token" }

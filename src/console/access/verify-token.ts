@@ -19,7 +19,7 @@ export interface Claims {
   readonly subject: string;
 }
 
-/** The reasons why a token is not accepted. */
+/** A reason why a token is not accepted. */
 export type TokenProblem =
   | "malformed"
   | "algorithm"

@@ -52,6 +52,7 @@ export async function changesOf(
 
 /**
  * Lists the releases that were published last, and the one in service or deployed if it was not.
+ *
  * @throws StoreError if KV does not answer.
  */
 export async function listReleaseItems(

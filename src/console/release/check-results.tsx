@@ -118,7 +118,7 @@ function TargetTable({ view, targets }: { view: View; targets: CheckResults["tar
               <Tag tone={TONES[verdict]}>
                 {`${status === null ? "" : `${status} `}${texts.targets.verdicts[verdict]}`}
               </Tag>
-              {/* That one says a setting: which page it is stands beside it. */}
+              {/* The reason for `soft-dead` only names a setting, and the page that it matched is shown already. */}
               {reason !== null && verdict !== "soft-dead" && (
                 <small class="soft rule" lang="en">
                   <UserText text={reason} />

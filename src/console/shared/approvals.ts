@@ -64,6 +64,7 @@ export function standingIn(
 
 /**
  * Returns the release that was approved last, and when; null if there is none.
+ *
  * @throws StoreError if KV does not answer.
  */
 export async function lastApproved(

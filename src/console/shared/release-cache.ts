@@ -34,21 +34,25 @@ export interface ReleaseCache {
   open(manifest: Manifest): Sources;
   /**
    * The summary of the rules as currently stored. May be slow: see `soon`.
+   *
    * @throws StoreError if a part is missing.
    */
   summary(manifest: Manifest): Promise<TableSummary>;
   /**
    * The check of what is currently stored. May be slow: see `soon`.
+   *
    * @throws StoreError if KV does not answer, or a part of the rules is missing.
    */
   check(stored: StoredManifest): Promise<ReleaseCheck>;
   /**
    * May be slow: see `soon`.
+   *
    * @throws StoreError if a part is missing.
    */
   flows(manifest: Manifest): Promise<readonly Flow[]>;
   /**
    * The rules that leave visitors without a page. May be slow: see `soon`.
+   *
    * @throws StoreError if a part is missing.
    */
   withoutPage(manifest: Manifest): Promise<RulesWithoutPage>;
@@ -171,6 +175,7 @@ export function createCache<Value>(
 
 /**
  * Puts a value into a map that keeps the last few.
+ *
  * @returns The value.
  */
 export function keepLatest<Key, Value>(

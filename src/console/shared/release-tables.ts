@@ -27,6 +27,7 @@ export interface ReleaseTables {
   open(id: string): Promise<Release>;
   /**
    * Opens the release of a manifest that was already read.
+   *
    * @throws StoreError if its site cannot be read.
    */
   openAs(manifest: Manifest): Release;

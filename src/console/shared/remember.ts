@@ -3,6 +3,7 @@ import type { ConsoleContext } from "./env.ts";
 
 /**
  * Keeps a choice of the reviewer in a cookie.
+ *
  * @param value null to forget the choice.
  */
 export function remember(context: ConsoleContext, name: string, value: string | null): void {

@@ -48,6 +48,7 @@ const kept = new WeakMap<Overlay, Map<string, Kept>>();
 
 /**
  * Finds the rows that affect a release. May be slow with many rows: see `soon`.
+ *
  * @throws StoreError if a part of a table is unavailable.
  */
 export async function findRowsOver(
@@ -111,6 +112,7 @@ const ADDRESSES_A_PAIR = 4;
 
 /**
  * Finds the rows that answer instead of the given rules of a release; rules without such a row have no entry.
+ *
  * @throws StoreError if a part of a table is unavailable.
  */
 export async function findRowsOverRules(

@@ -10,6 +10,7 @@ import { orProblem, type Services, soon } from "./services.ts";
 
 /**
  * Writes the CSV, beginning with a byte-order mark, from which Excel recognises the encoding.
+ *
  * @param parts Lines of content.
  */
 export async function* csvOf(

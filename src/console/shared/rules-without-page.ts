@@ -13,7 +13,11 @@ export type RulesWithoutPage = Readonly<Record<Exclude<RuleEnd, null>, readonly 
 /** How many lines are read without a break: a few milliseconds, in which other requests may have to wait. */
 const LINES_A_TURN = 2000;
 
-/** @throws StoreError if a part cannot be read. */
+/**
+ * Finds the rules that leave visitors without a page.
+ *
+ * @throws StoreError if a part cannot be read.
+ */
 export async function findRulesWithoutPage({
   manifest,
   lines: read,

@@ -11,11 +11,13 @@ export interface Sources {
   readonly manifest: Manifest;
   /**
    * Reads the bytes of a part.
+   *
    * @throws StoreError if it cannot be read.
    */
   bytes(index: number): Promise<Uint8Array<ArrayBuffer>>;
   /**
    * Reads the lines of a part; the first line of the first part is the site.
+   *
    * @throws StoreError if it cannot be read.
    */
   lines(index: number): Promise<readonly string[]>;

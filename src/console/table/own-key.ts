@@ -21,6 +21,7 @@ export interface Offer {
 
 /**
  * Returns the rows to suggest for a rule.
+ *
  * @param others The table's other rules with the same `from`, which differ in `where` or in their window.
  */
 export function offerRows(rule: RuleData, others: readonly RuleData[]): Offer {

@@ -20,6 +20,7 @@ export const OUTCOMES: readonly RuleResult[] = [
 
 /**
  * Reads the query of an address; unreadable parts are ignored.
+ *
  * @param hosts The site's hosts.
  */
 export function readTableQuery(url: URL, hosts: readonly string[]): TableQuery {

@@ -118,6 +118,7 @@ interface FoundLine extends Placed {
 
 /**
  * Yields all rules that a query selects, one part of the table at a time.
+ *
  * @throws StoreError if a part cannot be read.
  */
 export async function* findRules(

@@ -81,7 +81,7 @@ function Starts({ view, effect: { starts, never } }: Props) {
             <strong>{instant === null ? texts.atOnce : texts.on(formatWhen(view, instant))}</strong>
             {marks.colon}
             {texts.counts(removed, changed, added)}
-            {/* What starts early is what nobody expects: it is named. */}
+            {/* Rules that start early are named, because nobody expects them. */}
             {(at === null || starts.length > 1) && (
               <>
                 {marks.open}

@@ -41,7 +41,7 @@ export function renderNoSuchPage(view: View) {
   );
 }
 
-/** Renders that the store fails to answer, answers wrongly, or does not hold the requested version in full. */
+/** Renders the page for a store that does not answer, answers wrongly, or lacks the requested version or part of it. */
 export function renderStoreProblem(view: View, problem: StoreError) {
   const { texts } = view;
   const message = (
@@ -89,7 +89,7 @@ export function renderFailure(view: View) {
   );
 }
 
-/** The reasons why a form was not accepted. */
+/** A reason why a form was not accepted. */
 export type Refusal =
   | { readonly why: "content-type" | "unreadable" | "cross-site" }
   | { readonly why: "too-large"; readonly bytesAtMost: number };
@@ -114,7 +114,7 @@ function sizeOf(bytes: number): string {
   return kibibytes < KIBIBYTE ? `${kibibytes} KB` : `${Math.floor(kibibytes / KIBIBYTE)} MB`;
 }
 
-/** Renders that a decision does not exist, or is not visible here yet. */
+/** Renders the page for a decision that does not exist, or is not visible here yet. */
 export function renderNotYet(view: View) {
   const { errors, confirmation } = view.texts;
   return (

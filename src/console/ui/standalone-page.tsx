@@ -44,7 +44,7 @@ export function StandalonePage({ view, title, children }: PlainProps) {
   )}`;
 }
 
-/** Renders why nobody is let in, and who can change that. */
+/** Renders the page that says why nobody is let in, and who can change that. */
 export function renderDenied(view: BaseView, denial: Denial) {
   const { denied } = view.texts;
   switch (denial.why) {
@@ -92,7 +92,7 @@ export function renderDenied(view: BaseView, denial: Denial) {
   }
 }
 
-/** Renders that a binding is missing without which there is nothing to show. */
+/** Renders the page for a missing binding without which there is nothing to show. */
 export function renderUnbound(view: BaseView) {
   const { denied } = view.texts;
   return (

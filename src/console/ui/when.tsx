@@ -11,6 +11,7 @@ export function When({ view, instant }: { view: View; instant: Instant }) {
 
 /**
  * The same, with its distance from now.
+ *
  * @param isFar Whether the distance is shown.
  */
 export function WhenAndHowFar({

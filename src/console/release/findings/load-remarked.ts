@@ -39,7 +39,11 @@ interface About {
   readonly decisions: Decisions;
 }
 
-/** @throws StoreError if the store does not answer. */
+/**
+ * Loads the findings in a release and people's remarks on it.
+ *
+ * @throws StoreError if the store does not answer.
+ */
 export async function loadRemarked(
   { signoffs }: Services,
   { reviewer, policy }: View,
@@ -78,7 +82,8 @@ export function remarkSubject(
 }
 
 /**
- * Loads the same for a page of its own, with everything that it requires.
+ * Loads the findings in a release and people's remarks on it for a page of its own, with everything that this requires.
+ *
  * @returns A `StoreError` with the reason if there is no such release.
  */
 export async function openRemarked(

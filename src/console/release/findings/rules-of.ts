@@ -25,6 +25,7 @@ export async function rulesOf(sources: Sources, from: string): Promise<RuleData[
 
 /**
  * Counts the rules before a text in the order of the content.
+ *
  * @throws StoreError if a part cannot be read.
  */
 async function countBelow(sources: Sources, text: string): Promise<number> {

@@ -19,7 +19,11 @@ export interface Outlook {
   readonly foreseen: Foreseen | null;
 }
 
-/** @throws StoreError if KV does not answer. */
+/**
+ * Loads the outlook of a version.
+ *
+ * @throws StoreError if KV does not answer.
+ */
 export async function loadOutlook(
   services: Services,
   view: View,

@@ -52,6 +52,7 @@ const GRAPHEMES = new Intl.Segmenter(undefined, { granularity: "grapheme" });
 
 /**
  * Shortens a text to fit. The middle is removed if necessary, because texts differ at their ends.
+ *
  * @param room In units of the font size.
  */
 export function fit(text: string, room: number): string {
