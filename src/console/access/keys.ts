@@ -66,7 +66,10 @@ export function createKeys({ issuer, now }: KeysOptions): Keys {
 
   const age = (): number => now() - fetchedAt;
   const isUsable = (): boolean => age() < USABLE_MS;
-  /** Whether a fetch may start. False while one is in progress, which may hang: requests with older keys use those. */
+  /**
+   * Whether a fetch may start: not shortly after a failure, nor while one is in progress, which may hang. Requests that
+   * have older keys then use those.
+   */
   const mayTry = (): boolean => now() - triedAt >= FAILED_MS;
 
   /** @throws KeysUnreachable */

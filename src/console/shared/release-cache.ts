@@ -45,7 +45,7 @@ export interface ReleaseCache {
    */
   check(stored: StoredManifest): Promise<ReleaseCheck>;
   /**
-   * May be slow: see `soon`.
+   * The flows from old addresses to targets. May be slow: see `soon`.
    *
    * @throws StoreError if a part is missing.
    */
