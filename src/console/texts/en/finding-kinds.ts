@@ -1,9 +1,11 @@
 import type { FindingId } from "../../../domain/finding.ts";
 
-/** Those that only a command prints: no published table has them, and no quick fix. */
+/** Findings that only a command prints, and that neither a published table nor a quick fix can have. */
 type Printed = `${"import" | "export" | "route"}-${string}` | "table-too-large";
 
-/** What a kind of finding is called by the person who signs, and what it means for visitors: whether it matters. */
+/**
+ * The name of a kind of finding for the person who signs, and its meaning for visitors, which shows whether it matters.
+ */
 export interface KindWords {
   readonly title: string;
   readonly meaning: string;
