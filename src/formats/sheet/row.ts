@@ -252,7 +252,7 @@ function readMore(
   });
 }
 
-/** @returns undefined for an empty cell; text that is not JSON stays text, which fits no schema. */
+/** @returns undefined for an empty cell; NaN, which fits no schema, for text that is not JSON. */
 function readJsonCell(text: string): unknown {
   if (text === "") return undefined;
   try {
