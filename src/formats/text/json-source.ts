@@ -1,7 +1,6 @@
 /**
- * JSON with positions: strict, and patient with what people type. Every problem of a text is found in one
- * run, and where it is plain what was meant (a comment, a trailing comma, curly quotes) reading goes on, so
- * that the data behind it can be judged too.
+ * JSON with positions, strict but tolerant of typical slips. It finds all problems of a text in one run, and where the
+ * meaning is clear (a comment, a trailing comma, curly quotes) it reads on, so that the data can be checked too.
  */
 import {
   findNodeAtLocation,
@@ -24,19 +23,22 @@ export interface JsonProblem {
 }
 
 export interface JsonSource {
-  /** As much of the value as could be read; undefined if nothing could. */
+  /** As much of the value as can be read; undefined if nothing can. */
   readonly value: unknown;
   readonly problems: readonly JsonProblem[];
-  /** The position of the value at a path or of its name, or of the nearest one around it. Both start at 1. */
+  /**
+   * The position of the value at a path or of its name, or of the nearest one that contains it. Line and column start
+   * at 1.
+   */
   positionOf(path: DataPath, part?: FieldPart): { line: number; column: number };
   positionAt(offset: number): { line: number; column: number };
-  /** The index of the entry of a top-level list that an offset lies in, or null. */
+  /** The index of the entry of a top-level list that contains an offset, or null. */
   entryAt(list: string, offset: number): number | null;
 }
 
 /**
  * @param text A document, with or without a byte-order mark.
- * @param known What `parseJson` gave for it, if it was asked already.
+ * @param known The result of `parseJson` for the text, if the caller has it already.
  */
 export function readJson(text: string, known: Parsed | null = null): JsonSource {
   const withoutMark = text.startsWith("\uFEFF") ? text.slice(1) : text;
@@ -74,7 +76,7 @@ export interface Parsed {
   readonly value: unknown;
 }
 
-/** null if the text is not JSON. */
+/** Parses a text; null if it is not JSON. */
 export function parseJson(text: string): Parsed | null {
   try {
     return { value: JSON.parse(text) };
@@ -88,7 +90,7 @@ export function parseJson(text: string): Parsed | null {
 interface Scan extends Outline {
   readonly problems: readonly JsonProblem[];
   readonly errors: readonly ParseError[];
-  /** Whether it is nested too deeply to be looked at. */
+  /** Whether it is nested too deeply to be read. */
   readonly isTooDeep: boolean;
 }
 
@@ -112,7 +114,7 @@ function scan(text: string): Scan {
   let isTooDeep = false;
   const begin = (offset: number): void => {
     if (open.length === 1 && open[0]) {
-      // Of a name that is written twice the last counts.
+      // Of a name that occurs twice, the last one counts.
       values.set(top, offset);
       entries.delete(top);
       ends.delete(top);
@@ -156,7 +158,7 @@ function scan(text: string): Scan {
       STRICT,
     );
   } catch (error) {
-    // The parser calls itself for each bracket.
+    // The parser recurses for each bracket.
     if (!(error instanceof RangeError)) throw error;
     if (!isTooDeep) problems.push(tooDeep(0));
     isTooDeep = true;
@@ -171,7 +173,9 @@ function scan(text: string): Scan {
   return { problems, errors, isTooDeep, values, entries, ends };
 }
 
-/** One slip, such as True for true, may be several errors to the parser. */
+/**
+ * Whether an error follows from the previous one: one slip, such as True for true, may be several errors to the parser.
+ */
 function followsFrom(text: string, last: ParseError, error: ParseError): boolean {
   if (error.offset === last.offset) return true;
   const isWord = printParseErrorCode(last.error) === "InvalidSymbol";
@@ -197,7 +201,7 @@ function duplicateKey(name: string, offset: number): JsonProblem {
   };
 }
 
-/** The value behind slips that leave no doubt; undefined if anything else is wrong. */
+/** The value despite slips whose meaning is clear; undefined if anything else is wrong. */
 function recover(text: string, { errors }: Scan): unknown {
   const isPlain = errors.every((it) => {
     const code = printParseErrorCode(it.error);
@@ -222,7 +226,7 @@ function describe(text: string, problem: ParseError): { message: string; fix: st
   return { message: message.replace("%", () => found), fix };
 }
 
-/** What the parser's codes mean, `%` being the text that was found; and what to do. */
+/** Explanations of the parser's codes and what to do; `%` is the text that was found. */
 const SYNTAX: Readonly<Record<string, readonly [string, string]>> & {
   readonly InvalidSymbol: readonly [string, string];
 } = {
@@ -244,7 +248,10 @@ const SYNTAX: Readonly<Record<string, readonly [string, string]>> & {
   InvalidCharacter: ["a text holds a line break or another control", "Write \\n or \\t for it"],
 };
 
-/** Finds where values stand. The entry that was looked at last is kept: findings come in the order of entries. */
+/**
+ * Creates a function that finds the offsets of values. It keeps the last entry, because findings come in the order of
+ * entries.
+ */
 function createOffsets(
   text: string,
   { values, entries }: Outline,
@@ -273,7 +280,10 @@ function offsetWithin(root: Node | undefined, path: DataPath, part: FieldPart): 
   return 0;
 }
 
-/** Lines are counted as far as positions are asked for: a text may be nothing but lines. */
+/**
+ * Creates a function that finds positions. It counts lines only as far as needed, because a text may consist of nothing
+ * else.
+ */
 function createPositions(text: string): (offset: number) => { line: number; column: number } {
   const starts = [0];
   let isCounted = false;
