@@ -1,8 +1,8 @@
 import { OUTCOME_LABELS } from "../../../domain/report/visit-outcome.ts";
 
 /**
- * The answers to visitors, in English: the same words on every page, which are those of the report of `sunset
- * coverage`.
+ * The answers to visitors, in English: the same words on every page, which are those of the report of
+ * `sunset coverage`.
  */
 export const ANSWERS = {
   redirect: OUTCOME_LABELS.rule,

@@ -2,8 +2,8 @@ import { OUTCOME_LABELS } from "../../../domain/report/visit-outcome.ts";
 import { number, plural } from "./locale.ts";
 
 /**
- * The console's texts about the visits to the old site, in English. They use the words of the report of `sunset
- * coverage`.
+ * The console's texts about the visits to the old site, in English. They use the words of the report of
+ * `sunset coverage`.
  */
 export const visits = {
   visits: {

@@ -82,8 +82,8 @@ export function Uncounted({ view, standing: { uncounted } }: { view: View; stand
 }
 
 /**
- * A line such as `1 of 2 approvals: ana@example.com; one more is missing, of ben@example.com or anybody at
- * example.org`.
+ * The progress in one line:
+ * `1 of 2 approvals: ana@example.com; one more is missing, of ben@example.com or anybody at example.org`.
  */
 export function ApprovalsLine({ view, standing }: { view: View; standing: Standing }) {
   const { signing, marks } = view.texts;
