@@ -86,8 +86,8 @@ function ofWhom(mayApprove: Standing["mayApprove"]): string {
 }
 
 /**
- * Describes publishers who cannot be distinguished from the approvers, which matters if two approvals are required; null
- * if there are none.
+ * Describes publishers who cannot be distinguished from the approvers, which matters if two approvals are required;
+ * null if there are none.
  */
 export function describeUnknownPublishers(standing: Standing): string | null {
   const unknown = unknownPublishers(standing);

@@ -41,7 +41,7 @@ const PROBE_BYTES = 1 << 16;
  */
 export function probeDisk(folder: string, hasRoom: boolean): CliError | null {
   try {
-    // If a folder cannot be created, the runtime says only that it does not exist; the folder above it gives the reason.
+    // If a folder cannot be created, the runtime says only that it does not exist; its parent gives the reason.
     tryFile(nearestOf(folder), hasRoom);
     mkdirSync(folder, { recursive: true });
     return null;
