@@ -3,8 +3,8 @@ import { defuse } from "../../formats/text/csv-injection.ts";
 import { writeCsvLine } from "../../formats/text/write-csv.ts";
 
 /**
- * Writes addresses without a target as a redirect map with an empty column for it, the most requested first. When filled
- * in, it can be read by `import --from csv`.
+ * Writes addresses without a target as a redirect map with an empty column for it, the most requested first. When
+ * filled in, it can be read by `import --from csv`.
  */
 export function* writeTodo(addresses: readonly CountedAddress[]): Generator<string> {
   yield `${writeCsvLine(["old url", "new url", "hits"])}\r\n`;

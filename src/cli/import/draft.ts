@@ -82,8 +82,8 @@ function addUp(counts: readonly HostCount[]): readonly HostCount[] {
 }
 
 /**
- * Removes old hosts from the target hosts, because a visitor sent there would be redirected again. An old host with most
- * of the targets stays, because it is then also the new host.
+ * Removes old hosts from the target hosts, because a visitor sent there would be redirected again. An old host with
+ * most of the targets stays, because it is then also the new host.
  */
 function withoutOld(
   targets: readonly HostCount[],
