@@ -1,4 +1,4 @@
-/** The lists of old and new addresses, in words. */
+/** Reads the lists of old and new addresses as words. */
 import { spellingOf } from "./spelling.ts";
 import { type AddressWords, type KnownAddress, readWords, type Spelling } from "./words.ts";
 
@@ -7,17 +7,17 @@ export interface OldAddress extends KnownAddress {
 }
 
 export interface ReadLists {
-  /** As they were given, in the order of the addresses' text. */
+  /** The given addresses, sorted by text. */
   readonly known: readonly OldAddress[];
-  /** The same in words. */
+  /** The same addresses as words. */
   readonly old: readonly AddressWords[];
   readonly fresh: readonly AddressWords[];
 }
 
 /**
- * Each list is read with the other in view. Words of new addresses are not taken apart: a long list has many in which chance finds
- * pieces. What is not an address is left out; of an address that stands twice, with unlike titles,
- * one counts.
+ * Reads each list with regard to the spelling of the other. Words of new addresses are not taken apart, because in a
+ * long list many contain others by chance. Anything that is not an address is left out; of duplicates with different
+ * titles one is kept.
  */
 export function readBoth(old: readonly OldAddress[], fresh: readonly KnownAddress[]): ReadLists {
   const known = readAll(old, spellingOf(fresh));
@@ -28,7 +28,7 @@ export function readBoth(old: readonly OldAddress[], fresh: readonly KnownAddres
   };
 }
 
-/** By the text of the address. */
+/** Reads a list, sorted by the text of the address. */
 function readAll<Address extends KnownAddress>(
   list: readonly Address[],
   spelling: Spelling,
@@ -43,7 +43,10 @@ function readAll<Address extends KnownAddress>(
   return [...all.values()].toSorted(([, a], [, b]) => (a.url < b.url ? -1 : 1));
 }
 
-/** The one with a title counts; of several the last by its text, so that their order does not matter. */
+/**
+ * A sort key for duplicates: one with a title is kept, and of several the last by text, so that their order does not
+ * matter.
+ */
 function rankOfTwin({ title = "", language = "", ...rest }: OldAddress): string {
   return [title, language, String(rest.hits ?? 0).padStart(16, "0"), rest.url].join("\n");
 }

@@ -1,15 +1,15 @@
-/** Words that one list writes together and the other apart: `coldweatherpayment`, `cold-weather-payment`. */
+/** Words that one list joins and the other separates: `coldweatherpayment`, `cold-weather-payment`. */
 import { camelWords, decode, fold, type KnownAddress, plain, type Spelling } from "./words.ts";
 
-/** Shorter ones are names of everything: `iphone` for `iPhone` says nothing, nor does `online` for `on line`. */
+/** Shorter words are often names: `iphone` for `iPhone` is not informative, nor is `online` for `on line`. */
 const ONE_WORD_LETTERS = 8;
 
-/** Between others two letters are a word, `right to buy`; at an end they are an ending: `processed`. */
+/** In the middle two letters can be a word, `right to buy`; at the end they are a suffix: `processed`. */
 const PIECE_AT_LEAST = 2;
 const END_AT_LEAST = 3;
 const PIECE_AT_MOST = 20;
 
-/** Half of the letters are to be in words as long as that: short ones are found in anything. */
+/** Half of the letters must be in words at least this long, because short words are found in anything. */
 const TELLING_PIECE = 4;
 
 export function spellingOf(addresses: Iterable<Pick<KnownAddress, "url">>): Spelling {
@@ -41,7 +41,9 @@ export function spellingOf(addresses: Iterable<Pick<KnownAddress, "url">>): Spel
   };
 }
 
-/** The pieces with the highest sum of squared lengths, so that long words win; null if they do not make up the whole. */
+/**
+ * The pieces with the highest sum of squared lengths, so that long words win; null if they do not cover the whole word.
+ */
 function piecesOf(word: string, words: ReadonlySet<string>): readonly string[] | null {
   if (!/^[a-z]+$/.test(word)) return null;
   const best: ({ readonly value: number; readonly from: number } | null)[] = [

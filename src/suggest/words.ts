@@ -1,37 +1,39 @@
-/** What an address says: its parts and words, in a form in which two addresses can be compared. */
+/** The content of an address: its parts and words, in a form suitable for comparison. */
 import anyAscii from "any-ascii";
 
 export interface AddressWords {
-  /** Serialised, as `URL` does. */
+  /** Serialised by `URL`. */
   readonly url: string;
   readonly host: string;
   /**
-   * The pieces of the path and of the query's values, in order: segments, split where file names and technical names
-   * are joined (`.`, `:`), without the ending of a file.
+   * The pieces of the path and of the query's values, in order: segments, split at the separators of file names and
+   * technical names (`.`, `:`), without file extensions.
    */
   readonly parts: readonly string[];
   /** The words of the parts, each once. */
   readonly words: readonly string[];
-  /** Those of the words that have a digit. */
+  /** The words that contain a digit. */
   readonly numbers: readonly string[];
-  /** Of the last piece the words that only tell it from its neighbours: those with a digit, and single letters. */
+  /**
+   * The words of the last piece that only distinguish it from its neighbours: those with a digit, and single letters.
+   */
   readonly lastMarks: readonly string[];
-  /** Versions in the path, as `6.5` of `/docs/v6.5/`. */
+  /** Versions in the path, such as `6.5` in `/docs/v6.5/`. */
   readonly versions: readonly string[];
   /** The parts as one text. */
   readonly path: string;
   /** The last segment, folded; "" for a home page. */
   readonly last: string;
-  /** How many of its signs are no digits. */
+  /** The number of its characters that are not digits. */
   readonly lastLetters: number;
   /** All segments but the last, joined. */
   readonly directory: string;
-  /** The words of the title, each once; none if nobody knows it. */
+  /** The words of the title, each once; empty if it is unknown. */
   readonly title: readonly string[];
   readonly titleText: string;
-  /** Two letters, `de`: as was said, or the first segment that looks like one. */
+  /** Two letters, `de`: as given, or from the first segment that looks like a language. */
   readonly language: string | null;
-  /** The ending of a document's file, `pdf`; "" for a page. */
+  /** The extension of a document's file, `pdf`; "" for a page. */
   readonly document: string;
 }
 
@@ -47,18 +49,21 @@ export interface KnownAddress {
   readonly language?: string | undefined;
 }
 
-/** How the other list writes a word. */
+/** How the other list spells a word. */
 export interface Spelling {
-  /** Whether it is written in one there, `annualreport` for `AnnualReport`: then its capitals begin no words. */
+  /**
+   * Whether the other list writes it as one word, `annualreport` for `AnnualReport`, so that capitals do not begin
+   * words.
+   */
   isOneWord(word: string): boolean;
-  /** The words of that list that it is made of; null where it has the word itself, or not all of them. */
+  /** The words of the other list that compose it; null if that list has the word itself, or not all of its pieces. */
   takeApart(word: string): readonly string[] | null;
 }
 
-/** Nothing is known of another list. */
+/** Used without another list. */
 const ANY_SPELLING: Spelling = { isOneWord: () => false, takeApart: () => null };
 
-/** @returns null if it is not an address. */
+/** Reads an address; null if it is not one. */
 export function readWords(
   { url, title = "", language }: KnownAddress,
   spelling: Spelling = ANY_SPELLING,
@@ -69,9 +74,9 @@ export function readWords(
   const tail = segments.at(-1);
   const document = DOCUMENT_ENDING.exec(tail ?? "")?.[1]?.toLowerCase() ?? "";
   if (tail !== undefined) {
-    // Some systems write it twice: `tables.xls.xls`.
+    // Some systems repeat the extension: `tables.xls.xls`.
     const file = tail.replace(DOCUMENT_ENDING, "").replace(DOCUMENT_ENDING, "");
-    // Without an ending it may be a page like any other: `/functions/default`.
+    // Without an extension it may be an ordinary page: `/functions/default`.
     if (INDEX_FILE.test(file) && segments.length > 1) segments.pop();
     else segments[segments.length - 1] = file.replace(PAGE_ENDING, "");
   }
@@ -112,7 +117,7 @@ export function decode(segment: string): string {
   }
 }
 
-/** A part without case, accents and separators, so that `Typed_arrays` is `typed-arrays`. */
+/** A part without case, accents and separators, so that `Typed_arrays` becomes `typed-arrays`. */
 function foldPart(part: string): string {
   return fold(part)
     .replace(/[^a-z0-9]+/g, "-")
@@ -134,7 +139,7 @@ export function wordsOf(text: string, { isOneWord, takeApart }: Spelling = ANY_S
     .map(plain);
 }
 
-/** The words of an address and its title as they are written there, by their plain form. */
+/** The words of an address and its title as written, by their plain form. */
 export function writtenWords(url: string, title = ""): Map<string, string> {
   const parsed = URL.parse(url);
   const path = (parsed?.pathname ?? "").split("/").map(decode);
@@ -143,7 +148,7 @@ export function writtenWords(url: string, title = ""): Map<string, string> {
   return new Map(written.flatMap(camelWords).map((it) => [plain(anyAscii(it).toLowerCase()), it]));
 }
 
-/** `TypedArray` is two words, `HTMLElement` too. */
+/** Splits `TypedArray` and also `HTMLElement` into two words. */
 export function camelWords(text: string): string[] {
   return text
     .replace(/([a-z\d])([A-Z])/g, "$1 $2")
@@ -152,7 +157,7 @@ export function camelWords(text: string): string[] {
     .filter((it) => it !== "");
 }
 
-/** Without what spelling, number and transliteration change: `Schuhe`, `schuhes`; `ue` for an umlaut. */
+/** Removes differences of spelling, number and transliteration: `Schuhe`, `schuhes`; `ue` for an umlaut. */
 export function plain(word: string): string {
   const bare = word.replace(/([aou])e/g, "$1");
   return bare.length > 3 && bare.endsWith("s") && !bare.endsWith("ss") ? bare.slice(0, -1) : bare;
