@@ -84,7 +84,7 @@ async function checkList(world: RemoteWorld, id: string, name: string): Promise<
   if (!first) return lines;
   const more = others.length === 0 ? "" : ` and ${others.length} more of its list`;
   const message = `the Bulk Redirect ${first.source_url}${more} (${name}) acts before the Worker: visitors get its target`;
-  const fix = `Take it out (${place}), and let the table say where its address goes`;
+  const fix = `Remove it (${place}), and let the table say where its address goes`;
   return [fail(message, fix), ...lines];
 }
 

@@ -30,9 +30,9 @@ export function describeSlip(text: string, problem: ParseError): { message: stri
 const SYNTAX: Readonly<Record<string, readonly [string, string]>> & {
   readonly InvalidSymbol: readonly [string, string];
 } = {
-  InvalidSymbol: ["% does not belong here", "Take it out, or put text in double quotes"],
-  InvalidCommentToken: ["JSON has no comments", 'Move the text into a "note", or take it out'],
-  UnexpectedEndOfComment: ["a comment is not closed", "Take it out: JSON has no comments"],
+  InvalidSymbol: ["% does not belong here", "Remove it, or put text in double quotes"],
+  InvalidCommentToken: ["JSON has no comments", 'Move the text into a "note", or remove it'],
+  UnexpectedEndOfComment: ["a comment is not closed", "Remove it: JSON has no comments"],
   CommaExpected: ["a comma is missing before this", "Put a comma after the entry before"],
   ColonExpected: ["a colon is missing before %", 'Write "name": value'],
   PropertyNameExpected: ["% is not a field's name", "Put the name in double quotes"],
