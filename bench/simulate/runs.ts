@@ -212,6 +212,9 @@ export async function runFaults(
   }
 }
 
+/** But for the second at which the old site has answered. */
 function isSame(a: Got, b: Got | undefined): boolean {
-  return JSON.stringify(a) === JSON.stringify(b);
+  const told = (got: Got | undefined): string =>
+    JSON.stringify([got?.[0], got?.[1].filter(([name]) => name !== "date"), got?.[2]]);
+  return told(a) === told(b);
 }

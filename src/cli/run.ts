@@ -10,14 +10,14 @@ import { VERSION } from "./terminal/version.ts";
 /** Adds a command to the program. */
 export type AddCommand = (program: Command, io: Io, exit: (code: ExitCode) => void) => void;
 
-/** By name. Loading all of them takes longer than most of them work: each is loaded when it is asked for. */
+/** Commands by name. Each is loaded only on demand, because loading all takes longer than running most of them. */
 export type Commands = Readonly<Record<string, () => Promise<AddCommand>>>;
 
 /**
- * The command line, as a function.
+ * Runs the command line.
  *
- * @param argv The arguments behind the program's name.
- * @param more Commands that stand in no room of this one.
+ * @param argv The arguments after the program's name.
+ * @param more Additional commands from outside this folder.
  * @returns The exit code.
  */
 export async function run(argv: readonly string[], io: Io, more: Commands = {}): Promise<ExitCode> {
@@ -37,9 +37,10 @@ export async function run(argv: readonly string[], io: Io, more: Commands = {}):
 }
 
 /**
- * The commands with their options; arguments that cannot be parsed throw a CommanderError.
+ * Creates the program with its commands and their options. It throws a CommanderError for arguments that cannot be
+ * parsed.
  *
- * @param asked The one command that is needed. All are there if it is left out or unknown: help lists them.
+ * @param asked The only command to load. If it is absent or unknown, all are loaded, so that help can list them.
  */
 export async function createProgram(
   io: Io,
@@ -65,7 +66,7 @@ export async function createProgram(
   return program;
 }
 
-/** What `withStores` has not turned into an error of its own came from a call to Cloudflare's API. */
+/** Converts a store error that `withStores` has not converted, which must come from a call to Cloudflare's API. */
 function atCloudflare(error: StoreError): CliError {
   return new CliError(error.message, error.fixWith(commandsFor({ isRemote: true })), EXIT.remote);
 }

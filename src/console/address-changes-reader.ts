@@ -11,7 +11,7 @@ import type { ReleaseTables } from "./shared/release-tables.ts";
 import { createCache, shareWork } from "./shared/release-cache.ts";
 import { takeTurns } from "./shared/sources.ts";
 
-/** Few, because those of a large difference are large. */
+/** Low, because the results for a large difference are large. */
 const KEPT_AT_MOST = 4;
 
 interface Options {
@@ -27,7 +27,7 @@ export function createAddressChangesReader({
 }: Options): AddressChangesReader {
   const numbers = new WeakMap<Release, number>();
   let opened = 0;
-  /** A release that was opened from other bytes is another, whatever its id. */
+  /** Numbers each opened release: one that was opened from other bytes gets another number, even under the same id. */
   const numberOf = (release: Release | null): number | null => {
     if (!release) return null;
     const number = numbers.get(release) ?? (opened += 1);

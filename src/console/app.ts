@@ -1,6 +1,6 @@
 /**
- * The console, and old addresses as of a chosen instant: what a deployment for reviewers answers with. It is
- * loaded only if it is asked for (src/http/entry.ts).
+ * The console, and old addresses as of a chosen instant: what a deployment for reviewers answers with. It is loaded
+ * only on such a deployment (src/http/entry.ts).
  */
 import { Hono } from "hono";
 import { getCookie } from "hono/cookie";
@@ -42,11 +42,11 @@ export interface ConsoleOptions {
   /** null if the namespace is not bound. */
   readonly store: { readonly live: TableProvider; readonly kv: KvStore } | null;
   readonly now: () => Instant;
-  /** How long a page waits for what takes long with a large table, before it goes without; 400 ms if left out. */
+  /** How long a page waits for slow work on a large table before it is sent without the result; 400 ms by default. */
   readonly patienceMs?: number;
-  /** How long it waits for what was counted, before it says that it cannot tell; 5 s if left out. */
+  /** How long a page waits for the counted visits before it reports them as unknown; 5 s by default. */
   readonly hitsLimitMs?: number;
-  /** How long it waits for each answer of KV, before it says that there is none; 5 s if left out. */
+  /** How long each call to KV may take before it counts as failed; 5 s by default. */
   readonly storeLimitMs?: number;
 }
 
@@ -69,7 +69,7 @@ export async function createConsole({
 
   app.use(keepPrivate, secure, detectLanguage);
 
-  // Old addresses too: whoever knows a deployment's address must not have the map before it is announced.
+  // Old addresses too: nobody who merely knows a deployment's address may see the map before it is announced.
   app.use(async (context, next) => {
     const admission = await admit(context.req.raw, context.env);
     if (admission.denial) {
@@ -120,7 +120,7 @@ export async function createConsole({
     const { view } = context.var;
     const error = thrown instanceof ContentError ? damagedBy(thrown) : thrown;
     const isStore = error instanceof StoreError;
-    // oxlint-disable-next-line no-console -- the Worker's logs are where people look for it
+    // oxlint-disable-next-line no-console -- people look for errors in the Worker's logs
     if (!isStore) console.error(error);
     const status = isStore ? 503 : 500;
     if (!view) return context.text("The console failed.\n", status);
@@ -142,12 +142,12 @@ export async function createConsole({
   return app;
 }
 
-/** Whatever page came upon it: rules that were altered where they are stored. */
+/** Turns the error for rules that were altered in storage into a store problem, whichever page ran into it. */
 function damagedBy(cause: ContentError): ReleaseError {
   return new ReleaseError("damaged", cause.message, (command) => command("status"), { cause });
 }
 
-/** What is kept from one request to the next. */
+/** Creates the services that are kept from one request to the next. */
 function createShared(
   given: Pick<Services, "live" | "kv" | "bundle" | "now" | "patienceMs" | "hitsLimitMs">,
 ): Omit<Services, "signoffs" | "hits" | "background" | "policy"> {
@@ -159,7 +159,7 @@ function createShared(
   return { ...given, releaseCache, releaseTables, addressChanges, readNames };
 }
 
-/** The services that a request brings with it. */
+/** Returns the services that depend on the request. */
 function servicesOf(
   { env, executionCtx }: ConsoleContext,
   inTime: (kv: KvStore) => KvStore,

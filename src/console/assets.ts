@@ -21,7 +21,7 @@ interface Asset {
   readonly type: string;
 }
 
-/** In the order of the cascade: later rules override earlier ones. */
+/** Style sheets in the order of the cascade: later rules override earlier ones. */
 const STYLES = [
   pico,
   base,
@@ -45,11 +45,13 @@ const FOLDER = "/_sunset/assets/";
 export interface Assets {
   readonly style: string;
   readonly script: string;
-  /** By path. */
+  /** The assets by path. */
   readonly files: ReadonlyMap<string, Asset>;
 }
 
-/** The style sheet and the script, under names that change with them, so that browsers may keep them. */
+/**
+ * Builds the style sheet and the script under names that change with their content, so that browsers may cache them.
+ */
 export async function createAssets(): Promise<Assets> {
   const css = STYLES.join("\n");
   const style = `${FOLDER}${(await sha256(css)).slice(0, 16)}.css`;

@@ -1,10 +1,11 @@
-/** What goes with every answer of a deployment for reviewers. */
+/** Headers of every answer of a deployment for reviewers. */
 import type { MiddlewareHandler } from "hono";
 import { NONCE, secureHeaders } from "hono/secure-headers";
 
 /**
- * A page loads only what this deployment serves and the page itself names; nobody may frame it. What has a policy of its
- * own keeps it: the visitors' page, which alone may be framed, and only here.
+ * Sets the security headers. A page loads only what this deployment serves and the page itself names, and it cannot be
+ * framed. An answer that sets its own policy keeps it: the visitors' page, which is the only one that may be framed,
+ * and only by this deployment.
  */
 export const secure = secureHeaders({
   overwrite: false,
@@ -12,9 +13,9 @@ export const secure = secureHeaders({
     defaultSrc: ["'none'"],
     styleSrc: [NONCE],
     scriptSrc: [NONCE],
-    // A page that waits for a large table looks whether it is there: assets/client.js.
+    // While a page waits for a large table, it polls for the result: assets/client.js.
     connectSrc: ["'self'"],
-    // Pico draws its arrows and ticks as pictures within the style sheet.
+    // Pico embeds its arrows and ticks as images in the style sheet.
     imgSrc: ["data:"],
     frameSrc: ["'self'"],
     formAction: ["'self'"],
@@ -22,7 +23,7 @@ export const secure = secureHeaders({
     frameAncestors: ["'none'"],
   },
   xFrameOptions: "DENY",
-  // HSTS is for the owner of the host to decide; the others only concern browsers of the past.
+  // HSTS is up to the owner of the host; the other headers only concern obsolete browsers.
   strictTransportSecurity: false,
   originAgentCluster: false,
   xDnsPrefetchControl: false,
@@ -31,7 +32,7 @@ export const secure = secureHeaders({
   xXssProtection: false,
 });
 
-/** Answers are neither cached nor indexed, unless they say otherwise themselves. */
+/** Keeps answers from being cached or indexed, unless they set these headers themselves. */
 export const keepPrivate: MiddlewareHandler = async (context, next) => {
   await next();
   const { headers } = context.res;

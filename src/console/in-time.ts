@@ -3,10 +3,10 @@ import { aroundCalls } from "../store/kv/around-calls.ts";
 import { type KvStore, StoreError } from "../store/kv/kv-store.ts";
 
 /**
- * A store that answers in time or says that it did not: a page can then tell what it does not know, instead of waiting as
- * long as the browser does. A write that is late goes on, and may take effect.
+ * Wraps a store so that each call either answers in time or fails. A page can then say what it does not know, instead
+ * of waiting until the browser gives up. A write that is late continues, and may still take effect.
  *
- * @param milliseconds For each call, a list of any length included.
+ * @param milliseconds The limit for each call, including a list of any length.
  */
 export function withTimeLimit(store: KvStore, milliseconds: number): KvStore {
   return aroundCalls(store, async (work) => {

@@ -6,7 +6,7 @@ import { remember } from "./shared/remember.ts";
 
 const COOKIE = "sunset-language";
 
-/** The language that the reviewer switched to, else the available one that the browser prefers. */
+/** Chooses the language that the reviewer switched to, else the available one that the browser prefers. */
 export const detectLanguage = languageDetector({
   order: ["cookie", "header"],
   lookupCookie: COOKIE,

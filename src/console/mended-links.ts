@@ -1,4 +1,4 @@
-/** Links to the console that mails, chats and people broke lead to the page that was meant. */
+/** Redirects links to the console that were broken by mail programs, chats or people to the page that was meant. */
 import type { MiddlewareHandler } from "hono";
 import { repairAddress } from "../domain/url/repair.ts";
 import type { ConsoleEnv } from "./shared/env.ts";
@@ -6,7 +6,7 @@ import { findReleases, isWholeId, mendId } from "./shared/find-release.ts";
 import { RELEASES_PATH, ROOT } from "./ui/menu.ts";
 import { renderNoSuchVersion } from "./no-such-version.tsx";
 
-/** Redirects to the address that was meant, with the whole id of the release that a part of one names. */
+/** Redirects to the address that was meant, and completes an abbreviated release id. */
 export const mendLinks: MiddlewareHandler<ConsoleEnv> = async (context, next) => {
   const { method } = context.req;
   if (method !== "GET" && method !== "HEAD") return next();
@@ -27,20 +27,20 @@ export const mendLinks: MiddlewareHandler<ConsoleEnv> = async (context, next) =>
   return meant === asked ? next() : context.redirect(meant, 302);
 };
 
-/** Leads from a link whole in capitals to the page that was meant: the router takes it for an old address. */
+/** Redirects a link that is entirely in capitals to the page that was meant: the router takes it for an old address. */
 export const mendCapitals: MiddlewareHandler<ConsoleEnv> = async (context, next) => {
   const { pathname, search } = new URL(context.req.url);
   const isOurs = pathname.startsWith(`${ROOT}/`) || pathname === ROOT;
   const isMeant = /^\/_sunset(?:\/|$)/i.test(pathname);
   if (isOurs || !isMeant || !["GET", "HEAD"].includes(context.req.method)) return next();
-  // A decision is named by its time, in capitals; nothing else in our paths has any.
+  // A decision is identified by its time, in capitals; nothing else in our paths contains any.
   const path = pathname
     .toLowerCase()
     .replace(/\d{4}-\d\d-\d\dt[\d:.]+z/g, (it) => it.toUpperCase());
   return context.redirect(path + search.toLowerCase(), 302);
 };
 
-/** Where an address names a release. */
+/** A part of an address that names a release. */
 interface Place {
   readonly read: (link: URL) => string | null;
   readonly write: (link: URL, id: string) => void;
@@ -62,7 +62,7 @@ const PATH_ID: Place = {
   },
 };
 
-/** What is not an id at all, such as `live`, is a matter of the page. */
+/** The parameter `release`. Values that are not ids, such as `live`, are left to the page. */
 const PARAMETER_ID: Place = {
   read({ searchParams }) {
     const text = searchParams.get("release");
@@ -71,11 +71,14 @@ const PARAMETER_ID: Place = {
   write: ({ searchParams }, id) => searchParams.set("release", id),
 };
 
-/** As visitors' addresses are mended; the console's have no slash at their end, and no escape in their path. */
+/**
+ * Repairs a link the way visitors' addresses are repaired; the console's have no trailing slash and no escapes in the
+ * path.
+ */
 function mendLink({ href }: URL): URL {
   const link = new URL(href);
   const plain = new URL(`${link.origin}${unescaped(link.pathname)}${link.search}`);
-  // Dots behind escaped slashes would lead out of the console.
+  // Dots after escaped slashes would lead out of the console.
   if (!plain.pathname.startsWith(`${ROOT}/`)) return link;
   const mended = repairAddress(plain.pathname, plain.search) ?? plain;
   link.pathname = mended.pathname.replace(/\/+$/, "");
@@ -83,7 +86,7 @@ function mendLink({ href }: URL): URL {
   return link;
 }
 
-/** What a program escaped that need not be: slashes, letters and digits; once or twice. */
+/** Unescapes slashes, letters and digits, which a program need not have escaped, even if they were escaped twice. */
 function unescaped(pathname: string): string {
   return pathname
     .replace(/%25(?=[0-9a-f]{2})/gi, "%")

@@ -6,7 +6,11 @@ import { AddressText } from "./ui/user-text.tsx";
 
 const NAMED_AT_MOST = 10;
 
-/** No version, or more than one, begins with what a link names. @param found Their ids. */
+/**
+ * Renders the page for a link whose text is the beginning of no version's id, or of several.
+ *
+ * @param found The ids of those versions.
+ */
 export function renderNoSuchVersion(view: View, text: string, found: readonly string[]) {
   const { links } = view.texts;
   const name = <AddressText text={text} />;

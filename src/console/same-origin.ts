@@ -2,7 +2,7 @@ import type { MiddlewareHandler } from "hono";
 import type { ConsoleEnv } from "./shared/env.ts";
 import { renderRefusal } from "./ui/message.tsx";
 
-/** Refuses forms that were not sent from a page of the console. */
+/** Rejects forms that were not sent from a page of the console. */
 export const refuseForeignForms: MiddlewareHandler<ConsoleEnv> = async (context, next) => {
   if (context.req.method === "POST" && !isSameOrigin(context.req.raw)) {
     return context.html(renderRefusal(context.var.view, { why: "cross-site" }), 403);
@@ -11,11 +11,12 @@ export const refuseForeignForms: MiddlewareHandler<ConsoleEnv> = async (context,
 };
 
 /**
- * Whether a request comes from one of our pages. Browsers state this in a header that no page can set; without that
- * header the origin must be ours. The origin counts only then: under our referrer policy browsers send "null".
+ * Checks whether a request comes from one of our pages. Browsers state this in a header that pages cannot set; only if
+ * that header is absent does the origin have to be ours. The origin cannot be required otherwise, because under our
+ * referrer policy browsers send "null".
  *
- * Not `hono/csrf`: it accepts a request whose `Sec-Fetch-Site` is `cross-site` if its `Origin` is ours, and checks only
- * the content types that HTML forms can have.
+ * Replaces `hono/csrf`, which accepts a request whose `Sec-Fetch-Site` is `cross-site` if its `Origin` is ours, and
+ * checks only the content types that HTML forms can have.
  *
  * @see https://www.w3.org/TR/fetch-metadata/#sec-fetch-site-header
  */

@@ -1,4 +1,4 @@
-/** Style sheets that the bundle takes in as text. */
+/** Style sheets that the bundle includes as text. */
 declare module "*.css" {
   const text: string;
   export default text;

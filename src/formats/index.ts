@@ -1,4 +1,4 @@
-/** Every format that a table can come from or go to, by the name that the command line has for it. */
+/** Every format that a table can be imported from or exported to, by its name on the command line. */
 import { APACHE_FORMATS } from "./apache/format.ts";
 import { CLOUDFLARE_FORMATS } from "./cloudflare/format.ts";
 import type { Format } from "./dialect/format.ts";
@@ -26,7 +26,7 @@ export const FORMATS = {
 
 export type FormatName = keyof typeof FORMATS;
 
-/** The formats that a table can be written as. */
+/** The formats that a table can be exported to. */
 export type ExportName = {
   [Name in FormatName]: (typeof FORMATS)[Name] extends { exporter: unknown } ? Name : never;
 }[FormatName];

@@ -1,7 +1,11 @@
 import type { HitsDatabase } from "./database.ts";
 import type { HitsReader } from "./read.ts";
 
-/** @throws What the database throws. */
+/**
+ * A reader over a D1 binding.
+ *
+ * @throws What the database throws.
+ */
 export function readerOf(db: HitsDatabase): HitsReader {
   return {
     async query(sql, parameters) {

@@ -1,4 +1,4 @@
-/** What was counted day by day: of the whole site, and of single rules. */
+/** Daily counts: of the whole site, and of single rules. */
 import * as z from "zod/mini";
 import type { Outcome } from "../domain/resolve/decision.ts";
 import { namesIn, ofNames, type Reading, readingFor } from "./named.ts";
@@ -17,7 +17,7 @@ const dayTotalSchema = z.object({
   /** Whether a rule decided. */
   isRuled: flag,
   isCrawler: flag,
-  /** Whether it tells what would have been answered at the gate. */
+  /** Whether it counts what would have been answered at the gate. */
   isShadow: flag,
   total: z.number(),
 });
@@ -40,8 +40,8 @@ export type DayNumbers = z.infer<typeof dayNumbersSchema>;
 export type RuleDay = z.infer<typeof ruleDaySchema>;
 
 /**
- * A few rows a day, however many rules there are. Only days that are not summed up yet are read rule by rule; which days there
- * are is found by one look into the key for each.
+ * A few rows per day, however many rules there are. Only days that are not summed up yet are read rule by rule; one
+ * lookup in the key for each finds which days there are.
  */
 const DAYS = `WITH RECURSIVE counted (day) AS (
   SELECT min(day) FROM hits WHERE day >= ?1 AND day < ?2
@@ -70,7 +70,7 @@ export async function readDays(
   return z.array(dayTotalSchema).parse(await store.query(DAYS, [since, before]));
 }
 
-/** What is a number only, of days that have any. */
+/** Reads the counts of days that are not about rules, for days that have any. */
 export async function readDayNumbers(
   store: HitsReader,
   { since, before }: Span,
@@ -79,9 +79,9 @@ export async function readDayNumbers(
 }
 
 /**
- * Visits of a rule, before the gate those that it would have answered at it.
+ * Reads the visits of a rule; before the gate, those that it would have answered at it.
  *
- * @param names By which it is counted: `namesCounted`.
+ * @param names The names under which it is counted: `namesCounted`.
  * @param days Such as 2026-11-29.
  */
 export async function readRuleDays(

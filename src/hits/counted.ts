@@ -1,25 +1,25 @@
 import type { Outcome } from "../domain/resolve/decision.ts";
 
-/** What is counted of an answer. */
+/** What is counted for an answer. */
 export interface Hit {
-  /** The rule that decided, by its name; empty for none. */
+  /** The name of the rule that decided; empty for none. */
   readonly rule: string;
   readonly outcome: Outcome;
   /** 0 if the old site answers. */
   readonly status: number;
-  /** Whether it tells what would have been answered at the gate. */
+  /** Whether it counts what would have been answered at the gate. */
   readonly isShadow: boolean;
   readonly miss: Miss | null;
 }
 
 export interface Miss {
-  /** The canonical path alone, for what is told by it. */
+  /** Only the canonical path, by which noise is recognised. */
   readonly path: string;
-  /** Canonical host, path and parameters; null if that is longer than what is kept. */
+  /** Canonical host, path and parameters; null if they are too long to keep. */
   readonly url: string | null;
 }
 
-/** What one row of `hits` is to grow by. */
+/** The increment of one row of `hits`. */
 export interface HitRow {
   readonly day: string;
   readonly rule: string;
@@ -30,11 +30,11 @@ export interface HitRow {
   total: number;
 }
 
-/** A hit, and where it is added up. */
+/** A hit, and the rows in which it is added up. */
 export interface Counted {
   readonly hit: Hit;
   readonly isNoise: boolean;
-  /** The batch that the rows belong to; in another they are none. */
+  /** The batch that the rows belong to; for another batch they are invalid. */
   batch: object | null;
   visitors: HitRow | null;
   crawlers: HitRow | null;

@@ -1,4 +1,4 @@
-/** Counts visits and writes them. Loaded behind the first answer: no redirect waits for it. */
+/** Counts visits and writes them. Loaded after the first answer, so that no redirect waits for it. */
 import { isbot } from "isbot";
 import type { Instant } from "../domain/instant.ts";
 import { deadline } from "../store/isolate/deadline.ts";
@@ -13,9 +13,9 @@ import { writeBatch } from "./write.ts";
 
 export interface Counter {
   add(visit: Visit): void;
-  /** Visits that were not added: they are lost. */
+  /** Counts visits that were not added, and are lost. */
   addLost(at: Instant, count: number): void;
-  /** Writes what was added; never throws. What cannot be written the second time either is lost, and counted so. */
+  /** Writes what was added; never throws. If the second attempt fails too, the visits are counted as lost. */
   write(): Promise<void>;
 }
 
@@ -23,20 +23,24 @@ export interface CounterOptions {
   readonly db: HitsDatabase;
   readonly tally?: Tally;
   readonly newId?: () => string;
-  /** Whether an attempt ends before it is taken for lost; @throws what it throws until then. */
+  /**
+   * Resolves to whether an attempt ends before it is considered lost.
+   *
+   * @throws What the attempt throws until then.
+   */
   readonly inTime?: (work: Promise<unknown>) => Promise<boolean>;
-  /** How long it is until the second. */
+  /** The time before the second attempt. */
   readonly pauseMs?: number;
 }
 
-/** Two of them and a pause end before the runtime ends what goes on behind an answer, after 30 s. */
+/** Two attempts and the pause fit into the 30 s that the runtime allows for work after an answer. */
 const ATTEMPT_MS = 8000;
 const PAUSE_MS = 1000;
 
-/** Each is judged once between two batches; beyond that anew each time. */
+/** Each agent is judged once per batch; beyond this number, at each visit. */
 const AGENTS_AT_MOST = 500;
 
-/** No browser's is as long. What is longer is judged by its beginning, each time. */
+/** Longer than any browser's agent. A longer one is judged by its beginning, at each visit. */
 const AGENT_CHARACTERS_AT_MOST = 1024;
 
 export function createCounter({
@@ -46,16 +50,18 @@ export function createCounter({
   inTime = (work) => deadline(ATTEMPT_MS, work),
   pauseMs = PAUSE_MS,
 }: CounterOptions): Counter {
-  // The rules are not at hand here; what one of them answers is no miss.
+  // The rules are not available here, but an address that a rule answers is not a miss anyway.
   const noiseOf = createNoiseFilter([]);
   const agents = new Map<string, boolean>();
   const dayOf = createCalendar();
-  /** What is added up now, as what stands beside remembered answers knows it: of one day, until it is taken. */
+  /**
+   * The identity of the current batch, which `Counted` refers to. It covers one day, and ends when the tally is taken.
+   */
   let batch = {};
   let batchDay = "";
 
   function isCrawler(agent: string | null): boolean {
-    // Browsers all have a name.
+    // Browsers always send a name.
     if (agent === null || agent === "") return true;
     if (agent.length > AGENT_CHARACTERS_AT_MOST) {
       return isbot(agent.slice(0, AGENT_CHARACTERS_AT_MOST));
@@ -121,8 +127,8 @@ export function createCounter({
 }
 
 /**
- * What was lost before stays lost. Where it is of no batch, it is of this one from now on: that may have arrived, and
- * have counted it.
+ * Counts a failed batch as lost. Earlier losses stay losses. Those without a batch now belong to this one, because it
+ * may have arrived after all, and have counted them.
  */
 function giveUp(tally: Tally, { hits, lost }: Batch, id: string): void {
   for (const row of lost) tally.addLost({ ...row, batch: row.batch ?? id });
@@ -133,7 +139,7 @@ function giveUp(tally: Tally, { hits, lost }: Batch, id: string): void {
 
 const DAY_MS = 24 * 3600 * 1000;
 
-/** The day of an instant, in UTC, such as 2026-11-29; written out once a day. */
+/** Formats the UTC day of an instant, such as 2026-11-29; the text is cached for each day. */
 function createCalendar(): (at: Instant) => string {
   let number = Number.NaN;
   let text = "";

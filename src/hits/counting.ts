@@ -3,35 +3,41 @@ import { wait } from "../store/kv/retry.ts";
 import type { Counter } from "./counter.ts";
 import type { Visit } from "./visit.ts";
 
-/** Counts a visit, behind its answer. Never throws, and nothing waits for it. */
+/** Counts a visit, after its answer. Never throws, and nothing waits for it. */
 export type Count = (visit: Visit, context: Background) => void;
 
-/** What goes on behind an answer is handed to it: the runtime's `ExecutionContext`. */
+/** Takes work that continues after an answer: the runtime's `ExecutionContext`. */
 export interface Background {
   waitUntil(work: Promise<void>): void;
 }
 
-/** Most isolates of a retired site are gone soon after their first visitor. */
+/** Short, because most isolates of a retired site end soon after their first visitor. */
 const FIRST_MS = 500;
 const BETWEEN_MS = 10_000;
 
-/** The runtime ends what goes on behind an answer after 30 s: what was planned longer ago is not coming. */
+/** The runtime ends work after 30 s, so a write that was planned longer ago will not happen. */
 const GONE_MS = 45_000;
 
-/** Visits that may wait for the counter to be loaded. */
+/** The number of visits that may wait for the counter to load. */
 const WAITING_AT_MOST = 1000;
 
-/** Addresses and agents are the visitors': in so many characters there is room for a thousand usual ones, and for all of a few. */
+/**
+ * Addresses and agents are chosen by visitors. This many characters suffice for a thousand usual visits, and bound long
+ * ones.
+ */
 const CHARACTERS_AT_MOST = 512 * 1024;
 
-/** Once it is loaded, as many are added up at once: one by one that takes longer, and what is kept for long is copied about. */
+/**
+ * The number of visits added up together once the counter is loaded. Single additions take longer, and objects kept for
+ * long are copied by the garbage collector.
+ */
 const AT_ONCE = 250;
 
 /**
- * What an isolate keeps to count its visits: they are added up, and written at most once in ten seconds.
+ * Creates the counting of visits in an isolate: they are added up, and written at most once in ten seconds.
  *
- * @param load The counter, with its list of crawlers; asked for by the first batch.
- * @param sleep Waits; the tests do not.
+ * @param load Loads the counter, with its list of crawlers, for the first batch.
+ * @param sleep Waits; tests pass one that does not.
  */
 export function createCounting(
   load: () => Promise<Counter>,
@@ -40,12 +46,12 @@ export function createCounting(
   let counter: Counter | null = null;
   let waiting: Visit[] = [];
   let characters = 0;
-  /** Visits that found no room to wait, or could not be added up. */
+  /** The number of visits for which there was no room, or that could not be added up. */
   let dropped = 0;
   let plannedAt: Instant | null = null;
   let dueAt: Instant = -Infinity;
 
-  /** No request pays for more than it takes to put its visit down. */
+  /** Stores a visit for later, which is all that a request has to pay for. */
   function putDown(visit: Visit): void {
     if (waiting.length >= WAITING_AT_MOST || characters > CHARACTERS_AT_MOST) {
       dropped += 1;
@@ -70,7 +76,7 @@ export function createCounting(
     }
   }
 
-  /** Visits that were made while a batch is written are the next one's. */
+  /** Writes after a delay. Visits during a write belong to the next batch. */
   async function writeAfter(milliseconds: number, at: Instant): Promise<void> {
     await sleep(milliseconds);
     if (plannedAt === at) plannedAt = null;
@@ -81,7 +87,7 @@ export function createCounting(
       dropped = 0;
       await counter.write();
     } catch {
-      // Whatever it is, the next visit tries again.
+      // Whatever the error, the next visit tries again.
     }
   }
 
@@ -95,7 +101,7 @@ export function createCounting(
       dueAt = at + delay + BETWEEN_MS;
       context.waitUntil(writeAfter(delay, at));
     } catch {
-      // A count is never worth an answer.
+      // An answer is more important than its count.
     }
   };
 }

@@ -1,7 +1,7 @@
-/** What is used of a D1 binding; the Worker's own and Miniflare's both fit. */
+/** The part of a D1 binding that is used; the Worker's and Miniflare's both fit. */
 export interface HitsDatabase {
   prepare(sql: string): HitsStatement;
-  /** In one transaction. */
+  /** Runs statements in one transaction. */
   batch(statements: HitsStatement[]): Promise<unknown>;
 }
 
@@ -10,5 +10,5 @@ export interface HitsStatement {
   all(): Promise<{ readonly results: readonly unknown[] }>;
 }
 
-/** The longest text that a statement is given: D1 takes 2 MB. */
+/** The longest text passed to a statement; D1 accepts 2 MB. */
 export const PARAMETER_CHARACTERS_AT_MOST = 400_000;

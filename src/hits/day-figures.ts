@@ -1,4 +1,4 @@
-/** What visits of each day got, or would have got at the gate: figures for sentences and charts. */
+/** The outcomes of visits per day, or what they would have been at the gate: figures for sentences and charts. */
 import type { Outcome } from "../domain/resolve/decision.ts";
 import {
   noVisits,
@@ -13,17 +13,17 @@ import type { HitsReader, Span } from "./read.ts";
 export interface DayFigures {
   /** Such as 2026-11-29. */
   readonly day: string;
-  /** Visits to pages that move, without noise; before the gate what they would have got at it. */
+  /** Visits to pages that move, without noise; before the gate, with the outcomes that they would have had at it. */
   readonly totals: VisitTotals;
-  /** How many of them were crawlers; noise may be among these. */
+  /** How many of them were crawlers; may include noise. */
   readonly crawlers: number;
-  /** Requests for parts of pages, and by programs that look for holes. */
+  /** Requests for parts of pages, and by programs that look for security holes. */
   readonly noise: number;
-  /** Visits that were made and could not be counted. */
+  /** Visits that could not be counted. */
   readonly lost: number;
 }
 
-/** Of days on which anything was counted, in order. */
+/** Loads the figures of days on which anything was counted, in order. */
 export async function loadDayFigures(
   store: HitsReader,
   span: Span,
@@ -43,7 +43,7 @@ export function dayFigures(
     let crawlers = 0;
     for (const { outcome, isRuled, isCrawler, total } of rows) {
       const kind = kindOf(outcome, isRuled);
-      // What the old site answers is not known to move; before the gate the shadow stands beside it.
+      // An address that the old site answers may not move at all; before the gate its shadow is counted as well.
       if (kind === "pass") continue;
       sums[kind] += total;
       if (isCrawler) crawlers += total;
@@ -52,7 +52,10 @@ export function dayFigures(
   });
 }
 
-/** A rule that leaves visitors without a page of their own looks like one that sends them on: `withoutPage` tells them apart. */
+/**
+ * The outcome as counted for people. A rule that leaves visitors without a page of their own looks like a normal
+ * redirect here; `withoutPage` tells them apart.
+ */
 function kindOf(outcome: Outcome, isRuled: boolean): VisitOutcome {
   switch (outcome) {
     case "redirect":
@@ -67,7 +70,7 @@ function kindOf(outcome: Outcome, isRuled: boolean): VisitOutcome {
   }
 }
 
-/** Noise is among the visits that no rule answers. */
+/** Subtracts noise, which is counted among the visits that no rule answers. */
 function withoutNoise(totals: VisitTotals, noise: number): VisitTotals {
   const ofFallback = Math.min(noise, totals.fallback);
   const ofNotFound = Math.min(noise - ofFallback, totals["not-found"]);
@@ -78,7 +81,7 @@ function withoutNoise(totals: VisitTotals, noise: number): VisitTotals {
   };
 }
 
-/** By day, visits that rules answer as if there were none. */
+/** By day, visits that rules answer without a page of their own. */
 export type WithoutPage = Readonly<
   Record<Exclude<RuleEnd, null>, { get(day: string): number | undefined }>
 >;
@@ -96,7 +99,7 @@ export function withoutPage(
   });
 }
 
-/** Of several days together. */
+/** The totals of several days. */
 export function sumOfDays(days: readonly DayFigures[]): VisitTotals {
   const sums = noVisits();
   for (const { totals } of days) {

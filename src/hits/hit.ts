@@ -1,4 +1,4 @@
-/** One visit as it is counted: what is left of it once everything that is about the visitor is gone. */
+/** One visit as it is counted: what remains after removing everything about the visitor. */
 import type { Instant } from "../domain/instant.ts";
 import type { Decision } from "../domain/resolve/decision.ts";
 import { resolve } from "../domain/resolve/resolve.ts";
@@ -13,7 +13,7 @@ import { type Answered, isMiss } from "./visit.ts";
 
 const URL_BYTES_AT_MOST = 512;
 
-/** Of an answer itself, and in front of the gate of what it would have been there. */
+/** The hit of an answer, and before the gate also that of the answer at the gate. */
 export function hitsOf(answered: Answered, at: Instant): readonly Hit[] {
   const { decision, table, address, method } = answered;
   const hit = describe(answered, decision, false);
@@ -22,7 +22,7 @@ export function hitsOf(answered: Answered, at: Instant): readonly Hit[] {
   return [hit, describe(answered, ahead, true)];
 }
 
-/** From the announcement on it is near enough. */
+/** Whether to count answers at the gate: with `shadow`, or from the announcement on. */
 function isForeseen({ announceAt, activatesAt, shadow }: Site, at: Instant): boolean {
   return activatesAt !== Infinity && (shadow || (announceAt !== null && announceAt <= at));
 }
@@ -44,7 +44,7 @@ function missOf({ table, address }: Answered): Miss {
   return { path, url: kept };
 }
 
-/** The parameters that a rule for this very path asks for: what else a query holds is the visitor's. */
+/** The parameters that a rule for exactly this path requires; anything else in a query is private to the visitor. */
 function keptQuery(table: Table, host: string, path: string, { search }: Address): string {
   if (search === "") return "";
   const parameters = parseQuery(search);
@@ -56,7 +56,7 @@ function keptQuery(table: Table, host: string, path: string, { search }: Address
   return sortConditions(kept).map(conditionText).join("&");
 }
 
-/** Those of rows and patterns: a compact table does not hold the names that its exact rules ask for. */
+/** The parameters required by rows and patterns; a compact table does not contain those of its exact rules. */
 function namesAskedFor(
   { layers }: Table,
   host: string,
@@ -78,7 +78,7 @@ function namesAskedFor(
   return names;
 }
 
-/** The host of another site that a visitor came from; empty if there is none. */
+/** The host of the other site that a visitor came from; empty if there is none. */
 export function referringHost(referrer: string | null, { hosts }: Site): string {
   if (referrer === null) return "";
   const url = URL.parse(referrer);
@@ -87,10 +87,10 @@ export function referringHost(referrer: string | null, { hosts }: Site): string 
   return hosts.has(host) || host.length > HOST_CHARACTERS_AT_MOST ? "" : host;
 }
 
-/** A name of the DNS is never longer. */
+/** The longest possible DNS name. */
 const HOST_CHARACTERS_AT_MOST = 253;
 
 function byteLength(text: string): number {
-  // No character takes more than three bytes a code unit.
+  // No code unit takes more than three bytes.
   return text.length * 3 <= URL_BYTES_AT_MOST ? text.length : new TextEncoder().encode(text).length;
 }

@@ -1,4 +1,4 @@
-/** When rules were asked for last: of those that are named, never of all. */
+/** When rules were last requested: only for named rules, never for all. */
 import * as z from "zod/mini";
 import { namesIn, ofNames, type Reading, readingFor } from "./named.ts";
 import type { HitsReader, Span } from "./read.ts";
@@ -7,21 +7,21 @@ const lastVisitSchema = z.object({
   rule: z.string(),
   total: z.number(),
   crawlers: z.number(),
-  /** A day, or a month of what is long past. */
+  /** A day, or a month for the distant past. */
   last: z.string(),
-  /** The last with a visitor that is no crawler; null for none. */
+  /** The last one with a visitor that is not a crawler; null for none. */
   lastVisitor: z.nullable(z.string()),
 });
 
 export type LastVisit = z.infer<typeof lastVisitSchema>;
 
-/** In which days, and in which months of days that are long past, rules are looked up. */
+/** The days, and the months of the distant past, in which rules are looked up. */
 export interface Calendar {
   readonly days: readonly string[];
   readonly months: readonly string[];
 }
 
-/** Lists are read once, and not once for each day. */
+/** Materialized, so that lists are read once and not once per day. */
 const last = (reading: Reading): string => `WITH ${namesIn("?1")},
   asked_days AS MATERIALIZED (SELECT value FROM json_each(?2)),
   asked_months AS MATERIALIZED (SELECT value FROM json_each(?3))
@@ -34,9 +34,10 @@ GROUP BY rule`;
 const LAST = { lookups: last("lookups"), range: last("range") };
 
 /**
- * By name; a name that nothing was counted of is not in it. What rules would have answered before the gate is counted too.
+ * Reads the last visits by name; names without counts are absent. Includes what rules would have answered before the
+ * gate.
  *
- * @param names As rules are counted by: `namesCounted`.
+ * @param names The names under which rules are counted: `namesCounted`.
  */
 export async function readLastVisits(
   store: HitsReader,
@@ -53,7 +54,10 @@ export async function readLastVisits(
 const IS_JUDGED =
   "SELECT EXISTS (SELECT 1 FROM hits WHERE day >= ?1 AND day < ?2 AND rule <> '') AS isJudged";
 
-/** Whether anything was counted of any rule: before the gate that is so from the announcement on, or with `site.shadow`. */
+/**
+ * Whether anything was counted for any rule. Before the gate that happens from the announcement on, or with
+ * `site.shadow`.
+ */
 export async function readIsJudged(store: HitsReader, { since, before }: Span): Promise<boolean> {
   const [row] = await store.query(IS_JUDGED, [since, before]);
   return z.object({ isJudged: z.number() }).parse(row).isJudged === 1;
@@ -67,9 +71,9 @@ GROUP BY rule ORDER BY rule LIMIT ?1`;
 const lastDaySchema = z.object({ rule: z.string(), last: z.string() });
 
 /**
- * When visitors asked for rules last, by name: for a list that is to be in this order. It reads all days.
+ * Reads when visitors last requested rules, by name, for a list in this order. It reads all days.
  *
- * @param limit Rules beyond are left out.
+ * @param limit The maximum number of rules; others are left out.
  */
 export async function readLastDays(
   store: HitsReader,

@@ -1,25 +1,25 @@
 import type { HitsDatabase } from "./database.ts";
 
-/** Where wrangler notes which migrations a database has had. */
+/** Where wrangler records the migrations applied to a database. */
 const NOTED = `CREATE TABLE IF NOT EXISTS d1_migrations (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
   name TEXT UNIQUE,
   applied_at TIMESTAMP DEFAULT CURRENT_TIMESTAMP NOT NULL
 )`;
 
-/** The names of those that a database has had; it has no such table before the first. */
+/** The names of the applied migrations; the table does not exist before the first. */
 export const HAD = "SELECT name FROM d1_migrations";
 
 export interface Migration {
-  /** Its file's. */
+  /** The name of its file. */
   readonly name: string;
   readonly sql: string;
 }
 
 /**
- * Brings a database up to date, as `wrangler d1 migrations apply` does: each migration once, all of it or nothing.
+ * Brings a database up to date, like `wrangler d1 migrations apply`: each migration once, entirely or not at all.
  *
- * @param migrations In their order.
+ * @param migrations In order.
  */
 export async function migrate(db: HitsDatabase, migrations: readonly Migration[]): Promise<void> {
   await db.prepare(NOTED).bind().all();
@@ -32,7 +32,11 @@ export async function migrate(db: HitsDatabase, migrations: readonly Migration[]
   }
 }
 
-/** @param sql Comments stand on lines of their own, and a statement ends with a line. */
+/**
+ * Splits a migration into statements.
+ *
+ * @param sql Comments are on lines of their own, and each statement ends with its line.
+ */
 function statementsIn(sql: string): readonly string[] {
   return sql
     .replace(/^\s*--.*$/gm, "")

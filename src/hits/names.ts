@@ -1,8 +1,8 @@
 import { isPatternSource, type Source, sourceText } from "../domain/table/source.ts";
 
 /**
- * The names that a rule may have been counted by: a compact table has only the canonical address of an exact rule, and of rows
- * and patterns what was written.
+ * The names under which a rule may have been counted: a compact table only contains the canonical address of an exact
+ * rule; of rows and patterns, the text as written.
  *
  * @param source null if the rule's `from` cannot be read.
  */

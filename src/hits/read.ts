@@ -1,17 +1,17 @@
-/** What was counted, read by whoever asks: days and months as one, rules and misses as they are stored. */
+/** Reads the counts: days and months combined, rules and misses as stored. */
 import * as z from "zod/mini";
 import { daysIn } from "./day.ts";
 
-/** Asks the store, through a binding or through the API. */
+/** Queries the store, through a binding or through the API. */
 export interface HitsReader {
   query(sql: string, parameters: readonly (string | number)[]): Promise<readonly unknown[]>;
 }
 
-/** Days such as 2026-11-29. */
+/** A span of days such as 2026-11-29. */
 export interface Span {
-  /** The first. */
+  /** The first day. */
   readonly since: string;
-  /** The first that is no longer in it. */
+  /** The first day after the span. */
   readonly before: string;
 }
 
@@ -21,19 +21,19 @@ const count = z.number();
 const text = z.string();
 
 const ruleHitsSchema = z.object({
-  /** By its name: docs/storage-schema.md. */
+  /** The rule by its name: docs/storage-schema.md. */
   rule: text,
   total: count,
   crawlers: count,
-  /** Days, or months of days that are long past. */
+  /** Days, or months for the distant past. */
   first: text,
   last: text,
-  /** The last with a visitor that is no crawler; null for none. */
+  /** The last one with a visitor that is not a crawler; null for none. */
   lastVisitor: z.nullable(text),
 });
 
 const missSchema = z.object({
-  /** The canonical host and path, and parameters that rules ask for. */
+  /** The canonical host and path, and parameters that rules require. */
   url: text,
   shadow: count,
   total: count,
@@ -48,8 +48,8 @@ export type StoredMiss = z.infer<typeof missSchema>;
 export type Numbers = z.infer<typeof numbersSchema>;
 
 /**
- * Days and months of a table as one: `?1` and `?2` are the span. A month counts where any of its days may. The key is compared
- * with what does not depend on the row, so that nothing in front of the span is read.
+ * Days and months of a table combined; `?1` and `?2` are the span. A month counts if any of its days may. The key is
+ * compared with expressions that do not depend on the row, so that nothing before the span is read.
  */
 export const both = (table: string, columns: string): string =>
   `SELECT day, ${columns} FROM ${table} WHERE day >= ?1 AND day < ?2 UNION ALL
@@ -68,7 +68,7 @@ const EDGES = `SELECT (SELECT min(day) FROM hits WHERE day >= ?1 AND day < ?2) A
 
 const edgesSchema = z.object({ first: z.nullable(text), last: z.nullable(text) });
 
-/** The host with the most votes of any day. */
+/** Shows the host with the most votes on any day. */
 const MISSES = `SELECT url, shadow, sum(total) AS total, max(day) AS last,
   substr(max(printf('%012d', referred) || referrer), 13) AS referrer
 FROM (${both("misses", "url, shadow, total, referrer, referred")})
@@ -80,10 +80,10 @@ FROM days WHERE day >= ?1 AND day < ?2`;
 const FIRST_DAY = `SELECT min(day) AS day FROM (
   SELECT min(day) AS day FROM hits WHERE shadow = 0 UNION ALL SELECT min(month) FROM hits_by_month WHERE shadow = 0)`;
 
-/** A query has 30 seconds: of a large site a year of days takes longer, so many of them do not. */
+/** A query may take 30 seconds. For a large site a year of days takes longer; this many do not. */
 const DAYS_AT_ONCE = 28;
 
-/** The most asked for first. */
+/** Reads the counts of rules, most requested first. */
 export async function readRuleHits(
   store: HitsReader,
   { since, before }: Span,
@@ -104,7 +104,11 @@ export async function readRuleHits(
   return [...byRule.values()].toSorted((a, b) => b.total - a.total || (a.rule < b.rule ? -1 : 1));
 }
 
-/** @param later Of days behind those of the first, or behind its months. */
+/**
+ * Merges the counts of two spans.
+ *
+ * @param later Counts of days after those of `known`, or after its months.
+ */
 function together(known: RuleHits, later: RuleHits): RuleHits {
   return {
     rule: known.rule,
@@ -116,7 +120,7 @@ function together(known: RuleHits, later: RuleHits): RuleHits {
   };
 }
 
-/** The most frequent first. */
+/** Reads misses, most frequent first. */
 export async function readMisses(
   store: HitsReader,
   { since, before }: Span,
@@ -132,7 +136,10 @@ export async function readNumbers(store: HitsReader, { since, before }: Span): P
 const REDIRECTS_OF = `SELECT coalesce(sum(total), 0) AS total FROM hits
 WHERE day >= ?1 AND day < ?2 AND outcome = 'redirect' AND rule IN (SELECT value FROM json_each(?3))`;
 
-/** How many visits rules have sent on, or before the gate would have. Of days that are in months already there are none. */
+/**
+ * Counts the visits that rules redirected, or before the gate would have redirected. Days already merged into months
+ * are not included.
+ */
 export async function readRedirectsOf(
   store: HitsReader,
   names: readonly string[],
@@ -142,7 +149,7 @@ export async function readRedirectsOf(
   return z.object({ total: count }).parse(row).total;
 }
 
-/** The first day, or month, of which anything was counted; null for none. */
+/** Reads the first day, or month, with any counts; null for none. */
 export async function readFirstDay(store: HitsReader): Promise<string | null> {
   const [row] = await store.query(FIRST_DAY, []);
   return z.object({ day: z.nullable(text) }).parse(row).day;

@@ -1,13 +1,13 @@
 import { createMostFrequent, type MostFrequent } from "../traffic/most-frequent.ts";
 import type { Hit, HitRow, Miss } from "./counted.ts";
 
-/** What one row of `misses` is to grow by. */
+/** The increment of one row of `misses`. */
 export interface MissRow {
   readonly day: string;
   readonly url: string;
   readonly shadow: 0 | 1;
   readonly total: number;
-  /** The host that most of them came from, empty if none did; and how many. */
+  /** The host that most of them came from, empty if there is none; and how many. */
   readonly referrer: string;
   readonly referred: number;
 }
@@ -15,19 +15,19 @@ export interface MissRow {
 /** Visits that are not among the hits. */
 export interface LostRow {
   readonly day: string;
-  /** The batch that they were in: if it has arrived after all, they are not lost. null for none. */
+  /** The batch that contained them: if it arrived after all, they are not lost. null for none. */
   readonly batch: string | null;
   lost: number;
 }
 
-/** What one row of `days` is to grow by. */
+/** The increment of one row of `days`. */
 export interface DayRow {
   readonly day: string;
   noise: number;
   rest: number;
 }
 
-/** What is written at once. */
+/** The counts written together. */
 export interface Batch {
   readonly hits: readonly HitRow[];
   readonly misses: readonly MissRow[];
@@ -35,14 +35,16 @@ export interface Batch {
   readonly lost: readonly LostRow[];
 }
 
-/** Adds up visits until they are written, in bounded memory. Pure: it knows neither clock nor store. */
+/** Adds up visits until they are written, in bounded memory. Pure: it uses neither clock nor store. */
 export interface Tally {
   /**
-   * @param isNoise Whether a miss is of no page: then it is a number.
-   * @param referrer The host of another site that a miss was asked from; empty if there is none.
-   * @param known What this gave for the same day, hit and kind of visitor since the last batch was taken: that saves looking
-   *   for it.
-   * @returns The row that was added to; null if there is no room for one.
+   * Adds one visit.
+   *
+   * @param isNoise Whether a miss is not for a page, so that only its number is counted.
+   * @param referrer The host of the other site that a miss came from; empty if there is none.
+   * @param known The result for the same day, hit and kind of visitor since the last batch was taken, which saves a
+   *   search.
+   * @returns The row that was incremented; null if there is no room for one.
    */
   add(
     day: string,
@@ -52,41 +54,41 @@ export interface Tally {
     referrer?: string,
     known?: HitRow | null,
   ): HitRow | null;
-  /** Visits that never reached it, or could not be written. */
+  /** Adds visits that never reached the tally, or could not be written. */
   addLost(row: LostRow): void;
   isEmpty(): boolean;
-  /** Gives what was added up, and begins anew. */
+  /** Returns the counts and starts again from zero. */
   take(): Batch;
 }
 
 export interface TallyBounds {
-  /** Different rows of hits; what comes beyond is lost, and counted so. */
+  /** The number of different rows of hits; visits beyond are counted as lost. */
   readonly hits: number;
-  /** Different addresses that are told apart between two batches. */
+  /** The number of different addresses counted separately between two batches. */
   readonly missesTold: number;
-  /** How many of them a batch has at most: the most frequent. */
+  /** The number of them in a batch: the most frequent. */
   readonly misses: number;
 }
 
-/** Batches that were lost, each told by itself; beyond, they are lost whether they arrived or not. */
+/** The number of lost batches recorded separately; beyond, visits count as lost whether or not their batch arrived. */
 const LOST_AT_MOST = 1000;
 
-/** A few MB. */
+/** A few megabytes. */
 const DEFAULT_BOUNDS: TallyBounds = { hits: 20_000, missesTold: 1000, misses: 100 };
 
-/** The mean length of an address that the bounds reckon with. */
+/** The mean length of an address assumed for the bounds. */
 const CHARACTERS_A_MISS = 128;
 
 type MissNamed = Pick<MissRow, "day" | "url" | "shadow" | "referrer">;
 
 export function createTally(bounds: TallyBounds = DEFAULT_BOUNDS): Tally {
   let hits: HitRow[] = [];
-  /** The same, by rule. */
+  /** The same rows, by rule. */
   let byRule = new Map<string, HitRow[]>();
   let days = new Map<string, DayRow>();
   let lost = new Map<string, LostRow>();
   let misses = tellMisses(bounds);
-  /** By day: of the addresses that are told apart, how many visits there were. */
+  /** By day, the number of visits to the addresses counted separately. */
   let told = new Map<string, number>();
 
   function dayAt(day: string): DayRow {
@@ -135,7 +137,7 @@ export function createTally(bounds: TallyBounds = DEFAULT_BOUNDS): Tally {
     }
     told.set(day, (told.get(day) ?? 0) + 1);
     const shadow = isShadow ? 1 : 0;
-    // Neither a day nor a host has a space in it.
+    // Neither a day nor a host contains a space.
     misses.add(`${shadow} ${day} ${referrer} ${url}`, 1, () => ({ day, url, shadow, referrer }));
   }
 
@@ -180,14 +182,14 @@ function tellMisses({ missesTold: names }: TallyBounds): MostFrequent<MissNamed>
   return createMostFrequent({ names, characters: names * CHARACTERS_A_MISS });
 }
 
-/** The most frequent first, each address with the host that most of its visitors came from. */
+/** The misses, most frequent first, each with the host that most of its visitors came from. */
 function sumMisses(misses: MostFrequent<MissNamed>): readonly MissRow[] {
   const rows = new Map<string, MissRow>();
   for (const { value, total } of misses.list().entries) {
     const { day, url, shadow, referrer } = value;
     const name = `${shadow} ${day} ${url}`;
     const known = rows.get(name);
-    // They come in order: the first that names a host has the most.
+    // The entries are sorted: the first that names a host has the most.
     const { referrer: most, referred } =
       known && known.referrer !== "" ? known : { referrer, referred: referrer === "" ? 0 : total };
     const sum = (known?.total ?? 0) + total;

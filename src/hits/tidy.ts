@@ -1,18 +1,20 @@
-/** Keeps the store of hits small, for years: what is long past goes into months, and of misses the most frequent stay. */
+/**
+ * Keeps the store of hits small over years: old days are merged into months, and of misses the most frequent are kept.
+ */
 import type { Instant } from "../domain/instant.ts";
 import type { HitsDatabase } from "./database.ts";
 import { daysBefore } from "./day.ts";
 
-/** For how long each day stands by itself. */
+/** How long single days are kept. */
 export const DAYS_KEPT = 400;
 
-/** Of a day. Between two runs there may be more. */
+/** The number kept per day; between two runs there may be more. */
 export const MISSES_A_DAY = 10_000;
 
-/** How long it is known which batches have arrived: nothing is added to older days. */
+/** How long the ids of received batches are kept; nothing is added to older days. */
 const BATCH_DAYS = 2;
 
-/** The first day that is over and not summed up. */
+/** The first past day that is not summed up. */
 const TO_SUM = `SELECT min(day) AS day FROM hits
 WHERE day > (SELECT coalesce(max(day), '') FROM totals) AND day < ?1`;
 
@@ -20,7 +22,7 @@ const SUM_UP = `INSERT INTO totals (day, outcome, ruled, crawler, shadow, total)
 SELECT day, outcome, rule <> '', crawler, shadow, sum(total) FROM hits WHERE day = ?1 GROUP BY 1, 2, 3, 4, 5
 ON CONFLICT DO NOTHING`;
 
-/** One of the days that are to go, if there is any. */
+/** One of the days due for merging, if there is any. */
 const OLDEST =
   "SELECT min(day) AS day FROM (SELECT min(day) AS day FROM hits UNION ALL SELECT min(day) FROM misses)";
 
@@ -45,7 +47,7 @@ ON CONFLICT DO UPDATE SET rest = rest + excluded.rest`;
 const DROP_RARE = `DELETE FROM misses WHERE day = ?1 AND (url, shadow) IN (SELECT url, shadow ${RARE})`;
 
 /**
- * One day at most goes into its month with each run, and one is summed up, so that none takes long.
+ * Merges at most one day into its month per run, and sums up one, so that no run takes long.
  *
  * @throws What the database throws.
  */
@@ -62,7 +64,7 @@ export async function tidy(
       "DELETE FROM hits WHERE day = ?1",
       MISSES_TO_MONTH,
       "DELETE FROM misses WHERE day = ?1",
-      // Nobody reads it any more: the month has it, by rule.
+      // No longer needed, because the month has the counts by rule.
       "DELETE FROM totals WHERE day <= ?1",
     ];
     await db.batch(steps.map((sql) => db.prepare(sql).bind(oldest)));

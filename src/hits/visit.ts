@@ -4,29 +4,29 @@ import type { Table } from "../domain/table/table.ts";
 import type { Address } from "../domain/url/address.ts";
 import type { Counted } from "./counted.ts";
 
-/** A request that was answered, as far as it is counted. */
+/** An answered request, as far as it is counted. */
 export interface Visit {
   readonly answered: Answered;
   readonly at: Instant;
-  /** Tells crawlers from visitors, and is kept nowhere. */
+  /** Distinguishes crawlers from visitors; never stored. */
   readonly agent: string | null;
-  /** Only its host is kept, and only of misses. */
+  /** Only its host is stored, and only for misses. */
   readonly referrer: string | null;
 }
 
-/** What an address got: the same for each visit that is answered from memory. */
+/** The answer for an address, shared by all visits answered from memory. */
 export interface Answered {
   readonly decision: Decision;
-  /** What it was resolved against. */
+  /** The table that answered. */
   readonly table: Table;
-  /** As it was asked for. */
+  /** As requested. */
   readonly address: Address;
   readonly method: string;
-  /** What the counter has made of it, so that the next such visit is an addition; null until the first is counted. */
+  /** The counter's result, so that the next such visit is only an addition; null until the first is counted. */
   counted: readonly Counted[] | null;
 }
 
-/** Whether no rule answered an address of ours, and the fallback or a 404 did. */
+/** Whether one of our addresses got the fallback or a 404 because no rule matches. */
 export function isMiss({ rule, reason }: Decision): boolean {
   return rule === null && (reason === "fallback" || reason === "target-host");
 }

@@ -1,10 +1,10 @@
-/** What was counted, a page at a time: lists for people to work through. No answer has more rows than were asked for. */
+/** Counts as paged lists for people to work through. No answer has more rows than requested. */
 import * as z from "zod/mini";
 import { both, type HitsReader, type Span } from "./read.ts";
 
-/** Which part of a list is asked for. */
+/** The requested part of a list. */
 export interface Part {
-  /** How many come before it. */
+  /** The number of entries before it. */
   readonly offset: number;
   readonly limit: number;
 }
@@ -12,21 +12,21 @@ export interface Part {
 /** A part of a list. */
 export interface Listed<Item> {
   readonly items: readonly Item[];
-  /** Of the whole list. */
+  /** The number of entries in the whole list. */
   readonly count: number;
-  /** Visits of the whole list. */
+  /** The visits of the whole list. */
   readonly total: number;
 }
 
 const missSchema = z.object({
-  /** The canonical host and path, and parameters that rules ask for. */
+  /** The canonical host and path, and parameters that rules require. */
   url: z.string(),
   total: z.number(),
-  /** A day, or a month of what is long past. */
+  /** A day, or a month for the distant past. */
   last: z.string(),
-  /** The host that most came from; empty if none. */
+  /** The host that most visitors came from; empty if there is none. */
   referrer: z.string(),
-  /** 1 if all of them were before the gate. */
+  /** 1 if all visits were before the gate. */
   shadow: z.number(),
 });
 
@@ -35,7 +35,7 @@ const goneSchema = z.object({
   total: z.number(),
   crawlers: z.number(),
   last: z.string(),
-  /** The last with a visitor that is no crawler; null for none. */
+  /** The last one with a visitor that is not a crawler; null for none. */
   lastVisitor: z.nullable(z.string()),
 });
 
@@ -46,7 +46,11 @@ export type GoneHits = z.infer<typeof goneSchema>;
 
 const WHOLE = "count(*) OVER () AS listCount, sum(sum(total)) OVER () AS listTotal";
 
-/** @param where Of which rows, as SQL. */
+/**
+ * The SQL for misses.
+ *
+ * @param where The condition on rows, as SQL.
+ */
 const misses = (where: string): string => `SELECT url, sum(total) AS total, max(day) AS last,
   substr(max(printf('%012d', referred) || referrer), 13) AS referrer, min(shadow) AS shadow, ${WHOLE}
 FROM (${both("misses", "url, shadow, total, referrer, referred")})
@@ -55,7 +59,7 @@ WHERE ${where} GROUP BY url ORDER BY 2 DESC, url LIMIT ?3 OFFSET ?4`;
 const MISSES = misses("true");
 const MISSES_AHEAD = misses("shadow = 1");
 
-/** Before the gate that of the shadow: who would be told that the page is gone. */
+/** Before the gate, the answers at it count: visitors who would be told that the page is gone. */
 const GONE = `SELECT rule, sum(total) AS total, sum(total * crawler) AS crawlers, max(day) AS last,
   max(CASE WHEN crawler = 0 THEN day END) AS lastVisitor, ${WHOLE}
 FROM (${both("hits", "rule, outcome, crawler, total")})
@@ -63,9 +67,9 @@ WHERE outcome = 'gone' AND rule <> ''
 GROUP BY rule ORDER BY sum(total * (1 - crawler)) DESC, sum(total) DESC, rule LIMIT ?3 OFFSET ?4`;
 
 /**
- * Addresses that no rule answers, the most asked for first.
+ * Reads the addresses that no rule answers, most requested first.
  *
- * @param isAhead Only those that none would answer at the gate, asked for before it.
+ * @param isAhead Only addresses requested before the gate that no rule would answer at it.
  */
 export async function readMissesOf(
   store: HitsReader,
@@ -76,7 +80,7 @@ export async function readMissesOf(
   return readPart(store, isAhead ? MISSES_AHEAD : MISSES, missSchema, span, part);
 }
 
-/** Rules that say that a page is gone, the most asked for by visitors first; crawlers count after them. */
+/** Reads the rules that say that a page is gone, those most requested by visitors first, then by crawlers. */
 export async function readGoneOf(
   store: HitsReader,
   span: Span,

@@ -10,7 +10,7 @@ SELECT value ->> 'day', value ->> 'rule', value ->> 'outcome', value ->> 'status
 FROM json_each(?1) WHERE true
 ON CONFLICT DO UPDATE SET total = total + excluded.total`;
 
-/** Of two hosts the one with more votes stays, less those of the other (Boyer and Moore's majority vote). */
+/** Of two hosts, the one with more votes stays, less the votes of the other (Boyer and Moore's majority vote). */
 const MISSES = `INSERT INTO misses (day, url, shadow, total, referrer, referred)
 SELECT value ->> 'day', value ->> 'url', value ->> 'shadow', value ->> 'total', value ->> 'referrer',
   value ->> 'referred'
@@ -26,7 +26,7 @@ SELECT value ->> 'day', 0, value ->> 'noise', value ->> 'rest'
 FROM json_each(?1) WHERE true
 ON CONFLICT DO UPDATE SET noise = noise + excluded.noise, rest = rest + excluded.rest`;
 
-/** Whoever gave a batch up may only have missed the answer. */
+/** Skips batches that arrived although their sender, which missed the response, gave them up. */
 const LOST = `INSERT INTO days (day, lost, noise, rest)
 SELECT value ->> 'day', sum(value ->> 'lost'), 0, 0
 FROM json_each(?1)
@@ -34,18 +34,18 @@ WHERE NOT EXISTS (SELECT 1 FROM batches WHERE id = value ->> 'batch')
 GROUP BY 1
 ON CONFLICT DO UPDATE SET lost = lost + excluded.lost`;
 
-/** What is counted as lost must not arrive any more. */
+/** Prevents batches that are counted as lost from arriving later. */
 const GIVEN_UP = `INSERT INTO batches (id, day)
 SELECT value ->> 'batch', value ->> 'day'
 FROM json_each(?1) WHERE value ->> 'batch' IS NOT NULL
 ON CONFLICT DO NOTHING`;
 
 /**
- * Adds a batch to what is stored, all of it or nothing.
+ * Adds a batch to the store, entirely or not at all.
  *
- * @param id Never used for another batch. Written with it, so that the same batch may be sent again by whoever does not
- *   know whether it arrived.
- * @throws What the database throws, but not where the batch has arrived before.
+ * @param id Never used for another batch. It is stored with the batch, so that a sender who does not know whether the
+ *   batch arrived may send it again.
+ * @throws What the database throws, except if the batch arrived before.
  */
 export async function writeBatch(db: HitsDatabase, batch: Batch, id: string): Promise<void> {
   const day = batch.hits[0]?.day ?? batch.lost[0]?.day ?? "";
@@ -66,7 +66,7 @@ export async function writeBatch(db: HitsDatabase, batch: Batch, id: string): Pr
   }
 }
 
-/** Rows as JSON lists, none of them longer than a statement takes. */
+/** Splits rows into JSON lists that fit into a statement. */
 function asTexts(rows: readonly object[]): readonly string[] {
   const texts: string[] = [];
   let part: string[] = [];

@@ -1,6 +1,6 @@
 import type { Commands } from "../cli/run.ts";
 
-/** Those that start or bundle the Worker. */
+/** The commands that start or bundle the Worker. */
 export const DEV_COMMANDS: Commands = {
   start: async () => (await import("../dev/commands/start.ts")).addStart,
   build: async () => (await import("../dev/commands/build.ts")).addBuild,

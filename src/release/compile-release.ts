@@ -45,7 +45,10 @@ export async function compileRelease(
   report: Report,
 ): Promise<CompiledRelease | null> {
   const { id, sources, order: lineOrder } = await formContent(data);
-  const rank = order === "canonical" ? rankIn(lineOrder) : ({ index }: Rule): number => index;
+  const rank =
+    order === "canonical"
+      ? rankIn(lineOrder, data.rules.length)
+      : ({ index }: Rule): number => index;
   const byRank = (a: Rule, b: Rule): number => rank(a) - rank(b);
   const [exact, patterns] = partition(rules);
   const encoded = encodeTable(exact, rank);
@@ -92,10 +95,10 @@ export async function compileRelease(
 }
 
 /** Ranks rules by their place among the lines of the content. */
-function rankIn(order: Content["order"]): Rank {
-  const ranks: number[] = [];
-  order.forEach((index, at) => (ranks[index] = at));
+function rankIn(order: Content["order"], count: number): Rank {
   // A duplicate of a rule ranks last, after the first copy has taken all its addresses.
+  const ranks = new Uint32Array(count).fill(order.length);
+  order.forEach((index, at) => (ranks[index] = at));
   return ({ index }) => ranks[index] ?? order.length;
 }
 

@@ -8,8 +8,18 @@ export async function sha256(data: string | Uint8Array<ArrayBuffer>): Promise<st
 /** The hash of several texts in sequence, without joining them: joined, those of a large table would take memory three times. */
 export function sha256OfParts(parts: readonly string[]): Promise<string> {
   const encoder = new TextEncoder();
-  const bytes = new Uint8Array(parts.reduce((sum, it) => sum + encoder.encode(it).length, 0));
+  const bytes = new Uint8Array(parts.reduce((sum, it) => sum + encodedLengthAtMost(it), 0));
   let at = 0;
   for (const part of parts) at += encoder.encodeInto(part, bytes.subarray(at)).written;
-  return sha256(bytes);
+  return sha256(bytes.subarray(0, at));
+}
+
+/** The most UTF-8 bytes of a text, counted without encoding it, which would need the memory twice. */
+function encodedLengthAtMost(text: string): number {
+  let bytes = text.length;
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code >= 0x80) bytes += code < 0x800 ? 1 : 2;
+  }
+  return bytes;
 }

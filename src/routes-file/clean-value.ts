@@ -1,4 +1,4 @@
-/** A value as it was meant: without a byte-order mark, and without white space around it. */
+/** Removes a byte-order mark and surrounding white space from a value. */
 export function cleanValue(text: string): string {
   return text
     .trim()

@@ -6,7 +6,7 @@ import { createContext } from "../domain/validate/validate.ts";
 import { editJson } from "../formats/text/edit-json.ts";
 import { draftRoutesFile, type RoutesDraft } from "./routes-json.ts";
 
-/** One change of a file, and where it was made: in the file as it came. */
+/** A change of a file, with its position in the original file. */
 export interface Mended {
   readonly id: FindingId;
   readonly message: string;
@@ -16,15 +16,15 @@ export interface Mended {
 export interface FixedFile {
   readonly text: string;
   readonly mended: readonly Mended[];
-  /** The file as it is now. */
+  /** The file after the changes. */
   readonly draft: RoutesDraft;
-  /** Why chains and duplicates are left as they are: the first thing that cannot be read. null if there is none. */
+  /** The first unreadable part, if it is the reason why chains or duplicates are left as they are; otherwise null. */
   readonly waitsFor: Finding | null;
 }
 
 /**
- * What mends, in turn: each may leave something for the others, since of two rules that were mended one may be
- * spare. What looks at the whole table waits until all of it can be read.
+ * The menders, applied in turn. Each may leave work for the others: of two rules that were mended, one may be
+ * redundant. Those that look at the whole table wait until all of it can be read.
  */
 const MENDERS: readonly {
   readonly mend: (context: CheckContext) => readonly Mend[];
@@ -35,7 +35,7 @@ const MENDERS: readonly {
   { mend: mendDuplicates, takesParts: false },
 ];
 
-/** Findings of rules that are not in the table, or not as they were meant. */
+/** Findings about rules that are not in the compiled table, or not as they were meant. */
 const PARTLY_READ: ReadonlySet<FindingId> = new Set([
   "schema",
   "from-unparseable",
@@ -43,17 +43,17 @@ const PARTLY_READ: ReadonlySet<FindingId> = new Set([
   "instant-unparseable",
 ]);
 
-/** A file in the making. */
+/** A file that is being mended. */
 interface Working {
   readonly text: string;
   readonly draft: RoutesDraft;
-  /** Where each of its rules stood in the file as it came. */
+  /** The index of each of its rules in the original file. */
   readonly indices: readonly number[];
 }
 
 /**
- * Mends what has one right answer, and leaves all else in the file as it is, byte for byte. No mend brings an
- * error that was not there; if one would, it is left out. What is mended needs no second run.
+ * Makes the corrections that have only one right answer, and leaves the rest of the file unchanged, byte for byte. A
+ * correction that would cause a new error is left out. A second run would change nothing.
  *
  * @param now As for `validateRoutesFile`.
  */
@@ -65,7 +65,7 @@ export function fixRoutesFile(text: string, file: string, now: Instant): FixedFi
     indices: Array.from({ length: first.ruleCount }, (_, index) => index),
   };
   const mended: Mended[] = [];
-  // What is refused in one round may do no harm after the next mend; each one leaves less to do.
+  // A correction refused in one round may be harmless after others. Each accepted one leaves less to do, so this ends.
   for (let isDone = false; !isDone;) {
     isDone = true;
     for (const mender of MENDERS) {
@@ -98,7 +98,7 @@ function mendsOf(
   return mends.toSorted((a, b) => placeOf(a) - placeOf(b));
 }
 
-/** Applies as many as bring no new error: all, else of each half as many. */
+/** Applies as many corrections as possible without a new error: all, or otherwise the same for each half. */
 function applySafely(
   working: Working,
   mends: readonly Mend[],
@@ -112,7 +112,7 @@ function applySafely(
   const [mend] = mends;
   if (mends.length === 1 || !mend) return { accepted: [], result: working };
   const middle = Math.ceil(mends.length / 2);
-  // Later rules first: a rule that goes moves those behind it.
+  // Later rules first, because removing a rule moves those after it.
   const back = applySafely(working, mends.slice(middle), file, now);
   const front = applySafely(back.result, mends.slice(0, middle), file, now);
   return { accepted: [...front.accepted, ...back.accepted], result: front.result };

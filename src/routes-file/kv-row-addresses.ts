@@ -1,10 +1,10 @@
-/** Where an address begins: at a scheme, at two slashes and a host, or at a host with a path. */
+/** The start of an address: a scheme, two slashes and a host, or a host with a path. */
 const START =
   /(?:https?:\/\/|https?%3a%2f%2f|(?<![\w/:.@=&?%#-])\/\/(?=[\w-]+\.)|(?<![\w/:.@=&?%#-])(?=(?:[a-z0-9-]+\.)+[a-z]{2,}\/))/gi;
 
 /**
- * The addresses in a text that people typed, each once, whole: with their scheme, and without the quotes, commas
- * and brackets around them.
+ * Finds the addresses in a typed text, each once and complete: with their scheme, and without surrounding quotes,
+ * commas and brackets.
  */
 export function findAddresses(text: string): readonly string[] {
   const starts = firstStarts(text);
@@ -13,13 +13,13 @@ export function findAddresses(text: string): readonly string[] {
       text.slice(index, starts[at + 1]?.index).split(/\]\(|[\s"'“”„‘’«»`<>|\\]/, 1)[0] ?? "";
     return complete(trimEnd(piece));
   });
-  // A scheme that is typed twice is not an address.
+  // A scheme alone, as when it is typed twice, is not an address.
   return [...new Set(found)].filter((it) => !/^https?:\/\/$/i.test(it));
 }
 
-/** Where addresses begin, but for those in the path or the query of another: they are a part of that one. */
+/** Finds where addresses begin, except those in the path or query of another, which are part of it. */
 function firstStarts(text: string): readonly RegExpExecArray[] {
-  /** Behind the first scheme of the word, that is of what no white space breaks; 0 if there is none. */
+  /** The offset after the first scheme in the current run of text without white space; 0 if there is none. */
   let scheme = 0;
   let read = 0;
   return [...text.matchAll(START)].filter((start) => {
@@ -32,7 +32,7 @@ function firstStarts(text: string): readonly RegExpExecArray[] {
   });
 }
 
-/** What a sentence puts behind an address goes; of brackets those that were not opened in it. */
+/** Removes the punctuation of a sentence after an address, and closing brackets that were not opened in it. */
 function trimEnd(text: string): string {
   const counts = new Map<string, number>();
   for (const character of text) counts.set(character, (counts.get(character) ?? 0) + 1);

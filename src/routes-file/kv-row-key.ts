@@ -1,4 +1,4 @@
-/** The key of a row: what it was meant to be, if what was typed is not an address that a visitor can ask for. */
+/** The key of a row: if it is not an address that a visitor can request, the fix names what was probably meant. */
 import { quote, type Report } from "../domain/finding.ts";
 import { didYouMean } from "../domain/table/read-routes.ts";
 import { toWildcards } from "../domain/url/wildcards.ts";
@@ -7,7 +7,7 @@ import { withoutEntities } from "../domain/url/slips.ts";
 import { cleanValue } from "./clean-value.ts";
 
 export interface KeyContext {
-  /** Keys that mean something else, for one that is not a row but was perhaps meant to be one of them. */
+  /** Keys with a meaning of their own, to be suggested for a similar key that is not a row. */
   readonly reserved: readonly string[];
   /** The site's canonical hosts. */
   readonly hosts: ReadonlySet<string>;
@@ -16,23 +16,23 @@ export interface KeyContext {
 }
 
 interface Slip {
-  /** What is wrong with the key, after "the key ...". */
+  /** The problem with the key, to follow "the key ...". */
   readonly why: string;
-  /** @returns The same text if the slip is not there. */
+  /** @returns The same text if it does not have this slip. */
   readonly mend: (text: string, context: KeyContext) => string;
 }
 
 const ADDRESS = /^(?:\/|https?:\/\/)/i;
 
-/** `GET /x`, `Redirect 301 /x`. */
+/** A verb or directive before a key: `GET /x`, `Redirect 301 /x`. */
 const DIRECTIVE =
   /^(?:GET|HEAD|POST|Redirect(?:Match|Permanent|Temp)?|RewriteRule|rewrite|from:?)(?:\s+30\d|\s+permanent)?\s+(?=[/^h\\])/i;
 
-/** An arrow, a status, an address, a version of HTTP, a comment or a second line behind a key. */
+/** An arrow, a status, an address, a version of HTTP, a comment or a second line after a key. */
 const BEHIND =
   /\s*(?:-+>|=+>|[→⇒➜➔]).*$|\s+(?:https?:\/\/|HTTP\/\d|30[12378]\b|410\b|\[|\(|#|\/\/|\/\*).*$|\s*[\r\n\t].*$|\s*[,;|]+$/s;
 
-/** In this order: one may hide the next. */
+/** The known slips. Their order matters, because one may hide the next. */
 const SLIPS: readonly Slip[] = [
   { why: "is in quotes", mend: withoutQuotes },
   { why: "begins with a verb", mend: (text) => text.replace(DIRECTIVE, "") },
@@ -55,7 +55,7 @@ const OF_CAMPAIGN = /^(?:utm_\w+|fbclid|gclid|dclid|msclkid|yclid|mc_[ce]id|igsh
 /**
  * Checks a key, and reports what is wrong with it.
  *
- * @param isExact Whether the row says that stars and colons are ordinary characters.
+ * @param isExact Whether stars and colons are ordinary characters in this row.
  * @returns The `from`; null if the key cannot be used.
  */
 export function checkKey(
@@ -88,7 +88,7 @@ export function checkKey(
   return text;
 }
 
-/** What serves, and is hardly what was meant. */
+/** Reports keys that serve but are probably not what was meant. */
 function reportDoubts(
   key: string,
   text: string,
@@ -120,10 +120,10 @@ function reportDoubts(
   }
 }
 
-/** Each slip may hide another one; what is left of a text that has a hundred is not worth more. */
+/** Each slip may hide another one, but a text with a hundred of them is not worth more effort. */
 const ROUNDS_AT_MOST = 100;
 
-/** The key with all slips and doubts taken out. */
+/** The key with all slips and doubts removed. */
 function meantBy(text: string, context: KeyContext, isExact: boolean): string {
   let meant = text;
   for (let round = 0; round < ROUNDS_AT_MOST; round++) {
@@ -148,7 +148,7 @@ function withStart(text: string): string {
 
 const OPENING = /^["'“”„‘’‚«»‹›`]+/;
 const CLOSING = /["'“”„‘’‚«»‹›`]+[,;]?$/;
-/** A single quote alone may be an apostrophe. */
+/** A closing single quote without an opening one may be an apostrophe. */
 const CLOSING_ALONE = /["“”„«»`]+[,;]?$/;
 
 function withoutQuotes(text: string): string {
@@ -157,7 +157,7 @@ function withoutQuotes(text: string): string {
   return inner.replace(OPENING, "").replace(close, "");
 }
 
-/** `C:/Program Files/Git/x`, which the shell of Git for Windows makes of `/x`. */
+/** Restores `/x` from `C:/Program Files/Git/x`, into which the shell of Git for Windows changes it. */
 function outOfShell(text: string, { scope }: KeyContext): string {
   if (!/^[a-z]:[\\/]/i.test(text)) return text;
   const path = slashed(text);

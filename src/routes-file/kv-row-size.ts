@@ -1,31 +1,31 @@
 /**
- * How large the value of a row may be. A row is judged each minute, between other people's, and what is pasted by
- * mistake can be as large as KV takes, 25 MiB: size is looked at before anything else.
+ * Limits on the value of a row. Rows are judged each minute together with those of other people, and a value pasted by
+ * mistake can have up to 25 MiB, the limit of KV. Therefore the size is checked before anything else.
  */
 import { type Parsed, parseJson } from "../formats/text/json-source.ts";
 import { cleanValue } from "./clean-value.ts";
 
-/** With room for a small file as JSON, which a rule may serve. */
+/** Enough for a small file in JSON, which a rule may serve. */
 export const VALUE_CHARACTERS_AT_MOST = 100_000;
 
-/** Twice an address. What is longer is a rule as JSON, and read only if that is well-formed. */
+/** Twice the length of an address. Anything longer must be a rule as well-formed JSON. */
 export const PLAIN_CHARACTERS_AT_MOST = 4096;
 
-/** Of JSON that is not well-formed: to say where each slip is takes longer than to read it. */
+/** The limit for malformed JSON, because locating each slip takes longer than parsing. */
 export const MALFORMED_CHARACTERS_AT_MOST = 2048;
 
-/** Fields of a rule, and all that stands in them: some hundred values of a placeholder fit. */
+/** The limit of a rule's fields and all values in them, which is enough for some hundred values of a placeholder. */
 export const PARTS_AT_MOST = 500;
 
-/** A link of Markdown begins as a list does. */
+/** Whether a text begins like JSON. A Markdown link begins like an array, but is not JSON. */
 export function isJson(text: string): boolean {
   return /^[{[]/.test(text) && !/^\[[^\]]{0,2500}\]\s{0,10}\(/.test(text);
 }
 
-/** More than a rule can have, and a rule of another tool: each that is unknown is held against all that are known. */
+/** More than a rule of Sunset or another tool has; limited because unknown fields are compared with all known ones. */
 export const FIELDS_AT_MOST = 40;
 
-/** Of JSON, beside what stands in quotation marks: five hundred lines, with their indents. */
+/** The limit of JSON outside quotation marks, enough for five hundred indented lines. */
 const OUTSIDE_TEXTS_AT_MOST = 16_384;
 
 interface Problem {
@@ -33,9 +33,9 @@ interface Problem {
   readonly fix: string;
 }
 
-/** A value as far as its size has been looked at. */
+/** A value whose size has been checked. */
 export interface Sized {
-  /** Without white space around it; empty if it is too large. */
+  /** The value without surrounding white space; empty if it is too large. */
   readonly text: string;
   /** null if it is not JSON. */
   readonly parsed: Parsed | null;
@@ -85,7 +85,7 @@ const TOO_MANY_FIELDS: Problem = {
   fix: "Remove what is not a field of a rule, or type only the new address",
 };
 
-/** What parsing would not show: fields that are written again and again, and white space. Stops where it is too much. */
+/** Finds excess that parsing would hide, such as repeated fields and white space. Stops at the limit. */
 function findTooMuch(text: string): Problem | null {
   let texts = 0;
   let outside = 0;
@@ -104,18 +104,18 @@ function findTooMuch(text: string): Problem | null {
   return null;
 }
 
-/** Behind the quotation mark that closes a text. */
+/** The offset after the closing quotation mark of a string. */
 function endOfText(text: string, start: number): number {
   for (let at = start + 1; at < text.length; at++) {
     const character = text[at];
     if (character === '"') return at + 1;
-    // What is escaped closes nothing.
+    // An escaped quotation mark does not close the string.
     if (character === "\\") at += 1;
   }
   return text.length;
 }
 
-/** Of what there is too much; null if of nothing. The values of a placeholder, by name in `where`, are no fields. */
+/** Finds what exceeds the limits; null if nothing does. Names inside `where` are placeholders, not fields. */
 function findTooMany(value: unknown): Problem | null {
   const waiting: { readonly value: unknown; readonly isWhere: boolean }[] = [
     { value, isWhere: false },

@@ -5,15 +5,15 @@ import { cleanValue } from "./clean-value.ts";
 interface SwapContext {
   /** The site's canonical hosts. */
   readonly hosts: ReadonlySet<string>;
-  /** The hosts that targets may have. */
+  /** The canonical hosts that targets may have. */
   readonly targetHosts: ReadonlySet<string>;
 }
 
 /**
- * A row whose key is a new address and whose value an old one.
+ * Recognises a row whose key is a new address and whose value is an old one.
  *
- * @param value As typed, or as JSON says it.
- * @returns null if it is not.
+ * @param value The text as typed, or the parsed JSON.
+ * @returns null if they are not swapped.
  */
 export function findSwap(
   key: string,

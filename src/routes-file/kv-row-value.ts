@@ -1,4 +1,4 @@
-/** The value of a row that is not JSON: an address or one of three words; if it is neither, what was meant. */
+/** The value of a row that is not JSON: an address or a word; otherwise the fix names what was probably meant. */
 import { type DataPath, quote, type Report } from "../domain/finding.ts";
 import type { RuleData } from "../domain/table/schema.ts";
 import { codePoint, findUnseen, withoutInvisible } from "../domain/url/invisible.ts";
@@ -8,7 +8,7 @@ import { findAddresses } from "./kv-row-addresses.ts";
 
 export type AnswerData = Omit<RuleData, "from">;
 
-/** The words that are a value by themselves. */
+/** The words that are complete values. */
 const WORDS: Readonly<Record<string, AnswerData>> = {
   gone: { gone: true },
   keep: { keep: true },
@@ -23,7 +23,7 @@ const IS_HTML = /^<[!a-z]/i;
 const OPENING = /^["'“”„‘’«»`<([]+/;
 const CLOSING = /["'“”„‘’«»`>)\]]/;
 
-/** Without quotes and brackets around it. An expression for those at the end would be tried from each of them on. */
+/** Removes surrounding quotes and brackets; at the end in a loop, because a regex would be retried from each one. */
 function withoutQuotes(text: string): string {
   const begun = text.replace(OPENING, "");
   let end = begun.length;
@@ -31,7 +31,7 @@ function withoutQuotes(text: string): string {
   return begun.slice(0, end);
 }
 
-/** @param text Without white space and byte-order mark around it. */
+/** @param text The value without surrounding white space or a byte-order mark. */
 export function readPlainValue(text: string, report: Report): AnswerData | null {
   const refuse = (message: string, fix: string): null => {
     report("schema", [], message, fix);
@@ -63,11 +63,11 @@ export function readPlainValue(text: string, report: Report): AnswerData | null 
   const unseen = findUnseen(text);
   if (unseen !== null) {
     const message = `there is an invisible character (${codePoint(unseen)}) in the value`;
-    const clean = findAddresses(withoutInvisible(text))[0] ?? "it anew";
-    const fix = `Type only ${clean}; write one that is meant as ${encodeURIComponent(unseen)}`;
-    return refuse(message, fix);
+    const clean = findAddresses(withoutInvisible(text))[0];
+    const type = clean === undefined ? "Type it anew" : `Type only ${clean}`;
+    return refuse(message, `${type}; write one that is meant as ${encodeURIComponent(unseen)}`);
   }
-  // Without its scheme alone, it is the target's own finding.
+  // If only the scheme is missing, the check of targets reports it.
   if (address === `https://${text}`) return { to: text };
   if (address !== undefined && !isAlone(text, address)) return refuseMore(text, address, refuse);
   if (address === undefined) {
@@ -89,12 +89,12 @@ function wordOf(text: string): AnswerData | null {
   return (Object.hasOwn(WORDS, word) && WORDS[word]) || null;
 }
 
-/** Marks that a sentence may put behind an address, and an address may have itself. */
+/** Whether an address is followed at most by marks that may belong to it or to a sentence. */
 function isAlone(text: string, address: string): boolean {
   return text.startsWith(address) && /^[?!:]*$/.test(text.slice(address.length));
 }
 
-/** An address with something beside it. */
+/** Refuses an address with something next to it. */
 function refuseMore(
   text: string,
   address: string,
@@ -123,21 +123,21 @@ function refuseMore(
   if (Object.hasOwn(WORDS, word)) {
     return refuse(`there is ${word} beside an address`, `Type only ${word}, or only ${address}`);
   }
-  // A name of a file, or a path, goes on behind a space; a remark does not.
+  // The name of a file or a path may continue after a space; anything else is a remark.
   const isPath = before === "" && /^ \S[^\n]*(?:\.[a-z]\w{1,4}|\/)$/i.test(behind);
   const whole = text.replaceAll(" ", "%20");
   const fix = isPath ? `Type only ${whole}` : `Type only ${address}`;
   return refuse(`there is more than an address in the value: ${quote(rest)}`, fix);
 }
 
-/** An address that is cut off has no end that could be typed. */
+/** The end of a truncated address, whose rest cannot be suggested. */
 const CUT_OFF = /(?:\.\.\.|…|%|%[0-9a-f])$/i;
 const COPY_AGAIN = "Copy the whole address again; write a % that is meant as %25";
 
 /**
- * Checks the text of a target for what serves and arrives broken.
+ * Checks the text of a target for mistakes that would be served and lead to a broken address.
  *
- * @param verb How the fix begins: `Type` where the address is the whole value.
+ * @param verb The first word of the fix: `Type` if the address is the whole value.
  * @returns Whether it may serve.
  */
 export function checkAddress(

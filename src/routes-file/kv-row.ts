@@ -1,6 +1,6 @@
 /**
- * A row that a person typed into the KV dashboard: the key is the `from`, the value a target, `gone`, `keep`,
- * `undecided` or a rule as JSON. Whatever is typed, nothing throws; what cannot be used says what to type instead.
+ * Rows typed into the KV dashboard: the key is the `from`, and the value a target, `gone`, `keep`, `undecided` or a
+ * rule as JSON. No input throws; findings about unusable input say what to type instead.
  */
 import {
   collectFindings,
@@ -28,17 +28,17 @@ export interface Row {
   /** null if the value cannot be used. */
   readonly rule: RuleData | null;
   readonly findings: readonly Finding[];
-  /** Where a field of the rule stands in the value. */
+  /** Returns the position of a field of the rule in the value. */
   readonly locate: (path: DataPath) => Place;
 }
 
-/** What a row is read for. */
+/** The site for which a row is read. */
 export interface RowContext extends KeyContext {
   /** The hosts that targets may have. */
   readonly targetHosts: ReadonlySet<string>;
 }
 
-/** A row, before it is known what site it is for. */
+/** The context of a row whose site is not known yet. */
 const ANY_SITE: RowContext = {
   reserved: [],
   hosts: new Set(),
@@ -48,10 +48,10 @@ const ANY_SITE: RowContext = {
 
 const BYTE_ORDER_MARK = "\uFEFF";
 
-/** Of what is wrong with the text of a value, this much is told: the rest follows from it, or can wait. */
+/** The number of problems reported about the text of a value; others are consequences, or can wait. */
 const PROBLEMS_AT_MOST = 10;
 
-/** @param expiresAt When KV drops the row by itself: its end, so that no cache keeps the answer longer. */
+/** @param expiresAt When KV deletes the row. The rule ends at that time, so that no cache keeps the answer longer. */
 export function readRow(
   key: string,
   value: string,
@@ -99,7 +99,7 @@ function reportTrimmed(value: string, report: Report): void {
   );
 }
 
-/** A text in UTF-16 that was read as UTF-8, put right; null if it is not one. */
+/** Repairs a text in UTF-16 that was read as UTF-8; null if it is not one. */
 function withoutZeros(value: string): string | null {
   const isWide =
     /^(?:\uFFFD{2})?\0?[^\0]\0[^\0](?:\0|$)/.test(value) || value.startsWith("\uFFFD\uFFFD");
@@ -139,13 +139,13 @@ function readObject(
   const answer = readShape(rowSchema, known, report, []);
   if (answer === null || !checkAnswer(answer, report, [])) return null;
   const { to } = answer;
-  // What is longer is not a target, and told as such.
+  // A longer text is not a target, which is reported elsewhere.
   const isLooked = to !== undefined && to.length <= PLAIN_CHARACTERS_AT_MOST;
   if (isLooked && !checkAddress(to, "Write", ["to"], report)) return null;
   return findings.some((it) => it.severity === "error") ? null : answer;
 }
 
-/** A rule that was copied out of `routes.json` has a `from`, which stands in the key. */
+/** Removes the `from` of a rule copied from `routes.json`, because it is in the key. */
 function withoutFrom(key: string, value: unknown, report: Report): unknown {
   if (!isObject(value) || !Object.hasOwn(value, "from")) return value;
   const { from, ...rest } = { from: undefined, ...value };
@@ -165,7 +165,7 @@ function isSameAddress(a: string, b: string): boolean {
   );
 }
 
-/** What other tools call the fields of a redirect. */
+/** The names of the fields of a redirect in other tools. */
 const OTHER_NAMES: Readonly<Record<string, keyof RuleData>> = {
   url: "to",
   target: "to",
@@ -188,7 +188,7 @@ const OTHER_NAMES: Readonly<Record<string, keyof RuleData>> = {
   comment: "note",
 };
 
-/** So that the rest is judged as if they had their right names. */
+/** Renames such fields, so that the rest is checked as if they had their right names. */
 function withKnownNames(value: unknown, report: Report): unknown {
   if (!isObject(value)) return value;
   const entries = Object.entries(value).map(([name, field]) => {

@@ -14,29 +14,29 @@ import type { RuleData, SiteData } from "../domain/table/schema.ts";
 import { validateRoutes } from "../domain/validate/validate.ts";
 import { type JsonSource, readJson } from "../formats/text/json-source.ts";
 
-/** A `routes.json`, read. */
+/** A `routes.json` that was read. */
 export interface RoutesFile {
-  /** null if the file cannot be read: nothing is served from half a table. */
+  /** null if the file cannot be read completely, because half a table must not be served. */
   readonly compiled: CompiledRoutes | null;
-  /** How many rules the file has, as far as it can be read. */
+  /** The number of rules in the file, as far as it can be read. */
   readonly ruleCount: number;
   readonly findings: readonly Finding[];
-  /** Where something of it stands. */
+  /** Returns the position of a part of the table in the file. */
   readonly locate: Locate;
 }
 
-/** What is done to a table, in this order; a large one takes seconds for each. */
+/** The steps of reading a table, in order; each takes seconds for a large one. */
 export const READING_STEPS = ["parse", "read", "compile", "judge"] as const;
 
 export type ReadingStep = (typeof READING_STEPS)[number];
 
-/** Reads and compiles a table, with the findings of its text, its shape and its rules one by one. */
+/** Reads and compiles a table, with the findings about its text, its shape and its individual rules. */
 export function readRoutesFile(text: string, file: string): RoutesFile {
   return served(draftRoutesFile(text, file));
 }
 
 /**
- * The same with the findings of the whole table: what `sunset validate` prints.
+ * The same with the findings about the whole table, as printed by `sunset validate`.
  *
  * @param begin Called before each step.
  */
@@ -49,13 +49,13 @@ export function validateRoutesFile(
   return served(draftRoutesFile(text, file, now, begin));
 }
 
-/** A `routes.json` with what can be judged of it, served or not. */
+/** A `routes.json` with everything that can be validated, whether or not it can be served. */
 export interface RoutesDraft extends RoutesFile {
-  /** Whether its text is strict JSON without a name that is written twice: then paths lead to what counts. */
+  /** Whether its text is strict JSON without repeated names, so that paths lead to the values in effect. */
   readonly isStrict: boolean;
 }
 
-/** @param now For the findings of the whole table; left out, there are none of them. */
+/** @param now The instant for the findings about the whole table; if absent, they are left out. */
 export function draftRoutesFile(
   text: string,
   file: string,
@@ -91,7 +91,7 @@ interface ReadText {
   readonly isStrict: boolean;
 }
 
-/** By itself, so that a large table is not held in memory a second time, as it was parsed, while it is compiled. */
+/** A separate function, so that the parsed form of a large table is not kept in memory while it is compiled. */
 function readText(text: string, file: string, begin: (step: ReadingStep) => void): ReadText {
   begin("parse");
   const { value, problems, positionAt, positionOf, entryAt } = readJson(text);
@@ -107,26 +107,26 @@ function readText(text: string, file: string, begin: (step: ReadingStep) => void
   return { routes: readRoutes(value, report), locate, report, findings, isStrict };
 }
 
-/** Nothing is served from half a table. */
+/** Drops the compiled table if a part of the file cannot be read, because half a table must not be served. */
 function served({ compiled, ruleCount, findings, locate }: RoutesDraft): RoutesFile {
   const isReadable = findings.every(({ id }) => id !== "json-syntax" && id !== "schema");
   return { compiled: isReadable ? compiled : null, ruleCount, findings, locate };
 }
 
-/** The site of a table, whatever its rules are like; and both as written. */
+/** The site of a table, even if its rules are invalid, and both as written. */
 export interface WrittenTable {
   /** null if the site cannot be read. */
   readonly site: SiteData | null;
   /** The document as written. */
   readonly written: { readonly site: unknown; readonly rules: readonly unknown[] } & object;
-  /** Where they are asked for: the rules. */
+  /** The rules, if requested. */
   readonly rules: readonly RuleData[];
   readonly placeOf: (index: number) => Place;
   readonly locate: Locate;
   readonly findings: readonly Finding[];
 }
 
-/** @param withRules Whether the rules are needed too: then they must be readable as well. */
+/** @param withRules Whether the rules are needed too, and so must also be readable. */
 export function readSiteFile(text: string, file: string, withRules: boolean): WrittenTable {
   const source = readJson(text);
   const locate = createLocate(source.positionOf, file);

@@ -1,4 +1,4 @@
-/** A `routes.json`, a rule a line, piece by piece: a large one need not be in memory as text. */
+/** Writes a `routes.json` with one rule per line, in pieces, so that a large one need not be in memory as text. */
 export function* writeRoutes(
   document: object & { readonly site: unknown },
   rules: Iterable<unknown>,

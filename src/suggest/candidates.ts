@@ -1,22 +1,25 @@
-/** The new addresses that are worth a closer look for an old one. */
+/** The candidates: new addresses that are worth comparing closely with an old one. */
 import type { Learned } from "./features.ts";
 import type { TermIndex } from "./term-index.ts";
 
 export interface Finder {
-  /** @returns New addresses, the most alike first. */
+  /** Finds the candidates for an old address, most similar first. */
   find(at: number): number[];
 }
 
-/** How many are looked at. */
+/** The number of candidates compared. */
 const CANDIDATES = 40;
 
-/** And so many that lead by the cosine of words alone: what anybody would try first is looked at. */
+/**
+ * The number of additional candidates that are best by the cosine of words alone, so that the obvious choice is always
+ * included.
+ */
 const BY_COSINE = 5;
 
-/** Terms of more addresses tell nothing by themselves. */
+/** A term in more addresses than this finds none by itself. */
 const POSTINGS_AT_MOST = 2000;
 
-/** Short addresses are found more easily; from here on that is evened out. */
+/** Short addresses would be found too easily; this constant in their length compensates for that. */
 const SHORT = 20;
 
 const BROUGHT_FACTOR = 0.8;
@@ -68,12 +71,12 @@ export function createFinder(index: TermIndex, { moves, rewrites, told }: Learne
 }
 
 interface Best {
-  /** The best first; of equal ones the earlier in the list of new addresses. */
+  /** Best first; of equal ones, the earlier in the list of new addresses. */
   readonly items: readonly number[];
   offer(item: number, value: number): void;
 }
 
-/** Keeps the best few of many. */
+/** Keeps the best few of many items. */
 function createBest(most: number): Best {
   const items: number[] = [];
   const values: number[] = [];

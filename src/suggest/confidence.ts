@@ -1,4 +1,4 @@
-/** How sure a suggestion is: the share of right ones among suggestions like it. */
+/** The confidence in a suggestion: the share of correct ones among similar suggestions. */
 import { isDoubtful } from "./doubts.ts";
 import type { Candidate } from "./rank.ts";
 import { SIGNS, signsOf } from "./signs.ts";
@@ -8,10 +8,10 @@ export type SignWeights = Readonly<Partial<Record<(typeof SIGNS)[number], number
 export const TIERS = ["sure", "likely", "guess", "none"] as const;
 export type Tier = (typeof TIERS)[number];
 
-/** From the sum of the signs to the share of right ones, in rising order. */
+/** Maps the sum of the signs to the share of correct suggestions, in ascending order. */
 export type Curve = readonly (readonly [sum: number, share: number])[];
 
-/** Measured apart: with a doubt the same sum is right less often. */
+/** Curves measured separately, because with a doubt the same sum is correct less often. */
 export interface Calibration {
   readonly clear: Curve;
   readonly doubtful: Curve;
@@ -24,7 +24,10 @@ const LEAST: Readonly<Record<Exclude<Tier, "none">, number>> = {
 };
 
 /**
- * @param list The candidates, the best first. @param ahead How far another old address is nearer to the best.
+ * The confidence in the first candidate.
+ *
+ * @param list The candidates, best first.
+ * @param ahead By how much another old address is closer to the first candidate.
  * @returns 0 to 1, in steps of a thousandth.
  */
 export function confidenceOf(
@@ -43,19 +46,19 @@ export function confidenceOf(
   return Math.round(Math.min(share, most) * 1000) / 1000;
 }
 
-/** Never `sure`. */
+/** Below `sure`. */
 export const AT_MOST_IN_DOUBT = 0.95;
 
-/** Never proposed. */
+/** Below `guess`, so never suggested. */
 export const AT_MOST_WITHOUT_REASON = 0.19;
 
-/** One wrong one of fewer is more than two in a hundred. */
+/** With fewer than this, a single wrong one would be more than two in a hundred. */
 const FEW = 50;
 const FEW_OF_ALL = 0.5;
 
 /**
- * Whether so few of a list would be `sure` that none is: where hardly anything can be told by signs, people decided by what
- * pages say, and what looks sure is chance.
+ * Whether so few suggestions of a list would be `sure` that none should be: if hardly anything can be told by signs,
+ * people decided by the content of pages, and what looks sure is chance.
  */
 export function areTooFew(sure: number, all: number): boolean {
   return sure < FEW && sure < all * FEW_OF_ALL;

@@ -1,22 +1,27 @@
-/** What keeps a suggestion from being `sure`, whatever its figures add up to. */
+/** Doubts that prevent a suggestion from being `sure`, whatever its figures add up to. */
 import { type Feature, figureOf } from "./features.ts";
 import { WORDS_FULL } from "./likeness.ts";
 import type { Candidate } from "./rank.ts";
 
-/** Scores are logarithms of odds. */
+/** A difference of scores, which are logarithms of odds. */
 export const TWENTY_TO_ONE = 3;
 const FIVE_TO_THREE = 0.5;
 
-/** What four pairs of four are worth: fewer prove no pattern. */
+/** The worth of a rewrite that explains four pairs of four; fewer prove no pattern. */
 const PROVEN = 0.7;
 
-/** As a figure is scaled: a pattern that twenty pairs are examples of. */
+/** A pattern with twenty examples, on the scale of the figure. */
 const TWENTY_PAIRS = Math.log1p(20) / 6;
 
-/** What one word tells that nothing else has, with the part that it is and its beginning. */
+/** The information of one word that no other address has, with its part and its stem. */
 const ONE_WORD = 2 / WORDS_FULL;
 
-/** @param list The candidates, the best first. @param ahead How far another old address is nearer to the best. */
+/**
+ * Whether there is a doubt about the first candidate.
+ *
+ * @param list The candidates, best first.
+ * @param ahead By how much another old address is closer to the first candidate.
+ */
 export function isDoubtful(list: readonly Candidate[], ahead: number): boolean {
   const [best, second] = list;
   if (!best) return false;
@@ -25,32 +30,42 @@ export function isDoubtful(list: readonly Candidate[], ahead: number): boolean {
     hasSameEnd(list) ||
     isWanted(best, ahead) ||
     isCommon(best) ||
+    isAstray(best) ||
     isStrange(best)
   );
 }
 
-/** Whether another old address is nearer to a page, and no pattern leads both there: then the page of this one is probably missing. */
+/**
+ * Whether another old address is closer to a page, and no pattern leads both there; then the page for this one is
+ * probably missing.
+ */
 export function isWanted({ figures }: Candidate, ahead: number): boolean {
   return ahead > 0 && figureOf(figures, "rewrite") < PROVEN;
 }
 
-/** Whether another candidate ends as the old address does: a pattern has to decide between them, and clearly. */
+/** Whether another candidate has the same end as the old address, unless a pattern clearly decides between them. */
 export function hasSameEnd(list: readonly Candidate[]): boolean {
   const [best] = list;
   const isProven = best !== undefined && figureOf(best.figures, "rewrite") >= PROVEN;
   return lagOfSameEnd(list) < (isProven ? TWENTY_TO_ONE : Number.POSITIVE_INFINITY);
 }
 
-/** How far behind the best the next candidate is that ends as the old address does. */
+/** The difference in score between the best candidate and the next one with the same end as the old address. */
 export function lagOfSameEnd([best, ...others]: readonly Candidate[]): number {
   const next = others.find((it) => figureOf(it.figures, "sameLast") === 1);
   return best && next ? best.score - next.score : Number.POSITIVE_INFINITY;
 }
 
-/** As a figure is scaled: a number that at most a few addresses of either list have names one thing. */
+/**
+ * A number that identifies one thing, because at most a few addresses of either list have it, on the scale of the
+ * figure.
+ */
 const NAMES_ONE = 0.9;
 
-/** One word alone, however rare, or common ones; no number that names it, and no pattern that many follow. */
+/**
+ * Whether only one word is shared, however rare, or only common ones, without a number that identifies the page or a
+ * pattern with many examples.
+ */
 function isCommon({ figures }: Candidate): boolean {
   return (
     figureOf(figures, "information") <= ONE_WORD &&
@@ -60,9 +75,14 @@ function isCommon({ figures }: Candidate): boolean {
   );
 }
 
+/** Whether the address would lose a folder that most other addresses keep. */
+function isAstray({ figures }: Candidate): boolean {
+  return figureOf(figures, "strays") >= 0.5;
+}
+
 /**
- * A page on a host to which hardly any other address goes, a file for a page that loses a number, a file in another format,
- * or part b for part a, and no pattern leads there. The same version is as good as a pattern for the host.
+ * Whether no pattern explains a page on a host to which hardly any other address goes, a file for a page that loses a
+ * number, a file in another format, or part b for part a. For the host, the same version is as good as a pattern.
  */
 function isStrange({ figures }: Candidate): boolean {
   const figure = (name: Feature): number => figureOf(figures, name);

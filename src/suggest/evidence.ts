@@ -1,4 +1,4 @@
-/** Why an address was proposed, in words for people who know the site and not the program. */
+/** The reasons for a suggestion, in words for people who know the site and not the program. */
 import {
   EVIDENCE_WORDS,
   type EvidenceName,
@@ -44,7 +44,7 @@ export function evidence(
 
 const AGAINST = new Set<Evidence["id"]>(["runner-up", "wanted", "other-kind", "other-number"]);
 
-/** Whether anything speaks for a suggestion: else it is none, however its figures add up. */
+/** Whether there is any reason for a suggestion; without one it is dropped, whatever its figures add up to. */
 export function speaksFor(evidence: readonly Evidence[]): boolean {
   return evidence.some((it) => !AGAINST.has(it.id));
 }
@@ -53,14 +53,14 @@ export interface EvidenceInput {
   readonly at: number;
   readonly old: readonly AddressWords[];
   readonly fresh: readonly AddressWords[];
-  /** The best first. */
+  /** Best first. */
   readonly list: readonly Candidate[];
-  /** How far another old address is nearer to the best. */
+  /** By how much another old address is closer to the best candidate. */
   readonly ahead: number;
   readonly ranking: Ranking;
 }
 
-/** For the best candidate: what speaks for it, then what against. None without a candidate. */
+/** The reasons for the best candidate, followed by those against it; empty without a candidate. */
 export function evidenceFor(input: EvidenceInput): Evidence[] {
   const { at, list, ahead, ranking } = input;
   const [best, second] = list;
@@ -96,7 +96,7 @@ export function evidenceFor(input: EvidenceInput): Evidence[] {
   return found;
 }
 
-/** Other pairs that the same rewrite explains; null for none. */
+/** The reason that the same rewrite explains other pairs; null if there are none. */
 function movedAlike(rewrite: Rewrite, { at, old, fresh, ranking }: EvidenceInput): Evidence | null {
   const own = ranking.learned.own(at) ? 1 : 0;
   const others = Math.round(rewrite.right) - own;
@@ -118,13 +118,19 @@ function titlesOf(old: AddressWords, fresh: AddressWords): Evidence {
 const WORDS_SHOWN = 5;
 const LETTERS_SHOWN = 3;
 
-/** Words that more than a tenth of all addresses have tell nobody anything. */
+/** Words in more than a tenth of all addresses are not worth mentioning. */
 const TELLING = Math.log(1 + 10);
 
-/** The words that tell most first, as the old address writes them. */
+/**
+ * The shared words, most informative first, as written in the old address, or in the new one where the old one joins
+ * them.
+ */
 function sharedWords(old: AddressWords, fresh: AddressWords, { index }: Ranking): Evidence | null {
   const other = new Set([...fresh.words, ...fresh.title]);
-  const written = writtenWords(old.url, old.titleText);
+  const written = new Map([
+    ...writtenWords(fresh.url, fresh.titleText),
+    ...writtenWords(old.url, old.titleText),
+  ]);
   const weightOf = (word: string): number => index.weights[index.idOf(word) ?? -1] ?? 0;
   const words = [...new Set([...old.words, ...old.title])]
     .filter((it) => it.length >= LETTERS_SHOWN && other.has(it) && weightOf(it) > TELLING)
@@ -137,7 +143,7 @@ function sharedWords(old: AddressWords, fresh: AddressWords, { index }: Ranking)
 
 const REPLACED_AT_LEAST = 0.5;
 
-/** A word of the old address that the new site says in another way: another language, another name. */
+/** A word of the old address that the new site replaces: by another language, or another name. */
 function otherWords(
   old: AddressWords,
   fresh: AddressWords,
@@ -159,7 +165,7 @@ function otherWords(
   return null;
 }
 
-/** The last piece of an address, as it is written. */
+/** The last piece of an address, as written. */
 function endOf({ url, last }: AddressWords): string {
   const tail = pathOf(url).split("?")[0]?.replace(/\/$/, "").split("/").at(-1) ?? "";
   return tail || last;

@@ -1,4 +1,4 @@
-/** What speaks for and against a pair of addresses, in figures: their own likeness, and what was learned from others. */
+/** Figures for and against a pair of addresses: their own similarity, and what was learned from other pairs. */
 import { LIKENESS, measureLikeness } from "./likeness.ts";
 import { type Rewrite, type Rewrites, worth } from "./rewrites.ts";
 import type { Neighbours } from "./neighbours.ts";
@@ -15,6 +15,7 @@ const LEARNED = [
   "place",
   "told",
   "foretold",
+  "strays",
   "lead",
   "leads",
   "onlyEnd",
@@ -26,7 +27,11 @@ export type Feature = (typeof FEATURES)[number];
 
 const PLACES = new Map<Feature, number>(FEATURES.map((name, at) => [name, at]));
 
-/** @param figures In the order of `FEATURES`. */
+/**
+ * Reads one figure.
+ *
+ * @param figures In the order of `FEATURES`.
+ */
 export function figureOf(figures: Float64Array, name: Feature): number {
   return figures[PLACES.get(name) ?? 0] ?? 0;
 }
@@ -35,28 +40,32 @@ export interface Learned {
   readonly moves: WordMoves;
   readonly rewrites: Rewrites;
   readonly neighbours: Neighbours;
-  /** As `neighbours`, by confirmed pairs alone. */
+  /** Like `neighbours`, from confirmed pairs only. */
   readonly told: Neighbours;
-  /** How many of the learned pairs go to the new address's host: 0 for none, 1 for all, by orders of magnitude. */
+  /**
+   * The share of the learned pairs that go to the new address's host, on a logarithmic scale: 0 for none, 1 for all.
+   */
   place(fresh: number): number;
-  /** The new address that the old one was learned with, and its weight. */
+  /** The new address with which the old one was learned, and the weight of the pair. */
   own(at: number): { readonly fresh: number; readonly weight: number } | null;
 }
 
-/** What all pairs of one old address have in common. */
+/** The part common to all pairs of one old address. */
 interface OldSide {
   readonly terms: Int32Array;
+  /** The folders that contain it, as parts and as terms. */
+  readonly folders: readonly (readonly [part: string, term: number])[];
   /** New terms that its own terms bring along, and how often. */
   readonly brought: ReadonlyMap<number, number>;
   readonly predicted: ReadonlyMap<number, Rewrite>;
-  /** How sure it is that it went where the new list has no page, 0 to 1. */
+  /** The likelihood that it went to a page missing from the new list, 0 to 1. */
   readonly missing: number;
   readonly own: { readonly fresh: number; readonly weight: number } | null;
 }
 
-/** Measures pairs, and remembers of each what does not change when more is learned. */
+/** Measures pairs, and caches for each the figures that do not change as more is learned. */
 export interface Meter {
-  /** @returns One function for all pairs of an old address. */
+  /** Creates a function for all pairs of an old address. */
   of(at: number, learned: Learned): (to: number) => Float64Array;
 }
 
@@ -73,6 +82,7 @@ export function createMeter(
       const terms = index.old[at] ?? new Int32Array();
       const side: OldSide = {
         terms,
+        folders: foldersOf(index, address),
         brought: learned.moves.brought(terms),
         predicted: learned.rewrites.predict(at),
         missing: learned.rewrites.missing(at),
@@ -86,20 +96,32 @@ export function createMeter(
           if (address && other) measureLikeness(index, address, other, at, to, figures);
           measured?.set(to, figures);
         }
-        measureLearned(index, at, to, side, learned, figures);
+        measureLearned(index, at, to, side, learned, other?.parts ?? [], figures);
         return figures;
       };
     },
   };
 }
 
-/** What was learned from the pair itself does not count. */
+function foldersOf(
+  index: TermIndex,
+  address: AddressWords | undefined,
+): (readonly [part: string, term: number])[] {
+  const parts = new Set(address?.parts.slice(0, -1));
+  return [...parts].flatMap((it) => {
+    const term = index.idOf(`=${it}`);
+    return term === undefined ? [] : [[it, term] as const];
+  });
+}
+
+/** Measures what was learned from other pairs; what was learned from the pair itself does not count. */
 function measureLearned(
   index: TermIndex,
   at: number,
   to: number,
   side: OldSide,
   learned: Learned,
+  parts: readonly string[],
   figures: Float64Array,
 ): void {
   const own = side.own?.fresh === to ? side.own.weight : 0;
@@ -116,7 +138,8 @@ function measureLearned(
       learned.place(to),
       learned.told.share(at, to),
       Math.max(0, side.missing - trust),
-      // What it is among the other candidates is known once all are measured: `measureLead`.
+      strays(side.folders, parts, learned.moves, own, rewrite?.from ?? [], trust),
+      // The comparison with other candidates is made once all are measured: `measureLead`.
       0,
       0,
       0,
@@ -125,10 +148,33 @@ function measureLearned(
   );
 }
 
-/** That a word is new in all pairs that have it says less than that a word of the old address brings it along. */
+/**
+ * How often addresses keep a folder that this pair drops, 0 to 1: `/eventing/samples` for `/samples`. A rewrite that
+ * names the folder is a reason to drop it, in proportion to its worth; one that drops any folder is not.
+ */
+function strays(
+  folders: OldSide["folders"],
+  parts: readonly string[],
+  moves: WordMoves,
+  own: number,
+  named: readonly (string | number)[],
+  trust: number,
+): number {
+  let most = 0;
+  for (const [part, term] of folders) {
+    if (parts.includes(part)) continue;
+    most = Math.max(most, moves.keeps(term, own) * (named.includes(part) ? 1 - trust : 1));
+  }
+  return most;
+}
+
+/**
+ * It is weaker evidence that a word is new in all pairs that have it than that a word of the old address brings it
+ * along.
+ */
 const COMES_FACTOR = 0.7;
 
-/** The weight of the words that went and came without a reason that is known. */
+/** The weight of the words that disappeared and appeared without a known reason. */
 function unexplained(
   { wordWeights: weights, fresh }: TermIndex,
   to: number,
@@ -155,8 +201,9 @@ function unexplained(
 }
 
 /**
- * What anybody would try first: how near each candidate comes to the best of them by the cosine of words, 0 to 1; whether it is
- * the best; and whether it alone ends as the old address does, and how much its end tells.
+ * Measures what anybody would try first: how close each candidate comes to the best one by the cosine of words, 0 to 1;
+ * whether it is the best; and whether it is the only one with the same end as the old address, and how informative the
+ * end is.
  */
 export function measureLead(candidates: readonly Float64Array[]): void {
   const best = Math.max(0, ...candidates.map((it) => figureOf(it, "wordCosine")));

@@ -1,6 +1,6 @@
 /**
- * Suggestions that one pattern says: `/product/:slug` -> `/global/product/:slug`, 312 cases, 3 exceptions. A group is a
- * rule: with an exact rule for each exception it answers all addresses that it takes as was suggested.
+ * Groups of suggestions that follow one pattern: `/product/:slug` -> `/global/product/:slug`, 312 cases, 3 exceptions.
+ * A group is a rule: together with an exact rule for each exception it answers all matching addresses as suggested.
  */
 import {
   fillShape,
@@ -14,38 +14,39 @@ import {
   writeShape,
 } from "./shapes.ts";
 
-/** An old address and what is proposed for it; null for none. */
+/** An old address and its suggestion; null for none. */
 export interface Proposal {
   readonly url: string;
   readonly to: string | null;
-  /** Whether it is no more than that: where a page has gone, the nearest of its neighbours is one. False if left out. */
+  /** Whether the suggestion is only a guess, such as the nearest neighbour of a missing page. False if absent. */
   readonly isGuess?: boolean;
 }
 
 export interface Group {
-  /** A rule's `from`, of the old addresses' host: `/product/:slug`. */
+  /** The `from` of a rule on the old addresses' host: `/product/:slug`. */
   readonly from: string;
-  /** A rule's `to`. */
+  /** The `to` of the rule. */
   readonly to: string;
   /** The old host. */
   readonly host: string;
-  /** The places in the list of those that the pattern says; no address is a case of two groups. */
+  /** The indices in the list of the addresses that follow the pattern; no address is a case of two groups. */
   readonly cases: readonly number[];
-  /** The places of those that it takes, and that get another suggestion, or none. */
+  /** The indices of the matching addresses with another suggestion, or none. */
   readonly exceptions: readonly number[];
 }
 
-/** Fewer are not a group. */
+/** The smallest group. */
 const CASES_AT_LEAST = 5;
 
 /**
- * More than one other suggestion and a quarter of the cases are no pattern; with guesses and addresses that get none, two
- * fifths. What people mistype is in every log, and is an exception too.
+ * With more than one other suggestion and more than a quarter of the cases, a pattern is dropped; including guesses and
+ * addresses without a suggestion, with more than two fifths. Mistyped addresses are in every log, and count as
+ * exceptions too.
  */
 const OTHERS_AT_MOST = 0.25;
 const EXCEPTIONS_AT_MOST = 0.4;
 
-/** Whether it says that the pattern is wrong. */
+/** Whether a proposal contradicts a pattern that it does not follow. */
 function isOther(proposal: Proposal | undefined): boolean {
   return proposal !== undefined && proposal.to !== null && proposal.isGuess !== true;
 }
@@ -56,7 +57,7 @@ interface Voted {
   votes: number;
 }
 
-/** @returns The largest first. */
+/** Finds groups, largest first. */
 export function findGroups(proposals: readonly Proposal[]): Group[] {
   const old = proposals.map((it) => splitAddress(it.url));
   const shapes = vote(proposals, old);
@@ -85,7 +86,7 @@ export function findGroups(proposals: readonly Proposal[]): Group[] {
   return groups.toSorted((a, b) => b.cases.length - a.cases.length);
 }
 
-/** The shapes of enough pairs, the most votes first; then the one that says more, then by text. */
+/** The shapes of enough pairs, sorted by votes, then by the number of literals, then by readability, then by text. */
 function vote(proposals: readonly Proposal[], old: readonly (Split | null)[]): Voted[] {
   const shapes = new Map<string, Voted>();
   for (const [at, { to }] of proposals.entries()) {
@@ -116,12 +117,12 @@ function literalsOf(shape: Shape): number {
   return shape.from.length - maskOf(shape).length;
 }
 
-/** One name is read more easily than a rest, and a rest than several names. */
+/** The cost of reading a shape: one name is easier to read than a rest, and a rest than several names. */
 function breadthOf(shape: Shape): number {
   return shape.hasRest ? 1.5 : maskOf(shape).length;
 }
 
-/** By a shape's signature: the places of the addresses that it takes. */
+/** The indices of the addresses that match each shape, by its signature. */
 function findMembers(
   shapes: readonly Voted[],
   old: readonly (Split | null)[],

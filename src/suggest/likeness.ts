@@ -1,4 +1,4 @@
-/** What speaks for and against a pair of addresses by themselves, in figures: nothing here is learned. */
+/** Figures for and against a pair of addresses by themselves, without anything learned. */
 import { distance } from "fastest-levenshtein";
 import type { TermIndex } from "./term-index.ts";
 import type { AddressWords } from "./words.ts";
@@ -35,11 +35,18 @@ export const LIKENESS = [
   "otherFormat",
 ] as const;
 
-/** What is shared is told in words that no other address of either list has; more than so many say nothing more. */
+/**
+ * The shared information is measured in words that no other address of either list has; more than this number makes no
+ * difference.
+ */
 export const WORDS_FULL = 8;
 const LETTERS_FULL = 12;
 
-/** @param figures Its first places are written, in the order of `LIKENESS`. */
+/**
+ * Measures a pair.
+ *
+ * @param figures Its first elements are written, in the order of `LIKENESS`.
+ */
 export function measureLikeness(
   index: TermIndex,
   old: AddressWords,
@@ -93,12 +100,15 @@ export function measureLikeness(
 }
 
 interface Compared {
-  /** The weight of the terms that both have. */
+  /** The weight of the shared terms. */
   readonly shared: number;
   readonly cosine: number;
-  /** Of whole words alone. */
+  /** The cosine of whole words only. */
   readonly wordCosine: number;
-  /** What the rarest shared word tells, and the rarest number: 1 if no other address of either list has it. */
+  /**
+   * The information of the rarest shared word, and of the rarest shared number: 1 if no other address of either list
+   * has it.
+   */
   readonly rarest: number;
   readonly rareNumber: number;
 }
@@ -133,7 +143,10 @@ function compareTerms(index: TermIndex, at: number, to: number): Compared {
   };
 }
 
-/** Part a is not part b, nor the report of 2011 that of 2012: either end has a mark that the other address lacks. */
+/**
+ * Whether each end has a mark that the other address lacks: part a is not part b, and the report of 2011 not that of
+ * 2012.
+ */
 function clashes(old: AddressWords, fresh: AddressWords): boolean {
   return (
     old.lastMarks.some((it) => !fresh.words.includes(it)) &&
@@ -141,7 +154,7 @@ function clashes(old: AddressWords, fresh: AddressWords): boolean {
   );
 }
 
-/** Twice the weight of the shared words, of the weight of all words of both titles. */
+/** Twice the weight of the shared words, divided by the weight of all words of both titles. */
 function titleLikeness(
   { weights, oldTitles, freshTitles }: TermIndex,
   at: number,
@@ -158,7 +171,10 @@ function titleLikeness(
   return all > 0 ? (2 * shared) / all : 0;
 }
 
-/** Words with a digit tell more than others: numbers of articles, of documents. A year tells nothing. */
+/**
+ * How much is shared of words with a digit, 0 to 1: numbers of articles and documents are more informative than other
+ * words, but years are not.
+ */
 function sharedNumbers(old: AddressWords, fresh: AddressWords): number {
   let letters = 0;
   for (const it of old.numbers) {
@@ -168,20 +184,20 @@ function sharedNumbers(old: AddressWords, fresh: AddressWords): number {
   return Math.min(1, letters / 8);
 }
 
-/** The share of an address's numbers that the other does not have: years, quarters, versions. */
+/** The share of an address's numbers that the other lacks: years, quarters, versions. */
 function missingShare(numbers: readonly string[], words: readonly string[]): number {
   if (numbers.length === 0) return 0;
   return numbers.filter((it) => !words.includes(it)).length / numbers.length;
 }
 
-/** 1 for the same version, -1 for another, in between where only one has any; 0 where neither has. */
+/** 1 for the same version, -1 for another, -0.5 if only one has any; 0 if neither has. */
 function versionsOf(old: readonly string[], fresh: readonly string[]): number {
   if (old.length === 0 && fresh.length === 0) return 0;
   if (old.length === 0 || fresh.length === 0) return -0.5;
   return old.some((it) => fresh.includes(it)) ? 1 : -1;
 }
 
-/** How many parts both have, in the same order, of the shorter. */
+/** The number of shared parts in the same order, divided by the number of parts of the shorter address. */
 function orderOf(a: readonly string[], b: readonly string[]): number {
   const shorter = Math.min(a.length, b.length);
   if (shorter === 0) return 0;

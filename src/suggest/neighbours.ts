@@ -1,11 +1,11 @@
-/** Where the addresses beside an old one go. */
+/** Where the neighbours of an old address go. */
 import type { LearnedPair } from "./rewrites.ts";
 import type { AddressWords } from "./words.ts";
 
 export interface Neighbours {
-  /** The share of the addresses in the nearest folder with known ones that go to a new address, 0 to 1. */
+  /** The share of the known addresses in its nearest folder with any that go to a new address, 0 to 1. */
   share(at: number, fresh: number): number;
-  /** Where those of its folder go. */
+  /** The targets of the addresses in its folder. */
   targets(at: number): Iterable<number>;
 }
 

@@ -1,4 +1,4 @@
-/** The pipeline: candidates, figures, a first ranking, what can be learned from its surest pairs, and the ranking again. */
+/** The pipeline: candidates, figures, a first ranking, learning from its surest pairs, and ranking again. */
 import { createFinder } from "./candidates.ts";
 import { createMeter, FEATURES, figureOf, type Learned, measureLead } from "./features.ts";
 import { createNeighbours } from "./neighbours.ts";
@@ -14,9 +14,9 @@ export interface Candidate {
 }
 
 export interface Ranking {
-  /** By old address: the best first. */
+  /** By old address, best first. */
   readonly candidates: readonly (readonly Candidate[])[];
-  /** What the last round knew. */
+  /** What the last round had learned. */
   readonly learned: Learned;
   readonly index: TermIndex;
 }
@@ -27,19 +27,19 @@ export interface Weights {
 }
 
 export interface RankOptions {
-  /** By old address: the new one that a person has confirmed. */
+  /** The new address confirmed by a person, by old address. */
   readonly confirmed?: ReadonlyMap<number, number>;
   readonly isRejected?: (old: number, fresh: number) => boolean;
-  /** Told the share that is done, 0 to 1. */
+  /** Called with the completed share, 0 to 1. */
   readonly progress?: (share: number) => void;
-  /** How often it is learned and ranked again. */
+  /** The number of rounds of learning and ranking again. */
   readonly rounds?: number;
 }
 
 const CONFIRMED_WEIGHT = 4;
 const ROUNDS = 2;
 
-/** Old addresses between two reports of progress. */
+/** The number of old addresses between two reports of progress. */
 const PROGRESS_EVERY = 100;
 
 export function rank(
@@ -86,7 +86,7 @@ export function rank(
   }
 }
 
-/** What pairs teach; nothing from none. */
+/** Learns from pairs; without any, nothing. */
 function learn(
   index: TermIndex,
   old: readonly AddressWords[],
@@ -109,7 +109,7 @@ function learn(
   };
 }
 
-/** Pairs to learn from. */
+/** Whether a pair is sure enough to learn from. */
 function isConfident(best: Candidate, second: Candidate | undefined): boolean {
   const { figures } = best;
   const covered = Math.max(figureOf(figures, "oldCovered"), figureOf(figures, "freshCovered"));

@@ -1,46 +1,41 @@
-/** The lists of old and new addresses, in words. */
-import {
-  type AddressWords,
-  type IsOneWord,
-  type KnownAddress,
-  readWords,
-  wholeWords,
-} from "./words.ts";
+/** Reads the lists of old and new addresses as words. */
+import { spellingOf } from "./spelling.ts";
+import { type AddressWords, type KnownAddress, readWords, type Spelling } from "./words.ts";
 
 export interface OldAddress extends KnownAddress {
   readonly hits?: number | null;
 }
 
 export interface ReadLists {
-  /** As they were given, in the order of the addresses' text. */
+  /** The given addresses, sorted by text. */
   readonly known: readonly OldAddress[];
-  /** The same in words. */
+  /** The same addresses as words. */
   readonly old: readonly AddressWords[];
   readonly fresh: readonly AddressWords[];
 }
 
 /**
- * Each list is read with the other in view. What is not an address is left out; of an address that stands twice, with unlike titles,
- * one counts.
+ * Reads each list with regard to the spelling of the other. Words of new addresses are not taken apart, because in a
+ * long list many contain others by chance. Anything that is not an address is left out; of duplicates with different
+ * titles one is kept.
  */
 export function readBoth(old: readonly OldAddress[], fresh: readonly KnownAddress[]): ReadLists {
-  const [oldWhole, freshWhole] = [wholeWords(old), wholeWords(fresh)];
-  const known = readAll(old, (it) => freshWhole.has(it));
+  const known = readAll(old, spellingOf(fresh));
   return {
     known: known.map(([address]) => address),
     old: known.map(([, words]) => words),
-    fresh: readAll(fresh, (it) => oldWhole.has(it)).map(([, words]) => words),
+    fresh: readAll(fresh, { ...spellingOf(old), takeApart: () => null }).map(([, words]) => words),
   };
 }
 
-/** By the text of the address. */
+/** Reads a list, sorted by the text of the address. */
 function readAll<Address extends KnownAddress>(
   list: readonly Address[],
-  isOneWord: IsOneWord,
+  spelling: Spelling,
 ): [Address, AddressWords][] {
   const all = new Map<string, [Address, AddressWords]>();
   for (const address of list) {
-    const words = readWords(address, isOneWord);
+    const words = readWords(address, spelling);
     if (!words) continue;
     const other = all.get(words.url);
     if (!other || rankOfTwin(address) > rankOfTwin(other[0])) all.set(words.url, [address, words]);
@@ -48,7 +43,10 @@ function readAll<Address extends KnownAddress>(
   return [...all.values()].toSorted(([, a], [, b]) => (a.url < b.url ? -1 : 1));
 }
 
-/** The one with a title counts; of several the last by its text, so that their order does not matter. */
+/**
+ * A sort key for duplicates: one with a title is kept, and of several the last by text, so that their order does not
+ * matter.
+ */
 function rankOfTwin({ title = "", language = "", ...rest }: OldAddress): string {
   return [title, language, String(rest.hits ?? 0).padStart(16, "0"), rest.url].join("\n");
 }

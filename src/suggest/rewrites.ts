@@ -1,26 +1,26 @@
 /**
- * How addresses were rewritten, learned from pairs: `/docs/ext/:1/:1` -> `/cli/:1`. A rewrite is kept if it makes
- * addresses that the new site has.
+ * Rewrites of addresses, learned from pairs: `/docs/ext/:1/:1` -> `/cli/:1`. A rewrite is kept if it produces addresses
+ * that the new site has.
  */
 import type { AddressWords } from "./words.ts";
 
-/** A part of a shape: a literal text, or the number of what it takes. */
+/** A part of a shape: a literal text, or the number of a placeholder. */
 type Piece = string | number;
 
-/** The number of a part that is dropped, whatever it is. */
+/** The number of a placeholder whose part is dropped. */
 const ANY = 0;
 
 export interface Rewrite {
   readonly key: string;
-  /** The parts of old addresses that it takes: literals, and numbers for any part. */
+  /** The parts of the old addresses that match: literals, and numbers for any part. */
   readonly from: readonly Piece[];
-  /** Whether it takes more parts behind, and keeps them. */
+  /** Whether further parts may follow, which are kept. */
   readonly hasRest: boolean;
   readonly to: readonly Piece[];
-  /** Pairs that it explains, and pairs of its `from` that it would have sent elsewhere. */
+  /** The weights of the pairs it explains, and of the pairs matching its `from` that it would have sent elsewhere. */
   right: number;
   wrong: number;
-  /** Pairs of its `from` for which it makes no address of the new site's. */
+  /** The weight of the pairs matching its `from` for which it produces no address of the new site. */
   absent: number;
   /** The first pairs that it explains. */
   readonly examples: LearnedPair[];
@@ -37,7 +37,7 @@ export function partsKey(parts: readonly string[]): string {
   return parts.join("/");
 }
 
-/** New addresses by their parts. */
+/** The indices of the new addresses by their parts. */
 export function indexParts(fresh: readonly AddressWords[]): Map<string, number[]> {
   const index = new Map<string, number[]>();
   for (const [at, { parts }] of fresh.entries()) {
@@ -49,7 +49,7 @@ export function indexParts(fresh: readonly AddressWords[]): Map<string, number[]
   return index;
 }
 
-/** The shapes that one pair is an example of. */
+/** The shapes of which one pair is an example. */
 function* shapesOf(
   old: readonly string[],
   fresh: readonly string[],
@@ -63,18 +63,18 @@ function* shapesOf(
     rest += 1;
   }
   if (rest > 0) {
-    // From the longest literal beginning to the shortest that still changes something.
+    // From the longest common end to slightly shorter ones.
     for (let kept = rest; kept >= Math.max(1, rest - 2); kept -= 1) {
       const from: readonly Piece[] = old.slice(0, old.length - kept);
       const to: readonly Piece[] = fresh.slice(0, fresh.length - kept);
       yield shape(from, true, to);
-      // What goes may be another one each time: the name of a package, a category.
+      // The dropped part may vary: the name of a package, a category.
       for (const [at, part] of from.entries()) {
         if (!to.includes(part)) yield shape(from.with(at, ANY), true, to);
       }
     }
   }
-  // Every part that both have is any part; then only the last of them, so that its section counts.
+  // First every shared part becomes a placeholder, then only the last ones, so that the section remains literal.
   const shared = old.filter((it) => fresh.includes(it));
   const choices = [
     shared,
@@ -97,7 +97,7 @@ function shape(from: readonly Piece[], hasRest: boolean, to: readonly Piece[]) {
   return { key: `${text(from)}${hasRest ? "/*" : ""}\0${text(to)}`, from, hasRest, to };
 }
 
-/** The parts that a rewrite makes of an address's; null if it does not take them. */
+/** Applies a rewrite to the parts of an address; null if it does not match. */
 export function applyRewrite(rewrite: Rewrite, parts: readonly string[]): string | null {
   const { from, hasRest, to } = rewrite;
   if (hasRest ? parts.length <= from.length : parts.length !== from.length) return null;
@@ -115,13 +115,13 @@ export function applyRewrite(rewrite: Rewrite, parts: readonly string[]): string
 
 const EXAMPLES_AT_LEAST = 2;
 
-/** Enough to show one that is not the pair itself. */
+/** Enough to show one other than the pair itself. */
 const EXAMPLES_KEPT = 2;
 
 export interface Rewrites {
-  /** What rewrites make of an address, by new address: the best rewrite each. */
+  /** The new addresses that rewrites produce from an address, each with the best rewrite. */
   predict(at: number): ReadonlyMap<number, Rewrite>;
-  /** How far it is to be believed that an address went where the new site has no page, 0 to 1. */
+  /** The likelihood that an address went to a page that the new site lacks, 0 to 1. */
   missing(at: number): number;
   readonly all: readonly Rewrite[];
 }
@@ -166,7 +166,7 @@ export function learnRewrites(
       else nowhere.push(rewrite);
       if (pair) {
         if (hits.includes(pair.fresh)) {
-          // Many pages that go to one are one piece of evidence, however many they are.
+          // Any number of pages that go to one page are a single piece of evidence.
           const key = `${rewrite.key}\0${pair.fresh}`;
           if (!counted.has(key)) rewrite.right += pair.weight;
           counted.add(key);
@@ -195,17 +195,21 @@ export function learnRewrites(
   };
 }
 
-/** How often a rewrite that makes nothing of an address makes the right one of others. @param own The weight of its own pair. */
+/**
+ * The reliability of a rewrite whose result for an address is not a page of the new site, judged by other addresses.
+ *
+ * @param own The weight of the address's own pair.
+ */
 function reach({ right, wrong, absent }: Rewrite, own = 0): number {
   return right / (right + wrong + Math.max(0, absent - own) + 1.5);
 }
 
-/** How far a rewrite is to be believed: the share of pairs that it explains, with few pairs less. */
+/** The reliability of a rewrite: the share of pairs that it explains, lower if there are few pairs. */
 export function worth({ right, wrong }: Rewrite, own = 0): number {
   return Math.max(0, right - own) / (right - own + wrong + 1.5);
 }
 
-/** Only rewrites whose literals may fit are tried. */
+/** Finds the rewrites whose literals may match, so that not all have to be tried. */
 function createFinder(
   rewrites: readonly Rewrite[],
 ): (parts: readonly string[]) => Iterable<Rewrite> {
@@ -235,12 +239,16 @@ function createFinder(
   };
 }
 
-/** @param any The place of a part that may be any. */
+/**
+ * The key of a shape with a rest.
+ *
+ * @param any The index of a part that may vary.
+ */
 function restKey(from: readonly Piece[], any = from.indexOf(ANY)): string {
   return any < 0 ? from.join("/") : from.with(any, ":").join("/");
 }
 
-/** The last literal of a shape and its place, which tells most. */
+/** The last literal of a shape with its index, which is the most selective one. */
 function literalOf(from: readonly Piece[]): string {
   const at = from.findLastIndex((it) => typeof it === "string");
   return at < 0 ? "" : `${at}=${from[at]}`;

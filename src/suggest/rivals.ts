@@ -1,10 +1,16 @@
-/** Old addresses that want the same new page: where another one is nearer to it, one's own page is probably missing. */
+/**
+ * Old addresses with the same new page as first candidate: if another one is closer to it, one's own page is probably
+ * missing.
+ */
 import type { Candidate } from "./rank.ts";
 
-/** Scores are logarithms of odds: further apart says nothing more. */
+/** A bound on differences of scores, which are logarithms of odds: beyond it they make no difference. */
 const FURTHEST = 6;
 
-/** @returns By old address: how far the nearest other one that wants its first candidate is ahead of it, -6 to 6; -6 for none. */
+/**
+ * For each old address, how far the closest other one with the same first candidate is ahead of it, -6 to 6; -6 if
+ * there is none.
+ */
 export function findRivals(candidates: readonly (readonly Candidate[])[]): number[] {
   const nearest = new Map<number, { at: number; score: number; second: number }>();
   for (const [at, [best]] of candidates.entries()) {

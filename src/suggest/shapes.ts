@@ -1,14 +1,14 @@
-/** Patterns that one pair of addresses is an example of, in the form of rules. */
+/** Patterns, in the form of rules, of which one pair of addresses is an example. */
 import { canonicalText, rawPath, splitPath } from "../domain/url/canonicalize.ts";
 
-/** A segment: a literal text, or the number of the placeholder that takes it. */
+/** A segment: a literal text, or the number of a placeholder. */
 export type Piece = string | number;
 
 export interface Shape {
-  /** As it stands in `URL.host`. */
+  /** As in `URL.host`. */
   readonly host: string;
   readonly from: readonly Piece[];
-  /** Whether a last `*` takes the rest, none included, and `:splat` keeps it. */
+  /** Whether a final `*` matches the rest, which may be empty, and `:splat` keeps it. */
   readonly hasRest: boolean;
   readonly origin: string;
   readonly to: readonly Piece[];
@@ -19,16 +19,16 @@ export interface Shape {
 /** A path as rules see it. */
 export interface Split {
   readonly host: string;
-  /** As they are compared. */
+  /** Canonical, for comparison. */
   readonly segments: readonly string[];
-  /** As they stand in the address: what placeholders take. */
+  /** As written in the address, for placeholders. */
   readonly raw: readonly string[];
   readonly slash: string;
-  /** With its question mark; it goes along to the target. */
+  /** With its question mark; it is appended to the target. */
   readonly search: string;
 }
 
-/** @returns null if it is not an address. */
+/** Splits an address; null if it is not one. */
 export function splitAddress(url: string): Split | null {
   const parsed = URL.parse(url);
   if (!parsed) return null;
@@ -44,16 +44,16 @@ export function splitAddress(url: string): Split | null {
   };
 }
 
-/** Placeholders of a shape with several. */
+/** Numbers of placeholders in shapes with several. */
 const COUNTS = [2, 3];
 
-/** Whether a rule would read one of the literals as its own sign. */
+/** Whether a rule would mistake one of the literals for syntax. */
 function isMistakable({ from, to }: Shape): boolean {
   const reads = (it: Piece): boolean => typeof it === "string" && /[:*]/.test(canonicalText(it));
   return from.some(reads) || to.some(reads);
 }
 
-/** An address with a query is no example: patterns say nothing about it. */
+/** The shapes of a pair. An address with a query is not an example, because patterns do not cover it. */
 export function* shapesOf(old: Split, to: string): Generator<Shape> {
   for (const it of allShapes(old, to)) if (!isMistakable(it)) yield it;
 }
@@ -70,7 +70,7 @@ function* allShapes(old: Split, to: string): Generator<Shape> {
   for (let kept = 1; kept <= rest; kept += 1) {
     const from = raw.slice(0, -kept);
     const into = fresh.slice(0, -kept);
-    // The splat keeps the visitor's last slash, or its lack.
+    // The splat keeps the presence or absence of the visitor's final slash.
     if (old.slash === slash) yield { host, from, hasRest: true, origin, to: into, slash: "" };
   }
   const shared = [...new Set(raw.filter((it) => fresh.includes(it)))];
@@ -80,28 +80,32 @@ function* allShapes(old: Split, to: string): Generator<Shape> {
   ];
   for (const free of choices) {
     const numbers = new Map(free.map((it, at) => [it, at]));
-    // One that stands twice can be taken but once.
+    // A segment that occurs twice cannot fill one placeholder.
     if (raw.filter((it) => numbers.has(it)).length !== numbers.size) continue;
     const put = (it: string): Piece => numbers.get(it) ?? it;
     yield { host, from: raw.map(put), hasRest: false, origin, to: fresh.map(put), slash };
   }
 }
 
-/** Signs of signatures that no address has. */
+/** Marks in signatures that no address contains. */
 const [ANY, REST] = ["\0", "/\0*"];
 
-/** What addresses that a shape takes have in common; as `signaturesOf` says of each. */
+/** The common signature of all addresses that match a shape; one of the `signaturesOf` each address. */
 export function signatureOf({ host, from, hasRest }: Shape): string {
   const pieces = from.map((it) => (typeof it === "number" ? ANY : canonicalText(it)));
   return `${host}/${pieces.join("/")}${hasRest ? REST : ""}`;
 }
 
-/** The places of a shape's placeholders. */
+/** The indices of a shape's placeholders. */
 export function maskOf({ from }: Shape): readonly number[] {
   return from.flatMap((it, at) => (typeof it === "number" ? [at] : []));
 }
 
-/** The signatures of all shapes that take an address. @param masks Those in use for its number of segments. */
+/**
+ * The signatures of all shapes that match an address.
+ *
+ * @param masks Those in use for its number of segments.
+ */
 export function* signaturesOf(
   { host, segments }: Split,
   masks: readonly (readonly number[])[],
@@ -114,7 +118,7 @@ export function* signaturesOf(
   }
 }
 
-/** What a shape makes of an address that it takes. */
+/** Applies a shape to an address that matches it. */
 export function fillShape({ from, hasRest, origin, to, slash }: Shape, old: Split): string {
   const taken: string[] = [];
   for (const [at, piece] of from.entries())
@@ -129,7 +133,7 @@ export function fillShape({ from, hasRest, origin, to, slash }: Shape, old: Spli
 const YEAR = /^(?:19|20)\d\d$/;
 const LOCALE = /^[a-z]{2}(?:[-_][a-z]{2,4})?$/i;
 
-/** A rule's `from` and `to`, with names for placeholders that fit what they take. */
+/** The `from` and `to` of a rule, with placeholder names that suit the matched segments. */
 export function writeShape(shape: Shape, cases: readonly Split[]): { from: string; to: string } {
   const names = new Map<number, string>();
   for (const [at, piece] of shape.from.entries()) {

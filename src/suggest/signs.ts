@@ -1,4 +1,4 @@
-/** What tells right suggestions from wrong ones, in figures. */
+/** The figures that distinguish correct suggestions from wrong ones. */
 import { isWanted, lagOfSameEnd, TWENTY_TO_ONE } from "./doubts.ts";
 import { type Feature, figureOf } from "./features.ts";
 import type { Candidate } from "./rank.ts";
@@ -48,7 +48,7 @@ export const SIGNS = [
   "onlyEnd",
 ] as const;
 
-/** What the best candidate is worth beside the others, 0 to 1. */
+/** The probability of the best candidate among all candidates, 0 to 1. */
 function chanceOf(list: readonly Candidate[]): number {
   const [best] = list;
   if (!best) return 0;
@@ -62,7 +62,12 @@ function explainedOf([best]: readonly Candidate[]): number {
   return Math.min(figureOf(best.figures, "oldExplained"), figureOf(best.figures, "freshExplained"));
 }
 
-/** @param list The candidates, the best first. @param ahead How far another old address is nearer to the best. */
+/**
+ * The signs of a suggestion.
+ *
+ * @param list The candidates, best first.
+ * @param ahead By how much another old address is closer to the first candidate.
+ */
 export function signsOf(list: readonly Candidate[], ahead: number): Float64Array {
   const [best, second] = list;
   if (!best) return new Float64Array(SIGNS.length);

@@ -1,4 +1,4 @@
-/** Proposes a page of the new site for every old address: how sure it is, and why. */
+/** Suggests a page of the new site for every old address, with confidence and reasons. */
 import { canonicalHost, canonicalPath } from "../domain/url/canonicalize.ts";
 import {
   areTooFew,
@@ -26,43 +26,46 @@ export interface Pair {
 export interface SuggestInput {
   /** Whole addresses, each once. */
   readonly old: readonly OldAddress[];
-  /** The new site's list; nothing else is ever proposed. */
+  /** The new site's list; nothing else is ever suggested. */
   readonly fresh: readonly KnownAddress[];
-  /** What a person has said is right: it is learned from, and proposed as it was said. */
+  /** Pairs confirmed by a person, which are learned from and suggested as confirmed. */
   readonly confirmed?: readonly Pair[];
-  /** What a person has said is wrong: never proposed again. */
+  /** Pairs rejected by a person, which are never suggested again. */
   readonly rejected?: readonly Pair[];
 }
 
 export interface Suggestion {
   readonly url: string;
   readonly hits: number | null;
-  /** null where nothing is proposed. */
+  /** null if nothing is suggested. */
   readonly to: string | null;
   readonly tier: Tier;
-  /** The measured share of right ones among suggestions like it, 0 to 1; for none, of its best candidate. */
+  /**
+   * The measured share of correct suggestions among similar ones, 0 to 1; without a suggestion, that of its best
+   * candidate.
+   */
   readonly confidence: number;
   readonly evidence: readonly Evidence[];
   readonly alternatives: readonly { readonly to: string; readonly confidence: number }[];
-  /** The `from` of its group; null if it stands alone. */
+  /** The `from` of its group; null if it has none. */
   readonly group: string | null;
 }
 
 export interface Suggestions {
-  /** In the order of the addresses' text. */
+  /** Sorted by the text of the address. */
   readonly suggestions: readonly Suggestion[];
-  /** Their cases and exceptions are places in `suggestions`. */
+  /** Their cases and exceptions are indices into `suggestions`. */
   readonly groups: readonly Group[];
 }
 
-/** What is being done, and how much of it, 0 to 1. */
+/** Receives the current step, and its completed share, 0 to 1. */
 export type Progress = (step: "reading" | "comparing" | "grouping", share: number) => void;
 
 const ALTERNATIVES = 4;
 
 /**
- * The same input gives the same output, in any order of its lists. What is not an address is left out; of an address that
- * stands twice, with unlike titles, one counts. A confirmed target that is not in the new site's list is left out too.
+ * Suggests pages. Deterministic, whatever the order of the lists. Anything that is not an address is left out, and of
+ * duplicates with different titles one is kept. A confirmed target that is not in the new site's list is ignored.
  */
 export function suggest(input: SuggestInput, progress: Progress = () => {}): Suggestions {
   const { known, old, fresh } = readBoth(input.old, input.fresh);
@@ -122,7 +125,10 @@ export function suggest(input: SuggestInput, progress: Progress = () => {}): Sug
   return { groups, suggestions };
 }
 
-/** Its group says more than single addresses that moved alike. A confirmed one needs no reason. */
+/**
+ * Replaces the reason of single addresses rewritten alike by that of the group, which is stronger. A confirmed
+ * suggestion needs no reason.
+ */
 function withPattern(evidence: readonly Evidence[], group: Group): readonly Evidence[] {
   if (evidence.some((it) => it.id === "confirmed")) return evidence;
   const { cases, exceptions, from } = group;
@@ -133,7 +139,7 @@ function withPattern(evidence: readonly Evidence[], group: Group): readonly Evid
   return [pattern, ...evidence.filter((it) => it.id !== "pattern")];
 }
 
-/** Of an address that was confirmed twice, the target that is first by its text counts. */
+/** The indices of confirmed pairs. If an address was confirmed twice, the target that is first by text counts. */
 function placesOf(
   pairs: readonly Pair[],
   old: readonly AddressWords[],
@@ -146,11 +152,11 @@ function placesOf(
     if (at === undefined || to === undefined) return [];
     return addressKey(pair.old) === addressKey(pair.to) ? [] : [[at, to] as const];
   });
-  // Written from the last to the first, so that the first stays; in this order whatever the order of the input.
+  // Sorted so that the target that is first by text is inserted last and wins, whatever the order of the input.
   return new Map(found.toSorted(([a, to], [b, other]) => a - b || other - to));
 }
 
-/** The other candidates, with what the first leaves of the whole shared out among them. */
+/** The other candidates, which share the remaining probability. */
 function alternativesOf(
   list: readonly { readonly fresh: number; readonly score: number }[],
   confidence: number,
@@ -168,7 +174,7 @@ function alternativesOf(
   }));
 }
 
-/** Equal for addresses that are one to a rule: a redirect between them would not end. */
+/** A key that is equal for addresses that rules treat as one; a redirect between them would never end. */
 function addressKey(url: string): string {
   const { host, pathname, search } = new URL(url);
   return `${canonicalHost(host)}${canonicalPath(pathname)}${search}`;

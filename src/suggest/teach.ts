@@ -1,11 +1,11 @@
-/** What people confirmed is learned from only where the confirmed pairs themselves show that it helps. */
+/** Learns from confirmed pairs only if they themselves show that it helps. */
 import { rank, type RankOptions, type Ranking, type Weights } from "./rank.ts";
 import type { AddressWords } from "./words.ts";
 
 /**
- * Ranks with what was confirmed and without, and keeps the first if more of the confirmed pairs are found by it. No pair
- * speaks for itself there, so that each is found by what the others teach. As many mean that nothing was learned, and what
- * changed is chance.
+ * Ranks with and without the confirmed pairs, and keeps the former ranking if it finds more of them. No pair counts as
+ * evidence for itself, so each is found by what the others teach. If equally many are found, nothing was learned and
+ * any differences are chance.
  */
 export function rankTaught(
   old: readonly AddressWords[],

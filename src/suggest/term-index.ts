@@ -1,49 +1,49 @@
-/** Terms of addresses as numbers, how much each tells, and which new addresses have it. */
+/** An index of the terms of addresses: their numbers, their weights, and the new addresses with each term. */
 import type { AddressWords } from "./words.ts";
 
 export interface TermIndex {
-  /** How much a term tells: the rarer in both lists, the more. */
+  /** The weight of a term: the rarer it is in both lists, the higher. */
   readonly weights: Float64Array;
-  /** By address: its terms in rising order. */
+  /** By address: its terms in ascending order. */
   readonly old: readonly Int32Array[];
   readonly fresh: readonly Int32Array[];
-  /** The same of whole words; nothing for stems and parts. */
+  /** The same weights, but 0 for anything except whole words. */
   readonly wordWeights: Float64Array;
-  /** The sums of their squares. */
+  /** By address, the sums of the squares of these. */
   readonly oldWordSquares: Float64Array;
   readonly freshWordSquares: Float64Array;
-  /** By term: 1 for a number by which something is known, of an article or a document; a year is none. */
+  /** By term: 1 for a number that identifies something, such as an article or a document; years do not. */
   readonly isNumber: Uint8Array;
-  /** What a word tells that is in one address of either list. */
+  /** The weight of a word that occurs in one address of each list and in no other. */
   readonly mostTold: number;
   readonly oldWordTotals: Float64Array;
   readonly freshWordTotals: Float64Array;
-  /** The sums of the weights of each address's terms. */
+  /** By address, the sums of the weights of its terms. */
   readonly oldTotals: Float64Array;
   readonly freshTotals: Float64Array;
-  /** And of their squares. */
+  /** The sums of their squares. */
   readonly oldSquares: Float64Array;
   readonly freshSquares: Float64Array;
-  /** By address: the words of its title or, without one, of its path, in rising order. */
+  /** By address: the words of its title or, without one, of its path, in ascending order. */
   readonly oldTitles: readonly Int32Array[];
   readonly freshTitles: readonly Int32Array[];
   /** By term: the new addresses that have it. */
   readonly postings: readonly Int32Array[];
   readonly names: readonly string[];
-  /** @returns undefined for a term that no address has. */
+  /** The number of a term; undefined if no address has it. */
   idOf(term: string): number | undefined;
 }
 
-/** Letters that words which differ in their endings have in common. */
+/** The number of letters shared by words with different endings. */
 const STEM_LETTERS = 5;
 
-/** A stem says less than the word, and a part only adds to its words. */
+/** A stem is less informative than the word, and a part only complements its words. */
 const STEM_WEIGHT = 0.4;
 const PART_WEIGHT = 0.6;
 
 /**
- * The terms of an address: its words, its parts (marked with `=`), the beginnings of its long words (marked with `~`),
- * and the words of its title, which are words like those of the path.
+ * The terms of an address: its words, its parts (prefixed with `=`), the stems of its long words (prefixed with `~`),
+ * and the words of its title, which are not distinguished from those of the path.
  */
 export function termsOf({ parts, words, title }: AddressWords): string[] {
   const terms = new Set<string>(words);
@@ -126,7 +126,7 @@ function isIdentifier(name: string): boolean {
   return name.replace(/\D/g, "").length >= IDENTIFIER_DIGITS && !/^(?:19|20)\d\d$/.test(name);
 }
 
-/** Whether a term is the beginning of a word. */
+/** Whether a term is a stem. */
 export function isStem(name: string | undefined): boolean {
   return name?.startsWith("~") === true;
 }

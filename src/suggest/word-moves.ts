@@ -1,24 +1,34 @@
-/** Which words go, come, and are replaced when addresses are rewritten: learned from pairs. */
+/** Learns from pairs which words disappear, appear, and are replaced when addresses are rewritten. */
 import type { LearnedPair } from "./rewrites.ts";
 import { isStem, type TermIndex } from "./term-index.ts";
 
 export interface WordMoves {
-  /** How often a term of an old address is missing in the new one, 0 to 1. @param own Whether this pair was learned from. */
+  /**
+   * How often a term of an old address is missing in the new one, 0 to 1.
+   *
+   * @param own The weight of the pair in question if it was learned from, which does not count.
+   */
   leaves(term: number, own: number): number;
+  /**
+   * How often a term of an old address is also in the new one, 0 to 1.
+   *
+   * @param own The weight of the pair in question, which lacks it there.
+   */
+  keeps(term: number, own: number): number;
   /** How often a term of a new address was not in the old one, 0 to 1. */
   comes(term: number, own: number): number;
-  /** How often a term of an old address brings this one along in the new, 0 to 1. */
+  /** How often a term of an old address brings this one along in the new address, 0 to 1. */
   brings(from: number, to: number, own: number): number;
-  /** All that terms bring along, and how often. */
+  /** All terms brought along by any of the terms, and how often. */
   brought(terms: Iterable<number>): Map<number, number>;
-  /** The terms that a term brings along, most often first. */
+  /** The terms that a term brings along, sorted by share times weight, highest first. */
   broughtBy(from: number): readonly (readonly [term: number, share: number])[];
 }
 
 const DOUBT = 2;
 const TERMS_AT_MOST = 12;
 
-/** What is brought along less often is not looked for. */
+/** Terms brought along less often are not used to find candidates. */
 const SHARE_TO_LOOK = 0.2;
 const BROUGHT_AT_MOST = 4;
 
@@ -62,6 +72,10 @@ export function learnWordMoves(
     Math.max(0, part - own) / (Math.max(0, whole - own) + DOUBT);
   return {
     leaves: (term, own) => share(left[term] ?? 0, seenOld[term] ?? 0, own),
+    keeps(term, own) {
+      const seen = seenOld[term] ?? 0;
+      return (seen - (left[term] ?? 0)) / (Math.max(0, seen - own) + DOUBT);
+    },
     comes: (term, own) => share(came[term] ?? 0, seenFresh[term] ?? 0, own),
     brings: (from, to, own) => share(moves.get(from)?.get(to) ?? 0, seenOld[from] ?? 0, own),
     brought(terms) {

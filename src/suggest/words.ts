@@ -1,37 +1,39 @@
-/** What an address says: its parts and words, in a form in which two addresses can be compared. */
+/** The content of an address: its parts and words, in a form suitable for comparison. */
 import anyAscii from "any-ascii";
 
 export interface AddressWords {
-  /** Serialised, as `URL` does. */
+  /** Serialised by `URL`. */
   readonly url: string;
   readonly host: string;
   /**
-   * The pieces of the path and of the query's values, in order: segments, split where file names and technical names
-   * are joined (`.`, `:`), without the ending of a file.
+   * The pieces of the path and of the query's values, in order: segments, split at the separators of file names and
+   * technical names (`.`, `:`), without file extensions.
    */
   readonly parts: readonly string[];
   /** The words of the parts, each once. */
   readonly words: readonly string[];
-  /** Those of the words that have a digit. */
+  /** The words that contain a digit. */
   readonly numbers: readonly string[];
-  /** Of the last piece the words that only tell it from its neighbours: those with a digit, and single letters. */
+  /**
+   * The words of the last piece that only distinguish it from its neighbours: those with a digit, and single letters.
+   */
   readonly lastMarks: readonly string[];
-  /** Versions in the path, as `6.5` of `/docs/v6.5/`. */
+  /** Versions in the path, such as `6.5` in `/docs/v6.5/`. */
   readonly versions: readonly string[];
   /** The parts as one text. */
   readonly path: string;
   /** The last segment, folded; "" for a home page. */
   readonly last: string;
-  /** How many of its signs are no digits. */
+  /** The number of its characters that are not digits. */
   readonly lastLetters: number;
   /** All segments but the last, joined. */
   readonly directory: string;
-  /** The words of the title, each once; none if nobody knows it. */
+  /** The words of the title, each once; empty if it is unknown. */
   readonly title: readonly string[];
   readonly titleText: string;
-  /** Two letters, `de`: as was said, or the first segment that looks like one. */
+  /** Two letters, `de`: as given, or from the first segment that looks like a language. */
   readonly language: string | null;
-  /** The ending of a document's file, `pdf`; "" for a page. */
+  /** The extension of a document's file, `pdf`; "" for a page. */
   readonly document: string;
 }
 
@@ -47,31 +49,24 @@ export interface KnownAddress {
   readonly language?: string | undefined;
 }
 
-/** Whether a word is written in one elsewhere, `annualreport` for `AnnualReport`: then its capitals begin no words. */
-export type IsOneWord = (word: string) => boolean;
-
-/**
- * The words of addresses that are written in one, without a capital inside: by what `readWords` takes capitals in the other
- * list for nothing.
- */
-export function wholeWords(addresses: Iterable<Pick<KnownAddress, "url">>): Set<string> {
-  const found = new Set<string>();
-  for (const { url } of addresses) {
-    const { pathname = "", search = "" } = URL.parse(url) ?? {};
-    for (const it of decode(pathname + search).split(/[^\p{L}\p{N}\p{M}]+/u)) {
-      if (it.length >= ONE_WORD_LETTERS && camelWords(it).length === 1) found.add(fold(it));
-    }
-  }
-  return found;
+/** How the other list spells a word. */
+export interface Spelling {
+  /**
+   * Whether the other list writes it as one word, `annualreport` for `AnnualReport`, so that capitals do not begin
+   * words.
+   */
+  isOneWord(word: string): boolean;
+  /** The words of the other list that compose it; null if that list has the word itself, or not all of its pieces. */
+  takeApart(word: string): readonly string[] | null;
 }
 
-/** Shorter ones are names of everything: `iphone` for `iPhone` says nothing. */
-const ONE_WORD_LETTERS = 8;
+/** Used without another list. */
+const ANY_SPELLING: Spelling = { isOneWord: () => false, takeApart: () => null };
 
-/** @returns null if it is not an address. */
+/** Reads an address; null if it is not one. */
 export function readWords(
   { url, title = "", language }: KnownAddress,
-  isOneWord: IsOneWord = () => false,
+  spelling: Spelling = ANY_SPELLING,
 ): AddressWords | null {
   const parsed = URL.parse(url);
   if (!parsed) return null;
@@ -79,9 +74,9 @@ export function readWords(
   const tail = segments.at(-1);
   const document = DOCUMENT_ENDING.exec(tail ?? "")?.[1]?.toLowerCase() ?? "";
   if (tail !== undefined) {
-    // Some systems write it twice: `tables.xls.xls`.
+    // Some systems repeat the extension: `tables.xls.xls`.
     const file = tail.replace(DOCUMENT_ENDING, "").replace(DOCUMENT_ENDING, "");
-    // Without an ending it may be a page like any other: `/functions/default`.
+    // Without an extension it may be an ordinary page: `/functions/default`.
     if (INDEX_FILE.test(file) && segments.length > 1) segments.pop();
     else segments[segments.length - 1] = file.replace(PAGE_ENDING, "");
   }
@@ -91,7 +86,7 @@ export function readWords(
     .flatMap((it) => it.split(/[.:/]+/))
     .map(foldPart)
     .filter((it) => it !== "");
-  const words = new Set(raw.flatMap((it) => wordsOf(it, isOneWord)));
+  const words = new Set(raw.flatMap((it) => wordsOf(it, spelling)));
   const tailPart = raw.at(-1) ?? "";
   const last = foldPart(tailPart);
   return {
@@ -100,7 +95,7 @@ export function readWords(
     parts,
     words: [...words],
     numbers: [...words].filter((it) => /\d/.test(it)),
-    lastMarks: wordsOf(tailPart, isOneWord).filter((it) => /^[a-z]$|\d/.test(it)),
+    lastMarks: wordsOf(tailPart, spelling).filter((it) => /^[a-z]$|\d/.test(it)),
     versions: segments.flatMap((it) => VERSION.exec(it)?.[1] ?? []),
     path: parts.join("/"),
     last,
@@ -114,7 +109,7 @@ export function readWords(
   };
 }
 
-function decode(segment: string): string {
+export function decode(segment: string): string {
   try {
     return decodeURIComponent(segment);
   } catch {
@@ -122,27 +117,29 @@ function decode(segment: string): string {
   }
 }
 
-/** A part without case, accents and separators, so that `Typed_arrays` is `typed-arrays`. */
+/** A part without case, accents and separators, so that `Typed_arrays` becomes `typed-arrays`. */
 function foldPart(part: string): string {
   return fold(part)
     .replace(/[^a-z0-9]+/g, "-")
     .replace(/^-|-$/g, "");
 }
 
-function fold(text: string): string {
+export function fold(text: string): string {
   return anyAscii(text).toLowerCase();
 }
 
 /** The words of a text, in their plain form. */
-export function wordsOf(text: string, isOneWord: IsOneWord = () => false): string[] {
+export function wordsOf(text: string, { isOneWord, takeApart }: Spelling = ANY_SPELLING): string[] {
   return anyAscii(text)
     .split(/[^A-Za-z0-9]+/)
     .filter((it) => it !== "")
     .flatMap((it) => (isOneWord(it.toLowerCase()) ? [it] : camelWords(it)))
-    .map((it) => plain(it.toLowerCase()));
+    .map((it) => it.toLowerCase())
+    .flatMap((it) => takeApart(it) ?? [it])
+    .map(plain);
 }
 
-/** The words of an address and its title as they are written there, by their plain form. */
+/** The words of an address and its title as written, by their plain form. */
 export function writtenWords(url: string, title = ""): Map<string, string> {
   const parsed = URL.parse(url);
   const path = (parsed?.pathname ?? "").split("/").map(decode);
@@ -151,8 +148,8 @@ export function writtenWords(url: string, title = ""): Map<string, string> {
   return new Map(written.flatMap(camelWords).map((it) => [plain(anyAscii(it).toLowerCase()), it]));
 }
 
-/** `TypedArray` is two words, `HTMLElement` too. */
-function camelWords(text: string): string[] {
+/** Splits `TypedArray` and also `HTMLElement` into two words. */
+export function camelWords(text: string): string[] {
   return text
     .replace(/([a-z\d])([A-Z])/g, "$1 $2")
     .replace(/([A-Z])([A-Z][a-z])/g, "$1 $2")
@@ -160,8 +157,8 @@ function camelWords(text: string): string[] {
     .filter((it) => it !== "");
 }
 
-/** Without what spelling, number and transliteration change: `Schuhe`, `schuhes`; `ue` for an umlaut. */
-function plain(word: string): string {
+/** Removes differences of spelling, number and transliteration: `Schuhe`, `schuhes`; `ue` for an umlaut. */
+export function plain(word: string): string {
   const bare = word.replace(/([aou])e/g, "$1");
   return bare.length > 3 && bare.endsWith("s") && !bare.endsWith("ss") ? bare.slice(0, -1) : bare;
 }

@@ -3,12 +3,12 @@ import type { InventoryLine } from "../traffic/inventory-csv.ts";
 import type { Surveyed } from "./surveyed.ts";
 import { addressKey } from "./site.ts";
 
-/** The addresses of a survey as the beginning of an inventory, by address. */
+/** Yields the addresses of a survey as a first inventory, sorted by address. */
 export function* listInventory(
   { addresses, pages }: Surveyed,
   seenAt: Instant,
 ): Generator<InventoryLine> {
-  // Of two spellings of an address the one that is a page, and no redirect to the other.
+  // Of two spellings of an address, the one that is a page wins over the one that redirects to it.
   const redirectsFirst = pages.toSorted(
     (a, b) => Number(a.location === null) - Number(b.location === null),
   );

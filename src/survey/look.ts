@@ -1,22 +1,22 @@
-/** What one request to the old site brought: facts, no bodies, so that they can be kept and judged at any time. */
+/** The result of one request to the old site: facts without bodies, which can be stored and judged at any time. */
 import * as z from "zod/mini";
 
-/** What a page says that matters when it goes. All addresses are absolute. */
+/** The facts of a page that matter when it goes. All addresses are absolute. */
 export const pageSchema = z.object({
   title: z.string(),
-  /** The `lang` of its `html`; empty if it has none. */
+  /** The `lang` of its `html`; empty if there is none. */
   language: z.string(),
-  /** Whether the server or the page itself names its charset. */
+  /** Whether the server or the page itself declares its charset. */
   hasCharset: z.boolean(),
   /** `rel=canonical`; null if there is none. */
   canonical: z.nullable(z.string()),
   alternates: z.array(z.object({ language: z.string(), url: z.string() })),
   feeds: z.array(z.string()),
-  /** Content-Security-Policy in a `meta`. */
+  /** Content-Security-Policy in `meta` elements. */
   policies: z.array(z.string()),
-  /** Names of `meta` elements that prove who owns the site. */
+  /** Names of `meta` elements that prove ownership of the site. */
   verifications: z.array(z.string()),
-  /** Where its forms post to. */
+  /** The targets of its forms. */
   posts: z.array(z.string()),
   links: z.array(z.string()),
   scripts: z.array(z.string()),
@@ -25,32 +25,32 @@ export const pageSchema = z.object({
 });
 export type PageFacts = z.infer<typeof pageSchema>;
 
-/** What scripts say about a service worker. */
+/** The facts in scripts about a service worker. */
 export const workerSchema = z.object({
-  /** Whether one is registered, known address or not. */
+  /** Whether one is registered, even at an unknown address. */
   isRegistered: z.boolean(),
-  /** The addresses that stand in the script. */
+  /** The addresses in the script. */
   addresses: z.array(z.string()),
 });
 export type WorkerFacts = z.infer<typeof workerSchema>;
 
 export const lookSchema = z.object({
   url: z.string(),
-  /** Null if no answer came. */
+  /** null if there was no response. */
   status: z.nullable(z.number()),
-  /** A code such as `ENOTFOUND` or `TIMEOUT` if no answer came. */
+  /** A code such as `ENOTFOUND` or `TIMEOUT` if there was no response. */
   failure: z.nullable(z.string()),
-  /** Absolute; null unless the answer is a redirect that says where to. */
+  /** Absolute; null unless the response is a redirect with a target. */
   location: z.nullable(z.string()),
-  /** Those of {@link HEADERS} that the answer has. */
+  /** The fields of {@link HEADERS} that the response has. */
   headers: z.record(z.string(), z.string()),
   /** Names and attributes of cookies, never values. */
   cookies: z.array(z.string()),
-  /** Whether the body was longer, or listed more, than what is read of one. */
+  /** Whether the body was longer, or listed more, than is read. */
   isCut: z.boolean(),
   page: z.optional(pageSchema),
   workers: z.optional(workerSchema),
-  /** The addresses of a sitemap, or of the sitemaps that an index lists. */
+  /** The addresses in a sitemap, or of the sitemaps in an index. */
   sitemap: z.optional(z.object({ isIndex: z.boolean(), addresses: z.array(z.string()) })),
   /** Why a sitemap cannot be read. */
   problem: z.optional(z.string()),
@@ -59,7 +59,7 @@ export const lookSchema = z.object({
 });
 export type Look = z.infer<typeof lookSchema>;
 
-/** A line of robots.txt that keeps the crawlers of search engines out. */
+/** A line of robots.txt that excludes the crawlers of search engines. */
 export interface RobotsLine {
   readonly line: number;
   readonly path: string;
@@ -74,12 +74,12 @@ export const HEADERS = [
   "strict-transport-security",
 ] as const;
 
-/** Whether an answer is one, and no redirect or error. */
+/** Whether a response is successful, and not a redirect or error. */
 export function isFound({ status }: Look): boolean {
   return status !== null && status >= 200 && status < 300;
 }
 
-/** Whether an answer calls itself a page. */
+/** Whether a response is declared as a page. */
 export function isHtml({ headers }: Look): boolean {
   return /^\s*(?:text\/html|application\/xhtml\+xml)\b/i.test(headers["content-type"] ?? "");
 }

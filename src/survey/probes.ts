@@ -1,6 +1,6 @@
-/** Files that a site has at addresses that are agreed upon: no link leads to them. */
+/** Files at conventional addresses, to which no link leads. */
 
-/** By which an app opens a site's links. */
+/** Files by which an app opens a site's links. */
 export const APP_LINK_FILES = [
   "/.well-known/apple-app-site-association",
   "/apple-app-site-association",
@@ -24,19 +24,19 @@ export const WELL_KNOWN_FILES = [
 ] as const;
 
 /**
- * What no site has: one that answers it answers everything.
+ * A path that no site has, so that a site that answers it answers everything.
  *
  * @see https://w3c.github.io/webappsec-change-password-url/response-code-reliability.html
  */
 export const NO_FILE =
   "/.well-known/resource-that-should-not-exist-whose-status-code-should-not-be-200";
 
-/** Small files that other companies' programs fetch for as long as the domain is used. */
+/** Small files that other companies' programs fetch as long as the domain is in use. */
 export const SMALL_FILES = ["/ads.txt", "/app-ads.txt"] as const;
 
 export const VERIFICATION_FILES = ["/BingSiteAuth.xml"] as const;
 
-/** Where frameworks and services put their service worker. */
+/** Usual addresses of service workers in frameworks and services. */
 export const WORKER_FILES = [
   "/sw.js",
   "/service-worker.js",
@@ -47,8 +47,8 @@ export const WORKER_FILES = [
 ] as const;
 
 /**
- * What to ask a site for beside its pages. Where only a folder of it closes, the files of the whole host stay as
- * they are; but a service worker above the folder answers for it too.
+ * The paths to request besides pages. If only a folder closes, the files of the whole host stay as they are; but a
+ * service worker above the folder also controls the folder.
  */
 export function listProbes(folder: string): string[] {
   if (folder !== "") return [...WORKER_FILES, ...WORKER_FILES.map((it) => folder + it)];

@@ -1,20 +1,20 @@
 import type { Look, RobotsLine } from "./look.ts";
 import type { SurveyedSite } from "./site.ts";
 
-/** All that was seen of a site: what hazards are found in. */
+/** Everything seen of a site, in which hazards are found. */
 export interface Surveyed {
   readonly site: SurveyedSite;
   /** The front doors: http and https, on the host and on its twin. */
   readonly entries: readonly Look[];
   readonly pages: readonly Look[];
   readonly scripts: readonly Look[];
-  /** Files whose addresses are agreed upon, by path. */
+  /** Files at conventional addresses, by path. */
   readonly files: ReadonlyMap<string, Look>;
-  /** One of each kind of what pages are made of. */
+  /** One example of each kind of asset of pages. */
   readonly assets: readonly Look[];
-  /** The lines of robots.txt that keep crawlers out. */
+  /** The lines of robots.txt that exclude crawlers. */
   readonly disallowed: readonly RobotsLine[];
-  /** Every address of the site that is known, and where from. */
+  /** Every known address of the site, and where it was found. */
   readonly addresses: ReadonlyMap<string, Known>;
 }
 
@@ -26,7 +26,7 @@ export interface Known {
 /** Where an address was found. */
 export type Source = "start" | "link" | "canonical" | "hreflang" | "redirect" | "feed" | "sitemap";
 
-/** Every answer, in no particular order. */
+/** Every response, in no particular order. */
 export function allLooks({ entries, pages, scripts, files, assets }: Surveyed): readonly Look[] {
   return [...entries, ...pages, ...scripts, ...files.values(), ...assets];
 }

@@ -7,7 +7,7 @@
 import { dayOf } from "./log-day.ts";
 import type { LoggedRequest, LineProblem } from "./logged-request.ts";
 
-/** What stands before the time, the time, the request in quotes with its escapes, and the status. */
+/** The text before the time, the time, the request in quotes with its escapes, and the status. */
 const LINE = /^([^[]{1,1000})\[([^\]]{1,100})\] "((?:[^"\\]|\\.)*)" (\d{3}|-)(?= |$)/;
 
 const REQUEST = /^([A-Za-z]{1,32}) (.+?)(?: HTTP\/\d(?:\.\d)?)?$/;
@@ -25,11 +25,15 @@ export function parseLogLine(line: string): LoggedRequest | LineProblem {
 }
 
 interface BesideRequest extends Pick<LoggedRequest, "host" | "day"> {
-  /** As it is written. */
+  /** As written. */
   readonly status: string;
 }
 
-/** @param request `GET /path HTTP/1.1`. */
+/**
+ * Parses a request line.
+ *
+ * @param request `GET /path HTTP/1.1`.
+ */
 export function parseRequestLine(
   request: string,
   { host, status, day }: BesideRequest,
@@ -48,14 +52,14 @@ export function parseRequestLine(
   };
 }
 
-/** `www.example.com:443 192.0.2.7 - - `: a name, and only then who asks. */
+/** The host before the client: `www.example.com:443 192.0.2.7 - - `. null if there is none. */
 function hostBefore(text: string): string | null {
   const [first = "", second = "", ...others] = text.trim().split(/\s+/);
   const isAddress = /^[\d.]+$|^[\da-f.]*:[\da-f:.]*$/i;
   return others.length >= 2 && isAddress.test(second) && !isAddress.test(first) ? first : null;
 }
 
-/** Servers write bytes that would break the line as `\xHH`: in a URL that is `%HH`. */
+/** Decodes `\xHH`, which servers write for bytes that would break the line; in a URL that is `%HH`. */
 function unescape(target: string): string {
   return target.includes("\\")
     ? target.replace(/\\x([\da-f]{2})/gi, "%$1").replace(/\\(["\\])/g, "$1")

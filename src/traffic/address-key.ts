@@ -1,21 +1,23 @@
-/** Addresses as an inventory tells them apart: every spelling of one is one. */
+/** The identity of addresses in an inventory: all spellings of an address share one key. */
 import { canonicalHost, canonicalPath } from "../domain/url/canonicalize.ts";
 import { compareText, parseQuery } from "../domain/url/query.ts";
 import { isTrackingParameter } from "../domain/url/tracking.ts";
 
 export interface KeyedAddress {
-  /** The host without `www.`, by which twins are one; empty if the line names none. */
+  /** The host without `www.`, which unites twins; empty if the line names none. */
   readonly group: string;
   readonly path: string;
-  /** The parameters that matter, in an order of their own; empty if there are none. */
+  /** The parameters that matter, in normalised order; empty if there are none. */
   readonly query: string;
-  /** Path and query as they were written, without what does not matter. */
+  /** Path and query as written, without the parts that do not matter. */
   readonly spelling: string;
 }
 
 /**
- * @param hasHost Whether the host was written, and not made up.
- * @param ignored Further parameters that make no page of their own, in lower case.
+ * The key of an address.
+ *
+ * @param hasHost Whether the host was written, rather than assumed.
+ * @param ignored Further parameters that do not distinguish pages, in lower case.
  */
 export function keyAddress(url: URL, hasHost: boolean, ignored: ReadonlySet<string>): KeyedAddress {
   const group = hasHost ? groupOfHost(url.host) : "";
@@ -33,7 +35,7 @@ export function keyAddress(url: URL, hasHost: boolean, ignored: ReadonlySet<stri
   return { group, path, query, spelling: url.pathname + (search === "" ? "" : `?${search}`) };
 }
 
-/** A host and its twin, with and without `www.`, are one site. */
+/** A host without `www.`, because a host and its twin are one site. */
 export function groupOfHost(host: string): string {
   return canonicalHost(host).replace(/^www\.(?=[^.]+\.)/, "");
 }

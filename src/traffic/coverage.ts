@@ -1,4 +1,4 @@
-/** What becomes of an old site's traffic: every request judged by the one decision, and counted. */
+/** What happens to an old site's traffic: every request is judged in the same way as live ones, and counted. */
 import { canonicalHost, canonicalPath } from "../domain/url/canonicalize.ts";
 import type { CompiledRoutes } from "../domain/table/compile.ts";
 import { type JudgedVisit, judgeVisit } from "../domain/report/judge-visit.ts";
@@ -13,22 +13,22 @@ import { compareText, parseQuery } from "../domain/url/query.ts";
 import { isTrackingParameter } from "../domain/url/tracking.ts";
 import { createVariants } from "./variants.ts";
 
-/** A request of the old site, as often as it was made. */
+/** A request of the old site, with the number of times it was made. */
 export interface CountedRequest {
   readonly url: URL;
   readonly method: string;
   readonly hits: number;
-  /** What the old site answered; null if nobody knows. */
+  /** The old site's status; null if unknown. */
   readonly status: number | null;
-  /** Whether the host was written, and not only taken to be the site's first. */
+  /** Whether the host was written, rather than assumed to be the site's first. */
   readonly hasHost: boolean;
 }
 
-/** How many requests, by what they get and by the section of the rule that answers. */
+/** Numbers of requests by outcome, and by section of the rule that answers. */
 export interface Share {
   readonly total: number;
   readonly outcomes: VisitTotals;
-  /** The largest first; null for rules that name none. Only what a rule answers is in one. */
+  /** Largest first; null for rules without a section. Only requests that a rule answers are included. */
   readonly sections: readonly { readonly section: string | null; readonly total: number }[];
 }
 
@@ -36,49 +36,56 @@ export interface Share {
 export interface CountedAddress {
   readonly url: string;
   readonly total: number;
-  /** How many addresses with other parameters are counted in it, at least; left out for one. No rule asks for those. */
+  /** At least how many addresses with other parameters, which no rule requires, are included; absent for one. */
   readonly variants?: number;
 }
 
-/** The share of all requests, with more about them. */
+/** The share of all requests, with further details. */
 export interface Coverage extends Share {
   /**
-   * The addresses that only meet the fallback, with a rule or without and whatever the status, or nothing; most requested first,
-   * without noise.
+   * The addresses that only get the fallback, with or without a rule and whatever the status, or nothing; most
+   * requested first, without noise.
    */
   readonly unmatched: readonly CountedAddress[];
-  /** By how much a total of `unmatched` may be too low, and how often one that is missing was requested at most. */
+  /** The largest amount by which a total in `unmatched` may be too low, and the largest total of a missing address. */
   readonly unmatchedError: number;
-  /** Requests for unmatched addresses that are too long to be listed. */
+  /** Requests for unmatched addresses that are too long to list. */
   readonly unmatchedTooLong: number;
-  /** The addresses that a rule answers only because they are mended, as they came; as the unmatched ones are listed. */
+  /** The addresses that a rule answers only because they are repaired, as requested; listed like the unmatched ones. */
   readonly repaired: readonly CountedAddress[];
-  /** The addresses that a rule leaves undecided; as the unmatched ones are listed. */
+  /** The addresses that a rule leaves undecided; listed like the unmatched ones. */
   readonly undecided: readonly CountedAddress[];
-  /** The same share of requests for pages alone: without noise. */
+  /** The same share for requests for pages only, without noise. */
   readonly pages: Share;
   readonly noise: { readonly total: number; readonly assets: number; readonly probes: number };
-  /** Hosts that are not the site's, most requested first; among the outcomes they are `not-found`. */
+  /** Hosts other than the site's, most requested first; their requests have the outcome `not-found`. */
   readonly otherHosts: readonly { readonly host: string; readonly total: number }[];
-  /** How many requests for pages were for such hosts. */
+  /** The number of requests for pages on such hosts. */
   readonly pagesElsewhere: number;
-  /** The addresses of pages that were requested most, whatever they get; as the unmatched ones are listed. Empty unless asked for. */
+  /**
+   * The most requested addresses of pages, whatever their outcome; listed like the unmatched ones. Empty unless
+   * requested.
+   */
   readonly visited: readonly CountedAddress[];
-  /** By how much a total of `visited` may be too low. */
+  /** The largest amount by which a total in `visited` may be too low. */
   readonly visitedError: number;
 }
 
 export interface CoverageOptions {
-  /** Whether all addresses are listed, which takes as much memory again. */
+  /** Whether to list all addresses, which takes as much memory again. */
   readonly listsVisited?: boolean;
 }
 
-/** Browsers and servers take no longer ones for granted, and no rule should. */
+/** Browsers and servers do not reliably support longer ones, and no rule should be for one. */
 const LISTED_CHARACTERS_AT_MOST = 2048;
 
 const HOST_BOUNDS: Bounds = { names: 1000, characters: 256 * 1024 };
 
-/** @param now The instant as of which requests are judged. */
+/**
+ * Creates a coverage count.
+ *
+ * @param now The instant for which requests are judged.
+ */
 export function createCoverage(
   { table, rules, data }: CompiledRoutes,
   now: Instant,
@@ -125,7 +132,9 @@ export function createCoverage(
       lists.visited.add(`${hostApart(url)} ${name}`, hits, () => ({ url: shown, name }));
   }
 
-  /** The host of an address where it matters: others with the same path may get something else. */
+  /**
+   * The host of an address if it has rules of its own, so that the same path may get another answer; otherwise empty.
+   */
   function hostApart(url: URL): string {
     const asked = canonicalHost(url.host);
     const host = site.aliases.get(asked) ?? asked;
@@ -147,7 +156,7 @@ export function createCoverage(
         const host = canonicalHost(url.host);
         others.add(host, hits, () => host);
       }
-      // What somebody wrote an exact rule for is nobody's noise.
+      // An address with an exact rule of its own is never noise.
       const isNamed = decision.index !== null && exact.has(decision.index);
       const kind = isNamed ? null : noiseOf(canonicalPath(url.pathname), status);
       if (kind === null) countPage(request, judged);
@@ -174,7 +183,7 @@ export function createCoverage(
   };
 }
 
-/** In which list an address stands, by what it gets. */
+/** The list for an address, by its outcome. */
 const LISTS: ReadonlyMap<VisitOutcome, "unmatched" | "repaired" | "undecided"> = new Map([
   ["fallback", "unmatched"],
   ["not-found", "unmatched"],
@@ -184,11 +193,15 @@ const LISTS: ReadonlyMap<VisitOutcome, "unmatched" | "repaired" | "undecided"> =
 
 interface Named {
   readonly url: string;
-  /** The same for all its spellings. */
+  /** The same for all spellings of an address. */
   readonly name: string;
 }
 
-/** @param variantsOf How many addresses with other parameters have a name. */
+/**
+ * Lists addresses with their totals.
+ *
+ * @param variantsOf The number of addresses with other parameters that share a name.
+ */
 function addressesOf(
   { entries }: Frequencies<Named>,
   variantsOf: (name: string) => number = () => 0,
@@ -199,17 +212,17 @@ function addressesOf(
   });
 }
 
-/** undefined if no rule answers. */
+/** The section of a rule; undefined if no rule answers. */
 function sectionOf(rule: RuleData | null): string | null | undefined {
   return rule ? (rule.section ?? null) : undefined;
 }
 
 /**
- * One name for all spellings of an address on any of the site's hosts, which are served alike; and the
- * spelling to show, without what no rule of the table looks at.
+ * A common name for all spellings of an address on any of the site's hosts, which are answered alike; and the spelling
+ * to show, without parts that no rule of the table considers.
  *
- * @param significant The parameters that a rule for its path asks for.
- * @returns `rest` is what else its query has, but for parameters of campaigns.
+ * @param significant The parameters that a rule for its path requires.
+ * @returns `rest` is the rest of its query, without campaign parameters.
  */
 function nameAddress(
   url: URL,
@@ -237,7 +250,11 @@ function nameAddress(
 }
 
 interface Tally {
-  /** @param section undefined if no rule answers. */
+  /**
+   * Adds requests.
+   *
+   * @param section undefined if no rule answers.
+   */
   add(outcome: VisitOutcome, section: string | null | undefined, hits: number): void;
   sum(): Share;
 }

@@ -1,6 +1,6 @@
 /**
- * The inventory: the list of the old site's addresses, as a file. One line an address, in the columns of
- * {@link INVENTORY_COLUMNS}; a figure that nobody knows is empty.
+ * The inventory as a file: the list of the old site's addresses, one per line, in the columns of {@link
+ * INVENTORY_COLUMNS}; an unknown figure is empty.
  */
 import { defuse } from "../formats/text/csv-injection.ts";
 import { writeCsvLine } from "../formats/text/write-csv.ts";
@@ -18,7 +18,7 @@ export const INVENTORY_COLUMNS = [
 ] as const;
 
 export interface InventoryLine {
-  /** Absolute, in its most frequent spelling. */
+  /** Absolute, in the most frequent spelling. */
   readonly url: string;
   /** Requests in access logs. */
   readonly hits: number | null;
@@ -27,15 +27,15 @@ export interface InventoryLine {
   readonly title: string;
   /** A language tag, as in `lang`. */
   readonly language: string;
-  /** What the old site answered. */
+  /** The old site's status. */
   readonly status: number | null;
-  /** The day, as `2026-01-31`; empty if nobody knows. */
+  /** The day, as `2026-01-31`; empty if unknown. */
   readonly lastSeen: string;
   /** Where it was found: words without spaces. */
   readonly sources: readonly string[];
 }
 
-/** The file in pieces, safe to open in a spreadsheet; `sources` are separated by spaces. */
+/** Yields the file in pieces, safe to open in a spreadsheet; `sources` are separated by spaces. */
 export function* writeInventory(lines: Iterable<InventoryLine>): Generator<string> {
   yield `${writeCsvLine(INVENTORY_COLUMNS)}\r\n`;
   for (const { url, hits, clicks, title, language, status, lastSeen, sources } of lines) {

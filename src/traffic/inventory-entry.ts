@@ -1,20 +1,20 @@
-/** What an inventory knows of one address while it is made: the same in whatever order it hears of it. */
+/** What an inventory in the making knows of one address; the result does not depend on the order of the input. */
 import { compareText } from "../domain/url/query.ts";
 import type { KeyedAddress } from "./address-key.ts";
 import type { SourceLine } from "./source-line.ts";
 import { NO_SOURCES, type SourceSet, withSource } from "./source-set.ts";
 
 export interface Entry {
-  /** The host, as twins share it; empty for lines that name none. */
+  /** The host, shared by twins; empty for lines without one. */
   group: string;
   readonly path: string;
   readonly query: string;
-  /** The spelling that was met first, and how often. */
+  /** The first spelling encountered, and how often it was. */
   readonly spelling: string;
   weight: number;
-  /** Further spellings, and how often each was met. */
+  /** Further spellings, and how often each was encountered. */
   others: Map<string, number> | null;
-  /** How many lines are about it. */
+  /** The number of lines about it. */
   lines: number;
   hits: number | null;
   views: number | null;
@@ -24,22 +24,22 @@ export interface Entry {
   language: string;
   languageTrust: number;
   status: number | null;
-  /** The day on which it was answered so; empty if nobody knows. */
+  /** The day of that status; empty if unknown. */
   statusDay: string;
   lastSeen: string;
   sources: SourceSet;
-  /** Whether a source that names pages has it. */
+  /** Whether a source that names pages contains it. */
   isNamed: boolean;
 }
 
-/** As much of a source as matters for its lines. */
+/** The part of a source that matters for its lines. */
 export interface LineOrigin {
   readonly id: string;
   readonly namesPages: boolean;
   readonly trust: number;
 }
 
-/** More spellings of one address are nobody's habit. */
+/** Nobody uses more spellings of one address. */
 const SPELLINGS_AT_MOST = 64;
 const TITLE_CHARACTERS_AT_MOST = 300;
 
@@ -86,7 +86,7 @@ export function addToEntry(
   if (namesPages) entry.isNamed = true;
 }
 
-/** Adds to an entry what another one knows, which turns out to be about the same address. */
+/** Merges into an entry another one that turns out to be about the same address. */
 export function mergeEntries(entry: Entry, other: Entry): void {
   addSpelling(entry, other.spelling, other.weight);
   for (const [spelling, weight] of other.others ?? []) addSpelling(entry, spelling, weight);
@@ -100,7 +100,7 @@ export function mergeEntries(entry: Entry, other: Entry): void {
   entry.isNamed ||= other.isNamed;
 }
 
-/** The spelling that was met most often; of those met alike the shortest, and then the first by their characters. */
+/** The most frequent spelling; of equally frequent ones the shortest, then the first by characters. */
 export function bestSpelling({ spelling, weight, others }: Entry): string {
   let [best, most] = [spelling, weight];
   for (const [other, times] of others ?? []) {
@@ -114,7 +114,7 @@ function compareSpellings(a: string, b: string): number {
   return a.length - b.length || compareText(a, b);
 }
 
-/** Requests and views count the same, each in its way: of the two the larger one. */
+/** The larger of requests and views, which count the same thing in different ways. */
 export function hitsOf({ hits, views }: Pick<Entry, "hits" | "views">): number | null {
   return hits === null || views === null ? (hits ?? views) : Math.max(hits, views);
 }
@@ -150,13 +150,16 @@ function takeLanguage(entry: Entry, language: string, trust: number): void {
   entry.languageTrust = trust;
 }
 
-/** What is trusted more; of two that are trusted alike the first by their characters. */
+/**
+ * Whether a text is better than the known one: the more trusted one wins, of equally trusted ones the first by
+ * characters.
+ */
 function isBetter(text: string, trust: number, known: string, knownTrust: number): boolean {
   if (text === "") return false;
   return trust > knownTrust || (trust === knownTrust && compareText(text, known) < 0);
 }
 
-/** The answer of the latest day; of several on one day the best one, which is the lowest. */
+/** Takes the status of the latest day; of several on one day the best, which is the lowest. */
 function takeStatus(entry: Entry, status: number | null, day: string): void {
   if (status === null) return;
   const isKnown = entry.status !== null;
@@ -167,7 +170,7 @@ function takeStatus(entry: Entry, status: number | null, day: string): void {
   entry.statusDay = day;
 }
 
-/** What visitors would get who ask for the page anew; null for requests that ask for something else. */
+/** The status that a visitor requesting the whole page would get; null for other methods than GET and HEAD. */
 function statusOf({ method, status }: SourceLine): number | null {
   if (method !== "GET" && method !== "HEAD") return null;
   return status === 304 || status === 206 ? 200 : status;

@@ -3,27 +3,27 @@ import { canonicalHost } from "../domain/url/canonicalize.ts";
 import { compareText } from "../domain/url/query.ts";
 import { groupOfHost } from "./address-key.ts";
 
-/** Whose addresses are wanted. */
+/** The hosts whose addresses are wanted. */
 export interface SiteHosts {
-  /** As somebody said; empty if nobody did. The first is that of lines that name none. */
+  /** As specified by the user; empty if not. Lines without a host belong to the first. */
   readonly named: readonly string[];
-  /** The table's, with what answers as another one does; null if there is no table. */
+  /** The table's hosts and aliases; null if there is no table. */
   readonly table: {
     readonly hosts: readonly string[];
     readonly aliases: ReadonlyMap<string, string>;
-    /** Whether somebody has named the table, and it was not just found. */
+    /** Whether the user named the table, and it was not just found. */
     readonly isAsked: boolean;
   } | null;
 }
 
 export interface HostChoice {
-  /** The hosts of the site, as they are written. */
+  /** The hosts of the site, as written. */
   readonly hosts: readonly string[];
-  /** By whom they were chosen. */
+  /** How they were chosen. */
   readonly chosenBy: "option" | "table" | "frequency";
-  /** For each group of hosts that is the site's the one whose addresses are the same. */
+  /** For each group of hosts of the site, the group with the same addresses. */
   readonly groups: ReadonlyMap<string, string>;
-  /** The group of lines that name no host. */
+  /** The group of lines without a host. */
   readonly main: string;
   /** How addresses begin, by group: `https://www.old.example`. */
   readonly origins: ReadonlyMap<string, string>;
@@ -37,7 +37,11 @@ interface Named {
 }
 
 export interface HostTally {
-  /** @param target As the line has it: only a whole URL says which scheme. */
+  /**
+   * Counts a line.
+   *
+   * @param target As in the line: only a whole URL reveals the scheme.
+   */
   add(group: string, url: URL, target: string): void;
   readonly groups: ReadonlyMap<string, Readonly<Named>>;
 }
@@ -62,7 +66,8 @@ export function createHostTally(): HostTally {
 }
 
 /**
- * Those that somebody named; else those of the table, unless it is another site's; else the one that most lines name.
+ * Chooses the named hosts; otherwise those of the table, unless it is for another site; otherwise the one in most
+ * lines.
  *
  * @returns null if there is none.
  */
@@ -102,7 +107,7 @@ function choice(
   return { hosts, chosenBy, groups, main, origins };
 }
 
-/** The name that was counted most often; ties by name. */
+/** The most frequent name; ties by name. */
 function mostOf(counts: ReadonlyMap<string, number>): string | undefined {
   return [...counts].toSorted(([a, of], [b, ofOther]) => ofOther - of || compareText(a, b))[0]?.[0];
 }

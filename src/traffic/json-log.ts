@@ -1,6 +1,6 @@
 /**
- * Access logs of JSON objects: Cloudflare's Logpush (of HTTP requests, and of what a Worker was asked), `wrangler tail`,
- * Caddy, Traefik, Envoy, CloudFront, and what people have nginx and others write.
+ * Access logs of JSON objects: Cloudflare's Logpush (HTTP requests and Worker events), `wrangler tail`, Caddy, Traefik,
+ * Envoy, CloudFront, and custom formats of nginx and others.
  *
  * @see https://developers.cloudflare.com/logs/logpush/logpush-job/datasets/zone/http_requests/
  * @see https://developers.cloudflare.com/logs/logpush/logpush-job/datasets/account/workers_trace_events/
@@ -9,10 +9,10 @@ import { parseRequestLine } from "./access-log.ts";
 import { dayOf } from "./log-day.ts";
 import type { LoggedRequest, LineProblem } from "./logged-request.ts";
 
-/** Where a Worker's own events have the request: Logpush's, and those of `wrangler tail`. */
+/** Where Worker events contain the request: in Logpush and in `wrangler tail`. */
 const WORKER_EVENTS = ["Event", "event"] as const;
 
-/** The names of fields, the first that is there counts; a dot goes into an object. */
+/** The names of fields, of which the first present one counts; a dot leads into an object. */
 const FIELDS = {
   target: [
     "ClientRequestURI",
@@ -30,7 +30,7 @@ const FIELDS = {
     "Event.Request.URL",
     "event.request.url",
   ],
-  /** Where the address has none of its own. */
+  /** Used if the address has no query of its own. */
   query: ["cs-uri-query", "args", "query_string"],
   host: [
     "ClientRequestHost",
@@ -82,7 +82,11 @@ const FIELDS = {
   ],
 } as const;
 
-/** @returns null for what a Worker did without being asked by a visitor, such as a run of its cron trigger. */
+/**
+ * Parses a line.
+ *
+ * @returns null for Worker events that are not visitors' requests, such as a run of a cron trigger.
+ */
 export function parseJsonLine(line: string): LoggedRequest | LineProblem | null {
   const entry = parseObject(line);
   if (entry === null) return { problem: "not a JSON object" };
@@ -109,7 +113,7 @@ export function parseJsonLine(line: string): LoggedRequest | LineProblem | null 
   };
 }
 
-/** A line that stands for several requests says how many. */
+/** The number of requests that a line stands for. */
 function readTotal(entry: object): number {
   const total = valueAt(entry, "total");
   return typeof total === "number" && Number.isSafeInteger(total) && total > 0 ? total : 1;
@@ -121,7 +125,7 @@ function isCounted(entry: object): boolean {
   return isMiss || ["rule", "total", "perDay"].every((it) => Object.hasOwn(entry, it));
 }
 
-/** A pattern is not an address, and what nobody asked for is not a request. */
+/** Reads such a line; null for a pattern, which is not an address, and for an address without requests. */
 function readCounted(entry: object): LoggedRequest | null {
   const rule = read(entry, ["rule"]);
   const target = rule ?? read(entry, ["url"]) ?? "";
@@ -136,7 +140,7 @@ function withQuery(target: string, query: string | null): string {
   return isMissing ? target : `${target}?${query.replace(/^\?/, "")}`;
 }
 
-/** Whether a Worker's event is one of another kind than a request. */
+/** Whether a Worker event is not a request. */
 function isOtherEvent(entry: object): boolean {
   const isWorkers = Object.hasOwn(entry, "ScriptName") || Object.hasOwn(entry, "scriptName");
   const event = WORKER_EVENTS.find((it) => Object.hasOwn(entry, it));
@@ -146,7 +150,7 @@ function isOtherEvent(entry: object): boolean {
   return kind !== "fetch" || asked === null || asked === undefined;
 }
 
-/** Many loggers put the name of the machine into `host`: a name without a dot is not a host of a site. */
+/** The host of a request. A name without a dot is ignored, because many loggers put the machine's name into `host`. */
 function readHost(entry: object): string | null {
   return read(
     entry,

@@ -1,16 +1,16 @@
-/** Objects that stand over several lines, as `wrangler tail --format json` and `jq` print them. */
+/** JSON objects over several lines, as printed by `wrangler tail --format json` and `jq`. */
 import { LINE_CHARACTERS_AT_MOST } from "../formats/text/split-lines.ts";
 
-/** An entry of a log, and the line that it begins on. */
+/** An entry of a log, and the line on which it begins. */
 export interface Entry {
   readonly text: string;
   readonly line: number;
 }
 
 /**
- * Puts such objects together again; every other line is an entry of its own. One begins with a line that is `{` alone
- * and ends with one that is `}` alone: what stands between them is indented, and no string holds a line break. Of one
- * that is longer than a line may be the rest is cut off; one that another begins in is given as far as it goes.
+ * Joins the lines of such objects; every other line is an entry of its own. An object begins with a line `{` and ends
+ * with a line `}`: the lines between are indented, and no string contains a line break. An object longer than a line
+ * may be is cut off, and one in which another begins is returned as far as it goes.
  */
 export function createObjectJoiner(): {
   push(line: string, number: number): readonly Entry[];

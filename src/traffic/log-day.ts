@@ -1,11 +1,13 @@
-/** The day on which a request was made, as logs write it; theirs, in whatever zone they keep. */
+/** The day of a request as written in logs, in whatever time zone they use. */
 
 const MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(" ");
 
 /**
- * @param time `30/Dec/2024:18:00:01 +0000`, `2024-12-30T18:00:01Z`, or a number of seconds, milliseconds, microseconds or
- *   nanoseconds since 1970.
- * @returns `2024-12-30`; null for what is none of these.
+ * Extracts the day from a time.
+ *
+ * @param time `30/Dec/2024:18:00:01 +0000`, `2024-12-30T18:00:01Z`, or a number of seconds, milliseconds,
+ *   microseconds or nanoseconds since 1970.
+ * @returns `2024-12-30`; null for anything else.
  */
 export function dayOf(time: string): string | null {
   const [, day, month = "", year] = /^(\d{2})\/([A-Z][a-z]{2})\/(\d{4})\b/.exec(time) ?? [];
@@ -19,7 +21,7 @@ function existing(day: string): string | null {
   return Number.isNaN(Date.parse(day)) ? null : day;
 }
 
-/** What is too large for seconds in this millennium is in thousandths of them, and so on. */
+/** The day of a number. One too large for seconds in this millennium is in milliseconds, and so on. */
 function dayOfNumber(count: number): string {
   let seconds = count;
   while (seconds > 1e11) seconds /= 1000;

@@ -1,19 +1,19 @@
 import type { CountedRequest } from "./coverage.ts";
 
-/** A request as a log, a list or a sitemap has it. */
+/** A request in a log, a list or a sitemap. */
 export interface LoggedRequest {
-  /** null if the line does not say. */
+  /** null if the line does not contain it. */
   readonly host: string | null;
   /** A path with its query, or a whole URL. */
   readonly target: string;
   readonly method: string;
   readonly status: number | null;
   readonly hits: number;
-  /** `2026-01-31`, as the log has it; null if the line does not say. */
+  /** `2026-01-31`, as in the log; null if the line does not contain it. */
   readonly day: string | null;
 }
 
-/** A line that holds no request, and why. */
+/** A line that contains no request, and why. */
 export interface LineProblem {
   readonly problem: string;
 }
@@ -21,7 +21,7 @@ export interface LineProblem {
 /**
  * The address of a request.
  *
- * @param firstHost The site's first host, for requests that name none.
+ * @param firstHost The site's first host, for requests without one.
  */
 export function toCountedRequest(
   { host, target, method, status, hits }: LoggedRequest,
@@ -38,7 +38,7 @@ export function toCountedRequest(
   if (!target.startsWith("/")) return { problem: "it names no address on a site" };
   if (host !== null && !/^[^\s/?#@\\]+$/.test(host))
     return { problem: "its host is not a host name" };
-  // Logs that name the port mean http as well as https, which are one site.
+  // Logs that include the port mean both http and https, which are one site.
   const authority = host === null ? firstHost : host.replace(/:(?:80|443)$/, "");
   const url = URL.parse(`https://${authority}${target}`);
   return url ? { url, hasHost: host !== null, ...rest } : { problem: "its address is not a URL" };

@@ -1,4 +1,4 @@
-/** One inventory from all that is known of a site's addresses, in whatever order it comes. */
+/** Merges everything known of a site's addresses, in any order, into one inventory. */
 import { compareText } from "../domain/url/query.ts";
 import { keyAddress } from "./address-key.ts";
 import type { InventoryLine } from "./inventory-csv.ts";
@@ -22,48 +22,56 @@ import { createNoiseFilter } from "./noise.ts";
 import { createPageVariants, type PageVariants } from "./page-variants.ts";
 import type { SourceLine } from "./source-line.ts";
 
-/** Different addresses that are kept: some 1.1 GB. */
+/** The number of different addresses kept, which takes about 1.1 GB. */
 export const ADDRESSES_AT_MOST = 1_000_000;
 
-/** Longer ones are nobody's address. */
+/** Real addresses are not longer. */
 const ADDRESS_CHARACTERS_AT_MOST = 2048;
 
-/** Stands for the host of lines that name none. */
+/** A placeholder host for lines without one. */
 const NO_HOST = "unknown.invalid";
 
-/** Lines and addresses that were left out. */
+/** The numbers of lines and addresses left out. */
 export interface LeftOut {
   readonly lines: number;
   readonly addresses: number;
 }
 
 export interface Inventory extends HostChoice {
-  /** By address. */
+  /** Sorted by address. */
   readonly lines: readonly InventoryLine[];
-  /** Parts of pages, such as images: their addresses are not told apart. */
+  /** The number of lines for parts of pages, such as images; their addresses are not counted separately. */
   readonly assetLines: number;
-  /** What scanners ask every server for. */
+  /** Addresses that scanners request from every server. */
   readonly probes: LeftOut;
-  /** On hosts that are not the site's, the most named first. */
+  /** Addresses on hosts other than the site's, the most frequent host first. */
   readonly otherHosts: readonly ({ readonly host: string } & LeftOut)[];
-  /** Pages with many addresses that differ in their parameters alone, the most first. */
+  /** Pages with many addresses that differ only in their parameters, most addresses first. */
   readonly variants: readonly PageVariants[];
 }
 
 export interface InventoryMaker {
-  /** @returns What is wrong with the line, if it has no address. */
+  /**
+   * Adds a line.
+   *
+   * @returns The problem with the line, if it has no address.
+   */
   add(line: SourceLine, origin: LineOrigin): LineProblem | null;
-  /** Whether there are more addresses than are kept: then it is no inventory any more. */
+  /** Whether there are more addresses than are kept, so that the inventory would be incomplete. */
   isFull(): boolean;
   /**
-   * The inventory, once.
+   * Finishes the inventory; may be called only once.
    *
-   * @returns null if no line names a host, and nobody has named one.
+   * @returns null if no line contains a host, and none was specified.
    */
   finish(hosts: SiteHosts): Inventory | null;
 }
 
-/** @param ignored Parameters beside those of campaigns that make no page of their own, in lower case. */
+/**
+ * Creates an empty inventory.
+ *
+ * @param ignored Parameters, besides those of campaigns, that do not distinguish pages, in lower case.
+ */
 export function createInventory(
   ignored: ReadonlySet<string> = new Set(),
   atMost: number = ADDRESSES_AT_MOST,
@@ -124,7 +132,7 @@ function listEntries(
   const variants = createPageVariants();
   uniteHosts(entries, choice);
   for (const [key, entry] of entries) {
-    // A million of them are not held twice.
+    // Deleted at once, so that a million entries are not held twice.
     entries.delete(key);
     const { group } = entry;
     const origin = choice.origins.get(group);
@@ -134,7 +142,7 @@ function listEntries(
       count(other, entry);
       continue;
     }
-    // What names pages has been read to its end only now.
+    // Only now are the sources that name pages completely read.
     if (!entry.isNamed && noiseOf(entry.path, entry.status) === "probe") {
       count(probes, entry);
       continue;
@@ -153,12 +161,12 @@ function listEntries(
   };
 }
 
-/** Makes one of addresses that lines named by hosts which are one site. */
+/** Merges entries for the same address on hosts that are one site. */
 function uniteHosts(entries: Map<string, Entry>, { groups, main }: HostChoice): void {
   const homeOf = (group: string): string => (group === "" ? main : (groups.get(group) ?? group));
   let left = entries.size;
   for (const [key, entry] of entries) {
-    // What follows has been moved already.
+    // The remaining entries have already been moved.
     if (left-- === 0) break;
     const group = homeOf(entry.group);
     if (group === entry.group) continue;

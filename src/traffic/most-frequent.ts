@@ -1,22 +1,27 @@
 /**
- * Counts names without end in bounded memory, and keeps the most frequent. Exact while few are different.
+ * Counts an endless stream of names in bounded memory, and keeps the most frequent. Exact while there are few different
+ * names.
  *
- * The algorithm is that of Misra and Gries ("Finding repeated elements", 1982) in batches: when there are too
- * many names, what half of them have at most is taken from all, and those that have no more are forgotten. A
- * name that comes back is given what it may have lost, as its uncertainty.
+ * The algorithm is that of Misra and Gries ("Finding repeated elements", 1982) in batches: when there are too many
+ * names, the median count is subtracted from all, and names with nothing left are forgotten. A name that comes back
+ * carries what it may have lost as its uncertainty.
  */
 export interface MostFrequent<Value> {
-  /** @param describe Asked once for a name, when it is first counted. */
+  /**
+   * Counts a name.
+   *
+   * @param describe Called once per name, when it is first counted.
+   */
   add(name: string, count: number, describe: () => Value): void;
   list(): Frequencies<Value>;
 }
 
 export interface Frequencies<Value> {
-  /** The most frequent first, ties by name. */
+  /** Most frequent first, ties by name. */
   readonly entries: readonly { readonly value: Value; readonly total: number }[];
   /**
-   * By how much a total may be too low at most, and how often a name may have been counted that is not
-   * listed. 0 if every name is listed with its exact total.
+   * The largest amount by which a total may be too low, and the largest count of a name that is not listed. 0 if every
+   * name is listed with its exact total.
    */
   readonly error: number;
 }
@@ -26,13 +31,13 @@ export interface Bounds {
   readonly characters: number;
 }
 
-/** Some 150 MB at the most. A total is short by one in 50,000 of all that was counted, if names are short. */
+/** At most about 150 MB. With short names, a total is too low by at most one in 50,000 of everything counted. */
 export const DEFAULT_BOUNDS: Bounds = { names: 100_000, characters: 16 * 1024 * 1024 };
 
 interface Counter<Value> {
   readonly value: Value;
   total: number;
-  /** How much may have been forgotten before it was counted. */
+  /** The count that may have been forgotten before. */
   readonly uncertainty: number;
 }
 

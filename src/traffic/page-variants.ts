@@ -1,19 +1,23 @@
-/** Pages with many addresses that differ in their parameters alone, as searches and calendars have them. */
+/** Pages with many addresses that differ only in their parameters, such as searches and calendars. */
 import { compareText, parseQuery } from "../domain/url/query.ts";
 
 export interface PageVariants {
   /** The page without parameters. */
   readonly url: string;
   readonly addresses: number;
-  /** The names of its parameters, the most frequent first. */
+  /** The names of its parameters, most frequent first. */
   readonly parameters: readonly string[];
 }
 
-/** From how many on a page is told of. */
+/** The number of variants from which a page is reported. */
 const VARIANTS_FROM = 50;
 const PARAMETERS_AT_MOST = 20;
 
-/** @param page The same for all spellings of one. */
+/**
+ * Creates a collection of variants.
+ *
+ * @param page The same for all spellings of a page.
+ */
 export function createPageVariants(): {
   add(page: string, url: string): void;
   list(): readonly PageVariants[];

@@ -1,30 +1,30 @@
-/** The address in a cell that people pasted. */
+/** The address in a pasted cell. */
 import { canonicalPath } from "../domain/url/canonicalize.ts";
 import { INVISIBLE, isZeroWidth } from "../domain/url/invisible.ts";
 import { parseAddress } from "../domain/url/parse-address.ts";
 
-/** What a table must say of its site, so that its addresses are recognised. */
+/** The part of a table by which its site's addresses are recognised. */
 export interface AddressContext {
-  /** The site's, the first of which paths are on. */
+  /** The site's hosts; paths belong to the first. */
   readonly hosts: readonly string[];
   /** Canonical segment prefixes. */
   readonly scope: readonly string[];
 }
 
 export interface ReadAddress {
-  /** What {@link parseAddress} reads: a whole address, one on a host of the site's, or a path. */
+  /** Text that {@link parseAddress} accepts: a whole address, one on a host of the site, or a path. */
   readonly text: string;
-  /** Whether nothing else can be meant; a path without its first slash looks like other things, too. */
+  /** Whether the text can be nothing else; a path without its first slash could be. */
   readonly isSure: boolean;
 }
 
-/** Most are so, and are not looked at more closely. */
+/** The shape of most addresses, which need no closer inspection. */
 const PLAIN = /^(?:\/(?!\/)|https?:\/\/)[\w/.:?#&=%~+@!$*-]+$/;
 
 /** Servers refuse longer ones. */
 export const ADDRESS_CHARACTERS_AT_MOST = 8192;
 
-/** What people and programs put around an address, perhaps with punctuation behind it. */
+/** What people and programs put around an address, possibly followed by punctuation. */
 const WRAPPINGS = [
   /^"(.*)"[,;.]?$/s,
   /^'(.*)'[,;.]?$/s,
@@ -36,16 +36,16 @@ const WRAPPINGS = [
   /^[「『《〈](.*)[」』》〉][,;.]?$/s,
 ];
 
-/** White space with an address or a figure behind it: then it stands between two things. */
+/** White space followed by an address or a number, and so a separator of two values. */
 const TWO_THINGS = /^(\S+)\s+(?:https?:\/\/\S+|\/\S+|\d{1,12})(?:\s+\d{1,12})?$/i;
 
-/** How often something was requested, before it, as `uniq -c` writes. */
+/** A count before an address, as written by `uniq -c`. */
 const COUNTED = /^\d{1,12}\s+(\S+)$/;
 
-/** An address in a sentence, behind a bullet or a number. */
+/** An address in a sentence, or after a bullet or a number. */
 const IN_A_SENTENCE = /(?:^|\s)(https?:\/\/\S+)/i;
 
-/** Spaces stay in it, as in what people type; line breaks do not. */
+/** Reads the address in a cell. Spaces within it stay, as people type them; line breaks do not. */
 export function readAddress(cell: string, context: AddressContext): ReadAddress | null {
   if (PLAIN.test(cell) && cell.length <= ADDRESS_CHARACTERS_AT_MOST)
     return parsed(cell, true, context);
@@ -77,10 +77,10 @@ function isSure(text: string): boolean {
   return /^(?:\/|https?:\/\/)/i.test(text);
 }
 
-/** A host with a path: a file's name has its dot behind the last slash. */
+/** A host with a path; a file name has its dot after the last slash. */
 const FOREIGN_HOST = /^(?:[a-z\d-]+\.)+[a-z]{2,}(?::\d+)?\//i;
 
-/** Words, dates and fractions with a slash, which a site that is retired whole has in its scope. */
+/** Words, dates and fractions with a slash, which would be in the scope of a site that is retired as a whole. */
 const NO_PATH = /^\/(?:n\/a|and\/or|[\d.,]+(?:\/[\d.,]+)*)$/i;
 
 function isInScope(path: string, { scope }: AddressContext): boolean {
@@ -93,7 +93,7 @@ function parsed(text: string, isSure: boolean, { hosts }: AddressContext): ReadA
   return parseAddress(text, hosts).ok ? { text, isSure } : null;
 }
 
-/** Without what stands around it. */
+/** Removes what surrounds an address. */
 function unwrap(text: string): string {
   let bare = trim(text);
   for (let depth = 0; depth < 3; depth++) {
@@ -104,7 +104,7 @@ function unwrap(text: string): string {
   return bare;
 }
 
-/** Without white space and what nobody sees, at both ends. */
+/** Removes white space and invisible characters at both ends. */
 function trim(text: string): string {
   let start = 0;
   let end = text.length;

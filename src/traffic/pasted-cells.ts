@@ -1,31 +1,31 @@
-/** Text that people paste, cut into records and cells as spreadsheets write them. */
+/** Pasted text, split into records and cells as spreadsheets write them. */
 import { LINE_CHARACTERS_AT_MOST } from "../formats/text/split-lines.ts";
 
-/** One line, or several where a cell in quotes holds line breaks. */
+/** One line, or several if a quoted cell contains line breaks. */
 export interface PastedRecord {
-  /** Of its beginning, from 1. */
+  /** The line on which it begins, from 1. */
   readonly line: number;
-  /** As it stood, without its last line break. */
+  /** The original text, without the last line break. */
   readonly text: string;
 }
 
 export type Separator = "\t" | "," | ";";
 
 export interface PastedCell {
-  /** Without the quotes around it, and with those in it as they were meant. */
+  /** Without the quotes around it, and with escaped quotes decoded. */
   readonly text: string;
   readonly isQuoted: boolean;
 }
 
-/** A cell in quotes may take so much; a quote that is not closed by then is an ordinary character. */
+/** The bound on a quoted cell; a quote that is not closed by then is an ordinary character. */
 const CELL_CHARACTERS_AT_MOST = 4096;
 const CELL_LINES_AT_MOST = 20;
 
-/** Where a cell in quotes may begin: in a line, and in what is left of one behind such a cell. */
+/** Where a quoted cell may begin: in a line, or in the rest of one after such a cell. */
 const FIRST_OPENING = /(?:^|[\t,;]) *"/;
 const NEXT_OPENING = /[\t,;] *"/;
 
-/** Blank lines are records, too: a line is what its number says. */
+/** Splits text into records. Blank lines are records too, so that line numbers are correct. */
 export function* cutRecords(pasted: string): Generator<PastedRecord> {
   const text = pasted.includes("\r") ? pasted.replace(/\r\n?/g, "\n") : pasted;
   let line = 1;
@@ -38,7 +38,7 @@ export function* cutRecords(pasted: string): Generator<PastedRecord> {
   }
 }
 
-/** The line break behind a record, or the end of the text. */
+/** The position of the line break after a record, or of the end of the text. */
 function endOfRecord(text: string, start: number): number {
   let end = endOfLine(text, start);
   if (end - start > LINE_CHARACTERS_AT_MOST) return end;
@@ -58,7 +58,10 @@ function endOfLine(text: string, from: number): number {
   return end === -1 ? text.length : end;
 }
 
-/** The quote that closes a cell which begins at `from`: one before a separator or an end. null if there is none near. */
+/**
+ * The position of the quote, before a separator or an end, that closes the cell beginning at `from`; null if there is
+ * none within reach.
+ */
 function closingQuote(text: string, from: number): number | null {
   const limit = Math.min(text.length, from + CELL_CHARACTERS_AT_MOST);
   let lines = 1;
@@ -81,7 +84,7 @@ function isBehindCell(text: string, from: number): boolean {
   return at >= text.length || "\t,;\n".includes(text.charAt(at));
 }
 
-/** The cells of a record. Quotes that are not closed are ordinary characters. */
+/** Splits a record into cells. Quotes that are not closed are ordinary characters. */
 export function cutCells(record: string, separator: Separator): PastedCell[] {
   const cells: PastedCell[] = [];
   for (let at = 0; at <= record.length;) {
@@ -99,7 +102,7 @@ export function cutCells(record: string, separator: Separator): PastedCell[] {
   return cells;
 }
 
-/** The cell in quotes that begins at a place, with where its text ends; null if none does. */
+/** The quoted cell that begins at a position, with the end of its text; null if none does. */
 function quotedCell(record: string, at: number): { text: string; end: number } | null {
   let from = at;
   while (record[from] === " ") from += 1;

@@ -1,7 +1,7 @@
 /**
- * Old addresses as people paste them: one a line, or rows of a spreadsheet (tabs, commas or semicolons between the
- * cells), in quotes, without their first slash. Each row gives the first cell that is an address; an address with commas
- * or semicolons in it stays whole. What is not an address is handed on as such.
+ * Old addresses as people paste them: one per line, or rows of a spreadsheet (with tabs, commas or semicolons between
+ * the cells), in quotes, or without their first slash. Each row yields the first cell that is an address; an address
+ * with commas or semicolons in it is kept whole. Anything else is reported as not being an address.
  */
 import { SPELLINGS, wordOf } from "../formats/sheet/columns.ts";
 import { LINE_CHARACTERS_AT_MOST } from "../formats/text/split-lines.ts";
@@ -17,25 +17,29 @@ import {
 export interface PastedLine {
   /** From 1. */
   readonly line: number;
-  /** The row as it stood; cut off where it is long. */
+  /** The row as pasted; cut off if it is long. */
   readonly typed: string;
-  /** What was read there: `parseAddress` reads it as well. null: it is not an address. */
+  /** The address found, as `parseAddress` accepts it; null if there is none. */
   readonly address: string | null;
 }
 
 export interface Pasted {
   /** Without blank lines, in order. */
   readonly lines: readonly PastedLine[];
-  /** The names of the columns, as they stood above the rows; null if there are none. */
+  /** The names of the columns, as above the rows; null if there are none. */
   readonly heading: string | null;
-  /** Whether there was more than was asked for. */
+  /** Whether lines beyond the limit were left out. */
   readonly isCut: boolean;
 }
 
-/** As much of a row is shown. */
+/** The number of characters shown of a row. */
 const SHOWN_CHARACTERS = 160;
 
-/** @param atMost How many lines are read. */
+/**
+ * Reads pasted text.
+ *
+ * @param atMost The maximum number of lines.
+ */
 export function readPasted(text: string, context: AddressContext, atMost: number): Pasted {
   const lines: PastedLine[] = [];
   let heading: Heading | null | undefined;
@@ -63,7 +67,7 @@ function readRow(
   if (text.length > LINE_CHARACTERS_AT_MOST) return [{ line, typed: excerpt(text), address: null }];
   const cells = cellsOf(text, heading, context);
   if (cells.some((it) => !it.isQuoted && it.text.includes("\n"))) {
-    // It was no cell that the quotes stood around.
+    // The quotes did not enclose a cell.
     const rows = text.split("\n").map((it, index) => ({ line: line + index, text: it }));
     return rows.flatMap((it) => (it.text.trim() === "" ? [] : readRow(it, heading, context)));
   }
@@ -73,14 +77,14 @@ function readRow(
   return found.map(({ address, offset }) => ({ line: line + offset, typed, address }));
 }
 
-/** A line that is read as just this address. */
+/** A line that is read as exactly this address. */
 export function writePasted(address: string): string {
   return /[\s,;"']/.test(address) ? `"${address.replaceAll('"', '""')}"` : address;
 }
 
 interface Heading {
   readonly text: string;
-  /** null: there is one column. */
+  /** null if there is only one column. */
   readonly separator: Separator | null;
   /** The column of old addresses. */
   readonly column: number;
@@ -88,7 +92,7 @@ interface Heading {
 
 const SEPARATORS: readonly Separator[] = ["\t", ";", ","];
 
-/** Beside the names that an import knows. */
+/** Names in addition to those that an import recognises. */
 const NAMES = new Set([
   ...SPELLINGS.from,
   ..."旧地址 旧网址 旧链接 旧页面 原地址 原网址 源地址 网址 地址 链接".split(" "),
@@ -99,7 +103,7 @@ function readHeading(typed: string, context: AddressContext): Heading | null {
   const cells = separator === null ? [typed] : cutCells(typed, separator).map((it) => it.text);
   if (cells.some((it) => readAddress(it, context) !== null)) return null;
   const names = cells.map(wordOf);
-  // Where "old" and "url" both stand there, the one that comes first in the list says more.
+  // If several names are present, such as "old" and "url", the first in the list is the most specific.
   const known = [...NAMES].find((it) => names.includes(it));
   if (known === undefined) return null;
   return { text: excerpt(typed), separator, column: names.indexOf(known) };
@@ -107,11 +111,11 @@ function readHeading(typed: string, context: AddressContext): Heading | null {
 
 interface Found {
   readonly address: string;
-  /** How many lines below the beginning of its row. */
+  /** The number of lines below the beginning of its row. */
   readonly offset: number;
 }
 
-/** The addresses of a row: one, or all that stand below each other in one cell. */
+/** The addresses of a row: one, or all those on separate lines of one cell. */
 function addressesIn(
   cells: readonly PastedCell[],
   heading: Heading | null,
@@ -125,7 +129,7 @@ function addressesIn(
 
 type CellAddress = ReadAddress & { readonly line: number };
 
-/** Those of the first cell in which nothing else can be meant, else of the first in which one may be. */
+/** The addresses of the first cell that can be nothing else, otherwise of the first cell that may be an address. */
 function firstAddresses(
   cells: readonly PastedCell[],
   context: AddressContext,
@@ -162,7 +166,7 @@ function cellsOf(row: string, heading: Heading | null, context: AddressContext):
   return cuts.find(isReadable) ?? whole;
 }
 
-/** Whether cells can only be those of a row: what stands behind the first is an address, a status, or in quotes. */
+/** Whether cells can only be a row: the text after the first is an address, a status, or in quotes. */
 function isRow([first, ...others]: readonly PastedCell[]): boolean {
   if (first === undefined || others.length === 0) return false;
   const isAddress = ({ text }: PastedCell): boolean => /^\s*(?:https?:\/\/|\/)/i.test(text);

@@ -1,4 +1,4 @@
-/** Inventories, read back: the counterpart of `writeInventory`. */
+/** Reads inventories: the counterpart of `writeInventory`. */
 import { restore } from "../formats/text/csv-injection.ts";
 import { findSeparator } from "../formats/text/find-separator.ts";
 import { type RawRow, readDelimited } from "../formats/text/read-delimited.ts";
@@ -7,7 +7,7 @@ import type { LineProblem } from "./logged-request.ts";
 
 type Column = (typeof INVENTORY_COLUMNS)[number];
 
-/** A line that is not a line of an inventory. */
+/** A line that is not a valid line of an inventory. */
 export interface UnreadInventoryLine extends LineProblem {
   readonly line: number;
 }
@@ -17,14 +17,14 @@ export interface ReadInventory {
   readonly problems: readonly UnreadInventoryLine[];
 }
 
-/** Reads one row below a header; null for an empty one. */
+/** Reads a row below a header; null for an empty one. */
 export type InventoryRow = (cells: readonly string[]) => InventoryLine | LineProblem | null;
 
 /**
- * Reads an inventory, as `writeInventory` made it or a spreadsheet program saved it: its columns in any order, with others
- * between them or without some, separated by commas, semicolons or tabs, in any of a spreadsheet's encodings.
+ * Reads an inventory as `writeInventory` made it or a spreadsheet program saved it: with its columns in any order,
+ * others between them or some missing, separated by commas, semicolons or tabs, in any encoding of a spreadsheet.
  *
- * @returns Its lines in their order, and those that cannot be read. A file without the column `url` has one problem.
+ * @returns Its lines in order, and those that cannot be read. A file without the column `url` has one problem.
  */
 export function readInventory(bytes: Uint8Array): ReadInventory {
   const lines: InventoryLine[] = [];
@@ -50,9 +50,10 @@ export function readInventory(bytes: Uint8Array): ReadInventory {
 const NO_INVENTORY = `it has no column url, as the first line of an inventory has: ${INVENTORY_COLUMNS.join(",")}`;
 
 /**
- * The reader of an inventory's rows, by its header.
+ * Creates a reader of an inventory's rows from its header.
  *
- * @returns null if that is no inventory's: it has `url` and `sources`, or `url` and another of its columns but for `title`.
+ * @returns null if the header does not belong to an inventory, which has `url` and `sources`, or `url` and another of
+ *   its columns except `title`.
  */
 export function inventoryColumns(header: readonly string[]): InventoryRow | null {
   const names = header.map((it) =>
@@ -91,7 +92,7 @@ export function inventoryColumns(header: readonly string[]): InventoryRow | null
   };
 }
 
-/** null: nobody knows; undefined: it is not a number. */
+/** null if unknown; undefined if it is not a number. */
 function readCount(text: string): number | null | undefined {
   if (text === "") return null;
   return /^\d{1,15}$/.test(text) ? Number(text) : undefined;

@@ -16,15 +16,15 @@ const list = z.union([z.array(place), z.undefined()]);
 const urlset = z.object({ urlset: z.union([z.object({ url: list }), z.literal("")]) });
 const index = z.object({ sitemapindex: z.union([z.object({ sitemap: list }), z.literal("")]) });
 
-/** Values stay as written, so that only what is an address is taken for one. */
+/** Keeps values as written, so that only addresses are taken for addresses. */
 const parser = new XMLParser({
   ignoreDeclaration: true,
   removeNSPrefix: true,
   parseTagValue: false,
   isArray: (name) => name === "url" || name === "sitemap",
-  // Else numeric references, such as &#233;, would stay as they are.
+  // Otherwise numeric references, such as &#233;, would remain.
   htmlEntities: true,
-  // Without a DTD none of them can grow: no limit but the text's own length.
+  // Without a DTD none of them can grow, so the length of the text is the only limit.
   processEntities: { enabled: true, maxTotalExpansions: Infinity, maxExpandedLength: Infinity },
 });
 
@@ -45,13 +45,13 @@ const attributeParser = new XMLParser({
 });
 
 /**
- * The languages of a sitemap's addresses, as its `xhtml:link rel="alternate"` name them.
+ * The languages of a sitemap's addresses, as named by `xhtml:link rel="alternate"`.
  *
  * @param text A document that {@link parseSitemap} can read.
  */
 export function languagesInSitemap(text: string): ReadonlyMap<string, string> {
   const languages = new Map<string, string>();
-  // Few have any, and reading attributes takes its time.
+  // Few sitemaps have any, and parsing attributes takes time.
   if (!/\shreflang\s*=/i.test(text)) return languages;
   const found = translated.safeParse(attributeParser.parse(text));
   for (const { link = [] } of found.success ? found.data.urlset.url : []) {
@@ -63,7 +63,11 @@ export function languagesInSitemap(text: string): ReadonlyMap<string, string> {
   return languages;
 }
 
-/** @param text A whole document. */
+/**
+ * Parses a sitemap.
+ *
+ * @param text A whole document.
+ */
 export function parseSitemap(text: string): Sitemap {
   const doctype = text.search(/<!(?:DOCTYPE|ENTITY)/i);
   if (doctype !== -1) {
@@ -75,7 +79,7 @@ export function parseSitemap(text: string): Sitemap {
   try {
     document = parser.parse(text);
   } catch (error) {
-    // Elements in elements in elements, further than it goes.
+    // Elements are nested deeper than the parser supports.
     return unreadable(1, error instanceof Error ? error.message : String(error));
   }
   const urls = urlset.safeParse(document);

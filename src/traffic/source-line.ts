@@ -1,22 +1,22 @@
 import type { LoggedRequest, LineProblem } from "./logged-request.ts";
 
-/** What a line of a source says of an address: null, or empty, where it says nothing. */
+/** What a line of a source says about an address; null, or empty, for what it does not say. */
 export interface SourceLine extends Omit<LoggedRequest, "hits"> {
-  /** Requests, as servers count them. */
+  /** Requests, as counted by servers. */
   readonly hits: number | null;
-  /** Views, as programs in browsers count them. */
+  /** Views, as counted by scripts in browsers. */
   readonly views: number | null;
   /** Clicks in search results. */
   readonly clicks: number | null;
   readonly title: string;
   readonly language: string;
-  /** Where an inventory has it from. */
+  /** The sources named in an inventory. */
   readonly sources: readonly string[];
   /** Whether it is a part of pages, by its content type. */
   readonly isAsset: boolean;
 }
 
-/** "comment": a line that is meant to be passed over; null: an entry that tells of something else than a request. */
+/** "comment": a line to be ignored; null: an entry that is not about a request. */
 export type ParsedLine = SourceLine | LineProblem | "comment" | null;
 
 const NOTHING: Omit<SourceLine, "target"> = {
@@ -33,24 +33,28 @@ const NOTHING: Omit<SourceLine, "target"> = {
   isAsset: false,
 };
 
-/** @param target A path with its query, or a whole URL. */
+/**
+ * Creates a line.
+ *
+ * @param target A path with its query, or a whole URL.
+ */
 export function sourceLine(target: string, known: Partial<SourceLine> = {}): SourceLine {
   return { ...NOTHING, target, ...known };
 }
 
-/** How often a line counts as a request: once, if nobody has counted. */
+/** The number of requests that a line counts for: one, if it has no counts. */
 export function countOf({ hits, views, clicks }: SourceLine): number {
   return hits ?? views ?? clicks ?? 1;
 }
 
-/** Content types of what pages are made of. */
+/** Content types of parts of pages. */
 const ASSET_TYPE = /^(?:image|font|audio|video)\/|\/(?:css|(?:x-)?javascript|json|wasm)\b/i;
 
 export function isAssetType(contentType: string): boolean {
   return ASSET_TYPE.test(contentType.trim());
 }
 
-/** A status as a cell has it: null for what is none, such as the 0 of a crawler that got no answer. */
+/** The status in a cell; null if it is not a valid one, such as the 0 of a crawler that got no answer. */
 export function readStatus(text: string): number | null {
   return /^[1-5]\d{2}$/.test(text) ? Number(text) : null;
 }

@@ -1,4 +1,4 @@
-/** Sets of sources, each kept once: a million addresses have a handful of them between them. */
+/** Sets of sources, each kept once, because a million addresses share a handful of different sets. */
 
 export interface SourceSet {
   /** Sorted. */

@@ -1,11 +1,15 @@
-/** Counts how many variants of each name there are, in bounded memory: of more than that it tells of those it has seen. */
+/** Counts the variants of each name in bounded memory; beyond the bound, further variants are not counted. */
 
-/** Of all names together. */
+/** For all names together. */
 const VARIANTS_AT_MOST = 200_000;
 const CHARACTERS_AT_MOST = 16 * 1024 * 1024;
 
 export interface Variants {
-  /** @param variant Empty for none. */
+  /**
+   * Adds a variant.
+   *
+   * @param variant Empty for none.
+   */
   add(name: string, variant: string): void;
   countOf(name: string): number;
 }

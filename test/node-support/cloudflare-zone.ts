@@ -5,11 +5,17 @@ import { type Answer, refuse, succeed } from "./cloudflare/answers.ts";
  * What Cloudflare's API tells of an account whose site is ready: zone, DNS, certificates, rules and Access. The shapes
  * are those of its documentation and of its client for Go; nobody held them against an account.
  */
+interface Refusal {
+  readonly status: number;
+  readonly code: number;
+  readonly message?: string;
+}
+
 export interface ZoneSide {
   /** Results by path, without a query; a path that is not here is 404. To look at, and to change. */
   readonly results: Map<string, unknown>;
   /** What is refused, by path: with the code of a permission that is missing if it says no other. */
-  readonly refused: Map<string, { readonly status: number; readonly code: number }>;
+  readonly refused: Map<string, Refusal>;
   answer(method: string, url: URL): Answer | null;
 }
 
@@ -35,7 +41,9 @@ export function createZoneSide(accountId: string): ZoneSide {
     answer(method, url) {
       const path = url.pathname.replace("/client/v4", "");
       const refusal = refused.get(path);
-      if (refusal) return refuse(refusal.status, refusal.code, "Authentication error");
+      if (refusal) {
+        return refuse(refusal.status, refusal.code, refusal.message ?? "Authentication error");
+      }
       const isQuery = method === "POST" && path.endsWith("/query");
       if (method !== "GET" && !isQuery) return refuse(405, 10_405, "Method not allowed");
       if (path === "/zones") return succeed(findZones(url, results.get(path)));

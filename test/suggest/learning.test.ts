@@ -147,6 +147,12 @@ describe("words that pairs teach", () => {
     expect(moves.leaves(alpha, 0)).toBe(0);
   });
 
+  it("stay", () => {
+    expect(moves.keeps(alpha, 0)).toBeCloseTo(1 / 3);
+    expect(moves.keeps(from, 0)).toBe(0);
+    expect(moves.keeps(index.idOf("delta") ?? -1, 0)).toBe(0);
+  });
+
   it("count nothing for the pair that they are asked about", () => {
     expect(moves.leaves(from, 1)).toBeCloseTo(2 / 4);
     expect(moves.brings(from, to, 1)).toBeCloseTo(2 / 4);
@@ -193,11 +199,10 @@ describe("confidence", () => {
   /** No other old address wants the same page. */
   const ALONE = -6;
   /** Nothing speaks against a pair. */
-  const SOUND = { lastClash: 0, otherFormat: 0, rareNumber: 0 };
+  const SOUND = { lastClash: 0, otherFormat: 0, rareNumber: 0, strays: 0 };
   const figuresOf = (other: Partial<Record<Feature, number>>): Float64Array =>
     Float64Array.from(FEATURES, (name) => ({ ...SOUND, ...other })[name] ?? 1);
-  const figures = new Float64Array(FEATURES.length).fill(1);
-  const candidates = [{ fresh: 0, score: 0, figures }];
+  const candidates = [{ fresh: 0, score: 0, figures: figuresOf({ rareNumber: 1 }) }];
 
   it.each([
     ["below the lowest", -1, 0],
@@ -215,6 +220,7 @@ describe("confidence", () => {
     ["part b for part a", { lastClash: 1, rewrite: 0 }],
     ["a file in another format", { otherFormat: 1, rewrite: 0 }],
     ["one word alone", { information: 0.25, samePath: 0, rewriteShare: 0.4 }],
+    ["a folder lost that half of the others keep", { strays: 0.5 }],
     ["a pattern of three", { place: 0, versions: 0, rewrite: 3 / 4.5 }],
   ])("stays below sure for %s", (_, other: Partial<Record<Feature, number>>) => {
     const list = [{ fresh: 0, score: 0, figures: figuresOf(other) }];

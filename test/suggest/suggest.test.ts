@@ -102,6 +102,30 @@ describe("what speaks against it, and keeps it from being sure", () => {
     expect(byUrl.get(article)?.tier).toBe("sure");
   });
 
+  it("that it would lose a folder which most addresses keep", () => {
+    const names = ["brewing", "malting", "storage", "cooling", "bottling", "labelling"];
+    const moved = (folder: string, what: string, to: string) =>
+      names.map((it) => [`${OLD}/${folder}/${it}-${what}`, `${NEW}/${to}/${it}-${what}`] as const);
+    const lost = [
+      `${OLD}/docs/events/how-parcels-travel-abroad`,
+      `${NEW}/docs/how-parcels-travel-abroad`,
+    ] as const;
+    const tierOf = (eventsGo: string): unknown => {
+      const all = [
+        ...moved("docs/admin", "tanks", "docs"),
+        ...moved("docs/events", "fairs", eventsGo),
+        lost,
+      ];
+      const { suggestions } = suggest({
+        old: [...old, ...all.map(([url]) => ({ url }))],
+        fresh: [...fresh, ...all.map(([, url]) => ({ url }))],
+      });
+      return suggestions.find((it) => it.url === lost[0])?.tier;
+    };
+    expect(tierOf("docs/events/guides")).toBe("likely");
+    expect(tierOf("docs")).toBe("sure");
+  });
+
   it("that hardly any other address of the list can be told", () => {
     const words = ["amber", "birch", "cobalt", "dune", "ember", "fjord", "grove", "heath"];
     const lost = words.flatMap((it) => words.map((other) => ({ url: `${OLD}/x/${it}-${other}` })));

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { readBoth } from "../../src/suggest/read-both.ts";
+import { spellingOf } from "../../src/suggest/spelling.ts";
 import { readWords, writtenWords, wordsOf } from "../../src/suggest/words.ts";
 
 const SITE = "https://old.example";
@@ -78,5 +79,41 @@ describe("what an address says", () => {
     const written = writtenWords(`${SITE}/M%C3%A4dchen/RotSchuhe?q=Gr%C3%B6%C3%9Fe`);
     expect([...written.values()]).toEqual(["Mädchen", "Rot", "Schuhe", "Größe"]);
     expect(written.get(wordsOf("schuhe")[0] ?? "")).toBe("Schuhe");
+  });
+});
+
+describe("how the other list writes a word", () => {
+  const { isOneWord, takeApart } = spellingOf(
+    ["/cold-weather-payments", "/annualreport/HasPrefix", "/if/in/on/at/to"].map((it) => ({
+      url: SITE + it,
+    })),
+  );
+
+  it.each([
+    ["coldweather", ["cold", "weather"]],
+    ["hasprefixcold", ["hasprefix", "cold"]],
+    ["payments", null],
+    ["annualreports", null],
+    ["coldtoweather", ["cold", "to", "weather"]],
+    ["weatherto", null],
+    ["hasprefix", null],
+    ["coldwater", null],
+    ["ontoatin", null],
+    ["oncold", null],
+  ])("%s is taken apart: %s", (word, pieces) => {
+    expect(takeApart(word)).toEqual(pieces);
+  });
+
+  it("knows what is one word there", () => {
+    expect(isOneWord("annualreport")).toBe(true);
+    expect(isOneWord("hasprefix")).toBe(false);
+  });
+
+  it("makes one word of two addresses that write it apart and together", () => {
+    const { old, fresh } = readBoth(
+      [{ url: `${SITE}/coldweatherpayments` }],
+      [{ url: `${SITE}/cold-weather-payments` }],
+    );
+    expect(old[0]?.words).toEqual(fresh[0]?.words);
   });
 });

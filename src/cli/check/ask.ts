@@ -2,25 +2,25 @@ import type { Fetch } from "../terminal/io.ts";
 import { VERSION } from "../terminal/version.ts";
 import { askPatiently, failureOf, type Patience, readRetryAfter } from "./patience.ts";
 
-/** What a server answers for one address. */
+/** The answer of a server for one address. */
 export type Asked =
   | { readonly status: number; readonly location: string | null }
-  /** A code such as `ENOTFOUND`, or `TIMEOUT`. */
+  /** `failure` is a code such as `ENOTFOUND`, or `TIMEOUT`. */
   | { readonly status: null; readonly failure: string };
 
 export interface AskOptions extends Patience {
   readonly fetch: Fetch;
   readonly timeoutMs: number;
-  /** Why a host is not asked at all, as a code; null if it may be. */
+  /** Returns the code of the reason why a host must not be asked; null if it may be. */
   readonly refuses: (hostname: string) => Promise<string | null>;
 }
 
-/** Tells whoever reads the server's log who asks, and why. */
+/** Tells readers of the server's log who sends the requests, and why. */
 const USER_AGENT = `Sunset/${VERSION} (checks where a redirect table leads; follows no links)`;
 
 /**
- * Asks for one address: with HEAD, and with GET, whose body is not read, if a server rejects HEAD. What may pass
- * is asked for again.
+ * Requests one address with HEAD, or with GET if the server rejects HEAD; the body is not read. Temporary failures are
+ * retried.
  */
 export async function ask(url: URL, options: AskOptions): Promise<Asked> {
   let method = "HEAD";
@@ -41,7 +41,7 @@ async function request(
   { fetch, timeoutMs, refuses }: AskOptions,
 ): Promise<Answer> {
   try {
-    // Who owns a name may point it elsewhere at any time: it is looked up before each request.
+    // The owner of a name may point it elsewhere at any time, so it is looked up before each request.
     const refused = await refuses(url.hostname);
     if (refused !== null) return { status: null, failure: refused, waitMs: null };
     const { status, headers, body } = await fetch(url.href, {
@@ -63,7 +63,7 @@ function withoutWait(answer: Answer): Asked {
     : { status: answer.status, location: answer.location };
 }
 
-/** Some servers do not know HEAD, and answer it with any error at all. */
+/** Whether an error may be due to HEAD, which some servers do not know and answer with any error. */
 function mayRefuseHead({ status }: Answer): boolean {
   return status !== null && status >= 400 && status !== 401 && status !== 429;
 }

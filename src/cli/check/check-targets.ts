@@ -15,16 +15,20 @@ import type { CheckState } from "./state.ts";
 export interface CheckOptions {
   readonly perHost: number;
   readonly timeoutMs: number;
-  /** Whether hosts on private networks, and addresses in the place of names, are asked too. */
+  /** Whether hosts on private networks, and IP addresses instead of names, are asked too. */
   readonly allowsPrivate: boolean;
 }
 
-/** A host that leaves so many targets without an answer, one after the other, is asked for no more of them. */
+/** After so many consecutive targets without an answer, a host gets no more requests. */
 const SILENT_AT_MOST = 5;
 
 const TARGETS: ProgressUnit = { name: "targets", size: 1 };
 
-/** Requests what is not known yet, each host by itself. @returns What became of the targets, in their order. */
+/**
+ * Checks the targets that are not known yet, each host separately.
+ *
+ * @returns The results in the order of the targets.
+ */
 export async function checkTargets(
   io: Io,
   targets: readonly ListedTarget[],

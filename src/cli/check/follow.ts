@@ -5,12 +5,12 @@ import { type Judged, judgeFailure, judgeStatus } from "../../domain/report/targ
 import type { Checked } from "../../store/records/check-results.ts";
 import type { Asked } from "./ask.ts";
 
-/** More than this no browser should have to follow for one click. */
+/** The number of redirects that a browser should at most have to follow for one click. */
 export const HOPS_AT_MOST = 10;
 
 /**
- * Follows a target to its end. Nothing but the site's target hosts is ever asked: if a redirect leads
- * elsewhere, it stops and says so.
+ * Follows a target to its end. Only the site's target hosts are ever asked: if a redirect leads elsewhere, it stops and
+ * says so.
  */
 export async function follow(
   target: string,
@@ -52,9 +52,9 @@ export async function follow(
   }
 }
 
-/** Where an answer sends a browser, without a fragment; null if nowhere. */
+/** The address to which an answer sends a browser, without the fragment; null if none. */
 export function nextUrl(url: URL | string, status: number, location: string | null): URL | null {
-  // Those that browsers follow (fetch.spec.whatwg.org, "redirect status"), whatever rules may have.
+  // The statuses that browsers follow (fetch.spec.whatwg.org, "redirect status"), independent of those in rules.
   if (![301, 302, 303, 307, 308].includes(status) || location === null) return null;
   const next = URL.parse(location, String(url));
   if (next) next.hash = "";

@@ -1,8 +1,8 @@
-/** Politeness: how many requests a host gets at a time, and all hosts together, and that it is left alone when it asks to be. */
+/** Limits the concurrent requests to each host and to all hosts together, and pauses a host that asks for it. */
 export interface HostSlots {
-  /** Does the work once the host has a slot free and no pause. */
+  /** Does the work once the host has a free slot and is not paused. */
   run<Result>(host: string, work: () => Promise<Result>): Promise<Result>;
-  /** Lets nothing begin at the host until a promise is fulfilled. */
+  /** Pauses a host until a promise is fulfilled. */
   pause(host: string, until: Promise<void>): void;
 }
 
@@ -15,7 +15,7 @@ interface Host {
   pause: Promise<unknown>;
 }
 
-/** So many at a time; the others wait in line. */
+/** Creates slots for so many tasks at a time; others wait in a queue. */
 function createSlots(count: number): Slots {
   const waiting: (() => void)[] = [];
   let active = 0;
@@ -26,7 +26,7 @@ function createSlots(count: number): Slots {
       try {
         return await work();
       } finally {
-        // The slot goes over to the next in line, or back.
+        // The slot is passed to the next in the queue, or released.
         const next = waiting.shift();
         if (next) next();
         else active -= 1;
@@ -35,10 +35,10 @@ function createSlots(count: number): Slots {
   };
 }
 
-/** Of all hosts: a table with 150 of them must not open 300 connections at once. */
+/** The limit for all hosts together: a table with 150 of them must not open 300 connections at once. */
 const ALL_AT_MOST = 32;
 
-/** @param perHost How many requests at a time; `inAll` of all hosts. */
+/** @param perHost The number of concurrent requests per host; `inAll` is that of all hosts. */
 export function createHostSlots(perHost: number, inAll = ALL_AT_MOST): HostSlots {
   const all = createSlots(inAll);
   const hosts = new Map<string, Host>();
@@ -51,7 +51,7 @@ export function createHostSlots(perHost: number, inAll = ALL_AT_MOST): HostSlots
     async run(name, work) {
       const host = hostNamed(name);
       return host.slots.run(async () => {
-        // A host that is left alone for a while holds none of the slots of all.
+        // A paused host does not occupy any of the shared slots.
         await host.pause;
         return all.run(work);
       });

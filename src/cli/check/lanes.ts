@@ -1,4 +1,4 @@
-/** Works through a list with so many at a time. */
+/** Processes a list with so many items at a time. */
 export function inLanes<Item>(
   items: readonly Item[],
   lanes: number,

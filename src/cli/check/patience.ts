@@ -2,7 +2,7 @@ import { withoutCredentials } from "../../domain/url/shown-url.ts";
 import { doubling, retry } from "../../store/kv/retry.ts";
 import type { HostSlots } from "./host-slots.ts";
 
-/** What one attempt brought: enough to decide whether there is another. */
+/** The result of one attempt, as far as needed to decide about another. */
 export type Attempt =
   | { readonly status: number; readonly waitMs: number | null }
   /** `failure` is a code such as `ENOTFOUND`, or `TIMEOUT`. */
@@ -15,10 +15,10 @@ export interface Patience {
 
 const ATTEMPTS_AT_MOST = 3;
 const FIRST_WAIT_MS = 1000;
-/** A server that wants to be left alone for longer is not waited for. */
+/** If a server asks for a longer pause, it is not tried again. */
 const WAIT_MS_AT_MOST = 30_000;
 
-/** These do not change by asking again. */
+/** Failures for which retrying is pointless. */
 const FINAL_FAILURES: ReadonlySet<string> = new Set([
   "ENOTFOUND",
   "ECONNREFUSED",
@@ -29,10 +29,10 @@ const FINAL_FAILURES: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Asks a host, and what may pass (429, 5xx, no answer) again, after a longer wait each time. While the host has too
- * much to do (429, 503) nothing else of it is asked for.
+ * Sends a request, and retries it after temporary failures (429, 5xx, no answer) with longer and longer waits. While a
+ * host is overloaded (429, 503), it gets no other requests.
  *
- * @param attempt One request; runs in a slot of the host.
+ * @param attempt Sends one request; runs in a slot of the host.
  * @returns The last attempt.
  */
 export function askPatiently<Result extends Attempt>(
@@ -60,7 +60,7 @@ function mayPass(answer: Attempt): boolean {
   return answer.status === 429 || answer.status >= 500;
 }
 
-/** How long a server asks to be left alone; null if it gives no number of seconds. */
+/** The pause that a server asks for, in milliseconds; null if it does not give a number of seconds. */
 export function readRetryAfter(headers: Pick<Headers, "get">): number | null {
   const seconds = Number(headers.get("retry-after"));
   return seconds > 0 ? seconds * 1000 : null;
@@ -71,7 +71,7 @@ export function failureOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   if (error.name === "TimeoutError" || error.name === "AbortError") return "TIMEOUT";
   if (error.cause instanceof Error) return failureOf(error.cause);
-  // What is no HTTP has a code that is undefined.
+  // For an answer that is not HTTP, `code` is undefined.
   const code = "code" in error && typeof error.code === "string" ? error.code : "";
   return /TIMEOUT|ETIMEDOUT/.test(code) ? "TIMEOUT" : code || withoutCredentials(error.message);
 }

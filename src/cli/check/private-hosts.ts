@@ -2,7 +2,7 @@ import { lookup } from "node:dns/promises";
 import { BlockList, isIP } from "node:net";
 import type { Io } from "../terminal/io.ts";
 
-/** Networks that are nobody's public site: this machine, this house, this cloud (RFC 6890). */
+/** Networks without public sites: this machine, the local network, the cloud's internal network (RFC 6890). */
 const PRIVATE = new BlockList();
 for (const [network, prefix] of [
   ["0.0.0.0", 8],
@@ -20,7 +20,7 @@ for (const [network, prefix] of [
 }
 for (const [network, prefix] of [
   ["::", 127],
-  // IPv4 addresses in other clothes: a gateway may take them off.
+  // IPv4 addresses embedded in IPv6, which a gateway may unwrap.
   ["64:ff9b::", 96],
   ["64:ff9b:1::", 48],
   ["2002::", 16],
@@ -31,7 +31,7 @@ for (const [network, prefix] of [
   PRIVATE.addSubnet(network, prefix, "ipv6");
 }
 
-/** Whether a host of a URL is an address, and no name: the parser writes every form of one (`0x7f.1`) alike. */
+/** Whether the host of a URL is an IP address, not a name. The parser normalises every form of one (`0x7f.1`). */
 export function isAddress(hostname: string): boolean {
   return isIP(hostname.replace(/^\[|\]$/g, "")) !== 0;
 }
@@ -39,7 +39,7 @@ export function isAddress(hostname: string): boolean {
 /**
  * Whether a host is on a private network by any of its addresses.
  *
- * @param hostname As in a URL, an IPv6 address in brackets.
+ * @param hostname The host as in a URL, with an IPv6 address in brackets.
  * @throws An error with a code if it has no address.
  */
 export async function isPrivateHost(io: Io, hostname: string): Promise<boolean> {

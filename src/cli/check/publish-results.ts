@@ -12,9 +12,8 @@ import type { CheckReport } from "./report.ts";
 /**
  * Prepares to show the results of a check on the page of its release.
  *
- * @returns Publishes them; `startedAt` is when the first of the targets was asked.
- * @throws CliError if the table is not a release in the store: better before its targets are requested than
- *   after.
+ * @returns A function that publishes them; `startedAt` is the time of the first request.
+ * @throws CliError if the table is not a release in the store, so that this is known before its targets are requested.
  */
 export async function preparePublishing(
   io: Io,

@@ -8,13 +8,13 @@ import { plural, type stylesFor } from "../terminal/output.ts";
 
 type Styles = ReturnType<typeof stylesFor>;
 
-/** A target with who sends visitors there. */
+/** A target with the rules that send visitors there. */
 export interface ReportedTarget extends Checked {
   readonly senders: readonly Sender[];
 }
 
 export interface CheckReport {
-  /** What must be corrected first comes first; otherwise in the order of the table. */
+  /** The most urgent targets first; otherwise in the order of the table. */
   readonly targets: readonly ReportedTarget[];
   readonly counts: Readonly<Record<Verdict, number>>;
   readonly unfilled: readonly Sender[];
@@ -30,7 +30,7 @@ export function createReport(list: TargetList, checked: readonly Checked[]): Che
   return { targets, counts, unfilled: list.unfilled };
 }
 
-/** What `--json` prints. */
+/** The output of `--json`. */
 export function reportAsJson({ targets, counts, unfilled }: CheckReport, locate: Locate): object {
   const place = ({ from, path }: Sender): object => ({ from, at: locate(path) });
   return {
@@ -41,7 +41,7 @@ export function reportAsJson({ targets, counts, unfilled }: CheckReport, locate:
   };
 }
 
-/** A row for each target, safe to open in a spreadsheet. */
+/** Writes a row for each target, safe to open in a spreadsheet. */
 export function* reportAsCsv({ targets }: CheckReport, locate: Locate): Generator<string> {
   const line = (cells: readonly string[]): string => `${writeCsvLine(cells.map(defuse))}\r\n`;
   yield line(["verdict", "status", "hops", "target", "final url", "reason", "rules", "first rule"]);
@@ -60,7 +60,7 @@ export function* reportAsCsv({ targets }: CheckReport, locate: Locate): Generato
   }
 }
 
-/** Of these every one is shown; of the others the first, unless all are asked for. */
+/** The verdicts of which every target is shown; of the others only the first, unless all are requested. */
 const ALWAYS_SHOWN: ReadonlySet<Verdict> = new Set(["dead", "soft-dead"]);
 const SHOWN_AT_MOST: Readonly<Record<Verdict, number>> = {
   dead: Infinity,
@@ -71,7 +71,7 @@ const SHOWN_AT_MOST: Readonly<Record<Verdict, number>> = {
 };
 const SENDERS_AT_MOST = 5;
 
-/** For people: one block a target, what is dead first. */
+/** Formats the report for people: one block per target, dead ones first. */
 export function* reportAsText(
   { targets }: CheckReport,
   locate: Locate,
@@ -116,7 +116,7 @@ export function showSender({ from }: Sender): string {
   return from ?? "the fallback";
 }
 
-/** `3 dead, 1 unknown, 40 ok`: only what there is. */
+/** The number of targets per verdict, without zeros: `3 dead, 1 unknown, 40 ok`. */
 export function countVerdicts({ counts }: CheckReport): string {
   const given = VERDICTS.filter((it) => counts[it] > 0).map(
     (it) => `${counts[it].toLocaleString("en")} ${it}`,

@@ -1,4 +1,4 @@
-/** What an interrupted check has found out. */
+/** The results of an interrupted check. */
 import { resolve as resolvePath } from "node:path";
 import type { Instant } from "../../domain/instant.ts";
 import type { SiteData } from "../../domain/table/schema.ts";
@@ -7,12 +7,12 @@ import type { Io } from "../terminal/io.ts";
 import { openJournal } from "../terminal/journal.ts";
 
 export interface CheckState {
-  /** When the first of its targets was asked. */
+  /** The time of the first request. */
   readonly startedAt: Instant;
-  /** What is known already, by target. */
+  /** The known results, by target. */
   readonly known: ReadonlyMap<string, Checked>;
   add(checked: Checked): void;
-  /** The run is complete: the next one begins anew. */
+  /** Deletes the state because the run is complete; the next one starts from scratch. */
   clear(): void;
 }
 
@@ -23,7 +23,7 @@ export interface StateOptions {
   readonly isFresh: boolean;
 }
 
-/** Opens what an earlier run left, if it judged by the same lists and is not older than a day. */
+/** Opens the results of an earlier run, if it used the same lists and is not older than a day. */
 export function openState(io: Io, { routes, site, isFresh }: StateOptions): CheckState {
   const journal = openJournal<Checked>(io, {
     command: "check",
@@ -36,7 +36,7 @@ export function openState(io: Io, { routes, site, isFresh }: StateOptions): Chec
   return { ...journal, known: new Map(known) };
 }
 
-/** What is not known, or had no answer, is worth another try. */
+/** Whether a result is final; a target that is unknown, or did not answer, is worth another try. */
 function isWorthKeeping({ verdict, status }: Checked): boolean {
   return verdict === "soft-dead" || (verdict !== "unknown" && status !== null);
 }

@@ -2,24 +2,24 @@ import { formatInstant } from "../../domain/instant.ts";
 import { EXIT, type ExitCode, type Io } from "../terminal/io.ts";
 import { printLine, stylesFor } from "../terminal/output.ts";
 
-/** `unknown`: it could not be looked at; `fix` names what is missing for that. */
+/** `unknown` means that it could not be checked; `fix` names what is missing for that. */
 export type CheckState = "ok" | "warn" | "fail" | "unknown";
 
-/** One line of a list that is gone through before something that is hard to undo. */
+/** One line of a checklist for something that is hard to undo. */
 export interface Check {
   readonly id: string;
   readonly state: CheckState;
-  /** What is so. */
+  /** The result of the check. */
   readonly message: string;
-  /** What to do, as it can be typed; null where nothing needs to be done. */
+  /** The action to take, with commands as they can be typed; null if none is needed. */
   readonly fix: string | null;
 }
 
 /**
- * Prints a list, a line a check with what to do below it; with `json` as
+ * Prints a checklist with one line per check and the action below it, or with `json` as
  * `{ go, at, checks: [{ id, state, message, fix }] }`.
  *
- * @returns `done` only without `fail` and `unknown`, else `invalid`: what could not be looked at is no "go".
+ * @returns `done` only without `fail` and `unknown`, otherwise `invalid`: what could not be checked is not a "go".
  */
 export async function printChecklist(
   io: Io,

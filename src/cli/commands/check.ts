@@ -95,10 +95,10 @@ async function check(io: Io, options: Options): Promise<ExitCode> {
   }
   say(io, `${plural(report.targets.length, "target")}: ${countVerdicts(report)}`);
   const code = exitCodeOf(io, report);
-  // Where nothing answered, this machine is offline, and those who sign would learn nothing of the targets.
+  // If nothing answered, this machine is offline, and the results would tell reviewers nothing about the targets.
   if (code !== EXIT.remote) await publish?.(report, state.startedAt);
   else if (publish) say(io, "Nothing was published");
-  // Last, since the work of hours is not lost with a file or a store that cannot be written.
+  // Last, so that hours of work are not lost if a file or a store cannot be written.
   state.clear();
   return code;
 }
@@ -133,7 +133,7 @@ function exitCodeOf(io: Io, report: CheckReport): ExitCode {
   return EXIT.remote;
 }
 
-/** How many patterns without an example are named. */
+/** The number of patterns without an example that are named. */
 const NAMED_AT_MOST = 5;
 
 function sayUnfilled(io: Io, { unfilled }: TargetList, locate: Locate): void {

@@ -29,7 +29,7 @@ interface Options extends StoreOptions {
   readonly json?: boolean;
 }
 
-/** How many addresses of a list are shown unless `--top` says. The files of them hold all. */
+/** The number of addresses shown of a list unless `--top` is given. The files of addresses contain all of them. */
 const TOP_FOR_PEOPLE = 20;
 const TOP_IN_JSON = 1000;
 
@@ -100,7 +100,7 @@ function nameGiven(given: readonly string[]): string {
   return given[0] === "-" ? text.replace("standard", "Standard") : text;
 }
 
-/** One stream carries one thing. */
+/** @throws CliError if two inputs or two outputs would share a standard stream. */
 function checkStreams(given: readonly string[], options: Options): void {
   if (given.includes("-") && options.routes === "-") {
     throw new CliError(
@@ -117,7 +117,7 @@ function checkStreams(given: readonly string[], options: Options): void {
   }
 }
 
-/** The question is what happens on the day, so that a table is not judged before it applies. */
+/** The instant of `--at`; by default the later of now and the gate, so that a table is not judged before it applies. */
 function readInstant(
   io: Io,
   { table: { site }, data }: CompiledRoutes,
@@ -156,7 +156,7 @@ async function writeFiles(io: Io, report: CoverageReport, options: Options): Pro
 
 const FILES = ["html", "unmatched", "undecided", "repaired"] as const;
 
-/** What is asked for as files, each with the name of its file. */
+/** The requested lists and reports, each with the name of its file. */
 function filesOf(options: Options): [(typeof FILES)[number], string][] {
   return FILES.flatMap((content) => {
     const name = options[content];

@@ -47,7 +47,7 @@ export function addDiff(program: Command, io: Io, exit: (code: ExitCode) => void
     });
 }
 
-/** KV is opened only if one of the names needs it. */
+/** Compares two tables. KV is opened only if one of the names needs it. */
 async function diff(io: Io, names: readonly [string, string], options: Options): Promise<ExitCode> {
   const isStored = (name: string): boolean => name === "live" || looksLikeId(name);
   if (!names.some(isStored)) return compare(io, null, names, options);
@@ -96,7 +96,7 @@ async function show(
   say(io, countChanges(difference));
 }
 
-/** @param stores null where no name needs them. */
+/** @param stores null if no name needs them. */
 async function readTable(io: Io, stores: Stores | null, name: string): Promise<NamedTable> {
   if (stores && name === "live") return readKnownLive(stores);
   if (!stores || !looksLikeId(name)) return { id: "", compiled: await loadTable(io, name) };
@@ -104,7 +104,7 @@ async function readTable(io: Io, stores: Stores | null, name: string): Promise<N
   return { id, compiled: await readCompiled(stores.redirects, id) };
 }
 
-/** What changes for visitors: addresses whose outcome, status or target differ. */
+/** Prints what changes for visitors: addresses whose outcome, status or target differ. */
 async function diffUrls(
   io: Io,
   before: CompiledRoutes,

@@ -78,7 +78,7 @@ async function exportCommand(io: Io, options: Options): Promise<ExitCode> {
   return EXIT.done;
 }
 
-/** @throws CliError for options that do not go together. */
+/** @throws CliError for options that cannot be combined. */
 function checkOptions({ to, hits, remote }: Options): void {
   if (!hits && remote) {
     throw new CliError("--remote is for --hits", "Leave it out: a table is exported from its file");
@@ -96,7 +96,7 @@ async function readBeside(io: Io, options: Options, compiled: CompiledRoutes): P
   return besideRules(compiled, counted, dayOf(io.now()));
 }
 
-/** What is no text is given as base64. */
+/** The content as text; binary content in base64. */
 function textOf({ content }: Exported): string {
   return typeof content === "string" ? content : Buffer.from(content).toString("base64");
 }
@@ -113,7 +113,7 @@ function locate({ omissions }: Exported, text: string, file: string): Finding[] 
   }));
 }
 
-/** What to do where the file goes, for it does not do it. */
+/** The fix for something that the exported file cannot express. */
 function fixFor(rule: number | null, message: string): string {
   if (rule === null) return "Set it by hand where the file goes";
   return /left out/.test(message)

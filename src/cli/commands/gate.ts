@@ -30,7 +30,7 @@ interface Options extends StoreOptions {
   readonly json?: boolean;
 }
 
-/** What `--coverage` is unless it is said: the share of last month's visits. */
+/** The default of `--coverage`, a share of last month's visits. */
 const COVERED_AT_LEAST = 0.95;
 
 export function addGate(program: Command, io: Io, exit: (code: ExitCode) => void): void {
@@ -63,7 +63,7 @@ export function addGate(program: Command, io: Io, exit: (code: ExitCode) => void
     });
 }
 
-/** @throws CliError for options that only mean something to the other half of the command. */
+/** @throws CliError for options that belong only to the other half of the command. */
 function checkOptions({ move, confirm, dryRun, log, url }: Options): void {
   if (move === undefined && (confirm || dryRun)) {
     throw new CliError(
@@ -99,7 +99,7 @@ export async function gate(io: Io, stores: Stores, options: Options): Promise<Ex
   return printChecklist(io, checks, options);
 }
 
-/** The same list once more, as words of a command. */
+/** The words of the command that prints the same list again. */
 function again({ routes, coverage, url }: Options): string[] {
   const limit = coverage === COVERED_AT_LEAST ? [] : ["--coverage", String(coverage)];
   return ["gate", ...routesOption(routes), ...limit, ...(url === undefined ? [] : ["--url", url])];

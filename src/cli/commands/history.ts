@@ -78,7 +78,11 @@ async function history(
   return EXIT.done;
 }
 
-/** Hosts are the deployment's; where that is not stored, those of what serves. @throws CliError if neither is known. */
+/**
+ * Reads the site of the deployed table, whose hosts count; if that is not stored, the site of the release in service.
+ *
+ * @throws CliError if neither is known.
+ */
 async function readSite(
   stores: Stores,
   { id, deployed }: Live,

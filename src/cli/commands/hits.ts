@@ -70,7 +70,7 @@ async function list(io: Io, options: Options): Promise<ExitCode> {
   return EXIT.done;
 }
 
-/** The last day that is told of. */
+/** The last day that the output covers. */
 function lastDay(io: Io, { before }: Span): string {
   const today = dayOf(io.now());
   return before <= today ? before : today;
@@ -83,8 +83,11 @@ function choose(
 ): readonly RuleLine[] {
   if (never) return lines.filter((it) => it.total === 0);
   if (rule === undefined) return lines.filter((it) => it.total > 0);
-  const from = rules.find((it) => it.from === rule || sourceText(it.source) === rule)?.from;
-  const found = lines.filter((it) => it.rule === (from ?? rule));
+  const index = rules.find((it) => it.from === rule || sourceText(it.source) === rule)?.index;
+  // A line of rules with one name has the spelling of the first of them.
+  const found = lines.filter((it) =>
+    index === undefined ? it.rule === rule : it.indices.includes(index),
+  );
   if (found.length > 0) return found;
   const fix =
     "Give the from of a rule as the table has it. The rule of an address: npx sunset-edge resolve URL";
@@ -95,7 +98,7 @@ function choose(
   );
 }
 
-/** What had no visitor for long; crawlers alone keep no rule. */
+/** Lists the rules that had no visitor since a day. Visits of crawlers are not a reason to keep a rule. */
 async function listWhatMayGo(io: Io, options: Options): Promise<ExitCode> {
   if (options.before === undefined) {
     const fix =
@@ -136,7 +139,7 @@ async function listWhatMayGo(io: Io, options: Options): Promise<ExitCode> {
   return EXIT.done;
 }
 
-/** Of a time in which nothing was counted nothing can be said. */
+/** @throws CliError if counting began after `before`, so that nothing is known about that time. */
 async function checkBeginning(io: Io, store: HitsReader, before: string): Promise<void> {
   const first = await readFirstDay(store);
   if (first !== null && first <= before) return;

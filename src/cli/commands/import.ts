@@ -73,7 +73,7 @@ export function addImport(program: Command, io: Io, exit: (code: ExitCode) => vo
     });
 }
 
-/** What an import comes to, and what it goes into. */
+/** The result of an import, and the table that it goes into. */
 interface Outcome {
   readonly target: ImportTarget;
   readonly imported: ImportedTogether;
@@ -122,7 +122,10 @@ function checkOptions(file: string, options: Options): void {
   }
 }
 
-/** @returns The base as it is used: only its host counts. */
+/**
+ * @returns The origin of the base.
+ * @throws CliError if it is more than the scheme and host of an https site.
+ */
 function checkBase(base: string): string {
   const url = URL.parse(base);
   const isBare = url?.pathname === "/" && url.search === "" && url.hash === "";
@@ -135,7 +138,7 @@ function checkBase(base: string): string {
   return url.origin;
 }
 
-/** A page of the new site is one that the site may send visitors to. */
+/** @throws CliError if the host of the base is not one of `site.targetHosts`. */
 function checkBaseHost(base: string, { site }: ImportTarget, routes: string): void {
   const { host } = new URL(base);
   if (site.targetHosts.some((it) => canonicalHost(it) === canonicalHost(host))) return;
@@ -196,7 +199,12 @@ async function readAll(io: Io, file: string, options: Options): Promise<Outcome>
   }
 }
 
-/** What is there is not lost without a word. What adds to a table, or changes rules of it, may write in its place. */
+/**
+ * Prevents the loss of an existing table. `--append` and `--merge` may overwrite the table that they extend, and
+ * `--replace` any table.
+ *
+ * @throws CliError if the output would lose something.
+ */
 async function refuseLoss(
   io: Io,
   file: string,
@@ -238,7 +246,7 @@ async function printJson(
   { imported, target }: Outcome,
   isWriting: boolean,
 ): Promise<void> {
-  // Without a file of its own the table is part of the answer.
+  // Without an output file, the table is part of the printed result.
   const table =
     isWriting && output === undefined ? [...writeTable(target, imported)].join("") : null;
   await printLine(

@@ -85,18 +85,18 @@ function refuseToOverwrite(folder: string, dir: string): void {
   throw new CliError(`There is already ${names}`, fix, EXIT.refused);
 }
 
-/** A link that leads nowhere is there too. */
+/** Whether a path exists; a dangling link does. */
 function isThere(path: string): boolean {
   try {
     lstatSync(path);
     return true;
   } catch {
-    // What may not be looked at may not be written either, and says so then.
+    // A path that may not be inspected may not be written either, and writing it reports that.
     return false;
   }
 }
 
-/** Each answer was judged when it was given, and what they come to together is still a table. */
+/** Validates the resulting table: each answer was checked when it was given, but not all of them together. */
 function judge(io: Io, site: SiteDraft): void {
   const { findings } = validateRoutesFile(routesJson(site), "routes.json", io.now());
   sayFindings(io, findings);
@@ -104,7 +104,7 @@ function judge(io: Io, site: SiteDraft): void {
   throw new CliError("The answers make no valid table", "Correct the problems listed above");
 }
 
-/** All or none: half a site would be in the way of the next attempt. */
+/** Writes all files or none, because half a site would block the next attempt. */
 async function writeFiles(
   folder: string,
   made: Parameters<(typeof FILES)[string]>[0],
@@ -114,7 +114,7 @@ async function writeFiles(
     for (const [file, write] of Object.entries(FILES)) {
       const path = join(folder, file);
       await mkdir(dirname(path), { recursive: true });
-      // Never over what somebody has put there meanwhile.
+      // Never overwrites a file that somebody has created in the meantime.
       const handle = await open(path, "wx");
       written.push(path);
       await handle.writeFile(write(made)).finally(() => handle.close());

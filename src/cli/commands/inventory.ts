@@ -83,7 +83,7 @@ async function makeInventory(
   return report.problems.length > 0 ? EXIT.invalid : EXIT.done;
 }
 
-/** One stream carries one thing. */
+/** @throws CliError if two inputs or two outputs would share a standard stream. */
 function checkStreams(given: readonly string[], { output, routes, json }: Options): void {
   if (given.includes("-") && routes === "-") {
     throw new CliError(

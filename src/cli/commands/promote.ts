@@ -80,7 +80,7 @@ export async function promote(
   const { pointer: before } = live;
   const isAgain = before?.release === id;
   if (isAgain && live.lost === null) {
-    // Whoever promoted it may have been cut off in between.
+    // The promotion may have been interrupted before the copy was written.
     if (live.isCopyBehind && options.dryRun !== true) await writeCopy(redirects);
     const { timeZone = "UTC" } = stored.manifest.site;
     const since = formatTextForPeople(before.promotedAt, timeZone);
@@ -100,7 +100,7 @@ export async function promote(
     checkStanding(io, stores, standing, stored);
     const unknown = describeUnknownPublishers(standing);
     if (unknown !== null) say(io, unknown);
-    // What `current` named before it was lost has been compared when it was promoted.
+    // If `current` was lost while naming this release, the comparison was made when it was promoted.
     for (const { base } of isAgain ? [] : standing.approvals) {
       await checkBase(io, stores, stored, base, live, options.over);
     }
@@ -128,7 +128,7 @@ export async function promote(
   return EXIT.done;
 }
 
-/** The rows that lie over a release; which of its changes they hide is said. */
+/** Finds the rows over a release, and says which of its changes they hide. */
 async function rowsOverIt(
   io: Io,
   stores: Stores,
@@ -151,13 +151,13 @@ function signedBy({ approvals }: Standing): string {
   return `signed off by ${approvals.map(({ by, at }) => `${by.email} at ${at}`).join(" and ")}`;
 }
 
-/** @throws CliError if nobody signed these very bytes. */
+/** @throws CliError if exactly these bytes are not signed off. */
 function checkStanding(io: Io, stores: Stores, standing: Standing, stored: StoredManifest): void {
   const unsigned = whyUnsigned(io, stores, standing, stored);
   if (unsigned) throw new CliError(unsigned.message, unsigned.fix, EXIT.refused);
 }
 
-/** What a reason stands in for. */
+/** Says which sign-off the reason of `--break-glass` replaces. */
 function sayUnsigned(io: Io, stores: Stores, standing: Standing, stored: StoredManifest): void {
   const unsigned = whyUnsigned(io, stores, standing, stored);
   say(
@@ -168,7 +168,7 @@ function sayUnsigned(io: Io, stores: Stores, standing: Standing, stored: StoredM
   );
 }
 
-/** @throws CliError if another table serves than the one that the reviewer compared with. */
+/** @throws CliError if the table in service is not the one that the reviewer compared with. */
 async function checkBase(
   io: Io,
   stores: Stores,
@@ -184,7 +184,10 @@ async function checkBase(
   throw await overtaken(io, stores, stored, base, live);
 }
 
-/** Another table serves than the one that was compared with: both, and what promoting now would change. */
+/**
+ * The error if the table in service is not the one that was compared with. It names both, and what promoting now would
+ * change is printed.
+ */
 async function overtaken(
   io: Io,
   stores: Stores,
@@ -220,7 +223,7 @@ async function tell(
   found: readonly RowOver[],
   { json }: Options,
 ): Promise<void> {
-  // It serves: what people call it is worth no failure.
+  // The release is in service: failing to read its version number is not a reason to fail.
   const named = await attempt(stores, () => readVersions(stores.redirects));
   const versions: Versions = named.ok ? named.value : new Map();
   if (json) await printLine(io, withVersion(pointer, versions, { rows: printedRowsOver(found) }));

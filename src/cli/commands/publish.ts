@@ -39,7 +39,7 @@ interface Options extends StoreOptions {
   readonly all?: boolean;
 }
 
-/** A table that loses more than this share of the live one's rules is probably a mistake. */
+/** A table that lacks more than this share of the rules in service is probably a mistake. */
 const REMOVED_SHARE_AT_MOST = 0.2;
 
 export function addPublish(program: Command, io: Io, exit: (code: ExitCode) => void): void {
@@ -59,7 +59,7 @@ export function addPublish(program: Command, io: Io, exit: (code: ExitCode) => v
 }
 
 async function publish(io: Io, stores: Stores, options: Options): Promise<ExitCode> {
-  // Reports a store that cannot be reached before a large table is compiled.
+  // Reports an unreachable store before a large table is compiled.
   await tryReadLive(stores.redirects);
   const steps = createSteps(io, "Publishing", RELEASE_STEPS + 1);
   const { compiled, release, kinds, judgedAt } = await readValidRelease(io, options.routes, steps);
@@ -136,7 +136,7 @@ function showPlan(
   for (const line of formatDifference(difference, styles, all, timeZone)) say(io, line);
 }
 
-/** @throws CliError if so many rules would go that somebody must confirm the number. */
+/** @throws CliError if so many rules would be removed that somebody must confirm the number. */
 function checkRemovals(
   stores: Stores,
   live: RoutesData,

@@ -48,14 +48,14 @@ export function addReleases(program: Command, io: Io, exit: (code: ExitCode) => 
 /** A release as the list shows it. */
 interface Row {
   readonly release: string;
-  /** What people call it by; null: it was never published. */
+  /** The version number; null if it was never published. */
   readonly version: number | null;
-  /** null: its manifest cannot be read. */
+  /** null if its manifest cannot be read. */
   readonly rules: number | null;
   readonly publishedAt: string | null;
   readonly publishedBy: string | null;
   readonly state: Standing["state"];
-  /** How many approvals count, and how many are asked; null if that cannot be read. */
+  /** The number of approvals that count; `asked` is the number required, null if that cannot be read. */
   readonly approvals: number;
   readonly asked: number | null;
   readonly serves: boolean;
@@ -63,7 +63,7 @@ interface Row {
   readonly bundled: boolean;
 }
 
-/** What serves. If that cannot be read, a warning and null: the list is what helps then. */
+/** Reads what is in service. If that fails, warns and returns null, because the list is what helps then. */
 async function readSound(io: Io, { redirects }: Stores): Promise<Live | null> {
   const live = await tryReadLive(redirects);
   if (live.ok) return live.value;
@@ -71,7 +71,7 @@ async function readSound(io: Io, { redirects }: Stores): Promise<Live | null> {
   return null;
 }
 
-/** A manifest. If it cannot be read, a warning that names it, and null: the others are listed all the same. */
+/** Reads a manifest. If that fails, warns with its name and returns null, so that the others are still listed. */
 async function readSoundManifest(
   io: Io,
   { redirects }: Stores,
@@ -80,7 +80,7 @@ async function readSoundManifest(
   try {
     return (await readManifest(redirects, id)).manifest;
   } catch (error) {
-    // Whether KV answers at all is another matter, and shows with the next key that is read.
+    // If KV does not answer at all, reading the next key shows that.
     if (!(error instanceof StoreError)) throw error;
     say(io, `${shortId(id)}: ${error.message}`);
     return null;
@@ -138,7 +138,7 @@ async function list(io: Io, stores: Stores, { json }: Options): Promise<ExitCode
   return EXIT.done;
 }
 
-/** What serves since it was deployed awaits no decision, and neither does what nobody has published. */
+/** The state for display. A release that was deployed, or that nobody published, does not await a decision. */
 function stateInWords({ state, approvals, asked, bundled, publishedAt }: Row): string {
   if (state !== "undecided") return state;
   if (approvals > 0 && asked !== null) return `${approvals} of ${asked}`;

@@ -72,7 +72,7 @@ async function resolveAll(io: Io, urls: readonly string[], options: Options): Pr
   return isEveryUrlSound ? EXIT.done : EXIT.invalid;
 }
 
-/** How much is given back of what is not an address. */
+/** The number of characters shown of text that is not an address. */
 const SHOWN = 2048;
 
 /** @returns Whether the address could be read. */
@@ -96,7 +96,7 @@ async function resolveOne(
     : { decision: resolve(table, request, now), steps: [] };
   const { decision } = explanation;
   if (options.json) {
-    // Programs read instants in UTC.
+    // Instants in JSON are in UTC.
     const story = options.explain ? { explanation: describeExplanation(explanation, "UTC") } : {};
     await printLine(io, JSON.stringify({ url: text, ...printed(decision), ...story }));
   } else if (options.explain) {

@@ -72,7 +72,7 @@ async function rollback(io: Io, stores: Stores, options: Options): Promise<ExitC
   if (lost) say(io, `${describeLost(lost)}: it named ${nameLive(live)} last`);
   const id = await targetOf(stores, before.before[0] ?? null, options.to);
   const isAgain = id === before.release;
-  // All that is known of what was promoted since is in the copy.
+  // Promotions since then are recorded only in the copy.
   const known = live.newer ?? before;
   const stack = isAgain && !live.newer ? before.before : stackBelow(known, id);
   if (!stack) {
@@ -110,7 +110,7 @@ function isRollback({ reason }: Pointer): boolean {
   return reason.startsWith(ROLLBACK);
 }
 
-/** The last rollback took effect and was cut off: to go back once more would be one step too many. */
+/** Completes a rollback that took effect but was interrupted; another step back would be one too many. */
 async function finish(
   io: Io,
   stores: Stores,
@@ -126,9 +126,9 @@ async function finish(
 }
 
 /**
- * What isolates are to serve from now on.
+ * Reads the release that isolates are to serve from now on.
  *
- * @throws CliError if they could not: what it names then is the nearest that they can.
+ * @throws CliError if it is damaged; the error names the nearest release that is not.
  */
 async function readTarget(
   stores: Stores,
@@ -153,7 +153,7 @@ function isInOrder({ lost, newer, pointer }: LastLive, target: StoredManifest | 
   return isSame && shards === (target?.manifest.shards.length ?? 0);
 }
 
-/** @throws CliError if it is not the very table that its id stands for: its bytes would serve in the place of others. */
+/** @throws CliError if the stored bytes do not match the id, because other bytes would then serve under it. */
 async function checkBytes(stores: Stores, target: StoredManifest): Promise<void> {
   const damage = await findDamage(stores.redirects, target);
   if (damage.length === 0) return;
@@ -165,9 +165,9 @@ async function checkBytes(stores: Stores, target: StoredManifest): Promise<void>
 }
 
 /**
- * What goes back without a sign-off is what served, to the byte.
+ * Checks that a rollback without a sign-off restores exactly the bytes that were in service.
  *
- * @throws CliError if what is stored is something else; promotions from before their manifests were recorded do not tell.
+ * @throws CliError if the stored manifest differs. Promotions from before manifests were recorded cannot be checked.
  */
 function checkServed(stores: Stores, { manifest, sha256 }: StoredManifest, before: Pointer): void {
   const { release: id } = manifest;
@@ -180,7 +180,7 @@ function checkServed(stores: Stores, { manifest, sha256 }: StoredManifest, befor
   );
 }
 
-/** Where `current` cannot be read, what served is lost with it: then the sign-off shows what may serve. */
+/** Replaces a `current` that cannot be read. What served is then not known, so a sign-off decides what may serve. */
 async function restore(
   io: Io,
   stores: Stores,
@@ -212,10 +212,10 @@ async function restore(
   return write(io, stores, { target, before: null, stack: [] }, options);
 }
 
-/** When these very bytes were signed off; null if they are not, or cannot be read. */
+/** The time at which exactly these bytes were signed off; null if they were not, or cannot be read. */
 async function approvedAt(stores: Stores, id: string): Promise<string | null> {
   try {
-    // Only to see that it can be read: what cannot is no way out.
+    // A release that cannot be read must not be offered as a replacement.
     const { sha256 } = await readManifest(stores.redirects, id);
     const standing = await readStanding(stores, id, sha256);
     return standing.state === "approved" ? standing.by.at : null;
@@ -225,7 +225,7 @@ async function approvedAt(stores: Stores, id: string): Promise<string | null> {
   }
 }
 
-/** What may take the place of a pointer that cannot be read, as commands: the release that was signed last first. */
+/** The commands that can replace a pointer that cannot be read, the most recently signed release first. */
 async function replacements(stores: Stores): Promise<string> {
   const signed: { readonly id: string; readonly at: string }[] = [];
   for (const id of await listReleases(stores.redirects)) {

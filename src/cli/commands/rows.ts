@@ -24,7 +24,7 @@ export function addRows(program: Command, io: Io, exit: (code: ExitCode) => void
     .summary("list the rows over the table; put and rm write and delete one")
     .description("Lists the rows over the release: key, value, state, and what is wrong with them.")
     .option("--json", "print one object a line")
-    // So that `rows put ... --remote` is put's.
+    // So that `--remote` in `rows put ... --remote` belongs to `put`.
     .enablePositionalOptions()
     .action(async (options: Options) => {
       exit(await withStores(io, options, (stores) => listRows(io, stores, options)));
@@ -87,7 +87,7 @@ async function put(
   return EXIT.done;
 }
 
-/** Why a row is not written; its findings are said. */
+/** The error for a row that is not written. Prints its findings. */
 function refused(io: Io, row: OverlayRow | undefined, key: string): CliError {
   const findings = row?.findings ?? [];
   say(io, formatFindings(findings, stylesFor(io, "stderr")));
@@ -174,7 +174,7 @@ function printedAnswer({ at, decision }: Answer): object {
   return { at: formatInstant(at), outcome, status, location, rule, reason };
 }
 
-/** When a change is seen: the reconciler's turn, and then that of the isolates. */
+/** The delay until visitors notice a change: first the reconciler runs, then the isolates ask. */
 function soon({ isRemote }: Stores): string {
   return isRemote
     ? "Visitors notice within two minutes: rows are read each minute, and isolates ask every 30 s."

@@ -59,7 +59,7 @@ async function status(io: Io, stores: Stores, options: Options): Promise<ExitCod
       return null;
     }
   };
-  // Whether KV answers at all is the command's own matter; what it holds may be broken.
+  // Not caught: without an answer from KV the command fails. Broken values in KV are only reported.
   const texts = await redirects.getTexts([OVERLAY_KEY, GATE_KEY, DEPLOYED_KEY]);
   const last = await readLastLive(redirects);
   const live = last.lost === null ? last : null;
@@ -96,9 +96,9 @@ async function status(io: Io, stores: Stores, options: Options): Promise<ExitCod
     ...rows.flatMap((it) => it.findings),
   ];
   const report = {
-    /** What serves; null if that is not known. */
+    /** The release in service; null if not known. */
     release: id,
-    /** What people call it by; null if it was never published. */
+    /** Its version number; null if it was never published. */
     version: versions?.get(id ?? "")?.number ?? null,
     by: pointer?.release ? "current" : id === null ? null : "bundle",
     bundle: deployed,
@@ -106,16 +106,16 @@ async function status(io: Io, stores: Stores, options: Options): Promise<ExitCod
     promotedAt: pointer?.promotedAt ?? null,
     promotedBy: pointer?.promotedBy ?? null,
     reason: pointer?.reason ?? null,
-    /** Who has approved what serves; null if that is not known. */
+    /** The approvals of the release in service; null if not known. */
     approvals: standing && approvalsOf(standing),
     back: pointer?.before[0] ?? null,
-    /** Whether all that serves was found in KV as it was published; null: nobody looked, or it is not known what serves. */
+    /** Whether KV contains all of the release in service as published; null if not checked, or if it is not known. */
     whole: quick || id === null ? null : found.length === 0,
     gate,
     rows: {
       serving: rows.filter((it) => it.state === "serving" && !waiting.includes(it)).length,
       waiting: waiting.length,
-      /** When the first of those begins. */
+      /** The time at which the first waiting row begins. */
       waitsUntil: beginnings[0] ?? null,
       lastGood: rows.filter((it) => it.state === "last-good").length,
       rejected: rows.filter((it) => it.state === "rejected").length,
@@ -158,7 +158,7 @@ async function status(io: Io, stores: Stores, options: Options): Promise<ExitCod
 
 const WRITTEN_ANEW = "Wait a minute: the Worker's cron writes it anew";
 
-/** What visitors get where something of what serves is broken. */
+/** What visitors get while the release in service is damaged. */
 function whatFollows({ pointer, deployed }: LastLive): string {
   if (!pointer?.release) return "visitors get the table of the Worker's bundle";
   return `Workers that have ${shortId(pointer.release)} serve it still; those that start may serve ${nameTable(null, deployed)} instead`;
@@ -169,13 +169,13 @@ function approvalsOf({ state, asked, approvals, mayApprove }: Standing) {
   return { state, asked: Number.isFinite(asked) ? asked : null, by, mayApprove };
 }
 
-/** Where what serves stands with its reviewers now: what was enough when it was promoted need not be today. */
+/** The review state of the release in service today, which may differ from that at its promotion. */
 function describeStanding(standing: Standing): string {
   if (standing.state === "rejected") return `rejected by ${standing.by.by.email}`;
   return `it has ${describeApprovals(standing)}`;
 }
 
-/** What would serve if the promoted release did not. */
+/** The tables that would serve instead of the promoted release. */
 function behind(stores: Stores, { pointer, deployed }: Live): string[] {
   const back = nameTable(pointer?.before[0] ?? null, deployed);
   const bundled = nameTable(null, deployed);
@@ -202,12 +202,12 @@ function overlayOrProblem(text: string | null, problems: string[]): Overlay | nu
   return null;
 }
 
-/** A row that answers nothing yet. */
+/** Whether a row does not apply yet. */
 function isWaiting({ state, waitsUntil }: OverlayRow, now: number): boolean {
   return state === "serving" && waitsUntil !== undefined && now < Date.parse(waitsUntil);
 }
 
-/** @param beginnings The earliest first. */
+/** @param beginnings Sorted, earliest first. */
 function describeWaiting(
   [first, ...others]: readonly string[],
   when: (text: string) => string,
@@ -218,7 +218,7 @@ function describeWaiting(
 }
 
 interface ShownGate {
-  /** null: what serves is not known. */
+  /** null if the release in service is not known. */
   readonly site: string | null;
   readonly override: string | null;
   readonly inForce: string | null;

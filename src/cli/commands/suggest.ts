@@ -65,7 +65,7 @@ export function addSuggest(program: Command, io: Io, exit: (code: ExitCode) => v
 async function suggestCommand(io: Io, options: Options): Promise<ExitCode> {
   checkOptions(options);
   const { output, rules, dryRun = false } = options;
-  // What must not be lost is read before anything else is done.
+  // Read first, because the existing decisions must not be lost.
   const there = output === undefined ? [] : await readReview(io, output);
   const routes = options.routes ?? (await findTable(io));
   const compiled = routes === null ? null : await loadTable(io, routes);
@@ -120,7 +120,7 @@ async function suggestCommand(io: Io, options: Options): Promise<ExitCode> {
   return isWhole ? EXIT.done : EXIT.invalid;
 }
 
-/** One stream carries one thing. */
+/** @throws CliError if two files would come from standard input, or the name of an output does not fit. */
 function checkOptions(options: Options): void {
   const given = [options.old, options.new, options.routes, options.confirmed];
   if (given.filter((it) => it === "-").length > 1) {
@@ -154,14 +154,14 @@ function sayNext(io: Io, options: Options, next: readonly string[], rows: number
   say(io, `  ${pasteable(next)}`);
 }
 
-/** Only `--merge` puts a decision in the place of a rule that left it open. */
+/** The words of the next command. Only `--merge` can replace a rule that is still undecided with a decision. */
 function importWords(
   file: string,
   routes: string | null,
   { wanted, answered }: Selected,
 ): string[] {
   const taken = ["import", file, "--from", "suggestions"];
-  // A name for the site to begin with: who uses it writes a better one.
+  // A provisional name for the site; users can choose a better one.
   const name = URL.parse(wanted[0]?.url ?? "")?.hostname ?? "My site";
   if (routes === null) return [...taken, "--draft-site", name, "-o", "routes.json"];
   const mode = [...answered.values()].includes("undecided") ? "--merge" : "--append";

@@ -90,7 +90,7 @@ async function survey(io: Io, given: string, options: Options): Promise<ExitCode
   sayProblems(io, problems);
   await print(io, report, options);
   await write(io, seen, report, options);
-  // Last, since the work of hours is not lost with a file that cannot be written.
+  // Last, so that hours of work are not lost if a file cannot be written.
   asker.clear();
   return EXIT.done;
 }
@@ -109,7 +109,7 @@ function checkStreams({ json, output, html }: Options): void {
   );
 }
 
-/** @throws CliError if it is not an address of a site. */
+/** @throws CliError if it is not the address of a site. */
 function readStart(given: string): URL {
   const url = URL.parse(/^[a-z][a-z\d+.-]*:\/\//i.test(given) ? given : `https://${given}`);
   if (!url || !/^https?:$/.test(url.protocol)) {

@@ -72,7 +72,7 @@ async function validate(io: Io, file: string, options: Options): Promise<ExitCod
   return hasErrors(findings) ? EXIT.invalid : EXIT.done;
 }
 
-/** Mends first, and judges what is then there. */
+/** Mends the table, then validates the result. */
 async function fix(
   io: Io,
   file: string,
@@ -90,7 +90,7 @@ async function fix(
   const isWritten = options.dryRun !== true;
   if (isWritten && !isPiped && fixed !== text) await writeOutput(io, file, [fixed]);
   if (options.json) {
-    // What is piped through has no other place to go.
+    // The mended text of piped input has nowhere else to go.
     const output = isPiped && isWritten ? { text: fixed } : {};
     await printLine(io, JSON.stringify({ ...judgement(findings, ruleCount), mended, ...output }));
   } else {

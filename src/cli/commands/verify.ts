@@ -43,17 +43,17 @@ interface Options extends StoreOptions {
   readonly json?: boolean;
 }
 
-/** What the answers are held against. */
+/** The table that the answers are compared with. */
 export interface Truth {
-  /** The release's id, or the one that a file would have. */
+  /** The id of the release, or the one that the file would have as a release. */
   readonly id: string;
   readonly compiled: CompiledRoutes;
-  /** What the rows put over it. */
+  /** The rules of the rows over it. */
   readonly rows: readonly RuleData[];
   readonly table: Table;
 }
 
-/** Requests a second to a host of strangers, unless `--rate` says. */
+/** The default of `--rate` for a public host, in requests per second. */
 const RATE = 10;
 
 export function addVerify(program: Command, io: Io, exit: (code: ExitCode) => void): void {
@@ -104,7 +104,7 @@ export function addVerify(program: Command, io: Io, exit: (code: ExitCode) => vo
     });
 }
 
-/** What serves, with the rows over it and the gate in force. */
+/** Reads the release in service, with the rows over it and the gate in force. */
 export async function readTruth(stores: Stores): Promise<Truth> {
   const { redirects } = stores;
   const live = await readKnownLive(stores);
@@ -177,7 +177,7 @@ export async function verify(
   return isSound ? EXIT.done : EXIT.invalid;
 }
 
-/** Whether a deployment for reviewers lets nobody in: then its answers say nothing of the table. */
+/** Whether a preview deployment denies all requests, so that its answers say nothing about the table. */
 function isBehindLogin({ manner }: Place, { differences, total }: Asked): boolean {
   const isDenied = ({ got }: Asked["differences"][number]): boolean =>
     got.status === 401 ||
@@ -188,7 +188,10 @@ function isBehindLogin({ manner }: Place, { differences, total }: Asked): boolea
   );
 }
 
-/** As of when a deployment decides: one for reviewers as of a chosen instant, else the later of now and the gate. */
+/**
+ * The instant for which a deployment decides: in production now; in a preview the chosen instant, or by default the
+ * later of now and the gate.
+ */
 function instantIn(
   { manner }: Place,
   { site }: Table,
@@ -279,7 +282,7 @@ async function report(
   else say(io, `${differences.length} of ${all} of ${name} not as ${shortId(id)} says`);
 }
 
-/** One more header, as `curl -H` takes it. */
+/** Adds a header in the format of `curl -H`. */
 function addHeader(
   text: string,
   before: Readonly<Record<string, string>>,

@@ -1,4 +1,4 @@
-/** The report as one page to send on. */
+/** The report as a single page that can be forwarded. */
 import { html } from "hono/html";
 import type { CountedAddress } from "../../traffic/coverage.ts";
 import { formatCount, formatShare } from "../terminal/numbers.ts";
@@ -58,7 +58,7 @@ ${bars.map(
 </section>`;
 }
 
-/** All outcomes in one bar. The table below it says the same in numbers. */
+/** Renders all outcomes as one bar. The table below it contains the same numbers. */
 function renderStack(shares: Shares): Html {
   const { bars, moving } = shares;
   const pieces = stackBars(shares).map(

@@ -1,4 +1,4 @@
-/** A report as one page to send on: no script, nothing from elsewhere, light and dark, and on paper. */
+/** A report as a single page that can be forwarded: no scripts or external resources; light, dark and print styles. */
 import { html, raw } from "hono/html";
 import { COVERAGE_STYLE } from "./style.ts";
 
@@ -6,7 +6,7 @@ export type Html = ReturnType<typeof html>;
 
 const POLICY = "default-src 'none'; style-src 'unsafe-inline'";
 
-/** @param style What it has beside the style of all reports. */
+/** @param style CSS in addition to the common style of reports. */
 export async function renderPage(title: string, content: Html, style = ""): Promise<string> {
   const page = html`<!doctype html>
 <html lang="en">

@@ -23,8 +23,8 @@ import type { CoverageReport } from "./summary.ts";
 /**
  * Prepares to show the figures of a report on the page of its release.
  *
- * @returns Publishes them.
- * @throws CliError if the table is not a release in the store: better before a long log is read than after.
+ * @returns A function that publishes them.
+ * @throws CliError if the table is not a release in the store, so that this is known before a long log is read.
  */
 export async function preparePublishing(
   io: Io,
@@ -44,7 +44,7 @@ export async function preparePublishing(
   };
 }
 
-/** What may be shown to everybody who reviews: no more of a log than that. */
+/** The figures that all reviewers may see; nothing else of a log is published. */
 export function figuresOf({
   at,
   coverage,
@@ -75,7 +75,7 @@ export function figuresOf({
   };
 }
 
-/** In sources without numbers each address stands once, however often it is visited. */
+/** The unit of the figures. Sources without counts list each address once, however often it is visited. */
 function unitOf(total: number, { files }: TrafficReport): VisitFigures["unit"] {
   const isList = files.every(({ kind, requests }) => requests === 0 || !LOG_KINDS.has(kind));
   const entries = files.reduce((sum, it) => sum + it.requests, 0);
@@ -84,19 +84,19 @@ function unitOf(total: number, { files }: TrafficReport): VisitFigures["unit"] {
 
 const LOG_KINDS: ReadonlySet<string> = new Set(LOGS.map((it) => it.name));
 
-/** Fewer visits to an address with parameters may be those of one person, who typed them. */
+/** The least number of visits to show parameters; fewer may all be from the one person who typed them. */
 const VISITS_TO_SHOW_PARAMETERS = 5;
 
-/** Somebody's mail address, as links to unsubscribe have it. */
+/** An email address, as in unsubscribe links. */
 const MAIL_ADDRESS = /[^/?&=@]+(?:@|%40)[^/?&=@]+\.[a-z]{2,}/i;
 
-/** Parameters that no rule asks for are gone already. */
+/** Whether an address may be shown. Parameters that no rule uses have already been removed. */
 function mayBeShown({ url, total }: CountedAddress, unit: VisitFigures["unit"]): boolean {
   if (MAIL_ADDRESS.test(url.replace(/^https?:\/\//i, "/"))) return false;
   return unit === "addresses" || !url.includes("?") || total >= VISITS_TO_SHOW_PARAMETERS;
 }
 
-/** Folders say who somebody is, and how a machine is set up. */
+/** The file name without folders, which may reveal a person's identity or a machine's setup. */
 function nameAlone(name: string): string {
   return posix.basename(win32.basename(name));
 }

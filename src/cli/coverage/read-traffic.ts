@@ -9,8 +9,8 @@ import type { Io } from "../terminal/io.ts";
 export type TrafficReport = SourcesReport;
 
 /**
- * Reads logs, lists, sitemaps and inventories, each file once, and hands over every request in them: an address of a
- * source that counts as often as it was asked for there, else once.
+ * Reads logs, lists, sitemaps and inventories, each file once, and passes on every request in them: an address as often
+ * as its source says that it was requested, or once if the source has no counts.
  *
  * @param given Files and folders, or `-`.
  */

@@ -1,4 +1,4 @@
-/** Contrast is at least 4.5 for text and 3 for what charts are made of, in both schemes (WCAG 2.2). */
+/** The contrast is at least 4.5 for text and 3 for the parts of charts, in both colour schemes (WCAG 2.2). */
 export const COVERAGE_STYLE = `
 :root{color-scheme:light dark;--page:#fff;--text:#1d2433;--soft:#525d73;--line:#dfe4ee;--track:#edf0f6;
 --rule:#16794f;--repaired:#4a7d1c;--undecided:#a05a00;--kept:#2f6fd6;--gone:#5b6b86;--served:#1d8a94;--fallback:#c77700;--not-found:#c62f3b;--refused:#8a3fc0}

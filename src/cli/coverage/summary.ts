@@ -1,4 +1,4 @@
-/** What both reports of `coverage` say, in the same words. */
+/** The wording shared by both reports of `coverage`. */
 import type { CountedAddress, Coverage } from "../../traffic/coverage.ts";
 import { formatForVisitors, type Instant } from "../../domain/instant.ts";
 import { type Shares, sharesOf } from "../../domain/report/visit-outcome.ts";
@@ -7,21 +7,21 @@ import { formatCount, formatShare } from "../terminal/numbers.ts";
 import { plural } from "../terminal/output.ts";
 import type { TrafficReport } from "./read-traffic.ts";
 
-/** All that a report is made from. */
+/** The input of a report. */
 export interface CoverageReport {
   readonly site: Site;
   readonly at: Instant;
   readonly coverage: Coverage;
   readonly traffic: TrafficReport;
-  /** How many unmatched addresses are shown. */
+  /** The number of unmatched addresses shown. */
   readonly top: number;
 }
 
 export interface Summary extends Shares {
   readonly headline: string;
-  /** What rules for the first unmatched addresses would add; null if there are none. */
+  /** The gain from rules for the first unmatched addresses; null if there are none. */
   readonly prospect: string | null;
-  /** What is counted apart, in sentences. */
+  /** The requests that are counted separately, in sentences. */
   readonly apart: readonly string[];
 }
 
@@ -40,12 +40,12 @@ export function summarize({ coverage, traffic }: CoverageReport): Summary {
   };
 }
 
-/** What is said behind an address that stands for several; empty for one. */
+/** The suffix of an address that represents several; empty for one. */
 export function describeVariants({ variants }: CountedAddress): string {
   return variants === undefined ? "" : ` (with ${formatCount(variants)} different queries)`;
 }
 
-/** As many addresses as somebody can look at in an hour. */
+/** The number of addresses that a person can handle in an hour. */
 const NEXT_STEP = 10;
 
 function describeProspect({ unmatched }: Coverage, decided: number, moving: number): string | null {
@@ -79,7 +79,7 @@ function describeApart(coverage: Coverage, traffic: TrafficReport): string[] {
   return apart;
 }
 
-/** `access.log (access log), and 11 more files`. */
+/** The sources in words: `access.log (access log), and 11 more files`. */
 export function describeSources({ files }: TrafficReport): string {
   const [first, ...others] = files.filter((it) => it.requests > 0);
   if (!first) return "nothing";
@@ -92,7 +92,7 @@ export function describeInstant({ site, at }: CoverageReport): string {
   return `${formatForVisitors(at, site.timeZone)}${which}`;
 }
 
-/** What the list of unmatched addresses leaves out; null if it is whole and exact. */
+/** Describes what the list of unmatched addresses lacks; null if it is complete and exact. */
 export function describeError({ unmatchedError, unmatchedTooLong }: Coverage): string | null {
   const sentences = [
     unmatchedError > 0

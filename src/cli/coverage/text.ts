@@ -15,7 +15,7 @@ type Styles = ReturnType<typeof createColors>;
 
 const BAR_CHARACTERS = 30;
 
-/** The report for the terminal, one line each. */
+/** Formats the report as lines for the terminal. */
 export function formatCoverage(report: CoverageReport, styles: Styles): string[] {
   const { coverage, traffic, site, top } = report;
   const { moving, bars, headline, prospect, apart } = summarize(report);
@@ -53,7 +53,7 @@ export function formatCoverage(report: CoverageReport, styles: Styles): string[]
   ];
 }
 
-/** @param isMore Whether there are more addresses than are known. */
+/** @param isMore Whether there are more addresses than the given ones. */
 function formatAddresses(
   heading: string,
   addresses: readonly CountedAddress[],
@@ -92,7 +92,7 @@ function formatBars(rows: readonly BarRow[], whole: number): string[] {
   });
 }
 
-/** In eighths of a character; what is not nothing is always seen. */
+/** Draws a bar in eighths of a character; one above zero is always visible. */
 function drawBar(part: number, whole: number): string {
   if (part === 0 || whole === 0) return "";
   const eighths = Math.max(1, Math.round((part / whole) * BAR_CHARACTERS * 8));

@@ -8,7 +8,7 @@ import { CliError } from "../terminal/errors.ts";
 import type { Io } from "../terminal/io.ts";
 import type { FindFile } from "./inspect.ts";
 
-/** Looks at the file that a release was published from, if it is in this folder still, and at the folder's table. */
+/** Creates a finder that checks the folder's table, and the file a release was published from if it is still there. */
 export function fileFinder(io: Io, { redirects, now }: Stores): FindFile {
   return async (id) => {
     const from = (await readProvenance(redirects, id, now))?.from;
@@ -20,7 +20,7 @@ export function fileFinder(io: Io, { redirects, now }: Stores): FindFile {
   };
 }
 
-/** null if the file is no table. */
+/** The id that the file would have as a release; null if it is not a table. */
 async function idOf(io: Io, file: string): Promise<string | null> {
   try {
     const { compiled } = readRoutesFile(await readInput(io, file), file);

@@ -1,4 +1,4 @@
-/** Records that are dated ahead of every clock: what is written next counts all the same, but people read the dates. */
+/** Records dated in the future: later writes still count, but people read the dates. */
 import { isFromFuture } from "../../store/records/in-force.ts";
 import { prefixOf } from "../../store/records/keys.ts";
 import type { Stores } from "../tables/stores.ts";
@@ -30,7 +30,7 @@ export async function inspectRecords({
   });
 }
 
-/** Of `<time>` or `<time>-<random>` at the end of a key. */
+/** The time in `<time>` or `<time>-<random>` at the end of a key. */
 function timeOf(key: string): string {
   return key.slice(key.lastIndexOf("/") + 1).replace(/Z-[^:]*$/, "Z");
 }

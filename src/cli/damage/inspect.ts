@@ -1,4 +1,4 @@
-/** Reads all that `current` names, and says what of it is broken, and which command mends it. */
+/** Reads everything that `current` names, and reports what is damaged and which command repairs it. */
 import type { Instant } from "../../domain/instant.ts";
 import { describeLost, type LastLive, lostPointer } from "../../store/records/live.ts";
 import { isFromFuture } from "../../store/records/in-force.ts";
@@ -15,7 +15,7 @@ import { commandsFor, pasteable } from "../terminal/pasteable.ts";
 import type { Problem } from "./problem.ts";
 import { findWayBack } from "./way-back.ts";
 
-/** Finds a file of this folder that holds the table with an id; null if none does. */
+/** Finds a file in this folder with the table that has an id; null if there is none. */
 export type FindFile = (id: string) => Promise<string | null>;
 
 /** @throws StoreError if KV does not answer. */
@@ -27,7 +27,7 @@ export async function inspectServed(
   return [...inspectCurrent(stores, live), ...(await inspectRelease(stores, live, findFile))];
 }
 
-/** What `current` says by itself: costs nothing. */
+/** Inspects `current` alone, which needs no further requests. */
 export function inspectCurrent(
   stores: Stores,
   { lost, newer, pointer }: LastLive,
@@ -96,7 +96,7 @@ function enumerate(wrong: readonly string[]): string {
   return `${wrong.slice(0, NAMED_AT_MOST).join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
 }
 
-/** The same table published again writes what is missing or damaged, and nothing else. */
+/** The fix for damage. Publishing the same table again writes only what is missing or damaged. */
 async function howToMend(stores: Stores, live: LastLive, findFile: FindFile): Promise<string> {
   const { id, pointer } = live;
   const file = id === null ? null : await findFile(id);
@@ -113,7 +113,7 @@ async function howToMend(stores: Stores, live: LastLive, findFile: FindFile): Pr
   return `Go back to what served before: ${back}; or publish the very table${of} again from its commit`;
 }
 
-/** Records that bear an instant which is yet to come: that orders nothing, but people read it. */
+/** Finds records dated in the future. The date does not affect their order, but people read it. */
 export function inspectInstants(
   { pointer, deployed }: LastLive,
   overlay: { readonly writtenAt: string } | null,

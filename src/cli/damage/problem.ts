@@ -3,13 +3,13 @@ import { failure, type Result, success } from "../../domain/result.ts";
 import { StoreError } from "../../store/kv/kv-store.ts";
 import { CliError } from "../terminal/errors.ts";
 
-/** What is wrong, and what to do about it. */
+/** A problem and its fix. */
 export interface Problem {
   readonly message: string;
   readonly fix: string;
 }
 
-/** What a store or a file gives, or why it gives nothing. */
+/** Returns the result of reading a store or a file, or the problem that prevented it. */
 export async function attempt<Value>(
   place: Place,
   work: () => Promise<Value>,

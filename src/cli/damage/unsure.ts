@@ -3,7 +3,11 @@ import type { Io } from "../terminal/io.ts";
 import { say } from "../terminal/output.ts";
 import { pasteable } from "../terminal/pasteable.ts";
 
-/** Says what went wrong behind a change of `current` that took effect. @param remark null if nothing did. */
+/**
+ * Says what went wrong after a change of `current` that took effect.
+ *
+ * @param remark null if nothing went wrong.
+ */
 export function sayIfUnsure(io: Io, stores: Stores, remark: string | null): void {
   if (remark === null) return;
   say(io, `It was written; what came after it was not: ${remark}.`);

@@ -1,4 +1,4 @@
-/** What a rollback may go back to where what serves is damaged: a release that is damaged too would be no help. */
+/** The releases that a rollback may go back to if the one in service is damaged; they must not be damaged too. */
 import type { KvStore } from "../../store/kv/kv-store.ts";
 import type { Pointer } from "../../store/records/pointer.ts";
 import {
@@ -12,10 +12,10 @@ import { BUNDLED } from "../tables/live-table.ts";
 import { describeDamage } from "../tables/signed.ts";
 
 /**
- * A release, if isolates can serve it: its manifest, and every shard. The rules as written, which visitors do without,
- * are not read.
+ * Reads a release as far as isolates need it: its manifest and every shard. The rules as written are not read, because
+ * answering visitors does not need them.
  *
- * @returns Else what is wrong with it, in words.
+ * @returns The manifest, or a description of the damage.
  * @throws StoreError if KV does not answer.
  */
 export async function readWhole(kv: KvStore, id: string): Promise<Result<StoredManifest, string>> {
@@ -26,10 +26,10 @@ export async function readWhole(kv: KvStore, id: string): Promise<Result<StoredM
 }
 
 /**
- * The nearest that can be gone back to, in the end the bundled table, which needs nothing of KV.
+ * Finds the nearest undamaged release to go back to, or as a last resort the bundled table, which does not need KV.
  *
- * @param before What a rollback goes back to, the nearest first.
- * @param refused What must not be offered: it is damaged.
+ * @param before The releases that a rollback goes back to, the nearest first.
+ * @param refused Releases that must not be offered because they are damaged.
  * @returns The words of the command.
  */
 export async function findWayBack(

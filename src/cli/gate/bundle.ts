@@ -3,7 +3,7 @@ import type { Check } from "../checklist/checklist.ts";
 import { shortId } from "../tables/live-table.ts";
 import { broken, line, type Scene } from "./scene.ts";
 
-/** Whether the Worker was deployed with the table of this folder: it serves where KV does not answer. */
+/** Checks whether the Worker was deployed with this folder's table, which serves if KV does not answer. */
 export function checkBundle({ deployed, folder, file, serving, stores }: Scene): Check {
   const deploy = stores.isRemote ? "npx wrangler deploy" : "npm start";
   if (deployed === null) {
@@ -30,7 +30,7 @@ export function checkBundle({ deployed, folder, file, serving, stores }: Scene):
   return line("bundle", "ok", `The Worker was deployed with ${file} (${shortId(id)})`, null);
 }
 
-/** What a release says of hosts, and a deployment alone decides. */
+/** The hosts of a release that have no effect, because only the deployment decides about hosts. */
 function claimsOf(release: Site, deployed: Site): string[] {
   const [hosts, targets] = [
     [...release.hosts].filter((it) => !deployed.hosts.has(it)),

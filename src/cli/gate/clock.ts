@@ -5,7 +5,7 @@ import { inWords } from "../terminal/duration.ts";
 import { pasteable } from "../terminal/pasteable.ts";
 import { broken, line, type Scene } from "./scene.ts";
 
-/** When the gate opens: on the site's clocks and in UTC, how far off that is, and who says so. */
+/** Reports when the gate opens, in the site's zone and in UTC, the time until then, and where it is set. */
 export function checkClock({ serving, moved, now, stores }: Scene): Check {
   if (!serving.ok) return broken("clock", serving.problem);
   const { data } = serving.value.compiled;

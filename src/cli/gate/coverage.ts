@@ -14,17 +14,17 @@ import { pasteable } from "../terminal/pasteable.ts";
 import { broken, line, type Scene } from "./scene.ts";
 
 export interface CoverageOptions {
-  /** Access logs, sitemaps or lists, each a file or a folder. */
+  /** Access logs, sitemaps or lists; each a file or a folder. */
   readonly logs: readonly string[];
-  /** The least share, from 0 to 1. */
+  /** The least acceptable share, from 0 to 1. */
   readonly limit: number;
-  /** The command that is being run, as words, without its logs. */
+  /** The words of the running command, without its logs. */
   readonly again: readonly string[];
 }
 
 /**
- * The share of visits to pages that move which get an answer of their own, as of the gate; rows left out. Without logs it
- * is that of the figures that were published for what serves.
+ * Checks the share of visits to moving pages that get an answer of their own at the gate, without rows. If no logs are
+ * given, the figures published for the release in service are used.
  */
 export async function checkCoverage(
   io: Io,
@@ -99,11 +99,11 @@ async function judgeLogs(
 }
 
 interface Judged {
-  /** Of what it is a share. */
+  /** The description of the whole. */
   readonly what: string;
   readonly limit: number;
   readonly log: string;
-  /** The folder's table. */
+  /** The file of the folder's table. */
   readonly file: string;
 }
 

@@ -9,7 +9,7 @@ import { inWords } from "../terminal/duration.ts";
 import type { Io } from "../terminal/io.ts";
 import { line, type Scene } from "./scene.ts";
 
-/** As much of `/_sunset/health` as is looked at. */
+/** The part of `/_sunset/health` that is used. */
 const healthSchema = z.object({
   ok: z.boolean(),
   release: z.string(),
@@ -18,7 +18,7 @@ const healthSchema = z.object({
   canary: z.nullable(z.object({ ok: z.boolean() })),
 });
 
-/** @param base Given by hand: a host, or an address on it. */
+/** @param base The value of `--url`: a host, or an address on it. */
 export function healthUrl({ serving, stores }: Scene, base: string | undefined): string {
   const [host = "localhost"] = serving.ok ? serving.value.compiled.table.site.hosts : [];
   const server = parseServer(base ?? (stores.isRemote ? host : localServer(stores)));
@@ -27,10 +27,10 @@ export function healthUrl({ serving, stores }: Scene, base: string | undefined):
 
 const TIMEOUT_MS = 10_000;
 
-/** A promotion is everywhere within two minutes; after these something is wrong. */
+/** A promotion takes effect everywhere within two minutes; a difference after this time is a failure. */
 const PROMOTED_MS = 300_000;
 
-/** What the deployment says of itself, and whether it is what the store says. */
+/** Checks the deployment's own health report, and compares it with the store. */
 export async function checkHealth(io: Io, scene: Scene, url: string): Promise<Check> {
   const again = scene.stores.isRemote
     ? `Look at it: curl -i '${url}'`
@@ -83,7 +83,7 @@ function judgeHealth(
   return line("health", "warn", message, fix);
 }
 
-/** null if nothing says what should serve. */
+/** The release that should serve; null if not known. */
 function expectedOf({ pointer, deployed }: Scene): string | null {
   if (!pointer.ok) return null;
   return pointer.value?.release ?? deployed?.release ?? null;

@@ -1,4 +1,4 @@
-/** What moving the gate means, told before it is done. */
+/** The consequences of moving the gate, described before it is moved. */
 import { collectFindings, type Finding } from "../../domain/finding.ts";
 import { formatForPeople, formatInstant, type Instant } from "../../domain/instant.ts";
 import { type CompiledRoutes, compileRoutes } from "../../domain/table/compile.ts";
@@ -7,14 +7,14 @@ import { inWords } from "../terminal/duration.ts";
 import { plural } from "../terminal/output.ts";
 
 export interface JudgedMove {
-  /** What follows, in sentences. */
+  /** The consequences, in sentences. */
   readonly effects: readonly string[];
-  /** What cannot be called back, or is no table that `validate` would pass: these want a `--confirm`. */
+  /** Irreversible consequences and new errors of `validate`, which require `--confirm`. */
   readonly warnings: readonly string[];
 }
 
 export interface MoveOptions {
-  /** The table that serves, with the site's own gate. */
+  /** The table in service, with the site's own gate. */
   readonly compiled: CompiledRoutes;
   readonly from: Instant;
   readonly to: Instant;
@@ -32,7 +32,7 @@ export function judgeMove(options: MoveOptions): JudgedMove {
   return { effects, warnings };
 }
 
-/** Redirects that were answered cannot be called back. */
+/** Warns that redirects already answered cannot be called back. */
 function warnOfCaches({ compiled, from, to, now }: MoveOptions): string[] {
   const { maxAgeSeconds, timeZone } = compiled.table.site;
   const lifetime = inWords(maxAgeSeconds * 1000);
@@ -59,7 +59,7 @@ function tellCaches({ from, to, now }: MoveOptions): string[] {
       ];
 }
 
-/** Windows do not move with the gate. */
+/** Says how many windows start before or after the new gate, because they do not move with it. */
 function tellWindows({ rules }: CompiledRoutes, to: Instant): string[] {
   const starts = rules.filter(({ window: { startsAt } }) => startsAt !== null);
   const early = starts.filter(({ window: { startsAt } }) => (startsAt ?? 0) < to).length;
@@ -74,7 +74,7 @@ function tellWindows({ rules }: CompiledRoutes, to: Instant): string[] {
   ].filter((it) => it !== null);
 }
 
-/** What `validate` would say of the table with the new gate, and does not say of it as it is. */
+/** Errors, and windows in the past, that `validate` finds only with the new gate. */
 function newErrors({ compiled, from, to, now }: MoveOptions): string[] {
   const before = new Set(judge(compiled, from, now).map(({ id, at }) => `${id} ${at.file}`));
   return judge(compiled, to, now)

@@ -27,7 +27,7 @@ export interface MoveGateOptions {
   readonly json?: boolean;
 }
 
-/** `gate --move`: says what it changes, and writes the key `activatesAt`. */
+/** Runs `gate --move`: says what changes, and writes the key `activatesAt`. */
 export async function moveGate(
   io: Io,
   stores: Stores,
@@ -67,11 +67,11 @@ export async function moveGate(
 }
 
 interface MovePlan extends JudgedMove {
-  /** By this folder's table, if it is not known what serves and no key says it. */
+  /** The gate in force; taken from this folder's table if neither the table in service nor a key is known. */
   readonly from: Instant;
   readonly isKnown: boolean;
   readonly to: Instant;
-  /** What the key is to hold; null: it is to go. */
+  /** The new value of the key; null to delete it. */
   readonly key: string | null;
   readonly changes: boolean;
   /** The command that moves it back. */
@@ -79,7 +79,7 @@ interface MovePlan extends JudgedMove {
   readonly timeZone: string;
 }
 
-/** @throws CliError if nobody can tell which instant is meant. */
+/** @throws CliError if it is not clear which instant is meant. */
 async function planMove(io: Io, stores: Stores, text: string, file: string): Promise<MovePlan> {
   const { compiled, overlay, unread, unknownGate } = await readWhatIsLeft(io, stores, file);
   const { activatesAt, timeZone = "UTC" } = compiled.data.site;
@@ -94,7 +94,7 @@ async function planMove(io: Io, stores: Stores, text: string, file: string): Pro
   const judged = judgeMove({ compiled, from, to, now: io.now() });
   const isFinal = judgeMove({ compiled, from: to, to: from, now: io.now() }).warnings.length > 0;
   const back = ["gate", "--move", moved.value ?? SITE_GATE, ...(isFinal ? ["--confirm"] : [])];
-  // What was valid last is only asked for where the key holds what is not.
+  // The last valid gate matters only if the key holds an invalid value.
   const ofGate = moved.invalid === null ? [] : unknownGate;
   return {
     from,
@@ -116,13 +116,16 @@ function instantOrNull(instant: Instant): string | null {
 interface WhatIsLeft {
   readonly compiled: CompiledRoutes;
   readonly overlay: Overlay | null;
-  /** Why the table that serves could not be read. */
+  /** The reason why the table in service could not be read; empty if it could. */
   readonly unread: readonly string[];
-  /** Why the last valid gate is not known. */
+  /** The reason why the last valid gate is not known; empty if it is. */
   readonly unknownGate: readonly string[];
 }
 
-/** In the night when the gate must move more may be broken than that: it moves all the same, and says what is not known. */
+/**
+ * Reads what can be read. In an emergency, other things may be broken too: the gate can still be moved, and what is not
+ * known is reported.
+ */
 async function readWhatIsLeft(io: Io, stores: Stores, file: string): Promise<WhatIsLeft> {
   const unread: string[] = [];
   const unknownGate: string[] = [];
@@ -152,7 +155,7 @@ async function readWhatIsLeft(io: Io, stores: Stores, file: string): Promise<Wha
   return { compiled, overlay, unread, unknownGate };
 }
 
-/** @throws CliError that says both why this file is read and why it cannot be. */
+/** @throws CliError with both the reason why this file is needed and the reason why it cannot be read. */
 async function loadInstead(io: Io, file: string, why: readonly string[]): Promise<CompiledRoutes> {
   try {
     return await loadTable(io, file);

@@ -8,10 +8,10 @@ import {
 import { failure, type Result, success } from "../../domain/result.ts";
 import { explainUnreadableInstant } from "../../domain/unreadable-instant.ts";
 
-/** What puts the site's own gate back into force. */
+/** The word that restores the site's own gate. */
 export const SITE_GATE = "site";
 
-/** Where to the gate is to move; null: back to the site's own. */
+/** The new gate; null to restore the site's own. */
 export type Move = Instant | null;
 
 const AN_INSTANT = "Write an instant, such as 2025-01-08T00:00:00Z";
@@ -21,11 +21,11 @@ const UNIT_MS = { h: HOUR_MS, m: 60_000 } as const;
 const DAY_MS = 24 * HOUR_MS;
 
 /**
- * Reads where the gate is to move: an instant with an offset, a date or a date and a time on the site's clocks, `+7d`,
- * `+12h` or `-30m` from the gate in force, or `site`. A day is one of the site's: its clocks show the same time.
+ * Reads the new gate: an instant with an offset; a date, with or without a time, in the site's zone; `+7d`, `+12h` or
+ * `-30m` from the gate in force; or `site`. A shift by days keeps the local time of day in the site's zone.
  *
- * @param gate The gate in force; null if it is not known: then only an instant says what is meant.
- * @param now A shift that leads from an open gate to one that is just as open is not what anybody means.
+ * @param gate The gate in force; null if it is not known, and then shifts are errors.
+ * @param now A forward shift from an open gate to another instant in the past is an error.
  */
 export function readMove(
   text: string,
@@ -66,7 +66,7 @@ function shiftGate(gate: Instant, by: number, unit: string, timeZone: string): I
   const target = gate + milliseconds;
   if (!(Math.abs(target) <= 8.64e15)) return null;
   if (unit !== "d") return target;
-  // The day that so many days lead to, and the time of day that the gate has now.
+  // The shifted day, with the gate's current local time of day.
   const [, time = ""] = localTime(gate, timeZone).split("T");
   const day = new Date(Date.parse(`${localTime(gate, timeZone)}Z`) + milliseconds);
   return parseLocalTime(`${day.toISOString().slice(0, 10)}T${time}`, timeZone);

@@ -5,10 +5,10 @@ import { plural } from "../terminal/output.ts";
 import { pasteable } from "../terminal/pasteable.ts";
 import { line, type Scene } from "./scene.ts";
 
-/** How many rows a line names. */
+/** The number of rows named in a line. */
 const NAMED_AT_MOST = 3;
 
-/** Rows that lie over what was signed: those that do not serve as typed, and those that nobody has signed. */
+/** Checks the rows over the signed table: those that do not serve as typed, and those that nobody has signed off. */
 export function checkRows({ overlay, standing, stores, now }: Scene): Check {
   const look = `Read what to type instead: ${pasteable(["status"], stores)}`;
   if (!overlay.ok) return line("rows", "fail", overlay.problem.message, overlay.problem.fix);

@@ -31,30 +31,33 @@ export interface Folder extends NamedTable {
   readonly findings: readonly Finding[];
 }
 
-/** All that the checks look at, read once; what is broken is a problem, so that one fault hides no other. */
+/** The input of all checks, read once. Broken parts are recorded as problems, so that one does not hide another. */
 export interface Scene {
   readonly now: Instant;
   readonly stores: Stores;
-  /** The file of the folder's table, as it was typed. */
+  /** The file of the folder's table, as typed. */
   readonly file: string;
   readonly folder: Result<Folder, Problem>;
   readonly pointer: Result<Pointer | null, Problem>;
-  /** null: no record that can be read says what the Worker was deployed with. */
+  /** null if no readable record says which table the Worker was deployed with. */
   readonly deployed: Deployed | null;
   readonly serving: Result<KnownLive, Problem>;
-  /** The manifest of what serves. */
+  /** The manifest of the release in service. */
   readonly stored: Result<StoredManifest, Problem>;
   readonly standing: Result<Standing, Problem>;
-  /** null: the reconciler has not run yet. */
+  /** null if the reconciler has not run yet. */
   readonly overlay: Result<Overlay | null, Problem>;
   readonly moved: GateInForce;
 }
 
-/** @param file The table of this folder. @throws StoreError if the store does not answer at all. */
+/**
+ * @param file The file of this folder's table.
+ * @throws StoreError if the store does not answer at all.
+ */
 export async function readScene(io: Io, stores: Stores, file: string): Promise<Scene> {
   const { redirects } = stores;
   const overlay = await attempt(stores, () => readStoredOverlay(redirects));
-  // Whether KV answers at all is the command's own matter; what it holds may be broken.
+  // Not caught: without an answer from KV the command fails. Broken values in KV are only reported.
   const moved = await readMovedGate(redirects, overlay.ok ? overlay.value : null);
   const pointer = await attempt(stores, () => readPointer(redirects));
   const folder = await attempt(stores, () => readFolder(io, file));
@@ -87,12 +90,12 @@ async function readFolder(io: Io, file: string): Promise<Folder> {
   throw new CliError(`${file} cannot be read`, `What is wrong: ${pasteable(["validate", file])}`);
 }
 
-/** A line of the list. */
+/** Creates a line of the list. */
 export function line(id: string, state: CheckState, message: string, fix: string | null): Check {
   return { id, state, message, fix };
 }
 
-/** The line of what could not be looked at, because something that it rests on is broken. */
+/** Creates the line of a check that could not be made because its input is broken. */
 export function broken(id: string, { message, fix }: Problem): Check {
   return line(id, "unknown", message, fix);
 }

@@ -18,11 +18,11 @@ import { attempt, broken, line, type Scene } from "./scene.ts";
 const DAYS = 7;
 
 /**
- * The share of real visits of the last seven days that would get an answer of their own at the gate; once it is open, that
- * did.
+ * Checks the share of real visits in the last seven days that would get an answer of their own at the gate, or, once it
+ * is open, that did.
  *
- * @param limit The least share, from 0 to 1.
- * @returns null where nothing is to be counted.
+ * @param limit The least acceptable share, from 0 to 1.
+ * @returns null if visits are not counted.
  */
 export async function checkShadow(io: Io, scene: Scene, limit: number): Promise<Check | null> {
   const { stores, serving, now, moved } = scene;
@@ -44,7 +44,7 @@ async function readShares(
   { rules, data }: KnownLive["compiled"],
 ): Promise<Shares> {
   const totals = sumOfDays(await loadDayFigures(store, span));
-  // What is stored does not say which rules leave visitors without a page of their own: the table does.
+  // The stored counts do not say which rules lead only to the fallback page; the table does.
   const site = fallbackOf(data.site);
   const namesOf = (is: (rule: RuleData) => boolean): readonly string[] =>
     rules.flatMap(({ from, source, index }) => {
@@ -55,7 +55,7 @@ async function readShares(
     names.length === 0 ? 0 : readRedirectsOf(store, names, span);
   const open = new Set(namesOf((it) => it.undecided === true));
   const undecided = await visitsOf([...open]);
-  // A name may be both, at different times: counted is what an address got, and not by which of its rules.
+  // A name may be both, at different times, because counts are kept per name, not per rule.
   const alone = namesOf((it) => leadsToFallbackOnly(site, it)).filter((it) => !open.has(it));
   const caught = await visitsOf(alone);
   const rule = totals.rule - undecided - caught;

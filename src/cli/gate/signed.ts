@@ -4,7 +4,7 @@ import { describeUnknownPublishers, whyUnsigned } from "../tables/signed.ts";
 import type { Io } from "../terminal/io.ts";
 import { broken, line, type Scene } from "./scene.ts";
 
-/** Whether what is live is signed, to the byte: the rule of `promote`, once more. */
+/** Checks whether exactly the bytes in service are signed off, by the same conditions as `promote`. */
 export function checkSigned(io: Io, { pointer, serving, stored, standing, stores }: Scene): Check {
   if (!pointer.ok) return broken("signed", pointer.problem);
   if (!serving.ok) return broken("signed", serving.problem);

@@ -5,7 +5,7 @@ import { shortId } from "../tables/live-table.ts";
 import { plural } from "../terminal/output.ts";
 import { attempt, broken, line, type Scene } from "./scene.ts";
 
-/** Whether all that `current` names is in KV, whole: the manifest, every shard, the rules as written, the sitemaps. */
+/** Checks whether KV contains everything that `current` names: manifest, shards, rules as written and sitemaps. */
 export async function checkStorage({ stored, file, folder, stores }: Scene): Promise<Check> {
   const read = await attempt(stores, async () => {
     const live = await readLastLive(stores.redirects);

@@ -8,7 +8,7 @@ import { countFindings, plural } from "../terminal/output.ts";
 import { pasteable } from "../terminal/pasteable.ts";
 import { broken, line, type Scene } from "./scene.ts";
 
-/** What is live, judged as `validate` judges a file; and how many of its rules nobody has decided. */
+/** Validates the table in service as `validate` does a file, and counts its undecided rules. */
 export function checkTable({ serving, now, folder, file }: Scene): Check {
   if (!serving.ok) return broken("table", serving.problem);
   const { id, compiled } = serving.value;
@@ -34,7 +34,7 @@ export function checkTable({ serving, now, folder, file }: Scene): Check {
   return line("table", "ok", `${name} is valid: ${rules}${warnings}`, null);
 }
 
-/** The findings of a table that stands in no file. */
+/** The findings of a table that is not in a file. */
 function judge(data: RoutesData, now: number): readonly Finding[] {
   const locate = () => ({ file: "", line: 1, column: 1, rule: null });
   const { report, findings } = collectFindings(locate);

@@ -9,10 +9,10 @@ import { plural } from "../terminal/output.ts";
 import { pasteable } from "../terminal/pasteable.ts";
 import { broken, line, type Scene } from "./scene.ts";
 
-/** The new site goes on changing: what it answered longer ago says little. */
+/** The age after which results are stale, because the new site keeps changing. */
 const STALE_MS = 7 * 86_400_000;
 
-/** Whether the new addresses answer, as the last published `check` of this very release found them. */
+/** Checks whether the targets answer, by the last published `check` of exactly this release. */
 export async function checkTargets({ serving, file, stores, now }: Scene): Promise<Check> {
   if (!serving.ok) return broken("targets", serving.problem);
   const { id } = serving.value;
@@ -33,7 +33,7 @@ function judgeResults(
   ask: string,
 ): Check {
   const age = now - Date.parse(checkedAt);
-  // A clock was wrong, and nothing says which.
+  // A clock was wrong, but it is not known which.
   const isAhead = isFromFuture(checkedAt, now);
   const total = Object.values(counts).reduce((sum, it) => sum + it, 0);
   const when = isAhead ? `at ${checkedAt}, which is yet to come` : `${inWords(age)} ago`;

@@ -3,7 +3,7 @@ import type { Beside } from "../../formats/export/exported.ts";
 import type { RuleHits } from "../../hits/read.ts";
 import { ruleLines } from "./rule-lines.ts";
 
-/** What was counted of each rule, as columns: visits with crawlers, how many were crawlers, and the day of the last. */
+/** The counts of each rule as columns: visits including crawlers, visits of crawlers, and the day of the last visit. */
 export function besideRules(
   compiled: CompiledRoutes,
   counted: readonly RuleHits[],

@@ -2,7 +2,7 @@ import { daysFrom } from "../../hits/day.ts";
 import { ALWAYS, type Span } from "../../hits/read.ts";
 import { CliError } from "../terminal/errors.ts";
 
-/** Days are counted in UTC. */
+/** Reads a span of days, which are in UTC. */
 export function readSpan(since: string | undefined, before: string | undefined): Span {
   return {
     since: since === undefined ? ALWAYS.since : readDay("--since", since),
@@ -20,7 +20,7 @@ export function readDay(option: string, text: string): string {
   );
 }
 
-/** How many days there are from one to another, both of them counted; a month counts from its first. */
+/** The number of days from one to another, including both; a month counts from its first day. */
 export function daysBetween(first: string, last: string): number {
   return Math.max(1, daysFrom(first, last) + 1);
 }

@@ -1,6 +1,6 @@
 /**
- * Rules of a table, each with what was counted of it. Rules with one and the same `from`, for different times, are counted by one
- * name, and told together.
+ * The rules of a table with their counts. Rules with the same `from`, for different times, are counted under one name
+ * and reported together.
  */
 import { parseInstant } from "../../domain/instant.ts";
 import type { CompiledRoutes } from "../../domain/table/compile.ts";
@@ -9,24 +9,24 @@ import type { RuleHits } from "../../hits/read.ts";
 import { daysBetween } from "./day.ts";
 
 export interface RuleLine {
-  /** The rule's `from` in the table; of what the table no longer has, the name that it was counted by. */
+  /** The rule's `from` in the table, or the name under which it was counted if the table no longer has it. */
   readonly rule: string;
   readonly section: string | null;
   readonly total: number;
-  /** How many of them were crawlers. */
+  /** The number of visits by crawlers in `total`. */
   readonly crawlers: number;
   readonly first: string | null;
   readonly last: string | null;
-  /** A mean, from the first day to `today`. */
+  /** The mean from the first day to `today`. */
   readonly perDay: number;
   readonly lastVisitor: string | null;
-  /** Its places in the table; none if the table no longer has it. */
+  /** The indices of its rules in the table; empty if the table no longer has it. */
   readonly indices: readonly number[];
-  /** From when on all of them may answer; null for the gate. */
+  /** The time from which all of them may answer; null for the gate. */
   readonly startsAt: number | null;
 }
 
-/** The most asked for first; rules that were never hit come last, in the order of the table. */
+/** Lists the rules with their counts, the most requested first; those never hit come last, in table order. */
 export function ruleLines(
   { rules, data }: CompiledRoutes,
   counted: readonly RuleHits[],
@@ -55,7 +55,7 @@ export function ruleLines(
 
 const GONE = { section: null, indices: [], startsAt: null };
 
-/** null if none of them begins at a time of its own. */
+/** The latest start; null if none of them has a start of its own. */
 function latest(starts: readonly string[]): number | null {
   return starts.length === 0 ? null : Math.max(...starts.map((it) => parseInstant(it) ?? Infinity));
 }

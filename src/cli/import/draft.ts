@@ -1,4 +1,4 @@
-/** A site that is made up from a map, where there is none yet. */
+/** A draft of a site, made from a map if there is no site yet. */
 import type { SiteData } from "../../domain/table/schema.ts";
 import { WELL_KNOWN } from "../../domain/validate/left-behind.ts";
 import { pairTwins } from "../../domain/url/twins.ts";
@@ -7,17 +7,17 @@ import { type FormatName, FORMATS } from "../../formats/index.ts";
 import { CliError } from "../terminal/errors.ts";
 import { EXIT } from "../terminal/io.ts";
 
-/** A made-up site, and what it was made from. */
+/** A draft of a site, and the hosts it was made from. */
 export interface Draft {
   readonly site: SiteData;
   readonly hosts: readonly HostCount[];
   readonly targetHosts: readonly HostCount[];
 }
 
-/** A gate that no day reaches: a draft must not begin to apply by itself. */
+/** A gate in the distant future, because a draft must not begin to apply by itself. */
 const NEVER = "9999-12-31T00:00:00Z";
 
-/** A site made up from a map: its old hosts, its targets' hosts, and a gate that somebody has to set. */
+/** Drafts a site from a map: its old hosts, its target hosts, and a gate that somebody has to set. */
 export async function draftSite(
   name: string,
   format: FormatName,
@@ -43,7 +43,7 @@ export async function draftSite(
   return makeSite(name, survey, { upgradesHttp, base });
 }
 
-/** The same from the hosts alone. */
+/** The same from only the hosts. */
 export function makeSite(
   name: string,
   { hosts, targetHosts, plainTargetHosts }: HostSurvey,
@@ -81,7 +81,10 @@ function addUp(counts: readonly HostCount[]): readonly HostCount[] {
     .toSorted((a, b) => b.total - a.total);
 }
 
-/** Who is sent to an old host is sent on by it; where most targets are there, it is the new one as well. */
+/**
+ * Removes old hosts from the target hosts, because a visitor sent there would be redirected again. An old host with
+ * most of the targets stays, because it is then also the new host.
+ */
 function withoutOld(
   targets: readonly HostCount[],
   hosts: readonly HostCount[],

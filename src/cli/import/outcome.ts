@@ -3,7 +3,7 @@ import type { Io } from "../terminal/io.ts";
 import { countFindings, plural, say, stylesFor } from "../terminal/output.ts";
 import { pasteable } from "../terminal/pasteable.ts";
 
-/** What `--json` prints, but for the table. */
+/** The output of `--json`, except for the table. */
 export function describeOutcome(imported: ImportedTogether, isWriting: boolean): object {
   const { combined, entryCount, findings, judged, rejects, remarks, rules } = imported;
   return {
@@ -28,7 +28,7 @@ interface SaidOptions {
   readonly routes: string;
 }
 
-/** What became of the table, and where it is; or why nothing is written, and what to do. */
+/** Says what was done to the table and where it is, or why nothing is written and what to do. */
 export function sayOutcome(
   io: Io,
   { output = "-", rejects, append, merge, dryRun, routes }: SaidOptions,
@@ -44,7 +44,7 @@ export function sayOutcome(
       : isOwn
         ? "Correct these lines, or keep them with --rejects FILE and write the rest"
         : `Correct ${routes} first: ${pasteable(["validate", routes])}`;
-    // As many as are listed above.
+    // The same findings as listed above.
     const counted = isOwn ? [...findings, ...judged] : faults;
     say(
       io,

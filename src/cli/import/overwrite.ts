@@ -1,4 +1,4 @@
-/** A file that is there already, and what a new table in its place would take from it. */
+/** The loss if a new table replaces an existing file. */
 import { canonicalRule } from "../../domain/table/canonical-form.ts";
 import type { RuleData, SiteData } from "../../domain/table/schema.ts";
 import { createRuleKey } from "../../formats/dialect/rule-key.ts";
@@ -8,10 +8,10 @@ import type { Io } from "../terminal/io.ts";
 import { plural } from "../terminal/output.ts";
 
 /**
- * Says what would be lost of a file.
+ * Describes what would be lost of a file.
  *
- * @param rules The new table's.
- * @returns null if nothing would.
+ * @param rules The rules of the new table.
+ * @returns null if nothing would be lost.
  */
 export async function describeLoss(
   io: Io,

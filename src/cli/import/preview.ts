@@ -7,10 +7,10 @@ import type { Io } from "../terminal/io.ts";
 import { plural, say, stylesFor } from "../terminal/output.ts";
 import { shownAddress } from "../terminal/printable.ts";
 
-/** How many rows a preview shows. */
+/** The number of rows in a preview. */
 const ROWS_SHOWN = 10;
 
-/** What will come of an import: the counts, and the first rows. */
+/** Prints a preview of an import: the counts, and the first rows. */
 export function previewImport(io: Io, file: string, imported: ImportedFile): void {
   const styles = stylesFor(io, "stderr");
   const { rules, rejects, entryCount } = imported;
@@ -46,11 +46,11 @@ function showRule({ from, to, gone, keep, serve, undecided, status = 301 }: Rule
   return gone ? `${old}  gone${target}` : `${old}${target}  (${status})`;
 }
 
-/** If the site lacks hosts: what to paste, so that nobody has to collect them from the findings. */
+/** If the site lacks hosts, prints the text to paste, so that nobody has to collect them from the findings. */
 export function sayMissingHosts(io: Io, site: SiteData, missing: MissingHosts): void {
   const styles = stylesFor(io, "stderr");
   for (const list of ["hosts", "targetHosts"] as const) {
-    // Of a slip of the pen the finding says what was meant.
+    // For a misspelt host, the finding already suggests the right one.
     const known = site[list].map(canonicalHost);
     const lacking = missing[list].filter((it) => meantHost(it, known) === null);
     const { length } = lacking;

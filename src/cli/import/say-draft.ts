@@ -5,10 +5,10 @@ import type { Io } from "../terminal/io.ts";
 import { plural, say, stylesFor } from "../terminal/output.ts";
 import type { Draft } from "./draft.ts";
 
-/** Among how many addresses one on a host of its own is more likely a slip than meant. */
+/** The number of addresses from which a host with only one of them is probably a slip. */
 const MANY = 100;
 
-/** What `--draft-site` has made up, and what is left for a person. */
+/** Says what `--draft-site` has filled in, and what remains for a person. */
 export function sayDraft(io: Io, { site, hosts, targetHosts }: Draft): void {
   const styles = stylesFor(io, "stderr");
   const { aliases = {}, activatesAt, name } = site;
@@ -42,7 +42,7 @@ function listHosts(hosts: readonly HostCount[], one: string, many: string): stri
     .join(", ");
 }
 
-/** Visitors ask for `www` and for the domain alone, whatever a list of addresses names. */
+/** Missing twins of hosts: visitors use both `www` and the bare domain, whichever a list of addresses names. */
 function twinsToAdd(hosts: readonly string[]): readonly string[] {
   const known = new Set(hosts);
   return hosts.flatMap((host) => {

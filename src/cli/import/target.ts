@@ -6,17 +6,17 @@ import { readInput } from "../tables/input.ts";
 import { EXIT, type Io } from "../terminal/io.ts";
 import { countFindings, sayFindings } from "../terminal/output.ts";
 
-/** What imported rules go into. */
+/** The table that imported rules go into. */
 export interface ImportTarget {
   readonly site: SiteData;
-  /** The table as written, but for its rules. */
+  /** The table as written, without its rules. */
   readonly document: object & { readonly site: unknown };
   readonly existing: Existing;
-  /** The rules that stay, as written. */
+  /** The existing rules that are kept, as written. */
   readonly existingWritten: readonly unknown[];
 }
 
-/** The site of a table, and with `withRules` the rules that are added to. */
+/** Reads the site of a table, and with `withRules` also the existing rules. */
 export async function readTarget(io: Io, file: string, withRules: boolean): Promise<ImportTarget> {
   const text = await readTable(io, file);
   const { site, written, rules, locate, findings } = readSiteFile(text, file, withRules);
@@ -37,7 +37,7 @@ export async function readTarget(io: Io, file: string, withRules: boolean): Prom
   };
 }
 
-/** A made-up site, which has no rules yet. */
+/** A drafted site as a target, without rules. */
 export function asTarget(site: SiteData): ImportTarget {
   const place = { file: "the made-up site", line: 1, column: 1, rule: null };
   return {

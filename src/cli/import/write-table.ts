@@ -4,7 +4,7 @@ import type { ImportedTogether } from "../../formats/dialect/import-valid.ts";
 import { writeRoutes } from "../../routes-file/write-routes.ts";
 import type { ImportTarget } from "./target.ts";
 
-/** The new table: rules that were there stand as they were written. */
+/** Writes the new table. Existing rules are kept as written. */
 export function writeTable(target: ImportTarget, imported: ImportedTogether): Iterable<string> {
   return writeRoutes(target.document, writtenRules(target, imported));
 }
@@ -18,7 +18,7 @@ function* writtenRules(
   }
 }
 
-/** The rules of the new table, as data. */
+/** Lists the rules of the new table as data. */
 export function listNewRules(
   { existing }: ImportTarget,
   { combined }: ImportedTogether,

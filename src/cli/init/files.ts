@@ -5,7 +5,7 @@ import { readme } from "./readme.ts";
 import type { SiteDraft } from "./questions.ts";
 import { wranglerToml } from "./wrangler-toml.ts";
 
-/** The site as its file has it. */
+/** The site as written to its file. */
 export function siteOf(draft: SiteDraft): object {
   const { name, hosts = [], scope = [], targetHosts, timeZone } = draft;
   const { announceAt, activatesAt, fallback } = draft;
@@ -24,20 +24,20 @@ export function siteOf(draft: SiteDraft): object {
   };
 }
 
-/** The table as `routes.json` holds it, without a rule. */
+/** The text of `routes.json` without rules. */
 export function routesJson(draft: SiteDraft): string {
   const $schema = "./node_modules/sunset-edge/docs/routes.schema.json";
   const document = { $schema, site: siteOf(draft) };
   return [...writeRoutes(document, [])].join("");
 }
 
-/** What the files are made from; all questions are answered. */
+/** The input of the files, after all questions have been answered. */
 export interface NewSite {
   readonly site: SiteDraft;
   readonly dependencies: Readonly<Record<string, string>>;
 }
 
-/** The files of a site, by their paths in its folder. */
+/** The files of a site by their paths in its folder. */
 export const FILES: Readonly<Record<string, (made: NewSite) => string>> = {
   "routes.json": ({ site }) => routesJson(site),
   "wrangler.toml": ({ site }) => wranglerToml(workerName(site), site.hosts ?? []),
@@ -48,7 +48,7 @@ export const FILES: Readonly<Record<string, (made: NewSite) => string>> = {
   ".gitignore": () => GITIGNORE,
 };
 
-/** The Worker's name in the account, of which two sites need two; wrangler takes at most 63 characters. */
+/** The Worker's name in the account, which must be unique per site; wrangler accepts at most 63 characters. */
 function workerName({ hosts: [host = ""] = [] }: SiteDraft): string {
   const words = host.replace(/^www\./, "").replaceAll(/[^a-z0-9]+/g, "-");
   return `sunset-${words}`.slice(0, 63).replace(/-$/, "");
@@ -69,7 +69,7 @@ function packageJson(name: string, dependencies: Readonly<Record<string, string>
       deploy: "wrangler deploy && wrangler d1 migrations apply HITS --remote",
     },
     dependencies,
-    // What npm would ask about: they put programs into place.
+    // Otherwise npm would ask about these, because they install programs.
     allowScripts: { esbuild: true, node: true, workerd: true },
     engines: { node: ">=20" },
   };
@@ -123,7 +123,7 @@ jobs:
       - run: npm run check
 `;
 
-/** What it decides is little: the log of a red run has what `verify` found. GitHub's own program keeps the one issue. */
+/** Does little itself: a failed run's log has the results of `verify`, and GitHub's own CLI opens the issue. */
 const canariesWorkflow = (
   host: string,
 ): string => `# The live site, watched: one address a section, and what is left of its certificates. It begins once the repository has the

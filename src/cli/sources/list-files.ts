@@ -5,23 +5,26 @@ import type { Io } from "../terminal/io.ts";
 
 /** A file to read. */
 export interface SourceFile {
-  /** As messages call it. */
+  /** The name in messages. */
   readonly name: string;
-  /** null: standard input. */
+  /** null for standard input. */
   readonly path: string | null;
-  /** 0 if nobody knows. */
+  /** 0 if not known. */
   readonly sizeBytes: number;
-  /** The argument that it is, or lies in. */
+  /** The argument that names the file or a folder above it. */
   readonly argument: string;
-  /** Its path from there, with slashes. */
+  /** The path relative to that folder, with slashes. */
   readonly inside: string;
 }
 
-/** What pages are made of, beside them where somebody has saved them. */
+/** The resources of pages, which are stored next to saved pages. */
 const PART_OF_PAGES =
   /\.(?:css|m?js|map|png|jpe?g|gif|svg|webp|avif|ico|bmp|woff2?|ttf|otf|eot|mp4|webm|mp3|wasm)$/i;
 
-/** The files that an argument means: one, all in a folder and below but for hidden ones and parts of pages, or `-`. */
+/**
+ * Lists the files of an argument: a single file, all files below a folder except hidden ones and resources of pages, or
+ * `-`.
+ */
 export async function listFiles(io: Io, argument: string): Promise<SourceFile[]> {
   if (argument === "-") {
     return [{ name: "standard input", path: null, sizeBytes: 0, argument, inside: "" }];
@@ -60,8 +63,8 @@ async function listFolder(
 }
 
 /**
- * The file beside an index that holds what a sitemap's address names: nothing is fetched. Of an address as
- * much of the path as there is below the index's folder, with or without `.gz`.
+ * Finds the local copy of a sitemap that an index names; nothing is fetched. The longest end of the address's path that
+ * exists below the index's folder is used, with or without `.gz`.
  */
 export async function findSitemap(
   index: SourceFile,
@@ -96,7 +99,7 @@ function decodeName(segment: string): string {
   }
 }
 
-/** One name in a folder, that leads nowhere else. */
+/** Whether a text is a single file name, so that it cannot lead to another folder. */
 function isPlainName(name: string): boolean {
   return name !== "" && !name.startsWith(".") && basename(name) === name && !/[\\:\0]/.test(name);
 }

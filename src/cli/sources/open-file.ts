@@ -5,7 +5,7 @@ import { createGunzip } from "node:zlib";
 import type { Io } from "../terminal/io.ts";
 import type { SourceFile } from "./list-files.ts";
 
-/** What files begin with that are packed otherwise, and what unpacks them. */
+/** The first bytes of unsupported compression formats, and the commands that unpack them. */
 const COMPRESSED: readonly (readonly [magic: string, unpack: string])[] = [
   ["425a68", "bunzip2"],
   ["28b52ffd", "zstd -d"],
@@ -16,10 +16,10 @@ const COMPRESSED: readonly (readonly [magic: string, unpack: string])[] = [
 const ZIP = "504b0304";
 const GZIP = "1f8b";
 
-/** Archives and workbooks are held in memory, all at once. */
+/** Archives and workbooks are held in memory as a whole. */
 const ZIP_BYTES_AT_MOST = 256 * 2 ** 20;
 
-/** By how much the encoding of a text is told. */
+/** The number of bytes from which the encoding of a text is detected. */
 const SNIFFED_BYTES = 65_536;
 
 /** A file that cannot be read. */
@@ -29,14 +29,14 @@ export class NoTextError extends Error {
 
 export type OpenedFile =
   | { readonly kind: "text"; readonly pieces: AsyncGenerator<string> }
-  /** An archive, or a workbook, which is one. */
+  /** An archive; a workbook is one too. */
   | { readonly kind: "zip"; readonly bytes: Uint8Array };
 
 /**
- * The text of a file in pieces, unpacked if it is gzip, whatever its name is; or an archive.
+ * Opens a file as text in pieces, or as an archive. Gzip is recognised by content, not by name, and unpacked.
  *
  * @param advance Called with the number of bytes in each piece read.
- * @throws NoTextError if it is packed in another way, too large, or damaged.
+ * @throws NoTextError if it is compressed in another format, too large, or damaged.
  */
 export async function openFile(
   io: Io,
@@ -70,7 +70,7 @@ async function* countBytes(
   }
 }
 
-/** At least so many bytes, if there are as many; pipes may hand over single ones. */
+/** Reads at least so many bytes, if there are as many; pipes may deliver them one by one. */
 async function readStart(bytes: AsyncGenerator<Buffer>, atLeast: number): Promise<Buffer> {
   const pieces: Buffer[] = [];
   let length = 0;
@@ -101,7 +101,7 @@ async function readWhole(bytes: AsyncGenerator<Buffer>): Promise<Uint8Array> {
   return Buffer.concat(pieces);
 }
 
-/** Logs shrink to a tenth, the same line over and over to a thousandth. */
+/** Logs compress to about a tenth, but one line repeated over and over to a thousandth. */
 const RATIO_AT_MOST = 200;
 const UNPACKED_BYTES_FREE = 16 * 2 ** 20;
 
@@ -109,7 +109,7 @@ async function* gunzip(packed: Readable): AsyncGenerator<Buffer> {
   const unpacker = createGunzip();
   let length = 0;
   const done = pipeline(packed, unpacker);
-  // Whoever reads from the unpacker gets the same error.
+  // The reader of the unpacker gets the same error.
   done.catch(() => {});
   try {
     for await (const chunk of unpacker) {
@@ -127,7 +127,7 @@ async function* gunzip(packed: Readable): AsyncGenerator<Buffer> {
   }
 }
 
-/** A text in pieces, in whatever encoding it is. */
+/** Decodes a text in pieces, detecting its encoding. */
 export async function* decode(bytes: AsyncGenerator<Buffer>): AsyncGenerator<string> {
   const start = await readStart(bytes, SNIFFED_BYTES);
   const decoder = new TextDecoder(encodingOf(start));
@@ -136,7 +136,10 @@ export async function* decode(bytes: AsyncGenerator<Buffer>): AsyncGenerator<str
   yield decoder.decode();
 }
 
-/** By the byte-order mark, or by what a document says of itself; else UTF-8, if it is that, or Windows' Western European. */
+/**
+ * The encoding by the byte-order mark, or as declared in a document; otherwise UTF-8 if the text is valid, or else
+ * Windows-1252.
+ */
 function encodingOf(start: Buffer): string {
   const magic = start.toString("hex", 0, 2);
   if (magic === "fffe") return "utf-16le";
@@ -156,13 +159,13 @@ function encodingNamed(start: string): string | null {
   try {
     return new TextDecoder(name).encoding;
   } catch (error) {
-    // A name that nobody knows is read as if it were not there.
+    // An unknown name is ignored.
     if (error instanceof RangeError) return null;
     throw error;
   }
 }
 
-/** Whether a beginning is UTF-8: there may be single bytes in it that are not, as logs have them. */
+/** Whether the beginning of a text is UTF-8, tolerating isolated invalid bytes, which occur in logs. */
 function isUtf8(start: Buffer): boolean {
   const text = new TextDecoder("utf-8").decode(start, { stream: true });
   const broken = text.match(/\uFFFD/g)?.length ?? 0;

@@ -1,4 +1,4 @@
-/** Files that are one document: sitemaps, exports of WordPress, saved pages, rows in JSON. */
+/** Reads files that are a single document: sitemaps, exports of WordPress, saved pages, rows in JSON. */
 import { quote } from "../../domain/finding.ts";
 import { languagesInSitemap, parseSitemap } from "../../traffic/sitemap.ts";
 import { sourceLine } from "../../traffic/source-line.ts";
@@ -9,12 +9,12 @@ import { findSitemap, type SourceFile } from "./list-files.ts";
 import { begin, type Place, type Reading, readWhole, refuse, takeLine } from "./reading.ts";
 import { createTableReader } from "./read-table.ts";
 
-/** The protocol allows 50 MB, unpacked. */
+/** The limit of the sitemap protocol: 50 MB, uncompressed. */
 const SITEMAP_CHARACTERS_AT_MOST = 52_428_800;
 
 const JSON_CHARACTERS_AT_MOST = 128 * 2 ** 20;
 
-/** @param follow Is given the files beside an index that hold its sitemaps. */
+/** @param follow Called with the local files of the sitemaps that an index names. */
 export async function readSitemap(
   reading: Reading,
   file: SourceFile,
@@ -72,7 +72,7 @@ export async function readWordpress(
   }
 }
 
-/** Pages of one folder are told of as one. */
+/** Reads a saved page. The pages of one folder are reported as one source. */
 export async function readPage(
   reading: Reading,
   file: SourceFile,
@@ -88,7 +88,7 @@ export async function readPage(
   takeSaved(reading, file, html.slice(0, PAGE_CHARACTERS));
 }
 
-/** A document such as a PDF, which says nothing here but where it lies. */
+/** Takes a document such as a PDF, of which only the location is used. */
 export function readDocument(reading: Reading, file: SourceFile): void {
   takeSaved(reading, file, null);
 }

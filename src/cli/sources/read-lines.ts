@@ -4,7 +4,7 @@ import type { LineSource } from "../../traffic/sources/source.ts";
 import type { SourceFile } from "./list-files.ts";
 import { begin, type Reading, takeLine } from "./reading.ts";
 
-/** Reads lists and logs, a line at a time. */
+/** Reads lists and logs one line at a time. */
 export async function readLines(
   reading: Reading,
   file: SourceFile,

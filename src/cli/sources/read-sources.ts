@@ -1,4 +1,4 @@
-/** Reads all that people have of a site's addresses: each file once, as what it is by its content. */
+/** Reads all files with addresses of a site, each one once. Their kinds are recognised by content. */
 import { recognizeTraffic } from "../../traffic/sources/recognize.ts";
 import type { Io } from "../terminal/io.ts";
 import { createProgress, MEBIBYTES } from "../terminal/progress.ts";
@@ -16,19 +16,19 @@ import { type Reading, refuse, type SourcesReport, type TakeLine } from "./readi
 import { readDelimitedTable } from "./read-table.ts";
 import { readZip } from "./read-zip.ts";
 
-/** By what the kind of a file is recognised. */
+/** The number of characters from which the kind of a file is recognised. */
 const START_CHARACTERS = 65_536;
 
 interface Run extends Reading {
   readonly io: Io;
-  /** Files of the arguments, and what indexes name beside. */
+  /** The files of the arguments, and the local sitemaps that indexes name. */
   readonly queue: SourceFile[];
   readonly advance: (bytes: number) => void;
 }
 
 /**
  * @param given Files and folders, or `-`.
- * @param hosts The site's canonical hosts, as far as they are known: lists may leave out the scheme before one.
+ * @param hosts The site's canonical hosts, as far as known. In lists, they may be written without a scheme.
  */
 export async function readSources(
   io: Io,
@@ -56,7 +56,7 @@ export async function readSources(
   const run: Run = { io, hosts, take, report, queue, advance };
   const seen = new Set<string | null>();
   try {
-    // Indexes lengthen the queue while it is read.
+    // Indexes extend the queue while it is read.
     for (const file of queue) {
       if (seen.has(file.path)) continue;
       seen.add(file.path);
@@ -89,7 +89,7 @@ async function* oneBuffer(bytes: Uint8Array): AsyncGenerator<Buffer> {
 }
 
 /**
- * @param isOptional Whether to pass over what is of no known kind.
+ * @param isOptional Whether to skip a file of an unknown kind.
  * @returns Whether it is of a known kind.
  */
 async function readText(
@@ -149,7 +149,7 @@ async function readStart(pieces: AsyncGenerator<string>): Promise<string> {
   return start;
 }
 
-/** What the file system says of one file stops that file, and not the others. */
+/** Whether it is an error of the file system, which affects one file and not the others. */
 function isFileError(error: unknown): error is Error {
   return error instanceof Error && "syscall" in error && typeof error.syscall === "string";
 }

@@ -6,7 +6,7 @@ import type { ParseRow } from "../../traffic/sources/source.ts";
 import type { SourceFile } from "./list-files.ts";
 import { begin, type Place, type Reading, refuse, takeLine } from "./reading.ts";
 
-/** Longer than any row; what is longer lacks a quote. */
+/** Longer than any real row; a longer one lacks a closing quote. */
 const ROW_CHARACTERS_AT_MOST = 1 << 20;
 
 export interface Row {
@@ -14,7 +14,7 @@ export interface Row {
   readonly cells: readonly string[];
 }
 
-/** Reads text in rows and cells, a row at a time. */
+/** Reads text with rows and cells, one row at a time. */
 export async function readDelimitedTable(
   reading: Reading,
   file: SourceFile,
@@ -33,7 +33,7 @@ export async function readDelimitedTable(
     info: true,
   });
   const fed = pipeline(Readable.from(prepend(withoutComments(start).text, pieces)), parser);
-  // Whoever reads from the parser gets the same error.
+  // The reader of the parser gets the same error.
   fed.catch(() => {});
   const table = createTableReader(reading, file);
   let end = comments;
@@ -65,11 +65,11 @@ function isRecord(
 
 export interface TableReader {
   push(row: Row): void;
-  /** @returns Whether it was a table of a known source. */
+  /** @returns Whether the table was of a known source. */
   end(): boolean;
 }
 
-/** Finds the header among the first rows, and reads those below it. */
+/** Creates a reader that finds the header among the first rows, and reads those below it. */
 export function createTableReader(reading: Reading, file: SourceFile): TableReader {
   let first: Row[] | null = [];
   let place: Place | null = null;

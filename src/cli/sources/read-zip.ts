@@ -4,7 +4,7 @@ import type { SourceFile } from "./list-files.ts";
 import { type Reading, refuse } from "./reading.ts";
 import { createTableReader } from "./read-table.ts";
 
-/** Unpacked. What says that it is larger is not unpacked at all. */
+/** Uncompressed. An archive that declares more is not unpacked at all. */
 const ENTRY_BYTES_AT_MOST = 128 * 2 ** 20;
 const ALL_BYTES_AT_MOST = 512 * 2 ** 20;
 const ENTRIES_AT_MOST = 2000;
@@ -12,9 +12,9 @@ const ENTRIES_AT_MOST = 2000;
 const UNPACK = "Unpack it, and give what is in it";
 
 /**
- * Reads a workbook, or the files of an archive one after the other: those that are of no known kind are passed over.
+ * Reads a workbook, or the files of an archive one after the other. Those of an unknown kind are skipped.
  *
- * @param readEntry Reads a file of the archive; says whether it is of a known kind.
+ * @param readEntry Reads a file of the archive, and returns whether it is of a known kind.
  */
 export async function readZip(
   reading: Reading,
@@ -51,7 +51,7 @@ export async function readZip(
   if (!isKnown) refuse(reading, file, "it is an archive without a file of a known kind", UNPACK);
 }
 
-/** The files of an archive with their unpacked sizes; null if it is none. */
+/** Lists the files of an archive with their uncompressed sizes; null if it is not a valid archive. */
 function listEntries(bytes: Uint8Array): ReadonlyMap<string, number> | null {
   const sizes = new Map<string, number>();
   try {
@@ -63,7 +63,7 @@ function listEntries(bytes: Uint8Array): ReadonlyMap<string, number> | null {
     });
     return sizes;
   } catch {
-    // Whatever is wrong with it: it is the file's fault.
+    // Any error means that the file is damaged.
     return null;
   }
 }

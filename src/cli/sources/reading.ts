@@ -1,4 +1,4 @@
-/** What the readers of sources share: where lines go, and what is told of them. */
+/** The common parts of the readers of sources: the destination of lines, and the report about them. */
 import type { LineProblem } from "../../traffic/logged-request.ts";
 import type { ParsedLine, SourceLine } from "../../traffic/source-line.ts";
 import type { Source } from "../../traffic/sources/source.ts";
@@ -12,7 +12,7 @@ export interface UnreadableLine {
   readonly text: string;
 }
 
-/** A file that could not be read, or not to its end. */
+/** A file that could not be read, at least not to its end. */
 export interface FileProblem {
   readonly file: string;
   readonly problem: string;
@@ -22,7 +22,7 @@ export interface FileProblem {
 export interface ReadFile {
   readonly name: string;
   readonly kind: string;
-  /** How many of its lines were taken. */
+  /** The number of its lines that were counted. */
   requests: number;
 }
 
@@ -32,40 +32,40 @@ export interface SourcesReport {
   /** The first of the unreadable lines. */
   readonly examples: UnreadableLine[];
   unreadable: number;
-  /** Entries that tell of something else than a request, such as runs of a cron trigger. */
+  /** The number of entries about something other than a request, such as runs of a cron trigger. */
   otherEvents: number;
-  /** The first and the last day on which a request was made; null if no line says. */
+  /** The first and the last day of requests; null if no line has a date. */
   days: { readonly first: string; readonly last: string } | null;
 }
 
-/** Takes a line; gives back what is wrong with it, if it has no address. */
+/** Takes a line, and returns the problem if it has no address. */
 export type TakeLine = (line: SourceLine, source: Source) => LineProblem | null;
 
 export interface Reading {
-  /** The site's canonical hosts, as far as they are known. */
+  /** The site's canonical hosts, as far as known. */
   readonly hosts: ReadonlySet<string>;
   readonly take: TakeLine;
   readonly report: SourcesReport;
 }
 
-/** Where lines of a file come from. */
+/** The origin of the lines of a file. */
 export interface Place {
   readonly file: SourceFile;
   readonly source: Source;
   readonly counted: ReadFile;
 }
 
-/** How many unreadable lines are shown. */
+/** The number of unreadable lines shown. */
 const EXAMPLES = 5;
 
-/** Begins a file, so that it is told of even if it has no line. */
+/** Begins a file, so that it is reported even if it has no lines. */
 export function begin({ report }: Reading, file: SourceFile, source: Source): Place {
   const counted = { name: file.name, kind: source.name, requests: 0 };
   report.files.push(counted);
   return { file, source, counted };
 }
 
-/** @param text The line as it stands, to be shown if it cannot be read. */
+/** @param text The original line, to be shown if it cannot be read. */
 export function takeLine(
   { take, report }: Reading,
   { file, source, counted }: Place,
@@ -105,7 +105,7 @@ function daysWith(days: SourcesReport["days"], day: string): NonNullable<Sources
   return { first: day < days.first ? day : days.first, last: day > days.last ? day : days.last };
 }
 
-/** A text that is read whole, since it cannot be read otherwise; null if it is longer than that. */
+/** Reads a whole text, for formats that cannot be read in pieces; null if it is longer than the limit. */
 export async function readWhole(
   start: string,
   pieces: AsyncGenerator<string>,

@@ -3,7 +3,7 @@ import { plural, say, stylesFor } from "../terminal/output.ts";
 import { clipped, printable } from "../terminal/printable.ts";
 import type { SourcesReport } from "./reading.ts";
 
-/** An index may name fifty thousand sitemaps that are not there. */
+/** Limited, because an index may name fifty thousand missing sitemaps. */
 const PROBLEMS_SHOWN = 20;
 const PROBLEM_CHARACTERS = 500;
 

@@ -1,16 +1,16 @@
 import { addressKey, isInFolder, readAddress, type SurveyedSite } from "../../survey/site.ts";
 import type { Known, Source } from "../../survey/surveyed.ts";
 
-/** The addresses of the site, as they become known. */
+/** The known addresses of the site, collected during the survey. */
 export interface Addresses {
   readonly all: ReadonlyMap<string, Known>;
-  /** How many there was no room for. */
+  /** The number of addresses beyond the limit. */
   left(): number;
-  /** @returns The address in the form in which it is asked for; null if it is not the survey's. */
+  /** @returns The address in the form for requests; null if it is not part of the surveyed site. */
   add(address: string, source: Source): string | null;
 }
 
-/** More are counted, and left to the site's own files. */
+/** Further addresses are only counted, and have to come from the site's own files. */
 const ADDRESSES_AT_MOST = 200_000;
 
 export function createAddresses(site: SurveyedSite): Addresses {

@@ -7,7 +7,7 @@ import { type Problem, problemOf } from "./problems.ts";
 
 const SITEMAPS_AT_MOST = 50;
 
-/** Reads the sitemaps that robots.txt names, else `/sitemap.xml`, and those that they list. */
+/** Reads the sitemaps that robots.txt names, or else `/sitemap.xml`, and those that they list. */
 export async function askSitemaps(
   asker: Asker,
   { site, robots, robotsUrl }: Start,
@@ -31,7 +31,7 @@ export async function askSitemaps(
     }
     seen.add(url);
     const look = await askThrough(asker, site, url, "sitemap");
-    // A site that answers everything has a page there.
+    // Some sites answer every address with a page, so this is not a broken sitemap.
     const isPage = !isNamed && isHtml(look);
     const problem = problemOf(look)?.problem ?? (isPage ? undefined : look.problem);
     if (problem !== undefined) problems.push({ url, problem });

@@ -7,38 +7,38 @@ import type { Io } from "../terminal/io.ts";
 import { openJournal } from "../terminal/journal.ts";
 import { type Kind, requestLook } from "./request.ts";
 
-/** Asks the old site, or knows already. */
+/** Sends requests to the old site, or returns the answers of an earlier run. */
 export interface Asker {
-  /** When the first request was made; earlier than now if the run goes on from another. */
+  /** The time of the first request, which is in the past if the run continues an earlier one. */
   readonly startedAt: Instant;
-  /** How many answers an earlier run has left. */
+  /** The number of answers from an earlier run. */
   readonly known: number;
   ask(url: string, kind: Kind): Promise<Look>;
-  /** How long a host is left alone after each request, from now on. */
+  /** Sets the pause after each request to a host, from now on. */
   setDelay(seconds: number): void;
-  /** The survey is complete: the next one begins anew. */
+  /** Deletes the stored answers because the survey is complete; the next one starts from scratch. */
   clear(): void;
 }
 
 export interface AskerOptions {
-  /** What the survey was given. */
+  /** The address that the survey was given. */
   readonly start: URL;
   readonly delaySeconds: number;
   readonly timeoutSeconds: number;
   readonly isFresh: boolean;
 }
 
-/** A host that leaves so many requests without an answer, one after the other, is asked for nothing more. */
+/** After so many consecutive requests without an answer, a host gets no more requests. */
 const SILENT_AT_MOST = 5;
 
-/** Of an address that was not asked for, since its host had stopped answering. */
+/** The failure of an address that was not requested because its host had stopped answering. */
 export const NOT_ASKED = "NOT_ASKED";
 
 const entrySchema = z.object({ kind: z.string(), look: lookSchema });
 
 /**
- * A survey that was stopped walks the same way again, and what was answered is not asked for again: its state is
- * the answers alone.
+ * Creates an asker. A survey that was interrupted takes the same path again without repeating answered requests, so
+ * only the answers are stored.
  *
  * @throws CliError if the folder cannot be written.
  */
@@ -61,7 +61,7 @@ export async function createAsker(io: Io, options: AskerOptions): Promise<Asker>
     slots: createHostSlots(1),
     timeoutMs: timeoutSeconds * 1000,
     delayMs: () => delayMs,
-    // Who owns a public name may point it at this network at any time: it is looked up before each request.
+    // The owner of a public name may point it at this network at any time, so it is looked up before each request.
     mayReach: async (hostname: string) => isPrivate || !(await isPrivateHost(io, hostname)),
   };
   return {
@@ -77,7 +77,7 @@ export async function createAsker(io: Io, options: AskerOptions): Promise<Asker>
       const look = await requestLook(url, kind, requestOptions);
       silences.set(host, look.status === null ? silence + 1 : 0);
       known.set(key, look);
-      // No answer is worth another try in the next run.
+      // Requests without an answer are not stored, so that the next run tries them again.
       if (look.status !== null) journal.add({ kind, look });
       return look;
     },
@@ -86,12 +86,12 @@ export async function createAsker(io: Io, options: AskerOptions): Promise<Asker>
   };
 }
 
-/** A private network is asked only by who names it. */
+/** Whether the start is on a private network, which is surveyed only if named explicitly. */
 async function isStartPrivate(io: Io, { hostname }: URL): Promise<boolean> {
   try {
     return await isPrivateHost(io, hostname);
   } catch {
-    // The first request reports that at greater length.
+    // The first request reports the error in more detail.
     return false;
   }
 }

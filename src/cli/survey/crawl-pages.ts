@@ -10,24 +10,24 @@ import { type Problem, problemOf } from "./problems.ts";
 
 const PAGES: ProgressUnit = { name: "pages", size: 1 };
 
-/** Calendars and filters have pages without end: of one path so many with different queries are enough. */
+/** The number of queries per path that are visited, because calendars and filters have endless pages. */
 const QUERIES_AT_MOST = 10;
 
-/** Where robots.txt forbids so many, it will hardly allow the next. */
+/** After so many forbidden addresses, robots.txt is unlikely to allow the next. */
 const FORBIDDEN_AT_MOST = 10_000;
 
 export interface Crawled {
   readonly pages: readonly Look[];
   readonly problems: readonly Problem[];
-  /** How many of the addresses it came to robots.txt forbids. */
+  /** The number of found addresses that robots.txt forbids. */
   readonly forbidden: number;
 }
 
 /**
- * Visits pages: first along links, from the start and breadth first, so that each section gets a few; then what
- * only sitemaps know.
+ * Visits pages: first along links, breadth first from the start, so that each section gets a few; then those that occur
+ * only in sitemaps.
  *
- * @param pagesAtMost How many are visited, the start included.
+ * @param pagesAtMost The greatest number of pages to visit, including the start.
  */
 export async function crawlPages(
   io: Io,
@@ -40,13 +40,13 @@ export async function crawlPages(
   const problems: Problem[] = [];
   const seen = new Set<string>();
   const seenKeys = new Set<string>();
-  /** Where redirects lead, if only to another spelling of the same address. */
+  /** The targets of redirects, even if they are only another spelling of the same address. */
   const targets = new Set<string>();
   const visitsByPath = new Map<string, number>();
   let forbidden = 0;
   const progress = createProgress(io, "Surveying", PAGES);
 
-  /** In the order in which they were found; those that links lead to before the others. */
+  /** The found addresses in chronological order; they are visited before those of sitemaps. */
   const found: string[] = [];
   const meet = (address: string, source: Source): void => {
     const url = addresses.add(address, source);
@@ -99,7 +99,10 @@ export async function crawlPages(
   return { pages, problems, forbidden };
 }
 
-/** A list that grows meanwhile, and then another, as it is by then; and the first again, if that made it grow. */
+/**
+ * Iterates over a list that may grow, then over a second one as it is by then, each time followed by what was added to
+ * the first in the meantime.
+ */
 function* followedBy(first: readonly string[], second: () => readonly string[]): Generator<string> {
   let at = 0;
   const rest = function* (): Generator<string> {

@@ -17,9 +17,9 @@ export interface Start {
 }
 
 /**
- * Finds the host that the site's pages are on, and what it allows.
+ * Finds the host of the site's pages, and what its robots.txt allows.
  *
- * @param given What the survey was given.
+ * @param given The address that the survey was given.
  * @throws CliError if there is no answer, if it leads to another site, or if robots.txt forbids it.
  */
 export async function findStart(asker: Asker, given: URL): Promise<Start> {
@@ -49,7 +49,7 @@ export async function findStart(asker: Asker, given: URL): Promise<Start> {
 
 type Allowed = Pick<Start, "robots" | "robotsUrl">;
 
-/** @throws CliError if it cannot be had: what it forbids is then unknown. */
+/** @throws CliError if robots.txt cannot be read, because it is then not known what it forbids. */
 async function askRobots(asker: Asker, site: SurveyedSite, { origin }: URL): Promise<Allowed> {
   const robotsUrl = `${origin}/robots.txt`;
   const look = await askThrough(asker, site, robotsUrl, "robots");
@@ -64,7 +64,7 @@ async function askRobots(asker: Asker, site: SurveyedSite, { origin }: URL): Pro
   return { robots: readRobots(look.text ?? ""), robotsUrl };
 }
 
-/** Asks, and follows redirects as long as they stay on the site. */
+/** Requests an address, and follows redirects as long as they stay on the site. */
 export async function askThrough(
   asker: Asker,
   site: SurveyedSite,
@@ -79,7 +79,7 @@ export async function askThrough(
   return look;
 }
 
-/** The site's root on http and https, with and without `www`: each is looked at once. */
+/** Requests the site's root on http and https, with and without `www`, each once. */
 export async function askEntries(asker: Asker, { site, robots, page }: Start): Promise<Look[]> {
   if (site.twin === null || !robots.mayAsk(`${site.origin}/`)) return [];
   const entries: Look[] = [];

@@ -1,4 +1,4 @@
-/** The report as one page to send on. */
+/** The report as a single page that can be forwarded. */
 import { html } from "hono/html";
 import { formatInstant } from "../../domain/instant.ts";
 import type { Hazard } from "../../survey/hazards/find-hazards.ts";

@@ -1,4 +1,4 @@
-/** The folder's table, if it is that of the site that is looked at. */
+/** The folder's table, if it belongs to the surveyed site. */
 import type { Table } from "../../domain/table/table.ts";
 import { canonicalHost } from "../../domain/url/canonicalize.ts";
 import { readRoutesFile } from "../../routes-file/routes-json.ts";
@@ -6,7 +6,7 @@ import { findTable } from "../tables/find-table.ts";
 import { readInput } from "../tables/input.ts";
 import type { Io } from "../terminal/io.ts";
 
-/** @returns null if there is none, if it cannot be read, or if it is another site's: a survey needs no table. */
+/** @returns null if there is none, it cannot be read, or it belongs to another site: a survey does not need a table. */
 export async function readOwnTable(io: Io, host: string): Promise<Table | null> {
   const file = await findTable(io);
   if (file === null) return null;

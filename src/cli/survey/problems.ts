@@ -1,7 +1,7 @@
 import type { Look } from "../../survey/look.ts";
 import { NOT_ASKED } from "./asker.ts";
 
-/** Something that could not be looked at. */
+/** An address that could not be examined. */
 export interface Problem {
   readonly url: string;
   readonly problem: string;

@@ -2,11 +2,11 @@ import { gunzipSync } from "node:zlib";
 
 export interface Body {
   readonly bytes: Uint8Array;
-  /** Whether there was more, or the connection broke off. */
+  /** Whether there was more, or the connection was interrupted. */
   readonly isCut: boolean;
 }
 
-/** Reads as much of a body as is wanted, whatever its declared length, and cancels the rest. */
+/** Reads a body up to the limit, whatever its declared length, and cancels the rest. */
 export async function readBody(body: Response["body"], bytesAtMost: number): Promise<Body> {
   const chunks: Uint8Array[] = [];
   let length = 0;
@@ -25,7 +25,7 @@ export async function readBody(body: Response["body"], bytesAtMost: number): Pro
   return { bytes: Buffer.concat(chunks).subarray(0, bytesAtMost), isCut };
 }
 
-/** Unpacks what is gzip by its first bytes, as `sitemap.xml.gz` is, and no further than a body is read. */
+/** Unpacks a body that is gzip by its first bytes, such as `sitemap.xml.gz`, up to the same limit. */
 export function unpack({ bytes, isCut }: Body, bytesAtMost: number): Body {
   if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return { bytes, isCut };
   try {

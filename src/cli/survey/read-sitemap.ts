@@ -2,10 +2,10 @@ import type { Look } from "../../survey/look.ts";
 import { parseSitemap } from "../../traffic/sitemap.ts";
 import { type Body, unpack } from "./read-body.ts";
 
-/** As many as the protocol allows in one file. */
+/** The limit of the sitemap protocol for one file. */
 const ADDRESSES_AT_MOST = 50_000;
 
-/** A sitemap in XML, gzip or not, or as a list of addresses, one a line. */
+/** Reads a sitemap, gzip or not, in XML or as a list with one address per line. */
 export function readSitemap(body: Body, bytesAtMost: number): Pick<Look, "sitemap" | "problem"> {
   const { bytes, isCut } = unpack(body, bytesAtMost);
   if (isCut) {

@@ -6,27 +6,27 @@ import { printable } from "../terminal/printable.ts";
 import type { Problem } from "./problems.ts";
 
 export interface SurveyReport {
-  /** Where the site's pages are, as `https://www.old.example`, with the folder if it is only one. */
+  /** The origin of the site's pages, such as `https://www.old.example`, with the folder if it is limited to one. */
   readonly site: string;
-  /** When the first request was made. */
+  /** The time of the first request. */
   readonly at: Instant;
   readonly hazards: readonly Hazard[];
-  /** What the site has and the folder's table takes care of. */
+  /** Hazards of the site that the folder's table handles. */
   readonly settled: readonly Hazard[];
-  /** How many pages were visited. */
+  /** The number of visited pages. */
   readonly pages: number;
-  /** How many addresses are known. */
+  /** The number of known addresses. */
   readonly addresses: number;
   readonly problems: readonly Problem[];
 }
 
-/** What was looked for and not found. */
+/** Lists the kinds of hazards that were not found. */
 export function listNotFound({ hazards, settled }: SurveyReport): readonly HazardKind[] {
   const ids = new Set([...hazards, ...settled].map((it) => it.id));
   return HAZARD_KINDS.filter((it) => !ids.has(it.id));
 }
 
-/** What `--json` prints. */
+/** The output of `--json`. */
 export function reportAsJson(report: SurveyReport): object {
   return {
     hazards: report.hazards.map(({ id, found, message, fix }) => ({ id, found, message, fix })),
@@ -40,10 +40,10 @@ export function reportAsJson(report: SurveyReport): object {
   };
 }
 
-/** How many places are shown to people. */
+/** The number of places shown to people. */
 export const PLACES_SHOWN = 5;
 
-/** For people: a block a hazard, what does the most harm first. */
+/** Formats the report for people: one block per hazard, the most harmful first. */
 export function* reportAsText(
   report: SurveyReport,
   styles: ReturnType<typeof stylesFor>,
@@ -66,7 +66,7 @@ export function* reportAsText(
   if (notFound.length > 0) yield styles.dim(`not found: ${notFound.join(", ")}`);
 }
 
-/** `3 hazards on 120 pages; 1,204 addresses are known`. */
+/** The result in one line: `3 hazards on 120 pages; 1,204 addresses are known`. */
 export function describeResult({ hazards, pages, addresses }: SurveyReport): string {
   const found = hazards.length === 0 ? "No hazard" : plural(hazards.length, "hazard");
   const known = `${plural(addresses, "address", "addresses")} ${addresses === 1 ? "is" : "are"} known`;

@@ -10,28 +10,28 @@ import { VERSION } from "../terminal/version.ts";
 import { readBody } from "./read-body.ts";
 import { readSitemap } from "./read-sitemap.ts";
 
-/** What an address is requested as, which decides how much of its body is read. */
+/** The kind of resource that is requested, which determines how much of its body is read. */
 export type Kind = "page" | "script" | "sitemap" | "robots" | "file" | "head";
 
 export interface RequestOptions extends Patience {
   readonly fetch: Fetch;
   readonly timeoutMs: number;
-  /** How long a host is left alone after each request. */
+  /** The pause after each request to a host. */
   readonly delayMs: () => number;
-  /** Whether a host may be asked at all. */
+  /** Whether requests to a host are allowed at all. */
   readonly mayReach: (hostname: string) => Promise<boolean>;
 }
 
-/** Says who asks, and why, to whoever reads the server's log. */
+/** Tells readers of the server's log who sends the requests, and why. */
 const USER_AGENT = `Sunset/${VERSION} (surveys a site that is to be closed; obeys robots.txt)`;
 
 const KIBIBYTE = 1024;
 const BYTES_AT_MOST: Readonly<Record<Kind, number>> = {
   page: 2048 * KIBIBYTE,
   script: 1024 * KIBIBYTE,
-  // The protocol allows 50 MiB; a sitemap of 50,000 addresses rarely has five.
+  // The protocol allows 50 MiB, but a sitemap of 50,000 addresses is rarely larger than 5 MiB.
   sitemap: 10_240 * KIBIBYTE,
-  // What RFC 9309 asks crawlers to read at least, and a little.
+  // The minimum that RFC 9309 requires crawlers to read, rounded up.
   robots: 512 * KIBIBYTE,
   file: 64 * KIBIBYTE,
   head: 0,
@@ -45,7 +45,7 @@ const NO_ANSWER = {
   isCut: false,
 } as const;
 
-/** Asks for one address, politely, and reads what it is asked for. Redirects are not followed. */
+/** Requests one address, politely, and reads what its kind needs. Redirects are not followed. */
 export async function requestLook(url: string, kind: Kind, options: RequestOptions): Promise<Look> {
   const { host } = new URL(url);
   const { slots, sleep, delayMs } = options;
@@ -118,7 +118,7 @@ async function readAnswer(
   return { ...look, ...(await readContent(url, kind, look.headers, body)) };
 }
 
-/** Whoever is sent on with a password is not surveyed as that person. */
+/** A URL without the user name and password, because a survey must not run with credentials from a redirect. */
 function bareUrl(url: URL | null): string | null {
   if (!url) return null;
   const bare = new URL(url);
@@ -142,7 +142,7 @@ async function readContent(
       return { isCut: isCut || isFull, ...read };
     }
     case "script": {
-      // What a script registers is relative to the page, most often the front page.
+      // Addresses in a script are relative to the page, usually the front page.
       const page = new URL("/", url).href;
       return { isCut, workers: readScript(new TextDecoder().decode(bytes), page) };
     }

@@ -13,24 +13,24 @@ import { askSitemaps } from "./ask-sitemaps.ts";
 
 export interface SurveyOptions {
   readonly pagesAtMost: number;
-  /** How long to leave a host alone after each request; null if not given: robots.txt may then set it. */
+  /** The pause after each request to a host; null if not given, so that robots.txt may set it. */
   readonly delaySeconds: number | null;
 }
 
 export interface SurveyResult {
   readonly survey: Surveyed;
-  /** What could not be looked at. */
+  /** The addresses that could not be examined. */
   readonly problems: readonly Problem[];
 }
 
 const SCRIPTS_AT_MOST = 10;
 const ASSETS_AT_MOST = 8;
-/** One request in a minute and a page an hour is more than a survey can wait for. */
+/** The longest accepted delay; a survey cannot wait any longer between requests. */
 const DELAY_SECONDS_AT_MOST = 60;
 
 /**
- * Looks at a site: its front doors, sitemaps and pages, the files at agreed addresses, some of its scripts, and one
- * of each kind of what its pages are made of. Nothing but the site's own hosts is asked.
+ * Surveys a site: its front doors, sitemaps and pages, the files at conventional addresses, some of its scripts, and
+ * one resource of each kind. Only the site's own hosts are contacted.
  *
  * @throws CliError if the site does not answer, leads elsewhere, or forbids it.
  */
@@ -97,7 +97,7 @@ function listScripts({ site }: Start, pages: readonly Look[]): string[] {
   return [...new Set(own)].slice(0, SCRIPTS_AT_MOST);
 }
 
-/** One of each kind, by what its name ends in. */
+/** Lists one asset of each kind, by file extension. */
 function listAssets({ site }: Start, pages: readonly Look[]): string[] {
   const byKind = new Map<string, string>();
   for (const asset of pages.flatMap((it) => it.page?.assets ?? [])) {

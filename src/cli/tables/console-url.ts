@@ -1,4 +1,4 @@
-/** Where the console is: `npm start` leaves its address beside its storage, for the commands that work on it. */
+/** The address of the console: `npm start` stores it next to its storage, for the commands that use that storage. */
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import * as z from "zod/mini";
@@ -11,13 +11,17 @@ const FILE = "console.json";
 
 const runningSchema = z.object({ url: z.string(), pid: z.number() });
 
-/** @returns Takes the address away again. */
+/**
+ * Stores the address of the console.
+ *
+ * @returns A function that removes it again.
+ */
 export function leaveConsoleUrl(storage: string, url: string): () => void {
   const path = join(storage, FILE);
   mkdirSync(storage, { recursive: true });
   writeFileSync(path, `${JSON.stringify({ url, pid: process.pid })}\n`);
   return () => {
-    // Another one may have begun meanwhile, on another port.
+    // Another server may have been started in the meantime, on another port.
     if (readRunning(storage)?.pid === process.pid) rmSync(path, { force: true });
   };
 }
@@ -27,12 +31,12 @@ function readRunning(storage: string): z.infer<typeof runningSchema> | null {
     const read = parseStored(runningSchema, readFileSync(join(storage, FILE), "utf8"), FILE);
     return read.ok && isAlive(read.value.pid) ? read.value : null;
   } catch {
-    // It does not run, or never did.
+    // It is not running, or never was.
     return null;
   }
 }
 
-/** One that was ended by force leaves its address behind. */
+/** Whether a process is running. A killed server leaves its address behind. */
 function isAlive(pid: number): boolean {
   try {
     return process.kill(pid, 0);
@@ -42,18 +46,18 @@ function isAlive(pid: number): boolean {
 }
 
 export interface ConsoleAddress {
-  /** Whole, or only its path where nobody said where the console is. */
+  /** The complete URL, or only its path if the location of the console is not known. */
   readonly url: string;
-  /** What to know about it; null if it can be opened as it is. */
+  /** A note for the reader; null if the URL can be opened directly. */
   readonly remark: string | null;
 }
 
-/** Where `npm start` listens, or will unless it is told otherwise. */
+/** The address at which `npm start` listens, or will listen by default. */
 export function localServer({ storage }: Pick<Stores, "storage">): string {
   return (storage === undefined ? null : readRunning(storage)?.url) ?? USUAL_SERVER;
 }
 
-/** Where the console shows a release, for a sentence. */
+/** The address of a release's page in the console, for use in a sentence. */
 export function reviewPage(
   io: Io,
   stores: Pick<Stores, "isRemote" | "storage">,
@@ -63,7 +67,11 @@ export function reviewPage(
   return remark === null ? url : `${url} (${remark})`;
 }
 
-/** The address of a page of the console. @param path From `/_sunset` on. */
+/**
+ * The address of a page of the console.
+ *
+ * @param path The path, beginning with `/_sunset`.
+ */
 export function consoleAddress(
   { env }: Io,
   { isRemote, storage }: Pick<Stores, "isRemote" | "storage">,

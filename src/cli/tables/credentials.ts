@@ -2,15 +2,15 @@ import { CliError } from "../terminal/errors.ts";
 import { EXIT, type Io } from "../terminal/io.ts";
 import { documentation } from "../terminal/version.ts";
 
-/** What Cloudflare's API is asked with. */
+/** The credentials for Cloudflare's API. */
 export interface Credentials {
   readonly token: string;
   readonly accountId: string;
-  /** Another API, for tests and proxies. */
+  /** The address of a different API, for tests and proxies. */
   readonly baseUrl?: string;
 }
 
-/** @throws CliError if something is missing. */
+/** @throws CliError if a variable is missing. */
 export function readCredentials(io: Io): Credentials {
   const { env } = io;
   const token = env.CLOUDFLARE_API_TOKEN ?? "";

@@ -5,17 +5,17 @@ import type { CompiledRoutes } from "../../domain/table/compile.ts";
 import type { Io } from "../terminal/io.ts";
 import { readSettingsText } from "./site-folder.ts";
 
-/** The `wrangler.toml` that deploys a table: the one beside it. */
+/** The `wrangler.toml` that deploys a table, which is in the same folder. */
 export function wranglerFileBeside(table: string): string {
   return join(dirname(table), "wrangler.toml");
 }
 
-/** @returns Its text without a byte-order mark; null if there is none. */
+/** @returns Its text without a byte-order mark; null if the file does not exist. */
 export function readWranglerFile(io: Io, file: string): string | null {
   return readSettingsText(resolvePath(io.cwd, file));
 }
 
-/** @param table Its path; what comes on standard input stands beside nothing. */
+/** @param table The path of the table. For standard input there is no `wrangler.toml`. */
 export async function findRouteProblemsBeside(
   io: Io,
   table: string,
@@ -24,7 +24,7 @@ export async function findRouteProblemsBeside(
   return table === "-" ? [] : findRouteProblemsIn(io, wranglerFileBeside(table), compiled);
 }
 
-/** What is wrong between a table and the routes of a `wrangler.toml`; nothing if either cannot be had. */
+/** Finds conflicts between a table and the routes of a `wrangler.toml`; none if either is missing. */
 export async function findRouteProblemsIn(
   io: Io,
   wranglerFile: string,

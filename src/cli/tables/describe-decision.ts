@@ -1,6 +1,6 @@
 import type { Decision } from "../../domain/resolve/decision.ts";
 
-/** `301 redirect -> https://www.new.example/x  (rule /x; public, max-age=3600)`. */
+/** A decision in one line: `301 redirect -> https://www.new.example/x  (rule /x; public, max-age=3600)`. */
 export function describeDecision({
   outcome,
   status,

@@ -6,21 +6,21 @@ import { plural, type stylesFor } from "../terminal/output.ts";
 
 type Styles = ReturnType<typeof stylesFor>;
 
-/** How many changes of a kind are shown unless all are asked for. */
+/** The number of changes of a kind that are shown, unless all are requested. */
 const SHOWN_AT_MOST = 20;
 
 const MARK = { removed: "-", changed: "~", added: "+" } as const;
 
-/** `3 added, 1 changed, 2 removed`. */
+/** The number of changes in words: `3 added, 1 changed, 2 removed`. */
 export function countChanges({ changes }: Difference): string {
   const count = (kind: Change["kind"]): number => changes.filter((it) => it.kind === kind).length;
   return `${count("added")} added, ${count("changed")} changed, ${count("removed")} removed`;
 }
 
 /**
- * A difference in lines: the site's fields, then what was removed, changed and added.
+ * Formats a difference as lines: first the fields of the site, then the removed, changed and added rules.
  *
- * @param timeZone In which the site's dates are read, beside how they are written.
+ * @param timeZone The zone in which the site's dates are shown in addition to their written form.
  */
 export function formatDifference(
   difference: Difference,
@@ -47,7 +47,7 @@ export function formatDifference(
   return lines;
 }
 
-/** A date is followed by what the site's clocks show then. */
+/** A value as text. A date is followed by its local time in the site's zone. */
 function valueText(value: unknown, timeZone: string): string {
   const instant = typeof value === "string" ? parseInstant(value) : null;
   const written = value === undefined ? "not set" : JSON.stringify(value);
@@ -73,7 +73,7 @@ function answerInWords(rule: RuleData): string {
   return `${rule.status ?? 301} ${rule.to}`;
 }
 
-/** What else differs: `startsAt`, `where` and the like. */
+/** The other differences, such as `startsAt` and `where`. */
 function detailsOf(before: RuleData | null, after: RuleData | null): string {
   if (!before || !after) return "";
   const names = ["match", "where", "startsAt", "endsAt", "query", "lowercase"] as const;

@@ -4,7 +4,7 @@ import type { Io } from "../terminal/io.ts";
 
 const FOLDERS_TABLE = "routes.json";
 
-/** The table of the folder in which a command is run; null if there is none. */
+/** The table of the current folder; null if there is none. */
 export async function findTable(io: Io): Promise<string | null> {
   return (await isThere(io, FOLDERS_TABLE)) ? FOLDERS_TABLE : null;
 }

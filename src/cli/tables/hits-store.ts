@@ -13,27 +13,27 @@ import type { StoreOptions } from "./stores.ts";
 
 const BINDING = "HITS";
 
-/** What is said of a database of which some migration is missing, and what helps. */
+/** The message for a database that lacks a migration, and the fix. */
 export const LACKS_TABLES = "the database of hits lacks tables";
 export const MAKE_TABLES = "Make them: npx wrangler d1 migrations apply HITS --remote";
 
-/** Whether visits are to be counted: whether this folder's deployment has the binding. */
+/** Whether visits are to be counted, that is, whether this folder's deployment has the binding. */
 export function countsHits({ cwd }: Io): boolean {
   const text = findDeploymentText(cwd);
   const config = text === null ? null : readWranglerConfig(text);
   return config?.ok === true && config.value.databases.some((it) => it.binding === BINDING);
 }
 
-/** Opens what was counted, for one command, and closes it behind it. */
+/** Opens the database of hits for one command, and closes it afterwards. */
 export async function withHits<Value>(
   io: Io,
   { remote = false }: StoreOptions,
   work: (store: HitsReader) => Promise<Value>,
 ): Promise<Value> {
   if (remote) return work(await openRemote(io));
-  // In any other folder an empty storage would be made, and say that nobody came.
+  // In any other folder, an empty storage would be created and report that there were no visits.
   if (io.env.SUNSET_STORAGE === undefined) readDeployment(io.cwd);
-  // Takes a moment to load, and most commands do without.
+  // Loaded on demand, because it takes a moment and most commands do not need it.
   const { openLocalHits } = await import("./local-hits.ts");
   const { db, close } = await openLocalHits(localStorageOf(io), io.cwd);
   try {
@@ -77,7 +77,7 @@ const settingsSchema = z.object({
   ),
 });
 
-/** From `wrangler.toml` if it has the id, else from the deployed Worker's settings. */
+/** Finds the database's id in `wrangler.toml`, or else in the settings of the deployed Worker. */
 async function findDatabase(io: Io, credentials: Credentials): Promise<string> {
   const { name, databases } = readDeployment(io.cwd);
   const written = databases.find((it) => it.binding === BINDING)?.id;

@@ -13,7 +13,7 @@ import { EXIT, type Io } from "../terminal/io.ts";
 import { countFindings, formatFindings, say, stylesFor } from "../terminal/output.ts";
 import { PROGRAM } from "../terminal/pasteable.ts";
 
-/** `--routes FILE` of a command that works on the same table; nothing for the usual one. */
+/** The words `--routes FILE` for a command on the same table; empty for the default table. */
 export function routesOption(file: string): string[] {
   return file === "routes.json" ? [] : ["--routes", file];
 }
@@ -29,11 +29,11 @@ export async function readInput(io: Io, file: string): Promise<string> {
   }
 }
 
-/** What is read whole; a table of a million rules has 130 MB. */
+/** The size limit of files that are read whole; a table of a million rules has 130 MB. */
 const BYTES_AT_MOST = 256 * 2 ** 20;
 
 /**
- * The same for what may be no text. What has no end, such as a device, is read no further than a file may go.
+ * The same for content that may not be text. An endless input, such as a device, is read only up to the size limit.
  *
  * @throws CliError if it cannot be read, or is larger than 256 MB.
  */
@@ -61,18 +61,18 @@ function tooLarge(file: string): CliError {
   return new CliError(`${name} is larger than 256 MB`, fix, EXIT.invalid);
 }
 
-/** What a file holds that is about to be written over; null if there is none, or what is there can only be written into. */
+/** The content of a file that would be overwritten; null if it does not exist, or is not a regular file. */
 export async function readIfThere(io: Io, file: string): Promise<Uint8Array | null> {
   const there = await stat(resolvePath(io.cwd, file)).catch(() => null);
   return there?.isFile() ? readBytes(io, file) : null;
 }
 
-/** A table to resolve against. Its findings are printed; only one that cannot be read at all stops. */
+/** Loads a table to resolve against. Its findings are printed, and only an unreadable table is an error. */
 export async function loadTable(io: Io, file: string): Promise<CompiledRoutes> {
   return (await loadRoutes(io, file)).compiled;
 }
 
-/** The same, with the place of everything in it. */
+/** The same, with the positions of everything in the file. */
 export async function loadRoutes(
   io: Io,
   file: string,
@@ -89,11 +89,11 @@ export async function loadRoutes(
 }
 
 /**
- * The lines of a file, one at a time, without white space around them or a byte-order mark; empty ones are
- * left out. One that is too long for a line of text is cut a character behind the limit.
+ * Reads the lines of a file one at a time, without surrounding white space or a byte-order mark. Empty lines are left
+ * out. A line that is too long is cut one character after the limit.
  *
  * @param file A path, or `-` for standard input.
- * @throws CliError if it cannot be read, or has a line without end.
+ * @throws CliError if it cannot be read, or has an endless line.
  */
 export async function* readLinesOf(io: Io, file: string): AsyncGenerator<string> {
   const input = file === "-" ? io.stdin : await openFile(io, file);
@@ -123,7 +123,7 @@ async function openFile(io: Io, file: string): Promise<Readable> {
   }
 }
 
-/** The table of a site's folder. */
+/** The name of the table in a site's folder. */
 const DEFAULT_TABLE = "routes.json";
 
 /** The error for a file that cannot be opened. */
@@ -138,9 +138,9 @@ export function unreadable(file: string, cause: unknown): CliError {
 }
 
 /**
- * The instant of an option such as `--at`.
+ * Reads the instant of an option such as `--at`.
  *
- * @param timeZone The site's own, if it names one: then a date, or a date and a time, is one on its clocks.
+ * @param timeZone The site's zone, if it has one; a date, with or without a time, is then local to it.
  */
 export function readInstantOption(
   name: string,

@@ -3,13 +3,13 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
-/** In a clone and in the package alike. */
+/** The same path in a clone and in the package. */
 const LEASH = join(import.meta.dirname, "../../../bin/runtime.sh");
 
 /**
- * From here on, a runtime that this process starts ends with it, also where it is killed outright and can end nothing
- * itself: it is started through a script that looks after this process. Where the script cannot be run (Windows, a file
- * system that executes nothing), runtimes are started as they are.
+ * Makes runtimes that this process starts from now on end with it, even if it is killed and cannot stop them itself:
+ * they are started through a script that watches this process. If the script cannot be run (on Windows, or on a file
+ * system mounted without execution), runtimes are started directly.
  */
 export function leashRuntime(): void {
   const { env } = process;
@@ -28,7 +28,7 @@ function isExecutable(path: string): boolean {
   }
 }
 
-/** The one that Miniflare would start. */
+/** The runtime that Miniflare would start. */
 function findRuntime(): string {
   const miniflare = fileURLToPath(import.meta.resolve("miniflare"));
   const { default: path }: { readonly default: string } = createRequire(miniflare)("workerd");

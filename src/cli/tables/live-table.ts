@@ -19,15 +19,17 @@ import { say } from "../terminal/output.ts";
 import { pasteable } from "../terminal/pasteable.ts";
 import type { Stores } from "./stores.ts";
 
-/** The table that serves, without the rows over it, and which one that is. */
+/** The table in service without the rows over it, and its id. */
 export interface LiveTable extends Live {
-  /** null: it is not known what serves. */
+  /** null if it is not known which table serves. */
   readonly compiled: CompiledRoutes | null;
 }
 
 /**
- * @param isKnown Whether the caller has the table with an id, and needs no copy of it.
- * @throws CliError if what serves is named and cannot be read.
+ * Reads the table in service.
+ *
+ * @param isKnown Whether the caller already has the table with a given id; it is then not read.
+ * @throws CliError if the table is named but cannot be read.
  */
 export async function readLiveTable(
   stores: Stores,
@@ -41,16 +43,16 @@ export async function readLiveTable(
   return { ...live, compiled: await readCompiled(redirects, live.id) };
 }
 
-/** What a table that comes is compared with, also where what serves is damaged. */
+/** The table that a new one is compared with, even if the table in service is damaged. */
 export interface ComparedTable extends LastLive {
-  /** null: it is not known what serves, or that cannot be read. */
+  /** null if it is not known which table serves, or that table cannot be read. */
   readonly compiled: CompiledRoutes | null;
-  /** Why what serves cannot be read; null if it can, or is not known. */
+  /** The reason why the table in service cannot be read; null if it can, or is not known. */
   readonly unread: string | null;
 }
 
 /**
- * The same where what serves is named and cannot be read: just then another table must come into service.
+ * The same, but tolerates a table in service that cannot be read, because that is when another one must replace it.
  *
  * @throws CliError if the table of a deployment is not stored yet.
  */
@@ -72,31 +74,31 @@ export async function readComparedTable(
   }
 }
 
-/** Says that the comparison lacks what serves, and where to look. */
+/** Says that the table in service is missing from the comparison, and where to look. */
 export function sayIfUnread(io: Io, stores: Stores, { unread }: ComparedTable): void {
   if (unread === null) return;
   say(io, `What serves is damaged: ${unread}.`);
   say(io, `  What is broken, and what mends it: ${pasteable(["status"], stores)}`);
 }
 
-/** What serves, where that is known. */
+/** The table in service when it is known. */
 export interface KnownLive extends Live {
   readonly id: string;
-  /** As it was published: no rows, and the site's own hosts and gate. */
+  /** The table as published: without rows, and with the site's own hosts and gate. */
   readonly compiled: CompiledRoutes;
 }
 
-/** A table at hand, and the id that it has as a release. */
+/** A loaded table, and its id as a release. */
 export interface NamedTable {
   readonly id: string;
   readonly compiled: CompiledRoutes;
 }
 
 /**
- * The table that serves; it is never guessed.
+ * Reads the table in service; it is never guessed.
  *
- * @param atHand Taken where this very table serves, also if it is not stored.
- * @throws CliError if it is not known what serves, or that cannot be read.
+ * @param atHand Used if exactly this table serves, even if it is not stored.
+ * @throws CliError if it is not known which table serves, or that table cannot be read.
  */
 export async function readKnownLive(
   stores: Stores,
@@ -110,9 +112,9 @@ export async function readKnownLive(
 }
 
 /**
- * The hosts that the deployment serves, and those that it redirects to: no release in KV changes them.
+ * The hosts that the deployment serves, and those that it redirects to. No release in KV changes them.
  *
- * @throws StoreError if the table that it was deployed with is not stored.
+ * @throws StoreError if the table that the Worker was deployed with is not stored.
  */
 export async function readDeployedHosts(
   { redirects }: Stores,
@@ -122,12 +124,12 @@ export async function readDeployedHosts(
   return by === id ? compiled.data.site : (await readManifest(redirects, by)).manifest.site;
 }
 
-/** What a table that nothing is known of serves is compared with: everything counts as added. */
+/** An empty table for comparison if the table in service is not known; every rule then counts as added. */
 export function emptyTable(site: SiteData): CompiledRoutes {
   return compileRoutes({ site, rules: [] }, () => {});
 }
 
-/** Why what serves is not known, and what to do for it to be. */
+/** The reason why the table in service is not known, and the fix. */
 export function whyNotKnown({ name, isRemote }: Stores): { message: string; fix: string } {
   return {
     message: `What serves from ${name} is not known: no release is promoted, and no Worker has said which table it was deployed with`,
@@ -137,7 +139,7 @@ export function whyNotKnown({ name, isRemote }: Stores): { message: string; fix:
   };
 }
 
-/** That the table of a deployment serves, and no command can read it. */
+/** The error if the table of a deployment serves but is not stored, so that commands cannot read it. */
 export function notStored(stores: Stores, { deployed }: Live): CliError {
   const { release = "" } = deployed ?? {};
   return new CliError(
@@ -157,14 +159,14 @@ export async function readCompiled(redirects: KvStore, id: string): Promise<Comp
 
 const PUBLISH_AGAIN = "Publish the table again";
 
-/** An id is long; its first eight characters are enough if only one release has them. */
+/** Ids are long: the first eight characters or more are enough if they are unambiguous. */
 const ID_CHARACTERS_AT_LEAST = 8;
 
 export function looksLikeId(text: string): boolean {
   return text.length >= ID_CHARACTERS_AT_LEAST && /^[0-9a-f]+$/.test(text) && text.length <= 64;
 }
 
-/** @throws CliError if no release begins so, or more than one does. */
+/** @throws CliError if no release, or more than one, begins with the text. */
 export async function findRelease(stores: Stores, text: string): Promise<string> {
   const { redirects, name } = stores;
   const ids = looksLikeId(text)
@@ -179,20 +181,20 @@ export async function findRelease(stores: Stores, text: string): Promise<string>
   throw new CliError(message, `What there is: ${pasteable(["releases"], stores)}`, EXIT.invalid);
 }
 
-/** What options call the table that the Worker was deployed with, whichever that is. */
+/** The name in options of the table that the Worker was deployed with, whichever that is. */
 export const BUNDLED = "bundled";
 
 const SHORT = 12;
 
-/** As people see an id: its first twelve characters. */
+/** An id as shown to people: its first twelve characters. */
 export function shortId(id: string | null): string {
   return id === null ? "the bundled table" : id.slice(0, SHORT);
 }
 
 /**
- * A table as people see it: `edd604844290`, or `the table deployed on 2026-11-29T12:00:00Z (edd604844290)`.
+ * The name of a table for people: `edd604844290`, or `the table deployed on 2026-11-29T12:00:00Z (edd604844290)`.
  *
- * @param id As `current` has it: null is the table that the Worker was deployed with.
+ * @param id The id in `current`; null is the table that the Worker was deployed with.
  */
 export function nameTable(id: string | null, deployed: Deployed | null): string {
   if (id !== null) return shortId(id);
@@ -201,7 +203,7 @@ export function nameTable(id: string | null, deployed: Deployed | null): string 
   return `the table deployed on ${when} (${shortId(deployed.release)})`;
 }
 
-/** The same of what serves. */
+/** The same for the table in service. */
 export function nameLive({ pointer, deployed }: Live): string {
   return nameTable(pointer?.release ?? null, deployed);
 }

@@ -5,10 +5,10 @@ import { type Migration, migrate } from "../../hits/migration.ts";
 import { retry, wait } from "../../store/kv/retry.ts";
 import { openStorage } from "./open-storage.ts";
 
-/** A database is named by its binding, as wrangler names one that has no id. */
+/** The name of the database, which is its binding, as in wrangler for a database without an id. */
 export const HITS = "HITS";
 
-/** In a clone and in the package alike. */
+/** The same path in a clone and in the package. */
 const MIGRATIONS = join(import.meta.dirname, "../../../migrations");
 
 export function readMigrations(): readonly Migration[] {
@@ -20,7 +20,7 @@ export function readMigrations(): readonly Migration[] {
 const ATTEMPTS_AT_MOST = 8;
 const WAIT_MS = 100;
 
-/** Makes the tables of the embedded D1; tries again while another process locks the file. */
+/** Creates the tables of the embedded D1, retrying while another process locks the file. */
 export async function migrateLocally(db: HitsDatabase): Promise<void> {
   const failed = await retry(
     () =>
@@ -37,7 +37,7 @@ export async function migrateLocally(db: HitsDatabase): Promise<void> {
   if (failed) throw failed.it;
 }
 
-/** Opens the embedded D1, whether `npm start` is running or not. */
+/** Opens the embedded D1, whether or not `npm start` is running. */
 export async function openLocalHits(
   storage: string,
   folder: string,

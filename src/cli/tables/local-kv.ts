@@ -6,7 +6,7 @@ import { FinalError, type KvStore, StoreError } from "../../store/kv/kv-store.ts
 import { retry, wait } from "../../store/kv/retry.ts";
 import { type OpenedStorage, openStorage } from "./open-storage.ts";
 
-/** A namespace is named by its binding, as wrangler names one that has no id. */
+/** The names of the namespaces, which are their bindings, as in wrangler for a namespace without an id. */
 const NAMESPACES = ["REDIRECTS", "SIGNOFFS"] as const;
 
 export interface LocalKv {
@@ -16,9 +16,9 @@ export interface LocalKv {
 }
 
 /**
- * Opens the embedded KV, whether `npm start` is running or not.
+ * Opens the embedded KV, whether or not `npm start` is running.
  *
- * @param folder The site's; the current one if left out.
+ * @param folder The site's folder; the current one by default.
  */
 export async function openLocalKv(storage: string, folder = process.cwd()): Promise<LocalKv> {
   const { miniflare, explain } = openStorage(storage, folder, { kvNamespaces: [...NAMESPACES] });
@@ -33,7 +33,7 @@ const WAIT_MS = 100;
 
 type Explain = OpenedStorage["explain"];
 
-/** Tries again while `npm start` locks the database that both share; not where the disk takes nothing. */
+/** Retries while `npm start` locks the shared database, but not if the disk cannot be written to. */
 function patient(store: KvStore, explain: Explain): KvStore {
   return aroundCalls(store, (work) => untilFree(work, explain));
 }

@@ -4,32 +4,32 @@ import type { CliError } from "../terminal/errors.ts";
 import { leashRuntime } from "./leash-runtime.ts";
 import { makeTemporaryFolder } from "./site-folder.ts";
 
-/** What is opened, by the names of the bindings, as wrangler names what has no id. */
+/** The namespaces and databases to open, named by their bindings, as in wrangler for those without an id. */
 interface Opened {
   readonly kvNamespaces?: string[];
   readonly d1Databases?: string[];
 }
 
-/** The embedded storage, opened. */
+/** The opened embedded storage. */
 export interface OpenedStorage {
   readonly miniflare: Miniflare;
-  /** Why something could not be written, where it is the disk; null for whatever else. */
+  /** The error if the disk is the reason why something could not be written; null for any other reason. */
   explain(): CliError | null;
 }
 
 const LINES_KEPT = 100;
 
 /**
- * Opens the embedded storage, whether `npm start` is running or not.
+ * Opens the embedded storage, whether or not `npm start` is running.
  *
- * @param folder The site's.
+ * @param folder The site's folder.
  * @throws CliError if the disk cannot be written to.
  */
 export function openStorage(storage: string, folder: string, opened: Opened): OpenedStorage {
   const problem = probeDisk(storage, false);
   if (problem) throw problem;
   leashRuntime();
-  // What the runtime says of a fault is stacks of its own; what matters of it is explained.
+  // The runtime reports errors as internal stacks, so they are not printed; `explain` finds what matters in them.
   const said: string[] = [];
   const miniflare = new Miniflare(
     convertV4MiniflareOptions({

@@ -9,15 +9,15 @@ import { shortId } from "./live-table.ts";
 import { type StoreOptions, withStores } from "./stores.ts";
 
 export interface PublishOptions extends StoreOptions {
-  /** The file of the table. */
+  /** The table's file. */
   readonly routes: string;
 }
 
 /**
- * The release that a table is, for what is shown on its page.
+ * Finds the release of a table, for figures that are shown on the release's page.
  *
  * @returns Its id.
- * @throws CliError if nobody has published it.
+ * @throws CliError if it has not been published.
  */
 export async function findOwnRelease(
   io: Io,

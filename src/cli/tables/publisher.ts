@@ -4,7 +4,10 @@ import { say } from "../terminal/output.ts";
 import { whoAmI } from "../terminal/who.ts";
 import type { Stores } from "./stores.ts";
 
-/** Where two must approve, whoever publishes is none of them: says so if their name is nobody's address. */
+/**
+ * Warns if two approvals are required and the publisher's name is not an address, because the publisher does not count
+ * as an approver and cannot otherwise be recognised.
+ */
 export function sayIfUnknownPublisher(io: Io, { policy }: Pick<Stores, "policy">): void {
   const who = whoAmI(io);
   if (policy.approvals < 2 || isAddress(who)) return;

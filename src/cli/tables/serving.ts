@@ -1,4 +1,4 @@
-/** What lies over the table that serves: the rows, and the gate in force. */
+/** The rows over the table in service, and the gate in force. */
 import { compileSite } from "../../domain/table/compile-site.ts";
 import type { CompiledRoutes } from "../../domain/table/compile.ts";
 import type { Instant } from "../../domain/instant.ts";
@@ -10,7 +10,10 @@ import { type GateInForce, gateInForce, gateOf, layerOf } from "../../store/reco
 import { GATE_KEY, OVERLAY_KEY } from "../../store/records/keys.ts";
 import { describeOverlayProblem, type Overlay, readOverlay } from "../../store/records/overlay.ts";
 
-/** @returns null if the reconciler has not run yet. @throws StoreError if it cannot be read. */
+/**
+ * @returns null if the reconciler has not run yet.
+ * @throws StoreError if it cannot be read.
+ */
 export async function readStoredOverlay(redirects: KvStore): Promise<Overlay | null> {
   const text = (await redirects.getTexts([OVERLAY_KEY])).get(OVERLAY_KEY) ?? null;
   if (text === null) return null;
@@ -20,7 +23,7 @@ export async function readStoredOverlay(redirects: KvStore): Promise<Overlay | n
   throw new StoreError(message, fix);
 }
 
-/** What the key `activatesAt` puts into force. */
+/** Reads the gate that the key `activatesAt` puts into force. */
 export async function readMovedGate(
   redirects: KvStore,
   overlay: Overlay | null,
@@ -34,7 +37,7 @@ export function gateInForceOf({ data }: CompiledRoutes, moved: GateInForce): Ins
   return gateOf(data.site.activatesAt, moved.instant);
 }
 
-/** As isolates take it: hosts and target hosts are the deployment's. */
+/** The table as isolates use it, with the hosts and target hosts of the deployment. */
 export function asDeployed(
   compiled: CompiledRoutes,
   { hosts, targetHosts }: DeployedHosts,
@@ -44,7 +47,7 @@ export function asDeployed(
   return { ...compiled, table: { ...table, site } };
 }
 
-/** What visitors are answered from: the table with the rows over it, and the gate in force. */
+/** The table that answers visitors, with the rows over it and the gate in force. */
 export function asServed(
   compiled: CompiledRoutes,
   overlay: Overlay | null,

@@ -1,4 +1,4 @@
-/** What must hold before a release serves, in words: `promote` refuses without it, and `gate` looks at it again. */
+/** The conditions for a release to serve, in words: `promote` requires them, and `gate` checks them again. */
 import { quote } from "../../domain/finding.ts";
 import { isClientId, type PolicyProblem } from "../../store/records/signing-policy.ts";
 import { type Standing, type Uncounted, unknownPublishers } from "../../store/records/signoffs.ts";
@@ -13,11 +13,11 @@ import type { Stores } from "./stores.ts";
 export interface Unsigned {
   readonly message: string;
   readonly fix: string;
-  /** Where it can be approved. */
+  /** The page on which it can be approved. */
   readonly page: string;
 }
 
-/** @returns null if these very bytes are signed: those that the standing was read for. */
+/** @returns null if exactly these bytes, for which the standing was read, are signed off. */
 export function whyUnsigned(
   io: Io,
   stores: Pick<Stores, "isRemote" | "storage" | "policy">,
@@ -60,7 +60,10 @@ export function whyUnsigned(
   return null;
 }
 
-/** `1 of 2 approvals: ana@example.com; 1 more is missing, of ben@example.com or anybody at example.org`. */
+/**
+ * The approvals in words:
+ * `1 of 2 approvals: ana@example.com; 1 more is missing, of ben@example.com or anybody at example.org`.
+ */
 export function describeApprovals({ approvals, asked, mayApprove }: Standing): string {
   if (!Number.isFinite(asked)) {
     return "no sign-off that counts: APPROVALS could not be read where it was signed, and it must be approved again";
@@ -82,7 +85,10 @@ function ofWhom(mayApprove: Standing["mayApprove"]): string {
   return `, of ${names.join(" or ")}`;
 }
 
-/** What nobody can check where two are asked, and what follows; null if there is nothing of it. */
+/**
+ * Describes publishers who cannot be distinguished from the approvers, which matters if two approvals are required;
+ * null if there are none.
+ */
 export function describeUnknownPublishers(standing: Standing): string | null {
   const unknown = unknownPublishers(standing);
   if (standing.asked < 2 || unknown.length === 0) return null;

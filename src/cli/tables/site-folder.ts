@@ -1,4 +1,4 @@
-/** The folder of a site, in which commands work: its table, its `wrangler.toml`, and what is kept locally. */
+/** The folder of a site, in which commands run: its table, its `wrangler.toml` and its local storage. */
 import { mkdirSync, readFileSync, type Stats, statSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { readWranglerConfig, type WranglerConfig } from "../../deployment/wrangler-config.ts";
@@ -6,14 +6,18 @@ import { CliError } from "../terminal/errors.ts";
 import { EXIT, type Io } from "../terminal/io.ts";
 import { PROGRAM } from "../terminal/pasteable.ts";
 
-/** Where wrangler keeps a site's local storage, and `npm start` with it; elsewhere if `SUNSET_STORAGE` says so. */
+/** The folder of a site's local storage, the same for wrangler and `npm start`; `SUNSET_STORAGE` overrides it. */
 export function localStorageOf({ cwd, env }: Io): string {
   return env.SUNSET_STORAGE === undefined
     ? join(cwd, ".wrangler/state/v3")
     : resolve(cwd, env.SUNSET_STORAGE);
 }
 
-/** Where the runtime keeps what it needs while it runs. @returns A folder that is there. */
+/**
+ * Creates the folder for the temporary files of the runtime.
+ *
+ * @returns The path of the existing folder.
+ */
 export function makeTemporaryFolder(site: string): string {
   const path = join(site, ".wrangler/tmp");
   mkdirSync(path, { recursive: true });
@@ -23,9 +27,9 @@ export function makeTemporaryFolder(site: string): string {
 const DEPLOYMENT = "wrangler.toml";
 
 /**
- * What a site is deployed with, which locally it runs on too.
+ * Reads the configuration with which a site is deployed and runs locally.
  *
- * @throws CliError if the folder is not a site's, or its file cannot be read.
+ * @throws CliError if the folder is not that of a site, or its file cannot be read.
  */
 export function readDeployment(site: string): WranglerConfig & { compatibilityDate: string } {
   const config = readWranglerConfig(readDeploymentText(site));
@@ -48,18 +52,18 @@ function readDeploymentText(site: string): string {
   throw new CliError(message, fix, EXIT.usage);
 }
 
-/** @returns null where there is none. */
+/** @returns null if there is none. */
 export function findDeploymentText(site: string): string | null {
   return readSettingsText(join(site, DEPLOYMENT));
 }
 
-/** A site's has some hundred lines. */
+/** Far more than needed: a site's `wrangler.toml` has about a hundred lines. */
 const SETTINGS_BYTES_AT_MOST = 2 ** 20;
 
 /**
- * A `wrangler.toml`, without a byte-order mark. A FIFO or a device would never end.
+ * Reads a `wrangler.toml` without its byte-order mark. A FIFO or a device is refused, because it might never end.
  *
- * @returns null where there is none.
+ * @returns null if there is none.
  * @throws CliError if it is not a file, or larger than 1 MB.
  */
 export function readSettingsText(path: string): string | null {

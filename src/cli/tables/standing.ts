@@ -4,11 +4,11 @@ import { readManifestHashes } from "../../store/records/stored-release.ts";
 import type { Stores } from "./stores.ts";
 
 /**
- * Where a release stands with its reviewers: by what the folder's `wrangler.toml` asks, and no less than was asked when
- * it was signed. What the local reviewer signed counts locally.
+ * Reads the review state of a release. The folder's `wrangler.toml` decides what is required, but no less than was
+ * required when it was signed. Sign-offs of the local reviewer count only locally.
  *
- * @param sha256 Of its manifest as it is stored now: only approvals of these bytes count. null: whatever their bytes.
- *     Left out: it is read.
+ * @param sha256 The hash of its manifest as stored now: only approvals of these bytes count. If null, approvals count
+ *     whatever their bytes; if absent, the hash is read.
  * @throws StoreError if KV does not answer.
  */
 export async function readStanding(

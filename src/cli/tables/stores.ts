@@ -16,17 +16,17 @@ import { EXIT, type Io } from "../terminal/io.ts";
 import { type Credentials, readCredentials } from "./credentials.ts";
 import { localStorageOf, readDeployment } from "./site-folder.ts";
 
-/** The two namespaces, wherever they are. */
+/** The two namespaces, local or remote. */
 export interface Stores extends Place {
   readonly redirects: KvStore;
   readonly signoffs: KvStore;
-  /** What is asked of those who sign: what `[previews.vars]` says, and locally one approval, of whoever it is. */
+  /** The signing policy of `[previews.vars]`; locally one approval by anybody. */
   readonly policy: SigningPolicy;
-  /** The folder of the embedded KV; left out on Cloudflare. */
+  /** The folder of the embedded KV; absent on Cloudflare. */
   readonly storage?: string;
-  /** When they were opened. */
+  /** The time at which they were opened. */
   readonly now: Instant;
-  /** How messages name the place. */
+  /** The name of the place in messages. */
   readonly name: string;
   close(): Promise<void>;
 }
@@ -50,7 +50,7 @@ export function addStoreOptions(command: Command): Command {
     .option("--remote", "on Cloudflare: CLOUDFLARE_API_TOKEN and CLOUDFLARE_ACCOUNT_ID");
 }
 
-/** Opens the stores for one command, and closes them behind it. */
+/** Opens the stores for one command, and closes them afterwards. */
 export async function withStores<Result>(
   io: Io,
   { remote = false }: StoreOptions,
@@ -65,7 +65,7 @@ export async function withStores<Result>(
   }
 }
 
-/** Only here is it known for which store the commands in a fix are. */
+/** Converts store errors here, where it is known which store the commands of a fix must name. */
 async function atPlace<Result>(place: Place, work: () => Promise<Result>): Promise<Result> {
   try {
     return await work();
@@ -76,9 +76,9 @@ async function atPlace<Result>(place: Place, work: () => Promise<Result>): Promi
 }
 
 async function openLocal(io: Io): Promise<Stores> {
-  // In any other folder an empty storage would be made, and say that nothing serves.
+  // In any other folder, an empty storage would be created and report that nothing serves.
   if (io.env.SUNSET_STORAGE === undefined) readDeployment(io.cwd);
-  // Takes a moment to load, and most commands do without.
+  // Loaded on demand, because it takes a moment and most commands do not need it.
   const { openLocalKv } = await import("./local-kv.ts");
   const storage = localStorageOf(io);
   const { redirects, signoffs, close } = await openLocalKv(storage, io.cwd);
@@ -108,7 +108,7 @@ async function openRemote(io: Io): Promise<Stores> {
   };
 }
 
-/** From `wrangler.toml` if it has them, else from the deployed Worker's settings. */
+/** Finds the namespaces in `wrangler.toml`, or else in the settings of the deployed Worker. */
 async function findNamespaces(
   options: ApiOptions & Credentials,
   folder: string,

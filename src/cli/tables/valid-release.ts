@@ -17,7 +17,7 @@ import { countFindings, formatFindings, say, stylesFor } from "../terminal/outpu
 
 const NO_STEPS: Steps = { begin: () => {}, stop: () => {} };
 
-/** What a step of reading a table is called beside its bar. */
+/** The names of the steps of reading a table, shown next to the bar. */
 export const STEP_IN_WORDS: Readonly<Record<ReadingStep, string>> = {
   parse: "reading the file",
   read: "checking the fields",
@@ -31,13 +31,13 @@ export interface ValidRelease {
 }
 
 export interface JudgedRelease extends ValidRelease {
-  /** Its warnings: with an error there is no release. */
+  /** Its warnings; a table with errors does not become a release. */
   readonly kinds: readonly FindingKind[];
-  /** As of when. */
+  /** The instant for which it was validated. */
   readonly judgedAt: Instant;
 }
 
-/** By itself, so that the text of a large table is let go of before the table is compiled into a release. */
+/** A separate function, so that the text of a large table is released before the table is compiled into a release. */
 async function readTable(
   io: Io,
   file: string,
@@ -50,13 +50,13 @@ async function readTable(
   return { compiled, findings };
 }
 
-/** How many steps `readValidRelease` takes. */
+/** The number of steps of `readValidRelease`. */
 export const RELEASE_STEPS = READING_STEPS.length + 1;
 
 /**
  * Reads, validates and compiles a table. All its errors are printed.
  *
- * @throws CliError if there is one: nothing but a valid table is built or published.
+ * @throws CliError if there is an error, because only a valid table is built or published.
  */
 export async function readValidRelease(
   io: Io,

@@ -5,9 +5,9 @@ import { printable } from "../terminal/printable.ts";
 import { shortId } from "./live-table.ts";
 
 /**
- * What people call a release: `version 4 (27 November 2026, Ana)`; null if it was never published.
+ * The name of a release for people: `version 4 (27 November 2026, Ana)`; null if it was never published.
  *
- * @param timeZone The site's, in which the day is told.
+ * @param timeZone The site's zone, which determines the day.
  */
 export function describeVersion(versions: Versions, id: string, timeZone: string): string | null {
   const version = versions.get(id);
@@ -17,7 +17,7 @@ export function describeVersion(versions: Versions, id: string, timeZone: string
   return `version ${version.number} (${who === "" ? day : `${day}, ${who}`})`;
 }
 
-/** The same behind the beginning of its id, as the subject of a sentence: `edd604844290, version 4 (...),`. */
+/** The same after the beginning of its id, as the subject of a sentence: `edd604844290, version 4 (...),`. */
 export function nameWithVersion(versions: Versions, id: string, timeZone: string): string {
   const name = describeVersion(versions, id, timeZone);
   return name === null ? shortId(id) : `${shortId(id)}, ${name},`;

@@ -1,10 +1,10 @@
-/** A disk that is full or cannot be written to: one line that names it, whoever noticed. */
+/** Errors of a disk that is full or cannot be written to, in one line that names it, whichever part noticed. */
 import { closeSync, existsSync, mkdirSync, openSync, rmSync, writeSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { CliError } from "./errors.ts";
 import { EXIT } from "./io.ts";
 
-/** What the system calls it. */
+/** Descriptions and fixes by the system's error code. */
 const WHY: Readonly<Record<string, readonly [what: string, fix: string]>> = {
   ENOSPC: [
     "the disk is full",
@@ -16,7 +16,10 @@ const WHY: Readonly<Record<string, readonly [what: string, fix: string]>> = {
   EPERM: ["you may not write there", "Ask who owns it, or work in another folder"],
 };
 
-/** @returns null for an error that is of no disk. @param place What it is about, if the error does not name a path. */
+/**
+ * @param place The file or folder to name instead of the error's own path.
+ * @returns null for an error that has nothing to do with a disk.
+ */
 export function diskError(error: unknown, place: string | null = null): CliError | null {
   if (!(error instanceof Error) || !("code" in error)) return null;
   const known = WHY[String(error.code)];
@@ -27,18 +30,18 @@ export function diskError(error: unknown, place: string | null = null): CliError
   return new CliError(`Cannot write to ${where}: ${what}`, fix, EXIT.remote, { cause: error });
 }
 
-/** How much is written to see whether there is room: more than a row takes. */
+/** The number of bytes written to test for free space, more than a row needs. */
 const PROBE_BYTES = 1 << 16;
 
 /**
- * Tries whether a folder can be written to; it is made if it is not there.
+ * Tests whether a folder can be written to. It is created if it does not exist.
  *
- * @param hasRoom Whether it must have room, too: who only reads does without.
+ * @param hasRoom Whether it must also have free space, which reading does not need.
  * @returns null if all is well.
  */
 export function probeDisk(folder: string, hasRoom: boolean): CliError | null {
   try {
-    // Where a folder cannot be made the runtime says that it is not there: the one above it says why.
+    // If a folder cannot be created, the runtime says only that it does not exist; its parent gives the reason.
     tryFile(nearestOf(folder), hasRoom);
     mkdirSync(folder, { recursive: true });
     return null;
@@ -65,11 +68,15 @@ function tryFile(folder: string, hasRoom: boolean): void {
   }
 }
 
-/** As the local runtime and its database say it, whose files have paths that nobody knows. */
+/** The messages of the local runtime and its database, whose files have internal paths. */
 const FULL = /No space left on device|SQLITE_FULL|database or disk is full/i;
 const READ_ONLY = /Read-only file system|SQLITE_READONLY|readonly database/i;
 
-/** What the local runtime says of its disk. @returns null if it says nothing of it. */
+/**
+ * Finds a disk error in the output of the local runtime.
+ *
+ * @returns null if there is none.
+ */
 export function diskProblemIn(lines: readonly string[], folder: string): CliError | null {
   for (const [said, code] of [
     [FULL, "ENOSPC"],

@@ -6,7 +6,7 @@ const UNITS = [
   ["minute", 60_000],
 ] as const;
 
-/** `3 hours`, rounded down; nothing is less than `0 seconds`. */
+/** A duration such as `3 hours`, rounded down; negative ones become `0 seconds`. */
 export function inWords(milliseconds: number): string {
   for (const [unit, size] of UNITS) {
     if (milliseconds >= size) return plural(Math.floor(milliseconds / size), unit);

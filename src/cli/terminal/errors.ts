@@ -1,6 +1,6 @@
 import { EXIT, type ExitCode } from "./io.ts";
 
-/** Ends a command: what went wrong, what to do, and the exit code. */
+/** An error that ends a command, with a message, a fix and the exit code. */
 export class CliError extends Error {
   override readonly name = "CliError";
   readonly fix: string;

@@ -4,9 +4,9 @@ import { clipped, printable } from "./printable.ts";
 const MESSAGE_CHARACTERS = 500;
 
 /**
- * What nobody expected, in two lines: a stack tells the person in front of the terminal nothing. It is there for whoever asks.
+ * Describes an unexpected error in two lines. A stack does not help the user, so it is printed only on request.
  *
- * @param env With `SUNSET_DEBUG` set the stack is told too.
+ * @param env If `SUNSET_DEBUG` is set, the stack is included.
  */
 export function describeFault(error: unknown, env: Io["env"]): string {
   const isDeep = error instanceof RangeError && /call stack/.test(error.message);

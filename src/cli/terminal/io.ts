@@ -1,7 +1,7 @@
 import type { Readable, Writable } from "node:stream";
 import type { Instant } from "../../domain/instant.ts";
 
-/** All that a command knows of the world; the tests bring their own. */
+/** A command's entire access to the outside world, which tests replace. */
 export interface Io {
   readonly stdin: Readable & { readonly isTTY?: boolean };
   readonly stdout: Writable & { readonly isTTY?: boolean };
@@ -9,17 +9,17 @@ export interface Io {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly cwd: string;
   now(): Instant;
-  /** The HTTP client; the runtime's if left out. */
+  /** The HTTP client; the runtime's by default. */
   readonly fetch?: Fetch;
-  /** Finds the addresses of a host name; the system's if left out. */
+  /** Resolves a host name to its IP addresses; the system's resolver by default. */
   readonly lookup?: (hostname: string) => Promise<readonly string[]>;
-  /** Until when the certificate of a host is good; asked of the host if left out. */
+  /** Returns the expiry of a host's certificate; the host is asked by default. */
   readonly certificateExpiry?: (hostname: string) => Promise<Instant>;
-  /** Waits; the tests do not. The runtime's timers if left out. */
+  /** Waits, except in tests; the runtime's timers by default. */
   readonly sleep?: (milliseconds: number) => Promise<void>;
 }
 
-/** As much of `fetch` as is needed, so that another client can take its place. */
+/** The part of `fetch` that is needed, so that another client can replace it. */
 export type Fetch = (
   url: string,
   init: {
@@ -30,7 +30,7 @@ export type Fetch = (
   },
 ) => Promise<Pick<Response, "status" | "headers" | "body">>;
 
-/** What a command returns to the shell. */
+/** The exit codes of commands. */
 export const EXIT = {
   done: 0,
   invalid: 1,

@@ -1,6 +1,6 @@
 /**
- * What an interrupted run has found out: a file below `.sunset` that grows by a line with each result, so that
- * nothing is lost whenever the run is stopped. It goes once a run is complete.
+ * The results of an interrupted run: a file below `.sunset` that grows by a line with each result, so that nothing is
+ * lost whenever the run is stopped. It is deleted when a run is complete.
  */
 import { createHash } from "node:crypto";
 import { appendFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -11,34 +11,34 @@ import { CliError } from "./errors.ts";
 import type { Io } from "./io.ts";
 import { VERSION } from "./version.ts";
 
-/** What a server said yesterday says little about today. */
+/** The lifetime of a journal: yesterday's answers of a server say little about today. */
 const KEPT_MS = 24 * 3_600_000;
 
 const headerSchema = z.object({ key: z.string(), startedAt: z.number() });
 
 export interface Journal<Entry> {
-  /** When the run began that this one goes on from, else now. */
+  /** The start of the run that this one continues, otherwise now. */
   readonly startedAt: Instant;
-  /** What earlier runs found out, in the order in which they did. */
+  /** The results of earlier runs, in chronological order. */
   readonly entries: readonly Entry[];
   add(entry: Entry): void;
-  /** The run is complete: the next one begins anew. */
+  /** Deletes the journal because the run is complete; the next one starts from scratch. */
   clear(): void;
 }
 
 export interface JournalOptions<Entry> {
   /** The command. */
   readonly command: string;
-  /** What the command works on: each has its own journal. */
+  /** The object that the command works on; each has its own journal. */
   readonly subject: string;
-  /** What must be the same for results to be worth anything; the version of Sunset always must. */
+  /** The values that must be equal for earlier results to be valid, in addition to the version of Sunset. */
   readonly key: readonly unknown[];
   readonly schema: z.ZodMiniType<Entry>;
   readonly isFresh: boolean;
 }
 
 /**
- * Opens what an earlier run left, if it judged by the same key and is not older than a day.
+ * Opens the journal of an earlier run if it has the same key and is at most a day old; otherwise begins a new one.
  *
  * @throws CliError if the folder cannot be written.
  */
@@ -53,7 +53,7 @@ export function openJournal<Entry>(
   if (!left) begin(path, `${JSON.stringify({ key: hashedKey, startedAt: now })}\n`);
   return {
     startedAt: left?.startedAt ?? now,
-    // A line that is damaged is one result less.
+    // A damaged line costs only one result.
     entries: (left?.lines ?? []).flatMap((line) => {
       const entry = schema.safeParse(parse(line));
       return entry.success ? [entry.data] : [];
@@ -63,7 +63,7 @@ export function openJournal<Entry>(
   };
 }
 
-/** @returns null if there is nothing to go on from. */
+/** @returns null if there is nothing to continue from. */
 function read(
   path: string,
   key: string,
@@ -80,12 +80,12 @@ function readText(path: string): string {
   try {
     return readFileSync(path, "utf8");
   } catch {
-    // Nothing was left, or nothing that can be read: begin anew.
+    // There is no journal, or it cannot be read: start from scratch.
     return "";
   }
 }
 
-/** The last line may be half written. */
+/** Parses a line; the last one may be incomplete. */
 function parse(line: string): unknown {
   try {
     return JSON.parse(line);

@@ -4,18 +4,18 @@ import type { Finding, FindingId } from "../../domain/finding.ts";
 import type { Io } from "./io.ts";
 import { clipped } from "./printable.ts";
 
-/** Styles for a stream: colours on a terminal only, and `NO_COLOR` obeyed. */
+/** The styles for a stream. Colours are used only on a terminal and if `NO_COLOR` is not set. */
 export function stylesFor(io: Io, stream: "stdout" | "stderr"): ReturnType<typeof pc.createColors> {
   const isPlain = io.env.NO_COLOR !== undefined && io.env.NO_COLOR !== "";
   return pc.createColors(io[stream].isTTY === true && !isPlain && io.env.TERM !== "dumb");
 }
 
-/** Prints a line, and waits for a slower reader: output never piles up in memory. */
+/** Prints a line, and waits for a slow reader so that output never accumulates in memory. */
 export async function printLine(io: Io, line: string): Promise<void> {
   if (!io.stdout.write(`${line}\n`)) await once(io.stdout, "drain");
 }
 
-/** What is said in one line: a long list of hosts to paste has its place in it, a cell of megabytes does not. */
+/** The longest line: enough for a long list of hosts to paste, but not for a cell of several megabytes. */
 const LINE_CHARACTERS = 16_384;
 
 export function say(io: Io, text: string): void {
@@ -23,7 +23,7 @@ export function say(io: Io, text: string): void {
   io.stderr.write(`${lines.map((it) => clipped(it, LINE_CHARACTERS)).join("\n")}\n`);
 }
 
-/** Findings as `file:line:column id message`, each with its fix on the line below. */
+/** Formats findings as `file:line:column id message`, each with its fix on the line below. */
 export function formatFindings(
   findings: readonly Finding[],
   styles: ReturnType<typeof pc.createColors>,
@@ -37,10 +37,10 @@ export function formatFindings(
     .join("\n");
 }
 
-/** How many findings of one kind people are shown; `--json` prints all. */
+/** The number of findings of one kind shown to people; `--json` prints all. */
 const SHOWN_OF_A_KIND = 100;
 
-/** Says findings on standard error, of each kind the first; and how many more there are. */
+/** Prints the first findings of each kind to standard error, and how many more there are. */
 export function sayFindings(io: Io, findings: readonly Finding[]): void {
   const counts = new Map<FindingId, number>();
   const shown = findings.filter(({ id }) => {
@@ -56,14 +56,14 @@ export function sayFindings(io: Io, findings: readonly Finding[]): void {
   }
 }
 
-/** `2 errors and 1 warning`. */
+/** The number of findings in words: `2 errors and 1 warning`. */
 export function countFindings(findings: readonly Finding[]): string {
   const errors = findings.filter((it) => it.severity === "error").length;
   const warnings = findings.length - errors;
   return `${plural(errors, "error")} and ${plural(warnings, "warning")}`;
 }
 
-/** @param nouns The plural, if it is not the noun with an s. */
+/** @param nouns The plural, if it is not formed with an s. */
 export function plural(count: number, noun: string, nouns: string = `${noun}s`): string {
   return `${count.toLocaleString("en")} ${count === 1 ? noun : nouns}`;
 }

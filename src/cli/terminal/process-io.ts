@@ -1,6 +1,6 @@
 import type { Io } from "./io.ts";
 
-/** The world of this process. */
+/** The `Io` of this process. */
 export const PROCESS_IO: Io = {
   stdin: process.stdin,
   stdout: process.stdout,

@@ -7,16 +7,16 @@ export interface Progress {
   stop(): void;
 }
 
-/** How a bar shows amounts. */
+/** The unit in which a bar shows amounts. */
 export interface ProgressUnit {
   readonly name: string;
-  /** How many of what is counted make one. */
+  /** The number of counted items per unit. */
   readonly size: number;
 }
 
 export const MEBIBYTES: ProgressUnit = { name: "MiB", size: 2 ** 20 };
 
-/** A bar with rate and time left, on a terminal; elsewhere a line now and then, for what takes long. */
+/** Creates a bar with rate and remaining time on a terminal; elsewhere an occasional line if it takes long. */
 export function createProgress(io: Io, label: string, unit: ProgressUnit): Progress {
   if (!isTerminal(io)) return createLines(io, label, unit);
   const { name, size } = unit;
@@ -24,7 +24,7 @@ export function createProgress(io: Io, label: string, unit: ProgressUnit): Progr
     {
       stream: io.stderr,
       clearOnComplete: true,
-      // Ctrl-C would leave it hidden.
+      // Ctrl-C would leave the cursor hidden.
       hideCursor: false,
       format: `${label} {bar} {percentage} %  {done} of {all} ${name}  {rate} ${name}/s  {eta_formatted} left`,
     },
@@ -45,7 +45,7 @@ export function createProgress(io: Io, label: string, unit: ProgressUnit): Progr
   };
 }
 
-/** Whoever reads a log wants to know that it goes on, and not every step of it. */
+/** In a log, signs of progress are useful, but not every single step. */
 const FIRST_LINE_MS = 10_000;
 const NEXT_LINE_MS = 30_000;
 
@@ -64,14 +64,14 @@ function createLines(io: Io, label: string, { name, size }: ProgressUnit): Progr
 
 const ONE_DIGIT = { maximumFractionDigits: 1 };
 
-/** A bar that names the step which a long command is at. */
+/** A bar that names the current step of a long command. */
 export interface Steps {
-  /** Draws at once: the work of a step may leave no time for drawing later. */
+  /** Begins a step. Draws immediately, because the work of a step may block later drawing. */
   begin(step: string): void;
   stop(): void;
 }
 
-/** @param count How many steps there are. */
+/** @param count The number of steps. */
 export function createSteps(io: Io, label: string, count: number): Steps {
   if (!isTerminal(io)) return { begin: () => {}, stop: () => {} };
   const bar = new SingleBar(
@@ -95,7 +95,7 @@ export function createSteps(io: Io, label: string, count: number): Steps {
   };
 }
 
-/** Says on a terminal what takes a while now. */
+/** Says, only on a terminal, what is now going to take a while. */
 export function sayStep(io: Io, text: string): void {
   if (isTerminal(io)) say(io, stylesFor(io, "stderr").dim(text));
 }

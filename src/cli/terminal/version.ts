@@ -3,10 +3,10 @@ import { join, relative } from "node:path";
 import * as z from "zod/mini";
 import type { Io } from "./io.ts";
 
-/** The program's own folder, whether it runs from `src` of a clone or from `dist` of the package. */
+/** The program's root folder, whether it runs from `src` in a clone or from `dist` in the package. */
 export const PACKAGE_FOLDER = join(import.meta.dirname, "../../..");
 
-/** A page of the documentation, as it is opened from here: a clone has it in another place than a site's packages. */
+/** The path of a page of the documentation from the current folder, which differs between a clone and a package. */
 export function documentation({ cwd }: Pick<Io, "cwd">, page: string): string {
   return relative(cwd, join(PACKAGE_FOLDER, "docs", page));
 }

@@ -3,9 +3,9 @@ import { isAddress } from "../../store/records/signing-policy.ts";
 import type { Io } from "./io.ts";
 
 /**
- * Who runs the command, for the records: `SUNSET_BY` if it is set, as in CI, else the user at this machine. A name that
- * `SUNSET_PEOPLE` has (`ana-on-github=ana@example.com, ...`, in any letters) gets the address beside it: by that whoever
- * publishes is told from those who approve.
+ * The person who runs the command, for the records: `SUNSET_BY` if it is set, as in CI, otherwise the user of this
+ * machine. A name listed in `SUNSET_PEOPLE` (`ana-on-github=ana@example.com, ...`, in any letter case) is followed by
+ * the address listed for it, which distinguishes publishers from approvers.
  */
 export function whoAmI({ env }: Io): string {
   const given = env.SUNSET_BY?.trim();

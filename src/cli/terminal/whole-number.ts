@@ -1,6 +1,6 @@
 import { InvalidArgumentError } from "commander";
 
-/** Reads the argument of an option: a whole number from 1. */
+/** Creates a parser for the argument of an option: a whole number from 1 to `most`. */
 export function upTo(most: number): (text: string) => number {
   return (text) => {
     const number = Number(text);

@@ -16,16 +16,16 @@ import { CliError } from "./errors.ts";
 import { EXIT, type Io } from "./io.ts";
 import { say } from "./output.ts";
 
-/** How much text is gathered before it is written. */
+/** The amount of text collected before it is written. */
 const CHUNK_CHARACTERS = 1 << 16;
 
-/** What a process has open already: to put another file in its place would miss whoever reads it. */
+/** Paths of devices and open files. A file put in their place would not reach their readers. */
 const OPEN_FILES = /^\/(?:dev|proc)\//;
 
 /**
- * Writes to a file, whole or not at all: what is there stays until all of the new is on disk. A link stays a link,
- * and a file keeps its mode and owner. Other hard links to it keep the old content. What is not a regular file, such as a FIFO
- * or a device, is written into.
+ * Writes to a file atomically: the old content remains until all of the new content is on disk. A link stays a link,
+ * and a file keeps its mode and owner. Other hard links to it keep the old content. Anything but a regular file, such
+ * as a FIFO or a device, is written to directly.
  *
  * @param file A path; undefined, `-` or `/dev/stdout` for standard output.
  * @throws CliError if it cannot be written.
@@ -58,7 +58,7 @@ export async function writeOutput(
   }
 }
 
-/** @returns null if there is nothing, or a link to nothing. */
+/** @returns null if there is nothing at the path, or only a dangling link. */
 async function statIfThere(path: string): Promise<Stats | null> {
   try {
     return await stat(path);
@@ -68,12 +68,12 @@ async function statIfThere(path: string): Promise<Stats | null> {
   }
 }
 
-/** The path that the links from here lead to in the end, whether anything is there or not. */
+/** The final path after following all links, whether or not it exists. */
 async function followLinks(path: string): Promise<string> {
   try {
     return await followLinks(resolvePath(dirname(path), await readlink(path)));
   } catch (error) {
-    // No link, or nothing there.
+    // Not a link, or nothing there.
     if (hasCode(error, "EINVAL") || hasCode(error, "ENOENT")) return path;
     throw error;
   }
@@ -86,11 +86,11 @@ async function writeInto(path: string, there: Stats, chunks: Chunks): Promise<vo
   await writeAndClose(handle, chunks);
 }
 
-/** Puts a new file in the place of the one that is there, as somebody who wrote into that one would leave it. */
+/** Replaces the existing file by a new one with the mode and owner that writing to it would leave. */
 async function replace(path: string, there: Stats | null, chunks: Chunks): Promise<void> {
   if (there) await access(path, constants.W_OK);
   const temporary = `${path}.${randomBytes(4).toString("hex")}.tmp`;
-  // Fails if there is anything of that name, a link that somebody has laid included.
+  // Fails if anything with that name exists, including a link planted by somebody else.
   const handle = await open(temporary, "wx");
   try {
     await writeAndClose(handle, chunks, async () => {
@@ -104,14 +104,14 @@ async function replace(path: string, there: Stats | null, chunks: Chunks): Promi
   }
 }
 
-/** The mode after the owner: a change of owner takes bits off. */
+/** Sets the owner, then the mode, because changing the owner clears bits of the mode. */
 async function leaveToOwner(handle: FileHandle, { mode, uid, gid }: Stats): Promise<void> {
   const own = await handle.stat();
   if (own.uid !== uid || own.gid !== gid) {
     try {
       await handle.chown(uid, gid);
     } catch (error) {
-      // Only root may give files away; the mode counts all the same.
+      // Only root may change the owner; the mode is still set.
       if (!hasCode(error, "EPERM")) throw error;
     }
   }
@@ -120,14 +120,14 @@ async function leaveToOwner(handle: FileHandle, { mode, uid, gid }: Stats): Prom
 
 type Chunks = Iterable<string | Uint8Array>;
 
-/** @param finish Called once all is written. */
+/** @param finish Called after everything has been written. */
 async function writeAndClose(
   handle: FileHandle,
   chunks: Chunks,
   finish: () => Promise<void> = async () => {},
 ): Promise<void> {
   try {
-    // A pipe takes less than a chunk at a time: the runtime goes on with the rest.
+    // A pipe accepts less than a chunk at a time; the runtime then writes the rest.
     for (const chunk of chunks) await handle.writeFile(chunk);
     await finish();
   } finally {

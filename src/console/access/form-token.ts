@@ -1,6 +1,6 @@
 /**
- * The token of a form binds it to who was shown what: a decision from a page that is out of date, or from somebody
- * other than the person it was made for, is not accepted.
+ * The token of a form, which binds the form to its reader and to what it shows: a decision sent from an outdated page,
+ * or by anyone other than the person the page was made for, is not accepted.
  */
 import { type KvStore, StoreError } from "../../store/kv/kv-store.ts";
 import type { RuleData } from "../../domain/table/schema.ts";
@@ -8,42 +8,50 @@ import type { Effect } from "../../store/records/effect.ts";
 import { KEYS } from "../../store/records/keys.ts";
 import type { Signoff } from "../../store/records/signoffs.ts";
 
-/** The key in `SIGNOFFS` of the secret that tokens are made with. A forged token alone signs nothing. */
+/** The key in `SIGNOFFS` of the secret that tokens are made with. A forged token is not enough to sign anything. */
 const FORM_KEY = KEYS.formKey.form;
 
 const KEY_BYTES = 32;
 
-/** What a form shows, and to whom. */
+/** The content of a form, and its reader. */
 export interface FormSubject {
   readonly reviewer: string;
   readonly release: string;
   /** The SHA-256 of the manifest. */
   readonly manifest: string;
-  /** What serves; null for a remark too. */
+  /** The release in service; null for a remark as well. */
   readonly base: string | null;
-  /** What it changes, as the page says it; null for a remark. */
+  /** The changes that the page describes; null for a remark. */
   readonly effect: Effect | null;
-  /** What else the panel says; null for a remark. */
+  /** The other statements of the panel; null for a remark. */
   readonly beside: Beside | null;
 }
 
-/** What stands beside the effect where one signs, and is no part of the record. */
+/** Statements shown beside the effect on signing that are not part of the record. */
 export interface Beside {
-  /** Of the quick fixes that hide a change, the key and what it says: visitors get that. */
+  /** The key and the content of each quick fix that hides a change: visitors get the quick fix instead. */
   readonly quickFixes: readonly (readonly [string, RuleData])[];
-  /** The rejection in force, which an approval after it would overrule. */
+  /** The rejection in force, which a later approval would overrule. */
   readonly rejection: Signoff | null;
-  /** How many must approve. */
+  /** The number of approvals required. */
   readonly asked: number;
 }
 
-/** @throws StoreError if the namespace does not answer. */
+/**
+ * Creates the token of a form.
+ *
+ * @throws StoreError if the namespace does not answer.
+ */
 export async function createToken(signoffs: KvStore, shown: FormSubject): Promise<string> {
   const signature = await crypto.subtle.sign("HMAC", await readKey(signoffs), bytesOf(shown));
   return toHex(new Uint8Array(signature));
 }
 
-/** @throws StoreError if the namespace does not answer. */
+/**
+ * Checks whether a token belongs to a form.
+ *
+ * @throws StoreError if the namespace does not answer.
+ */
 export async function isTokenOf(
   signoffs: KvStore,
   shown: FormSubject,
@@ -55,8 +63,8 @@ export async function isTokenOf(
 }
 
 /**
- * Read each time, because two isolates may create it at once: the later one stays, and forms made with the other are
- * out of date.
+ * Reads the secret, each time anew: if two isolates create it at once, the later one stays, and forms made with the
+ * other are out of date.
  */
 async function readKey(signoffs: KvStore): Promise<CryptoKey> {
   const text = (await signoffs.getTexts([FORM_KEY])).get(FORM_KEY) ?? (await makeKey(signoffs));

@@ -2,27 +2,27 @@ import { importJWK } from "jose";
 import * as z from "zod/mini";
 import type { Instant } from "../../domain/instant.ts";
 
-/** How long keys are fresh. Access signs with a new one every six weeks, and withdraws the old one after a week. */
+/** How long keys are fresh. Access rotates its key every six weeks, and withdraws the old one after a week. */
 const FRESH_MS = 60 * 60 * 1000;
 
-/** How long keys are used while they cannot be fetched again. */
+/** How long keys remain in use while they cannot be fetched again. */
 const USABLE_MS = 24 * 60 * 60 * 1000;
 
-/** How often an unknown key id may cause a request: made-up ids must not become a flood. */
+/** How often an unknown key id may cause a fetch, so that made-up ids cannot cause a flood of requests. */
 const UNKNOWN_KEY_MS = 60 * 1000;
 
-/** How long a failure to fetch them is remembered: until then nobody waits for the same answer. */
+/** How long a failed fetch is remembered; until then nobody waits for another attempt. */
 const FAILED_MS = 30 * 1000;
 
 const FETCH_MS_AT_MOST = 5000;
 
-/** The same where older keys are at hand, and so nobody need wait. */
+/** The time limit of a fetch while older keys are usable, so that nobody needs to wait longer. */
 const REFRESH_MS_AT_MOST = 1000;
 
-/** As RFC 7518, section 3.3, asks of RS256. */
+/** The minimum that RFC 7518, section 3.3, requires for RS256. */
 const KEY_BITS_AT_LEAST = 2048;
 
-/** Each key is judged by itself: one that is malformed keeps nobody out who was signed in with another. */
+/** Each key is parsed separately: a malformed key does not shut out people whose tokens were signed with another. */
 const certsSchema = z.object({ keys: z.array(z.unknown()) });
 
 const keySchema = z.looseObject({
@@ -32,7 +32,7 @@ const keySchema = z.looseObject({
   e: z.string(),
 });
 
-/** The team's keys are not available: nobody is let in. */
+/** Thrown if the team's keys are not available: nobody is let in. */
 export class KeysUnreachable extends Error {
   override readonly name = "KeysUnreachable";
 }
@@ -40,7 +40,7 @@ export class KeysUnreachable extends Error {
 export interface Keys {
   /**
    * @returns null if the team has no such key.
-   * @throws KeysUnreachable if no keys are at hand and none can be fetched.
+   * @throws KeysUnreachable if there are no usable keys and none can be fetched.
    */
   find(kid: string): Promise<CryptoKey | null>;
 }
@@ -51,11 +51,12 @@ export interface KeysOptions {
 }
 
 /**
- * The team's keys, kept by the isolate and fetched again each hour, or once for a key that is not among them. Where that
- * fails, the old keys serve for a day, and it is tried again after a while; a request or two then waits a second.
+ * Creates the team's keys, kept by the isolate and fetched again each hour, or once for an unknown key id. If a fetch
+ * fails, the old keys are used for up to a day, and the fetch is retried after a while; one or two requests then wait a
+ * second.
  *
  * jose's `createRemoteJWKSet` does much the same, but fails as soon as its keys are no longer fresh and cannot be
- * fetched: an outage of a minute would lock everybody out. Here the clock comes in, too.
+ * fetched: an outage of a minute would lock everybody out. This one also takes the clock as a parameter.
  */
 export function createKeys({ issuer, now }: KeysOptions): Keys {
   let keys: ReadonlyMap<string, CryptoKey> = new Map();
@@ -65,7 +66,10 @@ export function createKeys({ issuer, now }: KeysOptions): Keys {
 
   const age = (): number => now() - fetchedAt;
   const isUsable = (): boolean => age() < USABLE_MS;
-  /** Also while a fetch is under way, which may hang: whoever has older keys takes those. */
+  /**
+   * Whether a fetch may start: not shortly after a failure, nor while one is in progress, which may hang. Requests that
+   * have older keys then use those.
+   */
   const mayTry = (): boolean => now() - triedAt >= FAILED_MS;
 
   /** @throws KeysUnreachable */
@@ -125,7 +129,7 @@ async function fetchKeys(
   return keys;
 }
 
-/** @returns null for one that is malformed, of another kind, or too short for what it signs. */
+/** @returns null if the key is malformed, of another kind, or too short for RS256. */
 async function readKey(data: unknown): Promise<{ kid: string; key: CryptoKey } | null> {
   const { data: jwk } = keySchema.safeParse(data);
   if (!jwk) return null;

@@ -10,20 +10,20 @@ import {
 } from "./settings.ts";
 import { TOKEN_HEADER, type TokenProblem, verifyToken } from "./verify-token.ts";
 
-/** Who looks at a page. */
+/** The reader of a page. */
 export interface Reviewer {
-  /** Of a service token its Client ID. */
+  /** The email address; the Client ID for a service token. */
   readonly email: string;
   readonly subject: string;
   readonly via: "access" | "local" | "service";
 }
 
-/** Who signs. */
+/** A person who signs. */
 export interface Signer extends Reviewer {
   readonly via: "access" | "local";
 }
 
-/** A decision is a person's, and of one whom the policy names: a service token gets in to look. */
+/** Checks whether a reviewer may sign: only people whom the policy names may, and a service token may only look. */
 export function maySign(reviewer: Reviewer, policy: SigningPolicy): reviewer is Signer {
   if (reviewer.via === "access") return isSigner(policy, reviewer.email);
   return reviewer.via === "local";
@@ -31,15 +31,15 @@ export function maySign(reviewer: Reviewer, policy: SigningPolicy): reviewer is 
 
 export interface ReviewerBindings extends AccessBindings {
   /**
-   * The connection to the local front door, which `npm start` makes and no `wrangler.toml` can name: it must have a
-   * method, and a variable has none. It counts only under loopback names, to which no deployment answers.
+   * The connection to the local front door, which `npm start` creates. No `wrangler.toml` can provide it, because it
+   * must have a method, and a variable has none. It counts only under loopback names, which no deployment answers to.
    */
   readonly LOCAL_REVIEWER?: unknown;
-  /** What the local front door puts into `FRONT_HEADER`; another one each time it is started. */
+  /** The value that the local front door puts into `FRONT_HEADER`; a new one at each start. */
   readonly FRONT_KEY?: string | undefined;
 }
 
-/** Why nobody is let in. */
+/** A reason why nobody is let in. */
 export type Denial =
   | { readonly why: "misconfigured"; readonly variables: readonly Misconfigured[] }
   | { readonly why: "no-token" }
@@ -57,7 +57,7 @@ const LOCAL_NAMES = new Set(["localhost", "preview.localhost", "127.0.0.1", "[::
 
 export type Admit = (request: Request, env: ReviewerBindings) => Promise<Admission>;
 
-/** Decides who a request comes from. If anything is missing or wrong, nobody is let in. */
+/** Creates the check that decides who a request comes from. If anything is missing or wrong, nobody is let in. */
 export function createAdmission(now: () => Instant): Admit {
   let known: { readonly issuer: string; readonly keys: Keys } | null = null;
   const keysOf = ({ issuer }: AccessSettings): Keys => {

@@ -1,4 +1,4 @@
-/** What the platform team sets for Cloudflare Access: `docs/sign-off.md`. */
+/** The platform team's settings for Cloudflare Access: `docs/sign-off.md`. */
 
 export interface AccessBindings {
   /** The team's host name, or a URL. */
@@ -8,18 +8,18 @@ export interface AccessBindings {
 }
 
 export interface AccessSettings {
-  /** The team's origin: who issues tokens, and where its keys are. */
+  /** The team's origin, which issues tokens and publishes the keys. */
   readonly issuer: string;
   readonly audience: string;
 }
 
-/** A variable that is wrong, and so keeps everybody out. */
+/** A wrong variable, because of which nobody is let in. */
 export interface Misconfigured {
   readonly variable: keyof AccessBindings;
   readonly problem: "missing" | "malformed";
 }
 
-/** @returns The settings, or every variable that is wrong: then nobody is let in. */
+/** @returns The settings, or every variable that is wrong; in that case nobody is let in. */
 export function readAccessSettings(env: AccessBindings): AccessSettings | readonly Misconfigured[] {
   const issuer = readTeamDomain(env.ACCESS_TEAM_DOMAIN);
   const audience = readAudience(env.ACCESS_AUD);
@@ -27,7 +27,7 @@ export function readAccessSettings(env: AccessBindings): AccessSettings | readon
   return [issuer, audience].filter((it) => typeof it !== "string");
 }
 
-/** At least two labels: the team's name alone is not a host. */
+/** At least two labels: the team's name on its own is not a host. */
 const HOST = /^(?:[a-z0-9-]+\.)+[a-z0-9-]+$/;
 const LOOPBACK = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/;
 

@@ -3,23 +3,23 @@ import type { Instant } from "../../domain/instant.ts";
 import type { Keys } from "./keys.ts";
 import type { AccessSettings } from "./settings.ts";
 
-/** The header that Access adds to each request it lets through. Its cookie is not always passed on. */
+/** The header that Access adds to each request it lets through. Its cookie is not always forwarded. */
 export const TOKEN_HEADER = "cf-access-jwt-assertion";
 
-/** How far Access's clock and this one may differ. A token is never accepted after its expiry. */
+/** The tolerated difference between Access's clock and this one. A token is never accepted after its expiry. */
 const SKEW_SECONDS = 10;
 
-/** Whom a token is of. */
+/** The holder of a token. */
 export interface Claims {
-  /** A person may decide; a service, such as a crawler, only looks. */
+  /** `access` is a person, who may decide; `service` is a service token, such as a crawler's, which may only look. */
   readonly via: "access" | "service";
-  /** The person's address, or the service token's Client ID. */
+  /** The person's email address, or the service token's Client ID. */
   readonly email: string;
-  /** Access's id for the person, which outlives a change of address; of a service the Client ID. */
+  /** Access's id for the person, which survives a change of email address; the Client ID for a service token. */
   readonly subject: string;
 }
 
-/** Why a token is not accepted. */
+/** A reason why a token is not accepted. */
 export type TokenProblem =
   | "malformed"
   | "algorithm"
@@ -33,8 +33,8 @@ export type TokenProblem =
   | "no-email";
 
 /**
- * Verifies a token of Access: signed with RS256 by a key of the team, issued by the team for this application, valid
- * now, and of a person or of a service token.
+ * Verifies a token of Access: signed with RS256 by a key of the team, issued by the team for this application,
+ * currently valid, and held by a person or a service token.
  *
  * @throws KeysUnreachable if the team's keys are not available.
  */
@@ -71,13 +71,14 @@ export async function verifyToken(
 function personOf({ email, sub, nbf }: JWTPayload): Claims | TokenProblem {
   if (typeof email !== "string" || !/^[^\s@]+@[^\s@]+$/.test(email)) return "no-email";
   if (nbf === undefined) return "claim-missing";
-  // A decision records it, and is read back as text.
+  // A decision records it, and it is read back as text.
   if (sub !== undefined && typeof sub !== "string") return "malformed";
   return { via: "access", email, subject: sub === undefined || sub === "" ? email : sub };
 }
 
 /**
- * A service token has neither address nor `nbf`, an empty `sub`, and its Client ID as `common_name`.
+ * Reads the claims of a service token, which has neither an email address nor `nbf`, an empty `sub`, and its Client ID
+ * as `common_name`.
  *
  * @see https://developers.cloudflare.com/cloudflare-one/access-controls/applications/http-apps/authorization-cookie/application-token/#service-token-authentication
  */
@@ -87,8 +88,8 @@ function serviceOf({ common_name: name }: JWTPayload): Claims | TokenProblem {
 }
 
 /**
- * Whether a token is three parts of base64url, each written as RFC 7515 has it: without padding, and with no bits that
- * say nothing. Decoders take more, and then one signature has many spellings.
+ * Checks whether a token is three parts of base64url, each written as RFC 7515 requires: without padding, and without
+ * stray trailing bits. Decoders are more lenient, which would give one signature many spellings.
  *
  * @see https://www.rfc-editor.org/rfc/rfc7515#appendix-C
  */

@@ -10,7 +10,7 @@ import { Page } from "../ui/layout.tsx";
 import { Tag } from "../ui/tag.tsx";
 import { VersionApprovals } from "./version-approvals.tsx";
 
-/** All decisions on all releases, verified against each other, to be printed and filed. */
+/** The page of all decisions on all releases, verified against each other, for printing and filing. */
 export const auditPage = new Hono<ConsoleEnv>();
 
 auditPage.get("/", async (context) => {

@@ -10,11 +10,11 @@ interface VersionApprovalsProps {
   readonly view: View;
   readonly decisions: Decisions;
   readonly chain: Chain;
-  /** Of the manifests as they are stored now; none for what is no longer stored. */
+  /** The hashes of manifests as stored now; no entry for one that is no longer stored. */
   readonly hashes: ReadonlyMap<string, string>;
 }
 
-/** Of each version that somebody decided on where it stands, who approved, and who published; decided on last first. */
+/** The standing, approvals and publishers of each version with a decision, the last decided first. */
 export function VersionApprovals({ view, decisions, chain, hashes }: VersionApprovalsProps) {
   const { texts } = view;
   const known = chain.entries.flatMap((it) => it.signoff?.release ?? []);

@@ -1,6 +1,6 @@
 /**
- * What changes for visitors: the addresses of changed rules, resolved on both sides. An exact rule is its own address;
- * a pattern has those of its examples.
+ * What changes for visitors: the addresses of changed rules, resolved on both sides. The address of an exact rule is
+ * its `from`; those of a pattern are its examples.
  */
 import { shardOf } from "../../domain/compact/fingerprint.ts";
 import type { Instant } from "../../domain/instant.ts";
@@ -24,35 +24,37 @@ export interface AddressChange extends VisitorChange {
 }
 
 export interface AddressChanges {
-  /** Of each change the addresses that were asked; a pattern without examples has none. */
+  /** The resolved addresses of each change; a pattern without examples has none. */
   readonly byChange: ReadonlyMap<Change, readonly AddressChange[]>;
   readonly tally: AddressTally;
-  /** From when on any of it may be otherwise; null: never. */
+  /** When any of this may change next; null for never. */
   readonly until: Instant | null;
 }
 
 export interface AddressTally {
-  /** How many different addresses were asked, and how many of them get something else at some time. */
+  /** The number of different addresses resolved, and of those whose answer changes at some time. */
   readonly asked: number;
   readonly changed: number;
-  /** Those that no longer end on the fallback page, and those that end there from now on, whatever they get else. */
+  /**
+   * The number of addresses that no longer end on the fallback page, and of those that newly do, whatever else changes.
+   */
   readonly offFallback: number;
   readonly ontoFallback: number;
-  /** Those that are told from now on that the page is gone, and those that go back to the old site. */
+  /** The number of addresses that newly answer that the page is gone, and of those that go back to the old site. */
   readonly gone: number;
   readonly backToOldSite: number;
-  /** Those for which there is no page from now on. */
+  /** The number of addresses that newly have no page. */
   readonly notFound: number;
-  /** How many changes have no address to ask: groups of addresses without an example. */
+  /** The number of changes without an address to resolve: patterns without an example. */
   readonly untried: number;
 }
 
 /**
- * What the addresses of changes get between two releases, under the rows and the gate that are in force now. May take
- * long.
+ * Finds what the addresses of changes get under each of two releases, with the rows and the gate currently in force.
+ * May take long.
  *
- * @param before null: it is not known what serves.
- * @throws StoreError if a part of a table cannot be had.
+ * @param before null if the release in service is unknown.
+ * @throws StoreError if a part of a table is unavailable.
  */
 export type AddressChangesReader = (
   before: Manifest | null,
@@ -63,27 +65,33 @@ export type AddressChangesReader = (
 export type TableFor = (pathname: string) => Promise<Table>;
 
 export interface BothSides {
-  /** null: it is not known what serves. */
+  /** null if the release in service is unknown. */
   readonly before: TableFor | null;
   readonly after: TableFor;
   /** Canonical. */
   readonly hosts: ReadonlySet<string>;
-  /** Lets other pages run meanwhile. */
+  /** Lets other requests run in the meantime. */
   readonly pause: () => Promise<void>;
-  /** Of the second table: addresses of one shard are asked one after the other, so that it is loaded once. */
+  /**
+   * The number of shards of the second table: addresses in one shard are resolved together, so that it is loaded once.
+   */
   readonly shards: number;
 }
 
-/** How many examples of each side of a pattern are asked. */
+/** How many examples of each side of a pattern are resolved. */
 const EXAMPLES_AT_MOST = 5;
 
-/** On how many hosts besides the first an address is asked. */
+/** On how many hosts besides the first an address is resolved. */
 const OTHER_HOSTS_AT_MOST = 5;
 
-/** How many addresses are asked in one go: some milliseconds, for which other pages may have to wait. */
+/** How many addresses are resolved without a break: a few milliseconds, in which other requests may have to wait. */
 const ADDRESSES_A_TURN = 500;
 
-/** @throws StoreError if a part of a table cannot be had. */
+/**
+ * Resolves the addresses of changes on both sides.
+ *
+ * @throws StoreError if a part of a table is unavailable.
+ */
 export async function findAddressChanges(
   changes: readonly Change[],
   { before, after, hosts, pause, shards }: BothSides,
@@ -111,7 +119,7 @@ export async function findAddressChanges(
       return { address: name, ...found };
     };
     const here = ask(url, address);
-    // A rule of this host alone may hide here what changes on the others.
+    // On this host, a rule for only this host may hide a change that shows on the others.
     const isHidden = here.phases.length === 0 && ofAllHosts.has(url.href);
     const others = isHidden ? elsewhere(url, hosts).filter((it) => !own.has(it.href)) : [];
     const there = others.map((it) => ask(it, it.href)).find((it) => it.phases.length > 0);
@@ -131,11 +139,11 @@ export async function findAddressChanges(
 interface AskedAddress {
   readonly address: string;
   readonly url: URL;
-  /** Whether its rule names no host: then it is asked on another if nothing changes on the first. */
+  /** Whether its rule names no host: it is then resolved on other hosts too if nothing changes on the first. */
   readonly isOfAllHosts: boolean;
 }
 
-/** An address on the other hosts, as many as are asked. */
+/** Returns an address on the other hosts, as far as they are resolved. */
 function elsewhere(url: URL, hosts: ReadonlySet<string>): readonly URL[] {
   return [...hosts]
     .filter((it) => it !== url.host)
@@ -143,16 +151,19 @@ function elsewhere(url: URL, hosts: ReadonlySet<string>): readonly URL[] {
     .map((host) => new URL(`https://${host}${url.pathname}${url.search}`));
 }
 
-/** The addresses of a change that both sides are asked for, each once. */
+/** Returns the addresses of a change that are resolved on both sides, each once. */
 function addressesOf({ before, after }: Change, hosts: ReadonlySet<string>): AskedAddress[] {
   const found = [before, after].flatMap((it) => (it ? addressesOfRule(it, hosts) : []));
-  // What becomes of the visitor's parameters shows only where there are any.
+  // A difference in the treatment of the visitor's parameters shows only if there are any.
   const isOtherQuery = before && after && (before.query ?? "merge") !== (after.query ?? "merge");
   const all = isOtherQuery ? [...found, ...found.map(withParameter)] : found;
   return [...new Map(all.map((it) => [it.url.href, it])).values()];
 }
 
-/** A path of a rule of one host is on that host, any other on the site's first if something changes there. */
+/**
+ * Returns the addresses of a rule. A path of a rule for one host is on that host, any other on the site's first, and on
+ * others if nothing changes there.
+ */
 function addressesOfRule(rule: RuleData, hosts: ReadonlySet<string>): AskedAddress[] {
   const source = parseSource(rule, hosts, () => {}, []);
   if (!source) return [];
@@ -169,7 +180,10 @@ function withParameter({ address, url, isOfAllHosts }: AskedAddress): AskedAddre
   return { address: address + parameter, url: new URL(url.href + parameter), isOfAllHosts };
 }
 
-/** That the date of the switch-over moved is told by itself, for all addresses: what comes of that alone is not counted again. */
+/**
+ * Counts the changes. That the switch-over moved is reported separately for all addresses, so changes caused only by
+ * that are not counted by kind.
+ */
 function tallyOf(all: readonly AddressChange[]): Omit<AddressTally, "untried"> {
   const among = (is: (phase: Phase) => boolean): number =>
     all.filter(({ phases }) =>

@@ -1,4 +1,4 @@
-/** Changes counted by their kind and windows: all that is needed to say when they begin, however many there are. */
+/** Changes counted by their kind and windows, which is enough to say when they begin, however many there are. */
 import { type Instant, parseInstant } from "../../domain/instant.ts";
 import { changeStart, type Gates, type WindowChange } from "../../domain/report/change-start.ts";
 import { type Change, isSameAnswer } from "../../domain/report/diff.ts";
@@ -7,7 +7,7 @@ import type { Window } from "../../domain/table/rule.ts";
 export type Kind = Change["kind"];
 export type KindCounts = Readonly<Record<Kind, number>>;
 
-/** A rule's dates as written; null for the gate, and for no end. */
+/** A rule's dates as written; null for the gate as the start, and for no end. */
 interface WrittenWindow {
   readonly startsAt?: string | null | undefined;
   readonly endsAt?: string | null | undefined;
@@ -16,7 +16,7 @@ interface WrittenWindow {
 export interface ChangeGroup extends WindowChange {
   readonly kind: Kind;
   readonly count: number;
-  /** The first of them, as written. */
+  /** The `from` of the first of them, as written. */
   readonly froms: readonly string[];
 }
 
@@ -27,7 +27,7 @@ export interface ChangeGroups {
 
 const FROMS_AT_MOST = 3;
 
-/** Takes changes one by one; what it keeps grows with the number of different windows alone. */
+/** Creates a counter that takes changes one by one; its memory grows only with the number of different windows. */
 export function createChangeCounter() {
   const groups = new Map<string, WindowChange & { kind: Kind; count: number; froms: string[] }>();
   const counts = { removed: 0, changed: 0, added: 0 };
@@ -75,7 +75,7 @@ function textOf(window: WrittenWindow | null): string {
   return window ? `${window.startsAt ?? ""}/${window.endsAt ?? ""}` : "-";
 }
 
-/** A date that cannot be read switches nothing on. */
+/** Reads a window; a date that cannot be read switches nothing on. */
 function windowOf(window: WrittenWindow | null): Window | null {
   if (!window) return null;
   const { startsAt = null, endsAt = null } = window;
@@ -85,18 +85,18 @@ function windowOf(window: WrittenWindow | null): Window | null {
   };
 }
 
-/** What begins at one instant. */
+/** The changes that begin at one instant. */
 export interface ChangeStart {
-  /** null: as soon as the release serves. */
+  /** null: as soon as the release is in service. */
   readonly at: Instant | null;
   readonly counts: KindCounts;
   readonly froms: readonly string[];
 }
 
 export interface ChangeStarts {
-  /** What begins at once first, then in order of time. */
+  /** Changes that begin at once come first, then the others in order of time. */
   readonly starts: readonly ChangeStart[];
-  /** How many changes never make a difference: their windows are over, or never open. */
+  /** The number of changes that never make a difference, because their windows are over or never open. */
   readonly never: number;
 }
 

@@ -1,4 +1,4 @@
-/** Which rules no longer answer anything, because `site.keep` newly has their addresses. */
+/** The rules that no longer answer anything because `site.keep` has gained their addresses. */
 import { compileRoutes } from "../../domain/table/compile.ts";
 import { covers } from "../../domain/table/covers.ts";
 import type { SiteData } from "../../domain/table/schema.ts";
@@ -7,16 +7,19 @@ import { parseRule } from "../../release/content.ts";
 
 type Keep = SiteData["keep"];
 
-/** The entries of a list that another does not have. */
+/** Returns the entries of a list that are missing in another. */
 export function gainedEntries(before: Keep, after: Keep): Keep {
   const known = new Set(before.map((it) => JSON.stringify(it)));
   return after.filter((it) => !known.has(JSON.stringify(it)));
 }
 
 /**
- * @param site That of the table with the rules.
- * @param gained Entries of `site.keep`; one that ends stops the rules up to its end.
- * @returns Of a line of content, whether one of them takes all addresses of its rule; of a rule that keeps them itself not.
+ * Creates a test for rules that new entries of `site.keep` stop.
+ *
+ * @param site The site of the table with the rules.
+ * @param gained New entries of `site.keep`; one with an end stops the rules until then.
+ * @returns A function that checks whether an entry takes all addresses of the rule in a line of content; false for
+ *   rules that keep their addresses on the old site themselves.
  */
 export function createStoppedTest(site: SiteData, gained: Keep): (text: string) => boolean {
   const { hosts } = compileRoutes({ site, rules: [] }, () => {}).table.site;
@@ -34,7 +37,10 @@ export function createStoppedTest(site: SiteData, gained: Keep): (text: string) 
   };
 }
 
-/** Parsing every line of a large table takes seconds: only those are that hold the beginning of the path. */
+/**
+ * Creates a cheap pre-check for lines that contain the beginning of the path, since parsing every line of a large table
+ * would take seconds.
+ */
 function createGuess({ path }: Source): (text: string) => boolean {
   const [beginning = ""] = path.split(/\/(?:[:*]|$)/, 1);
   if (!/^[\w./-]*$/.test(beginning)) return () => true;

@@ -2,7 +2,7 @@ import { Hono } from "hono";
 import type { ConsoleEnv } from "../shared/env.ts";
 import { Page } from "../ui/layout.tsx";
 
-/** What the words of the console mean: one page behind the question mark of every other, an anchor a word. */
+/** The meanings of the console's words, with an anchor for each; the question mark on every other page leads here. */
 export const glossaryPage = new Hono<ConsoleEnv>();
 
 glossaryPage.get("/", (context) => {

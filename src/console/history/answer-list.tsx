@@ -20,7 +20,7 @@ const TONES: Readonly<Record<Decision["outcome"], Tone>> = {
   served: "plain",
 };
 
-/** Each answer with its dates, and the versions that gave it, the latest first. */
+/** Each answer with its dates and the versions that gave it, latest first. */
 export function AnswerList({ view, answers }: { view: View; answers: readonly PastAnswer[] }) {
   const { history } = view.texts;
   return (
@@ -157,7 +157,7 @@ function Served({ view, span: { release, promotion } }: { view: View; span: Serv
   );
 }
 
-/** What the command line calls whoever signed on this machine. */
+/** The command line's name for a signer on the local machine. */
 const LOCAL = "local";
 
 function Reason({ view, reason }: { view: View; reason: string }) {

@@ -13,10 +13,10 @@ import { AddressText, visibleText } from "../ui/user-text.tsx";
 import { When } from "../ui/when.tsx";
 import { AnswerList } from "./answer-list.tsx";
 
-/** Each may cost a manifest and a shard, and a page is waited for. */
+/** Few, because each may require a manifest and a shard before the page is shown. */
 const SPANS_A_PAGE = 15;
 
-/** What one address was answered, from when to when, and by which versions: `?url=`. */
+/** The page of the past answers of one address, with dates and versions: `?url=`. */
 export const historyPage = new Hono<ConsoleEnv>();
 
 historyPage.get("/", async (context) => {

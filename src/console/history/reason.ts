@@ -1,4 +1,4 @@
-/** Why a version was put live, as the command line writes it into the record. */
+/** Why a version was put live, as recorded by the command line. */
 export type PromotionReason =
   | { readonly kind: "signed"; readonly text: string }
   | { readonly kind: "rollback" | "emergency"; readonly text: string }
@@ -10,7 +10,7 @@ const BEGINNINGS = [
   ["emergency", "break-glass: "],
 ] as const;
 
-/** The instants of the signatures are left out: the record has them. */
+/** Parses a reason. The instants of signatures are left out, because the record contains them. */
 export function readReason(reason: string): PromotionReason {
   for (const [kind, beginning] of BEGINNINGS) {
     if (!reason.startsWith(beginning)) continue;

@@ -1,11 +1,11 @@
-/** Asks what was counted, so that a page stays up whatever becomes of the database. */
+/** Queries the counts in such a way that a page works whatever happens to the database. */
 import { readFirstDay, type HitsReader } from "../../hits/read.ts";
 import { deadline } from "../../store/isolate/deadline.ts";
 import type { Services } from "../shared/services.ts";
 
 /**
- * Why nothing can be told: the database is not bound, or has no tables; nothing was counted yet; it fails; it takes longer than a
- * page waits.
+ * Why there are no counts: the database is not bound, or has no tables; nothing has been counted yet; the database
+ * fails; or it takes longer than a page waits.
  */
 export type Unknown = "unbound" | "no-tables" | "nothing" | "failing" | "slow";
 
@@ -13,17 +13,17 @@ export type Told<Value> =
   | { readonly ok: true; readonly value: Value }
   | { readonly ok: false; readonly why: Unknown };
 
-/** What is counted, and since when. */
+/** The store of counts, and the beginning of counting. */
 export interface Counted {
   readonly store: HitsReader;
-  /** A day, or a month of what is long past. */
+  /** A day, or a month for the distant past. */
   readonly since: string;
 }
 
 /**
- * Never throws what the database throws, and never waits longer than the limit: what is late is lost.
+ * Runs a query. Never throws the database's errors, and never waits beyond the limit; late results are discarded.
  *
- * @param limitMs Of all that the work asks; that of a page if left out, and never more than that.
+ * @param limitMs The limit for all queries of the work; that of a page if absent, and never more than that.
  */
 export async function askHits<Value>(
   { hits, hitsLimitMs }: Services,

@@ -1,9 +1,9 @@
-/** By which hosts a site's visits are counted: an alias counts as the host that it stands for. */
+/** The hosts by which a site's visits are counted; an alias counts as its host. */
 import type { SiteData } from "../../domain/table/schema.ts";
 import { canonicalHost } from "../../domain/url/canonicalize.ts";
 
 export interface CountedHosts {
-  /** Canonical, with aliases. */
+  /** Canonical, including aliases. */
   readonly all: ReadonlySet<string>;
   /** From an alias to its host. */
   readonly aliases: ReadonlyMap<string, string>;
@@ -17,7 +17,7 @@ export function countedHosts({ hosts, aliases = {} }: SiteData): CountedHosts {
 }
 
 /**
- * The `from` of an address as it was counted: a path where the site has one host, so that all rules are for that.
+ * The `from` for a counted address: only a path if the site has one host, so that rules without a host are for it.
  *
  * @param url Canonical host, path and parameters.
  */

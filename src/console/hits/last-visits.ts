@@ -1,4 +1,4 @@
-/** When rules were asked for last, by the `from` that they are written with. */
+/** When rules were last requested, by their `from` as written. */
 import type { Instant } from "../../domain/instant.ts";
 import type { RuleData, SiteData } from "../../domain/table/schema.ts";
 import { parseSource } from "../../domain/table/source.ts";
@@ -10,17 +10,17 @@ import type { Services } from "../shared/services.ts";
 import { askHits, type Counted, type Told } from "./ask.ts";
 import { type CountedHosts, countedHosts } from "./counted-hosts.ts";
 
-/** What was counted of rules, and since when: before that nobody knows. */
+/** The counts of rules, and the beginning of counting, before which nothing is known. */
 export interface LastVisits {
   readonly since: string;
-  /** By the `from` of a rule as it is written; a rule that nobody asked for is not in it. */
+  /** By the `from` of a rule as written; a rule without visits is absent. */
   readonly byFrom: ReadonlyMap<string, Omit<LastVisit, "rule">>;
 }
 
-/** What a page waits for a column of it. */
+/** How long a page waits for one of its columns. */
 const COLUMN_MS = 1500;
 
-/** Of the rules that a page shows, however many there are. */
+/** Queries the last visits of any number of rules shown on a page. */
 export function askLastVisits(
   services: Services,
   rules: readonly RuleData[],
@@ -37,7 +37,11 @@ export function askLastVisits(
   );
 }
 
-/** @param span How many days back at most; all that was counted if left out. */
+/**
+ * Reads the last visits of rules.
+ *
+ * @param span The maximum number of days back; everything counted if absent.
+ */
 export async function lastVisitsOf(
   { store, since }: Counted,
   rules: readonly RuleData[],
@@ -66,7 +70,7 @@ export function namesOf(
   );
 }
 
-/** What an exact rule was counted by before it was a row, and since. */
+/** Merges the counts of an exact rule under its different names, before and since it became a row. */
 function joined(own: readonly LastVisit[]): Omit<LastVisit, "rule"> {
   const latest = (days: readonly (string | null)[]): string | null =>
     days
@@ -81,7 +85,7 @@ function joined(own: readonly LastVisit[]): Omit<LastVisit, "rule"> {
   };
 }
 
-/** All days since it is counted; what is older than that stands in months. */
+/** All days since the beginning of counting; older ones are in months. */
 export function calendarOf(since: string, now: Instant, span = Infinity): Calendar {
   const oldest = daysBefore(now, Math.min(span, DAYS_KEPT + TIDY_DAYS) - 1);
   const first = since.padEnd(10, "-01");
@@ -90,7 +94,7 @@ export function calendarOf(since: string, now: Instant, span = Infinity): Calend
   return { days, months: since.length === "2026-11".length ? monthsIn(since, dayOf(now)) : [] };
 }
 
-/** A day goes into its month some days late, if nothing else: one goes with each run. */
+/** A day may be merged into its month some days late, because each run merges only one. */
 const TIDY_DAYS = 31;
 
 function monthsIn(first: string, last: string): readonly string[] {

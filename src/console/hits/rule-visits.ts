@@ -1,4 +1,4 @@
-/** Visits of one old address: when last, how many, and day by day. */
+/** Visits to one old address: the last one, their number, and day by day. */
 import type { RuleData, SiteData } from "../../domain/table/schema.ts";
 import { readRuleDays, type RuleDay } from "../../hits/by-day.ts";
 import { dayOf, daysBefore, daysIn } from "../../hits/day.ts";
@@ -10,16 +10,20 @@ import { lastVisitsOf, namesOf } from "./last-visits.ts";
 
 export interface RuleVisits {
   readonly since: string;
-  /** All that was counted; null if nobody asked for it. */
+  /** Everything counted; null if there were no visits. */
   readonly all: Omit<LastVisit, "rule"> | null;
-  /** The days that are drawn, in order, and what was counted on them. */
+  /** The days in the chart, in order, and their counts. */
   readonly drawn: readonly string[];
   readonly days: readonly RuleDay[];
 }
 
 const DAYS_DRAWN = 91;
 
-/** @param rules All with this one `from`; at least one. */
+/**
+ * Queries the visits to an old address.
+ *
+ * @param rules At least one rule, all with the same `from`.
+ */
 export function askRuleVisits(
   services: Services,
   rules: readonly RuleData[],

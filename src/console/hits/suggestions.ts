@@ -1,4 +1,4 @@
-/** What was proposed for old addresses, by the address: published from the command line, since the console has no list of new pages. */
+/** Suggestions by old address, as published from the command line, because the console has no list of new pages. */
 import type { RuleData, SiteData } from "../../domain/table/schema.ts";
 import { isPatternSource, parseSource, sourceText } from "../../domain/table/source.ts";
 import { canonicalHost } from "../../domain/url/canonicalize.ts";
@@ -18,7 +18,7 @@ export interface Suggestions {
   readonly byUrl: ReadonlyMap<string, StoredSuggestion>;
 }
 
-/** @returns `none` if nobody has published any, `unreadable` if they cannot be read. */
+/** Loads the suggestions; `none` if nothing has been published, `unreadable` if they cannot be read. */
 export async function loadSuggestions({
   kv,
 }: Services): Promise<Suggestions | "none" | "unreadable"> {
@@ -29,7 +29,7 @@ export async function loadSuggestions({
   return { of: found.value, byUrl };
 }
 
-/** Of a rule that leads to the fallback page only, or nowhere yet; null for all others. */
+/** The suggestion for a rule that leads only to the fallback page, or nowhere yet; null for all other rules. */
 export function suggestionFor(
   suggestions: Suggestions | "none" | "unreadable",
   rule: RuleData,

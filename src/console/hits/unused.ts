@@ -1,4 +1,4 @@
-/** Redirects that nobody asked for, found in the order of the table: a piece of it is read, and D1 is asked about that piece. */
+/** Finds redirects without visits in the order of the table, by reading it in pieces and querying D1 for each piece. */
 import { type Instant, parseInstant } from "../../domain/instant.ts";
 import type { RuleData } from "../../domain/table/schema.ts";
 import type { LastVisit } from "../../hits/last-visits.ts";
@@ -10,37 +10,37 @@ import { lastVisitsOf, type LastVisits } from "./last-visits.ts";
 
 export interface UnusedRule {
   readonly rule: RuleData;
-  /** Visits of crawlers, and the last of them; null for nobody at all. */
+  /** The visits of crawlers, with the last one; null if there were none at all. */
   readonly crawlers: Omit<LastVisit, "rule"> | null;
-  /** Its place in the table, from 0. */
+  /** Its index in the table, from 0. */
   readonly at: number;
 }
 
-/** `never`: nobody asked. `crawlers`: nobody else did. */
+/** `never`: no visits at all. `crawlers`: only visits by crawlers. */
 export type UnusedKind = "never" | "crawlers";
 
 export interface UnusedAsked {
   readonly kind: UnusedKind;
-  /** From which rule on, in the order of the table; from 0. */
+  /** The index of the first rule to examine, in the order of the table; from 0. */
   readonly start: number;
-  /** How many days back. */
+  /** The number of days back. */
   readonly days: number;
   readonly now: Instant;
 }
 
-/** What was found in a piece of the table. */
+/** The rules found in a piece of the table. */
 export interface UnusedPiece {
   readonly found: readonly UnusedRule[];
-  /** The first rule behind it; null at the end of the table. */
+  /** The index of the first rule after it; null at the end of the table. */
   readonly next: number | null;
 }
 
-/** Rules of one question to the database. */
+/** The number of rules per query. */
 const RULES_A_PIECE = 1000;
 
 /**
- * Piece by piece, to the end of the table. A rule that could not have been asked for is left out: one that begins later than the
- * days that are looked at, one that keeps the old page, one that answers with a file.
+ * Finds unused redirects, piece by piece, to the end of the table. Rules that could not have had visits are left out:
+ * those that have not started yet, keep the old page, or answer with a file.
  *
  * @throws StoreError if the table cannot be read; what the database throws.
  */
@@ -69,7 +69,7 @@ export async function* findUnused(
   }
 }
 
-/** What had a visitor lately is not looked for in all days: of most tables hardly anything is left then. */
+/** Rules with a recent visitor need not be looked up in all days; in most tables few rules remain then. */
 const DAYS_FIRST = 28;
 
 async function visitsOf(
@@ -85,10 +85,14 @@ async function visitsOf(
   return new Map([...lately, ...(await lastVisitsOf(counted, left, hosts, now, days))]);
 }
 
-/** @param end The first that is no longer wanted. */
+/**
+ * Reads rules.
+ *
+ * @param end The index after the last rule wanted.
+ */
 async function rulesIn(sources: Sources, start: number, end: number): Promise<RuleData[]> {
   const rules: RuleData[] = [];
-  // The site's line comes before all rules.
+  // The line of the site comes before all rules.
   for (let line = start + 1; line <= end;) {
     const part = Math.floor(line / LINES_A_SOURCE);
     const lines = await sources.lines(part);
@@ -106,7 +110,7 @@ function isLookedFor({ keep, serve, startsAt }: RuleData, now: Instant): boolean
   return startsAt === undefined || (parseInstant(startsAt) ?? Infinity) <= now;
 }
 
-/** Rules of one address are counted by one name. */
+/** Removes duplicates, because rules of one address are counted under the same name. */
 function withoutTwins(found: readonly UnusedRule[]): readonly UnusedRule[] {
   const seen = new Set<string>();
   return found.filter(({ rule }) => !seen.has(rule.from) && seen.add(rule.from));
@@ -114,14 +118,14 @@ function withoutTwins(found: readonly UnusedRule[]): readonly UnusedRule[] {
 
 export interface UnusedPage {
   readonly found: readonly UnusedRule[];
-  /** Where the next page begins; null at the end of the table. */
+  /** The start of the next page; null at the end of the table. */
   readonly next: number | null;
 }
 
 /**
- * As many as a page shows, or as are found in the time.
+ * Loads as many rules as a page shows, or as are found in time.
  *
- * @param isTimeUp Asked between two pieces.
+ * @param isTimeUp Called between two pieces.
  */
 export async function loadUnusedPage(
   pieces: AsyncGenerator<UnusedPiece>,

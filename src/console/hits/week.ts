@@ -1,4 +1,7 @@
-/** The last seven days, judged by what comes or by what is: one sentence, and the addresses that it is worst for. */
+/**
+ * The last seven days: what visits would have got at the gate while it is closed, otherwise what they got. Made for one
+ * sentence, and a list of the worst addresses.
+ */
 import type { Instant } from "../../domain/instant.ts";
 import { type Shares, sharesOf } from "../../domain/report/visit-outcome.ts";
 import { dayOf, daysBefore, daysIn } from "../../hits/day.ts";
@@ -11,27 +14,29 @@ import { type DayFigures, loadDayFigures, sumOfDays, withoutPage } from "../../h
 import { readDaysWithoutPage } from "./without-page.ts";
 
 export interface Week {
-  /** Whether the gate is not open yet: then it is told what visits would get. */
+  /** Whether the gate is still closed, so that outcomes are those that visits would have at it. */
   readonly isAhead: boolean;
   readonly first: string;
   readonly last: string;
   readonly shares: Shares;
-  /** Of the visits without a page of their own, the addresses that were asked for most. */
+  /** The most requested addresses among visits without a page of their own. */
   readonly worst: readonly ListedMiss[];
-  /** How many such addresses there are. */
+  /** The number of such addresses. */
   readonly worstCount: number;
   readonly crawlers: number;
   readonly noise: number;
   readonly lost: number;
-  /** Day by day, from further back. */
+  /** The figures per day, over a longer time. */
   readonly days: readonly DayFigures[];
 }
 
 const WEEK = 7;
 
 /**
- * @param daysDrawn How far back the days go.
- * @throws StoreError if what is live cannot be read; what the database throws.
+ * Loads the last week.
+ *
+ * @param daysDrawn The number of days for the chart.
+ * @throws StoreError if the release in service cannot be read; what the database throws.
  */
 export async function loadWeek(
   { releaseCache }: Services,

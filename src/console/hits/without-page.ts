@@ -1,4 +1,4 @@
-/** Visits that a rule answers as if there were none: in what was counted they look as if they reached a page of their own. */
+/** Visits to rules that leave visitors without a page of their own; in the counts they look like any other redirect. */
 import { readRuleDays } from "../../hits/by-day.ts";
 import type { WithoutPage } from "../../hits/day-figures.ts";
 import { inTexts } from "../../hits/named.ts";
@@ -10,7 +10,7 @@ import { countedHosts } from "./counted-hosts.ts";
 import { namesOf } from "./last-visits.ts";
 
 /**
- * By day, of what is live.
+ * Reads such visits by day, for the release in service.
  *
  * @param days Such as 2026-11-29.
  * @throws StoreError if the table cannot be read; what the database throws.

@@ -1,4 +1,4 @@
-/** What is live, the switch-over and the quick fixes, each at a glance. */
+/** Cards for what is live, the switch-over and the quick fixes. */
 import { formatInstant, type Instant, parseInstant } from "../../domain/instant.ts";
 import type { OverlayRow } from "../../store/records/overlay.ts";
 import type { Pointer } from "../../store/records/pointer.ts";
@@ -58,7 +58,10 @@ export function LiveCard({
   );
 }
 
-/** How `promote` begins the usual reason, which would repeat who signed, and that of one without a sign-off. */
+/**
+ * The usual beginning of a promotion's reason, which would repeat who signed, and that of a promotion without a
+ * sign-off.
+ */
 const SIGNED = "signed off by ";
 const BREAK_GLASS = /^break-glass:?\s*/;
 
@@ -108,7 +111,7 @@ function Promoted({ view, pointer, signed }: PromotedProps) {
   );
 }
 
-/** What is live and was not approved, or no longer is. */
+/** A warning that the live version was not approved, or no longer is. */
 function Unsigned({
   view: { texts },
   pointer: { release, reason },
@@ -169,7 +172,7 @@ export function GateCard({ view, serving: { gate, isGateMoved, stored } }: CardP
   );
 }
 
-/** What a row comes to, for whoever counts them. */
+/** The state of a row, as rows are counted. */
 type RowEffect = keyof Texts["rowStates"];
 
 const EFFECTS: readonly (readonly [RowEffect, Tone])[] = [

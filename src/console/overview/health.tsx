@@ -4,7 +4,7 @@ import { formatNumber } from "../ui/format.ts";
 import { Tag } from "../ui/tag.tsx";
 import { WhenAndHowFar } from "../ui/when.tsx";
 
-/** How the storage does, folded away: no reviewer can do anything about it. */
+/** The state of the storage, folded away because reviewers cannot do anything about it. */
 export function Health({
   view,
   serving: { status, problems },

@@ -24,7 +24,7 @@ import { stopsOf } from "./stops.ts";
 import { TimeLine } from "./time-line.tsx";
 import { Waiting, type WaitingItem } from "./waiting.tsx";
 
-/** What waits for the person who reads, what is live, and what comes next. */
+/** The overview: what awaits the reader, what is live, and what comes next. */
 export const overviewPage = new Hono<ConsoleEnv>();
 
 overviewPage.get("/", async (context) => {
@@ -65,7 +65,7 @@ overviewPage.get("/", async (context) => {
   );
 });
 
-/** How many waiting releases are compared with what is live. */
+/** How many waiting releases are compared with the live version. */
 const COMPARED_AT_MOST = 5;
 
 async function findWaiting(
@@ -86,14 +86,18 @@ async function findWaiting(
   return found;
 }
 
-/** Of the live version as it is stored: as the table of the deployment, which it may be too, it has other bytes. */
+/** Returns the hash of the live version as stored. The same version in the deployment's own table has other bytes. */
 async function hashOf({ kv }: Services, { id, stored }: Serving): Promise<string | null> {
   if (id === null) return null;
   const hashes = await orProblem(readManifestHashes(kv, [id]));
   return hashes instanceof StoreError ? stored.sha256 : (hashes.get(id) ?? null);
 }
 
-/** @param all Versions that wait, the last published first: what is to come is the time line of that. */
+/**
+ * Renders the time line of the newest waiting version, else of the live one.
+ *
+ * @param all The waiting versions, last published first.
+ */
 async function renderTimeLine(
   services: Services,
   view: View,
@@ -155,7 +159,10 @@ function Problems({ view, serving, releases }: ReleasesProps & { readonly servin
   );
 }
 
-/** What somebody approved, and nobody has put live: published after what is live, so that it is not its past. */
+/**
+ * Versions that are approved but not live. Only those published after the live version count, so that past versions are
+ * left out.
+ */
 function ApprovedAhead({ view, releases }: ReleasesProps) {
   if (releases instanceof StoreError) return null;
   const { overview, marks } = view.texts;

@@ -1,11 +1,11 @@
 /**
- * Where stops stand on a line that is to scale: by their time, but never closer than can be read. What is closer is drawn
- * apart, and the others share what room is left, in the proportion of their times.
+ * Places stops on a line to scale: by their time, but never closer together than is readable. Stops that are too close
+ * are moved apart, and the others share the remaining room in proportion to their times.
  *
  * @param times In ascending order.
- * @param least The least distance of two neighbours, as a share of the line.
- * @returns Shares of the line, from 0 for the first to 1 for the last; 0.5 for one alone. Even distances if there are so
- *   many that none can be larger than the least.
+ * @param least The minimum distance between neighbours, as a share of the line.
+ * @returns Shares of the line, from 0 for the first to 1 for the last; 0.5 for a single stop. Even distances if there
+ *   are so many that none can be larger than the minimum.
  */
 export function placeOnLine(times: readonly number[], least: number): number[] {
   if (times.length < 2) return times.map(() => 0.5);
@@ -14,7 +14,7 @@ export function placeOnLine(times: readonly number[], least: number): number[] {
   return [0, ...shareOut(lengths, least).map((gap) => (place += gap))];
 }
 
-/** Lengths as shares of one whole, none smaller than the least. */
+/** Divides a whole into shares in proportion to lengths, none smaller than the minimum. */
 function shareOut(lengths: readonly number[], least: number): number[] {
   if (least * lengths.length >= 1) return lengths.map(() => 1 / lengths.length);
   const short = new Set<number>();

@@ -11,7 +11,7 @@ import { type Services, orProblem, soon } from "../shared/services.ts";
 import { comparedWith, type Serving } from "../shared/serving.ts";
 import type { View } from "../shared/view.ts";
 
-/** A release as lists show it. */
+/** A release as shown in lists. */
 export interface ReleaseItem {
   readonly id: string;
   readonly publishedAt: Instant | null;
@@ -19,13 +19,13 @@ export interface ReleaseItem {
   readonly manifest: Manifest | null;
   readonly standing: Standing;
   readonly serves: boolean;
-  /** Whether it came with a deployment, and nobody has published it for a decision. */
+  /** Whether it came with a deployment and was never published for a decision. */
   readonly isDeployed: boolean;
-  /** Whether somebody put it live, and nobody approved it. */
+  /** Whether it was put live without an approval. */
   readonly isUnsigned: boolean;
 }
 
-/** Older releases are not read: each would cost a manifest. */
+/** Older releases are not read, since each would cost reading a manifest. */
 const LISTED_AT_MOST = 20;
 
 export interface ReleaseItems {
@@ -37,7 +37,7 @@ export interface ReleaseItems {
 /** Larger tables are compared only on the page of the release. */
 const COMPARED_RULES_AT_MOST = 50_000;
 
-/** What a release changes against what serves; null if that takes too long to find out for a list. */
+/** Returns what a release changes against the release in service; null if that takes too long for a list. */
 export async function changesOf(
   services: Services,
   manifest: Manifest,
@@ -50,7 +50,11 @@ export async function changesOf(
   return changes instanceof StoreError ? null : (changes?.difference ?? null);
 }
 
-/** The releases that were published last, and what serves or was deployed without that. @throws StoreError if KV does not answer. */
+/**
+ * Lists the releases that were published last, and the one in service or deployed if it was not.
+ *
+ * @throws StoreError if KV does not answer.
+ */
 export async function listReleaseItems(
   services: Services,
   view: View,

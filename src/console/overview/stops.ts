@@ -6,21 +6,24 @@ import { earlyStarts, type OwnWindow } from "../shared/table-summary.ts";
 export interface Stop {
   readonly kind: "announcement" | "early" | "gate" | "now";
   readonly at: Instant;
-  /** How many entries begin then; 0 for what is no early start. */
+  /** How many entries begin then; 0 for a stop that is not an early start. */
   readonly rules: number;
 }
 
 export interface Stops {
-  /** In order of time. */
+  /** Ordered by time. */
   readonly stops: readonly Stop[];
   /** On how many more dates entries start early. */
   readonly more: number;
 }
 
-/** More could not be told apart on a phone. */
+/** More would be indistinguishable on a phone. */
 const EARLY_AT_MOST = 6;
 
-/** The milestones of a version, now among them; of early starts those next to come, and then those that are past. */
+/**
+ * Returns the milestones of a version, including now. If there are too many early starts, upcoming ones take
+ * precedence, nearest first, then the most recent past ones.
+ */
 export function stopsOf(
   { site }: Pick<Manifest, "site">,
   gate: Instant,

@@ -1,21 +1,21 @@
-/** A version's milestones: a line to scale with numbered marks, and the same as a list, in words. */
+/** A version's milestones: a line to scale with numbered marks, and the same as a list in words. */
 import type { Instant } from "../../domain/instant.ts";
 import type { View } from "../shared/view.ts";
 import { WhenAndHowFar } from "../ui/when.tsx";
 import { placeOnLine } from "./place-on-line.ts";
 import type { Stop, Stops } from "./stops.ts";
 
-/** What the old site does between two stops. */
+/** The state of the old site between two stops. */
 type Phase = "before" | "announced" | "open";
 
 const PHASES: readonly Phase[] = ["before", "announced", "open"];
 
-/** Neighbours never stand closer, so that their numbers can be read on a phone. */
+/** The minimum distance between neighbours, so that their numbers can be read on a phone. */
 const LEAST_SHARE = 0.1;
 
 interface TimeLineProps extends Stops {
   readonly view: View;
-  /** Where all early starts are listed. */
+  /** The path of the page that lists all early starts. */
   readonly earlyPath: string;
 }
 
@@ -62,11 +62,14 @@ function phaseAt(stops: readonly Stop[], at: Instant): Phase {
   return passed("gate") ? "open" : passed("announcement") ? "announced" : "before";
 }
 
-/** How much of the line lies before the first stop, and behind the last. */
+/** The part of the line before the first stop and after the last, in percent. */
 const LEAD = 7;
 const MIDDLE = 22;
 
-/** The list says the same: whoever cannot see the line misses nothing. Lengths in percent, so that text keeps its size. */
+/**
+ * The line. The list says the same, so people who cannot see the line miss nothing. Lengths are in percent, so that
+ * text keeps its size.
+ */
 function Line({ stops }: { stops: readonly Stop[] }) {
   const shares = placeOnLine(
     stops.map((it) => it.at),

@@ -1,4 +1,4 @@
-/** What waits for the person who reads: the first thing on the page. */
+/** The releases that await the reader: the first thing on the page. */
 import type { Instant } from "../../domain/instant.ts";
 import type { Difference } from "../../domain/report/diff.ts";
 import { isAmong, type Standing } from "../../store/records/signoffs.ts";
@@ -16,7 +16,7 @@ import type { ReleaseItem } from "./release-items.ts";
 
 /** A release that awaits a decision. */
 export interface WaitingItem extends ReleaseItem {
-  /** What it changes against what is live; null if that is not counted here. */
+  /** Its changes against the live version; null if they are not counted here. */
   readonly difference: Difference | null;
   /** The gate that it would have; null if it cannot be read. */
   readonly gate: Instant | null;
@@ -25,7 +25,7 @@ export interface WaitingItem extends ReleaseItem {
 interface WaitingProps {
   readonly view: View;
   readonly serving: Serving;
-  /** The last published first. */
+  /** Last published first. */
   readonly waiting: readonly WaitingItem[];
 }
 
@@ -70,7 +70,7 @@ export function Waiting({ view, serving, waiting }: WaitingProps) {
   );
 }
 
-/** Whether a reader's approval would count towards what is still missing. */
+/** Whether the reader's approval would count towards the missing ones. */
 function waitsFor(reviewer: Reviewer, policy: SigningPolicy, standing: Standing): boolean {
   if (!maySign(reviewer, policy)) return false;
   if (standing.approvals.some((it) => it.by.subject === reviewer.subject)) return false;
@@ -78,7 +78,7 @@ function waitsFor(reviewer: Reviewer, policy: SigningPolicy, standing: Standing)
   return reviewer.via === "local" || isSigner({ signers: standing.mayApprove }, reviewer.email);
 }
 
-/** How far the gate is, and its date in the site's own zone. */
+/** The distance to the gate, and its date in the site's own time zone. */
 function SwitchOver({ view, gate }: { view: View; gate: Instant }) {
   if (!Number.isFinite(gate)) return null;
   const { marks, overview } = view.texts;

@@ -1,8 +1,9 @@
 import { type Instant, localTime, parseLocalTime } from "../../domain/instant.ts";
 
 /**
- * The dates and times that somebody may mean who wrote one without an offset, or none at all: on the site's clocks, and
- * if the gate is on that very day, the gate; where it is not a date, now and the gate. In their order.
+ * The dates that somebody may mean who typed one without an offset, or no date at all. For a local date and time, that
+ * instant on the site's clocks; for a day, its beginning and, if it is on that day, the gate; otherwise now and the
+ * gate. In ascending order.
  */
 export function datesLike(
   typed: string,

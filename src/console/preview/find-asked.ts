@@ -14,15 +14,15 @@ type Page = ReturnType<typeof renderIncomplete>;
 
 export type AskedFor =
   | { readonly kind: "seen"; readonly seen: Seen }
-  /** What was typed is not an address of the old site. */
+  /** The text is not an address of the old site. */
   | { readonly kind: "no-address"; readonly typed: string; readonly message: string }
   | { readonly kind: "problem"; readonly page: Page; readonly status: 400 | 404 | 503 };
 
 const HOSTS_AT_MOST = 5;
 
 /**
- * What a page of the console is asked to show, by the parameters `url`, `at` and `release`. What it is not asked for is as the
- * reviewer has chosen; what the address says of itself goes before both.
+ * Finds what a console page is to show, from the parameters `url`, `at` and `release`. An absent parameter is replaced
+ * by the reviewer's choice; parameters within the address itself take precedence over both.
  */
 export async function findAsked(services: Services, view: View): Promise<AskedFor> {
   const { url: page, choice, hosts, now, timeZone, texts } = view;

@@ -1,4 +1,4 @@
-/** The page on which a reviewer chooses what to see, and types the old address to see it at. */
+/** The page on which a reviewer chooses a date and a version, and types an old address. */
 import type { Instant } from "../../domain/instant.ts";
 import { oldUrlsOf } from "../../store/isolate/stored-old-urls.ts";
 import { StoreError } from "../../store/kv/kv-store.ts";
@@ -16,12 +16,12 @@ import { urlOf } from "./seen.ts";
 
 const EXAMPLES_AT_MOST = 5;
 
-/** An old address, and where it is shown as the reviewer has chosen: the links say that themselves. */
+/** An old address with links that include the reviewer's choices. */
 interface Example {
   readonly url: string;
-  /** What visitors get there, under the strip. */
+  /** The link to its answer for visitors, under the strip. */
   readonly answer: string;
-  /** Where it answers by itself. */
+  /** The link to the address itself on the deployment for reviewers. */
   readonly itself: string;
 }
 
@@ -62,7 +62,7 @@ async function listExamples(
 
 interface Parts {
   readonly problems?: readonly FieldProblem[];
-  /** What was typed as the old address. */
+  /** The text typed as the old address. */
   readonly typedUrl?: string;
   readonly examples?: readonly Example[] | StoreError;
 }

@@ -11,12 +11,12 @@ import { type Seen, urlOf } from "./seen.ts";
 
 const OLD_SITE_LIMIT_MS = 8000;
 
-/** A page is read whole before it is shown. The largest that people write by hand are far below. */
+/** A bound, because a page is read completely before it is shown. Pages written by hand are much smaller. */
 const PAGE_BYTES_AT_MOST = 5 * 1024 * 1024;
 
-/** The old site's own page, with the announcement where visitors see it; a stand-in where it cannot be shown. */
+/** The old site's own page, with the announcement where visitors see it; a substitute if it cannot be shown. */
 export async function oldSitePage(view: View, seen: Seen, asked: Request): Promise<Response> {
-  // Nothing of the reviewer goes with it but what they read: no token, no cookie.
+  // Of the reviewer's headers only the language is sent: no token, no cookie.
   const request = new Request(urlOf(seen.address), {
     headers: { accept: "text/html,*/*;q=0.5", ...languageOf(asked) },
     redirect: "manual",
@@ -35,25 +35,25 @@ export async function oldSitePage(view: View, seen: Seen, asked: Request): Promi
     const megabytes = PAGE_BYTES_AT_MOST / 1024 / 1024;
     return standIn(view, seen, view.texts.previewed.oldTooLarge(megabytes));
   } catch {
-    // No connection, none in time, or one that broke off.
+    // No connection, a timeout, or an interrupted response.
     return standIn(view, seen, view.texts.previewed.unreachable);
   }
 }
 
-/** What the old site answers with instead of a page that can be shown; null if it is one. */
+/** Why a response of the old site is not a page that can be shown; null if it is one. */
 function whyNotShown({ texts }: View, { status, headers, body }: Response): string | null {
   const location = headers.get("location");
   if (status >= 300 && status < 400) {
     return texts.previewed.oldRedirect(visibleText(location ?? "?"));
   }
-  // What Cloudflare says of a server that does not answer.
+  // Cloudflare's statuses for a server that does not respond.
   if (status >= 520) return texts.previewed.unreachable;
   const type = headers.get("content-type") ?? "";
   const isPage = /^\s*(?:text\/html|application\/xhtml\+xml)\b/i.test(type);
   return isPage && body !== null ? null : texts.previewed.oldFile(visibleText(type || "?"));
 }
 
-/** @returns null if there are more: what was not read yet is let go of. */
+/** Reads a body of limited size; null, with the rest cancelled, if it is larger. */
 async function readAtMost({ body }: Response, bytesAtMost: number): Promise<ArrayBuffer | null> {
   const reader = body?.getReader();
   const parts: Uint8Array[] = [];
@@ -69,7 +69,10 @@ async function readAtMost({ body }: Response, bytesAtMost: number): Promise<Arra
   return null;
 }
 
-/** The page with none of the old site's headers: it sets no cookie here. It comes whole, or not at all. */
+/**
+ * The page without any of the old site's headers, so that it sets no cookie here. It is returned entirely, or not at
+ * all.
+ */
 async function atHome(
   answer: Response,
   bytes: ArrayBuffer,
@@ -87,7 +90,7 @@ async function atHome(
   }
 }
 
-/** Has a page load what it needs from the old site; links to the old site lead to where they are previewed. */
+/** Makes a page load its resources from the old site, and its links to the old site lead to their previews. */
 function rewriter(view: View, { address, at, release, decision }: Seen): HTMLRewriter {
   const url = urlOf(address);
   const base = `<base href="${escape(url)}" target="_top" />`;
@@ -104,12 +107,12 @@ function rewriter(view: View, { address, at, release, decision }: Seen): HTMLRew
           it.prepend(base, { html: true });
         },
       })
-      // Ours is stricter, but for what it says of the old site's own host.
+      // Our own policy is stricter, except in what it says about the old site's host.
       .on('meta[http-equiv="content-security-policy" i]', remove)
       .on('meta[http-equiv="refresh" i]', remove)
       .on("a[href]", {
         element(it) {
-          // It is as the page writes it.
+          // The attribute is as written in the page.
           const href = it.getAttribute("href")?.replaceAll("&amp;", "&") ?? "";
           const to = URL.parse(href, url);
           if (to === null || !view.hosts.includes(canonicalHost(to.host))) return;
@@ -118,7 +121,7 @@ function rewriter(view: View, { address, at, release, decision }: Seen): HTMLRew
         },
       })
       .on("aside#sunset-announcement", {
-        // What is asked may be production, which announces by itself already.
+        // The old site may be in production, where Sunset already adds the announcement.
         element(it) {
           if (banners-- <= 0) it.remove();
         },

@@ -19,7 +19,7 @@ import type { Seen } from "./seen.ts";
 import { renderSeen } from "./seen-page.tsx";
 import { visitorsPage } from "./visitors-page.ts";
 
-/** Where a reviewer chooses what old addresses are answered by, and sees what visitors get there. */
+/** The page on which a reviewer chooses a date and a version for old addresses, and sees what visitors get. */
 export const previewPage = new Hono<ConsoleEnv>();
 
 previewPage.get("/", async (context) => {
@@ -30,7 +30,7 @@ previewPage.get("/", async (context) => {
   return context.html(renderForm(view, gate, { examples }));
 });
 
-/** What visitors get at an address that was typed, whatever it is: a redirect is told, not followed. */
+/** The answer to visitors for any typed address; a redirect is described, not followed. */
 previewPage.get("/answer", (context) =>
   show(context, (seen) => {
     const { view } = context.var;
@@ -39,7 +39,7 @@ previewPage.get("/answer", (context) =>
   }),
 );
 
-/** The page alone that visitors see there, for the frame of the one above. */
+/** Only the page that visitors see there, for the frame of the previous one. */
 previewPage.get("/page", (context) =>
   show(context, async (seen) => {
     const { view } = context.var;
@@ -62,7 +62,7 @@ async function show(
   return context.html(renderForm(view, gate, { problems, typedUrl: found.typed }), 422);
 }
 
-/** A field that is not sent leaves its choice as it is. */
+/** An absent field leaves its choice unchanged. */
 previewPage.post("/", takeForm(), async (context) => {
   const { services, view, form } = context.var;
   const serving = await readServing(services);
@@ -95,7 +95,7 @@ previewPage.post("/", takeForm(), async (context) => {
   return context.redirect(PREVIEW_PATH, 303);
 });
 
-/** @returns null for the default. */
+/** Reads the chosen instant; null for the default. */
 function readAt(view: View, form: FormData, gate: Instant): Instant | "unreadable" | null {
   const choice = readChoice(view.timeZone, (name) => textOf(form, name));
   if (choice.kind === "default") return null;

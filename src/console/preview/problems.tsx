@@ -1,4 +1,4 @@
-/** What an old address on a deployment for reviewers answers with where nobody can tell what is to be seen. */
+/** The answers of old addresses on a deployment for reviewers if it is unclear what to show. */
 import type { Child } from "hono/jsx";
 import { formatInstant, type Instant } from "../../domain/instant.ts";
 import type { StoreError } from "../../store/kv/kv-store.ts";
@@ -11,7 +11,7 @@ import { LIVE } from "../ui/previewed.ts";
 import { StandalonePage } from "../ui/standalone-page.tsx";
 import { visibleText } from "../ui/user-text.tsx";
 
-/** A date that can be meant, and where the same address answers as of it. */
+/** A possible date, and a link to the same address at that date. */
 export interface DateOffer {
   readonly at: Instant;
   readonly href: string;
@@ -38,7 +38,11 @@ export function renderUnreadable(view: BaseView, typed: string, dates: readonly 
   );
 }
 
-/** @param example The id of one that there is. */
+/**
+ * The page for an unknown release.
+ *
+ * @param example The id of an existing release.
+ */
 export function renderNoRelease(view: BaseView, typed: string, example: string) {
   const { travel } = view.texts;
   return (
@@ -60,7 +64,7 @@ export function renderNotOurs(view: BaseView, typed: string, hosts: readonly str
   return <WhatToType view={view} title={travel.notOurs} text={text} name="host" values={hosts} />;
 }
 
-/** A release of which a part is missing, or cannot be had. */
+/** The page for a release that is incomplete or cannot be loaded. */
 export function renderIncomplete(view: BaseView, problem: StoreError) {
   const { travel } = view.texts;
   return (

@@ -1,4 +1,6 @@
-/** What visitors get at an old address, under the strip: the page itself in a frame, or in words where there is none. */
+/**
+ * What visitors get at an old address, under the strip: the page itself in a frame, or a description if there is none.
+ */
 import type { Instant } from "../../domain/instant.ts";
 import { isPermanentRedirect } from "../../domain/table/redirect-status.ts";
 import { previewAddress } from "../shared/preview-address.ts";
@@ -13,7 +15,7 @@ interface SeenPageProps {
   readonly view: NamingView;
   readonly seen: Seen;
   readonly now: Instant;
-  /** Where old addresses answer by themselves. */
+  /** The origin at which old addresses are previewed. */
   readonly previewOrigin: string;
 }
 
@@ -46,7 +48,7 @@ export function renderSeen({ view, seen, now, previewOrigin }: SeenPageProps) {
   );
 }
 
-/** Whether there is a page, or a file, for visitors to see. */
+/** Whether there is a page or a file for visitors to see. */
 function hasPage({ decision: { outcome, file } }: Seen): boolean {
   if (outcome === "served") return file !== null;
   return outcome !== "redirect" && outcome !== "refused";

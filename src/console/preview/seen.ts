@@ -12,30 +12,34 @@ import { findVersion, type TravelServices } from "./version.ts";
 
 /** What a reviewer wants to see. */
 export interface Wanted {
-  /** Of the old site, its host canonical. */
+  /** An address of the old site, with a canonical host. */
   readonly address: Address;
   readonly method: string;
-  /** null: the later of now and the gate of what is seen. */
+  /** null for the later of now and the gate of the release shown. */
   readonly at: Instant | null;
-  /** As typed: an id, the beginning of one, or `live`; null for what is live. */
+  /** As typed: an id, the beginning of one, or `live`; null for the release in service. */
   readonly release: string | null;
 }
 
-/** What visitors get at one old address, as of a date, from a version. */
+/** What visitors get at one old address, at an instant, from a release. */
 export interface Seen {
   readonly address: Address;
   readonly at: Instant;
-  /** null: what is live. */
+  /** null for the release in service. */
   readonly release: string | null;
   /** With the gate in force. */
   readonly site: Site;
   readonly decision: Decision;
-  /** As people count it. */
+  /** The outcome as counted for people. */
   readonly outcome: VisitOutcome;
   readonly oldUrls: () => Promise<OldUrls>;
 }
 
-/** @returns null if there is no such release, a `StoreError` if it cannot be had whole. */
+/**
+ * Finds what visitors get.
+ *
+ * @returns null if there is no such release, a `StoreError` if it cannot be loaded completely.
+ */
 export async function findSeen(
   services: TravelServices,
   { address, method, at: wanted, release }: Wanted,
@@ -50,7 +54,7 @@ export async function findSeen(
   return { address, at, release: id, site: table.site, decision, outcome, oldUrls };
 }
 
-/** The old address, whole. */
+/** The whole old address. */
 export function urlOf({ host, pathname, search }: Address): string {
   return `https://${host}${pathname}${search}`;
 }

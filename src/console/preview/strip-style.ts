@@ -1,4 +1,4 @@
-/** What the strip looks like. What lies under it is in a frame, and has a style of its own. */
+/** The style of the strip. The page below is in a frame, with a style of its own. */
 export const STRIP_STYLE = `
 :root{color-scheme:light dark;--text:#1d2433;--soft:#465066;--strip:#e9effa;--page:#fff;--line:#7d879c;--link:#0b4fc4;--badge:#1d2433;--on-badge:#fff}
 @media(prefers-color-scheme:dark){:root{--text:#eef1f7;--soft:#b4bdcf;--strip:#1e2739;--page:#141923;--line:#7d889f;--link:#8db8ff;--badge:#eef1f7;--on-badge:#1d2433}}

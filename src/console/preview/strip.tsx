@@ -1,4 +1,4 @@
-/** The strip above what visitors get at an old address: it says what one sees, and leads to what else one may want to. */
+/** The strip above what visitors get at an old address: it says what is shown, and links to related views. */
 import { html, raw } from "hono/html";
 import type { Child } from "hono/jsx";
 import { formatInstant, type Instant } from "../../domain/instant.ts";
@@ -24,7 +24,7 @@ interface StripPageProps {
   readonly children: Child;
 }
 
-/** A whole page. Everything on it works without script. */
+/** A whole page with the strip, which works without scripts. */
 export function StripPage({ view, seen, now, title, children }: StripPageProps) {
   const { language, nonce, siteName, texts } = view;
   const { address, at, release } = seen;
@@ -103,7 +103,7 @@ function Ways({ view, shown, site, now }: WaysProps) {
   );
 }
 
-/** Where it is told at length how the answer comes about. */
+/** The link to a detailed explanation of the answer. */
 function whyPath({ url, at, release }: Previewed): string {
   const parameters = {
     urls: url,
@@ -113,7 +113,7 @@ function whyPath({ url, at, release }: Previewed): string {
   return `${pathOf("try")}?${new URLSearchParams(parameters).toString()}`;
 }
 
-/** The dates on which answers change, in their order. */
+/** The dates on which answers change, in ascending order. */
 function datesOf(
   { texts }: BaseView,
   { announceAt, activatesAt }: Site,

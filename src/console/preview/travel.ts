@@ -1,4 +1,4 @@
-/** Old addresses on a deployment for reviewers: each answers as it will for visitors, but nothing is cached. */
+/** Old addresses on a deployment for reviewers: each answers as it will for visitors, but uncached. */
 import { getCookie } from "hono/cookie";
 import type { Instant } from "../../domain/instant.ts";
 import { readAddress } from "../../domain/url/address.ts";
@@ -17,8 +17,8 @@ import type { TravelServices } from "./version.ts";
 import { fileOf } from "./visitors-page.ts";
 
 /**
- * Answers as a host of the site will: on a date, from a release. The deployment's own name says nothing about the
- * old site.
+ * Answers as a host of the site will at an instant, from a release. The deployment's own host name reveals nothing
+ * about the old site.
  */
 export async function travel(
   context: ConsoleContext,
@@ -70,7 +70,7 @@ export async function travel(
   return context.html(page, statusOf(seen));
 }
 
-/** What needs no page of ours: a redirect, a file. null if it does. */
+/** The answers that need no page of ours: a redirect, a file. null for any other. */
 async function answerItself(
   context: ConsoleContext,
   seen: Seen,
@@ -78,7 +78,7 @@ async function answerItself(
 ): Promise<Response | null> {
   const { outcome, status, location, cors, file } = seen.decision;
   if (outcome === "redirect") {
-    // Temporary, whatever the rule's status: nothing of a preview may be cached.
+    // Temporary, whatever the rule's status, because previews must not be cached.
     const keepsMethod = method !== "GET" && method !== "HEAD" && status !== 303;
     context.header("location", location ?? undefined);
     if (cors) context.header("access-control-allow-origin", "*");
@@ -88,21 +88,21 @@ async function answerItself(
   if (cors) return context.body(null, 204, PREFLIGHT);
   if (file === null) return context.body(null, 405, { allow: "GET, HEAD" });
   const contents = await fileOf(seen);
-  // Scripts in it do not run: they lack the nonce that the console's policy asks for.
+  // Its scripts do not run, because they lack the nonce that the console's policy requires.
   return contents && context.body(contents.body, 200, { "content-type": contents.type });
 }
 
-/** What visitors get as well, but for how long a browser keeps it. */
+/** As for visitors, but without a time for which browsers keep it. */
 const PREFLIGHT = {
   "access-control-allow-origin": "*",
   "access-control-allow-methods": "GET, HEAD, POST, PUT, PATCH, DELETE",
   "access-control-allow-headers": "*",
 };
 
-/** What crawlers read: that of visitors, and 200 for what the old site answers. */
+/** The status for crawlers: that for visitors, except for 200 if the old site answers. */
 function statusOf({ decision: { outcome } }: Seen): 200 | 404 | 410 | 501 {
   if (outcome === "gone") return 410;
   if (outcome === "refused") return 501;
-  // Served, but no such part of the sitemap.
+  // 404 also for a missing part of the sitemap.
   return outcome === "pass" ? 200 : 404;
 }

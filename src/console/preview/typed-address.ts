@@ -2,33 +2,33 @@ import type { Address } from "../../domain/url/address.ts";
 import { canonicalHost } from "../../domain/url/canonicalize.ts";
 import { type Asked, siteHostOf, takeParameters } from "../shared/choice.ts";
 
-/** What a reviewer typed where an old address is expected. */
+/** The text typed by a reviewer in place of an old address. */
 export type TypedAddress =
   | {
       readonly kind: "address";
-      /** Its host is canonical, and one of the site's; null if it names none. */
+      /** The host is canonical and one of the site's; null if the text has none. */
       readonly address: Omit<Address, "host"> & { readonly host: string | null };
-      /** What it says of itself, as addresses of the preview do. */
+      /** Parameters within the address, as in addresses of previews. */
       readonly asked: Pick<Asked, "at" | "release">;
     }
-  /** Whole, but on a host that is none of the site's. */
+  /** A whole address on a host that does not belong to the site. */
   | { readonly kind: "foreign"; readonly host: string }
   | { readonly kind: "unreadable" };
 
 export interface KnownHosts {
-  /** The site's, canonical. */
+  /** The site's hosts, canonical. */
   readonly site: ReadonlySet<string>;
-  /** Under which old addresses are previewed: their links are pasted, too. */
+  /** The hosts of previews, because people also paste links to previews. */
   readonly preview: readonly string[];
 }
 
 /**
- * Reads an old address as people type or paste it: whole, without its scheme, or a path, with or without its first slash;
- * in quotes; or as a link to the preview.
+ * Reads an old address as people type or paste it: whole, without its scheme, or as a path with or without its first
+ * slash; in quotes; or as a link to a preview.
  */
 export function readTypedAddress(text: string, hosts: KnownHosts): TypedAddress {
   const typed = unquote(text.trim());
-  // The URL parser would drop these, and make one address of two cells.
+  // The URL parser would drop these characters, and merge two cells into one address.
   if (typed === "" || /[\t\r\n]/.test(typed)) return { kind: "unreadable" };
   const url = URL.parse(wholeOf(typed, hosts));
   if (url === null || !/^https?:$/.test(url.protocol)) return { kind: "unreadable" };
@@ -46,16 +46,19 @@ const QUOTES = new Map(
   ['""', "''", "“”", "„“", "‘’", "«»", "<>", "()"].map((it) => [it[0], it[1]]),
 );
 
-/** What stands in quotes or brackets, alone; an address may end with one of them itself. */
+/** Removes quotes or brackets around the whole text; one at the end only may be part of the address. */
 function unquote(text: string): string {
   const isQuoted = text.length > 1 && QUOTES.get(text[0]) === text.at(-1);
   return isQuoted ? unquote(text.slice(1, -1).trim()) : text;
 }
 
-/** The host of a path. */
+/** A placeholder host for a path. */
 const NOWHERE = "path.invalid";
 
-/** With scheme and host: what begins with a host of the site is on it, what cannot be one is a path. */
+/**
+ * Adds a missing scheme and host. Text that begins with a host of the site belongs to it, and text that cannot begin
+ * with a host is a path.
+ */
 function wholeOf(typed: string, hosts: KnownHosts): string {
   if (/^[a-z][a-z\d+.-]*:\/\//i.test(typed)) return typed;
   if (typed.startsWith("//")) return `https:${typed}`;

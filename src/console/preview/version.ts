@@ -11,19 +11,19 @@ export type TravelServices = Pick<
   "live" | "kv" | "bundle" | "releaseTables" | "readNames" | "background"
 >;
 
-/** What old addresses are answered from. */
+/** The release from which old addresses are answered. */
 export interface Version {
-  /** null: what serves. */
+  /** null for the release in service. */
   readonly id: string | null;
   readonly table: Table;
   readonly oldUrls: () => Promise<OldUrls>;
 }
 
 /**
- * The release that is asked for, as it would serve.
+ * Opens the requested release as it would serve.
  *
- * @param asked As typed: an id, the beginning of one, or `live`; null for what serves.
- * @returns null if there is no such release, a `StoreError` if it cannot be had whole.
+ * @param asked As typed: an id, the beginning of one, or `live`; null for the release in service.
+ * @returns null if there is no such release, a `StoreError` if it cannot be loaded completely.
  */
 export async function findVersion(
   services: TravelServices,
@@ -32,7 +32,7 @@ export async function findVersion(
 ): Promise<Version | StoreError | null> {
   const { live, background } = services;
   live.refreshIfDue(background);
-  // Rows and gate lie over any release: an isolate that is new hears of them here.
+  // Rows and gate apply to any release; a new isolate has to load them here.
   const table = await live.fetchTable(pathname, background);
   if (asked === null || asked.trim().toLowerCase() === LIVE) {
     return { id: null, table, oldUrls: live.oldUrls };
@@ -56,7 +56,7 @@ async function openVersion(
       oldUrls: () => oldUrlsOf(kv, release, bundle),
     };
   } catch (error) {
-    // A whole id is not looked for before it is needed: most requests of a crawler name the same one.
+    // A whole id is only looked up after an error, because most requests of a crawler name the same one.
     if (error instanceof StoreError && (await findRelease(services, id)) === null) return null;
     throw error;
   }

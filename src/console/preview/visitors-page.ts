@@ -1,4 +1,4 @@
-/** The page alone that visitors see: the very one, but that its links open in the whole window. */
+/** Only the page that visitors see, unchanged except that its links open in the whole window. */
 import { contentsOf } from "../../domain/table/file-contents.ts";
 import { renderRobots, renderSitemap } from "../../domain/table/site-files.ts";
 import { answerTo } from "../../http/answer.ts";
@@ -7,7 +7,7 @@ import { framed, HTML, languageOf, STYLE_OF_OURS, TEXT } from "./framed.ts";
 import { oldSitePage } from "./old-site-page.ts";
 import { type Seen, urlOf } from "./seen.ts";
 
-/** @returns null where visitors see no page: they are sent elsewhere, or refused. */
+/** The page that visitors see; null if they are redirected or refused. */
 export async function visitorsPage(
   view: View,
   seen: Seen,
@@ -33,7 +33,7 @@ export async function visitorsPage(
   }
 }
 
-/** A file that is served in the old site's place; null if there is none: the answer has no body, or no such part. */
+/** A file served in the old site's place; null if the answer has no body, or there is no such part. */
 export async function fileOf({
   decision: { file },
   address: { host, search },

@@ -3,7 +3,7 @@ import { changesIn, type Effect } from "../../store/records/effect.ts";
 import type { View } from "../shared/view.ts";
 import { formatWhen } from "../ui/format.ts";
 
-/** What the button does: how much changes, and when. */
+/** Returns the label of the button, which says how much changes, and when. */
 export function approveLabel(view: View, effect: Effect): string {
   const { decide } = view.texts;
   const total = changesIn(effect);

@@ -9,7 +9,7 @@ import { Later } from "./later.tsx";
 import type { ReleasePage } from "./load.ts";
 import { CommentsOn } from "./findings/said.tsx";
 
-/** What changes for visitors, rule by rule. */
+/** The changes for visitors, rule by rule. */
 export function ChangesSection({ view, page }: { view: View; page: ReleasePage }) {
   const { texts, url } = view;
   const { id, stored, serves, changes, addresses, effect, serving } = page;

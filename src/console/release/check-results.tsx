@@ -1,4 +1,4 @@
-/** Whether the targets of a release answer, as `sunset check` found out. */
+/** Whether the targets of a release answer, according to `sunset check`. */
 import { VERDICTS, type Verdict } from "../../domain/report/target-health.ts";
 import type { CheckResults } from "../../store/records/check-results.ts";
 import type { View } from "../shared/view.ts";
@@ -21,7 +21,7 @@ const SHOWN_AT_MOST = 50;
 
 interface CheckResultsProps {
   readonly view: View;
-  /** As they stand in KV: null if nobody has checked, text if they cannot be read. */
+  /** As stored in KV: null if nobody has checked, text if they cannot be read. */
   readonly results: CheckResults | string | null;
 }
 
@@ -118,7 +118,7 @@ function TargetTable({ view, targets }: { view: View; targets: CheckResults["tar
               <Tag tone={TONES[verdict]}>
                 {`${status === null ? "" : `${status} `}${texts.targets.verdicts[verdict]}`}
               </Tag>
-              {/* That one says a setting: which page it is stands beside it. */}
+              {/* The reason for `soft-dead` only names a setting, and the page that it matched is shown already. */}
               {reason !== null && verdict !== "soft-dead" && (
                 <small class="soft rule" lang="en">
                   <UserText text={reason} />

@@ -20,13 +20,13 @@ import { VersionName } from "../ui/version-name.tsx";
 import { When } from "../ui/when.tsx";
 
 /**
- * The confirmation of one decision, which can be filed.
+ * Renders the confirmation of one decision, which can be filed.
  *
- * @param name The part of its key behind the release.
+ * @param name The part of its key after the release.
  * @returns null if there is no such decision, or this location does not see it yet.
  */
 export async function renderConfirmation(services: Services, view: View, id: string, name: string) {
-  // Keys have a length that KV limits.
+  // KV limits the length of keys.
   if (!services.signoffs || !/^[\w.:-]{1,64}$/.test(name)) return null;
   const key = `${signoffPrefix(id)}${name}`;
   const records = await readSignoffs(services.signoffs, key, view.now);

@@ -12,16 +12,16 @@ export const COMMENT_CHARACTERS_AT_MOST = 4000;
 interface DecisionFormProps {
   readonly view: View;
   readonly page: ReleasePage;
-  /** What is signed. */
+  /** The effect that is signed. */
   readonly effect: Effect;
   readonly token: string;
-  /** What was typed before, if the form is shown again. */
+  /** The comment as typed before, if the form is shown again. */
   readonly comment: string;
-  /** What is wrong with it. */
+  /** The problem with the comment. */
   readonly problem: string | null;
 }
 
-/** Approve, reject or withdraw. Each button says what it does, and nothing is sent before one is pressed. */
+/** A form to approve, reject or withdraw. Each button says what it does, and nothing is sent before one is pressed. */
 export function DecisionForm({ view, page, effect, token, comment, problem }: DecisionFormProps) {
   const { texts } = view;
   const { id, own } = page;
@@ -70,7 +70,7 @@ export function DecisionForm({ view, page, effect, token, comment, problem }: De
   );
 }
 
-/** @param isAside Where nothing waits for it. */
+/** @param isAside Whether nothing waits for this approval. */
 function ApproveButton({ label, isAside = false }: { label: string; isAside?: boolean }) {
   return (
     <button name="decision" value="approve" class={isAside ? "secondary outline" : undefined}>
@@ -83,7 +83,7 @@ interface OwnStandingProps extends Pick<DecisionFormProps, "view" | "page"> {
   readonly standing: OwnStanding;
 }
 
-/** What whoever looks has decided, and whether anything is left for them to do. */
+/** The reader's own decision, and whether anything is left for them to do. */
 function OwnStandingOf({ view, page, standing: own }: OwnStandingProps) {
   const { decide } = view.texts;
   const said = (text: string, at: string) => (
@@ -93,7 +93,7 @@ function OwnStandingOf({ view, page, standing: own }: OwnStandingProps) {
   );
   switch (own.kind) {
     case "open":
-    // Above stands whose approvals do not count, and why.
+    // The page says above whose approvals do not count, and why.
     case "lapsed":
     case "publisher":
       return null;

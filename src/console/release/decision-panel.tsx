@@ -1,4 +1,4 @@
-/** What the release changes, and the decision on it: in sight beside the page, and near its top on a phone. */
+/** A panel with the release's changes and the decision on it: visible beside the page, and near its top on a phone. */
 import type { Effect } from "../../store/records/effect.ts";
 import type { FieldProblem } from "../ui/layout.tsx";
 import type { View } from "../shared/view.ts";
@@ -11,7 +11,7 @@ import { DecisionForm } from "./decision-form.tsx";
 import { Later } from "./later.tsx";
 import { isDamaged, lacksPublication, type ReleasePage } from "./load.ts";
 
-/** A form that was sent and not accepted. */
+/** A submitted form that was not accepted. */
 export interface Returned {
   readonly comment: string;
   readonly problems: readonly FieldProblem[];
@@ -59,7 +59,7 @@ export function DecisionPanel({ view, page, returned }: Props & { readonly retur
   );
 }
 
-/** On a phone, where the panel scrolls away, what leads back to it. */
+/** A link back to the panel for phones, where the panel scrolls out of view. */
 export function DecisionBar({ view, page }: Props) {
   const { token, effect } = page;
   if (token === null || !effect) return null;
@@ -81,7 +81,7 @@ function barLabel(view: View, own: OwnStanding, effect: Effect): string {
   return isDone ? approvedBar : approveLabel(view, effect);
 }
 
-/** Why there is no form; null if that is not known yet. */
+/** Returns why there is no form; null if that is not known yet. */
 function whyUndecidable(view: View, page: ReleasePage) {
   const { isPublished, summary, check, effect } = page;
   const { texts } = view;

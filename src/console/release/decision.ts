@@ -18,7 +18,7 @@ import { renderRelease } from "./release-page.tsx";
 
 const DECISIONS: readonly Signoff["decision"][] = ["approve", "reject", "withdraw"];
 
-/** Records a decision and leads to its confirmation; if it is not accepted, the release's page says why. */
+/** Records a decision and redirects to its confirmation; if it is not accepted, the release's page shows why. */
 export async function sendDecision(
   context: ConsoleContext,
   id: string,

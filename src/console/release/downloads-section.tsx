@@ -2,7 +2,7 @@ import type { View } from "../shared/view.ts";
 import { pathOf, releasePath } from "../ui/menu.ts";
 import { PreviewThis } from "../ui/preview-form.tsx";
 
-/** The release to read, to try and to take away. */
+/** Links to view, try out and download the release. */
 export function DownloadsSection({ view, id }: { view: View; id: string }) {
   const { texts } = view;
   return (

@@ -18,7 +18,7 @@ import type { Sources } from "../shared/sources.ts";
 import type { View } from "../shared/view.ts";
 import { renderNoSuchPage, renderStoreProblem, renderTooLarge } from "../ui/message.tsx";
 
-/** A workbook is made in memory as a whole. */
+/** A workbook is created entirely in memory. */
 const XLSX_RULES_AT_MOST = 50_000;
 
 const TYPES: Readonly<Record<string, string>> = {
@@ -83,8 +83,8 @@ async function* jsonOf(sources: Sources): AsyncGenerator<string> {
 }
 
 /**
- * Addresses of exact rules and examples of patterns, as the preview answers them: each with the host, the instant and the
- * release that it is to be answered by. What stands for every host is listed on the first.
+ * Yields the addresses of exact rules and the examples of patterns as addresses on the preview, each with the host, the
+ * instant and the release that answer it. Addresses that apply to every host are listed on the first.
  */
 async function* addressesOf(
   sources: Sources,

@@ -1,4 +1,7 @@
-/** What a release changes for visitors against what serves: what the panel above the decision says, and the record keeps. */
+/**
+ * The effect of a release: what it changes for visitors compared with the release in service. The panel with the
+ * decision shows it, and the record keeps it.
+ */
 import { formatInstant, type Instant, parseInstant } from "../../domain/instant.ts";
 import type { Change, SiteChange } from "../../domain/report/diff.ts";
 import type { Effect } from "../../store/records/effect.ts";
@@ -10,9 +13,9 @@ import type { TableSummary } from "../shared/table-summary.ts";
 export interface EffectInput {
   readonly changes: Changes;
   readonly tally: AddressTally;
-  /** Of the release. */
+  /** The summary of the release. */
   readonly summary: TableSummary;
-  /** In force before, and once the release serves. */
+  /** The gates in force before, and once the release is in service. */
   readonly gates: { readonly before: Instant; readonly after: Instant };
   readonly isGateMoved: boolean;
   readonly quickFixes: readonly string[];
@@ -42,7 +45,7 @@ export function effectOf(input: EffectInput): Effect {
   };
 }
 
-/** A record stays small whatever people typed. */
+/** Keeps a record small, whatever people typed. */
 const FROM_CHARACTERS_AT_MOST = 200;
 const VALUE_CHARACTERS_AT_MOST = 4000;
 
@@ -59,7 +62,7 @@ function settingOf(change: SiteChange, input: EffectInput): Effect["settings"][n
   };
 }
 
-/** When a setting begins to make a difference: most of them with the gate. */
+/** Returns when a setting begins to make a difference, which for most is the gate. */
 function settingStart({ field, before, after }: SiteChange, { gates }: EffectInput): Instant {
   switch (field) {
     case "activatesAt":
@@ -75,14 +78,19 @@ function settingStart({ field, before, after }: SiteChange, { gates }: EffectInp
   }
 }
 
-/** Both values; of long lists and texts only what differs, so that it is not what is cut off. */
+/**
+ * Returns both values as texts. Long lists and texts are reduced to what differs, so that the difference is not cut
+ * off.
+ */
 function textsOf({ before, after }: SiteChange): readonly [string | null, string | null] {
   const whole = [textOf(before), textOf(after)] as const;
   if (whole.every((it) => (it?.length ?? 0) <= VALUE_CHARACTERS_AT_MOST)) return whole;
   return [shortText(without(before, after)), shortText(without(after, before))];
 }
 
-/** A list or an object stays one when it is cut: its last entry, or text, then is or ends with an ellipsis. */
+/**
+ * Shortens a value. A shortened list or object remains one: its last entry is an ellipsis, or its texts end with one.
+ */
 function shortText(value: unknown): string | null {
   const text = textOf(value);
   if (text === null || text.length <= VALUE_CHARACTERS_AT_MOST) return text;
@@ -98,7 +106,7 @@ function shortText(value: unknown): string | null {
   return JSON.stringify([...kept, "…"]);
 }
 
-/** Texts share the room. */
+/** Shortens the texts of an object, which share the available length. */
 function shortObject(value: object): string {
   const texts = JSON.stringify(value).match(/"(?:[^"\\]|\\.)*"/g)?.length ?? 1;
   const each = Math.max(20, Math.floor(VALUE_CHARACTERS_AT_MOST / texts));
@@ -110,7 +118,7 @@ function textOf(value: unknown): string | null {
   return typeof value === "string" ? value : JSON.stringify(value);
 }
 
-/** The entries of a list, or of an object all the way down, that another does not have. */
+/** Returns the entries of a list, or of an object at any depth, that another does not have. */
 function without(value: unknown, other: unknown): unknown {
   if (Array.isArray(value)) {
     const known = new Set((Array.isArray(other) ? other : []).map((it) => JSON.stringify(it)));
@@ -132,7 +140,7 @@ function cut(text: string, charactersAtMost: number): string {
   return text.length > charactersAtMost ? `${text.slice(0, charactersAtMost)}…` : text;
 }
 
-/** How many rules a setting concerns; null where that cannot be counted. */
+/** Counts the rules that a setting affects; null if they cannot be counted. */
 function rulesOf(
   { field, before, after }: SiteChange,
   { changes, summary }: EffectInput,
@@ -149,7 +157,7 @@ function rulesOf(
   return changes.difference.changes.filter(isUnder).length;
 }
 
-/** How many rules start with the gate that did so before: the moved gate moves them. */
+/** Counts the rules that start with the gate both before and after, which a moved gate moves. */
 function atTheGate({ groups }: Changes, { rules, windows }: TableSummary): number {
   const own = windows.filter((it) => it.startsAt !== null).reduce((sum, it) => sum + it.rules, 0);
   const fresh = groups

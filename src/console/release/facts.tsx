@@ -10,7 +10,9 @@ interface Props {
   readonly page: ReleasePage;
 }
 
-/** Where a release stands, and whether what is shown is what its id names; its id and origin for those who ask. */
+/**
+ * The standing of a release and whether its content matches its id, with its id and origin for people who want them.
+ */
 export function Facts({ view, page }: Props) {
   const { texts } = view;
   const { id, standing, serves, isPublished, publishedAt, provenance } = page;
@@ -51,7 +53,7 @@ export function Facts({ view, page }: Props) {
   );
 }
 
-/** What is known of whether visitors will get what is shown, and no more than that. */
+/** What is known about whether visitors will get the content shown, and no more than that. */
 function Verified({ view, page }: Props) {
   const { summary, check, isPublished, serves, standing } = page;
   const { release } = view.texts;

@@ -1,9 +1,9 @@
 import type { View } from "../shared/view.ts";
 
 /**
- * In place of what takes longer than a page waits: the work goes on. The script shows the result as soon as it is there;
- * without it, or once something is typed, the reader asks for it. Never a page that reloads itself every few seconds: it
- * would interrupt who listens to it (WCAG 2.2, failure F41).
+ * A placeholder for a result that takes longer than a page waits, while the work continues. The script shows the result
+ * as soon as it is available; without scripts, or once something has been typed, the reader asks for it. The page never
+ * reloads itself every few seconds, because that would interrupt people who listen to it (WCAG 2.2, failure F41).
  */
 export function Later({ view }: { view: View }) {
   const { texts, url } = view;

@@ -24,43 +24,43 @@ import { loadRemarked, type Remarked, warningsIn } from "./findings/load-remarke
 import { loadRowsOver } from "./rows-over.tsx";
 import { loadOutlook, type Outlook } from "./outlook/load.ts";
 
-/** All that the page of a release shows. */
+/** The data of a release's page. */
 export interface ReleasePage {
   readonly id: string;
   readonly stored: StoredManifest;
   readonly serving: Serving;
-  /** Whether it is what serves. */
+  /** Whether it is in service. */
   readonly serves: boolean;
   /** Whether it is in KV: the bundled table need not be. */
   readonly isPublished: boolean;
   readonly publishedAt: number | null;
   readonly provenance: Provenance | null;
-  /** What the last check of its targets found; null if there was none, text if it cannot be read. */
+  /** The result of the last check of its targets; null if there was none, "unreadable" if it cannot be read. */
   readonly checked: CheckResults | "unreadable" | null;
   /** null if it takes longer than a page waits. */
   readonly summary: TableSummary | null;
-  /** The same of what is stored to be served; null too if it is not in KV. */
+  /** The check of the stored data; null if it takes longer than a page waits, or the release is not in KV. */
   readonly check: ReleaseCheck | null;
   readonly changes: Changes | null;
   readonly addresses: AddressChanges | null;
-  /** When the removed redirects that are shown were asked for last; null if that is not known. */
+  /** The last visits of the removed redirects that are shown; null if unknown. */
   readonly lastVisits: LastVisits | null;
-  /** What was found in it, and what people have said of it. */
+  /** The findings in it, and people's remarks on it. */
   readonly remarked: Remarked;
   /** Quick fixes that lie over it. */
   readonly rowsOver: readonly RowOver[] | null;
   readonly outlook: Outlook;
-  /** What all of this comes to; null as long as part of it is not known. */
+  /** The combined effect; null as long as part of it is unknown. */
   readonly effect: Effect | null;
   readonly records: readonly SignoffRecord[];
   readonly standing: Standing;
   /** This reviewer's own decision in force; null if there is none. */
   readonly own: "approve" | "reject" | null;
-  /** What binds the form to this page; null if nobody can decide here. */
+  /** The token that binds the form to this page; null if nobody can decide here. */
   readonly token: string | null;
 }
 
-/** @returns A `StoreError` that says why, if there is no such release. */
+/** @returns A `StoreError` with the reason if there is no such release. */
 export async function loadRelease(
   services: Services,
   view: View,
@@ -149,14 +149,14 @@ export async function loadRelease(
 }
 
 /**
- * Whether it cannot go live as it is stored. That another console compiles its rules to other bytes need not mean that: it may
- * be an older one, and `promote` has the last word.
+ * Whether the stored release cannot go live. That this console compiles its rules to other bytes does not count: it may
+ * be an older console, and `promote` has the last word.
  */
 export function isDamaged({ damage }: ReleaseCheck): boolean {
   return damage.some((it) => it.kind !== "other-manifest");
 }
 
-/** Whether all that a deployed table lacks is what only its publication writes: that is no damage, and it serves as it is. */
+/** Whether a deployed table lacks only what its publication would write: that is not damage, and it works as it is. */
 export function lacksPublication({
   check,
   publishedAt,
@@ -165,7 +165,7 @@ export function lacksPublication({
   return check.damage.every((it) => it.kind === "sitemap-missing");
 }
 
-/** Of those on the page that is shown; of the first if none is asked for. */
+/** Loads the last visits of the removed rules on the page shown, which is the first by default. */
 async function lastVisitsOfRemoved(
   services: Services,
   { url }: View,
@@ -182,12 +182,12 @@ async function lastVisitsOfRemoved(
 
 type Facts = Pick<ReleasePage, "stored" | "serving" | "standing" | "rowsOver">;
 
-/** The quick fixes that hide changes. */
+/** Returns the quick fixes that hide changes. */
 function hidingIn(rowsOver: ReleasePage["rowsOver"]): readonly RowOver[] {
   return rowsOver?.filter((it) => it.effect === "hides") ?? [];
 }
 
-/** What a form on the page is bound to. */
+/** Returns what a form on the page is bound to. */
 export function shownTo(
   reviewer: Reviewer,
   { stored, serving, standing, rowsOver }: Facts,
@@ -207,7 +207,7 @@ export function shownTo(
   };
 }
 
-/** How many targets were dead at the last check; null if there was none that can be read. */
+/** Returns the number of dead targets at the last check; null if no check can be read. */
 function deadIn(checked: ReleasePage["checked"]): number | null {
   if (checked === null || checked === "unreadable") return null;
   return checked.counts.dead + checked.counts["soft-dead"];

@@ -1,19 +1,22 @@
-/** Where the reviewer who looks stands with a version, and whether it waits for an approval of theirs. */
+/** The reader's own standing with a version, and whether it awaits their approval. */
 import { isAmong, type Signoff } from "../../store/records/signoffs.ts";
 import type { Reviewer } from "../access/reviewer.ts";
 import type { ReleasePage } from "./load.ts";
 
 export type OwnStanding =
-  /** It waits for this reviewer. */
+  /** It awaits this reviewer. */
   | { readonly kind: "open" }
-  /** Their approval counts; `isOvertaken`: what they compared it with is no longer live, so that it cannot go live on that. */
+  /**
+   * Their approval counts. `isOvertaken`: the version that they compared it with is no longer live, so this approval is
+   * not enough to put it live.
+   */
   | { readonly kind: "approved"; readonly by: Signoff; readonly isOvertaken: boolean }
-  /** Their approval does not count, and could if it were given again. */
+  /** Their approval does not count, but would if it were given again. */
   | { readonly kind: "lapsed" }
   | { readonly kind: "rejected" }
-  /** Their approval would not count: they published it, and two are asked. */
+  /** Their approval would not count, because they published it and two approvals are required. */
   | { readonly kind: "publisher" }
-  /** Others have approved it, as many as are asked. */
+  /** Others have approved it, as many as required. */
   | { readonly kind: "enough" };
 
 type Facts = Pick<ReleasePage, "own" | "standing" | "serving" | "serves">;
@@ -41,7 +44,7 @@ export function ownStanding(
   return { kind: standing.state === "approved" ? "enough" : "open" };
 }
 
-/** Whether an approval of theirs would bring the version further. */
+/** Whether an approval by the reader would make a difference. */
 export function isApprovalWanted(own: OwnStanding): boolean {
   return (
     own.kind === "open" || own.kind === "lapsed" || (own.kind === "approved" && own.isOvertaken)

@@ -11,7 +11,10 @@ import { renderRelease } from "./release-page.tsx";
 import { sendRemark } from "./findings/send-remark.ts";
 import { showSubject } from "./findings/remark-pages.tsx";
 
-/** A release: what it changes, the decision on it, and its downloads. Its id is whole by now: src/console/mended-links.ts. */
+/**
+ * The pages of a release: its changes, the decision on it, and its downloads. Its id has been completed by
+ * src/console/mended-links.ts.
+ */
 export const releasePages = new Hono<ConsoleEnv>();
 
 releasePages.get("/:id", async (context) => {

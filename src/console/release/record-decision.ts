@@ -1,4 +1,4 @@
-/** Records a decision: an immutable record of its own, chained to the newest one. */
+/** Records a decision as an immutable record of its own, chained to the newest one. */
 import type { Instant } from "../../domain/instant.ts";
 import type { KvStore } from "../../store/kv/kv-store.ts";
 import { recordedPolicy, type SigningPolicy } from "../../store/records/signing-policy.ts";
@@ -13,20 +13,20 @@ export interface DecisionInput {
   readonly decision: Signoff["decision"];
   readonly comment: string;
   readonly reviewer: Signer;
-  /** What is asked of those who sign here. */
+  /** The requirements for signing here. */
   readonly policy: SigningPolicy;
-  /** What serves, and so what the reviewer compared with; null: that was not known. */
+  /** The release in service, which the reviewer compared with; null if it was unknown. */
   readonly base: string | null;
-  /** What the reviewer was shown that it changes. */
+  /** The effect that the reviewer was shown. */
   readonly effect: Effect;
   readonly now: Instant;
 }
 
 /**
- * Two who decide in the same second both stay on record: each has a key of its own, and names the same
- * predecessor.
+ * Records a decision. If two people decide in the same second, both records are kept: each has a key of its own, and
+ * names the same predecessor.
  *
- * @returns The part of the key behind the release, by which the confirmation is found.
+ * @returns The part of the key after the release, by which the confirmation is found.
  * @throws StoreError if it could not be written.
  */
 export async function recordDecision(
@@ -43,7 +43,7 @@ export async function recordDecision(
     at,
     comment,
     base,
-    // What the local reviewer signs counts on this machine alone, where nobody is asked for more.
+    // The local reviewer's signature counts only on this machine, where one approval is enough.
     ...(reviewer.via === "access" ? { policy: recordedPolicy(policy) } : {}),
     effect,
     previous,

@@ -1,4 +1,4 @@
-/** Rows over the version: what is signed is not what visitors get where one lies over it. */
+/** Rows over the version: where a row lies over it, visitors do not get what is signed. */
 import type { Change } from "../../domain/report/diff.ts";
 import type { RowOver } from "../../domain/report/rows-over.ts";
 import { findRowsOver } from "../shared/rows-over.ts";
@@ -14,13 +14,13 @@ import { AddressText, UserText } from "../ui/user-text.tsx";
 
 interface Asked {
   readonly id: string;
-  /** Whether it is what serves: then nothing is changed, and rows can only be left over. */
+  /** Whether the version is the one in service, in which case nothing changes and rows can only be left over. */
   readonly serves: boolean;
   readonly serving: Serving;
   readonly changes: readonly Change[];
 }
 
-/** @returns null if that takes longer than a page waits, or a part of a table cannot be read. */
+/** @returns null if it takes longer than a page waits, or a part of a table cannot be read. */
 export async function loadRowsOver(
   services: Services,
   { id, serves, serving, changes }: Asked,
@@ -145,7 +145,7 @@ function HidingRow({ view, hiding: { row, addresses, count } }: { view: View; hi
   );
 }
 
-/** As people write it. */
+/** Formats an address as people write it. */
 function addressOf({ host, pathname, search }: URL): string {
   return host + pathname + search;
 }

@@ -21,7 +21,7 @@ import { When, WhenAndHowFar } from "../ui/when.tsx";
 
 const ROWS_A_PAGE = 100;
 
-/** Every row that people typed into the dashboard, those with a problem first. */
+/** The page of all rows that people typed into the dashboard, those with a problem first. */
 export const rowsPage = new Hono<ConsoleEnv>();
 
 rowsPage.get("/", async (context) => {
@@ -123,10 +123,10 @@ function Empty({ view }: { view: View }) {
 interface RowProps {
   readonly view: View;
   readonly row: OverlayRow;
-  /** null if it answers nothing, or if that is not known yet. */
+  /** null if the row answers nothing, or if that is not known yet. */
   readonly effect: RowOver | null;
   readonly gate: Instant;
-  /** When a release was approved last; null if none was. */
+  /** When a release was last approved; null if none was. */
   readonly approvedAt: Instant | null;
 }
 
@@ -189,7 +189,10 @@ function Row({ view, row, effect, gate, approvedAt }: RowProps) {
   );
 }
 
-/** A row that waits does nothing yet, the one that keeps the old page either; that it has a mistake is told all the same. */
+/**
+ * The state of a row. A row that waits does nothing yet, nor does one whose earlier form waits; a mistake is reported
+ * all the same.
+ */
 function State({ view, row, gate }: Pick<RowProps, "view" | "row" | "gate">) {
   const { texts } = view;
   const start = row.rule?.startsAt === undefined ? gate : parseInstant(row.rule.startsAt);
@@ -203,7 +206,7 @@ function State({ view, row, gate }: Pick<RowProps, "view" | "row" | "gate">) {
   );
 }
 
-/** What its address gets without it. */
+/** What its address would get without the row. */
 function EffectOf({ view, effect: { effect, addresses } }: { view: View; effect: RowOver }) {
   const { texts } = view;
   const [first] = addresses;

@@ -13,16 +13,18 @@ import { SIGNOFF_PREFIX } from "./decision-chain.ts";
 import type { Services } from "./services.ts";
 import type { View } from "./view.ts";
 
-/** All decisions, by release, and by what they are judged. */
+/** All decisions, by release, and the data by which they are judged. */
 export interface Decisions {
   readonly records: ReadonlyMap<string, readonly SignoffRecord[]>;
-  /** Who published the releases that somebody decided on, and those that were asked for. */
+  /** The publishers of the releases with decisions, and of those asked for. */
   readonly publishers: ReadonlyMap<string, readonly string[]>;
   readonly policy: SigningPolicy;
 }
 
 /**
- * @param undecided Releases that may be among those that nobody has decided on yet.
+ * Reads all decisions.
+ *
+ * @param undecided Releases to include even if nobody has decided on them yet.
  * @throws StoreError if KV does not answer.
  */
 export async function readDecisions(
@@ -35,15 +37,16 @@ export async function readDecisions(
   return { records, publishers, policy };
 }
 
-/** Of a key `signoff/<id>/<time>-<random>`. */
+/** Returns the release of a key `signoff/<id>/<time>-<random>`. */
 export function releaseOfKey(key: string): string {
   return key.slice(SIGNOFF_PREFIX.length).split("/", 1)[0] ?? "";
 }
 
 /**
- * Where a release stands. What the local reviewer signed counts for the local reviewer.
+ * Returns the standing of a release. The local reviewer's signature counts only for the local reviewer.
  *
- * @param sha256 Of its manifest as it is stored now: only approvals of these bytes count. null: it is not stored.
+ * @param sha256 The hash of its manifest as currently stored: only approvals of these bytes count. null if it is not
+ *   stored.
  */
 export function standingIn(
   { records, publishers, policy }: Decisions,
@@ -59,7 +62,11 @@ export function standingIn(
   });
 }
 
-/** The release that was approved last, and when; null if none is. @throws StoreError if KV does not answer. */
+/**
+ * Returns the release that was approved last, and when; null if there is none.
+ *
+ * @throws StoreError if KV does not answer.
+ */
 export async function lastApproved(
   kv: KvStore,
   decisions: Decisions,

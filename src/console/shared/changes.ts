@@ -1,4 +1,4 @@
-/** What differs between two tables of any size. */
+/** The difference between two tables of any size. */
 import {
   type Change,
   type Difference,
@@ -20,28 +20,33 @@ import { readRuleLine } from "./rule-line.ts";
 import { type Sources, takeTurns } from "./sources.ts";
 
 export interface Changes extends ChangeGroups {
-  /** Rule by rule; null if so much differs that there is only a sample. */
+  /** The difference rule by rule; null if there are too many changes, so that only a sample is kept. */
   readonly difference: Difference | null;
-  /** The same, or the first changes of each kind if there are too many. The counts hold for all. */
+  /** The difference, or the first changes of each kind if there are too many. The counts are always of all changes. */
   readonly shown: Difference;
-  /** How many rules of the first table answer nothing any more, because the second keeps their addresses on the old site. */
+  /**
+   * The number of rules of the first table that no longer answer anything, because the second keeps their addresses on
+   * the old site.
+   */
   readonly stopped: number;
-  /** Lines of content that only the second table has, sorted; not all of them if there is no `difference`. */
+  /** Lines of content that only the second table has, sorted; incomplete if there is no `difference`. */
   readonly added: readonly string[];
 }
 
-/** How many differing lines are compared as rules at most: all of them are in memory then. */
+/** The maximum number of differing lines that are compared as rules: they are all in memory at once. */
 export const COMPARED_AT_MOST = 20_000;
 
-/** How many changes of each kind are kept to be shown if there are more. */
+/** How many changes of each kind are kept for display if there are more. */
 const SHOWN_AT_MOST = 500;
 
-/** How many differing lines are looked at in one go: some milliseconds, for which other pages may have to wait. */
+/**
+ * How many differing lines are processed without a break: a few milliseconds, in which other requests may have to wait.
+ */
 const LINES_A_TURN = 2000;
 
 /**
- * Merges the sorted lines of two tables. Lines that both have are equal rules, so that only the others are compared as
- * rules: by their canonical URL, or, if there are too many to be in memory, by their `from` as written.
+ * Merges the sorted lines of two tables. Lines that both have are equal rules, so only the others are compared as
+ * rules: by their canonical URL, or, if there are too many for memory, by their `from` as written.
  *
  * @throws StoreError if a part cannot be read.
  */
@@ -86,7 +91,7 @@ async function countStopped(before: Sources, old: SiteData, next: SiteData): Pro
 
 const NOTHING: Difference = { changes: [], remarks: 0, site: [] };
 
-/** Of a table against itself. */
+/** The changes of a table against itself. */
 export const NO_CHANGES: Changes = {
   difference: NOTHING,
   shown: NOTHING,
@@ -95,7 +100,10 @@ export const NO_CHANGES: Changes = {
   ...groupChanges([]),
 };
 
-/** Counts all changes, and keeps the first of each kind. Lines come in their order, so that those of one `from` follow each other. */
+/**
+ * Counts all changes, and keeps the first of each kind. Expects sorted lines, so that those with the same `from` are
+ * adjacent.
+ */
 function createSample() {
   const counter = createChangeCounter();
   const kept: Record<Kind, Change[]> = { removed: [], changed: [], added: [] };
@@ -148,14 +156,17 @@ function oneSided(kind: "removed" | "added", line: string): Change {
   return { kind, from: rule.from, before, after };
 }
 
-/** `{"from":"/a"`, the beginning of a line up to the end of its first text: within one, quotes are escaped. */
+/**
+ * Returns the beginning of a line up to the end of its first string, such as `{"from":"/a"`: quotes within a string are
+ * escaped.
+ */
 function fromOf(line: string): string {
   return /^\{"from":"(?:[^"\\]|\\.)*"/.exec(line)?.[0] ?? line;
 }
 
 type Side = "before" | "after";
 
-/** The lines that one side alone has, sorted. */
+/** Yields the lines that only one side has, sorted. */
 async function* differingLines(
   before: Sources,
   after: Sources,
@@ -194,10 +205,10 @@ async function compileLines(
 }
 
 interface Cursor {
-  /** Whether another part has to be loaded before there is a line. */
+  /** Whether another part has to be loaded to get a line. */
   isSpent(): boolean;
   load(): Promise<void>;
-  /** null after the last. */
+  /** null after the last line. */
   line(): string | null;
   step(): void;
 }
@@ -212,7 +223,7 @@ function createCursor(sources: Sources): Cursor {
     async load() {
       while (isSpent()) {
         lines = await sources.lines(next);
-        // The first line is the site.
+        // The first line of the first part is the site.
         at = next === 0 ? 1 : 0;
         next += 1;
       }

@@ -1,13 +1,13 @@
 /**
- * What old addresses are answered by on a deployment for reviewers: an instant, a release and a host. Each is what the
- * address asks for, else what the reviewer has chosen, which a cookie keeps, else a default.
+ * The choice of what answers old addresses on a deployment for reviewers: an instant, a release and a host. Each comes
+ * from the address, else from the reviewer's choice, which is kept in a cookie, else from a default.
  */
 import { type Instant, parseInstant } from "../../domain/instant.ts";
 import { canonicalHost } from "../../domain/url/canonicalize.ts";
 import { decodeQueryText } from "../../domain/url/query-text.ts";
 import { isWholeId } from "./find-release.ts";
 
-/** By which parameters an address asks, and in which cookies choices are kept. */
+/** The query parameters and cookies of the choices. */
 export const CHOICES = {
   at: { parameter: "__at", cookie: "sunset-at" },
   release: { parameter: "__release", cookie: "sunset-release" },
@@ -18,22 +18,22 @@ type ChoiceName = keyof typeof CHOICES;
 
 export const NAMES = ["at", "release", "host"] as const satisfies readonly ChoiceName[];
 
-/** What a reviewer has chosen; null where nothing. */
+/** The reviewer's choices; null for each that was not made. */
 export interface Choice {
   readonly at: Instant | null;
   /** A whole id. */
   readonly release: string | null;
-  /** Canonical; one of the site's. */
+  /** Canonical; one of the site's hosts. */
   readonly host: string | null;
 }
 
-/** What an address asks for, as typed; null for what it does not have. */
+/** The choices in an address, as typed; null for each that is absent. */
 export interface Asked extends Readonly<Record<ChoiceName, string | null>> {
-  /** The query without these parameters, the rest byte for byte. */
+  /** The query without these parameters; the rest is unchanged byte for byte. */
   readonly search: string;
 }
 
-/** Takes the parameters off a query, however their names are escaped. Of one that stands there twice the first counts. */
+/** Removes the parameters from a query, however their names are escaped. If one occurs twice, the first counts. */
 export function takeParameters(search: string): Asked {
   const typed: Record<ChoiceName, string | null> = { at: null, release: null, host: null };
   const rest = search
@@ -52,10 +52,10 @@ export function takeParameters(search: string): Asked {
 }
 
 /**
- * The choices that the cookies keep; one that cannot be read counts as none.
+ * Reads the choices from the cookies; an unreadable one counts as none.
  *
  * @param cookies Decoded, by name.
- * @param hosts The site's, canonical.
+ * @param hosts The site's hosts, canonical.
  */
 export function choiceOf(
   cookies: Readonly<Record<string, string>>,
@@ -71,7 +71,7 @@ export function choiceOf(
   };
 }
 
-/** The host that a text names, as people write it; null if it is none of the site's. */
+/** Finds the host that a text names, as people write it; null if it is not one of the site's. */
 export function siteHostOf(text: string, hosts: ReadonlySet<string>): string | null {
   const host = canonicalHost(text.trim());
   return hosts.has(host) ? host : null;

@@ -10,18 +10,18 @@ import {
   type SignoffRecord,
 } from "../../store/records/signoffs.ts";
 
-/** The prefix of all records of all releases, in the namespace `SIGNOFFS`. */
+/** The key prefix of all records of all releases, in the namespace `SIGNOFFS`. */
 export const SIGNOFF_PREFIX = "signoff/";
 
-/** How a record is linked into the chain. */
+/** The state of a record's link to its predecessor. */
 export type LinkState =
-  /** It names the record before it, which is there and unchanged. */
+  /** The record before it exists and is unchanged. */
   | "linked"
-  /** The first of all. */
+  /** It is the first record. */
   | "first"
-  /** Another record names the same predecessor: two decided at once. */
+  /** Another record names the same predecessor, because two people decided at once. */
   | "fork"
-  /** The record that it names is not there, or was changed. */
+  /** The record that it names is missing or was changed. */
   | "broken"
   /** It cannot be read, or contradicts its key. */
   | "unreadable";
@@ -29,7 +29,7 @@ export type LinkState =
 export interface ChainEntry {
   readonly key: string;
   readonly hash: string;
-  /** What people quote: the beginning of the record's hash. */
+  /** The reference that people quote: the beginning of the record's hash. */
   readonly reference: string;
   /** null if it is a remark, or cannot be read. */
   readonly signoff: Signoff | null;
@@ -39,15 +39,15 @@ export interface ChainEntry {
 }
 
 export interface Chain {
-  /** In order of time. */
+  /** Ordered by time. */
   readonly entries: readonly ChainEntry[];
-  /** The newest record that can be read; null if there is none. */
+  /** The newest readable record; null if there is none. */
   readonly newest: ChainEntry | null;
 }
 
 export const REFERENCE_CHARACTERS = 12;
 
-/** `<time>-<random>` of a key `signoff/<id>/<time>-<random>`: by this records are ordered. */
+/** Returns `<time>-<random>` from a key `signoff/<id>/<time>-<random>`; records are ordered by it. */
 export function timeOfKey(key: string): string {
   return key.slice(key.lastIndexOf("/") + 1);
 }
@@ -82,7 +82,7 @@ export async function verifyChain(records: readonly SignoffRecord[]): Promise<Ch
   return { entries, newest: entries.findLast((it) => linkOf(it) !== null) ?? null };
 }
 
-/** What a record says of its place in the chain; null if it cannot be read. */
+/** Reads the link of a record; null if it cannot be read. */
 function linkOf({
   signoff,
   remark,
@@ -90,7 +90,7 @@ function linkOf({
   return signoff ?? remark;
 }
 
-/** What every record of the chain says. */
+/** The fields that every record of the chain has. */
 export interface Link {
   readonly at: string;
   /** The SHA-256 of the record before it; null for the first. */
@@ -98,10 +98,11 @@ export interface Link {
 }
 
 /**
- * Two who write in the same second both stay on record: each has a key of its own, and names the same predecessor.
+ * Appends a record to the chain. If two people write in the same second, both records are kept: each has a key of its
+ * own, and names the same predecessor.
  *
  * @param recordWith Makes the record.
- * @returns The part of the key behind the release, by which it is found.
+ * @returns The part of the key after the release, by which the record is found.
  * @throws StoreError if it could not be written.
  */
 export async function appendRecord(
@@ -112,9 +113,9 @@ export async function appendRecord(
 ): Promise<string> {
   const { newest } = await verifyChain(await readSignoffs(signoffs, SIGNOFF_PREFIX, now));
   const last = newest?.signoff ?? newest?.remark;
-  // Later than the record before it, whatever the clocks say: times follow the order of the chain.
+  // Later than the record before it, whatever the clocks say, so that times follow the order of the chain.
   const after = last ? Date.parse(last.at) + 1 : now;
-  // Always with milliseconds, so that keys sort as times do.
+  // Always with milliseconds, so that keys sort like times.
   const at = new Date(Math.max(now, after)).toISOString();
   const name = `${at}-${crypto.randomUUID().slice(0, 8)}`;
   const record = recordWith({ at, previous: newest?.hash ?? null });

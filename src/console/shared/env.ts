@@ -13,13 +13,13 @@ export interface ConsoleBindings extends ReviewerBindings, SigningVariables {
   readonly CONSOLE?: string;
   /** The decisions. */
   readonly SIGNOFFS?: KvBinding;
-  /** What visitors ask for, counted by production. */
+  /** The requests of visitors, counted by production. */
   readonly HITS?: HitsDatabase;
-  /** "on": old addresses name the rule that decided, in `X-Sunset-Rule`. */
+  /** "on": answers to old addresses name the rule that decided, in `X-Sunset-Rule`. */
   readonly DEBUG_HEADERS?: string;
 }
 
-/** What a handler of the console has at hand. */
+/** The environment of the console's handlers. */
 export interface ConsoleEnv {
   readonly Bindings: ConsoleBindings;
   readonly Variables: LanguageVariables &

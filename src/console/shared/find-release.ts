@@ -7,7 +7,10 @@ export function isWholeId(text: string): boolean {
   return /^[0-9a-f]{64}$/.test(text);
 }
 
-/** An id as a person meant it: what a mail put around it goes, and capitals and invisible characters do. */
+/**
+ * Repairs an id as a person meant it: removes what a mail program put around it and invisible characters, and
+ * lower-cases it.
+ */
 export function mendId(text: string): string {
   return withoutInvisible(text)
     .replace(/^[^\p{L}\p{N}]+|(?<=[\p{L}\p{N}])[^\p{L}\p{N}]+$/gu, "")
@@ -20,7 +23,7 @@ interface Releases {
 }
 
 /**
- * The releases whose ids begin so: an id is long, and its first eight characters are enough if only one has them.
+ * Finds the releases whose ids begin with a text: ids are long, and the first eight characters are enough if unique.
  *
  * @throws StoreError if KV does not answer.
  */
@@ -34,7 +37,7 @@ export async function findReleases({ kv, bundle }: Releases, text: string): Prom
 }
 
 /**
- * The release that a text names.
+ * Finds the release that a text names.
  *
  * @returns Its whole id; null if there is none, or more than one.
  * @throws StoreError if KV does not answer.

@@ -4,18 +4,20 @@ import { type Deployed, deployedOf } from "../../store/records/deployed.ts";
 import { listReleases } from "../../store/records/stored-release.ts";
 import { type KnownRecords, readVersions, type Versions } from "../../store/records/versions.ts";
 
-/** What releases are called by. */
+/** The data that releases are named from. */
 export interface Names {
   readonly versions: Versions;
-  /** The ids of all that is stored: a version that was pruned still has its name. */
+  /** The ids of all stored releases: a version keeps its name after it is pruned. */
   readonly stored: ReadonlySet<string>;
-  /** The table that the Worker in production was deployed with, which need never have been published. */
+  /** The table that the Worker in production was deployed with, which need not have been published. */
   readonly deployed: Deployed | null;
 }
 
 const NO_NAMES: Names = { versions: new Map(), stored: new Set(), deployed: null };
 
-/** @returns A function that reads each record once; if KV does not answer there are no names, and pages go on. */
+/**
+ * @returns A function that reads each record once. If KV does not answer, there are no names, and pages work without.
+ */
 export function createNameReader(kv: KvStore): () => Promise<Names> {
   const known: KnownRecords = new Map();
   return async () => {

@@ -12,18 +12,18 @@ export function presetInstant(preset: Preset, now: Instant, gate: Instant): Inst
   return preset === "now" || !Number.isFinite(gate) ? now : gate + fromGate;
 }
 
-/** What an instant's fields say. */
+/** The result of reading an instant's fields. */
 export type InstantChoice =
   | { readonly kind: "default" }
   | { readonly kind: "preset"; readonly preset: Preset }
   | { readonly kind: "other"; readonly at: Instant | null };
 
 /**
- * Reads the fields of `InstantFields`. Links may have `at` instead: an instant as text, or the name of a preset. Where
- * the site has a time zone of its own, a date or a date and a time may stand there, too.
+ * Reads the fields of `InstantFields`. Links may have `at` instead: an instant as text, or the name of a preset. If the
+ * site has a time zone of its own, `at` may also be a date, or a date and a time.
  *
- * @param timeZone The site's.
- * @param read The value of a field; "" if there is none.
+ * @param timeZone The site's time zone.
+ * @param read Returns the value of a field; "" if there is none.
  */
 export function readChoice(timeZone: string, read: (name: string) => string): InstantChoice {
   const at = read("at");
@@ -42,19 +42,19 @@ export function readChoice(timeZone: string, read: (name: string) => string): In
   return { kind: "other", at: typeof typed === "number" ? typed : null };
 }
 
-/** What was typed where an instant is expected. */
+/** Text that was typed instead of an instant. */
 export interface UnreadableInstant {
   readonly typed: string;
 }
 
-/** An instant, also if the plus sign of its offset has become a space, as it does in a query. */
+/** Reads an instant, even if the plus sign of its offset has become a space, as happens in a query. */
 export function readInstantText(text: string): Instant | UnreadableInstant {
   const typed = text.trim();
   const instant = parseInstant(typed.replace(/(?<=\d) (?=\d{2}:\d{2}$)/, "+"));
   return instant ?? { typed };
 }
 
-/** As of when a reviewer who has chosen nothing sees the site: the gate, or now once it is open. */
+/** Returns the instant as of which reviewers see the site by default: the gate, or now once it is open. */
 export function defaultInstant(now: Instant, gate: Instant): Instant {
   return Number.isFinite(gate) ? Math.max(now, gate) : now;
 }

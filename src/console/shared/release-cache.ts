@@ -20,49 +20,68 @@ import { findFlows, type Flow } from "./table-flows.ts";
 import { type TableSummary, summarizeTable } from "./table-summary.ts";
 
 /**
- * What an isolate has found out about releases. They never change, so that once is enough; whether somebody has altered
- * what is stored of them is looked at again.
+ * The results that an isolate has computed about releases. Releases never change, so computing once is enough; whether
+ * their stored data was altered is checked again.
  */
 export interface ReleaseCache {
-  /** @param id null: the bundled table. @throws StoreError if there is none, or it cannot be read. */
+  /**
+   * @param id null for the bundled table.
+   * @throws StoreError if there is no such release, or it cannot be read.
+   */
   manifest(id: string | null): Promise<StoredManifest>;
-  /** The same by an id that may be the bundled table's, which need not be in KV. */
+  /** Like `manifest`, by an id that may be the bundled table's, which need not be in KV. */
   manifestOf(id: string): Promise<StoredManifest>;
   open(manifest: Manifest): Sources;
-  /** Of the rules as they are stored now. May take long: see `soon`. @throws StoreError if a part is missing. */
+  /**
+   * The summary of the rules as currently stored. May be slow: see `soon`.
+   *
+   * @throws StoreError if a part is missing.
+   */
   summary(manifest: Manifest): Promise<TableSummary>;
-  /** Of what is stored now. May take long: see `soon`. @throws StoreError if KV does not answer, or a part of the rules is missing. */
+  /**
+   * The check of what is currently stored. May be slow: see `soon`.
+   *
+   * @throws StoreError if KV does not answer, or a part of the rules is missing.
+   */
   check(stored: StoredManifest): Promise<ReleaseCheck>;
-  /** May take long: see `soon`. @throws StoreError if a part is missing. */
+  /**
+   * The flows from old addresses to targets. May be slow: see `soon`.
+   *
+   * @throws StoreError if a part is missing.
+   */
   flows(manifest: Manifest): Promise<readonly Flow[]>;
-  /** Rules that leave visitors without a page. May take long: see `soon`. @throws StoreError if a part is missing. */
+  /**
+   * The rules that leave visitors without a page. May be slow: see `soon`.
+   *
+   * @throws StoreError if a part is missing.
+   */
   withoutPage(manifest: Manifest): Promise<RulesWithoutPage>;
   /**
-   * May take long: see `soon`.
+   * The changes between two tables. May be slow: see `soon`.
    *
-   * @param before null: nothing, so that every rule is added.
+   * @param before null for an empty table, so that every rule is an addition.
    * @throws StoreError if a part is missing.
    */
   changes(before: Manifest | null, after: Manifest): Promise<Changes>;
 }
 
-/** What `promote` looks at once more. */
+/** The checks that `promote` repeats. */
 export interface ReleaseCheck {
-  /** What is wrong with what is stored of a release. */
+  /** The damage to the stored data of a release. */
   readonly damage: readonly ReleaseDamage[];
-  /** Whether its rules were compiled once more and held against it: those of a large table are not. */
+  /** Whether its rules were compiled again and compared with what is stored, which is skipped for a large table. */
   readonly isCompiled: boolean;
 }
 
-/** Compiling more takes more time and memory than an isolate has for a page. */
+/** Compiling more rules takes more time and memory than an isolate has for a page. */
 const COMPILED_AT_MOST = 20_000;
 
-/** Few, because manifests and the lines of a difference can be large. */
+/** Low, because manifests and the lines of a difference can be large. */
 export const MANIFESTS_AT_MOST = 12;
 const SUMMARIES_AT_MOST = 50;
 const CHANGES_AT_MOST = 4;
 
-/** After this time, work is taken to have been lost with the request that began it. */
+/** After this time, work is considered lost with the request that began it. */
 const LOST_MS = 30_000;
 
 export function createReleaseCache(
@@ -92,7 +111,7 @@ export function createReleaseCache(
     id === null
       ? { manifest: bundled, sha256: await hashOfBundled }
       : readManifest(kv, id, manifests);
-  /** For what is known of a release: another once other rules are stored. */
+  /** The cache key of results about a release, which changes if its stored rules do. */
   const keyOf = async (manifest: Manifest): Promise<string> => {
     const { release } = manifest;
     await looking(release, () => look(manifest));
@@ -129,7 +148,7 @@ export function createReleaseCache(
   };
 }
 
-/** Holds ten times as long as finding it took. */
+/** The damage that was found; valid for ten times as long as it took to find. */
 interface Found {
   readonly damage: readonly ReleaseDamage[];
   readonly until: Instant;
@@ -138,9 +157,9 @@ interface Found {
 export type Cache<Value> = (key: string, work: () => Promise<Value>) => Promise<Value>;
 
 /**
- * Keeps the last few results; work that failed is tried again.
+ * Creates a cache of the last few results; failed work is tried again.
  *
- * @param holds Whether a result that is kept still holds; always if left out.
+ * @param holds Whether a cached result is still valid; by default it always is.
  */
 export function createCache<Value>(
   atMost: number,
@@ -154,7 +173,11 @@ export function createCache<Value>(
   };
 }
 
-/** Puts a value into a map that holds the last few. @returns The value. */
+/**
+ * Puts a value into a map that keeps the last few.
+ *
+ * @returns The value.
+ */
 export function keepLatest<Key, Value>(
   entries: Map<Key, Value>,
   atMost: number,
@@ -169,8 +192,8 @@ export function keepLatest<Key, Value>(
 }
 
 /**
- * Requests for the same key share the work. It may be lost with the request that began it, so that nobody may wait for
- * it without a limit.
+ * Shares work among requests for the same key. The work may be lost with the request that began it, so nobody may wait
+ * for it without a time limit.
  */
 export function shareWork<Value>(cache: Cache<Value>, now: () => Instant): Cache<Value> {
   const running = new Map<

@@ -1,4 +1,7 @@
-/** Tables of releases that need not serve, as they would: for old addresses under a release, and for "try addresses". */
+/**
+ * Tables of releases that need not be in service, as they would be if they were: for the preview of old addresses under
+ * a release, and for "try addresses".
+ */
 import type { Shard } from "../../domain/compact/layout.ts";
 import type { Instant } from "../../domain/instant.ts";
 import type { Layer, Table } from "../../domain/table/table.ts";
@@ -17,35 +20,39 @@ import { keepLatest, MANIFESTS_AT_MOST, type ReleaseCache } from "./release-cach
 
 export interface ReleaseTables {
   /**
-   * As it was stored at most 30 s ago: a crawler asks for thousands of addresses.
+   * Opens a release as it was stored at most 30 s ago, because a crawler asks for thousands of addresses.
    *
    * @throws StoreError if there is no such release, or it cannot be read.
    */
   open(id: string): Promise<Release>;
-  /** The release of a manifest that is at hand. @throws StoreError if its site cannot be read. */
+  /**
+   * Opens the release of a manifest that was already read.
+   *
+   * @throws StoreError if its site cannot be read.
+   */
   openAs(manifest: Manifest): Release;
   /**
-   * What a request for a path would be resolved against if a release served now: rows lie over it, and the gate in
-   * force is its own, unless somebody moved it.
+   * Returns the table that a request for a path would be resolved against if the release were in service now: rows lie
+   * over it, and the gate is the release's own, unless somebody moved it.
    *
    * @param pathname Raw, as `URL.pathname`.
-   * @throws StoreError if a part of it cannot be had.
+   * @throws StoreError if a part of it is unavailable.
    */
   tableFor(release: Release, pathname: string): Promise<Table>;
-  /** The same without the rows. */
+  /** Like `tableFor`, without the rows. */
   bareTableFor(release: Release, pathname: string): Promise<Table>;
 }
 
-/** Of shards that do not serve. Little, because an isolate holds those that serve as well. */
+/** The memory for shards that are not in service. Small, because an isolate also holds those that are. */
 const BYTES_AT_MOST = 24 * 1024 * 1024;
 
-/** Patterns are compiled with them. */
+/** Low, because each includes compiled patterns. */
 const RELEASES_AT_MOST = 4;
 
-/** No older than what KV gives everywhere (`KvStore.getBytes`). */
+/** Matches the time after which KV returns a change everywhere (`KvStore.getBytes`). */
 const MANIFEST_HOLDS_MS = 30_000;
 
-/** What takes as long may be lost with another request that asked for it first. */
+/** Work that takes this long may have been lost with the request that first started it. */
 const SHARD_LIMIT_MS = 5000;
 
 export interface ReleaseTablesOptions {
@@ -68,7 +75,7 @@ export function createReleaseTables({
   const manifests = new Map<string, { readonly manifest: Manifest; readonly readAt: Instant }>();
   const layers = new WeakMap<Release, { readonly overlay: Overlay; readonly rows: Layer }>();
 
-  /** For which host a row on an alias stands, the release says. */
+  /** The release determines which host a row on an alias belongs to. */
   function rowsOver(release: Release, { overlay }: Snapshot): Layer | null {
     if (!overlay) return null;
     const known = layers.get(release);
@@ -129,7 +136,7 @@ export function createReleaseTables({
   };
 }
 
-/** Releases share the shards in which they do not differ: what is in memory is not loaded once more. */
+/** Returns the same shard from the release in service, so that shards that releases share are not loaded twice. */
 function shardThatServes(
   { release: { manifest }, shards }: Snapshot,
   release: Release,

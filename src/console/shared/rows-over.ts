@@ -1,4 +1,4 @@
-/** Rows over a release that need not serve: what they hide of it, and which are left over. */
+/** Rows over a release that need not be in service: what they hide of it, and which of them are left over. */
 import type { Change } from "../../domain/report/diff.ts";
 import {
   addressesInCommon,
@@ -19,24 +19,24 @@ import type { Overlay } from "../../store/records/overlay.ts";
 import type { Services } from "./services.ts";
 import { takeTurns } from "./sources.ts";
 
-/** The rows that serve, or whose last good form does. */
+/** Returns the rows in force, each in its last valid form. */
 export function rowsInForce(overlay: Overlay | null): readonly LyingRow[] {
   return (overlay?.rows ?? []).flatMap(({ key, rule }) => (rule ? [{ key, rule }] : []));
 }
 
 export interface RowsOverRelease {
-  /** The release that serves; null if that is not known, or is the one that is asked about. */
+  /** The release in service; null if it is unknown, or is the one under review. */
   readonly before: string | null;
   readonly after: string;
-  /** What differs between the two, or the first of it: beyond that the rows' own addresses are judged. */
+  /** The changes between the two, or the first of them; for the rest, only the rows' own addresses are judged. */
   readonly changes: readonly Pick<Change, "before" | "after">[];
   readonly overlay: Overlay | null;
 }
 
-/** How many addresses are judged before other pages get their turn. */
+/** How many addresses are judged before other requests get a turn. */
 const ADDRESSES_A_TURN = 200;
 
-/** How long what was found is shown: windows open and close meanwhile. */
+/** How long results are reused, limited because windows open and close. */
 const KEPT_MS = 60_000;
 
 interface Kept {
@@ -46,7 +46,11 @@ interface Kept {
 
 const kept = new WeakMap<Overlay, Map<string, Kept>>();
 
-/** May take long with many rows: see `soon`. @throws StoreError if a part of a table cannot be had. */
+/**
+ * Finds the rows that affect a release. May be slow with many rows: see `soon`.
+ *
+ * @throws StoreError if a part of a table is unavailable.
+ */
 export async function findRowsOver(
   services: Services,
   asked: RowsOverRelease,
@@ -93,7 +97,7 @@ async function judgeAll(
   return summarizeRows(covered, release.site);
 }
 
-/** A row that answers in the place of a rule at some address. */
+/** A row that answers instead of a rule at some address. */
 export interface RowMark {
   readonly row: LyingRow;
   readonly covered: Covered;
@@ -103,10 +107,14 @@ export type RowsOverRules = ReadonlyMap<RuleData, readonly RowMark[]>;
 
 /** How many rows are judged for one rule. */
 const ROWS_A_RULE = 20;
-/** How many addresses of a row and a rule. */
+/** How many addresses are judged for each pair of a row and a rule. */
 const ADDRESSES_A_PAIR = 4;
 
-/** The rows that answer in the place of rules of a release; those of no rule are left out. @throws StoreError */
+/**
+ * Finds the rows that answer instead of the given rules of a release; rules without such a row have no entry.
+ *
+ * @throws StoreError if a part of a table is unavailable.
+ */
 export async function findRowsOverRules(
   { releaseTables, now }: Services,
   id: string,

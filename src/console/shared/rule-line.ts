@@ -1,14 +1,17 @@
-/** What the console needs of a rule, read off its line of content as text: parsing a million would take seconds. */
+/**
+ * The fields of a rule that the console needs, extracted from its line of content as text: parsing a million lines
+ * would take seconds.
+ */
 import { fallbackOf, isFallbackOnly } from "../../domain/report/fallback-only.ts";
 import type { RuleData, SiteData } from "../../domain/table/schema.ts";
 import { parseRule } from "../../release/content.ts";
 
 export interface RuleLine {
   readonly from: string;
-  /** null if the rule has none. */
+  /** null if the rule has no target. */
   readonly to: string | null;
   readonly outcome: RuleOutcome;
-  /** null for `keep`, and for `undecided`: the site's fallback decides. */
+  /** null for `keep`, and for `undecided`, which the site's fallback decides. */
   readonly status: number | null;
   readonly section: string | null;
   readonly note: string | null;
@@ -16,13 +19,13 @@ export interface RuleLine {
   readonly endsAt: string | null;
 }
 
-/** What a rule says, in the words of `routes.json`. */
+/** The outcome that a rule states, in the words of `routes.json`. */
 export type RuleOutcome = "redirect" | "gone" | "keep" | "serve" | "undecided";
 
 /** @param text A line of canonical content. */
 export function readRuleLine(text: string): RuleLine {
-  // Within a string every quote is escaped, so that a field's name can stand for itself; only the names in `where`
-  // could be mistaken for fields.
+  // Within a string every quote is escaped, so a quoted field name can only be a field; only the names in `where` could
+  // be mistaken for one.
   if (text.includes("\\") || text.includes(',"where":')) return lineOf(parseRule(text));
   const status = numberAt(text, ',"status":');
   const outcome = outcomeOf({
@@ -43,7 +46,7 @@ export function readRuleLine(text: string): RuleLine {
   };
 }
 
-/** The same of a rule at hand. */
+/** Returns the same fields of a parsed rule. */
 export function lineOf(rule: RuleData): RuleLine {
   const outcome = outcomeOf({ ...rule, serve: rule.serve !== undefined });
   return {
@@ -86,12 +89,12 @@ function statusOf(outcome: RuleOutcome, status: number | null): number | null {
   }
 }
 
-/** What visitors get by a rule. `fallback`: they are sent to the site's one page for everybody. */
+/** The result of a rule for visitors. `fallback`: they are sent to the site's fallback page. */
 export type RuleResult = RuleOutcome | "fallback";
 
 export type ResultReader = (line: Pick<RuleLine, "from" | "outcome" | "to">) => RuleResult;
 
-/** What visitors get by a rule, as people count it. */
+/** Creates a function that returns the result of a rule for visitors, as reports count it. */
 export function createResultReader(site: Pick<SiteData, "fallback" | "scope">): ResultReader {
   const fallback = fallbackOf(site);
   return ({ from, outcome, to }) =>
@@ -111,7 +114,7 @@ function numberAt(line: string, name: string): number | null {
   return start === -1 ? null : Number.parseInt(line.slice(start + name.length), 10);
 }
 
-/** The host of a rule of one host, lower-case; "" for a rule of every host. */
+/** Returns the host of a rule for one host, lower-case; "" for a rule for every host. */
 export function hostOf({ from }: Pick<RuleLine, "from">): string {
   const host = /^https?:\/\/([^/?]+)/i.exec(from)?.[1];
   return host === undefined ? "" : host.toLowerCase();

@@ -1,4 +1,4 @@
-/** Rules as a redirect map, sent a part at a time. */
+/** Rules as a redirect map in CSV, streamed in parts. */
 import { parseSource } from "../../domain/table/source.ts";
 import { canonicalHost } from "../../domain/url/canonicalize.ts";
 import { SHEET_HEADER, sheetCells } from "../../formats/sheet/cells.ts";
@@ -8,7 +8,11 @@ import type { Manifest } from "../../release/manifest.ts";
 import { ReleaseError, StoreError } from "../../store/kv/kv-store.ts";
 import { orProblem, type Services, soon } from "./services.ts";
 
-/** Excel recognises the encoding by the byte-order mark. @param parts Lines of content. */
+/**
+ * Writes the CSV, beginning with a byte-order mark, from which Excel recognises the encoding.
+ *
+ * @param parts Lines of content.
+ */
 export async function* csvOf(
   { site }: Manifest,
   parts: AsyncIterable<readonly string[]>,
@@ -28,8 +32,8 @@ export async function* csvOf(
 }
 
 /**
- * What a file that has begun could not tell any more; null where nothing is found while a page waits. What is called the table
- * of a version elsewhere has to be it.
+ * Finds damage before a download begins, since a file that has begun can no longer report it; null if none is found
+ * while a page waits. A file that people pass on as the table of a version has to be that table.
  */
 export async function damageBefore(
   services: Services,
@@ -42,7 +46,7 @@ export async function damageBefore(
   return new ReleaseError("damaged", what, "Publish the table again");
 }
 
-/** Text as a stream, of which only one chunk is in memory. */
+/** Turns text into a stream, of which only one chunk is in memory. */
 export function streamOf(chunks: AsyncGenerator<string>): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder();
   return new ReadableStream<Uint8Array>({

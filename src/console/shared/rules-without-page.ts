@@ -1,16 +1,23 @@
-/** The rules of a table that answer as if there were none. */
+/** The rules of a table that leave visitors without a page. */
 import type { RuleEnd } from "../../domain/report/visit-outcome.ts";
 import { parseRule } from "../../release/content.ts";
 import { createResultReader, readRuleLine } from "./rule-line.ts";
 import { type Sources, takeTurns } from "./sources.ts";
 
-/** By their `from` alone, since there may be a million; each once, however many rules with other dates it has. */
+/**
+ * Rules by their `from` only, since there may be a million; each `from` once, however many rules with other dates it
+ * has.
+ */
 export type RulesWithoutPage = Readonly<Record<Exclude<RuleEnd, null>, readonly string[]>>;
 
-/** How many lines are read in one go: some milliseconds, for which other pages may have to wait. */
+/** How many lines are read without a break: a few milliseconds, in which other requests may have to wait. */
 const LINES_A_TURN = 2000;
 
-/** @throws StoreError if a part cannot be read. */
+/**
+ * Finds the rules that leave visitors without a page.
+ *
+ * @throws StoreError if a part cannot be read.
+ */
 export async function findRulesWithoutPage({
   manifest,
   lines: read,
@@ -24,12 +31,12 @@ export async function findRulesWithoutPage({
       const text = lines[at] ?? "";
       const result = resultOf(readRuleLine(text));
       if (result === "undecided" || result === "fallback") {
-        // Not of the line that was read: a piece of a text keeps all of it in memory.
+        // Uses the parsed text, because a slice of the line would keep the whole line in memory.
         found[result].add(parseRule(text).from);
       }
     }
   }
-  // Counted is what an address got, and not by which of its rules: nothing may be counted as both.
+  // An address is counted once, whichever of its rules answered, so nothing may be counted as both.
   const fallback = [...found.fallback].filter((it) => !found.undecided.has(it));
   return { undecided: [...found.undecided], fallback };
 }

@@ -10,34 +10,34 @@ import type { ReleaseCache } from "./release-cache.ts";
 import type { ReleaseTables } from "./release-tables.ts";
 import type { Names } from "./names.ts";
 
-/** What pages read from, and write to. */
+/** The sources and services that pages read from and write to. */
 export interface Services {
   readonly live: TableProvider;
   readonly kv: KvStore;
-  /** null if the binding is missing: then nobody can decide. */
+  /** null if the binding is missing, in which case nobody can decide. */
   readonly signoffs: KvStore | null;
-  /** What visitors ask for, counted by production; null if the binding is missing. Only read: src/console/hits. */
+  /** The requests of visitors, counted by production; null if the binding is missing. Read-only: src/console/hits. */
   readonly hits: HitsReader | null;
-  /** By which decisions count here: the local reviewer is one person, whom nobody checked. */
+  /** The policy by which decisions count here: the local reviewer is one person, whose identity nobody checked. */
   readonly policy: SigningPolicy;
   readonly bundle: OpenBundle;
   readonly releaseCache: ReleaseCache;
   readonly releaseTables: ReleaseTables;
   readonly addressChanges: AddressChangesReader;
-  /** What releases are called now; without names if KV does not answer. */
+  /** Reads the current names of releases; empty if KV does not answer. */
   readonly readNames: () => Promise<Names>;
   readonly now: () => Instant;
-  /** How long a page waits for what takes long with a large table, before it goes without. */
+  /** How long a page waits for slow work on a large table before it is sent without the result. */
   readonly patienceMs: number;
-  /** How long a page waits for what was counted, before it says that it cannot tell. */
+  /** How long a page waits for the counted visits before it reports them as unknown. */
   readonly hitsLimitMs: number;
-  /** Takes work that goes on after the answer is sent. */
+  /** Takes work that continues after the answer is sent. */
   readonly background: Background;
 }
 
 /**
- * The result of work that may take long; null if it is not there within the time that a page waits. The work goes on,
- * and the next page finds its result.
+ * Waits for slow work as long as a page waits; null if it is not done by then. The work continues, and the next page
+ * finds its result.
  *
  * @throws What the work throws within that time.
  */
@@ -49,7 +49,7 @@ export async function soon<Value>(services: Services, work: Promise<Value>): Pro
   return result;
 }
 
-/** The result of work, or the `StoreError` that it failed with. */
+/** Returns the result of work, or the `StoreError` that it failed with. */
 export async function orProblem<Value>(work: Promise<Value>): Promise<Value | StoreError> {
   try {
     return await work;

@@ -10,30 +10,30 @@ import type { Pointer } from "../../store/records/pointer.ts";
 import type { StoredManifest } from "../../store/records/stored-release.ts";
 import { orProblem, type Services } from "./services.ts";
 
-/** What serves now, and the health of the store. */
+/** The release in service, and the health of the store. */
 export interface Serving {
-  /** null: it is not known, since no release is promoted and no Worker has said what it was deployed with. */
+  /** null if unknown, because no release is promoted and no Worker has recorded which table it was deployed with. */
   readonly id: string | null;
   /** null if nothing was ever promoted. */
   readonly pointer: Pointer | null;
-  /** The table that the Worker in production was deployed with; null if that is not known. */
+  /** The table that the Worker in production was deployed with; null if unknown. */
   readonly deployed: Deployed | null;
-  /** Since when that is what serves; null if it is not. */
+  /** Since when the deployed table has been in service; null if it is not. */
   readonly deployedAt: Instant | null;
-  /** Of what serves; of this deployment's own table if that is not known. */
+  /** The manifest of the release in service; of this deployment's own table if that is unknown. */
   readonly stored: StoredManifest;
   /** The gate in force. */
   readonly gate: Instant;
-  /** Whether somebody moved it, by the key `activatesAt`. */
+  /** Whether the gate was moved with the key `activatesAt`. */
   readonly isGateMoved: boolean;
   readonly status: TableProviderStatus;
-  /** What is wrong, in words. */
+  /** The current problems, in words. */
   readonly problems: readonly string[];
 }
 
 const REFRESH_MS = 800;
 
-/** Asks KV what has changed if that is due, and waits for it: whoever reloads a page wants to see the change. */
+/** Asks KV for changes if that is due, and waits for the answer: people reload a page in order to see the change. */
 export async function refresh({ live, background }: Services): Promise<void> {
   const works: Promise<void>[] = [];
   const take = (work: Promise<void>): void => {
@@ -45,7 +45,7 @@ export async function refresh({ live, background }: Services): Promise<void> {
   await deadline(REFRESH_MS, Promise.all(works));
 }
 
-/** Does not throw when KV fails: then it is what this isolate knows, and the problem. */
+/** Does not throw when KV fails: it then returns what this isolate knows, with the problem. */
 export async function readServing({ live, kv, releaseCache }: Services): Promise<Serving> {
   const status = live.status();
   const { snapshot } = status;
@@ -80,17 +80,20 @@ export async function readServing({ live, kv, releaseCache }: Services): Promise
   };
 }
 
-/** What changes are compared with; null if what serves is not known, or cannot be read. */
+/** Returns the manifest that changes are compared with; null if the release in service is unknown or unreadable. */
 export function comparedWith({ id, stored: { manifest } }: Serving): Manifest | null {
   return manifest.release === id ? manifest : null;
 }
 
-/** The gate that a table would have if it served now. */
+/** Returns the gate that a table would have if it were in service now. */
 export function gateUnder({ isGateMoved, gate }: Serving, { site }: Manifest): Instant {
   return gateOf(site.activatesAt, isGateMoved ? gate : null);
 }
 
-/** The gate that a reviewer means who previews a release; that of what serves if it cannot be read, or none is chosen. */
+/**
+ * Returns the gate of the release that the reviewer previews; that of the release in service if the chosen one cannot
+ * be read, or none is chosen.
+ */
 export async function gateChosen(
   { releaseCache }: Services,
   serving: Serving,

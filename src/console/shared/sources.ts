@@ -6,34 +6,42 @@ import type { OpenBundle } from "../../store/isolate/bundle.ts";
 import { inParts, type KvStore, ReleaseError } from "../../store/kv/kv-store.ts";
 import { sourceKey } from "../../store/records/keys.ts";
 
-/** A table's content in KV or in the bundle, a part at a time: a million rules are never in memory at once. */
+/** A table's content in KV or in the bundle, one part at a time: a million rules are never in memory at once. */
 export interface Sources {
   readonly manifest: Manifest;
-  /** The bytes of a part. @throws StoreError if it cannot be read. */
+  /**
+   * Reads the bytes of a part.
+   *
+   * @throws StoreError if it cannot be read.
+   */
   bytes(index: number): Promise<Uint8Array<ArrayBuffer>>;
-  /** The lines of a part; the first line of the first part is the site. @throws StoreError if it cannot be read. */
+  /**
+   * Reads the lines of a part; the first line of the first part is the site.
+   *
+   * @throws StoreError if it cannot be read.
+   */
   lines(index: number): Promise<readonly string[]>;
 }
 
-/** How much text is kept from one page to the next: about two hundred thousand rules. */
+/** How much text is cached between pages: about two hundred thousand rules. */
 const KEPT_CHARACTERS_AT_MOST = 32 * 1024 * 1024;
 
-/** Opens tables; they share one cache. */
+/** Opens tables, which share one cache. */
 export interface SourceReader {
   open(manifest: Manifest): Sources;
   /**
-   * Looks whether the rules of a table are stored as they were the last time: if not, no line of it is kept. Nothing is
-   * unpacked for that. What has been found holds ten times as long as finding it took, so that a large table is not
-   * read again and again.
+   * Checks whether the rules of a table are stored as they were the last time; if not, its cached lines are dropped.
+   * Nothing is unpacked for that. A result is valid for ten times as long as it took, so that a large table is not read
+   * again and again.
    *
    * @throws StoreError if a part is missing.
    */
   look(manifest: Manifest): Promise<void>;
-  /** What was found then: another text for other bytes; "" if nobody has looked. */
+  /** Returns the result of the last `look`, a text that differs for other bytes; "" if there was none. */
   lastLook(release: string): string;
 }
 
-/** An invocation may have six connections open (developers.cloudflare.com/workers/platform/limits). */
+/** An invocation may have six open connections (developers.cloudflare.com/workers/platform/limits). */
 const READS_AT_ONCE = 4;
 
 export function createSources(kv: KvStore, bundle: OpenBundle, now: () => Instant): SourceReader {
@@ -98,7 +106,7 @@ function damaged(id: string, index: number, cause: unknown): ReleaseError {
   return new ReleaseError("damaged", message, "Publish the table again", { cause });
 }
 
-/** A table with the site of another, and no rules. */
+/** Returns a table with the site of another, and no rules. */
 export function withoutRules(sources: Sources): Sources {
   return {
     ...sources,
@@ -107,7 +115,7 @@ export function withoutRules(sources: Sources): Sources {
   };
 }
 
-/** Lets timers and other pages run, so that a page that has waited long enough is sent while the work goes on. */
+/** Lets timers and other requests run, so that a page that has waited long enough is sent while the work continues. */
 export function takeTurns(): Promise<void> {
   return new Promise((resolve) => void setTimeout(resolve, 0));
 }
@@ -127,8 +135,8 @@ interface LineCache {
 }
 
 /**
- * Makes room by dropping other tables, never parts of the same one: reading a large table from one end to the other
- * would drop each part just before it is needed.
+ * Creates a cache that makes room by dropping other tables, never parts of the same one: reading a large table from
+ * beginning to end would drop each part just before it is needed.
  */
 function createLineCache(charactersAtMost: number): LineCache {
   const tables = new Map<string, Map<number, readonly string[]>>();

@@ -1,4 +1,4 @@
-/** From where to where a table leads, in groups that tell its addresses apart: what the map is drawn from. */
+/** The flows of a table from groups of old addresses to groups of targets, which the map is drawn from. */
 import { groupNames, type NameGroup } from "../../domain/report/group-names.ts";
 import { parseRule } from "../../release/content.ts";
 import {
@@ -10,10 +10,10 @@ import {
 } from "./rule-line.ts";
 import { type Sources, takeTurns } from "./sources.ts";
 
-/** Where visitors end: on a page of the new site, or nowhere new. `fallback`: on its one page for everybody. */
+/** Where visitors end: on a page of the new site, or not. `fallback`: on its fallback page. */
 export type FlowKind = "target" | "not-found" | "refused" | Exclude<RuleResult, "redirect">;
 
-/** In the order in which they are counted up. */
+/** The order in which kinds are listed. */
 export const FLOW_KINDS: readonly FlowKind[] = [
   "target",
   "gone",
@@ -28,38 +28,38 @@ export const FLOW_KINDS: readonly FlowKind[] = [
 export interface Flow {
   readonly from: OldGroup;
   readonly kind: FlowKind;
-  /** For `target` alone: its host, "" where all targets are on one, then segments of its path. */
+  /** Only for `target`: its host, or "" if all targets are on the same host, then segments of its path. */
   readonly to: NameGroup | null;
-  /** How many addresses, or how many visits. */
+  /** The number of addresses or visits. */
   readonly weight: number;
 }
 
-/** A section of the table; or, of what has none, addresses that begin alike. */
+/** A section of the table, or, for rules without one, addresses that begin alike. */
 export interface OldGroup extends NameGroup {
   readonly kind: "section" | "path";
 }
 
-/** More on one side could not be told apart in a picture. */
+/** More groups on one side would be indistinguishable in a picture. */
 const GROUPS_AT_MOST = 12;
 
-/** By how many rules the groups are chosen: in a large table by as many spread over all of it. */
+/** How many rules the groups are chosen by; in a large table they are spread evenly over all of it. */
 const SAMPLED = 20_000;
 
-/** How many lines are read in one go: some milliseconds, for which other pages may have to wait. */
+/** How many lines are read without a break: a few milliseconds, in which other requests may have to wait. */
 const LINES_A_TURN = 2000;
 
-/** One thing that leads somewhere. */
+/** One rule or address that leads somewhere. */
 export interface Lead {
   /** Its section, or its host and the segments of its path. */
   readonly from: readonly string[];
   readonly kind: FlowKind;
-  /** Its host and the segments of its path; null if it is not a target. */
+  /** The host and the segments of the path of its target; null if it has none. */
   readonly to: readonly string[] | null;
   readonly weight: number;
 }
 
 /**
- * Every rule counts as many addresses as it is known to answer: see `addressesOf`.
+ * Computes the flows of a table. Each rule counts as the number of addresses it is known to answer: see `addressesOf`.
  *
  * @throws StoreError if a part cannot be read.
  */
@@ -69,7 +69,7 @@ export async function findFlows(sources: Sources): Promise<readonly Flow[]> {
   const sample: Lead[] = [];
   await readLines(sources, every, (text) => sample.push(leadOf(text, resultOf)));
   const sum = createSum(sample, every === 1);
-  // In a small table all of them are there already.
+  // In a small table the sample already contains all rules.
   if (every === 1) for (const lead of sample) sum.add(lead);
   else await readLines(sources, 1, (text) => sum.add(leadOf(text, resultOf)));
   return sum.flows();
@@ -100,15 +100,15 @@ function leadOf(text: string, resultOf: ResultReader): Lead {
   return { from: start, kind: "target", to: segmentsOf(to ?? ""), weight };
 }
 
-/** What no host begins with. */
+/** A character that no host begins with. */
 const SECTION = "#";
 
-/** Groups look at no more. */
+/** The number of segments that groups look at. */
 const SEGMENTS_READ = 8;
 
 /**
- * The host, "" if there is none, and the first segments of the path, up to the last that is fixed. Written out, because a large
- * table has a million of them.
+ * Returns the host, "" if there is none, and the first segments of the path, up to the last fixed one. Hand-written,
+ * because a large table has a million addresses.
  */
 export function segmentsOf(address: string): string[] {
   const scheme = address.startsWith("/") ? -1 : address.indexOf("://");
@@ -128,15 +128,15 @@ export function segmentsOf(address: string): string[] {
   return segments;
 }
 
-/** Where what begins at a place ends: before a character, or a query or fragment. */
+/** Returns where the part that begins at `start` ends: before the given character, a query or a fragment. */
 function endOfPart(address: string, start: number, before: "/" | "?"): number {
   const ends = [before, "?", "#"].map((it) => address.indexOf(it, start));
   return Math.min(...ends.map((it) => (it === -1 ? address.length : it)));
 }
 
 /**
- * How many addresses a rule is known to answer: one, or for a group of addresses as many as its values make, or as its
- * examples show.
+ * Returns the number of addresses that a rule is known to answer: one, or for a pattern as many as its values allow or
+ * its examples show.
  */
 function addressesOf({ from }: Pick<RuleLine, "from">, text: string): number {
   const open = from.match(/(?<=[/=]):\w+|\/\*(?=\?|$)/g) ?? [];
@@ -156,7 +156,7 @@ interface Sum {
   flows(): readonly Flow[];
 }
 
-/** @param sample By which the groups are chosen; what is added is counted whole. */
+/** @param sample The leads from which the groups are chosen; added leads count in full. */
 export function createSum(sample: readonly Lead[], isWhole: boolean): Sum {
   const hosts = new Set(sample.flatMap(({ to }) => to?.[0] ?? []));
   const shown = (to: readonly string[]): readonly string[] =>

@@ -1,19 +1,19 @@
-/** What there is to know about a whole table, found in one pass over its content. */
+/** A summary of a whole table, computed in one pass over its content. */
 import { parseInstant } from "../../domain/instant.ts";
 import { createResultReader, hostOf, type RuleResult, readRuleLine } from "./rule-line.ts";
 import { linesOf, type Sources, takeTurns } from "./sources.ts";
 
 export interface TableSummary {
-  /** Whether the content hashes to the release's id: then what is shown is what the id names. */
+  /** Whether the content hashes to the release's id, which proves that it is what the id names. */
   readonly isGenuine: boolean;
   readonly rules: number;
   readonly outcomes: ReadonlyMap<RuleResult, number>;
   readonly statuses: ReadonlyMap<number, number>;
-  /** Rules without a section are under "". */
+  /** The number of rules by section; those without one are under "". */
   readonly sections: ReadonlyMap<string, number>;
-  /** Hosts that have rules of their own; rules for every host are under "". */
+  /** The number of rules by host; those for every host are under "". */
   readonly hosts: ReadonlyMap<string, number>;
-  /** How many rules have a window of their own, by its start and end as written. */
+  /** The number of rules with a window of their own, by its start and end as written. */
   readonly windows: readonly OwnWindow[];
 }
 
@@ -23,16 +23,20 @@ export interface OwnWindow {
   readonly rules: number;
 }
 
-/** How many different names are counted apart; the rest are counted as one: a page could not show them. */
+/** How many different names are counted separately; the rest are counted as one, since a page could not show them. */
 const DISTINCT_AT_MOST = 2000;
 
-/** How many lines are read in one go: some milliseconds, for which other pages may have to wait. */
+/** How many lines are read without a break: a few milliseconds, in which other requests may have to wait. */
 const LINES_A_TURN = 2000;
 
-/** The name under which a full `Map` counts the rest. */
+/** The name under which the rest is counted once a map is full. */
 export const OTHERS = "\u0000others";
 
-/** @throws StoreError if a part cannot be read. */
+/**
+ * Summarises a table.
+ *
+ * @throws StoreError if a part cannot be read.
+ */
 export async function summarizeTable(sources: Sources): Promise<TableSummary> {
   const { manifest } = sources;
   const digest = new crypto.DigestStream("SHA-256");
@@ -76,7 +80,7 @@ interface Counter<Key> {
   add(key: Key): void;
 }
 
-/** @param others The key that counts what is past the limit. */
+/** @param others The key for everything beyond the limit. */
 function createCounter<Key>(others?: Key): Counter<Key> {
   const counts = new Map<Key, number>();
   return {
@@ -99,7 +103,7 @@ function hex(buffer: ArrayBuffer): string {
   return Array.from(new Uint8Array(buffer), (it) => it.toString(16).padStart(2, "0")).join("");
 }
 
-/** When windows begin before the gate, and how many rules apply early by them. */
+/** Returns when windows begin before the gate, and how many rules start early with each. */
 export function earlyStarts(
   windows: readonly OwnWindow[],
   gate: number,

@@ -6,35 +6,38 @@ import type { Choice } from "./choice.ts";
 import type { Names } from "./names.ts";
 import type { Language, Texts } from "../texts/en/en.ts";
 
-/** What a page needs of its request, whoever asks for it. */
+/** The data that every page needs from its request, including pages for people who are not signed in. */
 export interface BaseView {
   readonly texts: Texts;
   readonly language: Language;
-  /** Allows this page's own style and script, and no others. */
+  /** Allows only this page's own style and script. */
   readonly nonce: string;
   readonly siteName: string;
-  /** In which instants are read: the site's own. */
+  /** The time zone in which instants are shown: the site's own. */
   readonly timeZone: string;
-  /** Where the commands work that pages show. */
+  /** Where the commands shown on pages run. */
   readonly place: Place;
 }
 
-/** What a page of the console needs of its request. */
+/** The data that a page of the console needs from its request. */
 export interface View extends BaseView {
   readonly url: URL;
   readonly reviewer: Reviewer;
-  /** Who may sign on the deployment for reviewers, and how many must. */
+  /** Who may sign on the deployment for reviewers, and how many approvals are required. */
   readonly policy: SigningPolicy;
   /** The hosts that links to targets may lead to. */
   readonly targetHosts: ReadonlySet<string>;
   readonly now: Instant;
-  /** What releases are called: see ui/version-name.tsx. */
+  /** The names of releases: see ui/version-name.tsx. */
   readonly names: Names;
-  /** What old addresses are answered by. */
+  /** The reviewer's choice of what answers old addresses. */
   readonly choice: Choice;
-  /** The site's, canonical, as on the deployment. */
+  /** The site's hosts, canonical, as on the deployment. */
   readonly hosts: readonly string[];
-  /** Where old addresses answer for reviewers: here, but for the console's own host under `npm start`. */
+  /**
+   * The origin at which old addresses answer for reviewers: this one, or under `npm start` another host than the
+   * console's.
+   */
   readonly previewOrigin: string;
   readonly assets: { readonly style: string; readonly script: string };
 }

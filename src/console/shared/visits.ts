@@ -1,4 +1,4 @@
-/** The visits that `sunset coverage` has counted, judged again by what is live and by a version under review. */
+/** The visits that `sunset coverage` has counted, judged again under the live version and a version under review. */
 import type { Instant } from "../../domain/instant.ts";
 import type { Decision } from "../../domain/resolve/decision.ts";
 import { judgeVisit } from "../../domain/report/judge-visit.ts";
@@ -23,31 +23,34 @@ import { orProblem, type Services, soon } from "./services.ts";
 import { gateUnder, type Serving } from "./serving.ts";
 import type { View } from "./view.ts";
 
-/** What visitors of an address get. */
+/** The answer to visitors of an address. */
 export interface VisitAnswer extends Pick<Decision, "status" | "location" | "rule"> {
   readonly outcome: VisitOutcome;
 }
 
 export interface VisitedPage extends VisitedAddress {
-  /** null if it is not known what is live, or the address is none. */
+  /** null if the live version is unknown, or the text is not an address. */
   readonly live: VisitAnswer | null;
   readonly next: VisitAnswer | null;
 }
 
 export interface Visits {
   readonly figures: VisitFigures;
-  /** By which version the figures were counted; its shares are exact for that one alone. */
+  /** The version for which the figures were counted; its shares are exact only for that version. */
   readonly countedFor: string;
   readonly isOwn: boolean;
-  /** As of when the addresses were judged again. */
+  /** The instant as of which the addresses were judged again. */
   readonly at: Instant;
-  /** Of all visits if the figures are this version's own; else of those to the most visited addresses, judged again. */
+  /**
+   * The shares of all visits if the figures are this version's own; otherwise of the visits to the most visited
+   * addresses, judged again.
+   */
   readonly shares: Shares;
-  /** How many of the visits to pages the most visited addresses make up. */
+  /** The number of visits to pages that go to the most visited addresses. */
   readonly listed: number;
-  /** The most visited first. */
+  /** Most visited first. */
   readonly visited: readonly VisitedPage[];
-  /** What has no page of its own under this version, the most visited first; and whether there may be more. */
+  /** Addresses without a page of their own under this version, most visited first; and whether there may be more. */
   readonly unmatched: readonly VisitedPage[];
   readonly hasMoreUnmatched: boolean;
 }
@@ -55,18 +58,19 @@ export interface Visits {
 interface Judging {
   /** The version under review. */
   readonly id: string;
-  /** What is live; null if that is not known, or is the version. */
+  /** The live version; null if it is unknown, or is the version under review. */
   readonly liveId: string | null;
   readonly at: Instant;
-  /** The site's. */
+  /** The site's hosts. */
   readonly hosts: readonly string[];
 }
 
 /**
- * The visits that were counted for a version, else for what is live, else last, judged as of when all gates are open.
+ * Loads the visits counted for a version, else for the live version, else the last ones counted, judged as of when all
+ * gates are open.
  *
- * @returns `none` if nobody has published figures, `unreadable` if they cannot be read; null if it takes longer than a page
- *   waits.
+ * @returns `none` if nobody has published figures, `unreadable` if they cannot be read; null if it takes longer than a
+ *   page waits.
  * @throws StoreError if the version cannot be read.
  */
 export async function loadVisits(
@@ -127,10 +131,10 @@ async function judge(
   };
 }
 
-/** How many addresses are judged before the next: those of one part of a table wait for it together. */
+/** How many addresses are judged together; those in the same part of a table share the wait for it. */
 const AT_ONCE = 100;
 
-/** What leaves visitors without a page of their own. */
+/** The outcomes that leave visitors without a page of their own. */
 export const UNMATCHED: ReadonlySet<VisitOutcome> = new Set([
   "fallback",
   "not-found",
@@ -139,9 +143,9 @@ export const UNMATCHED: ReadonlySet<VisitOutcome> = new Set([
 ]);
 
 /**
- * What a version answers, with the quick fixes over it; null for what is not an address.
+ * Returns the answers of a version, with the quick fixes over it; null for text that is not an address.
  *
- * @throws StoreError if it cannot be read.
+ * @throws StoreError if the version cannot be read.
  */
 export async function answersOf(
   tables: ReleaseTables,
@@ -169,7 +173,7 @@ function totalsOf(visited: readonly VisitedPage[]): Record<VisitOutcome, number>
   return totals;
 }
 
-/** Whether visitors get the same from both; what is not known is no difference. */
+/** Whether visitors get the same answer from both versions; an unknown answer counts as no difference. */
 export function isSameAnswer({ live, next }: VisitedPage): boolean {
   if (!live || !next) return true;
   return live.outcome === next.outcome && live.location === next.location;

@@ -10,7 +10,7 @@ import { type Sort, SORTABLE_BY_VISIT, SORTABLE_RULES, SORTS } from "./search.ts
 interface TableFormProps {
   readonly view: View;
   readonly query: TableQuery;
-  /** null if it is not known yet: then there is nothing to choose from. */
+  /** null if it is not known yet, in which case there is nothing to choose from. */
   readonly summary: TableSummary | null;
   readonly isLarge: boolean;
   readonly hasFallback: boolean;
@@ -19,7 +19,7 @@ interface TableFormProps {
   readonly approvedAt: string | null;
 }
 
-/** Longer lists are of no use to anybody. */
+/** Longer lists would not be useful. */
 const CHOICES_AT_MOST = 200;
 
 export function TableForm(props: TableFormProps) {
@@ -138,7 +138,7 @@ export function TableForm(props: TableFormProps) {
   );
 }
 
-/** Which orders a table of so many rules can be put in. */
+/** Returns the orders available for a table with so many rules. */
 function sortsOf(rules: number): readonly Sort[] {
   return rules <= SORTABLE_BY_VISIT ? SORTS : SORTS.filter((it) => it !== "asked");
 }
@@ -146,7 +146,7 @@ function sortsOf(rules: number): readonly Sort[] {
 interface ChoiceFieldProps {
   readonly label: string;
   readonly name: string;
-  /** The label of choosing nothing; null if something is always chosen. */
+  /** The label of the empty choice; null if something is always chosen. */
   readonly any: string | null;
   readonly chosen: string | null;
   readonly options: readonly { readonly value: string; readonly label: string }[];

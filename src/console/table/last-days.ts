@@ -1,4 +1,4 @@
-/** The order of last visits: asked for only where a table is to be in it. */
+/** The order of last visits, loaded only for a table that is sorted by it. */
 import { parseRule } from "../../release/content.ts";
 import type { Manifest } from "../../release/manifest.ts";
 import { readLastDays } from "../../hits/last-visits.ts";
@@ -8,10 +8,10 @@ import { namesOf } from "../hits/last-visits.ts";
 import type { Services } from "../shared/services.ts";
 import { type LastDayOf, type RuleQuery, SORTABLE_BY_VISIT } from "./search.ts";
 
-/** Rules that the table no longer has were counted too. */
+/** Higher, because rules that the table no longer has were counted too. */
 const NAMES_AT_MOST = 4 * SORTABLE_BY_VISIT;
 
-/** @returns null if it is not asked for, or cannot be had. */
+/** @returns null if it is not requested, or unavailable. */
 export async function loadLastDays(
   services: Services,
   { counts, site }: Manifest,
@@ -22,7 +22,7 @@ export async function loadLastDays(
   if (!told.ok) return null;
   const hosts = countedHosts(site);
   return ({ from }, text) => {
-    // What else a rule says changes its name only if it is kept from being a pattern.
+    // The other fields of a rule change its name only if `match` keeps it from being a pattern.
     const rule = text.includes('"match":') ? parseRule(text) : { from };
     const days = namesOf(rule, hosts).flatMap((name) => told.value.get(name) ?? []);
     return days.toSorted().at(-1) ?? "";

@@ -1,4 +1,4 @@
-/** What the table's page, and its download, are asked for. */
+/** The requested table and query of the table's page and its download. */
 import type { Manifest } from "../../release/manifest.ts";
 import { StoreError } from "../../store/kv/kv-store.ts";
 import { lastApproved, readDecisions } from "../shared/approvals.ts";
@@ -11,20 +11,20 @@ import { type RuleQuery, SEARCHABLE_RULES } from "./search.ts";
 
 export interface AskedTable {
   readonly serving: Serving;
-  /** The release that the address names; null for what is live. */
+  /** The release in the address; null for the live one. */
   readonly release: string | null;
   readonly manifest: Manifest;
   readonly sources: Sources;
   readonly query: TableQuery;
-  /** The same, as the search takes it. */
+  /** The query in the form that the search takes. */
   readonly search: RuleQuery;
-  /** Whether it is too large to be read through: then only the beginning of an address is looked up. */
+  /** Whether it is too large to be read through, so that only the beginning of an address can be looked up. */
   readonly isLarge: boolean;
   /** When a release was approved last; null if none was. */
   readonly approvedAt: number | null;
 }
 
-/** @returns A `StoreError` that says why, if there is no such release. */
+/** @returns A `StoreError` with the reason if there is no such release. */
 export async function loadTable(services: Services, view: View): Promise<AskedTable | StoreError> {
   const { releaseCache } = services;
   const serving = await readServing(services);
@@ -52,7 +52,7 @@ export async function loadTable(services: Services, view: View): Promise<AskedTa
   };
 }
 
-/** The lines that the approved release does not have; null if too many differ to have all of them. */
+/** Returns the lines that the approved release does not have; null if too many differ to have all of them. */
 async function linesSince(
   services: Services,
   approved: string,

@@ -1,22 +1,29 @@
-/** What to type to change one rule by a row: a key of its own, so that a second row does not write over the first. */
+/**
+ * Suggests what to type to change one rule with a row: a key of its own, so that a second row does not overwrite the
+ * first.
+ */
 import { canonicalRule } from "../../domain/table/canonical-form.ts";
 import type { RuleData } from "../../domain/table/schema.ts";
 
 export interface OfferedRow {
   readonly key: string;
   readonly value: string;
-  /** The value of `where` that is filled in; null: the row is for all of the rule. */
+  /** The value of `where` that is filled in; null if the row is for all of the rule. */
   readonly of: string | null;
 }
 
 export interface Offer {
-  /** None if whatever is typed concerns the others too. Several where each value of `where` has a key of its own. */
+  /** Empty if any row would affect the other rules too. Several if each value of `where` has a key of its own. */
   readonly rows: readonly OfferedRow[];
   /** Other rules with the same `from`. */
   readonly others: readonly RuleData[];
 }
 
-/** @param others The table's other rules with the same `from`: they differ in `where`, or in when they apply. */
+/**
+ * Returns the rows to suggest for a rule.
+ *
+ * @param others The table's other rules with the same `from`, which differ in `where` or in their window.
+ */
 export function offerRows(rule: RuleData, others: readonly RuleData[]): Offer {
   if (others.length === 0) {
     return { rows: [{ key: rule.from, value: valueOf(rule), of: null }], others };
@@ -42,14 +49,14 @@ function pairsOf(
   return Array.isArray(values) ? values.map((it) => [it, it] as const) : Object.entries(values);
 }
 
-/** Whether a rule takes a value too: compared without case, which is more than is compared in a query. */
+/** Whether a rule accepts a value. Compared without case, although a query is compared with case. */
 function takes({ where }: RuleData, name: string, value: string): boolean {
   const values = where?.[name];
   if (values === undefined) return true;
   return pairsOf(values).some(([old]) => old.toLowerCase() === value.toLowerCase());
 }
 
-/** The rule for one value of a placeholder; null if that cannot stand in a `from` as it is. */
+/** Returns the rule for one value of a placeholder; null if the value cannot be put into a `from` unchanged. */
 function fill(rule: RuleData, name: string, old: string, replacement: string): RuleData | null {
   if (/^:|^\*$|^$/.test(old)) return null;
   const segment = old.replace(/[?#\\%/]/g, encodeURIComponent);
@@ -68,7 +75,7 @@ function fill(rule: RuleData, name: string, old: string, replacement: string): R
   };
 }
 
-/** As a redirect is filled: in a path a slash stays one. */
+/** Fills a target like a redirect does: a slash in a path stays a slash. */
 function fillTarget(to: string, name: string, value: string): string {
   const [, path = "", rest = ""] = /^([^?#]*)(.*)$/s.exec(to) ?? [];
   const placeholder = new RegExp(`:${name}(?![A-Za-z0-9_])`, "g");
@@ -79,7 +86,7 @@ function fillTarget(to: string, name: string, value: string): string {
   );
 }
 
-/** The shortest form of the value: an address or a word if that says it all, else JSON. */
+/** Returns the shortest form of the value: an address or a word if that is enough, else JSON. */
 function valueOf(rule: RuleData): string {
   const { from: _from, ...rest } = canonicalRule(rule);
   const fields = Object.keys(rest);

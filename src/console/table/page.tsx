@@ -28,7 +28,7 @@ import {
   SORTABLE_RULES,
 } from "./search.ts";
 
-/** Every rule of a table, and what visitors get by it. */
+/** The pages of all rules of a table, and what visitors get from each. */
 export const tablePage = new Hono<ConsoleEnv>();
 
 tablePage.get("/", async (context) => {
@@ -101,7 +101,7 @@ tablePage.get("/", async (context) => {
   );
 });
 
-/** Whether there is a section to show; as long as the whole table is not known, among the rules of this page. */
+/** Whether there is a section to show; until the whole table is known, judged by the rules of this page. */
 function hasSections(summary: TableSummary | null, shown: readonly ShownRule[]): boolean {
   return summary
     ? [...summary.sections.keys()].some((it) => it !== "")
@@ -110,7 +110,7 @@ function hasSections(summary: TableSummary | null, shown: readonly ShownRule[]):
 
 const DOWNLOAD = "redirects.csv";
 
-/** All that the same question finds, whatever its page: in the order of addresses. */
+/** The download of all results of the same query, whatever its page, ordered by address. */
 tablePage.get(`/${DOWNLOAD}`, async (context) => {
   const { services, view } = context.var;
   const asked = await loadTable(services, view);

@@ -3,9 +3,9 @@ import type { RuleResult } from "../shared/rule-line.ts";
 import { readPage } from "../ui/pager.tsx";
 import { type RuleQuery, SORTS } from "./search.ts";
 
-/** What the address of a table's page asks for. */
+/** The query in the address of a table's page. */
 export interface TableQuery extends Omit<RuleQuery, "among"> {
-  /** Only rules that are not in the release that was approved last. */
+  /** Only rules that are not in the release approved last. */
   readonly isChanged: boolean;
 }
 
@@ -18,7 +18,11 @@ export const OUTCOMES: readonly RuleResult[] = [
   "undecided",
 ];
 
-/** Ignores what cannot be read. @param hosts The site's. */
+/**
+ * Reads the query of an address; unreadable parts are ignored.
+ *
+ * @param hosts The site's hosts.
+ */
 export function readTableQuery(url: URL, hosts: readonly string[]): TableQuery {
   const { searchParams } = url;
   const outcome = OUTCOMES.find((it) => it === searchParams.get("outcome")) ?? null;
@@ -40,14 +44,14 @@ export function readTableQuery(url: URL, hosts: readonly string[]): TableQuery {
   };
 }
 
-/** Whether anything but the search field narrows what is shown: then its fields are unfolded. */
+/** Whether anything but the search field narrows the result, so that the other fields are unfolded. */
 export function isNarrowed(query: TableQuery): boolean {
   const { target, section, outcome, status, host, hasWindow, isChanged } = query;
   const chosen = [section, outcome, status, host].some((it) => it !== null);
   return chosen || target !== "" || hasWindow || isChanged;
 }
 
-/** Asks for what has no name: an empty field asks for nothing. */
+/** The value that selects rules without a name, because an empty field selects nothing. */
 export const NO_NAME = "-";
 
 function valueOf(text: string | null): string | null {
@@ -60,7 +64,7 @@ function hostOf(text: string | null): string | null {
   return host === null || host === "" ? host : canonicalHost(host);
 }
 
-/** Whoever pastes a whole address of the site means its path, because that is how rules are written. */
+/** Reduces an address of the site to its path, because that is how rules are written. */
 function pathOf(text: string, hosts: readonly string[]): string {
   const url = /^https?:\/\//i.test(text.trim()) ? URL.parse(text.trim()) : null;
   if (!url || !hosts.some((it) => canonicalHost(it) === canonicalHost(url.host))) return text;

@@ -1,4 +1,4 @@
-/** What a search found: a line a rule, and what there is to know about it behind it. */
+/** The results of a search: one line for each rule, followed by its details. */
 import type { RowsOverRules } from "../shared/rows-over.ts";
 import type { RuleData, SiteData } from "../../domain/table/schema.ts";
 import type { StoredSuggestion } from "../../store/records/shown/suggestions.ts";
@@ -18,20 +18,20 @@ interface ResultsProps {
   readonly rules: readonly ShownRule[];
   /** null if it takes longer than a page waits. */
   readonly marks: RowsOverRules | null;
-  /** null if nobody counts, or that cannot be read in time: then there is no such column. */
+  /** null if nobody counts visits, or they cannot be read in time; there is then no such column. */
   readonly visits: LastVisits | null;
-  /** null where nothing is proposed. */
+  /** Returns null if nothing is suggested. */
   readonly suggestionOf: (rule: RuleData) => StoredSuggestion | null;
   readonly query: TableQuery;
   readonly gate: number;
   readonly site: Pick<SiteData, "fallback" | "scope">;
   readonly release: string | null;
-  /** Whether any rule of the table has one: else there is no such column. */
+  /** Whether any rule of the table has one; otherwise there is no such column. */
   readonly hasSections: boolean;
   readonly isSortable: boolean;
-  /** Whether it can be sorted by last visits. */
+  /** Whether sorting by last visits is possible. */
   readonly isByVisit: boolean;
-  /** Where all that was found is; null if it cannot be had. */
+  /** The address of all results; null if they are unavailable. */
   readonly download: string | null;
 }
 
@@ -105,7 +105,7 @@ interface ColumnProps {
   readonly isSortable: boolean;
 }
 
-/** A link that sorts by the column, and the other way round if it is sorted by it already. */
+/** A link that sorts by the column, or reverses the order if it is already sorted by it. */
 function Column({ view, query, sort, label, isSortable }: ColumnProps) {
   if (!isSortable) return <th scope="col">{label}</th>;
   const isSorted = query.sort === sort;

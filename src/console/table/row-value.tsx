@@ -17,7 +17,7 @@ interface RowValueProps {
   readonly others: readonly RuleData[];
 }
 
-/** What to type into the dashboard to lay a row over a rule: the key, and the value to change. */
+/** The key and the value to type into the dashboard in order to lay a row over a rule. */
 export function RowValue({ view, rule, others }: RowValueProps) {
   const { texts } = view;
   const { rows } = offerRows(rule, others);

@@ -25,7 +25,7 @@ interface RuleRowsProps {
   readonly view: View;
   readonly shown: ShownRule;
   readonly marks: readonly RowMark[];
-  /** null for no such column. */
+  /** null if there is no such column. */
   readonly visits: LastVisits | null;
   readonly hasSections: boolean;
   readonly suggestion: StoredSuggestion | null;
@@ -34,7 +34,7 @@ interface RuleRowsProps {
   readonly release: string | null;
 }
 
-/** A rule in a line, and below it what lies over it and what else it says. */
+/** A rule in one line, and below it the rows over it and its other fields. */
 export function RuleRows(props: RuleRowsProps) {
   const { view, shown, marks, visits, hasSections, suggestion, gate, resultOf, release } = props;
   const { table } = view.texts;
@@ -99,7 +99,7 @@ export function RuleRows(props: RuleRowsProps) {
   );
 }
 
-/** For which values it is: without, others of the same form look like it. */
+/** The values that the rule is for, without which others of the same form would look identical. */
 function Values({ view, rule }: { view: View; rule: RuleData }) {
   const where = Object.entries(rule.where ?? {});
   if (where.length === 0) return null;
@@ -124,7 +124,7 @@ function inWords({ texts }: View, rule: RuleData, resultOf: ResultReader): strin
   return table.results[isPermanentRedirect(rule.status ?? 301) ? "permanent" : "temporary"];
 }
 
-/** Only where they differ from the switch-over: the others all begin with that. */
+/** The dates of the rule, only where they differ from the switch-over, with which all other rules begin. */
 function OwnDates({ view, rule: { startsAt, endsAt } }: { view: View; rule: RuleData }) {
   const { sentence } = view.texts;
   const when = (text: string): string =>

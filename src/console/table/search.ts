@@ -1,4 +1,7 @@
-/** Finds rules in a table's content: by everything that a query can ask for, or in large tables by how they begin. */
+/**
+ * The search for rules in a table's content: by everything that a query may contain, or in large tables by their
+ * beginning.
+ */
 import type { SiteData } from "../../domain/table/schema.ts";
 import { LINES_A_SOURCE } from "../../release/content.ts";
 import {
@@ -11,15 +14,15 @@ import {
 import type { Sources } from "../shared/sources.ts";
 
 export interface RuleQuery {
-  /** Searched for in addresses, targets, sections and notes; in a large table, how an address begins. */
+  /** Searched for in addresses, targets, sections and notes; in a large table, the beginning of an address. */
   readonly text: string;
-  /** What a new address contains, or begins with; "" for any. */
+  /** Text that a new address contains, or begins with; "" for any. */
   readonly target: string;
   readonly isTargetBeginning: boolean;
   readonly section: string | null;
   readonly outcome: RuleResult | null;
   readonly status: number | null;
-  /** "" for rules of every host. */
+  /** "" for rules for every host. */
   readonly host: string | null;
   readonly hasWindow: boolean;
   /** Only these lines; null for all. */
@@ -35,9 +38,9 @@ export type Sort = (typeof SORTS)[number];
 
 export interface FoundRules {
   readonly total: number;
-  /** Those of the page, in order. */
+  /** The lines of the page, in order. */
   readonly lines: readonly string[];
-  /** For each of them the table's other lines with the very same `from`. */
+  /** For each of them, the table's other lines with exactly the same `from`. */
   readonly others: readonly (readonly string[])[];
 }
 
@@ -46,17 +49,19 @@ export const RULES_A_PAGE = 50;
 /** Larger tables would take more than a second to read through. */
 export const SEARCHABLE_RULES = 400_000;
 
-/** Sorting needs everything found in memory. */
+/** Sorting needs all results in memory. */
 export const SORTABLE_RULES = 150_000;
 
-/** Sorting by the last visit needs the names by which all of them are counted, too. */
+/** Sorting by last visit also needs the names under which all of them are counted. */
 export const SORTABLE_BY_VISIT = 20_000;
 
-/** When a rule was asked for last, as text that sorts; empty for never. */
+/** Returns the day of a rule's last request, as text that sorts; "" if there was none. */
 export type LastDayOf = (line: RuleLine, text: string) => string;
 
 /**
- * @param lastDayOf For the order `asked`; null if that is not known: then it is that of addresses.
+ * Searches a table.
+ *
+ * @param lastDayOf For the order `asked`; null if unknown, in which case results are ordered by address.
  * @throws StoreError if a part cannot be read.
  */
 export async function searchTable(
@@ -74,7 +79,7 @@ export async function searchTable(
   let total = 0;
   for await (const part of findRules(sources, query)) {
     for (const it of part) {
-      // The content is already in order of address.
+      // The content is already ordered by address.
       if (isSorted || (total >= start && total < end))
         found.push({ ...it, key: keyOf?.(it.line, it.text) ?? "" });
       total += 1;
@@ -97,12 +102,12 @@ async function pageOf(
   return { total, lines: found.map(({ text }) => text), others };
 }
 
-/** A line, and where it stands. */
+/** A line and its position. */
 interface Placed {
   readonly text: string;
   /** The lines of its part. */
   readonly lines: readonly string[];
-  /** Which part that is, and its place in it; from 0. */
+  /** The number of the part, and the position in it; from 0. */
   readonly part: number;
   readonly at: number;
 }
@@ -111,7 +116,11 @@ interface FoundLine extends Placed {
   readonly line: RuleLine;
 }
 
-/** All that a query asks for, a part of the table at a time. @throws StoreError if a part cannot be read. */
+/**
+ * Yields all rules that a query selects, one part of the table at a time.
+ *
+ * @throws StoreError if a part cannot be read.
+ */
 export async function* findRules(
   sources: Sources,
   query: RuleQuery,
@@ -139,7 +148,7 @@ const SORT_KEYS: Readonly<Record<Exclude<Sort, "asked">, (line: RuleLine) => str
   starts: ({ startsAt }) => startsAt ?? LAST,
 };
 
-/** @returns A function that reads a line, and gives null if the query does not ask for it. */
+/** @returns A function that reads a line; null if the query does not select it. */
 function createFilter(
   query: RuleQuery,
   site: Pick<SiteData, "fallback" | "scope">,
@@ -156,7 +165,7 @@ function createFilter(
   return (text) => {
     if (query.among && !query.among.has(text)) return null;
     if (isAny && wanted === "" && target === "" && !query.hasWindow && isInOrder) return NOTHING;
-    // Cheaper than reading the line; the names of fields may match too, so that the line read is checked again below.
+    // Cheaper than reading the line. Field names may match too, so the line is checked again below once it is read.
     if (!text.includes("\\") && (wanted !== "" || target !== "")) {
       const lower = text.toLowerCase();
       if (!lower.includes(wanted) || !lower.includes(target)) return null;
@@ -172,7 +181,7 @@ function createFilter(
   };
 }
 
-/** The scheme need not be typed. */
+/** Whether the target contains, or begins with, a text. Its scheme may be omitted. */
 function leadsTo({ to }: RuleLine, wanted: string, isBeginning: boolean): boolean {
   const target = to?.toLowerCase() ?? "";
   if (!isBeginning) return target.includes(wanted);
@@ -195,7 +204,8 @@ function contains({ from, to, section, note }: RuleLine, wanted: string): boolea
 }
 
 /**
- * The rules whose address begins like this, as written, found by bisection: in a table of any size, few parts are read.
+ * Finds the rules whose address, as written, begins with a text. Uses bisection, so that few parts are read in a table
+ * of any size.
  *
  * @throws StoreError if a part cannot be read.
  */
@@ -217,8 +227,8 @@ export async function findByBeginning(
 }
 
 /**
- * The other lines with the very `from` of one. They stand beside it, so that another part is only read where it is the
- * first or the last of its own.
+ * Finds the other lines with exactly the same `from`. They are adjacent, so that another part is read only if the line
+ * is the first or the last of its own.
  *
  * @throws StoreError if a part cannot be read.
  */
@@ -248,7 +258,7 @@ async function findSame(
   }
 }
 
-/** How many rules come before a text in the order of the content. */
+/** Counts the rules before a text in the order of the content. */
 async function countBelow(sources: Sources, text: string): Promise<number> {
   let low = 0;
   let high = sources.manifest.counts.rules;
@@ -261,7 +271,7 @@ async function countBelow(sources: Sources, text: string): Promise<number> {
   return low;
 }
 
-/** The rule at a position, from 0; the site's line comes before all of them. */
+/** Returns the rule at a position, from 0; the site's line comes before all of them. */
 async function placeAt(sources: Sources, position: number): Promise<Placed | null> {
   const line = position + 1;
   const part = Math.floor(line / LINES_A_SOURCE);

@@ -1,10 +1,10 @@
-/** The forms of a noun, or of a clause, by the language's rules for numbers: `one` in English is for 1 alone. */
+/** The forms of a noun, or of a clause, by the plural rules of the language: in English `one` is only for 1. */
 export type Forms = Readonly<Partial<Record<Intl.LDMLPluralRule, string>> & { other: string }>;
 
 export interface Counting {
-  /** A number as the language writes it. */
+  /** Formats a number as the language writes it. */
   number(value: number): string;
-  /** A number, and the form that goes with it. */
+  /** Formats a number with the form of the noun that it requires. */
   plural(value: number, forms: Forms): string;
 }
 

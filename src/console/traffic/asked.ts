@@ -1,4 +1,4 @@
-/** What the addresses of these pages ask for. */
+/** The parameters in the addresses of these pages. */
 import type { Instant } from "../../domain/instant.ts";
 import { daysBefore } from "../../hits/day.ts";
 import type { Span } from "../../hits/read.ts";
@@ -10,7 +10,7 @@ export type ListName = (typeof LISTS)[number];
 
 export const ITEMS_A_PAGE = 50;
 
-/** How far back: a week, four weeks, a quarter, a year. */
+/** The numbers of days back: a week, four weeks, a quarter, a year. */
 export const DAYS = [7, 28, 91, 365] as const;
 const DAYS_UNASKED = 28;
 
@@ -19,12 +19,16 @@ export function readDaysAsked({ searchParams }: URL): number {
   return DAYS.find((it) => it === asked) ?? DAYS_UNASKED;
 }
 
-/** With today. */
+/** The span of that many days, including today. */
 export function spanOf(days: number, now: Instant): Span {
   return { since: daysBefore(now, days - 1), before: daysBefore(now, -1) };
 }
 
-/** @param name null for the page that leads to the lists. */
+/**
+ * The path of a list.
+ *
+ * @param name null for the overview of the lists.
+ */
 export function listPath(name: ListName | null, days: number): string {
   const path = name === null ? pathOf("traffic") : `${pathOf("traffic")}/${name}`;
   return days === DAYS_UNASKED ? path : `${path}?days=${days}`;
@@ -34,7 +38,7 @@ export function downloadPath(name: ListName, days: number): string {
   return `${pathOf("traffic")}/${name}.csv?days=${days}`;
 }
 
-/** Where a page of `never` or `crawlers` begins in the table, from 0. */
+/** The index of the rule at which a page of `never` or `crawlers` starts, from 0. */
 export function readStart({ searchParams }: URL): number {
   const start = Number(searchParams.get("from") ?? 0);
   return Number.isSafeInteger(start) && start > 0 ? start : 0;

@@ -1,4 +1,7 @@
-/** Each list as CSV: the columns of a redirect map first, so that `import --from csv` takes what was filled in. */
+/**
+ * Each list as CSV, with the columns of a redirect map first, so that `import --from csv` accepts the file once it is
+ * filled in.
+ */
 import { defuse } from "../../formats/text/csv-injection.ts";
 import { writeCsvLine } from "../../formats/text/write-csv.ts";
 import { type GoneHits, type ListedMiss, readGoneOf, readMissesOf } from "../../hits/worklists.ts";
@@ -14,7 +17,7 @@ import { isJudged } from "./unused.tsx";
 /** More than anybody works through; the counts are on the page. */
 const LINES_AT_MOST = 10_000;
 
-/** @returns Its lines as they are found. What fails behind the first of them ends the download. */
+/** The lines of a list, streamed. An error after the first line ends the download. */
 export async function linesOfList(
   services: Services,
   view: View,
@@ -45,7 +48,7 @@ function line(...cells: readonly (string | number)[]): string {
   return `${writeCsvLine(cells.map((it) => (typeof it === "number" ? String(it) : defuse(it))))}\r\n`;
 }
 
-/** Excel recognises the encoding by it. */
+/** The byte-order mark by which Excel recognises the encoding. */
 const MARK = "\uFEFF";
 
 async function* linesOfMisses(
@@ -54,7 +57,7 @@ async function* linesOfMisses(
 ): AsyncGenerator<string> {
   yield MARK + line("old url", "new url", "visits", "last visit", "most came from");
   for (const { url, total, last, referrer } of misses) {
-    // A map takes a last star for a pattern; this one was in an address.
+    // A map reads a final star as a pattern, but this one was in an address.
     const from = fromOf(url, hosts).replace(/\/\*(?=\?|$)/, "/%2A");
     yield line(from, "", total, last, referrer);
   }

@@ -1,4 +1,4 @@
-/** What the pages of visits share: their heading, the links to the lists, and how far back they look. */
+/** The common parts of the pages about visits: heading, links to the lists, and choice of days. */
 import type { Child } from "hono/jsx";
 import type { View } from "../shared/view.ts";
 import { Page } from "../ui/layout.tsx";
@@ -6,7 +6,7 @@ import { DAYS, type ListName, LISTS, listPath } from "./asked.ts";
 
 interface FrameProps {
   readonly view: View;
-  /** null for the page that leads to the lists. */
+  /** null for the overview of the lists. */
   readonly list: ListName | null;
   readonly days: number;
   readonly children: Child;
@@ -34,7 +34,7 @@ export function TrafficPage({ view, list, days, children }: FrameProps) {
   );
 }
 
-/** Links to the same list, of other times. */
+/** Links to the same list over other numbers of days. */
 export function DaysChoice({ view, list, days }: Omit<FrameProps, "children">) {
   const { traffic } = view.texts;
   return (

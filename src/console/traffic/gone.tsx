@@ -1,4 +1,4 @@
-/** Pages that are gone, and still asked for: somebody could want to send their visitors on. */
+/** Pages that are gone but still requested, whose visitors could perhaps be redirected. */
 import { type GoneHits, type Listed, readGoneOf } from "../../hits/worklists.ts";
 import { askHits, type Told } from "../hits/ask.ts";
 import type { Services } from "../shared/services.ts";

@@ -1,4 +1,4 @@
-/** Addresses that no redirect answers: the most asked for first. */
+/** Addresses that no redirect answers, most requested first. */
 import { readNumbers, type Numbers } from "../../hits/read.ts";
 import { type Listed, type ListedMiss, readMissesOf } from "../../hits/worklists.ts";
 import { StoreError } from "../../store/kv/kv-store.ts";
@@ -18,17 +18,17 @@ import { AddressText, TargetLink, UserText } from "../ui/user-text.tsx";
 import { spanOf } from "./asked.ts";
 import { Offer } from "./offer.tsx";
 
-/** An address, and what becomes of it now. */
+/** An address, and its present answer. */
 export interface JudgedMiss extends ListedMiss {
-  /** As a rule's `from`. */
+  /** As the `from` of a rule. */
   readonly from: string;
-  /** What is live gives it by now, at the gate or later; null if that is not known. */
+  /** Its answer now by the release in service, at or after the gate; null if unknown. */
   readonly answer: VisitAnswer | null;
   /** null if there is none. */
   readonly suggestion: StoredSuggestion | null;
 }
 
-/** Misses, and whose suggestions stand beside them. */
+/** Misses, with the suggestions shown for them. */
 export interface JudgedMisses {
   readonly items: readonly JudgedMiss[];
   readonly suggestions: Suggestions | "none" | "unreadable";
@@ -41,7 +41,11 @@ export interface MissesPage {
   readonly since: string;
 }
 
-/** @param limit How many, from `offset` on. */
+/**
+ * Loads a part of the misses.
+ *
+ * @param limit The maximum number, from `offset` on.
+ */
 export async function loadMisses(
   services: Services,
   view: View,
@@ -60,7 +64,7 @@ export async function loadMisses(
   return { ok: true, value: { list: { ...list, items }, numbers, suggestions, since } };
 }
 
-/** Somebody may have given it a redirect since. */
+/** Adds the present answers of addresses, which may have a redirect by now. */
 export async function judge(
   services: Services,
   { now, hosts }: View,
@@ -164,7 +168,7 @@ function MissRows({ view, miss }: { view: View; miss: JudgedMiss }) {
   );
 }
 
-/** What is only a number. */
+/** Misses of which only the number is known. */
 export function MissNumbers({ view, numbers }: { view: View; numbers: Numbers }) {
   const { marks, traffic } = view.texts;
   const { misses } = traffic.lists;

@@ -1,4 +1,4 @@
-/** What to type, so that an address goes somewhere: at once as a quick fix, and for good in the next version. */
+/** What to type to redirect an address: immediately as a quick fix, and permanently in the next version. */
 import { canonicalRule } from "../../domain/table/canonical-form.ts";
 import type { RuleData } from "../../domain/table/schema.ts";
 import type { View } from "../shared/view.ts";
@@ -11,11 +11,11 @@ const KEY_BYTES_AT_MOST = 512;
 
 interface OfferProps {
   readonly view: View;
-  /** The address as a rule's `from`. */
+  /** The address as the `from` of a rule. */
   readonly from: string;
-  /** Where it is to go; null if nobody knows yet. */
+  /** The target; null if it is not known yet. */
   readonly to: string | null;
-  /** Whether it is written as a pattern, and means one. */
+  /** Whether `from` is meant as a pattern. */
   readonly isPattern?: boolean;
 }
 
@@ -61,7 +61,7 @@ export function Offer({ view, from, to, isPattern = false }: OfferProps) {
   );
 }
 
-/** What looks like a pattern, and is an address, says so. */
+/** The rule to type. An address that looks like a pattern is marked as exact. */
 function ruleOf(from: string, to: string | null, isPattern: boolean): RuleData | null {
   if (to === null) return null;
   const isLookalike = !isPattern && /[/=]:[A-Za-z_]|\/\*(?=\?|$)/.test(from);

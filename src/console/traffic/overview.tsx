@@ -1,4 +1,4 @@
-/** The page that leads to the lists: last week in a sentence, its worst addresses, and visits day by day. */
+/** The overview of the lists: last week in a sentence, its worst addresses, and visits day by day. */
 import type { VisitOutcome } from "../../domain/report/visit-outcome.ts";
 import { askHits, type Told } from "../hits/ask.ts";
 import type { DayFigures } from "../../hits/day-figures.ts";
@@ -71,7 +71,7 @@ export function Overview({ view, serving: { gate }, told, days }: OverviewProps)
   );
 }
 
-/** From the ground up; what is hardly ever there comes last. */
+/** From the bottom up; the rarest outcomes come last. */
 const DRAWN: readonly VisitOutcome[] = [
   "rule",
   "kept",

@@ -26,7 +26,7 @@ import { loadOverview, Overview } from "./overview.tsx";
 import type { UnusedPage } from "../hits/unused.ts";
 import { loadUnused, MoreUnused, UnusedTable } from "./unused.tsx";
 
-/** What visitors ask for, and what there is to do about it. Whatever becomes of the database, the pages stay up. */
+/** The pages about visitors' requests, and what to do about them. They work whatever happens to the database. */
 export const trafficPage = new Hono<ConsoleEnv>();
 
 trafficPage.get("/", async (context) => {
@@ -120,7 +120,7 @@ interface UnusedProps {
   readonly kind: "never" | "crawlers";
   readonly days: number;
   readonly start: number;
-  /** null if it is not known yet what visits would get. */
+  /** null if the outcomes that visits would have are not known yet. */
   readonly page: UnusedPage | null;
 }
 
@@ -173,7 +173,7 @@ interface ListProps {
 }
 
 interface ListPageProps extends ListProps {
-  /** Since when it is counted; null if that is not known. */
+  /** The beginning of counting; null if unknown. */
   readonly since: string | null;
   readonly children: Child;
 }

@@ -1,4 +1,4 @@
-/** Redirects that nobody asked for, or nobody but crawlers: a year after the switch-over they may go. */
+/** Redirects without visits, or only with visits by crawlers, which may be removed a year after the switch-over. */
 import type { Instant } from "../../domain/instant.ts";
 import { readIsJudged } from "../../hits/last-visits.ts";
 import { StoreError } from "../../store/kv/kv-store.ts";
@@ -19,12 +19,12 @@ import { AddressText, TargetLink, UserText } from "../ui/user-text.tsx";
 import { ITEMS_A_PAGE, spanOf } from "./asked.ts";
 
 export interface UnusedAnswer {
-  /** null before the gate, if it is not known yet what visits would get. */
+  /** null before the gate, if the outcomes that visits would have are not known yet. */
   readonly page: UnusedPage | null;
   readonly since: string;
 }
 
-/** @returns A `StoreError` if the table cannot be read. */
+/** Loads a page of unused redirects; a `StoreError` if the table cannot be read. */
 export async function loadUnused(
   services: Services,
   { now }: View,
@@ -44,7 +44,7 @@ export async function loadUnused(
   });
 }
 
-/** Before the gate it may not be known what visits would get: then nothing can be said of any rule. */
+/** Whether anything can be said about rules. Before the gate the outcomes that visits would have may be unknown. */
 export async function isJudged(
   { store }: Counted,
   { now, gate, days }: { readonly now: Instant; readonly gate: Instant; readonly days: number },
@@ -117,7 +117,7 @@ export function UnusedTable({ view, kind, rules }: UnusedTableProps) {
   );
 }
 
-/** On to what comes next in the table; back leads the browser. */
+/** The link to the next part of the table; the browser's back button leads back. */
 export function MoreUnused({ view, start, page }: { view: View; start: number; page: UnusedPage }) {
   const { pager } = view.texts;
   const { next } = page;

@@ -1,11 +1,15 @@
-/** What every address gets, as a table for a spreadsheet, in the reader's words. */
+/** The answers for all addresses, as a table for a spreadsheet, in the reader's language. */
 import { defuse } from "../../formats/text/csv-injection.ts";
 import { writeCsvLine } from "../../formats/text/write-csv.ts";
 import type { View } from "../shared/view.ts";
 import type { JudgedVisit } from "../../domain/report/judge-visit.ts";
 import type { Tried } from "./judge.ts";
 
-/** @param labels What the versions are called, in their order. */
+/**
+ * Writes the table.
+ *
+ * @param labels The names of the versions, in order.
+ */
 export function writeTriedCsv(
   { texts }: View,
   tried: readonly Tried[],

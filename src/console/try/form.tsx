@@ -9,18 +9,18 @@ import { LIVE } from "./versions.ts";
 interface FieldsProps {
   readonly view: View;
   readonly sent: Sent;
-  /** What the field for addresses shows. */
+  /** The content of the field for addresses. */
   readonly typed: string;
-  /** How many addresses go along packed; 0 for none. */
+  /** The number of addresses sent as a packed list; 0 for none. */
   readonly kept: number;
   readonly gate: Instant;
-  /** The versions to choose from, beside what is live. */
+  /** The versions to choose from, besides `live`. */
   readonly offered: readonly string[];
-  /** What is chosen of them, as the field says it. */
+  /** The chosen version, as in the field. */
   readonly chosen: string;
 }
 
-/** What is tried, against what, and as of when. */
+/** The fields for addresses, versions and the instant. */
 export function TryFields({ view, sent, typed, kept, gate, offered, chosen }: FieldsProps) {
   const { texts } = view;
   const { choice } = sent;

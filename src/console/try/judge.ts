@@ -1,4 +1,4 @@
-/** What addresses get from one table or two at an instant, and how many get what. Nothing is requested. */
+/** Judges addresses by one table or two at an instant, and counts the outcomes. Nothing is requested. */
 import type { Instant } from "../../domain/instant.ts";
 import { type Explanation, explain } from "../../domain/resolve/explain.ts";
 import { parseAddress } from "../../domain/url/parse-address.ts";
@@ -8,19 +8,23 @@ import type { PastedLine } from "../../traffic/pasted.ts";
 import { takeTurns } from "../shared/sources.ts";
 import type { TriedVersion } from "./versions.ts";
 
-/** A line, and what it gets. */
+/** A line with its verdicts. */
 export interface Tried {
   readonly line: PastedLine;
-  /** One a version, in their order; null if the line is not an address. */
+  /** One per version, in order; null if the line is not an address. */
   readonly verdicts: readonly JudgedVisit[] | null;
-  /** Whether visitors get something else from one version than from the other. */
+  /** Whether the versions give visitors different answers. */
   readonly isDifferent: boolean;
 }
 
-/** How many lines are tried in one go: some milliseconds, for which other pages may have to wait. */
+/** The number of lines judged at once: a few milliseconds, during which other pages may have to wait. */
 const LINES_A_TURN = 500;
 
-/** @throws StoreError if a table cannot be read. */
+/**
+ * Judges lines.
+ *
+ * @throws StoreError if a table cannot be read.
+ */
 export async function judge(
   lines: readonly PastedLine[],
   versions: readonly TriedVersion[],
@@ -46,7 +50,11 @@ export async function judge(
   return tried;
 }
 
-/** How the verdicts on a line came about, one a version. @throws StoreError if a table cannot be read. */
+/**
+ * Explains the verdicts on a line, one per version.
+ *
+ * @throws StoreError if a table cannot be read.
+ */
 export async function explainLine(
   line: PastedLine,
   versions: readonly TriedVersion[],
@@ -76,10 +84,10 @@ function isSame(a: JudgedVisit, b: JudgedVisit): boolean {
   );
 }
 
-/** Which lines are shown: all, those that differ, those that are no addresses, or those with an outcome from a version. */
+/** The lines to show: all, those that differ, those that are not addresses, or those with an outcome from a version. */
 export type Show = "all" | "differ" | "unreadable" | `${number}-${VisitOutcome}`;
 
-/** @returns `all` for what cannot be read. */
+/** Parses the choice of lines; `all` for anything unreadable. */
 export function readShow(text: string, versions: number): Show {
   if (text === "differ" || text === "unreadable") return text;
   for (let version = 0; version < versions; version++) {
@@ -103,7 +111,7 @@ export interface Tally {
   readonly count: number;
 }
 
-/** How many get each outcome from a version, in the order in which outcomes are told. */
+/** The number of lines with each outcome from a version, in display order. */
 export function tally(tried: readonly Tried[], version: number): Tally[] {
   const counts = new Map<VisitOutcome, number>();
   for (const { verdicts } of tried) {

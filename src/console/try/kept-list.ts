@@ -1,13 +1,13 @@
 /**
- * A list of addresses as it travels in a hidden field of the page: what came in a file, or is long, is sent once and then
- * goes along with every filter and every page of results. No server keeps it.
+ * A list of addresses in a hidden field of the page. A file or a long list is uploaded once and then sent along with
+ * every filter and every page of results, so that no server has to keep it.
  */
 import * as z from "zod/mini";
 import { ADDRESS_CHARACTERS_AT_MOST } from "../../traffic/pasted-address.ts";
 import type { Pasted } from "../../traffic/pasted.ts";
 import { gunzip } from "./unpack.ts";
 
-/** Fifty thousand addresses of 100 characters, each with the row that it was read from. */
+/** Enough for fifty thousand addresses of 100 characters, each with its original row. */
 const BYTES_AT_MOST = 24 * 1024 * 1024;
 
 const TYPED_AT_MOST = 200;
@@ -15,7 +15,7 @@ const TYPED_AT_MOST = 200;
 const keptSchema = z.object({
   heading: z.nullable(z.string().check(z.maxLength(TYPED_AT_MOST))),
   isCut: z.boolean(),
-  /** Line, address and the row as it stood, if that is more than the address. */
+  /** Line, address and the original row, if it is more than the address. */
   lines: z.array(
     z.tuple([
       z.int(),
@@ -41,7 +41,11 @@ export async function packList({ lines, heading, isCut }: Pasted): Promise<strin
   return toBase64(new Uint8Array(await new Response(packed).arrayBuffer()));
 }
 
-/** @param atMost How many addresses a list may have. @returns null if it is none that {@link packList} has made. */
+/**
+ * Unpacks a list; null if {@link packList} has not made it.
+ *
+ * @param atMost The maximum number of addresses.
+ */
 export async function unpackList(text: string, atMost: number): Promise<Pasted | null> {
   const packed = fromBase64(text);
   const unpacked = packed && (await gunzip(packed, BYTES_AT_MOST));

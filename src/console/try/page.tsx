@@ -32,12 +32,15 @@ import { versionsText } from "./share.ts";
 import { type Explained, TriedList } from "./tried-list.tsx";
 import { listVersions, openVersions, type TriedVersion } from "./versions.ts";
 
-/** A file of 16 MB as it is, with the fields around it; or a packed list. */
+/** Enough for a file of 16 MB with the other fields, or for a packed list. */
 const BYTES_AT_MOST = 17 * 1024 * 1024;
 
 const ROWS_A_PAGE = 100;
 
-/** What a list of addresses would get from the table that serves, from another version, or from both. */
+/**
+ * The page that shows what a list of addresses would get from the release in service, from another version, or from
+ * both.
+ */
 export const tryPage = new Hono<ConsoleEnv>();
 
 tryPage.get("/", (context) => answer(context, readLink(context.var.view)));
@@ -107,7 +110,7 @@ async function answer(context: ConsoleContext, sent: Sent): Promise<Response> {
 interface Opened {
   readonly versions: readonly TriedVersion[];
   readonly offered: readonly string[];
-  /** What names no version. */
+  /** Text that names no version. */
   readonly unknown: string | null;
 }
 
@@ -191,7 +194,7 @@ interface ResultsProps {
   readonly view: View;
   readonly results: TestResults;
   readonly services: Services;
-  /** Asked for; from 1. */
+  /** The requested page, from 1. */
   readonly page: number;
 }
 

@@ -1,4 +1,4 @@
-/** A file of old addresses: a sitemap, a table, a list or a log, packed with gzip or not. */
+/** Reads a file of old addresses: a sitemap, a table, a list or a log, optionally compressed with gzip. */
 import { createObjectJoiner } from "../../traffic/json-objects.ts";
 import { toCountedRequest } from "../../traffic/logged-request.ts";
 import { ADDRESS_CHARACTERS_AT_MOST, type AddressContext } from "../../traffic/pasted-address.ts";
@@ -11,16 +11,20 @@ import { gunzip, isGzip } from "./unpack.ts";
 
 export type FileProblem =
   | { readonly kind: "too-large" | "damaged" | "packed" | "binary" | "index" | "empty" }
-  /** `problem` in English, in the words of the parser. */
+  /** `problem` is the parser's message, in English. */
   | { readonly kind: "sitemap"; readonly line: number; readonly problem: string };
 
-/** Unpacked. */
+/** The limit after decompression. */
 export const FILE_BYTES_AT_MOST = 16 * 1024 * 1024;
 
-/** By what the kind of a file is recognised. */
+/** The part of a file by which its kind is recognised. */
 const START_CHARACTERS = 65_536;
 
-/** @param atMost How many addresses are read. */
+/**
+ * Reads a file.
+ *
+ * @param atMost The maximum number of addresses.
+ */
 export async function readFile(
   file: File,
   context: AddressContext,
@@ -32,7 +36,7 @@ export async function readFile(
     if (unpacked.kind !== "bytes") return unpacked;
     ({ bytes } = unpacked);
   }
-  // The beginning of archives, workbooks among them.
+  // The signature of archives, including workbooks.
   if (bytes[0] === 0x50 && bytes[1] === 0x4b) return { kind: "packed" };
   const text = decode(bytes);
   if (text.includes("\0")) return { kind: "binary" };
@@ -55,7 +59,7 @@ function readSitemap(text: string, atMost: number): Pasted | FileProblem {
   return listOf(sitemap.addresses, atMost);
 }
 
-/** Its addresses, each once, the most requested first. */
+/** The addresses in a log, each once, most requested first. */
 function readLog(
   text: string,
   source: LineSource,
@@ -87,7 +91,10 @@ function listOf(addresses: readonly string[], atMost: number): Pasted {
   return { lines, heading: null, isCut: addresses.length > atMost };
 }
 
-/** By the byte-order mark; else UTF-8, else Windows' Western European, as spreadsheet programs save. */
+/**
+ * Decodes text by its byte-order mark; otherwise as UTF-8, or else as Windows' Western European encoding, which
+ * spreadsheet programs use.
+ */
 function decode(bytes: Uint8Array): string {
   const [first, second] = bytes;
   if (first === 0xff && second === 0xfe) return new TextDecoder("utf-16le").decode(bytes);

@@ -10,7 +10,7 @@ import { type Show, tally, type Tried } from "./judge.ts";
 import { SHARED_AT_MOST, shareLink } from "./share.ts";
 import type { TriedVersion } from "./versions.ts";
 
-/** Green is what visitors were promised; amber what somebody should look at; red what must not happen. */
+/** Green for what visitors were promised, amber for what somebody should check, red for what must not happen. */
 export const TONES: Readonly<Record<VisitOutcome, Tone>> = {
   rule: "good",
   repaired: "good",
@@ -24,7 +24,7 @@ export const TONES: Readonly<Record<VisitOutcome, Tone>> = {
   pass: "plain",
 };
 
-/** What a version is called in a heading. */
+/** The name of a version in a heading. */
 export function labelOf(view: View, { id }: TriedVersion): string {
   return id === null ? view.texts.try.live : nameVersion(view, id);
 }
@@ -36,7 +36,7 @@ interface SummaryProps {
   readonly at: Instant;
 }
 
-/** What was tested, against what, as of when. */
+/** What was tried, against which versions, and at which instant. */
 export function Summary({ view, pasted, versions, at }: SummaryProps) {
   const { texts } = view;
   return (
@@ -66,7 +66,7 @@ export function Summary({ view, pasted, versions, at }: SummaryProps) {
   );
 }
 
-/** Cells beside each other as people see them. */
+/** The cells of a row, separated for display. */
 export function shown(row: string): string {
   return row.replaceAll("\t", " | ").replaceAll("\n", " ");
 }
@@ -78,7 +78,7 @@ interface TalliesProps {
   readonly show: Show;
 }
 
-/** How many get what: each a button that shows them alone. */
+/** The counts of outcomes, each a button that shows only those lines. */
 export function Tallies({ view, tried, versions, show }: TalliesProps) {
   const { texts } = view;
   const unreadable = tried.filter((it) => it.verdicts === null).length;
@@ -124,7 +124,7 @@ export function Tallies({ view, tried, versions, show }: TalliesProps) {
   );
 }
 
-/** The link that shows the same again, to be copied; or why there is none. */
+/** A link to the same results, for copying; or why there is none. */
 export function Share({ view, pasted, versions, at }: SummaryProps) {
   const { texts } = view;
   const shared = shareLink(view.url.origin, pasted, versions, at);
@@ -159,7 +159,7 @@ interface PagesProps {
   readonly pages: number;
 }
 
-/** Buttons to the neighbouring pages: the form goes along with each. */
+/** Buttons to other pages of results, which submit the form. */
 export function Pages({ view, page, pages }: PagesProps) {
   const { texts } = view;
   if (pages <= 1) return null;

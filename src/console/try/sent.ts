@@ -1,4 +1,4 @@
-/** What was sent, by a link or by the form. */
+/** The input of the page, from a link or from the form. */
 import type { AddressContext } from "../../traffic/pasted-address.ts";
 import { type Pasted, readPasted } from "../../traffic/pasted.ts";
 import { type InstantChoice, readChoice } from "../shared/read-instant.ts";
@@ -9,33 +9,33 @@ import { type FileProblem, readFile } from "./read-file.ts";
 
 export const ADDRESSES_AT_MOST = 50_000;
 
-/** What is longer than that goes along as a list, and not in the field. */
+/** Longer input is sent as a packed list, and not in the field. */
 const TYPED_LINES_AT_MOST = 1000;
 const TYPED_CHARACTERS_AT_MOST = 100_000;
 
 export interface Sent {
-  /** As the fields say it. */
+  /** As in the field. */
   readonly typed: string;
-  /** Of which versions: see `openVersions`. */
+  /** The versions: see `openVersions`. */
   readonly release: string;
   readonly choice: InstantChoice;
   readonly wantsCsv: boolean;
   readonly show: string;
   /** From 1. */
   readonly page: number;
-  /** Whether it was the form, and not a link. */
+  /** Whether it came from the form rather than a link. */
   readonly isForm: boolean;
   readonly file: File | null;
-  /** A list that the page before has packed; "" if there is none. */
+  /** A list packed by the previous page; "" if there is none. */
   readonly kept: string;
 }
 
-/** What was sent to be tried. */
+/** The addresses to try. */
 export interface Given {
   readonly pasted: Pasted;
-  /** What the field for addresses shows again. */
+  /** The content of the field for addresses. */
   readonly typed: string;
-  /** Whether the list must go along packed, since the field does not hold it. */
+  /** Whether the list has to be packed, because the field does not contain it. */
   readonly isKept: boolean;
 }
 
@@ -65,7 +65,7 @@ export function readForm({ timeZone }: View, form: FormData): Sent {
     release: textOf(form, "release"),
     choice: readChoice(timeZone, (name) => textOf(form, name)),
     wantsCsv: textOf(form, "format") === "csv",
-    // Another page of what is shown; a filter, or the form anew, begins at the first.
+    // Requests for another page keep the lines shown; a filter, or a new submission, begins at the first page.
     show: page === "" ? textOf(form, "show") : textOf(form, "shown"),
     page: pageOf(page),
     isForm: true,
@@ -74,7 +74,7 @@ export function readForm({ timeZone }: View, form: FormData): Sent {
   };
 }
 
-/** What was typed and what came in a file, one behind the other; else the list of the page before. */
+/** Reads the typed addresses followed by those of the file; without either, the list of the previous page. */
 export async function readGiven(
   { typed, file, kept }: Sent,
   context: AddressContext,

@@ -1,4 +1,4 @@
-/** A link that shows the same again: its addresses, instant and versions stand in it. */
+/** A link to the same results, which contains the addresses, instant and versions. */
 import { formatInstant, type Instant } from "../../domain/instant.ts";
 import { type Pasted, writePasted } from "../../traffic/pasted.ts";
 import { pathOf } from "../ui/menu.ts";
@@ -6,10 +6,10 @@ import { LIVE, type TriedVersion } from "./versions.ts";
 
 export const SHARED_AT_MOST = 20;
 
-/** Mail programs and servers cut longer ones. */
+/** Mail programs and servers cut off longer links. */
 const CHARACTERS_AT_MOST = 8000;
 
-/** Or why there is none. */
+/** The link, or why there is none. */
 export function shareLink(
   origin: string,
   { lines, isCut }: Pasted,
@@ -26,7 +26,7 @@ export function shareLink(
   return link.length > CHARACTERS_AT_MOST ? { why: "too-long" } : { link };
 }
 
-/** What the field for versions says, and `openVersions` reads. */
+/** The text of the field for versions, as `openVersions` reads it. */
 export function versionsText(versions: readonly TriedVersion[]): string {
   return versions.map((it) => it.id ?? LIVE).join(",");
 }

@@ -11,7 +11,7 @@ import type { Tried } from "./judge.ts";
 import { labelOf, shown, TONES } from "./results.tsx";
 import type { TriedVersion } from "./versions.ts";
 
-/** A line of the page, with how its verdicts came about. */
+/** A line of the page, with explanations of its verdicts. */
 export interface Explained extends Tried {
   readonly explanations: readonly Explanation[];
 }
@@ -20,11 +20,11 @@ interface TriedListProps {
   readonly view: View;
   readonly tried: readonly Explained[];
   readonly versions: readonly TriedVersion[];
-  /** The `from` of every row: what they answer is not in the table. */
+  /** The `from` of every row, because their answers do not come from the table. */
   readonly rows: ReadonlySet<string>;
 }
 
-/** What each address gets, and how that comes about. */
+/** The list of answers for each address, with explanations. */
 export function TriedList({ view, tried, versions, rows }: TriedListProps) {
   const { texts } = view;
   const isOne = versions.length === 1;
@@ -91,12 +91,12 @@ function Address({ view, tried }: { view: View; tried: Explained }) {
 interface VerdictProps {
   readonly view: View;
   readonly tried: Explained;
-  /** Of the version. */
+  /** The index of the version. */
   readonly index: number;
   readonly verdict: JudgedVisit;
   readonly version: TriedVersion;
   readonly rows: ReadonlySet<string>;
-  /** Whoever tries one address wants to know why. */
+  /** Whether the explanation is open, as for a single address. */
   readonly isOpen: boolean;
 }
 
@@ -192,7 +192,7 @@ function Why({ view, tried, index, isOpen }: VerdictProps) {
   );
 }
 
-/** Indented lines are about the rules that were considered. */
+/** An explanation. Indented lines are about the rules considered. */
 function Story({ lines }: { lines: readonly string[] }) {
   return (
     <ol class="story">

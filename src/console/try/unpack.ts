@@ -1,8 +1,8 @@
-/** Packed bytes, unpacked within a bound: what grows past it is not read on. */
+/** Data decompressed up to a limit; reading stops beyond it. */
 export type Unpacked =
   | { readonly kind: "bytes"; readonly bytes: Uint8Array<ArrayBuffer> }
   | { readonly kind: "too-large" }
-  /** It is no gzip, or cut off. */
+  /** The data is not gzip, or is cut off. */
   | { readonly kind: "damaged" };
 
 export async function gunzip(packed: Uint8Array<ArrayBuffer>, atMost: number): Promise<Unpacked> {

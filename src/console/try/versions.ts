@@ -1,4 +1,4 @@
-/** Against which tables addresses are tried: what is live, a version, or both side by side. */
+/** The tables by which addresses are tried: that of the release in service, of a version, or both side by side. */
 import type { Instant } from "../../domain/instant.ts";
 import type { Table } from "../../domain/table/table.ts";
 import type { Manifest } from "../../release/manifest.ts";
@@ -7,13 +7,13 @@ import { findRelease } from "../shared/find-release.ts";
 import type { Services } from "../shared/services.ts";
 import { gateUnder, type Serving } from "../shared/serving.ts";
 
-/** What the field and the links say for what is live. */
+/** The text for the release in service in the field and in links. */
 export const LIVE = "live";
 
 export interface TriedVersion {
-  /** null: what is live. */
+  /** null for the release in service. */
   readonly id: string | null;
-  /** Of the release that answers. */
+  /** The id of the release that answers. */
   readonly release: string;
   readonly manifest: Manifest;
   readonly gate: Instant;
@@ -21,7 +21,7 @@ export interface TriedVersion {
 }
 
 /**
- * Opens what a field asks for: `live`, an id, or both with a comma between. Nothing said is what is live.
+ * Opens the versions named in a field: `live`, an id, or both separated by a comma. An empty field means `live`.
  *
  * @returns The text that names no version, if there is one.
  * @throws StoreError if a table cannot be read.
@@ -47,7 +47,7 @@ export async function openVersions(
   return { versions };
 }
 
-/** What is live in production may be another table than this deployment would answer with. */
+/** Opens the release in service in production, which may differ from the one this deployment answers with. */
 async function openLive(services: Services, serving: Serving): Promise<TriedVersion> {
   const { live, background } = services;
   const own = live.status().snapshot.release.id;
@@ -74,10 +74,14 @@ async function openVersion(
   return { id, release: id, manifest, gate: gateUnder(serving, manifest), tableFor };
 }
 
-/** Older ones are found by their address. */
+/** Older versions can be opened by their links. */
 const OFFERED_AT_MOST = 20;
 
-/** The versions to choose from beside what is live, the last published first. @throws StoreError if KV does not answer. */
+/**
+ * The versions to choose from besides `live`, the last published first.
+ *
+ * @throws StoreError if KV does not answer.
+ */
 export async function listVersions({ kv, now }: Services, serving: Serving): Promise<string[]> {
   const published = await listPublished(kv, now());
   return published

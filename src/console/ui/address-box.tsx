@@ -4,14 +4,14 @@ import { ANSWER_PATH, LIVE, type Previewed } from "./previewed.ts";
 
 interface AddressBoxProps {
   readonly texts: BaseView["texts"];
-  /** What stands in it at first. */
+  /** The initial text. */
   readonly typed?: string;
-  /** As of when and from which version the next address is to be shown; left out, as the reviewer has chosen. */
+  /** The date and the version for the next address; by default the reviewer's choice. */
   readonly shown?: Omit<Previewed, "url">;
   readonly hasHelp?: boolean;
 }
 
-/** Asks for an old address, and shows what visitors get there. */
+/** A form that asks for an old address and shows what visitors get there. */
 export function AddressBox({
   texts: { previewed },
   typed = "",

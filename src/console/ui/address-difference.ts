@@ -1,16 +1,16 @@
-/** What differs between two addresses: whole segments and parameters, so that they can be read. */
+/** The difference between two addresses in whole segments and parameters, so that it can be read. */
 
 export interface Parted {
   readonly head: string;
-  /** What only this address has between them; "" if nothing. */
+  /** The part that only this address has; "" if there is none. */
   readonly middle: string;
   readonly tail: string;
 }
 
-/** Where a part of an address begins: at `/`, `?`, `&`, `#` and `=`, and at its host. */
+/** Matches where a part of an address begins: at `/`, `?`, `&`, `#` and `=`, and at its host. */
 const BOUNDARY = /(?<=:\/\/)|(?<!:|:\/)(?=[/?&#=])/;
 
-/** Parts an address into what it shares with another at both ends, and what is between. */
+/** Splits an address into the parts that it shares with another at both ends, and the part between them. */
 export function partBy(text: string, other: string): Parted {
   const [own, others] = [text.split(BOUNDARY), other.split(BOUNDARY)];
   const shorter = Math.min(own.length, others.length);

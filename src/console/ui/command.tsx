@@ -9,21 +9,21 @@ interface CommandProps {
   readonly view: Pick<BaseView, "place">;
   /** The command and its arguments, unquoted. */
   readonly words: readonly string[];
-  /** For a command that works on files alone, wherever the console is. */
+  /** For a command that works only on files, wherever the console runs. */
   readonly isOfFiles?: boolean;
 }
 
-/** A command as it can be pasted by whoever looks at this console: it works on the storage that is shown. */
+/** A command that the reader of this console can paste: it works on the storage shown. */
 export function Command({ view: { place }, words, isOfFiles = false }: CommandProps) {
   return <code class="command">{isOfFiles ? pasteable(words) : pasteable(words, place)}</code>;
 }
 
-/** A text with a command in the place of `{command}`. */
+/** A text with a command in place of `{command}`. */
 export function WithCommand({ text, ...command }: CommandProps & { readonly text: string }) {
   return <Filled text={text} parts={{ command: <Command {...command} /> }} />;
 }
 
-/** What only those who run the site can do, folded away from everybody else. */
+/** Instructions for the people who run the site, folded away for everybody else. */
 export function ForPlatformTeam({
   view,
   children,
@@ -39,10 +39,10 @@ export function ForPlatformTeam({
   );
 }
 
-/** Between these stands a command: no text has them. */
+/** Delimits a command within a text; does not occur in texts. */
 const MARK = "\u0000";
 
-/** What to do about a problem of the store. */
+/** The fix for a problem with the store. */
 export function FixText({
   view: { place },
   problem,
@@ -59,7 +59,7 @@ export function FixText({
   );
 }
 
-/** What is to be pasted somewhere. The button appears if script runs; without script, people select the text. */
+/** Text to be pasted somewhere. A button to copy it appears if scripts run; otherwise people select the text. */
 export function Copyable({
   view,
   label,

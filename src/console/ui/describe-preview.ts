@@ -2,7 +2,10 @@ import type { Instant } from "../../domain/instant.ts";
 import { formatWhen } from "./format.ts";
 import { nameVersionWithId, type NamingView } from "./version-name.tsx";
 
-/** What a reviewer sees of the old site: on which date, from which version, on which host. What is left out is not named. */
+/**
+ * Describes how a reviewer sees the old site: on which date, from which version, on which host. Choices left out are
+ * not mentioned.
+ */
 export function describePreview(
   view: NamingView,
   {
@@ -11,7 +14,7 @@ export function describePreview(
     host,
   }: {
     readonly at: Instant | null;
-    /** null: what serves. */
+    /** null for the release in service. */
     readonly release?: string | null;
     readonly host: string | null;
   },

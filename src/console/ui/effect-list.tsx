@@ -1,4 +1,6 @@
-/** What a release changes for visitors, in a few lines: beside the decision, and on its record as it was signed. */
+/**
+ * A brief list of what a release changes for visitors, shown beside the decision, and on its record as it was signed.
+ */
 import type { Child } from "hono/jsx";
 import { parseInstant } from "../../domain/instant.ts";
 import { changesIn, type Effect } from "../../store/records/effect.ts";
@@ -8,7 +10,7 @@ import { formatWhen } from "./format.ts";
 import { SettingInWords } from "./setting-changes.tsx";
 import { UserText } from "./user-text.tsx";
 
-/** How many dates are told one by one. */
+/** How many dates are listed individually. */
 const STARTS_AT_MOST = 6;
 const FIXES_AT_MOST = 5;
 
@@ -17,7 +19,7 @@ interface Props {
   readonly effect: Effect;
 }
 
-/** @param labelledBy The id of its heading, where it scrolls by itself: then it can be reached by keyboard. */
+/** @param labelledBy The id of its heading, if the list scrolls on its own: it can then be reached by keyboard. */
 export function EffectList({ view, effect, labelledBy }: Props & { labelledBy?: string }) {
   const { effect: texts, marks } = view.texts;
   const { counts, settings, addresses, quickFixes, gate } = effect;
@@ -79,7 +81,7 @@ function Starts({ view, effect: { starts, never } }: Props) {
             <strong>{instant === null ? texts.atOnce : texts.on(formatWhen(view, instant))}</strong>
             {marks.colon}
             {texts.counts(removed, changed, added)}
-            {/* What starts early is what nobody expects: it is named. */}
+            {/* Rules that start early are named, because nobody expects them. */}
             {(at === null || starts.length > 1) && (
               <>
                 {marks.open}
@@ -114,7 +116,7 @@ function Addresses({ view, addresses }: { view: View; addresses: Effect["address
   );
 }
 
-/** What was found out about the targets and by the validator. */
+/** The problems found by the check of targets and by the validator. */
 function Doubts({ view, effect: { deadTargets, warnings } }: Props) {
   const texts = view.texts.effect;
   return (
@@ -153,7 +155,7 @@ function Names({ view, names, atMost = names.length, more = 0 }: NamesProps) {
   );
 }
 
-/** The same on a record of a decision; a line that says so where the record has none. */
+/** The same list on the record of a decision; a note if the record has none. */
 export function SignedEffect({ view, effect }: { view: View; effect: Effect | undefined }) {
   const texts = view.texts.effect;
   if (!effect) return <p class="soft">{texts.notRecorded}</p>;
@@ -162,7 +164,7 @@ export function SignedEffect({ view, effect }: { view: View; effect: Effect | un
 
 const BRIEF_STARTS = 3;
 
-/** The same in one line, for a table of decisions: how much was signed, and when it begins. */
+/** The same in one line for a table of decisions: how much was signed, and when it begins. */
 export function SignedInBrief({ view, effect }: { view: View; effect: Effect | undefined }) {
   if (!effect) return null;
   const { effect: texts, marks } = view.texts;

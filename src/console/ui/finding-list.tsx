@@ -14,8 +14,8 @@ interface FindingListProps {
 }
 
 /**
- * A few findings of quick fixes, one by one. What they say in particular is in English, whatever the language of the page. One
- * with an error is not used, so that visitors get what is said beside it.
+ * A few findings of quick fixes, listed individually. Their specific messages are in English, whatever the language of
+ * the page. A quick fix with an error is not used; visitors get the answer shown beside it.
  */
 export function FindingList({ view, findings }: FindingListProps) {
   const { texts } = view;
@@ -51,20 +51,20 @@ export function FindingList({ view, findings }: FindingListProps) {
   );
 }
 
-/** How many places a heading names: more are a list. */
+/** How many locales a heading names; more are a list. */
 const NAMED_AT_MOST = 4;
 
 interface Found {
-  /** Perhaps one that only later versions know. */
+  /** May be an id that only newer versions know. */
   readonly id: string;
   readonly severity: Severity;
-  /** What the findings say that are meant. */
+  /** The messages of the findings meant. */
   readonly messages: readonly string[];
-  /** How many there are, known or not. */
+  /** The total number, including findings that are not known. */
   readonly count: number;
 }
 
-/** Findings of one kind as a sentence in the reader's words. */
+/** Describes findings of one kind as a sentence in the reader's language. */
 export function headingOf(view: View, { id, severity, messages, count }: Found): string {
   const isWhole = messages.length === count;
   const named = id === "locale-changed" && isWhole ? localesIn(view, messages) : null;
@@ -72,14 +72,16 @@ export function headingOf(view: View, { id, severity, messages, count }: Found):
   return wordsOf(view, { id, severity }).title;
 }
 
-/** A kind in the reader's words: what it is called, and what it means for visitors. */
+/** Describes a kind in the reader's language: its name, and what it means for visitors. */
 export function wordsOf(view: View, { id, severity }: Pick<Found, "id" | "severity">): KindWords {
   const { findings } = view.texts;
   const kinds: Readonly<Record<string, KindWords>> = findings.kinds;
   return (Object.hasOwn(kinds, id) ? kinds[id] : undefined) ?? findings.general[severity];
 }
 
-/** `Visitors from ru and tw are sent to the global site`; null if it would not be so short. */
+/**
+ * Returns a heading such as `Visitors from ru and tw are sent to the global site`; null if it would not be that short.
+ */
 function localesIn(view: View, messages: readonly string[]): string | null {
   const { texts } = view;
   const changes = messages.map(readLocaleChanges);
@@ -95,7 +97,7 @@ function localesIn(view: View, messages: readonly string[]): string | null {
     : texts.findings.localesTo(from, to);
 }
 
-/** How many kinds are told one by one. */
+/** How many kinds are listed individually. */
 const KINDS_AT_MOST = 6;
 
 interface WarningLinesProps {
@@ -103,7 +105,7 @@ interface WarningLinesProps {
   readonly warnings: NonNullable<Effect["warnings"]>;
 }
 
-/** Warnings by kind in the panel beside the decision: a line of those that are open, one of those that are accepted. */
+/** Warnings by kind for the panel beside the decision: one line for the open ones, one for the accepted ones. */
 export function WarningLines({ view, warnings }: WarningLinesProps) {
   const { texts } = view;
   const split = warnings.map(({ id, count, accepted = 0 }) => ({
@@ -134,7 +136,7 @@ export function WarningLines({ view, warnings }: WarningLinesProps) {
   );
 }
 
-/** A kind of warnings as far as a record has it. */
+/** The fields of a kind of warning that a record does not contain. */
 const UNKNOWN = { severity: "warning", messages: [], count: 1 } as const;
 
 interface LineProps {

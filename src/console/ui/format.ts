@@ -9,9 +9,9 @@ export function formatNumber({ language }: View, value: number): string {
 }
 
 /**
- * `1 January 2025, 00:00 UTC`: never without its zone. Where the site has one of its own, in that, with UTC beside it, and
- * UTC's day where it is another: `1 January 2025, 12:00 Europe/Berlin (11:00 UTC)`, `1 January 2025, 00:00 Europe/Berlin (31
- * December 2024, 23:00 UTC)`.
+ * Formats an instant, always with its time zone: `1 January 2025, 00:00 UTC`. If the site has a time zone of its own,
+ * that comes first, followed by UTC, with UTC's day if it differs: `1 January 2025, 12:00 Europe/Berlin (11:00 UTC)`,
+ * `1 January 2025, 00:00 Europe/Berlin (31 December 2024, 23:00 UTC)`.
  */
 export function formatWhen(view: BaseView, instant: Instant): string {
   const own = formatIn(view, instant, view.timeZone);
@@ -24,7 +24,7 @@ export function formatWhen(view: BaseView, instant: Instant): string {
   return `${own} (${utc})`;
 }
 
-/** The same in one zone alone. */
+/** Formats an instant in one time zone only. */
 export function formatIn(view: BaseView, instant: Instant, zone: string): string {
   if (!Number.isFinite(instant)) return view.texts.never;
   const format = dateFormat(view.language.locale, zone);
@@ -32,12 +32,12 @@ export function formatIn(view: BaseView, instant: Instant, zone: string): string
   return `${written} ${nameOfZone(zone, view.language.tag)}`;
 }
 
-/** The day of an instant in the site's zone: `1 January 2025`. */
+/** Formats the day of an instant in the site's time zone: `1 January 2025`. */
 export function formatDay(view: BaseView, instant: Instant): string {
   return dayFormat(view.language.locale, view.timeZone).format(instant);
 }
 
-/** `1 – 30 November 2026`, in UTC. */
+/** Formats a span of days in UTC: `1 – 30 November 2026`. */
 export function formatDays({ language }: View, first: Instant, last: Instant): string {
   const format = dayFormat(language.locale, "UTC");
   const [from, to] = [format.format(first), format.format(last)];
@@ -52,7 +52,7 @@ const UNITS = [
   ["second", 1000],
 ] as const;
 
-/** A length of time in whole units of the largest that it fills: one count, wherever it is shown. */
+/** Counts a length of time in whole units of the largest unit that it fills, so that all pages count alike. */
 function inWholeUnits(milliseconds: number): {
   readonly unit: (typeof UNITS)[number][0];
   readonly count: number;
@@ -61,29 +61,29 @@ function inWholeUnits(milliseconds: number): {
   return { unit, count: Math.trunc(milliseconds / size) };
 }
 
-/** How far an instant is from now: `in 38 days`, `3 hours ago`. */
+/** Formats the distance of an instant from now: `in 38 days`, `3 hours ago`. */
 export function formatDistance({ language, now }: View, instant: Instant): string {
   const { unit, count } = inWholeUnits(instant - now);
-  // "Tomorrow" would be the next day of the calendar, and this is not counted in days of a calendar. "0 seconds ago" is "now".
+  // "Tomorrow" would mean the next calendar day, but these are not calendar days. "0 seconds ago" is "now".
   const numeric = count === 0 ? "auto" : "always";
   return apart(new Intl.RelativeTimeFormat(language.locale, { numeric }).format(count, unit));
 }
 
-/** A length of time in its largest unit: `84 days`. */
+/** Formats a length of time in its largest unit: `84 days`. */
 export function formatLength({ language }: View, milliseconds: number): string {
   const { unit, count } = inWholeUnits(milliseconds);
   const options = { style: "unit", unit, unitDisplay: "long" } as const;
   return apart(new Intl.NumberFormat(language.locale, options).format(count));
 }
 
-/** With a blank between a figure and a Chinese word, as the texts have it. */
+/** Puts a space between a number and a Chinese word, as the texts do. */
 function apart(text: string): string {
   return text.replace(/(?<=\d)(?=\p{Script=Han})/u, " ");
 }
 
 /**
- * A list as the language writes it, `a, b and c`: the places of its entries, and what stands between them. A Chinese "and"
- * stands apart from names in Latin letters.
+ * Splits a list as the language writes it, `a, b and c`, into the places of its entries and the text between them. A
+ * Chinese "and" is set off with spaces from names in Latin letters.
  */
 export function listParts(
   { language }: View,
@@ -104,12 +104,12 @@ export function formatList(view: View, items: readonly string[]): string {
     .join("");
 }
 
-/** An id is long; people see its first twelve characters. */
+/** Shortens an id to its first twelve characters. */
 export function shortId(id: string): string {
   return id.slice(0, 12);
 }
 
-/** This page's address with other parameters; null removes one. */
+/** Returns this page's address with other parameters; null removes one. */
 export function withParameters(
   { url }: View,
   parameters: Readonly<Record<string, string | null>>,

@@ -9,13 +9,13 @@ interface InstantFieldsProps {
   readonly view: View;
   readonly gate: Instant;
   readonly chosen: Preset | "default" | "other";
-  /** What the fields for another instant show. */
+  /** The initial values of the fields for another instant. */
   readonly other: Instant | null;
   /** Whether the default can be chosen. */
   readonly withDefault?: boolean;
 }
 
-/** An instant: one of those that matter, or any other by date, time and zone. */
+/** Fields for an instant: one of the important ones, or any other by date, time and zone. */
 export function InstantFields({
   view,
   gate,

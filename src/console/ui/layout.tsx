@@ -9,9 +9,9 @@ import { GLOSSARY_PATH, MENU, type MenuItem, pathOf, PREVIEW_PATH } from "./menu
 interface PageProps {
   readonly view: View;
   readonly title: string;
-  /** Which item of the menu the page is; null if it is none. */
+  /** The menu item of the page; null if it has none. */
   readonly item: MenuItem | null;
-  /** What is wrong with the form that was sent: the page begins with it. */
+  /** The problems of the submitted form, shown at the top of the page. */
   readonly problems?: readonly FieldProblem[];
   readonly children?: Child;
 }
@@ -22,7 +22,7 @@ export interface FieldProblem {
   readonly message: string;
 }
 
-/** A whole page. It can be read, and everything on it can be done, without script. */
+/** A whole page. It can be read and used completely without scripts. */
 export function Page({ view, title, item, problems = [], children }: PageProps) {
   const { texts, language, nonce, siteName, reviewer, assets } = view;
   const failed = problems.length > 0 ? texts.problems.prefix + texts.marks.blank : "";
@@ -54,7 +54,7 @@ export function Page({ view, title, item, problems = [], children }: PageProps) 
   )}`;
 }
 
-/** A setting sun, so that the tab is found among others. It is not fetched. */
+/** A setting sun, so that the tab is easy to find. It is embedded, so it is not fetched. */
 const ICON =
   "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 16 16'%3E%3Cpath d='M3 10a5 5 0 0 1 10 0z' fill='%23e8590c'/%3E%3Cpath d='M1 12h14' stroke='%23888' stroke-width='1.5'/%3E%3C/svg%3E";
 
@@ -89,7 +89,7 @@ function Header({ view, item }: { view: View; item: MenuItem | null }) {
   );
 }
 
-/** What the reviewer has chosen for old addresses; nothing if nothing is. */
+/** The reviewer's choice for old addresses; nothing if none was made. */
 function Chosen({ view }: { view: View }) {
   const { texts, choice, previewOrigin } = view;
   const { at, release, host } = choice;

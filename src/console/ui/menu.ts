@@ -1,7 +1,7 @@
 /** The addresses of the console's pages. */
 import type { GlossaryWord } from "../texts/en/glossary.ts";
 
-/** The pages in the menu, in order. Each has its name in its address, and its texts under its name. */
+/** The pages in the menu, in order. Each one's name occurs in its address, and its texts are under its name. */
 export const MENU = ["overview", "table", "try", "traffic", "rows", "record"] as const;
 export type MenuItem = (typeof MENU)[number];
 
@@ -18,7 +18,7 @@ export function releasePath(id: string): string {
   return `${RELEASES_PATH}/${id}`;
 }
 
-/** What one address was answered. */
+/** The page with the history of answers to one address. */
 export const HISTORY_PATH = `${ROOT}/history`;
 
 /** @param url An address, or a path on the site's first host. */
@@ -26,12 +26,12 @@ export function historyPath(url: string): string {
   return `${HISTORY_PATH}?url=${encodeURIComponent(url)}`;
 }
 
-/** Where it is chosen what old addresses are answered by. */
+/** The page on which reviewers choose what answers old addresses. */
 export const PREVIEW_PATH = `${ROOT}/preview`;
 
 export const GLOSSARY_PATH = `${ROOT}/glossary`;
 
-/** Where a word is explained. */
+/** Returns the address of the explanation of a word. */
 export function glossaryPath(word: GlossaryWord): string {
   return `${GLOSSARY_PATH}#${word}`;
 }

@@ -9,12 +9,12 @@ import { UserText } from "./user-text.tsx";
 interface MessageProps {
   readonly view: View;
   readonly title: string;
-  /** What is for others than who reads it: behind the way back. */
+  /** Content for people other than the reader, placed after the link back. */
   readonly aside?: Child;
   readonly children: Child;
 }
 
-/** A page that says one thing, and the way back. */
+/** A page with a single message and a link back. */
 export function Message({ view, title, aside, children }: MessageProps) {
   return (
     <Page view={view} title={title} item={null}>
@@ -41,7 +41,7 @@ export function renderNoSuchPage(view: View) {
   );
 }
 
-/** The store does not answer, or not as it should; or it does not hold the version that was asked for, not whole at least. */
+/** Renders the page for a store that does not answer, answers wrongly, or lacks the requested version or part of it. */
 export function renderStoreProblem(view: View, problem: StoreError) {
   const { texts } = view;
   const message = (
@@ -89,7 +89,7 @@ export function renderFailure(view: View) {
   );
 }
 
-/** Why a form was not taken. */
+/** A reason why a form was not accepted. */
 export type Refusal =
   | { readonly why: "content-type" | "unreadable" | "cross-site" }
   | { readonly why: "too-large"; readonly bytesAtMost: number };
@@ -114,7 +114,7 @@ function sizeOf(bytes: number): string {
   return kibibytes < KIBIBYTE ? `${kibibytes} KB` : `${Math.floor(kibibytes / KIBIBYTE)} MB`;
 }
 
-/** There is no such decision, or it is not visible here yet. */
+/** Renders the page for a decision that does not exist, or is not visible here yet. */
 export function renderNotYet(view: View) {
   const { errors, confirmation } = view.texts;
   return (

@@ -8,7 +8,7 @@ interface PagerProps {
   readonly pages: number;
 }
 
-/** Links to the neighbouring pages, each an address of its own. */
+/** Links to the neighbouring pages, each with an address of its own. */
 export function Pager({ view, page, pages }: PagerProps) {
   const { texts } = view;
   if (pages <= 1) return null;
@@ -28,7 +28,7 @@ export function Pager({ view, page, pages }: PagerProps) {
   );
 }
 
-/** The page that an address asks for, from 1; 1 if it asks for none that can be read. */
+/** Reads the page number from an address, from 1; 1 if it is absent or unreadable. */
 export function readPage(url: URL): number {
   const page = Number(url.searchParams.get("page") ?? 1);
   return Number.isSafeInteger(page) && page >= 1 ? page : 1;

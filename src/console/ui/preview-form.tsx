@@ -8,12 +8,14 @@ import { nameVersionWithId } from "./version-name.tsx";
 interface PreviewFormProps {
   readonly view: View;
   readonly gate: Instant;
-  /** What was typed as the old address, if it is not one. */
+  /** The text that was typed as the old address, if it is not one. */
   readonly typedUrl?: string;
   readonly isOpen?: boolean;
 }
 
-/** Where the reviewer types an old address, and chooses what all of them are answered by: a date, a version and a host. */
+/**
+ * A form for an old address, and for the choice of the date, the version and the host that answer all old addresses.
+ */
 export function PreviewForm({ view, gate, typedUrl, isOpen = false }: PreviewFormProps) {
   const { texts, choice, hosts, previewOrigin, url } = view;
   const [first] = hosts;
@@ -63,7 +65,7 @@ export function PreviewForm({ view, gate, typedUrl, isOpen = false }: PreviewFor
 
 const VERSIONS_AT_MOST = 50;
 
-/** The ids of those to choose from, which are stored, the newest first; and the chosen one. */
+/** Returns the ids to choose from: those that are stored, newest first, and the chosen one. */
 function versionsOf({ names, choice: { release } }: View): readonly string[] {
   const newest = [...names.versions]
     .filter(([id]) => names.stored.has(id))
@@ -73,7 +75,7 @@ function versionsOf({ names, choice: { release } }: View): readonly string[] {
   return release === null || newest.includes(release) ? newest : [release, ...newest];
 }
 
-/** Chooses one release, and nothing else. */
+/** A button that chooses one release and leaves the other choices unchanged. */
 export function PreviewThis({ view, release }: { view: View; release: string }) {
   return (
     <form method="post" action={PREVIEW_PATH}>

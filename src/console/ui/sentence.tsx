@@ -9,7 +9,7 @@ import type { View } from "../shared/view.ts";
 import { formatWhen } from "./format.ts";
 import { AddressText, TargetLink, UserText, visibleText } from "./user-text.tsx";
 
-/** Fills the `{places}` of a sentence, which languages order differently. */
+/** Fills the `{places}` of a sentence, whose order depends on the language. */
 export function Filled({ text, parts }: { text: string; parts: Readonly<Record<string, Child>> }) {
   const pieces = text.split(/\{(\w+)\}/);
   return <>{pieces.map((piece, index) => (index % 2 === 0 ? piece : (parts[piece] ?? null)))}</>;
@@ -21,7 +21,7 @@ interface SentenceProps {
   readonly gate: Instant;
 }
 
-/** `/old/* goes to https://… permanently from 1 January 2025, 00:00 UTC`. */
+/** A rule as a sentence: `/old/* goes to https://… permanently from 1 January 2025, 00:00 UTC`. */
 export function Sentence({ view, rule, gate }: SentenceProps) {
   const { sentence } = view.texts;
   const since = <span class="since">{windowInWords(view, rule, gate)}</span>;
@@ -52,7 +52,7 @@ function windowInWords(view: View, { startsAt, endsAt }: RuleData, gate: Instant
   return endsAt === undefined ? sentence.from(start) : sentence.fromUntil(start, when(endsAt));
 }
 
-/** What else in a rule changes what visitors get. */
+/** The other fields of a rule that change what visitors get. */
 export function Conditions({ view, rule }: { view: View; rule: RuleData }) {
   const { sentence } = view.texts;
   const where = Object.entries(rule.where ?? {});
@@ -80,7 +80,7 @@ export function Conditions({ view, rule }: { view: View; rule: RuleData }) {
 
 const VALUES_AT_MOST = 12;
 
-/** What a placeholder may be, the first of them; where the target has another spelling, that too. */
+/** Returns the first allowed values of a placeholder, each with its spelling in the target if that differs. */
 export function valuesOf(view: View, values: NonNullable<RuleData["where"]>[string]): Child {
   const shown = Array.isArray(values)
     ? values
@@ -97,7 +97,7 @@ export function valuesOf(view: View, values: NonNullable<RuleData["where"]>[stri
   );
 }
 
-/** What a visitor gets by a rule, briefly: `301 https://…`. */
+/** The answer of a rule in brief: `301 https://…`. */
 export function ShortAnswer({ view, rule }: { view: View; rule: RuleData }) {
   const { texts } = view;
   if (rule.keep) return <span>{texts.outcomes.keep}</span>;
@@ -120,13 +120,13 @@ export function ShortAnswer({ view, rule }: { view: View; rule: RuleData }) {
 
 interface AnswerProps {
   readonly view: View;
-  /** null: it is not known. */
+  /** null if unknown. */
   readonly decision: Decision | null;
-  /** What stands beside it: what differs in the address is marked. */
+  /** The decision on the other side; differences in the address are marked. */
   readonly other?: Decision | null;
 }
 
-/** What a visitor gets, in words. */
+/** The answer to a visitor, in words. */
 export function AnswerOf({ view, decision, other = null }: AnswerProps) {
   const { answers } = view.texts;
   if (!decision) return <>{answers.notKnown}</>;

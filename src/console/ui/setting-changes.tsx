@@ -1,4 +1,4 @@
-/** Changed settings of the site in words, with what they do to addresses. */
+/** Changed settings of the site in words, with their effect on addresses. */
 import type { Child } from "hono/jsx";
 import { parseInstant } from "../../domain/instant.ts";
 import { isPermanentRedirect } from "../../domain/table/redirect-status.ts";
@@ -47,7 +47,7 @@ function SettingName({ view, field }: { view: View; field: string }) {
   return <>{name ?? <UserText text={field} />}</>;
 }
 
-/** An instant in the site's own time zone, what is switched in words, and any other value as it is written. */
+/** An instant in the site's own time zone, a switched setting in words, and any other value as written. */
 function Value({ view, field, text }: { view: View; field: string; text: string }) {
   const { settings, changes, marks } = view.texts;
   const instant = parseInstant(text);
@@ -88,10 +88,10 @@ function FallbackInWords({ view, change: { before, after } }: ChangeProps) {
   return <Filled text={text} parts={{ before: address(before), after: address(after) }} />;
 }
 
-/** One entry of a setting that has many, as people read it. */
+/** One entry of a setting with several entries, as people read it. */
 interface Entry {
   readonly name: string;
-  /** What it is set to; null in a list, which only has it or not. */
+  /** The value of the entry; null in a list, whose entries have none. */
   readonly value: string | null;
 }
 
@@ -100,7 +100,7 @@ interface EntriesProps extends ChangeProps {
   readonly news: readonly Entry[];
 }
 
-/** What a list or an object has no longer, has otherwise, and has now. */
+/** The lost, changed and gained entries of a list or an object. */
 function EntriesInWords({ view, change: { field, rules }, olds, news }: EntriesProps) {
   const { settings, marks } = view.texts;
   const find = (all: readonly Entry[], { name }: Entry): Entry | undefined =>
@@ -171,7 +171,7 @@ function Entries({ view, entries }: { view: View; entries: readonly Entry[] }) {
   );
 }
 
-/** The entries of a list or an object as the record has it; null if it was cut, or is neither. */
+/** Returns the entries of a list or an object in the record; null if it was cut short, or is neither. */
 function entriesOf(view: View, text: string | null): readonly Entry[] | null {
   if (text === null) return [];
   const value = parse(text);
@@ -181,14 +181,14 @@ function entriesOf(view: View, text: string | null): readonly Entry[] | null {
 
 function entryOf(view: View, value: unknown): Entry {
   if (typeof value === "string") return { name: value, value: null };
-  // An entry of `keep` that ends.
+  // An entry of `keep` with an end.
   const path = textIn(value, "path");
   const instant = parseInstant(textIn(value, "until"));
   if (path === "" || instant === null) return { name: JSON.stringify(value), value: null };
   return { name: view.texts.settings.keptUntil(path, formatWhen(view, instant)), value: null };
 }
 
-/** A text of an object; "" if it has none of that name. */
+/** Returns a text field of an object; "" if it has none of that name. */
 function textIn(value: unknown, name: string): string {
   if (typeof value !== "object" || value === null) return "";
   const entries: readonly (readonly [string, unknown])[] = Object.entries(value);
@@ -196,7 +196,7 @@ function textIn(value: unknown, name: string): string {
   return typeof text === "string" ? text : "";
 }
 
-/** `{"en":{"announcement":"..."}}` is the announcement in English. */
+/** Flattens an object: `{"en":{"announcement":"..."}}` becomes the announcement in English. */
 function flatten(view: View, value: object): Entry[] {
   const { language, texts } = view;
   const names = new Intl.DisplayNames(language.locale, { type: "language" });

@@ -1,4 +1,4 @@
-/** Pages for those who are not signed in: they load nothing, and show nothing of the table but one answer. */
+/** Pages for people who are not signed in: they load nothing, and show at most one answer of the table. */
 import { html, raw } from "hono/html";
 import type { Child } from "hono/jsx";
 import type { Denial } from "../access/reviewer.ts";
@@ -44,7 +44,7 @@ export function StandalonePage({ view, title, children }: PlainProps) {
   )}`;
 }
 
-/** Why nobody is let in, and who can change that. */
+/** Renders the page that says why nobody is let in, and who can change that. */
 export function renderDenied(view: BaseView, denial: Denial) {
   const { denied } = view.texts;
   switch (denial.why) {
@@ -92,7 +92,7 @@ export function renderDenied(view: BaseView, denial: Denial) {
   }
 }
 
-/** The binding is missing without which there is nothing to show. */
+/** Renders the page for a missing binding without which there is nothing to show. */
 export function renderUnbound(view: BaseView) {
   const { denied } = view.texts;
   return (

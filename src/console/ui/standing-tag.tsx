@@ -11,7 +11,7 @@ const TONES: Readonly<Record<Standing["state"], Tone>> = {
 interface StandingProps {
   readonly view: View;
   readonly standing: Standing;
-  /** What serves since it was deployed, or was never published, awaits no decision. */
+  /** Whether the release was only deployed and never published: it then awaits no decision. */
   readonly isDeployed?: boolean;
 }
 
@@ -22,12 +22,12 @@ export function StandingTag({ view, standing, isDeployed = false }: StandingProp
   return <Tag tone={TONES[standing.state]}>{nameStanding(view, standing)}</Tag>;
 }
 
-/** Beside the standing of a release that was deleted: what was signed can no longer be held against anything. */
+/** A tag beside the standing of a deleted release: its signatures can no longer be compared with anything. */
 export function NotStored({ view }: { view: View }) {
   return <Tag tone="plain">{view.texts.standings.notStored}</Tag>;
 }
 
-/** What a release that is partly approved is called, and any other by its state. */
+/** Names a partly approved release by its progress, and any other by its state. */
 function nameStanding({ texts }: View, { state, approvals, asked }: Standing): string {
   const isPartly = state === "undecided" && approvals.length > 0 && Number.isFinite(asked);
   return isPartly ? texts.signing.progress(approvals.length, asked) : texts.standings[state];

@@ -1,6 +1,6 @@
 import type { Child } from "hono/jsx";
 
-/** `wait` warns; `todo` waits for somebody. */
+/** `wait` is a warning; `todo` means that somebody has to act. */
 export type Tone = "good" | "bad" | "wait" | "todo" | "plain";
 
 const SIGNS: Readonly<Record<Tone, string>> = {
@@ -11,7 +11,7 @@ const SIGNS: Readonly<Record<Tone, string>> = {
   plain: "•",
 };
 
-/** A state in a word; the sign and the colour only repeat it. */
+/** A state in a word; its sign and colour only repeat it. */
 export function Tag({ tone, children }: { tone: Tone; children: Child }) {
   return (
     <span class={`tag ${tone}`}>

@@ -8,13 +8,16 @@ const URL_ENCODED = "application/x-www-form-urlencoded";
 const MULTIPART = "multipart/form-data";
 
 export interface FormOptions {
-  /** 64 KiB if left out. */
+  /** 64 KiB by default. */
   readonly bytesAtMost?: number;
-  /** Whether files may come along; not if left out. */
+  /** Whether files are accepted; false by default. */
   readonly takesFiles?: boolean;
 }
 
-/** Reads the form that a page is sent into the variable `form`, or answers with a page that says what is wrong. */
+/**
+ * Creates a handler that reads a submitted form into the variable `form`, or answers with a page that says what is
+ * wrong.
+ */
 export function takeForm({
   bytesAtMost = 64 * 1024,
   takesFiles = false,
@@ -46,7 +49,7 @@ function refuse(context: ConsoleContext, refusal: Refusal): Response | Promise<R
   return context.html(renderRefusal(context.var.view, refusal), STATUS[refusal.why]);
 }
 
-/** The trimmed text of a field; "" if there is none. */
+/** Returns the trimmed text of a field; "" if there is none. */
 export function textOf(form: FormData, name: string): string {
   const value = form.get(name);
   return typeof value === "string" ? value.trim() : "";

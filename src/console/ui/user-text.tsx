@@ -3,23 +3,29 @@ import { codePoint } from "../../domain/url/invisible.ts";
 import type { View } from "../shared/view.ts";
 import { partBy } from "./address-difference.ts";
 
-/** Characters that show nothing, or that change how others are read. */
+/** Characters that are invisible, or change how others are read. */
 const INVISIBLE = /([\p{Cc}\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff])/u;
 
-/** Text that people typed: it stays text, its direction affects nothing else, and invisible characters are shown. */
+/**
+ * Text that people typed: it is not interpreted, its direction does not affect its surroundings, and invisible
+ * characters are shown.
+ */
 export function UserText({ text }: { text: string }) {
   return <Shown text={text} part={(it) => <Fragment>{it}</Fragment>} />;
 }
 
-/** The same of an address or a part of one, which wraps where its parts begin, and within a word only where it must. */
+/**
+ * The same for an address or a part of one. It wraps at the boundaries of its parts, and within a word only if
+ * necessary.
+ */
 export function AddressPart({ text }: { text: string }) {
   return <Shown text={text} part={(it) => <Wrapping text={it} />} />;
 }
 
-/** Before a part of a path, a query or a fragment; neither within `://` nor before a last slash. */
+/** Wraps before a part of a path, a query or a fragment, but not within `://` or before a last slash. */
 const WRAPS = /(?<=[^/:])(?=[/?&#].)/s;
 
-/** Before the dots of a host: only in narrow cells, where it would be torn anywhere. */
+/** Wraps before the dots of a host, only in narrow cells, where the host would otherwise break anywhere. */
 const HOST_WRAPS = /(?<=^https?:\/\/[^/?#]+)(?=\.)/;
 
 function Wrapping({ text }: { text: string }) {
@@ -55,12 +61,12 @@ function Shown({ text, part }: { text: string; part: (text: string) => Child }) 
   );
 }
 
-/** The same as plain text, for titles, options and labels. */
+/** Makes text visible as plain text, for titles, options and labels. */
 export function visibleText(text: string): string {
   return text.replace(new RegExp(INVISIBLE, "gu"), (it) => `[${codePoint(it)}]`);
 }
 
-/** An address as it is written. */
+/** An address as written. */
 export function AddressText({ text }: { text: string }) {
   return (
     <code class="address">
@@ -72,11 +78,11 @@ export function AddressText({ text }: { text: string }) {
 interface TargetProps {
   readonly view: View;
   readonly text: string;
-  /** What stands beside it in its place: what differs from that is marked. */
+  /** The value on the other side; differences from it are marked. */
   readonly other?: string | null;
 }
 
-/** A target: a link if it is one, to a host that visitors may be sent to. */
+/** A target: a link if it is a URL on a host that visitors may be sent to. */
 export function TargetLink({ view, text, other = null }: TargetProps) {
   const address = <MarkedAddress text={text} other={other} />;
   return isLinkable(text, view.targetHosts) ? (
@@ -88,7 +94,7 @@ export function TargetLink({ view, text, other = null }: TargetProps) {
   );
 }
 
-/** @param other null: nothing to compare it with, so that nothing is marked. */
+/** @param other null if there is nothing to compare with, so that nothing is marked. */
 function MarkedAddress({ text, other }: { text: string; other: string | null }) {
   const { head, middle, tail } =
     other === null ? { head: text, middle: "", tail: "" } : partBy(text, other);

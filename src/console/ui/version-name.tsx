@@ -1,4 +1,4 @@
-/** What pages call a release: its version, with the beginning of its id beside it. */
+/** The name of a release on pages: its version, with the beginning of its id. */
 import { publisherName } from "../../store/records/versions.ts";
 import type { Names } from "../shared/names.ts";
 import type { BaseView } from "../shared/view.ts";
@@ -6,13 +6,14 @@ import { formatDay, shortId } from "./format.ts";
 import { releasePath } from "./menu.ts";
 import { visibleText } from "./user-text.tsx";
 
-/** A view, or a base view with the names that `services.readNames()` gives. */
+/** A view, or a base view with the names that `services.readNames()` returns. */
 export type NamingView = BaseView & { readonly names: Names };
 
 /**
- * A release by its name alone, for titles and sentences: `Version 4 (27 November 2026, Ana)`. One that came with the
- * Worker and was never published is the deployed table. The day is that of its first publication, in the site's zone.
- * What people typed in it is made visible, and still has to be escaped.
+ * Returns the name of a release without its id, for titles and sentences: `Version 4 (27 November 2026, Ana)`. A
+ * release that came with the Worker and was never published is named as the deployed table. The day is that of its
+ * first publication, in the site's time zone. Invisible characters that people typed are made visible; the name still
+ * has to be escaped.
  */
 export function nameVersion(view: NamingView, id: string): string {
   const { texts, names } = view;
@@ -28,7 +29,9 @@ export function nameVersion(view: NamingView, id: string): string {
     : texts.versions.deployed(formatDay(view, at));
 }
 
-/** The same with the beginning of the id, where only text can stand: in options, labels and attributes. */
+/**
+ * Returns the name with the beginning of the id, where only plain text is possible: in options, labels and attributes.
+ */
 export function nameVersionWithId(view: NamingView, id: string): string {
   return `${nameVersion(view, id)} · ${shortId(id)}`;
 }
@@ -36,11 +39,11 @@ export function nameVersionWithId(view: NamingView, id: string): string {
 interface VersionNameProps {
   readonly view: NamingView;
   readonly id: string;
-  /** Whether the name leads to the page of the release. */
+  /** Whether the name links to the page of the release. */
   readonly isLink?: boolean;
 }
 
-/** A release by its name, which leads to its page, and small the beginning of its id. */
+/** The name of a release, which links to its page, followed by the beginning of its id in small type. */
 export function VersionName({ view, id, isLink = true }: VersionNameProps) {
   const name = <bdi>{nameVersion(view, id)}</bdi>;
   return (

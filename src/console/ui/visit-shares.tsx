@@ -1,4 +1,4 @@
-/** Visits by what they get: the big figure, the bar and its legend, as in the report that `sunset coverage` writes. */
+/** Visits by outcome: the large figure, the bar and its legend, as in the report that `sunset coverage` writes. */
 import { formatShare } from "../../domain/report/format-share.ts";
 import { type Shares, stackBars } from "../../domain/report/visit-outcome.ts";
 import type { VisitFigures } from "../../store/records/visits.ts";
@@ -13,7 +13,7 @@ interface Props {
   readonly figures: VisitFigures;
 }
 
-/** `97.2% of 18,204 visits from 1 to 30 November are sent to the page that replaces theirs`. */
+/** A sentence such as `97.2% of 18,204 visits from 1 to 30 November are sent to the page that replaces theirs`. */
 export function VisitSentence({ view, shares, figures }: Props) {
   const { texts, language } = view;
   const { moving, bars } = shares;
@@ -95,12 +95,12 @@ export function VisitLegend({
 
 const SECTIONS_SHOWN = 8;
 
-/** What a rule answers, by section. */
+/** The visits that rules answer, by section. */
 export function VisitSections({ view, shares, figures }: Props) {
   const { texts, language } = view;
   const { sections, sectionCount, unit } = figures;
   const [largest] = sections;
-  // One without a name says nothing.
+  // A single section without a name would say nothing.
   if (!largest || (sectionCount === 1 && largest.section === null)) return null;
   const shown = sections.slice(0, SECTIONS_SHOWN);
   return (

@@ -9,7 +9,7 @@ import { Filled } from "./sentence.tsx";
 import { VersionName } from "./version-name.tsx";
 import { VisitSentence } from "./visit-shares.tsx";
 
-/** Where visitors go by a version, in one line that leads to more; nothing where that is not known. */
+/** Renders where visitors go under a version as a line that links to more; nothing if that is unknown. */
 export async function renderVisitsLine(
   services: Services,
   view: View,

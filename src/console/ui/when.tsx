@@ -3,13 +3,17 @@ import type { View } from "../shared/view.ts";
 import { zonesWith } from "../shared/zones.ts";
 import { formatDistance, formatIn, formatWhen } from "./format.ts";
 
-/** An instant in words, with its zone. */
+/** An instant in words, with its time zone. */
 export function When({ view, instant }: { view: View; instant: Instant }) {
   if (!Number.isFinite(instant)) return <span>{view.texts.never}</span>;
   return <time datetime={formatInstant(instant)}>{formatWhen(view, instant)}</time>;
 }
 
-/** The same, and how far away it is. @param isFar Whether that is told. */
+/**
+ * The same, with its distance from now.
+ *
+ * @param isFar Whether the distance is shown.
+ */
 export function WhenAndHowFar({
   view,
   instant,
@@ -33,8 +37,8 @@ export function WhenAndHowFar({
 }
 
 /**
- * An instant in UTC and in the reader's own time, which the browser fills in; in the other zones of the console on demand.
- * The site's own zone is left to the caller, who says it large.
+ * An instant in UTC and in the reader's own time zone, which the browser fills in, and in the console's other zones on
+ * demand. The caller shows the site's own zone in large type.
  */
 export function Zones({ view, instant }: { view: View; instant: Instant }) {
   if (!Number.isFinite(instant)) return null;

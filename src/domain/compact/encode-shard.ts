@@ -1,4 +1,4 @@
-import type { Rule } from "../table/rule.ts";
+import type { Answer, Rule } from "../table/rule.ts";
 import { type AnswerRange, answersOf, formatFor, hrefOf, rangeOf } from "./answers.ts";
 import { REFERENCE_BYTES } from "./bytes.ts";
 import { encodeNode, type ReferTo } from "./encode-node.ts";
@@ -17,11 +17,15 @@ export interface PathRules {
 /** Encodes rules as a shard, with the first seed under which no two fingerprints are equal. */
 export function encodeShard(paths: readonly PathRules[]): Uint8Array<ArrayBuffer> {
   const targets = listTargets(paths);
-  const format = formatFor(paths.flatMap(({ rules }) => rules.map((it) => it.answer)));
+  const format = formatFor(answersIn(paths));
   for (let seed = 0; ; seed++) {
     const bytes = encodeWithSeed(paths, targets, format, seed);
     if (bytes) return bytes;
   }
+}
+
+function* answersIn(paths: readonly PathRules[]): Generator<Answer> {
+  for (const { rules } of paths) for (const { answer } of rules) yield answer;
 }
 
 /** @returns null if two keys collide. */

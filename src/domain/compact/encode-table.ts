@@ -1,4 +1,5 @@
 import { failure, type Result, success } from "../result.ts";
+import { groupByPath } from "../table/literal-index.ts";
 import type { Rule } from "../table/rule.ts";
 import { sortByPrecedence } from "../table/rule-list.ts";
 import { isPatternSource } from "../table/source.ts";
@@ -75,7 +76,7 @@ function encodeParts(
   for (const it of rules) parts[shardOf(it.source.path, count)]?.push(it);
   const shards: Uint8Array<ArrayBuffer>[] = [];
   for (const of of parts) {
-    const part = groupByPath(of, rank);
+    const part = listPaths(of, rank);
     const shard = encodeShard(part);
     if (shard.length > bytesAtMost) return failure({ part, bytes: shard.length });
     shards.push(shard);
@@ -83,21 +84,13 @@ function encodeParts(
   return success(shards);
 }
 
-/** Groups rules by path. Paths with a node come last, by rank, because the bytes depend on their order. */
-function groupByPath(rules: readonly Rule[], rank: Rank): PathRules[] {
-  const byHost = new Map<string, Map<string, Rule[]>>();
-  for (const rule of rules) {
-    const { host, path } = rule.source;
-    const byPath = byHost.get(host) ?? new Map<string, Rule[]>();
-    byHost.set(host, byPath);
-    const others = byPath.get(path);
-    if (others) others.push(rule);
-    else byPath.set(path, [rule]);
-  }
+/** Lists paths with their rules. Paths with a node come last, by rank, because the bytes depend on their order. */
+function listPaths(rules: readonly Rule[], rank: Rank): PathRules[] {
   const plain: PathRules[] = [];
   const nodes: { readonly of: PathRules; readonly rank: number }[] = [];
-  for (const [host, byPath] of byHost) {
-    for (const [path, of] of byPath) {
+  for (const [host, byPath] of groupByPath(rules)) {
+    for (const [path, there] of byPath) {
+      const of = Array.isArray(there) ? there : [there];
       if (isPlain(of)) plain.push({ host, path, rules: of });
       else {
         nodes.push({

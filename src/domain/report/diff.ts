@@ -61,6 +61,7 @@ export function diffRules(
   olds: readonly RuleData[],
   news: readonly RuleData[],
 ): Pick<Difference, "changes" | "remarks"> {
+  if (olds.length === 0) return { changes: news.map((after) => added(from, after)), remarks: 0 };
   const pairs = pairUp(olds, news);
   const differing = pairs.filter((it) => !isSame(it.before, it.after, answerText));
   const changes = differing.map((it): Change => ({
@@ -71,6 +72,10 @@ export function diffRules(
   const same = pairs.filter((it) => isSame(it.before, it.after, answerText));
   const remarks = same.filter((it) => !isSame(it.before, it.after, wholeText)).length;
   return { changes, remarks };
+}
+
+function added(from: string, after: RuleData): Change {
+  return { kind: "added", from, before: null, after };
 }
 
 /** Whether two rules of one canonical URL answer a request alike while both are open. */

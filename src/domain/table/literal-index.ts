@@ -24,18 +24,9 @@ export interface Found {
   readonly instants: readonly Instant[];
 }
 
-/** An index that holds the rules themselves, for callers that have the whole table. */
+/** An index that holds the rules themselves, for callers that have the whole table; patterns among them are left out. */
 export function createLiteralIndex(rules: readonly Rule[]): LiteralIndex {
-  const byHost = new Map<string, Map<string, Rule | Rule[] | RuleList>>();
-  for (const rule of rules) {
-    const { host, path } = rule.source;
-    const byPath = byHost.get(host) ?? new Map<string, Rule | Rule[] | RuleList>();
-    byHost.set(host, byPath);
-    const found = byPath.get(path);
-    if (!found) byPath.set(path, rule);
-    else if (Array.isArray(found)) found.push(rule);
-    else if ("source" in found) byPath.set(path, [found, rule]);
-  }
+  const byHost: Map<string, Map<string, Rule | Rule[] | RuleList>> = groupByPath(rules);
   return {
     find(host, path, parameters) {
       const byPath = byHost.get(host);
@@ -48,4 +39,30 @@ export function createLiteralIndex(rules: readonly Rule[]): LiteralIndex {
       return list.index ? { rules: findRules(list, parameters), instants: list.instants } : list;
     },
   };
+}
+
+/** Rules by host and path. Most paths of a large table have a single rule, which is stored without a list. */
+export type RulesByPath = Map<string, Map<string, Rule | Rule[]>>;
+
+/** Groups rules with a literal path, in their order. Other rules are left out. */
+export function groupByPath(rules: Iterable<Rule>): RulesByPath {
+  const byHost: RulesByPath = new Map();
+  for (const rule of rules) {
+    const { host, path, segments } = rule.source;
+    if (segments !== null) continue;
+    let byPath = byHost.get(host);
+    if (!byPath) byHost.set(host, (byPath = new Map()));
+    const there = byPath.get(path);
+    if (!there) byPath.set(path, rule);
+    else if (Array.isArray(there)) there.push(rule);
+    else byPath.set(path, [there, rule]);
+  }
+  return byHost;
+}
+
+/** Lists the rules of each literal path that has more than one. */
+export function* sharedPaths(rules: Iterable<Rule>): Generator<readonly Rule[]> {
+  for (const byPath of groupByPath(rules).values()) {
+    for (const there of byPath.values()) if (Array.isArray(there)) yield there;
+  }
 }

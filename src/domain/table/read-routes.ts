@@ -40,21 +40,26 @@ const LOST = "__proto__";
 /** @returns The paths of such fields. */
 function reportLost(root: unknown, report: Report): readonly DataPath[] {
   const rules = valueAt(root, ["rules"]);
-  const holders = Array.isArray(rules) ? [...rules.keys()].map((it) => ["rules", it]) : [[]];
-  const places = holders.flatMap((holder): DataPath[] => {
-    const path = [...holder, "where"];
-    const where = valueAt(root, path);
-    const names = typeof where === "object" && where !== null ? Object.keys(where) : [];
-    return [path, ...names.map((name) => [...path, name])].filter(
-      (it) => valueAt(root, [...it, LOST]) !== undefined,
-    );
-  });
+  const places = Array.isArray(rules)
+    ? rules.flatMap((rule: unknown, index) => lostIn(rule, ["rules", index]))
+    : lostIn(root, []);
   for (const place of places) {
     const message = `"${LOST}" cannot be the name of a placeholder, nor one of its values`;
     report("schema", [...place, LOST], message, "Give it another name", "name");
   }
   return places;
 }
+
+function lostIn(rule: unknown, place: DataPath): readonly DataPath[] {
+  const where = valueAt(rule, WHERE);
+  if (typeof where !== "object" || where === null) return NOWHERE;
+  const path = [...place, ...WHERE];
+  const paths = [path, ...Object.keys(where).map((name) => [...path, name])];
+  return paths.filter((it) => valueAt(rule, [...it.slice(place.length), LOST]) !== undefined);
+}
+
+const WHERE = ["where"] as const;
+const NOWHERE: readonly DataPath[] = [];
 
 /** Stand-in values for unreadable fields, so that the rest can be judged. They are never served. */
 const STAND_IN = {

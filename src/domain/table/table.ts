@@ -69,7 +69,7 @@ export interface Table {
 export function createLayer(rules: readonly Rule[]): Layer {
   const patterns = rules.filter((it) => it.source.segments !== null);
   return {
-    literals: createLiteralIndex(rules.filter((it) => it.source.segments === null)),
+    literals: createLiteralIndex(rules),
     patterns: treesByHost(patterns),
     windowed: treesByHost(
       patterns.filter(({ window }) => window.startsAt !== null || window.endsAt !== null),

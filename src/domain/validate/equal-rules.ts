@@ -1,3 +1,4 @@
+import { sharedPaths } from "../table/literal-index.ts";
 import { covers, shareAUrl } from "../table/covers.ts";
 import type { Instant } from "../instant.ts";
 import { conditionText } from "../url/query.ts";
@@ -16,11 +17,19 @@ export interface Equals {
 /** Finds each rule that ties with an earlier one for some URL at some instant, and should not. */
 export function findEqualRules(context: CheckContext): ReadonlyMap<Rule, Equals> {
   const equals = new Map<Rule, Equals>();
-  for (const group of Map.groupBy(context.rules, (it) => rankText(it.source)).values()) {
-    if (group.length === 1) continue;
-    for (const bucket of bucketsOf(group)) findEqualsIn(context, bucket, equals);
+  for (const group of rivals(context.rules)) {
+    for (const rules of Map.groupBy(group, (it) => rankText(it.source)).values()) {
+      if (rules.length === 1) continue;
+      for (const bucket of bucketsOf(rules)) findEqualsIn(context, bucket, equals);
+    }
   }
   return equals;
+}
+
+/** Rules that precedence may not tell apart are together; those that are alone on a literal path have no rival. */
+function* rivals(rules: readonly Rule[]): Generator<readonly Rule[]> {
+  yield* sharedPaths(rules);
+  yield rules.filter((it) => it.source.segments !== null);
 }
 
 /** Sweeps over the rules in the order of their starts, keeping those that have not ended. */

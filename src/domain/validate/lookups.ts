@@ -3,6 +3,7 @@
  * each request for some address has to be compared with thousands of rules.
  */
 import { quote } from "../finding.ts";
+import { sharedPaths } from "../table/literal-index.ts";
 import { CHARACTERS_AT_MOST, PARAMETERS_AT_MOST } from "../resolve/request-bounds.ts";
 import { createRuleList, type RuleList } from "../table/rule-list.ts";
 import type { PatternNode } from "../table/pattern-tree.ts";
@@ -30,9 +31,7 @@ export function checkLookups({ rules, report }: Pick<CheckContext, "rules" | "re
     const message = `no request is compared with ${quote(from)}: it has more than ${CHARACTERS_AT_MOST} characters, or more than ${PARAMETERS_AT_MOST} parameters`;
     report("table-too-large", ["rules", index, "from"], message, "Shorten it, or remove the rule");
   }
-  const literal = rules.filter((it) => it.source.segments === null);
-  const byPath = Map.groupBy(literal, ({ source }) => `${source.host}${source.path}`);
-  for (const list of byPath.values()) {
+  for (const list of sharedPaths(rules)) {
     if (list.length <= ALWAYS_FINE) continue;
     const count = comparedInList(createRuleList(list));
     if (count > COMPARED_AT_MOST) tooMany(list, count, "of one path");

@@ -1,4 +1,4 @@
-/** Apache's `RewriteCond`, if it tests the host, the query, or the path in place of the rule. */
+/** Reads Apache's `RewriteCond` if it tests the host, the query, or the path instead of the rule. */
 import { type Directive, splitRewriteWords } from "./syntax.ts";
 import type { Refusal } from "../import/entries.ts";
 import { findPaths } from "../regex/regex-to-paths.ts";
@@ -17,13 +17,13 @@ import {
   schemeOnly,
 } from "../import/refusals.ts";
 
-/** What all conditions of a rule ask for together. */
+/** The requirements of all conditions of a rule together. */
 export interface ApacheConditions {
-  /** null if they ask for none. */
+  /** null if there are none. */
   readonly hosts: readonly string[] | null;
-  /** One of these, with what `%1` and so on stand for. */
+  /** The query has to meet one of these; each has the values of `%1` and so on. */
   readonly queries: readonly QueryCase[];
-  /** null if they ask for none. */
+  /** null if there are none. */
   readonly patterns: readonly PathPattern[] | null;
   readonly quirks: readonly Refusal[];
 }
@@ -36,14 +36,14 @@ const NOTHING: ApacheConditions = {
 };
 
 interface RewriteCondition {
-  /** What is tested: `%{HTTP_HOST}`. */
+  /** The tested variable: `%{HTTP_HOST}`. */
   readonly subject: string;
   readonly operand: string;
   readonly isOr: boolean;
   readonly text: string;
 }
 
-/** @param hosts Those that the rule is for. */
+/** @param hosts The hosts that the rule is for. */
 export function readConditions(
   directives: readonly Directive[],
   hosts: readonly string[],
@@ -76,7 +76,7 @@ function readWords({ rest, text }: Directive): Result<RewriteCondition, Refusal>
   return success({ subject, operand, isOr: /\b(?:OR|ornext)\b/i.test(flags), text });
 }
 
-/** Conditions of which one is enough: a choice of hosts, of paths or of queries. */
+/** Reads conditions joined by OR: a choice of hosts, of paths or of queries. */
 function readEither(
   conditions: readonly RewriteCondition[],
   hosts: readonly string[],
@@ -164,7 +164,7 @@ function readQuery(operand: string, text: string): Result<ApacheConditions, Refu
   return success({ ...NOTHING, queries, quirks: queryQuirks(operand, condition.value) });
 }
 
-/** Both together; what the later one took goes by `%1`. */
+/** Combines the requirements of two conditions; the captures of the later one are `%1` and so on. */
 function combine(
   before: ApacheConditions,
   found: ApacheConditions,

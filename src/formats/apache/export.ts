@@ -17,7 +17,7 @@ import {
 } from "../export/to-expression.ts";
 import { type Obstacle, writeLines } from "../export/write-lines.ts";
 
-/** An `.htaccess`, or a part of a virtual host: the first line that matches answers. */
+/** Exports an `.htaccess`, or a part of a virtual host; the first matching line answers. */
 export const exportApache: Exporter = (routes) => {
   const { targetHosts } = routes.table.site;
   const { lines, omissions } = writeLines(routes, {
@@ -27,7 +27,7 @@ export const exportApache: Exporter = (routes) => {
     write: (rule) => write(rule, targetHosts),
     listChanges,
   });
-  // Rewrites are asked before redirects; these are for one address each, and go before whatever is wider.
+  // Apache evaluates rewrites before redirects; these rewrites are for one address each and precede anything wider.
   const rewrites = lines.some((it) => it.line.startsWith("RewriteRule"))
     ? ["RewriteEngine On"]
     : [];
@@ -82,20 +82,20 @@ function write(rule: ExportRule, targetHosts: ReadonlySet<string>): Result<strin
   return success(writeRewrite(expression.value.source, target.value, status));
 }
 
-/** `RedirectMatch` escapes a path in its own way; `RewriteRule` can be told to leave it as it is. */
+/** Writes a rewrite: `RedirectMatch` escapes a path in its own way, while `RewriteRule` can leave it unchanged. */
 function writeRewrite(source: string, target: ExportTarget, status: number): string {
-  // In a folder's own file a path has no first slash.
+  // In a folder's own file, a path has no first slash.
   const expression = quoteWord(source.replace("^/", "^/?"));
   const text = [...target.path, ...target.search, ...target.hash].join("");
   const to = text.replace(/[$%\\]/g, "\\$&").replaceAll('"', "%22");
   return `RewriteRule ${expression} "${to}" [R=${status},NE,L]`;
 }
 
-/** What Apache escapes in a path. */
+/** The characters that Apache escapes in a path. */
 const ESCAPED = /[^A-Za-z0-9$\-_.+!*'(),:;@&=/~]/gu;
 
 /**
- * Whether a part of a path comes out of Apache as it goes in.
+ * Whether Apache outputs a part of a path unchanged.
  *
  * @param inAnyCase Whether escapes may be in lower case, as Apache writes them.
  */
@@ -108,7 +108,7 @@ function isEscapedAlike(text: string, inAnyCase: boolean): boolean {
     : escaped === text;
 }
 
-/** Apache escapes the path itself, and not what comes behind. */
+/** Writes a target; Apache escapes only the path, and nothing after it. */
 function writeTarget({ path, search, hash }: ExportTarget): string {
   const write = (parts: readonly (string | number)[], decode: (text: string) => string): string =>
     parts
@@ -117,7 +117,7 @@ function writeTarget({ path, search, hash }: ExportTarget): string {
   return write(path, decodeEscapes) + write([...search, ...hash], (it) => it);
 }
 
-/** Escapes decoded if they are UTF-8. */
+/** Decodes escapes that are valid UTF-8. */
 function decodeEscapes(text: string): string {
   return text.replace(/(?:%[0-9a-f]{2})+/gi, (escapes) => {
     try {

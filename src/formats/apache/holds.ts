@@ -1,16 +1,19 @@
-/** Whether a section counts that asks about the server: one of today, with every module and nothing else defined. */
+/**
+ * Decides whether a section with a condition on the server counts, for a current server with all modules and nothing
+ * else defined.
+ */
 
-/** 2.4, in whatever patch. */
+/** Version 2.4 with any patch level. */
 const VERSION: readonly number[] = [2, 4, 999];
 
-/** How a section begins. */
+/** The head of a section. */
 interface Head {
   /** In lower case. */
   readonly name: string;
   readonly args: readonly string[];
 }
 
-/** @param defined What `Define` lines before it have defined. */
+/** @param defined The names that preceding `Define` lines have defined. */
 export function doesHold({ name, args }: Head, defined: ReadonlySet<string>): boolean {
   const [first = ""] = args;
   switch (name) {
@@ -35,7 +38,7 @@ function compare(operator: string, wanted: string): boolean {
   if (operator.includes("~")) return /^\^?2\\?\.4/.test(wanted.replace(/^\//, ""));
   const numbers = wanted.split(".").map(Number);
   const order = VERSION.map((it, at) => Math.sign(it - (numbers[at] ?? 0))).find((it) => it !== 0);
-  // A version without a patch names all of them.
+  // A version without a patch level stands for all of them.
   const isEqual = numbers.slice(0, 2).every((it, at) => it === VERSION[at]) && numbers.length <= 2;
   switch (operator) {
     case "<":

@@ -1,6 +1,6 @@
 /**
- * Apache's redirects: `Redirect` and its kin, and `RewriteRule` with `RewriteCond`, in an `.htaccess` or in the
- * virtual hosts of a server.
+ * Imports Apache's redirects: `Redirect` and related directives, and `RewriteRule` with `RewriteCond`, in an
+ * `.htaccess` or in the virtual hosts of a server.
  *
  * @see https://httpd.apache.org/docs/2.4/rewrite/
  */
@@ -33,7 +33,7 @@ export const importApache: Importer = (text, context) => {
   const collector = collectEntries(context.file);
   const { directives, skipped, unreadable: lines } = parseApache(text);
   for (const { message, ...place } of lines) {
-    collector.refuse(place, unreadable(message, "Take it out: Apache does not start with it"));
+    collector.refuse(place, unreadable(message, "Remove it: Apache does not start with it"));
   }
   reportSkipped(skipped, collector);
   for (const server of findServers(directives, context.site.hosts)) {
@@ -43,11 +43,12 @@ export const importApache: Importer = (text, context) => {
 };
 
 const REWRITES = new Set(["rewritecond", "rewriterule"]);
-/** Other directives whose names begin so; what is not among them is not a directive. */
+/** Other directives that begin with "rewrite"; any further name is not a directive. */
 const KNOWN = /^rewrite(?:engine|base|options|map|log|loglevel|lock)$/;
 
 /**
- * In a server all rewrites come before all redirects, wherever they stand; in a folder, which is asked behind it, too.
+ * Reads the directives of a server. All rewrites of the server precede all of its redirects, wherever they are; the
+ * same applies to folders, which follow the server.
  */
 function readServer(server: ApacheServer, collector: EntryCollector, context: ImportContext): void {
   if (server.hosts?.length === 0) return refuseForeign(server, collector);
@@ -77,10 +78,10 @@ function readServer(server: ApacheServer, collector: EntryCollector, context: Im
   }
 }
 
-/** What is asked one after the other: the server's own directives, then those of each of its folders. */
+/** A stage of evaluation: the server's own directives, or those of one of its folders. */
 interface Stage {
   readonly server: ApacheServer;
-  /** The path of the folder; null for the server's own. */
+  /** The path of the folder; null for the server's own directives. */
   readonly folder: string | null;
   readonly directives: readonly Directive[];
 }
@@ -90,7 +91,7 @@ function folderOf({ sections }: Directive): string | null {
   return folder ? (folder.args[0] ?? "").replace(/(.)\/$/, "$1") : null;
 }
 
-/** A page of another site for what nothing answers. */
+/** Reads an error page on another site, which answers what nothing else does. */
 function readErrorPage(
   directive: Directive,
   { section, names }: ApacheServer,
@@ -103,7 +104,7 @@ function readErrorPage(
   if (refusal) collector.refuse(keepIn(directive, [], section, names), refusal);
 }
 
-/** A slip in one of these names would take a redirect away unseen. */
+/** Names like those of redirects, in which a slip would silently remove a redirect. */
 const LOOKS_LIKE_REDIRECT = /^re(?:d(?!is)|w)/;
 
 function isKnown(name: string): boolean {
@@ -125,7 +126,7 @@ function refuseForeign(
   });
 }
 
-/** What stands around a directive and makes it one for some requests only. */
+/** Finds the section around a directive that restricts it to some requests. */
 function narrowing({ sections }: Directive): Section | undefined {
   return sections.find((it) => it.name !== "virtualhost" && it.name !== "directory");
 }
@@ -175,7 +176,7 @@ function readRewrites(stage: Stage, collector: EntryCollector, context: ImportCo
         : !isOn
           ? failUnsupported(
               `it never applied: RewriteEngine is ${section || folder !== null ? "not on at that place" : "off"}`,
-              "Take it out, or write RewriteEngine On before it",
+              "Remove it, or write RewriteEngine On before it",
             )
           : where.ok
             ? readRewriteRule(directive, conditions, where.value)
@@ -246,7 +247,7 @@ interface ToWrite {
   readonly answer: Result<DirectiveAnswer, Refusal>;
   readonly quirks: readonly Refusal[];
   readonly stage?: string;
-  /** Whether redirects still have what it keeps from other rewrites. */
+  /** Whether the addresses that it keeps from other rewrites still reach the redirects. */
   readonly stopsRewritesAlone?: boolean;
 }
 

@@ -1,4 +1,4 @@
-/** What becomes of directives that are no rules: how they stand in a file of rejects, and what is left out. */
+/** Keeps directives that do not become rules: writes them to the file of rejects, and reports what is left out. */
 import type { EntryCollector, EntryPlace } from "../import/entries.ts";
 import { quirk } from "../import/refusals.ts";
 import type { ApacheFile, Directive, Section } from "./syntax.ts";
@@ -10,7 +10,7 @@ export const REDIRECTS = new Set([
   "redirectmatch",
 ]);
 
-/** How an entry stands in a file of rejects: with its conditions, in its virtual host. */
+/** The text of an entry in the file of rejects: with its conditions, in its virtual host. */
 export function keepIn(
   { line, column, text }: Directive,
   conditions: readonly Directive[],
@@ -24,7 +24,7 @@ export function keepIn(
   return { line, column, text: [section.text, ...inside, "</VirtualHost>"].join("\n") };
 }
 
-/** Once for each section that does not hold and has redirects in it. */
+/** Reports each section that does not hold and contains redirects, once. */
 export function reportSkipped(skipped: ApacheFile["skipped"], collector: EntryCollector): void {
   const found = skipped.filter(
     ({ directive: { name } }) => REDIRECTS.has(name) || name === "rewriterule",

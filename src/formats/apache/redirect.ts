@@ -1,4 +1,7 @@
-/** Apache's `Redirect`, which takes a path and all below it, and `RedirectMatch`, which takes an expression. */
+/**
+ * Reads Apache's `Redirect`, which matches a path and everything below it, and `RedirectMatch`, which matches an
+ * expression.
+ */
 import { type Result, success } from "../../domain/result.ts";
 import { isRedirectStatus, type RedirectStatus } from "../../domain/table/redirect-status.ts";
 import type { Refusal } from "../import/entries.ts";
@@ -21,7 +24,7 @@ import {
   pathQuirks,
 } from "../import/refusals.ts";
 
-/** What a directive says. */
+/** The meaning of a directive. */
 export interface ApacheRedirect {
   readonly patterns: readonly PathPattern[];
   /** A refusal if only the addresses can be expressed. */
@@ -40,7 +43,7 @@ const FIXED: Readonly<Record<string, number>> = { redirectpermanent: 301, redire
 
 /**
  * @param directive `Redirect`, `RedirectPermanent`, `RedirectTemp` or `RedirectMatch`.
- * @param takesOpen Whether a target that is still open is taken as it is.
+ * @param takesOpen Whether a target that is not decided yet is accepted as it is.
  */
 export function readRedirect(
   { name, rest, text }: Directive,
@@ -73,7 +76,7 @@ export function readRedirect(
   });
 }
 
-/** What a path leaves of the address goes behind the target. */
+/** The capture of the address after the path, which is appended to the target. */
 const REST = "rest";
 
 function readPath(
@@ -88,7 +91,7 @@ function readPath(
     return success({ patterns: pathPrefix(path).map((it) => withRest(it, [splat])), quirks: [] });
   }
   const below = pathPrefix(`${path}/`).map((it) => withRest(it, ["/", splat]));
-  // Where the target is a bare host, it makes no difference whether its slash comes from us.
+  // If the target is only a host, it makes no difference where its slash comes from.
   const isBare = url === undefined || /^https?:\/\/[^/?#]+$/i.test(url);
   const patterns = isBare
     ? below.map((it) => ({ ...it, needsSlash: false }))
@@ -138,7 +141,7 @@ function readAnswer(
   return success(redirectTo(target, status, url.includes("?")));
 }
 
-/** The visitor's query goes along only if the target has none. */
+/** The answer; the visitor's query is passed on only if the target has none. */
 function redirectTo(
   target: TargetPart[],
   status: RedirectStatus,
@@ -147,7 +150,7 @@ function redirectTo(
   return { status, target, query: hasQuery ? "drop" : "merge" };
 }
 
-/** `$1`, and `\$1` for the text. The path is escaped once more, query and fragment are not. */
+/** Reads `$1`, and `\$1` for literal text. The path is escaped again; query and fragment are not. */
 function readReferences(url: string): TargetPart[] {
   const path = /^[^?#]*/.exec(url)?.[0] ?? "";
   const parse = (part: string, escape: (it: string) => string): TargetPart[] =>

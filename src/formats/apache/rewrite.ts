@@ -1,4 +1,4 @@
-/** Apache's `RewriteRule` where it redirects, with its conditions. */
+/** Reads Apache's `RewriteRule` with its conditions, if it redirects. */
 import { failure, type Result, success } from "../../domain/result.ts";
 import { isRedirectStatus } from "../../domain/table/redirect-status.ts";
 import { type ApacheConditions, readConditions } from "./conditions.ts";
@@ -21,23 +21,23 @@ import {
   quirk,
 } from "../import/refusals.ts";
 
-/** Where a rule stands. */
+/** The place of a rule. */
 export interface RewriteContext {
-  /** Those that it is for. */
+  /** The hosts that the rule is for. */
   readonly hosts: readonly string[];
-  /** null in a server, where expressions see the first slash; else the folder that they do not see. */
+  /** null in a server, where expressions see the first slash; otherwise the folder, which expressions do not see. */
   readonly base: string | null;
-  /** What goes before a target without a first slash. */
+  /** The prefix of a target without a first slash. */
   readonly prefix: string;
-  /** Whether an expression with a first slash shows that it stands in a server after all. */
+  /** Whether an expression with a first slash indicates that the rule belongs to a server after all. */
   readonly mayBeServer: boolean;
   readonly serverName: string | null;
-  /** Whether a target that is still open is taken as it is. */
+  /** Whether a target that is not decided yet is accepted as it is. */
   readonly takesOpen: boolean;
 }
 
 export interface ApacheRewrite {
-  /** null for all that it is for. */
+  /** null for all hosts that the context is for. */
   readonly hosts: readonly string[] | null;
   readonly cases: readonly {
     readonly patterns: readonly PathPattern[];
@@ -46,12 +46,12 @@ export interface ApacheRewrite {
   /** A refusal if only the addresses can be expressed. */
   readonly answer: Result<DirectiveAnswer, Refusal>;
   readonly quirks: readonly Refusal[];
-  /** Whether what it does not redirect is only kept from other rewrites, and redirects still have it. */
+  /** Whether it keeps what it does not redirect only from other rewrites, so that redirects still apply. */
   readonly stopsRewritesAlone: boolean;
 }
 
 interface Flags {
-  /** null if it does not redirect. */
+  /** null if the rule does not redirect. */
   readonly status: number | null;
   readonly isLast: boolean;
   readonly isGone: boolean;
@@ -61,13 +61,13 @@ interface Flags {
   readonly passesThrough: boolean;
 }
 
-/** @returns `goes-on` for one that only sets something: all behind it applies as if it were not there. */
+/** @returns `goes-on` for a rule that only sets something, after which everything applies as if it were not there. */
 export function readRewriteRule(
   { rest, text }: Directive,
   conditions: readonly Directive[],
   context: RewriteContext,
 ): Result<ApacheRewrite | "goes-on", Refusal> {
-  // Apache does not look at what stands behind the flags.
+  // Apache ignores whatever follows the flags.
   const [expression, to, flagText] = splitRewriteWords(rest);
   if (expression === undefined || to === undefined) {
     return failUnreadable(
@@ -144,7 +144,7 @@ const FLAGS: Readonly<Record<string, string>> = {
   discardpath: "DPI",
 };
 
-/** Flags that change nothing in where a visitor goes. */
+/** Flags that do not affect where a visitor is sent. */
 const HARMLESS = new Set("L END NC QSA QSD QSL NE G F PT E DPI R NS".split(" "));
 
 const STATUSES: Readonly<Record<string, number>> = { permanent: 301, temp: 302, seeother: 303 };
@@ -176,7 +176,7 @@ function readFlags(text: string | undefined): Result<Flags, Refusal> {
   });
 }
 
-/** Expressions that every path matches. */
+/** Expressions that match every path. */
 const ALL_PATHS = /^(?:\^?(?:\.\*|\(\.\*\))\$?|\^|\^\/?(?:\.\*|\(\.\*\))\$?)$/;
 
 function readPaths(
@@ -204,7 +204,7 @@ function readPaths(
   return server.ok ? server : failInexpressible(asWritten(expression), seen.problem);
 }
 
-/** `$1` of an expression for all paths, whose addresses a condition names. */
+/** Makes the whole path the capture `$1` of an expression for all paths, if a condition names the addresses. */
 function withWhole(
   pattern: PathPattern,
   expression: string,
@@ -256,7 +256,7 @@ function readAnswer(
   return success({ status, target: target.parts, query, passesConditions });
 }
 
-/** A reference to a condition that took nothing that can be expressed. */
+/** The refusal of a reference to a condition without a capture that can be expressed. */
 function missingReference(
   { parts }: ApacheTarget,
   { queries, patterns }: ApacheConditions,

@@ -1,24 +1,24 @@
-/** Apache's virtual hosts, and which of the site's hosts each is for. */
+/** Finds Apache's virtual hosts and the hosts of the site that each is for. */
 import { shareOut } from "../regex/server-hosts.ts";
 import { type Directive, type Section, splitWords } from "./syntax.ts";
 
-/** The directives of one virtual host, or those outside of all. */
+/** The directives of one virtual host, or those outside all of them. */
 export interface ApacheServer {
-  /** null outside of all virtual hosts. */
+  /** null outside virtual hosts. */
   readonly section: Section | null;
   readonly directives: readonly Directive[];
   readonly names: readonly string[];
   /** As the site writes them; null for all of them. */
   readonly hosts: readonly string[] | null;
-  /** Whether it stands outside of virtual hosts that there are. */
+  /** Whether it is outside the virtual hosts of a file that has some. */
   readonly isMain: boolean;
-  /** Whether rewriting is on where nothing in it says so. */
+  /** Whether rewriting is on unless a directive in it says otherwise. */
   readonly isOnByDefault: boolean;
-  /** Where the site's files are, as far as the file says. */
+  /** The folders of the site's files, if the file names them. */
   readonly roots: readonly string[];
 }
 
-/** Those of https before those of http, because visitors who come back arrive there; last comes what is for all. */
+/** Lists the servers: https before http, because returning visitors arrive there; the one for all hosts is last. */
 export function findServers(
   directives: readonly Directive[],
   hosts: readonly string[],
@@ -57,12 +57,12 @@ function portsOf(section: Section | null): readonly string[] {
   return ports.length === 0 || ports.includes("*") ? ["80", "443"] : ports;
 }
 
-/** Whether a directive stands in no folder. */
+/** Whether a directive is outside all folders. */
 function isOutside({ sections }: Directive): boolean {
   return !sections.some((it) => it.name === "directory");
 }
 
-/** What the last `RewriteEngine` says; null if there is none. */
+/** The value of the last `RewriteEngine`; null if there is none. */
 export function isSwitchedOn(directives: readonly Directive[]): boolean | null {
   const engine = directives.findLast((it) => it.name === "rewriteengine");
   return engine === undefined ? null : !/^"?off\b/i.test(engine.rest);

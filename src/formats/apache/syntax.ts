@@ -1,5 +1,5 @@
 /**
- * The syntax of Apache's configuration: a directive a line, in sections.
+ * The syntax of Apache's configuration: one directive per line, in sections.
  *
  * @see https://httpd.apache.org/docs/2.4/configuring.html
  */
@@ -9,9 +9,9 @@ import { doesHold } from "./holds.ts";
 export interface Directive extends EntryPlace {
   /** In lower case. */
   readonly name: string;
-  /** What stands behind the name. */
+  /** The text after the name. */
   readonly rest: string;
-  /** The sections around it, the outermost first; those that are only conditions are left out. */
+  /** The enclosing sections, the outermost first, without those that are only conditions. */
   readonly sections: readonly Section[];
 }
 
@@ -19,26 +19,26 @@ export interface Section {
   /** In lower case. */
   readonly name: string;
   readonly args: readonly string[];
-  /** How it begins, as it stands. */
+  /** The line that begins it, as written. */
   readonly text: string;
 }
 
 export interface ApacheFile {
   readonly directives: readonly Directive[];
-  /** Those in sections that do not hold, each with the section. */
+  /** The directives in sections that do not hold, each with its section. */
   readonly skipped: readonly { readonly directive: Directive; readonly section: Section }[];
-  /** Lines that are not a directive, and sections that do not close. */
+  /** Lines that are not directives, and sections that are not closed. */
   readonly unreadable: readonly (EntryPlace & { readonly message: string })[];
 }
 
-/** Sections that say when their lines count, not for which addresses. */
+/** Sections that determine when their lines count, but not for which addresses. */
 const TRANSPARENT =
   /^(?:if(?:module|define|version|file|directive|section)|requireall|requireany)$/;
 
-/** Apache takes lines of 16 MB, which nobody writes. */
+/** The longest line; Apache accepts 16 MB, which nobody writes. */
 const LINE_CHARACTERS_AT_MOST = 1_000_000;
 
-/** No configuration has sections in sections further than this. */
+/** The deepest nesting of sections, above that of any configuration. */
 const DEPTH_AT_MOST = 100;
 
 export function parseApache(source: string): ApacheFile {
@@ -89,7 +89,7 @@ function define({ name, rest }: Directive, defined: Set<string>): void {
   else defined.delete(variable);
 }
 
-/** Lines without comments, each with those that a backslash at its end adds to it. */
+/** Lines without comments, each joined with the lines that a backslash at its end continues. */
 function readLines(source: string): EntryPlace[] {
   const lines = source.replace(/^\uFEFF/, "").split(/\r?\n/);
   const whole: EntryPlace[] = [];
@@ -107,7 +107,7 @@ function readLines(source: string): EntryPlace[] {
   return whole;
 }
 
-/** Words as most directives read them: in quotation marks or not. */
+/** Splits words as most directives do: with or without quotation marks. */
 export function splitWords(text: string): string[] {
   return [...text.matchAll(/"((?:[^"\\]|\\[^])*)"|'((?:[^'\\]|\\[^])*)'|\S+/g)].map(
     ([all, double, single]) => {
@@ -117,7 +117,10 @@ export function splitWords(text: string): string[] {
   );
 }
 
-/** Words as mod_rewrite reads them: a backslash keeps a space in a word and stays, as all other escapes do. */
+/**
+ * Splits words as mod_rewrite does: a backslash keeps a space in a word, and remains in the text like all other
+ * escapes.
+ */
 export function splitRewriteWords(text: string): string[] {
   return [...text.matchAll(/"([^"]*)"|'([^']*)'|(?:\\\s|\S)+/g)].map(
     ([all, double, single]) => double ?? single ?? all,

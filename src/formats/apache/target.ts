@@ -1,4 +1,4 @@
-/** Where a `RewriteRule` sends people: text with references to what it and its conditions took. */
+/** Reads the target of a `RewriteRule`: text with references to the captures of the rule and its conditions. */
 import { type Result, success } from "../../domain/result.ts";
 import type { Refusal } from "../import/entries.ts";
 import type { TargetPart } from "../import/directive-answer.ts";
@@ -6,14 +6,14 @@ import { asWritten, failUnsupported } from "../import/refusals.ts";
 
 export interface ApacheTarget {
   readonly parts: readonly TargetPart[];
-  /** What the target has of a query: none, only its question mark, or some. */
+  /** The query of the target: none, only its question mark, or some text. */
   readonly own: "none" | "empty" | "some";
-  /** Whether it names the visitor's query. */
+  /** Whether it refers to the visitor's query. */
   readonly hasVisitors: boolean;
 }
 
 export interface TargetOptions {
-  /** Whether what stands there is escaped once more. */
+  /** Whether the target is escaped again. */
   readonly isEscaped: boolean;
   /** The server's first name; null if it has none. */
   readonly serverName: string | null;
@@ -70,7 +70,7 @@ function readVariable(name: string, serverName: string | null): TargetPart | nul
       return { kind: "host" };
     case "SERVER_NAME":
       return serverName === null ? { kind: "host" } : { kind: "text", text: serverName };
-    // Ours is always the visitor's too: both get the same answer.
+    // Our scheme is always the visitor's: both get the same answer.
     case "REQUEST_SCHEME":
       return { kind: "text", text: "https" };
     default:
@@ -78,7 +78,7 @@ function readVariable(name: string, serverName: string | null): TargetPart | nul
   }
 }
 
-/** Without the question mark at the end, which only takes the visitor's query away. */
+/** Removes a question mark at the end, which only drops the visitor's query. */
 function withoutMark(parts: readonly TargetPart[]): TargetPart[] {
   const last = parts.at(-1);
   if (last?.kind !== "text") return [...parts];

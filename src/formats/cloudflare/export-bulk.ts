@@ -1,6 +1,6 @@
 /**
- * Out to Cloudflare's Bulk Redirects, which cost less to keep than a Worker: lists of exact paths and of paths with
- * all below them. The most specific path answers there too, so that the order does not matter.
+ * Exports to Cloudflare's Bulk Redirects, which cost less to maintain than a Worker: lists of exact paths and of paths
+ * with everything below them. The most specific path answers there too, so that the order does not matter.
  *
  * @see https://developers.cloudflare.com/rules/url-forwarding/bulk-redirects/reference/csv-file-format/
  */
@@ -18,10 +18,10 @@ import { type Obstacle, writeLines } from "../export/write-lines.ts";
 import { defuse } from "../text/csv-injection.ts";
 import { writeCsvLine } from "../text/write-csv.ts";
 
-/** A source with all below it may have no more slashes. */
+/** The most slashes in a source that includes everything below it. */
 const MAX_SLASHES = 16;
 
-/** What a redirect is, but for the host. */
+/** A redirect without its host. */
 interface BulkRow {
   readonly path: string;
   readonly to: string;
@@ -37,12 +37,12 @@ export const exportCloudflareBulk: Exporter = (routes) => {
   const covered = new Set<string>();
   const add = (ofHosts: readonly string[], row: BulkRow): void => {
     for (const host of ofHosts) {
-      // There a longer path goes first; here the rule that came first did, and took all below its own.
+      // There, a longer path takes precedence; here, the earlier rule did and matched everything below its own path.
       if (ancestorsOf(row.path).some((it) => covered.has(host + it))) continue;
       const bare = `${host}${row.path}`;
       const exact = row.takesSubpaths ? rows.get(bare) : undefined;
       if (exact && row.path === "/") {
-        // The root has no second spelling; a source with a scheme goes before one without.
+        // The root has no second spelling, but a source with a scheme takes precedence over one without.
         rows.delete(bare);
         rows.set(`https://${bare}`, exact).set(`http://${bare}`, exact);
       }
@@ -59,7 +59,7 @@ export const exportCloudflareBulk: Exporter = (routes) => {
     add(hosts, {
       path: from || "/",
       to,
-      // The list has no 303; for what a browser asks by itself 302 does the same.
+      // The list does not allow 303; for requests that a browser sends by itself, 302 has the same effect.
       status: status === 303 ? 302 : status,
       keepsQuery: !hasQuery(to),
       takesSubpaths: true,
@@ -73,7 +73,7 @@ export const exportCloudflareBulk: Exporter = (routes) => {
   };
 };
 
-/** The canonical paths that a path lies below, itself among them. */
+/** The canonical paths above a path, including itself. */
 function ancestorsOf(path: string): string[] {
   const segments = splitPath(canonicalPath(path));
   return ["/", ...segments.map((_, at) => `/${segments.slice(0, at + 1).join("/")}`)];

@@ -31,14 +31,14 @@ export const exportCloudflare: Exporter = (routes) => {
   const { lines: written, omissions } = writeLines(routes, {
     findObstacle,
     expand: (rule) =>
-      // Its splat needs a slash, which ours does not.
+      // Cloudflare's splat needs a slash; Sunset's does not.
       expandValues(rule)?.flatMap((it) => (needsBare(it) ? [withoutSplat(it), it] : [it])) ?? null,
     write: (rule) => success(toLine(withDistinctNames(rule))),
     listChanges,
   });
   const lines = written.flatMap(({ rule, line }) => {
     if (rule.isPattern) patterns.push(rule);
-    // A value written out is an exact rule, and goes to the front: not if a better pattern has the path.
+    // An expanded value is an exact rule and moves to the front, unless a better pattern matches its path.
     const isTaken = !rule.isPattern && patterns.some((it) => matches(it, rule));
     return isTaken || isSeen(rule) ? [] : [line];
   });
@@ -52,7 +52,7 @@ export const exportCloudflare: Exporter = (routes) => {
     const from = text.slice(0, text.indexOf(" "));
     return !named.has(from) && named.add(from);
   });
-  // Behind the first pattern an exact rule would count as one.
+  // After the first pattern, exact rules would count as patterns.
   const ordered = [...unique.filter((it) => !it.isDynamic), ...unique.filter((it) => it.isDynamic)];
   const kept = limit(ordered, omissions);
   omissions.push(...omitSettings(routes), {
@@ -121,7 +121,7 @@ function segmentText(segment: WrittenSegment): string {
     .replaceAll("*", "%2A");
 }
 
-/** Leaves out what is beyond the limits, but never the fallback, for which room is kept. */
+/** Leaves out rules beyond the limits, but never the fallback, for which room is reserved. */
 function limit(lines: readonly RedirectLine[], omissions: Omission[]): RedirectLine[] {
   const fallbacks = lines.filter((it) => it.rule === null);
   let exact = fallbacks.filter((it) => !it.isDynamic).length;

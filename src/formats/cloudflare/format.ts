@@ -4,7 +4,7 @@ import { exportCloudflare } from "./export.ts";
 import { importCloudflareBulk } from "./import-bulk.ts";
 import { importCloudflare } from "./import.ts";
 
-/** `_redirects` of static assets and Pages, and lists of Bulk Redirects. */
+/** The formats of Cloudflare: `_redirects` of static assets and Pages, and lists of Bulk Redirects. */
 export const CLOUDFLARE_FORMATS = {
   cloudflare: {
     input: "text",

@@ -1,6 +1,6 @@
 /**
- * Cloudflare's Bulk Redirects as CSV: source, target, status, preserve query string, include subdomains, subpath
- * matching, preserve path suffix; no header. The most specific source answers, wherever it stands.
+ * Imports Cloudflare's Bulk Redirects as CSV without a header: source, target, status, preserve query string, include
+ * subdomains, subpath matching, preserve path suffix. The most specific source answers, wherever it is in the list.
  *
  * @see https://developers.cloudflare.com/rules/url-forwarding/bulk-redirects/reference/csv-file-format/
  */
@@ -42,7 +42,7 @@ export const importCloudflareBulk: BytesImporter = (bytes, context) => {
     const own = byAddress.get(addressOf(placed.redirect)) ?? new Map<string, Placed>();
     const ownHosts = [...own].filter(([, winner]) => winner === placed).map(([host]) => host);
     if (ownHosts.length === 0) continue;
-    // Where every host has everything, a rule for all says it.
+    // If all hosts have the same redirects, one rule for all hosts suffices.
     const [winner = placed] = own.values();
     if (isAlike && winner !== placed) {
       collector.accept(placed.place, []);
@@ -60,10 +60,10 @@ export const importCloudflareBulk: BytesImporter = (bytes, context) => {
 interface BulkRedirect {
   /** The site's hosts that it is for. */
   readonly hosts: readonly string[];
-  /** The host that it names; one that names a longer one goes before it. */
+  /** The host in the source; a redirect with a longer one takes precedence. */
   readonly named: string;
   readonly path: string;
-  /** null: nobody has decided yet. */
+  /** null if not decided yet. */
   readonly to: string | null;
   readonly status: (typeof STATUSES)[number];
   readonly keepsQuery: boolean;
@@ -141,7 +141,10 @@ function addressOf({ path, takesSubpaths }: BulkRedirect): string {
   return `${canonicalPath(path)}${takesSubpaths ? "/*" : ""}`;
 }
 
-/** For each address and host the redirect that counts: the one that names it most exactly, else the first. */
+/**
+ * Finds the redirect that applies to each address and host: the one that names the host most exactly, or else the
+ * first.
+ */
 function settle(
   redirects: readonly Placed[],
   collector: ReturnType<typeof collectEntries>,
@@ -192,7 +195,10 @@ function isSameEverywhere(
   return byHost.size === hosts.size && answers.size === 1;
 }
 
-/** A target without a last slash gets none if there is no rest: that takes a rule of its own. */
+/**
+ * Writes the rules of a redirect. If the rest is empty, a target without a final slash does not get one, which requires
+ * a rule of its own.
+ */
 function toRules(redirect: BulkRedirect, origin: string): RuleData[] {
   const { path, to, status, keepsQuery, takesSubpaths, keepsSuffix } = redirect;
   const base = path.replace(/\/$/, "").replace(/\/:(?=[A-Za-z_])/g, "/%3A");

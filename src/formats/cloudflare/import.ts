@@ -1,6 +1,6 @@
 /**
- * Cloudflare's `_redirects`, as Workers static assets and Pages read it: a line is `from to [status]`, the first
- * that matches answers, with 302 if no status is given.
+ * Imports Cloudflare's `_redirects`, as read by Workers static assets and Pages: a line is `from to [status]`, the
+ * first matching line answers, and the default status is 302.
  *
  * @see https://developers.cloudflare.com/workers/static-assets/redirects/
  */
@@ -28,7 +28,7 @@ import { isOpenTarget } from "../import/open-target.ts";
 import { absoluteTarget } from "../import/relative-target.ts";
 import { catchAllPage, failUnreadable, WRITE_A_REDIRECT_STATUS } from "../import/refusals.ts";
 
-/** What the engine takes: longer lines, and rules beyond these numbers, were never served. */
+/** The engine's limits: longer lines, and rules beyond these numbers, were never served. */
 const MAX_LINE_CHARACTERS = 2000;
 const MAX_STATIC_RULES = 2000;
 const MAX_DYNAMIC_RULES = 100;
@@ -83,7 +83,7 @@ export const importCloudflare: Importer = (text, context) => {
 };
 
 interface ParsedLine {
-  /** A path, with the slash that Cloudflare puts before it. */
+  /** A path, with the slash that Cloudflare adds. */
   readonly from: string;
   readonly to: string;
   readonly status: number;
@@ -133,23 +133,23 @@ function parseLine(
   if (isIndexLoop(from, to)) {
     return failUnreadable(
       `${quote(from)} to ${quote(to)} would never end, and Cloudflare leaves it out`,
-      "Take it out",
+      "Remove it",
     );
   }
   return success({ from, to, status });
 }
 
-/** Cloudflare takes `/index` and `/index.html` off again. */
+/** Whether a redirect of a folder leads to `/index` or `/index.html`, which Cloudflare removes again. */
 function isIndexLoop(from: string, to: string): boolean {
   return to.startsWith("/") && /\/\*?$/.test(from) && /\/index(\.html)?$/.test(to);
 }
 
-/** Queries and fragments are left out there. */
+/** The path of a source; Cloudflare ignores queries and fragments. */
 function pathOf(from: string): string {
   return /^[^?#]*/.exec(from)?.[0] ?? "";
 }
 
-/** A name may stand anywhere in the path; only whole segments can be expressed. */
+/** A name anywhere in the path; only those that are whole segments can be expressed. */
 const ANY_PLACEHOLDER = /:([A-Za-z]\w*)/g;
 
 function isDynamic(from: string): boolean {
@@ -202,7 +202,7 @@ function readRule(
   if (renamed.joined !== null) {
     return failure({ refusal: joinedText(renamed.joined), blocks: [block] });
   }
-  // A target's own query takes the place of the visitor's.
+  // A target's own query replaces the visitor's.
   const query = /^[^#]*\?[^#]/.test(to) ? { query: "drop" as const } : {};
   return success({
     rule: { from: named, to: renamed.to, ...(status === 301 ? {} : { status }), ...query },

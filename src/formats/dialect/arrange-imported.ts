@@ -21,29 +21,29 @@ import { onOwnHost, readSiteHosts } from "../import/site-hosts.ts";
 import type { ImportedEntry, ImportContext, Imported, MissingHost } from "../import/imported.ts";
 import type { Dialect } from "./format.ts";
 
-/** A foreign table as rules of ours. */
+/** A foreign table as Sunset rules. */
 export interface ImportedTable {
-  /** Each with the place that it comes from. */
+  /** Each with its place in the file. */
   readonly rules: readonly MadeRule[];
-  /** The entries that are not in the table, and that nothing else in it says. */
+  /** The entries that are not in the table and that no other entry repeats. */
   readonly rejects: readonly ImportedEntry[];
-  /** By place. */
+  /** Sorted by place. */
   readonly findings: readonly Finding[];
-  /** The hosts that entries were refused for. */
+  /** The hosts because of which entries were refused. */
   readonly missing: readonly MissingHost[];
 }
 
-/** A rule of ours, and where the entry begins that it comes from. */
+/** A Sunset rule, and where its entry begins in the file. */
 export interface MadeRule {
   readonly rule: RuleData;
   readonly line: number;
   readonly column: number;
   readonly entry: ImportedEntry;
-  /** Whether it only keeps from others what its entry took. */
+  /** Whether the rule only keeps the addresses of its entry from other rules. */
   readonly isBlock: boolean;
 }
 
-/** Makes a table of what an importer has understood: it answers as the source did. */
+/** Makes a table of what an importer has read, such that it answers as the source did. */
 export function arrangeImported(
   imported: Imported,
   dialect: Pick<Dialect, "isOrdered" | "hasExactQueries" | "ownsSlash">,
@@ -59,7 +59,7 @@ export function arrangeImported(
     const at = { file, line: entry.line, column: entry.column, rule: null };
     findings.push({ id, severity: FINDING_SEVERITY[id], message, fix, at });
   };
-  /** The rule as it will stand, and its source; nothing, after a report, if it has none. */
+  /** Returns the rule as it goes into the table, with its source; if it has none, reports that and returns nothing. */
   const read = (rule: RuleData, entry: ImportedEntry, isBlock: boolean): PlacedRule[] => {
     const plain = onOwnHost(rule, siteHosts);
     if (!plain) {
@@ -78,7 +78,7 @@ export function arrangeImported(
       plain,
       hosts,
       (id, _path, message, fix) => {
-        // An entry that is refused has its finding already.
+        // A refused entry already has its finding.
         if (isBlock || entry.isRejected) return;
         report(entry, id, message, fix);
         rejects.add(entry);
@@ -152,7 +152,7 @@ function made(rule: RuleData, entry: ImportedEntry, isBlock: boolean): MadeRule 
   return { rule, line: entry.line, column: entry.column, entry, isBlock };
 }
 
-/** What a rule's placeholders took in the dialect, by their place in the path. */
+/** What a rule's placeholders accepted in the dialect, by their position in the path. */
 function takesOf({ segments }: Source, { accepted }: ImportedEntry): PlacedRule["takes"] {
   if (!segments || !accepted?.size) return undefined;
   return new Map(
@@ -165,13 +165,14 @@ function takesOf({ segments }: Source, { accepted }: ImportedEntry): PlacedRule[
 
 interface Indistinct {
   readonly entry: ImportedEntry;
-  /** The one whose addresses it would take. */
+  /** The entry whose addresses it would take. */
   readonly other: ImportedEntry;
 }
 
 /**
- * A placeholder that took certain names alone takes any here. Where nothing would be left of a rule behind it that
- * says what it means, it goes.
+ * Arranges the rules by precedence, and removes entries that cannot be told apart from later ones.
+ * A placeholder that accepted only certain names accepts any name here. If that would leave nothing of a later rule
+ * without such placeholders, the entry of the placeholder is removed.
  */
 function arrangeDistinct(
   all: readonly PlacedRule[],
@@ -194,7 +195,9 @@ function arrangeDistinct(
   }
 }
 
-/** The entries none of whose rules applied, each with one of these and the rule before it. */
+/**
+ * Finds the entries none of whose rules applies, each with one of these rules and the rule that takes its addresses.
+ */
 function findShadowed(
   placed: readonly PlacedRule[],
   shadowed: Arranged["shadowed"],

@@ -1,26 +1,26 @@
-/** Imported rules among those that were there before. */
+/** Combines imported rules with those that the table already has. */
 import type { RuleData, SiteData } from "../../domain/table/schema.ts";
 import type { MadeRule } from "./arrange-imported.ts";
 import { answerText, createRuleKey } from "./rule-key.ts";
 
-/** What becomes of rules for addresses that the table has already: "append" only adds, "merge" takes the imported. */
+/** How to treat rules for addresses that the table already has: "append" only adds, "merge" takes the imported rule. */
 export type CombineMode = "append" | "merge";
 
-/** One rule of the new table: by its place among those that were there, or imported. */
+/** One rule of the new table: the index of an existing rule, or an imported rule. */
 export type CombinedRule = number | MadeRule;
 
 export interface Combined {
   /** In the order of the new table. */
   readonly rules: readonly CombinedRule[];
-  /** Imported rules for addresses that had none. */
+  /** The number of imported rules for addresses that had none. */
   readonly added: number;
-  /** Imported rules that stand in the place of others. */
+  /** The number of imported rules that replace others. */
   readonly replacing: number;
-  /** Imported rules that were there already, with the same answer. */
+  /** The number of imported rules that were already there, with the same answer. */
   readonly known: number;
 }
 
-/** @param existing The rules that were there. */
+/** @param existing The rules that the table already has. */
 export function combine(
   existing: readonly RuleData[],
   made: readonly MadeRule[],
@@ -68,7 +68,7 @@ export function combine(
 
 const NO_RULE: RuleData = { from: "" };
 
-/** Whether nothing is lost with a rule: the other answers alike, and says to people what it says. */
+/** Whether nothing is lost without `rule`: the existing one answers alike and has the same texts for people. */
 function saysAll(there: RuleData, rule: RuleData): boolean {
   const tells = (["section", "note", "examples"] as const).every(
     (it) => rule[it] === undefined || JSON.stringify(rule[it]) === JSON.stringify(there[it]),

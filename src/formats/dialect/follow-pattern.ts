@@ -1,4 +1,4 @@
-/** Targets with placeholders on the old site, sent on by another pattern of the same table. */
+/** Follows targets with placeholders on the old site through another pattern of the same table. */
 import { canonicalHost } from "../../domain/url/canonicalize.ts";
 import { covers } from "../../domain/table/covers.ts";
 import { compareSources } from "../../domain/table/precedence.ts";
@@ -12,17 +12,18 @@ import { isPatternSource, parseSource, type Source } from "../../domain/table/so
 import { intersect, type Sourced } from "../rules/intersect.ts";
 import { createOverlapIndex, type OverlapIndex } from "../rules/overlap-index.ts";
 
-/** Where a rule goes at once. */
+/** Where a rule leads in one step. */
 export interface NextTarget {
   readonly to: string;
   readonly status: RedirectStatus | undefined;
 }
 
 /**
- * Finds the target of the one rule that answers all that a target with placeholders can be.
+ * Finds the target of the one rule that answers every address that a target with placeholders can become.
  *
- * @param rules Of the whole table.
- * @returns A function of a rule and its target on the old site; null if there is no such rule, or more than one.
+ * @param rules All rules of the table.
+ * @returns A function of a rule and its target on the old site; it returns null if there is no such rule, or more than
+ *   one.
  */
 export function createPatternFollower(
   rules: readonly RuleData[],
@@ -51,7 +52,7 @@ export function createPatternFollower(
   };
 }
 
-/** @returns null if that rule does more than to fill in what it takes. */
+/** @returns null if the rule does more than fill in what its placeholders take. */
 function goTo(best: Sourced, rule: RuleData, segments: readonly string[]): NextTarget | null {
   const { to, status, gone, startsAt, endsAt, query, lowercase, where } = best.rule;
   const isPlain = !gone && !startsAt && !endsAt && query !== "drop" && !lowercase && !where;
@@ -66,11 +67,11 @@ function goTo(best: Sourced, rule: RuleData, segments: readonly string[]): NextT
 interface Asked {
   readonly host: string;
   readonly sourced: Sourced;
-  /** The target's path as it is written, `:splat` as the rest. */
+  /** The segments of the target's path as written; `:splat` is the rest. */
   readonly segments: readonly string[];
 }
 
-/** The addresses that a target can be, as the source of a rule. */
+/** The addresses that a target can become, as the source of a rule. */
 function askedFor({ where }: RuleData, target: string, { hosts }: SiteData): Asked | null {
   const [, authority = "", path = "", rest = ""] =
     /^https?:\/\/([^/?#]*)([^?#]*)([^]*)$/i.exec(target) ?? [];
@@ -92,7 +93,7 @@ function askedFor({ where }: RuleData, target: string, { hosts }: SiteData): Ask
   };
 }
 
-/** Puts what was asked for in the place of the other rule's placeholders. */
+/** Replaces the placeholders of the other rule by the requested segments. */
 function fill(to: string, { segments }: Source, asked: readonly string[]): string | null {
   const values = new Map<string, string>();
   for (const [at, segment] of (segments ?? []).entries()) {

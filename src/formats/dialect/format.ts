@@ -1,38 +1,38 @@
 import type { Exporter } from "../export/exported.ts";
 import type { BytesImporter, Importer } from "../import/imported.ts";
 
-/** A dialect's entry in the list of formats: all that a command, a page or a test has to know about it. */
+/** A dialect's entry in the list of formats: everything that a command, a page or a test needs to know about it. */
 export type Format = Dialect & Reading;
 
 type Reading =
   | { readonly input: "text"; readonly importer: Importer }
   | { readonly input: "bytes"; readonly importer: BytesImporter };
 
-/** In what a dialect differs from others. */
+/** The ways in which a dialect differs from others. */
 export interface Dialect {
-  /** Whether the first rule that matches answers. In the others the most specific one does, as with us. */
+  /** Whether the first matching rule answers. Otherwise the most specific rule answers, as in Sunset. */
   readonly isOrdered: boolean;
-  /** Whether a rule that asks for parameters does not match an address with further ones. */
+  /** Whether a rule that requires parameters does not match an address that has others as well. */
   readonly hasExactQueries?: boolean;
-  /** Whether the address of a folder is that of what is below it, whatever wider rules stand behind. */
+  /** Whether the address of a folder belongs to the rule for what is below it, whatever wider rules follow. */
   readonly ownsSlash?: boolean;
-  /** What goes around and between entries in a file of them; lines if left out. */
+  /** Joins entries to a file; by line if left out. */
   readonly join?: (entries: readonly string[]) => string;
   /** Lists the hosts in a file; left out for a dialect whose entries do not name their hosts. */
   readonly survey?: (bytes: Uint8Array) => HostSurvey | Promise<HostSurvey>;
-  /** Left out for a dialect that tables only come from. */
+  /** Left out for a dialect that can only be imported. */
   readonly exporter?: Exporter;
-  /** Whether the exporter writes columns that stand beside the rules. */
+  /** Whether the exporter writes additional columns next to the rules. */
   readonly takesColumns?: boolean;
 }
 
-/** The hosts that a redirect map speaks of, canonical, the most frequent first. */
+/** The hosts that a redirect map names, canonical, the most frequent first. */
 export interface HostSurvey {
-  /** Of old addresses. */
+  /** The hosts of old addresses. */
   readonly hosts: readonly HostCount[];
-  /** Of https targets. */
+  /** The hosts of https targets. */
   readonly targetHosts: readonly HostCount[];
-  /** Of http targets. */
+  /** The hosts of http targets. */
   readonly plainTargetHosts: readonly HostCount[];
 }
 

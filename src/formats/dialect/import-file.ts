@@ -4,16 +4,16 @@ import type { ImportedTable } from "./arrange-imported.ts";
 import type { Format } from "./format.ts";
 import { settleImported } from "./reject-entries.ts";
 
-/** What an import comes to. */
+/** The result of an import. */
 export interface ImportedFile extends ImportedTable {
   readonly entryCount: number;
-  /** null if the file cannot be read at all. */
+  /** The text of the file of rejects; null if the file cannot be read at all. */
   readonly rejectsText: string | null;
   readonly isUnreadable: boolean;
   readonly remarks: readonly string[];
 }
 
-/** Reads a file of another format, and makes a table of it that answers as it did. */
+/** Reads a file of another format and makes a table of it that answers as the source did. */
 export async function importFile(
   format: Format,
   input: Uint8Array,
@@ -33,7 +33,7 @@ export async function readFile(
     : await format.importer(input, context);
 }
 
-/** @param table What has become of the entries. */
+/** @param table The table made of the entries. */
 export function describeFile(
   format: Format,
   { imported, table }: { readonly imported: Imported; readonly table: ImportedTable },

@@ -1,4 +1,4 @@
-/** An import whose result is a valid table, whatever the file says. */
+/** An import whose result is a valid table, whatever the file contains. */
 import {
   collectFindings,
   type DataPath,
@@ -24,7 +24,7 @@ import { describeFile, type ImportedFile, readFile } from "./import-file.ts";
 import { hostOf } from "./missing-hosts.ts";
 import { naming, rejectEntries, settleImported } from "./reject-entries.ts";
 
-/** The rules that a table has before an import, and where each part of that table stands. */
+/** The rules that a table has before an import, and the place of each of its parts. */
 export interface Existing {
   readonly rules: readonly RuleData[];
   readonly locate: Locate;
@@ -33,9 +33,9 @@ export interface Existing {
 export interface ImportedTogether extends ImportedFile {
   /** The new table. */
   readonly combined: Combined;
-  /** What the validator says of it. */
+  /** The validator's findings about it. */
   readonly judged: readonly Finding[];
-  /** Errors that no entry of the file is to blame for: those of the table that was there. With any, nothing is written. */
+  /** Errors that no entry of the file causes, but the existing table. If there are any, nothing is written. */
   readonly faults: readonly Finding[];
 }
 
@@ -43,16 +43,16 @@ export interface Surroundings {
   readonly existing: Existing;
   readonly mode: CombineMode;
   readonly now: Instant;
-  /** Called before each round of judging. */
+  /** Called before each round of validation. */
   readonly begin?: () => void;
 }
 
-/** How often entries are taken out and the rest is judged again: one fault may have hidden another. */
+/** The most rounds of removing entries and validating the rest, since one fault may hide another. */
 const ROUNDS_AT_MOST = 25;
 
 /**
- * Reads a file of another format, and takes out every entry that would make the table invalid: what comes of it is
- * valid, but for what was wrong before.
+ * Reads a file of another format, and removes every entry that would make the table invalid. The result is valid except
+ * for faults that the table already had.
  */
 export async function importValid(
   format: Format,
@@ -100,7 +100,7 @@ function isError({ severity }: Finding): boolean {
 
 interface Judged {
   readonly findings: readonly Finding[];
-  /** The imported rule that a finding is about; null for the site and for rules that were there. */
+  /** The imported rule that a finding is about; null for the site and for existing rules. */
   readonly blame: (finding: Finding) => MadeRule | null;
 }
 
@@ -115,7 +115,7 @@ function createJudge(
   const places = new Map(combined.rules.map((it, index) => [it, index]));
   return (given) => {
     const blamed = new Map<Place, MadeRule>();
-    // Of two rules that are at odds, the validator names the later: the imported one.
+    // Of two conflicting rules the validator names the later one: the imported one.
     const rules = [
       ...given.filter((it) => typeof it === "number"),
       ...given.filter((it) => typeof it !== "number"),
@@ -144,7 +144,7 @@ function createJudge(
 interface Blamed {
   readonly made: MadeRule;
   readonly finding: Finding;
-  /** Whether the finding is about this rule; else about one that was there, which is invalid because of it. */
+  /** Whether the finding is about this rule; otherwise it is about an existing rule that this one makes invalid. */
   readonly isOwn: boolean;
 }
 
@@ -166,7 +166,7 @@ function findFaults({ findings, blame }: Judged, judge: Judge, { rules }: Combin
   const known = new Set(judge(there).findings.filter(isError).map(identify));
   const causes = (some: readonly MadeRule[]): Finding | undefined =>
     judge([...there, ...some]).findings.find((it) => isError(it) && !known.has(identify(it)));
-  /** Those that make a rule invalid that was there. */
+  /** Finds the rules that make an existing rule invalid. */
   const search = (some: readonly MadeRule[], beside: readonly MadeRule[]): Faults["own"] => {
     const finding = causes([...beside, ...some]);
     const [made] = some;
@@ -189,7 +189,7 @@ function identify({ id, at, message }: Finding): string {
   return JSON.stringify([id, at, message]);
 }
 
-/** Why an entry is taken out, in the words of the validator. */
+/** The reason for removing an entry, in the validator's words. */
 function refusalOf(
   { id, message, fix }: Finding,
   { made, isOwn }: Blamed,

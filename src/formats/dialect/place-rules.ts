@@ -1,4 +1,4 @@
-/** The rules of a foreign table in the order in which they answered there, each with the entry that it comes from. */
+/** The rules of a foreign table in the order in which they answered there, each with its entry. */
 import { canonicalPath } from "../../domain/url/canonicalize.ts";
 import { segmentsOf } from "../../domain/table/covers.ts";
 import type { RuleData } from "../../domain/table/schema.ts";
@@ -10,7 +10,7 @@ export interface PlacedRule extends OrderedRule {
   readonly entry: ImportedEntry;
 }
 
-/** Makes a rule of an entry one of the order; nothing if it cannot be one. */
+/** Turns a rule of an entry into rules with a place in the order; returns none if that is not possible. */
 export type ReadRule = (rule: RuleData, entry: ImportedEntry, isBlock: boolean) => PlacedRule[];
 
 export function placeRules(entries: readonly ImportedEntry[], read: ReadRule): PlacedRule[] {
@@ -22,7 +22,8 @@ export function placeRules(entries: readonly ImportedEntry[], read: ReadRule): P
 }
 
 /**
- * Where an expression took longer names too, and rules behind it say such names, it goes before them there as well.
+ * Adds rules for longer names that an expression accepted and later rules name, so that the entry of the expression
+ * still comes first for them.
  */
 function addLongerNames(placed: readonly PlacedRule[], read: ReadRule): PlacedRule[] {
   const found = new Map<ImportedEntry, PlacedRule[]>();
@@ -72,7 +73,7 @@ function registerOpen(
   }
 }
 
-/** The literal segments that a rule begins with. */
+/** The literal segments at the start of a rule's path. */
 function literalsOf({ source }: PlacedRule): string[] {
   const segments = segmentsOf(source);
   const end = segments.findIndex((it) => it.kind !== "literal");
@@ -89,7 +90,7 @@ function keyOf(names: readonly string[]): string {
 }
 
 /**
- * What an entry keeps from its own stage alone, the stages behind it still answer: their answers go before it.
+ * Lets later stages answer what an entry keeps only from its own stage: their rules for these addresses go before it.
  */
 function passStages(placed: readonly PlacedRule[], read: ReadRule): PlacedRule[] {
   const hasStages = placed.some((it) => it.isBlock && it.entry.blocksStage);

@@ -1,4 +1,4 @@
-/** Entries that were understood, and whose rules cannot stand: they go to the rejects, each with its finding. */
+/** Moves entries that were understood but whose rules cannot stay to the rejects, each with its finding. */
 import { FINDING_SEVERITY, type Finding, quote, sortFindings } from "../../domain/finding.ts";
 import type { RuleData } from "../../domain/table/schema.ts";
 import type { Refusal } from "../import/entries.ts";
@@ -7,22 +7,23 @@ import { arrangeImported, type ImportedTable, type MadeRule } from "./arrange-im
 import type { Dialect } from "./format.ts";
 import { createTargetSettler, upgradeHttp } from "./settle-targets.ts";
 
-/** A rule that cannot stand, and why. */
+/** A rule that cannot stay, and the reason. */
 export interface Fault {
   readonly made: MadeRule;
   readonly refusal: Refusal;
-  /** Whether its entry took nothing from those behind it. */
+  /** Whether its entry took no addresses from later entries. */
   readonly takesNothing?: boolean;
 }
 
-/** A foreign table on its way: its entries, and what has become of them. */
+/** A foreign table in progress: its entries, and the table made of them. */
 export interface Settled {
   readonly imported: Imported;
   readonly table: ImportedTable;
 }
 
 /**
- * Takes the entries of some rules out. What they took in an ordered dialect, they keep from the entries behind them.
+ * Rejects the entries of some rules. In an ordered dialect, they still keep the addresses that they took from later
+ * entries.
  */
 export function rejectEntries(
   imported: Imported,
@@ -53,7 +54,7 @@ export function rejectEntries(
   };
 }
 
-/** A refusal that says which old address it is about. */
+/** Adds the old address to the message of a refusal, unless it is there already. */
 export function naming(refusal: Refusal, { from }: RuleData): Refusal {
   const { message } = refusal;
   return message.includes(quote(from))
@@ -61,11 +62,11 @@ export function naming(refusal: Refusal, { from }: RuleData): Refusal {
     : { ...refusal, message: `${quote(from)}: ${message}` };
 }
 
-/** What cannot be kept needs no keeping: it is out of scope, or kept anyway. */
+/** Removes faulty blocks: what cannot be kept is out of scope or kept anyway. */
 function withoutBlocks(entry: ImportedEntry, faults: readonly Fault[]): ImportedEntry {
   const bad = new Set(faults.map(({ made }) => made.rule.from));
   const left = (entry.blocks ?? []).filter((it) => !bad.has(it.from));
-  // What stands otherwise in the table than in its entry was divided among other rules.
+  // A block that differs from those of its entry was divided among other rules.
   return { ...entry, blocks: left.length === entry.blocks?.length ? [] : left };
 }
 
@@ -74,9 +75,9 @@ function asBlock({ from, match, where }: RuleData): RuleData {
 }
 
 /**
- * Arranges a foreign table, and finishes its targets; an entry whose target is not to be had is rejected.
+ * Arranges a foreign table and completes its targets; an entry whose target cannot be determined is rejected.
  *
- * @param others The rules that the table stands among.
+ * @param others The other rules of the table.
  */
 export function settleImported(
   read: Imported,
@@ -85,7 +86,7 @@ export function settleImported(
   others: readonly RuleData[],
 ): Settled {
   let imported = read;
-  // Each round rejects an entry at least.
+  // Each round rejects at least one entry.
   for (;;) {
     const table = arrangeImported(imported, dialect, context);
     const settle = createTargetSettler([...table.rules.map((it) => it.rule), ...others], context);
@@ -93,7 +94,7 @@ export function settleImported(
     const rules = table.rules.flatMap((made) => {
       const settled = settle(made.rule);
       if (settled.ok) return [{ ...made, rule: settled.value }];
-      // A row is known by its address, an entry of a configuration by its line.
+      // A row is identified by its address, an entry of a configuration by its line.
       const { refusal } = settled.problem;
       const named = dialect.isOrdered ? refusal : naming(refusal, made.rule);
       faults.push({ ...settled.problem, made, refusal: named });

@@ -1,10 +1,13 @@
-/** Which rules are for the same addresses, and which of these answer alike. */
+/** Tells which rules are for the same addresses, and which of these answer alike. */
 import { canonicalRule } from "../../domain/table/canonical-form.ts";
 import type { RuleData, SiteData } from "../../domain/table/schema.ts";
 import { parseSource, type Segment } from "../../domain/table/source.ts";
 import { canonicalHost } from "../../domain/url/canonicalize.ts";
 
-/** The canonical `from` and query of a rule, whatever its placeholders are called; as written if it cannot be read. */
+/**
+ * Creates a function that returns the canonical `from` and query of a rule, regardless of the names of its
+ * placeholders; as written if the rule cannot be read.
+ */
 export function createRuleKey({
   hosts,
   aliases = {},
@@ -24,7 +27,7 @@ export function createRuleKey({
   };
 }
 
-/** What a segment takes: two that list other values are for other addresses. */
+/** What a segment accepts. Two segments that list different values are for different addresses. */
 function shape(segment: Segment): readonly string[] {
   switch (segment.kind) {
     case "literal":
@@ -38,7 +41,7 @@ function shape(segment: Segment): readonly string[] {
   }
 }
 
-/** All that a rule does, as text: without its `from`, and without what is for people. */
+/** Everything that a rule does, as text: without its `from` and its texts for people. */
 export function answerText(rule: RuleData): string {
   const { from: _f, match: _m, section: _s, note: _n, examples: _e, ...answer } = rule;
   const { query = "merge", status, ...rest } = answer;

@@ -1,4 +1,4 @@
-/** Where targets go that an importer could not finish by itself, since that depends on the whole table. */
+/** Completes targets that an importer could not complete by itself, because they depend on the whole table. */
 import { quote } from "../../domain/finding.ts";
 import { parseInstant } from "../../domain/instant.ts";
 import { resolve } from "../../domain/resolve/resolve.ts";
@@ -18,14 +18,14 @@ import { onlyRespells } from "../import/own-address.ts";
 import type { ImportContext } from "../import/imported.ts";
 import { waitingTarget } from "../import/relative-target.ts";
 
-/** The most redirects that are followed, as many as browsers follow. */
+/** The most redirects to follow, as many as browsers follow. */
 const HOPS_AT_MOST = 20;
 
 /**
- * Finishes the target of one rule after the other: a page of the old site goes to where the table sends that page on,
- * else to the same path on the base; and `http` becomes `https` where that is asked for.
+ * Creates a function that completes the target of one rule: a target on the old site becomes the page to which the
+ * table redirects it, or else the same path on the base. `http` becomes `https` if the caller asks for that.
  *
- * @param rules All rules of the table, those that were there before too.
+ * @param rules All rules of the table, including those that it already had.
  */
 export function createTargetSettler(
   rules: readonly RuleData[],
@@ -35,7 +35,7 @@ export function createTargetSettler(
   const followPattern = createPatternFollower(rules, site);
   const allowed = new Set(site.targetHosts.map(canonicalHost));
   const old = new Set(site.hosts.map(canonicalHost).filter((it) => !allowed.has(it)));
-  /** Whether a target is a whole address on the old site, where nobody may be sent. */
+  /** Whether a target is an absolute address on the old site, where no rule may lead. */
   const isOld = (to: string): boolean => old.has(canonicalHost(URL.parse(to)?.host ?? ""));
   const origin = base === undefined ? null : (URL.parse(base)?.origin ?? null);
   return (rule) => {
@@ -60,7 +60,10 @@ export function createTargetSettler(
   };
 }
 
-/** The entry took nothing from those behind it: what it did to an address, happens to every address here. */
+/**
+ * Reports a rule that only respells its address. Its entry took nothing from later ones, because every spelling is one
+ * address here.
+ */
 function respelling({ from }: RuleData): TargetFault {
   return { refusal: onlyRespells(quote(from)), takesNothing: true };
 }
@@ -71,12 +74,12 @@ export interface TargetFault {
   readonly takesNothing?: boolean;
 }
 
-/** `http` as `https`, without the port that only `http` has. */
+/** Changes `http` to `https` and removes the default port of `http`. */
 export function upgradeHttp(to: string): string {
   return to.replace(/^http:\/\/([^/?#]*?)(?::80)?(?=[/?#]|$)/i, "https://$1");
 }
 
-/** The same rules, allowed to lead to the old site's own pages. */
+/** Compiles the same rules, with the old site's own pages allowed as targets. */
 function compileOld(rules: readonly RuleData[], site: SiteData): Table {
   const own = rules.map((it) => {
     const waiting = waitingTarget(it.to ?? "");
@@ -86,7 +89,7 @@ function compileOld(rules: readonly RuleData[], site: SiteData): Table {
   return compileRoutes({ site: { ...site, targetHosts }, rules: own }, () => {}).table;
 }
 
-/** Whatever a rule says of its target, it is followed; the validator decides in the end. */
+/** The hosts of all targets. Every target is followed, whatever its host; the validator decides in the end. */
 function hostsIn(rules: readonly RuleData[]): string[] {
   return rules.flatMap(({ to }) => URL.parse(to ?? "")?.hostname ?? []);
 }
@@ -95,11 +98,11 @@ function hostsIn(rules: readonly RuleData[]): string[] {
 interface OldSite {
   readonly table: Table;
   readonly followPattern: ReturnType<typeof createPatternFollower>;
-  /** Where its pages are that no rule answers; null if they are nowhere. */
+  /** The new origin of pages that no rule answers; null if they have none. */
   readonly origin: string | null;
 }
 
-/** Where the table sends a page of the old site, for good or for now. */
+/** Where the table redirects a page of the old site, permanently or temporarily. */
 function goOn(rule: RuleData, target: string, old: OldSite): NextTarget | null {
   if (isLiteral(rule)) return follow(old, target, rule.status);
   let next: NextTarget = { to: target, status: rule.status };
@@ -124,7 +127,7 @@ function isLiteral({ from, to = "", match }: RuleData): boolean {
   return !isPattern || !/:[A-Za-z_]/.test(to.replace(/^https?:\/\//i, ""));
 }
 
-/** @returns null if the table does not lead away from the old site there, whatever the query and the instant. */
+/** @returns null unless the table leads away from the old site there, whatever the query and the instant. */
 function follow(
   old: OldSite,
   start: string,
@@ -151,7 +154,7 @@ function walk(
     }
     const isSettled = decision.reason === "rule" && decision.changesAt === null;
     if (!isSettled || decision.outcome !== "redirect" || decision.location === null) return null;
-    // A way that is temporary anywhere is so as a whole.
+    // A chain with one temporary redirect is temporary as a whole.
     const { status: code } = decision;
     if (code !== null && isRedirectStatus(code) && !isPermanentRedirect(code)) last = code;
     url = URL.parse(decision.location);
@@ -181,7 +184,7 @@ function withTarget(rule: RuleData, { to, status }: NextTarget): RuleData {
   return { ...rule, to, ...(status === undefined ? {} : { status }) };
 }
 
-/** Whether a rule only spells its address otherwise. What it asked for without a host is on the host that was asked. */
+/** Whether a rule only respells its address. A target without a host is on the host of the request. */
 function isOwnAddress(from: string, target: string): boolean {
   const path = from.replace(/^https?:\/\/[^/?#]*/i, "").replace(/\*$/, ":splat");
   const goes = pathOf(target.replace(/^http:/i, "https:"));
@@ -206,7 +209,7 @@ function staysOnOldSite(target: string, site: SiteData): Refusal {
   };
 }
 
-/** A page that the table answers itself, and not with one redirect away from the old site. */
+/** The refusal of a target that the table itself answers, but not with one redirect away from the old site. */
 function answersOtherwise(target: string): Refusal {
   return {
     id: "target-host-not-allowed",

@@ -1,6 +1,7 @@
 /**
- * DocFX's `.openpublishing.redirection.json`: source files that have moved. Which address a file had, the list does
- * not say: that is asked for under `docsets`, as `"docsets": { "articles": "/azure" }`.
+ * Imports DocFX's `.openpublishing.redirection.json`, a list of moved source files. The list does not contain the
+ * addresses of the files; these follow from a field that people are asked to add, such as
+ * `"docsets": { "articles": "/azure" }`.
  *
  * @see https://dotnet.github.io/docfx/
  */
@@ -81,13 +82,13 @@ export const importDocfx: Importer = (text, context) => {
   };
 };
 
-/** One address however it is written. */
+/** The same key for all spellings of one address. */
 function keyOf({ from }: RuleData): string {
   const url = new URL(from, "https://site.invalid");
   return `${canonicalPath(url.pathname)}${url.search}`;
 }
 
-/** A file of entries; the first says where the folders are. */
+/** Joins entries to a file; the first argument states where the folders are. */
 export function joinDocfx([docsets = "", ...entries]: readonly string[]): string {
   return `{\n  ${docsets},\n  "redirections": [\n    ${entries.join(",\n    ")}\n  ]\n}\n`;
 }
@@ -102,15 +103,15 @@ const NO_REDIRECTION = unreadable(
   'Write { "source_path": "articles/old.md", "redirect_url": "/azure/new" }',
 );
 
-/** A docset's folder, in lower case and with a last slash, and its place on the site. */
+/** A docset: its folder, in lower case and with a final slash, and its place on the site. */
 interface Docset {
   readonly folder: string;
   readonly path: string;
-  /** What tells its version from others at the same address. */
+  /** The parameters that distinguish its version from others at the same address. */
   readonly query: readonly { readonly name: string; readonly value: string }[];
 }
 
-/** The innermost first. */
+/** Lists the docsets, the innermost first. */
 function readDocsets(
   docsets: Readonly<Record<string, string>>,
 ): Result<readonly Docset[], Refusal> {
@@ -133,7 +134,7 @@ function readDocsets(
   );
 }
 
-/** Asks with what the file and the site suggest. */
+/** The refusal that asks for the docsets, with a suggestion based on the file and the site. */
 function askForDocsets(redirections: readonly unknown[], { site }: ImportContext): Refusal {
   const folders = new Set(
     redirections.flatMap((it) => {
@@ -197,13 +198,13 @@ function readRedirection(
   return success({ ...from, to: addParameters(to.value, version) });
 }
 
-/** A page without its extension, and without the name that a folder's first page has. */
+/** The page of a file: without its extension, and without the name of a folder's first page. */
 function pageOf(file: string): string {
   const page = file.replace(/\.(?:md|ya?ml|json)$/i, "");
   return page === file ? file : page.replace(/(^|\/)index$/i, "$1");
 }
 
-/** A target as it stands in a browser: relative ones are seen from the old page. */
+/** A target as a browser resolves it, relative to the old page. */
 function resolve(url: string, path: string): string {
   if (url.startsWith("/") || /^[a-z][a-z0-9+.-]*:/i.test(url)) return url;
   const resolved = URL.parse(url, `https://site.invalid${encodeInPath(path)}`);

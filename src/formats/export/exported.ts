@@ -1,4 +1,4 @@
-/** A table on its way out: its rules, the most specific first, taken apart and ready to be written. */
+/** The rules of a table for export: the most specific first, taken apart and ready to be written. */
 import type { CompiledRoutes } from "../../domain/table/compile.ts";
 import { quote } from "../../domain/finding.ts";
 import { compareSources } from "../../domain/table/precedence.ts";
@@ -16,7 +16,7 @@ import {
   type WrittenSource,
 } from "../rules/written-source.ts";
 
-/** What a format cannot express, or expresses otherwise. */
+/** Something that a format cannot express, or expresses differently. */
 export interface Omission {
   /** The index of the rule; null if it is about the site. */
   readonly rule: number | null;
@@ -29,11 +29,11 @@ export interface Exported {
   readonly omissions: readonly Omission[];
 }
 
-/** What is known of rules besides what they say, for formats of columns. */
+/** Additional columns for rules, for formats that have columns. */
 export interface Beside {
-  /** The names of its columns, which importers take for what they pass over. */
+  /** The column names, which importers recognise in order to skip them. */
   readonly header: readonly string[];
-  /** By the index of the rule, as many as the header has; empty cells for others. */
+  /** The cells by the index of the rule, as many as the header has; cells are empty for other rules. */
   readonly cells: ReadonlyMap<number, readonly string[]>;
 }
 
@@ -48,7 +48,7 @@ export interface ExportRule {
   readonly isPattern: boolean;
 }
 
-/** The best first: so a dialect wants them in which the first match answers. */
+/** Lists the rules by precedence, the most specific first: the order for dialects in which the first match answers. */
 export function listByPrecedence({ rules, data }: CompiledRoutes): ExportRule[] {
   return rules
     .toSorted((a, b) => compareSources(a.source, b.source))
@@ -60,7 +60,7 @@ export function listByPrecedence({ rules, data }: CompiledRoutes): ExportRule[] 
     });
 }
 
-/** What of a rule no other format can express; null if nothing. */
+/** The feature of a rule that no other format can express; null if there is none. */
 export function findUnsupported({ rule }: ExportRule, keepsCase = false): string | null {
   if (rule.keep) return "passes to the old site";
   if (rule.undecided) return "is undecided, which this format cannot express";
@@ -71,13 +71,13 @@ export function findUnsupported({ rule }: ExportRule, keepsCase = false): string
   return rule.lowercase && !keepsCase ? "lower-cases what it captures" : null;
 }
 
-/** More lines than this for one rule are no longer the same table. */
+/** The most lines for one rule; with more, the file would no longer be the same table. */
 const EXPANSIONS_AT_MOST = 1000;
 
 /**
- * The same without enumerated placeholders: one for each value that they take.
+ * Replaces a rule with enumerated placeholders by one rule for each combination of values.
  *
- * @returns null if these are too many.
+ * @returns null if there are too many.
  */
 export function expandValues(
   rule: ExportRule,
@@ -122,7 +122,7 @@ function expandEach(rules: readonly ExportRule[], atMost: number): ExportRule[] 
   return all.includes(null) || sound.length > atMost ? null : sound;
 }
 
-/** A rule of which one placeholder has become text. */
+/** Replaces one placeholder of a rule by text. */
 function withFill(
   { index, rule, source }: ExportRule,
   written: WrittenSource,
@@ -148,15 +148,15 @@ function withFill(
   };
 }
 
-/** The rule for an empty splat, for a dialect whose splat needs a slash before it. */
+/** The rule for an empty splat, for a dialect whose splat needs a preceding slash. */
 export function withoutSplat(rule: ExportRule): ExportRule {
   const written = { ...rule.written, segments: rule.written.segments.slice(0, -1) };
   return withFill(rule, written, "splat", [{ kind: "raw", text: "" }]);
 }
 
 /**
- * The same rule with placeholders of which none begins another's name, nor `splat`: some engines write a name's value
- * wherever a target has that name, even where a longer one stands.
+ * Renames the placeholders of a rule so that no name is a prefix of another or of `splat`: some engines substitute a
+ * name wherever a target contains it, even within a longer one.
  */
 export function withDistinctNames(rule: ExportRule): ExportRule {
   const names = [...namesIn(rule.written)];
@@ -184,7 +184,10 @@ export function withDistinctNames(rule: ExportRule): ExportRule {
   return { ...rule, rule: { ...rule.rule, ...renamedTo }, written };
 }
 
-/** The same address twice counts once: the first is the more specific. */
+/**
+ * Creates a function that tells whether the same address occurred before. The first one counts: it is the more
+ * specific.
+ */
 export function createSeen(): (rule: ExportRule) => boolean {
   const seen = new Set<string>();
   return ({ written: { host, segments, query } }) => {
@@ -196,12 +199,12 @@ export function createSeen(): (rule: ExportRule) => boolean {
 }
 
 function segmentKey(segment: WrittenSegment): string {
-  // A literal may be a star or a colon itself.
+  // A literal may itself be a star or a colon.
   if (segment.kind === "literal") return `=${canonicalLiteral(segment)}`;
   return segment.kind === "splat" ? "*" : ":";
 }
 
-/** What the site does for whatever no rule matches, as rules behind all others. */
+/** The site's fallback, as rules after all others. */
 export function listFallbacks({
   data: { site },
 }: CompiledRoutes): { from: string; to: string; status: RedirectStatus }[] {
@@ -211,8 +214,8 @@ export function listFallbacks({
 }
 
 /**
- * What else the site says cannot be expressed: what it keeps is a hole in every rule and in the fallback, and what other
- * sites may follow is a header.
+ * Lists the other settings of the site that cannot be expressed: `keep` is a hole in every rule and in the fallback,
+ * and `cors` is a header.
  */
 export function omitSettings({ data: { site } }: CompiledRoutes): Omission[] {
   const kept = site.keep.map((it) => {
@@ -230,7 +233,10 @@ export function hasQuery(to: string): boolean {
   return /^[^#]*\?/.test(to);
 }
 
-/** A target as it is where the parameters that a rule asks for go along by themselves, as all others do. */
+/**
+ * The target without the parameters that the rule requires, for dialects that pass these on by themselves as they do
+ * all others.
+ */
 export function withoutPassed({ rule, written: { query } }: ExportRule): string {
   const { to = "" } = rule;
   const [, bare = "", hash = ""] = /^([^?#]*)(?:\?[^#]*)?(#.*)?$/s.exec(to) ?? [];
@@ -242,7 +248,7 @@ export function withoutPassed({ rule, written: { query } }: ExportRule): string 
   return isPassed ? bare + hash : to;
 }
 
-/** Whether a target repeats all parameters that its rule asks for, so that passing them on changes nothing. */
+/** Whether a target repeats all parameters that its rule requires, so that passing them on changes nothing. */
 export function passesAll({ rule: { to = "" }, written: { query } }: ExportRule): boolean {
   const own = new URLSearchParams(/^[^?#]*\?([^#]*)/.exec(to)?.[1] ?? "");
   return query.every(({ name, value, capture }) =>
@@ -250,7 +256,7 @@ export function passesAll({ rule: { to = "" }, written: { query } }: ExportRule)
   );
 }
 
-/** Whether enumerated placeholders replace nothing: then an expression can list what they take. */
+/** Whether enumerated placeholders replace nothing, so that an expression can list their values. */
 export function isListOnly({ written: { segments, query } }: ExportRule): boolean {
   const isList = (values: Values): boolean =>
     [...values.values()].every(({ old, replacement }) => old === replacement);

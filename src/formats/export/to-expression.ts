@@ -1,4 +1,4 @@
-/** A rule's paths as a regular expression, and its target with groups, for servers that have no patterns. */
+/** Writes a rule's paths as a regular expression and its target with groups, for servers without patterns. */
 import { parseTarget, type TargetPart } from "../../domain/table/target.ts";
 import { failure, type Result, success } from "../../domain/result.ts";
 import type { Obstacle } from "./write-lines.ts";
@@ -6,13 +6,13 @@ import { expandValues, type ExportRule, isListOnly, withoutSplat } from "./expor
 import type { WrittenSegment } from "../rules/written-source.ts";
 
 export interface PathExpression {
-  /** Anchored at both ends; case and a last slash make no difference. */
+  /** Anchored at both ends; ignores case and a final slash. */
   readonly source: string;
-  /** The number of the group that takes what a placeholder takes. */
+  /** The number of the group that captures each placeholder. */
   readonly groups: ReadonlyMap<string, number>;
 }
 
-/** @returns The problem if no decoded path is like that. */
+/** @returns The problem if no decoded path can match. */
 export function toExpression({
   written: { segments },
 }: ExportRule): Result<PathExpression, Obstacle> {
@@ -29,7 +29,7 @@ export function toExpression({
   return success({ source: `(?is)^${source}${end}`, groups });
 }
 
-/** The path below which everything is meant, as an expression. */
+/** The expression for a path and everything below it. */
 export function prefixExpression(path: string): string {
   return `(?is)^${escapeExpression(path)}(?:/.*)?$`;
 }
@@ -51,7 +51,7 @@ function segmentSource(segment: WrittenSegment): string | null {
   }
 }
 
-/** The text of a segment as a server compares it; null if it has none that is one segment. */
+/** The text of a segment as a server compares it; null if that is not the text of one segment. */
 export function decodeSegment(text: string): string | null {
   try {
     const decoded = decodeURIComponent(text);
@@ -65,10 +65,7 @@ export function escapeExpression(text: string): string {
   return text.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&");
 }
 
-/**
- * Whether a group would put the visitor's spelling of an enumerated value into the target, where the table's own
- * belongs.
- */
+/** Whether a group would put the visitor's spelling of an enumerated value into the target, instead of the table's. */
 function spellsValues({ rule: { to = "" }, written: { segments } }: ExportRule): boolean {
   return segments.some(
     (it) =>
@@ -78,12 +75,12 @@ function spellsValues({ rule: { to = "" }, written: { segments } }: ExportRule):
   );
 }
 
-/** A server looks at one expression after the other: more than these for one rule would be felt. */
+/** The most expressions for one rule: a server tries one after the other, so more would be noticeably slow. */
 const EXPRESSIONS_AT_MOST = 10_000;
 
 export const SPELLING = "puts the visitor's upper and lower case into its target";
 
-/** Whether a rule is written as one all the same, because its values are too many to be written out. */
+/** Whether a rule is written as one expression nevertheless, because it has too many values to list. */
 export function keepsSpelling(rule: ExportRule): boolean {
   const sizes = rule.written.segments.map((it) => (it.kind === "enumerated" ? it.values.size : 1));
   const count = sizes.reduce((product, it) => product * it, 1);
@@ -91,10 +88,10 @@ export function keepsSpelling(rule: ExportRule): boolean {
 }
 
 /**
- * The rules of which each is one expression and one target: enumerated placeholders that replace something, or have
- * letters, are written out, and so is an empty splat whose slash would be doubled.
+ * The rules that each become one expression and one target. Enumerated placeholders that replace something or contain
+ * letters are expanded, and so is an empty splat that would double a slash.
  *
- * @returns null if these are too many.
+ * @returns null if there are too many.
  */
 export function listExpressions(rule: ExportRule): ExportRule[] | null {
   const isGroup = isListOnly(rule) && (!spellsValues(rule) || keepsSpelling(rule));
@@ -106,16 +103,16 @@ export function listExpressions(rule: ExportRule): ExportRule[] | null {
   );
 }
 
-/** A target's parts; a number is that of a group. */
+/** The parts of a target; a number is that of a group. */
 export interface ExportTarget {
   readonly path: readonly (string | number)[];
-  /** With its question mark. */
+  /** Includes the question mark. */
   readonly search: readonly (string | number)[];
-  /** With its number sign. */
+  /** Includes the number sign. */
   readonly hash: readonly (string | number)[];
 }
 
-/** @returns The problem if it may not be served. */
+/** @returns The problem if the target is not allowed. */
 export function readTarget(
   { rule, isPattern }: ExportRule,
   groups: ReadonlyMap<string, number>,

@@ -1,4 +1,4 @@
-/** What every exporter does with a table's rules: leaves out, writes out, and says what changes. */
+/** The part that all exporters share: leaves rules out, expands them, and reports what changes. */
 import type { CompiledRoutes } from "../../domain/table/compile.ts";
 import { quote } from "../../domain/finding.ts";
 import { failure, type Result, success } from "../../domain/result.ts";
@@ -18,24 +18,29 @@ export interface Obstacle {
 
 /** How a dialect writes one rule. */
 export interface RuleWriter<Line> {
-  /** What of a rule this dialect cannot express, beside what none can; null if nothing. */
+  /**
+   * Finds the feature of a rule that this dialect cannot express, besides those that none can; null if there is none.
+   */
   readonly findObstacle: (rule: ExportRule) => string | null;
-  /** The rules of one line each that answer as the rule does; null if they are too many. */
+  /** Returns the rules of one line each that together answer as the rule does; null if there are too many. */
   readonly expand?: (rule: ExportRule) => readonly ExportRule[] | null;
   readonly write: (rule: ExportRule) => Result<Line, Obstacle>;
-  /** Whether a rule that lower-cases what it captures is written all the same, and keeps the visitor's spelling. */
+  /** Whether a rule that lower-cases its captures is written nevertheless, keeping the visitor's spelling. */
   readonly keepsCase?: boolean;
-  /** How a rule that is written answers otherwise than here, each as the end of a sentence. */
+  /** The ways in which a written rule answers differently than here, each as the end of a sentence. */
   readonly listChanges: (rule: ExportRule) => readonly string[];
 }
 
 export interface RuleLine<Line> {
-  /** One of those that `expand` has made. */
+  /** One of the rules that `expand` returned. */
   readonly rule: ExportRule;
   readonly line: Line;
 }
 
-/** The lines of all rules that the dialect can express, the best first; a rule is written whole or not at all. */
+/**
+ * The lines of all rules that the dialect can express, the most specific first. A rule is written in whole or not at
+ * all.
+ */
 export function writeLines<Line>(
   routes: CompiledRoutes,
   writer: RuleWriter<Line>,
@@ -79,7 +84,7 @@ function writeRule<Line>(
   return success(lines);
 }
 
-/** A rule of one host answers on those that stand for it, too. */
+/** Repeats a rule of one host for the host's aliases, on which it answers too. */
 function withAliases(rule: ExportRule, aliases: readonly string[]): ExportRule[] {
   const others = aliases.map((host) => ({ ...rule, written: { ...rule.written, host } }));
   return [rule, ...others];

@@ -1,4 +1,7 @@
-/** A whole `firebase.json`: with an empty folder `public` beside it, `firebase deploy --only hosting` publishes it. */
+/**
+ * Exports a complete `firebase.json`: with an empty folder `public` next to it, `firebase deploy --only hosting`
+ * publishes it.
+ */
 import { success } from "../../domain/result.ts";
 import {
   expandValues,
@@ -82,18 +85,20 @@ function listChanges({ rule, isPattern }: ExportRule): string[] {
   ];
 }
 
-/** The two that Firebase has; of what a browser asks for by itself they do the same. */
+/** The status of Firebase's two that has the same effect for requests that a browser sends by itself. */
 function typeOf(status: number): 301 | 302 {
   return status === 301 || status === 308 ? 301 : 302;
 }
 
-/** Of several for one source only the first is ever asked. */
+/** Keeps only the first redirect for each source, because the others are never used. */
 function firstOfEach(redirects: readonly FirebaseRedirect[]): FirebaseRedirect[] {
   const sources = new Set<string>();
   return redirects.filter(({ source }) => sources.size !== sources.add(source).size);
 }
 
-/** A rest that is empty would take the slash before it out of the target: such addresses have an entry of their own. */
+/**
+ * Writes a redirect and, if necessary, one for an empty rest, which would remove the preceding slash from the target.
+ */
 function toRedirects(exported: ExportRule): FirebaseRedirect[] {
   const { rule, written } = exported;
   const to = rule.to?.replace(/\/:splat(?=$|[?#])/, "/");
@@ -114,14 +119,14 @@ function toRedirect({ rule, written: { segments }, isPattern }: ExportRule): Fir
   };
 }
 
-/** A segment with the slash before it, where the target names some. */
+/** A segment with its preceding slash, for a redirect whose target has names. */
 function namedSegment(segment: WrittenSegment): string {
   if (segment.kind === "splat") return "/:splat*";
   if (segment.kind !== "literal") return `/:${segment.name}`;
   return `/${asked(segment.text).replace(/[\\:*+?(){}[\]]/g, "\\$&")}`;
 }
 
-/** The same as a glob. */
+/** A segment with its preceding slash, as a glob. */
 function globSegment(segment: WrittenSegment): string {
   if (segment.kind === "splat") return "{,/**}";
   if (segment.kind !== "literal") return "/*";
@@ -132,7 +137,7 @@ function escapeGlob(text: string): string {
   return text.replace(/[\\*?[\]{}()]|^:/g, "\\$&");
 }
 
-/** A path as Firebase compares it: decoded as `decodeURI` does. */
+/** A path as Firebase compares it: decoded as by `decodeURI`. */
 function asked(text: string): string {
   return decode(sentText(text));
 }
@@ -141,7 +146,7 @@ function namedTarget(to: string): string {
   return to.replace(/:splat\b/g, ":splat*").replace(/[()]/g, "\\$&");
 }
 
-/** Firebase escapes a target, and with it the escapes that it has: as many as can be are decoded. */
+/** Decodes as many escapes of a target as possible, because Firebase escapes a target with its escapes. */
 function plainTarget(to: string): string {
   const [, path = "", rest = ""] = /^([^?#]*)([^]*)$/.exec(to) ?? [];
   const bare = path.replace(/%(?:2[46BC]|3[ABD]|40)/gi, decodeURIComponent);

@@ -2,7 +2,7 @@ import type { Format } from "../dialect/format.ts";
 import { exportFirebase } from "./export.ts";
 import { importFirebase } from "./import.ts";
 
-/** The `hosting.redirects` of a `firebase.json`. */
+/** The format of Firebase: the `hosting.redirects` of a `firebase.json`. */
 export const FIREBASE_FORMATS = {
   firebase: {
     input: "text",

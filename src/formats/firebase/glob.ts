@@ -1,11 +1,11 @@
 /**
- * A `source` of Firebase Hosting, which is a glob with named segments, as expressions.
+ * Reads a `source` of Firebase Hosting, which is a glob with named segments, as expressions.
  *
  * @see https://firebase.google.com/docs/hosting/full-config#glob_pattern_matching
  */
 import { failure, type Result, success } from "../../domain/result.ts";
 
-/** Why a glob is no expression of ours. */
+/** Why a glob cannot be read as expressions. */
 export type GlobProblem =
   | { readonly kind: "wildcard"; readonly text: string }
   | { readonly kind: "globstar-inside" }
@@ -13,10 +13,10 @@ export type GlobProblem =
   | { readonly kind: "too-many" }
   | { readonly kind: "too-long" };
 
-/** More than these are no longer one source. */
+/** The most expansions of one source. */
 export const EXPANSIONS_AT_MOST = 64;
 
-/** Longer ones are no addresses that anybody asks for. */
+/** The longest glob; nobody requests longer addresses. */
 export const CHARACTERS_AT_MOST = 2048;
 
 /** @returns One expression for each choice of its braces, anchored, on the path with its first slash. */
@@ -33,7 +33,7 @@ export function globToExpressions(source: string): Result<readonly string[], Glo
   return success([...new Set(expressions)]);
 }
 
-/** `/a{,/b}` as `/a` and `/a/b`. @returns null if these are too many. */
+/** Expands `/a{,/b}` to `/a` and `/a/b`. @returns null if there are too many. */
 function expandBraces(glob: string): string[] | null {
   const found = findBraces(glob);
   if (!found) return [glob];
@@ -46,7 +46,7 @@ function expandBraces(glob: string): string[] | null {
   return expanded;
 }
 
-/** The first pair of braces that has a choice. */
+/** Finds the first pair of braces that contains a choice. */
 function findBraces(glob: string): { start: number; end: number; choices: string[] } | null {
   for (let start = 0; start < glob.length; start++) {
     if (glob[start] === "\\") start++;
@@ -59,7 +59,7 @@ function findBraces(glob: string): { start: number; end: number; choices: string
   return null;
 }
 
-/** What stands between a pair of brackets, parted where it is not inside of another pair; null if it is never closed. */
+/** The contents of a pair of brackets, split at separators outside nested pairs; null if it is never closed. */
 function readChoices(
   glob: string,
   start: number,
@@ -124,7 +124,8 @@ function toExpression(glob: string): Result<string, GlobProblem> {
 }
 
 /**
- * Whether a glob matches a path, for one whose wildcards no rule can express; null if it is more than stars and braces.
+ * Creates a test of whether a glob matches a path, for globs whose wildcards no rule can express; null if it consists
+ * of more than stars and braces.
  */
 export function createGlobMatcher(source: string): ((path: string) => boolean) | null {
   if (source.length > CHARACTERS_AT_MOST) return null;
@@ -141,12 +142,12 @@ export function createGlobMatcher(source: string): ((path: string) => boolean) |
   return (path) => expression.test(path);
 }
 
-/** Whether a source is one path as it stands. */
+/** Whether a source is one literal path. */
 export function isPlainPath(source: string): boolean {
   return !/[*?!+@:[\](){}\\]/.test(source);
 }
 
-/** A segment with a name, perhaps an expression of its own, and how often it comes. */
+/** Writes a segment with a name, perhaps an expression of its own, and its modifier. */
 function writeNamed([, name = "", group, times = ""]: RegExpExecArray): string {
   const inside = group?.slice(1, -1) ?? "[^/]+";
   switch (times) {

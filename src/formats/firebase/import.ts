@@ -1,5 +1,5 @@
 /**
- * The `hosting.redirects` of a `firebase.json`: the first that matches answers, with 301 where nothing is said.
+ * Imports the `hosting.redirects` of a `firebase.json`: the first match answers, and the default status is 301.
  *
  * @see https://firebase.google.com/docs/hosting/full-config#redirects
  */
@@ -101,13 +101,13 @@ function otherSite({ name }: HostingSite): Refusal {
   );
 }
 
-/** The source of a redirect of one path; null for another. */
+/** The source of a redirect for one literal path; null for any other redirect. */
 function plainSource(redirect: unknown): string | null {
   const source = field(redirect, "source") ?? field(redirect, "glob");
   return typeof source === "string" && isPlainPath(source) ? source : null;
 }
 
-/** What a glob that cannot be expressed takes all the same from the redirects of one path behind it. */
+/** The rules for what a glob that cannot be expressed takes from later redirects of literal paths. */
 function takeBehind(
   { source, destination, type = 301 }: RedirectData,
   behind: readonly string[],
@@ -126,7 +126,7 @@ function takeBehind(
 interface FirebaseRules {
   readonly rules: readonly RuleData[];
   readonly needsSlash: boolean;
-  /** What placeholders that take any name took there. */
+  /** What placeholders that accept any name accepted in Firebase. */
   readonly accepted?: ReadonlyMap<string, AcceptedName>;
   readonly warnings: readonly Refusal[];
 }
@@ -176,7 +176,7 @@ function readRedirect(
   });
 }
 
-/** Names are only looked for where the target has one as a segment. */
+/** The warning about a glob with names whose target has none as a segment: names are looked for only then. */
 function unnamed(glob: string): Refusal {
   return quirk(
     `no segment of the target of ${asWritten(glob)} names a part of it, and Firebase's emulator takes its : for text: it is read as a placeholder`,
@@ -203,15 +203,15 @@ function toRule(
 ): Result<MadeRule, Refusal> {
   const from = writeFrom(pattern, "", []);
   if (!from) {
-    return failure(unsupported("a path with . or .. in it is never asked for", "Take it out"));
+    return failure(unsupported("a path with . or .. in it is never asked for", "Remove it"));
   }
   const captures = new Map(
-    // A group that is missing in this pattern takes nothing.
+    // A group that is missing in this pattern captures nothing.
     [...groups].map((name) => {
       const texts = (pattern.captures.get(name) ?? []).map((it) =>
         typeof it === "string" ? it : `:${it.name}`,
       );
-      // The slash before it stands in the target.
+      // The target already has the slash before it.
       return [name, texts.join("").replace(/^\//, "")] as const;
     }),
   );
@@ -229,13 +229,16 @@ function toRule(
   return success({ rule, unfilled: missing, isRespelling: isRespelling(rule, oldTarget, context) });
 }
 
-/** A name at the end of a target that takes nothing goes with the slash before it. */
+/** Removes the slash before an empty name at the end of a target. */
 function dropEmpty(to: string, destination: string, captures: ReadonlyMap<string, string>): string {
   const last = /\/:(\w+)[*+?]?$/.exec(destination)?.[1];
   return last !== undefined && captures.get(last) === "" ? to.replace(/(?<=[^/])\/$/, "") : to;
 }
 
-/** `/a{,/**}` gives a rule for `/a` and one for what is below: one will do if both say the same. */
+/**
+ * Drops redundant rules: `/a{,/**}` gives a rule for `/a` and one for what is below, and the second suffices if both
+ * answer alike.
+ */
 function withoutFolders(made: readonly MadeRule[]): { rules: RuleData[]; isCovered: boolean } {
   const rules = made.map((it) => it.rule);
   const answers = new Set(rules.map((it) => JSON.stringify(it)));

@@ -1,4 +1,4 @@
-/** What a redirect of Firebase's matches, as patterns of ours. */
+/** Reads what a Firebase redirect matches as Sunset patterns. */
 import { failure, type Result, success } from "../../domain/result.ts";
 import type { Refusal } from "../import/entries.ts";
 import { asWritten, inexpressible, unsupported } from "../import/refusals.ts";
@@ -14,18 +14,18 @@ import {
 
 export interface SourcePatterns {
   readonly patterns: readonly PathPattern[];
-  /** Whether a `.` of the expression can only be meant as a dot. */
+  /** Whether the expression has a `.` that can only be meant as a dot. */
   readonly hasLooseDot?: boolean;
 }
 
-/** A `regex`, in the syntax of RE2: there a named group may have a P. */
+/** Reads a `regex`, in the syntax of RE2, in which a named group may have a P. */
 export function readRegex(regex: string): Result<SourcePatterns, Refusal> {
   const found = findPaths(regex.replaceAll("(?P<", "(?<"), null);
   if (found.ok) return success(found.value);
   return failure(inexpressible(asWritten(regex), found.problem));
 }
 
-/** A `source`, which is a glob with named segments. */
+/** Reads a `source`, which is a glob with named segments. */
 export function readGlob(glob: string): Result<SourcePatterns, Refusal> {
   const expressions = globToExpressions(glob);
   if (!expressions.ok) return failure(inexpressibleGlob(glob, describeGlob(expressions.problem)));

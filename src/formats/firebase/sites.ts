@@ -1,4 +1,4 @@
-/** The sites of a `firebase.json`. */
+/** Reads the sites of a `firebase.json`. */
 
 export interface HostingSite {
   readonly name: string;
@@ -7,7 +7,7 @@ export interface HostingSite {
   readonly rewrites: readonly unknown[];
 }
 
-/** `hosting` is one site, or a list of them. */
+/** Lists the sites: `hosting` is one site or a list of them. */
 export function listSites(file: unknown): HostingSite[] {
   const hosting = field(file, "hosting");
   const sites: readonly unknown[] = Array.isArray(hosting) ? hosting : [hosting];
@@ -23,7 +23,7 @@ function nameOf(name: unknown, index: number): string {
   return typeof name === "string" ? name : String(index + 1);
 }
 
-/** A field of what may be an object. */
+/** A field of a value that may be an object. */
 export function field(value: unknown, name: string): unknown {
   return typeof value === "object" && value !== null ? Reflect.get(value, name) : undefined;
 }

@@ -1,4 +1,4 @@
-/** What a directive of a server answers: a redirect, whose target is text and parts of the old address. */
+/** The answer of a server's directive: a redirect whose target consists of text and parts of the old address. */
 import { type Result, success } from "../../domain/result.ts";
 import type { RedirectStatus } from "../../domain/table/redirect-status.ts";
 import { escapeColons } from "../rules/replace-placeholders.ts";
@@ -14,17 +14,17 @@ import { asWritten, failUnsupported } from "./refusals.ts";
 
 /** A part of a target. */
 export type TargetPart =
-  /** As it stands in a URL. */
+  /** Text as it is written in a URL. */
   | { readonly kind: "text"; readonly text: string }
-  /** What the expression or a condition took under this name; nothing if it took nothing. */
+  /** The capture of this name by the expression or a condition; empty if it captured nothing. */
   | { readonly kind: "capture"; readonly name: string }
-  /** The path that was asked for, with its first slash; without one in a folder's own configuration. */
+  /** The requested path, with its first slash; without it in a folder's own configuration. */
   | { readonly kind: "path" }
   | { readonly kind: "host" };
 
-/** For whom a directive is. */
+/** The requests that a directive is for. */
 export interface Audience {
-  /** The site's hosts that it is for, as written; null for a rule of the whole site. */
+  /** The hosts of the site that it is for, as written; null for a rule of the whole site. */
   readonly hosts: readonly string[] | null;
   readonly query: readonly QueryParameter[];
 }
@@ -33,16 +33,16 @@ export interface RedirectAnswer {
   readonly status: RedirectStatus;
   readonly target: readonly TargetPart[];
   readonly query: "merge" | "drop";
-  /** Whether the parameters that were asked for go along too. */
+  /** Whether the requested parameters are passed on as well. */
   readonly passesConditions?: boolean;
 }
 
 export type DirectiveAnswer = RedirectAnswer | "gone" | "keep";
 
 /**
- * The target as it stands in a rule.
+ * Composes the target as it is written in a rule.
  *
- * @param isPattern Whether the rule has anything to fill in, so that marks of placeholders are escaped.
+ * @param isPattern Whether the rule has anything to fill in, so that placeholder marks have to be escaped.
  */
 export function composeTarget(
   target: readonly TargetPart[],
@@ -96,7 +96,7 @@ function encodeFill(part: CapturedText[number]): CapturedText[number] {
   return typeof part === "string" ? encodeInPath(part) : part;
 }
 
-/** Characters that a target of ours would take for a placeholder, and a server's does not. */
+/** Escapes characters that would begin a placeholder in a Sunset target but are plain text in a server's. */
 function escapeMarks(text: string): string {
   return escapeColons(text).replace(/[*${}]/g, (it) =>
     it === "*" ? "%2A" : encodeURIComponent(it),

@@ -2,7 +2,7 @@ import { FINDING_SEVERITY, type Finding, type FindingId, quote } from "../../dom
 import type { RuleData } from "../../domain/table/schema.ts";
 import type { ImportedEntry, Imported, MissingHost } from "./imported.ts";
 
-/** Where an entry begins, and how it stands there. */
+/** Where an entry begins, and its text. */
 export type EntryPlace = Pick<ImportedEntry, "line" | "column" | "text">;
 
 /** Why an entry cannot become rules. */
@@ -10,14 +10,14 @@ export interface Refusal {
   readonly id: FindingId;
   readonly message: string;
   readonly fix: string;
-  /** The host that it is about, if the site's list lacks one. */
+  /** The host concerned, if the site's list lacks one. */
   readonly missing?: MissingHost;
 }
 
 /** An entry that no rule can express. */
 export interface Refused {
   readonly refusal: Refusal;
-  /** What it took all the same from the entries behind it. */
+  /** The addresses that it still took from later entries. */
   readonly blocks: readonly RuleData[];
 }
 
@@ -27,9 +27,11 @@ type EntryOptions = Pick<
 >;
 
 export interface EntryCollector {
-  /** An entry that is understood; without rules if the table says it already. */
+  /** Adds an entry that is understood; without rules if the table already has it. */
   accept(place: EntryPlace, rules: readonly RuleData[], options?: EntryOptions): void;
-  /** An entry that is not; `blocks` is what it matched all the same, `rules` the part that can be expressed. */
+  /**
+   * Adds an entry that is not understood; `blocks` is what it still matched, `rules` the part that can be expressed.
+   */
   refuse(
     place: EntryPlace,
     refusal: Refusal,
@@ -37,16 +39,16 @@ export interface EntryCollector {
     rules?: readonly RuleData[],
     options?: Pick<ImportedEntry, "stage" | "blocksStage" | "longer">,
   ): void;
-  /** An entry that is not, whose finding is reported elsewhere. */
+  /** Adds an entry that is not understood and whose finding is reported elsewhere. */
   keep(place: EntryPlace): void;
   report(place: Pick<EntryPlace, "line" | "column">, refusal: Refusal): void;
   readonly imported: Imported;
 }
 
-/** Cloudflare takes an address of 16 KB; half of it, since it may be written with escapes. */
+/** Cloudflare accepts an address of 16 KB; this is half of that, since an address may be written with escapes. */
 const ADDRESS_CHARACTERS_AT_MOST = 8192;
 
-/** Keeps what an importer finds, in its order. */
+/** Collects the results of an importer in their order. */
 export function collectEntries(file: string): EntryCollector {
   const entries: ImportedEntry[] = [];
   const findings: Finding[] = [];
@@ -96,7 +98,7 @@ export function collectEntries(file: string): EntryCollector {
   };
 }
 
-/** Of warnings that differ in what they quote alone, one is left, which counts the others. */
+/** Merges warnings that differ only in their quotations: the first one stays and counts the others. */
 function withoutRepeats(findings: readonly Finding[]): Finding[] {
   const groups = Map.groupBy(findings, (it, index) =>
     it.id === "import-quirk"
@@ -116,7 +118,7 @@ function withoutRepeats(findings: readonly Finding[]): Finding[] {
   });
 }
 
-/** The lines of a text that are neither empty nor comments that start with `#`, without white space around them. */
+/** The lines of a text without surrounding white space, except empty lines and comments that start with `#`. */
 export function readRuleLines(text: string): EntryPlace[] {
   return text.split("\n").flatMap((line, index) => {
     const bare = line.replace(/^\uFEFF/, "").trim();

@@ -1,12 +1,15 @@
 import { escapeColons } from "../rules/replace-placeholders.ts";
 
-/** A name with what may follow it in a source too, or the number of a group. A question mark begins the query. */
+/**
+ * A name with a modifier that may follow it as in a source, or the number of a group. A question mark begins the query.
+ */
 const REFERENCE = /(\/)?(?::(\w+)(?:\((?:[^()]|\([^()]*\))*\))?[*+]?|\$(\d+))/g;
 
 /**
- * Writes a `destination` with Sunset's names. What takes nothing in this variant leaves no two slashes.
+ * Writes a `destination` with Sunset's names. A reference that captures nothing in this variant does not leave two
+ * slashes.
  *
- * @param captures By the dialect's name, what takes its place: `:first/:splat`, or "" for nothing.
+ * @param captures The replacements by the dialect's names: `:first/:splat`, or "" for nothing.
  * @param keys The names of all groups of the source in their order, for `$1`.
  * @returns The target, and the names in it that nothing fills.
  */

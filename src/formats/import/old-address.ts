@@ -6,14 +6,14 @@ import type { Refusal } from "./entries.ts";
 
 /** An old address as a list names it. */
 export interface OldAddress {
-  /** Canonical; "" if it is only a path. */
+  /** Canonical; "" if the address is only a path. */
   readonly host: string;
   /** Path and query as written, with its first slash. */
   readonly path: string;
 }
 
 /**
- * @param hosts The site's canonical hosts: only with these may the scheme be left out.
+ * @param hosts The site's canonical hosts; the scheme may be left out only before one of these.
  * @returns The refusal if it is not an address, or if its host is not one of the site's.
  */
 export function readOldAddress(

@@ -1,6 +1,6 @@
-/** Targets that nobody has decided yet. */
+/** Recognises targets that nobody has decided yet. */
 
-/** What people write in place of a target: nothing, a mark, or a word that says so in their language. */
+/** What people write instead of a target: nothing, a mark, or a word for "not decided" in their language. */
 const MARKS = String.raw`\?+|[-\u2013\u2014\u2026]+|x+|n\/?\s?a|n\.\s?a|k\.\s?a|n\.\s?n|tb[acd]|to ?do`;
 
 /** English, German, French, Spanish, Italian, Portuguese, Dutch, Polish, Chinese, Japanese. */
@@ -18,7 +18,7 @@ const WORDS = [
 
 const OPEN = new RegExp(`^(?:${[MARKS, ...WORDS].join("|")})?[.?]?$`, "iu");
 
-/** Whether the text in the place of a target stands for "not decided yet". */
+/** Whether the text in place of a target means "not decided yet". */
 export function isOpenTarget(target: string): boolean {
   return OPEN.test(target.trim().normalize("NFC"));
 }

@@ -1,4 +1,6 @@
-/** Rules that lead back to their own address: they only change how it is spelt, and here all its spellings are one. */
+/**
+ * Recognises rules that lead back to their own address: they only respell it, and all spellings are one address here.
+ */
 import { canonicalHost, canonicalPath } from "../../domain/url/canonicalize.ts";
 import { quote } from "../../domain/finding.ts";
 import type { RuleData } from "../../domain/table/schema.ts";
@@ -9,7 +11,7 @@ import type { ImportContext } from "./imported.ts";
 import { unsupported } from "./refusals.ts";
 import { waitingTarget } from "./relative-target.ts";
 
-/** What a rule does that leads back to its own address. */
+/** The refusal of a rule that leads back to its own address. */
 export function respelling(
   { from, to = from }: RuleData,
   { endsWithSlash = false }: PathPattern,
@@ -23,7 +25,7 @@ export function respelling(
     : onlyRespells(quote(from));
 }
 
-/** @param what Names the rule in the message. */
+/** @param what The rule's name in the message. */
 export function onlyUpgrades(what: string): Refusal {
   return unsupported(
     `${what} only changes http to https, and both get the same answer here`,
@@ -38,7 +40,7 @@ export function onlyRespells(what: string): Refusal {
   );
 }
 
-/** The hosts on which a rule leads back to its own address, however that is spelt. */
+/** The hosts on which a rule leads back to its own address, in whatever spelling. */
 export function hostsOfOwnAddress(
   { from, to, query }: RuleData,
   host: string,
@@ -53,7 +55,7 @@ export function hostsOfOwnAddress(
 }
 
 /**
- * Whether all that a rule does is to spell its own address otherwise, or nothing.
+ * Whether a rule only respells its own address, or does nothing.
  *
  * @param to Its target as it was on the old site, absolute.
  */
@@ -62,7 +64,7 @@ export function isRespelling({ from }: RuleData, to: string, context: ImportCont
   return hostsOfOwnAddress({ from, to }, host, context).length > 0;
 }
 
-/** Whether a target without a host, wherever such ones go, is the address that was asked for in another spelling. */
+/** Whether a target without a host, wherever such targets lead, is another spelling of the requested address. */
 export function isRelativeRespelling(
   answer: DirectiveAnswer,
   pattern: PathPattern,
@@ -74,12 +76,12 @@ export function isRelativeRespelling(
   return filled.ok && filled.value.startsWith("/") && isSpelling(from, filled.value);
 }
 
-/** A `from` without its host, in the words of a target. */
+/** A `from` without its host, in the notation of a target. */
 function pathOf(from: string): string {
   return from.replace(/^https?:\/\/[^/?#]*/i, "").replace(/\*$/, ":splat");
 }
 
-/** Whether two addresses differ in their spelling alone. */
+/** Whether two addresses differ only in their spelling. */
 function isSpelling(from: string, path: string): boolean {
   return spelling(pathOf(from)) === spelling(path);
 }

@@ -1,6 +1,6 @@
 /**
- * Splats that begin within a segment, such as `/docs/plugin-*`. No rule of ours can express them, but what they have in
- * common with the exact rules behind them can be expressed, address by address.
+ * Splats that begin within a segment, such as `/docs/plugin-*`. No Sunset rule can express them, but their overlap with
+ * later exact rules can be expressed, address by address.
  */
 import type { Result } from "../../domain/result.ts";
 import type { RuleData } from "../../domain/table/schema.ts";
@@ -8,17 +8,17 @@ import { hasDotSegment } from "../../domain/table/target.ts";
 import type { EntryCollector, EntryPlace, Refusal, Refused } from "./entries.ts";
 import { replacePlaceholders } from "../rules/replace-placeholders.ts";
 
-/** An address that a partial splat takes from an exact rule behind it. */
+/** An address that a partial splat takes from a later exact rule. */
 export interface Taken {
-  /** As the exact rule writes it. */
+  /** The address as the exact rule writes it. */
   readonly from: string;
-  /** What the splat takes of it. */
+  /** The part of it that the splat captures. */
   readonly rest: string;
 }
 
 /**
- * The partial splat of a `from` as a splat of a whole segment, which can be read; null if it has none. Such a `from`
- * has one star, at its end and behind a character of the segment, and no placeholder.
+ * Writes the partial splat of a `from` as a splat of a whole segment, which can be read; null if it has none. Such a
+ * `from` has one star, at its end and after a character of the segment, and no placeholder.
  */
 export function wholeSplat(from: string): string | null {
   const end = from.length - 1;
@@ -28,10 +28,10 @@ export function wholeSplat(from: string): string | null {
 }
 
 /**
- * Finds what partial splats take.
+ * Finds the addresses that partial splats take.
  *
- * @param froms The sources of a table in its order, the first match first; null for one that is only for some requests.
- * @returns By the index of the splat. Addresses that are spelt alike are found, whatever their case.
+ * @param froms The sources of a table in order, the first match first; null for one that is only for some requests.
+ * @returns The addresses by the index of the splat. Case is ignored.
  */
 export function findTaken(froms: readonly (string | null)[]): ReadonlyMap<number, Taken[]> {
   const splats = new Map<string, number>();
@@ -69,7 +69,7 @@ function findFirst(
   return first;
 }
 
-/** Host and path, in a spelling by which addresses are told apart. As long as what it stands for. */
+/** Host and path in a form that makes equal addresses equal. It is as long as the original. */
 function keyOf(from: string): string {
   const bare = from.replace(/^https?:(?=\/\/)/i, "");
   return bare.replace(/[A-Z]/g, (it) => it.toLowerCase());
@@ -79,13 +79,16 @@ function withoutOrigin(from: string): string {
   return from.replace(/^https?:\/\/[^/]*/i, "");
 }
 
-/** A target that a few characters of a file can become; more is not an address that anybody has typed. */
+/**
+ * The longest target to fill in, so that a few characters of a file cannot become a huge one; no real address is
+ * longer.
+ */
 const TARGET_CHARACTERS_AT_MOST = 2000;
 
 /**
- * Refuses a partial splat, all but what it takes from exact rules behind it.
+ * Refuses a partial splat, except for what it takes from later exact rules.
  *
- * @param whole What its `wholeSplat` is understood as.
+ * @param whole The reading of its `wholeSplat`.
  */
 export function refuseSplat(
   place: EntryPlace,
@@ -101,7 +104,7 @@ export function refuseSplat(
   collector.refuse(place, { id, message, fix: said === 0 ? fix : fix + note }, blocks, rules);
 }
 
-/** The rules for what a splat takes, with its answer. */
+/** Writes the rules for the addresses that a splat takes, with its answer. */
 export function writeTaken(whole: RuleData, taken: readonly Taken[]): RuleData[] {
   const { from: _from, to, ...answer } = whole;
   return taken.flatMap(({ from, rest }): RuleData[] => {
@@ -111,7 +114,7 @@ export function writeTaken(whole: RuleData, taken: readonly Taken[]): RuleData[]
   });
 }
 
-/** @returns null if the rest may not stand there. */
+/** @returns null if the rest is not allowed in that place. */
 function fill(to: string, rest: string): string | null {
   if (/^[a-z]+:[\\/]*[^\\/?#]*:splat/i.test(to) || hasDotSegment(rest)) return null;
   const splats = to.split(":splat").length - 1;

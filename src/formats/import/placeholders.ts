@@ -1,14 +1,14 @@
-/** Placeholders of other dialects, in Sunset's spelling. */
+/** Converts placeholders of other dialects to Sunset's notation. */
 import { quote } from "../../domain/finding.ts";
 import type { Refusal } from "./entries.ts";
 
-/** Old names to the names that a rule uses for them. */
+/** Sunset's names of a rule's placeholders, by their original names. */
 export type Names = ReadonlyMap<string, string>;
 
 /**
- * Sunset's names for a rule's placeholders: letters, digits and `_`, and not `splat`, which is taken.
+ * Chooses Sunset names for a rule's placeholders: letters, digits and `_`, and not `splat`, which is reserved.
  *
- * @returns null if one is named twice.
+ * @returns null if a name occurs twice.
  */
 export function nameAll(names: readonly string[]): Names | null {
   const known = new Map<string, string>();
@@ -25,12 +25,12 @@ export function nameAll(names: readonly string[]): Names | null {
 }
 
 /**
- * Writes a target's placeholders under their new names. Other colons are ordinary characters, and are escaped
- * where the rule is a pattern: there they would be placeholders that nothing fills.
+ * Writes a target's placeholders with their new names. Other colons are ordinary characters; in a pattern they are
+ * escaped, because they would begin placeholders that nothing fills.
  *
  * @param names Empty for an exact rule, whose colons are all ordinary.
- * @returns The target, the names in it that nothing fills, and one that text follows without anything between them,
- *   which cannot be expressed.
+ * @returns The target, the names in it that nothing fills, and a name that is directly followed by text, which cannot
+ *   be expressed.
  */
 export function renameInTarget(
   to: string,
@@ -38,7 +38,7 @@ export function renameInTarget(
 ): { to: string; unfilled: string[]; joined: string | null } {
   const unfilled: string[] = [];
   let joined: string | null = null;
-  // The authority's colons are never placeholders.
+  // Colons in the authority never begin placeholders.
   const start = /^[a-z][a-z0-9+.-]*:\/\/[^/?#]*/i.exec(to)?.[0] ?? "";
   const byLength = [...names.keys()].toSorted((a, b) => b.length - a.length);
   const rest = to.slice(start.length).replace(/:([\w][\w-]*)/g, (all, text: string) => {
@@ -54,7 +54,7 @@ export function renameInTarget(
   return { to: start + rest, unfilled, joined };
 }
 
-/** A placeholder with text behind it that would be read as a part of its name. */
+/** The refusal of a placeholder that is followed by text that would be read as part of its name. */
 export function joinedText(name: string): Refusal {
   return {
     id: "import-unsupported",
@@ -63,7 +63,7 @@ export function joinedText(name: string): Refusal {
   };
 }
 
-/** Nothing in the `from` fills a name that the target has. */
+/** The refusal of a target with a name that nothing in the `from` fills. */
 export function unfilled(name: string, from: string): Refusal {
   return {
     id: "import-quirk",

@@ -1,7 +1,7 @@
 import { type JsonSource, readJson } from "../text/json-source.ts";
 import type { EntryCollector, EntryPlace } from "./entries.ts";
 
-/** Reads a table that is JSON; what is wrong with the JSON itself is reported at its place. */
+/** Reads a table in JSON; errors of the JSON itself are reported at their place. */
 export function readJsonFile(text: string, collector: EntryCollector): JsonSource {
   const source = readJson(text);
   for (const { offset, id, message, fix } of source.problems) {
@@ -10,14 +10,14 @@ export function readJsonFile(text: string, collector: EntryCollector): JsonSourc
   return source;
 }
 
-/** A field that is a list; empty if there is none. */
+/** Returns a field that is a list; an empty list if there is none. */
 export function listIn(value: unknown, field: string): readonly unknown[] {
   if (typeof value !== "object" || value === null) return [];
   const list: unknown = Reflect.get(value, field);
   return Array.isArray(list) ? list : [];
 }
 
-/** Where an entry stands. */
+/** The place of an entry. */
 export function placeIn(
   source: JsonSource,
   path: readonly (string | number)[],

@@ -1,4 +1,4 @@
-/** Writes the rules of one directive of a server's configuration: each of its paths on each of its hosts. */
+/** Writes the rules of one directive of a server's configuration: one for each of its paths on each of its hosts. */
 import { failure, type Result, success } from "../../domain/result.ts";
 import { quote } from "../../domain/finding.ts";
 import type { RuleData } from "../../domain/table/schema.ts";
@@ -26,17 +26,17 @@ import { failUnsupported, quirk } from "./refusals.ts";
 export interface WrittenRules {
   readonly rules: readonly RuleData[];
   readonly needsSlash: boolean;
-  /** Whether they ask for a last slash themselves. */
+  /** Whether they require a final slash. */
   readonly hasSlash: boolean;
-  /** What longer names than those of the rules got too. */
+  /** The answers for longer names than those of the rules. */
   readonly longer: readonly LongerNames[];
-  /** Placeholders that take any name, with what the dialect takes. */
+  /** Placeholders that accept any name, with what the dialect accepts. */
   readonly accepted: ReadonlyMap<string, AcceptedName>;
-  /** What is worth a warning. */
+  /** The warnings. */
   readonly quirks: readonly Refusal[];
 }
 
-/** @returns The rules, the preferred first; a refusal if all that they do is to spell an address otherwise. */
+/** @returns The rules, the preferred first; a refusal if all of them only respell an address. */
 export function writeRules(
   patterns: readonly PathPattern[],
   audience: Audience,
@@ -73,7 +73,7 @@ export function writeRules(
   const all = [...rules.values()];
   const kept = withoutCovered(all.map((it) => it.rule));
   const count = all.filter((it) => it.needsSlash).length;
-  // A rule that went was the one for no slash: if each has gone, none needs it any more.
+  // Each dropped rule was one for no slash; if every such rule was dropped, none of the others requires the slash.
   const isCovered = all.length - kept.length === count;
   return success({
     rules: isCovered ? kept : all.map((it) => it.rule),
@@ -87,7 +87,7 @@ export function writeRules(
 
 interface WrittenRule {
   readonly rule: RuleData;
-  /** The hosts, as the site writes them, on which it leads back to its own address. */
+  /** The hosts, as the site writes them, on which the rule leads back to its own address. */
   readonly onOwn: readonly string[];
 }
 
@@ -101,7 +101,7 @@ function writeRule(
   const query = [...audience.query, ...(pattern.query?.query ?? [])];
   const from = writeFrom(pattern, host, query);
   if (!from) {
-    return failUnsupported("a path with . or .. in it is never asked for", "Take it out");
+    return failUnsupported("a path with . or .. in it is never asked for", "Remove it");
   }
   if (isRelativeRespelling(answer, pattern, host, from.from)) {
     return success({ rule: from, onOwn: host === "" ? context.site.hosts : [host] });
@@ -147,7 +147,7 @@ function longerNames(
   };
 }
 
-/** One host after the other if the target repeats it; "" for the whole site. */
+/** The hosts to write rules for: one at a time if the target repeats the host; "" for the whole site. */
 function hostsOf(
   { hosts }: Audience,
   answer: DirectiveAnswer,
@@ -178,7 +178,7 @@ function writeAnswer(
   const filled = composeTarget(answer.target, pattern, host, isPattern);
   if (!filled.ok) return filled;
   if (context.takesUndecided && isOpenTarget(filled.value)) return success({ undecided: true });
-  // In a server two slashes begin a path as one does.
+  // Servers treat two slashes at the start of a path like one.
   const isPath = filled.value.startsWith("//");
   const to = isPath
     ? onOwnSite(filled.value, host, context)
@@ -195,7 +195,7 @@ function writeAnswer(
   });
 }
 
-/** Whether the target ends with what took the end of the address, and with it the query. */
+/** Whether the target ends with the capture of the end of the address, which includes the query. */
 function takesQuery(
   { target }: RedirectAnswer,
   { takesQuery: takes, captures }: PathPattern,
@@ -205,14 +205,17 @@ function takesQuery(
   return typeof captures.get(last.name)?.at(-1) === "object";
 }
 
-/** `^/a(/.*)?$` gives a rule for `/a/*` and one for `/a`: one will do if both say the same. */
+/**
+ * Drops redundant rules: `^/a(/.*)?$` gives a rule for `/a/*` and one for `/a`, and the first suffices if both answer
+ * alike.
+ */
 function withoutCovered(rules: readonly RuleData[]): readonly RuleData[] {
   const answers = new Set(rules.map(({ from, ...answer }) => JSON.stringify([from, answer])));
   return rules.filter(({ from, match: _match, ...answer }) => {
     const wider = `${from.replace(/\/$/, "")}/*`;
     const { to = "" } = answer;
     const isCovered = answers.has(JSON.stringify([wider, answer]));
-    // What a splat has taken nothing of, ends with the slash before it.
+    // With an empty splat, the target ends with the slash before it.
     return !(
       isCovered ||
       (/^[^?#]*\/$/.test(to) &&
@@ -221,7 +224,7 @@ function withoutCovered(rules: readonly RuleData[]): readonly RuleData[] {
   });
 }
 
-/** What an entry tells beside its rules, of all that its directive has written. */
+/** The options of an entry, from everything that its directive has written. */
 export function optionsOf(written: readonly WrittenRules[]) {
   return {
     needsSlash: written.some((it) => it.needsSlash),

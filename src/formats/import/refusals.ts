@@ -1,4 +1,4 @@
-/** Why entries are refused, or worth a warning, in the words that dialects share. */
+/** The reasons for refusals and warnings, in words that dialects share. */
 import { failure, type Result } from "../../domain/result.ts";
 import type { SiteData } from "../../domain/table/schema.ts";
 import { REDIRECT_STATUSES } from "../../domain/table/redirect-status.ts";
@@ -37,7 +37,7 @@ export function failInexpressible(
   return failure(inexpressible(...problem));
 }
 
-/** What an expression matches, and patterns of ours cannot. */
+/** The refusal of an expression that Sunset patterns cannot express. */
 export function inexpressible(
   expression: string,
   problem: ExpressionProblem,
@@ -46,13 +46,13 @@ export function inexpressible(
   return unsupported(`${expression} cannot be expressed: ${describeProblem(problem)}`, fix);
 }
 
-/** Text of a file in quotation marks, so that it can be copied: its backslashes are not doubled. */
+/** Quotes text of a file so that it can be copied: backslashes are not doubled. */
 export function asWritten(text: string | undefined): string {
   const bare = (text ?? "").replace(/\p{Cc}+/gu, " ");
   return bare.length > 78 ? `"${bare.slice(0, 77)}…` : `"${bare}"`;
 }
 
-/** What the patterns of an expression take, and it does not, or the reverse. */
+/** The warnings about differences between the patterns of an expression and what it matches. */
 export function pathQuirks(
   expression: string,
   { patterns, hasLooseDot = false }: { patterns: readonly PathPattern[]; hasLooseDot?: boolean },
@@ -70,7 +70,7 @@ export function pathQuirks(
   ];
 }
 
-/** Names or values of certain characters, for which any are taken. */
+/** The warnings about names or values of certain characters, for which any are accepted. */
 function acceptedQuirks(accepted: readonly AcceptedName[]): Refusal[] {
   return [...new Set(accepted.map((it) => it.text))].map((text) =>
     quirk(
@@ -89,7 +89,7 @@ function openEnd(expression: string, { segments }: PathPattern): Refusal {
   );
 }
 
-/** What the rules of a condition on the query take, and it does not, or the reverse. */
+/** The warnings about differences between the rules of a condition on the query and what it matches. */
 export function queryQuirks(condition: string, { cases, isWhole }: QueryCondition): Refusal[] {
   return [
     ...(isWhole ? [otherParameters(condition)] : []),
@@ -98,7 +98,7 @@ export function queryQuirks(condition: string, { cases, isWhole }: QueryConditio
   ];
 }
 
-/** A value that may go on, in a query. */
+/** A value in a query that may continue. */
 function openValue(condition: string): Refusal {
   return quirk(
     `${asWritten(condition)} took longer values too, and only this one is taken`,
@@ -114,7 +114,7 @@ export function looseDot(expression: string): Refusal {
   );
 }
 
-/** An expression that was also found within longer addresses. */
+/** An expression that also matched within longer addresses. */
 export function openStart(expression: string): Refusal {
   return quirk(
     `${asWritten(expression)} was found anywhere in an address, and is read as its start`,
@@ -138,7 +138,7 @@ function otherParameters(condition: string): Refusal {
   );
 }
 
-/** A target whose escapes were escaped. */
+/** A target whose escapes were escaped again. */
 export function escapedAgain(target: string): Refusal {
   return quirk(
     `${asWritten(target)} was escaped once more there, and is here`,
@@ -146,7 +146,7 @@ export function escapedAgain(target: string): Refusal {
   );
 }
 
-/** What depends on http or https. */
+/** A condition on http or https. */
 export function schemeOnly(condition: string): Refusal {
   return unsupported(
     `${condition} tells http and https apart, and both get the same answer here`,
@@ -155,9 +155,9 @@ export function schemeOnly(condition: string): Refusal {
 }
 
 /**
- * An error page on another site: it answers what nothing else does, as the site's fallback here.
+ * An error page on another site: it answers what nothing else does, which is the site's fallback here.
  *
- * @returns null if that is the fallback already.
+ * @returns null if that already is the fallback.
  */
 export function errorPage(to: string, status: number, site: SiteData): Refusal | null {
   if (site.fallback === to && (site.fallbackStatus ?? 301) === status) return null;
@@ -170,9 +170,9 @@ export function errorPage(to: string, status: number, site: SiteData): Refusal |
 }
 
 /**
- * A page that the old site gave for what nothing else answered, without redirecting: the site's fallback here.
+ * A page that the old site served without a redirect for everything else: the site's fallback here.
  *
- * @returns null if that is what happens already.
+ * @returns null if that is what already happens.
  */
 export function catchAllPage(
   page: string | undefined,

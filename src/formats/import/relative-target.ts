@@ -3,14 +3,14 @@ import { canonicalHost } from "../../domain/url/canonicalize.ts";
 import type { Refusal } from "./entries.ts";
 import type { ImportContext } from "./imported.ts";
 
-/** The user name of a target that waits for the whole table: no target of a foreign table can have it. */
+/** The marker of a pending target, a user name that no target of a foreign table can have. */
 const WAITS = "https://%00@";
 
 /**
- * A target as an absolute URL. One without a host stays on the host that it was asked on; where the site is not to send
- * anybody there, or the import has a base for such targets, it waits until the whole table is known.
+ * Makes a target an absolute URL. One without a host stays on the requested host; if the site may not lead there, or
+ * the import has a base for such targets, it stays pending until the whole table is known.
  *
- * @param host The rule's own host; "" for a rule of the whole site, which stays on the site's first.
+ * @param host The rule's own host; "" for a rule of the whole site, which stays on the site's first host.
  */
 export function absoluteTarget(
   to: string,
@@ -21,7 +21,7 @@ export function absoluteTarget(
   return to.startsWith("/") ? onOwnSite(to, host, context) : success(to);
 }
 
-/** The same of a path, which may begin with two slashes. */
+/** Like `absoluteTarget`, for a path, which may begin with two slashes. */
 export function onOwnSite(
   path: string,
   host: string,
@@ -33,9 +33,9 @@ export function onOwnSite(
 }
 
 /**
- * What a target that waits says: its address on the old site.
+ * The address on the old site of a pending target.
  *
- * @returns null if it does not wait.
+ * @returns null if the target is not pending.
  */
 export function waitingTarget(to: string): string | null {
   return to.startsWith(WAITS) ? `https://${to.slice(WAITS.length)}` : null;

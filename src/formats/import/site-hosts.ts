@@ -4,9 +4,9 @@ import { canonicalHost } from "../../domain/url/canonicalize.ts";
 /** A site's hosts as imports see them; all canonical. */
 export interface SiteHosts {
   readonly all: ReadonlySet<string>;
-  /** Those that have rules of their own: all but the aliases. */
+  /** The hosts that have rules of their own: all except the aliases. */
   readonly own: ReadonlySet<string>;
-  /** The host that an address on one of them is for. */
+  /** The host that answers for an alias; any other host itself. */
   standsFor(host: string): string;
 }
 
@@ -23,10 +23,10 @@ export function readSiteHosts({ hosts, aliases = {} }: SiteData): SiteHosts {
 }
 
 /**
- * A rule for the host that its own stands for: an address on an alias is one on the host that has the rules, and of the
- * site's only host every rule is a rule of the whole site.
+ * Moves a rule to the host that its own is an alias of. On a site with only one host of its own, every rule becomes a
+ * rule of the whole site.
  *
- * @returns null if all that it does is to send an alias to the host that it stands for.
+ * @returns null if the rule only redirects an alias to the host that it stands for.
  */
 export function onOwnHost(rule: RuleData, { all, own, standsFor }: SiteHosts): RuleData | null {
   const [, authority, written] = /^https?:\/\/([^/?#]*)([^]*)$/i.exec(rule.from) ?? [];
@@ -42,8 +42,8 @@ export function onOwnHost(rule: RuleData, { all, own, standsFor }: SiteHosts): R
 }
 
 /**
- * Whether hosts are names of one site: then a row that names one of them is for all. Hosts that differ in more
- * than a first `www.` are taken for sites with pages of their own.
+ * Whether hosts are names of one site, so that a row that names one of them is for all. Hosts that differ in more than
+ * a leading `www.` are treated as sites with pages of their own.
  */
 export function isOneSite(hosts: ReadonlySet<string>): boolean {
   return new Set([...hosts].map((it) => it.replace(/^www\./, ""))).size <= 1;

@@ -2,7 +2,7 @@ import type { DelimitedProblem } from "../text/read-delimited.ts";
 import { collectEntries } from "./entries.ts";
 import type { Imported } from "./imported.ts";
 
-/** What comes of a file that cannot be read at all: one finding, and nothing else. */
+/** The result for a file that cannot be read at all: one finding, and nothing else. */
 export function unreadableFile(
   file: string,
   { line = 1, message, fix }: { line?: number; message: string; fix: string },

@@ -1,4 +1,4 @@
-/** What a Netlify redirect means, whichever of the two files it stands in. */
+/** Interprets Netlify redirects from either of the two files. */
 import { failure, type Result, success } from "../../domain/result.ts";
 import { quote } from "../../domain/finding.ts";
 import type { RuleData } from "../../domain/table/schema.ts";
@@ -29,12 +29,12 @@ import { addParameters } from "../rules/replace-placeholders.ts";
 
 interface NetlifyRule {
   readonly rule: RuleData;
-  /** What goes before it: the addresses at which it stops. */
+  /** The rule to put before it, for the addresses at which it stops. */
   readonly kept?: readonly RuleData[];
   readonly warnings: readonly Refusal[];
 }
 
-/** What a redirect comes to. */
+/** The result of reading a redirect. */
 type Understood = Result<NetlifyRule, Refused>;
 
 interface PlacedRedirect {
@@ -42,7 +42,7 @@ interface PlacedRedirect {
   readonly redirect: Result<NetlifyRedirect, Refusal>;
 }
 
-/** Collects what redirects say, the first match first. */
+/** Collects the rules of redirects, the first match first. */
 export function collectRedirects(
   placed: readonly PlacedRedirect[],
   collector: EntryCollector,
@@ -92,7 +92,10 @@ export function collectRedirects(
   }
 }
 
-/** `/foo*` as `/foo`, `/foo.html` and all below it; a name that goes on behind a hyphen is no such folder. */
+/**
+ * Reads `/foo*` as `/foo`, `/foo.html` and everything below; a prefix that does not end with a word character is not
+ * such a folder.
+ */
 function takePartialSplat(
   place: EntryPlace,
   redirect: NetlifyRedirect,
@@ -123,15 +126,15 @@ function takePartialSplat(
   );
 }
 
-/** The source of a redirect that is for all who ask for its path; null for another. */
+/** The source of a redirect that is for all requests of its path; null for any other redirect. */
 function unconditional(redirect: NetlifyRedirect): string | null {
   if (redirect.conditions.length > 0) return null;
-  // A splat takes an address whatever its parameters, unless it asks for some itself.
+  // A splat matches an address whatever its parameters, unless it requires some itself.
   const isSplat = wholeSplat(redirect.from) !== null;
   return isSplat && redirect.query.length > 0 ? null : redirect.from;
 }
 
-/** @param isWhole Whether the `from` is the redirect's own, and does not stand for a splat within a segment. */
+/** @param isWhole Whether the `from` is the redirect's own and does not replace a splat within a segment. */
 function readNetlifyRedirect(
   redirect: NetlifyRedirect,
   context: ImportContext,
@@ -175,7 +178,7 @@ function readNetlifyRedirect(
   const dropsQuery = /^[^#]*\?/.test(to);
   const rule = {
     from: source.from,
-    // The visitor's parameters go along, those too that were asked for; a target's own stand alone.
+    // The visitor's parameters are passed on, including the required ones; a target's own parameters replace them.
     to: dropsQuery ? renamed.to : addParameters(renamed.to, source.query),
     ...(status === 301 ? {} : { status }),
     ...(dropsQuery ? { query: "drop" as const } : {}),
@@ -200,7 +203,7 @@ function readNetlifyRedirect(
   });
 }
 
-/** A name of the target that begins with another one, for which Netlify takes it. */
+/** Finds a name in the target that begins with another one, for which Netlify mistakes it. */
 function findMixedName(to: string, names: Names): string | null {
   const all = [...names.keys()];
   const isMixed = (name: string): boolean =>
@@ -236,14 +239,14 @@ function rewrite({ from, to }: NetlifyRedirect, status: number): Refusal {
   };
 }
 
-/** A page for whatever nothing else answers, which is not a redirect. */
+/** Whether an entry is a page for whatever nothing else answers, and not a redirect. */
 function isCatchAll({ from, query, status, conditions }: NetlifyRedirect): boolean {
   return (
     from === "/*" && query.length + conditions.length === 0 && /^(?:200|404)!?$/.test(status ?? "")
   );
 }
 
-/** `http://old.example/* https://old.example/:splat`. */
+/** Recognises `http://old.example/* https://old.example/:splat`. */
 function isSchemeUpgrade(from: string, to: string): boolean {
   const upgraded = from.replace(/^http:/i, "https:");
   return upgraded !== from && upgraded.replace(/\*$/, ":splat") === to;

@@ -15,7 +15,7 @@ import { sentText } from "../export/sent-text.ts";
 import { writeLines } from "../export/write-lines.ts";
 import type { WrittenSegment } from "../rules/written-source.ts";
 
-/** A line or a block of Netlify's. */
+/** A line or a block of Netlify's configuration. */
 interface NetlifyRow {
   readonly from: string;
   readonly query: readonly (readonly [string, string])[];
@@ -51,12 +51,12 @@ export const exportNetlifyToml: Exporter = (routes) => {
   return { content: blocks.map((it) => `${it}\n`).join("\n"), omissions };
 };
 
-/** A basic string of TOML, which escapes as JSON does. */
+/** A basic string in TOML, which has the same escapes as JSON. */
 function tomlText(text: string): string {
   return JSON.stringify(text).replaceAll("\u007f", "\\u007F");
 }
 
-/** Where a page that is gone is served from. */
+/** The file that is served for a page that is gone. */
 const GONE_PAGE = "/410.html";
 
 function listRows(routes: Parameters<Exporter>[0]): { rows: NetlifyRow[]; omissions: Omission[] } {
@@ -79,7 +79,7 @@ function listRows(routes: Parameters<Exporter>[0]): { rows: NetlifyRow[]; omissi
   return { rows, omissions: [...omissions, ...omitSettings(routes)] };
 }
 
-/** Values of parameters are decoded before names are looked for, so that nothing escapes a colon. */
+/** Netlify decodes values of parameters before it looks for names, so that a colon cannot be escaped. */
 function findObstacle({ written }: ExportRule): string | null {
   return written.query.some(({ value, capture }) => capture === null && value?.startsWith(":"))
     ? "asks for a parameter whose value begins with a colon, which Netlify reads as a name"
@@ -125,7 +125,7 @@ function toRow(exported: ExportRule): NetlifyRow {
   };
 }
 
-/** A literal that would be read as a pattern, as a parameter or as a comment is escaped. */
+/** Writes a segment; a literal that would be read as a pattern, a parameter or a comment is escaped. */
 function segmentText(segment: WrittenSegment): string {
   if (segment.kind === "splat") return "*";
   if (segment.kind !== "literal") return `:${segment.name}`;

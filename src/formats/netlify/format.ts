@@ -5,7 +5,7 @@ import { importNetlify } from "./import.ts";
 
 const netlify = { input: "text", isOrdered: true } as const;
 
-/** `_redirects` and `netlify.toml`. */
+/** The formats of Netlify: `_redirects` and `netlify.toml`. */
 export const NETLIFY_FORMATS = {
   netlify: { ...netlify, importer: importNetlify, exporter: exportNetlify },
   "netlify-toml": {

@@ -1,4 +1,4 @@
-/** The `[[redirects]]` of a `netlify.toml`. */
+/** Imports the `[[redirects]]` of a `netlify.toml`. */
 import { failure, type Result, success } from "../../domain/result.ts";
 import { parse, TomlError } from "smol-toml";
 import { quote } from "../../domain/finding.ts";
@@ -38,7 +38,7 @@ const UNREADABLE = {
   fix: "Correct it, and check it with a TOML checker",
 } as const;
 
-/** Where each `[[redirects]]` begins, and its text up to the next table that is not its own. */
+/** The place of each `[[redirects]]`, with its text up to the next table that does not belong to it. */
 function findBlocks(text: string): EntryPlace[] {
   const blocks: { line: number; column: number; lines: string[] }[] = [];
   let isInside = false;
@@ -57,7 +57,7 @@ function findBlocks(text: string): EntryPlace[] {
   });
 }
 
-/** A list that is written in another way than as blocks has no places of its own. */
+/** The place of an entry; entries of a list that is not written as blocks have no places of their own. */
 function placeOf(
   places: readonly EntryPlace[],
   index: number,
@@ -68,7 +68,7 @@ function placeOf(
   return place ?? { line: 1, column: 1, text: JSON.stringify(value) };
 }
 
-/** Older names of the fields are still read. */
+/** Reads the fields of a redirect; older names of fields are accepted too. */
 function readFields(value: unknown): Result<NetlifyRedirect, Refusal> {
   if (!isTable(value)) {
     return failure({ ...UNREADABLE, message: `a redirect is ${quote(value)}, not a table` });

@@ -1,6 +1,6 @@
 /**
- * Netlify's `_redirects`: a line is `from [name=value ...] [to] [status[!]] [Condition=value ...]`, and the first
- * that matches answers.
+ * Imports Netlify's `_redirects`: a line is `from [name=value ...] [to] [status[!]] [Condition=value ...]`, and the
+ * first matching line answers.
  *
  * @see https://docs.netlify.com/manage/routing/redirects/overview/
  */
@@ -29,7 +29,7 @@ function parseLine(
   const tokens = line.split(/\s+/);
   const comment = tokens.findIndex((it) => it.startsWith("#"));
   const [from = "", ...parts] = comment === -1 ? tokens : tokens.slice(0, comment);
-  // A line without a target, or with a mark in its place.
+  // A line without a target, or with a mark instead.
   const open = takesUndecided
     ? parts.findIndex((it) => isTarget(it) || isOpenTarget(it) || /^\d{3}!?$/.test(it))
     : 0;
@@ -45,7 +45,7 @@ function parseLine(
       fix: "Write its target after it",
     });
   }
-  // A rewrite that keeps its path may leave the target out.
+  // A rewrite that keeps the path may omit the target.
   const to = /^\d{3}!?$/.test(parts[0] ?? "") ? -1 : parts.findIndex(isTarget);
   const isForward = to === -1 && /^\d/.test(parts[0] ?? "");
   if (to === -1 && !isForward) {

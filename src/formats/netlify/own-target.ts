@@ -1,4 +1,4 @@
-/** Splats that lead to addresses that they match themselves. */
+/** Handles splats that lead to addresses that they match themselves. */
 import { canonicalHost } from "../../domain/url/canonicalize.ts";
 import type { RuleData } from "../../domain/table/schema.ts";
 import { parseSource } from "../../domain/table/source.ts";
@@ -12,10 +12,11 @@ import {
 } from "../rules/written-source.ts";
 
 /**
- * The addresses of a splat at which Netlify's engine stops, and answers nothing, whatever stands behind it and whatever
- * parameters it asks for: those that begin as its target does, and that lead to one that it matches again.
+ * Finds the addresses of a splat at which Netlify's engine stops and does not answer, whatever rules follow and
+ * whatever parameters the splat requires: those that begin like its target and lead to an address that it matches
+ * again.
  *
- * @param to As it stands in the file.
+ * @param to As written in the file.
  * @returns A rule that keeps them; null if there are none.
  */
 export function keepOwnTarget(
@@ -27,14 +28,15 @@ export function keepOwnTarget(
   if (source?.segments?.at(-1)?.kind !== "splat") return null;
   const { host, segments } = takeApart(rule, source);
   const before = segments.slice(0, -1);
-  // Of a whole URL the engine finds only what matches any text.
+  // For whole URLs, the engine recognises only a splat that matches any path.
   const path = to.startsWith("/") ? to : before.length > 0 ? null : ownPath(to, host, site.hosts);
   const [start = "", rest] = path?.split("/:splat") ?? [];
-  // With a query or a fragment it is never the same; a placeholder is compared as it stands, and no address has one.
+  // A target with a query or a fragment never equals an address. A placeholder is compared literally, and no address
+  // contains one.
   if (path === null || /[?#]/.test(path) || start.includes(":")) return null;
   const first = start.split("/").filter((it) => it !== "");
   if (first.length === 0 || !first.every((it, at) => mayBe(before[at], it))) return null;
-  // What the target does not begin with is in the rest, and has to be there once more.
+  // The rest has to repeat the segments beyond the start of the target.
   const again = before.slice(first.length);
   if (again.length > 0 && rest === undefined) return null;
   const kept = [

@@ -1,4 +1,4 @@
-/** The source of a Netlify redirect, as the `from` of a rule. */
+/** Reads the source of a Netlify redirect as the `from` of a rule. */
 import { failure, type Result, success } from "../../domain/result.ts";
 import { quote } from "../../domain/finding.ts";
 import type { Refusal } from "../import/entries.ts";
@@ -9,11 +9,11 @@ export interface NetlifyRedirect {
   readonly from: string;
   /** Parameters that the address must have; others do not matter. */
   readonly query: readonly (readonly [string, string])[];
-  /** Left out in rewrites that keep their path. */
+  /** Omitted in rewrites that keep the path. */
   readonly to: string | undefined;
-  /** As written, with or without the exclamation mark that makes it win over a file. */
+  /** As written, with or without the exclamation mark that gives it priority over a file. */
   readonly status: string | undefined;
-  /** Country, Language, Role, Cookie: who it is for. */
+  /** The visitors that it is for: Country, Language, Role, Cookie. */
   readonly conditions: readonly string[];
 }
 
@@ -21,7 +21,7 @@ export interface ReadSource {
   readonly from: string;
   readonly host: string;
   readonly names: Names;
-  /** The parameters that are asked for, as a target would have them. */
+  /** The required parameters, as a target would repeat them. */
   readonly query: readonly (readonly [string, string])[];
 }
 
@@ -39,7 +39,7 @@ export function readSource({ from, query }: NetlifyRedirect): Result<ReadSource,
     );
   }
   if (path.startsWith("/.netlify")) {
-    return failUnreadable(`${quote(from)} must not start with /.netlify`, "Take it out");
+    return failUnreadable(`${quote(from)} must not start with /.netlify`, "Remove it");
   }
   const segments = path.split("/");
   const last = segments.length - 1;
@@ -86,7 +86,7 @@ export function readSource({ from, query }: NetlifyRedirect): Result<ReadSource,
   });
 }
 
-/** A line has no room for spaces, so that what stands there is mostly escaped already. */
+/** Escapes text once. A line cannot contain spaces, so that its text is usually escaped already. */
 function encodeOnce(text: string): string {
   return /%(?![0-9A-Fa-f]{2})/.test(text) ? encodeURIComponent(text) : escapeRest(text);
 }
@@ -95,10 +95,12 @@ function escapeRest(text: string): string {
   return text.replace(/[^%]+/g, encodeURIComponent);
 }
 
-/** A whole parameter's value. */
+/** A placeholder as the whole value of a parameter. */
 const PLACEHOLDER = /^:([A-Za-z_][\w-]*)$/;
 
-/** A whole segment: there it takes any, whatever stands behind the colon, though a target can only name words. */
+/**
+ * A placeholder as a whole segment. Any characters can follow the colon there, though a target can refer only to words.
+ */
 const SEGMENT = /^:(.+)$/;
 
 function rename(text: string, names: Names, placeholder: RegExp): string {

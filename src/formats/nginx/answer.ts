@@ -1,4 +1,4 @@
-/** What nginx's `return` and `rewrite` answer. */
+/** Reads the answers of nginx's `return` and `rewrite`. */
 import { failure, type Result, success } from "../../domain/result.ts";
 import { isRedirectStatus, type RedirectStatus } from "../../domain/table/redirect-status.ts";
 import type { Refusal } from "../import/entries.ts";
@@ -14,29 +14,29 @@ import {
   unreadable,
 } from "../import/refusals.ts";
 
-/** What a directive says. */
+/** The meaning of a directive. */
 export interface Said {
-  /** Of its own; null for all paths of where it stands. */
+  /** The directive's own paths; null for all paths of its block. */
   readonly patterns: readonly PathPattern[] | null;
   /** Whether `$1` is the whole path, with or without its first slash. */
   readonly whole?: "with-slash" | "without-slash" | null;
   readonly answer: Result<"gone" | SaidTarget, Refusal>;
   readonly quirks: readonly Refusal[];
-  /** Whether `$1` is only what its own expression took: a rewrite forgets what others have. */
+  /** Whether `$1` is only a capture of the directive's own expression, because a rewrite discards earlier captures. */
   readonly forgetsGroups?: boolean;
-  /** Whether it goes on inside of the server, with another path. */
+  /** Whether processing continues in the server, with another path. */
   readonly goesOn?: boolean;
 }
 
 export interface SaidTarget {
   readonly status: RedirectStatus;
-  /** With variables. */
+  /** Contains variables. */
   readonly to: string;
-  /** Whether the visitor's query goes along, whatever the target says. */
+  /** Whether the visitor's query is passed on, whatever the target says. */
   readonly passesQuery: boolean;
 }
 
-/** `return 301 URL`, `return URL`, `return 410`. */
+/** Reads `return 301 URL`, `return URL`, `return 410`. */
 export function readReturn({ args }: Statement): Said {
   const said = { patterns: null, quirks: [] };
   const [first = "", second] = args;
@@ -59,10 +59,10 @@ export function readReturn({ args }: Statement): Said {
   return { ...said, answer: success({ status, to: second, passesQuery: false }) };
 }
 
-/** Expressions that every path matches. */
+/** Expressions that match every path. */
 const ALL_PATHS = /^(?:\^?(?:\.\*|\(\.\*\))\$?|\^|\^(\/)(?:(?:\.\*|\(\.\*\))\$?)?)$/;
 
-/** `rewrite EXPRESSION TARGET [permanent|redirect|last|break]`. */
+/** Reads `rewrite EXPRESSION TARGET [permanent|redirect|last|break]`. */
 export function readRewrite({ args }: Statement): Said {
   const [expression, to, flag = ""] = args;
   const failed = (refusal: Refusal): Said => ({

@@ -1,4 +1,4 @@
-/** nginx's `if`, if it tests the host, a parameter, the path or what a `map` found. */
+/** Reads nginx's `if` if it tests the host, a parameter, the path or the result of a `map`. */
 import type { Refusal } from "../import/entries.ts";
 import { findAddresses, findPaths } from "../regex/regex-to-paths.ts";
 import type { NginxMap } from "./map.ts";
@@ -27,15 +27,15 @@ import {
 } from "../import/refusals.ts";
 
 export interface NginxCondition {
-  /** null if it asks for none. */
+  /** null if the host is not tested. */
   readonly hosts: readonly string[] | null;
-  /** One of these; null if it asks for none. */
+  /** The path has to match one of these; null if it is not tested. */
   readonly patterns: readonly PathPattern[] | null;
   readonly queries: readonly {
     readonly query: readonly QueryParameter[];
     readonly captures: ReadonlyMap<string, CapturedText>;
   }[];
-  /** A map, and what must be true of what it says. */
+  /** A map, and the condition on its value. */
   readonly map: { readonly asked: NginxMap; readonly isMet: (value: string) => boolean } | null;
   readonly quirks: readonly Refusal[];
 }
@@ -91,7 +91,7 @@ export function readCondition(
   return variable === "scheme" || variable === "https" ? failure(schemeOnly(`if ${text}`)) : more;
 }
 
-/** What must be true of a value; null if that cannot be known. */
+/** The condition on a value; null if it is unknown. */
 function readPredicate(operator: string, wanted: string): ((value: string) => boolean) | null {
   switch (operator) {
     case "":
@@ -110,7 +110,7 @@ function readPredicate(operator: string, wanted: string): ((value: string) => bo
   }
 }
 
-/** @returns null if it asks for more than a parameter. */
+/** @returns null if it tests more than a parameter. */
 function readParameter(
   name: string,
   operator: string,
@@ -130,7 +130,7 @@ function readParameter(
   return readQuery(read.ok ? success({ ...read.value, isWhole: false }) : read, text);
 }
 
-/** @returns null if it asks for more than a path. */
+/** @returns null if it tests more than a path. */
 function readPath(
   variable: string,
   operator: string,

@@ -1,8 +1,8 @@
-/** Variables of nginx's that are the same for every request: `set` once, to a text. */
+/** Finds variables in nginx's configuration that are the same for every request: `set` once, to a text. */
 import type { NginxMap } from "./map.ts";
 import type { Statement } from "./syntax.ts";
 
-/** @returns Each as a map that says the same of every address. */
+/** @returns Each as a map with the same value for every address. */
 export function readConstants(statements: readonly Statement[]): ReadonlyMap<string, NginxMap> {
   const all = statements.flatMap(listSets);
   const constants = statements.filter(

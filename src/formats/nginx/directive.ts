@@ -1,4 +1,4 @@
-/** nginx's `return`, `rewrite` and `if`. */
+/** Reads nginx's `return`, `rewrite` and `if`. */
 import { readReturn, readRewrite, type Said } from "./answer.ts";
 import { type NginxCondition, readCondition } from "./condition.ts";
 import { record } from "./expand-maps.ts";
@@ -7,7 +7,7 @@ import { literalStart } from "../regex/path-pattern.ts";
 import { asWritten, unsupported } from "../import/refusals.ts";
 import { type DirectiveContext, refuse } from "./write-directive.ts";
 
-/** @returns Whether nothing behind it is ever reached. */
+/** @returns Whether nothing after it is ever reached. */
 export function readDirective(statement: Statement, context: DirectiveContext): boolean {
   if (statement.name !== "if") {
     const said = statement.name === "return" ? readReturn(statement) : readRewrite(statement);
@@ -39,9 +39,9 @@ export function readDirective(statement: Statement, context: DirectiveContext): 
   return false;
 }
 
-/** Whether a directive without a condition leaves nothing of where it stands. */
+/** Whether an unconditional directive answers everything in its block. */
 function isAnswerToAll({ patterns, goesOn }: Said, { location }: DirectiveContext): boolean {
-  // In a server a rewrite inside of it goes on with the locations.
+  // In a server, an internal rewrite continues with the locations.
   if (goesOn && !location) return false;
   if (patterns === null) return true;
   return patterns.some((it) => {

@@ -1,4 +1,4 @@
-/** nginx's `error_page` and `try_files` where they send what is not found to another site. */
+/** Reads nginx's `error_page` and `try_files` that send requests for missing pages to another site. */
 import type { SiteData } from "../../domain/table/schema.ts";
 import type { EntryCollector } from "../import/entries.ts";
 import { errorPage } from "../import/refusals.ts";
@@ -6,13 +6,13 @@ import { readReturn, readRewrite, type SaidTarget } from "./answer.ts";
 import type { Statement } from "./syntax.ts";
 
 interface ErrorPageContext {
-  /** Those in which named locations are looked for. */
+  /** The statements that contain the named locations. */
   readonly statements: readonly Statement[];
   readonly collector: EntryCollector;
   readonly site: SiteData;
 }
 
-/** @param around How the blocks around them begin, for the file of rejects. */
+/** @param around The heads of the enclosing blocks, for the file of rejects. */
 export function readErrorPages(
   statements: readonly Statement[],
   around: readonly string[],
@@ -48,7 +48,7 @@ export function readErrorPages(
 
 type Page = Pick<SaidTarget, "to" | "status">;
 
-/** `error_page 404 =301 URL`, `error_page 404 URL`, `error_page 404 = @name`. */
+/** Reads `error_page 404 =301 URL`, `error_page 404 URL`, `error_page 404 = @name`. */
 function readPage(args: readonly string[], { statements }: ErrorPageContext): Page | null {
   const to = args.at(-1) ?? "";
   const given = args.find((it) => it.startsWith("="));
@@ -61,7 +61,7 @@ function readPage(args: readonly string[], { statements }: ErrorPageContext): Pa
   return given === undefined ? null : readNamed(to, statements);
 }
 
-/** `try_files $uri @name`. */
+/** Reads `try_files $uri @name`. */
 function readTry(args: readonly string[], { statements }: ErrorPageContext): Page | null {
   const last = args.at(-1) ?? "";
   return last.startsWith("@") ? readNamed(last, statements) : null;

@@ -1,4 +1,4 @@
-/** A directive of nginx's that asks maps, as one for each of their rows. */
+/** Expands a directive that uses maps to one directive per row. */
 import { success } from "../../domain/result.ts";
 import type { EntryPlace, Refusal } from "../import/entries.ts";
 import type { Said, SaidTarget } from "./answer.ts";
@@ -10,7 +10,7 @@ import type { CapturedText } from "../regex/path-pattern.ts";
 import { asWritten, unsupported } from "../import/refusals.ts";
 import { type DirectiveContext, wrap, writeDirective } from "./write-directive.ts";
 
-/** Makes an entry of a directive, or one of each row of the maps that it asks for. */
+/** Makes one entry of a directive, or one for each row of the maps that it uses. */
 export function record(
   said: Said,
   statement: Statement,
@@ -21,17 +21,17 @@ export function record(
   expand({ said, place, condition, context, use: wrap(statement.text, context.around) });
 }
 
-/** A directive, as far as the rows of maps have been put into it. */
+/** A directive into which rows of maps have been inserted so far. */
 interface Expanded {
   readonly said: Said;
   readonly place: EntryPlace;
   readonly condition: NginxCondition;
   readonly context: DirectiveContext;
-  /** The directive with the blocks around it, for the file of rejects. */
+  /** The directive with its enclosing blocks, for the file of rejects. */
   readonly use: string;
 }
 
-/** As many maps can one directive ask, one for the other. */
+/** The most maps that one directive can use, one after the other. */
 const MAPS_AT_MOST = 4;
 
 function expand(directive: Expanded, depth = 0): void {
@@ -58,12 +58,15 @@ function expand(directive: Expanded, depth = 0): void {
   }
 }
 
-/** Where a directive sends visitors; null if it does not redirect. */
+/** The target of a directive; null if it does not redirect. */
 function targetOf({ answer }: Said): SaidTarget | null {
   return answer.ok && typeof answer.value === "object" ? answer.value : null;
 }
 
-/** A row goes with its map and, with the first of them, the directive that asks it: so it can be read again. */
+/**
+ * Refuses a row. The text of the reject includes its map and, for the first refused row of a map, the directive that
+ * uses the map, so that it can be imported again.
+ */
 function refuseRow(
   { place }: Pick<MapRow, "place">,
   refusal: Refusal,
@@ -85,7 +88,7 @@ function mapHead({ statement }: NginxMap): string {
   return `map ${statement.args.join(" ")} {`;
 }
 
-/** The directive with what a row asks for and says; null, after a refusal, if both ask for a path. */
+/** The directive with the condition and value of a row; null, after a refusal, if both have a path. */
 function withRow(row: MapRow, map: NginxMap, directive: Expanded): Expanded | null {
   const { said, condition, context } = directive;
   const { hosts, patterns, queries } = row;

@@ -20,13 +20,13 @@ import {
 } from "../export/to-expression.ts";
 import { type Obstacle, writeLines } from "../export/write-lines.ts";
 
-/** What nginx's maps have room for where nothing is said: keys, and bytes of a key with what belongs to it. */
+/** The default sizes of nginx's maps: the number of keys, and the bytes of a key with its value. */
 const MAX_SIZE = 2048;
 const BUCKET_SIZE = 64;
 
 /**
- * Maps for exact rules, and a server that asks them first and then rewrites the patterns, the best first. A
- * rewrite escapes what it takes, which `return` does not.
+ * Exports maps for exact rules, and a server that looks these up first and then rewrites the patterns, the most
+ * specific first. A rewrite escapes its captures, which `return` does not.
  */
 export const exportNginx: Exporter = (routes) => {
   const { targetHosts } = routes.table.site;
@@ -57,9 +57,9 @@ export const exportNginx: Exporter = (routes) => {
   };
 };
 
-/** A row of the map for its answer: where the path goes, or 1 if it is gone. */
+/** A row of the map for its answer: the target of a path, or 1 if it is gone. */
 interface MapLine {
-  /** Which map: `301`, `302_bare`, `gone`. */
+  /** The map: `301`, `302_bare`, `gone`. */
   readonly map: string;
   readonly path: string;
   readonly value: string;
@@ -89,10 +89,10 @@ function listChanges(exported: ExportRule): string[] {
   return changes;
 }
 
-/** Escapes that a rewrite of nginx's decodes. */
+/** Escapes that nginx's rewrites decode. */
 const DECODED = /^[^?#]*%(?:2[6-9A-F]|[3-6][0-9A-F]|7[0-9A-E])/i;
 
-/** The one of the two statuses of a rewrite that lasts as long. */
+/** Of the two statuses of a rewrite, the one that is permanent or temporary like the given one. */
 function rewriteStatus(status: number): 301 | 302 {
   return isPermanentRedirect(status) ? 301 : 302;
 }
@@ -125,7 +125,7 @@ function write(rule: ExportRule, targetHosts: ReadonlySet<string>): Result<Nginx
     const map = `${status}${isBare || search.length > 0 ? "_bare" : ""}`;
     return success({ map, path, value: to });
   }
-  // A rewrite decodes escapes of its target.
+  // A rewrite decodes escapes in its target.
   if (groups.size === 0 && DECODED.test(to)) {
     const rest = isBare || search.length > 0 ? "" : "$is_args$args";
     const answer = `return ${rewriteStatus(status)} ${quoteWord(to + rest)};`;
@@ -141,7 +141,7 @@ function writePath({ written: { segments } }: ExportRule): string | null {
   return texts.includes(null) ? null : `/${texts.join("/")}`;
 }
 
-/** A dollar sign would begin a variable. */
+/** Writes a target; a dollar sign would begin a variable. */
 function writeTarget({ path, search, hash }: ExportTarget): string {
   return [...path, ...search, ...hash]
     .map((it) => (typeof it === "number" ? `$${it}` : it.replaceAll("$", "%24")))
@@ -158,11 +158,11 @@ function powerOfTwo(atLeast: number, smallest: number): number {
 
 interface Maps {
   add(line: MapLine): void;
-  /** How much room they need: without it nginx does not start. */
+  /** The size directives, without which nginx does not start. */
   sizes(): string;
-  /** The maps themselves, which stand outside of the server. */
+  /** The maps themselves, which belong outside the server. */
   text(): string;
-  /** What the server asks. */
+  /** The lookups in the server. */
   questions(): string[];
 }
 
@@ -180,7 +180,7 @@ function createMaps(): Maps {
       }
     },
     sizes() {
-      // A key is kept with its length and two pointers, all of them aligned.
+      // A key is stored with its length and two pointers, all of them aligned.
       const size = powerOfTwo(longest + 32, BUCKET_SIZE);
       return `map_hash_max_size ${powerOfTwo(largest() * 2, MAX_SIZE)};\nmap_hash_bucket_size ${size};\n\n`;
     },

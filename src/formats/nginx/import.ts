@@ -1,5 +1,6 @@
 /**
- * nginx's redirects: `return`, `rewrite` with a redirect, and `map` with either, in servers, locations and `if`.
+ * Imports nginx's redirects: `return`, `rewrite` with a redirect, and `map` with either, in servers, locations and
+ * `if`.
  *
  * @see https://nginx.org/en/docs/http/ngx_http_rewrite_module.html
  */
@@ -57,7 +58,7 @@ export const importNginx: Importer = (text, context) => {
   return collector.imported;
 };
 
-/** Files with such names have no redirects in them. */
+/** Names of files that contain no redirects. */
 const WITHOUT_REDIRECTS = /mime\.types|_params|fastcgi|proxy|ssl|letsencrypt|modules/;
 
 function warnOfIncludes(statements: readonly Statement[], collector: EntryCollector): void {
@@ -132,7 +133,7 @@ function readServer(server: NginxServer, run: Run): void {
   }
 }
 
-/** The location and those inside of it. */
+/** Collects a location and the locations in it. */
 function collectLocations(
   statement: Statement,
   parent: NginxLocation | null,
@@ -150,7 +151,7 @@ function collectLocations(
   }
 }
 
-/** A location as far as the one around it lets requests into it. */
+/** Returns a nested location whose paths are all within the enclosing one, and refuses any other. */
 function insideOf(location: NginxLocation, parent: NginxLocation): Result<NginxLocation, Refusal> {
   if (location.kind !== "expression") return success(location);
   const places = location.patterns.map((it) => compareWith(it, parent));

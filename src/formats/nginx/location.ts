@@ -1,4 +1,4 @@
-/** nginx's `location` blocks, and which of them is asked first. */
+/** Reads nginx's `location` blocks and the order in which they are tried. */
 import { type Result, success } from "../../domain/result.ts";
 import type { Refusal } from "../import/entries.ts";
 import { findPaths } from "../regex/regex-to-paths.ts";
@@ -21,7 +21,7 @@ export interface NginxLocation {
   readonly quirks: readonly Refusal[];
 }
 
-/** A location, or why it cannot be expressed; null for one that no request asks for. */
+/** A location, or why it cannot be expressed; null for one that no request reaches. */
 export function readLocation(statement: Statement): Result<NginxLocation, Refusal> | null {
   const { args } = statement;
   const [, attached = "", rest = ""] = /^(=|\^~|~\*?)?([^]*)$/.exec(args[0] ?? "") ?? [];
@@ -61,7 +61,7 @@ export function readLocation(statement: Statement): Result<NginxLocation, Refusa
   }
 }
 
-/** A prefix without a last slash takes longer names too. */
+/** The warning about a prefix without a final slash, which also matches longer names. */
 export function longerNames({ kind, text }: NginxLocation): Refusal | null {
   if ((kind !== "prefix" && kind !== "final") || text.endsWith("/")) return null;
   return quirk(
@@ -71,9 +71,9 @@ export function longerNames({ kind, text }: NginxLocation): Refusal | null {
 }
 
 /**
- * In the order in which nginx asks them: exact ones; expressions inside of a prefix; then, the longest first, prefixes
- * behind which no expression is asked; expressions in their order; the other prefixes, the longest first. A prefix
- * inside of one that is final goes before that.
+ * Sorts locations in the order in which nginx tries them: exact ones; expressions within a prefix; prefixes after which
+ * no expression is tried, the longest first; expressions in their order; the other prefixes, the longest first. A
+ * prefix within a final one precedes that.
  */
 export function sortLocations(locations: readonly NestedLocation[]): PlacedLocation[] {
   const finals = new Set(
@@ -84,7 +84,7 @@ export function sortLocations(locations: readonly NestedLocation[]): PlacedLocat
   const hasExpressions = (text: string): boolean =>
     expressions.some((it) => it.patterns.some((pattern) => mayBeBelow(pattern, text)));
   const isPrefix = ({ kind }: NginxLocation): boolean => kind === "prefix" || kind === "final";
-  // Expressions inside of a prefix go before it, and not before a longer one, nor one that lets none go before it.
+  // Expressions within a prefix precede it, but not a longer prefix, nor one that prevents expressions.
   const isCrossed = ({ parent, kind }: NestedLocation): boolean =>
     parent !== null &&
     kind === "expression" &&
@@ -124,7 +124,8 @@ export function sortLocations(locations: readonly NestedLocation[]): PlacedLocat
 }
 
 /**
- * The location that goes before the one around a nested one, for all that the nested one takes; null if none does.
+ * The location that takes precedence over the one around a nested location, for everything that the nested one matches;
+ * null if there is none.
  */
 export function takerOf(
   { parent, text, kind }: NestedLocation,
@@ -142,7 +143,7 @@ export function takerOf(
   return found ?? takerOf({ ...parent, parent: around, text, kind }, locations);
 }
 
-/** Whether a pattern takes anything of what begins with a text. */
+/** Whether a pattern matches an address that begins with a text. */
 function mayBeBelow({ segments }: PathPattern, text: string): boolean {
   const names = text.split("/").filter((it) => it !== "");
   for (const [at, name] of names.entries()) {
@@ -158,13 +159,15 @@ function mayBeBelow({ segments }: PathPattern, text: string): boolean {
   return true;
 }
 
-/** A location, and the prefix that it stands in; null for one that stands in the server. */
+/** A location and the prefix around it; null for one directly in the server. */
 export interface NestedLocation extends NginxLocation {
   readonly parent: NginxLocation | null;
 }
 
 export interface PlacedLocation extends NestedLocation {
-  /** Whether expressions go before this prefix, and it before a final one that goes before them: that is no order. */
+  /**
+   * Whether expressions precede this prefix while it precedes a final one that precedes them, which is not an order.
+   */
   readonly isTangled: boolean;
 }
 
@@ -174,7 +177,7 @@ function isInOneOf(finals: ReadonlySet<string>, lengths: ReadonlySet<number>, te
   return [...lengths].some((it) => it < text.length && finals.has(text.slice(0, it)));
 }
 
-/** How far a directive's own paths are those of the location that it stands in. */
+/** Whether a directive's own paths are within the location that contains it. */
 export function compareWith(
   pattern: PathPattern,
   location: NginxLocation,

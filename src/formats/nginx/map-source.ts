@@ -1,11 +1,11 @@
-/** What a `map` is made from, if that is the address or a part of it. */
+/** Reads the source of a `map`, if that is the address or a part of it. */
 
 export type MapSource =
   | {
       readonly kind: "address";
       readonly hasScheme: boolean;
       readonly hasHost: boolean;
-      /** Decoded and without the query, or as it was asked for. */
+      /** Decoded and without the query, or as requested. */
       readonly path: "uri" | "request_uri" | null;
     }
   | { readonly kind: "parameter"; readonly name: string }
@@ -14,7 +14,7 @@ export type MapSource =
 const ADDRESS =
   /^(\$\{?scheme\}?:\/\/)?(\$\{?(?:host|http_host|server_name)\}?)?(?:\$\{?(uri|document_uri|request_uri)\}?)?$/;
 
-/** @returns null if it is made from something else. */
+/** @returns null if the source is something else. */
 export function readSource(text: string): MapSource | null {
   const parameter = /^\$\{?arg_(\w+)\}?$/.exec(text)?.[1];
   if (parameter !== undefined) return { kind: "parameter", name: parameter };

@@ -1,4 +1,4 @@
-/** nginx's `map`: a variable that is made from another, here from the address. */
+/** Reads nginx's `map`: a variable that is derived from another, here from the address. */
 import { parseQuery } from "../../domain/url/query.ts";
 import { failure, type Result, success } from "../../domain/result.ts";
 import type { EntryPlace, Refusal } from "../import/entries.ts";
@@ -26,9 +26,9 @@ export interface NginxMap {
   readonly rows: readonly MapRow[];
 }
 
-/** What a row asks for. */
+/** The condition of a row. */
 interface RowKey {
-  /** null if it asks for none. */
+  /** null if the row has no condition on the host. */
   readonly hosts: readonly string[] | null;
   readonly patterns: readonly PathPattern[] | null;
   readonly queries: readonly QueryCase[] | null;
@@ -36,11 +36,11 @@ interface RowKey {
 
 export interface MapRow extends RowKey {
   readonly place: EntryPlace;
-  /** What is wrong with it, if it cannot be asked for. */
+  /** The problem, if the row cannot be used. */
   readonly refusal: Refusal | null;
   readonly value: string;
   readonly isDefault: boolean;
-  /** Whether it stands for a variable that is the same everywhere. */
+  /** Whether it stands for a variable that is always the same. */
   readonly isConstant?: boolean;
   readonly quirks: readonly Refusal[];
 }
@@ -48,9 +48,9 @@ export interface MapRow extends RowKey {
 const ALL: RowKey = { hosts: null, patterns: null, queries: null };
 
 /**
- * @param statements Those of the `map`s; of several with one variable the rows of all.
- * @param hosts The site's.
- * @returns By variable; without those that are made from something else than the address.
+ * @param statements The `map` statements; rows of several with the same variable are joined.
+ * @param hosts The site's hosts.
+ * @returns The maps by variable, without those that are derived from something other than the address.
  */
 export function readMaps(
   statements: readonly Statement[],
@@ -65,7 +65,7 @@ export function readMaps(
     if (!source) others.push(statement);
     else addMap(maps, statement, readRows(statement, source, hosts));
   }
-  // A map of a map can stand before that.
+  // A map of a map may precede the map that it is derived from.
   for (let count = -1; count !== maps.size;) {
     count = maps.size;
     for (const statement of others) {
@@ -85,7 +85,7 @@ function addMap(maps: Map<string, NginxMap>, statement: Statement, rows: readonl
   maps.set(variable, { variable, statement, rows: all.toSorted(compareRows) });
 }
 
-/** Texts first, then expressions in their order, in the end the default. */
+/** Compares rows: texts first, then expressions in their order, and the default last. */
 function compareRows(a: MapRow, b: MapRow): number {
   return rank(a) - rank(b);
 }
@@ -211,7 +211,7 @@ function readExpression(
   return success({ hosts: chosen.value, patterns, quirks: pathQuirks(text, paths.value) });
 }
 
-/** Groups by their numbers in the whole expression, of which the host has taken some. */
+/** Shifts the numbers of groups by the number of groups that the host's part of the expression has. */
 function shifted({ patterns }: RegexPaths, shift: number): PathPattern[] {
   return patterns.map((it) => ({
     ...it,
@@ -224,7 +224,7 @@ function shifted({ patterns }: RegexPaths, shift: number): PathPattern[] {
   }));
 }
 
-/** Where an expression has its first slash outside of groups and sets; -1 if nowhere. */
+/** The position of the first slash of an expression outside groups and sets; -1 if there is none. */
 function slashOutside(text: string): number {
   let depth = 0;
   for (let at = 0; at < text.length; at++) {
@@ -245,7 +245,7 @@ function foreign(key: string): Refusal {
   };
 }
 
-/** A map of what another one says: its rows are asked for by the values of that. */
+/** Composes a map with the map that it is derived from: its values are looked up for the values of the inner rows. */
 function composeRows(inner: NginxMap, statement: Statement): readonly MapRow[] {
   const outer = (statement.block ?? []).filter((it) => it.args.length === 1);
   const text = outer.filter((it) => !it.name.startsWith("~") && it.name !== "default");

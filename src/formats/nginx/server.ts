@@ -1,9 +1,9 @@
-/** nginx's `server` blocks, and which of the site's hosts each is for. */
+/** Finds nginx's `server` blocks and the hosts of the site that each is for. */
 import type { Statement } from "./syntax.ts";
 import { shareOut } from "../regex/server-hosts.ts";
 
 export interface NginxServer {
-  /** null for a part of a server that stands in the file without one. */
+  /** null for the contents of a server without its block. */
   readonly statement: Statement | null;
   readonly statements: readonly Statement[];
   readonly names: readonly string[];
@@ -11,13 +11,10 @@ export interface NginxServer {
   readonly hosts: readonly string[] | null;
 }
 
-/** What only a part of a server, kept in a file of its own, has at the outside. */
+/** Directives that are at the top level only in a file with a part of a server. */
 const INSIDE = new Set(["location", "return", "rewrite", "if", "server_name"]);
 
-/**
- * Those of one host in the order in which they are asked: https first, because visitors who
- * come back arrive there.
- */
+/** Lists the servers; of those for one host https comes first, because returning visitors arrive there. */
 export function findServers(
   statements: readonly Statement[],
   hosts: readonly string[],

@@ -26,16 +26,16 @@ interface OpenBlock extends Omit<Statement, "block" | "text"> {
 }
 
 /**
- * White space, a comment, a mark, or a word: in quotes, or with `${name}` and escapes in it. nginx takes words of 4,096 bytes
- * (`NGX_CONF_BUFFER`); one that has no end would be too much for the expression.
+ * White space, a comment, a mark, or a word: in quotes, or with `${name}` and escapes in it. nginx accepts words of
+ * 4,096 bytes (`NGX_CONF_BUFFER`); the expression could not cope with an unlimited one.
  */
 const TOKEN =
   /\s+|#[^\n]*|[;{}]|"(?:[^"\\]|\\[^]){0,65536}"|'(?:[^'\\]|\\[^]){0,65536}'|(?:\\[^]|\$\{|[^\s;{\\"'])(?:\\[^]|\$\{[^}\s]{0,4096}\}|[^\s;{\\]){0,65536}/y;
 
-/** No configuration has blocks in blocks further than this. */
+/** The deepest nesting of blocks, above that of any configuration. */
 const DEPTH_AT_MOST = 100;
 
-/** @returns The statements outside of all blocks; with a problem, as far as they could be read. */
+/** @returns The top-level statements; in case of problems, as many as can be read. */
 export function parseNginx(source: string): {
   statements: readonly Statement[];
   problems: readonly SyntaxProblem[];
@@ -97,7 +97,7 @@ export function parseNginx(source: string): {
   return { statements: top, problems };
 }
 
-/** Takes off quotation marks and the escapes that are nginx's own; those of expressions stay. */
+/** Removes quotation marks and nginx's own escapes; those of expressions stay. */
 function readWord(token: string): string {
   const bare = /^["']/.test(token) ? token.slice(1, -1) : token;
   return bare.replace(/\\(["'\\trn])/g, (_all, escaped: string) => ESCAPES[escaped] ?? escaped);
@@ -105,7 +105,7 @@ function readWord(token: string): string {
 
 const ESCAPES: Readonly<Record<string, string>> = { t: "\t", r: "\r", n: "\n" };
 
-/** Call it with rising offsets, so that a long text is read only once. */
+/** Creates a function to be called with ascending offsets, so that a long text is read only once. */
 function createPositions(source: string): (at: number) => { line: number; column: number } {
   let line = 1;
   let start = 0;

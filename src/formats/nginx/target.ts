@@ -1,4 +1,4 @@
-/** What nginx sends people to: text with variables in it. */
+/** Reads nginx's targets: text with variables in it. */
 import { type Result, success } from "../../domain/result.ts";
 import type { Refusal } from "../import/entries.ts";
 import type { TargetPart } from "../import/directive-answer.ts";
@@ -6,7 +6,7 @@ import { asWritten, failUnsupported } from "../import/refusals.ts";
 
 export interface NginxTarget {
   readonly parts: readonly TargetPart[];
-  /** Whether the visitor's query goes along. */
+  /** Whether the visitor's query is passed on. */
   readonly hasQuery: boolean;
 }
 
@@ -15,17 +15,17 @@ const VARIABLE = /\$(?:\{(\w+)\}|(\w+))/g;
 /** The visitor's query, at the end. */
 const QUERY = /(?:\$\{?is_args\}?|[?&])\$\{?(?:args|query_string)\}?$/;
 
-/** The whole address that was asked for, with its query. */
+/** The whole requested address, with its query. */
 const ADDRESS = /\$(?:request_uri(?!\w)|\{request_uri\})/;
 
 export interface TargetContext {
-  /** What the expression's groups are called, for `$name`. */
+  /** The names of the expression's groups, for `$name`. */
   readonly captures: ReadonlySet<string>;
   /** The server's first name; null if it has none. */
   readonly serverName: string | null;
 }
 
-/** @param text The argument of `return` or `rewrite`, as nginx has it. */
+/** @param text The argument of `return` or `rewrite`, without nginx's quoting. */
 export function readNginxTarget(
   text: string,
   context: TargetContext,
@@ -75,7 +75,7 @@ function readVariable(name: string, { captures, serverName }: TargetContext): Ta
       return { kind: "host" };
     case "server_name":
       return serverName === null ? { kind: "host" } : { kind: "text", text: serverName };
-    // Ours is always the visitor's too: both get the same answer.
+    // Our scheme is always the visitor's: both get the same answer.
     case "scheme":
       return { kind: "text", text: "https" };
     default:
@@ -83,12 +83,12 @@ function readVariable(name: string, { captures, serverName }: TargetContext): Ta
   }
 }
 
-/** The names of a text's variables. */
+/** The names of the variables in a text. */
 export function variablesIn(text: string): string[] {
   return [...text.matchAll(VARIABLE)].map((it) => it[1] ?? it[2] ?? "");
 }
 
-/** The text with a variable's value in its place. */
+/** Replaces a variable in a text by its value. */
 export function replaceVariable(text: string, variable: string, value: string): string {
   return text.replace(VARIABLE, (all, braced?: string, plain?: string) =>
     (braced ?? plain) === variable ? value : all,

@@ -1,4 +1,4 @@
-/** Writes what a directive of nginx's says as rules, or refuses it with the blocks around it. */
+/** Writes nginx directives as rules, or refuses them with their enclosing blocks. */
 import { all, type Result, success } from "../../domain/result.ts";
 import type { EntryCollector, EntryPlace, Refusal } from "../import/entries.ts";
 import type { ImportContext, LongerNames } from "../import/imported.ts";
@@ -18,18 +18,18 @@ import type { DirectiveAnswer } from "../import/directive-answer.ts";
 import { optionsOf, writeRules } from "../import/redirect-rules.ts";
 import { failUnsupported } from "../import/refusals.ts";
 
-/** Where a directive stands. */
+/** The place of a directive. */
 export interface DirectiveContext {
   readonly server: NginxServer;
   readonly location: NginxLocation | null;
-  /** How the blocks around it begin, for the file of rejects. */
+  /** The heads of the enclosing blocks, for the file of rejects. */
   readonly around: readonly string[];
   readonly maps: ReadonlyMap<string, NginxMap>;
-  /** The directive that asks the map around, for the file of rejects. */
+  /** The directive that uses the enclosing map, for the file of rejects. */
   readonly use?: string;
-  /** The maps that have been asked for. */
+  /** The maps that are used. */
   readonly used: Set<NginxMap>;
-  /** The rows that have been refused, and their maps. */
+  /** The refused rows, and their maps. */
   readonly refused: Set<EntryPlace | NginxMap>;
   readonly collector: EntryCollector;
   readonly context: ImportContext;
@@ -51,7 +51,7 @@ export function refuse(
   });
 }
 
-/** A statement in the blocks around it. */
+/** Wraps a statement in its enclosing blocks. */
 export function wrap(text: string, around: readonly string[]): string {
   return around.reduceRight((inside, head) => `${head}\n${indent(inside)}\n}`, text);
 }
@@ -135,7 +135,7 @@ function answerOf(
   return success({ status, target: parts, query, passesConditions });
 }
 
-/** The paths of a directive, of the `if` around it and of the location around both. */
+/** The paths of a directive, restricted by the `if` around it and the location around both. */
 function patternsOf(
   said: Said,
   condition: NginxCondition,
@@ -157,6 +157,6 @@ function patternsOf(
   if (inside.length > 0 || own.length === 0) return success(inside);
   return failUnsupported(
     `it never matches: location ${location.statement.args.join(" ")} has none of it`,
-    "Take it out",
+    "Remove it",
   );
 }

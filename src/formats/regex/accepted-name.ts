@@ -1,10 +1,10 @@
-/** Names of certain characters, which a placeholder cannot ask for: it takes any, and says so. */
+/** Names of certain characters. A placeholder cannot require these: it accepts any name, with a warning. */
 import type { ClassNode } from "./expression.ts";
 
 export interface AcceptedName {
-  /** As it stands in the expression: `[0-9]+`. */
+  /** The text in the expression: `[0-9]+`. */
   readonly text: string;
-  /** Whether the expression takes this name, in any case. */
+  /** Whether the expression accepts this name, in any case. */
   readonly takes: (name: string) => boolean;
 }
 
@@ -18,7 +18,7 @@ export function acceptedName({
   return { text, takes: (name) => expression.test(name) };
 }
 
-/** Whether it goes on behind a slash. */
+/** Whether a class of characters includes the slash. */
 export function takesSlash({ set }: ClassNode): boolean {
   return new RegExp(set).test("/");
 }

@@ -1,6 +1,6 @@
 /**
- * Reads regular expressions, as Apache and nginx have them, if they are made of plain text, choices, whole segments
- * and a rest. All else is no expression of ours; nothing here matches anything.
+ * Reads regular expressions of Apache and nginx that consist of plain text, choices, whole segments and a rest, and
+ * rejects all others. This module does not match anything.
  */
 
 import { failure, type Result, success } from "../../domain/result.ts";
@@ -8,14 +8,14 @@ import type { ExpressionProblem } from "./problem.ts";
 
 export type ExpressionNode =
   | { readonly kind: "text"; readonly text: string }
-  /** Some text without a slash: `[^/]+`. */
+  /** One or more characters other than a slash: `[^/]+`. */
   | { readonly kind: "segment" }
   | ClassNode
-  /** Any text (`.*`), or any but none (`.+`). */
+  /** Any text (`.*`), or any non-empty text (`.+`). */
   | { readonly kind: "rest"; readonly mayBeEmpty: boolean }
   | { readonly kind: "start" }
   | { readonly kind: "end" }
-  /** @property names Its number, and its name if it has one; none if it does not capture. */
+  /** @property names Its number, and its name if it has one; empty if it does not capture. */
   | {
       readonly kind: "group";
       readonly names: readonly string[];
@@ -23,37 +23,37 @@ export type ExpressionNode =
     }
   | { readonly kind: "maybe"; readonly node: ExpressionNode };
 
-/** Some text of certain characters: `[0-9]+`, `\d{4}`. */
+/** Text of certain characters: `[0-9]+`, `\d{4}`. */
 export interface ClassNode {
   readonly kind: "class";
-  /** What one character may be, as an expression of JavaScript. */
+  /** The allowed characters, as a JavaScript expression for one character. */
   readonly set: string;
   readonly quantifier: string;
-  /** As it stands. */
+  /** The text in the expression. */
   readonly text: string;
 }
 
 export interface Expression {
   readonly choices: readonly (readonly ExpressionNode[])[];
-  /** Whether it has a `.` that takes any character where only a dot can be meant; it is read as that. */
+  /** Whether it has a `.` that matches any character where only a dot can be meant; it is read as a dot. */
   readonly hasLooseDot: boolean;
 }
 
-/** No person writes longer or deeper ones for a list of addresses. */
+/** The limits of length and depth, above anything that people write for a list of addresses. */
 const MAX_CHARACTERS = 20_000;
 const MAX_DEPTH = 20;
 
-/** A set of more characters than this is no longer a few cases. */
+/** The most characters of a set that is expanded into cases. */
 const MAX_CHARACTERS_OF_SET = 16;
 
-/** What an expression has between quantifiers. */
+/** An element of an expression that a quantifier can follow. */
 type Atom =
   | { readonly kind: "node"; readonly node: ExpressionNode }
   | { readonly kind: "any" }
   | { readonly kind: "not-slash" }
   | { readonly kind: "set"; readonly set: string; readonly few: ExpressionNode | null };
 
-/** Classes by a letter. */
+/** Classes by letter. */
 const CLASSES: Readonly<Record<string, string>> = {
   d: "[0-9]",
   w: "[0-9A-Za-z_]",
@@ -61,7 +61,7 @@ const CLASSES: Readonly<Record<string, string>> = {
   S: "[^\\s]",
 };
 
-/** Classes by a name, inside of a set. */
+/** Classes by name, within a set. */
 const NAMED: Readonly<Record<string, string>> = {
   digit: "0-9",
   alpha: "A-Za-z",
@@ -72,7 +72,7 @@ const NAMED: Readonly<Record<string, string>> = {
   xdigit: "0-9A-Fa-f",
 };
 
-/** Reads an expression, up to the first thing in it that cannot be expressed. */
+/** Reads an expression, up to the first part that cannot be expressed. */
 export function parseExpression(source: string): Result<Expression, ExpressionProblem> {
   if (source.length > MAX_CHARACTERS) {
     return failure({ kind: "too-long", charactersAtMost: MAX_CHARACTERS });
@@ -166,7 +166,7 @@ export function parseExpression(source: string): Result<Expression, ExpressionPr
     return { kind: "set", set: `[${sign}${set}]`, few: sign === "" ? listFew(set) : null };
   };
 
-  // Neither case nor line feeds make a difference to us.
+  // Flags for case and line feeds make no difference here.
   take(/\(\?[is]+\)/y);
   const choices = parseChoices();
   if (problem === null && at < source.length) fail({ kind: "group-unopened" });
@@ -177,7 +177,7 @@ function text(character: string): Atom {
   return { kind: "node", node: { kind: "text", text: character } };
 }
 
-/** What stands in a set, as JavaScript has it; null if it has something that is not known. */
+/** The contents of a set in JavaScript's notation; null if a part of it is unknown. */
 function readSet(inside: string): string | null {
   const parts = [...inside.matchAll(/\[:([a-z]+):\]|\\([^])|([^])/gu)].map(
     ([, named, escaped, plain = ""]) => {
@@ -188,7 +188,7 @@ function readSet(inside: string): string | null {
     },
   );
   if (parts.includes(null)) return null;
-  // Beside a class a hyphen is one.
+  // Next to a class, a hyphen is literal.
   const set = parts
     .map((it, at) => {
       const isBeside = [parts[at - 1], parts[at + 1]].some((other) => (other?.length ?? 0) > 2);
@@ -206,7 +206,7 @@ function isExpression(source: string): boolean {
   }
 }
 
-/** A choice of the characters of a set; null if they are many. */
+/** Lists the characters of a set as choices; null if there are too many. */
 function listFew(set: string): ExpressionNode | null {
   const characters = [...set.matchAll(/(?:\\(.)|(.))(?:-(?:\\(.)|(.)))?/gsu)].flatMap(
     ([, escaped, plain = "", lastEscaped, lastPlain]) => {
@@ -222,7 +222,7 @@ function listFew(set: string): ExpressionNode | null {
   return { kind: "group", names: [], choices };
 }
 
-/** @returns null if that is neither a few texts nor a whole segment nor a rest. */
+/** @returns null if the result is neither a few texts nor a whole segment nor a rest. */
 function quantify(atom: Atom, quantifier: string, source: string): ExpressionNode | null {
   if (atom.kind === "any") {
     if (quantifier === "") return { kind: "text", text: "." };

@@ -1,9 +1,9 @@
-/** Writes an expression out: one list of parts for each way through its choices. */
+/** Expands an expression: one list of items for each way through its choices. */
 import { failure, type Result, success } from "../../domain/result.ts";
 import { type ClassNode, type ExpressionNode, parseExpression } from "./expression.ts";
 import type { ExpressionProblem } from "./problem.ts";
 
-/** What comes one after the other, and where a group begins and ends. */
+/** The items of one way in order, with marks where a group begins and ends. */
 export type ExpressionItem =
   | { readonly kind: "text"; readonly text: string }
   | { readonly kind: "words"; readonly words: readonly string[] }
@@ -14,12 +14,12 @@ export type ExpressionItem =
   | GroupMark;
 
 interface GroupMark {
-  /** `longer`: where longer names go on, whose rest the groups around it take. */
+  /** `longer`: where longer names continue; their rest is captured by the surrounding groups. */
   readonly kind: "open" | "close" | "longer";
   readonly names: readonly string[];
 }
 
-/** More ways than this are no longer one rule. */
+/** The most ways of an expression that is still one rule. */
 export const CASES_AT_MOST = 64;
 export const TOO_MANY = { kind: "too-many-cases", casesAtMost: CASES_AT_MOST } as const;
 
@@ -29,7 +29,7 @@ export interface FlatExpression {
   readonly hasLooseDot: boolean;
 }
 
-/** The whole of what it matches is the group `0`. */
+/** Expands an expression; the whole match is the group `0`. */
 export function flattenExpression(source: string): Result<FlatExpression, ExpressionProblem> {
   const expression = parseExpression(source);
   if (!expression.ok) return expression;
@@ -38,14 +38,14 @@ export function flattenExpression(source: string): Result<FlatExpression, Expres
   return ways ? success({ ways: withoutSlashlessRest(ways), hasLooseDot }) : failure(TOO_MANY);
 }
 
-/** Whether an item takes nothing itself. */
+/** Whether an item matches no text itself. */
 export function isMark(item: ExpressionItem): item is GroupMark {
   return item.kind === "open" || item.kind === "close" || item.kind === "longer";
 }
 
 /**
- * `^/a/?(.*)$` is meant for `/a` and what is below it, and takes longer names too: in the way without a slash the rest
- * becomes that of longer names.
+ * Handles `^/a/?(.*)$`, which is meant for `/a` and everything below it but also accepts longer names: in the way
+ * without a slash, the rest becomes that of longer names.
  */
 function withoutSlashlessRest(ways: readonly (readonly ExpressionItem[])[]): ExpressionItem[][] {
   const known = new Set(ways.map((it) => JSON.stringify(it)));
@@ -61,7 +61,7 @@ function withoutSlashlessRest(ways: readonly (readonly ExpressionItem[])[]): Exp
   });
 }
 
-/** @returns null if these are too many. */
+/** @returns null if there are too many. */
 function flatten(node: ExpressionNode): ExpressionItem[][] | null {
   switch (node.kind) {
     case "maybe": {
@@ -104,7 +104,7 @@ function flattenChoices(
   return all;
 }
 
-/** The choices, if they are two or more texts that a segment can be. */
+/** The choices, if there are two or more and each is a text that can be a segment. */
 function readWords(choices: readonly (readonly ExpressionNode[])[]): string[] | null {
   if (choices.length < 2) return null;
   const words = choices.map(([only, ...more]) =>

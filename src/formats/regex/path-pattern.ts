@@ -1,32 +1,37 @@
-/** A set of paths as a rule can express it: whole segments, each literal, one of some words or any, and perhaps a rest. */
+/**
+ * A set of paths as a rule can express it: whole segments, each literal, one of some words or any, and perhaps a rest.
+ */
 import type { RuleData } from "../../domain/table/schema.ts";
 import type { AcceptedName } from "./accepted-name.ts";
 import type { Segment } from "../../domain/table/source.ts";
 import { hasDotSegment } from "../../domain/table/target.ts";
 
-/** Literals are text as the dialect compares it, decoded; an enumerated placeholder takes one of some words. */
+/**
+ * A segment whose literal is decoded text as the dialect compares it; an enumerated placeholder accepts one of some
+ * words.
+ */
 export type PatternSegment = Segment<readonly string[]>;
 
-/** What a reference in a target stands for: decoded text, and what placeholders take; `splat` is the rest. */
+/** The value of a reference in a target: decoded text and placeholders; `splat` is the rest. */
 export type CapturedText = readonly (string | { readonly name: string })[];
 
 export interface PathPattern {
   readonly segments: readonly PatternSegment[];
-  /** By the dialect's own names. */
+  /** The captures by the dialect's own names. */
   readonly captures: ReadonlyMap<string, CapturedText>;
-  /** Whether the rest is taken only behind a slash. */
+  /** Whether the rest matches only after a slash. */
   readonly needsSlash: boolean;
-  /** Whether the last literal segment takes longer names too: `/a` also `/a-2`. */
+  /** Whether the last literal segment accepts longer names too: `/a` also `/a-2`. */
   readonly isOpen?: boolean;
-  /** The groups that take what a longer name has more. */
+  /** The groups that capture the rest of a longer name. */
   readonly openGroups?: readonly string[];
-  /** Whether the dialect asks for the last slash. */
+  /** Whether the dialect requires a final slash. */
   readonly endsWithSlash?: boolean;
-  /** Placeholders for which any name is taken, by name, with what the dialect takes. */
+  /** Placeholders that accept any name, by name, with what the dialect accepts. */
   readonly accepted?: ReadonlyMap<string, AcceptedName>;
-  /** What an expression that sees the whole address asks of its query. */
+  /** The condition on the query, for an expression that sees the whole address. */
   readonly query?: QueryCase;
-  /** Whether what such an expression takes at the end has the query in it. */
+  /** Whether the capture at the end of such an expression includes the query. */
   readonly takesQuery?: boolean;
 }
 
@@ -36,18 +41,18 @@ export interface QueryParameter {
   readonly value: string | { readonly name: string };
 }
 
-/** Queries that meet a condition, one of several ways. */
+/** Queries that meet a condition in one of several ways. */
 export interface QueryCase {
   readonly query: readonly QueryParameter[];
-  /** What the expression's groups take, by number. */
+  /** The captures of the expression's groups, by number. */
   readonly captures: ReadonlyMap<string, CapturedText>;
-  /** Values of certain characters alone, for which any is taken. */
+  /** Values of certain characters, in place of which any value is accepted. */
   readonly accepted?: readonly AcceptedName[];
-  /** Whether the last value may go on. */
+  /** Whether the last value may continue. */
   readonly isOpen?: boolean;
 }
 
-/** The path of exactly this text. */
+/** The path with exactly this text. */
 export function exactPath(path: string): PathPattern {
   const segments = path.split("/").filter((it) => it !== "");
   return {
@@ -58,7 +63,7 @@ export function exactPath(path: string): PathPattern {
   };
 }
 
-/** The path and all below it; of a text with a last slash only what is below. */
+/** The path and everything below it; if the text ends with a slash, only what is below. */
 export function pathPrefix(path: string): PathPattern[] {
   const exact = exactPath(path);
   const below: PathPattern = {
@@ -78,7 +83,7 @@ export function wholePath({ segments }: PathPattern): CapturedText {
   });
 }
 
-/** What stands in the path before anything is filled in, with its first slash, and the next one where there is more. */
+/** The literal text at the start of the path, with its first slash, and with the next one if more follows. */
 export function literalStart({ segments }: PathPattern): string {
   const end = segments.findIndex((it) => it.kind !== "literal");
   const literals = end === -1 ? segments : segments.slice(0, end);
@@ -130,7 +135,7 @@ export function fillsAnything(
   );
 }
 
-/** Text of a path as it stands in a URL: what would end the path or begin an escape is escaped. */
+/** Escapes characters of a path that would end it or begin an escape in a URL. */
 export function encodeInPath(text: string): string {
   return text.toWellFormed().replace(/[%?#\\\s\p{Cc}]/gu, encodeURIComponent);
 }

@@ -1,13 +1,13 @@
-/** Expressions of plugins, whose authors write less than they mean: `/a/(.*)` for `^/a/(.*)`, `^/a(.*)` for `^/a(/.*)?`. */
+/** Expressions of plugins, whose authors omit parts: `/a/(.*)` for `^/a/(.*)`, `^/a(.*)` for `^/a(/.*)?`. */
 import type { Result } from "../../domain/result.ts";
 import type { ExpressionProblem } from "./problem.ts";
 import { findPaths, type RegexPaths } from "./regex-to-paths.ts";
 
 export interface PluginPaths {
   readonly paths: Result<RegexPaths, ExpressionProblem>;
-  /** Whether it is read as one that begins with the address, and was found within longer ones too. */
+  /** Whether it is read as the start of the address although it also matched within longer addresses. */
   readonly isAnchored: boolean;
-  /** Whether its rest is read as what is behind a slash, and took longer names too. */
+  /** Whether its rest is read as what follows a slash although it also accepted longer names. */
   readonly isWhole: boolean;
 }
 

@@ -1,4 +1,4 @@
-/** Why an expression of a server cannot be expressed as patterns of ours. */
+/** Why an expression of a server cannot be expressed as Sunset patterns. */
 export type ExpressionProblem =
   | { readonly kind: "too-long"; readonly charactersAtMost: number }
   | { readonly kind: "too-deep" }

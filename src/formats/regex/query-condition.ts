@@ -1,4 +1,4 @@
-/** What a configuration asks of a whole query, as parameters that a rule asks for. */
+/** Reads a configuration's condition on the whole query as parameters that a rule requires. */
 import { parseQuery } from "../../domain/url/query.ts";
 import { all as allOf, failure, type Result, success } from "../../domain/result.ts";
 import { type AcceptedName, acceptedName } from "./accepted-name.ts";
@@ -14,18 +14,18 @@ import type { CapturedText, QueryCase, QueryParameter } from "./path-pattern.ts"
 
 export interface QueryCondition {
   readonly cases: readonly QueryCase[];
-  /** Whether it matches only if there are no other parameters; rules of ours always allow others. */
+  /** Whether it matches only without other parameters; Sunset rules always allow others. */
   readonly isWhole: boolean;
 }
 
-/** `a=1&b=2`, as the whole query. */
+/** Reads `a=1&b=2`, the text of a whole query. */
 export function readQueryText(text: string): Result<QueryCondition, ExpressionProblem> {
   const query = parseQuery(text).map(({ name, value }) => ({ name, value }));
   if (query.length === 0) return failure({ kind: "query-empty" });
   return success({ cases: [{ query, captures: new Map() }], isWhole: true });
 }
 
-/** `^name=value$`, `(^|&)name=value(&|$)` or `^name=([^&]+)$`, with choices for the whole or for the value. */
+/** Reads `^name=value$`, `(^|&)name=value(&|$)` or `^name=([^&]+)$`, with choices for the whole or for the value. */
 export function readQueryExpression(source: string): Result<QueryCondition, ExpressionProblem> {
   const flat = flattenExpression(source);
   if (!flat.ok) return flat;
@@ -52,7 +52,7 @@ export function readQueryExpression(source: string): Result<QueryCondition, Expr
   });
 }
 
-/** Whether it is only met at the beginning of the query, or at its end. */
+/** Whether it matches only at the start of the query, or at its end. */
 function edgesOf(items: readonly ExpressionItem[]): { starts: boolean; ends: boolean } {
   const real = items.filter((it) => !isMark(it));
   const last = real.at(-1);
@@ -62,7 +62,7 @@ function edgesOf(items: readonly ExpressionItem[]): { starts: boolean; ends: boo
   };
 }
 
-/** One way through an expression that sees the query alone. */
+/** Reads one way through an expression that sees only the query. */
 export function readQueryItems(
   items: readonly ExpressionItem[],
 ): Result<QueryCase[], ExpressionProblem> {
@@ -91,7 +91,7 @@ export function readQueryItems(
   return read.ok ? success([read.value]) : read;
 }
 
-/** @param isOpen Whether the last text may go on. */
+/** @param isOpen Whether the last text may continue. */
 function readCase(
   items: readonly ExpressionItem[],
   isOpen: boolean,
@@ -142,7 +142,7 @@ function readCase(
   });
 }
 
-/** `[^&]+`: in a query what `[^/]+` is in a path. */
+/** `[^&]+`: the equivalent for queries of `[^/]+` for paths. */
 function isAnyValue({ set, quantifier }: { set: string; quantifier: string }): boolean {
   return quantifier === "+" && /^\[\^[&=#?/]+\]$/.test(set);
 }

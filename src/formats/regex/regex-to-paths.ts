@@ -1,7 +1,7 @@
 /**
- * Turns an expression into the paths that it matches, as few patterns as say exactly that, the preferred match
- * first. A choice of words that is a whole segment stays one pattern, any other becomes one pattern a choice. Where
- * patterns cannot say exactly that, they say what more they take: longer names, and any name for a class of them.
+ * Turns an expression into the paths that it matches: the fewest patterns that are exact, the preferred match first. A
+ * choice of words that is a whole segment stays one pattern; any other becomes one pattern per choice. Where patterns
+ * cannot be exact, they record the difference: longer names, and any name in place of a class.
  */
 import { failure, type Result, success } from "../../domain/result.ts";
 import type { ExpressionProblem } from "./problem.ts";
@@ -18,13 +18,13 @@ import { splitAddress } from "./split-address.ts";
 
 export interface RegexPaths {
   readonly patterns: readonly PathPattern[];
-  /** As of the expression. */
+  /** As in the expression. */
   readonly hasLooseDot: boolean;
 }
 
 /**
- * @param base null if the expression sees the path with its first slash; else the folder, with a last slash,
- *   behind which it sees the path.
+ * @param base null if the expression sees the path with its first slash; otherwise the folder, with a final slash,
+ *   relative to which it sees the path.
  */
 export function findPaths(
   source: string,
@@ -34,7 +34,7 @@ export function findPaths(
   return flat.ok ? collectPatterns(flat.value, (items) => readPaths(items, base), base) : flat;
 }
 
-/** The same of an expression that sees the whole address as it was asked for, with its query. */
+/** Like `findPaths`, for an expression that sees the whole requested address with its query. */
 export function findAddresses(source: string): Result<RegexPaths, ExpressionProblem> {
   const flat = flattenExpression(source);
   if (!flat.ok) return flat;
@@ -100,14 +100,14 @@ function readPaths(
 
 interface Anchored {
   readonly way: readonly ExpressionItem[];
-  /** Whether its last literal segment takes longer names too. */
+  /** Whether its last literal segment accepts longer names too. */
   readonly isOpen: boolean;
 }
 
 /**
- * Writes out the end if it is open: what is matched, and all below it.
+ * Expands an open end: the match itself, and everything below it.
  *
- * @returns Nothing if it can never match.
+ * @returns An empty list if the expression can never match.
  */
 function anchor(items: readonly ExpressionItem[]): Result<Anchored[], ExpressionProblem> {
   const real = items.filter((it) => !isMark(it));
@@ -130,7 +130,7 @@ function anchor(items: readonly ExpressionItem[]): Result<Anchored[], Expression
     { ...rest, isOpenEnd: true },
   ];
   switch (last?.kind) {
-    // A segment takes all that it can, so that a slash comes next or nothing.
+    // A segment is greedy, so that a slash or the end follows.
     case "segment":
       return success([whole(open(bare))]);
     case "class": {
@@ -155,14 +155,14 @@ function anchor(items: readonly ExpressionItem[]): Result<Anchored[], Expression
   }
 }
 
-/** Puts what stands before the path's first character; null if no path begins so. */
+/** Adds the start of the path before the first item; null if no path begins like that. */
 function root(items: readonly ExpressionItem[], base: string | null): ExpressionItem[] | null {
   const at = items.findIndex((it) => !isMark(it));
   const first = items[at];
   const isAbsolute = first?.kind === "text" && first.text.startsWith("/");
   if (base !== null) return isAbsolute ? null : [{ kind: "text", text: base }, ...items];
   if (isAbsolute) return [...items];
-  // Whatever takes a whole path takes its first slash.
+  // A rest that matches a whole path also matches its first slash.
   if (first?.kind !== "rest") return null;
   const whole: ExpressionItem[] = [
     { kind: "text", text: "/" },
@@ -171,7 +171,7 @@ function root(items: readonly ExpressionItem[], base: string | null): Expression
   return items.toSpliced(at, 1, ...whole);
 }
 
-/** How many patterns `writeOut` makes. */
+/** The number of patterns that `writeOut` makes. */
 function countCases(items: readonly ExpressionItem[]): number {
   return items.reduce((count, it, position) => {
     if (it.kind === "rest") return it.mayBeEmpty ? count : count * 2;
@@ -181,7 +181,7 @@ function countCases(items: readonly ExpressionItem[]): number {
   }, 1);
 }
 
-/** The same without words that are only a part of a segment, and without a rest that may not be empty. */
+/** Expands words that are only a part of a segment, and a rest that may not be empty. */
 function writeOut(items: readonly ExpressionItem[]): ExpressionItem[][] {
   const at = items.findIndex(
     (it, position) =>
@@ -215,7 +215,7 @@ function readPattern(items: readonly ExpressionItem[]): Result<PathPattern, Expr
   const accepted = new Map<string, AcceptedName>();
   const open = new Set<string>();
   let text = "";
-  /** What is not literal in the segment that is being read. */
+  /** The part of the current segment that is not literal. */
   let filled: Exclude<PatternSegment, { kind: "literal" }> | null = null;
   let isBehindSlash = false;
   const names = new Set<string>();
@@ -240,7 +240,7 @@ function readPattern(items: readonly ExpressionItem[]): Result<PathPattern, Expr
     } else if (item.kind === "longer") {
       openGroups = [...open];
     } else if (item.kind === "text") {
-      // Behind a rest only the path's last slash can be left, and that makes no difference.
+      // After a rest only the path's final slash can follow, which makes no difference.
       if (segments.at(-1)?.kind === "splat") {
         if (item.text !== "/") return failure({ kind: "behind-rest" });
         continue;
@@ -287,7 +287,7 @@ function readPattern(items: readonly ExpressionItem[]): Result<PathPattern, Expr
   });
 }
 
-/** A group's own name, if a placeholder may have it. */
+/** The name of the innermost group that can be a placeholder's name, or else `p` and a number. */
 function nameFor(open: readonly string[], taken: ReadonlySet<string>): string {
   const own = open.findLast((it) => !/^\d/.test(it) && it !== "splat" && !taken.has(it));
   if (own !== undefined) return own;

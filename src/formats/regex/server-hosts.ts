@@ -1,21 +1,21 @@
-/** Which of the site's hosts a server's configuration is for. */
+/** Finds the hosts of the site that a server's configuration is for. */
 import { canonicalHost } from "../../domain/url/canonicalize.ts";
 import { type Result, success } from "../../domain/result.ts";
 import type { ExpressionProblem } from "./problem.ts";
 import { type ExpressionNode, parseExpression } from "./expression.ts";
 
-/** A server as it is chosen: by the names that it answers to, on the ports where it listens. */
+/** A server as requests select it: by its names, on the ports where it listens. */
 export interface NamedServer {
   readonly names: readonly string[];
   readonly ports: readonly string[];
 }
 
 /**
- * Gives each server the hosts that it is asked for; one that names none has those that no other does.
+ * Gives each server the hosts that it answers; one without names gets those that no other server has.
  *
- * @param servers Their names: a host, `*.example.com`, `.example.com` for that and all below, or `~expression`.
- * @param goesFirst Which of several on one port gets a host: the first, or the one that names it most exactly.
- * @returns As the site writes them; null for all of them.
+ * @param servers Their names: a host, `*.example.com`, `.example.com` for that and everything below, or `~expression`.
+ * @param goesFirst Which of several servers on one port gets a host: the first, or the one that names it most exactly.
+ * @returns The hosts as the site writes them; null for all of them.
  */
 export function shareOut(
   servers: readonly NamedServer[],
@@ -36,7 +36,7 @@ export function shareOut(
       });
       const best = found.toSorted((a, b) => a.how - b.how)[0];
       const names = named[best?.index ?? -1]?.names.join(" ");
-      // Several with the same names are parts of one: so they stand in a file of rejects.
+      // Several servers with the same names are parts of one, as in a file of rejects.
       for (const it of found) {
         if (named[it.index]?.names.join(" ") === names) asked[it.index]?.add(host);
       }
@@ -49,7 +49,10 @@ export function shareOut(
   });
 }
 
-/** The less, the more exactly: a name, then wildcards, the longest first, then expressions; null if it is not named. */
+/**
+ * The rank of the best name; lower is more exact: a name, then wildcards, the longest first, then expressions; null if
+ * none matches.
+ */
 function howExactly(host: string, names: readonly string[]): number | null {
   const found = names.flatMap((name) => {
     if (hostsNamed([name], [host]).length === 0) return [];
@@ -60,7 +63,7 @@ function howExactly(host: string, names: readonly string[]): number | null {
   return found.length === 0 ? null : Math.min(...found);
 }
 
-/** @returns Those of the hosts that one of the names names. */
+/** @returns The hosts that one of the names matches. */
 export function hostsNamed(names: readonly string[], hosts: readonly string[]): string[] {
   const matched = names.flatMap((it) => {
     const found = it.startsWith("~") ? hostsMatching(it.slice(1), hosts) : success([]);
@@ -80,7 +83,7 @@ function isNamed(host: string, name: string): boolean {
   return host === wanted;
 }
 
-/** Of the hosts, those that an expression matches. */
+/** The hosts that an expression matches. */
 export function hostsMatching(
   source: string,
   hosts: readonly string[],
@@ -96,7 +99,7 @@ export function hostsMatching(
   return success(matching);
 }
 
-/** Where in `text` one of the choices can end that begins at one of `starts`. */
+/** The positions in `text` where a match of one of the choices can end that begins at one of `starts`. */
 function endsOf(
   choices: readonly (readonly ExpressionNode[])[],
   text: string,
@@ -132,7 +135,7 @@ function endsOfNode(node: ExpressionNode, text: string, at: number): Iterable<nu
     }
     case "segment":
     case "rest": {
-      // A host has no slash, so that both take any characters.
+      // A host has no slash, so that both kinds match any characters.
       const least = node.kind === "rest" && node.mayBeEmpty ? 0 : 1;
       const count = Math.max(0, text.length - at - least + 1);
       return Array.from({ length: count }, (_none, more) => at + least + more);

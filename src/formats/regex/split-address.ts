@@ -7,9 +7,9 @@ import { readQueryItems } from "./query-condition.ts";
 
 export interface AddressExpression {
   readonly path: readonly ExpressionItem[];
-  /** One of these; null if any query will do. */
+  /** The query has to meet one of these; null if any query will do. */
   readonly queries: readonly QueryCase[] | null;
-  /** Whether what the path ends with takes the query too. */
+  /** Whether the capture at the end of the path includes the query. */
   readonly takesQuery: boolean;
 }
 
@@ -27,7 +27,7 @@ export function splitAddress(
   const closed = new Set(items.slice(0, at).flatMap((it) => (it.kind === "close" ? it.names : [])));
   const head = items
     .slice(0, at)
-    // A group that goes on in the query takes more than a path.
+    // A group that continues into the query captures more than a path.
     .filter((it) => it.kind !== "open" || it.names.every((name) => closed.has(name)));
   const path: ExpressionItem[] = [...head, { kind: "text", text: before }, { kind: "end" }];
   const rest: ExpressionItem[] = [{ kind: "text", text: after.join("?") }, ...items.slice(at + 1)];

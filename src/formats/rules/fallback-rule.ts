@@ -5,8 +5,8 @@ import { parseSource } from "../../domain/table/source.ts";
 import { intersect, type Sourced } from "./intersect.ts";
 
 /**
- * Leaves out the rules that only say what the site's fallback does anyway: exports write it out as a rule. One
- * that keeps something from a wider rule stays.
+ * Leaves out the rules that only repeat the site's fallback, which exports write as a rule. A rule that protects
+ * addresses from a wider rule stays.
  */
 export function withoutFallback<Made extends { readonly rule: RuleData }>(
   rules: readonly Made[],

@@ -1,4 +1,4 @@
-/** What two rules have in common, as rules of their own. */
+/** Computes the intersection of two rules, as rules. */
 import type { RuleData } from "../../domain/table/schema.ts";
 import type { Source } from "../../domain/table/source.ts";
 import {
@@ -18,31 +18,34 @@ import {
   type WrittenSource,
 } from "./written-source.ts";
 
-/** A rule with its `from` understood. */
+/** A rule with its parsed `from`. */
 export interface Sourced {
   readonly rule: RuleData;
   readonly source: Source;
-  /** Whether its splat takes nothing only behind a slash: `/a/*` does not match `/a`, though `/*` matches `/`. */
+  /** Whether its splat matches only after a slash: `/a/*` does not match `/a`, though `/*` matches `/`. */
   readonly needsSlash: boolean;
-  /** Whether it asks for a last slash itself: `/a/`, and not `/a`. */
+  /** Whether it requires a final slash: `/a/`, and not `/a`. */
   readonly hasSlash?: boolean;
-  /** Which names its placeholders took in the dialect, if not any, by their place in the path. */
+  /**
+   * Tests for the names that its placeholders accepted in the dialect, by position in the path; none for those that
+   * accept any name.
+   */
   readonly takes?: ReadonlyMap<number, (name: string) => boolean>;
 }
 
-/** A common `from`, and how it says what the first rule's placeholders would have taken. */
+/** A common `from`, and the values that the first rule's placeholders would have taken. */
 interface Common {
   readonly written: WrittenSource;
   readonly fills: ReadonlyMap<string, Fill>;
-  /** Parameters that only the other rule asks for: the first would have let them through. */
+  /** Parameters that only the other rule requires; the first rule would have passed them on. */
   readonly passed: readonly (readonly [string, string])[];
 }
 
 /**
- * The rules for all addresses that both match, with the answer of `first`. Mostly one; a second, more
- * specific one goes before it where the other's splat is empty and that shows in the target.
+ * The rules for all addresses that both match, with the answer of `first`. Usually there is one; a second, more
+ * specific one precedes it where the other's splat is empty and that affects the target.
  *
- * @returns None if they have nothing in common.
+ * @returns An empty list if they have nothing in common.
  */
 export function intersect(first: Sourced, other: Sourced): RuleData[] {
   const a = takeApart(first.rule, first.source);
@@ -111,14 +114,14 @@ function intersectPaths(
   }
 }
 
-/** `rest` is what the other rule has where the first one's splat begins. */
+/** @param rest The segments of the other rule from where the first one's splat begins. */
 function behindSplat(
   segments: readonly WrittenSegment[],
   fills: ReadonlyMap<string, Fill>,
   rest: readonly WrittenSegment[],
   needsSlash: boolean,
 ): CommonPath[] {
-  // What the other puts in a value's place is no concern of the first rule's answer.
+  // The other rule's replacements of values do not affect the first rule's answer.
   const plain = rest.map((it) =>
     it.kind === "enumerated" ? { ...it, values: withoutReplacements(it.values) } : it,
   );
@@ -176,7 +179,7 @@ interface CommonQuery {
   readonly passed: readonly (readonly [string, string])[];
 }
 
-/** Two values of one parameter exclude each other: addresses that repeat a parameter are not asked for. */
+/** Two values of one parameter exclude each other: addresses that repeat a parameter are not considered. */
 function intersectQueries(
   a: readonly WrittenCondition[],
   b: readonly WrittenCondition[],
@@ -231,7 +234,7 @@ function takes({ value, values }: WrittenCondition, text: string): boolean {
   return values ? values.has(text) : text !== "";
 }
 
-/** Gives placeholders other names where they are taken. */
+/** Renames placeholders whose names are taken. */
 function renameApart(written: WrittenSource, taken: ReadonlySet<string>): WrittenSource {
   const used = new Set([...taken, ...namesIn(written)]);
   const renamed = new Map<string, string>();

@@ -1,8 +1,8 @@
 /**
- * Turns an order into precedence. In most dialects the first rule that matches answers; in Sunset the most
- * specific one does, wherever it stands. The rules that come out of here answer as the ordered ones did: what
- * never applied is left out, and where a later rule would now go before an earlier one, what both match gets a
- * rule of its own with the earlier answer.
+ * Turns an order into precedence. In most dialects the first matching rule answers; in Sunset the most specific one
+ * does, wherever it is in the table. The resulting rules answer as the ordered ones did: rules that never applied are
+ * left out, and where a later rule would now precede an earlier one, the addresses that both match get a rule of their
+ * own with the earlier answer.
  */
 import { covers, segmentsOf } from "../../domain/table/covers.ts";
 import { compareSources } from "../../domain/table/precedence.ts";
@@ -15,7 +15,7 @@ import { putTogether, takeApart } from "./written-source.ts";
 
 /** A rule in the order of its dialect. */
 export interface OrderedRule extends Sourced {
-  /** Only keeps addresses from the rules behind it, because its answer cannot be expressed. */
+  /** Whether it only keeps addresses from later rules, because its answer cannot be expressed. */
   readonly isBlock: boolean;
 }
 
@@ -26,33 +26,35 @@ export interface Arranged {
     readonly source: Source;
     readonly index: number;
   }[];
-  /** Rules that never applied, with the index of the one that went before them. */
+  /** Rules that never applied, each with the index of the one that preceded it. */
   readonly shadowed: ReadonlyMap<number, number>;
-  /** Rules that overlap with so many others that they were left out. */
+  /** Rules that were left out because they overlap with too many others. */
   readonly tangled: ReadonlySet<number>;
 }
 
 export interface DialectOptions {
   /** The site's canonical hosts. */
   readonly hosts: ReadonlySet<string>;
-  /** Whether a rule that asks for parameters does not match an address with further ones. */
+  /** Whether a rule that requires parameters does not match an address that has others as well. */
   readonly hasExactQueries: boolean;
-  /** Whether a splat that needs its slash has the address without one too, unless a rule that is no wider does. */
+  /**
+   * Whether a splat that needs its slash also gets the address without one, unless a rule that is not wider matches it.
+   */
   readonly ownsSlash?: boolean;
 }
 
-/** Beyond as many comparisons for each rule of a table, and as many looks at the index, rules are left out. */
+/** The limits of comparisons and of index lookups per rule of a table; rules beyond these are left out. */
 const COMPARISONS_PER_RULE = 50;
 const VISITS_PER_RULE = 4000;
 const AT_LEAST = 1000;
 
 interface TableItem extends OrderedRule {
   readonly index: number;
-  /** The rule whose splat takes this address; only looked up, so that others are heard first. */
+  /** The rule whose splat takes this address; such an item is only looked up, so that other rules take precedence. */
   readonly takenBy?: TableItem;
 }
 
-/** @param ordered The first that matches answers. */
+/** @param ordered The rules in order; the first match answers. */
 export function arrangeByPrecedence(
   ordered: readonly OrderedRule[],
   options: DialectOptions,
@@ -82,9 +84,9 @@ export function arrangeByPrecedence(
 }
 
 /**
- * Where a splat needs its slash, `/a/` is its own and `/a` is not, and here both are one address. It goes to the others
- * that have it: it is looked up as a rule of its own behind all of them, which is not kept. In servers, which know a
- * folder by its last slash, only to one before it, or behind it and no wider.
+ * The address of a splat without its slash, as a rule that is inserted last and not kept. A splat that needs its slash
+ * matches `/a/` and not `/a`, which here are one address. Other rules that match this address take precedence; in
+ * servers, which recognise a folder by its final slash, only an earlier rule does, or a later one that is not wider.
  */
 function ownAddress(item: TableItem, index: number, options: DialectOptions): TableItem[] {
   if (!item.needsSlash) return [];
@@ -100,7 +102,7 @@ function mayTake(
   return index < takenBy.index || (!hasSlash && source.segments?.at(-1)?.kind !== "splat");
 }
 
-/** The same of two rules that differ in that alone: what the later one has without a slash is its own. */
+/** The rest of a rule after an earlier one that differs only in needing the slash: the address without a slash. */
 function withoutSlash(item: TableItem, other: TableItem, options: DialectOptions): TableItem[] {
   const isOwn = other.needsSlash && !item.needsSlash && depthOf(item) === depthOf(other);
   if (!isOwn || other.index > item.index) return [];
@@ -116,18 +118,18 @@ function withoutSplat(item: TableItem, options: DialectOptions): TableItem[] {
 
 interface PrecedenceTable {
   /**
-   * @returns null if the rule is in, else the index of the rule that matches all of it before; `tangled` if
-   *   that would take too long to find out: then the table answers as if the rule did not exist.
+   * @returns null if the rule was inserted, otherwise the index of the rule that precedes it and matches all of it;
+   *   `tangled` if that would take too long to find out, and then the table answers as if the rule did not exist.
    */
   insert(item: TableItem): number | "tangled" | null;
-  /** What can apply, in no order. */
+  /** The rules that can apply, in no particular order. */
   list(): readonly TableItem[];
 }
 
 /**
- * A table in which, of all rules that match an address, the most specific has the lowest index. Rules come in
- * by rising index. It stays so because whatever a new rule has in common with an earlier one that it goes
- * before comes in first, with the earlier one's index, and by the same means.
+ * Creates a table in which, of all rules that match an address, the most specific has the lowest index. Rules are
+ * inserted by ascending index. To preserve this, the intersection of a new rule with every earlier one that it precedes
+ * is inserted first, recursively and with the earlier one's index.
  */
 function createTable(options: DialectOptions, size: number): PrecedenceTable {
   const index = createOverlapIndex<TableItem>();
@@ -153,8 +155,8 @@ function createTable(options: DialectOptions, size: number): PrecedenceTable {
     });
     for (const { other, common, whole } of overlaps) {
       const isEarlier = other.index < item.index;
-      // Either the other takes some of the values that the item's placeholders enumerate, and nothing tells
-      // the rest apart, or it takes all of the item; equal rank is not a place for two answers.
+      // The other takes either some of the values that the item's placeholders enumerate, and nothing distinguishes the
+      // rest, or all of the item; rules of equal rank cannot have two answers.
       const isCarved = compareSources((isEarlier ? whole : other).source, item.source) === 0;
       if (!isCarved) continue;
       if (item.takenBy && compareSources(item.takenBy.source, other.source) < 0)
@@ -162,7 +164,7 @@ function createTable(options: DialectOptions, size: number): PrecedenceTable {
       const rests = subtract(item, other).flatMap((rule) => readItem(rule, item, options));
       return insertRests([...rests, ...withoutSlash(item, other, options)], other);
     }
-    // The earliest first, as all rules come in.
+    // The earliest first, the order in which all rules are inserted.
     if (item.takenBy) overlaps.sort((a, b) => a.other.index - b.other.index);
     for (const { other, common } of overlaps) {
       if (other.index >= item.index) continue;
@@ -172,7 +174,7 @@ function createTable(options: DialectOptions, size: number): PrecedenceTable {
     items.push(item);
     return null;
   };
-  /** Where another has taken the rest of a rule. */
+  /** Inserts what is left of a rule after another has taken a part of it. */
   const insertRests = (
     rests: readonly TableItem[],
     taker: TableItem,
@@ -184,7 +186,7 @@ function createTable(options: DialectOptions, size: number): PrecedenceTable {
   return { insert, list: () => items.filter((it) => findTaker(index, it, options) === null) };
 }
 
-/** A rule in the table that goes before the item anyway, and matches all of it: one of its enumerated values. */
+/** Finds a rule in the table that precedes the item anyway and matches all of it: one of its enumerated values. */
 function findTaker(
   index: OverlapIndex<TableItem>,
   item: TableItem,
@@ -219,7 +221,7 @@ function intersectItems(first: TableItem, other: TableItem, options: DialectOpti
   );
 }
 
-/** Whether the names that one takes alone are among those that the other says. */
+/** Whether some names of the other rule are among those that the first one accepts. */
 function mayShareNames({ takes }: TableItem, { source }: TableItem): boolean {
   if (!takes?.size) return true;
   const segments = segmentsOf(source);
@@ -243,13 +245,13 @@ function depthOf({ source }: TableItem): number {
   return segmentsOf(source).length;
 }
 
-/** A rule with the answer and the index of another. */
+/** Makes an item of a rule, with the index of another. */
 function readItem(rule: RuleData, like: TableItem, { hosts }: DialectOptions): TableItem[] {
   const source = parseSource(rule, hosts, () => {}, []);
   return source ? [{ ...like, rule, source }] : [];
 }
 
-/** Whether two rules match no address together because they ask for different parameters. */
+/** Whether no address matches both rules because they require different parameters. */
 function isApart(a: TableItem, b: TableItem, { hasExactQueries }: DialectOptions): boolean {
   const names = [a, b].map(({ source }) => source.query.map((it) => it.name).join("&"));
   return hasExactQueries && !names.includes("") && names[0] !== names[1];

@@ -2,24 +2,23 @@ import { segmentsOf } from "../../domain/table/covers.ts";
 import { createPatternTree, leafAt, type PatternNode } from "../../domain/table/pattern-tree.ts";
 import type { Segment, Source } from "../../domain/table/source.ts";
 
-/** Finds the sources that may have addresses in common with another, without looking at all of them. */
+/** Finds the sources that may share addresses with another, without comparing all of them. */
 export interface OverlapIndex<Item extends { readonly source: Source }> {
   add(item: Item): void;
 
   /**
-   * Those with paths in common that `source` goes before, or ties with, in precedence: only these could
-   * answer differently because of it.
+   * The items with common paths that `source` precedes or ties with; only these could answer differently because of it.
    */
   findBehind(source: Source): ReadonlySet<Item>;
 
-  /** All with paths in common, on hosts in common. */
+  /** All items with common paths on common hosts. */
   findAll(source: Source): ReadonlySet<Item>;
 
-  /** How many nodes have been looked at, for whoever has to set a limit. */
+  /** The number of visited nodes, for callers that set a limit. */
   readonly visited: number;
 }
 
-/** Items of one place, by the first query parameter that they ask a literal value of. */
+/** The items at one node, by the first query parameter for which they require a literal value. */
 interface Bucket<Item> {
   readonly free: Item[];
   readonly byName: Map<string, Map<string, Item[]>>;
@@ -32,7 +31,7 @@ interface Trees<Item> {
   readonly pattern: Tree<Item>;
 }
 
-/** A walk along what a source has in common with the patterns of a tree. */
+/** A walk along the common paths of a source and the patterns of a tree. */
 interface OverlapWalk<Item> {
   readonly source: Source;
   readonly segments: readonly Segment[];
@@ -83,7 +82,7 @@ function followAll<Item>(trees: Trees<Item> | undefined, walk: OverlapWalk<Item>
   follow(trees?.pattern, walk, 0, false);
 }
 
-/** @param isTight Whether so far nothing sets the two apart in precedence. */
+/** @param isTight Whether nothing so far decides the precedence of the two. */
 function follow<Item>(
   node: Tree<Item> | null | undefined,
   walk: OverlapWalk<Item>,
@@ -133,7 +132,7 @@ function collectBelow<Item>(node: Tree<Item>, walk: OverlapWalk<Item>): void {
   if (node.placeholder) collectBelow(node.placeholder, walk);
 }
 
-/** Those that a literal or an enumeration leads to. */
+/** The children that a literal or an enumeration leads to. */
 function namedChildren<Item>({ literals, enumerations }: Tree<Item>): Tree<Item>[] {
   return [...(literals?.values() ?? []), ...(enumerations?.values() ?? [])];
 }
@@ -155,7 +154,7 @@ function put<Item extends { readonly source: Source }>(bucket: Bucket<Item>, ite
   else values.set(literal.value, [item]);
 }
 
-/** Two values of one parameter exclude each other. */
+/** Collects the items of a bucket; two values of one parameter exclude each other. */
 function collect<Item>(bucket: Bucket<Item> | null, { source, found }: OverlapWalk<Item>): void {
   if (!bucket) return;
   for (const item of bucket.free) found.add(item);

@@ -1,22 +1,22 @@
-/** Writes text in the place of a target's placeholders, as the decision would fill them for a request that has it. */
+/** Replaces placeholders of a target by text, as the decision would fill them for a matching request. */
 
-/** What takes a placeholder's place, from left to right. */
+/** The replacement of a placeholder, from left to right. */
 export type Fill = readonly FillPart[];
 
 export type FillPart =
   | { readonly kind: "name"; readonly name: string }
-  /** Text of a path as it stands in a URL, a decoded query value, or a `where`'s replacement. */
+  /** Text of a path as written in a URL, a decoded query value, or a replacement in `where`. */
   | { readonly kind: "raw" | "decoded" | "plain"; readonly text: string };
 
 const PLACEHOLDER = /:([A-Za-z_][A-Za-z0-9_]*)/g;
 
-/** A colon that a pattern's target would read as the start of a placeholder. */
+/** A colon that would begin a placeholder in a pattern's target. */
 const LOOKS_LIKE_PLACEHOLDER = /:(?=[A-Za-z_])/g;
 
 /**
- * @param to A target, of a pattern where `isPattern`, else with ordinary colons.
- * @param fills What takes the place of each placeholder that is not to stay; joined by slashes if it is several.
- * @param becomesPattern Whether the rule that it is for has placeholders: then ordinary colons are escaped.
+ * @param to A target: of a pattern if `isPattern`, otherwise with ordinary colons.
+ * @param fills The replacement of each placeholder that does not stay; several parts are joined by slashes.
+ * @param becomesPattern Whether the resulting rule has placeholders, so that ordinary colons are escaped.
  */
 export function replacePlaceholders(
   to: string,
@@ -68,13 +68,13 @@ function decode(text: string): string {
   }
 }
 
-/** A target whose colons are ordinary, for a rule with placeholders. */
+/** Escapes the ordinary colons of a target, for a rule with placeholders. */
 export function escapeColons(to: string): string {
   const scheme = /^https?:\/\/[^/?#]*/i.exec(to)?.[0] ?? "";
   return scheme + to.slice(scheme.length).replace(LOOKS_LIKE_PLACEHOLDER, "%3A");
 }
 
-/** A target with more parameters, before its fragment; those whose name it has already are left out. */
+/** Adds parameters to a target, before its fragment, except those whose name it already has. */
 export function addParameters(
   to: string,
   parameters: readonly (readonly [string, string])[],

@@ -1,4 +1,4 @@
-/** What one rule has without another, as rules of their own. */
+/** Computes the difference of two rules, as rules. */
 import type { RuleData } from "../../domain/table/schema.ts";
 import type { Sourced } from "./intersect.ts";
 import {
@@ -12,8 +12,8 @@ import {
 } from "./written-source.ts";
 
 /**
- * What `rule` matches and `other` does not, if they differ only in what their enumerated placeholders
- * take: rules that have nothing in common with `other` nor with each other.
+ * The rules for what `rule` matches and `other` does not, if they differ only in what their enumerated placeholders
+ * accept. The resulting rules overlap neither with `other` nor with each other.
  */
 export function subtract(rule: Sourced, other: Sourced): RuleData[] {
   const a = takeApart(rule.rule, rule.source);

@@ -1,12 +1,12 @@
-/** A rule's `from` taken apart so that it can be put together again: what `parseSource` understood, as written. */
+/** A rule's `from` in parts that can be joined again: what `parseSource` read, as written. */
 import { canonicalText, rawPath, splitPath } from "../../domain/url/canonicalize.ts";
 import type { RuleData } from "../../domain/table/schema.ts";
 import { canonicalSegment, type Segment, type Source } from "../../domain/table/source.ts";
 
-/** What an enumerated placeholder takes: canonical old values to the old and the new one as written. */
+/** The values of an enumerated placeholder: canonical old values to the old and the new one as written. */
 export type Values = ReadonlyMap<string, { readonly old: string; readonly replacement: string }>;
 
-/** Literals are text as written. */
+/** A segment whose literal text is as written. */
 export type WrittenSegment = Segment<Values>;
 
 /** One query condition: a literal value, or a placeholder for it, enumerated or not. */
@@ -24,9 +24,9 @@ export interface WrittenSource {
   readonly query: readonly WrittenCondition[];
 }
 
-/** @param source What `parseSource` made of the rule. */
+/** @param source The result of `parseSource` for the rule. */
 export function takeApart(rule: RuleData, source: Source): WrittenSource {
-  // As `parseSource` reads it: a path that begins with two slashes names no host.
+  // As in `parseSource`, a path that begins with two slashes does not name a host.
   const { from } = rule;
   const path = new URL(from.startsWith("/") ? `https://site.invalid${from}` : from).pathname;
   const raw = splitPath(rawPath(path).replace(/(?<=.)\/$/, ""));
@@ -60,7 +60,7 @@ function valuesOf(rule: RuleData, name: string, canonical: (text: string) => str
   return new Map(pairs.map(([old, replacement]) => [canonical(old), { old, replacement }]));
 }
 
-/** A `from` and a `where` that `parseSource` understands as exactly this. */
+/** Writes a `from` and a `where` that `parseSource` reads as exactly this. */
 export function putTogether({
   host,
   segments,
@@ -105,7 +105,7 @@ function encodeFirst(character: string): string {
   return character === ":" ? "%3A" : "%2A";
 }
 
-/** A list if nothing is replaced, else a map. */
+/** A list if no value is replaced, otherwise a map. */
 function writeValues(values: Values): string[] | Record<string, string> {
   const all = [...values.values()];
   return all.every(({ old, replacement }) => old === replacement)
@@ -118,7 +118,7 @@ export function canonicalLiteral({ text }: { readonly text: string }): string {
   return canonicalText(text);
 }
 
-/** Every name that a source uses for a placeholder. */
+/** All names that a source uses for placeholders. */
 export function namesIn({ segments, query }: WrittenSource): ReadonlySet<string> {
   return new Set([
     "splat",

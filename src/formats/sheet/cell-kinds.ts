@@ -1,26 +1,26 @@
-/** What the cells of a column look like. */
+/** Recognises what the cells of a column contain. */
 import { isOpenTarget } from "../import/open-target.ts";
 import type { Role } from "./columns.ts";
 import { isStatusWord } from "./status-words.ts";
 
-/** A path, a URL, or a host name, perhaps with a path. */
+/** Whether a cell is a path, a URL, or a host name, perhaps with a path. */
 export function isAddressLike(cell: string): boolean {
   return /^[\s\p{Cf}]*(\/|https?:\/\/|[\w-]+(\.[\w-]+)+(\/|\s*$))/iu.test(cell);
 }
 
-/** A page or a file by itself, which looks like a host name. */
+/** Whether a cell is the name of a page or a file, which looks like a host name. */
 export function isFileName(cell: string): boolean {
   return /^[^\s:]*\.(?:html?|php\d?|aspx?|jspx?|cfm|cgi|pdf|docx?|xlsx?|pptx?|zip|xml|txt|jpe?g|png|gif|svg|mp[34]|js|css|json)$/i.test(
     cell.trim(),
   );
 }
 
-/** A page as people write it who leave the first slash out. */
+/** Whether a cell is a path, perhaps without its first slash. */
 function isPathLike(cell: string): boolean {
   return isAddressLike(cell) || /^[^\s\p{L}]*[\p{L}\d][^\s]*$/u.test(cell.trim());
 }
 
-/** Whether the cells of some role are of one kind: then a column without any is not that role's. */
+/** Tests for cells of roles that have one kind of cell; a column without such cells does not have the role. */
 const KINDS: Partial<Record<Role, (cell: string) => boolean>> = {
   status: (cell) => /^\d{3}(?!\d)/.test(cell) || isStatusWord(cell),
   match: (cell) => /^(?:exact|pattern|regex|plain|contains|starts?|ends?)$/i.test(cell),
@@ -41,13 +41,13 @@ export function fitOf(role: Role, cells: readonly string[]): number {
   if (!isLike) return 1;
   if (filled.length === 0) return role === "from" || role === "to" ? 0.01 : 0;
   const share = filled.filter(isLike).length / filled.length;
-  // A number says more than a word that could mean something else.
+  // A number is clearer evidence than a word that could mean something else.
   const numbers = role === "status" ? filled.filter((it) => /^\d/.test(it)).length : 0;
   const sure = role === "from" ? filled.filter(isAddressLike).length : numbers;
   return share / 2 + (role === "from" || role === "status" ? sure / filled.length / 2 : share / 2);
 }
 
-/** Whether a column that fits this little may still be the role's, for what it is called. */
+/** Whether a column must have cells that fit the role, so that its name is not enough. */
 export function needsFit(role: Role): boolean {
   return role in KINDS;
 }

@@ -1,9 +1,9 @@
-/** A rule as the cells of a redirect map. */
+/** Writes a rule as the cells of a redirect map. */
 import type { RuleData } from "../../domain/table/schema.ts";
 import { isPatternSource, type Source } from "../../domain/table/source.ts";
 import { defuse } from "../text/csv-injection.ts";
 
-/** A column: its name, and what it says of a rule. */
+/** A column: its name, and its value for a rule. */
 type Column = readonly [
   string,
   (rule: RuleData, isExplicit: boolean, isPattern: boolean) => string,
@@ -35,12 +35,13 @@ function statusCell({ gone, keep, serve, undecided, status }: RuleData): string 
 export const SHEET_HEADER: readonly string[] = COLUMNS.map(([name]) => name);
 
 /**
- * One cell a column, none of which a spreadsheet runs as a formula.
+ * The cells of a rule, one per column. A spreadsheet runs none of them as a formula.
  *
  * @param source null if the rule's `from` cannot be read.
  */
 export function sheetCells(rule: RuleData, source: Source | null): string[] {
-  // A rule of one host, and what looks like a pattern, say so: a map is read as addresses else.
+  // A rule of one host, and one that looks like a pattern, state how they match, because a map otherwise lists
+  // addresses.
   const isExplicit = (source !== null && source.host !== "") || /:|\*$/.test(rule.from);
   const isPattern = (source !== null && isPatternSource(source)) || rule.match === "pattern";
   return COLUMNS.map(([, read]) => defuse(read(rule, isExplicit, isPattern)));

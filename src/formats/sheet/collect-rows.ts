@@ -1,6 +1,6 @@
 /**
- * Redirect maps: one old address a row. A map has no order: of two rows for one address the first counts, and
- * a redirect before a page that is gone.
+ * Reads redirect maps: one old address per row. A map has no order: of two rows for one address the first one counts,
+ * and a redirect wins over a page that is gone.
  */
 import { failure, type Result, success } from "../../domain/result.ts";
 import { quote } from "../../domain/finding.ts";
@@ -28,7 +28,7 @@ interface Tally {
   total: number;
 }
 
-/** Takes the rows of a map one by one, so that a long one need not be in memory as cells. */
+/** Takes the rows of a map one by one, so that the cells of a long map need not be in memory. */
 export function createSheetImport(context: ImportContext): {
   add(row: RawRow): void;
   finish(remarks?: readonly string[]): Imported;
@@ -44,7 +44,7 @@ export function createSheetImport(context: ImportContext): {
   };
   const refuse = (place: EntryPlace, refusal: Refusal, layout: Layout): void => {
     const hasTargets = layout.columns.has("to") || layout.columns.has("serve");
-    // One finding for each host that is missing from the list, and one for a column that is missing from the map.
+    // One finding for each host that the list lacks, and one for a column that the map lacks.
     if (refusal.missing) tally(`host ${refusal.missing.host}`, place, refusal);
     else if (!hasTargets && refusal.id === "import-unsupported")
       tally("targets", place, NO_TARGETS);
@@ -126,7 +126,7 @@ const RESHAPED: Readonly<Record<Reshaped, (written: string) => Refusal>> = {
   }),
 };
 
-/** The canonical address without its host; or why it has none. */
+/** The canonical address without its host, or the reason why there is none. */
 function keyOf({ path, rule }: SheetRow): Result<string, Refusal> {
   let refusal: Refusal | null = null;
   const source = parseSource(
@@ -138,10 +138,10 @@ function keyOf({ path, rule }: SheetRow): Result<string, Refusal> {
     [],
   );
   if (source) {
-    // What makes two rules of one address: dates, and what their placeholders take.
+    // Dates and enumerated values distinguish rules of one address.
     const { startsAt = "", endsAt = "", where } = rule;
     const more = startsAt || endsAt || where ? JSON.stringify([startsAt, endsAt, where]) : "";
-    // A literal address can be spelt as a pattern is, and is another one.
+    // A literal address may be spelt like a pattern and is a different one.
     return success(`${isPatternSource(source) ? "pattern " : ""}${sourceText(source)}${more}`);
   }
   return failure(
@@ -168,7 +168,7 @@ function settle(
   }
 }
 
-/** @param group The rows for one address, on whatever host. */
+/** @param group The rows for one address, on any host. */
 function settleGroup(
   group: readonly ReadRow[],
   hosts: ReadonlySet<string>,

@@ -1,6 +1,6 @@
-/** What the columns of a redirect map are called, in the words and languages of those who keep them. */
+/** The names of the columns of a redirect map, in the words and languages of the people who keep them. */
 
-/** In the order in which an unclear header is given to them. */
+/** In the order in which they claim an unclear header. */
 export const ROLES = [
   "from",
   "to",
@@ -28,7 +28,7 @@ function words(text: string): readonly string[] {
   return text.trim().split(/\s+/);
 }
 
-/** Lower-case letters without marks and without what is between them; of two that are there the first counts. */
+/** In lower case, without diacritics and separators. If several are present, the first one counts. */
 export const SPELLINGS: Readonly<Record<Role, readonly string[]>> = {
   from: words(`from old oldurl oldaddress oldpath oldlink olduri oldpage source sourceurl sourcepath sourceaddress src
     fromurl fromaddress frompath address url path uri original originalurl originaladdress current currenturl
@@ -71,7 +71,7 @@ export const SPELLINGS: Readonly<Record<Role, readonly string[]>> = {
   serve: ["serve"],
 };
 
-/** Figures and the like, which say nothing of a redirect, whatever stands in them. */
+/** Names of columns with figures and the like, which are unrelated to redirects, whatever their cells contain. */
 const FIGURES = new Set(
   words(`id no nr number nummer index count ignore hits clicks klicks clics impressions impressionen
     impressiones ctr position lastaccess lastaccessed lasthit crawlers lastmodified visits sessions pageviews besuche aufrufe`),

@@ -1,4 +1,4 @@
-/** Out to a redirect map that people can work on, and that comes back in as the same table. */
+/** Exports a table as a redirect map that people can edit and that imports as the same table. */
 import { quote } from "../../domain/finding.ts";
 import type { CompiledRoutes } from "../../domain/table/compile.ts";
 import type { Beside, Exported, Exporter } from "../export/exported.ts";
@@ -6,7 +6,7 @@ import { SHEET_HEADER, sheetCells } from "./cells.ts";
 import { writeCsvLine } from "../text/write-csv.ts";
 import { writeWorkbook } from "./write-workbook.ts";
 
-/** The first columns are always there, the others if a rule needs them. */
+/** The number of columns that are always written; the others only if a rule needs them. */
 const ALWAYS = 3;
 
 export const exportCsv: Exporter = (routes, beside) => delimited(routes, ",", beside);
@@ -51,7 +51,7 @@ function listCells({ rules, data }: CompiledRoutes, beside?: Beside): string[][]
   ];
 }
 
-/** A map lists rules, and has no place for the site. */
+/** The settings of the site, for which a map has no place. */
 function omit({ data: { site } }: CompiledRoutes): Exported["omissions"] {
   return [
     {

@@ -1,4 +1,7 @@
-/** Rows whose old address is an expression or a part of addresses, as plugins of content management systems export them. */
+/**
+ * Rows whose old address is an expression or a part of an address, as plugins of content management systems export
+ * them.
+ */
 import { quote } from "../../domain/finding.ts";
 import { type Result, success } from "../../domain/result.ts";
 import type { RedirectStatus } from "../../domain/table/redirect-status.ts";
@@ -26,7 +29,7 @@ type Answer = Pick<RuleData, "to" | "gone" | "keep" | "serve" | "undecided" | "s
 
 /**
  * @param kind "regex", "start", "contains" or "end".
- * @param more What else the row says, for every rule.
+ * @param more The rest of the row, for every rule.
  */
 export function readExpressionRow(
   kind: string,
@@ -56,7 +59,7 @@ type Patterns = Result<
   Refusal
 >;
 
-/** Some plugins see the path with its first slash, some without. */
+/** Reads an expression both with and without the path's first slash, since plugins differ in that. */
 export function readExpression(written: string): Patterns {
   const isBare = written.startsWith("^") && !/^\^\\?\//.test(written);
   const { paths, isAnchored, isWhole } = isBare
@@ -74,7 +77,10 @@ export function readExpression(written: string): Patterns {
   });
 }
 
-/** The start of an address is all of a folder; what is within or at the end of one is no pattern. */
+/**
+ * Reads a part of addresses. The start of an address stands for everything in a folder; a part within or at the end of
+ * addresses is not a pattern.
+ */
 function readPart(kind: string, written: string): Patterns {
   if (!kind.startsWith("start")) {
     const where = kind === "contains" ? "within" : "at the end of";
@@ -98,7 +104,7 @@ function isStatus(status: number | undefined): status is RedirectStatus {
   return status !== undefined;
 }
 
-/** `$1` and `\1` are what the groups took. */
+/** The answer for a target in which `$1` and `\1` stand for the captures of the groups. */
 export function redirectTo(to: string, status: RedirectStatus): DirectiveAnswer {
   const target = [...to.matchAll(/[$\\](\d)|[^$\\]+|[^]/g)].map(([text, number]): TargetPart =>
     number === undefined ? { kind: "text", text } : { kind: "capture", name: number },

@@ -1,17 +1,17 @@
-/** The rows of a map, each with what is known of its columns. */
+/** Reads the rows of a map, and finds out what its columns are. */
 import type { RawRow } from "../text/read-delimited.ts";
 import { findLayout, isSameHeader, type Layout } from "./layout.ts";
 
-/** How many rows are looked at to find the columns. */
+/** The number of rows to look at. */
 const ROWS_TO_GUESS_BY = 50;
 
 /**
- * Finds out which column holds what, by the header or else by what is in it, and passes on the rows without
- * headers, titles, blanks and comments.
+ * Finds the meaning of each column by the header, or otherwise by its cells, and passes on the rows except for headers,
+ * titles, blank rows and comments.
  */
 export function createColumnFinder(take: (row: RawRow, layout: Layout) => void): {
   add(row: RawRow): void;
-  /** @returns The header, or null if there is none, and what was found. */
+  /** @returns The header, or null if there is none, and the layout. */
   end(): { readonly header: RawRow | null; readonly layout: Layout | null };
 } {
   const sample: RawRow[] = [];
@@ -47,7 +47,8 @@ export function createColumnFinder(take: (row: RawRow, layout: Layout) => void):
 function isBlankOrComment({ cells }: RawRow): boolean {
   const [first = "", ...others] = cells;
   const isAlone = others.every((it) => it.trim() === "");
-  // A cell of "#" alone can be the head of a column of numbers.
+  // A cell with only "#" is a comment if the row has no other text; otherwise it may be the header of a column of
+  // numbers.
   if (isAlone && /^\s*(?:#?|sep=.?)\s*$/i.test(first)) return true;
   return /^\s*#./.test(first);
 }

@@ -12,7 +12,7 @@ const delimited = {
   takesColumns: true,
 } as const;
 
-/** Redirect maps that people keep: as text, and as workbooks. */
+/** Redirect maps that people keep, as text and as workbooks. */
 export const SHEET_FORMATS = {
   csv: { ...delimited, exporter: exportCsv },
   tsv: { ...delimited, exporter: exportTsv },

@@ -1,4 +1,4 @@
-/** Redirect maps as workbooks: the first sheet that people see and that has addresses. */
+/** Imports redirect maps from workbooks: from the first visible sheet that has addresses. */
 import { type Finding, quote } from "../../domain/finding.ts";
 import { type Result, success } from "../../domain/result.ts";
 import type { BytesImporter } from "../import/imported.ts";
@@ -40,14 +40,14 @@ export const importXlsx: BytesImporter = (bytes, context) => {
   };
 };
 
-/** The rows of the sheet to read, and what of it is not read. */
+/** The rows of the sheet to import, and the cells that are not read. */
 export function readXlsxRows(bytes: Uint8Array): Result<SheetCells, WorkbookProblem> {
   const workbook = readWorkbook(bytes);
   if (!workbook.ok) return workbook;
   return success(chooseSheet(workbook.value).chosen ?? { rows: [], unread: null });
 }
 
-/** @returns The one to read, and the others that have addresses too. */
+/** @returns The sheet to import, and the others that have addresses too. */
 function chooseSheet(sheets: readonly Sheet[]): {
   readonly chosen: Sheet | undefined;
   readonly others: readonly Sheet[];
@@ -58,7 +58,7 @@ function chooseSheet(sheets: readonly Sheet[]): {
   return { chosen, others: sheets.filter((it) => it !== chosen && hasAddresses(it)) };
 }
 
-/** A cover or a legend names a page at most by the way. */
+/** Whether a sheet lists addresses; a cover or a legend mentions a page at most in passing. */
 function hasAddresses({ rows }: Sheet): boolean {
   const isOneColumn = rows.every(({ cells }) => cells.length <= 1);
   return rows.some(
@@ -67,7 +67,7 @@ function hasAddresses({ rows }: Sheet): boolean {
   );
 }
 
-/** What lies to the right of all columns is no part of a map: a cell that somebody hit by mistake. */
+/** Reports cells to the right of all columns. They are not part of a map, and often filled by mistake. */
 function unreadCells({ name, unread }: Sheet, file: string): Finding[] {
   if (!unread) return [];
   const { first, line, count } = unread;

@@ -1,27 +1,27 @@
-/** Where the header of a map is, and which of its columns holds what. */
+/** Finds the header of a map and the meaning of its columns. */
 import { fitOf, isAddressLike, isFileName, needsFit } from "./cell-kinds.ts";
 import { type Columns, isFigure, type Role, ROLES, SPELLINGS, wordOf } from "./columns.ts";
 import { findPreset, type Preset } from "./presets.ts";
 
 export interface Layout {
-  /** The place of the header among the rows that were looked at; null if there is none. */
+  /** The index of the header among the rows that were looked at; null if there is none. */
   readonly header: number | null;
   readonly columns: Columns;
-  /** Columns that say something to people, which goes into the note. */
+  /** Columns with texts for people, which go into the note. */
   readonly notes: readonly { readonly name: string; readonly column: number }[];
   readonly preset: Preset | null;
   /** Whether most old addresses lack their first slash. */
   readonly isSlashless: boolean;
-  /** What people should know of how the columns were read. */
+  /** Remarks for people about how the columns were read. */
   readonly remarks: readonly string[];
 }
 
 type Cells = readonly string[];
 
-/** How many columns without a meaning are taken for notes; a table with more is a program's. */
+/** The most columns without a meaning that count as notes; a table with more is a program's. */
 const NOTES_AT_MOST = 6;
 
-/** @param rows The first rows, without blanks and comments. */
+/** @param rows The first rows, without blank ones and comments. */
 export function findLayout(rows: readonly Cells[]): Layout {
   const found = findHeader(rows);
   const names = found === null ? [] : (rows[found.at] ?? []);
@@ -35,7 +35,7 @@ export function findLayout(rows: readonly Cells[]): Layout {
   for (const role of ["from", "to", "status"] as const) {
     const column = guessed.get(role);
     if (columns.has(role) || column === undefined || preset?.isMachine) continue;
-    // A header in words that are known names its status, and a column of targets is one of whole addresses.
+    // A header in known words would also name the status; a column of targets is recognised by its addresses.
     if (named.has("from") && role === "status") continue;
     columns.set(role, column);
     if (found !== null) guesses.push(role);
@@ -61,7 +61,7 @@ export function findLayout(rows: readonly Cells[]): Layout {
   };
 }
 
-/** Whether two rows name the same columns: files that were put together repeat their header. */
+/** Whether two rows name the same columns, since merged files repeat their header. */
 export function isSameHeader(cells: Cells, header: Cells): boolean {
   return (
     cells.some((it) => it.trim() !== "") &&
@@ -86,19 +86,19 @@ function findHeader(rows: readonly Cells[]): { readonly at: number } | null {
     const most = Math.max(0, ...heads);
     return most === 0 ? null : { at: heads.indexOf(most) };
   };
-  // A header names its columns, and what stands above it or has lost its addresses fills fewer cells.
+  // A header names its columns; a row above it, or one that has lost its addresses, has fewer cells with text.
   const spelled = fullest((cells) => nameCount(cells) > 0);
   return spelled ?? (firstAddress === -1 ? null : fullest(() => true));
 }
 
-/** How many roles a header names; none if it does not name the old addresses. */
+/** The number of roles that a header names; 0 if it does not name the old addresses. */
 function nameCount(cells: Cells): number {
   const known = new Set(cells.map(wordOf));
   if (!SPELLINGS.from.some((it) => known.has(it))) return 0;
   return ROLES.filter((role) => SPELLINGS[role].some((it) => known.has(it))).length;
 }
 
-/** Of several columns whose names fit a role, the one whose cells fit it. */
+/** Assigns roles by name; of several columns whose names fit a role, the one whose cells fit best. */
 function readNames(
   names: Cells,
   columnAt: (column: number) => readonly string[],
@@ -113,7 +113,7 @@ function readNames(
     const rated = candidates.map((column) => ({ column, fit: fitOf(role, columnAt(column)) }));
     const best = Math.max(0, ...rated.map((it) => it.fit));
     const chosen = rated.find((it) => it.fit === best);
-    // Where work stands ("done", "open") is not a status of a redirect.
+    // Progress of work ("done", "open") is not the status of a redirect.
     if (role === "status" && best === 0 && isFilled(columnAt(chosen?.column ?? -1))) continue;
     const isEmpty = columnAt(chosen?.column ?? -1).every((it) => it.trim() === "");
     if (
@@ -126,12 +126,12 @@ function readNames(
   return columns;
 }
 
-/** Whether so many cells say something that not all of them can be slips. */
+/** Whether a column has so many cells with text that these cannot all be slips. */
 function isFilled(cells: readonly string[]): boolean {
   return cells.filter((it) => it.trim() !== "").length >= 5;
 }
 
-/** Whether a name means nothing else, so that cells that do not fit are mistakes in it. */
+/** Whether a name has no other meaning, so that cells that do not fit are mistakes. */
 function isOnlyMeaning(role: Role, name: string): boolean {
   const word = wordOf(name);
   return (
@@ -143,7 +143,8 @@ function isOnlyMeaning(role: Role, name: string): boolean {
 }
 
 /**
- * Where nothing says what the columns are: the first of addresses, the next of targets, and one of statuses.
+ * Guesses the columns that no name identifies: the first one of addresses, the next one of targets, and one of
+ * statuses.
  *
  * @param taken Columns whose meaning is known.
  */

@@ -1,26 +1,26 @@
-/** Exports of programs, known by the names of their columns. */
+/** Exports of programs, recognised by the names of their columns. */
 import { wordOf } from "./columns.ts";
 
 export interface Preset {
-  /** As people know it. */
+  /** The program's name as people know it. */
   readonly name: string;
-  /** Whether addresses are written without their first slash. */
+  /** Whether addresses lack their first slash. */
   readonly isSlashless?: boolean;
-  /** Whether a status is what a crawler got, and a row without a target no redirect. */
+  /** Whether the status is the response to a crawler, so that a row without a target is not a redirect. */
   readonly isCrawl?: boolean;
-  /** Whether all further columns are the program's own, and no notes. */
+  /** Whether all other columns are the program's own and not notes. */
   readonly isMachine: boolean;
 }
 
 interface Known extends Preset {
-  /** Names that are all there. */
+  /** Names that must all be present. */
   readonly all: readonly string[];
-  /** And one of these. */
+  /** Names of which at least one must be present. */
   readonly any?: readonly string[];
 }
 
 /**
- * The headers are those of the programs' own exporters: Redirection (fileio/csv.php), Yoast SEO Premium
+ * The headers are those that the programs' exporters write: Redirection (fileio/csv.php), Yoast SEO Premium
  * (redirect-csv-exporter), Rank Math PRO, Screaming Frog ("Internal", "Response Codes") and Search Console ("Pages").
  */
 const KNOWN: readonly Known[] = [

@@ -1,4 +1,4 @@
-/** Whether a row of a map is one address or a pattern. */
+/** Decides whether a row of a map is one address or a pattern. */
 import type { RuleData } from "../../domain/table/schema.ts";
 import { escapeColons } from "../rules/replace-placeholders.ts";
 
@@ -8,7 +8,7 @@ interface Pattern {
   readonly match: Pick<RuleData, "match">;
 }
 
-/** A map lists addresses: only what ends in `/*`, or says so itself, is a pattern. */
+/** Reads a pattern. A map lists addresses, so that only a row that ends in `/*` or is marked as a pattern is one. */
 export function readPattern(
   path: string,
   to: string | undefined,
@@ -24,7 +24,7 @@ export function readPattern(
   return { path: path.replace(/\/:(?=[A-Za-z_])/g, "/%3A"), to: target, match: {} };
 }
 
-/** An exact rule says that it is one if it could be taken for a pattern. */
+/** Marks a rule as exact if it could be mistaken for a pattern. */
 function exactly(path: string): Pick<RuleData, "match"> {
   return looksLikePattern(path) ? { match: "exact" } : {};
 }

@@ -1,4 +1,4 @@
-/** What one row of a redirect map says. */
+/** Reads one row of a redirect map. */
 import { failure, type Result, success } from "../../domain/result.ts";
 import { canonicalHost } from "../../domain/url/canonicalize.ts";
 import { quote } from "../../domain/finding.ts";
@@ -21,10 +21,10 @@ import { readPattern } from "./row-pattern.ts";
 import { readStatusWord } from "./status-words.ts";
 import { readTarget } from "./target-cell.ts";
 
-/** A row, understood: its rule, but for the host, which the whole map decides. */
+/** A row as read: its rule, except for the host, which depends on the whole map. */
 export interface SheetRow extends OldAddress {
   readonly rule: Omit<RuleData, "from">;
-  /** Whether the row says how it matches: then it is a rule as it stands, for its host alone if it names one. */
+  /** Whether the row states how it matches; it is then a complete rule, and only for its host if it names one. */
   readonly isExplicit: boolean;
 }
 
@@ -33,26 +33,26 @@ export interface RowContext extends ImportContext {
   readonly hosts: SiteHosts;
 }
 
-/** What becomes of a row. */
+/** The result of reading a row. */
 export type RowReading =
   | { readonly kind: "row"; readonly row: SheetRow }
-  /** Of an expression: rules as they stand, and what is worth a warning. */
+  /** An expression: complete rules, and the warnings. */
   | {
       readonly kind: "rules";
       readonly rules: readonly RuleData[];
       readonly quirks: readonly Refusal[];
     }
-  /** No rule, and nothing wrong. */
+  /** No rule, but no problem either. */
   | {
       readonly kind: "left-out";
       readonly why: "disabled" | "no-redirect";
       readonly address: string;
     };
 
-/** What was written otherwise than it is read, and is told once for the whole map. */
+/** A difference between a cell and how it is read, reported once for the whole map. */
 export type Reshaped = "slash" | "unseen";
 
-/** @returns null for a row that says nothing. */
+/** @returns null for a row without content. */
 export function readRow(
   cells: readonly string[],
   context: RowContext,
@@ -115,7 +115,7 @@ function leftOut(why: "disabled" | "no-redirect", address: string): Result<RowRe
   return success({ kind: "left-out", why, address });
 }
 
-/** A refusal says which row it is about. */
+/** Adds the row's address to the message of a refusal. */
 function namingRow(
   from: string,
 ): <Value>(result: Result<Value, Refusal>) => Result<Value, Refusal> {
@@ -126,7 +126,7 @@ function namingRow(
   };
 }
 
-/** People leave the first slash out; a lone word is none of their pages, unless all are written so. */
+/** Adds the first slash, which people leave out; a lone word is not a page unless all pages are written like that. */
 function withSlash(
   from: string,
   { layout, hosts }: RowContext,
@@ -166,7 +166,7 @@ export type RowAnswer = Pick<RuleData, "to" | "gone" | "keep" | "serve" | "undec
 function readAnswer(cell: (role: Role) => string, context: RowContext): Result<RowAnswer, Refusal> {
   const [written, status] = [cell("to"), cell("status")];
   if (cell("serve") !== "") return readServe(cell("serve"));
-  // Where pages are written without a slash, a word is one of them.
+  // In exports that write pages without a slash, a word is a page.
   const isPage = context.layout.preset?.isSlashless === true && /^\p{L}{4,}$/u.test(written);
   const isOpen = isOpenTarget(written) && !isPage;
   const word = readStatusWord(status);
@@ -176,7 +176,7 @@ function readAnswer(cell: (role: Role) => string, context: RowContext): Result<R
   if (isOpen && (isSaid || (context.takesUndecided && !isDecided))) {
     return success({ undecided: true });
   }
-  // Beside a word such as "gone" a mark of that kind counts as an empty cell.
+  // Next to a word such as "gone", such a mark counts as an empty cell.
   const target = isOpen && isDecided ? "" : written;
   if (isOpen && target !== "") {
     const fix = `Write where it goes, or "gone" if there is no such page any more; --undecided takes such rows as not decided yet`;
@@ -199,7 +199,7 @@ function readAnswer(cell: (role: Role) => string, context: RowContext): Result<R
   if (status === "" || word === "permanent") return success({ to });
   if (word === "temporary") return success({ to, status: 302 });
   const code = Number(/^\d{3}(?=$|\D)/.exec(status)?.[0]);
-  // What a crawler got at the address is no wish.
+  // The response that a crawler got is not the desired status.
   if (context.layout.preset?.isCrawl && !isRedirectStatus(code)) return success({ to });
   if (!isRedirectStatus(code)) {
     return failUnsupported(
@@ -210,7 +210,7 @@ function readAnswer(cell: (role: Role) => string, context: RowContext): Result<R
   return success(code === 301 ? { to } : { to, status: code });
 }
 
-/** A file as our own exports write it. */
+/** Reads a file to serve, as written by our own exports. */
 function readServe(text: string): Result<RowAnswer, Refusal> {
   const serve = ruleSchema.shape.serve.safeParse(text === UNREGISTER ? text : readJsonCell(text));
   if (serve.success && serve.data !== undefined) return success({ serve: serve.data });
@@ -220,7 +220,7 @@ function readServe(text: string): Result<RowAnswer, Refusal> {
 
 export type More = Omit<RuleData, "from" | "match" | keyof RowAnswer>;
 
-/** The columns that only our own exports have, apart from section, owner and note. */
+/** Reads the columns that only our own exports have, together with section, owner and note. */
 function readMore(
   cell: (role: Role) => string,
   cells: readonly string[],
@@ -252,7 +252,7 @@ function readMore(
   });
 }
 
-/** @returns undefined for an empty cell; what is no JSON fits no schema. */
+/** @returns undefined for an empty cell; NaN, which fits no schema, for text that is not JSON. */
 function readJsonCell(text: string): unknown {
   if (text === "") return undefined;
   try {

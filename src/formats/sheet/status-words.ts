@@ -1,4 +1,4 @@
-/** What people write for a status, where it is clear what they mean. */
+/** Words that people write for a status, where the meaning is clear. */
 
 const GONE =
   /^(410\b.*|gone|archived?|tna|removed?|deleted?|retired?|gelöscht|entfernt|supprimée?|eliminad[oa]|eliminat[oa]|rimoss[oa]|removid[oa]|verwijderd|usunięt[aey]|(已)?删除|削除(済み)?)$/i;
@@ -11,7 +11,7 @@ const TEMPORARY =
 
 export type StatusWord = "gone" | "keep" | "undecided" | "permanent" | "temporary";
 
-/** @returns null if it is none of them. */
+/** @returns null if the cell is none of these words. */
 export function readStatusWord(cell: string): StatusWord | null {
   const text = cell.normalize("NFC");
   if (GONE.test(text)) return "gone";

@@ -47,7 +47,7 @@ function count(counts: Map<string, number>, cell: string | undefined, authority:
   if (written !== undefined) counts.set(written, (counts.get(written) ?? 0) + 1);
 }
 
-/** Spellings of one host together. */
+/** Merges the spellings of one host. */
 function byFrequency(counts: ReadonlyMap<string, number>): HostCount[] {
   const hosts = new Map<string, number>();
   for (const [written, total] of counts) {
@@ -59,7 +59,7 @@ function byFrequency(counts: ReadonlyMap<string, number>): HostCount[] {
   return [...hosts].map(([host, total]) => ({ host, total })).toSorted((a, b) => b.total - a.total);
 }
 
-/** Nobody can be sent to a port of a host, nor to a name without a domain. */
+/** Whether a host can be a target: not one with a port, nor a name without a domain. */
 function isTargetHost(host: string): boolean {
   return /^[^:]+\.[^:.]+$/.test(host);
 }

@@ -1,4 +1,4 @@
-/** What stands in the column of new addresses. */
+/** Reads the column of new addresses. */
 import { quote } from "../../domain/finding.ts";
 import { failure, type Result, success } from "../../domain/result.ts";
 import { canonicalHost } from "../../domain/url/canonicalize.ts";
@@ -11,8 +11,8 @@ import type { Layout } from "./layout.ts";
 import { absoluteTarget, waitingTarget } from "../import/relative-target.ts";
 
 /**
- * People leave out the scheme, and where there is one new host, that too: a path in the column of new addresses is a
- * page of the new site.
+ * Reads a target without its scheme, which people leave out, and also without its host if the site has only one target
+ * host: a path in the column of new addresses is a page of the new site.
  */
 export function readTarget(
   written: string,
@@ -38,7 +38,10 @@ export function readTarget(
   return failure(noTarget(target, site.targetHosts));
 }
 
-/** A lone word is a page only in an export of a program that writes all pages so. */
+/**
+ * Whether a target is a path without its first slash. A lone word is one only in the export of a program that writes
+ * all pages like that.
+ */
 function isSlashlessPath(
   target: string,
   { isSlashless, preset }: Pick<Layout, "isSlashless" | "preset">,
@@ -48,11 +51,11 @@ function isSlashlessPath(
   return preset?.isSlashless === true || /[/?]/.test(target);
 }
 
-/** Whatever a word in the place of a target means, it is one of these. */
+/** The fix for a word in place of a target, whatever it means. */
 const NO_TARGET_FIX =
   'Write where it goes as a whole URL; "gone" if there is no such page any more; "?" if nobody knows yet, and give --undecided';
 
-/** What stands in the place of a target, and is none. */
+/** The refusal of text in place of a target. */
 function noTarget(target: string, targetHosts: readonly string[]): Refusal {
   if (/^#(?:REF|N\/A|NAME|VALUE|DIV|NULL)/i.test(target) || /^[=+@]/.test(target)) {
     return unsupported(

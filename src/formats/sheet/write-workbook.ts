@@ -1,8 +1,8 @@
-/** A workbook of one sheet, as Node and Workers can both write it. */
+/** Writes a workbook of one sheet, in Node and in Workers. */
 import writeXlsxFile from "write-excel-file/universal";
 import { writtenText } from "../workbook/written-text.ts";
 
-/** Every cell is text; the header stays in view, and columns of addresses are wide. */
+/** Writes a workbook in which every cell is text, the header stays in view, and columns of addresses are wide. */
 export async function writeWorkbook(
   header: readonly string[],
   rows: readonly (readonly string[])[],

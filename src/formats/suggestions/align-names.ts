@@ -1,9 +1,9 @@
-/** Patterns that differ in the names of their placeholders alone are one: a file's names stay. */
+/** Treats patterns that differ only in the names of their placeholders as one, and keeps a file's names. */
 import type { SuggestionRow } from "./rows.ts";
 
 const NAME = /(?<=\/):[A-Za-z_]\w*/g;
 
-/** New suggestions with the names that the groups of a file have. */
+/** Renames the placeholders of new suggestions as in the groups of a file. */
 export function alignNames(
   fresh: readonly SuggestionRow[],
   there: readonly SuggestionRow[],

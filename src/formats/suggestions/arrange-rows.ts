@@ -1,10 +1,10 @@
-/** The order of a file of suggestions, and what its groups say. */
+/** Puts the rows of a file of suggestions in order and describes its groups. */
 import { verdictOf } from "./decide.ts";
 import { type SuggestionRow, wasNoPage } from "./rows.ts";
 
 /**
- * Groups first, the most requested ones, of those alike the largest, each with its exceptions behind it; then single addresses, the most requested
- * first; then what is in groups. What is of no use any more is the last of its kind.
+ * Sorts rows: groups first, by hits and then by size, each followed by its exceptions; then single addresses by hits;
+ * then the members of groups. Rows that need no more attention are the last of their kind.
  */
 export function arrangeRows(rows: readonly SuggestionRow[]): SuggestionRow[] {
   const members = Map.groupBy(
@@ -29,7 +29,10 @@ export function arrangeRows(rows: readonly SuggestionRow[]): SuggestionRow[] {
   ];
 }
 
-/** The rows of a group, once: two groups may have one pattern, and another target. */
+/**
+ * Takes the rows of a group out of the map, so that they appear once: two groups may have the same pattern and
+ * different targets.
+ */
 function takeOut(byGroup: Map<string, SuggestionRow[]>, group: string): SuggestionRow[] {
   const rows = byGroup.get(group) ?? [];
   byGroup.delete(group);
@@ -44,12 +47,15 @@ function byHits(a: SuggestionRow, b: SuggestionRow): number {
   );
 }
 
-/** Whether somebody still has to decide: that nobody has, and that it is asked about. */
+/** Whether a row still needs a decision: it has none and is still relevant. */
 export function isOpen(row: SuggestionRow): boolean {
   return verdictOf(row).kind === "open" && !isOver(row);
 }
 
-/** Whether there is nothing left to do: nothing asks for it, or it was rejected. */
+/**
+ * Whether there is nothing left to do: the address is no longer requested or already answered, or the suggestion was
+ * rejected.
+ */
 function isOver(row: SuggestionRow): boolean {
   return verdictOf(row).kind === "reject" || /^(?:no longer|answered)/.test(row.state);
 }
@@ -78,7 +84,7 @@ function described(
   return { ...group, hits, why };
 }
 
-/** As people know a pattern: without its host. */
+/** A pattern as people know it: without its host. */
 function pathOf(address: string): string {
   return address.replace(/^https?:\/\/[^/]*/i, "") || address;
 }

@@ -1,4 +1,4 @@
-/** The columns of a file of suggestions, by their names. */
+/** The columns of a file of suggestions, by name. */
 import { trimUnseen } from "../text/trim-unseen.ts";
 import { KINDS, type Kind, type SuggestionRow } from "./rows.ts";
 
@@ -6,15 +6,15 @@ export type Field = Exclude<keyof SuggestionRow, "more">;
 
 interface Column {
   readonly field: Field;
-  /** The first word or two of the header, by which it is found again. */
+  /** The first word or two of the header, by which the column is recognised. */
   readonly name: string;
-  /** What the header says besides. */
+  /** The rest of the header. */
   readonly says: string;
   /** In a workbook, in characters. */
   readonly width: number;
 }
 
-/** In the order of the file. Whoever sorts, hides or adds columns does no harm: they are found by name. */
+/** In the order of the file. Sorting, hiding and adding columns does no harm, because columns are found by name. */
 export const COLUMNS: readonly Column[] = [
   { field: "decision", name: "Decision", says: "choose a word", width: 14 },
   { field: "other", name: "Other address", says: "if the suggested one is wrong", width: 28 },
@@ -39,18 +39,18 @@ export const HEADER: readonly string[] = COLUMNS.map(({ name, says }) =>
 
 export const PLACES = new Map(COLUMNS.map((it, at) => [it.field, at]));
 
-/** The columns that somebody added to some rows. */
+/** The columns that people added to some rows. */
 export function addedColumns(rows: readonly SuggestionRow[]): string[] {
   return [...new Set(rows.flatMap(({ more }) => (more ? Object.keys(more) : [])))];
 }
 
-/** What reads the cells of a row; its old address may be missing. */
+/** Reads the cells of a row; its old address may be missing. */
 export type ReadRow = (cells: readonly string[]) => SuggestionRow;
 
 /**
- * The reader of rows below a header, by its cells.
+ * Creates the reader of rows below a header, from the cells of the header.
  *
- * @returns null if it is not a header of a file of suggestions: old addresses and decisions are there at least.
+ * @returns null if it is not the header of a file of suggestions, which has at least old addresses and decisions.
  */
 export function findColumns(header: readonly string[]): ReadRow | null {
   const names = header.map((it) => it.replace(/\(.*/s, "").trim().toLowerCase());
@@ -91,7 +91,7 @@ function readKind(text: string): Kind {
   return KINDS.find((it) => it === text.toLowerCase()) ?? "address";
 }
 
-/** `0.97`, and what spreadsheets make of it: `97 %`, `0,97`. */
+/** Reads `0.97`, and what spreadsheets make of it: `97 %`, `0,97`. */
 function readShare(text: string): number | null {
   const number = Number(text.replace(/(?<!\s)\s*%$/, "").replace(",", "."));
   if (text === "" || !Number.isFinite(number)) return null;
@@ -99,7 +99,7 @@ function readShare(text: string): number | null {
   return share >= 0 && share <= 1 ? share : null;
 }
 
-/** `1234`, and what spreadsheets make of it: `1,234`, `1.234`, `1 234`. */
+/** Reads `1234`, and what spreadsheets make of it: `1,234`, `1.234`, `1 234`. */
 function readCount(text: string): number | null {
   const digits = text.replace(/[\s.,'’]/gu, "");
   return /^\d{1,15}$/.test(digits) ? Number(digits) : null;

@@ -1,7 +1,7 @@
 import type { Verdict } from "./decide.ts";
 import { type SuggestionRow, wasNoPage } from "./rows.ts";
 
-/** What people decided, in a sentence. */
+/** Sums up the decisions in sentences. */
 export function countVerdicts(verdicts: readonly Verdict[]): string[] {
   const count = (test: (verdict: Verdict) => boolean): string =>
     verdicts.filter(test).length.toLocaleString("en");
@@ -19,9 +19,9 @@ export function countVerdicts(verdicts: readonly Verdict[]): string[] {
 }
 
 /**
- * Why there are rules that nobody asked for, in a sentence.
+ * Explains in a sentence why there are rules that nobody asked for.
  *
- * @param exceptions What an accepted pattern takes and nobody meant to go with it.
+ * @param exceptions Addresses that an accepted pattern matches although nobody meant them to be included.
  */
 export function countExceptions(exceptions: readonly SuggestionRow[]): string[] {
   if (exceptions.length === 0) return [];

@@ -1,7 +1,7 @@
-/** What somebody decided in a row. */
+/** Reads the decision in a row. */
 import type { SuggestionRow } from "./rows.ts";
 
-/** What the drop-down offers, each with what it means. */
+/** The options of the drop-down, each with its meaning. */
 export const DECISIONS = {
   accept: "the suggested address is right",
   reject: "it is wrong, and is not proposed again",
@@ -11,7 +11,7 @@ export const DECISIONS = {
 
 type Word = keyof typeof DECISIONS | "change";
 
-/** What people type besides. Spreadsheets make booleans of `true`. */
+/** Other words that people type. Spreadsheets turn `true` into a boolean. */
 const WORDS: Readonly<Record<Word, RegExp>> = {
   accept: /^(?:accept(?:ed)?|yes|y|x|ok(?:ay)?|true|✓|✔)$/i,
   change: /^(?:changed?|other)$/i,
@@ -21,25 +21,25 @@ const WORDS: Readonly<Record<Word, RegExp>> = {
 };
 
 export type Verdict =
-  /** `isTyped`: the target is somebody's own, and not the suggested one. */
+  /** `isTyped`: the target was typed by a person and is not the suggested one. */
   | { readonly kind: "accept"; readonly to: string; readonly isTyped: boolean }
-  /** `to`: what the page for visitors leads on to, null for none. */
+  /** `to`: the link on the page that visitors see; null for none. */
   | { readonly kind: "gone"; readonly to: string | null }
   | { readonly kind: "undecided" }
   | { readonly kind: "reject" }
   /** Not decided yet. */
   | { readonly kind: "open" }
-  /** It cannot be taken as it stands. */
+  /** The decision cannot be used as it is. */
   | { readonly kind: "unclear"; readonly problem: string; readonly fix: string };
 
-/** What becomes a rule. */
+/** A verdict that becomes a rule. */
 export type Taken = Extract<Verdict, { readonly kind: "accept" | "gone" | "undecided" }>;
 
 export function isTaken(verdict: Verdict): verdict is Taken {
   return verdict.kind === "accept" || verdict.kind === "gone" || verdict.kind === "undecided";
 }
 
-/** An address that somebody typed goes before the suggested one, whatever the word beside it is. */
+/** The verdict of a row. A typed address wins over the suggested one, whatever the word next to it is. */
 export function verdictOf({ decision, other, to }: SuggestionRow): Verdict {
   const typed = other.trim();
   const word = readWord(decision);

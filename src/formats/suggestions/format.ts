@@ -2,7 +2,7 @@ import type { Format } from "../dialect/format.ts";
 import { importSuggestions } from "./import.ts";
 import { surveySuggestions } from "./survey.ts";
 
-/** What `suggest -o` wrote and people decided in, as a workbook or as text. */
+/** The files that `suggest -o` writes and people decide in, as workbooks or as text. */
 export const SUGGESTION_FORMATS = {
   suggestions: {
     input: "bytes",

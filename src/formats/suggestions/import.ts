@@ -1,7 +1,7 @@
 /**
- * Takes what people accepted in a file of suggestions: a group becomes a pattern with its examples, an address a rule of
- * its own. What was rejected, and what nobody has decided, stays in the file; but an address that an accepted pattern
- * would send elsewhere than was meant gets an undecided rule.
+ * Imports what people accepted in a file of suggestions: a group becomes a pattern with its examples, an address a rule
+ * of its own. Rejected and undecided suggestions stay in the file; but an address that an accepted pattern would
+ * redirect elsewhere than intended gets an undecided rule.
  */
 import { quote } from "../../domain/finding.ts";
 import type { RuleData } from "../../domain/table/schema.ts";
@@ -43,7 +43,7 @@ export const importSuggestions: BytesImporter = async (bytes, context) => {
     const answer = answerOf(it);
     if (answer?.kind === "undecided" && verdict.kind !== "undecided") exceptions.push(row);
     const made = answer && makeRule(row, answer, examplesOf(row));
-    // What gives no rule is an entry all the same.
+    // A row that gives no rule still counts as an entry.
     if (!made) collector.accept(place, []);
     else if (!made.ok) collector.refuse(place, made.problem);
     else collector.accept(place, isNew(made.value, known) ? [made.value] : []);
@@ -59,7 +59,7 @@ function placeOf({ line, text }: PlacedRow): EntryPlace {
   return { line, column: 1, text };
 }
 
-/** Sheets that were put together have rows twice. */
+/** Whether a rule is new; merged sheets contain rows twice. */
 function isNew(rule: RuleData, known: Set<string>): boolean {
   const text = JSON.stringify(rule);
   if (known.has(text)) return false;

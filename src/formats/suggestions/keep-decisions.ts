@@ -1,18 +1,19 @@
-/** New suggestions in a file in which people have decided: whatever somebody typed stays. */
+/** Merges new suggestions into a file in which people have decided; everything that people typed stays. */
 import { alignNames } from "./align-names.ts";
 import { isTaken, verdictOf } from "./decide.ts";
 import { keepGroups, withoutEmptyGroups } from "./keep-groups.ts";
 import { addressKey } from "./patterns.ts";
 import { isDecided, type SuggestionRow, updated } from "./rows.ts";
 
-/** Why an address of the file is not among the new suggestions, in words. */
+/** Explains in words why an address of the file is not among the new suggestions. */
 export type ExplainAbsence = (old: string) => string;
 
 const ALONE = { kind: "address", group: "" } as const;
 
 /**
- * Rows that somebody decided about stay what they are, rejected ones beside what is proposed instead; the others become
- * the new ones, with what somebody noted in them. Those whose address is not among the new ones stay, and say why.
+ * Merges new suggestions into the rows of a file. Rows with a decision stay as they are, rejected ones next to the new
+ * suggestion; the others are replaced by the new suggestions and keep people's notes. Rows whose address is not among
+ * the new suggestions stay, with an explanation.
  *
  * @param suggested The new suggestions.
  * @param there The rows of the file.
@@ -27,7 +28,7 @@ export function keepDecisions(
     all.filter((it) => it.kind === "group"),
     there.filter((it) => it.kind === "group"),
   );
-  /** Groups that hold their addresses together, whatever is proposed now. */
+  /** Groups that keep their addresses together, whatever is suggested now. */
   const settled = new Map(
     there.flatMap((it) => (it.kind === "group" && isTaken(verdictOf(it)) ? [[it.old, it]] : [])),
   );
@@ -64,7 +65,7 @@ export function keepDecisions(
     ...rows.map((row): SuggestionRow => {
       const decided = settled.get(row.group);
       if (!decided || row.kind !== "in a group" || isKept(row)) return row;
-      // Of one pattern with two targets the one goes that somebody decided.
+      // Of two suggestions with one pattern and different targets, the one that was decided counts.
       return targets.get(row.group) === targetOf(decided) ? row : { ...row, kind: "exception" };
     }),
   ]);

@@ -1,10 +1,10 @@
-/** The groups of new suggestions, and those of a file in which people have decided. */
+/** Merges the groups of new suggestions with those of a file in which people have decided. */
 import { isDecided, isTouched, type SuggestionRow, updated } from "./rows.ts";
 import { isTaken, verdictOf } from "./decide.ts";
 
 /**
- * Groups that somebody decided about stay. A new one of the same pattern with another target is proposed beside one that was
- * rejected, and else left out.
+ * Keeps the groups with a decision. A new group with the same pattern and another target is suggested next to a
+ * rejected one, and otherwise left out.
  */
 export function keepGroups(
   fresh: readonly SuggestionRow[],
@@ -34,7 +34,7 @@ function keyOf({ old, to }: SuggestionRow): string {
   return `${old}\n${to}`;
 }
 
-/** A pattern whose addresses have all been decided about one by one is not a group any more. */
+/** Dissolves groups all of whose addresses have been decided one by one. */
 export function withoutEmptyGroups(rows: readonly SuggestionRow[]): SuggestionRow[] {
   const used = new Set(rows.flatMap((it) => (it.kind === "in a group" ? [it.group] : [])));
   const left = rows.filter((it) => it.kind !== "group" || isTouched(it) || used.has(it.old));

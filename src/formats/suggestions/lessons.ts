@@ -1,4 +1,4 @@
-/** What a file of suggestions teaches: which targets people said are right, and which are wrong. */
+/** Extracts lessons from a file of suggestions: targets that people marked as right or wrong. */
 import { isTaken, verdictOf } from "./decide.ts";
 import { addressKey, findPatterns } from "./patterns.ts";
 import type { SuggestionRow } from "./rows.ts";
@@ -13,7 +13,7 @@ export interface Lessons {
   readonly rejected: readonly Pair[];
 }
 
-/** @param addresses The old addresses: a rejected pattern is wrong for all of them. */
+/** @param addresses The old addresses; the target of a rejected pattern is wrong for all that match. */
 export function lessonsOf(rows: readonly SuggestionRow[], addresses: readonly string[]): Lessons {
   const groups = rows.filter((it) => it.kind === "group");
   const accepted = groups.flatMap((row) => {
@@ -35,7 +35,7 @@ export function lessonsOf(rows: readonly SuggestionRow[], addresses: readonly st
     if (verdict.kind === "accept") {
       confirmed.set(addressKey(row.old), { old: row.old, to: verdict.to });
     }
-    // A wrong suggestion beside a right address of somebody's own is wrong as well.
+    // A suggestion next to a typed address is wrong as well.
     const isReplaced = verdict.kind === "accept" && verdict.isTyped;
     if ((verdict.kind === "reject" || isReplaced) && row.to !== "") {
       rejected.push({ old: row.old, to: row.to });

@@ -1,15 +1,15 @@
-/** Which addresses patterns of a file take. */
+/** Finds the addresses that the patterns of a file match. */
 import { compileRoutes } from "../../domain/table/compile.ts";
 import { resolve } from "../../domain/resolve/resolve.ts";
 import { canonicalHost, canonicalPath } from "../../domain/url/canonicalize.ts";
 import type { SuggestionRow } from "./rows.ts";
 
-/** The place of the best pattern that takes an address, and where it sends it; null if none takes it. */
+/** The index of the best pattern that matches an address, and its target; null if none matches. */
 export type FindPattern = (
   url: string,
 ) => { readonly at: number; readonly to: string | null } | null;
 
-/** @param patterns Whole addresses with placeholders, and targets; a target that cannot be read sends nowhere. */
+/** @param patterns Whole addresses with placeholders, and targets; a target that cannot be read leads nowhere. */
 export function findPatterns(patterns: readonly Pick<SuggestionRow, "old" | "to">[]): FindPattern {
   if (patterns.length === 0) return () => null;
   const hosts = patterns.flatMap(({ old }) => URL.parse(old)?.host ?? []);
@@ -39,7 +39,7 @@ export function findPatterns(patterns: readonly Pick<SuggestionRow, "old" | "to"
   };
 }
 
-/** By what two spellings of one address are the same: of host, path and query. */
+/** The form of an address that is the same for all spellings of its host, path and query. */
 export function addressKey(address: string): string {
   const url = URL.parse(address);
   if (!url) return address;

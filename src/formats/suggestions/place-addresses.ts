@@ -1,4 +1,7 @@
-/** Which rows of a file become rules: not what goes with an accepted pattern, but what the pattern must not take. */
+/**
+ * Decides which rows of a file become rules: not those that an accepted pattern covers, but those that it must not
+ * match.
+ */
 import { isTaken, type Taken, type Verdict } from "./decide.ts";
 import { addressKey, findPatterns } from "./patterns.ts";
 import type { SuggestionRow } from "./rows.ts";
@@ -17,7 +20,7 @@ export interface Examples {
 export interface PlacedAddresses {
   /** The answer of the rule that a row becomes; null for none. */
   answerOf(judged: Judged): Taken | null;
-  /** Of an accepted group; none of another row. */
+  /** The examples of an accepted group; empty for other rows. */
   examplesOf(row: SuggestionRow): Examples;
 }
 
@@ -33,7 +36,7 @@ export function placeAddresses(rows: readonly Judged[]): PlacedAddresses {
   );
   const find = findPatterns(groups);
   const byName = new Map(groups.map((it) => [it.old, { ...it, find: findPatterns([it]) }]));
-  /** A member without a decision of its own has its group's. */
+  /** The verdict of a row; a member without a decision of its own has its group's. */
   const verdictOf = ({ row, verdict }: Judged): Verdict => {
     const group = row.kind === "in a group" ? byName.get(row.group) : undefined;
     if (verdict.kind !== "open" || !group) return verdict;
@@ -41,7 +44,7 @@ export function placeAddresses(rows: readonly Judged[]): PlacedAddresses {
     const to = group.find(row.old)?.to ?? null;
     return to === null ? verdict : { kind: "accept", to, isTyped: false };
   };
-  /** The pattern that takes an address, and whether that is what is wanted; null if none does. */
+  /** The pattern that matches an address, and whether its answer is the desired one; null if none matches. */
   const follow = (it: Judged): { group: string; isMeant: boolean } | null => {
     const { row } = it;
     const found = row.kind === "group" ? null : find(row.old);

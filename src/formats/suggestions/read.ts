@@ -1,4 +1,4 @@
-/** Reads a file of suggestions back, whatever program has saved it: a workbook, or a text in any of their encodings. */
+/** Reads a file of suggestions, whatever program saved it: a workbook, or text in any of their encodings. */
 import { failure, type Result, success } from "../../domain/result.ts";
 import { readWorkbook } from "../workbook/read-workbook.ts";
 import { findSeparator } from "../text/find-separator.ts";
@@ -12,11 +12,11 @@ export interface SuggestionsProblem {
   readonly line: number;
   readonly message: string;
   readonly fix: string;
-  /** Whether it can be read, and is something else. */
+  /** Whether the file is readable but something else. */
   readonly isOther: boolean;
 }
 
-/** A row in which somebody typed, and which names no old address. */
+/** A row in which somebody typed and that has no old address. */
 export interface LostRow {
   readonly line: number;
   readonly text: string;
@@ -25,11 +25,11 @@ export interface LostRow {
 export interface ReadSuggestions {
   readonly rows: readonly PlacedRow[];
   readonly lost: readonly LostRow[];
-  /** Sheets of a workbook that are none of these, and not empty. */
+  /** Non-empty sheets of a workbook that are not sheets of suggestions. */
   readonly otherSheets: readonly string[];
 }
 
-/** Rows above the header: a title, and what it explains. */
+/** The most rows above the header: a title and its explanation. */
 const ROWS_ABOVE_HEADER = 20;
 
 export async function readSuggestions(
@@ -66,7 +66,7 @@ const NO_HEADER: SuggestionsProblem = {
   isOther: true,
 };
 
-/** Workbooks are archives. */
+/** Whether bytes are an archive, as workbooks are. */
 export function isZip(bytes: Uint8Array): boolean {
   return bytes[0] === 0x50 && bytes[1] === 0x4b;
 }

@@ -1,29 +1,29 @@
-/** The rows of a file of suggestions, in which people decide where old addresses go. */
+/** The rows of a file of suggestions, in which people decide where old addresses lead. */
 
 /**
- * What a row is about: a pattern and all addresses that it says, an address by itself, an address that a pattern of the
- * file takes and that goes elsewhere, or an address that goes as its group does unless it is decided by itself.
+ * The kinds of rows: a pattern for all addresses that it matches, a single address, an address that a pattern of the
+ * file matches but that leads elsewhere, and an address that follows its group unless it has a decision of its own.
  */
 export const KINDS = ["group", "address", "exception", "in a group"] as const;
 export type Kind = (typeof KINDS)[number];
 
 export interface SuggestionRow {
   readonly kind: Kind;
-  /** As somebody typed it; empty: not yet. */
+  /** As typed; empty if not decided yet. */
   readonly decision: string;
-  /** The address that somebody typed because the suggested one is wrong; empty: none. */
+  /** The address that somebody typed because the suggested one is wrong; empty if none. */
   readonly other: string;
-  /** A whole address; of a group a rule's `from` with its host: `https://www.old.example/product/:a`. */
+  /** A whole address; for a group the `from` of a rule with its host: `https://www.old.example/product/:a`. */
   readonly old: string;
-  /** The suggested target; of a group a rule's `to`; empty: none. */
+  /** The suggested target; for a group the `to` of a rule; empty if none. */
   readonly to: string;
-  /** How sure, as one of the engine's words. */
+  /** The degree of certainty, as one of the engine's words. */
   readonly tier: string;
-  /** The share of right ones among suggestions like it, 0 to 1; null if nobody knows. */
+  /** The share of correct ones among similar suggestions, from 0 to 1; null if unknown. */
   readonly confidence: number | null;
-  /** null if nobody has counted; of a group all of its addresses' together. */
+  /** null if not counted; for a group the sum of its addresses. */
   readonly hits: number | null;
-  /** What the old site answered, as an HTTP status; null if nobody knows, and of a group. */
+  /** The old site's answer as an HTTP status; null if unknown and for groups. */
   readonly status: number | null;
   /** The evidence, in words. */
   readonly why: string;
@@ -31,41 +31,41 @@ export interface SuggestionRow {
   readonly alternatives: string;
   readonly section: string;
   readonly note: string;
-  /** Of an address in a group, and of an exception: the `old` of the group; else empty. */
+  /** For an address in a group and for an exception, the `old` of the group; otherwise empty. */
   readonly group: string;
-  /** What became of it since somebody decided, in words; mostly empty. */
+  /** What has changed since the decision, in words; usually empty. */
   readonly state: string;
-  /** Columns that somebody added, by their names. */
+  /** Columns that people added, by name. */
   readonly more?: Readonly<Record<string, string>>;
 }
 
-/** A row, and where it stands. */
+/** A row and its place. */
 export interface PlacedRow extends SuggestionRow {
   readonly line: number;
-  /** As it stood. */
+  /** The original text. */
   readonly text: string;
-  /** The sheet of a workbook; null for a text. */
+  /** The sheet of a workbook; null for text. */
   readonly sheet: string | null;
 }
 
-/** Whether the old site itself had no page there: what people mistyped, or what was gone before. */
+/** Whether the old site itself had no page there: a mistyped address, or a page that was gone before. */
 export function wasNoPage({ status }: SuggestionRow): boolean {
   return status === 404 || status === 410;
 }
 
-/** Whether somebody decided about it, or tried to. */
+/** Whether somebody decided about a row, or tried to. */
 export function isDecided({ decision, other }: SuggestionRow): boolean {
   return decision !== "" || other !== "";
 }
 
-/** Whether somebody typed anything into it that must not be lost. */
+/** Whether somebody typed anything into a row that must not be lost. */
 export function isTouched(row: SuggestionRow): boolean {
   return isDecided(row) || row.note !== "" || Object.values(row.more ?? {}).some((it) => it !== "");
 }
 
 /**
- * A suggestion in the place of one that nobody decided about, with what was noted there. One that became another says which
- * it was: somebody may have written over it.
+ * Replaces a suggestion that nobody decided about and keeps its notes. If the target changed, the state names the
+ * former one, because somebody may have edited it.
  */
 export function updated(now: SuggestionRow, before: SuggestionRow): SuggestionRow {
   const { note, more, to } = before;
@@ -78,7 +78,7 @@ export function updated(now: SuggestionRow, before: SuggestionRow): SuggestionRo
   };
 }
 
-/** What a person thinks of the section: the first name in a path that is not a language and no placeholder. */
+/** The likely section: the first segment of a path that is neither a language nor a placeholder. */
 export function sectionOf(old: string): string {
   const segments = (URL.parse(old)?.pathname ?? "").split("/").filter((it) => it !== "");
   const name = segments

@@ -3,7 +3,7 @@ import type { HostCount, HostSurvey } from "../dialect/format.ts";
 import { verdictOf } from "./decide.ts";
 import { readSuggestions } from "./read.ts";
 
-/** Old addresses in any row name the old hosts, and those that are taken the new ones. */
+/** Counts hosts: the old addresses of all rows name the old hosts, the accepted ones also name the new hosts. */
 export async function surveySuggestions(bytes: Uint8Array): Promise<HostSurvey> {
   const read = await readSuggestions(bytes);
   const rows = read.ok ? read.value.rows : [];
@@ -22,7 +22,7 @@ export async function surveySuggestions(bytes: Uint8Array): Promise<HostSurvey> 
   };
 }
 
-/** The most frequent first. */
+/** Lists hosts, the most frequent first. */
 function countHosts(addresses: readonly string[], scheme: RegExp): HostCount[] {
   const totals = new Map<string, number>();
   for (const address of addresses) {

@@ -1,4 +1,4 @@
-/** One row of a file of suggestions as a rule. */
+/** Converts one row of a file of suggestions to a rule. */
 import { failure, type Result, success } from "../../domain/result.ts";
 import type { RuleData } from "../../domain/table/schema.ts";
 import type { Refusal } from "../import/entries.ts";
@@ -61,7 +61,7 @@ function answerOf(verdict: Taken, context: ImportContext): Result<RowAnswer, Ref
   return success(isGone ? { gone: true, to: target.value } : { to: target.value });
 }
 
-/** A rule says how it matches where that does not follow from how it is spelt. */
+/** States how a rule matches where its spelling does not show that. */
 function matchOf({ kind }: SuggestionRow, from: string): Pick<RuleData, "match"> {
   const isPatternLike = /(?:\/|=):[A-Za-z_]\w*(?=[/?#&]|$)|\/\*\/?(?=[?#]|$)/.test(from);
   if (kind === "group") return isPatternLike ? {} : { match: "pattern" };

@@ -1,4 +1,4 @@
-/** What `write-excel-file` leaves to others: a drop-down, links, a filter, and pages as wide as the sheet. */
+/** Adds what `write-excel-file` lacks: a drop-down, links, a filter, and pages as wide as the sheet. */
 import type { Feature } from "write-excel-file/universal";
 import {
   getCellAddress,
@@ -6,9 +6,9 @@ import {
   sanitizeTextContent,
 } from "write-excel-file/utility";
 
-/** Rows and columns from 0, unless said otherwise. */
+/** Rows and columns start at 0 unless stated otherwise. */
 export interface SheetExtras {
-  /** The row of column names, from 1, and the last row that they name. */
+  /** The row of column names, from 1, and the last row below it. */
   readonly header: { readonly row: number; readonly columns: number; readonly last: number };
   /** Other words can be typed too, after a warning. */
   readonly dropDown: { readonly column: number; readonly words: readonly string[] };
@@ -22,19 +22,19 @@ export interface SheetExtras {
 const SHEET = "xl/worksheets/sheet{id}.xml";
 const LINK_TYPE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/hyperlink";
 
-/** @param sheets Of the first sheets of the workbook; those behind have none. */
+/** @param sheets The extras of the first sheets of the workbook; later sheets have none. */
 export function workbookExtras(sheets: readonly SheetExtras[]): Feature<Blob> {
   return {
     files: {
       transform: {
         [SHEET]: {
-          // As many pages as it takes, each as wide as the sheet.
+          // As many pages as necessary, each as wide as the sheet.
           transformElementAttributes: (tag, attributes) =>
             tag === "pageSetup" ? { ...attributes, fitToHeight: 0 } : attributes,
           transform: (xml, _options, { sheetIndex }) => {
             const extras = sheets[sheetIndex];
             if (!extras) return xml;
-            // The order of elements is fixed (ECMA-376, 18.3.1.99): programs call any other a damaged file.
+            // The order of elements is fixed (ECMA-376, 18.3.1.99): programs report any other as a damaged file.
             const page = before(xml, "<sheetViews>", PAGE);
             const filtered = behind(page, "</sheetData>", filterOf(extras));
             return before(filtered, "<pageMargins", dropDownOf(extras) + linksOf(extras));

@@ -1,4 +1,4 @@
-/** How the workbook looks. Colours say nothing that words do not say as well. */
+/** The styles of the workbook. Colours express nothing that words do not express as well. */
 import type { CellObject, Sheet } from "write-excel-file/universal";
 
 type Style = Partial<CellObject>;
@@ -20,7 +20,7 @@ export const STYLES = {
   },
   cell: { textColor: INK, wrap: true, alignVertical: "top", ...LINE },
   group: { backgroundColor: "#e1e8f2", fontWeight: "bold" },
-  /** Where people type. */
+  /** Cells for typing. */
   input: { backgroundColor: "#fffdf0" },
 } as const satisfies Record<string, Style>;
 
@@ -62,7 +62,7 @@ const LINE_POINTS = 15;
 const POINTS_AT_MOST = 400;
 
 /**
- * How high a row must be for its cells to be read whole: programs do not agree on finding out by themselves.
+ * The height of a row at which its cells can be read in full; programs do not reliably find it themselves.
  *
  * @param cells Each with the width of its column, in characters.
  */

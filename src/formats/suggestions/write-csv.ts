@@ -3,10 +3,10 @@ import { writeCsvLine } from "../text/write-csv.ts";
 import { addedColumns, COLUMNS, HEADER } from "./columns.ts";
 import type { SuggestionRow } from "./rows.ts";
 
-/** Without the mark Excel takes UTF-8 for something else. */
+/** The byte-order mark, without which Excel does not recognise UTF-8. */
 const MARK = "\uFEFF";
 
-/** The file as text, piece by piece. No cell of it is run as a formula. */
+/** Writes the file as text, in pieces. No cell is run as a formula. */
 export function* writeSuggestionsCsv(rows: readonly SuggestionRow[]): Generator<string> {
   const added = addedColumns(rows);
   yield `${MARK}${writeCsvLine([...HEADER, ...added.map(defuse)])}\r\n`;

@@ -1,4 +1,6 @@
-/** The workbook in which people decide: groups and single addresses, what is in groups, and how it was made. */
+/**
+ * Writes the workbook in which people decide: groups and single addresses, the members of groups, and how it was made.
+ */
 import writeXlsxFile, { type CellObject, type Sheet } from "write-excel-file/universal";
 import { defuse } from "../text/csv-injection.ts";
 import { writtenText } from "../workbook/written-text.ts";
@@ -8,27 +10,29 @@ import type { SuggestionRow } from "./rows.ts";
 import { type SheetExtras, workbookExtras } from "./workbook-extras.ts";
 import { colouring, heightOf, INK, LINK, STYLES, TITLE_FILL } from "./workbook-style.ts";
 
-/** The lines of the sheet that says how the file was made: a name and what is to be said; an empty name goes on. */
+/**
+ * A line of the sheet that describes how the file was made: a name and a text; an empty name continues the line before.
+ */
 export type AboutLine = readonly [name: string, text: string];
 
 export interface SuggestionsFile {
   readonly rows: readonly SuggestionRow[];
   /** What the file is about, in a sentence. */
   readonly title: string;
-  /** What to do in it, in a sentence or two. */
+  /** What to do with it, in a sentence or two. */
   readonly intro: string;
   readonly about: readonly AboutLine[];
 }
 
 type XlsxSheet = Sheet<Blob>;
 
-/** The sheet that says how the file was made. */
+/** The name of the sheet that describes how the file was made. */
 export const ABOUT_SHEET = "How it was made";
 
 /** The rows above the first row of data. */
 const ROWS_ABOVE = 3;
 
-/** Excel takes 65,530 in a sheet. */
+/** Excel allows 65,530 links in a sheet. */
 const LINKED_ROWS_AT_MOST = 32_000;
 
 /** Excel's limit. */
@@ -129,7 +133,7 @@ function linkOf(row: SuggestionRow, field: "old" | "to", at: number): SheetExtra
   return href === null ? [] : [{ row: ROWS_ABOVE + at, column: column(field), href }];
 }
 
-/** A pattern is not a page. */
+/** Whether the address of a row is a link; a pattern is not a page. */
 function isLinked({ kind }: SuggestionRow): boolean {
   return kind !== "group";
 }
@@ -159,7 +163,7 @@ function cellOf(row: SuggestionRow, field: Field, at: number): CellObject {
 }
 
 function text(value: string): CellObject {
-  // What somebody types over it then stays text, too.
+  // Text that somebody types over it then stays text, too.
   const held = defuse(value).slice(0, CELL_CHARACTERS_AT_MOST);
   return { value: writtenText(held), type: String, format: "@" };
 }

@@ -1,17 +1,18 @@
-/** Cells that a spreadsheet would run as a formula, made harmless and back again. */
+/** Disarms cells that a spreadsheet would run as a formula, and restores them. */
 
 /**
- * What programs take for the start of a formula, or pass over before one, with the apostrophes before it: OWASP's list ("CSV
- * injection", ASVS 1.2.10) with the wide forms that East Asian programs take alike, and `|`, by which old ones start others.
+ * The characters that programs treat as the start of a formula, or skip before one, with apostrophes before them:
+ * OWASP's list ("CSV injection", ASVS 1.2.10) with the wide forms that East Asian programs treat alike, and `|`, with
+ * which old programs start others.
  */
 const FORMULA = /^'*[=+\-@|\t\r\n\0＝＋－＠｜]/;
 
-/** Puts an apostrophe before it, which spreadsheets show as text. */
+/** Adds an apostrophe at the start, so that spreadsheets show the cell as text. */
 export function defuse(cell: string): string {
   return FORMULA.test(cell) ? `'${cell}` : cell;
 }
 
-/** Takes that apostrophe away again. */
+/** Removes that apostrophe. */
 export function restore(cell: string): string {
   return cell.startsWith("'") && FORMULA.test(cell) ? cell.slice(1) : cell;
 }

@@ -1,8 +1,8 @@
 import { isUtf8 } from "node:buffer";
 
 /**
- * Text as UTF-8, whatever a spreadsheet program has saved it as: UTF-16 goes by its byte-order
- * mark, and what is no UTF-8 is taken for Windows' Western European.
+ * Converts text to UTF-8, in whatever encoding a spreadsheet program has saved it: UTF-16 is recognised by its
+ * byte-order mark, and bytes that are not UTF-8 are read as Windows' Western European encoding.
  */
 export function toUtf8(bytes: Uint8Array): Uint8Array {
   const [first, second] = bytes;

@@ -1,18 +1,18 @@
 import { applyEdits, type Edit, findNodeAtLocation, type Node, parseTree } from "jsonc-parser";
 import type { DataPath } from "../../domain/finding.ts";
 
-/** A change of one place of a document. */
+/** A change at one place in a document. */
 export interface JsonEdit {
   readonly path: DataPath;
-  /** undefined takes out the entry of a list that the path names. */
+  /** The new text; undefined removes the list entry that the path names. */
   readonly value: string | undefined;
 }
 
 /**
- * Changes texts of a JSON document, and takes entries out of its lists; all around them stays as it is, byte for byte.
+ * Changes texts in a JSON document and removes entries of its lists; everything else stays the same, byte for byte.
  *
  * @param text Strict JSON, with or without a byte-order mark.
- * @param edits Of different places. One whose place is not there changes nothing.
+ * @param edits Edits of different places. An edit of a missing place changes nothing.
  */
 export function editJson(text: string, edits: readonly JsonEdit[]): string {
   const mark = text.startsWith("\uFEFF") ? "\uFEFF" : "";
@@ -31,7 +31,7 @@ export function editJson(text: string, edits: readonly JsonEdit[]): string {
   return mark + applyEdits(document, changes);
 }
 
-/** Takes an entry out with the comma before it; those that would leave none before them, with the one behind. */
+/** Removes an entry together with the comma before it, or with the comma after it if no entry before it remains. */
 function removal(node: Node, removed: ReadonlySet<Node>): Edit {
   const entries = node.parent?.children ?? [];
   const index = entries.indexOf(node);

@@ -1,16 +1,16 @@
-/** What separates the cells of a text. */
+/** Finds the separator of the cells in a text. */
 import { toUtf8 } from "./decode-text.ts";
 
 const SEPARATORS = ["\t", ",", ";"] as const;
 
-/** How many lines are looked at to find the separator. */
+/** The number of lines to look at. */
 const LINES_TO_GUESS_BY = 50;
 const BYTES_TO_GUESS_BY = 100_000;
 
-/** The one that divides the most lines into equally many cells; a tab, then a comma, if that is undecided. */
+/** Returns the separator that divides the most lines into the same number of cells; in a tie a tab, then a comma. */
 export function findSeparator(bytes: Uint8Array): (typeof SEPARATORS)[number] {
   const text = new TextDecoder().decode(toUtf8(bytes.subarray(0, BYTES_TO_GUESS_BY)));
-  // What Excel writes for itself.
+  // Excel's own declaration.
   const said = /^\uFEFF?"?sep=(.)"?\s*[\r\n]/i.exec(text)?.[1];
   const known = SEPARATORS.find((it) => it === said);
   if (known !== undefined) return known;

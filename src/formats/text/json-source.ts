@@ -1,7 +1,6 @@
 /**
- * JSON with positions: strict, and patient with what people type. Every problem of a text is found in one
- * run, and where it is plain what was meant (a comment, a trailing comma, curly quotes) reading goes on, so
- * that the data behind it can be judged too.
+ * JSON with positions, strict but tolerant of typical slips. It finds all problems of a text in one run, and where the
+ * meaning is clear (a comment, a trailing comma, curly quotes) it reads on, so that the data can be checked too.
  */
 import {
   findNodeAtLocation,
@@ -13,6 +12,8 @@ import {
   visit,
 } from "jsonc-parser";
 import type { DataPath, FindingId, FieldPart } from "../../domain/finding.ts";
+import { describeSlip, followsFrom, isTrailingComma } from "./json-slips.ts";
+import { DEPTH_AT_MOST, type Outline, outlineOf } from "./json-outline.ts";
 import { straightenQuotes, type WrongQuote } from "./straighten-quotes.ts";
 
 export interface JsonProblem {
@@ -23,19 +24,22 @@ export interface JsonProblem {
 }
 
 export interface JsonSource {
-  /** As much of the value as could be read; undefined if nothing could. */
+  /** As much of the value as can be read; undefined if nothing can. */
   readonly value: unknown;
   readonly problems: readonly JsonProblem[];
-  /** The position of the value at a path or of its name, or of the nearest one around it. Both start at 1. */
+  /**
+   * The position of the value at a path or of its name, or of the nearest one that contains it. Line and column start
+   * at 1.
+   */
   positionOf(path: DataPath, part?: FieldPart): { line: number; column: number };
   positionAt(offset: number): { line: number; column: number };
-  /** The index of the entry of a top-level list that an offset lies in, or null. */
+  /** The index of the entry of a top-level list that contains an offset, or null. */
   entryAt(list: string, offset: number): number | null;
 }
 
 /**
  * @param text A document, with or without a byte-order mark.
- * @param known What `parseJson` gave for it, if it was asked already.
+ * @param known The result of `parseJson` for the text, if the caller has it already.
  */
 export function readJson(text: string, known: Parsed | null = null): JsonSource {
   const withoutMark = text.startsWith("\uFEFF") ? text.slice(1) : text;
@@ -44,7 +48,7 @@ export function readJson(text: string, known: Parsed | null = null): JsonSource 
   const { repaired, quotes } = isStrict
     ? { repaired: withoutMark, quotes: [] }
     : straightenQuotes(withoutMark);
-  const outline = scan(repaired);
+  const outline = scanOf(repaired, parsed);
   const problems: JsonProblem[] = [...quotes.map(wrongQuote), ...outline.problems];
   if (!isStrict && problems.length === 0) problems.push(UNREADABLE);
   const position = createPositions(withoutMark);
@@ -73,7 +77,7 @@ export interface Parsed {
   readonly value: unknown;
 }
 
-/** null if the text is not JSON. */
+/** Parses a text; null if it is not JSON. */
 export function parseJson(text: string): Parsed | null {
   try {
     return { value: JSON.parse(text) };
@@ -83,21 +87,23 @@ export function parseJson(text: string): Parsed | null {
   }
 }
 
-/** Where the top-level values and the entries of the top-level lists begin: enough to find all else quickly. */
-interface Outline {
+/** An outline, and what is wrong with the text. */
+interface Scan extends Outline {
   readonly problems: readonly JsonProblem[];
   readonly errors: readonly ParseError[];
-  /** Whether it is nested too deeply to be looked at. */
+  /** Whether it is nested too deeply to be read. */
   readonly isTooDeep: boolean;
-  readonly values: ReadonlyMap<string, number>;
-  readonly entries: ReadonlyMap<string, readonly number[]>;
-  /** Where the top-level lists end. */
-  readonly ends: ReadonlyMap<string, number>;
+}
+
+/** `scan` is several times slower, and only needed where the text has problems. */
+function scanOf(text: string, parsed: Parsed | null): Scan {
+  const outline = parsed && outlineOf(text, parsed.value);
+  return outline ? { ...outline, problems: [], errors: [], isTooDeep: false } : scan(text);
 }
 
 const STRICT = { disallowComments: true, allowTrailingComma: false };
 
-function scan(text: string): Outline {
+function scan(text: string): Scan {
   const problems: JsonProblem[] = [];
   const errors: ParseError[] = [];
   const values = new Map<string, number>();
@@ -109,7 +115,7 @@ function scan(text: string): Outline {
   let isTooDeep = false;
   const begin = (offset: number): void => {
     if (open.length === 1 && open[0]) {
-      // Of a name that is written twice the last counts.
+      // Of a name that occurs twice, the last one counts.
       values.set(top, offset);
       entries.delete(top);
       ends.delete(top);
@@ -153,7 +159,7 @@ function scan(text: string): Outline {
       STRICT,
     );
   } catch (error) {
-    // The parser calls itself for each bracket.
+    // The parser recurses for each bracket.
     if (!(error instanceof RangeError)) throw error;
     if (!isTooDeep) problems.push(tooDeep(0));
     isTooDeep = true;
@@ -163,20 +169,10 @@ function scan(text: string): Outline {
     const isSameSlip = last !== null && followsFrom(text, last, error);
     last = error;
     if (isSameSlip) continue;
-    problems.push({ id: "json-syntax", offset: error.offset, ...describe(text, error) });
+    problems.push({ id: "json-syntax", offset: error.offset, ...describeSlip(text, error) });
   }
   return { problems, errors, isTooDeep, values, entries, ends };
 }
-
-/** One slip, such as True for true, may be several errors to the parser. */
-function followsFrom(text: string, last: ParseError, error: ParseError): boolean {
-  if (error.offset === last.offset) return true;
-  const isWord = printParseErrorCode(last.error) === "InvalidSymbol";
-  return isWord && text.slice(last.offset + last.length, error.offset).trim() === "";
-}
-
-/** More than any table needs; what looks at values calls itself for each level. */
-const DEPTH_AT_MOST = 64;
 
 function tooDeep(offset: number): JsonProblem {
   const message = "brackets are nested too deeply";
@@ -197,8 +193,8 @@ function duplicateKey(name: string, offset: number): JsonProblem {
   };
 }
 
-/** The value behind slips that leave no doubt; undefined if anything else is wrong. */
-function recover(text: string, { errors }: Outline): unknown {
+/** The value despite slips whose meaning is clear; undefined if anything else is wrong. */
+function recover(text: string, { errors }: Scan): unknown {
   const isPlain = errors.every((it) => {
     const code = printParseErrorCode(it.error);
     return code === "InvalidCommentToken" || code === "CommaExpected" || isTrailingComma(text, it);
@@ -206,45 +202,10 @@ function recover(text: string, { errors }: Outline): unknown {
   return isPlain ? parse(text, [], { allowTrailingComma: true }) : undefined;
 }
 
-function isTrailingComma(text: string, { error, offset }: ParseError): boolean {
-  const code = printParseErrorCode(error);
-  const isAfterComma = code === "PropertyNameExpected" || code === "ValueExpected";
-  return isAfterComma && /[}\]]/.test(text.charAt(offset)) && /,\s*$/.test(text.slice(0, offset));
-}
-
-function describe(text: string, problem: ParseError): { message: string; fix: string } {
-  if (isTrailingComma(text, problem)) {
-    return { message: "there is a comma after the last entry", fix: "Remove the comma" };
-  }
-  const { offset, length } = problem;
-  const found = JSON.stringify(text.slice(offset, offset + Math.max(1, length)));
-  const [message, fix] = SYNTAX[printParseErrorCode(problem.error)] ?? SYNTAX.InvalidSymbol;
-  return { message: message.replace("%", () => found), fix };
-}
-
-/** What the parser's codes mean, `%` being the text that was found; and what to do. */
-const SYNTAX: Readonly<Record<string, readonly [string, string]>> & {
-  readonly InvalidSymbol: readonly [string, string];
-} = {
-  InvalidSymbol: ["% does not belong here", "Take it out, or put text in double quotes"],
-  InvalidCommentToken: ["JSON has no comments", 'Move the text into a "note", or take it out'],
-  UnexpectedEndOfComment: ["a comment is not closed", "Take it out: JSON has no comments"],
-  CommaExpected: ["a comma is missing before this", "Put a comma after the entry before"],
-  ColonExpected: ["a colon is missing before %", 'Write "name": value'],
-  PropertyNameExpected: ["% is not a field's name", "Put the name in double quotes"],
-  ValueExpected: ["% is not a value", "Put text in double quotes"],
-  CloseBraceExpected: ["a closing } is missing", "Close the object"],
-  CloseBracketExpected: ["a closing ] is missing", "Close the list"],
-  EndOfFileExpected: ["% follows the end of the document", "Remove it, or check the brackets"],
-  UnexpectedEndOfString: ["a text is not closed on its line", 'Put a " at its end'],
-  UnexpectedEndOfNumber: ["% is not a number", "Write digits, or put text in double quotes"],
-  InvalidNumberFormat: ["% is not a number", "Write digits, or put text in double quotes"],
-  InvalidUnicode: ["% has an unknown escape", "Write \\\\ for a backslash"],
-  InvalidEscapeCharacter: ["% has an unknown escape", "Write \\\\ for a backslash"],
-  InvalidCharacter: ["a text holds a line break or another control", "Write \\n or \\t for it"],
-};
-
-/** Finds where values stand. The entry that was looked at last is kept: findings come in the order of entries. */
+/**
+ * Creates a function that finds the offsets of values. It keeps the last entry, because findings come in the order of
+ * entries.
+ */
 function createOffsets(
   text: string,
   { values, entries }: Outline,
@@ -273,7 +234,10 @@ function offsetWithin(root: Node | undefined, path: DataPath, part: FieldPart): 
   return 0;
 }
 
-/** Lines are counted as far as positions are asked for: a text may be nothing but lines. */
+/**
+ * Creates a function that finds positions. It counts lines only as far as needed, because a text may consist of nothing
+ * else.
+ */
 function createPositions(text: string): (offset: number) => { line: number; column: number } {
   const starts = [0];
   let isCounted = false;

@@ -1,30 +1,30 @@
-/** Text in rows and cells, whatever separates them. */
+/** Splits text into rows and cells, with any separator. */
 import { CsvError, parse } from "csv-parse/sync";
 import { failure, type Result, success } from "../../domain/result.ts";
 import { toUtf8 } from "./decode-text.ts";
 
-/** A row as it was cut into cells. */
+/** A row and its cells. */
 export interface RawRow {
   readonly line: number;
-  /** As it stood. */
+  /** The original text. */
   readonly text: string;
   readonly cells: readonly string[];
 }
 
 export interface DelimitedProblem {
   readonly line: number;
-  /** In the words of the parser. */
+  /** The parser's message. */
   readonly reason: string;
 }
 
-/** How many records are read between two reports of progress. */
+/** The number of records between two reports of progress. */
 const RECORDS_A_STEP = 20_000;
 
 /**
- * Cuts a text into rows, one at a time.
+ * Splits a text into rows, one at a time.
  *
- * @param progress Is given how far the text has been read, from 0 to 1.
- * @returns The problem if the text cannot be cut to its end.
+ * @param progress Called with the share of the text that has been read, from 0 to 1.
+ * @returns The problem if the text cannot be read to its end.
  */
 export function readDelimited(
   written: Uint8Array,
@@ -63,10 +63,10 @@ export function readDelimited(
   }
 }
 
-/** A table has dozens of columns; each of twenty million would be a text of its own. */
+/** The most separators in a line. A table has dozens of columns; twenty million would each be a string of their own. */
 const SEPARATORS_AT_MOST = 100_000;
 
-/** @returns The first line with more separators than that, those in cells with quotation marks included; null if none has. */
+/** @returns The first line with more separators, including those in quoted cells; null if there is none. */
 function findWideLine(bytes: Uint8Array, delimiter: string): number | null {
   const separator = delimiter.charCodeAt(0);
   let line = 1;

@@ -1,9 +1,9 @@
-/** The longest line that is read; servers refuse requests that are longer. */
+/** The longest line that is read; servers refuse longer requests. */
 export const LINE_CHARACTERS_AT_MOST = 65_536;
 
 /**
- * Cuts a text that comes in pieces into lines. One that is too long is cut off behind the limit, so that a file
- * without line breaks takes no more memory than one with them.
+ * Creates a splitter of text that arrives in pieces. A line is cut off at the limit, so that a file without line breaks
+ * takes no more memory than one with them.
  */
 export function createLineSplitter(): {
   push(piece: string): readonly string[];

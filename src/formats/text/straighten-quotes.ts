@@ -1,19 +1,18 @@
 const CURLY = "“”„‟″‘’‚‛′'";
 
-/** A proper text, closed or not, or a comment: quotes in there are ordinary characters. */
+/** A proper string, closed or not, or a comment: quotes within these are ordinary characters. */
 const OPAQUE = /"(?:[^"\\\n]|\\.)*"?|\/\/[^\n]*|\/\*[^]*?\*\//y;
 
-/** A quotation mark that JSON does not have. */
+/** A quotation mark that JSON does not allow. */
 export interface WrongQuote {
   readonly offset: number;
   readonly character: string;
 }
 
 /**
- * Replaces curly and single quotes that stand in the place of JSON's `"`, character for character, so that
- * offsets stay.
+ * Replaces curly and single quotes in place of JSON's `"`, one character by one, so that offsets stay the same.
  *
- * @returns The text, and the opening quote of each string that was written so.
+ * @returns The text, and the opening quote of each string that was written like that.
  */
 export function straightenQuotes(text: string): { repaired: string; quotes: WrongQuote[] } {
   const quotes: WrongQuote[] = [];

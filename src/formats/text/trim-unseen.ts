@@ -1,8 +1,11 @@
-/** Looked for from where they begin: a cell may have a million blanks in the middle, each of which could begin its end. */
+/**
+ * Matches a run only from where it begins: a cell may have a million blanks in the middle, and each would otherwise be
+ * tried as the start of the end.
+ */
 const AT_AN_END =
   /^[\s\p{Cf}\u115F\u1160\u3164]+|(?<![\s\p{Cf}\u115F\u1160\u3164])[\s\p{Cf}\u115F\u1160\u3164]+$/gu;
 
-/** A cell without what nobody sees at its ends. */
+/** Removes invisible characters from both ends of a cell. */
 export function trimUnseen(cell: string): string {
   return cell.replace(AT_AN_END, "");
 }

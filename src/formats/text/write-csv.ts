@@ -1,4 +1,4 @@
-/** One line of CSV (RFC 4180), without its end: cells in quotes only if they must be. */
+/** One line of CSV (RFC 4180) without its line break; cells are quoted only if necessary. */
 export function writeCsvLine(cells: readonly string[], separator = ","): string {
   return cells
     .map((it) =>

@@ -1,4 +1,7 @@
-/** `has` and `missing` of a Vercel redirect: of these, parameters and the site's own hosts can be expressed. */
+/**
+ * Reads `has` and `missing` of a Vercel redirect, of which conditions on parameters and on the site's own hosts can be
+ * expressed.
+ */
 import { failure, type Result, success } from "../../domain/result.ts";
 import * as z from "zod/mini";
 import { canonicalHost } from "../../domain/url/canonicalize.ts";
@@ -14,14 +17,17 @@ export const conditionSchema = z.object({
 });
 type ConditionData = z.infer<typeof conditionSchema>;
 
-/** A parameter that the address must have: with this value, or under a name for the target with one of some or any. */
+/**
+ * A parameter that the address must have: with this value, or with one of some or any value, under a name for the
+ * target.
+ */
 export interface VercelCondition {
   readonly name: string;
   readonly value: string | null;
   readonly capture: string | null;
-  /** null: any. */
+  /** null for any value. */
   readonly values?: readonly string[] | null;
-  /** A class of characters, in whose place any value is taken. */
+  /** A class of characters, in place of which any value is accepted. */
   readonly class?: string;
 }
 
@@ -40,7 +46,7 @@ export function readConditions(
   for (const condition of redirect.has ?? []) {
     const value = condition.value === undefined ? null : condition.value;
     if (condition.type === "host") {
-      // A value is an expression, of which some escape the dots.
+      // The value is an expression, in which some people escape the dots.
       const named = typeof value === "string" ? value.replace(/\\(?=[.-])/g, "") : null;
       const own = site.hosts.find((it) => canonicalHost(it) === named);
       if (own === undefined) {
@@ -80,8 +86,8 @@ function refuse(message: string): Refusal {
 }
 
 /**
- * No value: any will do. A value is a regular expression, of which plain text, a choice of texts, a class and `.*` can be
- * expressed; those but the first with a name for the target or without.
+ * Reads the value of a parameter. Without a value, any will do. A value is a regular expression, of which plain text, a
+ * choice of texts, a class and `.*` can be expressed; all except plain text with or without a name for the target.
  */
 function readValue(name: string, value: unknown): VercelCondition | null {
   const any = name.replace(/\W/g, "_").replace(/^(?=\d)/, "_");
@@ -103,5 +109,5 @@ function readValue(name: string, value: unknown): VercelCondition | null {
 
 const PLAIN = /^(?:[^\\^$.*+?()[\]{}|]|\\\W)+$/;
 
-/** One class of characters, and how many of them. */
+/** One class of characters and its quantifier. */
 const CLASS = /^(?:\\[dw]|\[(?!\^)(?:[^\]\\]|\\[^DSW])+\]|\[\^&\])(?:[+*]|\{\d+(?:,\d*)?\})$/;

@@ -61,13 +61,13 @@ function findObstacle({ rule, isPattern }: ExportRule): string | null {
   }
   const [, search = ""] = /^[^?#]*(\?[^#]*)/.exec(to) ?? [];
   const filled = isPattern ? search.replace(/:(?=[A-Za-z_])/g, "") : search;
-  // There values are decoded before names are looked for, so that nothing escapes a colon.
+  // Vercel decodes values before it looks for names, so that a colon cannot be escaped.
   return [...new URLSearchParams(filled).values()].some((it) => /:\w/.test(it))
     ? "has a colon in a parameter of its target, which Vercel reads as a name"
     : null;
 }
 
-/** Whether a group would write a value as it was asked for, where the target has it in another spelling. */
+/** Whether a group would write a value as requested, where the target has it in another spelling. */
 function respells({ rule: { to = "" }, written: { segments } }: ExportRule): boolean {
   return segments.some(
     (it) =>
@@ -111,13 +111,13 @@ function toRedirect({
   };
 }
 
-/** A segment with the slash before it. */
+/** A segment with its preceding slash. */
 function segmentText(segment: WrittenSegment, isFirst: boolean): string {
   switch (segment.kind) {
     case "literal":
       return `/${escape(sentText(segment.text))}`;
     case "splat":
-      // A name with a star would take neither the slash alone nor a last one.
+      // A name with a star would match neither the slash alone nor a final one.
       return isFirst ? "/:splat(.*)" : "{/:splat(.*)}?";
     case "placeholder":
       return `/:${segment.name}`;
@@ -128,18 +128,18 @@ function segmentText(segment: WrittenSegment, isFirst: boolean): string {
   }
 }
 
-/** What path-to-regexp takes for its own. */
+/** Escapes the characters that are special to path-to-regexp. */
 function escape(text: string): string {
   return text.replace(/[\\:*+?(){}]/g, "\\$&");
 }
 
-/** A target that is sent as it stands, but for `$1` and `$name`, and in which names must not be unknown. */
+/** Escapes a target that is sent literally, except for `$1` and `$name`, and in which unknown names are not allowed. */
 function escapeText(to: string): string {
   const origin = /^https?:\/\/[^/?#]*/i.exec(to)?.[0] ?? "";
   return origin + to.slice(origin.length).replace(/\$(?=\w)|:(?=\w)/g, percent);
 }
 
-/** A target that is read as a template: of its path's characters some are not text. */
+/** Escapes a target that is read as a template, in which some characters of a path are special. */
 function escapeTemplate(to: string): string {
   const [, path = "", rest = ""] = /^([^?#]*)([^]*)$/.exec(to) ?? [];
   return path.replace(/[{}()*]|:(?=\d)(?<!^https:)/g, percent) + rest;

@@ -1,28 +1,28 @@
-/** A Vercel `source` as an expression, for those that are more than whole segments. */
+/** Reads a Vercel `source` as an expression, if it consists of more than whole segments. */
 import type { Key, Token } from "path-to-regexp";
 import { failure, type Result, success } from "../../domain/result.ts";
 import type { CapturedText, PathPattern } from "../regex/path-pattern.ts";
 import type { ExpressionProblem } from "../regex/problem.ts";
 import { findPaths } from "../regex/regex-to-paths.ts";
 
-/** The name of what a splat takes; a placeholder of the dialect may well be named "splat". */
+/** The name of a splat's capture; the dialect may use the name "splat" for a placeholder. */
 export const REST = "*";
 
-/** A class of characters in the place of a segment. */
+/** A class of characters in place of a segment. */
 export interface SegmentClass {
-  /** The placeholder that takes any. */
+  /** The placeholder that accepts any segment instead. */
   readonly name: string;
   readonly text: string;
 }
 
 export interface ExpressionPatterns {
-  /** Captures have the dialect's names, or their numbers from 0 on. */
+  /** Captures have the dialect's names, or their numbers from 0. */
   readonly patterns: readonly PathPattern[];
-  /** Classes of characters, in whose place any segment is taken. */
+  /** Classes of characters, in place of which any segment is accepted. */
   readonly classes: readonly SegmentClass[];
 }
 
-/** One class of characters that is not a slash, and how many of them. */
+/** One class of characters without the slash, and its quantifier. */
 const CLASS = /^(?:\\[dw]|\[(?!\^)(?:[^\]\\/]|\\[^DSW])+\])(?:[+*]|\{\d+(?:,\d*)?\})?\??$/;
 
 /** Any segment, or a part of one. */
@@ -38,13 +38,13 @@ export function readExpression(
   if (!found.ok) return found;
   const patterns = found.value.patterns.map((it) => ({
     ...it,
-    // A group that is missing in this variant takes nothing.
+    // A group that is missing in this variant captures nothing.
     captures: new Map(
       [...names].map(([group, key]) => [key, (it.captures.get(group) ?? []).map(markRest)]),
     ),
   }));
   const byPath = Map.groupBy(patterns, (it) => JSON.stringify(it.segments));
-  // `a/?` gives the same path twice, of which the one without a last slash is the one that is asked for.
+  // `a/?` gives the same path twice; of these, the one without a final slash is the one that is requested.
   const unique = [...byPath.values()].flatMap((it) => it.slice(-1));
   return unique.length > 0
     ? success({ patterns: unique, classes })

@@ -2,7 +2,7 @@ import type { Format } from "../dialect/format.ts";
 import { exportVercel } from "./export.ts";
 import { importVercel } from "./import.ts";
 
-/** The `redirects` of a `vercel.json`. */
+/** The format of Vercel: the `redirects` of a `vercel.json`. */
 export const VERCEL_FORMATS = {
   vercel: {
     input: "text",

@@ -1,4 +1,4 @@
-/** The `redirects` of a `vercel.json`; what else it answers with is named as what cannot be expressed. */
+/** Imports the `redirects` of a `vercel.json`; its other answers are reported as not expressible. */
 import * as z from "zod/mini";
 import { quote } from "../../domain/finding.ts";
 import { all, failure, type Result, success } from "../../domain/result.ts";
@@ -70,7 +70,7 @@ const NOT_A_REDIRECT: Refusal = {
 interface VercelRules {
   readonly rules: readonly RuleData[];
   readonly needsSlash: boolean;
-  /** What placeholders that take any name took there. */
+  /** What placeholders that accept any name accepted in Vercel. */
   readonly accepted?: ReadonlyMap<string, AcceptedName>;
   readonly warnings: readonly Refusal[];
 }
@@ -182,7 +182,7 @@ interface Conditions {
   readonly query: readonly VercelCondition[];
 }
 
-/** A variant's rule, and the addresses that the variant takes whether or not it has one. */
+/** A variant's rule, and the addresses that the variant matches whether or not it has one. */
 interface Made {
   readonly block: RuleData;
   readonly made: Result<MadeRule, Refusal>;
@@ -191,11 +191,11 @@ interface Made {
 interface MadeRule {
   readonly rule: RuleData;
   readonly unfilled: readonly string[];
-  /** Whether all that it does is to spell an address otherwise. */
+  /** Whether the rule only respells an address. */
   readonly isRespelling: boolean;
 }
 
-/** A class of characters, in whose place rules take anything. */
+/** The warning about a class of characters, in place of which rules accept anything. */
 function takesAny(text: string): Refusal {
   return quirk(
     `(${text}) matched only some names, and any name is matched instead`,
@@ -227,7 +227,7 @@ function toRule(
   const { to, unfilled } = translateDestination(destination, captures, keys);
   const target = absoluteTarget(to, conditions.host, context);
   if (!target.ok) return { block, made: target };
-  // The parameters that were asked for went along, as all others do.
+  // The required parameters were passed on, as all others are.
   const passed = conditions.query.map(({ name, value, capture }) => {
     return [name, capture === null ? encodeURIComponent(value ?? "") : nameOf(capture)] as const;
   });

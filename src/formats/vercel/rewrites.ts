@@ -1,13 +1,13 @@
-/** What a `vercel.json` answers with besides its redirects. */
+/** Recognises the answers of a `vercel.json` other than its redirects. */
 import * as z from "zod/mini";
 import type { SiteData } from "../../domain/table/schema.ts";
 import type { Refusal } from "../import/entries.ts";
 import { catchAllPage, unsupported } from "../import/refusals.ts";
 
-/** Any path, as rewrites and as routes write it. */
+/** Any path, as written in rewrites and routes. */
 const anyPath = z.string().check(z.regex(/^\^?\/?(?:\(\.\*\)|\.\*|:\w+(?:\*|\(\.\*\)))\$?$/));
 
-/** A page for whatever nothing else answers: one of the rewrites, or of the routes. */
+/** A page for whatever nothing else answers: an entry of the rewrites or of the routes. */
 const catchAllSchema = z.union([
   z.strictObject({ source: anyPath, destination: z.string() }),
   z.strictObject({
@@ -18,9 +18,9 @@ const catchAllSchema = z.union([
 ]);
 
 /**
- * Why an entry of `rewrites` or `routes` is no rule.
+ * Why an entry of `rewrites` or `routes` is not a rule.
  *
- * @returns null if it says what the table answers already.
+ * @returns null if the table already answers in the same way.
  */
 export function refuseRewrite(list: string, entry: unknown, site: SiteData): Refusal | null {
   const catchAll = catchAllSchema.safeParse(entry);

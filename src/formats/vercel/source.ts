@@ -1,6 +1,6 @@
 /**
- * A Vercel `source`, which is a path of path-to-regexp 6, as patterns of whole segments. A segment that may be
- * missing gives two variants of the pattern, and so does one that takes at least one segment of the rest.
+ * Reads a Vercel `source`, which is a path of path-to-regexp 6, as patterns of whole segments. An optional segment
+ * gives two variants of the pattern, and so does a rest of at least one segment.
  *
  * @see https://vercel.com/docs/project-configuration#redirects
  */
@@ -10,9 +10,9 @@ import type { PathPattern, PatternSegment } from "../regex/path-pattern.ts";
 import type { ExpressionProblem } from "../regex/problem.ts";
 import { readExpression, REST, type SegmentClass } from "./expression.ts";
 
-/** Why a source is no pattern of ours. */
+/** Why a source cannot be a Sunset pattern. */
 export type SourceProblem =
-  /** In the words of path-to-regexp. */
+  /** `reason`: the message of path-to-regexp. */
   | { readonly kind: "invalid"; readonly reason: string }
   | { readonly kind: "part-of-segment"; readonly text: string }
   | { readonly kind: "not-last"; readonly text: string }
@@ -21,23 +21,21 @@ export type SourceProblem =
   | { readonly kind: "expression"; readonly problem: ExpressionProblem }
   | { readonly kind: "too-many-variants" };
 
-/** More variants than this are no longer one pattern. */
+/** The most variants of a source that is still one pattern. */
 export const VARIANTS_AT_MOST = 16;
 
 const EMPTY: PathPattern = { segments: [], captures: new Map(), needsSlash: false };
 
 export interface VercelSource {
-  /** The variants, of which the first that matches counts. Literals are text as written. */
+  /** The variants, of which the first match counts. Literals are text as written. */
   readonly variants: readonly PathPattern[];
-  /** The names of all groups in their order: an unnamed one's is its number from 0 on. */
+  /** The names of all groups in order; the name of an unnamed one is its number, from 0. */
   readonly keys: readonly string[];
-  /** Classes of characters, in whose place any segment is taken. */
+  /** Classes of characters, in place of which any segment is accepted. */
   readonly classes: readonly SegmentClass[];
 }
 
-/**
- * Placeholders have the dialect's names, and so have captures; one without text is missing in that variant.
- */
+/** Reads a source. Placeholders and captures have the dialect's names; an empty capture is missing in that variant. */
 export function parseVercelSource(source: string): Result<VercelSource, SourceProblem> {
   const bare = source.replace(/(?<=.)(?:\{\/\}\?|\(\/\)\?|\(\/\|\)|\(\|\/\)|\/\?|\/)$/, "");
   if (bare === "/") return success({ variants: [EMPTY], keys: [], classes: [] });
@@ -56,20 +54,20 @@ export function parseVercelSource(source: string): Result<VercelSource, SourcePr
     : success({ variants: withoutNothing(patterns), keys, classes });
 }
 
-/** A source of which everything may be missing does not match the root: that has a slash. */
+/** Removes the empty variant: a source whose parts are all optional does not match the root, which has a slash. */
 function withoutNothing(variants: readonly PathPattern[]): readonly PathPattern[] {
   const some = variants.filter((it) => it.segments.length > 0);
   return some.length > 0 ? some : variants;
 }
 
-/** Where a source was read in both ways, the problem that says more. */
+/** Chooses the more informative problem if a source was read in both ways. */
 function explain(whole: SourceProblem, expression: ExpressionProblem): SourceProblem {
   return expression.kind === "part-of-segment" || whole.kind === "not-last"
     ? whole
     : { kind: "expression", problem: expression };
 }
 
-/** A source of whole segments. */
+/** Reads a source of whole segments. */
 function readSegments(tokens: readonly Token[]): Result<readonly PathPattern[], SourceProblem> {
   let variants: PathPattern[] = [EMPTY];
   for (const [position, token] of tokens.entries()) {
@@ -99,14 +97,14 @@ function join(before: PathPattern, behind: PathPattern): PathPattern {
   };
 }
 
-/** Text between placeholders. It begins with a slash, as long as these are whole segments. */
+/** Reads text between placeholders. It begins with a slash, as long as these are whole segments. */
 function readText(text: string): Result<PathPattern[], SourceProblem> {
   if (!text.startsWith("/")) return failure({ kind: "part-of-segment", text });
   const segments = text.slice(1).split("/");
   return success([{ ...EMPTY, segments: segments.map((it) => ({ kind: "literal", text: it })) }]);
 }
 
-/** A name, a regular expression in brackets or both, and how often it comes. */
+/** Reads a name, a regular expression in brackets or both, with its modifier. */
 function readKey(key: Key, isLast: boolean): Result<PathPattern[], SourceProblem> {
   const { prefix, suffix, pattern, modifier } = key;
   const name = String(key.name);
@@ -149,7 +147,7 @@ function rest(name: string): PathPattern {
   return { ...EMPTY, segments: [{ kind: "splat" }], captures };
 }
 
-/** One segment; or the first and the rest, both under the same name. */
+/** The variants for one or more segments: a single one, or the first and the rest, both under the same name. */
 function atLeastOne(name: string): PathPattern[] {
   const first = `${name} first`;
   const more: PathPattern = {
@@ -160,7 +158,7 @@ function atLeastOne(name: string): PathPattern[] {
   return [one(name), more];
 }
 
-/** What path-to-regexp gives a name without an expression. */
+/** The expression that path-to-regexp gives to a name without one. */
 const ANY_SEGMENT = "[^\\/#\\?]+?";
 
 const ONE_SEGMENT = new Set([
@@ -173,7 +171,7 @@ const ONE_SEGMENT = new Set([
   "[^\\/]*",
 ]);
 
-/** `en|fr|pt-br`; null if an alternative is more than plain text. */
+/** Reads `en|fr|pt-br`; null if an alternative is more than plain text. */
 function readAlternatives(expression: string): string[] | null {
   const bare = /^\(\?:([^()]*)\)$/.exec(expression)?.[1] ?? expression;
   const values = bare.split("|");
@@ -181,13 +179,16 @@ function readAlternatives(expression: string): string[] | null {
   return isPlain ? values.map((it) => decode(it.replace(/\\(.)/g, "$1"))) : null;
 }
 
-/** There an expression is compared with escapes, here a value with what they stand for; an escaped slash stays. */
+/**
+ * Decodes text. Vercel compares an expression with escapes, while here a value is compared decoded; an escaped slash
+ * stays.
+ */
 function decode(text: string): string {
   try {
     const decoded = decodeURIComponent(text);
     return decoded.includes("/") ? text : decoded;
   } catch {
-    // What is no escape is text.
+    // Text that is not a valid escape is literal.
     return text;
   }
 }

@@ -1,7 +1,7 @@
 import type { Format } from "../dialect/format.ts";
 import { importWordPress } from "./import.ts";
 
-/** What the plugin Redirection of WordPress exports as JSON. */
+/** The format of the WordPress plugin Redirection, which exports JSON. */
 export const WORDPRESS_FORMATS = {
   wordpress: {
     input: "text",

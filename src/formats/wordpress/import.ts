@@ -1,4 +1,4 @@
-/** The redirects of WordPress' plugin Redirection: in their order, the enabled ones, with groups as sections. */
+/** Imports the enabled redirects of the WordPress plugin Redirection in their order, with groups as sections. */
 import { quote } from "../../domain/finding.ts";
 import { collectEntries, type EntryPlace, type Refusal } from "../import/entries.ts";
 import type { Importer } from "../import/imported.ts";
@@ -80,7 +80,10 @@ interface PlacedItem {
   readonly item: RedirectionItem | null;
 }
 
-/** In the order in which they answer: by their position, and those of one position as they stand. */
+/**
+ * Lists the redirects in the order in which they answer: by position, and in the order of the file for the same
+ * position.
+ */
 function listItems(source: JsonSource, value: unknown): PlacedItem[] {
   const list = Array.isArray(value) ? value : listIn(value, "redirects");
   const path = Array.isArray(value) ? [] : ["redirects"];

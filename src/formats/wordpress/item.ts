@@ -1,4 +1,4 @@
-/** One redirect of Redirection as rules. */
+/** Converts one redirect of the plugin Redirection to rules. */
 import { quote } from "../../domain/finding.ts";
 import { failure, type Result, success } from "../../domain/result.ts";
 import { isRedirectStatus, type RedirectStatus } from "../../domain/table/redirect-status.ts";
@@ -31,17 +31,17 @@ export interface ReadItem {
   readonly quirks: readonly Refusal[];
 }
 
-/** What a redirect is for, before what it does. */
+/** The addresses of a redirect, apart from its answer. */
 interface Addresses {
   readonly host: string;
-  /** null for one address, as it is written. */
+  /** null for one address as written. */
   readonly expression: {
     readonly patterns: readonly PathPattern[];
     readonly quirks: readonly Refusal[];
   } | null;
 }
 
-/** Kinds of matches that look at who asks, and the words for what they look at. */
+/** Kinds of matches that depend on the visitor, with the words for what they depend on. */
 const OF_VISITORS: Readonly<Record<string, string>> = {
   login: "whether somebody is logged in",
   role: "what a user may do",
@@ -117,7 +117,7 @@ function readAddresses(item: RedirectionItem, { site }: ImportContext): Result<A
     return failure({
       id: "from-host-unknown",
       message: `${quote(url)} is on ${host}, which is not one of the site's hosts`,
-      fix: `Add "${host}" to site.hosts, or take it out`,
+      fix: `Add "${host}" to site.hosts, or remove it`,
       missing: { list: "hosts", host },
     });
   }
@@ -182,7 +182,7 @@ function readAnswer(item: RedirectionItem, context: ImportContext): Result<Answe
   return success(redirectTo(item, target.value, code, isExpression));
 }
 
-/** A match on a server names a target for this server, and one for all others. */
+/** Reads the target; a match on a server has one target for this server, and one for all others. */
 function readTarget(item: RedirectionItem): Result<string, Refusal> {
   const { action_data: data } = item;
   if (typeof data === "string") return success(data);
@@ -199,7 +199,7 @@ function readTarget(item: RedirectionItem): Result<string, Refusal> {
   return success(data.url_from ?? "");
 }
 
-/** Parameters go along where they are to be passed, and are dropped where any were ignored. */
+/** The answer: parameters are passed on where the redirect says so, and dropped where it ignored them. */
 function redirectTo(
   item: RedirectionItem,
   to: string,

@@ -1,4 +1,4 @@
-/** An export of Redirection, as far as it says what visitors get. Source: redirection.me/developer/json-export. */
+/** An export of Redirection, as far as it determines answers. Source: redirection.me/developer/json-export. */
 import * as z from "zod/mini";
 
 const flag = z.optional(z.union([z.boolean(), z.number(), z.string()]));
@@ -51,7 +51,7 @@ export const redirectSchema = z.object({
 export type RedirectionGroup = z.infer<typeof groupSchema>;
 export type RedirectionItem = z.infer<typeof redirectSchema>;
 
-/** PHP's idea of true. */
+/** Whether a value counts as true, as in PHP; the text "false" does not. */
 export function isOn(value: boolean | number | string | undefined, otherwise: boolean): boolean {
   if (value === undefined) return otherwise;
   return !(value === false || value === 0 || value === "" || value === "0" || value === "false");

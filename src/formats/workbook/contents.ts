@@ -1,4 +1,4 @@
-/** What is where in a workbook (ECMA-376, parts 1 and 2). */
+/** Reads where the parts of a workbook are (ECMA-376, parts 1 and 2). */
 import type { Parts } from "./parts.ts";
 import { WorkbookError } from "./problem.ts";
 import { readXml } from "./xml.ts";
@@ -13,14 +13,14 @@ export interface Contents {
   /** null if there is none. */
   readonly strings: string | null;
   readonly styles: string | null;
-  /** Whether days are counted from 1904 on, as programs of Apple did. */
+  /** Whether days are counted from 1904, as Apple's programs did. */
   readonly is1904: boolean;
 }
 
 const RELATIONS = "xl/_rels/workbook.xml.rels";
 const WORKBOOK = "xl/workbook.xml";
 
-/** @throws WorkbookError if it does not say. */
+/** @throws WorkbookError if the workbook does not say. */
 export function readContents(parts: Parts): Contents {
   const relations = readRelations(parts);
   const partOf = (kind: string): string | null =>
@@ -34,7 +34,7 @@ export function readContents(parts: Parts): Contents {
       const { name = "", state = "visible" } = attributes;
       const [, id] = Object.entries(attributes).find(([it]) => it.endsWith(":id")) ?? [];
       const relation = relations.get(id ?? "");
-      // What is none, such as a chart, has no cells.
+      // Other sheets, such as charts, have no cells.
       if (relation?.kind !== "worksheet") return;
       sheets.push({ name, isHidden: state !== "visible", part: relation.part });
     },

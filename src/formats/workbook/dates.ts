@@ -1,7 +1,7 @@
-/** Which numbers are dates: those of cells with a format for dates (ECMA-376, 18.8.30 and 18.8.31). */
+/** Recognises numbers that are dates by the format of their cells (ECMA-376, 18.8.30 and 18.8.31). */
 import { readXml } from "./xml.ts";
 
-/** The formats of dates that every program knows by number, those of East Asia and Thailand included. */
+/** Whether a number is one of the date formats that every program knows, including those of East Asia and Thailand. */
 function isBuiltIn(format: number): boolean {
   return (
     (format >= 14 && format <= 22) ||
@@ -12,7 +12,7 @@ function isBuiltIn(format: number): boolean {
   );
 }
 
-/** What is said of dates in a format; `General`, `0.00` and the like are none. */
+/** A part of a date format; `General`, `0.00` and the like have none. */
 const DATE_WORD = /^(?:s{1,2}|m{1,5}|h{1,2}|d{1,4}|y{1,2}|yyyy|e{1,4}|a{3,5}|[ap]m?)$/;
 
 function isDateFormat(code: string): boolean {
@@ -24,7 +24,7 @@ function isDateFormat(code: string): boolean {
     .split(";")
     .some((section) => {
       const bare = section
-        // Tenths of seconds, and hours past a day.
+        // Fractions of seconds, and hours beyond a day.
         .replaceAll(/(s\]?)[.,]0{1,3}/g, "$1")
         .replaceAll(/\[([smhd]{1,2})\]/g, "$1")
         // Colours, conditions and languages.
@@ -34,7 +34,7 @@ function isDateFormat(code: string): boolean {
     });
 }
 
-/** For each style of cells whether it is one of dates. */
+/** For each cell style, whether it formats a date. */
 export function readDateStyles(part: string, bytes: Uint8Array): readonly boolean[] {
   const own = new Map<number, boolean>();
   const styles: boolean[] = [];
@@ -42,7 +42,7 @@ export function readDateStyles(part: string, bytes: Uint8Array): readonly boolea
   readXml(part, bytes, {
     open(tag, { numFmtId = "0", formatCode = "" }) {
       const format = Number(numFmtId);
-      // Longer ones than Excel takes are no formats.
+      // Codes that are longer than Excel allows are not formats.
       if (tag === "numFmt") own.set(format, formatCode.length < 256 && isDateFormat(formatCode));
       else if (tag === "cellXfs") isCells = true;
       else if (tag === "xf" && isCells) styles.push(own.get(format) ?? isBuiltIn(format));
@@ -56,11 +56,11 @@ export function readDateStyles(part: string, bytes: Uint8Array): readonly boolea
 
 const DAY_MS = 86_400_000;
 
-/** From the day that spreadsheets call 0 to 1970; they have a 29 February 1900 that never was. */
+/** The days from the spreadsheets' day 0 to 1970, including a 29 February 1900 that never existed. */
 const DAYS_TO_1970 = 25_569;
 const DAYS_TO_1904 = 1462;
 
-/** @param serial Days. @returns An instant as ISO 8601 writes it; null for a number that is not a date. */
+/** @param serial A number of days. @returns An instant in ISO 8601; null for a number that is not a date. */
 export function dateOf(serial: number, is1904: boolean): string | null {
   const days = serial + (is1904 ? DAYS_TO_1904 : 0) - DAYS_TO_1970;
   const date = new Date(Math.floor(days * DAY_MS));

@@ -1,28 +1,30 @@
-/** The files that a workbook is packed from. */
+/** The files in the archive of a workbook. */
 import { unzipSync } from "fflate";
 import { tooLarge, WorkbookError } from "./problem.ts";
 
-/** Unpacked: a map of 335,000 redirects has 45 MB of strings, and as much of cells. */
+/** Unpacked size. A map of 335,000 redirects has 45 MB of strings, and as much of cells. */
 const PART_BYTES_AT_MOST = 96 * 2 ** 20;
 const BYTES_AT_MOST = 192 * 2 ** 20;
 
-/** Of all that is read. What has more is told at once, and not after half a minute of reading. */
+/**
+ * The total in all parts that are read. A workbook with more is refused at once, not after half a minute of reading.
+ */
 const TAGS_AT_MOST = 8_000_000;
 
-/** More than a thousand sheets, and what belongs to them. */
+/** Enough for more than a thousand sheets with their related parts. */
 const PARTS_AT_MOST = 10_000;
 
 const LESS_THAN = "<".charCodeAt(0);
 
 export interface Parts {
-  /** @returns null if there is no such part. @throws WorkbookError if it is too large, or damaged. */
+  /** @returns null if there is no such part. @throws WorkbookError if it is too large or damaged. */
   read(name: string): Uint8Array | null;
 }
 
 /**
- * Opens a workbook. Nothing is unpacked before it is read, and of a part no more than its size as the archive states it.
+ * Opens a workbook. A part is unpacked only when it is read, and only up to the size that the archive states.
  *
- * @throws WorkbookError if the bytes are no archive.
+ * @throws WorkbookError if the bytes are not an archive.
  */
 export function openParts(bytes: Uint8Array): Parts {
   const sizes = new Map<string, number>();
@@ -67,7 +69,7 @@ function unzip(
     return unzipSync(bytes, filter ? { filter } : {});
   } catch (error) {
     if (error instanceof WorkbookError) throw error;
-    // Whatever is wrong with the archive: it is the file's fault.
+    // Whatever is wrong with the archive, the cause is the file.
     throw new WorkbookError(error instanceof Error ? error.message : String(error));
   }
 }

@@ -1,11 +1,11 @@
-/** Why bytes are not a workbook that can be read. */
+/** Why bytes are not a readable workbook. */
 export interface WorkbookProblem {
   readonly reason: string;
-  /** Whether it is one, and larger than what is read. */
+  /** Whether it is a workbook that is larger than the limits. */
   readonly isTooLarge: boolean;
 }
 
-/** Thrown where a workbook turns out to be broken or too large; it never leaves this room. */
+/** Thrown if a workbook is broken or too large; never leaves this folder. */
 export class WorkbookError extends Error {
   override readonly name = "WorkbookError";
   readonly isTooLarge: boolean;
@@ -16,7 +16,7 @@ export class WorkbookError extends Error {
   }
 }
 
-/** The same for what is larger than what is read. */
+/** Creates the error for something that exceeds the limits. */
 export function tooLarge(what: string): WorkbookError {
   return new WorkbookError(what, true);
 }

@@ -1,4 +1,4 @@
-/** Workbooks (`.xlsx`, ECMA-376) as rows of text. */
+/** Reads workbooks (`.xlsx`, ECMA-376) as rows of text. */
 import { failure, type Result, success } from "../../domain/result.ts";
 import { readContents } from "./contents.ts";
 import { readDateStyles } from "./dates.ts";
@@ -13,9 +13,9 @@ export interface Sheet extends SheetCells {
 }
 
 /**
- * Reads all sheets. What is packed small and unpacked huge is refused before it is unpacked.
+ * Reads all sheets. Small archives with huge contents are refused before they are unpacked.
  *
- * @returns Their rows, dates as ISO 8601 writes them; or why it cannot be read.
+ * @returns The rows, with dates in ISO 8601; or why the workbook cannot be read.
  */
 export function readWorkbook(
   bytes: Uint8Array,

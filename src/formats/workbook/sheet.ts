@@ -1,4 +1,6 @@
-/** The cells of a sheet. Only those that hold something cost anything: programs save empty ones to the end of a sheet. */
+/**
+ * Reads the cells of a sheet. Only cells with content cost anything: programs save empty ones to the end of a sheet.
+ */
 import { writeCsvLine } from "../text/write-csv.ts";
 import type { RawRow } from "../text/read-delimited.ts";
 import { dateOf } from "./dates.ts";
@@ -6,15 +8,15 @@ import { tooLarge, WorkbookError } from "./problem.ts";
 import { CELL_CHARACTERS_AT_MOST, createTextReader } from "./strings.ts";
 import { readXml } from "./xml.ts";
 
-/** Up to `IV`, as far as sheets went before 2007. */
+/** Up to `IV`, the last column of sheets before 2007. */
 const COLUMNS_AT_MOST = 256;
 
-/** Of all sheets of a workbook. */
+/** The total in all sheets of a workbook. */
 const ROWS_AT_MOST = 600_000;
 const CELLS_AT_MOST = 6_000_000;
 const CHARACTERS_AT_MOST = 64 * 2 ** 20;
 
-/** What numbers in cells stand for. */
+/** The meaning of numbers in cells. */
 export interface CellContext {
   readonly strings: readonly (string | null)[];
   readonly dateStyles: readonly boolean[];
@@ -22,13 +24,13 @@ export interface CellContext {
 }
 
 export interface SheetCells {
-  /** Those in which something stands; cells up to the last that does, and as many as the first row has. */
+  /** The rows with content; their cells up to the last one with content, and at least as many as the first row has. */
   readonly rows: readonly RawRow[];
   /** Cells that are not read: right of the last column that is, or with more text than a cell can hold. */
   readonly unread: { readonly first: string; readonly line: number; readonly count: number } | null;
 }
 
-/** How much of a workbook may still be read: rows with something in them, cells up to the last of each, characters. */
+/** What may still be read of a workbook: rows with content, cells up to the last one of each, characters. */
 export interface Budget {
   rows: number;
   cells: number;
@@ -39,7 +41,7 @@ export function createBudget(): Budget {
   return { rows: ROWS_AT_MOST, cells: CELLS_AT_MOST, characters: CHARACTERS_AT_MOST };
 }
 
-/** @throws WorkbookError if rows or cells are out of order, or there are more than the budget has. */
+/** @throws WorkbookError if rows or cells are out of order, or exceed the budget. */
 export function readSheet(
   part: string,
   bytes: Uint8Array,
@@ -76,7 +78,7 @@ export function readSheet(
 
   function finishRow(): void {
     if (cells.length === 0) return;
-    // As wide as the header at least, so that its lines are of one shape.
+    // At least as wide as the header, so that all lines have the same shape.
     fillUpTo(rows[0]?.cells.length ?? 0);
     budget.rows -= 1;
     budget.cells -= cells.length;
@@ -116,7 +118,7 @@ export function readSheet(
   return { rows, unread };
 }
 
-/** @throws WorkbookError if what should come later does not. */
+/** @throws WorkbookError if a number is not greater than the one before. */
 function next(before: number, number: number, what: string): number {
   if (number > before) return number;
   throw new WorkbookError(`${what} is out of order`);
@@ -148,7 +150,7 @@ function valueOf(
 
 const A = "A".charCodeAt(0);
 
-/** `A` is 1, `XFD` 16,384. */
+/** The number of a column: `A` is 1, `XFD` 16,384. */
 function columnOf(letters: string): number {
   let column = 0;
   for (const letter of letters) column = column * 26 + letter.charCodeAt(0) - A + 1;

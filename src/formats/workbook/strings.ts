@@ -1,14 +1,14 @@
 import { readXml } from "./xml.ts";
 
-/** What Excel lets a cell hold. */
+/** Excel's limit for a cell. */
 export const CELL_CHARACTERS_AT_MOST = 32_767;
 
-/** Texts are pieces with formats of their own; how they are read aloud (`rPh`) is no part of them. */
+/** Reads a text, which consists of formatted runs; its phonetic reading (`rPh`) is not part of it. */
 export interface TextReader {
   open(tag: string): void;
   text(text: string): void;
   close(tag: string): void;
-  /** What was read; null if it is longer than a cell can be. */
+  /** Returns the text read so far; null if it is longer than a cell can be. */
   take(): string | null;
 }
 
@@ -36,7 +36,7 @@ export function createTextReader(): TextReader {
   };
 }
 
-/** Characters that XML does not have are written `_x000D_` (ECMA-376, 22.9.2.19). */
+/** Decodes characters that XML does not allow, written as `_x000D_` (ECMA-376, 22.9.2.19). */
 function unescapeText(text: string): string {
   if (!text.includes("_x")) return text;
   return text.replaceAll(/_x([0-9a-f]{4})_/gi, (_all, hex: string) =>
@@ -44,7 +44,7 @@ function unescapeText(text: string): string {
   );
 }
 
-/** The strings that cells name by their number; null for one that is longer than a cell can be. */
+/** The strings that cells refer to by number; null for one that is longer than a cell can be. */
 export function readStrings(part: string, bytes: Uint8Array): readonly (string | null)[] {
   const strings: (string | null)[] = [];
   const reader = createTextReader();

@@ -1,16 +1,16 @@
 import { Parser } from "htmlparser2";
 import { WorkbookError } from "./problem.ts";
 
-/** How much is handed to the parser at a time. */
+/** The number of bytes given to the parser at a time. */
 const SLICE_BYTES = 1 << 16;
 
-/** The parts of a workbook go no deeper than a run of text in a string of a cell. */
+/** Workbook parts are nested no deeper than a run of text in a string of a cell. */
 const DEPTH_AT_MOST = 32;
 
-/** Nor has any element of theirs more attributes. */
+/** No element of a workbook has more attributes. */
 const ATTRIBUTES_AT_MOST = 100;
 
-/** Is called as a document is read; names come without their prefix. */
+/** Called as a document is read; names have no prefix. */
 export interface XmlReader {
   open?(name: string, attributes: Readonly<Record<string, string>>): void;
   text?(text: string): void;
@@ -18,9 +18,9 @@ export interface XmlReader {
 }
 
 /**
- * Reads a part of a workbook, a piece at a time. Entities that a document declares are not expanded.
+ * Reads a part of a workbook in pieces. Entities that a document declares are not expanded.
  *
- * @throws WorkbookError if it ends in the middle.
+ * @throws WorkbookError if the document is incomplete.
  */
 export function readXml(name: string, bytes: Uint8Array, reader: XmlReader): void {
   let depth = 0;

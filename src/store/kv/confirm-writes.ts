@@ -1,4 +1,11 @@
-import { FinalError, type KvEntry, type KvStore, nameKeys, StoreError } from "./kv-store.ts";
+import {
+  FinalError,
+  isSameBytes,
+  type KvEntry,
+  type KvStore,
+  nameKeys,
+  StoreError,
+} from "./kv-store.ts";
 
 /**
  * A store that reads back whenever an answer leaves open whether a write took effect: a server error, no answer, or a
@@ -83,7 +90,7 @@ async function notHeld(store: KvStore, entries: readonly KvEntry[]): Promise<KvE
   const left: KvEntry[] = [];
   for (const entry of entries) {
     const held = await store.getBytes(entry.key, "now");
-    if (!held || !isSame(held, bytesOf(entry))) left.push(entry);
+    if (!held || !isSameBytes(held, bytesOf(entry))) left.push(entry);
   }
   return left;
 }
@@ -96,8 +103,4 @@ async function stillThere(store: KvStore, keys: readonly string[]): Promise<stri
 
 function bytesOf({ value }: KvEntry): Uint8Array {
   return typeof value === "string" ? new TextEncoder().encode(value) : value;
-}
-
-function isSame(a: Uint8Array, b: Uint8Array): boolean {
-  return a.length === b.length && a.every((byte, at) => byte === b[at]);
 }

@@ -1,4 +1,4 @@
-/** What an address was answered, by each table that served. */
+/** The past answers of an address, from each table that served. */
 import type { Instant } from "../../domain/instant.ts";
 import {
   type AnswerSpan,
@@ -20,50 +20,56 @@ import { readTableFor, type StoredTable } from "./release-table.ts";
 import { type ServedSpan, servedSpans } from "./served.ts";
 import { listReleases } from "./stored-release.ts";
 
-/** One answer, and how long it was given. */
+/** One answer, and the span in which it was given. */
 export interface PastAnswer {
-  /** null: that is not known. */
+  /** null if unknown. */
   readonly from: Instant | null;
-  /** null: it is given now. */
+  /** null if it is still given. */
   readonly to: Instant | null;
-  /** null: it is not known, for the reason in `unknown`. */
+  /** null if unknown, for the reason in `unknown`. */
   readonly decision: Decision | null;
-  /** As people count it; null if the decision is. */
+  /** The outcome as counted for people; null if `decision` is. */
   readonly outcome: VisitOutcome | null;
-  /** `table`: there is no record of which table it was. `pruned`: that is no longer kept. Else why it cannot be read. */
+  /**
+   * `table`: no record says which table served. `pruned`: the release is no longer kept. Otherwise why it cannot be
+   * read.
+   */
   readonly unknown: "table" | "pruned" | { readonly problem: string } | null;
-  /** The row that answered, as typed; null if none did. */
+  /** The key of the row that answered, as typed; null if none did. */
   readonly row: string | null;
-  /** The tables that gave it, the latest first; their spans lie within this one. */
+  /** The spans of the tables that gave the answer, latest first; each lies within this one. */
   readonly by: readonly ServedSpan[];
 }
 
 export interface AddressHistory {
-  /** The latest first. */
+  /** Latest first. */
   readonly answers: readonly PastAnswer[];
-  /** How many spans of tables there are, looked at or not. */
+  /** The number of spans of tables, examined or not. */
   readonly spans: number;
-  /** As given. */
+  /** As passed in. */
   readonly moved: Instant | null;
 }
 
 export interface HistoryOptions {
   readonly live: Live;
   readonly overlay: Overlay | null;
-  /** Where the key `activatesAt` moves the gate; null for nowhere. Since when is not known: it counts for what serves alone. */
+  /**
+   * The gate set by the key `activatesAt`; null if it moves nothing. Its start is unknown, so it counts only for the
+   * table in service.
+   */
   readonly moved: Instant | null;
-  /** The deployment's; null for those of each release. */
+  /** The deployment's hosts; null for those of each release. */
   readonly hosts: DeployedHosts | null;
   readonly now: Instant;
-  /** Which spans of tables are looked at, of all in order of the latest first; all if left out. */
+  /** The spans of tables to examine, counted in the order latest first; all if absent. */
   readonly part?: { readonly start: number; readonly length: number };
 }
 
 /**
- * What an address got until now. Rows count from when the one that stands there now began to; what rows there were before,
- * and where the gate was moved to then, nobody has on record.
+ * Reads what an address was answered until now. A row counts from when its present value began; earlier rows and
+ * earlier positions of the gate are not on record.
  *
- * @throws StoreError if KV does not answer; a release that is gone or damaged is an answer that is not known.
+ * @throws StoreError if KV does not answer. A missing or damaged release is not an error but an unknown answer.
  */
 export async function readAddressHistory(
   kv: KvStore,
@@ -74,7 +80,7 @@ export async function readAddressHistory(
   const spans = part ? all.slice(part.start, part.start + part.length) : all;
   const kept = new Set(await listReleases(kv));
   const answers = new Map<ServedSpan, PastAnswer[]>();
-  // One table in memory at a time, however often it served.
+  // Only one table is in memory at a time, however often it served.
   for (const [release, own] of Map.groupBy(spans, (it) => it.release)) {
     const stored =
       release === null
@@ -130,7 +136,7 @@ function withGate(table: Table, gate: Instant | null): Table {
   return gate === null ? table : { ...table, site: { ...table.site, activatesAt: gate } };
 }
 
-/** What one table answered while it served, the latest first. */
+/** The answers of one table while it served, latest first. */
 function answersIn(
   table: Table,
   url: Address,
@@ -165,7 +171,7 @@ interface DatedRow {
   readonly since: Instant;
 }
 
-/** The rows that match an address, and since when. */
+/** The rows that match an address, with their start. */
 function rowsOver(table: Table, url: Address, overlay: Overlay | null, now: Instant): DatedRow[] {
   const rows = (overlay?.rows ?? []).flatMap((row, index): DatedRow[] => {
     const rule = row.rule && compileRule(row.rule, index, table.site, () => {}, ["rows", index]);
@@ -174,19 +180,23 @@ function rowsOver(table: Table, url: Address, overlay: Overlay | null, now: Inst
   if (rows.length === 0) return [];
   const rules = new Map(rows.map((it) => [it.rule, it]));
   const over = { ...table, layers: [createLayer([...rules.keys()]), ...table.layers] };
-  // Before the gate an address is not mended, and a row may answer only the mended one.
+  // Before the gate an address is not repaired, and a row may match only the repaired address.
   const instants = [now, Math.max(now, table.site.activatesAt)].filter(Number.isFinite);
   const visit = { url, method: "GET" };
   const found = instants.flatMap((at) => rulesInLayer(over, visit, new Set(rules.keys()), at));
   return [...new Set(found)].flatMap((it) => rules.get(it) ?? []);
 }
 
-/** Of a row whose earlier form serves, when that form came is not known: the key is as old. */
+/** The start of a row. If an earlier form of the row serves, its own start is unknown and the key's is used. */
 function sinceOf({ state, changedAt, firstSeenAt }: OverlayRow): Instant {
   return Date.parse(state === "serving" ? changedAt : firstSeenAt);
 }
 
-/** Answers that follow each other and are the same become one. @param answers The latest first. */
+/**
+ * Merges consecutive equal answers.
+ *
+ * @param answers Latest first.
+ */
 function fold(answers: readonly PastAnswer[]): PastAnswer[] {
   const folded: PastAnswer[] = [];
   for (const answer of answers) {
@@ -205,7 +215,7 @@ function fold(answers: readonly PastAnswer[]): PastAnswer[] {
   return folded;
 }
 
-/** Two spans of one promotion that follow each other are one. */
+/** Merges two consecutive spans of one promotion. */
 function joined(last: ServedSpan | undefined, [first, ...others]: readonly ServedSpan[]) {
   if (!last || !first) return [last, first, ...others].filter((it) => it !== undefined);
   const isOne =

@@ -1,4 +1,4 @@
-/** What `sunset check` has found out about a release's targets: one record for each time they were published. */
+/** The results of `sunset check` for a release's targets: one record per publication. */
 import * as z from "zod/mini";
 import type { Instant } from "../../domain/instant.ts";
 import { VERDICTS } from "../../domain/report/target-health.ts";
@@ -8,15 +8,15 @@ import { checkPrefix, keyOf } from "./keys.ts";
 import { inOrder, timeBehind } from "./timed-keys.ts";
 import type { KvStore } from "../kv/kv-store.ts";
 
-/** What became of one target. */
+/** The result for one target. */
 export const checkedSchema = z.object({
   url: z.string(),
   verdict: z.enum(VERDICTS),
-  /** Of the last answer; null if there was none. */
+  /** The status of the last response; null if there was none. */
   status: z.nullable(z.number()),
-  /** How many redirects there were. */
+  /** The number of redirects followed. */
   hops: z.number(),
-  /** Where they led. */
+  /** The URL at the end of the redirects. */
   finalUrl: z.string(),
   reason: z.nullable(z.string()),
 });
@@ -26,16 +26,16 @@ export type Checked = Readonly<z.infer<typeof checkedSchema>>;
 const count = z.int().check(z.nonnegative());
 
 const checkResultsSchema = z.object({
-  /** When the first of the targets was asked. */
+  /** When the first target was requested. */
   checkedAt: z.string().check(z.refine((it) => !Number.isNaN(Date.parse(it)))),
   checkedBy: z.string(),
   counts: z.record(z.enum(VERDICTS), count),
-  /** How many patterns no example fills, so that their targets were not asked for. */
+  /** The number of patterns that no example fills, so that their targets were not requested. */
   unfilled: count,
-  /** Those that are not well, what must be corrected first first; at most `LISTED_AT_MOST`. */
+  /** The targets with problems, most urgent first; at most `LISTED_AT_MOST`. */
   targets: z.array(
     z.extend(checkedSchema, {
-      /** How many rules lead there, and the first of them; null for the fallback. */
+      /** The number of rules that lead to the target, and the first of them; null for the fallback. */
       rules: count,
       from: z.nullable(z.string()),
     }),
@@ -44,7 +44,7 @@ const checkResultsSchema = z.object({
 
 export type CheckResults = z.infer<typeof checkResultsSchema>;
 
-/** Enough to be worked through; the counts hold for all. */
+/** Enough to work through; the counts cover all targets. */
 export const LISTED_AT_MOST = 1000;
 
 export async function writeCheckResults(
@@ -58,7 +58,7 @@ export async function writeCheckResults(
 }
 
 /**
- * The newest results for a release; null if nobody has published any.
+ * Reads the newest results for a release; null if none have been published.
  *
  * @throws StoreError if the store does not answer.
  */
@@ -71,9 +71,9 @@ export async function readCheckResults(
 }
 
 /**
- * The same, for whoever has listed the keys.
+ * Like `readCheckResults`, for callers that have already listed the keys.
  *
- * @param listed Others may be among them.
+ * @param listed May include other keys.
  * @throws StoreError if the store does not answer.
  */
 export async function readCheckResultsAmong(

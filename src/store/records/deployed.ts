@@ -1,4 +1,4 @@
-/** Which table the running Worker was deployed with. It is stored as a release too, so that nobody needs to guess. */
+/** The table that the running Worker was deployed with. It is stored as a release too, so that nobody has to guess. */
 import * as z from "zod/mini";
 import { formatInstant, type Instant } from "../../domain/instant.ts";
 import type { Result } from "../../domain/result.ts";
@@ -9,39 +9,47 @@ import { DEPLOYED_KEY } from "./keys.ts";
 const deploymentSchema = z.object({
   /** The id of the bundled table. */
   release: z.string().check(z.regex(/^[0-9a-f]{64}$/)),
-  /** When the reconciler first saw it; RFC 3339. It orders nothing. */
+  /** When the reconciler first saw it; RFC 3339. Not used for ordering. */
   deployedAt: z.string(),
 });
 
 const deployedSchema = z.extend(deploymentSchema, {
-  /** What was deployed before, the newest first, as far as there is room; left out if nothing is on record. */
+  /** Earlier deployments, newest first, as far as there is room; absent if none are on record. */
   before: z.optional(z.array(deploymentSchema)),
 });
 
 export type Deployed = Readonly<z.infer<typeof deployedSchema>>;
 
-/** Reads what stands under the key `bundle`. */
+/** Parses the value of the key `bundle`. */
 export function parseDeployed(text: string): Result<Deployed, StoredProblem> {
   return parseStored(deployedSchema, text, "bundle");
 }
 
-/** @returns null if nothing stands there, or nothing that can be read: the reconciler's next run writes it anew. */
+/**
+ * Parses the value leniently.
+ *
+ * @returns null if there is none or it is unreadable: the reconciler's next run rewrites it.
+ */
 export function deployedOf(text: string | null): Deployed | null {
   const deployed = text === null ? null : parseDeployed(text);
   return deployed?.ok ? deployed.value : null;
 }
 
-/** @returns null as `deployedOf` does. @throws StoreError if KV does not answer. */
+/**
+ * Reads the record; null as in `deployedOf`.
+ *
+ * @throws StoreError if KV does not answer.
+ */
 export async function readDeployed(kv: KvStore): Promise<Deployed | null> {
   return deployedOf((await kv.getTexts([DEPLOYED_KEY])).get(DEPLOYED_KEY) ?? null);
 }
 
 const BEFORE_AT_MOST = 20;
 
-/** A roll-out in steps is over by then; so often would the record change meanwhile. */
+/** A gradual roll-out is over by then; during one the record may change back and forth. */
 const ROLL_OUT_MS = 60 * 60 * 1000;
 
-/** What stands behind the next deployment; of two that take turns each stands there once. */
+/** The earlier deployments to record with the next one; two that alternate are listed once each. */
 function beforeNext(
   held: Deployed | null,
   next: string,
@@ -58,8 +66,8 @@ function beforeNext(
 }
 
 /**
- * Writes the key `bundle` if it names another table. Whoever ran last is right: while two versions of the Worker run at
- * once, the record goes to and fro with them, at most once a run.
+ * Writes the key `bundle` if it names another table. The last run wins: while two versions of the Worker run at once,
+ * the record alternates between them, at most once per run.
  *
  * @throws StoreError if KV does not answer.
  */

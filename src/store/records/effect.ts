@@ -1,20 +1,20 @@
-/** What a decision was shown to change, as the record keeps it: docs/storage-schema.md explains each field. */
+/** What a decision was shown to change, as recorded with it. docs/storage-schema.md explains each field. */
 import * as z from "zod/mini";
 
 const count = z.int().check(z.nonnegative());
 /** RFC 3339. */
 const instant = z.string().check(z.refine((it) => !Number.isNaN(Date.parse(it))));
 
-/** How many rules are removed, changed and added. */
+/** The numbers of removed, changed and added rules. */
 const kindCounts = z.object({ removed: count, changed: count, added: count });
 
 export const effectSchema = z.object({
-  /** The gate that the release has once it serves; null: it never opens. */
+  /** The gate that the release has once it serves; null if it never opens. */
   gate: z.nullable(instant),
-  /** Whether the key `activatesAt` has put it there. */
+  /** Whether the key `activatesAt` set that gate. */
   isGateMoved: z.boolean(),
   counts: kindCounts,
-  /** When changes of rules begin: at once (`at` is null) first, then in order of time. */
+  /** When changes of rules begin: first those that begin at once (`at` is null), then in order of time. */
   starts: z.array(
     z.object({
       at: z.nullable(instant),
@@ -23,21 +23,21 @@ export const effectSchema = z.object({
       froms: z.array(z.string()),
     }),
   ),
-  /** How many changes of rules never make a difference: their windows are over, or never open. */
+  /** The number of changes that never make a difference, because their windows are over or never open. */
   never: count,
-  /** Settings of the site, their values as texts; null where one is left out. */
+  /** Settings of the site, with values as text; null where one is absent. */
   settings: z.array(
     z.object({
       field: z.string(),
-      /** When it begins; null: at once. */
+      /** When the change begins; null for at once. */
       at: z.nullable(instant),
       before: z.nullable(z.string()),
       after: z.nullable(z.string()),
-      /** How many rules it concerns, if that can be counted. */
+      /** The number of rules concerned, if it can be counted. */
       rules: z.nullable(count),
     }),
   ),
-  /** What addresses of changed rules get on both sides, quick fixes included. */
+  /** The answers for addresses of changed rules on both sides, including quick fixes. */
   addresses: z.object({
     asked: count,
     changed: count,
@@ -45,35 +45,35 @@ export const effectSchema = z.object({
     ontoFallback: count,
     gone: count,
     backToOldSite: count,
-    /** Left out, as the next, in records from before that was counted. */
+    /** Absent, like `untried`, in records from before it was counted. */
     notFound: z.optional(count),
-    /** How many changed rules have no address to ask. */
+    /** The number of changed rules without an address to try. */
     untried: z.optional(count),
-    /** Whether more rules change than were asked for. */
+    /** Whether more rules change than were tried. */
     isSample: z.boolean(),
   }),
   /** The keys of the rows that lie over these changes. */
   quickFixes: z.array(z.string()),
-  /** How many targets were dead when they were last requested; null if they never were. */
+  /** The number of targets that were dead at the last check; null if they were never checked. */
   deadTargets: z.nullable(count),
-  /** Warnings by kind, and how many of them are accepted, if any, and why; null if they are not known. */
+  /** Warnings by kind, with how many are accepted, if any, and why; null if unknown. */
   warnings: z.nullable(
     z.array(
       z.object({
         id: z.string(),
         count,
         accepted: z.optional(count),
-        /** Left out in records from before they were kept. */
+        /** Absent in records from before reasons were kept. */
         reasons: z.optional(z.array(z.string())),
       }),
     ),
   ),
 });
 
-/** What a release changes for visitors, against what serves. */
+/** What a release changes for visitors, compared with the release in service. */
 export type Effect = z.infer<typeof effectSchema>;
 
-/** How many things an effect changes: rules, and settings of the site. */
+/** The number of changes in an effect: rules and settings of the site. */
 export function changesIn({ counts, settings }: Effect): number {
   return counts.removed + counts.changed + counts.added + settings.length;
 }

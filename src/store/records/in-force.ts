@@ -1,4 +1,7 @@
-/** What `overlay` and `activatesAt` put into force. Loads no schema: every isolate needs it for its first answer. */
+/**
+ * What `overlay` and `activatesAt` put into force. Loads no schema, because every isolate needs it for its first
+ * answer.
+ */
 import { type Instant, parseInstant } from "../../domain/instant.ts";
 import { compileRule } from "../../domain/table/compile.ts";
 import type { Rule } from "../../domain/table/rule.ts";
@@ -8,7 +11,7 @@ import { cleanValue } from "../../routes-file/clean-value.ts";
 
 export const OVERLAY_FORMAT = 1;
 
-/** The rows that serve, as the layer that lies over a release. */
+/** The rows in service, as the layer over a release. */
 export function layerOf(
   overlay: { readonly rows: readonly { readonly rule: RuleData | null }[] },
   site: Pick<Site, "hosts" | "aliases" | "targetHosts">,
@@ -20,16 +23,16 @@ export function layerOf(
   return createLayer(rules);
 }
 
-/** The gate that `activatesAt` puts into force. */
+/** The gate that results from the key `activatesAt`. */
 export interface GateInForce {
-  /** As typed; null: the site's own gate is in force. */
+  /** As typed; null if the site's own gate is in force. */
   readonly value: string | null;
   readonly instant: Instant | null;
-  /** What the key holds if it is not an instant: the last valid one then stays in force. */
+  /** The value of the key if it is not an instant, in which case the last valid value stays in force. */
   readonly invalid: string | null;
 }
 
-/** With every digit of a second that anybody writes, and white space around it. */
+/** Enough for an instant with any usual number of decimal places, and white space around it. */
 export const GATE_CHARACTERS_AT_MOST = 200;
 
 function cut(text: string): string {
@@ -37,12 +40,14 @@ function cut(text: string): string {
 }
 
 /**
- * @param text What stands under `activatesAt`; null if nothing does.
- * @param last The last valid value, as the overlay keeps it.
+ * Derives the gate in force.
+ *
+ * @param text The value of `activatesAt`; null if there is none.
+ * @param last The last valid value, as kept in the overlay.
  */
 export function gateInForce(text: string | null, last: string | null): GateInForce {
   if (text === null) return { value: null, instant: null, invalid: null };
-  // Whatever is longer is a paste by mistake, of which the beginning says enough: the key may hold 25 MiB.
+  // Anything longer was pasted by mistake, and its beginning is enough: the key may hold 25 MiB.
   const value = text.length > GATE_CHARACTERS_AT_MOST ? cut(text) : cleanValue(text);
   const instant = parseInstant(value);
   if (instant !== null) return { value, instant, invalid: null };
@@ -50,25 +55,26 @@ export function gateInForce(text: string | null, last: string | null): GateInFor
 }
 
 /**
- * The gate of a release, which the key moves.
+ * The gate of a release, unless the key moves it.
  *
- * @param site `activatesAt` of the site as written.
- * @param moved What the key `activatesAt` puts in its place; null for nothing.
- * @returns Infinity if the site's cannot be read: an unreadable date switches nothing on.
+ * @param site The site's `activatesAt` as written.
+ * @param moved The value of the key `activatesAt`, which replaces it; null for none.
+ * @returns Infinity if the site's value cannot be read: an unreadable date switches nothing on.
  */
 export function gateOf(site: string, moved: Instant | null): Instant {
   return moved ?? parseInstant(site) ?? Infinity;
 }
 
-/** As much of a pointer as says which promotion it is of. */
+/** The part of a pointer that identifies its promotion. */
 interface PromotionMark {
   readonly release: string | null;
   readonly promotedAt: string;
 }
 
 /**
- * Whether a pointer took the place of another one, by what it says of itself: KV may give an older value once more for a
- * minute. The instants are names here, and order nothing: what stands in no relation is taken, and the last write wins.
+ * Whether one pointer has been replaced by another, judged by their own contents, because KV may return an older value
+ * for up to a minute. The instants only identify promotions and are not compared: an unrelated pointer is accepted, and
+ * the last write wins.
  */
 export function isReplacedPointer(
   seen: PromotionMark,
@@ -78,7 +84,7 @@ export function isReplacedPointer(
   return (held?.history ?? []).some((it) => it.promotedAt === promotedAt && it.release === release);
 }
 
-/** The same of an overlay. */
+/** Like `isReplacedPointer`, for overlays. */
 export function isReplacedOverlay(
   seen: { readonly writtenAt: string },
   held: { readonly replaced?: readonly string[] | undefined } | null,
@@ -86,19 +92,19 @@ export function isReplacedOverlay(
   return held?.replaced?.includes(seen.writtenAt) ?? false;
 }
 
-/** So far clocks of people and machines are apart, a slip of summer time included. */
+/** The largest plausible difference between clocks, including an error of one hour for summer time. */
 const CLOCKS_APART_MS = 60 * 60 * 1000 + 60_000;
 
-/** Whether a record bears an instant that no clock can have shown yet. One that cannot be read does not. */
+/** Whether a record carries an instant that no clock can have reached yet. False for an unreadable one. */
 export function isFromFuture(at: string, now: Instant): boolean {
   return Date.parse(at) > now + CLOCKS_APART_MS;
 }
 
 /**
- * The instant that a record bears: now, or the first moment after it that none of the others has, since each is known by
- * it.
+ * The instant for a new record: now, or the first moment after it that no other record has, because instants identify
+ * records.
  *
- * @param others Of the records that it takes the place of.
+ * @param others The instants of the records that it replaces.
  */
 export function freeInstant(now: Instant, others: readonly string[]): Instant {
   const taken = new Set(others.map((it) => Date.parse(it)));

@@ -1,19 +1,22 @@
 /**
- * Every key in Workers KV that is not a row, in one record. `isRowKey` follows from it, and docs/storage-schema.md
+ * Every key in Workers KV that is not a row, in one record. `isRowKey` is derived from it, and docs/storage-schema.md
  * is compared with it.
  */
 
 export interface KeyForm {
   readonly namespace: "REDIRECTS" | "SIGNOFFS";
-  /** The key, with `<...>` for what differs. `<id>` is the id of a release: 64 hexadecimal digits. */
+  /** The key, with `<...>` for variable parts. `<id>` is the id of a release: 64 hexadecimal digits. */
   readonly form: string;
   /**
-   * The one writer: no two can undo each other, since KV has no compare-and-set. What never changes may have two: they
-   * write the same.
+   * The only writer. Two could undo each other's work, because KV has no compare-and-set. Values that never change may
+   * have two writers, which write the same.
    */
   readonly writer: string;
   readonly holds: string;
-  /** Whether a key is taken for a row unless it holds a whole id: old addresses may begin with the same word. */
+  /**
+   * Whether a key of this form counts as a row unless it contains a whole id, because old addresses may begin with the
+   * same word.
+   */
   readonly isStrict?: boolean;
 }
 
@@ -130,7 +133,7 @@ export type KeyName = keyof typeof KEYS;
 const PLACEHOLDER = /<[a-z]+>/g;
 
 /**
- * A key, its placeholders filled from the left.
+ * Fills in a key's placeholders from the left.
  *
  * @param parts As many as the form has placeholders.
  */
@@ -139,7 +142,10 @@ export function keyOf(name: KeyName, ...parts: readonly (string | number)[]): st
   return KEYS[name].form.replace(PLACEHOLDER, () => String(parts[at++]));
 }
 
-/** What all keys of a form begin with; with parts, those whose first placeholders are these. For listings. */
+/**
+ * The common prefix of all keys of a form, for listings. With parts, only those whose first placeholders have these
+ * values.
+ */
 export function prefixOf(name: KeyName, ...parts: readonly string[]): string {
   let at = 0;
   const filled = KEYS[name].form.replace(PLACEHOLDER, (placeholder) => parts[at++] ?? placeholder);
@@ -166,7 +172,11 @@ export function sourceKey(id: string, index: number): string {
   return keyOf("source", id, index);
 }
 
-/** @param host "" for the addresses of every host. */
+/**
+ * The key of a sitemap.
+ *
+ * @param host "" for the addresses of every host.
+ */
 export function sitemapKey(id: string, host: string, index: number): string {
   return keyOf("sitemap", id, host || "*", index);
 }
@@ -187,7 +197,7 @@ export function signoffPrefix(id: string): string {
   return prefixOf("signoff", id);
 }
 
-/** The keys that people type besides rows: what a mistyped one may have been meant to be. */
+/** The keys besides rows that people type, as suggestions for mistyped ones. */
 export const TYPED_KEYS = [GATE_KEY];
 
 /** Whether a key in `REDIRECTS` was typed by a person: a row, or a slip that deserves a finding. */

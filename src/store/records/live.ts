@@ -1,4 +1,4 @@
-/** What serves, as far as KV knows it: never what a folder holds. */
+/** What is in service according to KV, regardless of any folder. */
 import { failure, type Result, success } from "../../domain/result.ts";
 import { describeStoredProblem, type StoredProblem } from "../../release/parse-stored.ts";
 import { type KvStore, StoreError } from "../kv/kv-store.ts";
@@ -8,35 +8,41 @@ import { CURRENT_KEY, DEPLOYED_KEY, PROMOTED_KEY } from "./keys.ts";
 import { parsePointer, type Pointer } from "./pointer.ts";
 
 export interface Live {
-  /** What `current` names, else what `bundle` does; null if neither is known: no Worker has run with this storage. */
+  /**
+   * The release that `current` names, otherwise the one in `bundle`; null if neither is known, because no Worker has
+   * run with this storage.
+   */
   readonly id: string | null;
-  /** null if nothing was ever promoted. */
+  /** null if nothing has been promoted. */
   readonly pointer: Pointer | null;
-  /** The table that the Worker was deployed with; null if that is not known. */
+  /** The table that the Worker was deployed with; null if unknown. */
   readonly deployed: Deployed | null;
 }
 
-/** `current` names nothing, though something was promoted. */
+/** The state in which `current` names nothing although something was promoted. */
 export interface LostPointer {
   readonly problem: StoredProblem | { readonly kind: "gone" };
-  /** By the copy what it said last: isolates that run go on with that. Without a copy nothing of it is known. */
+  /**
+   * What `current` said last, according to the copy; running isolates continue with it. Without a copy nothing is known
+   * of it.
+   */
   readonly last: Live;
 }
 
-/** The three keys, as texts; null for one that is not there. */
+/** The texts of the three keys; null for a missing one. */
 export interface LiveTexts {
   readonly current: string | null;
   readonly promoted: string | null;
   readonly bundle: string | null;
 }
 
-/** What follows from them. */
+/** Derives what is in service from the three texts. */
 export function liveOf({ current, promoted, bundle }: LiveTexts): Result<Live, LostPointer> {
   const deployed = deployedOf(bundle);
   const liveBy = (pointer: Pointer | null): Live => {
     return { id: pointer?.release ?? deployed?.release ?? null, pointer, deployed };
   };
-  // The copy is all that shows that somebody has deleted the key.
+  // Only the copy shows that somebody has deleted the key.
   if (current === null && promoted === null) return success(liveBy(null));
   const pointer = current === null ? failure({ kind: "gone" as const }) : parsePointer(current);
   if (pointer.ok) return success(liveBy(pointer.value));
@@ -56,32 +62,44 @@ async function readTexts(kv: KvStore): Promise<LiveTexts> {
   return { current: of(CURRENT_KEY), promoted: of(PROMOTED_KEY), bundle: of(DEPLOYED_KEY) };
 }
 
-/** @throws StoreError if KV does not answer. */
+/**
+ * Reads what is in service, or how `current` was lost.
+ *
+ * @throws StoreError if KV does not answer.
+ */
 export async function tryReadLive(kv: KvStore): Promise<ReturnType<typeof liveOf>> {
   return liveOf(await readTexts(kv));
 }
 
-/** @throws StoreError if KV does not answer, or `current` cannot be read. */
+/**
+ * Reads what is in service.
+ *
+ * @throws StoreError if KV does not answer, or `current` is lost or unreadable.
+ */
 export async function readLive(kv: KvStore): Promise<Live> {
   const live = await tryReadLive(kv);
   if (live.ok) return live.value;
   throw lostPointer(live.problem);
 }
 
-/** What serves, or what `current` named before it was lost. */
+/** What is in service, or what `current` named before it was lost. */
 export interface LastLive extends Live {
-  /** Why `current` names nothing; null if it does. */
+  /** Why `current` names nothing; null if it names something. */
   readonly lost: LostPointer | null;
   /**
-   * The copy of `current`, where that names what the copy has taken the place of: somebody has put an old value back by
+   * The copy of `current`, if it has replaced the promotion that `current` names: somebody has restored an old value by
    * hand, which isolates that know the newer one refuse. null if all is well.
    */
   readonly newer: Pointer | null;
-  /** The copy says what `current` said before: whoever wrote that was cut off, or had an older version. */
+  /** Whether the copy holds an earlier value of `current`: its writer was interrupted, or was an older version. */
   readonly isCopyBehind: boolean;
 }
 
-/** For what must work just then: going back, and putting something right. @throws StoreError if KV does not answer. */
+/**
+ * Reads what is in service, even if `current` is lost: for rollbacks and repairs.
+ *
+ * @throws StoreError if KV does not answer.
+ */
 export async function readLastLive(kv: KvStore): Promise<LastLive> {
   const texts = await readTexts(kv);
   const live = liveOf(texts);
@@ -101,7 +119,10 @@ export function describeLost({ problem }: LostPointer): string {
     : describeStoredProblem(problem);
 }
 
-/** To delete the key would be no cure: isolates that start would serve the bundled table, and the others what was signed. */
+/**
+ * The error for a lost pointer. Deleting the key would not help: new isolates would serve the bundled table, the others
+ * the signed release.
+ */
 export function lostPointer(lost: LostPointer): StoreError {
   const { pointer } = lost.last;
   return new StoreError(describeLost(lost), (command) =>

@@ -26,41 +26,48 @@ const findingSchema = z.object({
 const rowSchema = z.object({
   /** As typed. */
   key: z.string(),
-  /** `serving`: as typed. `last-good`: an earlier form of it. `rejected`: nothing, it was never good. */
+  /**
+   * `serving`: the row serves as typed. `last-good`: an earlier form serves. `rejected`: nothing serves, it was never
+   * valid.
+   */
   state: z.enum(["serving", "last-good", "rejected"]),
-  /** What is served; null if the row is rejected. */
+  /** The rule in service; null if the row is rejected. */
   rule: z.nullable(ruleSchema),
-  /** The value as typed, if it is not what is served; cut at 500 characters. */
+  /** The value as typed, if it differs from what is served; cut at 500 characters. */
   typed: z.nullable(z.string()),
-  /** When the key was first seen, and the value that stands there now. RFC 3339. */
+  /** When the key, and when its present value, was first seen. RFC 3339. */
   firstSeenAt: z.string(),
   changedAt: z.string(),
   findings: z.array(findingSchema),
-  /** When it begins to answer, if that was ahead when it was judged. RFC 3339. */
+  /** When it begins to answer, if that was in the future when it was judged. RFC 3339. */
   waitsUntil: z.optional(z.string()),
 });
 
-/** The rows, compiled: one writer, the reconciler. docs/storage-schema.md explains each field. */
+/** The compiled rows, written only by the reconciler. docs/storage-schema.md explains each field. */
 export const overlaySchema = z.object({
   format: z.literal(OVERLAY_FORMAT),
-  /** When it was last changed. RFC 3339. */
+  /** When it last changed. RFC 3339. */
   writtenAt: z.string(),
-  /** Which ones it took the place of, the last first, by their `writtenAt`: see `isReplacedOverlay`. */
+  /** The overlays that it replaced, latest first, by their `writtenAt`: see `isReplacedOverlay`. */
   replaced: z.optional(z.array(z.string())),
-  /** The last valid `activatesAt`, and what is wrong with the one that stands there now. */
+  /** The last valid `activatesAt`, and what is wrong with the present value. */
   gate: z.object({ value: z.nullable(z.string()), findings: z.array(findingSchema) }),
   rows: z.array(rowSchema),
-  /** What concerns the rows as a whole. */
+  /** Findings about the rows as a whole. */
   findings: z.array(findingSchema),
 });
 
 export type Overlay = z.infer<typeof overlaySchema>;
 export type OverlayRow = z.infer<typeof rowSchema>;
 
-/** Why a text that KV gives for `overlay` must not be used; whoever holds an overlay keeps it. */
+/** Why a value of `overlay` from KV must not be used; a reader keeps the overlay that it has. */
 export type OverlayProblem = StoredProblem | { readonly kind: "older" };
 
-/** @param held The one that is in use: KV may give an older value once more for a minute. */
+/**
+ * Parses an overlay.
+ *
+ * @param held The overlay in use; an older one is refused, because KV may return one for up to a minute.
+ */
 export function readOverlay(text: string, held: Overlay | null): Result<Overlay, OverlayProblem> {
   const read = parseStored(overlaySchema, text, "overlay");
   const isStale = read.ok && isReplacedOverlay(read.value, held);
@@ -83,7 +90,8 @@ export function describeOverlayProblem(problem: OverlayProblem): { message: stri
 /**
  * Whether a row was changed after a decision.
  *
- * @param decidedAt null: nobody has decided. Of a date that no clock can have shown yet nobody can tell what came after it.
+ * @param decidedAt null if there is no decision, which counts as changed. So does an instant that no clock can have
+ *   reached yet, because nobody can tell what came after it.
  */
 export function isChangedSince(
   { changedAt }: Pick<OverlayRow, "changedAt">,

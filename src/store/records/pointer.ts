@@ -4,27 +4,27 @@ import { parseStored, type StoredProblem } from "../../release/parse-stored.ts";
 
 const releaseId = z.string().check(z.regex(/^[0-9a-f]{64}$/));
 
-/** One release put into service. */
+/** One promotion of a release into service. */
 const promotionSchema = z.object({
-  /** null: the table bundled at deployment. */
+  /** null for the table bundled at deployment. */
   release: z.nullable(releaseId),
   promotedAt: z.string().check(z.refine((it) => !Number.isNaN(Date.parse(it)))),
   promotedBy: z.string(),
   reason: z.string(),
   /**
-   * The SHA-256 of the manifest's text: what was signed off is what is served, to the byte. Of what served before it is
-   * there since promotions keep it.
+   * The SHA-256 of the manifest's text, so that exactly the signed bytes are served. Entries of the history have it
+   * only if promotions recorded it at the time.
    */
   manifest: z.optional(z.string()),
 });
 
-/** The release that is served, as `current` says it. */
+/** The release in service, as stored in `current`. */
 export const pointerSchema = z.extend(promotionSchema, {
-  /** How many shards it has, so that a cold isolate can ask for its manifest and its shard at once. */
+  /** The number of shards, so that a new isolate can request the manifest and its shard at once. */
   shards: z.int().check(z.minimum(0)),
-  /** What a rollback goes back to, the nearest first. */
+  /** What a rollback goes back to, nearest first. */
   before: z._default(z.array(z.nullable(releaseId)), []),
-  /** All that served before, the newest first, as far as there is room. */
+  /** Everything that served before, newest first, as far as there is room. */
   history: z._default(z.array(promotionSchema), []),
 });
 

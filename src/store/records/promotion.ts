@@ -6,14 +6,14 @@ import { readLastLive } from "./live.ts";
 import type { Pointer, Promotion } from "./pointer.ts";
 import type { StoredManifest } from "./stored-release.ts";
 
-/** `current` is read by every isolate twice a minute: it must stay small. */
+/** A bound, because every isolate reads `current` twice a minute and it must stay small. */
 export const HISTORY_AT_MOST = 50;
 
 export interface PromotionOptions {
-  /** null: the bundled table. */
+  /** null for the bundled table. */
   readonly target: StoredManifest | null;
   readonly before: Pointer | null;
-  /** What a rollback from here goes back to, the nearest first. */
+  /** What a rollback from here goes back to, nearest first. */
   readonly stack: readonly (string | null)[];
   readonly by: string;
   readonly reason: string;
@@ -21,8 +21,9 @@ export interface PromotionOptions {
 }
 
 /**
- * The pointer that puts a release into service. It lists what served before: by that isolates tell an old value from a new
- * one. So that people read the list in order its date is later than the one before it, unless that one is from the future.
+ * Creates the pointer that puts a release into service. It lists what served before, by which isolates tell an old
+ * value from a new one. Its date is later than the previous one, so that people read the list in order, unless the
+ * previous one is in the future.
  */
 export function createPointer({
   target,
@@ -48,7 +49,7 @@ export function createPointer({
   };
 }
 
-/** What a pointer says of its own promotion. */
+/** The part of a pointer about its own promotion. */
 export function promotionOf({
   release,
   promotedAt,
@@ -65,13 +66,13 @@ export function promotionOf({
   };
 }
 
-/** What a rollback goes back to once another release is promoted over this one. */
+/** What a rollback goes back to after another release is promoted over this one. */
 export function stackOver(before: Pointer | null): (string | null)[] {
   return before ? [before.release, ...before.before] : [null];
 }
 
 /**
- * What a rollback to a release leaves to go back to further.
+ * What further rollbacks go back to after a rollback to a release.
  *
  * @returns null if the release never served.
  */
@@ -82,16 +83,17 @@ export function stackBelow(
   const stack = before?.before ?? [];
   const index = stack.indexOf(target);
   if (index !== -1) return stack.slice(index + 1);
-  // The bundled table serves before anything is promoted, and in the end after all is rolled back.
+  // The bundled table serves before anything is promoted, and again after everything is rolled back.
   if (target === null) return [];
   return before?.history.some((it) => it.release === target) ? stackOver(before) : null;
 }
 
 /**
- * Writes `current`, and behind it the copy: whatever comes between the two, the copy is never ahead.
+ * Writes `current` and then the copy, so that the copy is never ahead, even after an interruption.
  *
- * @returns What went wrong once `current` was written, in words: the pointer serves all the same. null if nothing did.
- * @throws StoreError if `current` was not written, with what it names still; or if nobody knows.
+ * @returns A message about a failure after `current` was written, in which case the pointer still serves; null if
+ *   there was none.
+ * @throws StoreError if `current` was not written, with what it still names; or if the result is unknown.
  */
 export async function writePointer(kv: KvStore, pointer: Pointer): Promise<string | null> {
   const text = JSON.stringify(pointer);
@@ -111,7 +113,7 @@ export async function writePointer(kv: KvStore, pointer: Pointer): Promise<strin
   }
 }
 
-/** Another pointer stands there than was written. */
+/** The error for finding another pointer than the one written. */
 class OvertakenError extends StoreError {}
 
 async function checkWritten(kv: KvStore, text: string): Promise<void> {
@@ -122,13 +124,17 @@ async function checkWritten(kv: KvStore, text: string): Promise<void> {
   );
 }
 
-/** Writes the copy where whoever wrote `current` was cut off before. @throws StoreError if KV does not take it. */
+/**
+ * Writes the copy if the writer of `current` was interrupted before doing so.
+ *
+ * @throws StoreError if KV does not accept it.
+ */
 export async function writeCopy(kv: KvStore): Promise<void> {
   const text = (await kv.getTexts([CURRENT_KEY])).get(CURRENT_KEY) ?? null;
   if (text !== null) await kv.put([{ key: PROMOTED_KEY, value: text }]);
 }
 
-/** The same error, with what `current` names still, if that can be read. */
+/** The same error, with what `current` still names, if that can be read. */
 async function withWhatServes(kv: KvStore, error: StoreError): Promise<StoreError> {
   try {
     const { pointer, lost } = await readLastLive(kv);

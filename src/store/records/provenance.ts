@@ -1,4 +1,4 @@
-/** Who published a release, when and from what: one immutable record each time. */
+/** Who published a release, when and from what: one immutable record per publication. */
 import * as z from "zod/mini";
 import type { Instant } from "../../domain/instant.ts";
 import { parseStored } from "../../release/parse-stored.ts";
@@ -7,28 +7,28 @@ import { keyOf, prefixOf } from "./keys.ts";
 import { listReleases } from "./stored-release.ts";
 import { inOrder, timeBehind } from "./timed-keys.ts";
 
-/** So many are never published: a number above it is a slip. */
+/** Nobody publishes that many releases; a higher number is a mistake. */
 export const VERSION_AT_MOST = 1_000_000;
 
 const provenanceSchema = z.object({
   /** RFC 3339. */
   publishedAt: z.string(),
   publishedBy: z.string(),
-  /** The file that it was made from, as it was named. */
+  /** The name of the source file, as it was passed. */
   from: z.optional(z.string()),
-  /** What served then; null: the bundled table. */
+  /** The release in service at the time; null for the bundled table. */
   base: z.optional(z.nullable(z.string())),
-  /** What the release is called by: see versions.ts. Absent before there were names. */
+  /** The version number of the release: see versions.ts. Absent in records from before there were numbers. */
   version: z.optional(z.int().check(z.positive(), z.maximum(VERSION_AT_MOST))),
 });
 
 export type Provenance = Readonly<z.infer<typeof provenanceSchema>>;
 
 /**
- * Behind the records of all releases: in the order of these they are listed.
+ * Writes the record. Its key sorts after the records of all releases, which are listed in this order.
  *
- * @param beside What else is told of the release when it is published; written with it, and before it.
- * @throws StoreError if KV does not answer, or does not take it.
+ * @param beside Other records about the release, written together with this one and before it.
+ * @throws StoreError if KV does not answer or does not accept it.
  */
 export async function writeProvenance(
   kv: KvStore,
@@ -43,9 +43,9 @@ export async function writeProvenance(
 }
 
 /**
- * The newest record of a release.
+ * Reads the newest record of a release.
  *
- * @returns null if there is none, or it cannot be read: it informs people, and decides nothing.
+ * @returns null if there is none or it is unreadable: it only informs people and decides nothing.
  * @throws StoreError if KV does not answer.
  */
 export async function readProvenance(
@@ -58,20 +58,28 @@ export async function readProvenance(
   return text ? parseProvenance(text) : null;
 }
 
-/** @returns null if it cannot be read. */
+/**
+ * Parses a record.
+ *
+ * @returns null if it is unreadable.
+ */
 export function parseProvenance(text: string): Provenance | null {
   const provenance = parseStored(provenanceSchema, text, "the record");
   return provenance.ok ? provenance.value : null;
 }
 
-/** A release as far as keys alone show it. */
+/** A release, as far as keys alone show it. */
 export interface Listed {
   readonly id: string;
-  /** Whether there is a record of who published it. */
+  /** Whether there is a provenance record. */
   readonly isPublished: boolean;
 }
 
-/** All releases, the last published first. @throws StoreError if KV does not answer. */
+/**
+ * Lists all releases, the last published first.
+ *
+ * @throws StoreError if KV does not answer.
+ */
 export async function listPublished(kv: KvStore, now: Instant): Promise<Listed[]> {
   const prefix = prefixOf("provenance");
   const [ids, keys] = await Promise.all([listReleases(kv), kv.list(prefix)]);

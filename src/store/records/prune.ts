@@ -1,11 +1,11 @@
-/** Which releases nobody needs any more, and how they go. */
+/** Which releases nobody needs any more, and how they are deleted. */
 import type { KvStore } from "../kv/kv-store.ts";
 import { type KeyName, prefixOf, releaseKey } from "./keys.ts";
 import type { Live } from "./live.ts";
 import type { Listed } from "./provenance.ts";
 import type { Standing } from "./signoffs.ts";
 
-/** Why a release stays. */
+/** Why a release is kept. */
 export type Reason = "serves" | "served" | "deployed" | "approved" | "recent";
 
 export interface Pruning {
@@ -13,12 +13,12 @@ export interface Pruning {
   readonly pruned: readonly string[];
 }
 
-/** How many of those that were published last stay, whatever became of them. */
+/** The number of most recently published releases that are always kept. */
 export const RECENT_KEPT = 10;
 
 /**
- * A rejected release goes like one that nobody decided on: the decision stays on record, and whoever publishes the same
- * table again gets the same release back.
+ * Plans which releases to delete. A rejected release is deleted like an undecided one: the decision stays on record,
+ * and publishing the same table again yields the same release.
  *
  * @param releases The last published first.
  */
@@ -48,7 +48,7 @@ export function planPruning(
   };
 }
 
-/** One that waits for more approvals stays too, whatever is asked at this moment. */
+/** Whether anybody has approved. A release that waits for more approvals is kept too, however many are required now. */
 function isApprovedBySomebody(
   standing: Pick<Standing, "state" | "approvals" | "uncounted"> | undefined,
 ): boolean {
@@ -61,7 +61,9 @@ function servedBy(pointer: Live["pointer"]): ReadonlySet<string | null> {
   return new Set([...(pointer?.before ?? []), ...history]);
 }
 
-/** What stands under a release besides its manifest; the rules as written last, which show what a run that broke off left. */
+/**
+ * The parts of a release besides its manifest. The rules as written come last, because they reveal an interrupted run.
+ */
 const PARTS = [
   "check",
   "findings",
@@ -72,11 +74,11 @@ const PARTS = [
 ] as const satisfies KeyName[];
 
 /**
- * Deletes releases: of each its manifest first, since a release whose manifest is there is whole. Their provenance stays:
- * decisions name them, and no number is given twice.
+ * Deletes releases, each manifest first, because a release with a manifest is complete. The provenance stays: decisions
+ * refer to it, and no number is given twice.
  *
- * @param progress Called with how many are gone.
- * @throws StoreError if KV does not answer: the next run goes on.
+ * @param progress Called with the number deleted so far.
+ * @throws StoreError if KV does not answer; the next run continues.
  */
 export async function pruneReleases(
   kv: KvStore,
@@ -92,8 +94,9 @@ export async function pruneReleases(
 }
 
 /**
- * Releases without a manifest that were published once: what a run that broke off has left of them. None that serves,
- * served or was deployed: its manifest is missing for another reason, and isolates may still ask for the rest.
+ * Lists releases that were published once but have no manifest: the remains of an interrupted run. Excludes releases
+ * that serve, served or were deployed: their manifest is missing for another reason, and isolates may still need the
+ * rest.
  */
 export async function listLeftovers(
   kv: KvStore,
@@ -102,7 +105,7 @@ export async function listLeftovers(
 ): Promise<string[]> {
   const [published, stored] = await Promise.all([
     listIds(kv, "provenance"),
-    // Without provenance they are those of an upload that is not whole yet.
+    // Releases without provenance belong to an upload that is not complete yet.
     listIds(kv, "source"),
   ]);
   const known = new Set<string | null | undefined>([
@@ -116,7 +119,7 @@ export async function listLeftovers(
   );
 }
 
-/** The releases that have keys of a form. */
+/** The ids of the releases that have keys of a form. */
 async function listIds(kv: KvStore, name: KeyName): Promise<ReadonlySet<string>> {
   const prefix = prefixOf(name);
   const keys = await kv.list(prefix);

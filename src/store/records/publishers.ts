@@ -1,12 +1,12 @@
-/** Who published releases: the records of `provenance.ts`, read for the sign-off. */
+/** Who published releases, read from the records of `provenance.ts` for the sign-off. */
 import type { KvStore } from "../kv/kv-store.ts";
 import { prefixOf } from "./keys.ts";
 import { parseProvenance } from "./provenance.ts";
 
 /**
- * Everybody who published each of some releases, as recorded: the same table may be published again by somebody else.
+ * Reads everybody recorded as a publisher of some releases; several people may have published the same table.
  *
- * @returns By release; a record that cannot be read names nobody.
+ * @returns Publishers by release; an unreadable record adds nobody.
  * @throws StoreError if KV does not answer.
  */
 export async function readPublishers(
@@ -16,7 +16,7 @@ export async function readPublishers(
   const wanted = new Set(releases);
   const [only, ...others] = releases;
   if (only === undefined) return new Map();
-  // One listing whatever the number, and a short one where one is asked for.
+  // One listing for any number of releases, and a short one for a single release.
   const prefix = prefixOf("provenance");
   const keys = await kv.list(others.length === 0 ? prefixOf("provenance", only) : prefix);
   const releaseOf = (key: string): string => key.slice(prefix.length).split("/", 1)[0] ?? "";

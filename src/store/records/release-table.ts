@@ -12,20 +12,20 @@ import { type KvStore, ReleaseError } from "../kv/kv-store.ts";
 import { shardKey } from "./keys.ts";
 import { readManifest } from "./stored-release.ts";
 
-/** A release as far as one path needs it, from the bytes that are stored now. */
+/** A release, as far as one path needs it, from the bytes stored now. */
 export interface StoredTable {
   readonly table: Table;
-  /** Of its manifest. */
+  /** The SHA-256 of its manifest. */
   readonly sha256: string;
 }
 
 /**
- * A stored release as far as one path needs it, with its own gate and without rows: of a large table one shard is read
- * instead of all its rules.
+ * Reads a stored release as far as one path needs it, with its own gate and without rows. Of a large table only one
+ * shard is read, not all rules.
  *
- * @param pathname Raw, as `URL.pathname`.
- * @param hosts The deployment's; null for those of the release.
- * @throws StoreError if there is no such release, or a part of it is missing or damaged.
+ * @param pathname Raw, as in `URL.pathname`.
+ * @param hosts The deployment's hosts; null for those of the release.
+ * @throws StoreError if there is no such release, or part of it is missing or damaged.
  */
 export async function readTableFor(
   kv: KvStore,

@@ -1,16 +1,16 @@
 import { foldEmail } from "./signing-policy.ts";
 
-/** How a record names a person: the address, and Access's id. */
+/** A person's name in a record: the address, and the id from Access. */
 export interface Named {
   readonly email: string;
   readonly subject: string;
 }
 
 /**
- * Who is one person: whoever shares an address or an id with one of their records, however far round. A person who
- * signed in by two ways, or whose address changed, is one.
+ * Identifies people: records that share an address or an id belong to one person, also through a chain of others. So
+ * somebody who signed in in two ways, or whose address changed, counts once.
  *
- * @returns The person, as a number, of each of the names, in their order.
+ * @returns For each name, in order, the number of its person.
  */
 export function identifyPeople(names: readonly Named[]): number[] {
   const heads = names.map((_, index) => index);

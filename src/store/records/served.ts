@@ -1,25 +1,25 @@
-/** Which tables served, from when to when: as `current` and `bundle` tell it. */
+/** Which tables served, and when, according to `current` and `bundle`. */
 import type { Instant } from "../../domain/instant.ts";
 import type { Deployed } from "./deployed.ts";
 import type { Live } from "./live.ts";
 import type { Promotion } from "./pointer.ts";
 import { HISTORY_AT_MOST, promotionOf } from "./promotion.ts";
 
-/** One table, and how long it served. */
+/** One table, and the span in which it served. */
 export interface ServedSpan {
-  /** null: a table that nobody has on record. */
+  /** null for a table that is not on record. */
   readonly release: string | null;
-  /** null: that is not known. */
+  /** null if unknown. */
   readonly from: Instant | null;
-  /** null: it serves. */
+  /** null if it still serves. */
   readonly to: Instant | null;
-  /** What put it into service; null: a deployment of the Worker. */
+  /** The promotion that put it into service; null for a deployment of the Worker. */
   readonly promotion: Promotion | null;
 }
 
 /**
- * All that is known to have served, the latest first. `current` keeps the last 51 promotions, and `bundle` the last 21
- * deployments with another table: what served before is not known.
+ * Everything known to have served, latest first. `current` keeps the last 51 promotions, and `bundle` the last 21
+ * deployments with another table; what served before is unknown.
  */
 export function servedSpans({ pointer, deployed }: Live): ServedSpan[] {
   const promotions = pointer ? [pointer, ...pointer.history] : [];
@@ -29,7 +29,7 @@ export function servedSpans({ pointer, deployed }: Live): ServedSpan[] {
     const next = promotions[index - 1];
     const to = next ? Date.parse(next.promotedAt) : null;
     const written = Date.parse(promotedAt);
-    // A clock was wrong: since when it served is not known.
+    // A clock was wrong, so the start is unknown.
     const from = to !== null && written > to ? null : written;
     const span = { release, from, to, promotion: promotionOf(promotion) };
     return release === null ? bundledIn(span, deployments) : [span];
@@ -37,7 +37,7 @@ export function servedSpans({ pointer, deployed }: Live): ServedSpan[] {
   const first = promotions.at(-1);
   const to = first ? Date.parse(first.promotedAt) : null;
   const earlier = { release: null, from: null, to, promotion: null };
-  // Behind a full list there may be others, and no deployment tells of those.
+  // A full list may have lost earlier promotions, and deployments do not reveal them.
   const isFull = (pointer?.history.length ?? 0) >= HISTORY_AT_MOST;
   return [...spans, ...(isFull ? [earlier] : bundledIn(earlier, deployments))];
 }
@@ -47,7 +47,7 @@ interface Deployment {
   readonly at: Instant;
 }
 
-/** The latest first. */
+/** Latest first. */
 function deploymentsOf(deployed: Deployed | null): Deployment[] {
   const all = deployed ? [deployed, ...(deployed.before ?? [])] : [];
   return all.flatMap(({ release, deployedAt }) => {
@@ -56,7 +56,7 @@ function deploymentsOf(deployed: Deployed | null): Deployment[] {
   });
 }
 
-/** A span in which the bundled table served, cut where another one was deployed. */
+/** A span in which the bundled table served, split where another one was deployed. */
 function bundledIn(span: ServedSpan, deployments: readonly Deployment[]): ServedSpan[] {
   const pieces: ServedSpan[] = [];
   let { to } = span;

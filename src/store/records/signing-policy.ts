@@ -1,36 +1,41 @@
-/** Who may decide on a release, and how many must approve it: the variables `SIGNERS` and `APPROVALS`. */
+/** Who may decide on a release, and how many approvals it needs: the variables `SIGNERS` and `APPROVALS`. */
 
-/** As a deployment, or `[previews.vars]` of a `wrangler.toml`, has them: text, or what TOML makes of it. */
+/**
+ * The variables as given by a deployment or by `[previews.vars]` in a `wrangler.toml`: text, or a value parsed from
+ * TOML.
+ */
 export interface SigningVariables {
   readonly SIGNERS?: unknown;
   readonly APPROVALS?: unknown;
 }
 
 export interface SigningPolicy {
-  /** Addresses and `@domain`s, in lower case; null: whomever Access lets in. */
+  /** Addresses and `@domain`s, in lower case; null for anybody whom Access lets in. */
   readonly signers: readonly string[] | null;
-  /** How many different people must approve. Infinity, which nobody reaches, if that cannot be read. */
+  /**
+   * The number of different people who must approve. Infinity, which is never reached, if the variable is unreadable.
+   */
   readonly approvals: number;
-  /** What is wrong with the variables: none of it lets anybody sign who otherwise might not. */
+  /** Problems with the variables. None of them permits anybody to sign who otherwise could not. */
   readonly problems: readonly PolicyProblem[];
 }
 
 export type PolicyProblem =
-  /** It is set, and names nobody: nobody may sign. */
+  /** The variable is set but names nobody, so nobody may sign. */
   | { readonly kind: "no-signers" }
-  /** An entry that is neither an address nor a domain: it lets nobody in, the others count. */
+  /** An entry is neither an address nor a domain. It admits nobody; the others still count. */
   | { readonly kind: "signer-unreadable"; readonly text: string }
-  /** No whole number of at least 1: no approval is ever complete. */
+  /** The value is not a whole number of at least 1, so no approval is ever complete. */
   | { readonly kind: "approvals-unreadable"; readonly text: string }
-  /** More are asked than people are named: no approval is ever complete. */
+  /** More approvals are required than people are named, so no approval is ever complete. */
   | { readonly kind: "too-few-signers"; readonly asked: number; readonly named: number };
 
-/** Whether an entry is the Client ID of one of Access's service tokens: those look, and sign nothing. */
+/** Whether an entry is the Client ID of one of Access's service tokens, which may read but not sign. */
 export function isClientId(entry: string): boolean {
   return /^[0-9a-f]{32}\.access$/.test(entry);
 }
 
-/** Where neither variable is set. */
+/** The policy if neither variable is set. */
 export const OPEN_POLICY: SigningPolicy = { signers: null, approvals: 1, problems: [] };
 
 export function readSigningPolicy({ SIGNERS, APPROVALS }: SigningVariables): SigningPolicy {
@@ -47,8 +52,8 @@ export function readSigningPolicy({ SIGNERS, APPROVALS }: SigningVariables): Sig
 }
 
 /**
- * Whether an address is among those who may sign. Letters A to Z are alike in either case, and nothing else is: a domain
- * stands for itself alone, neither for one below it nor for one that ends like it.
+ * Whether an address may sign. Case is ignored for the letters A to Z only. A domain matches only itself, not its
+ * subdomains or other domains that end alike.
  */
 export function isSigner({ signers }: Pick<SigningPolicy, "signers">, email: string): boolean {
   if (signers === null) return true;
@@ -57,19 +62,19 @@ export function isSigner({ signers }: Pick<SigningPolicy, "signers">, email: str
   return signers.includes(address) || signers.includes(address.slice(address.indexOf("@")));
 }
 
-/** Whether a name is an address, or has one in it: `Ana <ana@example.com>`. */
+/** Whether a name is or contains an address: `Ana <ana@example.com>`. */
 export function isAddress(name: string): boolean {
   return foldEmail(name)
     .split(/[\s<>,;()"]+/)
     .some((it) => ADDRESS.test(it));
 }
 
-/** An address as it is compared. Unicode's own folding would take some letters of other scripts for Latin ones. */
+/** An address folded for comparison. Unicode case folding would turn some letters of other scripts into Latin ones. */
 export function foldEmail(email: string): string {
   return email.trim().replace(/[A-Z]/g, (it) => it.toLowerCase());
 }
 
-/** As a decision has it on record. */
+/** The policy as recorded in a decision. */
 export function recordedPolicy({ signers, approvals }: SigningPolicy): {
   signers: string[] | null;
   approvals: number | null;
@@ -99,7 +104,11 @@ function readSigners(value: unknown): Pick<SigningPolicy, "signers" | "problems"
   };
 }
 
-/** @returns null if it is no whole number of at least 1. */
+/**
+ * Parses the number of approvals.
+ *
+ * @returns null if it is not a whole number of at least 1.
+ */
 function readApprovals(value: unknown): number | null {
   if (value === undefined) return 1;
   const text = textOf(value).trim();

@@ -1,4 +1,4 @@
-/** Sign-offs: one immutable record for each decision, in a namespace of their own. */
+/** Sign-offs: one immutable record per decision, in their own namespace. */
 import * as z from "zod/mini";
 import { type Instant, parseInstant } from "../../domain/instant.ts";
 import { compareText } from "../../domain/url/query.ts";
@@ -15,55 +15,55 @@ const recordedAt = z.string().check(z.refine((it) => parseInstant(it) !== null))
 export const signoffSchema = z.object({
   /** The release that was decided on. */
   release: z.string(),
-  /** The SHA-256 of its manifest: the bytes that are served. */
+  /** The SHA-256 of its manifest, and so of the bytes that are served. */
   manifest: z.string(),
   decision: z.enum(["approve", "reject", "withdraw"]),
   by: z.object({ email: z.string(), subject: z.string() }),
-  /** "local": the reviewer of `npm start`, whom nobody checked. */
+  /** "local" for the reviewer of `npm start`, who is not authenticated. */
   via: z.enum(["access", "local"]),
   at: recordedAt,
   comment: z.string(),
-  /** What served when it was decided, and so what the reviewer compared with; null: the bundled table. */
+  /** What served at the time, with which the reviewer compared the release; null for the bundled table. */
   base: z.nullable(z.string()),
-  /** Who might sign then, and how many had to approve; left out: whoever wrote it did not know of either. */
+  /** Who could sign at the time, and how many approvals were required; absent if the writer knew neither. */
   policy: z.optional(
     z.object({
-      /** null: whomever Access let in. */
+      /** null for anybody whom Access let in. */
       signers: z.nullable(z.array(z.string())),
-      /** null: that could not be read, and no number sufficed. */
+      /** null if the variable was unreadable, and no number was enough. */
       approvals: z.nullable(z.int().check(z.minimum(1))),
     }),
   ),
-  /** What it was shown to change; left out in records from before this was kept. */
+  /** What the release was shown to change; absent in records from before this was kept. */
   effect: z.optional(effectSchema),
-  /** The SHA-256 of the record before it; null for the first. */
+  /** The SHA-256 of the previous record; null for the first. */
   previous: z.nullable(z.string()),
 });
 
 export type Signoff = z.infer<typeof signoffSchema>;
 
 /**
- * Remarks on a release: a warning that somebody accepts, or a comment on one of its rules. They stand among the
- * decisions, each a link of the same chain, and decide nothing.
+ * Remarks on a release: an accepted warning, or a comment on one of its rules. They are links in the same chain as the
+ * decisions, but decide nothing.
  */
 export const REMARKS = ["accept", "reopen", "comment"] as const;
 
 export const remarkSchema = z.object({
-  /** The release that it is about. */
+  /** The release concerned. */
   release: z.string(),
   /** The SHA-256 of its manifest. */
   manifest: z.string(),
-  /** "reopen" takes an acceptance back. */
+  /** "reopen" revokes an acceptance. */
   remark: z.enum(REMARKS),
-  /** Which warning, by its id; null for a comment. */
+  /** The id of the warning; null for a comment. */
   finding: z.nullable(z.string()),
   /** The `from` of the rule; null for all warnings of the kind. */
   from: z.nullable(z.string()),
-  /** How many warnings there were; 0 for a comment. */
+  /** The number of warnings; 0 for a comment. */
   count: z.int().check(z.nonnegative()),
   /**
-   * A SHA-256 of the warnings that are accepted: if others are found, the acceptance no longer holds. Left out in records from
-   * before that was kept, which hold until more come.
+   * A SHA-256 of the accepted warnings: if different ones are found, the acceptance no longer holds. Absent in records
+   * from before this was kept, which hold until there are more warnings.
    */
   findings: z.optional(z.string()),
   by: z.object({ email: z.string(), subject: z.string() }),
@@ -71,7 +71,7 @@ export const remarkSchema = z.object({
   at: recordedAt,
   /** The reason, or the comment. */
   text: z.string(),
-  /** The SHA-256 of the record before it, be that a decision or a remark; null for the first. */
+  /** The SHA-256 of the previous record, whether decision or remark; null for the first. */
   previous: z.nullable(z.string()),
 });
 
@@ -80,13 +80,16 @@ export type Remark = Readonly<z.infer<typeof remarkSchema>>;
 export interface SignoffRecord {
   readonly key: string;
   readonly text: string;
-  /** null if it is none, cannot be read, stands under the key of another, or is dated further ahead than any clock. */
+  /**
+   * null if the record is not a sign-off, is unreadable, is stored under a foreign key, or is dated further ahead than
+   * any clock.
+   */
   readonly signoff: Signoff | null;
-  /** null likewise. */
+  /** null for the same reasons. */
   readonly remark: Remark | null;
 }
 
-/** The records of one release, or of all, in the order of their keys, which is that of their times. */
+/** Reads the records of one release, or of all, in the order of their keys, which is chronological. */
 export async function readSignoffs(
   kv: KvStore,
   prefix: string,
@@ -110,51 +113,56 @@ export async function readSignoffs(
   });
 }
 
-/** What was copied elsewhere is no record there: neither of another release nor of another time. */
+/** Whether a record belongs to its key. A copy under the key of another release or another time does not count. */
 function isOfKey({ release, at }: Signoff | Remark, key: string, now: Instant): boolean {
   return key.startsWith(`${signoffPrefix(release)}${at}-`) && isWithinReach(Date.parse(at), now);
 }
 
-/** Under which conditions decisions count. */
+/** The conditions under which decisions count. */
 export interface Terms {
   readonly policy: SigningPolicy;
-  /** Who published the release, as they were recorded: an address, or whatever the machine was called. */
+  /** The recorded publishers of the release: each an address, or the name of a machine. */
   readonly publishers: readonly string[];
   /** Whether decisions of the local reviewer count. */
   readonly acceptsLocal: boolean;
   /**
-   * Of the release's manifest, as it is stored now: an approval of other bytes is none. null: it is not stored, and there
-   * is nothing to hold approvals against.
+   * The SHA-256 of the release's manifest as stored now; approvals of other bytes do not count. null if it is not
+   * stored, and there is nothing to compare approvals with.
    */
   readonly sha256: string | null;
 }
 
-/** What there is and what is missing, whatever it comes to. */
+/** The approvals given and missing, whatever the standing. */
 export interface Tally {
-  /** How many different people must approve; Infinity if that cannot be read. */
+  /** The number of different people who must approve; Infinity if that is unreadable. */
   readonly asked: number;
-  /** The approvals that count, one a person, the earliest first. */
+  /** The approvals that count, one per person, earliest first. */
   readonly approvals: readonly Signoff[];
   /** Approvals in force that do not count, and why. */
   readonly uncounted: readonly { readonly signoff: Signoff; readonly why: Uncounted }[];
-  /** The latest rejection in force, which undoes the approvals before it. */
+  /** The latest rejection in force, which cancels the approvals before it. */
   readonly rejection: Signoff | null;
-  /** Of whom more may approve, as addresses and `@domain`s; null: whomever Access lets in. */
+  /**
+   * Those from whom approvals are still possible, as addresses and `@domain`s; null for anybody whom Access lets in.
+   */
   readonly mayApprove: readonly string[] | null;
   readonly publishers: readonly string[];
 }
 
 export type Uncounted =
-  /** Not among those who may sign. */
+  /** The person may not sign. */
   | "not-signer"
-  /** Published it, where two are asked. */
+  /** The person published the release, and two or more approvals are required. */
   | "publisher"
-  /** A rejection came after it. */
+  /** A rejection came later. */
   | "rejected-since"
-  /** Of other bytes than are stored now: they were altered, or published again by another version of the program. */
+  /**
+   * The approved bytes differ from those stored now: they were altered, or published again by another version of the
+   * program.
+   */
   | "other-bytes";
 
-/** Where a release stands with its reviewers. `by` is the decision that settled it. */
+/** The state of a release's review. `by` is the decision that settled it. */
 export type Standing = Tally &
   (
     | { readonly state: "approved"; readonly by: Signoff }
@@ -163,12 +171,12 @@ export type Standing = Tally &
   );
 
 /**
- * What the decisions on one release come to, in any order of the records: decision 31 says why so.
+ * Derives the standing from the decisions on one release, in any order of the records; decision 31 gives the reasons.
  *
- * Of each person the latest counts, and a withdrawn one as none. Only who may sign counts. A rejection undoes the
- * approvals before it, and those of its very time. Where two or more are asked, the approval of whoever published the
- * release is none of them. What was asked when one of the counted approvals was given is asked still: whoever reads the
- * records with a weaker policy than the console had does not get by with less.
+ * For each person only the latest decision counts, and none if it is withdrawn. Only decisions of people who may sign
+ * count. A rejection cancels the approvals before it and those of the same time. If two or more approvals are required,
+ * the publisher's own does not count. Requirements in force when a counted approval was given remain in force, so that
+ * reading the records with a weaker policy than the console's does not lower them.
  */
 export function standingOf(records: readonly SignoffRecord[], terms: Terms): Standing {
   const decided = records
@@ -218,7 +226,7 @@ interface Latest {
   readonly emails: readonly string[];
 }
 
-/** The latest decision of each person, the earliest first; of two at one time the one that is no approval. */
+/** The latest decision of each person, earliest first; of two at the same time, the one that is not an approval. */
 function latestOfEach(decided: readonly Signoff[]): Latest[] {
   const ordered = decided.toSorted(byTime);
   const people = identifyPeople(ordered.map((it) => it.by));
@@ -231,7 +239,7 @@ function latestOfEach(decided: readonly Signoff[]): Latest[] {
   });
 }
 
-/** Total, so that the order in which records are listed decides nothing. */
+/** A total order, so that the order in which records are listed has no effect. */
 function byTime(a: Signoff, b: Signoff): number {
   return (
     timeOf(a) - timeOf(b) ||
@@ -245,7 +253,7 @@ function caution({ decision }: Signoff): number {
   return ["approve", "withdraw", "reject"].indexOf(decision);
 }
 
-/** Who may sign; where this side names nobody, those whom the latest decision that names any names. */
+/** Who may sign; if these terms name nobody, those named by the latest decision that names anybody. */
 function signersFor(
   { signers }: SigningPolicy,
   latest: readonly Latest[],
@@ -266,12 +274,16 @@ function hasApproved(approvals: readonly Signoff[], address: string): boolean {
   return approvals.some((it) => foldEmail(it.by.email) === address);
 }
 
-/** Those of the publishers of whom nobody can tell whether they are among those who approve: their names hold no address. */
+/** The publishers who cannot be compared with the approvers, because their names contain no address. */
 export function unknownPublishers({ publishers }: Pick<Tally, "publishers">): readonly string[] {
   return publishers.filter((it) => !isAddress(it));
 }
 
-/** @param names Each an address, or with one in it: `Ana <ana@example.com>`. What is none is nobody's. */
+/**
+ * Whether an address is among names.
+ *
+ * @param names Each is or contains an address: `Ana <ana@example.com>`. A name without one matches nobody.
+ */
 export function isAmong(names: readonly string[], email: string): boolean {
   const words = names.flatMap((it) => foldEmail(it).split(/[\s<>,;()"]+/));
   return words.includes(foldEmail(email));

@@ -4,7 +4,7 @@ import type { Manifest } from "../../release/manifest.ts";
 import { inParts } from "../kv/kv-store.ts";
 import { sitemapKey } from "./keys.ts";
 
-/** The keys under which a release's old addresses stand. */
+/** The keys of a release's old addresses. */
 export function sitemapKeys({ release: id, sitemaps }: Manifest): string[] {
   return Object.entries(sitemaps).flatMap(([host, count]) =>
     Array.from({ length: Math.ceil(count / SITEMAP_URLS_AT_MOST) }, (_, index) =>
@@ -13,7 +13,7 @@ export function sitemapKeys({ release: id, sitemaps }: Manifest): string[] {
   );
 }
 
-/** What stands under them. */
+/** The entries to store under them. */
 export function sitemapEntries({
   manifest,
   oldUrls,

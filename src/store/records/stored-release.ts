@@ -10,14 +10,19 @@ import { type Fix, inParts, type KvStore, ReleaseError } from "../kv/kv-store.ts
 import { readLive } from "./live.ts";
 import type { Pointer } from "./pointer.ts";
 
-/** A manifest as it stands in KV. */
+/** A manifest as stored in KV. */
 export interface StoredManifest {
   readonly manifest: Manifest;
-  /** Of its text: what a sign-off and `current` name. */
+  /** The SHA-256 of its text, which sign-offs and `current` name. */
   readonly sha256: string;
 }
 
-/** @returns null if nothing was ever promoted. @throws StoreError if it cannot be read. */
+/**
+ * Reads `current`.
+ *
+ * @returns null if nothing has been promoted.
+ * @throws StoreError if it is unreadable.
+ */
 export async function readPointer(kv: KvStore): Promise<Pointer | null> {
   return (await readLive(kv)).pointer;
 }
@@ -31,7 +36,7 @@ export async function listReleases(kv: KvStore): Promise<string[]> {
 export type StoredManifestProblem =
   | ManifestProblem
   | { readonly kind: "missing" }
-  /** It names another release than its key does. */
+  /** It names another release than its key. */
   | { readonly kind: "of-another"; readonly release: string };
 
 /** Manifests that were read before, by the SHA-256 of their texts. */
@@ -41,9 +46,9 @@ export interface KnownManifests {
 }
 
 /**
- * A manifest as it is stored now: it never changes by itself, but somebody may have changed it.
+ * Reads a manifest as stored now. It should never change, but somebody may have changed it.
  *
- * @param known What is not parsed once more; what is read is added.
+ * @param known Manifests that need not be parsed again; new ones are added.
  * @throws StoreError if KV does not answer.
  */
 export async function tryReadManifest(
@@ -66,9 +71,9 @@ export async function tryReadManifest(
 }
 
 /**
- * The same for whoever needs one.
+ * Like `tryReadManifest`, for callers that require a manifest.
  *
- * @throws StoreError if there is none, it cannot be read, or it is that of another release.
+ * @throws StoreError if there is none, it is unreadable, or it belongs to another release.
  */
 export async function readManifest(
   kv: KvStore,
@@ -99,9 +104,9 @@ export function describeManifest(problem: StoredManifestProblem): string {
 }
 
 /**
- * The SHA-256 of manifests as they are stored now, whether they can be read or not: what approvals are held against.
+ * Reads the SHA-256 of manifests as stored now, readable or not, for comparison with approvals.
  *
- * @returns By id; none for a release that is not stored.
+ * @returns By id; no entry for a release that is not stored.
  * @throws StoreError if KV does not answer.
  */
 export async function readManifestHashes(
@@ -119,10 +124,10 @@ export async function readManifestHashes(
   return hashes;
 }
 
-/** Few, since those of tables with many patterns are large, and a Worker has 128 MB. */
+/** Few, because manifests of tables with many patterns are large, and a Worker has 128 MB. */
 const MANIFESTS_A_READ = 10;
 
-/** The rules as written, a part at a time. */
+/** Reads one part of the rules as written. */
 export async function readSource(kv: KvStore, id: string, index: number): Promise<string> {
   const bytes = await kv.getBytes(sourceKey(id, index));
   const text = bytes && (await tryGunzip(bytes));
@@ -134,7 +139,11 @@ export async function readSource(kv: KvStore, id: string, index: number): Promis
   );
 }
 
-/** The whole table as written. @throws StoreError if a part is missing or damaged. */
+/**
+ * Reads the whole table as written.
+ *
+ * @throws StoreError if a part is missing or damaged.
+ */
 export async function readTable(kv: KvStore, { release, sources }: Manifest): Promise<RoutesData> {
   const lines: string[] = [];
   for (let index = 0; index < sources; index++) {
@@ -144,7 +153,7 @@ export async function readTable(kv: KvStore, { release, sources }: Manifest): Pr
   try {
     return parseContent(lines);
   } catch (cause) {
-    // What is not what was written throws in more than one way, and must end no command without a word.
+    // Altered text can throw in several ways, and no command may end without a message.
     throw new ReleaseError(
       "damaged",
       `The rules of ${release.slice(0, 12)} cannot be read: they are not what was published`,

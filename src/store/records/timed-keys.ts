@@ -1,18 +1,18 @@
 /**
- * Records of which each stands under a key that ends in a time: `check/<id>/<time>` and others. The last written counts.
+ * Records whose keys end in a time: `check/<id>/<time>` and others. The last written counts.
  *
- * The times order the keys and say nothing else: whoever writes takes one behind all that are there, whatever the clocks
- * say, so that a record from a clock that was wrong hides none that follow. When it was, a record says itself.
+ * The times only order the keys: a writer chooses one after all existing ones, whatever the clocks say, so that a
+ * record from a wrong clock hides none of the later ones. The record itself says when it was written.
  */
 import { formatInstant, type Instant, parseInstant } from "../../domain/instant.ts";
 
 /**
- * Further ahead than any clock that still runs: what is dated later is no record. Were the limit a date that stands, nothing
- * could be written behind it; this one moves on with the clock.
+ * Further ahead than any working clock; a record with a later date is ignored. A fixed limit could be used up, after
+ * which no record could follow; this one moves with the clock.
  */
 const AHEAD_AT_MOST_MS = 100 * 365.25 * 86_400_000;
 
-/** Whether a record with that time is one: others can be written behind it. */
+/** Whether a record with that time counts, so that others can follow it. */
 export function isWithinReach(time: Instant, now: Instant): boolean {
   return time <= now + AHEAD_AT_MOST_MS;
 }
@@ -22,7 +22,9 @@ export interface TimedKey {
   readonly time: Instant;
 }
 
-/** The keys that end in a time within reach, the last written last. Others, as copies that people made, are left out. */
+/**
+ * The keys that end in a time within reach, the last written last. Others, such as copies made by people, are left out.
+ */
 export function inOrder(keys: readonly string[], now: Instant): TimedKey[] {
   return keys
     .flatMap((key): TimedKey[] => {
@@ -32,7 +34,7 @@ export function inOrder(keys: readonly string[], now: Instant): TimedKey[] {
     .toSorted((a, b) => a.time - b.time);
 }
 
-/** The time for the key of the next record: now, or just behind the last of those that are there. */
+/** The time for the next record's key: now, or just after the latest existing one. */
 export function timeBehind(keys: readonly string[], now: Instant): string {
   const last = inOrder(keys, now).at(-1);
   return formatInstant(last ? Math.max(now, last.time + 1) : now);

@@ -1,7 +1,7 @@
 import type { CompiledRelease } from "../../release/compile-release.ts";
 import { gunzip, gzip } from "../../release/compress.ts";
 import { releaseKey, shardKey, sourceKey } from "./keys.ts";
-import { inParts, type KvEntry, type KvStore, StoreError } from "../kv/kv-store.ts";
+import { inParts, isSameBytes, type KvEntry, type KvStore, StoreError } from "../kv/kv-store.ts";
 import { sitemapEntries } from "./sitemap-keys.ts";
 
 export interface UploadProgress {
@@ -11,11 +11,11 @@ export interface UploadProgress {
 }
 
 /**
- * Writes a release into KV, its manifest behind all else, and reads back what it has written: a release whose
- * manifest is there is whole. What is there already, and is right, is not written again, so that a run that
- * was interrupted goes on, and one that was damaged is mended.
+ * Writes a release into KV, its manifest last, and reads back what it has written, so that a release with a manifest is
+ * complete. Correct existing entries are not written again, so an interrupted run is continued and a damaged release is
+ * mended.
  *
- * @throws StoreError if KV does not answer, or gives back something else.
+ * @throws StoreError if KV does not answer, or returns something else.
  */
 export async function uploadRelease(
   kv: KvStore,
@@ -59,7 +59,7 @@ async function bringUpToDate(
 
 const ENTRIES_A_WRITE = 4;
 
-/** The entries for which KV does not hold what it should. */
+/** The entries for which KV does not hold the expected value. */
 async function findDifferent(
   kv: KvStore,
   entries: readonly KvEntry[],
@@ -78,22 +78,25 @@ async function findDifferent(
   return different;
 }
 
-/** Two versions of zlib may compress the same text differently, so that sources are compared as texts. */
+/**
+ * Whether a stored value is equal. Sources are compared as text, because versions of zlib may compress the same text
+ * differently.
+ */
 async function isSame({ key, value }: KvEntry, found: Uint8Array<ArrayBuffer>): Promise<boolean> {
   const bytes =
     typeof value === "string" ? Uint8Array.from(new TextEncoder().encode(value)) : value;
-  if (bytes.length === found.length && bytes.every((byte, at) => byte === found[at])) return true;
+  if (isSameBytes(bytes, found)) return true;
   if (!key.startsWith("source/")) return false;
   try {
     return (await gunzip(found)) === (await gunzip(bytes));
   } catch (error) {
-    // What KV holds is not gzip at all.
+    // The stored value is not gzip at all.
     if (error instanceof TypeError) return false;
     throw error;
   }
 }
 
-/** All of a release but its manifest. */
+/** All entries of a release except its manifest. */
 async function entriesOf({
   manifest,
   shards,

@@ -15,23 +15,23 @@ import type { StoredManifest } from "./stored-release.ts";
 
 /** Why a stored release must not serve. */
 export type ReleaseDamage =
-  /** Isolates that start serve another table. */
+  /** New isolates serve another table. */
   | { readonly kind: "shard-missing" | "shard-damaged"; readonly index: number }
-  /** A part of the rules as written: visitors do not notice. */
+  /** A part of the rules as written; visitors do not notice. */
   | { readonly kind: "source-missing" | "source-damaged"; readonly index: number }
-  /** Of a table that was deployed and never published: its bundle lists no more than the first addresses. */
+  /** The table was deployed and never published, so its bundle lists only the first addresses. */
   | { readonly kind: "sitemap-missing" }
   | { readonly kind: "sitemap-damaged"; readonly key: string }
-  /** The rules as written have another SHA-256 than the release's id. */
+  /** The rules as written have a different SHA-256 from the release's id. */
   | { readonly kind: "other-rules" }
-  /** The rules compile to other bytes than were signed, perhaps because another version compiled them. */
+  /** The rules compile to different bytes from those signed, perhaps because another version compiled them. */
   | { readonly kind: "other-manifest" };
 
 /**
- * Checks that what would be served is what was signed: the rules as written hash to the release's id, they
- * compile to the manifest to the byte, and every shard and sitemap is the one that they compile to.
+ * Checks that what would be served is what was signed: the rules as written hash to the release's id and compile to
+ * exactly the stored manifest, and every shard and sitemap matches.
  *
- * @returns All that is wrong; nothing where the release is whole.
+ * @returns All damage; empty if the release is intact.
  * @throws StoreError if KV does not answer.
  */
 export async function findDamage(
@@ -52,7 +52,11 @@ export async function findDamage(
   return [...shards, ...sitemaps, ...rules];
 }
 
-/** Whether all that isolates need of a release is there, and is right. @throws StoreError if KV does not answer. */
+/**
+ * Finds damage in the parts that isolates need.
+ *
+ * @throws StoreError if KV does not answer.
+ */
 export async function findShardDamage(
   kv: KvStore,
   { release: id, shards }: Manifest,

@@ -1,4 +1,4 @@
-/** What people call a release: a number that can be said on the phone, and who published it first, and when. */
+/** What people call a release: a number that can be said on the phone, with who published it and when. */
 import { type Instant, parseInstant } from "../../domain/instant.ts";
 import { compareText } from "../../domain/url/query.ts";
 import type { KvStore } from "../kv/kv-store.ts";
@@ -6,28 +6,30 @@ import { prefixOf } from "./keys.ts";
 import { parseProvenance, type Provenance, VERSION_AT_MOST } from "./provenance.ts";
 
 export interface Version {
-  /** From 1. Two that were published at once may have the same: the id's beginning always stands beside it. */
+  /**
+   * From 1. Two releases published at the same time may share a number, so the beginning of the id is always shown with
+   * it.
+   */
   readonly number: number;
-  /** When it was published first. */
+  /** When it was first published. */
   readonly publishedAt: Instant;
-  /** When it was published last. */
+  /** When it was last published. */
   readonly lastPublishedAt: Instant;
-  /** Who did that, as written; "" if the record cannot be read. */
+  /** The last publisher, as written; "" if the record is unreadable. */
   readonly publishedBy: string;
 }
 
-/** Versions by the ids of releases: of every release that was ever published, pruned ones included. */
+/** Versions by release id: of every release ever published, including pruned ones. */
 export type Versions = ReadonlyMap<string, Version>;
 
-/** Records that were read before, by their keys: they never change. */
+/** Records that were read before, by their keys; they never change. */
 export type KnownRecords = Map<string, Provenance | null>;
 
 /**
- * The versions of all releases. A release has the number that `publish` wrote; where none did, one more than the highest
- * before it, in order of their first publication. Whatever is published, pruned or published again later, it stays the
- * same.
+ * Reads the versions of all releases. A release has the number that `publish` wrote; without one, it gets one more than
+ * the highest before it, in order of first publication. Later publishing or pruning does not change it.
  *
- * @param known What is not read once more; what is read is added.
+ * @param known Records that need not be read again; new ones are added.
  * @throws StoreError if KV does not answer.
  */
 export async function readVersions(
@@ -42,7 +44,7 @@ export async function readVersions(
 
 interface Entry {
   readonly key: string;
-  /** null if it cannot be read. */
+  /** null if unreadable. */
   readonly provenance: Provenance | null;
 }
 
@@ -78,19 +80,22 @@ function byTime({ first: a }: First, { first: b }: First): number {
   return (a?.at ?? 0) - (b?.at ?? 0) || compareText(a?.id ?? "", b?.id ?? "");
 }
 
-/** None if the key is not one that `publish` writes. */
+/** The publication of an entry; empty if the key is not one that `publish` writes. */
 function publicationOf({ key, provenance }: Entry): Publication[] {
   const [id = "", time = ""] = key.slice(prefixOf("provenance").length).split("/");
   const at = Date.parse(time);
   return Number.isNaN(at) ? [] : [{ id, at, provenance }];
 }
 
-/** Its key orders it, and says when only where nothing else does. */
+/** The date of a publication. The key is for ordering, and serves as a date only if there is no other. */
 function dateOf({ provenance, at }: Publication): Instant {
   return parseInstant(provenance?.publishedAt ?? "") ?? at;
 }
 
-/** The number that a release gets when it is published: its own if it has one already. Behind the last there is no other. */
+/**
+ * The number for a release to be published: its own if it already has one. `VERSION_AT_MOST` is given repeatedly once
+ * reached.
+ */
 export function numberFor(versions: Versions, id: string): number {
   const highest = [...versions.values()].reduce((most, it) => Math.max(most, it.number), 0);
   return versions.get(id)?.number ?? Math.min(highest + 1, VERSION_AT_MOST);
@@ -99,8 +104,8 @@ export function numberFor(versions: Versions, id: string): number {
 const NAME_CHARACTERS_AT_MOST = 40;
 
 /**
- * Who published, as people call them: `ana.lopez@example.com` is `Ana Lopez`. What is not an address, or begins with no
- * letter, stays as it is; at most 40 characters.
+ * The publisher's name for display: `ana.lopez@example.com` becomes `Ana Lopez`. Text that is not an address, or does
+ * not begin with a letter, is unchanged; at most 40 characters.
  */
 export function publisherName(publishedBy: string): string {
   const text = publishedBy.trim();

@@ -1,7 +1,6 @@
 /**
- * What `sunset coverage` has counted of the visits to the old site, judged by a release: one record for each time they
- * were published. Of the log it holds totals and the most visited addresses, without what nobody asked for: see
- * docs/coverage.md.
+ * Counts by `sunset coverage` of visits to the old site, judged by a release: one record per publication. It holds
+ * totals of the log and the most visited addresses, without noise: see docs/coverage.md.
  */
 import * as z from "zod/mini";
 import type { Instant } from "../../domain/instant.ts";
@@ -20,31 +19,34 @@ const visited = z.object({ url: z.string(), total: count });
 const visitFiguresSchema = z.object({
   countedAt: instant,
   countedBy: z.string(),
-  /** As of when the visits were judged. */
+  /** The instant for which the visits were judged. */
   at: instant,
-  /** `addresses` if each was counted once, as in a sitemap: then nobody knows how often they are visited. */
+  /** `addresses` if each was counted once, as in a sitemap, so that visits per address are unknown. */
   unit: z.enum(["visits", "addresses"]),
-  /** Of the first and the last request; null if no line says. */
+  /** The days of the first and the last request; null if no line has a date. */
   days: z.nullable(z.object({ first: day, last: day })),
-  /** What was read, by name without its folder, the first `FILES_AT_MOST`; and how many there were. */
+  /** The files read, by name without folder, the first `FILES_AT_MOST`; and the number of all. */
   files: z.array(z.object({ name: z.string(), kind: z.string(), requests: count })),
   fileCount: count,
-  /** All requests, with those that are counted apart. */
+  /** All requests, including those counted separately. */
   total: count,
-  /** Requests that are nobody's visit to a page. */
+  /** Requests that are not visits to pages. */
   noise: count,
-  /** Requests for pages on hosts that are not the site's. */
+  /** Requests for pages on hosts other than the site's. */
   elsewhere: count,
-  /** Of the requests for pages; those of `elsewhere` are among `not-found`. */
+  /** Outcomes of requests for pages; those in `elsewhere` are included in `not-found`. */
   outcomes: z.record(z.enum(VISIT_OUTCOMES), count),
-  /** Of the requests for pages that a rule answers, the largest first, null for rules without; at most `SECTIONS_AT_MOST`. */
+  /**
+   * Requests for pages that a rule answers, by section, largest first; null for rules without one; at most
+   * `SECTIONS_AT_MOST`.
+   */
   sections: z.array(z.object({ section: z.nullable(z.string()), total: count })),
   sectionCount: count,
-  /** The addresses of pages, the most visited first; at most `VISITED_AT_MOST`. */
+  /** The addresses of pages, most visited first; at most `VISITED_AT_MOST`. */
   visited: z.array(visited),
-  /** By how much a total of `visited` may be too low. */
+  /** The largest amount by which a total in `visited` may be too low. */
   visitedError: count,
-  /** Those that no rule answers; at most `UNMATCHED_AT_MOST`, and how many are known. */
+  /** Addresses that no rule answers, at most `UNMATCHED_AT_MOST`; and the number known. */
   unmatched: z.array(visited),
   unmatchedCount: count,
 });
@@ -52,36 +54,40 @@ const visitFiguresSchema = z.object({
 export type VisitFigures = Readonly<z.infer<typeof visitFiguresSchema>>;
 export type VisitedAddress = VisitFigures["visited"][number];
 
-/** Some hundred are most of the visits of any site, and are looked up again whenever a version's page is shown. */
+/** A few hundred cover most visits of any site, and are looked up again for each view of a version's page. */
 export const VISITED_AT_MOST = 500;
 export const UNMATCHED_AT_MOST = 100;
 export const FILES_AT_MOST = 20;
 export const SECTIONS_AT_MOST = 50;
 
-/** @throws StoreError if the store does not take it. */
+/**
+ * Writes the record.
+ *
+ * @throws StoreError if the store does not accept it.
+ */
 export async function writeVisits(
   kv: KvStore,
   release: string,
   figures: VisitFigures,
   now: Instant,
 ): Promise<void> {
-  // Behind those of other releases too: the newest of all is shown where a release has none.
+  // After those of other releases too, because the newest of all is shown for a release that has none.
   const time = timeBehind(await kv.list(prefixOf("coverage")), now);
   const key = keyOf("coverage", release, time);
   await kv.put([{ key, value: JSON.stringify(figures) }]);
 }
 
 export interface StoredVisits {
-  /** By which they were judged. */
+  /** The release by which they were judged. */
   readonly release: string;
   readonly figures: VisitFigures;
 }
 
 /**
- * The newest figures of the first of some releases that has any; if none has, the newest of all.
+ * Reads the newest figures of the first of some releases that has any; if none has, the newest of all.
  *
- * @param preferred Ids.
- * @returns null if nobody has published any.
+ * @param preferred Release ids.
+ * @returns null if nothing has been published.
  * @throws StoreError if the store does not answer.
  */
 export async function findVisits(
@@ -100,7 +106,11 @@ export async function findVisits(
   return chosen ? read(kv, chosen) : success(null);
 }
 
-/** The newest figures of one release; null if it has none. @throws StoreError if the store does not answer. */
+/**
+ * Reads the newest figures of one release; null if it has none.
+ *
+ * @throws StoreError if the store does not answer.
+ */
 export async function readVisits(
   kv: KvStore,
   release: string,

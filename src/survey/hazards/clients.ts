@@ -1,4 +1,4 @@
-/** Programs of others that use the site: feed readers, scripts and fonts on other sites, visitors' storage. */
+/** Other people's programs that use the site: feed readers, scripts and fonts on other sites, visitors' storage. */
 import { readAddress } from "../site.ts";
 import { allLooks } from "../surveyed.ts";
 import {

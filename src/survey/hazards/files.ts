@@ -1,4 +1,4 @@
-/** Small files that programs fetch, and that must go on answering when the old server is off. */
+/** Small files that programs fetch, and that must still be available when the old server is off. */
 import { isFound, isHtml, type Look } from "../look.ts";
 import { APP_LINK_FILES, NO_FILE, SMALL_FILES, WELL_KNOWN_FILES } from "../probes.ts";
 import type { Surveyed } from "../surveyed.ts";
@@ -53,7 +53,7 @@ export const smallFile: HazardKind = {
   },
 };
 
-/** Those that are there, with what they say; a redirect counts, but not on a site that answers everything. */
+/** The existing files with their content; a redirect counts, except on a site that answers everything. */
 export function filesAmong({ files }: Surveyed, paths: readonly string[]): [string, Look][] {
   const none = files.get(NO_FILE);
   return paths.flatMap((path): [string, Look][] => {
@@ -73,7 +73,7 @@ function isJson(text: string | undefined): boolean {
   }
 }
 
-/** Longer files are not written out. */
+/** Longer files are not included in full. */
 const BODY_CHARACTERS_AT_MOST = 500;
 
 function serveRules(found: readonly (readonly [string, Look])[]): string {

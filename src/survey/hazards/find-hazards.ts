@@ -14,7 +14,7 @@ import {
 } from "./search-engines.ts";
 import { serviceWorker } from "./service-worker.ts";
 
-/** Everything that is looked for, what does the most harm first. */
+/** Every kind of hazard, the most harmful first. */
 export const HAZARD_KINDS: readonly HazardKind[] = [
   serviceWorker,
   transportSecurity,
@@ -43,13 +43,17 @@ export interface Hazard extends Found {
 }
 
 export interface Hazards {
-  /** What the site has and nothing takes care of yet, in the order of {@link HAZARD_KINDS}. */
+  /** Hazards of the site that nothing takes care of yet, in the order of {@link HAZARD_KINDS}. */
   readonly open: readonly Hazard[];
-  /** What it has and the table takes care of. */
+  /** Hazards of the site that the table takes care of. */
   readonly settled: readonly Hazard[];
 }
 
-/** @param table The one that is to replace the site; null if there is none yet. */
+/**
+ * Finds the hazards of a site.
+ *
+ * @param table The table that is to replace the site; null if there is none yet.
+ */
 export function findHazards(survey: Surveyed, table: Table | null): Hazards {
   const all = HAZARD_KINDS.flatMap(({ id, title, find, isSettled }) => {
     const found = find(survey);

@@ -1,11 +1,11 @@
 import type { Surveyed } from "../surveyed.ts";
 import type { IsSettled } from "./settled.ts";
 
-/** Something that breaks, or goes on for longer than people think, when the site closes. */
+/** Something that breaks, or lasts longer than people expect, when the site closes. */
 export interface Found {
-  /** Where it was seen, in the site's own words: addresses, header fields, lines. Never empty. */
+  /** Where it was found, in the site's own words: addresses, header fields, lines. Never empty. */
   readonly found: readonly string[];
-  /** What happens to whom. */
+  /** What happens, and to whom. */
   readonly message: string;
   /** The rule or setting that takes care of it, or what to do by hand. */
   readonly fix: string;
@@ -13,15 +13,15 @@ export interface Found {
 
 export interface HazardKind {
   readonly id: string;
-  /** As people call it. */
+  /** The name for people. */
   readonly title: string;
-  /** @returns null if the site does not have it. */
+  /** Finds the hazard; null if the site does not have it. */
   readonly find: (survey: Surveyed) => Found | null;
-  /** Whether a table takes care of it; left out where no table can, or where a person has to look. */
+  /** Whether a table takes care of it; absent if no table can, or if a person has to check. */
   readonly isSettled?: IsSettled;
 }
 
-/** A rule as it stands in `routes.json`, to be pasted. */
+/** A rule as written in `routes.json`, ready to paste. */
 export function showRule(fields: Readonly<Record<string, unknown>>): string {
   const pairs = Object.entries(fields).map(
     ([name, value]) => `${JSON.stringify(name)}: ${showValue(value)}`,
@@ -39,13 +39,13 @@ export function showList(values: readonly unknown[]): string {
   return `[${values.map(showValue).join(", ")}]`;
 }
 
-/** Stands in a fix for an instant that somebody has to choose; no table takes it as it is. */
+/** A placeholder in a fix for an instant that somebody has to choose; tables reject it. */
 export const CHOOSE_INSTANT = "YYYY-MM-DDT00:00:00Z";
 
-/** How many rules a fix writes out. */
+/** The maximum number of rules in a fix. */
 const SHOWN_AT_MOST = 5;
 
-/** One rule for each item, to be pasted. */
+/** One rule per item, ready to paste. */
 export function showRules<Item>(
   items: readonly Item[],
   write: (item: Item) => Readonly<Record<string, unknown>>,
@@ -56,12 +56,12 @@ export function showRules<Item>(
   return shown.join(", ") + rest;
 }
 
-/** The path of an address, which is what a rule's `from` is. */
+/** The path of an address, for the `from` of a rule. */
 export function pathOf(address: string): string {
   return new URL(address).pathname;
 }
 
-/** The path and query of an address, as people read it. */
+/** The path and query of an address, for display. */
 export function showAddress(address: string): string {
   const { pathname, search } = new URL(address);
   return pathname + search;
@@ -71,7 +71,7 @@ export function unique(items: Iterable<string>): string[] {
   return [...new Set(items)];
 }
 
-/** `1 page`, `3 pages`. */
+/** A count with its noun: `1 page`, `3 pages`. */
 export function count(items: readonly unknown[], noun: string, nouns = `${noun}s`): string {
   return `${items.length.toLocaleString("en")} ${items.length === 1 ? noun : nouns}`;
 }

@@ -1,4 +1,4 @@
-/** What stands in the way of the announcement in pages. */
+/** Obstacles to the announcement in pages. */
 import { isFound, isHtml, type Look } from "../look.ts";
 import { isVerificationFile } from "../../domain/url/verification-file.ts";
 import { count, type HazardKind, pathOf, showAddress, unique } from "./hazard.ts";
@@ -25,7 +25,7 @@ export const contentPolicy: HazardKind = {
   },
 };
 
-/** Files that prove ownership are served as pages, but are not. */
+/** Whether a page is really a verification file, which servers send as a page. */
 function isFile({ url }: Look): boolean {
   return isVerificationFile(pathOf(url));
 }

@@ -35,7 +35,7 @@ function registeredPaths(survey: Surveyed): string[] {
     .map(pathOf);
 }
 
-/** Workers at the addresses where frameworks put them. */
+/** Workers at the usual addresses of frameworks. */
 function servedPaths(survey: Surveyed): string[] {
   const asked = [...survey.files.keys()].filter((path) =>
     WORKER_FILES.some((it) => path.endsWith(it)),

@@ -1,21 +1,25 @@
-/** Whether a table already does what a hazard asks for. */
+/** Whether a table already takes care of a hazard. */
 import { resolve } from "../../domain/resolve/resolve.ts";
 import type { Table } from "../../domain/table/table.ts";
 import { canonicalHost } from "../../domain/url/canonicalize.ts";
 import type { SurveyedSite } from "../site.ts";
 
-/** @param found What was seen of the hazard. */
+/**
+ * Decides whether a table takes care of a hazard.
+ *
+ * @param found Where the hazard was found.
+ */
 export type IsSettled = (found: readonly string[], site: SurveyedSite, table: Table) => boolean;
 
-/** Each place that was found is a path, for which the table has a rule. */
+/** Each place found is a path, and the table has a rule for it. */
 export const hasRules: IsSettled = (found, { origin }, table) =>
   found.every((path) => answerOf(table, origin + path)?.reason === "rule");
 
-/** The same, where nothing but a file that Sunset serves will do. */
+/** Likewise, but only a file served by Sunset is sufficient. */
 export const isServed: IsSettled = (found, { origin }, table) =>
   found.every((path) => answerOf(table, origin + path)?.outcome === "served");
 
-/** Both names are the site's. */
+/** Both names belong to the table's site. */
 export const hasTwin: IsSettled = (_found, { host, twin }, { site }) =>
   [host, twin].every((it) => it !== null && site.hosts.has(canonicalHost(it)));
 

@@ -1,16 +1,16 @@
 import { Parser } from "htmlparser2";
 
-/** As far as browsers look for a charset in a page. */
+/** The part of a page in which browsers look for a charset. */
 const SNIFFED_BYTES = 1024;
 
 export interface Decoded {
   readonly text: string;
-  /** Whether the server, a byte-order mark or the page itself names the charset. */
+  /** Whether the server, a byte-order mark or the page itself declares the charset. */
   readonly hasCharset: boolean;
 }
 
 /**
- * A page as text: by its byte-order mark, by the server's word, by its own, in this order; else UTF-8.
+ * Decodes a page by its byte-order mark, the server's charset or its own, in this order; otherwise as UTF-8.
  *
  * @param contentType The header; empty if there is none.
  * @see https://html.spec.whatwg.org/multipage/parsing.html#determining-the-character-encoding
@@ -46,7 +46,7 @@ function charsetInPage(bytes: Uint8Array): string | null {
   return found;
 }
 
-/** A name that nobody knows is read as if it were not there. */
+/** The decoder for a charset. An unknown name is ignored. */
 function decoderFor(name: string): InstanceType<typeof TextDecoder> {
   try {
     return new TextDecoder(name);

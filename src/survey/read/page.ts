@@ -4,12 +4,12 @@ import { readScript } from "./script.ts";
 
 /** More of a kind than any page for people has. */
 const LISTED_AT_MOST = 2000;
-/** Of all lists of a page together: relative addresses can be made long by its base. */
+/** The bound for all lists of a page together, because its base can make relative addresses long. */
 const CHARACTERS_AT_MOST = 1 << 20;
 const TITLE_CHARACTERS_AT_MOST = 300;
 const SCRIPT_CHARACTERS_AT_MOST = 1 << 18;
 
-/** Names of `meta` elements by which others prove that the site is theirs. */
+/** Names of `meta` elements that prove ownership of the site to others. */
 const VERIFICATION =
   /^(?:google-site-verification|msvalidate\.01|yandex-verification|facebook-domain-verification|p:domain_verify|baidu-site-verification|naver-site-verification|ahrefs-site-verification|norton-safeweb-site-verification|apple-domain-verification|alexaverifyid|verify-v1)$/i;
 
@@ -18,8 +18,8 @@ const FEED = /^application\/(?:rss\+xml|atom\+xml|feed\+json)\b/i;
 type Attributes = Readonly<Record<string, string>>;
 
 /**
- * A parser that keeps no account of which element is in which: nothing here asks for it, and a page of elements that
- * never end would take time that grows with their square.
+ * A parser that does not track the nesting of elements, which is not needed here, and would take quadratic time on a
+ * page of unclosed elements.
  */
 class TagParser extends Parser {
   protected override isVoidElement(name: string): boolean {
@@ -30,15 +30,15 @@ class TagParser extends Parser {
 export interface ReadPage {
   readonly page: PageFacts;
   readonly workers: WorkerFacts;
-  /** Whether it has more than there was room for. */
+  /** Whether it contains more than there was room for. */
   readonly isFull: boolean;
 }
 
 /**
- * What a page says, from its tags.
+ * Reads the facts of a page from its tags.
  *
  * @param url Its own address.
- * @param hasCharset Whether its charset was named.
+ * @param hasCharset Whether its charset was declared.
  */
 export function readPage(html: string, url: string, hasCharset: boolean): ReadPage {
   const lists = {
@@ -115,7 +115,7 @@ export function readPage(html: string, url: string, hasCharset: boolean): ReadPa
     },
     onclosetag(name) {
       if (name === "title" || name === "script") inside = null;
-      // Two scripts are not one.
+      // Separates consecutive scripts.
       if (name === "script") script += ";\n";
     },
   });
@@ -141,7 +141,7 @@ export function readPage(html: string, url: string, hasCharset: boolean): ReadPa
   };
 }
 
-/** Whether a link is to a part of the page, and no hint to programs. */
+/** Whether a link is to a part of the page, rather than a hint for programs. */
 function isAsset(kinds: readonly string[]): boolean {
   return kinds.some((it) => /^(?:stylesheet|icon|apple-touch-icon|manifest|preload)$/.test(it));
 }

@@ -1,27 +1,27 @@
 /**
- * robots.txt: what the survey may ask for, and what keeps search engines out.
+ * robots.txt: what the survey may request, and what excludes search engines.
  *
  * @see https://www.rfc-editor.org/rfc/rfc9309
  */
 import type { RobotsLine } from "../look.ts";
 
 export interface Robots {
-  /** Whether the survey may ask for an address. */
+  /** Whether the survey may request an address. */
   mayAsk(url: string): boolean;
-  /** How long it wants between two requests; null if it does not say. */
+  /** The requested time between two requests; null if there is none. */
   readonly delaySeconds: number | null;
   readonly sitemaps: readonly string[];
-  /** The lines that keep search engines out. */
+  /** The lines that exclude search engines. */
   readonly disallowed: readonly RobotsLine[];
 }
 
-/** The name by which robots.txt may speak to the survey. */
+/** The name by which robots.txt may address the survey. */
 export const ROBOT = "sunset";
 
-/** Crawlers that carry redirects into a search engine, beside those of `*`. */
+/** Crawlers of search engines that take redirects into account, and `*`. */
 const CRAWLERS = ["*", "googlebot", "bingbot"];
 
-/** All that groups are looked at for. */
+/** All names of interest in groups. */
 const NAMES: ReadonlySet<string> = new Set([ROBOT, ...CRAWLERS]);
 
 const LISTED_AT_MOST = 1000;
@@ -35,7 +35,7 @@ export function readRobots(text: string): Robots {
   const statements = [...readStatements(text)];
   const values = (field: string): string[] =>
     statements.flatMap((it) => (it.field === field ? [it.value] : []));
-  // A group of its own goes before that of everybody.
+  // The survey's own group takes precedence over that for everybody.
   const name = statements.some((it) => it.names.has(ROBOT)) ? ROBOT : "*";
   const ours = statements.filter((it) => it.names.has(name));
   const rules = ours.flatMap(({ field, value }): Rule[] => {
@@ -59,7 +59,7 @@ export function readRobots(text: string): Robots {
 }
 
 interface Statement {
-  /** Of {@link NAMES}, those that the statement is for. */
+  /** The names of {@link NAMES} that the statement applies to. */
   readonly names: ReadonlySet<string>;
   readonly field: string;
   readonly value: string;
@@ -76,7 +76,7 @@ function* readStatements(text: string): Generator<Statement> {
     const field = statement.slice(0, colon).trim().toLowerCase();
     const value = statement.slice(colon + 1).trim();
     if (field === "user-agent") {
-      // Names one below the other share a group.
+      // Consecutive names share a group.
       if (!isNaming) names = new Set();
       const [name = ""] = value.toLowerCase().split("/", 1);
       if (NAMES.has(name.trim())) names.add(name.trim());
@@ -85,7 +85,7 @@ function* readStatements(text: string): Generator<Statement> {
   }
 }
 
-/** The longest pattern wins, of two as long the one that allows. */
+/** Whether a path is allowed. The longest pattern wins; on a tie, the one that allows. */
 function isAllowed(rules: readonly Rule[], path: string): boolean {
   const fitting = rules.filter((it) => fits(it.pattern, path));
   const length = Math.max(0, ...fitting.map((it) => it.pattern.length));
@@ -93,7 +93,7 @@ function isAllowed(rules: readonly Rule[], path: string): boolean {
   return longest.length === 0 || longest.some((it) => it.isAllowed);
 }
 
-/** A pattern is the beginning of a path; `*` is any text, a last `$` the path's end. */
+/** Whether a pattern matches. It is a prefix of the path; `*` matches any text, and a final `$` the end of the path. */
 function fits(pattern: string, path: string): boolean {
   const isWhole = pattern.endsWith("$");
   const [first = "", ...rest] = (isWhole ? pattern.slice(0, -1) : pattern).split("*");
@@ -111,7 +111,7 @@ function fits(pattern: string, path: string): boolean {
     : path.endsWith(last) && path.length >= at + last.length;
 }
 
-/** Characters that are no ASCII as escapes, and escapes in capitals, so that both spellings compare. */
+/** Escapes non-ASCII characters, and writes escapes in capitals, so that all spellings compare equal. */
 function normalize(path: string): string {
   return path
     .toWellFormed()

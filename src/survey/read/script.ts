@@ -1,15 +1,19 @@
 import type { WorkerFacts } from "../look.ts";
 
-/** `navigator.serviceWorker.register("/sw.js")`, also as a minifier leaves it, and Workbox's own way. */
+/** `navigator.serviceWorker.register("/sw.js")`, also when minified, and Workbox's way of registering. */
 const REGISTRATION =
   /\bserviceWorker\s*(?:\?\.|\.)\s*register\s*\(|\bnew\s+(?:\w+\.)?Workbox\s*\(/g;
 
-/** The address as a text, right behind the bracket. */
+/** The address as a string literal directly after the parenthesis. */
 const ADDRESS = /^\s*(["'`])([^"'`$\s]{1,2048})\1/;
 
 const ADDRESSES_AT_MOST = 20;
 
-/** @param base What relative addresses in it are relative to: the page that runs it. */
+/**
+ * Reads the facts of a script.
+ *
+ * @param base The base of its relative addresses: the page that runs it.
+ */
 export function readScript(text: string, base: string): WorkerFacts {
   const addresses = new Set<string>();
   let isRegistered = false;
@@ -24,7 +28,10 @@ export function readScript(text: string, base: string): WorkerFacts {
   return { isRegistered, addresses: [...addresses] };
 }
 
-/** Both say nothing alone: pages listen to events too, and a worker may do nothing but import. */
+/**
+ * Whether a script is a service worker. Neither sign suffices alone: pages listen to events too, and a worker may do
+ * nothing but import.
+ */
 export function isWorkerScript(text: string): boolean {
   return /\b(?:self|workbox)\s*\.|\bimportScripts\s*\(|\baddEventListener\s*\(/.test(text);
 }

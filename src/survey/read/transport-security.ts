@@ -1,11 +1,11 @@
-/** What a `Strict-Transport-Security` header asks of browsers (RFC 6797). */
+/** The requirements of a `Strict-Transport-Security` header (RFC 6797). */
 export interface TransportSecurity {
   readonly maxAgeSeconds: number;
   readonly hasSubdomains: boolean;
   readonly isForPreload: boolean;
 }
 
-/** @returns null if browsers would ignore it, or forget what they know. */
+/** Parses the header; null if browsers would ignore it, or forget what they know. */
 export function readTransportSecurity(header: string): TransportSecurity | null {
   const directives = header.split(";").map((it) => it.trim().toLowerCase());
   const maxAge = directives.flatMap((it) => /^max-age\s*=\s*"?(\d+)"?$/.exec(it)?.[1] ?? []);

@@ -1,12 +1,12 @@
 /**
- * Views of pages, as Google Analytics exports them ("Pages and screens"): a block of comments, and then a table in the
- * language of whoever exported it.
+ * Page views as exported by Google Analytics ("Pages and screens"): a block of comments, followed by a table in the
+ * language of the exporting user.
  */
 import { sourceLine } from "../source-line.ts";
 import { cellAt, readColumns, readCount } from "./columns.ts";
 import type { TableSource } from "./source.ts";
 
-/** The dimension, with and without the query. */
+/** Names of the dimension, with and without the query. */
 const PATHS = [
   ["page path and screen class", "page path + query string and screen class", "page path"],
   ["page path + query string", "page location", "full page url", "page", "landing page"],
@@ -66,7 +66,7 @@ export const analytics: TableSource = {
   open(header, rows) {
     const columns = readColumns(header);
     const [named, views] = [columns.find(PATHS), columns.find(VIEWS)];
-    // In a language that is not known the dimension is what comes first.
+    // In an unknown language, the first column is the dimension.
     const page = named === -1 ? 0 : named;
     const isPages = rows.some((it) => ADDRESS.test(cellAt(it, page)));
     if (views === -1 || views === page || (!isPages && (rows.length > 0 || named === -1)))
@@ -74,7 +74,7 @@ export const analytics: TableSource = {
     const host = columns.find(HOSTS);
     return (cells) => {
       const address = cellAt(cells, page);
-      // The line of totals names no page.
+      // The line of totals has no page.
       if (address === "" || address.startsWith("#")) return "comment";
       if (!ADDRESS.test(address)) return { problem: "it counts no single page" };
       const count = readCount(cellAt(cells, views));

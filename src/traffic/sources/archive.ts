@@ -15,13 +15,13 @@ const TIMESTAMP = /^\d{14}$/;
 const SORT_KEY = /^[^\s)]+\)\S*$/;
 const ADDRESS = /^https?:\/\//i;
 
-/** Fields in the order of the server: key, time, address, type, status. Some may be left out, or stand elsewhere. */
+/** The server's order of fields is key, time, address, type, status. Some may be missing or in another place. */
 const STATUS_BEHIND_ADDRESS = 2;
 
 export const archive: LineSource = {
   ...ARCHIVE,
   open: () => (line) => {
-    // What the fields of an older file are.
+    // The header with the fields of an older file.
     if (/^CDX(?: [A-Za-z])+$/.test(line.trim())) return "comment";
     const object = line.indexOf("{");
     if (object !== -1) return parseObject(line.slice(0, object), line.slice(object));
@@ -41,7 +41,7 @@ export const archive: LineSource = {
 const text = z.optional(z.coerce.string());
 const captured = z.object({ url: z.string(), timestamp: text, mime: text, status: text });
 
-/** `example,old)/ 20240131120000 {"url": ...}`, or all of it in the object. */
+/** Parses `example,old)/ 20240131120000 {"url": ...}`, or an object with all the fields. */
 function parseObject(before: string, json: string): ParsedLine {
   const [key = "", time = ""] = before.trim().split(/\s+/);
   const found = captured.safeParse(parseJson(json));

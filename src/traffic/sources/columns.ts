@@ -1,6 +1,6 @@
-/** Columns by their names, in whatever language a program has written them. */
+/** Columns by name, in whatever language a program wrote them. */
 
-/** A name as it is compared. */
+/** A name normalised for comparison. */
 export function nameOf(cell: string): string {
   return cell
     .normalize("NFC")
@@ -12,7 +12,7 @@ export function nameOf(cell: string): string {
 }
 
 export interface Columns {
-  /** The place of the first column that has one of the names; -1 if none has. */
+  /** The index of the first column with one of the names; -1 if there is none. */
   find(names: readonly string[]): number;
   /** Whether there is such a column. */
   has(names: readonly string[]): boolean;
@@ -24,7 +24,7 @@ export function readColumns(header: readonly string[]): Columns {
   return { find, has: (wanted) => find(wanted) !== -1 };
 }
 
-/** The cell at a place, without white space around it; empty if there is no such place. */
+/** The cell at an index, without surrounding white space; empty if there is none. */
 export function cellAt(cells: readonly string[], place: number): string {
   return (cells[place] ?? "").trim();
 }
@@ -32,9 +32,9 @@ export function cellAt(cells: readonly string[], place: number): string {
 const GROUPED = /^\d{1,3}(?:([.,'’ \u00A0\u202F])\d{3})(?:\1\d{3})*$/;
 
 /**
- * A whole number, with thousands set apart as in any country; null if there is none.
+ * Parses a whole number with the thousands separators of any country; null if the cell is empty.
  *
- * @returns undefined for what is not a number.
+ * @returns undefined for anything that is not a number.
  */
 export function readCount(cell: string): number | null | undefined {
   const text = cell.trim();

@@ -1,6 +1,6 @@
 /**
- * Exports of crawlers: Screaming Frog ("Internal: All"), in the languages that it speaks, and Sitebulb. Figures that a
- * crawler has fetched from elsewhere are not read: those exports are sources of their own.
+ * Exports of crawlers: Screaming Frog ("Internal: All"), in all its languages, and Sitebulb. Figures that a crawler has
+ * fetched from other services are not read, because exports of those are sources of their own.
  */
 import { isAssetType, readStatus, sourceLine } from "../source-line.ts";
 import { dayOf } from "../log-day.ts";
@@ -61,7 +61,7 @@ function openCrawl(header: readonly string[]): ParseRow | null {
     const url = cellAt(cells, address);
     if (url === "") return "comment";
     return sourceLine(url, {
-      // Empty, or 0, for what was found and not asked for.
+      // Empty, or 0, for addresses that were found but not requested.
       status: readStatus(cellAt(cells, status)),
       title: cellAt(cells, title),
       language: cellAt(cells, language),

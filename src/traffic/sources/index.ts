@@ -1,4 +1,4 @@
-/** The kinds of sources, but for those of lines. Of the tables the first that fits counts. */
+/** The kinds of sources, except for those of lines. Of the tables, the first that matches counts. */
 import { analytics } from "./analytics.ts";
 import { archiveTable } from "./archive.ts";
 import { screamingFrog, sitebulb } from "./crawl.ts";

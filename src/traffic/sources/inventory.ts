@@ -1,4 +1,4 @@
-/** Inventories: what `inventory` and `survey` wrote, to be merged with more. */
+/** Inventories written by `inventory` and `survey`, to be merged with other sources. */
 import { inventoryColumns } from "../read-inventory.ts";
 import { sourceLine } from "../source-line.ts";
 import { readColumns } from "./columns.ts";
@@ -11,7 +11,7 @@ export const inventory: TableSource = {
   trust: 2,
   open(header) {
     const read = inventoryColumns(header);
-    // Other tables have a column called url too.
+    // Other tables may have a column called url too.
     if (!read || !readColumns(header).has(["sources"])) return null;
     return (cells) => {
       const line = read(cells);

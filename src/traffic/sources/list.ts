@@ -1,4 +1,4 @@
-/** Lists of addresses, one a line, with or without how often each was asked for. */
+/** Lists of addresses, one per line, optionally with the number of requests. */
 import { sourceLine } from "../source-line.ts";
 import { parseListLine } from "../url-list.ts";
 import type { LineSource } from "./source.ts";

@@ -1,4 +1,4 @@
-/** Access logs of one request a line, as text and as JSON. */
+/** Access logs with one request per line, as text and as JSON. */
 import { parseLogLine } from "../access-log.ts";
 import { parseJsonLine } from "../json-log.ts";
 import type { LoggedRequest, LineProblem } from "../logged-request.ts";

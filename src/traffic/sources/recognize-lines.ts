@@ -1,4 +1,4 @@
-/** Recognises what comes a line at a time: logs, lists, indexes of archives. */
+/** Recognises sources of lines: logs, lists, indexes of archives. */
 import { createObjectJoiner } from "../json-objects.ts";
 import { archive } from "./archive.ts";
 import { list } from "./list.ts";
@@ -6,19 +6,21 @@ import { accessLog, jsonLog } from "./logs.ts";
 import type { LineSource } from "./source.ts";
 import { w3cLog } from "./w3c-log.ts";
 
-/** Known by how many of their first lines can be read; the first of those that read the same. */
+/** The kind with the most readable lines at the beginning wins; on a tie, the first in this order. */
 const LINE_SOURCES: readonly LineSource[] = [archive, jsonLog, accessLog, list];
 
-/** Those whose lines are requests that were made. */
+/** The kinds whose lines are requests that were made. */
 export const LOGS: readonly LineSource[] = [accessLog, jsonLog, w3cLog];
 
-/** Enough to see past a few broken lines. */
+/** Enough to skip a few broken lines. */
 const LINES_LOOKED_AT = 50;
 
 /**
- * @param start The beginning of the text, whole lines but perhaps for the last.
- * @param hosts The site's canonical hosts, as far as they are known.
- * @returns null if no line of it can be read.
+ * Recognises a source by its beginning.
+ *
+ * @param start The beginning of the text, in whole lines except perhaps for the last.
+ * @param hosts The site's canonical hosts, as far as known.
+ * @returns null if no line can be read.
  */
 export function recognizeLines(start: string, hosts: ReadonlySet<string>): LineSource | null {
   const text = start.trimStart();

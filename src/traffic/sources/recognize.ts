@@ -15,11 +15,13 @@ export type Traffic =
   | { readonly kind: "table"; readonly separator: string; readonly comments: number }
   | { readonly kind: "unknown"; readonly problem: string; readonly fix: string };
 
-/** Above the header of a table may stand what it is about. */
+/** A table may have introductory lines above its header. */
 export const ROWS_LOOKED_AT = 20;
 
 /**
- * @param start The beginning of the file, whole lines but perhaps for the last.
+ * Recognises a file by its beginning.
+ *
+ * @param start The beginning of the file, in whole lines except perhaps for the last.
  * @param hosts The site's canonical hosts.
  */
 export function recognizeTraffic(start: string, hosts: ReadonlySet<string>): Traffic {
@@ -64,13 +66,13 @@ function recognizeTable(start: string): Traffic | null {
   return findTable(rows) ? { kind: "table", separator, comments } : null;
 }
 
-/** The lines above a table that are no part of it. */
+/** Removes the lines above a table that are not part of it, and counts them. */
 export function withoutComments(start: string): { text: string; comments: number } {
   const [above = ""] = /^\uFEFF?(?:(?:#[^\n]*|[ \t\r]*)\n|"?sep=.[^\n]*\n)*/i.exec(start) ?? [];
   return { text: start.slice(above.length), comments: above.split("\n").length - 1 };
 }
 
-/** The header of a table among its first rows, and the source that it is of; null if it is of none. */
+/** Finds the header of a table among its first rows, and the source that it belongs to; null if there is none. */
 export function findTable(
   rows: readonly (readonly string[])[],
 ): { readonly source: TableSource; readonly parse: ParseRow; readonly below: number } | null {
@@ -83,7 +85,7 @@ export function findTable(
   return null;
 }
 
-/** Cells, and no address among them. */
+/** Whether there are cells without any address among them. */
 function isTableLike(text: string): boolean {
   const [first = ""] = text.split("\n", 1);
   return /[,;]/.test(first) && !/[/{]/.test(first);

@@ -1,4 +1,4 @@
-/** Pages that somebody saved: what each says of itself, and where it was. */
+/** Saved pages: what each says about itself, and its address. */
 import { Parser } from "htmlparser2";
 import { type SourceLine, sourceLine } from "../source-line.ts";
 import type { Source } from "./source.ts";
@@ -12,10 +12,10 @@ export function isPage(start: string): boolean {
   );
 }
 
-/** How much of a page is read: what it says of itself stands at its beginning. */
+/** The part of a page that is read; what it says about itself is at its beginning. */
 export const PAGE_CHARACTERS = 1 << 20;
 
-/** A parser that keeps no account of which element is in which: nothing here asks for it. */
+/** A parser that does not track the nesting of elements, which is not needed here. */
 class TagParser extends Parser {
   protected override isVoidElement(name: string): boolean {
     return name !== "title";
@@ -23,10 +23,10 @@ class TagParser extends Parser {
 }
 
 /**
- * What a page says, about its canonical address, else that of `og:url`, else the one that a browser or a mirror noted
- * down when it saved it, else the place of the file.
+ * Reads a page. Its address is the canonical one, otherwise that of `og:url`, otherwise the one noted by the browser or
+ * mirror that saved it, otherwise the file's place.
  *
- * @param path The file's path in the folder that was given, with slashes: `www.old.example/shop/index.html`.
+ * @param path The file's path in the given folder, with slashes: `www.old.example/shop/index.html`.
  */
 export function readSavedPage(html: string, path: string): SourceLine {
   let [title, language, canonical, shared] = ["", "", "", ""];
@@ -59,7 +59,7 @@ export function readSavedPage(html: string, path: string): SourceLine {
 
 const TITLE_CHARACTERS = 2000;
 
-/** What browsers write at the top of a page that they save, and what HTTrack writes there. */
+/** The address noted at the top of a saved page by browsers and by HTTrack. */
 function savedFrom(html: string): string | null {
   const start = html.slice(0, 4096);
   const [, byBrowser] = /<!--\s*saved from url=\(\d+\)(\S+?)\s*-->/i.exec(start) ?? [];
@@ -68,10 +68,10 @@ function savedFrom(html: string): string | null {
   return byMirror === undefined ? null : `https://${byMirror}`;
 }
 
-/** Mirrors put a host into a folder of its name. */
+/** Mirrors put each host into a folder of its name. */
 const HOST = /^(?:[\p{L}\p{N}-]+\.)+[\p{L}-]{2,}(?::\d+)?$/u;
 
-/** The address of a file by its place. */
+/** The address that follows from a file's path. */
 export function placeOf(path: string): string {
   const segments = path.split("/");
   const [first = ""] = segments;
@@ -79,7 +79,7 @@ export function placeOf(path: string): string {
   const rest = (hasHost ? segments.slice(1) : segments)
     .map((it) => encodeURIComponent(it).replace(/%(?:3F|3D|26|2B|2C|40|3A|25)/g, unescapeName))
     .join("/")
-    // Mirrors write the query into the file's name.
+    // Mirrors write the query into the file name.
     .replace(/(?:^|(?<=\/))index\.html?$/i, "");
   return hasHost ? `https://${first}/${rest}` : `/${rest}`;
 }

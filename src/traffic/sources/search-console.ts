@@ -1,6 +1,6 @@
 /**
- * The table "Pages" of Google Search Console's performance report, in the language of whoever exported it. The columns
- * are known by their figures; what the first one is called differs from export to export.
+ * The table "Pages" of Google Search Console's performance report, in the language of the exporting user. The columns
+ * are recognised by their figures, because the name of the first one varies.
  */
 import { sourceLine } from "../source-line.ts";
 import { cellAt, nameOf, readColumns, readCount } from "./columns.ts";
@@ -37,7 +37,7 @@ export const searchConsole: TableSource = {
     const named = readColumns(header).find(PAGES);
     const page = named === -1 ? 0 : named;
     const isPages = rows.some((it) => /^https?:\/\//i.test(cellAt(it, page)));
-    // The other tables of an export have the same figures, of queries or countries.
+    // The other tables of an export have the same figures, for queries or countries.
     if (!isPages && (rows.length > 0 || named === -1)) return null;
     return (cells) => {
       const address = cellAt(cells, page);
@@ -50,7 +50,7 @@ export const searchConsole: TableSource = {
   },
 };
 
-/** The first column of a figure; in a comparison of two spans of time each is named before it. */
+/** The first column of a figure; in a comparison of two periods, each name begins with the period. */
 function findFigure(header: readonly string[], names: readonly string[]): number {
   return header
     .map(nameOf)

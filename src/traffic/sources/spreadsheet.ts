@@ -1,4 +1,4 @@
-/** Lists of pages that people keep in a spreadsheet: a column of addresses, and perhaps what else an inventory has. */
+/** Lists of pages in a spreadsheet: a column of addresses, and optionally other columns of an inventory. */
 import { restore } from "../../formats/text/csv-injection.ts";
 import { readStatus, sourceLine } from "../source-line.ts";
 import { cellAt, readColumns, readCount } from "./columns.ts";

@@ -14,7 +14,7 @@ export const DOMAIN: readonly Equivalent[] = [
     mutants: ["src/domain/instant.ts: if (false) return null;"],
   },
   {
-    reason: "What is no zone reads as UTC.",
+    reason: "What is not a zone reads as UTC.",
     mutants: [
       'src/domain/instant.ts: export function formatForVisitors(instant: Instant, timeZone = ""): string {',
     ],

@@ -1,4 +1,4 @@
-/** What changes for visitors: removed first, then changed, then added, the old and the new side by side. */
+/** Changes for visitors: removed rules first, then changed, then added ones, old and new side by side. */
 import type { Child } from "hono/jsx";
 import type { Change } from "../../../domain/report/diff.ts";
 import type { AddressChanges } from "../../compare/address-changes.ts";
@@ -17,24 +17,24 @@ import { isUnnoticed, VisitorCell } from "./visitor-cell.tsx";
 
 export const KINDS = ["removed", "changed", "added"] as const satisfies readonly Kind[];
 
-/** How many of each kind are shown while all kinds are, and on a page of one kind. */
+/** How many of each kind are shown among all kinds, and on a page of one kind. */
 const SHOWN_AT_MOST = 20;
 export const CHANGES_A_PAGE = 200;
 
 interface ChangeTablesProps {
   readonly view: View;
-  /** The release that is compared with what serves. */
+  /** The release that is compared with the one in service. */
   readonly id: string;
   readonly changes: Changes;
-  /** What visitors get by them; null if it takes longer than a page waits. */
+  /** The changed answers to visitors; null if they take longer than a page waits. */
   readonly addresses: AddressChanges | null;
   /** The gate of the release. */
   readonly gate: number;
-  /** When rules that go were asked for last; null if that is not known. */
+  /** The last visits of removed rules; null if unknown. */
   readonly lastVisits: LastVisits | null;
-  /** What stands beside a rule of the release. */
+  /** Returns what is shown beside a rule of the release. */
   readonly beside: (from: string) => Child;
-  /** The kind that the address asks for; null for all. */
+  /** The kind in the address; null for all. */
   readonly only: Kind | null;
   /** The page of that kind, from 1. */
   readonly page: number;

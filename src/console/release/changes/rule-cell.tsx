@@ -1,4 +1,6 @@
-/** One side of a changed rule: its answer, and when and for whom it holds, as far as the other side does not say the same. */
+/**
+ * One side of a changed rule: its answer, and when and for whom it applies, as far as that differs from the other side.
+ */
 import type { Child } from "hono/jsx";
 import { parseInstant } from "../../../domain/instant.ts";
 import { isPermanentRedirect } from "../../../domain/table/redirect-status.ts";
@@ -11,7 +13,7 @@ import { TargetLink, UserText } from "../../ui/user-text.tsx";
 interface RuleCellProps {
   readonly view: View;
   readonly rule: RuleData;
-  /** The other side; null if there is none. */
+  /** The rule on the other side; null if there is none. */
   readonly other: RuleData | null;
 }
 
@@ -57,11 +59,11 @@ function isSameStatus(a: RuleData, b: RuleData): boolean {
   return Boolean(a.gone) === Boolean(b.gone) && (a.status ?? 301) === (b.status ?? 301);
 }
 
-/** In the order in which they are told. */
+/** The order in which fields are listed. */
 const FIELDS = ["host", "startsAt", "endsAt", "where", "query", "lowercase", "match"] as const;
 type Field = (typeof FIELDS)[number];
 
-/** What a rule says by leaving a field out: told only where the other side says something else. */
+/** The meaning of an absent field, which is mentioned only if the other side differs. */
 const UNSAID: Readonly<Partial<Record<Field, string>>> = {
   host: "",
   query: "merge",
@@ -90,7 +92,7 @@ function valueOf(rule: RuleData, field: Field): string {
   return typeof value === "object" ? JSON.stringify(value) : String(value);
 }
 
-/** The host of a rule of one host, as written; "" for a rule of every host. */
+/** Returns the host of a rule for one host, as written; "" for a rule for every host. */
 function hostOf({ from }: RuleData): string {
   return /^https?:\/\/([^/?]+)/i.exec(from)?.[1] ?? "";
 }

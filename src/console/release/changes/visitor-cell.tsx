@@ -1,4 +1,7 @@
-/** What visitors of a changed rule's addresses get where the rule itself does not say it: another rule, or none, answers. */
+/**
+ * What visitors of a changed rule's addresses get where the rule itself does not say so, because another rule answers,
+ * or none does.
+ */
 import type { Instant } from "../../../domain/instant.ts";
 import {
   isSameForVisitor,
@@ -11,20 +14,20 @@ import { formatWhen } from "../../ui/format.ts";
 import { Filled } from "../../ui/sentence.tsx";
 import { AddressText, TargetLink } from "../../ui/user-text.tsx";
 
-/** How many different answers of a pattern are told, and how many changes of each. */
+/** How many different answers of a pattern are listed, and how many changes of each. */
 const GROUPS_AT_MOST = 3;
 const PHASES_AT_MOST = 3;
-/** Answers are looked up a moment after the page has begun. */
+/** Answers are resolved a moment after the page has begun, so anything within a minute counts as now. */
 const MINUTE_MS = 60_000;
 
 interface VisitorCellProps {
   readonly view: View;
-  /** The addresses that were tried; undefined if that takes longer than a page waits. */
+  /** The resolved addresses; undefined if that takes longer than a page waits. */
   readonly addresses: readonly AddressChange[] | undefined;
   readonly side: "before" | "after";
-  /** Of the release: what begins with it goes without a date. */
+  /** The gate of the release; changes that begin with it are shown without a date. */
   readonly gate: Instant;
-  /** Whether the rule has other addresses than these, so that they have to be named. */
+  /** Whether the rule has other addresses besides these, so that they have to be named. */
   readonly isPattern: boolean;
   /** The target of the rule on the other side; null if it has none. */
   readonly other: string | null;
@@ -54,7 +57,7 @@ export function VisitorCell({ view, addresses, side, gate, isPattern, other }: V
   );
 }
 
-/** The same for addresses that get the same at the same time. */
+/** Returns the same text for addresses with the same answers at the same times. */
 function textOf({ phases, lasting }: AddressChange, side: "before" | "after"): string {
   const text = ({ outcome, reason, location, isFallbackOnly }: VisitorAnswer): string =>
     JSON.stringify([outcome, isFallbackOnly, reason === "gate", location]);
@@ -80,10 +83,10 @@ function AnswersOf({ view, change: { phases, lasting }, side, gate, other }: Ans
   const lines = told.map((phase, index) => {
     const isNow = phase.at < view.now + MINUTE_MS;
     const at = isNow ? visitors.now : formatWhen(view, phase.at);
-    // Of what begins with the gate, or behind it at once, nobody expects anything else.
+    // No date is needed for what begins with the gate, or at once if the gate has passed, as everybody expects.
     const begins = gate <= view.now ? isNow : phase.at === gate;
     const isUsual = told.length === 1 && begins;
-    // That it is so until the switch-over says when.
+    // "Until the switch-over" already says when.
     const isSaid = index === 0 && phase[side].reason === "gate";
     return (
       <>
@@ -102,7 +105,7 @@ function AnswersOf({ view, change: { phases, lasting }, side, gate, other }: Ans
   );
 }
 
-/** Those in which this side says something new. */
+/** Returns the phases in which the answer on this side changes. */
 function tellingPhases(phases: readonly Phase[], side: "before" | "after"): readonly Phase[] {
   return phases.filter((phase, index) => {
     const last = phases[index - 1];
@@ -136,7 +139,7 @@ function AnswerInWords({ view, answer, other }: AnswerProps) {
   }
 }
 
-/** Whether a change of a rule changes nothing for any visitor who was tried. */
+/** Whether a changed rule changes nothing for visitors at any of the resolved addresses. */
 export function isUnnoticed(addresses: readonly AddressChange[] | undefined): boolean {
   return (
     addresses !== undefined &&

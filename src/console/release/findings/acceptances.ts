@@ -1,36 +1,39 @@
-/** Which warnings of a release are accepted, and what is said of its rules. */
+/** The accepted warnings of a release, and the comments on its rules. */
 import type { FindingKind } from "../../../domain/report/finding-kinds.ts";
 import { sha256 } from "../../../release/hash.ts";
 import type { Remark, SignoffRecord } from "../../../store/records/signoffs.ts";
 import { isSigner, type SigningPolicy } from "../../../store/records/signing-policy.ts";
 import type { Decisions } from "../../shared/approvals.ts";
 
-/** The acceptances in force, by warning: of each the latest counts, whoever wrote it, and one that was taken back as none. */
+/**
+ * The acceptances in force, by warning. The latest remark on each warning counts, whoever wrote it; a withdrawn
+ * acceptance counts as none.
+ */
 export interface Acceptances {
-  /** @param from null: all warnings of the kind. */
+  /** @param from null for all warnings of the kind. */
   of(finding: string, from: string | null): Remark | null;
-  /** The latest where it holds no longer. */
+  /** Returns the latest acceptance if it no longer holds. */
   lapsed(finding: string, from: string | null): Lapsed | null;
 }
 
 export interface Lapsed {
   readonly remark: Remark;
-  /** Other bytes are stored now than it was given for, or other warnings are found in them. */
+  /** `bytes`: other bytes are stored now than the ones accepted. `findings`: other warnings are found in them. */
   readonly why: "bytes" | "findings";
 }
 
-/** Whose acceptances count. */
+/** The rules for whose acceptances count. */
 export interface Terms {
   readonly policy: Pick<SigningPolicy, "signers">;
-  /** Whether the local reviewer's do. */
+  /** Whether the local reviewer's acceptances count. */
   readonly acceptsLocal: boolean;
 }
 
-/** What acceptances are held against. */
+/** The current state that acceptances are compared with. */
 export interface Found {
-  /** Of the manifest, as it is stored now. */
+  /** The hash of the manifest as currently stored. */
   readonly sha256: string;
-  /** null if it is not known what is found now. */
+  /** null if the current findings are unknown. */
   readonly kinds: readonly Kind[] | null;
 }
 
@@ -67,7 +70,7 @@ async function whyLapsed(
   return isSame ? null : "findings";
 }
 
-/** What findings of a kind come to, all or those of one rule: another text for other findings. */
+/** Returns a digest of the findings of a kind, of all or of one rule, which differs for other findings. */
 export function digestOf({ id, count, listed }: Kind, from: string | null): Promise<string> {
   const own = listed.filter((it) => from === null || it.from === from);
   const told = own.map((it) => [it.from, it.message]);
@@ -83,7 +86,10 @@ function latestIn(records: readonly SignoffRecord[], terms: Terms): ReadonlyMap<
   return latest;
 }
 
-/** The same over all other releases: a warning that was accepted before is not accepted by itself again. */
+/**
+ * Returns the acceptances in all other releases, as a hint only: an acceptance in an earlier release does not carry
+ * over.
+ */
 export function earlierAcceptances(
   { records }: Pick<Decisions, "records">,
   id: string,
@@ -105,7 +111,7 @@ function counts({ via, by }: Remark, { policy, acceptsLocal }: Terms): boolean {
   return via === "local" ? acceptsLocal : isSigner(policy, by.email);
 }
 
-/** The comments on rules, the first one first. */
+/** Returns the comments on rules, oldest first. */
 export function commentsIn(records: readonly SignoffRecord[]): Remark[] {
   return remarksIn(records).filter((it) => it.remark === "comment");
 }
@@ -120,14 +126,14 @@ function keyOf(finding: string, from: string | null): string {
   return JSON.stringify([finding, from]);
 }
 
-/** A kind as far as findings of it can be accepted. */
+/** The fields of a kind that are needed to accept its findings. */
 type Kind = Pick<FindingKind, "severity" | "count" | "listed"> & { readonly id: string };
 
-/** A record stays small whatever people typed. */
+/** Keeps a record small, whatever people typed. */
 const REASONS_AT_MOST = 5;
 const REASON_CHARACTERS_AT_MOST = 300;
 
-/** Why findings of a kind are accepted: of all of them, or of single ones, each reason once. */
+/** Returns the reasons why findings of a kind are accepted, all of them or single ones; each reason once. */
 export function reasonsOf(acceptances: Acceptances, kind: Kind): string[] {
   const whole = acceptances.of(kind.id, null);
   const single = kind.listed.flatMap(({ from }) =>
@@ -140,7 +146,7 @@ export function reasonsOf(acceptances: Acceptances, kind: Kind): string[] {
     );
 }
 
-/** How many findings of a kind nobody has accepted. An error cannot be. */
+/** Counts the findings of a kind that are not accepted. Errors cannot be accepted. */
 export function countOpen(acceptances: Acceptances, kind: Kind): number {
   if (kind.severity === "error") return kind.count;
   if (acceptances.of(kind.id, null)) return 0;

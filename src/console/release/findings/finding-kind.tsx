@@ -1,4 +1,4 @@
-/** One kind of finding: what it means, the first of them, and who accepted it. */
+/** One kind of finding: what it means, the first few examples, and who accepted it. */
 import { quote } from "../../../domain/finding.ts";
 import type { ListedFinding } from "../../../domain/report/finding-kinds.ts";
 import { countOpen } from "./acceptances.ts";
@@ -24,7 +24,7 @@ export function headingOfKind(view: View, { id, severity, count, listed }: Kind)
   return headingOf(view, { id, severity, count, messages: listed.map((it) => it.message) });
 }
 
-/** A kind among others: five examples; folded away if it is accepted. */
+/** A kind among others with up to five examples; folded away if it is accepted. */
 export function KindInBrief({ view, remarked, kind }: KindProps) {
   const { texts } = view;
   const { id, count, listed } = kind;
@@ -81,7 +81,7 @@ interface AcceptanceProps extends KindProps {
   readonly returned: ReturnedRemark | null;
 }
 
-/** Whether all of a kind is accepted, or was; else the form for it. */
+/** The acceptance of all findings of a kind, current or lapsed, or else the form for it. */
 export function Acceptance({ view, remarked, kind, returned }: AcceptanceProps) {
   const { texts } = view;
   if (kind.severity === "error") return null;
@@ -109,7 +109,9 @@ export function Acceptance({ view, remarked, kind, returned }: AcceptanceProps) 
   );
 }
 
-/** Some findings of a kind: the address leads to the page of its rule. What is the same for all of them stands once. */
+/**
+ * Some findings of a kind. Each address links to the page of its rule. Text common to all of them is shown only once.
+ */
 export function FindingsOf({
   view,
   remarked,
@@ -118,7 +120,7 @@ export function FindingsOf({
 }: KindProps & { readonly shown: readonly ListedFinding[] }) {
   const [fix, ...otherFixes] = new Set(shown.map((it) => it.fix));
   const hasOneFix = otherFixes.length === 0;
-  // Then the heading has said it already.
+  // The heading has already said it in that case.
   const isSame = shown.length > 1 && new Set(shown.map(withoutAddress)).size === 1;
   return (
     <>
@@ -136,7 +138,7 @@ export function FindingsOf({
   );
 }
 
-/** What a finding says besides the address that it is about. */
+/** Returns the message of a finding without its address. */
 function withoutAddress({ from, message }: ListedFinding): string {
   return from === null ? message : message.replace(quote(from), "");
 }
@@ -163,7 +165,7 @@ interface WordsProps {
   readonly hasFix?: boolean;
 }
 
-/** What a finding says in particular: in English, whatever the language of the page. */
+/** The message of a finding: in English, whatever the language of the page. */
 export function FindingWords({
   view,
   finding: { message, fix, note },
@@ -189,7 +191,7 @@ export function FindingWords({
   );
 }
 
-/** What whoever writes the table can do about it. */
+/** What the authors of the table can do about it. */
 function FixOf({ view, fix }: { view: View; fix: string }) {
   return (
     <p class="soft">

@@ -13,7 +13,7 @@ interface SectionProps {
   readonly remarked: Remarked;
 }
 
-/** What was found in a release, by kind, and the comments on its rules. */
+/** The findings in a release by kind, and the comments on its rules. */
 export function FindingsSection({ view, remarked }: SectionProps) {
   const { texts } = view;
   const { findings, acceptances, id, comments } = remarked;
@@ -42,7 +42,7 @@ export function FindingsSection({ view, remarked }: SectionProps) {
   }
 }
 
-/** How many of each there are; as of when, since some come and go with time. */
+/** The number of errors and warnings, and as of when, since some come and go over time. */
 function Counts({ view, remarked, findings }: SectionProps & { readonly findings: Findings }) {
   const { texts } = view;
   const sum = (severity: string, count: (kind: Findings["kinds"][number]) => number): number =>

@@ -1,4 +1,4 @@
-/** What `validate` found in a release, at any size: as it was kept when it was published, else judged now. */
+/** The findings of `validate` in a release of any size: as kept when it was published, else computed now. */
 import { collectFindings } from "../../../domain/finding.ts";
 import { type Instant, parseInstant } from "../../../domain/instant.ts";
 import { type FindingKind, groupFindings } from "../../../domain/report/finding-kinds.ts";
@@ -13,18 +13,20 @@ import type { Sources } from "../../shared/sources.ts";
 /** Validating more rules takes longer than a page may, and more memory than an isolate has. */
 export const VALIDATED_AT_MOST = 2000;
 
-/** A kind of finding; its id is perhaps one that only later versions know. */
+/** A kind of finding; its id may be one that only newer versions know. */
 export type Kind = Omit<FindingKind, "id"> & { readonly id: string };
 
 export interface Findings {
-  /** Errors first; none of them without a finding. */
+  /** Errors first; each kind has at least one finding. */
   readonly kinds: readonly Kind[];
-  /** As of when the table was judged. */
+  /** The instant as of which the table was judged. */
   readonly judgedAt: Instant;
 }
 
 /**
- * @returns null if nothing was kept that can be read, and the table is too large to be judged while a page waits.
+ * Returns the findings in a release.
+ *
+ * @returns null if none were kept that can be read, and the table is too large to be judged while a page waits.
  * @throws StoreError if KV does not answer, or a part of the table is missing.
  */
 export async function findFindings(

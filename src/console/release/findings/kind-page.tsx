@@ -11,7 +11,7 @@ import type { ReturnedRemark } from "./remark-forms.tsx";
 
 const FINDINGS_A_PAGE = 100;
 
-/** All findings of one kind that are known, a hundred a page. */
+/** Renders all known findings of one kind, a hundred per page. */
 export function renderKind(
   view: View,
   remarked: Remarked,

@@ -17,29 +17,33 @@ import type { View } from "../../shared/view.ts";
 import { type Findings, findFindings } from "./findings.ts";
 import { createToken, type FormSubject } from "../../access/form-token.ts";
 
-/** What was found in a release, and what people have said of it. */
+/** The findings in a release, and people's remarks on it. */
 export interface Remarked {
   readonly id: string;
   readonly stored: StoredManifest;
-  /** null if nothing was kept, and it is too large to be judged while a page waits. */
+  /** null if none were kept, and the table is too large to be judged while a page waits. */
   readonly findings: Findings | null;
   readonly acceptances: Acceptances;
-  /** Those in other releases. */
+  /** The acceptances in other releases. */
   readonly earlier: Pick<Acceptances, "of">;
   readonly comments: readonly Remark[];
-  /** What binds forms to this reviewer and this release; null if they may write nothing. */
+  /** The token that binds forms to this reviewer and this release; null if the reviewer may not write remarks. */
   readonly token: string | null;
 }
 
 interface About {
   readonly stored: StoredManifest;
-  /** Whether it is in KV: of the bundled table alone, nothing is signed. */
+  /** Whether it is in KV: a bundled table that is not in KV cannot be signed. */
   readonly isPublished: boolean;
   readonly findings: Findings | null;
   readonly decisions: Decisions;
 }
 
-/** @throws StoreError if the store does not answer. */
+/**
+ * Loads the findings in a release and people's remarks on it.
+ *
+ * @throws StoreError if the store does not answer.
+ */
 export async function loadRemarked(
   { signoffs }: Services,
   { reviewer, policy }: View,
@@ -65,7 +69,9 @@ export async function loadRemarked(
   };
 }
 
-/** What a form for remarks is bound to: a remark holds of the release itself, whatever serves meanwhile. */
+/**
+ * Returns what a form for remarks is bound to: a remark applies to the release itself, whichever release is in service.
+ */
 export function remarkSubject(
   reviewer: Reviewer,
   { manifest, sha256 }: StoredManifest,
@@ -75,7 +81,11 @@ export function remarkSubject(
   return { reviewer: reviewer.subject, release, manifest: sha256, ...decidesNothing };
 }
 
-/** The same with all that it takes, for a page of its own. @returns A `StoreError` that says why, if there is no such release. */
+/**
+ * Loads the findings in a release and people's remarks on it for a page of its own, with everything that this requires.
+ *
+ * @returns A `StoreError` with the reason if there is no such release.
+ */
 export async function openRemarked(
   services: Services,
   view: View,
@@ -93,7 +103,7 @@ export async function openRemarked(
   return loadRemarked(services, view, { stored, isPublished, findings, decisions });
 }
 
-/** Warnings by kind, most first; null if they are not known. */
+/** Returns the warnings by kind, most frequent first; null if they are unknown. */
 export function warningsIn({ findings, acceptances }: Remarked): Effect["warnings"] {
   if (!findings) return null;
   return findings.kinds

@@ -2,10 +2,10 @@ import type { View } from "../../shared/view.ts";
 import type { Remarked } from "./load-remarked.ts";
 import { remarksPath } from "./remark-paths.ts";
 
-/** So that what was signed can be read on one screen. */
+/** Keeps what was signed readable on one screen. */
 export const REMARK_CHARACTERS_AT_MOST = 4000;
 
-/** A form that was sent and not accepted. */
+/** A submitted form that was not accepted. */
 export interface ReturnedRemark {
   /** The id of the field. */
   readonly field: string;
@@ -21,13 +21,13 @@ interface FormProps {
 
 interface AcceptProps extends FormProps {
   readonly finding: string;
-  /** The `from` of one rule; null: all warnings of the kind. */
+  /** The `from` of one rule; null for all warnings of the kind. */
   readonly from: string | null;
   /** How many warnings it accepts. */
   readonly count: number;
 }
 
-/** Folded away until it is wanted, or was sent in vain. */
+/** A form to accept warnings, folded away unless it was returned. */
 export function AcceptForm({ view, remarked, finding, from, count, returned }: AcceptProps) {
   const { texts } = view;
   if (remarked.token === null) return null;
@@ -54,7 +54,7 @@ export function AcceptForm({ view, remarked, finding, from, count, returned }: A
   );
 }
 
-/** The id of the field for the reason why a kind of warning is accepted. */
+/** Returns the id of the field for the reason why a kind of warning is accepted. */
 export function reasonField(finding: string): string {
   return `reason-${finding}`;
 }

@@ -13,7 +13,7 @@ import { openRemarked, type Remarked } from "./load-remarked.ts";
 import type { ReturnedRemark } from "./remark-forms.tsx";
 import { renderRule } from "./rule-page.tsx";
 
-/** What a page is about: a rule, else a kind of finding. */
+/** The subject of a page: a rule, else a kind of finding. */
 interface Subject {
   readonly finding: string | null;
   readonly from: string | null;
@@ -39,7 +39,7 @@ async function renderSubject(
   return kind ? renderKind(view, remarked, kind, returned) : null;
 }
 
-/** The page of a rule, or of a kind of finding. */
+/** Renders the page of a rule, or of a kind of finding. */
 export async function showSubject(
   context: ConsoleContext,
   id: string,
@@ -53,7 +53,10 @@ export async function showSubject(
   return page === null ? context.html(renderNoSuchPage(view), 404) : context.html(page);
 }
 
-/** The page from which a remark came that was not taken, with what was typed and why; if there is none, the reason alone. */
+/**
+ * Renders the page that a rejected remark came from, with what was typed and the reason; only the reason if there is no
+ * such page.
+ */
 export async function renderReturned(
   services: Services,
   view: View,

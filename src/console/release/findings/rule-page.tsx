@@ -25,13 +25,13 @@ interface RuleProps {
 }
 
 interface Told extends RuleProps {
-  /** All with this `from`; at least one. */
+  /** All rules with this `from`; at least one. */
   readonly rules: readonly RuleData[];
   readonly gate: Instant;
   readonly visits: ToldHits<RuleVisits>;
 }
 
-/** One old address of a release: what it says, what was found about it, and what people have said of it. */
+/** Renders one old address of a release: its rules, the findings about it, and people's remarks. */
 export function renderRule({ view, remarked, from, rules, gate, visits, returned }: Told) {
   const { texts } = view;
   const comments = remarked.comments.filter((it) => it.from === from);
@@ -104,11 +104,11 @@ function Warnings({ view, remarked, from, returned }: RuleProps) {
 
 interface WarningProps extends RuleProps {
   readonly kind: Kind;
-  /** Those of the kind about this rule. */
+  /** The findings of the kind about this rule. */
   readonly own: readonly ListedFinding[];
 }
 
-/** One kind of finding about this rule. What is accepted for all rules is accepted here too. */
+/** One kind of finding about this rule. An acceptance for all rules applies here too. */
 function Warning({ view, remarked, from, returned, kind, own }: WarningProps) {
   const { id, severity } = kind;
   const { acceptances } = remarked;

@@ -1,13 +1,13 @@
-/** Finds the rules of one address in a release, whatever its size: few parts are read. */
+/** The search for the rules of one address in a release, which reads few parts at any size. */
 import type { RuleData } from "../../../domain/table/schema.ts";
 import { LINES_A_SOURCE, parseRule } from "../../../release/content.ts";
 import type { Sources } from "../../shared/sources.ts";
 
-/** Rules of one address at different times, or of one host each, are few; more than these are a slip. */
+/** There are few rules for one address with different windows or hosts; more than these are a mistake. */
 const RULES_AT_MOST = 50;
 
 /**
- * The rules with this `from`, as written.
+ * Returns the rules with this `from`, as written.
  *
  * @throws StoreError if a part cannot be read.
  */
@@ -23,7 +23,11 @@ export async function rulesOf(sources: Sources, from: string): Promise<RuleData[
   return rules;
 }
 
-/** How many rules come before a text in the order of the content. @throws StoreError if a part cannot be read. */
+/**
+ * Counts the rules before a text in the order of the content.
+ *
+ * @throws StoreError if a part cannot be read.
+ */
 async function countBelow(sources: Sources, text: string): Promise<number> {
   let low = 0;
   let high = sources.manifest.counts.rules;
@@ -36,7 +40,7 @@ async function countBelow(sources: Sources, text: string): Promise<number> {
   return low;
 }
 
-/** The rule at a position, from 0; the site's line comes before all of them. */
+/** Returns the rule at a position, from 0; the site's line comes before all of them. */
 async function lineAt(sources: Sources, position: number): Promise<string | null> {
   const line = position + 1;
   const part = Math.floor(line / LINES_A_SOURCE);

@@ -1,4 +1,4 @@
-/** What people have said of a release: reasons and comments. */
+/** The remarks of people on a release: reasons and comments. */
 import type { Lapsed } from "./acceptances.ts";
 import type { Remark } from "../../../store/records/signoffs.ts";
 import type { View } from "../../shared/view.ts";
@@ -14,7 +14,7 @@ interface SaidProps {
   readonly remark: Remark;
 }
 
-/** By whom a warning is accepted, and why. */
+/** Who accepted a warning, and why. */
 export function AcceptedBy({ view, remark }: SaidProps) {
   const who = <SignerName view={view} signoff={remark} />;
   const when = <When view={view} instant={Date.parse(remark.at)} />;
@@ -30,7 +30,7 @@ export function AcceptedBy({ view, remark }: SaidProps) {
   );
 }
 
-/** The same where it holds no longer, and why. */
+/** The same for an acceptance that no longer holds, with the cause. */
 export function AcceptedOnce({ view, lapsed: { remark, why } }: { view: View; lapsed: Lapsed }) {
   return (
     <>
@@ -40,7 +40,7 @@ export function AcceptedOnce({ view, lapsed: { remark, why } }: { view: View; la
   );
 }
 
-/** The same of another release, where it was accepted before: a hint alone. */
+/** The same for an acceptance in an earlier release, which is only a hint. */
 export function AcceptedEarlier({ view, remark }: SaidProps) {
   const parts = {
     version: <VersionName view={view} id={remark.release} />,
@@ -58,7 +58,7 @@ export function AcceptedEarlier({ view, remark }: SaidProps) {
   );
 }
 
-/** A comment, by whom and when. */
+/** A comment, with its author and date. */
 export function Comment({ view, remark }: SaidProps) {
   return (
     <div class="said">
@@ -83,7 +83,7 @@ interface CommentsOnProps {
   readonly comments: readonly Remark[];
 }
 
-/** What stands beside a rule: its comments, and the way to its own page, where one more can be written. */
+/** The comments beside a rule, and a link to its own page, where people can add one. */
 export function CommentsOn({ view, id, from, comments }: CommentsOnProps) {
   const { remarks } = view.texts;
   return (

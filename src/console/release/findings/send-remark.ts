@@ -1,4 +1,7 @@
-/** Takes remarks: a warning is accepted or no longer, a rule is commented on. Each is a record in the chain of decisions. */
+/**
+ * Takes remarks: accepting a warning, withdrawing that, or commenting on a rule. Each is a record in the chain of
+ * decisions.
+ */
 import { pasteable } from "../../../domain/pasteable.ts";
 import { StoreError } from "../../../store/kv/kv-store.ts";
 import { type Remark, REMARKS } from "../../../store/records/signoffs.ts";
@@ -20,17 +23,17 @@ import { COMMENT_FIELD, reasonField, REMARK_CHARACTERS_AT_MOST } from "./remark-
 import { renderReturned } from "./remark-pages.tsx";
 import { anchorOf, rulePath } from "./remark-paths.ts";
 
-/** What somebody wants to say, as the form says it. */
+/** A submitted remark, as it is in the form. */
 export interface Wish {
   readonly remark: string;
   readonly finding: string | null;
   readonly from: string | null;
-  /** How many warnings the form said it accepts; "" if it said nothing. */
+  /** How many warnings the form said it accepts; "" if it did not say. */
   readonly count: string;
   readonly text: string;
 }
 
-/** Records a remark and leads back to where it was written; if it is not accepted, the same page says why. */
+/** Records a remark and redirects to where it was written; if it is not accepted, the same page shows why. */
 export async function sendRemark(
   context: ConsoleContext,
   id: string,
@@ -74,7 +77,7 @@ export async function sendRemark(
 }
 
 function readWish(form: FormData): Wish {
-  // An address is compared as it is, blanks included.
+  // An address is compared unchanged, including spaces.
   const raw = (name: string): string | null => {
     const value = form.get(name);
     return typeof value === "string" ? value : null;
@@ -98,7 +101,7 @@ function whyNot(view: View, { signoffs }: Services): string {
 
 type Judged = Pick<Remark, "remark" | "finding" | "from" | "count" | "findings">;
 
-/** What is recorded; text if it cannot be, as a problem in words. */
+/** Returns what to record, or the problem in words. */
 async function judge(
   { releaseCache }: Services,
   { texts: { remarks, errors } }: View,
@@ -124,7 +127,7 @@ async function judge(
   }
   if (finding === null || !kind || count === 0) return remarks.errors.noSuchWarning;
   if (text === "") return remarks.errors.noReason;
-  // Other warnings may have come since the page was shown.
+  // There may be other warnings now than when the page was shown.
   if (from === null && shown !== String(count)) return errors.stale;
   return { remark, finding, from, count, findings: await digestOf(kind, from) };
 }

@@ -1,4 +1,7 @@
-/** Real visits of last week beside a version: what they would get by what is live, and what the version changes about it. */
+/**
+ * Last week's real visits beside a version: what they would get from the live version, and what this version changes
+ * about that.
+ */
 import { StoreError } from "../../../store/kv/kv-store.ts";
 import { askHits } from "../../hits/ask.ts";
 import { countedHosts, fromOf } from "../../hits/counted-hosts.ts";
@@ -18,12 +21,12 @@ import { Answer } from "./visited-pages.tsx";
 const WORST_AT_MOST = 20;
 const DAYS_DRAWN = 28;
 
-/** What a page of a version waits for it. */
+/** How long a page of a version waits for it. */
 const FORESEEN_MS = 2000;
 
 export interface Foreseen {
   readonly week: Week;
-  /** The addresses that it is worst for, and what each gets under the version; null if that is not known. */
+  /** The addresses with the worst outcome, and the answer of each under the version; null if unknown. */
   readonly worst: readonly {
     readonly from: string;
     readonly total: number;
@@ -31,7 +34,7 @@ export interface Foreseen {
   }[];
 }
 
-/** @returns null where nothing was counted, or it takes longer than a page waits. */
+/** @returns null if nothing was counted, or it takes longer than a page waits. */
 export async function loadForeseen(
   services: Services,
   view: View,
@@ -73,7 +76,7 @@ export async function loadForeseen(
 interface ForeseenProps {
   readonly view: View;
   readonly foreseen: Foreseen;
-  /** Whether the version is what is live. */
+  /** Whether the version is the live one. */
   readonly serves: boolean;
   readonly gate: number;
 }
@@ -134,7 +137,7 @@ export function ForeseenVisits({ view, foreseen: { week, worst }, serves, gate }
   );
 }
 
-/** Whether a redirect, or a decision of somebody, takes the place of the fallback page. */
+/** Whether an address gets a redirect or an intended answer instead of the fallback page. */
 function isAnswered(next: VisitAnswer | null): boolean {
   return next !== null && !UNMATCHED.has(next.outcome);
 }

@@ -1,4 +1,6 @@
-/** Where visitors go by a version, and where it leads as a whole: what its page tells beside its changes. */
+/**
+ * Where visitors go under a version, and where it leads as a whole: the part of its page that accompanies its changes.
+ */
 import type { Manifest } from "../../../release/manifest.ts";
 import { type Services, soon } from "../../shared/services.ts";
 import type { Serving } from "../../shared/serving.ts";
@@ -7,17 +9,21 @@ import type { View } from "../../shared/view.ts";
 import { loadVisits, type Visits } from "../../shared/visits.ts";
 import { type Foreseen, loadForeseen } from "./foreseen.tsx";
 
-/** Each is null if it takes longer than a page waits. */
+/** The parts of the outlook, each null if it takes longer than a page waits. */
 export interface Outlook {
-  /** `none` if nobody has counted visits, `unreadable` if what was counted cannot be read. */
+  /** `none` if nobody has counted visits, `unreadable` if the figures cannot be read. */
   readonly visits: Visits | "none" | "unreadable" | null;
-  /** By addresses. */
+  /** Flows weighted by addresses. */
   readonly flows: readonly Flow[] | null;
-  /** What the site counts itself; null where it counts nothing, too. */
+  /** The visits that the site counts itself; also null if it counts none. */
   readonly foreseen: Foreseen | null;
 }
 
-/** @throws StoreError if KV does not answer. */
+/**
+ * Loads the outlook of a version.
+ *
+ * @throws StoreError if KV does not answer.
+ */
 export async function loadOutlook(
   services: Services,
   view: View,

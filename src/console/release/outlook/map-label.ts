@@ -1,4 +1,4 @@
-/** How the ends of a map are called, and how much room that takes. */
+/** The labels of a map, and the room that they take. */
 import { FLOW_KINDS, type Flow, type FlowKind } from "../../shared/table-flows.ts";
 import type { NameGroup } from "../../../domain/report/group-names.ts";
 import type { Texts } from "../../texts/en/en.ts";
@@ -13,7 +13,10 @@ export function nameOfNew({ map }: Texts, { kind, to }: Flow): string {
   return to === null ? map.kinds[kind] : nameOfGroup(map, to);
 }
 
-/** `/shop/…` for all that begins so, `/shop` for one page, `/shop (others)` for what is left beside others. */
+/**
+ * Names a group: `/shop/…` for everything that begins so, `/shop` for one page, `/shop (others)` for the rest beside
+ * other groups.
+ */
 function nameOfGroup(map: Texts["map"], { segments, holds }: NameGroup): string {
   if (segments.length === 0) return map.others;
   const [host = "", ...path] = segments;
@@ -30,8 +33,8 @@ export function totalsByKind(flows: readonly Flow[]): [FlowKind, number][] {
 }
 
 /**
- * The room that a text takes at most, in units of its font size: nobody knows the reader's font, so that each character
- * counts as in a wide one.
+ * Estimates the maximum width of a text in units of its font size. The reader's font is unknown, so each character
+ * counts as in a wide font.
  */
 function widthOf(text: string): number {
   let width = 0;
@@ -44,10 +47,14 @@ function widthOf(text: string): number {
   return width;
 }
 
-/** What nobody wants to see cut apart. */
+/** Splits text into graphemes, so that none is cut apart. */
 const GRAPHEMES = new Intl.Segmenter(undefined, { granularity: "grapheme" });
 
-/** A text that fits, without its middle if it has to be: what differs stands at the ends. @param room In font sizes. */
+/**
+ * Shortens a text to fit. The middle is removed if necessary, because texts differ at their ends.
+ *
+ * @param room In units of the font size.
+ */
 export function fit(text: string, room: number): string {
   if (widthOf(text) <= room) return text;
   const characters = Array.from(GRAPHEMES.segment(text), (it) => it.segment);

@@ -1,4 +1,7 @@
-/** Parts of the old site flowing into parts of the new one. The table beside it says the same to everybody. */
+/**
+ * A picture of the old site's parts flowing into parts of the new one. The table beside it contains the same for
+ * everybody.
+ */
 import { sankey, sankeyLinkHorizontal } from "d3-sankey";
 import type { Flow, FlowKind } from "../../shared/table-flows.ts";
 import type { View } from "../../shared/view.ts";
@@ -12,7 +15,7 @@ const FONT_SIZE = 15;
 const HEAD = 30;
 const FOOT = 14;
 
-/** Room for a label beside a part that is hardly seen. */
+/** Room for a label beside a part that is barely visible. */
 const PADDING = 22;
 const ROW_HEIGHT = 40;
 
@@ -33,7 +36,7 @@ interface LinkData {
 interface Props {
   readonly view: View;
   readonly flows: readonly Flow[];
-  /** The list of what flows there. */
+  /** Returns the address of the list of what flows there. */
   readonly linkOf: (flow: Flow) => string;
 }
 
@@ -45,7 +48,7 @@ export function Sankey({ view, flows, linkOf }: Props) {
     <svg
       class="sankey"
       viewBox={`0 0 ${WIDTH} ${height}`}
-      // Whoever cannot see it, or point, has the table.
+      // People who cannot see it or do not use a pointer have the table.
       aria-hidden="true"
     >
       <text class="soft" x={LABEL_WIDTH} y="16" text-anchor="end">

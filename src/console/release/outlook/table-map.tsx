@@ -1,4 +1,4 @@
-/** Where a version leads as a whole: counted, drawn, and as a table, all from the same figures. */
+/** Where a version leads as a whole: as figures, a picture and a table, all from the same data. */
 import type { Flow, FlowKind } from "../../shared/table-flows.ts";
 import type { View } from "../../shared/view.ts";
 import { formatNumber, withParameters } from "../../ui/format.ts";
@@ -9,14 +9,14 @@ import type { Outlook } from "./load.ts";
 import { Sankey } from "./sankey.tsx";
 import { flowsOfVisits } from "./visit-flows.ts";
 
-/** By which parameter of a version's page the map is asked to count something else. */
+/** The query parameter of a version's page that selects what the map counts. */
 const UNIT = "map";
 
 interface MapProps {
   readonly view: View;
-  /** The version's. */
+  /** The version's id. */
   readonly id: string;
-  /** By addresses. */
+  /** Flows weighted by addresses. */
   readonly flows: readonly Flow[];
   readonly visits: Outlook["visits"];
 }
@@ -89,7 +89,7 @@ function Kinds({ view, flows, unit }: FlowsProps) {
   );
 }
 
-/** As many as are read; the rest unfolds. */
+/** How many rows people read; the rest is folded away. */
 const ROWS_AT_MOST = 12;
 
 type FlowTableProps = FlowsProps & { readonly linkOf: (flow: Flow) => string };
@@ -154,7 +154,10 @@ function Swatch({ kind }: { kind: FlowKind }) {
   );
 }
 
-/** The rules of a flow, as far as the table can be asked for them: what has no rule is in none. */
+/**
+ * Returns the address of a list of the flow's rules, as far as the table can be searched for them. Addresses without a
+ * rule are in no list.
+ */
 function listOf(id: string, { from, kind, to }: Flow): string {
   const query = new URLSearchParams({ release: id });
   const [first = "", ...path] = from.segments;
@@ -167,7 +170,7 @@ function listOf(id: string, { from, kind, to }: Flow): string {
     const [host = "", ...segments] = to.segments;
     if (host !== "" || segments.length > 0) {
       query.set("to", `${host}/${segments.join("/")}`);
-      // Without its host it stands somewhere in a target.
+      // Without a host, the path may occur anywhere in a target.
       if (host !== "") query.set("how", "begins");
     }
   }

@@ -1,7 +1,7 @@
 import { createSum, type Flow, type FlowKind, segmentsOf } from "../../shared/table-flows.ts";
 import type { VisitAnswer, VisitedPage } from "../../shared/visits.ts";
 
-/** From where to where the most visited addresses lead, weighed by their visits under the version. */
+/** Computes the flows of the most visited addresses, weighted by their visits under the version. */
 export function flowsOfVisits(visited: readonly VisitedPage[]): readonly Flow[] {
   const leads = visited.flatMap(({ url, total, next }) => {
     if (!next || total === 0) return [];
@@ -34,7 +34,7 @@ function endOf({ outcome, location, status }: VisitAnswer): {
     case "rule":
     case "repaired":
       if (location !== null) return { kind: "target", to: location };
-      // A broken address can get any answer of a rule once it is mended.
+      // A repaired address can have any answer of a rule.
       return { kind: status === null ? "keep" : status === 410 ? "gone" : "serve", to: null };
   }
 }

@@ -1,4 +1,4 @@
-/** The old addresses that visitors ask for most, and what they get; each as a table. */
+/** The most visited old addresses and what they answer, each as a table. */
 import {
   isSameAnswer,
   type VisitAnswer,
@@ -12,7 +12,7 @@ import { Filled } from "../../ui/sentence.tsx";
 import { AddressText, TargetLink } from "../../ui/user-text.tsx";
 import { When } from "../../ui/when.tsx";
 
-/** What somebody reads through. */
+/** As many as people read. */
 const SHOWN_AT_MOST = 20;
 const UNMATCHED_AT_MOST = 10;
 
@@ -120,13 +120,13 @@ export function Unmatched({ view, visits }: Props) {
 interface AnswerCellsProps {
   readonly view: View;
   readonly page: VisitedPage;
-  /** Whether it is known what is live. */
+  /** Whether the live version is known. */
   readonly hasLive: boolean;
-  /** 1 where all pages of the table get the same from both. */
+  /** 1 if both versions answer alike for all pages of the table. */
   readonly columns: 1 | 2;
 }
 
-/** What visitors get, once where it is the same from both. */
+/** The cells with the answers, merged into one if both versions answer alike. */
 function AnswerCells({ view, page, hasLive, columns }: AnswerCellsProps) {
   const { texts } = view;
   const { live, next } = page;
@@ -174,11 +174,11 @@ function PageCells({ view, page: { url, total }, unit }: PageCellsProps) {
 interface AnswerProps {
   readonly view: View;
   readonly answer: VisitAnswer | null;
-  /** What the other version gives. */
+  /** The answer of the other version. */
   readonly other?: VisitAnswer | null;
 }
 
-/** The outcome in a word with its colour, and where it leads. */
+/** The outcome as a coloured word, and its target. */
 export function Answer({ view, answer, other = null }: AnswerProps) {
   const { texts } = view;
   if (!answer) return <span class="soft">{texts.visits.notAnAddress}</span>;

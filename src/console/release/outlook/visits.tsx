@@ -1,4 +1,4 @@
-/** Where the visitors of the old site go, live and under this version: what the page of a version begins with. */
+/** Where the visitors of the old site go, under the live version and this one: the beginning of a version's page. */
 import { formatShare } from "../../../domain/report/format-share.ts";
 import type { Visits } from "../../shared/visits.ts";
 import type { View } from "../../shared/view.ts";
@@ -73,7 +73,7 @@ function Headline({ view, visits }: Props) {
   );
 }
 
-/** Whose figures these are, if not this version's own. */
+/** A note on which version the figures were counted for, if not this one. */
 function Borrowed({ view, visits: { countedFor, listed, figures, visited } }: Props) {
   const { texts, language } = view;
   const { outcomes, elsewhere } = figures;

@@ -1,6 +1,9 @@
 import { OUTCOME_LABELS } from "../../../domain/report/visit-outcome.ts";
 
-/** What visitors get, in the same words on every page, in English: those of the report of `sunset coverage`. */
+/**
+ * The answers to visitors, in English: the same words on every page, which are those of the report of
+ * `sunset coverage`.
+ */
 export const ANSWERS = {
   redirect: OUTCOME_LABELS.rule,
   fallback: OUTCOME_LABELS.fallback,
@@ -12,7 +15,7 @@ export const ANSWERS = {
   refused: OUTCOME_LABELS.refused,
 };
 
-/** The same behind a colon or a date. */
+/** Puts an answer into a sentence, after a colon or a date. */
 export function inSentence(answer: string): string {
   return answer.slice(0, 1).toLowerCase() + answer.slice(1);
 }

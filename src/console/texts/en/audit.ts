@@ -1,6 +1,6 @@
 import { number, plural } from "./locale.ts";
 
-/** What the console says of the record of decisions, in English. */
+/** The console's texts about the record of decisions, in English. */
 export const audit = {
   record: {
     menu: "Record",
@@ -11,7 +11,7 @@ export const audit = {
     published: "Published by",
     decisions: "All decisions",
     caption: "Decisions, the last first",
-    /** The decision stands before the name: read alone, "Rejected Ben" would be something else. */
+    /** The decision comes before the name, because "Rejected Ben" would be misleading on its own. */
     by: "{decision} by {who}",
     none: "Nobody has decided anything yet.",
     reference: "Reference",

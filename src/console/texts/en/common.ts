@@ -1,11 +1,11 @@
 import { ANSWERS } from "./answers.ts";
 import { number } from "./locale.ts";
 
-/** What several pages of the console say, in English. */
+/** The texts that several pages of the console share, in English. */
 export const common = {
   name: "English",
   never: "never",
-  /** What stands between words, parts of sentences, and sentences; `comma` in lists. */
+  /** Punctuation between words, parts of sentences, and sentences; `comma` is for lists. */
   marks: {
     colon: ": ",
     comma: ", ",

@@ -1,6 +1,6 @@
 import { number, plural } from "./locale.ts";
 
-/** What the panel beside a decision says of its effect, and the record after it, in English. */
+/** The texts of the panel beside a decision, and of the record after it, about its effect, in English. */
 export const effect = {
   effect: {
     heading: "What this version changes",
@@ -89,7 +89,7 @@ export const effect = {
       "There is no fallback page any more (it was {before}): addresses without a redirect of their own get “page not found”.",
     newFallback:
       "The fallback page is now {after}. There was none: addresses without a redirect of their own got “page not found”.",
-    /** Of a setting with many entries, where it has no words of its own. */
+    /** For a setting with many entries that has no words of its own. */
     gains: "{name}: now also {entries}.",
     loses: "{name}: no longer {entries}.",
     entry: "{name}, {entry}: “{before}” becomes “{after}”.",

@@ -20,7 +20,7 @@ import { traffic } from "./traffic.ts";
 import { tryTexts } from "./try.ts";
 import { visits } from "./visits.ts";
 
-/** A `{place}` in a text is filled by what is shown there. */
+/** A `{place}` in a text is replaced by what is shown there. */
 const texts = {
   ...common,
   ...audit,
@@ -44,16 +44,18 @@ const texts = {
   explanation,
 };
 
-/** Every text of the console. Another language has the same keys: its type says so. */
+/** Every text of the console. The type ensures that another language has the same keys. */
 export type Texts = typeof texts;
 
 export interface Language {
-  /** As the attribute `lang` names it. */
+  /** The value of the attribute `lang`. */
   readonly tag: string;
-  /** By which `Intl` writes numbers and dates. */
+  /** The locale with which `Intl` writes numbers and dates. */
   readonly locale: string;
   readonly texts: Texts;
-  /** A range of days, where `Intl` has none but figures: each as `dayFormat` writes it. */
+  /**
+   * Formats a range of days in a language for which `Intl` offers only figures; each day is as `dayFormat` writes it.
+   */
   readonly daysFrom?: (first: string, last: string) => string;
 }
 

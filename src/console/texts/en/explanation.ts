@@ -1,6 +1,6 @@
 import { ENGLISH, type ExplanationWords } from "../../../domain/resolve/explanation-words.ts";
 
-/** The sentences of an explanation, in the words of those who sign: the command line has those of the trade. */
+/** The sentences of an explanation in the words of people who sign; the command line uses technical terms. */
 export const explanation: ExplanationWords = {
   ...ENGLISH,
   outOfScope: (scope) =>

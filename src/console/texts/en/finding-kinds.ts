@@ -1,9 +1,11 @@
 import type { FindingId } from "../../../domain/finding.ts";
 
-/** Those that only a command prints: no published table has them, and no quick fix. */
+/** Findings that only a command prints, and that neither a published table nor a quick fix can have. */
 type Printed = `${"import" | "export" | "route"}-${string}` | "table-too-large";
 
-/** What a kind of finding is called by the person who signs, and what it means for visitors: whether it matters. */
+/**
+ * The name of a kind of finding for the person who signs, and its meaning for visitors, which shows whether it matters.
+ */
 export interface KindWords {
   readonly title: string;
   readonly meaning: string;
@@ -29,12 +31,12 @@ export const FINDING_KINDS = {
   },
   "from-host-unknown": {
     title: "An old address is on a host that is not the site's",
-    meaning: "No visitor comes by there, so that nobody is redirected: correct it or take it out.",
+    meaning: "No visitor comes by there, so that nobody is redirected: correct it or remove it.",
   },
   "from-outside-scope": {
     title: "An old address is outside the part of the site that closes",
     meaning:
-      "Visitors go on seeing the old site there, whatever the redirect says: correct it or take it out.",
+      "Visitors go on seeing the old site there, whatever the redirect says: correct it or remove it.",
   },
   "from-kept": {
     title: "An old address stays on the old site, so that its redirect never applies",

@@ -1,10 +1,10 @@
 import { FINDING_KINDS } from "./finding-kinds.ts";
 import { number, plural } from "./locale.ts";
 
-/** What the console says of findings, of remarks on them, and of the check of the new pages, in English. */
+/** The console's texts about findings, remarks on them, and the check of the new pages, in English. */
 export const findings = {
   findings: {
-    /** Of a kind that only later versions know. */
+    /** For a kind that only newer versions know. */
     general: {
       error: {
         title: "Something is wrong here",
@@ -18,7 +18,7 @@ export const findings = {
       },
     },
     kinds: FINDING_KINDS,
-    /** Of `locale-changed`, where all go to one place. */
+    /** For `locale-changed`, if all locales lead to the same place. */
     localesTo: (from: string, to: string) => `Visitors from ${from} are sent to the pages of ${to}`,
     localesToGlobal: (from: string) => `Visitors from ${from} are sent to the global site`,
     none: "Nothing was found: no redirect is doubled, covered by another, chained, or leads where it may not.",
@@ -30,7 +30,7 @@ export const findings = {
     places: (count: number) => plural(count, { one: "place", other: "places" }),
     site: "The site as a whole",
     note: "The table says:",
-    /** Before what findings say one by one, and before how they are mended: both are in English everywhere. */
+    /** Introduces the specific messages of findings and their fixes, which are in English in every language. */
     detail: "In technical detail:",
     fix: "For whoever writes the table:",
     all: (count: number) => `Show all ${number(count)}`,
@@ -102,7 +102,7 @@ export const findings = {
       redirected: "leads on to another page",
       ok: "works",
     },
-    /** The same of several. */
+    /** The same for several pages. */
     verdictsOfMany: {
       dead: "do not work",
       "soft-dead": "show an error page",

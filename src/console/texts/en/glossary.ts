@@ -1,4 +1,4 @@
-/** What the words of the console mean, in English. The keys are the anchors of the page. */
+/** The meanings of the console's words, in English. The keys are the anchors of the page. */
 export const glossary = {
   glossary: {
     heading: "What the words mean",

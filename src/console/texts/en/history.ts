@@ -1,4 +1,4 @@
-/** What the console says of what an address was answered, in English. */
+/** The console's texts about the answers to an address over time, in English. */
 export const history = {
   history: {
     heading: "History of an address",

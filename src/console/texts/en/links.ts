@@ -1,6 +1,6 @@
 import { number } from "./locale.ts";
 
-/** What the console says of links that lead nowhere, in English. */
+/** The console's texts about broken links, in English. */
 export const links = {
   links: {
     noSuchVersion: "There is no such version",

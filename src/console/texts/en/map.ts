@@ -1,7 +1,7 @@
 import { ANSWERS } from "./answers.ts";
 import { number, plural } from "./locale.ts";
 
-/** What the console says of where a table leads as a whole, in English. */
+/** The console's texts about where a table leads as a whole, in English. */
 export const map = {
   map: {
     byAddresses: (count: number) =>

@@ -1,6 +1,6 @@
 import { number, plural } from "./locale.ts";
 
-/** What the console says of the overview, in English. */
+/** The console's texts for the overview, in English. */
 export const overview = {
   overview: {
     menu: "Overview",
@@ -8,13 +8,13 @@ export const overview = {
     problems: "The storage has a problem",
     waiting: (count: number) =>
       plural(count, { one: "version is waiting for you", other: "versions are waiting for you" }),
-    /** To those who may read, and not sign. */
+    /** For people who may read but not sign. */
     waitingForOthers: (count: number) =>
       plural(count, {
         one: "version is waiting for approval",
         other: "versions are waiting for approval",
       }),
-    /** Of versions that are approved, and were published after the live one. */
+    /** For versions that are approved, and were published after the live one. */
     approvedAhead:
       "Approved, and not live yet: {versions}. The platform team puts it live; ask them if it is urgent.",
     noneAwaiting: "Nothing is waiting for you.",

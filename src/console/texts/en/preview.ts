@@ -1,6 +1,6 @@
 import { number } from "./locale.ts";
 
-/** What the console says of previews of the switch-over, in English. */
+/** The console's texts about previews of the switch-over, in English. */
 export const preview = {
   travel: {
     heading: "Preview the switch-over",

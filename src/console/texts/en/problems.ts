@@ -1,6 +1,6 @@
 import { number } from "./locale.ts";
 
-/** What the console says of what is wrong, in English. */
+/** The console's texts about problems, in English. */
 export const problems = {
   problems: { heading: "There is a problem", prefix: "Error:" },
   errors: {

@@ -1,7 +1,7 @@
 import { ANSWERS, inSentence } from "./answers.ts";
 import { number, plural } from "./locale.ts";
 
-/** What the console says of a release and the decision on it, in English. */
+/** The console's texts about a release and the decision on it, in English. */
 export const release = {
   release: {
     contents: "On this page",
@@ -19,11 +19,11 @@ export const release = {
     details: "About this version",
     published: "Published",
     notPublished: "Never published",
-    /** Behind the date. */
+    /** Follows the date. */
     publishedBy: (who: string, file: string) => ` by ${who}, from ${file}`,
     verified: "Verified",
     verifying: "Still checking …",
-    /** Of a version that may go live, of what is live, and of one that was rejected. */
+    /** For a version that may go live, for the live one, and for a rejected one. */
     isGenuine: {
       ahead: (count: number) =>
         `Verified: you are looking at exactly the version that will go live (${plural(count, { one: "entry", other: "entries" })})`,

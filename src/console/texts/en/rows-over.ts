@@ -1,7 +1,7 @@
 import { ANSWERS, inSentence } from "./answers.ts";
 import { plural } from "./locale.ts";
 
-/** What the console says of quick fixes over a version, in English. */
+/** The console's texts about quick fixes over a version, in English. */
 export const rowsOver = {
   rowsOver: {
     heading: "Quick fixes over this version",
@@ -35,7 +35,7 @@ export const rowsOver = {
       `and ${plural(count, { one: "more address", other: "more addresses" })}`,
     all: "All quick fixes",
   },
-  /** What visitors get. */
+  /** The answers to visitors. */
   answers: {
     fallback: inSentence(ANSWERS.fallback),
     oldSite: inSentence(ANSWERS.oldSite),

@@ -1,6 +1,6 @@
 import { plural } from "./locale.ts";
 
-/** What the console says of quick fixes, in English. */
+/** The console's texts about quick fixes, in English. */
 export const rows = {
   rows: {
     menu: "Quick fixes",

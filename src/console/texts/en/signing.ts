@@ -1,6 +1,6 @@
 import { number, plural } from "./locale.ts";
 
-/** What the console says of who signs, and of who is still missing, in English. */
+/** The console's texts about who signs and who is still missing, in English. */
 export const signing = {
   signing: {
     progress: (given: number, asked: number) => `${number(given)} of ${number(asked)} approvals`,

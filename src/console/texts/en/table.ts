@@ -1,6 +1,6 @@
 import { number, plural } from "./locale.ts";
 
-/** What the console says of the table, in English. */
+/** The console's texts about the table, in English. */
 export const table = {
   table: {
     menu: "All redirects",

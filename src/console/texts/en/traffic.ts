@@ -4,7 +4,7 @@ import { number, plural } from "./locale.ts";
 const addresses = (count: number): string => plural(count, { one: "address", other: "addresses" });
 const visits = (count: number): string => plural(count, { one: "visit", other: "visits" });
 
-/** What the console says of what visitors ask for, in English. */
+/** The console's texts about the requests of visitors, in English. */
 export const traffic = {
   traffic: {
     menu: "Visits",

@@ -3,7 +3,7 @@ import { number, plural } from "./locale.ts";
 
 const addresses = (count: number) => plural(count, { one: "address", other: "addresses" });
 
-/** What the console says of what addresses would get, in English. */
+/** The console's texts about the answers that addresses would get, in English. */
 export const tryTexts = {
   try: {
     menu: "Test addresses",
@@ -62,7 +62,7 @@ export const tryTexts = {
     line: (line: number) => `Line ${number(line)}`,
     read: (line: number) => `Read from line ${number(line)}:`,
     help: "Write a path such as /page, or a whole address.",
-    // Before the switch-over, addresses that move are still there, too.
+    // Before the switch-over, addresses that will move are still on the old site, too.
     outcomes: { ...OUTCOME_LABELS, pass: "Stays on the old site" },
     columns: {
       address: "Old address",

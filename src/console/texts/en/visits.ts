@@ -1,7 +1,10 @@
 import { OUTCOME_LABELS } from "../../../domain/report/visit-outcome.ts";
 import { number, plural } from "./locale.ts";
 
-/** What the console says of the visits to the old site, in English: in the words of the report of `sunset coverage`. */
+/**
+ * The console's texts about the visits to the old site, in English. They use the words of the report of
+ * `sunset coverage`.
+ */
 export const visits = {
   visits: {
     visits: (count: number) => plural(count, { one: "visit", other: "visits" }),
@@ -19,7 +22,7 @@ export const visits = {
     countedBy: "Counted by {who} on {when}, from {files}.",
     moreFiles: (count: number) => plural(count, { one: "more file", other: "more files" }),
     asOf: "Where the addresses lead is looked up now, as of {when}, with the quick fixes over both versions.",
-    /** Of the live version alone. */
+    /** For the live version only. */
     asOfOne: "Where the addresses lead is looked up now, as of {when}, with the quick fixes.",
     ownAsOf: "The shares are as of {when}, without quick fixes.",
     borrowed:

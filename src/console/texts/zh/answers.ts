@@ -1,6 +1,6 @@
 import type { ANSWERS as english } from "../en/answers.ts";
 
-/** What visitors get, in the same words on every page, in Simplified Chinese. */
+/** The answers to visitors, in Simplified Chinese: the same words on every page. */
 export const ANSWERS: typeof english = {
   redirect: "转到替代页面",
   fallback: "仅转到默认跳转页",

@@ -1,7 +1,7 @@
 import type { audit as english } from "../en/audit.ts";
 import { number } from "./locale.ts";
 
-/** What the console says of the record of decisions, in Simplified Chinese. */
+/** The console's texts about the record of decisions, in Simplified Chinese. */
 export const audit: typeof english = {
   record: {
     menu: "决定记录",

@@ -2,11 +2,11 @@ import { ANSWERS } from "./answers.ts";
 import type { common as english } from "../en/common.ts";
 import { closed, number } from "./locale.ts";
 
-/** What several pages of the console say, in Simplified Chinese. */
+/** The texts that several pages of the console share, in Simplified Chinese. */
 export const common: typeof english = {
   name: "简体中文",
   never: "从不",
-  // Around Latin letters and figures alone, as in (12:00 UTC), brackets stay narrow.
+  // Brackets that contain only Latin letters and figures stay narrow, as in (12:00 UTC).
   marks: {
     colon: "：",
     comma: "、",

@@ -1,7 +1,7 @@
 import type { effect as english } from "../en/effect.ts";
 import { number } from "./locale.ts";
 
-/** What the panel beside a decision says of its effect, and the record after it, in Simplified Chinese. */
+/** The texts of the panel beside a decision, and of the record after it, about its effect, in Simplified Chinese. */
 export const effect: typeof english = {
   effect: {
     heading: "此版本带来的变化",

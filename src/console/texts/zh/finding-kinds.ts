@@ -1,6 +1,6 @@
 import type { FINDING_KINDS as english } from "../en/finding-kinds.ts";
 
-/** What kinds of findings are called, and what they mean for visitors, in Simplified Chinese. */
+/** The names of kinds of findings, and their meanings for visitors, in Simplified Chinese. */
 export const FINDING_KINDS: typeof english = {
   "json-syntax": {
     title: "内容不是正确的 JSON",

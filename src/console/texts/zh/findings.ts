@@ -2,7 +2,7 @@ import type { findings as english } from "../en/findings.ts";
 import { FINDING_KINDS } from "./finding-kinds.ts";
 import { number } from "./locale.ts";
 
-/** What the console says of findings, of remarks on them, and of the check of the new pages, in Simplified Chinese. */
+/** The console's texts about findings, remarks on them, and the check of the new pages, in Simplified Chinese. */
 export const findings: typeof english = {
   findings: {
     general: {

@@ -1,6 +1,6 @@
 import type { glossary as english } from "../en/glossary.ts";
 
-/** What the words of the console mean, in Simplified Chinese. */
+/** The meanings of the console's words, in Simplified Chinese. */
 export const glossary: typeof english = {
   glossary: {
     heading: "名词解释",

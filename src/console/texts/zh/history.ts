@@ -1,6 +1,6 @@
 import type { history as english } from "../en/history.ts";
 
-/** What the console says of what an address was answered, in Simplified Chinese. */
+/** The console's texts about the answers to an address over time, in Simplified Chinese. */
 export const history: typeof english = {
   history: {
     heading: "地址的历史",

@@ -1,7 +1,7 @@
 import type { links as english } from "../en/links.ts";
 import { number } from "./locale.ts";
 
-/** What the console says of links that lead nowhere, in Simplified Chinese. */
+/** The console's texts about broken links, in Simplified Chinese. */
 export const links: typeof english = {
   links: {
     noSuchVersion: "没有这个版本",

@@ -2,7 +2,7 @@ import { ANSWERS } from "./answers.ts";
 import type { Texts } from "../en/en.ts";
 import { number } from "./locale.ts";
 
-/** The same in simplified Chinese. */
+/** The console's texts about where a table leads as a whole, in Simplified Chinese. */
 export const map: Pick<Texts, "map"> = {
   map: {
     byAddresses: (count) => `按旧地址计数：共 ${number(count)} 个。一组地址按其已知的地址数计算。`,

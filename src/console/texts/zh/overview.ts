@@ -1,7 +1,7 @@
 import type { overview as english } from "../en/overview.ts";
 import { number } from "./locale.ts";
 
-/** What the console says of the overview, in Simplified Chinese. */
+/** The console's texts for the overview, in Simplified Chinese. */
 export const overview: typeof english = {
   overview: {
     menu: "总览",

@@ -1,7 +1,7 @@
 import { number } from "./locale.ts";
 import type { preview as english } from "../en/preview.ts";
 
-/** What the console says of previews of the switch-over, in Simplified Chinese. */
+/** The console's texts about previews of the switch-over, in Simplified Chinese. */
 export const preview: typeof english = {
   travel: {
     heading: "预览切换后的效果",

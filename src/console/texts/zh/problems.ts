@@ -1,7 +1,7 @@
 import type { problems as english } from "../en/problems.ts";
 import { number } from "./locale.ts";
 
-/** What the console says of what is wrong, in Simplified Chinese. */
+/** The console's texts about problems, in Simplified Chinese. */
 export const problems: typeof english = {
   problems: { heading: "出现问题", prefix: "错误：" },
   errors: {

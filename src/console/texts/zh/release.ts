@@ -2,7 +2,7 @@ import { ANSWERS } from "./answers.ts";
 import type { release as english } from "../en/release.ts";
 import { number } from "./locale.ts";
 
-/** What the console says of a release and the decision on it, in Simplified Chinese. */
+/** The console's texts about a release and the decision on it, in Simplified Chinese. */
 export const release: typeof english = {
   release: {
     contents: "本页内容",

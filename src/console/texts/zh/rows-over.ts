@@ -2,7 +2,7 @@ import { ANSWERS } from "./answers.ts";
 import type { rowsOver as english } from "../en/rows-over.ts";
 import { number } from "./locale.ts";
 
-/** What the console says of quick fixes over a version, in Simplified Chinese. */
+/** The console's texts about quick fixes over a version, in Simplified Chinese. */
 export const rowsOver: typeof english = {
   rowsOver: {
     heading: "覆盖在此版本之上的临时修正",

@@ -1,7 +1,7 @@
 import type { rows as english } from "../en/rows.ts";
 import { number } from "./locale.ts";
 
-/** What the console says of quick fixes, in Simplified Chinese. */
+/** The console's texts about quick fixes, in Simplified Chinese. */
 export const rows: typeof english = {
   rows: {
     menu: "临时修正",

@@ -1,7 +1,7 @@
 import type { signing as english } from "../en/signing.ts";
 import { number } from "./locale.ts";
 
-/** What the console says of who signs, and of who is still missing, in Simplified Chinese. */
+/** The console's texts about who signs and who is still missing, in Simplified Chinese. */
 export const signing: typeof english = {
   signing: {
     progress: (given, asked) => `已批准 ${number(given)}/${number(asked)}`,

@@ -1,7 +1,7 @@
 import type { table as english } from "../en/table.ts";
 import { number } from "./locale.ts";
 
-/** What the console says of the table, in Simplified Chinese. */
+/** The console's texts about the table, in Simplified Chinese. */
 export const table: typeof english = {
   table: {
     menu: "全部跳转",

@@ -6,7 +6,7 @@ const visits = (count: number): string => `${number(count)} 次访问`;
 const noise = (count: number): string =>
   `未列入：${number(count)} 次对页面组成部分的请求或探测程序的请求。`;
 
-/** The same in simplified Chinese. */
+/** The console's texts about the requests of visitors, in Simplified Chinese. */
 export const traffic: Pick<Texts, "traffic"> = {
   traffic: {
     menu: "访问情况",

@@ -2,7 +2,7 @@ import type { tryTexts as english } from "../en/try.ts";
 import { number } from "./locale.ts";
 import { visits } from "./visits.ts";
 
-/** What the console says of what addresses would get, in Simplified Chinese. */
+/** The console's texts about the answers that addresses would get, in Simplified Chinese. */
 export const tryTexts: typeof english = {
   try: {
     menu: "测试地址",

@@ -2,7 +2,7 @@ import { ANSWERS } from "./answers.ts";
 import type { Texts } from "../en/en.ts";
 import { number } from "./locale.ts";
 
-/** The same in simplified Chinese. */
+/** The console's texts about the visits to the old site, in Simplified Chinese. */
 export const visits: Pick<Texts, "visits"> = {
   visits: {
     visits: (count) => `${number(count)} 次访问`,

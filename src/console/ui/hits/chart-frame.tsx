@@ -1,4 +1,4 @@
-/** What the charts of this folder share: a plane with days from left to right, its lines and its words. */
+/** The common parts of the charts in this folder: a plane with days from left to right, its lines and its labels. */
 import { ticks } from "d3-array";
 import type { Child } from "hono/jsx";
 import type { Instant } from "../../../domain/instant.ts";
@@ -6,9 +6,9 @@ import { startOf } from "../../../hits/day.ts";
 import type { View } from "../../shared/view.ts";
 import { formatDayOf } from "./day-words.ts";
 
-/** A chart is as wide as its page, and drawn in these units. */
+/** The width of a chart in its own units; it is scaled to the width of the page. */
 export const WIDTH = 720;
-/** Room for `100%` or `9,000` in the large letters that a phone has, and for each character more. */
+/** Room for `100%` or `9,000` in the large type used on phones, with more for each further character. */
 const LEFT = 84;
 const LABEL = 5;
 const LETTER = 16;
@@ -21,12 +21,12 @@ export interface Plane {
   readonly height: number;
   /** The greatest value. */
   readonly top: number;
-  /** Where a day begins, by its place; `days.length` for where the last ends. */
+  /** Returns where a day begins, by its index; `days.length` gives the end of the last day. */
   x(day: number): number;
   y(value: number): number;
 }
 
-/** @param days All of them, in order; at least one. */
+/** @param days All days, in order; at least one. */
 export function createPlane(days: readonly string[], height: number, greatest: number): Plane {
   const top = Math.max(greatest, 1);
   const letters = Math.round(top).toLocaleString("en").length;
@@ -42,14 +42,14 @@ export function createPlane(days: readonly string[], height: number, greatest: n
   };
 }
 
-/** A tenth of a unit is finer than any screen shows. */
+/** Rounds to a tenth of a unit, which is finer than any screen shows. */
 export function round(value: number): number {
   return Math.round(value * 10) / 10;
 }
 
 const DAY_MS = 24 * 3600 * 1000;
 
-/** In days from the left; null if it does not lie among them. */
+/** Returns the position of an instant in days from the left; null if it is outside the given days. */
 export function placeOf(at: Instant, days: readonly string[]): number | null {
   const place = (at - startOf(days[0] ?? "")) / DAY_MS;
   return place >= 0 && place <= days.length ? place : null;
@@ -58,16 +58,16 @@ export function placeOf(at: Instant, days: readonly string[]): number | null {
 interface FrameProps {
   readonly view: View;
   readonly plane: Plane;
-  /** Tells this chart's parts from others' on the page. */
+  /** Distinguishes the parts of this chart from others on the page. */
   readonly id: string;
   readonly title: string;
-  /** What it shows, for whoever does not see it. */
+  /** A description for people who cannot see the chart. */
   readonly about: string;
-  /** A value as it is written beside its line. */
+  /** Formats a value for its label. */
   readonly format: (value: number) => string;
-  /** Where the switch-over lies among the days, in days from the left; null if it lies outside. */
+  /** The position of the switch-over in days from the left; null if it is outside the chart. */
   readonly gate: number | null;
-  /** How many lines it has, about. */
+  /** The approximate number of lines. */
   readonly lines?: number;
   readonly children: Child;
 }

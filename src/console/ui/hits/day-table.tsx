@@ -11,11 +11,11 @@ interface DayTableProps {
   readonly view: View;
   readonly caption: string;
   readonly columns: readonly string[];
-  /** In order; those with nothing in them are left out. */
+  /** In order; days without figures are left out. */
   readonly rows: readonly DayRow[];
 }
 
-/** The figures of a chart, the last day first: folded away, since most look at the picture. */
+/** The figures of a chart, last day first; folded away, since most people look at the picture. */
 export function DayTable({ view, caption, columns, rows }: DayTableProps) {
   const { chart } = view.texts.traffic;
   return (

@@ -4,7 +4,7 @@ import { formatDayOf, formatDaysAgo } from "./day-words.ts";
 
 type Visit = NonNullable<ReturnType<LastVisits["byFrom"]["get"]>>;
 
-/** When somebody asked for it last: `3 days ago`, with the day; crawlers alone are told as such. */
+/** When an address was last requested, such as `3 days ago`, with the day; marked if only crawlers requested it. */
 export function LastVisit({ view, visit }: { view: View; visit: Visit | undefined }) {
   const { lastVisit } = view.texts.traffic;
   if (!visit) return <span class="soft">{lastVisit.never}</span>;

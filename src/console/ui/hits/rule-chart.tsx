@@ -14,7 +14,7 @@ interface RuleChartProps {
   readonly gate: Instant;
 }
 
-/** When an old address was asked for last, how often, and a small chart of it. */
+/** When an old address was last requested and how often, with a small chart. */
 export function RuleChart({ view, told, gate }: RuleChartProps) {
   const { traffic, visits, marks } = view.texts;
   if (!told.ok) return <UnknownHits view={view} why={told.why} />;

@@ -7,11 +7,11 @@ import { formatNumber } from "../format.ts";
 import { ChartFrame, createPlane, placeOf, round } from "./chart-frame.tsx";
 import { DayTable } from "./day-table.tsx";
 
-/** Of one day. */
+/** The figures of one day. */
 export interface DayShare {
   readonly day: string;
   readonly part: number;
-  /** 0 on a day without visits: it has no share. */
+  /** 0 on a day without visits, which has no share. */
   readonly whole: number;
 }
 
@@ -24,15 +24,15 @@ interface ShareLineProps {
   readonly last: string;
   readonly shares: readonly DayShare[];
   readonly gate: Instant;
-  /** What `part` and `whole` are, and the share. */
+  /** The headings for `part`, `whole` and the share. */
   readonly columns: readonly [string, string, string];
 }
 
 const HEIGHT = 180;
-/** 0, a half and all: more would touch one another on a phone. */
+/** Lines at 0, a half and all; more would touch one another on a phone. */
 const LINES = 2;
 
-/** A share day by day as a line, and the same figures as a table. */
+/** A share by day as a line, and the same figures as a table. */
 export function ShareLine(props: ShareLineProps) {
   const { view, id, title, about, first, last, shares, gate, columns } = props;
   const days = daysIn(first, last);

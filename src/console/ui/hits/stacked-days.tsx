@@ -8,9 +8,9 @@ import { DayTable } from "./day-table.tsx";
 
 export interface DaySeries {
   readonly label: string;
-  /** Its colour, by a class. */
+  /** A class that sets the colour. */
   readonly colour: string;
-  /** By day; a day that is not in it has none. */
+  /** Totals by day; 0 for a missing day. */
   readonly totals: ReadonlyMap<string, number>;
 }
 
@@ -21,7 +21,7 @@ interface StackedDaysProps {
   readonly about: string;
   readonly first: string;
   readonly last: string;
-  /** From the ground up. */
+  /** From bottom to top. */
   readonly series: readonly DaySeries[];
   readonly gate: Instant;
   readonly isSmall?: boolean;
@@ -30,7 +30,7 @@ interface StackedDaysProps {
 const HEIGHT = 220;
 const SMALL_HEIGHT = 120;
 
-/** Visits a day, one kind upon the other, and the same figures as a table. */
+/** Visits per day, stacked by kind, and the same figures as a table. */
 export function StackedDays(props: StackedDaysProps) {
   const { view, id, title, about, first, last, series, gate, isSmall = false } = props;
   const days = daysIn(first, last);
@@ -70,7 +70,7 @@ export function StackedDays(props: StackedDaysProps) {
   );
 }
 
-/** A step a day, so that one day alone is seen as well as many. */
+/** Returns the paths of the series, one step per day, so that a single day is as visible as many. */
 function pathsOf(
   { x, y }: Plane,
   rows: readonly (readonly number[])[],

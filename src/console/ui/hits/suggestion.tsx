@@ -15,7 +15,7 @@ const TONES: Readonly<Record<StoredSuggestion["tier"], Tone>> = {
   guess: "wait",
 };
 
-/** Where an address could go, how sure that is, and why. */
+/** The target suggested for an address, how certain it is, and why. */
 export function SuggestionOf({ view, suggestion }: { view: View; suggestion: StoredSuggestion }) {
   const { texts } = view;
   const { to, tier, why } = suggestion;
@@ -43,7 +43,9 @@ export function SuggestionOf({ view, suggestion }: { view: View; suggestion: Sto
   );
 }
 
-/** In the language of the page, unless a later version of the command has written what is not known here. */
+/**
+ * A reason in the language of the page, or in English if a newer version of the command wrote one that is unknown here.
+ */
 function Reason({ view, text }: { view: View; text: string }) {
   const known = readEvidence(text);
   if (!known) {
@@ -54,7 +56,7 @@ function Reason({ view, text }: { view: View; text: string }) {
     );
   }
   const { evidence } = view.texts.traffic.suggestions;
-  // Words in common are a list, and lists are written as the language does.
+  // The common words are a list, which is punctuated as in the language of the page.
   const { comma } = view.texts.marks;
   const values =
     known.name === "words" ? known.values.map((it) => it.replaceAll(", ", comma)) : known.values;
@@ -62,7 +64,7 @@ function Reason({ view, text }: { view: View; text: string }) {
   return <Filled text={evidence[known.name]} parts={parts} />;
 }
 
-/** Whose suggestions these are; who can make some, where there are none. */
+/** A note on who made these suggestions, or who can make some if there are none. */
 export function SuggestionsNote({
   view,
   suggestions,

@@ -3,7 +3,7 @@ import type { View } from "../../shared/view.ts";
 import { ForPlatformTeam } from "../command.tsx";
 import { Filled } from "../sentence.tsx";
 
-/** Why nothing can be told of visits, and who can do something about it. */
+/** A note on why nothing is known about visits, and who can fix that. */
 export function UnknownHits({ view, why }: { view: View; why: Unknown }) {
   const { unknown, unknownFix } = view.texts.traffic;
   const isFault = why === "failing" || why === "slow";
@@ -22,7 +22,7 @@ export function UnknownHits({ view, why }: { view: View; why: Unknown }) {
   );
 }
 
-/** Not commands of ours: a line of wrangler's configuration, and a command of its own. */
+/** Fixes that are not our own commands: a line of wrangler's configuration, and a wrangler command. */
 const FIXES = {
   unbound: "[[previews.d1_databases]]",
   "no-tables": "npx wrangler d1 migrations apply HITS --remote",

@@ -6,12 +6,12 @@ import { loadWeek } from "../../hits/week.ts";
 import { pathOf } from "../menu.ts";
 import { WeekSentence } from "./week.tsx";
 
-/** What other pages than that of visits wait for it. */
+/** How long pages other than the one about visits wait for it. */
 const LINE_MS = 1500;
 
 const WEEK = 7;
 
-/** Last week's visits in one line that leads to more; nothing where that is not known. */
+/** Renders last week's visits as a line that links to more; nothing if they are unknown. */
 export async function renderWeekLine(services: Services, view: View, serving: Serving) {
   const drawn = { daysDrawn: WEEK, worstAtMost: 1 };
   const told = await askHits(

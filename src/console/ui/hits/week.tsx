@@ -1,4 +1,4 @@
-/** Last week's visits: what they got, or would get at the switch-over. */
+/** Last week's visits, and what they got, or would get after the switch-over. */
 import { formatShare } from "../../../domain/report/format-share.ts";
 import { sharesOf } from "../../../domain/report/visit-outcome.ts";
 import type { Instant } from "../../../domain/instant.ts";
@@ -15,7 +15,7 @@ interface WeekProps {
   readonly week: Week;
 }
 
-/** `98.7% of last week's 128,430 visits (...) would reach a page of their own`. */
+/** A sentence such as `98.7% of last week's 128,430 visits (...) would reach a page of their own`. */
 export function WeekSentence({ view, week }: WeekProps) {
   const { texts, language } = view;
   const { moving, bars } = week.shares;
@@ -30,7 +30,7 @@ export function WeekSentence({ view, week }: WeekProps) {
   );
 }
 
-/** The sentence large, with what it is made of; in words where nothing is known. */
+/** The sentence in large type with its components; words instead if nothing is known. */
 export function WeekFigures({ view, week }: WeekProps) {
   const { texts, now } = view;
   const { shares, isAhead, crawlers, noise, lost } = week;
@@ -60,7 +60,7 @@ export function WeekFigures({ view, week }: WeekProps) {
   );
 }
 
-/** The share day by day, up to the switch-over and behind it. */
+/** The share of each day, up to the switch-over and after it. */
 export function WeekLine({ view, week, gate }: WeekProps & { readonly gate: Instant }) {
   const { texts } = view;
   const { chart } = texts.traffic;
@@ -85,7 +85,7 @@ export function WeekLine({ view, week, gate }: WeekProps & { readonly gate: Inst
   );
 }
 
-/** The line leads up to the switch-over, as long as that is not far. */
+/** Returns the last day drawn: the switch-over, unless it is too far off. */
 function lastDrawn({ isAhead, last }: Week, gate: Instant): string {
   if (!isAhead || !Number.isFinite(gate)) return last;
   return daysFrom(last, dayOf(gate)) <= DAYS_AHEAD_AT_MOST ? dayOf(gate) : last;

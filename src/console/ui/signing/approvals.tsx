@@ -18,10 +18,12 @@ import { Filled } from "../sentence.tsx";
 import { UserText, visibleText } from "../user-text.tsx";
 import { When } from "../when.tsx";
 
-/** How many of those who may sign a sentence names. */
+/** How many of the people who may sign a sentence names. */
 const NAMED_AT_MOST = 12;
 
-/** What a release still needs, and why an approval does not count; with what is wrong with the settings. */
+/**
+ * The approvals that a release still needs, the reasons why an approval does not count, and problems with the settings.
+ */
 export function Approvals({ view, standing }: { view: View; standing: Standing }) {
   const { signing } = view.texts;
   const { rejection, approvals, asked, publishers } = standing;
@@ -63,7 +65,7 @@ export function Approvals({ view, standing }: { view: View; standing: Standing }
   );
 }
 
-/** Approvals in force that do not count, and why. */
+/** The approvals in force that do not count, with the reasons. */
 export function Uncounted({ view, standing: { uncounted } }: { view: View; standing: Standing }) {
   return (
     <>
@@ -79,7 +81,10 @@ export function Uncounted({ view, standing: { uncounted } }: { view: View; stand
   );
 }
 
-/** `1 of 2 approvals: ana@example.com; one more is missing, of ben@example.com or anybody at example.org`. */
+/**
+ * The progress in one line:
+ * `1 of 2 approvals: ana@example.com; one more is missing, of ben@example.com or anybody at example.org`.
+ */
 export function ApprovalsLine({ view, standing }: { view: View; standing: Standing }) {
   const { signing, marks } = view.texts;
   const { approvals, asked, mayApprove, state } = standing;
@@ -118,7 +123,7 @@ export function ApprovalsLine({ view, standing }: { view: View; standing: Standi
   );
 }
 
-/** For whoever has just approved: that this alone puts nothing live. */
+/** A note for a person who has just approved, that this alone does not put the version live. */
 export function StillMissing({ view, standing }: { view: View; standing: Standing }) {
   if (standing.state === "approved") return null;
   return (
@@ -140,13 +145,13 @@ export function SignerName({
   return <UserText text={signoff.by.email} />;
 }
 
-/** Everybody whose approval counts. */
+/** The names of everybody whose approval counts. */
 export function SignerNames({ view, standing }: { view: View; standing: Standing }) {
   const names = standing.approvals.map((it) => <SignerName view={view} signoff={it} />);
   return <ListOf view={view} items={names} />;
 }
 
-/** Why somebody may look and not sign; null if they may. */
+/** Returns why the reader may look but not sign; null if they may sign. */
 export function whyMayNotSign(view: View): string | null {
   const { texts, reviewer, policy } = view;
   if (maySign(reviewer, policy)) return null;
@@ -156,7 +161,10 @@ export function whyMayNotSign(view: View): string | null {
   return texts.signing.notSigner(formatList(view, namesOf(view, signers)));
 }
 
-/** What is wrong with `SIGNERS` and `APPROVALS`, to whoever looks: nobody else would know why nothing can be signed. */
+/**
+ * Problems with `SIGNERS` and `APPROVALS`, shown to every reader: otherwise nobody would know why nothing can be
+ * signed.
+ */
 export function PolicyProblems({ view }: { view: View }) {
   return (
     <>
@@ -182,7 +190,7 @@ function describeProblem({ texts }: View, problem: PolicyProblem): string {
   }
 }
 
-/** What the local reviewer need not care for, and should know. */
+/** Rules for signing that do not apply to the local reviewer, but are worth knowing. */
 function AskedElsewhere({ view }: { view: View }) {
   const { texts, policy } = view;
   const text = asksMore(policy)

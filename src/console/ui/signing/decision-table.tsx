@@ -28,11 +28,11 @@ const LINK_TONES: Readonly<Record<LinkState, Tone>> = {
 interface DecisionTableProps {
   readonly view: View;
   readonly chain: Chain;
-  /** Whether it is the record of all releases, with the state of the chain. */
+  /** Whether it is the record of all releases, which includes the state of the chain. */
   readonly isRecord?: boolean;
 }
 
-/** Decisions, the latest first. */
+/** A table of decisions, latest first. */
 export function DecisionTable({ view, chain, isRecord = false }: DecisionTableProps) {
   const { texts } = view;
   return (
@@ -119,7 +119,7 @@ function Row({ view, entry, isRecord }: { view: View; entry: ChainEntry; isRecor
 interface RemarkRowProps {
   readonly view: View;
   readonly entry: ChainEntry;
-  /** How it is linked into the chain; null where only one release's records are shown. */
+  /** The state of its link in the chain; null where only one release's records are shown. */
   readonly link: Child;
 }
 

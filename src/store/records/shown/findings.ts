@@ -1,4 +1,4 @@
-/** What `validate` found in a release's table: one record for each time it was published. */
+/** The findings of `validate` for a release's table: one record per publication. */
 import * as z from "zod/mini";
 import { formatInstant, type Instant, parseInstant } from "../../../domain/instant.ts";
 import type { FindingKind } from "../../../domain/report/finding-kinds.ts";
@@ -11,12 +11,12 @@ import { inOrder, timeBehind } from "../timed-keys.ts";
 const count = z.int().check(z.nonnegative());
 
 const findingsSchema = z.object({
-  /** As of when: some findings come and go with time. RFC 3339. */
+  /** The instant of the check; some findings come and go with time. RFC 3339. */
   judgedAt: z.string().check(z.refine((it) => parseInstant(it) !== null)),
-  /** Errors first; none of them without a finding. */
+  /** Errors first; each kind has at least one finding. */
   kinds: z.array(
     z.object({
-      /** Perhaps one that only later versions know. */
+      /** Possibly an id that only later versions know. */
       id: z.string(),
       severity: z.enum(["error", "warning"]),
       count,
@@ -34,7 +34,11 @@ const findingsSchema = z.object({
 
 export type StoredFindings = Readonly<z.infer<typeof findingsSchema>>;
 
-/** What is to be written, beside the provenance. @throws StoreError if KV does not answer. */
+/**
+ * The record to write with the provenance.
+ *
+ * @throws StoreError if KV does not answer.
+ */
 export async function findingsEntry(
   kv: KvStore,
   release: string,
@@ -47,7 +51,7 @@ export async function findingsEntry(
 }
 
 /**
- * The newest findings of a release; null if it was never published with them.
+ * Reads the newest findings of a release; null if it was never published with them.
  *
  * @throws StoreError if KV does not answer.
  */

@@ -1,0 +1,73 @@
+/** Words that one list joins and the other separates: `coldweatherpayment`, `cold-weather-payment`. */
+import { camelWords, decode, fold, type KnownAddress, plain, type Spelling } from "./words.ts";
+
+/** Shorter words are often names: `iphone` for `iPhone` is not informative, nor is `online` for `on line`. */
+const ONE_WORD_LETTERS = 8;
+
+/** In the middle two letters can be a word, `right to buy`; at the end they are a suffix: `processed`. */
+const PIECE_AT_LEAST = 2;
+const END_AT_LEAST = 3;
+const PIECE_AT_MOST = 20;
+
+/** Half of the letters must be in words at least this long, because short words are found in anything. */
+const TELLING_PIECE = 4;
+
+export function spellingOf(addresses: Iterable<Pick<KnownAddress, "url">>): Spelling {
+  const whole = new Set<string>();
+  const words = new Set<string>();
+  const forms = new Set<string>();
+  for (const { url } of addresses) {
+    const { pathname = "", search = "" } = URL.parse(url) ?? {};
+    for (const it of decode(pathname + search).split(/[^\p{L}\p{N}\p{M}]+/u)) {
+      const camel = camelWords(it);
+      if (it.length >= ONE_WORD_LETTERS && camel.length === 1) whole.add(fold(it));
+      for (const word of [it, ...camel].map(fold)) {
+        words.add(word);
+        forms.add(plain(word));
+      }
+    }
+  }
+  const known = new Map<string, readonly string[] | null>();
+  return {
+    isOneWord: (word) => whole.has(word),
+    takeApart(word) {
+      if (word.length < ONE_WORD_LETTERS || forms.has(plain(word))) return null;
+      const before = known.get(word);
+      if (before !== undefined) return before;
+      const pieces = piecesOf(word, words);
+      known.set(word, pieces);
+      return pieces;
+    },
+  };
+}
+
+/**
+ * The pieces with the highest sum of squared lengths, so that long words win; null if they do not cover the whole word.
+ */
+function piecesOf(word: string, words: ReadonlySet<string>): readonly string[] | null {
+  if (!/^[a-z]+$/.test(word)) return null;
+  const best: ({ readonly value: number; readonly from: number } | null)[] = [
+    { value: 0, from: 0 },
+  ];
+  for (let end = 1; end <= word.length; end += 1) {
+    let found: { value: number; from: number } | null = null;
+    for (let from = Math.max(0, end - PIECE_AT_MOST); from <= end - PIECE_AT_LEAST; from += 1) {
+      const before = best[from];
+      if (!before) continue;
+      const isEnd = from === 0 || end === word.length;
+      if (isEnd && end - from < END_AT_LEAST) continue;
+      const value = before.value + (end - from) ** 2;
+      if (value > (found?.value ?? 0) && words.has(word.slice(from, end))) found = { value, from };
+    }
+    best.push(found);
+  }
+  const pieces: string[] = [];
+  for (let end = word.length; end > 0;) {
+    const from = best[end]?.from;
+    if (from === undefined) return null;
+    pieces.unshift(word.slice(from, end));
+    end = from;
+  }
+  const telling = pieces.filter((it) => it.length >= TELLING_PIECE).join("");
+  return telling.length * 2 >= word.length ? pieces : null;
+}
