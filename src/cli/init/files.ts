@@ -5,7 +5,7 @@ import { readme } from "./readme.ts";
 import type { SiteDraft } from "./questions.ts";
 import { wranglerToml } from "./wrangler-toml.ts";
 
-/** The site as its file has it. */
+/** Returns the site as it is written in `routes.json`. */
 export function siteOf(draft: SiteDraft): object {
   const { name, hosts = [], scope = [], targetHosts, timeZone } = draft;
   const { announceAt, activatesAt, fallback } = draft;
@@ -24,20 +24,20 @@ export function siteOf(draft: SiteDraft): object {
   };
 }
 
-/** The table as `routes.json` holds it, without a rule. */
+/** Returns the text of a `routes.json` without rules. */
 export function routesJson(draft: SiteDraft): string {
   const $schema = "./node_modules/sunset-edge/docs/routes.schema.json";
   const document = { $schema, site: siteOf(draft) };
   return [...writeRoutes(document, [])].join("");
 }
 
-/** What the files are made from; all questions are answered. */
+/** The input of the files, with all questions answered. */
 export interface NewSite {
   readonly site: SiteDraft;
   readonly dependencies: Readonly<Record<string, string>>;
 }
 
-/** The files of a site, by their paths in its folder. */
+/** The files of a site, by path in its folder. */
 export const FILES: Readonly<Record<string, (made: NewSite) => string>> = {
   "routes.json": ({ site }) => routesJson(site),
   "wrangler.toml": ({ site }) => wranglerToml(workerName(site), site.hosts ?? []),
@@ -48,7 +48,7 @@ export const FILES: Readonly<Record<string, (made: NewSite) => string>> = {
   ".gitignore": () => GITIGNORE,
 };
 
-/** The Worker's name in the account, of which two sites need two; wrangler takes at most 63 characters. */
+/** Returns the Worker's name, which is unique to the site in an account; wrangler accepts at most 63 characters. */
 function workerName({ hosts: [host = ""] = [] }: SiteDraft): string {
   const words = host.replace(/^www\./, "").replaceAll(/[^a-z0-9]+/g, "-");
   return `sunset-${words}`.slice(0, 63).replace(/-$/, "");
@@ -69,7 +69,7 @@ function packageJson(name: string, dependencies: Readonly<Record<string, string>
       deploy: "wrangler deploy && wrangler d1 migrations apply HITS --remote",
     },
     dependencies,
-    // What npm would ask about: they put programs into place.
+    // Packages with install scripts, for which npm would ask permission.
     allowScripts: { esbuild: true, node: true, workerd: true },
     engines: { node: ">=20" },
   };
@@ -82,7 +82,7 @@ build/
 .sunset/
 *.log
 
-# What proves who somebody is, and what people have signed: neither belongs where others can read it.
+# Credentials and signed records, which must not be readable by others.
 .env
 .env.*
 !.env.example
@@ -92,7 +92,7 @@ build/
 signoffs*.json
 `;
 
-const WORKFLOW = `# The table is sound, the Worker can be deployed with it, and its examples get what they should.
+const WORKFLOW = `# Checks that the table is valid, that the Worker can be deployed with it, and that its examples hold.
 name: check
 
 on:
@@ -123,11 +123,12 @@ jobs:
       - run: npm run check
 `;
 
-/** What it decides is little: the log of a red run has what `verify` found. GitHub's own program keeps the one issue. */
+/** Decides little: the log of a failed run has the findings of `verify`, and GitHub's `gh` handles the issue. */
 const canariesWorkflow = (
   host: string,
-): string => `# The live site, watched: one address a section, and what is left of its certificates. It begins once the repository has the
-# secrets CLOUDFLARE_API_TOKEN (Workers Scripts and Workers KV Storage, to read) and CLOUDFLARE_ACCOUNT_ID.
+): string => `# Monitors the live site: one address of each section, and the remaining time of its certificates. It starts
+# once the repository has the secrets CLOUDFLARE_API_TOKEN (Workers Scripts and Workers KV Storage, read access) and
+# CLOUDFLARE_ACCOUNT_ID.
 name: canaries
 
 on:
@@ -164,7 +165,7 @@ jobs:
         if: env.CLOUDFLARE_API_TOKEN != ''
       - run: npx sunset-edge verify ${host} --canaries --remote
         if: env.CLOUDFLARE_API_TOKEN != ''
-      # One issue is enough: whoever looks into it closes it.
+      # Opens at most one issue, which is closed by the person who has dealt with it.
       - run: |
           known=$(gh issue list --state open --search "$TITLE in:title" --json number --jq length)
           if [ "$known" = 0 ]; then gh issue create --title "$TITLE" --body "$RUN"; fi
