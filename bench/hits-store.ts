@@ -23,8 +23,8 @@ const nameOf = (index: number): string =>
   `/department/${(index % 97).toString(36)}/publications/annual-report-on-things-${index.toString(36)}`;
 
 /**
- * Returns the mean number of rows for a number of visits, which request rules by Zipf's law with exponent 1. One visit in
- * five is by a crawler, which has a row of its own.
+ * Returns the mean number of rows for a number of visits, which request rules by Zipf's law with exponent 1. One visit
+ * in five is by a crawler, which has a row of its own.
  */
 function distinct(rules: number, visits: number): number {
   let harmonic = 0;

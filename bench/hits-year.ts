@@ -1,7 +1,7 @@
 /**
- * The time the console needs for a year: `node bench/hits-year.ts [DAYS] [ROWS_A_DAY]`. Fills the embedded D1 with a year
- * of 100,000 rules and ten million visits a month, with the row counts that `hits-store.ts` computes. Reads it without
- * any day summed up, and with all past days summed up.
+ * The time the console needs for a year: `node bench/hits-year.ts [DAYS] [ROWS_A_DAY]`. Fills the embedded D1 with a
+ * year of 100,000 rules and ten million visits a month, with the row counts that `hits-store.ts` computes. Reads it
+ * without any day summed up, and with all past days summed up.
  */
 import { readMigrations } from "../src/cli/tables/local-hits.ts";
 import { readerOf } from "../src/hits/binding-reader.ts";

@@ -1,8 +1,9 @@
 /**
  * The cost of counting per request: `node bench/hits.ts [ROUNDS]`. Runs the same Worker with a database that accepts
- * everything at once, and without one, in turn, for usual addresses and for ones never requested before. Rounds are many
- * and short, so that other load on the machine affects both: the median of their differences is the cost of a request.
- * Work deferred until a batch is written only shows in the mean of the total processor time, which a busy machine blurs.
+ * everything at once, and without one, in turn, for usual addresses and for ones never requested before. Rounds are
+ * many and short, so that other load on the machine affects both: the median of their differences is the cost of a
+ * request. Work deferred until a batch is written only shows in the mean of the total processor time, which a busy
+ * machine blurs.
  */
 import { bundleWorker } from "../src/dev/bundle.ts";
 import { compileRoutes } from "../src/domain/table/compile.ts";
@@ -36,7 +37,7 @@ export default {
     if (request.method === "PUT") {
       paths = await request.json();
       await worker.fetch(new Request(paths[0], { redirect: "manual" }), env, context);
-      // The counter is loaded by then.
+      // By then the counter is loaded.
       if (!isLoaded) await scheduler.wait(1000);
       isLoaded = true;
     }

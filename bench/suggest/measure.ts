@@ -34,7 +34,7 @@ const SEED = 23;
 export interface MeasureOptions {
   /** The number of answers given beforehand. */
   readonly confirmed?: number;
-  /** The number of addresses not counted, given or not, so that runs with more and fewer given answers are comparable. */
+  /** The number of addresses not counted, given or not, so that runs with different given answers are comparable. */
   readonly leftOut?: number;
 }
 

@@ -1,4 +1,4 @@
-/** Deploys a version to production: uploads it, verifies it without visitors, adds traffic in steps, or rolls it back. */
+/** Deploys a version to production: uploads it, verifies it without visitors, adds traffic in steps, or rolls back. */
 import * as z from "zod/mini";
 import { parseJson, StepError, type World } from "./world.ts";
 
@@ -17,8 +17,8 @@ export interface RollOutOptions {
 export const SHARES = [10, 50, 100] as const;
 
 /**
- * @returns 0 if the version serves everybody and the table is published; 1 if the version was rolled back to the previous
- *   one; 4 if it could not be rolled back; otherwise the exit code of `publish`.
+ * @returns 0 if the version serves everybody and the table is published; 1 if the version was rolled back to the
+ *   previous one; 4 if it could not be rolled back; otherwise the exit code of `publish`.
  * @throws StepError if it fails before anything was changed.
  */
 export async function rollOut(world: World, options: RollOutOptions): Promise<number> {

@@ -5,7 +5,7 @@ import { type Scene, setScene } from "../../test/browser/support/scene.ts";
 import { publishFile, settle } from "./steps.ts";
 import { inBoth, type Play } from "./take.ts";
 
-/** Returns the pages whose length depends on the table, for a `routes.json` with tens or hundreds of thousands of rules. */
+/** Returns the pages whose length depends on the table, for a `routes.json` with tens of thousands of rules or more. */
 export function sceneOf(file: string): Play {
   return {
     name: basename(file, ".json"),
