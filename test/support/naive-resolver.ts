@@ -287,7 +287,7 @@ function matchPath(source: Source, visit: Visit, lowercase: boolean): Fills | nu
   return visit.segments.length === source.path.length ? fills : null;
 }
 
-/** Returns the parameters that a condition consumes: all with the literal value, or the first that can be captured. */
+/** Finds the parameters that a condition consumes: all with the literal value, or the first that can be captured. */
 function matchCondition(condition: Condition, visit: Visit, lowercase: boolean, fills: Fills) {
   const named = visit.query.filter(({ name }) => name === condition.name);
   if (condition.capture === null) return named.filter(({ value }) => value === condition.value);

@@ -1,4 +1,8 @@
-/** The format of a Worker's own logs: https://developers.cloudflare.com/logs/logpush/logpush-job/datasets/account/workers_trace_events/ */
+/**
+ * The format of a Worker's own logs.
+ *
+ * @see https://developers.cloudflare.com/logs/logpush/logpush-job/datasets/account/workers_trace_events/
+ */
 
 export interface Asked {
   readonly url: string;
