@@ -1,7 +1,6 @@
 /**
- * `node bench/access-log.ts [ROUTES] [LINES]`: writes an access log in the Combined format for a table, the same
- * every time: its pages as often as pages are asked for, addresses that nobody provided for, parts of pages,
- * probes and a few broken lines.
+ * `node bench/access-log.ts [ROUTES] [LINES]`: writes an access log in the Combined format for a table, the same every
+ * time: its pages with realistic frequencies, addresses without a rule, parts of pages, probes and a few broken lines.
  */
 import { once } from "node:events";
 import { readFile } from "node:fs/promises";
@@ -12,7 +11,7 @@ const LINES_A_WRITE = 2000;
 
 const { rules } = routesSchema.parse(JSON.parse(await readFile(routes, "utf8")));
 const pages = rules.flatMap(addressesOf);
-/** Where most pages are, such as `/global`. */
+/** The folder of most pages, such as `/global`. */
 const home = rules.map(({ from }) => from).find((it) => /^\/[\w-]+$/.test(it)) ?? "";
 const next = createRandom(20_250_101);
 
@@ -61,7 +60,7 @@ function makeRequest(): { path: string; status: number; agent: string } {
   return { path: `${path}${path.includes("?") ? "" : query}`, status: 200, agent };
 }
 
-/** Pages that no table thinks of; some are asked for again and again. */
+/** Returns a page without a rule; some are requested repeatedly. */
 function unprovided(): string {
   const often = [
     "press/kit",
@@ -82,12 +81,12 @@ function pick<Item>(items: readonly Item[]): Item | string {
   return items[Math.floor(next() * items.length)] ?? "";
 }
 
-/** The first are picked most often, as in all traffic. */
+/** Picks the first items most often, as in real traffic. */
 function pickOften(items: readonly string[]): string {
   return items[Math.floor(items.length * next() ** 3)] ?? "/";
 }
 
-/** A linear congruential generator (Numerical Recipes): the same numbers on every machine. */
+/** Creates a linear congruential generator (Numerical Recipes), with the same numbers on every machine. */
 function createRandom(seed: number): () => number {
   let state = seed >>> 0;
   return () => {

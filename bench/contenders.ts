@@ -1,4 +1,4 @@
-/** Ways to serve one redirect table, each in a process of its own. */
+/** Ways to serve a redirect table, each in a process of its own. */
 import { build } from "esbuild";
 import { bundleWorker } from "../src/dev/bundle.ts";
 import { compileRoutes } from "../src/domain/table/compile.ts";
@@ -12,13 +12,13 @@ import { type Measured, startWorkerd } from "./process.ts";
 
 export interface Contender {
   readonly name: string;
-  /** Requests a round: fewer if one takes long. */
+  /** The number of requests per round: fewer if one takes long. */
   readonly requests: number;
   readonly process: Measured;
   readonly kv: KvServer | null;
 }
 
-/** @param table Every rule of it redirects or is gone; patterns have a splat or one placeholder. */
+/** @param table All its rules redirect or are gone, and its patterns have a splat or one placeholder. */
 export async function startContenders(table: RoutesData): Promise<Contender[]> {
   const nginx = await startNginx(table);
   return [
@@ -44,10 +44,10 @@ export async function startBare(): Promise<Contender> {
   return { name: "bare handler", requests: 20_000, process, kv: null };
 }
 
-/** What the others are compared with. */
+/** The contender with which the others are compared. */
 export const LEAST = "least redirect";
 
-/** Reads the URL and sends a Location of its own: what every redirector does. */
+/** Starts a Worker that reads the URL and sends a `Location`, which every redirector does. */
 export async function startLeast(): Promise<Contender> {
   const modules = asEntry(`
     export default {
@@ -67,7 +67,7 @@ export async function startSunset(data: RoutesData): Promise<Contender> {
   const release = compiled && (await compileRelease(compiled, { order: "canonical" }, () => {}));
   if (!release) throw new TypeError("The generated table cannot be compiled");
   const modules = await createBundleModules(release);
-  // Nothing is published in this KV: what it is asked for is what an isolate asks of any.
+  // Nothing is published in this KV, so its reads are those that every isolate makes.
   const kv = await startKvServer(new Map());
   const process = await startWorkerd({
     modules: await bundleWorker("worker.ts", modules),
@@ -76,7 +76,7 @@ export async function startSunset(data: RoutesData): Promise<Contender> {
   return { name: "Sunset", requests: 20_000, process, kv };
 }
 
-/** What KV redirectors do: a key for each path, read when it is asked for. It has no patterns. */
+/** Starts a typical KV redirector, with a key per path that is read on request. It has no patterns. */
 async function startKvPerRequest(table: RoutesData): Promise<Contender> {
   const kv = await startKvServer(
     new Map(exactRules(table).map(({ from, to }) => [from, to ?? "gone"])),
@@ -99,7 +99,7 @@ export async function kvPerRequest(): Promise<ReadonlyMap<string, string>> {
   );
 }
 
-/** The whole table as one JSON value, parsed into a Map by each isolate. It has no patterns. */
+/** Starts a Worker whose whole table is one JSON value, parsed into a `Map` by each isolate. It has no patterns. */
 export async function startJsonMap(table: RoutesData): Promise<Contender> {
   const object = Object.fromEntries(exactRules(table).map(({ from, to }) => [from, to ?? "gone"]));
   const kv = await startKvServer(new Map([["table", JSON.stringify(object)]]));
@@ -118,7 +118,7 @@ export async function startJsonMap(table: RoutesData): Promise<Contender> {
   return { name: "JSON in KV, as a Map", requests: 20_000, process, kv };
 }
 
-/** What engines for lists of rules do: an expression for each, tried in order. */
+/** Starts a typical engine for lists of rules, with an expression per rule, tried in order. */
 async function startRegexList(table: RoutesData): Promise<Contender> {
   const list = table.rules.flatMap((rule) => (rule ? [[expressionOf(rule), rule.to ?? ""]] : []));
   const script = `

@@ -1,6 +1,6 @@
 import { convertV4MiniflareOptions, Miniflare, NoOpLog } from "miniflare";
 
-/** The database of hits as `npm start` has it, in memory and empty; whoever asks for it disposes of it. */
+/** Creates the hits database of `npm start`, empty and in memory. The caller disposes of it. */
 export function embedHits(): Miniflare {
   return new Miniflare(
     convertV4MiniflareOptions({

@@ -19,13 +19,13 @@ const FIRST_REQUESTS = 1000;
 export interface FirstAnswerResult {
   readonly name: string;
   readonly delayMs: number;
-  /** Median processor time from the start of the process until it listens. */
+  /** The median processor time from the start of the process until it listens. */
   readonly startMs: number;
-  /** Median time that the first visitor waits. */
+  /** The median time that the first visitor waits. */
   readonly answerMs: number;
-  /** Reads of KV one after the other before that answer. */
+  /** The number of sequential KV reads before that answer. */
   readonly roundTrips: number;
-  /** Median processor time of each of the first thousand requests, the first among them. */
+  /** The median processor time per request over the first thousand, including the first. */
   readonly microseconds: number;
 }
 
@@ -34,11 +34,11 @@ interface Scene {
   readonly modules: WorkerModules;
   readonly binding: string;
   readonly values: ReadonlyMap<string, string | Uint8Array>;
-  /** What this location keeps in its cache. */
+  /** The content of this location's cache. */
   readonly cached: string | null;
 }
 
-/** What the first visitor of a fresh isolate waits for, with a KV that takes as long to answer. */
+/** Measures how long the first visitor of a fresh isolate waits, with a KV of the given delay. */
 export async function measureFirstAnswer(
   rules: number,
   delays: readonly number[],
@@ -136,7 +136,7 @@ async function compile(table: RoutesData): Promise<CompiledRelease> {
   return release;
 }
 
-/** A release as it stands in KV, promoted. */
+/** Stores a release as a promoted one in KV. */
 async function storedIn({
   manifest,
   shards,
@@ -152,7 +152,7 @@ async function storedIn({
   ]);
 }
 
-/** A location's cache as workerd asks an external service for it; it gives one thing, and keeps nothing. */
+/** Serves a location's cache in the form that workerd expects of an external service: one fixed entry, no writes. */
 async function startCacheServer(text: string | null): Promise<{ port: number; stop(): void }> {
   const server = createServer((request, response) => {
     request.resume();

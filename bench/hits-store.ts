@@ -1,6 +1,6 @@
 /**
- * What counting takes of D1: `node bench/hits-store.ts`. Rows written and bytes stored, of the embedded D1, for visits by
- * Zipf's law over tables of several sizes.
+ * The cost of counting in D1: `node bench/hits-store.ts`. Measures rows written and bytes stored in the embedded D1 for
+ * visits by Zipf's law over tables of several sizes.
  */
 import { DatabaseSync, type SQLInputValue } from "node:sqlite";
 import { readMigrations } from "../src/cli/tables/local-hits.ts";
@@ -18,13 +18,13 @@ const DAY = "2026-01-01";
 
 const miniflare = embedHits();
 
-/** An address of the length that GOV.UK's have, 60 characters in the mean. */
+/** Returns an address of the mean length of GOV.UK's, 60 characters. */
 const nameOf = (index: number): string =>
   `/department/${(index % 97).toString(36)}/publications/annual-report-on-things-${index.toString(36)}`;
 
 /**
- * How many rows so many visits come to, in the mean: they ask for rules by Zipf's law with the exponent 1, and one in five
- * is a crawler, whose row is another.
+ * Returns the mean number of rows for a number of visits, which request rules by Zipf's law with exponent 1. One visit
+ * in five is by a crawler, which has a row of its own.
  */
 function distinct(rules: number, visits: number): number {
   let harmonic = 0;
@@ -70,7 +70,7 @@ async function rowsWritten(): Promise<void> {
   process.stdout.write(`tidying up after these 6 batches: ${written - before} rows written\n`);
 }
 
-/** SQLite as Node has it: its pages are D1's. */
+/** Measures with Node's SQLite, whose pages are those of D1. */
 async function bytesStored(): Promise<void> {
   for (const rules of SIZES) {
     const sqlite = new DatabaseSync(":memory:");

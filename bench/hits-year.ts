@@ -1,7 +1,7 @@
 /**
- * How long the console's year takes: `node bench/hits-year.ts [DAYS] [ROWS_A_DAY]`. Fills the embedded D1 with a year of 100,000
- * rules and ten million visits a month, rows as `hits-store.ts` reckons them, and reads it with no day summed up, and with all that
- * are over.
+ * The time the console needs for a year: `node bench/hits-year.ts [DAYS] [ROWS_A_DAY]`. Fills the embedded D1 with a
+ * year of 100,000 rules and ten million visits a month, with the row counts that `hits-store.ts` computes. Reads it
+ * without any day summed up, and with all past days summed up.
  */
 import { readMigrations } from "../src/cli/tables/local-hits.ts";
 import { readerOf } from "../src/hits/binding-reader.ts";
@@ -19,7 +19,7 @@ const NOW = Date.parse("2026-12-31T12:00:00Z");
 
 const miniflare = embedHits();
 
-/** Five visitors' rows to a crawler's. */
+/** Five rows of visitors for each of a crawler. */
 const FILL = `INSERT INTO hits (day, rule, outcome, status, crawler, shadow, total)
 WITH RECURSIVE n (i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i + 1 < ?2)
 SELECT ?1, printf('/department/%d/publications/annual-report-on-things-%d', (i / 6 * 5 + i % 6) % 97, i / 6 * 5 + i % 6),
@@ -65,7 +65,7 @@ try {
     readLastVisits(store, names, { days, months: [] }),
   );
   await db.prepare("DELETE FROM totals").run();
-  // At the end: of a year it may take the runtime with it.
+  // Last, because for a year it may crash the runtime.
   await timed("the same days, none summed up", () => readDays(store, span));
 } finally {
   await miniflare.dispose();

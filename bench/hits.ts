@@ -1,8 +1,9 @@
 /**
- * What counting costs a request: `node bench/hits.ts [ROUNDS]`. The same Worker with a database that takes everything at once,
- * and without one, in turns; usual addresses, and such as were never asked for. Rounds are short and many, so that what else the
- * machine does falls on both: the median of their differences is what a request costs. What is put off until a batch is written
- * is in the mean of all that the processes took, which a busy machine blurs.
+ * The cost of counting per request: `node bench/hits.ts [ROUNDS]`. Runs the same Worker with a database that accepts
+ * everything at once, and without one, in turn, for usual addresses and for ones never requested before. Rounds are
+ * many and short, so that other load on the machine affects both: the median of their differences is the cost of a
+ * request. Work deferred until a batch is written only shows in the mean of the total processor time, which a busy
+ * machine blurs.
  */
 import { bundleWorker } from "../src/dev/bundle.ts";
 import { compileRoutes } from "../src/domain/table/compile.ts";
@@ -16,14 +17,14 @@ const RULES = 10_000;
 const REQUESTS = 1000;
 const ROUNDS = Number(process.argv[2] ?? 400);
 
-/** As many as an isolate meets in ten seconds. */
+/** As many user agents as an isolate sees in ten seconds. */
 const AGENTS = Array.from(
   { length: 200 },
   (_, index) =>
     `Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/${100 + (index % 50)}.0.${index}.0 Safari/537.36`,
 );
 
-/** Asks the Worker again and again within one request, so that neither sockets nor their sender are measured. */
+/** Calls the Worker repeatedly within one request, so that neither sockets nor their sender are measured. */
 const ENTRY = `import worker from "./worker.js";
 const statement = { bind: () => statement, all: async () => ({ results: [] }) };
 const HITS = { prepare: () => statement, batch: async () => [] };

@@ -1,13 +1,13 @@
-/** Tables and requests to measure with, made from numbers alone, so that two runs compare. */
+/** Tables and requests for measurements, generated only from numbers, so that runs are comparable. */
 import type { RoutesData, RuleData } from "../src/domain/table/schema.ts";
 
 export const HOST = "www.old.example";
 const NEW = "https://www.new.example";
 
-/** As many patterns as a large site has; the rest of a table are exact rules. */
+/** The number of patterns of a large site; all other rules of a table are exact. */
 const PATTERNS_AT_MOST = 300;
 
-/** A table of `size` rules: at most a tenth of them patterns, a twentieth gone, every exact rule with a target of its own. */
+/** Makes a table of `size` rules: at most a tenth patterns, a twentieth gone, each exact rule with its own target. */
 export function makeTable(size: number): RoutesData {
   const patterns = Math.min(PATTERNS_AT_MOST, Math.ceil(size / 10));
   const rules = Array.from({ length: size }, (_, index): RuleData =>
@@ -38,7 +38,7 @@ function makePattern(index: number): RuleData {
   };
 }
 
-/** The path of the exact rule at an index. */
+/** Returns the path of the exact rule at an index. */
 export function exactPath(index: number): string {
   return `/global/${WORDS[index % WORDS.length]}/item-${scramble(index)}`;
 }
@@ -54,12 +54,12 @@ function makeExact(index: number): RuleData {
 
 const WORDS = ["phones", "tablets", "watches", "audio", "support", "news", "offers", "press"];
 
-/** A number that tells nothing of its neighbours, so that no table is sorted by accident. */
+/** Scrambles an index, so that no table is sorted by accident. */
 function scramble(index: number): string {
   return (Math.imul(index + 1, 0x9e3779b1) >>> 0).toString(36);
 }
 
-/** Paths in the proportions that a closed site sees: half known pages, a quarter patterns, a quarter unknown. */
+/** Makes paths in the proportions of a closed site: half known pages, a quarter patterns, a quarter unknown. */
 export function makePaths(size: number, count: number): string[] {
   const patterns = Math.min(PATTERNS_AT_MOST, Math.ceil(size / 10));
   return Array.from({ length: count }, (_, index) => {
@@ -78,22 +78,22 @@ export function makePaths(size: number, count: number): string[] {
 }
 
 /**
- * Addresses as a site's visitors ask for them: the same mix, a few of them again and again (Zipf's law).
+ * Makes addresses as visitors request them: the same mix, with a few of them repeated often (Zipf's law).
  *
- * @param round Each has other ones of the same kind.
+ * @param round Each round has different addresses of the same kind.
  */
 export function makeUsualPaths(size: number, count: number, round: number): string[] {
   const pages = makePaths(size, 5000);
   let state = 20_250_101 + round;
   return Array.from({ length: count }, () => {
     state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    // The logarithm of a rank is spread evenly.
+    // The logarithm of the rank is uniformly distributed.
     const rank = Math.floor(pages.length ** (state / 2 ** 32)) - 1;
     return pages[rank] ?? "/";
   });
 }
 
-/** The same mix, each address of which was never asked for before. */
+/** Makes the same mix of addresses that were never requested before. */
 export function makeFreshPaths(size: number, count: number, round: number): string[] {
   return makePaths(size, count).map((path, index) => {
     const unique = scramble(round * count + index);
@@ -101,7 +101,7 @@ export function makeFreshPaths(size: number, count: number, round: number): stri
   });
 }
 
-/** The rules that every contender can express. */
+/** Returns the rules that every contender can express. */
 export function exactRules({ rules }: RoutesData): RuleData[] {
   return rules.filter((it) => it !== null).filter((it) => !/[:*]/.test(it.from));
 }

@@ -5,16 +5,16 @@ import * as z from "zod/mini";
 
 const bulkSchema = z.object({ keys: z.array(z.string()) });
 
-/** A KV namespace as workerd asks an external service for it, and how often it was asked. */
+/** A KV namespace served in the form that workerd expects of an external service, with counts of its reads. */
 export interface KvServer {
   readonly port: number;
   reads(): number;
-  /** How many reads came one after the other, each of them perhaps with others at the same time. */
+  /** Returns the number of sequential reads; reads at the same time count as one. */
   roundTrips(): number;
   stop(): Promise<void>;
 }
 
-/** @param delayMs How long it takes to answer. */
+/** @param delayMs The time it takes to answer. */
 export async function startKvServer(
   values: ReadonlyMap<string, string | Uint8Array>,
   delayMs = 0,
@@ -29,7 +29,7 @@ export async function startKvServer(
     if (delayMs > 0) await new Promise((resolve) => setTimeout(resolve, delayMs));
     isAnswered = true;
     if (request.method === "POST") {
-      // A bulk read, which is billed by the key.
+      // A bulk read, which is billed per key.
       const { keys } = bulkSchema.parse(await json(request));
       reads += keys.length;
       const found = keys.map((key) => [key, values.get(key)?.toString() ?? null]);

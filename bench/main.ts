@@ -1,6 +1,6 @@
 /**
- * `npm run bench`: what a decision and a request cost. `--json` for programs; `--rules N` for another size of
- * the table that is served. bench/README.md explains the figures.
+ * `npm run bench`: measures the cost of a decision and of a request. `--json` for programs; `--rules N` for another
+ * size of the served table. bench/README.md explains the figures.
  */
 import { parseArgs } from "node:util";
 import { type FirstAnswerResult, measureFirstAnswer } from "./first-answer.ts";

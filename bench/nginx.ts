@@ -6,7 +6,7 @@ import type { RoutesData } from "../src/domain/table/schema.ts";
 import { exactRules } from "./inputs.ts";
 import { freePort, type Measured, startProcess } from "./process.ts";
 
-/** The exact rules of a table as an nginx `map`; null where nginx is not installed. */
+/** Serves the exact rules of a table with an nginx `map`; null if nginx is not installed. */
 export async function startNginx(table: RoutesData): Promise<Measured | null> {
   if (spawnSync("nginx", ["-v"]).status !== 0) return null;
   const folder = mkdtempSync(join(tmpdir(), "sunset-bench-"));

@@ -5,12 +5,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { readDeployment } from "../src/cli/tables/site-folder.ts";
 
-/** A server in a process of its own, with nothing else in it, so that its figures are the server's. */
+/** A server alone in a process, so that the figures of the process are those of the server. */
 export interface Measured {
   readonly port: number;
-  /** From the start of the process to its first answer; NaN if it was not asked. */
+  /** The time from the start of the process to its first answer; NaN if it was not asked. */
   readonly firstAnswerMs: number;
-  /** Seconds of processor time so far, in user and system mode. */
+  /** Returns the processor time so far in user and system mode, in seconds. */
   cpuSeconds(): number;
   /** Bytes resident. */
   memory(): number;
@@ -18,10 +18,10 @@ export interface Measured {
 }
 
 export interface WorkerOptions {
-  /** By the name under which they are imported; the entry is the first. */
+  /** Modules by the name under which they are imported; the first is the entry. */
   readonly modules: ReadonlyMap<string, string | Uint8Array>;
   readonly vars?: Readonly<Record<string, string>>;
-  /** KV namespaces, by binding: the port on which one is served. */
+  /** The ports on which KV namespaces are served, by binding. */
   readonly kv?: Readonly<Record<string, number>>;
   /** The port on which the location's cache is served. */
   readonly cache?: number;
@@ -30,7 +30,7 @@ export interface WorkerOptions {
 const { compatibilityDate, compatibilityFlags } = readDeployment(process.cwd());
 const WORKERD = new URL("../node_modules/workerd/bin/workerd", import.meta.url).pathname;
 
-/** @param isAsked Whether it is asked once, so that what it does first is not measured. */
+/** @param isAsked Whether it is asked once first, so that its initial work is not measured. */
 export async function startWorkerd(
   { modules, vars = {}, kv = {}, cache }: WorkerOptions,
   isAsked = true,
@@ -71,9 +71,9 @@ const worker :Workerd.Worker = (
 }
 
 /**
- * Starts a server, and waits for its first answer; a server that must not be asked yet, until it listens.
+ * Starts a server and waits for its first answer, or, if it must not be asked yet, until it listens.
  *
- * @param folder Deleted when it stops.
+ * @param folder Deleted when the server stops.
  */
 export async function startProcess(
   program: string,
@@ -103,14 +103,14 @@ export async function startProcess(
   };
 }
 
-/** Of all threads that live, to the nanosecond: `/proc/<pid>/stat` counts in hundredths of a second. */
+/** Returns the time of all live threads in nanosecond resolution; `/proc/<pid>/stat` has hundredths of a second. */
 export function cpuSecondsOf(pid: number): number {
   const threads = readdirSync(`/proc/${pid}/task`);
   const spent = threads.map((it) => readFileSync(`/proc/${pid}/task/${it}/schedstat`, "utf8"));
   return spent.reduce((sum, text) => sum + Number(text.split(" ")[0]), 0) / 1e9;
 }
 
-/** Bytes resident. */
+/** Returns the resident bytes of a process. */
 export function memoryOf(pid: number): number {
   const kilobytes = /^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1];
   return Number(kilobytes) * 1024;
@@ -124,7 +124,7 @@ export async function freePort(): Promise<number> {
   return typeof address === "object" && address ? address.port : 0;
 }
 
-/** A worker listens once its script has run. */
+/** Waits until a worker listens, which it does once its script has run. */
 async function listening(port: number): Promise<void> {
   for (let attempt = 0; attempt < 6000; attempt++) {
     const isOpen = await new Promise<boolean>((resolve) => {

@@ -2,30 +2,33 @@ import { type Contender, LEAST, median, startContenders } from "./contenders.ts"
 import { HOST, makeFreshPaths, makeTable, makeUsualPaths } from "./inputs.ts";
 import { sendAll } from "./send-all.ts";
 
-/** Rounds in which each contender takes its turn: figures of one round are compared, since the machine's speed drifts. */
+/**
+ * The number of rounds, in each of which every contender runs once. Only figures of one round are compared, since the
+ * speed of the machine drifts.
+ */
 const ROUNDS = 9;
 
 export interface RequestResult {
   readonly name: string;
-  /** Of addresses as visitors ask for them, a few of them again and again. */
+  /** The cost of addresses as visitors request them, a few of them again and again. */
   readonly usual: Cost;
-  /** Of addresses that were never asked for before. */
+  /** The cost of addresses that were never requested before. */
   readonly fresh: Cost;
   readonly memoryMiB: number;
-  /** From the start of the process to its first answer. */
+  /** The time from the start of the process to its first answer. */
   readonly firstAnswerMs: number;
-  /** Reads of KV for a thousand requests. */
+  /** The number of KV reads per thousand requests. */
   readonly kvReads: number;
 }
 
 export interface Cost {
-  /** Median microseconds of processor time a request, the whole process counted. */
+  /** The median processor time per request of the whole process, in microseconds. */
   readonly microseconds: number;
-  /** The median, round by round, of that beside what the least redirect takes. */
+  /** The median over all rounds of the ratio of that time to that of the least redirect. */
   readonly ratio: number;
 }
 
-/** What a request costs in each way of serving one table of as many rules. */
+/** Measures the cost of a request for each way of serving a table of the given number of rules. */
 export async function measureRequests(rules: number): Promise<RequestResult[]> {
   const table = makeTable(rules);
   const contenders = await startContenders(table);
@@ -81,7 +84,7 @@ async function takeTurns(
   });
 }
 
-/** Microseconds of processor time a request. */
+/** Measures the processor time per request, in microseconds. */
 async function costOf({ process, requests }: Contender, paths: readonly string[]): Promise<number> {
   const before = process.cpuSeconds();
   await sendAll(process.port, HOST, paths, requests);

@@ -7,7 +7,7 @@ import { tableOf } from "../src/release/open-release.ts";
 import { openBundle } from "../src/store/isolate/bundle.ts";
 import { HOST, makePaths, makeTable } from "./inputs.ts";
 
-/** Requests a round: the clock is read twice a round, and must not be what is measured. */
+/** The number of requests per round, large enough that reading the clock twice per round does not matter. */
 const REQUESTS = 2000;
 
 const NOW = Date.parse("2025-06-01T00:00:00Z");
@@ -15,13 +15,13 @@ const NOW = Date.parse("2025-06-01T00:00:00Z");
 export interface ResolveResult {
   readonly rules: number;
   readonly nanoseconds: number;
-  /** What `compileRelease` took, once. */
+  /** The time of a single `compileRelease`. */
   readonly compileSeconds: number;
-  /** Of all shards, for each rule. */
+  /** The bytes of all shards per rule. */
   readonly bytesPerRule: number;
 }
 
-/** The median cost of one `resolve`, by the size of the table; the URLs are parsed beforehand. */
+/** Measures the median cost of one `resolve` by the size of the table, with URLs parsed beforehand. */
 export async function measureResolve(sizes: readonly number[]): Promise<ResolveResult[]> {
   const opened = new Map<string, Opened>();
   const bench = new Bench({ time: 1500, warmupTime: 500 });
@@ -49,7 +49,7 @@ interface Opened extends Pick<ResolveResult, "compileSeconds" | "bytesPerRule"> 
   readonly table: Table;
 }
 
-/** The table as a Worker holds it, and what it takes to have it. */
+/** Opens the table as a Worker holds it, and measures the cost of that. */
 async function openTable(size: number): Promise<Opened> {
   const compiled = compileRoutes(makeTable(size), () => {});
   const started = performance.now();

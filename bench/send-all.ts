@@ -1,14 +1,14 @@
 import { connect } from "node:net";
 
-/** As many connections as keep a Worker busy from one process. */
+/** Enough connections to keep a Worker busy from one process. */
 const CONNECTIONS = 16;
 
 /**
- * Sends requests over kept connections, one outstanding on each, and reads no more of the answers than their
- * ends: the sender must not be what is measured.
+ * Sends requests over persistent connections, one outstanding on each. Only looks for the ends of answers, so that the
+ * sender's own work is not what is measured.
  *
  * @param paths Sent in turn, until `count` answers have come.
- * @returns How many answers had each status.
+ * @returns The number of answers by status.
  */
 export async function sendAll(
   port: number,

@@ -1,6 +1,6 @@
 /**
- * `npm run check`: the whole gate. Every step runs, whatever became of the one before; the tests come last,
- * and with them the line `N passed, N failed`.
+ * `npm run check`: the whole gate. Every step runs, even if an earlier one failed; the tests come last and print the
+ * line `N passed, N failed`.
  */
 import { spawnSync } from "node:child_process";
 

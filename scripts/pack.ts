@@ -1,9 +1,9 @@
-/** The package as `npm publish` would send it, and what must be in it and must not. */
+/** The package as `npm publish` would send it, and checks of its content. */
 import { execFileSync } from "node:child_process";
 import { join } from "node:path";
 
 export interface Packed {
-  /** The tarball. */
+  /** The path of the tarball. */
   readonly tarball: string;
   readonly version: string;
   readonly files: readonly string[];
@@ -11,11 +11,11 @@ export interface Packed {
   readonly unpackedBytes: number;
 }
 
-/** Packs this checkout, freshly compiled. @param folder Where the tarball goes. */
+/** Packs this checkout, freshly compiled. @param folder The folder for the tarball. */
 export function pack(folder: string): Packed {
   const args = ["pack", "--json", "--loglevel=error", "--pack-destination", folder];
   const output = execFileSync("npm", args, { encoding: "utf8", stdio: ["ignore", "pipe", 2] });
-  // What runs before npm packs may print lines of its own.
+  // Scripts that run before packing may print lines of their own.
   const printed: unknown = JSON.parse(output.slice(output.indexOf("[\n")));
   return readPacked(printed, folder);
 }
@@ -53,14 +53,14 @@ const NEEDED = [
   "sbom.cdx.json",
 ];
 
-/** All that a site has a use for; and nothing else is in the tarball. */
+/** The only files in the tarball: those of use to a site. */
 const TAKEN =
   /^(?:package\.json|README\.md|LICENSE|(?:ARCHITECTURE|CHANGELOG|CONTRIBUTING)\.md|bin\/sunset\.mjs|dist\/.*\.(?:js|d\.ts|css)|docs\/(?:formats\/)?[a-z-]+\.md|docs\/routes\.schema\.json|sbom\.cdx\.json|migrations\/\d{4}_[a-z_]+\.sql)$/;
 
 const PACKED_BYTES_AT_MOST = 1_000_000;
 const UNPACKED_BYTES_AT_MOST = 4_000_000;
 
-/** What is wrong with a package, a line each. */
+/** Lists the faults of a package, one per line. */
 export function findFaultsOfPackage({ files, packedBytes, unpackedBytes }: Packed): string[] {
   const missing = NEEDED.filter((it) => !files.includes(it)).map((it) => `${it} is missing`);
   const foreign = files.filter((it) => !TAKEN.test(it)).map((it) => `${it} has no place in it`);

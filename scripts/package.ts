@@ -1,6 +1,6 @@
 /**
- * What `npm pack` and `npm publish` run first: compiles `src` into `dist`, since Node runs no TypeScript under
- * `node_modules`; beside it the types of what the package exports; and the list of all that it is made from.
+ * Runs before `npm pack` and `npm publish`: compiles `src` into `dist`, since Node does not run TypeScript under
+ * `node_modules`, and writes the types of the package's exports and its software bill of materials.
  */
 import { spawnSync } from "node:child_process";
 import { cpSync, globSync, rmSync, writeFileSync } from "node:fs";
@@ -11,7 +11,7 @@ for (const project of ["tsconfig.package.json", "tsconfig.package-types.json"]) 
   const { status } = spawnSync("tsc", ["-p", project], { stdio: ["ignore", 2, 2] });
   if (status !== 0) process.exit(1);
 }
-// What the Worker's bundle takes in as text.
+// Files that the Worker's bundle includes as text.
 for (const file of globSync(["src/**/*.css", "src/**/client.js"])) {
   cpSync(file, file.replace(/^src/, "dist"));
 }

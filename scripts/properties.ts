@@ -1,6 +1,6 @@
 /**
- * `npm run properties`: every file of tests that has properties, with a new seed and all cases.
- * `-- --cases 40` tries ten times as many, `-- --seed N` repeats a run; files may follow.
+ * `npm run properties`: runs every test file with properties, with a new seed and all cases. `-- --cases 40` tries ten
+ * times as many cases, `-- --seed N` repeats a run; files may follow.
  */
 import { spawnSync } from "node:child_process";
 import { globSync, readFileSync } from "node:fs";

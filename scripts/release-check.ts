@@ -1,6 +1,6 @@
 /**
- * `npm run release:check`: whether this checkout could be released as it is. With `--tag v1.2.3`, as the workflow that
- * publishes has it, also whether it is that very release. `--no-walk` leaves out the site that is installed from the tarball.
+ * `npm run release:check`: checks whether this checkout can be released. With `--tag v1.2.3`, as in the publishing
+ * workflow, also checks that it is that release. `--no-walk` skips the site that is installed from the tarball.
  */
 import { spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
@@ -46,7 +46,7 @@ function report(step: string, faults: readonly string[]): void {
   for (const fault of faults) process.stdout.write(`     ${fault}\n`);
 }
 
-/** A release has a day; what is not released yet has a heading all the same. */
+/** Checks the version and its heading in the changelog, which has a date if it is released. */
 function findFaultsOfVersion(tag: string | undefined): string[] {
   const lock = JSON.parse(readFileSync("package-lock.json", "utf8"));
   const heading = readFileSync("CHANGELOG.md", "utf8").match(/^## (?<version>\S+) - (?<day>.*)$/m);
@@ -62,7 +62,7 @@ function findFaultsOfVersion(tag: string | undefined): string[] {
   ];
 }
 
-/** What `init` writes has the settings that this repository's own deployment has, but for what is a site's own. */
+/** Checks that `init` writes the settings of this repository's deployment, except those specific to a site. */
 function findFaultsOfDeployment(): string[] {
   const own = parse(readFileSync("wrangler.toml", "utf8"));
   const made = parse(wranglerToml("sunset", ["www.old.example"]));
@@ -76,12 +76,12 @@ function findFaultsOfDeployment(): string[] {
     .map((key) => `${key}: ${got.get(key)}, and wrangler.toml here has ${wanted.get(key)}`);
 }
 
-/** Migrations lie in the package there, and at the root here. */
+/** Ignores the folder of migrations, which is in the package there and at the root here. */
 function withoutFolders(key: string, value: unknown): unknown {
   return key === "migrations_dir" ? undefined : value;
 }
 
-/** npm says what it would correct, or miss; that nobody is logged in here is no fault. */
+/** Reports what npm would correct or lacks, except that nobody is logged in here. */
 function findFaultsOfPublishing(): string[] {
   const { status, stderr } = spawnSync("npm", ["publish", "--dry-run", "--ignore-scripts"], {
     encoding: "utf8",

@@ -1,4 +1,7 @@
-/** `node scripts/screenshot.ts PAGE.html PICTURE.png [WIDTH] [dark|light] [HEIGHT]`: what a page looks like, whole or its top. */
+/**
+ * `node scripts/screenshot.ts PAGE.html PICTURE.png [WIDTH] [dark|light] [HEIGHT]`: takes a picture of a page, whole or
+ * only its top.
+ */
 import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import chromium from "@sparticuz/chromium";

@@ -1,10 +1,10 @@
 /**
- * `npm run screenshots`: the pictures of the documentation, into docs/screenshots.
+ * `npm run screenshots`: writes the pictures of the documentation into docs/screenshots.
  *
- * `npm run screenshots -- --all FOLDER [--table ROUTES.JSON]... [--only NAME,...] [--look 320-dark,...] [--language zh]`:
- * every page in every state, light and dark, at 1280, 768 and 320 px, for people who look at each; of further tables, which
- * may be large, the pages whose length depends on the table. It ends with 1 where a page scrolls sideways, or where a
- * Chinese one has English in it.
+ * `npm run screenshots -- --all FOLDER [--table ROUTES.JSON]... [--only NAME,...] [--look 320-dark,...] [--language
+ * zh]`: takes every page in every state, light and dark, at 1280, 768 and 320 px, for people to look at; of further
+ * tables, which may be large, only the pages whose length depends on the table. The exit code is 1 if a page scrolls
+ * sideways or a Chinese page contains English.
  */
 import { mkdirSync } from "node:fs";
 import { fileURLToPath } from "node:url";

@@ -1,4 +1,4 @@
-/** `npm test`: every test. Names what was skipped, and ends with a line `N passed, N failed`. */
+/** `npm test`: runs every test, names those skipped, and ends with a line `N passed, N failed`. */
 import { spawnSync } from "node:child_process";
 import { mkdirSync, readFileSync, rmSync } from "node:fs";
 
@@ -19,7 +19,7 @@ const vitest = spawnSync(
   { stdio: "inherit" },
 );
 const { passed, failed, skipped } = readReport();
-// A run that broke down otherwise (a file that does not load, an unhandled error) is no success either.
+// A run that broke in another way (a file that does not load, an unhandled error) is not a success either.
 const isBroken = vitest.status !== 0 || build.status !== 0;
 // Steps of the gate that failed before the tests count as failures of the whole.
 const earlier = Number(process.env.SUNSET_FAILED_STEPS ?? 0);
@@ -28,7 +28,7 @@ for (const it of skipped) process.stdout.write(`skipped: ${it}\n`);
 process.stdout.write(`${passed} passed, ${total} failed\n`);
 process.exitCode = total === 0 ? 0 : 1;
 
-/** What of vitest's report is read here. */
+/** The part of vitest's report that is used here. */
 interface Report {
   readonly numPassedTests?: number;
   readonly numFailedTests?: number;

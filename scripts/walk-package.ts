@@ -1,6 +1,6 @@
 /**
- * The walk of somebody with a site of their own: from the tarball alone, in an empty folder outside this checkout, with
- * what it needs installed from the registry.
+ * The steps of a user with a site of their own, using only the tarball, in an empty folder outside this checkout, with
+ * dependencies from the registry.
  */
 import { spawn, spawnSync } from "node:child_process";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
@@ -18,7 +18,7 @@ const ANSWERS = [
 ];
 const FILES = ["routes.json", "wrangler.toml", "README.md", ".gitignore"];
 
-/** @param folder An empty one; what is made there is left for the caller to take away. */
+/** @param folder An empty folder; the caller deletes its content. */
 export function* walk({ tarball, version }: Packed, folder: string): Generator<Step> {
   const site = join(folder, "museum");
   const npx = ["--yes", "--prefer-offline", "--package", tarball, "sunset-edge"];
@@ -33,7 +33,7 @@ export function* walk({ tarball, version }: Packed, folder: string): Generator<S
   yield ["npm run check", run(site, "npm", ["run", "check"], /^\d+ passed, 0 failed$/m)];
   yield ["the types of what it exports", findFaultsOfTypes(site)];
 
-  // Somebody goes on working on the site, and a later version comes out.
+  // The user continues to work on the site, and a later version is released.
   const table = readFileSync(join(site, "routes.json"), "utf8");
   const rule = '{ "from": "/about", "to": "https://www.new.example/about" }';
   writeFileSync(join(site, "routes.json"), table.replace('"rules": []', `"rules": [${rule}]`));
@@ -53,7 +53,7 @@ export function* walk({ tarball, version }: Packed, folder: string): Generator<S
   yield ["npm test, with the later version", run(site, "npm", ["test"], / passed, 0 failed$/m)];
 }
 
-/** @param expected What it must print. */
+/** @param expected A pattern that the output must match. */
 function run(cwd: string, command: string, args: readonly string[], expected = /(?:)/): string[] {
   const { status, stdout, stderr } = spawnSync(command, args, {
     cwd,
@@ -64,7 +64,7 @@ function run(cwd: string, command: string, args: readonly string[], expected = /
   return [`${command} ${args.join(" ")} ended with ${status}`, ...`${stdout}${stderr}`.split("\n")];
 }
 
-/** As it is on a machine that knows nothing of this checkout, which npm has put first in the path. */
+/** Returns the environment without this checkout, which npm has put first in the path. */
 function outside(): NodeJS.ProcessEnv {
   const own = process.cwd();
   const path = (process.env.PATH ?? "").split(":").filter((it) => !it.startsWith(own));
@@ -76,7 +76,7 @@ function install(site: string, ...packages: readonly string[]): string[] {
   return run(site, "npm", ["install", "--prefer-offline", "--no-audit", "--no-fund", ...packages]);
 }
 
-/** Starts the site as of its gate, and asks it for an old address. */
+/** Starts the site as of its gate and requests an old address. */
 function askServer(site: string): string[] {
   const port = 8900 + (process.pid % 90);
   const args = ["start", "--", "--port", String(port), "--at", "2030-01-31"];
@@ -107,7 +107,7 @@ export const status: number | null | undefined = compiled && resolve(compiled.ta
   return run(site, tsc, [...args, "--types", "", file]);
 }
 
-/** The same package as a later version. */
+/** Packs the same package as a later version. */
 function packLater(folder: string, tarball: string, version: string) {
   const unpacked = join(folder, "later");
   mkdirSync(unpacked);

@@ -1,4 +1,4 @@
-/** `npm run schema`: writes `docs/routes.schema.json`; with `--check` only says whether it is fresh. */
+/** `npm run schema`: writes `docs/routes.schema.json`; with `--check`, only checks whether it is up to date. */
 import { readFile, writeFile } from "node:fs/promises";
 import { routesJsonSchema } from "../src/domain/table/schema.ts";
 

@@ -1,4 +1,4 @@
-/** What people change while visitors ask: releases promoted and rolled back, rows typed and deleted. */
+/** Changes made during the load: releases promoted and rolled back, rows typed and deleted. */
 import { setTimeout as wait } from "node:timers/promises";
 import type { CompiledRelease } from "../../src/release/compile-release.ts";
 import type { KvStore } from "../../src/store/kv/kv-store.ts";
@@ -22,7 +22,7 @@ export async function promote(kv: KvStore, { manifest }: CompiledRelease): Promi
   await writePointer(kv, createPointer(change));
 }
 
-/** To what served before, in the end to the bundled table. */
+/** Rolls back to the previous release, or finally to the bundled table. */
 export async function rollBack(kv: KvStore): Promise<void> {
   const before = await readPointer(kv);
   const id = before?.before[0] ?? null;
@@ -32,7 +32,7 @@ export async function rollBack(kv: KvStore): Promise<void> {
   await writePointer(kv, createPointer({ target, before, stack, by: BY, reason, now: Date.now() }));
 }
 
-/** Two promotions, and back over both. */
+/** Two promotions, then a rollback of both. */
 const TURNS: readonly (readonly ["promote" | "rollback", VersionName])[] = [
   ["promote", "v1"],
   ["promote", "v2"],
@@ -48,13 +48,13 @@ export interface Changing {
   readonly signal: AbortSignal;
 }
 
-/** @returns How many times another release was put into service. */
+/** @returns The number of times another release was put into service. */
 export async function switchReleases(
   { kv, versions, releases, signal }: Changing,
   everySeconds: number,
 ): Promise<number> {
   let switches = 0;
-  // In the end the bundled table serves again, as before.
+  // Continues until the bundled table serves again, as before.
   while (!signal.aborted || switches % TURNS.length !== 0) {
     const [how, name] = TURNS[switches % TURNS.length] ?? ["rollback", BUNDLED];
     const version = versions.get(name);
@@ -69,14 +69,14 @@ export async function switchReleases(
   return switches;
 }
 
-/** @returns How many values were typed or deleted. */
+/** @returns The number of values typed or deleted. */
 export async function changeRows(
   { kv, rows, signal }: Changing,
   everySeconds: number,
 ): Promise<number> {
   let changes = 0;
   for (let turn = 1; !signal.aborted; turn++) {
-    // At every fourth turn there are none.
+    // At every fourth turn the rows are deleted.
     const name = turn % 4 === 0 ? null : `w${turn}`;
     for (const sequence of rows.values()) sequence.moveTo(name);
     const keys = [...rows.keys()];

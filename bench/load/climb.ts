@@ -1,16 +1,16 @@
 /** Finds the rate at which a server gives way. */
 import type { Sent } from "./send-steadily.ts";
 
-/** What alphagov/router's own test of load allows a router: "p99 & max within 40 ms". */
+/** The bound of alphagov/router's own load test: "p99 & max within 40 ms". */
 export const P99_AT_MOST_MS = 40;
 
-/** Whether a server kept up: every answer came and was right, and of a hundred 99 within the bound. */
+/** Whether a server kept up: every answer came and was right, 99 of a hundred within the bound. */
 export function isKept({ errors, isOverrun, p99Ms }: Sent, p99AtMostMs = P99_AT_MOST_MS): boolean {
   return errors === 0 && !isOverrun && p99Ms <= p99AtMostMs;
 }
 
 export interface Step extends Sent {
-  /** Processor time of the server, of each request. */
+  /** Processor time of the server per request. */
   readonly serverMicroseconds: number;
 }
 
@@ -21,11 +21,11 @@ export interface Climber {
 
 export interface Climb {
   readonly name: string;
-  /** The highest rate at which it kept up; 0 for none. */
+  /** The highest rate at which the server kept up; 0 if there is none. */
   readonly knee: number;
-  /** At the knee; null for none. */
+  /** The step at the knee; null if there is none. */
   readonly kept: Step | null;
-  /** Above it, the second time; null if it kept up at every rate that was tried. */
+  /** The second failing step above the knee; null if the server kept up at every rate tried. */
   readonly gaveWay: Step | null;
   readonly steps: readonly Step[];
 }
@@ -39,8 +39,8 @@ export interface ClimbOptions {
 }
 
 /**
- * Rates rise by a factor, for all in turns, so that what else the machine does falls on each. One gives way when it does so
- * twice at the same rate.
+ * Raises rates by a factor, for all servers in turn, so that other load on the machine affects each. A server has given
+ * way when it fails twice at the same rate.
  */
 export async function climb(
   climbers: readonly Climber[],

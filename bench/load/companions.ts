@@ -1,18 +1,18 @@
-/** What stands beside those who ask: connections that rest, and clients that send a byte a second. */
+/** Companions of the load: idle connections, and clients that send a byte a second. */
 import { connect, type Socket } from "node:net";
 import { setTimeout as wait } from "node:timers/promises";
 
 export interface Companions {
-  /** How many are open now. */
+  /** The number of connections that are open now. */
   open(): number;
-  /** How many were opened anew, since the server had closed theirs. */
+  /** The number of connections reopened after the server had closed them. */
   reopened(): number;
-  /** How many could not be opened. */
+  /** The number of connections that could not be opened. */
   failed(): number;
   close(): void;
 }
 
-/** @param live What a new connection does until it is closed. */
+/** @param live Uses a new connection until it is closed. */
 async function openMany(
   port: number,
   count: number,
@@ -39,7 +39,7 @@ async function openMany(
   };
   for (let index = 0; index < count; index++) {
     open();
-    // Else the server would close them all at once too.
+    // Otherwise the server would also close them all at once.
     if (index % 50 === 49) await wait((50 * spreadMs) / count);
   }
   return {
@@ -53,7 +53,7 @@ async function openMany(
   };
 }
 
-/** Each asks once, and then rests until the server has had enough of it. */
+/** Opens connections that send one request each and then stay idle until the server closes them. */
 export function openIdle(
   port: number,
   host: string,
@@ -66,7 +66,7 @@ export function openIdle(
   });
 }
 
-/** Each sends the bytes of one request, one a second. */
+/** Opens connections that each send the bytes of one request, one a second. */
 export function openSlow(
   port: number,
   host: string,

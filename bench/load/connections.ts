@@ -1,4 +1,4 @@
-/** `npm start` under more connections than it can hold: it must go on answering. */
+/** `npm start` under more connections than it can hold, during which it must continue to answer. */
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
@@ -9,11 +9,11 @@ import { setTimeout as wait } from "node:timers/promises";
 
 export interface Connections {
   readonly asked: number;
-  /** Open at the same time; the others were closed as they came. */
+  /** The number of connections open at the same time; the others were closed on arrival. */
   readonly held: number;
-  /** Of those. */
+  /** The number of those that got an answer. */
   readonly answered: number;
-  /** Whether the server answered while all were open, and afterwards on a new one. */
+  /** Whether the server answered while all were open, and on a new connection afterwards. */
   readonly answersMeanwhile: boolean;
   readonly answersAfterwards: boolean;
   readonly isAlive: boolean;
@@ -38,12 +38,12 @@ export async function tryConnections(count: number): Promise<Connections> {
       socket.on("error", () => {});
       await Promise.race([once(socket, "connect"), once(socket, "close")]).catch(() => {});
     });
-    // What is too much is closed as soon as it is open.
+    // Excess connections are closed as soon as they are open.
     await wait(1000);
     const [first, ...others] = sockets.filter((it) => !it.destroyed && !it.closed);
     const answersMeanwhile = first !== undefined && (await ask(first));
     let answered = answersMeanwhile ? 1 : 0;
-    // The runtime closes what has rested for 15 s: each asks once.
+    // Each sends one request, since the runtime closes connections after 15 s of inactivity.
     await inBatches(others.length, async (index) => {
       const socket = others[index];
       if (socket && (await ask(socket))) answered += 1;
@@ -69,7 +69,7 @@ export async function tryConnections(count: number): Promise<Connections> {
   }
 }
 
-/** No more at once than the system keeps waiting for a server. */
+/** Works in batches no larger than the system's queue of pending connections. */
 async function inBatches(count: number, work: (index: number) => Promise<void>): Promise<void> {
   for (let start = 0; start < count; start += BATCH) {
     const size = Math.min(BATCH, count - start);
@@ -79,7 +79,7 @@ async function inBatches(count: number, work: (index: number) => Promise<void>):
 
 const BATCH = 200;
 
-/** It prints one object once it answers. */
+/** Reads the port from the object that the server prints once it answers. */
 function portOf(child: ChildProcess): Promise<number> {
   return new Promise((resolve, reject) => {
     let text = "";

@@ -1,9 +1,8 @@
 /**
- * Judges each answer: it must be, in all its parts, what one version gives that may serve at that time. Pure: time comes in
- * as an argument.
+ * Judges each answer: all its parts must come from one version that may serve at that time. Pure: time is an argument.
  */
 
-/** What came. */
+/** The answer that came. */
 export interface Given {
   readonly status: number;
   readonly location: string | null;
@@ -11,9 +10,9 @@ export interface Given {
   readonly body: string;
 }
 
-/** What an address gets of one version. */
+/** The answer of one version to an address. */
 export interface Expected {
-  /** Stands as the first segment in each address of the new site that the version knows. */
+  /** The version's name, which is the first segment of each of its target addresses. */
   readonly name: string;
   readonly status: number;
   readonly location: string | null;
@@ -23,35 +22,35 @@ export interface Expected {
 export type FaultKind =
   /** No answer, or a 5xx. */
   | "error"
-  /** Each part is right in some version, and no version has them all. */
+  /** Each part is right in some version, but no version has all of them. */
   | "mixed"
-  /** Whole, of a version that was over: longer than it may take, or after a later one had answered. */
+  /** A whole answer of an old version, too long after the change or after a later version had answered. */
   | "older"
-  /** What no version gives. */
+  /** An answer of no version. */
   | "wrong";
 
 export interface Fault {
   readonly kind: FaultKind;
   readonly path: string;
-  /** What came, in words. */
+  /** The answer in words. */
   readonly given: string;
 }
 
-/** What serves one after the other; null: nothing of this kind does. */
+/** The versions or rows that serve one after another; null where none of this kind does. */
 export interface Sequence {
-  /** From now on this may serve, and what came before may as well, until `settle`. */
+  /** Adds the next one, which may serve from now on; those before it may still serve until `settle`. */
   moveTo(name: string | null): void;
-  /** The last move is written: after the time that it may take, only it may serve. */
+  /** Notes that the last move is written: once the time that a move may take has passed, only it may serve. */
   settle(now: number): void;
-  /** The first place in the sequence that may answer what is asked now. */
+  /** Returns the first place in the sequence that may answer a request sent now. */
   floor(now: number): number;
-  /** What may serve from a place on. */
+  /** Lists everything that may serve from a place on. */
   from(floor: number): readonly (readonly [place: number, name: string | null])[];
-  /** It answered: who asks from now on gets nothing older. */
+  /** Notes that this place has answered: later requests must not get anything older. */
   saw(place: number): void;
 }
 
-/** @param withinMs How long a move may take until it is everywhere. */
+/** @param withinMs The time that a move may take to be everywhere. */
 export function createSequence(first: string | null, withinMs: number): Sequence {
   const moves: { readonly name: string | null; aloneAt: number }[] = [
     { name: first, aloneAt: -Infinity },
@@ -74,7 +73,7 @@ export function createSequence(first: string | null, withinMs: number): Sequence
   };
 }
 
-/** What is known when a request is sent. */
+/** The state when a request is sent. */
 export interface Ticket {
   readonly path: string;
   readonly release: number;
@@ -83,7 +82,7 @@ export interface Ticket {
 
 export interface JudgeOptions {
   readonly releases: Sequence;
-  /** By the address that they are typed for. */
+  /** Rows by the address for which they are typed. */
   readonly rows: ReadonlyMap<string, Sequence>;
   readonly expectRelease: (name: string, path: string) => Expected;
   readonly expectRow: (name: string) => Expected;
@@ -115,7 +114,7 @@ export function createJudge({ releases, rows, expectRelease, expectRow }: JudgeO
     return false;
   }
 
-  /** All that ever served. */
+  /** Lists the answers of everything that ever served. */
   function everything(path: string): Expected[] {
     const names = (sequence: Sequence | undefined): Set<string> =>
       new Set(sequence?.from(0).flatMap(([, name]) => (name === null ? [] : [name])));
@@ -162,7 +161,7 @@ function partsOf(given: Given, expected: Expected): readonly boolean[] {
   ];
 }
 
-/** The versions whose addresses stand in an answer. */
+/** Finds the versions whose addresses occur in an answer. */
 function namesIn({ location, body }: Given): Set<string> {
   const text = `${location ?? ""} ${body}`;
   return new Set([...text.matchAll(/www\.new\.example\/([^/"]+)/g)].map(([, it]) => it ?? ""));

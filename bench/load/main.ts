@@ -1,6 +1,6 @@
 /**
- * `npm run load`: the rate at which the Worker gives way, beside the bare handler; then a soak at half of it. bench/README.md
- * explains options and figures. Exit code 1 if something was not kept.
+ * `npm run load`: finds the rate at which the Worker gives way, compared with a bare handler, then soaks it at half of
+ * that. bench/README.md explains options and figures. The exit code is 1 if a promise was broken.
  */
 import { parseArgs } from "node:util";
 import { P99_AT_MOST_MS } from "./climb.ts";

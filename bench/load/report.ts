@@ -1,4 +1,4 @@
-/** What was found, for people; and which promises were broken. */
+/** The report of a run for people, and the promises that were broken. */
 import { type Climb, P99_AT_MOST_MS, type Step } from "./climb.ts";
 import type { Connections } from "./connections.ts";
 import type { Fault, FaultKind } from "./judge.ts";
@@ -16,10 +16,10 @@ export interface Report {
   readonly rules: number;
   readonly p99AtMostMs: number;
   readonly climbs: readonly Climb[];
-  /** At half of Sunset's knee, with nothing beside it. */
+  /** Both at half of Sunset's knee, without companions. */
   readonly beside: { readonly bare: Step; readonly sunset: Step } | null;
   readonly soak: Restless | null;
-  /** The same soak of a Worker without code: what the runtime, its KV and its D1 take by themselves. */
+  /** The same soak of a Worker without code, to show what the runtime, its KV and its D1 need by themselves. */
   readonly control: Restless | null;
   readonly unmatched: (Soaked & { readonly missesStored: number }) | null;
   readonly faults: Readonly<Record<FaultKind, number>>;
@@ -27,10 +27,10 @@ export interface Report {
   readonly connections: Connections | null;
 }
 
-/** What a day keeps of addresses that no rule answers, and one batch more. */
+/** The most addresses without a rule that are kept per day, plus one batch. */
 const MISSES_AT_MOST = 10_100;
 
-/** Each in words; none if all was kept. */
+/** Lists broken promises in words; empty if all were kept. */
 export function findBroken(report: Report): readonly string[] {
   const { climbs, soak, control, unmatched, faults, connections } = report;
   const broken: string[] = [];
@@ -63,7 +63,7 @@ export function findBroken(report: Report): readonly string[] {
       `soak: memory grew, ${describeMemory(soak.memory)}; without code ${describeMemory(control.memory)}`,
     );
   }
-  // In the soak the runtime itself grows: with each connection, and with each call of those who change things.
+  // In the soak the runtime itself grows, with each connection and each call that changes something.
   const isWarm = soak !== null && soak.sent.requests >= JUDGED_FROM_REQUESTS;
   if (unmatched && isWarm && !isFlat(unmatched.memory)) {
     broken.push(`unmatched: memory grew, ${describeMemory(unmatched.memory)}`);
@@ -75,7 +75,7 @@ export function findBroken(report: Report): readonly string[] {
   return broken;
 }
 
-/** All but those that are just being opened anew. */
+/** Whether all connections are open, except those that are just being reopened. */
 function isOpen({ asked, open }: Beside): boolean {
   return open >= asked * 0.9;
 }

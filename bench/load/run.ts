@@ -1,4 +1,4 @@
-/** What `npm run load` does, one after the other, on one Worker. */
+/** The measurements of `npm run load`, one after another on one Worker. */
 import { uploadRelease } from "../../src/store/records/upload.ts";
 import { startBare } from "../contenders.ts";
 import { HOST } from "../inputs.ts";
@@ -25,9 +25,9 @@ export type Part = "knee" | "soak" | "unmatched" | "control" | "connections";
 export interface LoadOptions {
   readonly does: (part: Part) => boolean;
   readonly rules: number;
-  /** Of the soak. */
+  /** The duration of the soak. */
   readonly seconds: number;
-  /** Of the soak; null for half the knee. */
+  /** The rate of the soak; null for half the knee. */
   readonly rate: number | null;
   readonly from: number;
   readonly stepSeconds: number;
@@ -38,13 +38,13 @@ export interface LoadOptions {
   readonly tell: (line: string) => void;
 }
 
-/** What `npm start` promises for a change, and what a switch is given here. */
+/** The time within which `npm start` promises a change everywhere, also allowed for a switch here. */
 const EVERYWHERE_WITHIN_MS = 10_000;
 const FACTOR = 1.2;
 const RATE_AT_MOST = 50_000;
-/** How often the two are measured in turns. */
+/** The number of rounds in which both are measured in turn. */
 const ROUNDS = 3;
-/** Of the time of the soak. */
+/** A share of the duration of the soak. */
 const UNMATCHED_SHARE = 0.1;
 
 interface Server {
@@ -76,7 +76,7 @@ export async function runLoad(options: LoadOptions): Promise<Report> {
     const sendBare = (rate: number) => send("bare handler", bare, plain.usual, rate, options);
     const sendSunset = (rate: number) => send("Sunset", stage, visitors.usual, rate, options);
 
-    // What runs for the first time is compiled first.
+    // Warms both up, since code is compiled on its first run.
     await sendBare(from);
     await sendSunset(from);
     const climbers = [
@@ -149,7 +149,7 @@ async function prepareChanges(
   };
 }
 
-/** The same connections, changes and cron, so that what is left is the runtime's. */
+/** Repeats the soak with the same connections, changes and cron, but without code, to measure the runtime itself. */
 async function soakWithoutCode(
   versions: ReadonlyMap<string, Version>,
   sending: { readonly rate: number; readonly next: () => Asking },
@@ -181,7 +181,7 @@ async function send(
   return { ...sent, serverMicroseconds };
 }
 
-/** The round whose ratio at the 99th percentile is the median. */
+/** Returns the round with the median ratio at the 99th percentile. */
 function middle(turns: readonly { readonly bare: Step; readonly sunset: Step }[]) {
   const sorted = turns.toSorted(
     (a, b) => a.sunset.p99Ms / a.bare.p99Ms - b.sunset.p99Ms / b.bare.p99Ms,

@@ -1,15 +1,15 @@
 /**
- * Sends as many requests a second as it is told, whatever comes of them: each is due by the clock, and waits if all
- * connections are busy, so that a server that stalls does not slow its own measurement down.
+ * Sends requests at a fixed rate regardless of the answers. Each request is due at a fixed time and waits if all
+ * connections are busy, so that a stalling server does not slow down its own measurement.
  */
 import { createHistogram, type RecordableHistogram } from "node:perf_hooks";
 import { type Dispatcher, Pool } from "undici";
 import type { Given } from "./judge.ts";
 
-/** One request, and what becomes of it. */
+/** A request and the handler of its answer. */
 export interface Asking {
   readonly path: string;
-  /** @param given null if there was no answer. @returns Whether it was as it should be. */
+  /** @param given null if there was no answer. @returns Whether the answer was as expected. */
   answered(given: Given | null): boolean;
 }
 
@@ -20,28 +20,28 @@ export interface Sending {
   readonly rate: number;
   readonly seconds: number;
   readonly next: () => Asking;
-  /** It is ended once as many seconds' worth of requests have no answer yet; 1 if left out. */
+  /** The run ends once this many seconds' worth of requests are unanswered; 1 by default. */
   readonly backlogSeconds?: number;
-  /** Told each minute what came so far. */
+  /** Called each minute with the results so far. */
   readonly tell?: (sent: Sent) => void;
 }
 
 export interface Sent {
   readonly rate: number;
   readonly requests: number;
-  /** Those without an answer, or with one that was not as it should be. */
+  /** The number of requests without an answer or with an unexpected one. */
   readonly errors: number;
-  /** From when it was handed over to the whole answer. */
+  /** The time from handing over a request to its complete answer. */
   readonly p50Ms: number;
   readonly p99Ms: number;
   readonly maxMs: number;
-  /** How late the sender itself was, at the 99th percentile: where it is much, the sender gave way. */
+  /** The delay of the sender itself at the 99th percentile; if it is large, the sender was the bottleneck. */
   readonly lateMs: number;
-  /** Whether it was ended since too many requests had no answer yet. */
+  /** Whether the run ended because too many requests were unanswered. */
   readonly isOverrun: boolean;
 }
 
-/** As many as a browser's worth of visitors: each waits for one answer at a time. */
+/** The number of connections, each of which waits for one answer at a time. */
 const CONNECTIONS = 64;
 const ANSWER_WITHIN_MS = 10_000;
 

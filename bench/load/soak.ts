@@ -1,4 +1,4 @@
-/** A long time at one rate, while releases switch, rows change, connections rest and clients are slow. */
+/** A long run at one rate while releases switch, rows change, connections are idle and clients are slow. */
 import { HOST } from "../inputs.ts";
 import { changeRows, type Changing, pause, switchReleases } from "./changes.ts";
 import { type Companions, openIdle, openSlow } from "./companions.ts";
@@ -6,15 +6,15 @@ import { type MemorySamples, summarize, watchMemory } from "./memory.ts";
 import { type Asking, type Sent, sendSteadily } from "./send-steadily.ts";
 import type { Stage } from "./stage.ts";
 
-/** Further apart than a change may take to be everywhere, so that two of them are never under way. */
+/** Longer than a change may take to be everywhere, so that two changes never overlap. */
 const SWITCH_SECONDS = 15;
 const ROWS_SECONDS = 12;
 
-/** As the local server; in production each minute. */
+/** The interval of the local server; in production the cron runs each minute. */
 const CRON_SECONDS = 2;
 const SAMPLE_MS = 1000;
 
-/** A moment in which the machine does something else is no end of it; what waits longer is an error by itself. */
+/** Large, so that a busy moment of the machine does not end the soak; requests that wait longer are errors anyway. */
 const BACKLOG_SECONDS = 10;
 
 export interface SoakOptions {
@@ -55,7 +55,7 @@ export async function soak({ stage, rate, seconds, next, tell }: SoakOptions): P
 export interface Restless extends Soaked {
   readonly switches: number;
   readonly rowChanges: number;
-  /** Why those who change things gave up, in words; none if they did not. */
+  /** The reasons, in words, why the tasks that make changes gave up; empty if they did not. */
   readonly stopped: readonly string[];
   readonly idle: Beside;
   readonly slow: Beside;
@@ -78,7 +78,7 @@ export async function soakRestlessly(
   const { signal } = ending;
   const idle = await openIdle(port, HOST, counts.idle, "/idle");
   const slow = await openSlow(port, HOST, counts.slow, "/slow");
-  // Whoever gives up is told of in the end: what visitors got until then counts.
+  // A task that gives up is reported at the end, since the answers to visitors until then count.
   const works = Promise.allSettled([
     switchReleases({ ...changing, signal }, SWITCH_SECONDS),
     changeRows({ ...changing, signal }, ROWS_SECONDS),

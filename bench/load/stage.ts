@@ -12,19 +12,19 @@ import type { KvStore } from "../../src/store/kv/kv-store.ts";
 import type { CompiledRelease } from "../../src/release/compile-release.ts";
 import { cpuSecondsOf, memoryOf } from "../process.ts";
 
-/** As the local server: in production it is 30 s. */
+/** The interval of the local server; in production it is 30 s. */
 const REFRESH_SECONDS = 2;
 
 export interface Stage {
   readonly port: number;
   readonly kv: KvStore;
-  /** Has the Worker do what its cron does each minute. */
+  /** Runs the Worker's cron handler, which production runs each minute. */
   runCron(): Promise<void>;
-  /** Of the runtime, its KV and D1 included. */
+  /** Processor time of the runtime, including its KV and D1. */
   cpuSeconds(): number;
-  /** Bytes resident of the same. */
+  /** Resident bytes of the runtime, including its KV and D1. */
   memory(): number;
-  /** Rows of misses that are stored. */
+  /** Counts the stored rows of misses. */
   countMisses(): Promise<number>;
   stop(): Promise<void>;
 }
@@ -33,7 +33,7 @@ export async function bundleSunset(bundled: CompiledRelease): Promise<WorkerModu
   return bundleWorker("worker.ts", await createBundleModules(bundled));
 }
 
-/** What the runtime does by itself: a constant answer, and a cron that does nothing. */
+/** A Worker to measure the runtime itself: a constant answer and an empty cron handler. */
 export const WITHOUT_CODE: WorkerModules = new Map([
   ["index.js", 'export default { fetch: () => new Response("The old page"), scheduled() {} };'],
 ]);
@@ -85,7 +85,7 @@ export async function openStage(worker: WorkerModules): Promise<Stage> {
   };
 }
 
-/** The runtimes that this process started, directly or through a script. */
+/** Finds the runtimes that this process started, directly or through a script. */
 function findRuntimes(): number[] {
   const parents = new Map<number, number>();
   const runtimes: number[] = [];
@@ -104,7 +104,7 @@ function tryRead(path: string): string {
   try {
     return readFileSync(path, "utf8");
   } catch {
-    // It ended meanwhile.
+    // The process has ended meanwhile.
     return "";
   }
 }

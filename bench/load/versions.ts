@@ -1,4 +1,4 @@
-/** Versions of one table that agree in no part of any answer, so that an answer made of two of them shows. */
+/** Versions of one table that differ in every part of every answer, so that an answer mixed from two is detected. */
 import { type CompiledRoutes, compileRoutes } from "../../src/domain/table/compile.ts";
 import { resolve } from "../../src/domain/resolve/resolve.ts";
 import type { RoutesData, RuleData } from "../../src/domain/table/schema.ts";
@@ -8,7 +8,7 @@ import type { Expected } from "./judge.ts";
 
 const NEW = "https://www.new.example/";
 
-/** By its name, which stands in each of its targets: the status of its redirects, and how long they may be kept. */
+/** The status and cache time of each version's redirects, by its name, which is part of each of its targets. */
 const KINDS = {
   v0: { status: 301, maxAgeSeconds: 600 },
   v1: { status: 308, maxAgeSeconds: 1200 },
@@ -17,7 +17,7 @@ const KINDS = {
 
 export type VersionName = keyof typeof KINDS;
 
-/** What the Worker is deployed with. */
+/** The version with which the Worker is deployed. */
 export const BUNDLED: VersionName = "v0";
 
 export interface Version {
@@ -55,7 +55,7 @@ export async function makeVersions(size: number): Promise<ReadonlyMap<string, Ve
   return versions;
 }
 
-/** What an address gets of a version alone. */
+/** Returns the answer of a version to an address, regardless of rows. */
 export function expectedOf({ name, compiled }: Version, path: string): Expected {
   const { pathname, search } = new URL(path, `https://${HOST}`);
   const visit = { url: { host: HOST, pathname, search }, method: "GET" };
@@ -63,13 +63,13 @@ export function expectedOf({ name, compiled }: Version, path: string): Expected 
   return { name, status: status ?? 0, location, cacheControl };
 }
 
-/** The addresses that people type rows for; the table has a redirect for each. */
+/** Lists the addresses for which rows are typed; the table has a redirect for each. */
 export function rowPaths(size: number): readonly string[] {
   const first = size - 100;
   return Array.from({ length: 20 }, (_, index) => exactPath(first + index * 5 + 1));
 }
 
-/** What they type at each turn. */
+/** Returns the value typed at a turn. */
 export function rowValue(turn: string): string {
   return JSON.stringify({ to: `${NEW}${turn}/row`, status: 307 });
 }

@@ -1,16 +1,16 @@
-/** What visitors ask for, each answer judged. */
+/** The requests of visitors, whose answers are judged. */
 import { makeUsualPaths } from "../inputs.ts";
 import type { Fault, FaultKind, Judge } from "./judge.ts";
 import type { Asking } from "./send-steadily.ts";
 
 export interface Visitors {
-  /** Known addresses again and again, patterns, addresses that people typed rows for, and a quarter that nobody asked for before. */
+  /** Repeated known addresses, patterns, addresses with typed rows, and a quarter of addresses that are new. */
   usual(): Asking;
-  /** Only addresses that nobody asked for before, and that no rule answers. */
+  /** Only new addresses that no rule answers. */
   unmatched(): Asking;
-  /** How many answers were at fault, by kind. */
+  /** The number of faulty answers by kind. */
   faults(): Readonly<Record<FaultKind, number>>;
-  /** The first ones. */
+  /** The first faults. */
   examples(): readonly Fault[];
 }
 
@@ -59,7 +59,7 @@ export function createVisitors(
   };
 }
 
-/** For a server that knows no versions: any answer but an error is right. */
+/** Creates visitors of a server without versions, for which any answer but an error is right. */
 export function createPlainVisitors(size: number): { usual(): Asking } {
   const paths = makeUsualPaths(size, 20_000, 0);
   let turn = 0;

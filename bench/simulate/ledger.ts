@@ -1,12 +1,12 @@
-/** The sender's own count, held against what is stored. */
+/** The sender's own count, to compare with the stored counts. */
 import type { HitsDatabase } from "../../src/hits/database.ts";
 import type { Visit } from "./traffic.ts";
 
 export interface Ledger {
   add(day: string, visit: Visit, isOpen: boolean): void;
-  /** How many were sent. */
+  /** Returns the number of visits sent. */
   total(): number;
-  /** What is stored otherwise, in words; none if all is as it was sent, to the unit. */
+  /** Lists differences to the stored counts in words; empty if they match exactly. */
   compare(db: HitsDatabase): Promise<readonly string[]>;
 }
 
@@ -33,7 +33,7 @@ export async function readStored(db: HitsDatabase, since: string): Promise<Store
   return { counted: sum?.total ?? 0, ...(numbers ?? { lost: 0, noise: 0, rest: 0 }) };
 }
 
-/** @param since The first day; what was stored before is nobody's matter. */
+/** @param since The first day; earlier counts are ignored. */
 export function createLedger(since: string): Ledger {
   const hits = new Map<string, number>();
   const misses = new Map<string, number>();
@@ -47,7 +47,7 @@ export function createLedger(since: string): Ledger {
       total += 1;
       const crawler = isCrawler ? 1 : 0;
       grow(hits, `${day} ${isOpen ? rule : ""} crawler ${crawler} shadow 0`);
-      // Before the gate the old site answers, and what comes is counted beside it.
+      // Before the gate the old site answers, and visits are also counted as shadow.
       if (!isOpen) grow(hits, `${day} ${rule} crawler ${crawler} shadow 1`);
       if (miss === "noise") noise += 1;
       else if (miss !== null) grow(misses, `${day} ${miss} shadow ${isOpen ? 0 : 1}`);
@@ -71,7 +71,7 @@ export function createLedger(since: string): Ledger {
       for (const { day, url, shadow, total: count } of kept) {
         keptMisses += count;
         const sent = misses.get(`${day} ${url} shadow ${shadow}`) ?? 0;
-        // The rest of an address may be among the numbers, and never the other way round.
+        // Fewer may be stored, with the rest as numbers without an address, but never more.
         if (count > sent) different.push(`${day} ${url}: ${sent} sent, ${count} stored`);
       }
       const numbers = await readStored(db, since);

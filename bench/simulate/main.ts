@@ -1,6 +1,6 @@
 /**
- * A month of visits, through the Worker on workerd, counted by whoever sends them too: `npm run simulate`.
- * docs/hits.md says what it found.
+ * `npm run simulate`: sends a month of visits through the Worker on workerd and compares its counts with the sender's.
+ * docs/hits.md has the results.
  */
 import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";

@@ -1,4 +1,4 @@
-/** What is tried: a month while the isolate lives, isolates that end at random, and a database that fails. */
+/** The runs: a month of a single isolate, isolates that end at random, and a database that fails. */
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -26,17 +26,17 @@ export interface Simulated {
 export interface MonthOptions {
   readonly days: number;
   readonly visitsADay: number;
-  /** The folder that keeps what is counted. */
+  /** The folder in which counts are stored. */
   readonly storage: string;
 }
 
-/** Times of the day at which visits come, so that a batch is written for each. */
+/** The hours of the day at which visits come; a batch is written for each. */
 const HOURS = [9, 15];
 
-/** A batch may be due ten seconds after the last one. */
+/** Low, because a batch may be due ten seconds after the last one. */
 const SPEED = 2;
 
-/** Half a batch's time, and what the machine needs. */
+/** Half the interval of a batch, plus time for the machine. */
 const WRITTEN_WITHIN_MS = 60_000;
 
 export interface Month {
@@ -45,7 +45,7 @@ export interface Month {
   readonly different: readonly string[];
 }
 
-/** One isolate lives, and each of its batches is waited for. */
+/** Runs a month in one isolate, waiting for each batch. */
 export async function runMonth(
   { routes, worker, lastDay, say }: Simulated,
   { days, visitsADay, storage }: MonthOptions,
@@ -81,7 +81,7 @@ export async function runMonth(
   }
 }
 
-/** Waits until as much is stored, or told as lost, as was sent. */
+/** Waits until as many visits are stored or reported as lost as were sent. */
 async function written({ db }: Stage, since: string, sent: number): Promise<boolean> {
   const until = Date.now() + WRITTEN_WITHIN_MS;
   for (;;) {
@@ -101,7 +101,7 @@ export interface Killed {
 
 const VISITS_A_SECOND = 20;
 
-/** Isolates that meet 20 visits a second at most, and end at random: by an exponential distribution, as if nobody knew their age. */
+/** Runs isolates that get at most 20 visits a second and end at random, with exponentially distributed lifetimes. */
 export async function runKills(
   { routes, worker, lastDay }: Simulated,
   lives: number,
@@ -120,7 +120,7 @@ export async function runKills(
       do {
         await stage.send([traffic.usual()]);
         sent += 1;
-        // It lives from its first visit on.
+        // Its lifetime begins with its first visit.
         if (end === Infinity) end = Date.now() - Math.log(1 - random()) * meanSeconds * 1000;
         await wait(Math.min(1000 / VISITS_A_SECOND, Math.max(0, end - Date.now())));
       } while (Date.now() < end);
@@ -140,19 +140,19 @@ export type Failing = Exclude<Fault, "none"> | "absent";
 export interface Faulted {
   readonly fault: Failing | "none";
   readonly sent: number;
-  /** How many answers were not what they are beside a database that works, to the byte. */
+  /** The number of answers that differ in any byte from those with a working database. */
   readonly different: number;
-  /** A thousand visits took, in the median of the rounds. */
+  /** The time of a thousand visits, as the median of the rounds. */
   readonly milliseconds: number;
   readonly stored: number;
-  /** Told as lost, once the database works again. */
+  /** The number of visits reported as lost once the database works again. */
   readonly lost: number;
 }
 
 const FAULTS: readonly (Failing | "none")[] = ["none", "throws", "hangs", "full", "absent"];
 const A_ROUND = 1000;
 
-/** The same visits beside each database, in turns; then all work again, and one visit more is made. */
+/** Sends the same visits with each database in turn; then all databases work again, and one more visit is sent. */
 export async function runFaults(
   { routes, worker, lastDay }: Simulated,
   rounds: number,
@@ -179,14 +179,14 @@ export async function runFaults(
       for (const [index, stage] of stages.entries()) {
         const from = performance.now();
         const got = await stage.send(visits);
-        // The first round starts everything.
+        // The first round does not count, because it starts everything.
         if (round > 0) times[index]?.push(performance.now() - from);
         if (index === 0) healthy = got;
         const others = got.filter((it, place) => !isSame(it, healthy[place])).length;
         different[index] = (different[index] ?? 0) + others;
       }
     }
-    // What is tried twice beside a database that is silent is given up after 17 seconds.
+    // A batch is tried twice with a silent database and given up after 17 seconds.
     await wait(20_000);
     await cue(true, 60_000);
     await Promise.all(stages.map((stage) => stage.send([traffic.usual()])));
@@ -212,7 +212,7 @@ export async function runFaults(
   }
 }
 
-/** But for the second at which the old site has answered. */
+/** Compares answers, except for the second at which the old site answered. */
 function isSame(a: Got, b: Got | undefined): boolean {
   const told = (got: Got | undefined): string =>
     JSON.stringify([got?.[0], got?.[1].filter(([name]) => name !== "date"), got?.[2]]);

@@ -1,7 +1,7 @@
-/** What goes wrong with the database of hits. */
+/** The fault of the hits database. */
 export type Fault = "none" | "throws" | "hangs" | "full";
 
-/** The host under which the Worker is told its clock and its fault. */
+/** The host whose requests set the Worker's clock and fault. */
 export const STAGE = "stage.invalid";
 
 export const FAULTY = "no database";

@@ -1,4 +1,4 @@
-/** The Worker on workerd, in one isolate, with an embedded D1 that stays; and a sender beside it. */
+/** The Worker on workerd, in one isolate with an embedded D1 that can persist, and a sender. */
 import { convertV4MiniflareOptions, Miniflare, NoOpLog, Response } from "miniflare";
 import { HITS, migrateLocally } from "../../src/cli/tables/local-hits.ts";
 import { readDeployment } from "../../src/cli/tables/site-folder.ts";
@@ -13,16 +13,16 @@ export interface Sent {
   readonly referrer: string | null;
 }
 
-/** Status, headers and body, as they came. */
+/** Status, headers and body as received. */
 export type Got = readonly [status: number, headers: readonly (readonly string[])[], body: string];
 
 export interface Stage {
   readonly db: HitsDatabase;
-  /** @param speed How much sooner the pauses between batches end than in production. */
+  /** @param speed The factor by which pauses between batches are shorter than in production. */
   cue(at: number, fault?: Fault, speed?: number): Promise<void>;
-  /** One after the other; each is an invocation of its own. */
+  /** Sends visits one after another, each as a separate invocation. */
   send(visits: readonly Sent[]): Promise<readonly Got[]>;
-  /** Ends the isolate at once, with all that it has in memory. */
+  /** Ends the isolate at once, losing everything in its memory. */
   stop(): Promise<void>;
 }
 
@@ -37,7 +37,7 @@ const SENDER = `export default { async fetch(request, { SITE }) {
 } }`;
 
 export interface StageOptions {
-  /** The folder that `SUNSET_STORAGE` names afterwards; null to keep nothing. */
+  /** The storage folder, which can be used as `SUNSET_STORAGE` afterwards; null to keep nothing. */
   readonly storage: string | null;
   readonly hasDatabase?: boolean;
 }
@@ -66,7 +66,7 @@ export async function openStage(
           ...shared,
           name: "site",
           modules: modulesOf(worker),
-          // The database is there in any case; where the Worker has none, it is not bound.
+          // The database always exists; it is not bound if the Worker has none.
           d1Databases: hasDatabase ? [HITS] : [],
           outboundService: () => new Response("<!doctype html><title>old</title><p>The old page"),
         },

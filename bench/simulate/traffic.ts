@@ -1,4 +1,4 @@
-/** Visits that a closing site gets, and what each of them must be counted as: known by whoever makes them. */
+/** Generated visits of a closing site, each with what it must be counted as. */
 import type { CompiledRoutes } from "../../src/domain/table/compile.ts";
 import { resolve } from "../../src/domain/resolve/resolve.ts";
 import { sourceText } from "../../src/domain/table/source.ts";
@@ -6,9 +6,9 @@ import { readAddress } from "../../src/domain/url/address.ts";
 import type { Sent } from "./stage.ts";
 
 export interface Visit extends Sent {
-  /** The name of the rule that answers from the gate on; empty for none. */
+  /** The name of the rule that answers from the gate on; empty if there is none. */
   readonly rule: string;
-  /** The canonical address of a miss, "noise", or null where it is none. */
+  /** The canonical address of a miss, "noise", or null if it is not a miss. */
   readonly miss: string | null;
   readonly isCrawler: boolean;
 }
@@ -32,7 +32,7 @@ const PROBES = [
   "/logo.png",
 ];
 
-/** Numbers that come again with the same seed: mulberry32. */
+/** Creates a generator of numbers that repeat for the same seed: mulberry32. */
 export function createRandom(seed: number): () => number {
   let state = seed;
   return () => {
@@ -49,9 +49,9 @@ interface Page {
 }
 
 export interface Traffic {
-  /** One visit of a usual day. */
+  /** Creates a visit of a usual day. */
   usual(): Visit;
-  /** One of a flood: an address that nobody ever asked for. */
+  /** Creates a visit of a flood, with an address that was never requested before. */
   flood(): Visit;
 }
 
@@ -66,7 +66,7 @@ export function createTraffic(routes: CompiledRoutes, seed: number): Traffic {
   const gaps = Array.from({ length: 300 }, (_, it) => `${below}/sunset-gap/${it.toString(36)}`);
   let flooded = 0;
 
-  /** Zipf's law with the exponent 1: the logarithm of a rank is spread evenly. */
+  /** Zipf's law with exponent 1: the logarithm of the rank is uniformly distributed. */
   const pick = <Item>(items: readonly Item[]): Item =>
     items[Math.min(items.length - 1, Math.floor((items.length + 1) ** random()) - 1)] as Item;
   const any = <Item>(items: readonly Item[]): Item =>
@@ -107,7 +107,7 @@ export function createTraffic(routes: CompiledRoutes, seed: number): Traffic {
   };
 }
 
-/** Addresses of rules that always answer, each with the name of its rule. */
+/** Lists addresses of rules that always answer, with the names of the rules. */
 function pagesOf({ table, rules, data }: CompiledRoutes, host: string): Page[] {
   const at = Math.max(table.site.activatesAt, Date.now());
   return rules.flatMap(({ index, from, source, window }) => {
@@ -127,7 +127,7 @@ function pagesOf({ table, rules, data }: CompiledRoutes, host: string): Page[] {
   });
 }
 
-/** The same address, as people and programs write it. */
+/** Returns another spelling of the address, as people and programs write it. */
 function respell(path: string, random: () => number): string {
   const [pathname = "", query = ""] = path.split(/(?=\?)/, 2);
   const spelt = ((): string => {

@@ -1,6 +1,6 @@
 /**
- * The Worker as it is deployed, with a clock and a database of hits that the simulation holds. Runs in workerd, never
- * deployed.
+ * The deployed Worker, with a clock and a hits database that the simulation controls. Runs in workerd and is never
+ * deployed itself.
  */
 import worker, { type Env } from "../../src/worker.ts";
 import { FAULTY, type Fault, STAGE } from "./stage-words.ts";
@@ -13,7 +13,7 @@ let fault: Fault = "none";
 const timeOfDay = Date.now;
 Date.now = () => timeOfDay() + ahead;
 
-/** How much sooner the pauses between two batches end than they do in production, so that a month takes minutes. */
+/** The factor by which pauses between batches are shorter than in production, so that a month takes minutes. */
 let speed = 1;
 
 const realTimeout = globalThis.setTimeout;

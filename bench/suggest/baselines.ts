@@ -1,16 +1,16 @@
-/** What anybody would try first: each proposes one page for every old address, and never says how sure it is. */
+/** Obvious first attempts, each of which suggests one page for every old address, without a confidence. */
 import { distance } from "fastest-levenshtein";
 
 export type Baseline = (old: readonly string[], fresh: readonly string[]) => (string | null)[];
 
-/** The page with the same last segment, endings off; the first of several. */
+/** Suggests the page with the same last segment, ignoring endings; the first if there are several. */
 export const sameLastSegment: Baseline = (old, fresh) => {
   const byLast = new Map<string, string>();
   for (const it of fresh) if (!byLast.has(lastOf(it))) byLast.set(lastOf(it), it);
   return old.map((it) => byLast.get(lastOf(it)) ?? null);
 };
 
-/** The page whose path takes the fewest edits. */
+/** Suggests the page whose path needs the fewest edits. */
 export const editDistance: Baseline = (old, fresh) => {
   const paths = fresh.map(pathOf);
   return old.map((it) => {
@@ -25,7 +25,7 @@ export const editDistance: Baseline = (old, fresh) => {
   });
 };
 
-/** The page with the highest cosine of the words of the path, weighted by their rarity on both sides. */
+/** Suggests the page with the highest cosine of the words of the path, weighted by their rarity on both sides. */
 export const cosineOfWords: Baseline = (old, fresh) => {
   const [oldWords, freshWords] = [old.map(wordsOf), fresh.map(wordsOf)];
   const counts = new Map<string, number>();

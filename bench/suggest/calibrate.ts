@@ -1,4 +1,4 @@
-/** From signs to shares: each table is judged by what was learned from others. */
+/** Maps signs to shares of right suggestions; each table is judged by figures learned from the others. */
 import type { Calibration, Curve } from "../../src/suggest/confidence.ts";
 import { SIGNS } from "../../src/suggest/signs.ts";
 import { addTo, descend, dot } from "./descent.ts";
@@ -7,17 +7,17 @@ export interface SignedRow {
   readonly table: string;
   readonly signs: Float64Array;
   readonly isRight: boolean;
-  /** Whether it cannot be `sure`, whatever its signs. */
+  /** Whether it cannot be `sure`, regardless of its signs. */
   readonly isDoubtful: boolean;
   readonly weight: number;
 }
 
 const FOLDS = 4;
 
-/** Sums from the lowest knot to the highest. */
+/** The range of sums, from the lowest knot to the highest, and the step between knots. */
 const [LOWEST, HIGHEST, STEP] = [-5, 6, 0.5];
 
-/** Other sites are other: shares are set lower than was measured, the more the nearer to a half. */
+/** Lowers the measured shares, most of all those near one half, because other sites differ. */
 const CAUTION = 0.2;
 
 export function calibrate(rows: readonly SignedRow[]): {
@@ -41,7 +41,7 @@ export function calibrate(rows: readonly SignedRow[]): {
   };
 }
 
-/** Logistic regression on whether the first candidate is right. */
+/** Fits a logistic regression on whether the first candidate is right. */
 function fit(rows: readonly SignedRow[]): Float64Array {
   const total = rows.reduce((sum, it) => sum + it.weight, 0);
   const from = new Float64Array(SIGNS.length);
@@ -56,14 +56,14 @@ function fit(rows: readonly SignedRow[]): Float64Array {
 }
 
 interface Block {
-  /** The lowest and the highest sum in it. */
+  /** The lowest and the highest sum in the block. */
   readonly low: number;
   readonly high: number;
   readonly weight: number;
   readonly right: number;
 }
 
-/** Shares that never fall as sums rise: neighbours that do are put together. */
+/** Computes shares that never fall as sums rise, by merging neighbours that do. */
 function rising(
   rows: readonly { readonly sum: number; readonly isRight: boolean; readonly weight: number }[],
 ): Block[] {
@@ -91,7 +91,7 @@ function rising(
 function knots(blocks: readonly Block[]): Curve {
   const found: [number, number][] = [];
   for (let sum = LOWEST; sum <= HIGHEST; sum += STEP) {
-    // All within half a step, so that a knot is no single lucky address.
+    // Averages all sums within half a step, so that a knot does not depend on a single lucky address.
     const near = blocks.filter((it) => it.high >= sum - STEP / 2 && it.low <= sum + STEP / 2);
     const weight = near.reduce((total, it) => total + it.weight, 0);
     const right = near.reduce((total, it) => total + it.right, 0);

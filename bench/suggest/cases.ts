@@ -1,4 +1,4 @@
-/** One table as a question whose answer is known: old addresses, the list of the new site, and what is right. */
+/** A table as a question with known answers: old addresses, the list of the new site, and the right answers. */
 import type { KnownAddress } from "../../src/suggest/words.ts";
 import { sample } from "./samples.ts";
 import { newTitle, oldTitle } from "./titles.ts";
@@ -8,18 +8,18 @@ export interface Case {
   readonly name: string;
   readonly old: readonly KnownAddress[];
   readonly fresh: readonly KnownAddress[];
-  /** By old address; null where its page is not in the list. */
+  /** The right pages by old address; null if the page is not in the list. */
   readonly answers: ReadonlyMap<string, string | null>;
 }
 
 export interface CaseOptions {
-  /** Old addresses at most. */
+  /** The largest number of old addresses. */
   readonly size: number;
-  /** The share of the right pages that are taken out of the list, 0 to 1. */
+  /** The share of the right pages that are removed from the list, 0 to 1. */
   readonly removed: number;
   /** Whether addresses have simulated titles. */
   readonly titles?: boolean;
-  /** Pages of other tables at most. */
+  /** The largest number of pages of other tables. */
   readonly distractors?: number;
 }
 
@@ -27,8 +27,8 @@ const DISTRACTORS = 3000;
 const DISTRACTORS_A_TABLE = 400;
 
 /**
- * The pages of the table itself are the new site, among pages of the other tables. Samples are drawn by the same numbers
- * each time.
+ * Makes a case whose new site consists of the table's own pages among pages of other tables. Samples are the same each
+ * time.
  */
 export function makeCase(
   table: BenchTable,
@@ -51,7 +51,7 @@ export function makeCase(
 
 const pages = new Map<BenchTable, string[]>();
 
-/** What a table gives to the new sites of the others. */
+/** Lists the pages that a table adds to the new sites of the others. */
 function pagesOf(table: BenchTable): string[] {
   const known = pages.get(table) ?? sample(table.pairs, DISTRACTORS_A_TABLE, 3).map((it) => it.new);
   pages.set(table, known);

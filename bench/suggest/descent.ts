@@ -1,14 +1,14 @@
-/** Learning by gradient descent: Adam. */
+/** Learning by gradient descent with Adam. */
 
 export interface DescentOptions {
   readonly steps: number;
   readonly rate: number;
-  /** How strongly figures are drawn to where they begin. */
+  /** How strongly figures are pulled back to their initial values. */
   readonly decay: number;
   readonly from: Float64Array;
 }
 
-/** @returns Where the slope is nearly level. */
+/** @returns The point at which the slope is nearly zero. */
 export function descend(
   { steps, rate, decay, from }: DescentOptions,
   slopeAt: (at: Float64Array) => Float64Array,

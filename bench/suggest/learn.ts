@@ -1,4 +1,4 @@
-/** Learns what src/suggest/model.ts says, over the pairs of the tables for learning. */
+/** Learns the figures of src/suggest/model.ts from the pairs of the learning tables. */
 import { writeFile } from "node:fs/promises";
 import type { Calibration, Curve } from "../../src/suggest/confidence.ts";
 import { isDoubtful } from "../../src/suggest/doubts.ts";
@@ -17,18 +17,18 @@ import type { BenchTable } from "./tables.ts";
 interface Example {
   readonly table: string;
   readonly list: readonly Candidate[];
-  /** How far another old address is nearer to the best. */
+  /** By how much another old address is nearer to the best candidate. */
   readonly ahead: number;
-  /** The right one; -1 if it is not in the list. */
+  /** The index of the right candidate; -1 if it is not in the list. */
   readonly right: number;
   readonly weight: number;
 }
 
-/** How a table is asked. */
+/** The setting in which a table is asked. */
 interface Setting {
   readonly size: number;
   readonly titles: boolean;
-  /** So many answers are told before. */
+  /** The number of answers given beforehand. */
   readonly confirmed: number;
 }
 
@@ -40,10 +40,10 @@ export const SETTINGS: readonly Setting[] = [PLAIN, TITLED, TOLD, SMALL];
 const DISTRACTORS = 1500;
 const REMOVED = 0.2;
 
-/** Fourteen of the tables are one country's: each of the others counts more. */
+/** The weight of each table from elsewhere, because fourteen of the tables are from one country. */
 const WEIGHT_OF_OTHERS = 5;
 
-/** Where learning begins: in fourteen of the tables all new pages are on one host, so that it is hardly seen what the host tells. */
+/** The start of learning. In fourteen of the tables all new pages are on one host, so little is learned about hosts. */
 const FIRST_GUESS: Readonly<Partial<Record<(typeof FEATURES)[number], number>>> = {
   sameHost: 1.5,
   place: 3,
@@ -54,7 +54,7 @@ export async function learn(tables: readonly BenchTable[]): Promise<void> {
   await writeModel(weights, signedRows(tables, weights));
 }
 
-/** How much each figure counts, before anything is known of a site and after. */
+/** Learns the weight of each feature, before and after anything is known of a site. */
 function learnWeights(tables: readonly BenchTable[]): Weights {
   return {
     first: fitRanking(collect(tables, LEARNED_FROM, WEIGHTS, 0, 0, [PLAIN, TITLED])),
@@ -62,7 +62,7 @@ function learnWeights(tables: readonly BenchTable[]): Weights {
   };
 }
 
-/** Suggestions that are right and that are not, as they come out of a ranking with a fifth of the pages missing. */
+/** Collects right and wrong suggestions from a ranking with a fifth of the pages missing. */
 export function signedRows(
   tables: readonly BenchTable[],
   weights: Weights,
@@ -79,7 +79,7 @@ export function signedRows(
   );
 }
 
-/** How sure a suggestion is that was ranked so; writes both. */
+/** Learns the confidence of suggestions ranked with these weights, and writes both. */
 export async function writeModel(weights: Weights, rows: readonly SignedRow[]): Promise<void> {
   const { signs, calibration } = calibrate(rows);
   const text = write(weights, named(SIGNS, signs), calibration);
@@ -132,7 +132,7 @@ function examplesOf(
   });
 }
 
-/** Softmax over the candidates of each old address. */
+/** Fits weights by softmax over the candidates of each old address. */
 function fitRanking(examples: readonly Example[]): Record<string, number> {
   const usable = examples.filter(({ list, right }) => list.some((it) => it.fresh === right));
   const total = usable.reduce((sum, it) => sum + it.weight, 0);

@@ -1,4 +1,4 @@
-/** The tables that figures were learned from, and thresholds chosen on. All others were only ever reported on. */
+/** The tables used to learn the figures and choose thresholds. All others were only ever used for reports. */
 export const LEARNED_FROM: readonly string[] = [
   "azure-cli",
   "powershell",
@@ -21,7 +21,7 @@ export const LEARNED_FROM: readonly string[] = [
 ];
 
 /**
- * The tables that confidence was measured on, each by what was learned from others. storybook alone has versions: judged so, it
- * would be judged by somebody who has never seen one.
+ * The tables on which confidence was measured, each with figures learned from the others. storybook is left out: it is
+ * the only one with versions, so figures learned from the others know nothing of versions.
  */
 export const JUDGED_ON: readonly string[] = LEARNED_FROM.filter((it) => it !== "storybook");

@@ -1,7 +1,7 @@
 /**
- * `npm run bench:suggest`: how good suggestions are on real tables whose answers are known and hidden, beside what
- * anybody would try first. `--tables FOLDER`, `--only NAME`, `--size N`; `--json` for programs; `--learn` learns the
- * figures anew before. docs/suggest.md explains the tables.
+ * `npm run bench:suggest`: measures suggestions on real tables whose known answers are hidden, and compares them with
+ * obvious first attempts. `--tables FOLDER`, `--only NAME`, `--size N`; `--json` for programs; `--learn` relearns the
+ * figures first. docs/suggest.md explains the tables.
  */
 import { parseArgs } from "node:util";
 import type { KnownAddress } from "../../src/suggest/words.ts";
@@ -76,7 +76,7 @@ function shareRight(
   return right.length / old.length;
 }
 
-/** So that a baseline that knows addresses alone sees the words of the title too. */
+/** Adds the words of the title to the address for baselines that only know addresses. */
 function withTitle({ url, title = "" }: KnownAddress): string {
   return `${url}${url.includes("?") ? "&" : "?"}${title.replaceAll(" ", "+")}`;
 }

@@ -1,4 +1,4 @@
-/** How good suggestions are where the answers are known. */
+/** Measures the quality of suggestions where the answers are known. */
 import { TIERS, type Tier } from "../../src/suggest/confidence.ts";
 import {
   type Pair,
@@ -19,9 +19,9 @@ export interface Measured {
   readonly first: number;
   readonly withinFive: number;
   readonly tiers: Readonly<Record<Tier, TierResult>>;
-  /** By tenths of the confidence, from 0 to 0.1 up: how many suggestions, and how many right ones. */
+  /** The numbers of all and of right suggestions by tenths of confidence, starting with 0 to 0.1. */
   readonly tenths: readonly TierResult[];
-  /** Addresses whose page is not in the list, and how many of them get nothing, and how many a `sure` one. */
+  /** Addresses whose page is not in the list: how many get no suggestion, and how many a `sure` one. */
   readonly missing: { readonly count: number; readonly none: number; readonly sure: number };
   readonly groups: number;
   readonly grouped: number;
@@ -32,9 +32,9 @@ export interface Measured {
 const SEED = 23;
 
 export interface MeasureOptions {
-  /** So many answers are told before. */
+  /** The number of answers given beforehand. */
   readonly confirmed?: number;
-  /** So many are not counted, whether told or not, so that runs with more and fewer told count the same rest. */
+  /** The number of addresses not counted, given or not, so that runs with different given answers are comparable. */
   readonly leftOut?: number;
 }
 
@@ -43,7 +43,7 @@ interface Run extends Suggestions {
   readonly cpuSeconds: number;
 }
 
-/** A case is asked once, however its answers are counted. */
+/** Cached, so that a case is asked only once however its answers are counted. */
 const runs = new WeakMap<Case, Map<number, Run>>();
 
 function ask(asked: Case, told: number): Run {
@@ -65,7 +65,7 @@ function ask(asked: Case, told: number): Run {
   return run;
 }
 
-/** The old addresses whose page is in the list. */
+/** Lists the old addresses whose page is in the list. */
 function knownOf({ old, answers }: Case): string[] {
   return old.map((it) => it.url).filter((it) => answers.get(it) !== null);
 }
@@ -79,7 +79,7 @@ export function measure(
   const { suggestions, groups, seconds, cpuSeconds } = ask(asked, told);
   const counted = suggestions.filter((it) => !leftOut.has(it.url));
   const isRight = (it: Suggestion): boolean => it.to !== null && it.to === answers.get(it.url);
-  /** All that was looked at, the best first, whether it was proposed or not. */
+  /** Lists all candidates, best first, whether suggested or not. */
   const ranked = ({ to, alternatives }: Suggestion): string[] => [
     ...(to === null ? [] : [to]),
     ...alternatives.map((it) => it.to),

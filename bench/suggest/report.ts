@@ -1,4 +1,4 @@
-/** What was measured, as tables in Markdown. */
+/** The measurements as Markdown tables. */
 import { TIERS } from "../../src/suggest/confidence.ts";
 import type { Measured, TierResult } from "./measure.ts";
 
@@ -7,11 +7,11 @@ export interface Row {
   readonly isLearnedFrom: boolean;
   readonly old: number;
   readonly fresh: number;
-  /** Shares right at first place. */
+  /** The shares of right pages in first place. */
   readonly baselines: Readonly<Record<string, number>>;
   readonly whole: Measured;
   readonly withoutAFifth: Measured;
-  /** By the number of answers told; of all, the same rest is counted. */
+  /** Measurements by the number of answers given; all count the same remaining addresses. */
   readonly confirmed: Readonly<Record<string, Measured>>;
   readonly titled: Measured;
   readonly cosineOfTitles: number;
@@ -120,7 +120,7 @@ function calibration(rows: readonly Row[]): string[] {
   ];
 }
 
-/** Those with a confidence of so many tenths. */
+/** Sums the results with a confidence from `from` tenths to below `end` tenths. */
 function sumOf(rows: readonly Row[], from: number, end: number): TierResult {
   const results = rows.flatMap((it) => it.withoutAFifth.tenths.slice(from, end));
   return {

@@ -1,6 +1,6 @@
-/** Chance that is the same each time. */
+/** Repeatable randomness. */
 
-/** Some of a list, in an order that a seed decides: a smaller count gives the beginning of a larger one. */
+/** Draws a sample of a list in an order set by the seed; a smaller sample is the beginning of a larger one. */
 export function sample<Item>(list: readonly Item[], count: number, seed: number): Item[] {
   const next = createRandom(seed);
   return list
@@ -10,7 +10,7 @@ export function sample<Item>(list: readonly Item[], count: number, seed: number)
     .map(([, it]) => it);
 }
 
-/** Numbers from 0 to 1, the same for a seed: Mulberry32. */
+/** Creates a generator of numbers from 0 to 1 that repeat for the same seed: Mulberry32. */
 export function createRandom(seed: number): () => number {
   let state = seed >>> 0;
   return () => {

@@ -1,4 +1,4 @@
-/** The real tables that suggestions are measured on, each as pairs of an old address and the page that replaced it. */
+/** Real tables to measure suggestions on, as pairs of an old address and the page that replaced it. */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
@@ -13,7 +13,7 @@ export interface BenchTable {
   readonly pairs: readonly Pair[];
 }
 
-/** @param folder Where the tables lie; bench/README.md says which. */
+/** @param folder The folder of the tables, which bench/README.md lists. */
 export function readTables(folder: string): BenchTable[] {
   const text = (name: string): string => readFileSync(join(folder, name), "utf8");
   return [
@@ -55,7 +55,7 @@ function readDocfx(text: string): Pair[] {
   );
 }
 
-/** Only lines that name one address: patterns are no addresses. */
+/** Reads only lines with a single address, not patterns. */
 function readNetlify(text: string, origin: string): Pair[] {
   return text
     .split("\n")
@@ -75,7 +75,7 @@ function readToml(text: string, origin: string): Pair[] {
 
 const HOSTS_AT_LEAST = 2500;
 
-/** One table a host. */
+/** Reads one table per host. */
 function readGovernment(text: string): BenchTable[] {
   const lines = text.split("\n").map((it) => it.split("\t"));
   const byHost = Map.groupBy(
@@ -98,7 +98,7 @@ function pairOf([from = "", to = ""]: readonly string[], origin: string): Pair[]
   return [{ old: old.href, new: target.href }];
 }
 
-/** Each old address once, with the end of its chain. */
+/** Returns each old address once, with the end of its redirect chain. */
 function followChains(pairs: readonly Pair[]): Pair[] {
   const next = new Map(pairs.map((it) => [it.old, it.new]));
   return [...next.keys()].flatMap((old) => {

@@ -1,7 +1,7 @@
 /**
- * Titles for tables that have none. They are simulated: the new page's is its slug; the old page's is the same, with a
- * third of its words gone, the others in another order, and the name of the site behind. What titles of real pages bring
- * may be less, or more.
+ * Simulated titles for tables that have none: the new page's title is its slug; the old page's title is the same with a
+ * third of its words removed, the others reordered, and the name of the site appended. Titles of real pages may help
+ * less or more.
  */
 import { createRandom } from "./samples.ts";
 
@@ -11,7 +11,7 @@ export function newTitle(url: string): string {
   return slugWords(url).join(" ");
 }
 
-/** @param to The page that replaced it. */
+/** @param to The page that replaced the old one. */
 export function oldTitle(url: string, to: string): string {
   const next = createRandom(seedOf(url));
   const words = slugWords(to);

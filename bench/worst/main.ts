@@ -1,7 +1,7 @@
 /**
- * `npm run bench:worst`: what the most expensive requests and rows cost, of every kind that is known, as the mean of
- * several runs. Tables are looked up in memory and in their compact form; docs/attacks.md has the figures. It fails where
- * a bound is not kept, as it may on a machine that does much else.
+ * `npm run bench:worst`: measures the cost of the most expensive requests and rows of every known kind, as the mean of
+ * several runs. Tables are looked up in memory and in their compact form; docs/attacks.md has the figures. It fails if
+ * a bound is exceeded, which may also happen on a busy machine.
  */
 import { resolve } from "../../src/domain/resolve/resolve.ts";
 import { type CompiledRoutes, compileRoutes } from "../../src/domain/table/compile.ts";
@@ -16,7 +16,7 @@ import { WORST_REQUESTS, WORST_TABLES, type WorstTable } from "./requests.ts";
 import { RULES, TOO_LARGE, TYPED } from "./rows.ts";
 
 const NOW = Date.parse("2025-06-01T00:00:00Z");
-/** The clock of processor time may go by ticks of 4 ms. */
+/** Long, because the clock of processor time may have a resolution of only 4 ms. */
 const RUN_MS = 40;
 const SHOWN = 12;
 const REQUEST_MS_AT_MOST = 2;
@@ -74,7 +74,7 @@ function measureRows(kind: string, values: readonly string[]): Cost[] {
   }));
 }
 
-/** Of processor time, so that other processes do not count. */
+/** Measures processor time, so that other processes do not count. */
 function cost(work: () => unknown): number {
   work();
   const begun = spent();

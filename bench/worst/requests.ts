@@ -1,4 +1,4 @@
-/** Requests and tables that are made to cost as much as they can: each of a kind that once cost tens of milliseconds. */
+/** Requests and tables designed to cost as much as possible, each of a kind that once cost tens of milliseconds. */
 import type { RuleData } from "../../src/domain/table/schema.ts";
 
 const NEW = "https://www.new.example";
@@ -10,7 +10,7 @@ export interface WorstTable {
 
 const names = Array.from({ length: 12 }, (_, index) => `p${index}`);
 
-/** Every combination of an `a` or a placeholder, as long as `limit` lets it. */
+/** Lists combinations of an `a` or a placeholder per segment, up to `limit`. */
 function patterns(depth: number, limit: number): RuleData[] {
   return Array.from({ length: Math.min(2 ** depth, limit) }, (_, bits) => {
     const path = Array.from({ length: depth }, (_, at) => ((bits >> at) & 1 ? "a" : `:x${at}`));
@@ -18,7 +18,7 @@ function patterns(depth: number, limit: number): RuleData[] {
   });
 }
 
-/** Every set of parameters, each captured or literal. */
+/** Lists sets of parameters, each captured or literal, up to `limit`. */
 function combinations(limit: number): RuleData[] {
   return Array.from({ length: limit }, (_, index) => {
     const asked = names.filter((_, at) => ((index + 1) >> at) & 1);
@@ -39,7 +39,7 @@ const literal = (count: number): RuleData[] =>
     to: `${NEW}/${index}`,
   }));
 
-/** As large as `validate` lets each be. */
+/** Tables of the largest sizes that `validate` accepts. */
 export const WORST_TABLES: readonly WorstTable[] = [
   { name: "no rule for it", rules: [{ from: "/global/a", to: `${NEW}/a` }] },
   { name: "20,000 captured names", rules: captured(20_000) },
@@ -70,7 +70,7 @@ const filled = (before: string, unit: string, after = "", size = SIZE): string =
 
 const MARKS = "%CC%81%CC%A7";
 
-/** Up to the length at which rules are asked, and, in the end, beyond. */
+/** Requests up to the length at which rules are consulted; the last ones are longer. */
 export const WORST_REQUESTS: readonly WorstRequest[] = [
   ["combining marks", filled("/global/s/e", MARKS)],
   ["combining marks, thirty a letter", filled("/global/s/", `e${MARKS.repeat(15)}`)],

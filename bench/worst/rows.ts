@@ -1,4 +1,4 @@
-/** Values of rows that are made to cost as much as they can, up to the size at which they are refused unread. */
+/** Values of rows designed to cost as much as possible, up to the size at which they are refused unread. */
 import {
   FIELDS_AT_MOST,
   PARTS_AT_MOST,
@@ -46,12 +46,12 @@ const AROUND: readonly (readonly [string, string])[] = [
 const fill = (before: string, unit: string, after: string, size: number): string =>
   before + unit.repeat(Math.floor((size - before.length - after.length) / unit.length)) + after;
 
-/** Whatever is typed, at the size at which it is still read. */
+/** Typed values of the largest size that is still read. */
 export const TYPED: readonly string[] = AROUND.flatMap(([before, after]) =>
   UNITS.map((unit) => fill(before, unit, after, PLAIN_CHARACTERS_AT_MOST)),
 );
 
-/** Too large, and refused. */
+/** Values that are too large and refused. */
 export const TOO_LARGE: readonly string[] = [
   ...UNITS.flatMap((unit) => [
     fill(NEW, unit, "", VALUE_CHARACTERS_AT_MOST),
@@ -66,7 +66,7 @@ const json = (value: unknown): string => JSON.stringify(value);
 const fields = (count: number) =>
   Object.fromEntries(Array.from({ length: count }, (_, at) => [`field${at}`, 1]));
 
-/** Rules as JSON, as large as they are read. */
+/** Rules as JSON, of the largest size that is still read. */
 export const RULES: readonly string[] = [
   ...UNITS.flatMap((unit) => [
     json({ to: fill(NEW, unit, "", 20_000) }),
@@ -80,7 +80,7 @@ export const RULES: readonly string[] = [
   json({ serve: { type: "text/plain", body: fill("", "é", "", 60_000) } }),
   json(fields(FIELDS_AT_MOST)),
   json({ to: NEW, serve: fields(FIELDS_AT_MOST), examples: fields(FIELDS_AT_MOST) }),
-  // One field, for whoever reads it as JSON does.
+  // A single field to a JSON parser, which keeps the last of equal keys.
   fill("{", '"a":1,', '"a":1}', VALUE_CHARACTERS_AT_MOST),
   fill("{", '"to":{"a":1},', '"to":1}', VALUE_CHARACTERS_AT_MOST),
   fill('{"to":', "[".repeat(60) + "]".repeat(60), "}", VALUE_CHARACTERS_AT_MOST),

@@ -1,4 +1,4 @@
-/** `canaries.yml`: the live site, watched. */
+/** The step of `canaries.yml`, which monitors the live site. */
 import { readFileSync } from "node:fs";
 import { readRoutesFile } from "../../src/routes-file/routes-json.ts";
 import { watchCanaries } from "./watch-canaries.ts";

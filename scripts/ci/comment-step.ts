@@ -1,4 +1,4 @@
-/** `pull-request.yml`: the comment. */
+/** The comment step of `pull-request.yml`. */
 import { commentOnPullRequest } from "./pull-request.ts";
 import { runStep } from "./world.ts";
 

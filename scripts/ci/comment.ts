@@ -1,4 +1,4 @@
-/** The one comment on a pull request: written once, and kept up to date after that. */
+/** The single comment on a pull request, which is written once and then kept up to date. */
 import * as z from "zod/mini";
 import { StepError, type World } from "./world.ts";
 
@@ -9,13 +9,13 @@ export interface CommentOptions {
   readonly body: string;
 }
 
-/** `refused`: the token may only read, as it does for pull requests from forks. */
+/** `refused`: the token is read-only, as for pull requests from forks. */
 export type CommentOutcome = "written" | "updated" | "unchanged" | "refused";
 
-/** By which the comment is found again; it does not show. */
+/** An invisible mark by which the comment is found again. */
 export const MARK = "<!-- sunset: what changes for visitors -->";
 
-/** GitHub takes no longer ones. */
+/** GitHub's limit. */
 const CHARACTERS_AT_MOST = 65_536;
 
 const commentsSchema = z.array(
@@ -28,7 +28,7 @@ const commentsSchema = z.array(
 
 const PAGE = 100;
 
-/** @throws StepError if GitHub does not answer as it should. */
+/** @throws StepError if GitHub does not answer as expected. */
 export async function keepComment(
   world: World,
   { repository, pullRequest, body }: CommentOptions,
@@ -45,7 +45,7 @@ export async function keepComment(
   return known ? "updated" : "written";
 }
 
-/** Ours alone: what people write is theirs, even with the mark in it. */
+/** Finds only our own comment; comments by people are left alone, even with the mark in them. */
 async function find(world: World, issue: string) {
   for (let page = 1; ; page++) {
     const response = await ask(world, "GET", `${issue}?per_page=${PAGE}&page=${page}`);

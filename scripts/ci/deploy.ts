@@ -1,4 +1,4 @@
-/** `deploy.yml`: production, from a tag. */
+/** The step of `deploy.yml`, which deploys a tag to production. */
 import { readFileSync } from "node:fs";
 import { parse } from "smol-toml";
 import * as z from "zod/mini";

@@ -1,9 +1,9 @@
-/** The one open issue about what a monitor has seen: opened once, kept up to date, closed when all is well. */
+/** The single issue about a monitor's problems: opened once, kept up to date, and closed when all is well. */
 import * as z from "zod/mini";
 import { problemOf, sendToGitHub } from "./comment.ts";
 import type { World } from "./world.ts";
 
-/** By which the issue is found again; it does not show. */
+/** An invisible mark by which the issue is found again. */
 export const ISSUE_MARK = "<!-- sunset: canaries -->";
 
 const PAGE = 100;
@@ -21,7 +21,7 @@ export interface Issue {
   readonly body: string;
 }
 
-/** @throws StepError if GitHub does not answer as it should. */
+/** @throws StepError if GitHub does not answer as expected. */
 export async function keepIssue(
   world: World,
   repository: string,
@@ -38,7 +38,7 @@ export async function keepIssue(
   return open ? "updated" : "opened";
 }
 
-/** @returns Whether there was one. @throws StepError if GitHub does not answer as it should. */
+/** @returns Whether there was an open issue. @throws StepError if GitHub does not answer as expected. */
 export async function closeIssue(world: World, repository: string): Promise<boolean> {
   const open = await findOpen(world, repository);
   if (!open) return false;
@@ -48,10 +48,10 @@ export async function closeIssue(world: World, repository: string): Promise<bool
   return true;
 }
 
-/** GitHub takes no longer ones. */
+/** GitHub's limit. */
 const CHARACTERS_AT_MOST = 65_536;
 
-/** Ours alone: what people write is theirs, even with the mark in it. */
+/** Finds only our own issue; issues by people are left alone, even with the mark in them. */
 async function findOpen(world: World, repository: string) {
   for (let page = 1; ; page++) {
     const path = `/repos/${repository}/issues?state=open&per_page=${PAGE}&page=${page}`;

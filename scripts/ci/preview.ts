@@ -5,7 +5,7 @@ import { required, runStep, setOutput, StepError } from "./world.ts";
 process.exitCode = await runStep(async (world) => {
   const [act = ""] = process.argv.slice(2);
   if ((world.env.CLOUDFLARE_API_TOKEN ?? "") === "") {
-    // A repository without an account has no previews, and that is no fault of the pull request.
+    // A repository without an account has no previews, which is not the pull request's fault.
     world.say(
       "No previews: the repository has no secret CLOUDFLARE_API_TOKEN (docs/workflows.md).",
     );

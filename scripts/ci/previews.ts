@@ -1,11 +1,11 @@
-/** Previews of pull requests: made, and deleted when nobody needs them any more. */
+/** Previews of pull requests, which are deleted when nobody needs them any more. */
 import * as z from "zod/mini";
 import { ask, problemOf } from "./comment.ts";
 import { StepError, type World } from "./world.ts";
 
 const WRANGLER = ["npx", "wrangler", "preview"] as const;
 
-/** What a pull request's preview is called. */
+/** Returns the name of a pull request's preview. */
 export function previewName(pullRequest: number): string {
   return `pull-${pullRequest}`;
 }
@@ -17,7 +17,7 @@ const previewSchema = z.object({
 });
 
 /**
- * @returns Its address.
+ * @returns The preview's address.
  * @throws StepError if there is none.
  */
 export async function makePreview({ run }: World, pullRequest: number): Promise<string> {
@@ -37,7 +37,7 @@ export async function makePreview({ run }: World, pullRequest: number): Promise<
   );
 }
 
-/** @returns false if it could not be deleted; one that is not there is none to delete. */
+/** @returns false if the preview could not be deleted; true if it does not exist. */
 export async function deletePreview({ run, say }: World, pullRequest: number): Promise<boolean> {
   const name = previewName(pullRequest);
   const ran = await run([...WRANGLER, "delete", "--name", name, "--skip-confirmation"]);
@@ -53,10 +53,10 @@ export async function deletePreview({ run, say }: World, pullRequest: number): P
 
 const DAY_MS = 86_400_000;
 
-/** A preview that nobody has pushed to for as long goes; the next push makes it anew. */
+/** Previews without a push for this long are deleted; the next push recreates them. */
 const STALE_AFTER_DAYS = 30;
 
-/** How far back closed pull requests are gone through, in case their own run failed. */
+/** How far back closed pull requests are checked, in case their own run failed. */
 const CLOSED_DAYS = 14;
 
 const pullsSchema = z.array(
@@ -65,7 +65,7 @@ const pullsSchema = z.array(
 
 type Pull = z.infer<typeof pullsSchema>[number];
 
-/** The pull requests whose previews nobody needs. Pure. */
+/** Returns the pull requests whose previews nobody needs. Pure. */
 export function staleAmong(pulls: readonly Pull[], now: number): number[] {
   return pulls
     .filter(({ state, updated_at: at }) => {
@@ -75,7 +75,7 @@ export function staleAmong(pulls: readonly Pull[], now: number): number[] {
     .map((it) => it.number);
 }
 
-/** @returns Whether all went that are to go. */
+/** @returns Whether all stale previews were deleted. */
 export async function deleteStalePreviews(world: World, repository: string): Promise<boolean> {
   const pulls = [
     ...(await listPulls(world, `/repos/${repository}/pulls?state=open&sort=updated&direction=asc`)),
@@ -91,7 +91,7 @@ export async function deleteStalePreviews(world: World, repository: string): Pro
   return isDone;
 }
 
-/** The first hundred: what is left is gone through the next time. */
+/** Lists the first hundred; the others follow in later runs. */
 async function listPulls(world: World, path: string): Promise<Pull[]> {
   const response = await ask(world, "GET", `${path}&per_page=100`);
   if (!response.ok) throw await problemOf(response);

@@ -1,15 +1,15 @@
-/** The step that says what a pull request changes: in a comment, or where that may not be written in the run's summary. */
+/** The step that reports the changes of a pull request in a comment, or in the run's summary if it may not comment. */
 import { keepComment } from "./comment.ts";
 import { describeVisitorChanges } from "./visitor-changes.ts";
 import { addToSummary, required, type World } from "./world.ts";
 
-/** What `git show` gives of a file, null if the commit has none. */
+/** Reads the commit's `routes.json` with `git show`; null if it has none. */
 async function show({ run }: World, commit: string): Promise<string | null> {
   const { code, stdout } = await run(["git", "show", `${commit}:routes.json`], { isShown: false });
   return code === 0 ? stdout : null;
 }
 
-/** GitHub checks out the merge of the pull request into its base: its first parent is the base. */
+/** Relies on GitHub checking out the merge of the pull request into its base, whose first parent is the base. */
 export async function commentOnPullRequest(world: World): Promise<number> {
   const repository = required(world, "GITHUB_REPOSITORY", "Run this in a workflow");
   const pullRequest = Number(

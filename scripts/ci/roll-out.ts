@@ -1,25 +1,25 @@
-/** Production, a version at a time: uploaded, verified without visitors, given traffic in steps, and taken back. */
+/** Deploys a version to production: uploads it, verifies it without visitors, adds traffic in steps, or rolls back. */
 import * as z from "zod/mini";
 import { parseJson, StepError, type World } from "./world.ts";
 
 export interface RollOutOptions {
-  /** The tag that is deployed, for the records. */
+  /** The deployed tag, for the records. */
   readonly tag: string;
-  /** The Worker's name, as `wrangler.toml` has it. */
+  /** The Worker's name in `wrangler.toml`. */
   readonly worker: string;
   /** One of the site's hosts: `verify` asks all of them. */
   readonly host: string;
-  /** How long a share of the traffic is watched before the next. */
+  /** The time for which a share of the traffic is watched before the next. */
   readonly waitSeconds: number;
 }
 
-/** The shares of traffic that a new version gets, in percent, one after the other. */
+/** The successive shares of traffic of a new version, in percent. */
 export const SHARES = [10, 50, 100] as const;
 
 /**
- * @returns 0 if the version serves everybody and the table is published; 1 if it was taken back, and what served before
- *   serves again; 4 if it could not even be taken back; else the exit code of `publish`.
- * @throws StepError if nothing was changed: there is nothing to go on from.
+ * @returns 0 if the version serves everybody and the table is published; 1 if the version was rolled back to the
+ *   previous one; 4 if it could not be rolled back; otherwise the exit code of `publish`.
+ * @throws StepError if it fails before anything was changed.
  */
 export async function rollOut(world: World, options: RollOutOptions): Promise<number> {
   const { say, sleep } = world;
@@ -43,7 +43,7 @@ export async function rollOut(world: World, options: RollOutOptions): Promise<nu
     return goBack(world, former, version);
   };
 
-  // In the deployment without a share of the traffic, so that it can be asked for by a header.
+  // Part of the deployment without a share of the traffic, so that it can be requested by a header.
   const added = await deploy(
     world,
     [`${version}@0%`, `${former}@100%`],
@@ -63,7 +63,7 @@ export async function rollOut(world: World, options: RollOutOptions): Promise<nu
     );
     if (moved.code !== 0) return failed(`The version cannot be given ${share} %`, moved.stderr);
     await sleep(options.waitSeconds * 1000);
-    // From the last share on there is no other version that a visitor could meet.
+    // With the last share no other version serves visitors.
     const asked = await (share === 100 ? verify() : verify("--header", override));
     if (asked.code !== 0) {
       return failed(
@@ -74,14 +74,14 @@ export async function rollOut(world: World, options: RollOutOptions): Promise<nu
     say(`${share} % of the traffic is on ${version}, and verified.`);
   }
 
-  // A version brings code and bindings; routes and the Cron Trigger are the deployment's.
+  // A version contains code and bindings; routes and the Cron Trigger must be deployed separately.
   const triggers = await world.run([...WRANGLER, "triggers", "deploy"]);
   if (triggers.code !== 0)
     return failed("Routes and the Cron Trigger cannot be deployed", triggers.stderr);
   return publish(world);
 }
 
-/** As people type it, so that what the log shows can be pasted. */
+/** The command as people type it, so that lines of the log can be pasted. */
 const WRANGLER = ["npx", "wrangler"] as const;
 const SUNSET = ["npx", "sunset-edge"] as const;
 
@@ -89,7 +89,7 @@ const deploymentSchema = z.object({
   versions: z.array(z.object({ version_id: z.string(), percentage: z.number() })),
 });
 
-/** The version that serves everybody now, which is what a failure goes back to. */
+/** Reads the version that serves everybody now, to which a failure rolls back. */
 async function readFormer(world: World): Promise<string> {
   const { code, stdout, stderr } = await world.run([
     ...WRANGLER,
@@ -117,7 +117,7 @@ async function readFormer(world: World): Promise<string> {
 
 const uploadSchema = z.object({ type: z.literal("version-upload"), version_id: z.string() });
 
-/** @returns The version's id, which wrangler writes into a file for programs. */
+/** @returns The version's id, from the file that wrangler writes for programs. */
 async function upload(world: World, tag: string): Promise<string> {
   const ran = await world.run([...WRANGLER, "versions", "upload", "--tag", tag, "--message", tag]);
   if (ran.code !== 0) {
@@ -139,7 +139,7 @@ const statusSchema = z.object({
   by: z.optional(z.nullable(z.string())),
 });
 
-/** Where nothing is promoted the new version brings the table itself, and it is held against the file. */
+/** If nothing is promoted, the new version brings the table itself and is verified against the file. */
 async function readTruth(world: World): Promise<string[]> {
   const { code, stdout, stderr } = await world.run([...SUNSET, "status", "--remote", "--json"]);
   const status = code === 0 ? statusSchema.safeParse(parseJson(stdout)) : null;
@@ -157,7 +157,7 @@ function deploy(world: World, shares: readonly string[], message: string) {
   return world.run([...WRANGLER, "versions", "deploy", ...shares, "--yes", "--message", message]);
 }
 
-/** All traffic on what served before. */
+/** Moves all traffic back to the previous version. */
 async function goBack(world: World, former: string, version: string): Promise<number> {
   const { say } = world;
   const ran = await deploy(world, [`${former}@100%`], `back from ${version}`);
@@ -173,7 +173,7 @@ async function goBack(world: World, former: string, version: string): Promise<nu
   return 4;
 }
 
-/** For review: what serves changes by a promotion, which is people's matter. */
+/** Publishes for review; people decide on promotion, which puts a release in service. */
 async function publish(world: World): Promise<number> {
   const ran = await world.run([...SUNSET, "publish", "--remote"]);
   if (ran.code !== 0) {

@@ -1,4 +1,4 @@
-/** What a pull request changes for visitors: both tables, asked for every address that either knows. Pure. */
+/** A pull request's changes for visitors, found by asking both tables for every address that either knows. Pure. */
 import pc from "picocolors";
 import { countChanges, formatDifference } from "../../src/cli/tables/difference.ts";
 import { plural } from "../../src/cli/terminal/output.ts";
@@ -11,15 +11,15 @@ import type { CompiledRoutes } from "../../src/domain/table/compile.ts";
 import { groupOldUrls } from "../../src/domain/table/site-files.ts";
 import { type RoutesFile, validateRoutesFile } from "../../src/routes-file/routes-json.ts";
 
-/** How many addresses the comment shows; the rest is a number. */
+/** The number of addresses that the comment shows; the others are only counted. */
 const SHOWN_AT_MOST = 100;
 
-/** A comment has room for 65,536 characters, and an address can be long. */
+/** Limited, because a comment has room for 65,536 characters and addresses can be long. */
 const ROWS_CHARACTERS_AT_MOST = 40_000;
 const DIFFERENCE_CHARACTERS_AT_MOST = 20_000;
 
 /**
- * The comment's text.
+ * Returns the comment's text.
  *
  * @param before The base's `routes.json`; null if it has none.
  * @param after The pull request's own; null if it has none.
@@ -85,7 +85,7 @@ interface Row {
   readonly is: string;
 }
 
-/** The exact rules of both tables, and the examples of their patterns. */
+/** Lists the addresses of the exact rules of both tables, and the examples of their patterns. */
 function addressesOf(...tables: readonly CompiledRoutes[]): string[] {
   const urls = new Set<string>();
   for (const { table, rules, data } of tables) {
@@ -96,7 +96,7 @@ function addressesOf(...tables: readonly CompiledRoutes[]): string[] {
         if (url) urls.add(url.href);
       }
     }
-    // What nobody wrote a rule for.
+    // An address without a rule.
     const [scope = "/"] = table.site.scope;
     urls.add(`https://${first}${scope === "/" ? "" : scope}/no-such-page`);
   }
@@ -138,7 +138,7 @@ function renderRows(rows: readonly Row[]): string {
   ].join("\n");
 }
 
-/** Text from outside as text: nothing in it is a link, a name that is called, or Markdown. */
+/** Quotes text from outside, so that nothing in it is a link, a mention or Markdown. */
 function code(text: string): string {
   const short = text.length > 200 ? `${text.slice(0, 200)}…` : text;
   const safe = short.replace(/[^A-Za-z0-9/.?=%+,; -]/gu, (it) => `&#${it.codePointAt(0)};`);

@@ -1,4 +1,4 @@
-/** One address a section, asked of the live site: an issue is open for as long as one of them answers otherwise. */
+/** Requests one address per section from the live site; an issue is open for as long as one answers wrongly. */
 import * as z from "zod/mini";
 import { closeIssue, keepIssue } from "./issue.ts";
 import { parseJson, type Ran, required, StepError, type World } from "./world.ts";
@@ -30,15 +30,15 @@ const reportSchema = z.object({
   ),
 });
 
-/** A certificate that ends sooner was not renewed when it should have been. */
+/** A certificate with fewer days left was not renewed in time. */
 const DAYS_LEFT_AT_LEAST = 14;
 
 const LISTED_AT_MOST = 50;
 
-/** @returns The exit code: 1 while something is wrong, so that the run is red too. */
+/** @returns The exit code: 1 while something is wrong, so that the run also fails. */
 export async function watchCanaries(world: World, { host }: Watched): Promise<number> {
   if ((world.env.CLOUDFLARE_API_TOKEN ?? "") === "") {
-    // A repository without an account has nothing live to watch.
+    // A repository without an account has no live site to watch.
     world.say(
       "Not watched: the repository has no secret CLOUDFLARE_API_TOKEN (docs/workflows.md).",
     );
@@ -66,7 +66,7 @@ export async function watchCanaries(world: World, { host }: Watched): Promise<nu
   return 1;
 }
 
-/** What is wrong, a line each; none if all is well. @throws StepError if nothing was asked. */
+/** Lists problems, one per line; empty if all is well. @throws StepError if no address was requested. */
 export function problemsIn({ code, stdout, stderr }: Ran): readonly string[] {
   const report = reportSchema.safeParse(parseJson(stdout));
   if (!report.success) {
@@ -96,7 +96,7 @@ function describe({ status, location }: z.infer<typeof answerSchema>): string {
   return location === null ? answer : `${answer} ${quoted(location)}`;
 }
 
-/** As code: what an address says is no markup, and calls nobody. */
+/** Quotes text as code, so that addresses are neither markup nor mentions. */
 function quoted(text: string): string {
   return `\`${text.replaceAll(/[`\r\n]/g, " ").slice(0, 500)}\``;
 }

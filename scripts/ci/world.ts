@@ -1,4 +1,4 @@
-/** What the scripts of the workflows know of the world; the tests bring their own. */
+/** The environment of the workflow scripts, which tests replace. */
 import { spawn } from "node:child_process";
 import { appendFileSync, existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -11,12 +11,12 @@ export interface Ran {
   readonly code: number;
   readonly stdout: string;
   readonly stderr: string;
-  /** What wrangler wrote for programs: an object a line, with its `type`. */
+  /** The records that wrangler wrote for programs: an object per line, with its `type`. */
   readonly records: readonly unknown[];
 }
 
 export interface RunOptions {
-  /** Whether the log shows the command and what it prints; it does if left out. */
+  /** Whether the log shows the command and its output; true by default. */
   readonly isShown?: boolean;
 }
 
@@ -27,11 +27,11 @@ export interface World {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly now: () => number;
   readonly sleep: (milliseconds: number) => Promise<void>;
-  /** A line of the step's log. */
+  /** Writes a line to the step's log. */
   readonly say: (line: string) => void;
 }
 
-/** A step that cannot go on: what happened, and what to do about it. */
+/** A step that cannot continue: what happened, and how to fix it. */
 export class StepError extends Error {
   override readonly name = "StepError";
   readonly fix: string;
@@ -42,14 +42,14 @@ export class StepError extends Error {
   }
 }
 
-/** @throws StepError if it is not set, or empty. */
+/** @throws StepError if it is not set or is empty. */
 export function required(world: World, name: string, fix: string): string {
   const value = world.env[name] ?? "";
   if (value === "") throw new StepError(`${name} is not set`, fix);
   return value;
 }
 
-/** Hands a value on to later steps and jobs. */
+/** Passes a value to later steps and jobs. */
 export function setOutput({ env }: World, name: string, value: string): void {
   const file = env.GITHUB_OUTPUT;
   if (file) appendFileSync(file, `${name}=${value.replaceAll(/[\r\n]+/g, " ")}\n`);
@@ -61,7 +61,7 @@ export function addToSummary({ env }: World, markdown: string): void {
   if (file) appendFileSync(file, `${markdown}\n`);
 }
 
-/** The world of a step: its log shows all that is run, and what it prints. */
+/** The world of a step, whose log shows all commands and their output. */
 export const STEP_WORLD: World = {
   run,
   fetch,
@@ -94,7 +94,7 @@ async function run(words: readonly string[], { isShown = true }: RunOptions = {}
   return { code, stdout, stderr, records: lines.filter(Boolean).map(parseJson) };
 }
 
-/** @returns null for what is no JSON. */
+/** @returns null if the text is not JSON. */
 export function parseJson(json: string): unknown {
   try {
     return JSON.parse(json);
@@ -103,7 +103,7 @@ export function parseJson(json: string): unknown {
   }
 }
 
-/** Runs a step to its end: a `StepError` is said with its fix, and ends with 1. */
+/** Runs a step to its end. A `StepError` is printed with its fix and results in exit code 1. */
 export async function runStep(
   step: (world: World) => Promise<number>,
   world: World = STEP_WORLD,

@@ -5,14 +5,14 @@ import { type Scene, setScene } from "../../test/browser/support/scene.ts";
 import { publishFile, settle } from "./steps.ts";
 import { inBoth, type Play } from "./take.ts";
 
-/** The pages whose length depends on the table, of a `routes.json` with tens or hundreds of thousands of rules. */
+/** Returns the pages whose length depends on the table, for a `routes.json` with tens of thousands of rules or more. */
 export function sceneOf(file: string): Play {
   return {
     name: basename(file, ".json"),
     async play(show) {
       const next: RoutesData = JSON.parse(readFileSync(file, "utf8"));
       const { site, rules } = next;
-      // Live is nine tenths of it, a hundredth of them elsewhere.
+      // The live table has nine tenths of the rules, a hundredth of which lead elsewhere.
       const to = `https://${site.targetHosts[0]}/elsewhere/`;
       const before = rules.flatMap((rule, index) => {
         if (!rule || index % 10 === 3) return [];
@@ -26,7 +26,7 @@ export function sceneOf(file: string): Play {
       const { url } = scene;
       const address = `${url}/releases/${id}`;
       await show(...inBoth([{ name: "version-checking", address }]));
-      // Such a table is counted and verified while one looks elsewhere.
+      // A table of this size is counted and verified in the background.
       for (let tries = 0; tries < 60; tries++) {
         if (!(await (await fetch(address)).text()).includes("Still ")) break;
         await settle();

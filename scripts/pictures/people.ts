@@ -1,10 +1,10 @@
-/** A site of which nothing is decided yet; and one whose people Cloudflare Access lets in, or does not. */
+/** A site without any decisions yet, and one to which Cloudflare Access controls the access. */
 import { setScene } from "../../test/browser/support/scene.ts";
 import { withZone } from "./steps.ts";
 import { inBoth, type Play } from "./take.ts";
 import { openTeam } from "./team.ts";
 
-/** Nothing was done yet. */
+/** A site on which nothing has been done yet. */
 export const EMPTY: Play = {
   name: "empty",
   async play(show) {
@@ -24,7 +24,7 @@ export const EMPTY: Play = {
   },
 };
 
-/** People whom Access lets in, of whom two must approve; and those whom it does not. */
+/** People whom Access lets in, two of whom must approve, and people whom it does not let in. */
 export const TEAM: Play = {
   name: "team",
   async play(show) {

@@ -21,7 +21,7 @@ import { inBoth, type Play } from "./take.ts";
 import { AFTER } from "./visitors.ts";
 import { VISITS } from "./visits.ts";
 
-/** Some weeks before the switch-over: what everybody sees. */
+/** The pages that everybody sees some weeks before the switch-over. */
 const BEFORE: Play = {
   name: "before",
   async play(show) {
@@ -105,7 +105,7 @@ const BEFORE: Play = {
   },
 };
 
-/** Chooses another date than is offered. */
+/** Chooses a date other than those offered. */
 async function choose(page: Page): Promise<void> {
   await page.getByRole("radio", { name: /A week after|切换后一周/ }).check();
   await press(page, /^(Preview this|按此预览)/);
@@ -116,7 +116,7 @@ const openFirst = (page: Page) => page.locator("tr.more summary").first().click(
 const days = (number: number): string =>
   new Date(Math.floor(Date.now() / DAY_MS + number) * DAY_MS).toISOString();
 
-/** Windows of their own, some of them open; warnings of several kinds; other settings. */
+/** Returns a table with windows, some of them open, several kinds of warnings, and other settings. */
 function lookingBack({ site, rules }: RoutesData): RoutesData {
   const added = Array.from({ length: 15 }, (_, index) => ({
     from: `/global/early/page-${index}`,

@@ -1,4 +1,4 @@
-/** The way of a reviewer, from the link to the filed record: a picture a step, for docs/sign-off.md. */
+/** A reviewer's steps from the link to the filed record, with a picture per step, for docs/sign-off.md. */
 import type { Page } from "playwright-core";
 import type { RoutesData } from "../../src/domain/table/schema.ts";
 import { setScene } from "../../test/browser/support/scene.ts";

@@ -1,4 +1,4 @@
-/** What the people of a scene do. */
+/** The actions of the people in a scene. */
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Page } from "playwright-core";
@@ -15,7 +15,7 @@ export const withZone = ({ site, rules }: RoutesData): RoutesData => ({
   rules,
 });
 
-/** Publishes as the platform team does, with the findings. @returns Its id. */
+/** Publishes a table with its findings, as the platform team does. @returns The release's id. */
 export async function publishFile(scene: Scene, name: string, table: RoutesData): Promise<string> {
   const file = join(scene.folder, name);
   writeFileSync(file, JSON.stringify(table));
@@ -24,7 +24,7 @@ export async function publishFile(scene: Scene, name: string, table: RoutesData)
   return ran.stdout.trim();
 }
 
-/** What a month of visitors asked for, by address. */
+/** The requests of a month of visitors, by address. */
 export const LOG: readonly (readonly [string, number])[] = [
   ["/global/lamp-f3", 4100],
   ["/global/product/lamp-f6", 3200],
@@ -75,7 +75,7 @@ export async function acceptWarning(scene: Scene, id: string): Promise<void> {
   if (response.status !== 303) throw new Error(await response.text());
 }
 
-/** Changes a stored rule behind everybody's back. */
+/** Tampers with a stored rule. */
 export async function forge({ server: { redirects } }: Scene, id: string): Promise<void> {
   const key = sourceKey(id, 0);
   const packed = await redirects.getBytes(key);
@@ -84,7 +84,7 @@ export async function forge({ server: { redirects } }: Scene, id: string): Promi
   await redirects.put([{ key, value: await gzip(forged) }]);
 }
 
-/** As a check of a large site may end: many new pages that do not work. */
+/** Stores the result of a check in which many new pages do not work, as may happen with a large site. */
 export async function tellOfDeadPages({ server: { redirects } }: Scene, id: string): Promise<void> {
   const of = (index: number): CheckResults["targets"][number] => {
     const url = `https://www.new.example/global/event/a-campaign-of-${2010 + (index % 14)}/page-${index}/`;
@@ -119,7 +119,7 @@ const TRIED = [
   "Total\t\t155",
 ].join("\n");
 
-/** @param versions As the form names them; what it begins with if left out. */
+/** @param versions The versions as named in the form; its preselection by default. */
 export async function tryThem(page: Page, versions?: string): Promise<void> {
   await page.locator("textarea").first().fill(TRIED);
   if (versions !== undefined) await page.locator("select").first().selectOption(versions);
@@ -127,16 +127,16 @@ export async function tryThem(page: Page, versions?: string): Promise<void> {
   await page.waitForLoadState();
 }
 
-/** Unfolds what is folded away. */
+/** Unfolds everything that is folded. */
 export const openAll = (page: Page): Promise<unknown> =>
   page.evaluate("document.querySelectorAll('main details').forEach((it) => (it.open = true))");
 
-/** Presses the first button of that name, and waits for what comes of it. */
+/** Presses the first button of that name and waits for the result. */
 export async function press(page: Page, name: string | RegExp): Promise<void> {
   const loaded = page.waitForEvent("load");
   await page.getByRole("button", { name }).first().click();
   await loaded;
 }
 
-/** Until the Worker has read what was written. */
+/** Waits until the Worker has read what was written. */
 export const settle = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 3000));

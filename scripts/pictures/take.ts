@@ -1,25 +1,25 @@
-/** Takes the pictures of a scene, as its steps come. */
+/** Takes the pictures of a scene, step by step. */
 import { join } from "node:path";
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { findMistakes } from "../../test/browser/support/chinese.ts";
 
 export interface Shot {
-  /** What the picture is called: each is another. */
+  /** The unique name of the picture. */
   readonly name: string;
   readonly address: string;
-  /** What is done on the page before. */
+  /** An action on the page before the picture. */
   readonly act?: (page: Page) => Promise<unknown>;
-  /** What of the page is shown, by a selector; all of it if left out. */
+  /** A selector of the part of the page to show; the whole page by default. */
   readonly part?: string;
-  /** Who looks. */
+  /** Headers that identify the viewer. */
   readonly headers?: Readonly<Record<string, string>>;
-  /** The language that their browser asks for; English if left out. */
+  /** The language that the browser requests; English by default. */
   readonly locale?: string;
-  /** In pixels, where only the top is wanted. */
+  /** The height in pixels if only the top is wanted. */
   readonly height?: number;
 }
 
-/** Each in English and in Chinese. */
+/** Returns each shot in English and in Chinese. */
 export const inBoth = (shots: readonly Shot[]): readonly Shot[] =>
   shots.flatMap((shot) => [shot, { ...shot, name: `${shot.name}-chinese`, locale: "zh-CN" }]);
 
@@ -27,7 +27,7 @@ export type Show = (...shots: readonly Shot[]) => Promise<void>;
 
 export interface Play {
   readonly name: string;
-  /** Sets a scene, shows what is to be seen, and goes on. */
+  /** Sets a scene and shows its pages, one step after another. */
   readonly play: (show: Show) => Promise<void>;
 }
 
@@ -37,7 +37,7 @@ interface Look {
   readonly suffix: string;
 }
 
-/** Where each page is looked at. */
+/** All sizes and colour schemes in which pages are viewed. */
 export const EVERYWHERE: readonly Look[] = [1280, 768, 320].flatMap((width) =>
   (["light", "dark"] as const).map((colorScheme) => ({
     width,
@@ -46,16 +46,16 @@ export const EVERYWHERE: readonly Look[] = [1280, 768, 320].flatMap((width) =>
   })),
 );
 
-/** How the documentation shows pages. */
+/** The size and colour scheme of the pictures in the documentation. */
 export const DOCUMENTED: readonly Look[] = [{ width: 1280, colorScheme: "light", suffix: "" }];
 
-/** A busy machine may take its time. */
+/** Long, because the machine may be busy. */
 const TIMEOUT_MS = 120_000;
 
-/** A page may be longer than any picture. */
+/** The largest height of a picture, since pages may be longer. */
 const HEIGHT_AT_MOST = 12_000;
 
-/** @returns How many pages scroll sideways, and how many mistakes Chinese ones have: each is told. */
+/** @returns The number of pages that scroll sideways, plus mistakes in Chinese ones. Each is printed. */
 export async function take(
   browser: Browser,
   looks: readonly Look[],
@@ -72,7 +72,7 @@ export async function take(
   });
   return faults;
 
-  /** One page, looked at from everywhere: each answer of a large table takes its time. */
+  /** Takes all looks of one loaded page, because pages of a large table are slow to load. */
   async function takeAll(shot: Shot): Promise<number> {
     const options: BrowserContextOptions = {
       viewport: { width: looks[0]?.width ?? 1280, height: shot.height ?? 800 },
@@ -100,7 +100,7 @@ export async function take(
     const { width, colorScheme, suffix } = look;
     await page.setViewportSize({ width, height: shot.height ?? 800 });
     await page.emulateMedia({ colorScheme });
-    // Colours glide from one scheme to the other: on the way they are neither.
+    // Colours change gradually between schemes, so transitions must have ended.
     await page.evaluate(
       "Promise.allSettled(document.getAnimations().map((it) => it.finished)).then(() => {})",
     );
@@ -127,7 +127,7 @@ function capture(page: Page, { part, height }: Shot, path: string, high: number)
   });
 }
 
-/** A browser on a busy machine says now and then that it cannot, and can a moment later. */
+/** Retries, because a browser on a busy machine sometimes fails and succeeds a moment later. */
 async function again(work: () => Promise<unknown>, times = 5): Promise<void> {
   try {
     await work();

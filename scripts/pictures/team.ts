@@ -1,4 +1,4 @@
-/** A team of Cloudflare Access, and an old site: what they answer, and the tokens of people. */
+/** Stand-ins for a team of Cloudflare Access, with tokens of its people, and for an old site. */
 import { createServer } from "node:http";
 import { exportJWK, generateKeyPair, SignJWT } from "jose";
 
@@ -19,7 +19,7 @@ export async function openTeam() {
   return {
     origin,
     variables: { ACCESS_TEAM_DOMAIN: origin, ACCESS_AUD: AUD },
-    /** @param seconds For how long the token is good. */
+    /** @param seconds The lifetime of the token. */
     async headersOf(email: string, seconds = 3600): Promise<Record<string, string>> {
       const now = Math.floor(Date.now() / 1000);
       const claims = { iss: origin, aud: [AUD], exp: now + seconds, nbf: now - 7200, email };

@@ -1,10 +1,10 @@
-/** After the switch-over: the console, and what visitors see. */
+/** The console, and the pages that visitors see, after the switch-over. */
 import type { RoutesData } from "../../src/domain/table/schema.ts";
 import { setScene } from "../../test/browser/support/scene.ts";
 import { DAY_MS, tryThem, withZone } from "./steps.ts";
 import { inBoth, type Play } from "./take.ts";
 
-/** After the switch-over, and what visitors see then. */
+/** The time after the switch-over. */
 export const AFTER: Play = {
   name: "after",
   async play(show) {

@@ -1,4 +1,4 @@
-/** What visitors ask for: the pages of it, and where else it is shown. */
+/** The pages about visitors' requests, and other pages that show them. */
 import type { Page } from "playwright-core";
 import { writeSuggestions } from "../../src/store/records/shown/suggestions.ts";
 import { countVisits, SUGGESTED } from "../../test/browser/support/counted.ts";
@@ -32,11 +32,11 @@ export const VISITS: Play = {
 
 const CHARTS = "section:has(.day-chart)";
 
-/** Charts are not as wide as a page on a desk. */
+/** Shrinks charts to their own width, which is less than that of a desktop page. */
 const asWideAsTheyAre = (page: Page): Promise<unknown> =>
   page.evaluate(`document.querySelector("${CHARTS}").style.width = "57rem"`);
 
-/** For docs/hits.md. */
+/** The pictures for docs/hits.md. */
 export const TRAFFIC: Play = {
   name: "traffic",
   async play(show) {

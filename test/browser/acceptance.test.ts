@@ -1,4 +1,4 @@
-/** What the person who signs was promised, line by line, as it is read in a browser; what other tests here show is not shown again. */
+/** The promises to the signer, line by line, as seen in a browser, except those that other tests here cover. */
 import type { Browser, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { findViolations } from "./support/axe.ts";

@@ -1,4 +1,6 @@
-/** The announcement in a browser: in any encoding, under any policy, to whoever comes back; and the pages after the gate. */
+/**
+ * The announcement in a browser: in any encoding, under any policy, for returning visitors; and pages after the gate.
+ */
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import type { SitePatch } from "../support/table.ts";

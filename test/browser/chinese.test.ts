@@ -1,4 +1,4 @@
-/** The console in Chinese, as a browser shows it: nothing is left in English, and all is set as Chinese is. */
+/** The console in Chinese, as a browser shows it: no text is left in English, and the typography is Chinese. */
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { writeSuggestions } from "../../src/store/records/shown/suggestions.ts";

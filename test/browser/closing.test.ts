@@ -1,4 +1,4 @@
-/** What a closed site does in a browser: service workers, other sites' scripts and fonts, forms. */
+/** The behaviour of a closed site in a browser: service workers, other sites' scripts and fonts, forms. */
 import { globSync, readFileSync } from "node:fs";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";

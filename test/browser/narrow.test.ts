@@ -1,4 +1,6 @@
-/** Every page and state at 320 px with addresses, names and words as long as people make them; and what keeps its size there. */
+/**
+ * Every page and state at 320 px with realistically long addresses, names and words; and parts that keep their size.
+ */
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import type { RoutesData, RuleData } from "../../src/domain/table/schema.ts";

@@ -1,4 +1,4 @@
-/** Old pages that would take over the preview, and other sites that would show it as theirs, in a real browser. */
+/** Old pages that try to take over the preview, and other sites that try to embed it, in a real browser. */
 import type { Browser, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { findViolations } from "./support/axe.ts";

@@ -1,4 +1,6 @@
-/** What only a browser shows of a preview: the visitors' page in its frame, which runs nothing, and the strip over it. */
+/**
+ * Aspects of a preview that need a browser: the visitors' page in its frame, which runs no script, and the strip above.
+ */
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { COLOURS, findViolations } from "./support/axe.ts";

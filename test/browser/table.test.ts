@@ -1,4 +1,4 @@
-/** What only a browser shows of all redirects and of quick fixes: their size, their folds, and what axe-core finds. */
+/** Aspects of all redirects and quick fixes that need a browser: their size, their folds, and axe-core's findings. */
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { readRoutesFile } from "../../src/routes-file/routes-json.ts";

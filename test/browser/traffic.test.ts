@@ -1,4 +1,4 @@
-/** What only a browser shows of the pages of visits: their size, their charts in either colour scheme, and what axe-core finds. */
+/** Aspects of the pages of visits that need a browser: size, charts in both colour schemes, and axe-core's findings. */
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { COLOURS, findViolations } from "./support/axe.ts";

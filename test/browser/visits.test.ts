@@ -1,4 +1,4 @@
-/** Where visitors go and the map, as a browser lays them out: nothing cut, nothing too wide, in both colour schemes. */
+/** The layout of visitors' targets and the map in a browser: nothing is cut or too wide, in both colour schemes. */
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";

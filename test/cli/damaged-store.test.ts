@@ -1,4 +1,4 @@
-/** A store that somebody or something has damaged: `status` names what is broken, and what it prints mends it. */
+/** A damaged store: `status` names the damage, and the commands that it prints repair it. */
 import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";

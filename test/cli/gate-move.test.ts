@@ -1,4 +1,6 @@
-/** The gate moved from the command line: read, judged, told, written, and moved back by what it prints. */
+/**
+ * Moving the gate from the command line: it is read, checked, reported, written, and moved back by the printed command.
+ */
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";

@@ -1,4 +1,4 @@
-/** The line `shadow` of the gate: what tonight would do to last week's real visits. */
+/** The gate's line `shadow`: the effect of opening tonight on last week's real visits. */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { Check } from "../../src/cli/checklist/checklist.ts";
 import { readMigrations } from "../../src/cli/tables/local-hits.ts";

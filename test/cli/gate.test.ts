@@ -1,4 +1,6 @@
-/** The list for the day: green on a finished table, and each thing that is broken on purpose shows in its line. */
+/**
+ * The checklist for the day of the gate: it passes on a finished table, and each deliberate fault shows in its line.
+ */
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";

@@ -1,4 +1,4 @@
-/** What an address got from each table that served: on a stand-in for Cloudflare. */
+/** The answers of an address from each table that served, on a stand-in for Cloudflare. */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { RuleData } from "../../src/domain/table/schema.ts";
 import {

@@ -1,4 +1,4 @@
-/** `hits` and `misses`: on the embedded D1, and on Cloudflare's API, with the same rows. */
+/** `hits` and `misses` on the embedded D1 and on Cloudflare's API, with the same rows. */
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";

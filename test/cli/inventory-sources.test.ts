@@ -1,4 +1,6 @@
-/** Each kind of source that `inventory` reads, with its traps. The files are written by hand after the vendors' own. */
+/**
+ * Each kind of source that `inventory` reads, with its pitfalls. The files are modelled by hand on the vendors' own.
+ */
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";

@@ -1,4 +1,4 @@
-/** `publish` into the storage of `npm start`, killed when some of its values are on disk: the next run goes on. */
+/** `publish` into the storage of `npm start`, killed when some of its values are on disk: the next run continues. */
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { globSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";

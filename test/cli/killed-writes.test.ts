@@ -1,4 +1,4 @@
-/** The process is killed at each write of a command, before that takes effect and behind it, and while it reads. */
+/** Kills the process at each write of a command, before and after it takes effect, and during reads. */
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";

@@ -1,4 +1,4 @@
-/** What is live is read from the store, and never from a folder. */
+/** The live table is read from the store and never from a folder. */
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";

@@ -1,4 +1,6 @@
-/** Every command that a message prints is run as it stands: it parses, works on the same store, and does what it says. */
+/**
+ * Runs every command that a message prints unchanged: it parses, works on the same store, and does what is promised.
+ */
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { shellQuote } from "../../src/domain/pasteable.ts";
 import type { RuleData } from "../../src/domain/table/schema.ts";

@@ -1,4 +1,4 @@
-/** What `publish` keeps of a table's warnings, for the console. */
+/** The warnings of a table that `publish` stores for the console. */
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";

@@ -1,4 +1,4 @@
-/** Every command that writes, against an API that fails: docs/reliability.md has the table. */
+/** Every command that writes, with a failing API; docs/reliability.md has the results as a table. */
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";

@@ -1,4 +1,4 @@
-/** A row hides a change from visitors: whoever publishes or promotes is told. */
+/** Rows that hide a change from visitors, which `publish` and `promote` report. */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { RuleData } from "../../src/domain/table/schema.ts";
 import { type Account, openAccount } from "./cloudflare.ts";

@@ -1,4 +1,4 @@
-/** Rows from the command line: judged as the reconciler does, before anything is written. */
+/** Rows from the command line, which are checked like those of the reconciler before anything is written. */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { RuleData } from "../../src/domain/table/schema.ts";
 import { tableOf } from "../../src/release/open-release.ts";

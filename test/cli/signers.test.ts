@@ -1,4 +1,4 @@
-/** `promote`, `releases` and `gate` by what `SIGNERS` and `APPROVALS` of the folder's wrangler.toml ask. */
+/** `promote`, `releases` and `gate` with the `SIGNERS` and `APPROVALS` of the folder's wrangler.toml. */
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";

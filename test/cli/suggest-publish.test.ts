@@ -1,4 +1,4 @@
-/** From what was counted to what the console shows: `misses --json | suggest --old - --publish`, on the embedded stores. */
+/** From counts to the console: `misses --json | suggest --old - --publish` on the embedded stores. */
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";

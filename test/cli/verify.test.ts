@@ -1,4 +1,4 @@
-/** The live site held against its table: before, at and after the gate, and where it answers otherwise. */
+/** Verifies the live site against its table before, at and after the gate, and with wrong answers. */
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import {
   createServer,

@@ -1,4 +1,4 @@
-/** Open redirects and headers, as they are attacked: bytes over raw sockets, on workerd, against every shape of rule. */
+/** Attacks on redirects and headers, with bytes over raw sockets on workerd, against every form of rule. */
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Server, startServer } from "../../src/dev/server.ts";
 import type { RuleData } from "../../src/domain/table/schema.ts";

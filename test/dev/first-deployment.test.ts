@@ -1,7 +1,7 @@
 /**
- * The way from an empty account to a table that serves, and back, as docs/runbook.md has it: the commands are taken out
- * of that page, and wrangler itself runs against a stand-in of Cloudflare's API. Each test goes on where the one before
- * ended. What the Worker's code is does not matter here: a line stands for it, without the build.
+ * The steps of docs/runbook.md from an empty account to a serving table and back. The commands are read from that page,
+ * and wrangler itself runs against a stand-in for Cloudflare's API. Each test continues where the previous one ended.
+ * The Worker's code does not matter here: one line replaces it, without the build.
  */
 import { spawn } from "node:child_process";
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";

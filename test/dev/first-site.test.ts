@@ -1,6 +1,6 @@
 /**
- * The way from an empty folder to a signed map, as docs/first-site.md has it: its commands are run as they stand, on a
- * made-up site of three thousand addresses, and print what the page shows. Each test goes on where the one before ended.
+ * The steps of docs/first-site.md from an empty folder to a signed map. Its commands are run unchanged on a fictional
+ * site of three thousand addresses and print what the page shows. Each test continues where the previous one ended.
  */
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
@@ -259,7 +259,10 @@ const KNOWN_BETTER = new Map([
   ["/de/presse/2015/pm-1425.html", "/de/newsroom"],
 ]);
 
-/** As a person does: groups, what is sure, and the manuals by the filter; two that they know better; three that are wrong. */
+/**
+ * As a person does: groups, what is sure, and the manuals by the filter; two that they know better; three that are
+ * wrong.
+ */
 function decide(rows: readonly PlacedRow[]): SuggestionRow[] {
   const isGuess = (row: SuggestionRow): boolean => row.kind === "address" && row.tier === "guess";
   const wrong = new Set(rows.filter(isGuess).slice(0, 3));

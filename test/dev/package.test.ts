@@ -1,6 +1,6 @@
 /**
- * The package, as it is packed, makes a site and serves it. Its dependencies are this checkout's; `npm run release:check`
- * installs them, from the registry, and deploys and updates such a site.
+ * The packed package creates a site and serves it. It uses the dependencies of this checkout; `npm run release:check`
+ * installs them from the registry, and deploys and updates such a site.
  */
 import { execFileSync, spawn } from "node:child_process";
 import {

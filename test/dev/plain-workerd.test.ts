@@ -1,4 +1,4 @@
-/** The runtime hands on what the visitor sent, as it stands: nothing before the Worker tidies it up. */
+/** The runtime passes on the visitor's request unchanged; nothing normalises it before the Worker. */
 import { connect } from "node:net";
 import { text } from "node:stream/consumers";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";

@@ -1,4 +1,4 @@
-/** `npm run rehearse`, in this process: each night is played on workerd once, and looked at from all sides. */
+/** `npm run rehearse` in this process: each night is played once on workerd and checked in all respects. */
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";

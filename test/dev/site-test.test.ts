@@ -1,4 +1,4 @@
-/** `sunset test`: what it asks, and that it notices a Worker that answers otherwise than the table says. */
+/** `sunset test`: its requests, and its detection of a Worker that does not answer according to the table. */
 import { describe, expect, it } from "vitest";
 import { examine } from "../../src/dev/rehearsal/examine.ts";
 import { questionsOf } from "../../src/dev/rehearsal/questions.ts";

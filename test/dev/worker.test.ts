@@ -1,4 +1,4 @@
-/** The Worker as it is deployed: its modules, and what its entry does with them. */
+/** The deployed Worker: its modules, and how its entry uses them. */
 import { gzipSync } from "node:zlib";
 import { convertV4MiniflareOptions, Miniflare, NoOpLog } from "miniflare";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";

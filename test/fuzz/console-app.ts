@@ -1,4 +1,4 @@
-/** The console in this process, over a store in memory, with a version that waits: what hostile requests are sent to. */
+/** The target of hostile requests: the console in this process, on a store in memory, with a version that waits. */
 import type { webcrypto } from "node:crypto";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -19,7 +19,7 @@ import { bundleOf } from "../support/bundle.ts";
 import { createMemoryStore, type MemoryStore } from "../support/memory-store.ts";
 import { GATE } from "../support/table.ts";
 
-/** What `console-door.ts` exports, as far as it is used here. */
+/** The exports of `console-door.ts` that are used here. */
 interface Door {
   createConsole(options: object): Promise<{
     fetch(request: Request, env: object, context: object): Response | Promise<Response>;
@@ -41,7 +41,7 @@ export interface FuzzedConsole {
   readonly signoffs: MemoryStore;
   /** The id of the version that waits. */
   readonly waiting: string;
-  /** What the forms of a page send along. */
+  /** Returns the token in the forms of a page. */
   token(path: string): Promise<string>;
   fetch(request: Request): Promise<Response>;
 }
@@ -51,7 +51,7 @@ const FRONT_KEY = "front";
 
 Object.defineProperty(crypto, "DigestStream", { value: DigestStream });
 
-/** The console is JSX and imports style as text: it is bundled as it is deployed. */
+/** Bundles the console as for deployment, because it is JSX and imports styles as text. */
 async function openDoor(): Promise<Door> {
   const folder = mkdtempSync(join(tmpdir(), "sunset-fuzz-"));
   try {
@@ -84,7 +84,7 @@ function bindingOf(store: KvStore): KvBinding {
   };
 }
 
-/** @param rules Of the table that is live; the version that waits has one more. */
+/** @param rules The rules of the live table; the version that waits has one more. */
 export async function openConsole(rules: readonly RuleData[]): Promise<FuzzedConsole> {
   const kv = createMemoryStore();
   const signoffs = createMemoryStore();
@@ -103,7 +103,7 @@ export async function openConsole(rules: readonly RuleData[]): Promise<FuzzedCon
     LOCAL_REVIEWER: { fetch: () => new Response() },
     SIGNOFFS: bindingOf(signoffs),
   };
-  // The old site: nothing leaves this machine.
+  // Stands in for the old site, so that nothing leaves this machine.
   globalThis.fetch = async () =>
     new Response("<!doctype html><html><head><title>Old</title></head><body>Old</body></html>", {
       headers: { "content-type": "text/html" },

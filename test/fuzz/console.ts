@@ -1,4 +1,4 @@
-/** What is sent to a deployment for reviewers: cookies, queries, forms, and tokens of Access. */
+/** Fuzzed input of a deployment for reviewers: cookies, queries, forms, and tokens of Access. */
 import { Buffer } from "node:buffer";
 import * as fc from "fast-check";
 import { generateKeyPair, SignJWT } from "jose";
@@ -24,14 +24,14 @@ const REMARK_TOKEN = await app.token(
 );
 const RELEASE = `/_sunset/releases/${waiting}`;
 
-/** As browsers send it: bytes, without those that no header can hold. */
+/** Encodes text as bytes like browsers, without those that a header cannot contain. */
 const inHeader = (text: string): string =>
   Buffer.from(text.toWellFormed(), "utf8")
     .toString("latin1")
     .replaceAll(/[\0\r\n]/g, "")
     .trim();
 
-/** The answer is one of ours: no failure, no way out, nothing of what was typed as markup. */
+/** Checks an answer: no failure, no redirect to other sites, no typed text as markup. */
 async function check(request: Request): Promise<Response> {
   const { url, method } = request;
   const response = await app.fetch(request);
@@ -140,7 +140,7 @@ const field = fc.tuple(
     fc.constantFrom("/global/page", "no-example", "https://www.old.example/global/page\n/x"),
   ),
 );
-/** A form that is right, and what was put into it besides: of a field that is sent twice either may count. */
+/** A valid form with additional fields; of a field that is sent twice, either may count. */
 const filledIn = fc
   .tuple(
     fc.constantFrom(
@@ -229,7 +229,7 @@ function bodyOf(
     : data;
 }
 
-/** What was written is a link of the chain; then all is as before. */
+/** Checks that written records are links of the chain, and deletes them after a few. */
 async function readBack(): Promise<void> {
   const records = await readSignoffs(signoffs, "signoff/", GATE + 1000);
   const { entries } = await verifyChain(records);

@@ -1,7 +1,7 @@
 /**
- * `npm run fuzz -- --minutes N`: hostile input for everything that reads what others wrote, one target after the other,
- * with a new seed each round. What fails is printed with its seed, smallest case first; `--seed S --target NAME` repeats it.
- * A case that hangs ends the run, and the seed is the last one printed.
+ * `npm run fuzz -- --minutes N`: sends hostile input to everything that reads foreign input, one target after another,
+ * with a new seed each round. Failures are printed with their seed, smallest case first; `--seed S --target NAME`
+ * repeats one. A case that hangs ends the run; its seed is the last one printed.
  */
 import { parseArgs } from "node:util";
 import { Worker } from "node:worker_threads";
@@ -16,7 +16,7 @@ const { values } = parseArgs({
   },
 });
 
-/** How long a round of a target may take: so long that a case hangs. */
+/** The longest time for a round of a target, after which a case counts as hanging. */
 const HANGS_SECONDS = 300;
 const CASES_A_ROUND = 150;
 

@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 
-/** A kind of input, and what must hold of each: it throws where that does not. */
+/** A kind of input and a check of each, which throws if it fails. */
 export interface Target {
   readonly name: string;
   readonly property: fc.IAsyncProperty<[unknown]>;

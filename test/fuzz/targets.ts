@@ -1,4 +1,4 @@
-/** What is fuzzed: each reads something that others wrote, and may neither throw nor lead off the list. */
+/** The fuzzed code, all of which reads foreign input and may neither throw nor redirect to hosts off the list. */
 import * as fc from "fast-check";
 import { hasErrors } from "../../src/domain/finding.ts";
 import { resolve } from "../../src/domain/resolve/resolve.ts";
@@ -33,7 +33,7 @@ const TABLE = compile(RULES).table;
 const ROUTES = JSON.stringify({ site: SITE, rules: RULES }, null, 1);
 const HOSTS: ReadonlySet<string> = new Set(SITE.targetHosts);
 
-/** A location is on the list, or there is none. */
+/** Checks that each location is on the list or absent. */
 function askAll(table: Table, addresses: readonly string[]): void {
   for (const address of addresses) {
     for (const href of [address, `https://www.old.example/global/${address}`]) {
@@ -115,7 +115,7 @@ const stored = createMemoryStore();
 await publish(stored, release);
 await promote(stored, release, NOON);
 
-/** Any of what is stored, spoilt: the last good serves, or the release whole. */
+/** Corrupts stored values: either the last good release or the whole new one must serve. */
 const kv = target(
   "KV answers",
   fc.constantFrom(...stored.values.keys()).chain((key) => {
@@ -163,7 +163,7 @@ const FILES: Readonly<Record<string, readonly string[]>> = {
 
 const nothing = { rules: [], locate: () => ({ file: "", line: 1, column: 1, rule: null }) };
 
-/** What is imported is a table without errors, and what cannot be is a finding. */
+/** Checks that imports result in a table without errors, and that the rest results in findings. */
 const imports = Object.entries(FILES).flatMap(([name, samples]) => {
   const format = Object.entries(FORMATS).find(([it]) => it === name)?.[1];
   if (!format) throw new TypeError(`There is no format ${name}`);

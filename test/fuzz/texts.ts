@@ -1,4 +1,4 @@
-/** Hostile texts: whole ones that were spoilt, and pieces that mean something somewhere. */
+/** Hostile texts: corrupted ones, and fragments with a special meaning somewhere. */
 import * as fc from "fast-check";
 
 const PIECES = [
@@ -24,7 +24,7 @@ const PIECES = [
   ...['"', "'", "`", "”", "}", "]", ")"].map((it) => it.repeat(50)),
 ];
 
-/** Pieces in any order. */
+/** Fragments in any order. */
 export const noise: fc.Arbitrary<string> = fc
   .array(fc.oneof(fc.constantFrom(...PIECES), fc.string({ unit: "binary", maxLength: 8 })), {
     maxLength: 40,
@@ -45,7 +45,7 @@ const edit: fc.Arbitrary<Edit> = fc.record({
   times: fc.constantFrom(1, 1, 1, 100),
 });
 
-/** A text of those given, with some of it taken out, put in, or repeated. */
+/** Corrupts one of the texts by removing, inserting or repeating parts. */
 export function spoilt(texts: readonly string[]): fc.Arbitrary<string> {
   return fc
     .tuple(fc.constantFrom(...texts), fc.array(edit, { maxLength: 6 }))
@@ -57,7 +57,7 @@ export function spoilt(texts: readonly string[]): fc.Arbitrary<string> {
     );
 }
 
-/** Bytes with some of their bits the other way round, or their end missing. */
+/** Corrupts bytes by flipping some of their bits or cutting off their end. */
 export function flipped(bytes: Uint8Array): fc.Arbitrary<Uint8Array<ArrayBuffer>> {
   const place = fc.tuple(fc.nat(Math.max(0, bytes.length - 1)), fc.nat(7));
   return fc

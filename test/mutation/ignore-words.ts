@@ -1,10 +1,10 @@
 /**
- * What messages say is not mutated: their wording is held by the tests of commands and pages, which run on the real thing.
- * A text is a message if two words stand side by side in it; what machines read (`public, max-age=60`) has none.
+ * Excludes messages from mutation, because their wording is covered by tests of commands and pages on the real runtime.
+ * A text is a message if it contains two adjacent words, unlike texts for machines (`public, max-age=60`).
  */
 const TWO_WORDS = /[\p{L}\d] [\p{L}\d]/u;
 
-/** As much of Babel's syntax tree as is looked at. */
+/** The part of Babel's syntax tree that is used here. */
 interface SyntaxPath {
   readonly node:
     | { readonly type: "StringLiteral"; readonly value: string }

@@ -1,9 +1,9 @@
 /**
- * `npm run mutation -- FOLDER...`: changes the code in a thousand small ways and sees whether a test notices each. Without
- * a folder everything is tried; what was tried before and has not changed is not tried again.
+ * `npm run mutation -- FOLDER...`: changes the code in a thousand small ways and checks whether a test notices each.
+ * Without a folder everything is tried; unchanged mutants that were tried before are not tried again.
  *
- * A mutant that no test can notice, since it does the same, is named in `equivalent/` with the reason. Any other
- * survivor is printed as it is written there, and counts against the score.
+ * A mutant that no test can notice, since it behaves the same, is listed in `equivalent/` with the reason. Any other
+ * survivor is printed in the same form and counts against the score.
  */
 import { readFileSync } from "node:fs";
 import { dirname } from "node:path";
@@ -12,7 +12,7 @@ import { EQUIVALENT } from "./equivalent/all.ts";
 
 const SCORE_AT_LEAST = 90;
 
-/** The tokens of forms are the console's affair, whose tests need workerd. */
+/** Form tokens are left out, because their tests, which are those of the console, need workerd. */
 const FORMS = "!src/console/access/form-token.ts";
 
 const folders = process.argv.slice(2);
@@ -26,11 +26,11 @@ type Mutant = (typeof results)[number];
 const reasons = new Map(
   EQUIVALENT.flatMap(({ reason, mutants }) => mutants.map((it) => [it, reason] as const)),
 );
-// What is kept of earlier runs comes along.
+// The report also contains results of earlier runs.
 const isAsked = ({ fileName }: Mutant): boolean =>
   folders.length === 0 || folders.some((it) => pathOf(fileName).startsWith(it));
 const judged = results.filter((it) => it.status !== "Ignored" && isAsked(it));
-// One that could not be judged is not killed.
+// A mutant that could not be judged does not count as killed.
 const isKilled = ({ status }: Mutant): boolean => status === "Killed" || status === "Timeout";
 const isExplained = (mutant: Mutant): boolean => reasons.has(nameOf(mutant));
 
@@ -54,7 +54,7 @@ console.table(rows);
 const surviving = judged.filter((it) => !isKilled(it)).map(nameOf);
 for (const name of surviving.filter((it) => !reasons.has(it)))
   process.stdout.write(`survives: ${JSON.stringify(name)}\n`);
-// Several lines may become the same one: of those with one name, one that survives is enough.
+// Several lines may become the same one; one survivor per name is enough.
 const stale = judged.filter(isExplained).map(nameOf);
 for (const name of new Set(stale).difference(new Set(surviving)))
   process.stdout.write(`is killed, though listed: ${JSON.stringify(name)}\n`);
@@ -68,7 +68,7 @@ function pathOf(fileName: string): string {
   return fileName.replace(`${process.cwd()}/`, "");
 }
 
-/** A mutant by its file and by what its line becomes: line numbers would not outlive the next edit. */
+/** Names a mutant by its file and its mutated line, because line numbers would not survive the next edit. */
 function nameOf({ fileName, location: { start, end }, replacement }: Mutant): string {
   const lines = readFileSync(fileName, "utf8").split("\n");
   const line =

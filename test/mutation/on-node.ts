@@ -1,4 +1,4 @@
-/** As much of workerd as the token check's tests use, for Node. */
+/** The part of workerd that the tests of the token check use, for Node. */
 import type { KvBinding } from "../../src/store/kv/kv-binding.ts";
 import { DigestStream } from "../node-support/digest-stream.ts";
 

@@ -1,4 +1,4 @@
 import * as fc from "fast-check";
 
-// A mutant is killed by any case that fails: nobody reads the smallest one.
+// Skips shrinking, because any failing case kills a mutant.
 fc.configureGlobal({ ...fc.readConfigureGlobal(), endOnFailure: true });

@@ -11,9 +11,9 @@ interface Stores {
 }
 
 /**
- * Writes what the console does when somebody who compared a release with what serves approves it.
+ * Writes the record that the console writes when somebody approves a release after comparing it with the serving one.
  *
- * @param differing What is otherwise in the record: another decision, other bytes.
+ * @param differing Differences in the record: another decision, other bytes.
  */
 export async function approve(
   { redirects, signoffs }: Stores,

@@ -24,40 +24,40 @@ export type { Fault, FaultOptions } from "./cloudflare/faults.ts";
 
 export interface SeenRequest {
   readonly method: string;
-  /** With its query. */
+  /** The path with its query. */
   readonly path: string;
   readonly bodyBytes: number;
 }
 
 /**
- * A stand-in for Cloudflare's API on loopback, as far as `--remote` and wrangler's deployments use it. What it answers
- * was read in wrangler's source, in the API's documentation and in reports of others; nobody held it against an account.
+ * A stand-in for Cloudflare's API on loopback, as far as `--remote` and wrangler's deployments use it. Its answers are
+ * based on wrangler's source, the API's documentation and reports; they have not been checked against a real account.
  */
 export interface CloudflareApi {
   readonly url: string;
-  /** What `--remote` is told in the environment. */
+  /** The token for `--remote` in the environment. */
   readonly token: string;
   readonly accountId: string;
-  /** What is there: to look at, and to change. */
+  /** The content of the account, which tests may change. */
   readonly account: Account;
-  /** Tokens by their text; the one above may everything. */
+  /** Tokens by their text; the one above has all permissions. */
   readonly tokens: Map<string, Token>;
-  /** The ids of the namespaces of the Worker that is deployed from the start, by binding. */
+  /** The ids of the namespaces of the initially deployed Worker, by binding. */
   readonly namespaceIds: Readonly<Record<string, string>>;
-  /** What a namespace holds, by key; by the namespace's id. */
+  /** The values of namespaces, by namespace id and key. */
   readonly values: ReadonlyMap<string, Map<string, Buffer>>;
-  /** All requests so far, those that failed too. */
+  /** All requests so far, including failed ones. */
   readonly requests: SeenRequest[];
   fail(fault: Fault, options?: FaultOptions): void;
-  /** Forgets all that was written into namespaces, seen and planned. */
+  /** Discards everything written into namespaces, all seen requests and all planned faults. */
   reset(): void;
-  /** What namespaces hold now; called, it is what they hold again, as after a `reset`. */
+  /** Saves the current values of namespaces. Calling the result resets and restores them. */
   snapshot(): () => void;
-  /** @throws TypeError if a request, but for wrangler's own, was none that Cloudflare describes. */
+  /** @throws TypeError if a request, other than wrangler's own, did not match Cloudflare's API description. */
   stop(): Promise<void>;
 }
 
-/** Who makes calls that are none of ours. */
+/** The user agent of calls that are not ours. */
 const WRANGLER = /^wrangler\//;
 
 const TOKEN = "a-token-that-may-write-kv";
@@ -73,14 +73,14 @@ const ENDPOINTS: readonly Endpoint[] = [
   ...SCRIPT_ENDPOINTS,
   ...PREVIEW_ENDPOINTS,
   ...ROUTE_ENDPOINTS,
-  // What wrangler looks up to explain a refusal.
+  // Requested by wrangler to explain a refusal.
   ["GET", "/user/tokens/verify", null, () => succeed({ id: "token", status: "active" })],
 ];
 
 interface ApiOptions {
-  /** Without a Worker and without namespaces, as an account is at first. */
+  /** Whether it begins without a Worker and without namespaces, like a new account. */
   readonly isEmpty?: boolean;
-  /** What else it answers, asked before all that is here; null leaves it to this. */
+  /** Additional answers, which take precedence; null falls back to the stand-in. */
   readonly also?: (method: string, url: URL) => Answer | null;
 }
 
@@ -175,7 +175,7 @@ export async function startCloudflareApi({
   };
 }
 
-/** The Worker that this checkout deploys, whatever it is called, with its namespaces. */
+/** Deploys the Worker of this checkout, whatever its name, with its namespaces. */
 function deployWorker(account: Account): void {
   const { name } = parse(readFileSync("wrangler.toml", "utf8")) as { name: string };
   for (const [title, id] of Object.entries(NAMESPACE_IDS)) {

@@ -2,8 +2,8 @@ import { readMigrations } from "../../src/cli/tables/local-hits.ts";
 import { type Answer, refuse, succeed } from "./cloudflare/answers.ts";
 
 /**
- * What Cloudflare's API tells of an account whose site is ready: zone, DNS, certificates, rules and Access. The shapes
- * are those of its documentation and of its client for Go; nobody held them against an account.
+ * The answers of Cloudflare's API for an account whose site is ready: zone, DNS, certificates, rules and Access. Their
+ * shapes are from its documentation and its Go client; they have not been checked against a real account.
  */
 interface Refusal {
   readonly status: number;
@@ -12,7 +12,7 @@ interface Refusal {
 }
 
 export interface ZoneSide {
-  /** Results by path, without a query; a path that is not here is 404. To look at, and to change. */
+  /** Results by path without a query, which tests may change; other paths are 404. */
   readonly results: Map<string, unknown>;
   /** What is refused, by path: with the code of a permission that is missing if it says no other. */
   readonly refused: Map<string, Refusal>;
@@ -31,7 +31,7 @@ export const DATABASE = "66666666-6666-4666-8666-666666666666";
 
 export const MISSING_PERMISSION = { status: 403, code: 10_000 };
 
-/** @param accountId The account of the stand-in that this is a side of. */
+/** @param accountId The account of the stand-in to which this belongs. */
 export function createZoneSide(accountId: string): ZoneSide {
   const results = new Map(Object.entries(readySite(accountId)));
   const refused: ZoneSide["refused"] = new Map();
@@ -95,10 +95,10 @@ export const paths = (accountId: string) => {
   } as const;
 };
 
-/** What a query answers. */
+/** Returns the answer to a query. */
 export const rowsOf = (rows: readonly object[]): object[] => [{ success: true, results: rows }];
 
-/** The site of two hosts in one zone, whose Worker is deployed, with previews behind Access. */
+/** Returns a site with two hosts in one zone and a deployed Worker, with previews behind Access. */
 function readySite(accountId: string): Record<string, unknown> {
   const at = paths(accountId);
   const hosts = ["www.oldshop.net", "oldshop.net"];
@@ -118,7 +118,7 @@ function readySite(accountId: string): Record<string, unknown> {
       ],
     },
     [at.database]: { uuid: DATABASE, name: "oldshop-hits", num_tables: 8 },
-    // Whatever is asked of it.
+    // The answer to any query.
     [at.migrations]: rowsOf(readMigrations().map(({ name }) => ({ name }))),
     [at.workersDev]: { enabled: false, previews_enabled: true },
     [at.worker]: { id: WORKER_ID, name: WORKER },

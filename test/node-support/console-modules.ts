@@ -1,4 +1,4 @@
-/** How Vite reads the console's pages, for the test runners. */
+/** Vite's settings for the console's pages, for the test runners. */
 import { readFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -7,7 +7,7 @@ export const CONSOLE_JSX = {
   jsx: { runtime: "automatic", importSource: "hono/jsx", development: false },
 } as const;
 
-/** The console's style sheet and script are text to the Worker: Vite would make something else of them. */
+/** Loads the console's style sheets and script as text, as the Worker does, which Vite would transform. */
 export const textModules = {
   name: "text",
   enforce: "pre" as const,

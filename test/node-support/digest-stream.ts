@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 
-/** What Workers have beside the Web's own, for Node. */
+/** The Workers runtime's `DigestStream`, which is not part of the Web platform, for Node. */
 export class DigestStream extends WritableStream<Uint8Array> {
   readonly digest: Promise<ArrayBuffer>;
 

@@ -1,17 +1,17 @@
 import { readFileSync } from "node:fs";
 
-/** A block of commands in a document, and how far it was tried. */
+/** A block of commands in a document, and the step in which it is run. */
 export interface CommandBlock {
-  /** Where it stands, for messages. */
+  /** The block's line, for messages. */
   readonly line: number;
-  /** The last of the text above it. */
+  /** The last line of the text above it. */
   readonly above: string;
-  /** What `<!-- run: NAME NUMBER -->` above it says; null without one. */
+  /** The content of `<!-- run: NAME NUMBER -->` above it; null without one. */
   readonly step: string | null;
   readonly commands: readonly string[];
 }
 
-/** The ```sh blocks of a document, in their order. */
+/** Reads the ```sh blocks of a document in order. */
 export function readCommandBlocks(document: string): CommandBlock[] {
   const text = readFileSync(document, "utf8");
   return [...text.matchAll(/^ *```sh\n([^]*?)\n *```$/gm)].map((found) => {
@@ -27,22 +27,24 @@ export function readCommandBlocks(document: string): CommandBlock[] {
   });
 }
 
-/** The words of a command, as a shell has them: without quotes; nothing is expanded. */
+/** Splits a command into words like a shell, without quotes and without expansion. */
 export function splitWords(command: string): string[] {
   return [...command.matchAll(/'([^']*)'|"([^"]*)"|[^\s'"]+/g)].map(
     ([all, single, double]) => single ?? double ?? all,
   );
 }
 
-/** A command as a document shows it in a terminal, and what is shown below it. */
+/** A command in a terminal as shown in a document, and the output shown below it. */
 export interface ShownCommand {
-  /** In one line, whatever its lines were. */
+  /** The command, joined into one line. */
   readonly command: string;
-  /** Without lines that stand for others (`…`), and without empty ones. */
+  /** The output without ellipses (`…`) and empty lines. */
   readonly shown: readonly string[];
 }
 
-/** The ```console blocks of a document that have a mark above them, by what `<!-- run: DOCUMENT STEP -->` says. */
+/**
+ * Reads the ```console blocks of a document with a mark above them, by the content of `<!-- run: DOCUMENT STEP -->`.
+ */
 export function readShownSteps(document: string): ReadonlyMap<string, readonly ShownCommand[]> {
   const text = readFileSync(document, "utf8");
   const blocks = text.matchAll(/<!-- run: \S+ (.+?) -->\s*```console\n([^]*?)\n```/g);

@@ -1,8 +1,8 @@
 import type { OriginAnswer } from "../support/old-page.ts";
 
 /**
- * The old site, as Miniflare calls it from Node. It answers as it is told, and echoes what it was asked in
- * `x-seen-*`.
+ * The old site, called by Miniflare in Node. It answers as instructed by the request and echoes the request in
+ * `x-seen-*` headers.
  */
 export async function fakeOrigin(request: Request): Promise<Response> {
   const url = new URL(request.url);
@@ -23,12 +23,12 @@ export async function fakeOrigin(request: Request): Promise<Response> {
   }
   const isEmpty = status === 204 || status === 304 || request.method === "HEAD";
   if (isEmpty) return new Response(null, { status, headers });
-  // Miniflare encodes the body by this header.
+  // Miniflare encodes the body according to this header.
   if (encode !== undefined) headers.set("content-encoding", encode);
   return new Response(body.repeat(repeat), { status, headers });
 }
 
-/** As servers compare that know only their own spelling. */
+/** Compares validators like servers that only accept their own spelling. */
 function holdsCopy(asked: Headers, answer: Headers): boolean {
   const tags = asked.get("if-none-match");
   if (tags !== null) return tags.split(", ").includes(answer.get("etag") ?? "");

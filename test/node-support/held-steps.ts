@@ -1,14 +1,14 @@
-/** The steps of a Worker that a test holds: it sees in which order they come, and says when each goes on. */
+/** The steps of a Worker held by a test, which sees their order and decides when each continues. */
 export interface HeldSteps {
-  /** All steps that ever came, in their order. */
+  /** All steps so far, in order. */
   readonly log: readonly string[];
-  /** A step came: resolves once it may go on. */
+  /** Holds a step; resolves once it may continue. */
   take(name: string): Promise<void>;
-  /** Resolves once so many steps of a name that fits are held at the same time. */
+  /** Resolves once `count` steps with a matching name are held at the same time. */
   until(name: RegExp, count?: number): Promise<void>;
-  /** Lets go on what is held and fits. */
+  /** Lets held steps with a matching name continue. */
   release(name: RegExp): void;
-  /** The same, and for whatever fits and comes later. */
+  /** Does the same, also for matching steps that come later. */
   open(name: RegExp): void;
 }
 

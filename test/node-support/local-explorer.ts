@@ -6,18 +6,18 @@ import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { convertV4MiniflareOptions, Miniflare, NoOpLog } from "miniflare";
 
-/** Cloudflare's API as the local runtime has it, with the namespaces of the Worker. */
+/** Cloudflare's API as provided by the local runtime, with the namespaces of the Worker. */
 export interface LocalExplorer {
-  /** What `--remote` takes as `CLOUDFLARE_API_BASE_URL`, with any token and any account. */
+  /** The `CLOUDFLARE_API_BASE_URL` for `--remote`, with any token and any account. */
   readonly url: string;
-  /** Empties a namespace of up to a thousand keys, which is named by its binding. */
+  /** Empties a namespace of up to a thousand keys. The namespace is named by its binding. */
   clear(namespace: string): Promise<void>;
   stop(): Promise<void>;
 }
 
 const NAMESPACES = ["REDIRECTS", "SIGNOFFS"] as const;
 
-/** Behind it the same paths are Cloudflare's, but for the account before them, and for a Worker's settings. */
+/** The base of paths that match Cloudflare's, except for the account before them and a Worker's settings. */
 const EXPLORER = "/cdn-cgi/local/explorer/api";
 
 export async function startLocalExplorer(): Promise<LocalExplorer> {
@@ -48,7 +48,7 @@ export async function startLocalExplorer(): Promise<LocalExplorer> {
         : await fetch(`${explorer}${path}`, { ...asked, ...body });
       response.writeHead(answer.status).end(new Uint8Array(await answer.arrayBuffer()));
     };
-    // Whoever asked sees a broken connection, as on the way to Cloudflare.
+    // The client sees a broken connection, as it would on the way to Cloudflare.
     relay().catch(() => response.destroy());
   });
   await new Promise<void>((resolve) => proxy.listen(0, "127.0.0.1", resolve));

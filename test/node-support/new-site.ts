@@ -1,9 +1,9 @@
-/** A site on this machine, for `check` and `survey`: what each address answers is said beforehand. */
+/** A site on this machine with predefined answers, for `check` and `survey`. */
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Io } from "../../src/cli/terminal/io.ts";
 
-/** What an address answers: a status, or a status and where it leads; a function decides by itself. */
+/** The answer of an address: a status, or a status and a target, or a function that answers. */
 export type SiteAnswer =
   | number
   | readonly [status: number, location: string]
@@ -11,27 +11,27 @@ export type SiteAnswer =
 
 export interface SiteRequest {
   readonly method: string;
-  /** As it was asked for, `https` and all. */
+  /** The requested URL, including `https`. */
   readonly url: string;
   readonly userAgent: string;
-  /** How often it has been asked for, this time included. */
+  /** The number of requests for it, including this one. */
   readonly times: number;
 }
 
 export interface NewSite {
-  /** Takes requests for any host to this machine. */
+  /** Sends requests for any host to this machine. */
   readonly fetch: NonNullable<Io["fetch"]>;
   /** All requests so far, as `METHOD url`. */
   readonly log: string[];
   readonly userAgents: Set<string>;
-  /** The most requests for one host that were under way at a time. */
+  /** Returns the largest number of simultaneous requests for one host. */
   mostAtOnce(): number;
   close(): Promise<void>;
 }
 
 /**
- * @param answers By URL.
- * @param otherwise What answers whatever is not listed.
+ * @param answers Answers by URL.
+ * @param otherwise The answer of all other URLs.
  */
 export async function startNewSite(
   answers: Readonly<Record<string, SiteAnswer>>,
@@ -60,7 +60,7 @@ export async function startNewSite(
     }
     const [status, location] = typeof given === "number" ? [given] : given;
     response.writeHead(status, location === undefined ? {} : { location });
-    // Long enough for others to begin meanwhile.
+    // Long enough for other requests to begin meanwhile.
     setTimeout(() => response.end(), 5);
   }
 

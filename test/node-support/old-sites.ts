@@ -1,11 +1,11 @@
-/** Two old sites for `survey`: one with every hazard that there is, and one with none. */
+/** Two old sites for `survey`: one with every hazard, and one with none. */
 import type { OutgoingHttpHeaders } from "node:http";
 import { gzipSync } from "node:zlib";
 import type { SiteAnswer } from "./new-site.ts";
 
 export type Answers = Readonly<Record<string, SiteAnswer>>;
 
-/** An answer with a body. */
+/** Sends an answer with a body. */
 export function send(
   type: string,
   body: string | Buffer,
@@ -90,7 +90,7 @@ export const DANGEROUS_SITE: Answers = {
   [`${OLD}/ads.txt`]: send("text/plain", "ads.example, 1, DIRECT\n"),
 };
 
-/** It answers on one host alone, and nothing of it outlives it. */
+/** A site on a single host, nothing of which outlives it. */
 export const HARMLESS_SITE: Answers = {
   "http://www.old.example/": [301, `${OLD}/`],
   [`${OLD}/robots.txt`]: send("text/plain", "User-agent: *\nDisallow:\n"),

@@ -6,18 +6,20 @@ import { gzipSync } from "node:zlib";
 
 export interface OriginServer {
   readonly url: string;
-  /** Lets answers under `/slow` end, of which the first half is sent. */
+  /** Completes answers under `/slow`, whose first half has been sent. */
   finishSlow(): void;
   stop(): Promise<void>;
 }
 
 const PAGE = "<!doctype html><html><head><title>old</title></head><body><p>old</p></body></html>";
-/** What is called HTML and is none. */
+/** Content that is declared as HTML but is not. */
 const DATA = '{"a":1}'.repeat(100);
 const DATA_HEADERS = { "content-type": "text/html", etag: '"data"' };
 const FILE = "0123456789".repeat(100);
 
-/** An old site on a real socket, with what a proxy likes to break: ranges, streams, compression, upgrades. */
+/**
+ * Starts an old site on a real socket, with features that proxies often break: ranges, streams, compression, upgrades.
+ */
 export async function startOriginServer(): Promise<OriginServer> {
   const upgraded = new Set<Duplex>();
   const slow = Promise.withResolvers<void>();

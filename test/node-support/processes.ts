@@ -1,6 +1,6 @@
 import { execFileSync } from "node:child_process";
 
-/** The processes below one: its children first. */
+/** Returns the descendants of a process, its children first. */
 export function descendants(pid: number): number[] {
   const rows = execFileSync("ps", ["-eo", "pid=,ppid="], { encoding: "utf8" })
     .trim()

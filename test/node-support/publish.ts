@@ -7,12 +7,12 @@ import { createPointer, stackOver } from "../../src/store/records/promotion.ts";
 import { readPointer } from "../../src/store/records/stored-release.ts";
 import { uploadRelease } from "../../src/store/records/upload.ts";
 
-/** Puts a release into KV, where it can be promoted. */
+/** Writes a release into KV, where it can be promoted. */
 export function publish(kv: KvStore, release: CompiledRelease): Promise<void> {
   return uploadRelease(kv, release, () => {});
 }
 
-/** Moves `current`, as `promote` does. @param release null for the bundled table. */
+/** Moves `current` like `promote`. @param release null for the bundled table. */
 export async function promote(
   kv: KvStore,
   release: CompiledRelease | null,

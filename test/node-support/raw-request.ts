@@ -1,6 +1,6 @@
 import { connect } from "node:net";
 
-/** Sends bytes as they are, and gives all that is answered until the other side has nothing more to say. */
+/** Sends bytes unchanged and returns the whole answer up to the end of the connection. */
 export function sendRaw(port: number, bytes: string | Uint8Array): Promise<string> {
   return new Promise((resolve, reject) => {
     const socket = connect({ host: "127.0.0.1", port, allowHalfOpen: true });
@@ -13,7 +13,7 @@ export function sendRaw(port: number, bytes: string | Uint8Array): Promise<strin
   });
 }
 
-/** The status that an answer begins with. */
+/** Returns the status at the start of an answer. */
 export function statusOf(answer: string): number {
   return Number(/^HTTP\/1\.[01] (\d{3}) /.exec(answer)?.[1]);
 }

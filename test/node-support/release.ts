@@ -10,7 +10,7 @@ import { compile, type SitePatch } from "../support/table.ts";
 
 const NOWHERE = { file: "", line: 1, column: 1, rule: null };
 
-/** A release from rules and what differs from `SITE`, as `publish` compiles it. */
+/** Compiles a release like `publish`, from rules and differences from `SITE`. */
 export function releaseOf(
   rules: readonly RuleData[],
   site: SitePatch = {},
@@ -18,7 +18,7 @@ export function releaseOf(
   return compileOrThrow(compile(rules, site));
 }
 
-/** A release from data as it was read. */
+/** Compiles a release from data as read. */
 export function releaseFrom(
   data: RoutesData,
   options: CompileOptions = { order: "canonical" },

@@ -1,4 +1,4 @@
-/** What the reconciler says of the table that the Worker was deployed with. */
+/** The reconciler's record of the table with which the Worker was deployed. */
 import { beforeEach, describe, expect, it } from "vitest";
 import type { CompiledRelease } from "../../src/release/compile-release.ts";
 import { runReconciler } from "../../src/store/reconcile/run.ts";

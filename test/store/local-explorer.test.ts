@@ -1,9 +1,9 @@
 /**
- * The local runtime answers like Cloudflare's API, and whoever wrote it has not seen this project: what the stand-in of
- * test/node-support/cloudflare-api.ts takes for granted is asked here of somebody else. It enforces 10,000 pairs a bulk
- * write, 100 keys a bulk read, 512 bytes a key and lists of ten keys at least. It imitates no rate limit, no
- * authorisation and no staleness; a namespace that is not there is 10009 there, as a key is; and it has neither Workers
- * nor routes: a proxy of twenty lines adds the account to its addresses, and the Worker's settings.
+ * The local runtime answers like Cloudflare's API and was written independently of this project, so it checks the
+ * assumptions of the stand-in in test/node-support/cloudflare-api.ts. It enforces at most 10,000 pairs per bulk write,
+ * 100 keys per bulk read and 512 bytes per key, and at least ten keys per list. It imitates no rate limit, no
+ * authorisation and no staleness; a missing namespace is 10009, like a missing key; and it has neither Workers nor
+ * routes: a proxy of twenty lines adds the account to its addresses, and the Worker's settings.
  */
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";

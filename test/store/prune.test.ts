@@ -1,4 +1,4 @@
-/** Which releases go, and how they are deleted. */
+/** The selection of releases to prune, and their deletion. */
 import { beforeEach, describe, expect, it } from "vitest";
 import type { Live } from "../../src/store/records/live.ts";
 import {

@@ -1,6 +1,6 @@
 /**
- * The calls of our client against what Cloudflare publishes of its API. The stand-in holds every call that it sees in any
- * test against it, and fails where it ends; here is what it would find.
+ * Checks the calls of our client against Cloudflare's published API description. The stand-in checks every call of any
+ * test in this way and fails when it stops; this file tests what it would find.
  */
 import { Buffer } from "node:buffer";
 import { expect, it } from "vitest";

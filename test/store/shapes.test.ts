@@ -1,4 +1,4 @@
-/** What an isolate checks of stored values without loading a schema, beside the schemas of those who write them. */
+/** Compares the checks of stored values in an isolate, which loads no schema, with the schemas of their writers. */
 import fc from "fast-check";
 import { beforeAll, describe, expect, it } from "vitest";
 import { FINDING_SEVERITY } from "../../src/domain/finding.ts";

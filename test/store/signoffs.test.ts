@@ -1,4 +1,4 @@
-/** What the decisions on a release come to: who may sign, how many are asked, and what undoes what. */
+/** The result of the decisions on a release: who may sign, how many must, and which decisions undo others. */
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import {

@@ -1,4 +1,4 @@
-/** Records under a time: the last written counts, whatever the clocks of their writers showed. */
+/** Records with a time in their key: the last one written counts, whatever the clocks of their writers. */
 import { describe, expect, it } from "vitest";
 import { formatInstant } from "../../src/domain/instant.ts";
 import {

@@ -1,4 +1,4 @@
-/** What releases are called, and that it stays so. */
+/** The names of releases, which must never change. */
 import { beforeEach, describe, expect, it } from "vitest";
 import { pruneReleases } from "../../src/store/records/prune.ts";
 import { type Provenance, writeProvenance } from "../../src/store/records/provenance.ts";

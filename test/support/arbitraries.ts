@@ -2,7 +2,7 @@ import * as fc from "fast-check";
 import type { RoutesData, RuleData, SiteData } from "../../src/domain/table/schema.ts";
 import { GATE, HOUR, SITE } from "./table.ts";
 
-/** Few words, so that rules and requests meet; some need escapes or folding. */
+/** Only a few words, so that rules and requests match; some need escapes or folding. */
 const WORD = fc.constantFrom("global", "uk", "a", "b", "A", "é", "%C3%89", "x%2Fy", "%20", "~");
 const SPELLING = fc.constantFrom(
   "global",
@@ -41,7 +41,7 @@ const QUERY: fc.Arbitrary<[string, string][]> = fc.uniqueArray(
   { maxLength: 2, selector: ([name]) => name },
 );
 
-/** A rule that validates: placeholders named once, targets on the list. */
+/** Valid rules: placeholders are named once, and targets are on the list. */
 export const ruleArbitrary: fc.Arbitrary<RuleData> = fc
   .record({
     host: HOST,
@@ -162,7 +162,7 @@ export const routesArbitrary: fc.Arbitrary<RoutesData> = fc
     };
   });
 
-/** Requests near those tables' rules. */
+/** Requests similar to the rules of those tables. */
 export const urlArbitrary: fc.Arbitrary<URL> = fc
   .record({
     host: fc.constantFrom(
@@ -200,7 +200,7 @@ export const urlArbitrary: fc.Arbitrary<URL> = fc
 
 export const methodArbitrary = fc.constantFrom("GET", "GET", "HEAD", "POST", "OPTIONS");
 
-/** Around the gate, on the boundaries and one millisecond beside them. */
+/** Instants around the gate, at the boundaries and one millisecond off. */
 export const nowArbitrary = fc
   .tuple(fc.integer({ min: -7, max: 7 }), fc.constantFrom(-1, 0, 1, 1500))
   .map(([halves, milliseconds]) => GATE + (halves * HOUR) / 2 + milliseconds);

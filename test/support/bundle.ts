@@ -2,7 +2,7 @@ import type { CompiledRelease } from "../../src/release/compile-release.ts";
 import { gzip } from "../../src/release/compress.ts";
 import { type OpenBundle, openBundle } from "../../src/store/isolate/bundle.ts";
 
-/** A release as the one that the Worker was deployed with. */
+/** Opens a release as the one with which the Worker was deployed. */
 export function bundleOf({ manifest, shards, sources, oldUrls }: CompiledRelease): OpenBundle {
   return openBundle({
     manifest,

@@ -1,20 +1,20 @@
-/** What chance has a say in: the seed of all properties, and how many cases they are tried with. */
+/** The seed of all properties, and the number of cases they run. */
 export interface Chance {
   readonly seed: number;
-  /** By how much the number of cases is multiplied. */
+  /** The factor by which the number of cases is multiplied. */
   readonly cases: number;
 }
 
 declare module "vitest" {
-  // Declared as an interface there: what is provided to tests is added to it.
+  // Extends Vitest's interface of values provided to tests.
   interface ProvidedContext extends Chance {}
 }
 
 const GATE: Chance = { seed: 20_250_101, cases: 1 };
 
 /**
- * `SUNSET_SEED=random` chooses a seed, and says which; `SUNSET_SEED=N` repeats it. `SUNSET_CASES=4` tries four times as
- * many cases. Without them every run tries the same cases: the gate judges a change, and never by chance.
+ * Reads `SUNSET_SEED` (`random` chooses a seed and prints it; a number repeats a run) and `SUNSET_CASES` (4 tries four
+ * times as many cases). Without them every run tries the same cases, so that the gate never fails by chance.
  */
 export function readChance(env: NodeJS.ProcessEnv): Chance {
   const cases = Number(env.SUNSET_CASES || GATE.cases);

@@ -1,4 +1,4 @@
-/** Cloudflare's own engine for `_redirects`, in the runtime that wrangler starts: one for all tables. */
+/** Cloudflare's own engine for `_redirects`, in the runtime that wrangler starts. One runtime serves all tables. */
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -9,12 +9,12 @@ import type { VendorAnswer } from "./vendor-engines.ts";
 const answerSchema = z.nullable(z.object({ status: z.number(), location: z.string() }));
 
 export interface CloudflareEngine {
-  /** Asks the table of this number for all of the addresses. */
+  /** Requests all addresses from the table with this number. */
   ask(table: number, urls: readonly URL[]): Promise<readonly VendorAnswer[]>;
   dispose(): Promise<void>;
 }
 
-/** Asks the assets for a list of addresses, so that a table takes one request. */
+/** Requests a list of addresses from the assets, so that each table needs only one request. */
 const WORKER = `export default {
   async fetch(request, env) {
     const ask = async (url) => {
@@ -26,7 +26,7 @@ const WORKER = `export default {
   },
 };`;
 
-/** @param tables Each a whole file. */
+/** @param tables The texts of whole files. */
 export async function startCloudflare(tables: readonly string[]): Promise<CloudflareEngine> {
   const folder = await mkdtemp(join(tmpdir(), "sunset-redirects-"));
   const workers = await Promise.all(

@@ -6,7 +6,7 @@ import type { CompiledRoutes } from "../../src/domain/table/compile.ts";
 import type { Rule } from "../../src/domain/table/rule.ts";
 import { createLayer, type Table } from "../../src/domain/table/table.ts";
 
-/** The first of two wins. */
+/** Ranks rules by position: the first of two wins. */
 export const byIndex: Rank = ({ index }) => index;
 
 export function openShards(rules: readonly Rule[]): Shard[] {
@@ -14,13 +14,13 @@ export function openShards(rules: readonly Rule[]): Shard[] {
   return valueOf(encoded).map((bytes) => valueOf(openShard(bytes)));
 }
 
-/** @throws TypeError with the problem if there is one. */
+/** @throws TypeError with the problem, if there is one. */
 export function valueOf<Value>(result: Result<Value, unknown>): Value {
   if (result.ok) return result.value;
   throw new TypeError(JSON.stringify(result.problem));
 }
 
-/** The same table with its exact rules in their compact form. */
+/** Returns the same table with its exact rules in compact form. */
 export function compacted({ table, rules }: CompiledRoutes): Table {
   const exact = rules.filter(fitsIntoShard);
   const shards = openShards(exact);

@@ -1,8 +1,8 @@
-/** Whether a table answers as a server did. */
+/** Comparison of a table's answers with those of a server. */
 import type { Decision } from "../../src/domain/resolve/decision.ts";
 import type { EngineAnswer } from "./engines.ts";
 
-/** An answer in a form in which spellings of one address are alike. */
+/** Describes an answer in a form that is the same for all spellings of an address. */
 export function describeEngine({ status, location }: EngineAnswer): string {
   if (location !== null) return `${status} ${spell(location)}`;
   return status === 410 ? "410" : "nothing";
@@ -13,7 +13,7 @@ export function describeDecision({ outcome, status, location }: Decision): strin
   return outcome === "gone" ? "410" : "nothing";
 }
 
-/** Escapes are decoded: servers compare decoded paths, and escape what they took in a way of their own. */
+/** Decodes escapes, because servers compare decoded paths and escape captured text in their own ways. */
 function spell(location: string): string {
   try {
     return decodeURIComponent(new URL(location).href);
@@ -22,7 +22,7 @@ function spell(location: string): string {
   }
 }
 
-/** The address with its last slash, or without it: both are one here. */
+/** Adds or removes the last slash of the address; both spellings are the same here. */
 export function twinOf(address: string): string {
   const [, path = "", query = ""] = /^([^?]*)([^]*)$/.exec(address) ?? [];
   return path.endsWith("/") ? path.slice(0, -1) + query : `${path}/${query}`;

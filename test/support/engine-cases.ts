@@ -1,10 +1,10 @@
-/** Configurations as people write them by hand, made up from a seed, and addresses to ask them for. */
+/** Generated configurations like those that people write by hand, and addresses to request from them. */
 
 const NEW = "https://www.new.example";
 const NAMES = ["shop", "news", "help", "app", "a-b", "about"];
 const QUERIES = ["", "", "", "?id=5", "?id=7", "?x=1&id=5", "?tag=a%20b"];
 
-/** Numbers from a seed, so that a failure can be had again. */
+/** Creates a generator of numbers from a seed, so that failures can be reproduced. */
 export function createRandom(seed: number): (below: number) => number {
   let state = seed;
   return (below) => {
@@ -25,7 +25,7 @@ function path(random: Random, atMost = 2): string {
   return Array.from({ length: 1 + random(atMost) }, () => `/${pick(random, NAMES)}`).join("");
 }
 
-/** Directives of a server of nginx's; `{p}` and `{q}` are paths, `{n}` a number. */
+/** Directives of an nginx server; `{p}` and `{q}` are paths, `{n}` is a number. */
 const NGINX_DIRECTIVES = [
   `location = {p} { return 301 ${NEW}/{n}; }`,
   `location = {p}/ { return 301 ${NEW}/{n}; }`,
@@ -102,7 +102,7 @@ export function makeNginx(random: Random): string {
   const all = Array.from({ length: 3 + random(7) }, () =>
     fill(random, pick(random, NGINX_DIRECTIVES)),
   );
-  // A location stands only once, whatever it does.
+  // Each location may occur only once, whatever its content.
   const directives = distinct(all, (it) =>
     (/^location(?: \^~)? ([^ ]+ ?[^ ]+) \{/.exec(it)?.[1] ?? it).replace("^~ ", ""),
   );
@@ -121,14 +121,14 @@ export function makeApache(random: Random): string {
   return `RewriteEngine On\n${lines.join("\n")}\n`;
 }
 
-/** Addresses on either host, most of which the configuration says something about. */
+/** Makes addresses on either host, most of which the configuration concerns. */
 export function makeAddresses(random: Random, text: string, count: number): string[] {
   const named = [
     ...text.matchAll(
       /(?<=[\s^=])\/?((?:shop|news|help|app|a-b|about)(?:\/(?:shop|news|help|app|a-b|about))*)/g,
     ),
   ].map((it) => `/${it[1]}`);
-  // A condition on the whole query lets no other parameters be; with us they make no difference.
+  // A condition on the whole query excludes other parameters, which our rules ignore.
   const isWhole = /\^id=5\$|request_uri/.test(text);
   const hasNone = text.includes("map $request_uri");
   const queries = hasNone ? [""] : QUERIES.filter((it) => !isWhole || !it.includes("&"));

@@ -1,4 +1,4 @@
-/** The servers that tables come from and go to, as they run on this machine: nginx and Apache, on loopback alone. */
+/** The servers from which tables are imported and to which they are exported: nginx and Apache, only on loopback. */
 import { type ChildProcess, spawn } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { Agent, request } from "node:http";
@@ -8,7 +8,7 @@ import { delimiter, join } from "node:path";
 
 export type EngineName = "nginx" | "Apache";
 
-/** What a server says to an address: of a redirect where it goes, of all else only its status. */
+/** A server's answer to an address: the target of a redirect, otherwise only the status. */
 export interface EngineAnswer {
   readonly status: number;
   readonly location: string | null;
@@ -16,8 +16,8 @@ export interface EngineAnswer {
 
 export interface Engine {
   /**
-   * @param site Which of the configurations that it was started with.
-   * @param address A whole URL: its host goes into the header.
+   * @param site The index of a configuration with which the server was started.
+   * @param address A whole URL, whose host goes into the header.
    */
   ask(site: number, address: string): Promise<EngineAnswer>;
   stop(): Promise<void>;
@@ -29,20 +29,20 @@ const PROGRAMS: Readonly<Record<EngineName, readonly string[]>> = {
   Apache: ["apache2", "httpd"],
 };
 
-/** The program of a server; null if it is not installed. */
+/** Finds the program of a server; null if it is not installed. */
 export function findEngine(name: EngineName): string | null {
   const folders = [...(process.env["PATH"] ?? "").split(delimiter), ...FOLDERS];
   const paths = PROGRAMS[name].flatMap((program) => folders.map((it) => join(it, program)));
   return paths.find((it) => existsSync(it)) ?? null;
 }
 
-/** Where the modules of Debian's Apache, and of others, are. */
+/** The folders of Apache's modules on Debian and on other systems. */
 const APACHE_MODULES = ["/usr/lib/apache2/modules", "/usr/lib64/httpd/modules"];
 
 /**
  * Starts a server with several configurations, each on a port of its own.
  *
- * @param texts What stands in `http` of nginx; of Apache virtual hosts, or an `.htaccess`.
+ * @param texts The content of nginx's `http` block, or Apache virtual hosts or an `.htaccess`.
  */
 export async function startEngine(name: EngineName, texts: readonly string[]): Promise<Engine> {
   const program = findEngine(name);
@@ -80,7 +80,7 @@ interface Site {
   readonly index: number;
 }
 
-/** Variables are those of the whole server, so that each configuration has its own. */
+/** Writes the configuration. Variables belong to the whole server, so each configuration gets its own. */
 function nginxConf(sites: readonly Site[], folder: string): string {
   const texts = sites.map(({ text, port, index }) => {
     const names = [...text.matchAll(/\bmap\s+\S+\s+\$(\w+)/g)].map((it) => it[1] ?? "");
@@ -159,7 +159,7 @@ function apacheConf(sites: readonly Site[], folder: string): string {
       const path = join(modules, `mod_${file}.so`);
       return `<IfModule !${name}_module>\nLoadModule ${name}_module ${path}\n</IfModule>`;
     }),
-    // Kept connections would fill its few places.
+    // Persistent connections would occupy its few workers.
     "KeepAlive Off",
     "StartServers 1",
     "ServerLimit 1",
@@ -185,7 +185,7 @@ async function freePorts(count: number): Promise<number[]> {
   return ports;
 }
 
-/** Waits until all ports answer; fails with what the server says if it ends before. */
+/** Waits until all ports answer; fails with the server's output if it ends first. */
 async function listening(
   child: ChildProcess,
   ports: readonly number[],
@@ -231,7 +231,7 @@ function askPort(agent: Agent, port: number, address: string): Promise<EngineAns
   });
 }
 
-/** As a visitor of the site itself would see it: on https, on the port of the site. */
+/** Rewrites a location to the one that visitors of the site would see: on https and the site's port. */
 function withoutPort(location: string, port: number): string {
   return location.replace(`:${port}`, "").replace(/^http:(?=\/\/(?:www\.)?old\.example)/, "https:");
 }

@@ -5,7 +5,7 @@ import type { FormatName } from "../../src/formats/index.ts";
 import { importOf, type Told } from "./import.ts";
 import { ask, compile, idsOf } from "./table.ts";
 
-/** A site with two hosts that moves to another, and may still send people to its own pages. */
+/** A site with two hosts that moves to another, and whose own hosts are still allowed as targets. */
 export const TWO_HOSTS: SiteData = {
   name: "Old Shop",
   hosts: ["www.old.example", "old.example"],
@@ -17,17 +17,17 @@ export const TWO_HOSTS: SiteData = {
   keep: [],
 };
 
-/** What an importer gives back, in short. */
+/** The result of an importer in short form. */
 export interface Read {
   readonly entries: readonly ImportedEntry[];
-  /** Those of all entries, in the order in which they answer. */
+  /** The rules of all entries, in the order in which they answer. */
   readonly rules: readonly RuleData[];
   /** `line id`. */
   readonly findings: readonly string[];
   readonly messages: readonly string[];
-  /** The texts of what is left out. */
+  /** The texts of rejected entries. */
   readonly rejected: readonly string[];
-  /** What the entries that are left out keep from those behind them. */
+  /** The addresses that rejected entries keep from later ones. */
   readonly blocks: readonly string[];
   readonly isUnreadable: boolean;
 }
@@ -50,7 +50,7 @@ export async function read(
   };
 }
 
-/** Asks rules in their order, as a dialect does whose first match answers; each is a table of its own. */
+/** Tries rules in order, each as a table of its own, like a dialect in which the first match answers. */
 export function createFirstMatch(
   rules: readonly RuleData[],
 ): (address: string) => { status: number | null; location: string | null } | null {
@@ -69,7 +69,7 @@ export function createFirstMatch(
 
 const BROKEN = /^(schema|from-unparseable|placeholder-unknown|placeholder-in-authority)$/;
 
-/** Where the table goes that an import makes of a file, as one that is asked. */
+/** Imports a file and returns a function that looks up addresses in the resulting table. */
 export async function createImported(
   format: FormatName,
   text: string,
@@ -79,7 +79,7 @@ export async function createImported(
   return { told, where: (address) => ask(table, address).location };
 }
 
-/** What is wrong with the shape of the rules that an importer makes: nothing, whatever it reads. */
+/** Lists faults in the form of an importer's rules, which must be none for any input. */
 export function brokenIn({ entries, rules }: Read): string[] {
   const halfDone = entries.filter((it) => (it.isRejected ?? false) === it.rules.length > 0);
   const site = { ...TWO_HOSTS, announceAt: undefined };

@@ -1,4 +1,4 @@
-/** Configurations of other dialects, made up from a seed: small ones whose rules overlap. */
+/** Small configurations of other dialects, generated from a seed, with overlapping rules. */
 
 export interface GeneratedConfig {
   readonly text: string;
@@ -7,7 +7,7 @@ export interface GeneratedConfig {
 
 const NEW = "https://www.new.example";
 
-/** The same for the same seed. */
+/** Creates configurations, which are the same for the same seed. */
 export function createConfigs(
   seed: number,
 ): Record<"netlify" | "cloudflare" | "vercel" | "firebase", GeneratedConfig[]> {
@@ -41,7 +41,7 @@ export function createConfigs(
         ...(hasSplat && random() < 0.8 ? [":splat"] : []),
       ];
       const place = pick([NEW, NEW, NEW, "", "/a", "/b/a"]);
-      // Where a redirect leads to itself, or out of what it matches.
+      // May produce a redirect that leads to itself or out of what it matches.
       const isBare = hasSplat && place !== "" && random() < 0.3;
       const target = [place, ...(isBare ? [] : [`t${index}`]), ...filled].join("/");
       const own = random() < 0.2 ? "?ref=old" : "";
@@ -126,7 +126,7 @@ const PATHS = [
   "/a/b/c/d",
 ];
 
-/** Mulberry32: numbers from 0 up to 1, which look random. */
+/** Creates a Mulberry32 generator of pseudo-random numbers from 0 up to 1. */
 function createRandom(seed: number): () => number {
   let state = seed;
   return () => {

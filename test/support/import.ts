@@ -2,7 +2,7 @@ import type { RuleData, SiteData } from "../../src/domain/table/schema.ts";
 import { importFile } from "../../src/formats/dialect/import-file.ts";
 import { type FormatName, FORMATS } from "../../src/formats/index.ts";
 
-/** A site that moves to another, and may still send people to its own pages. */
+/** A site that moves to another, and whose own host is still allowed as a target. */
 export const OLD_SITE: SiteData = {
   name: "Old Shop",
   hosts: ["www.old.example", "old.example"],
@@ -16,7 +16,7 @@ export const OLD_SITE: SiteData = {
 
 export interface Told {
   readonly rules: RuleData[];
-  /** The lines of what is left out. */
+  /** The lines of rejected entries. */
   readonly rejected: number[];
   /** `line id`. */
   readonly findings: string[];
@@ -26,7 +26,7 @@ export interface Told {
   readonly isUnreadable: boolean;
 }
 
-/** What becomes of a file. */
+/** Imports a file. */
 export async function importOf(
   format: FormatName,
   input: string | Uint8Array,

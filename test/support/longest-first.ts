@@ -1,6 +1,6 @@
 import { BaseSequencer, type TestSpecification } from "vitest/node";
 
-/** The files that take longest, so that no worker begins one of them when the others are done. */
+/** The slowest files, which start first so that no worker begins one when the others are done. */
 const LONGEST = [
   "test/browser/console.test.ts",
   "test/security/bombs.test.ts",
@@ -15,7 +15,7 @@ const LONGEST = [
   "test/dev/attacks.test.ts",
 ];
 
-/** What a run before has measured is no measure for the first run of a clone, and that is the gate's. */
+/** Uses a fixed list, because the gate runs in a fresh clone, without the times of earlier runs. */
 export class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const rank = ({ moduleId }: TestSpecification): number => {

@@ -4,32 +4,32 @@ import { type KvEntry, type KvStore, StoreError } from "../../src/store/kv/kv-st
 type Bytes = Uint8Array<ArrayBuffer>;
 type Value = KvEntry["value"];
 
-/** What goes wrong with the reads of a key. */
+/** The fault of reads of a key. */
 export type Fault =
   | { readonly kind: "throws" }
-  /** The answer never comes, even once KV is well: the request that asked is over. */
+  /** The answer never comes, even once KV is healed, as if the asking request were over. */
   | { readonly kind: "hangs" }
   | { readonly kind: "gives"; readonly value: Value | null };
 
-/** Workers KV in memory, with faults on purpose. */
+/** Workers KV in memory, with injected faults. */
 export interface MemoryStore extends KvStore {
   readonly values: Map<string, Value>;
-  /** When keys expire. */
+  /** The expiry of keys. */
   readonly expiries: Map<string, Instant>;
   /** All operations, as `texts a b`, `bytes a`, `list a`, `put a`. */
   readonly operations: string[];
-  /** @param where Which keys; all if left out. */
+  /** @param where The keys that fail; all by default. */
   fail(fault: Fault, where?: RegExp): void;
-  /** Nothing goes wrong any more. */
+  /** Ends all faults. */
   heal(): void;
-  /** From now on reads wait until they are let go. */
+  /** Makes reads wait from now on until they are let go. */
   hold(): void;
-  /** Lets go those that wait. @returns How many. */
+  /** Lets waiting reads go. @returns Their number. */
   letGo(): number;
-  /** Lets go one of them, 0 being the one that has waited longest and -1 the one that has waited least. */
+  /** Lets one waiting read go: 0 is the one that has waited longest, -1 the one that has waited least. */
   letGoOne(index: number): void;
   waiting(): number;
-  /** How many will never be answered. */
+  /** Returns the number of reads that will never be answered. */
   hanging(): number;
 }
 

@@ -1,7 +1,7 @@
 /**
- * The oracle: section 5 of the contract as plainly as it can be said. Every call reads every rule again, matches
- * all of them and sorts what matched. It shares no code with `src`, so that what both say is not one mistake made once.
- * It takes a table without findings.
+ * The oracle: section 5 of the contract in the simplest possible code. Every call rereads all rules, matches them and
+ * sorts the matches. It shares no code with `src`, so that both cannot share a mistake. The table must be without
+ * findings.
  */
 import type { RoutesData, RuleData, SiteData } from "../../src/domain/table/schema.ts";
 
@@ -26,7 +26,7 @@ export interface NaiveDecision {
 
 // ---- Text (section 4) ----
 
-/** A character of a URL with its spelling there; `text` is null for an escape that is no UTF-8. */
+/** A character of a URL with its spelling; `text` is null for an escape that is not UTF-8. */
 interface Character {
   readonly raw: string;
   readonly text: string | null;
@@ -40,7 +40,7 @@ function decodeStrictly(escapes: string): string | null {
   }
 }
 
-/** The first character of a run of escapes: the shortest piece that is UTF-8, else one byte that is not. */
+/** Returns the first character of a run of escapes: the shortest piece that is UTF-8, or one byte that is not. */
 function firstOfRun(run: string): Character {
   for (const bytes of [1, 2, 3, 4]) {
     const raw = run.slice(0, bytes * 3);
@@ -127,7 +127,7 @@ interface Parameter {
   readonly value: string;
 }
 
-/** The pieces of a query in their own bytes, beside what they say decoded. */
+/** Splits a query into parameters, each with its own bytes and its decoded text. */
 function parameters(query: string): Parameter[] {
   const pieces = query.split("&").filter((raw) => raw !== "");
   return pieces.map((raw) => {
@@ -164,7 +164,7 @@ interface Source {
   readonly query: readonly Condition[];
 }
 
-/** What `where` says of one placeholder: old value and new value; a list is a map to itself. */
+/** The `where` of one placeholder: pairs of old and new values; a list maps values to themselves. */
 type Allowed = readonly (readonly [string, string])[];
 
 type Where = RuleData["where"];
@@ -219,7 +219,7 @@ interface Visit {
   readonly query: readonly Parameter[];
 }
 
-/** A placeholder's value as it is written into each part of a target. */
+/** A placeholder's value in the form for each part of a target. */
 interface Fill {
   readonly inPath: string;
   readonly inQuery: string;
@@ -235,7 +235,7 @@ interface Match {
   readonly rest: readonly Parameter[];
 }
 
-/** Section 12: in the path `where`'s own text is encoded but for its slashes. */
+/** Section 12: in the path the text from `where` is encoded except for slashes. */
 function fillFromWhere(text: string): Fill {
   return { inPath: encode(text).replaceAll("%2F", "/"), inQuery: encode(text) };
 }
@@ -251,7 +251,7 @@ function fillFromQuery(value: string, lowercase: boolean): Fill {
   return { inPath: encoded, inQuery: encoded };
 }
 
-/** Null: `where` does not allow this segment. In paths `where` compares canonically. */
+/** Returns null if `where` does not allow this segment. In paths `where` compares canonically. */
 function capturePath(raw: string, allowed: Allowed | null, lowercase: boolean): Fill | null {
   if (allowed === null) return fillFromPath(raw, lowercase);
   const entry = allowed.find(([old]) => canonical(old) === canonical(raw));
@@ -287,7 +287,7 @@ function matchPath(source: Source, visit: Visit, lowercase: boolean): Fills | nu
   return visit.segments.length === source.path.length ? fills : null;
 }
 
-/** The parameters that one condition consumes: all that fit a literal value, the first that fits a captured one. */
+/** Finds the parameters that a condition consumes: all with the literal value, or the first that can be captured. */
 function matchCondition(condition: Condition, visit: Visit, lowercase: boolean, fills: Fills) {
   const named = visit.query.filter(({ name }) => name === condition.name);
   if (condition.capture === null) return named.filter(({ value }) => value === condition.value);
@@ -327,7 +327,7 @@ function isLiteralPath(source: Source): boolean {
   return source.path.every((segment) => segment.kind === "literal");
 }
 
-/** Literal, enumerated placeholder, placeholder, end of the pattern, splat. */
+/** Ranks segments: literal, enumerated placeholder, placeholder, end of the pattern, splat. */
 function rank(segment: Segment | undefined): number {
   if (segment === undefined) return 3;
   if (segment.kind === "literal") return 0;
@@ -344,7 +344,7 @@ function comparePaths(left: Source, right: Source): number {
   return 0;
 }
 
-/** Section 12: a captured value is only its parameter's name. */
+/** Section 12: a captured parameter counts only by its name. */
 function queryText({ query }: Source): string {
   const texts = query.map(({ name, value, capture }) =>
     capture === null ? `${name}=${value}` : name,
@@ -356,7 +356,7 @@ function compareText(left: string, right: string): number {
   return left < right ? -1 : Number(left > right);
 }
 
-/** Negative where `left` is the better rule. */
+/** Compares rules; the result is negative if `left` is the better one. */
 function compareSources(left: Source, right: Source): number {
   const literals = ({ query }: Source) => query.filter(({ capture }) => capture === null).length;
   const enumerated = ({ query }: Source) => query.filter(({ allowed }) => allowed !== null).length;
@@ -377,12 +377,12 @@ function isSame(left: Segment, right: Segment): boolean {
   return allows(left.allowed, canonical) === allows(right.allowed, canonical);
 }
 
-/** What is allowed, whatever becomes of it. */
+/** Describes the allowed old values, regardless of their new values. */
 function allows(allowed: Allowed | null, form: (value: string) => string): string {
   return JSON.stringify(allowed && [...new Set(allowed.map(([old]) => form(old)))].sort());
 }
 
-/** The same path and query, on whichever host; the names of placeholders say nothing. */
+/** Whether path and query are the same, on any host and whatever the names of placeholders. */
 function isSameAddress(left: Source, right: Source): boolean {
   const conditions = ({ query }: Source) =>
     query
@@ -402,8 +402,8 @@ function isSameAddress(left: Source, right: Source): boolean {
 }
 
 /**
- * A row goes before a rule with the same path and query, also if that one names a host: it is ranked as if it
- * named the host of the request too.
+ * A row takes precedence over a rule with the same path and query, even if the rule names a host: the row is then
+ * ranked as if it also named the host of the request.
  */
 function asRanked(source: Source, isRow: boolean, data: RoutesData, visit: Visit): Source {
   const takesPlace =
@@ -418,7 +418,7 @@ function asRanked(source: Source, isRow: boolean, data: RoutesData, visit: Visit
 
 // ---- Targets (sections 4 and 12) ----
 
-/** One pass: what is filled in is not looked at again. */
+/** Fills a template in one pass; inserted text is not scanned again. */
 function fillText(template: string, fills: Fills, part: keyof Fill): string {
   return template.replace(
     /:([A-Za-z_][A-Za-z0-9_]*)/gu,
@@ -428,7 +428,7 @@ function fillText(template: string, fills: Fills, part: keyof Fill): string {
 
 const DOT_SEGMENT = /^(?:\.|%2e){1,2}$/iu;
 
-/** Null: a captured value would be a dot segment. Slashes that a splat leaves doubled are made single. */
+/** Returns null if a captured value would be a dot segment. Double slashes caused by a splat become single. */
 function fillPath(template: string, fills: Fills): string | null {
   const filled: string[] = [];
   const segments = template.split("/");
@@ -442,7 +442,7 @@ function fillPath(template: string, fills: Fills): string | null {
   return filled.join("/");
 }
 
-/** The target's own parameters, then the visitor's whose names it does not have. */
+/** Appends to the target's own parameters those of the visitor whose names it does not have. */
 function mergeQuery(own: string | undefined, visitors: readonly Parameter[]): string | undefined {
   const names = new Set(parameters(own ?? "").map(({ name }) => name));
   const added = visitors.filter(({ name }) => !names.has(name)).map(({ raw }) => raw);
@@ -501,9 +501,9 @@ interface Request {
   readonly data: RoutesData;
   readonly rows: readonly RuleData[];
   readonly visit: Visit;
-  /** Other spellings of the address whose rules decide too. */
+  /** Other spellings of the address whose rules also decide. */
   readonly others: readonly Visit[];
-  /** Instants at which something else changes for it. */
+  /** Other instants at which the answer may change. */
   readonly changes: readonly number[];
   readonly reason: "rule" | "repaired";
   readonly method: string;
@@ -514,7 +514,7 @@ function rulesOf(data: RoutesData): RuleData[] {
   return data.rules.filter((rule) => rule !== null);
 }
 
-/** "A rule for this URL" is any whose host and path match it, whether it would win or not. */
+/** "A rule for this URL" is any rule whose host and path match, whether it would win or not. */
 function secondsToNextChange({ data, rows, visit, others, changes, now }: Request): number {
   const instants = [instant(data.site.activatesAt), ...changes];
   for (const asked of [visit, ...others]) {
@@ -542,7 +542,7 @@ function notFound(reason: NaiveDecision["reason"]): NaiveDecision {
   return { ...NOTHING, outcome: "not-found", status: 404, reason, cacheControl: "no-store" };
 }
 
-/** GET and HEAD get the status, any other method the form that keeps the method. */
+/** Returns the status for GET and HEAD, and for other methods its variant that keeps the method. */
 function statusFor(status: number, method: string): number {
   if (method === "GET" || method === "HEAD") return status;
   if (status === 301) return 308;
@@ -558,7 +558,7 @@ function redirect(
   return sent(request, location, statusFor(ruleStatus, request.method), rule);
 }
 
-/** `status` as it stands. */
+/** Sends `status` unchanged. */
 function sent(
   request: Request,
   location: string | null,
@@ -611,7 +611,7 @@ function applyFallback(request: Request): NaiveDecision {
   return sent(request, location, isRead(request.method) ? (site.fallbackStatus ?? 301) : 303, null);
 }
 
-/** Section 2: as the fallback, but always for now. */
+/** Section 2: answers like the fallback, but always temporarily. */
 function applyUndecided(request: Request, rule: string): NaiveDecision {
   const { site } = request.data;
   if (site.fallback === null) return { ...notFound(request.reason), rule };
@@ -638,7 +638,7 @@ function isInScope(site: SiteData, visit: Visit): boolean {
   );
 }
 
-/** A `keep` entry is read as a `from` is. */
+/** Whether a `keep` entry, which is read like a `from`, matches. */
 function isKept(site: SiteData, visit: Visit, now: number): boolean {
   return site.keep.some((entry) => {
     const from = typeof entry === "string" ? entry : entry.path;
@@ -662,7 +662,7 @@ const ZERO_WIDTH =
 const BEHIND =
   " \t\n\r\u00A0.,;:!?)]}>\"'*_\u00AB\u00BB\u2018\u2019\u201A\u201B\u201C\u201D\u201E\u201F\u2026";
 
-/** One round: each step as the section lists them. */
+/** Runs one round of the steps that the section lists. */
 function mendOnce(pathname: string): string {
   let found = characters(pathname);
   const said = found.map(({ text }) => (text?.length === 1 ? text.toLowerCase() : "x")).join("");
@@ -692,7 +692,7 @@ function mendAddress(url: URL): URL | null {
   return new URL(`${url.origin}${path}${search === "" ? "" : `?${search}`}`);
 }
 
-/** Sections 5 and 12: only a rule with a literal path names them; other methods get what they would get otherwise. */
+/** Sections 5 and 12: only a rule with a literal path names site files; other methods get their usual answer. */
 function isSiteFile({ data, visit, method }: Request, matches: readonly Match[]): boolean {
   const path = visit.segments.map((raw) => canonical(raw)).join("/");
   return (
@@ -708,7 +708,7 @@ function serveSiteFile(request: Request): NaiveDecision {
   return { ...NOTHING, ...served, cacheControl: permanently(request) };
 }
 
-/** @param rows Rules that lie over the table. */
+/** @param rows Rules that take precedence over the table. */
 export function naiveResolve(
   data: RoutesData,
   url: URL,

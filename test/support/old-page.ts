@@ -1,16 +1,16 @@
-/** What the fake old site answers with: in the tests this stands in the request's `origin` parameter, as JSON. */
+/** An answer of the fake old site, which tests pass as JSON in the request's `origin` parameter. */
 export interface OriginAnswer {
   readonly status?: number;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string;
-  /** How many times the body stands there; once if left out. */
+  /** The number of times the body is repeated; 1 by default. */
   readonly repeat?: number;
   readonly encode?: "gzip" | "br";
-  /** Whether a request that holds the `etag` or the `last-modified` of the headers gets a 304 without its type. */
+  /** Whether a request with the `etag` or `last-modified` of the headers gets a 304 without a content type. */
   readonly isConditional?: boolean;
 }
 
-/** A request to the old site with what it shall answer. */
+/** Returns the address of a request to the old site with the wanted answer. */
 export function oldPage(path: string, answer: OriginAnswer): string {
   return `https://www.old.example${path}?origin=${encodeURIComponent(JSON.stringify(answer))}`;
 }

@@ -1,5 +1,5 @@
 import * as fc from "fast-check";
 import { inject } from "vitest";
 
-// Every file's properties begin with the seed of the run, so that a run that failed can be had again.
+// The properties of every file begin with the seed of the run, so that a failed run can be repeated.
 fc.configureGlobal({ seed: inject("seed") });

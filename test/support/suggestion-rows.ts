@@ -3,7 +3,7 @@ import type { SuggestionRow } from "../../src/formats/suggestions/rows.ts";
 export const OLD = "https://www.old.example";
 export const NEW = "https://www.new.example";
 
-/** A row of a file of suggestions; an address without a decision if nothing else is said. */
+/** Returns a row of a suggestions file; an address without a decision by default. */
 export function row(old: string, to: string, more: Partial<SuggestionRow> = {}): SuggestionRow {
   return {
     kind: "address",

@@ -27,7 +27,7 @@ export const SITE: SiteData = {
   keep: ["/global/legal/*"],
 };
 
-/** What differs from `SITE`; undefined leaves a field out. */
+/** Differences from `SITE`; undefined omits a field. */
 export type SitePatch = { readonly [Field in keyof SiteData]?: SiteData[Field] | undefined };
 
 const locate: Locate = (path) => ({
@@ -37,7 +37,7 @@ const locate: Locate = (path) => ({
   rule: path[0] === "rules" && typeof path[1] === "number" ? path[1] : null,
 });
 
-/** A table from rules and what differs from `SITE`; findings do not stop it. */
+/** Compiles a table from rules and differences from `SITE`, in spite of findings. */
 export function compile(rules: readonly RuleData[], site: SitePatch = {}): CompiledRoutes {
   const compiled = compileWithFindings(rules, site).compiled;
   if (!compiled) throw new TypeError("the site cannot be read");
@@ -51,7 +51,7 @@ function compileWithFindings(rules: readonly RuleData[], site: SitePatch) {
   return { compiled: data && compileRoutes(data, report, unread), findings, report };
 }
 
-/** Everything `sunset validate` would say, as `id place`, the place being a data path. */
+/** Returns all findings of `sunset validate` as `id place`, where the place is a data path. */
 export function findingsOf(rules: readonly RuleData[], site: SitePatch = {}, now = GATE): string[] {
   return fullFindingsOf(rules, site, now).map(({ id, at }) => `${id} ${at.file}`);
 }
@@ -62,14 +62,14 @@ export function fullFindingsOf(rules: readonly RuleData[], site: SitePatch = {},
   return findings;
 }
 
-/** The ids alone, without the reminder that a pattern has no examples. */
+/** Returns only the ids, without the reminder that a pattern has no examples. */
 export function idsOf(rules: readonly RuleData[], site: SitePatch = {}, now = GATE): FindingId[] {
   return fullFindingsOf(rules, site, now)
     .map(({ id }) => id)
     .filter((id) => id !== "no-example");
 }
 
-/** Asks a table; a path is asked on the site's first host. */
+/** Resolves an address; a path is resolved on the site's first host. */
 export function ask(
   { table }: CompiledRoutes,
   address: string,
@@ -79,7 +79,7 @@ export function ask(
   return resolve(table, { url, method }, now);
 }
 
-/** Where a table without findings sends an address: the target, or the outcome if there is none. */
+/** Returns the target to which a table without findings sends an address, or the outcome if there is no target. */
 export function whereTo(rules: readonly RuleData[], address: string, site: SitePatch = {}): string {
   const { compiled, findings } = compileWithFindings(rules, site);
   if (!compiled || hasErrors(findings)) {

@@ -1,9 +1,9 @@
-/** The vendors' own engines, asked as a browser would ask their servers. */
+/** The vendors' own engines, queried like their servers by a browser. */
 import { createRequire } from "node:module";
 
 const require = createRequire(import.meta.url);
 
-/** What an engine answers: a status and a target, or null where it has no redirect. */
+/** An engine's answer: a status and a target, or null if it has no redirect. */
 export type VendorAnswer = { readonly status: number; readonly location: string } | null;
 export type AskVendor = (url: URL) => VendorAnswer;
 
@@ -12,8 +12,8 @@ interface NetlifyMatcher {
 }
 
 /**
- * Netlify's engine, compiled to WebAssembly. It finds the rule and fills the target; what its server does with it is
- * done here: a target without a query of its own gets the visitor's.
+ * Netlify's engine, compiled to WebAssembly, which finds the rule and fills the target. The server's part is done here:
+ * a target without a query of its own gets the visitor's.
  */
 export async function netlify(text: string): Promise<AskVendor> {
   const engine: {
@@ -47,8 +47,8 @@ interface VercelRoute {
 }
 
 /**
- * Vercel's conversion of `redirects` to routes; what its server does with these is done here, as its own development
- * server does: the first route whose expression and conditions hold, its groups filled in, the visitor's query merged.
+ * Vercel's conversion of `redirects` to routes. The server's part is done here as in Vercel's development server: it
+ * takes the first route whose expression and conditions match, fills in groups and merges the visitor's query.
  */
 export function vercel(text: string): AskVendor {
   const engine: {
@@ -96,7 +96,7 @@ function holds(
   return found !== null;
 }
 
-/** The target's own parameters go before the visitor's. */
+/** Merges parameters; the target's own take precedence over the visitor's. */
 function merge(target: URL, { searchParams }: URL): string {
   const own = new Set(target.searchParams.keys());
   for (const [name, value] of searchParams) {
@@ -113,8 +113,8 @@ interface FirebaseEntry {
 }
 
 /**
- * Firebase's emulator, superstatic 11, cannot be installed without compiling `re2`. What its redirects do is written
- * down here once more, over the two packages that do the work there.
+ * Firebase's emulator, superstatic 11, cannot be installed without compiling `re2`. Its redirects are reimplemented
+ * here with the two packages on which they are based.
  */
 export function firebase(text: string): AskVendor {
   const {

@@ -1,4 +1,8 @@
-/** What a Worker's own logs look like: https://developers.cloudflare.com/logs/logpush/logpush-job/datasets/account/workers_trace_events/ */
+/**
+ * The format of a Worker's own logs.
+ *
+ * @see https://developers.cloudflare.com/logs/logpush/logpush-job/datasets/account/workers_trace_events/
+ */
 
 export interface Asked {
   readonly url: string;
@@ -6,7 +10,7 @@ export interface Asked {
   readonly status?: number;
 }
 
-/** A line of Logpush's data set `workers_trace_events`. */
+/** Returns a line of Logpush's data set `workers_trace_events`. */
 export function traceEvent({ url, method = "GET", status = 301 }: Asked): object {
   return {
     CPUTimeMs: 1,
@@ -29,14 +33,14 @@ export function traceEvent({ url, method = "GET", status = 301 }: Asked): object
   };
 }
 
-/** The same for a run of the cron trigger. */
+/** A line of the same data set for a run of the cron trigger. */
 export const traceOfCron: object = {
   ...traceEvent({ url: "" }),
   Event: { Cron: "* * * * *", ScheduledTimeMs: 1_735_689_600_000 },
   EventType: "scheduled",
 };
 
-/** An object that `wrangler tail --format json` prints. */
+/** Returns an object as printed by `wrangler tail --format json`. */
 export function tailEvent({ url, method = "GET", status = 301 }: Asked): object {
   return {
     wallTime: 2,
@@ -73,7 +77,7 @@ export const tailOfCron: object = {
   event: { cron: "* * * * *", scheduledTime: 1_735_689_600_000 },
 };
 
-/** As wrangler prints it: over several lines. */
+/** Prints an event like wrangler, on several lines. */
 export function print(event: object): string {
   return JSON.stringify(event, null, 2);
 }

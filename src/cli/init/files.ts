@@ -82,7 +82,7 @@ build/
 .sunset/
 *.log
 
-# What proves who somebody is, and what people have signed: neither belongs where others can read it.
+# Credentials and signed records, which must not be readable by others.
 .env
 .env.*
 !.env.example
@@ -92,7 +92,7 @@ build/
 signoffs*.json
 `;
 
-const WORKFLOW = `# The table is sound, the Worker can be deployed with it, and its examples get what they should.
+const WORKFLOW = `# Checks that the table is valid, that the Worker can be deployed with it, and that its examples hold.
 name: check
 
 on:
@@ -126,8 +126,9 @@ jobs:
 /** Does little itself: a failed run's log has the results of `verify`, and GitHub's own CLI opens the issue. */
 const canariesWorkflow = (
   host: string,
-): string => `# The live site, watched: one address a section, and what is left of its certificates. It begins once the repository has the
-# secrets CLOUDFLARE_API_TOKEN (Workers Scripts and Workers KV Storage, to read) and CLOUDFLARE_ACCOUNT_ID.
+): string => `# Monitors the live site: one address of each section, and the remaining time of its certificates. It starts
+# once the repository has the secrets CLOUDFLARE_API_TOKEN (Workers Scripts and Workers KV Storage, read access) and
+# CLOUDFLARE_ACCOUNT_ID.
 name: canaries
 
 on:
@@ -164,7 +165,7 @@ jobs:
         if: env.CLOUDFLARE_API_TOKEN != ''
       - run: npx sunset-edge verify ${host} --canaries --remote
         if: env.CLOUDFLARE_API_TOKEN != ''
-      # One issue is enough: whoever looks into it closes it.
+      # Opens at most one issue, which is closed by the person who has dealt with it.
       - run: |
           known=$(gh issue list --state open --search "$TITLE in:title" --json number --jq length)
           if [ "$known" = 0 ]; then gh issue create --title "$TITLE" --body "$RUN"; fi

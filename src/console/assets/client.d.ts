@@ -1,3 +1,3 @@
-/** The script, which the bundle takes in as text. */
+/** The script, which the bundle includes as text. */
 declare const text: string;
 export default text;

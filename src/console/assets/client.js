@@ -1,6 +1,6 @@
-// What pages do better with script; all of them work without. Buttons that need it are hidden until it runs.
+// Enhancements of pages that also work without script. Buttons that need it are hidden until it runs.
 
-// The reader's own time, beside the zones that the page was written in.
+// Adds the reader's own time to the zones in which the page gives it.
 for (const item of document.querySelectorAll("[data-instant]")) {
   const instant = new Date(item.dataset.instant);
   const format = new Intl.DateTimeFormat(item.dataset.locale, {
@@ -32,7 +32,7 @@ for (const button of document.querySelectorAll("[data-print]")) {
   button.addEventListener("click", () => print());
 }
 
-// What takes longer than a page waits is shown once it is there; what somebody is typing meanwhile is never lost.
+// Reloads the page once results that took too long are ready, but never while somebody is typing.
 const LATER = "data-later";
 const waiting = document.querySelectorAll(`[${LATER}]`);
 for (const { firstElementChild } of waiting) firstElementChild?.removeAttribute("hidden");
@@ -51,10 +51,10 @@ async function lookAgain() {
 }
 if (waiting.length > 0) setTimeout(lookAgain, 4000);
 
-// Screen readers begin with what is wrong with a form.
+// Makes screen readers begin with the errors of a form.
 document.querySelector("[data-focus]")?.focus();
 
-// What leads back to the decision steps aside while its buttons are in sight.
+// Hides the bar that leads back to the decision while the decision's buttons are visible.
 const bar = document.querySelector(".decision-bar");
 const buttons = document.querySelector("#decision .buttons");
 if (bar && buttons) {
@@ -64,7 +64,7 @@ if (bar && buttons) {
   }).observe(buttons);
 }
 
-// A second press sends no second decision.
+// Prevents a second press from sending a second decision.
 for (const form of document.querySelectorAll("form.decide")) {
   form.addEventListener("submit", (event) => {
     if (form.dataset.sent) event.preventDefault();
@@ -73,7 +73,7 @@ for (const form of document.querySelectorAll("form.decide")) {
   addEventListener("pageshow", () => delete form.dataset.sent);
 }
 
-// Choosing a date is choosing "another instant".
+// Choosing a date also selects "another instant".
 for (const fields of document.querySelectorAll("fieldset.instants .other")) {
   fields.addEventListener("input", () => {
     fields.parentElement.querySelector('input[value="other"]').checked = true;

@@ -4,7 +4,7 @@ import type { Page } from "playwright-core";
 
 const SOURCE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
-/** Nothing but what is wrong; all style is at hand, and there are no frames. */
+/** Reports only violations; needs no preloading, since all styles are available, and no frames. */
 const BRIEF = { resultTypes: ["violations"], preload: false, iframes: false };
 
 interface Violation {
@@ -12,17 +12,17 @@ interface Violation {
   readonly nodes: readonly { readonly html: string; readonly failureSummary?: string }[];
 }
 
-/** What another colour scheme can spoil. */
+/** The rules that another colour scheme can violate. */
 export const COLOURS = {
   runOnly: { type: "rule", values: ["color-contrast", "link-in-text-block"] },
 };
 
-/** All rules, with the one of WCAG 2.2 that is off by default. */
+/** All rules, including the one of WCAG 2.2 that is off by default. */
 const ALL = { rules: { "target-size": { enabled: true } } };
 
-/** What axe-core finds wrong with a page as it stands: one line each, none where all is well. */
+/** Lists the violations that axe-core finds on the current page, one per line. */
 export async function findViolations(page: Page, options: object = ALL): Promise<string[]> {
-  // Half a megabyte to send. Not as a script of the page: its policy would not run one.
+  // Sent only once, as it is half a megabyte. Not added as a script, which the page's policy would not run.
   if (!(await page.evaluate("'axe' in window"))) await page.evaluate(SOURCE);
   const violations: Violation[] = await page.evaluate(
     `axe.run(document, ${JSON.stringify({ ...options, ...BRIEF })}).then((it) => it.violations)`,

@@ -1,9 +1,9 @@
-/** How a page reads in Chinese: what is left in English, and what is not set as Chinese is. */
+/** Checks of Chinese pages: text left in English, and wrong Chinese typography. */
 import type { Page } from "playwright-core";
 
 /**
- * The lines of a page: what people typed, addresses and commands stand as □ in them, since they are in no language. What is
- * marked as English is left out.
+ * The lines of a page. Typed text, addresses and commands are replaced by □, since they have no language. Text marked
+ * as English is left out.
  */
 const LINES = `(() => {
   const FOREIGN = "bdi, code, kbd, [lang=en], textarea, .address, .version, .sankey, .hidden, option";
@@ -35,11 +35,11 @@ const MISTAKES: readonly (readonly [string, RegExp])[] = [
   ["no blank beside Latin letters", /[A-Za-z]\p{Script=Han}|\p{Script=Han}[A-Za-z]/u],
 ];
 
-/** @returns What is wrong, each with its line. */
+/** @returns Mistakes, each with its line. */
 export async function findMistakes(page: Page): Promise<string[]> {
   const lines = await page.evaluate<string[]>(LINES);
   return [...new Set(lines)].flatMap((line) => {
-    // Around Latin letters and figures alone, brackets stay narrow.
+    // Brackets that only contain Latin letters and figures stay narrow.
     const bare = line.replaceAll(NAMES, "□").replaceAll(DATES, "□");
     const isForeign = !/\p{Script=Han}/u.test(bare) && /[A-Za-z]{3,}/.test(bare);
     const found = MISTAKES.filter(([, mistake]) => mistake.test(bare)).map(([name]) => name);

@@ -1,4 +1,4 @@
-/** An old site, a new one, and somebody else's, for a browser that visits them while the old one closes. */
+/** An old site, a new one and a third-party site, for a browser that visits them while the old one closes. */
 import { createServer, type IncomingMessage, type Server as HttpServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { convertV4MiniflareOptions, Miniflare, NoOpLog } from "miniflare";
@@ -8,14 +8,14 @@ import { compile, type SitePatch } from "../../support/table.ts";
 
 const NEW_HOST = "www.new.example";
 
-/** What a server answers with. */
+/** The answer of a server. */
 export interface Reply {
   readonly status?: number;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string | Uint8Array<ArrayBuffer>;
 }
 
-/** By path. */
+/** Answers by path. */
 export type Pages = Record<string, Reply>;
 
 export interface Seen {
@@ -25,21 +25,21 @@ export interface Seen {
 }
 
 export interface Closing {
-  /** The old site as browsers reach it, once a table serves: a secure context, and the same one for as long as this runs. */
+  /** The address of the old site once a table serves: a secure context that stays the same while this runs. */
   readonly oldUrl: string;
   readonly newUrl: string;
   /** An address of another site. */
   readonly otherUrl: string;
-  /** Of the command line of a browser that is to find the new site. */
+  /** Command line options with which a browser finds the new site. */
   readonly browserOptions: readonly string[];
-  /** What the old site answers with by itself, and what somebody else's does. */
+  /** The own answers of the old site, and those of the third-party site. */
   readonly oldPages: Pages;
   readonly otherPages: Pages;
-  /** What the new site answers with; a page with its own name where nothing is said. */
+  /** The answers of the new site; by default a page with its own name. */
   readonly newPages: Pages;
-  /** What the new site was asked for. */
+  /** The requests to the new site. */
   readonly seen: Seen[];
-  /** Lets a table serve, in place of the one before. None does at first. */
+  /** Makes a table serve in place of the previous one. At first none serves. */
   serve(rules: readonly RuleData[], site: SitePatch): Promise<void>;
   stop(): Promise<void>;
 }
@@ -93,7 +93,7 @@ const NEW_PAGE: Reply = {
   body: "<!doctype html><title>new</title><h1>The new site</h1>",
 };
 
-/** With TLS, since targets are https. */
+/** Starts the new site with TLS, since targets are https. */
 async function startNewSite(answer: (request: Request) => Promise<Response>) {
   const miniflare = new Miniflare(
     convertV4MiniflareOptions({
@@ -112,7 +112,7 @@ async function startNewSite(answer: (request: Request) => Promise<Response>) {
   return { port: url.port, stop: () => miniflare.dispose() };
 }
 
-/** A server that answers as servers of pages do, conditions included. */
+/** Starts a server that answers like a web server, including conditional requests. */
 async function listen(pages: Pages): Promise<HttpServer> {
   const server = createServer((request, response) => {
     const { status = 200, headers = {}, body = "" } = pages[pathOf(request)] ?? { status: 404 };

@@ -1,4 +1,4 @@
-/** What the Worker would have counted of the shop for lamps in four weeks: the same in every run. */
+/** The counts of the Worker for four weeks of the lamp shop, the same in every run. */
 import { join } from "node:path";
 import { openLocalHits } from "../../../src/cli/tables/local-hits.ts";
 import type { HitsDatabase } from "../../../src/hits/database.ts";
@@ -11,7 +11,7 @@ type Row = readonly (string | number)[];
 
 const DAYS = 28;
 
-/** Before the gate: what visitors would get there, most of them a page of their own. */
+/** Counts visits before the gate by their later outcomes, most of which are a page of their own. */
 export async function countVisits({ folder, table }: Pick<Scene, "folder" | "table">) {
   const { db, close } = await openLocalHits(join(folder, "storage"), folder);
   try {
@@ -21,7 +21,7 @@ export async function countVisits({ folder, table }: Pick<Scene, "folder" | "tab
     for (let back = 0; back < DAYS; back++) {
       const day = daysBefore(now, back);
       const busy = 60 + ((back * 37) % 50);
-      // A third of them is never asked for, and a few by crawlers alone.
+      // A third of the rules are never requested, and a few only by crawlers.
       const asked = rules.filter((_, at) => at % 3 !== 2);
       const hits = asked.flatMap((rule, at): Row[] => {
         const outcome = rule.gone ? "gone" : "redirect";
@@ -70,7 +70,7 @@ async function insert(db: HitsDatabase, name: string, rows: readonly Row[]): Pro
   await db.batch(rows.map((row) => statement.bind(...row)));
 }
 
-/** What the platform team proposed for what is missed. */
+/** The platform team's suggestions for misses. */
 export const SUGGESTED: StoredSuggestions = {
   suggestedAt: new Date(Date.now() - 86_400_000).toISOString(),
   suggestedBy: "ana@example.com",

@@ -16,7 +16,7 @@ const PACKAGE = fileURLToPath(
   new URL("../../../node_modules/@sparticuz/chromium", import.meta.url),
 );
 
-/** Where distributions put theirs. `SUNSET_BROWSER` names another. */
+/** The paths of browsers in common distributions. `SUNSET_BROWSER` names another. */
 const INSTALLED = [
   "/usr/bin/chromium",
   "/usr/bin/chromium-browser",
@@ -25,20 +25,20 @@ const INSTALLED = [
   String.raw`C:\Program Files\Google\Chrome\Application\chrome.exe`,
 ];
 
-/** A machine may be busy: what takes longer hangs. */
+/** The time after which a browser counts as hanging; long, because the machine may be busy. */
 const HANGS_MS = 120_000;
 
 /**
- * Starts a browser: the machine's own where there is one, else the one that came with the packages.
+ * Starts a browser: the machine's own if there is one, otherwise the one from the packages.
  *
- * @param more Of its command line.
+ * @param more Additional command line options.
  */
 export async function launchBrowser(more: readonly string[] = []): Promise<Browser> {
   const own = [process.env.SUNSET_BROWSER ?? "", ...INSTALLED].find((it) => it && existsSync(it));
   const { path, env } = own === undefined ? await unpack() : { path: own, env: {} };
   const browser = await chromium.launch({
     executablePath: path,
-    // A container has no sandbox for it, and these pages are our own.
+    // Containers provide no sandbox for it, and these pages are our own.
     args: ["--no-sandbox", "--disable-gpu", "--font-render-hinting=none", ...more],
     env: { ...process.env, ...env },
   });
@@ -52,8 +52,8 @@ interface Unpacked {
 }
 
 /**
- * Unpacks the browser once, with the system libraries and the font that come with it for machines that have none. Two that
- * unpack at once do not meet: each has a folder of its own until it is whole.
+ * Unpacks the browser once, with the system libraries and the font included for machines that lack them. Concurrent
+ * runs do not conflict, since each unpacks into its own folder until it is complete.
  */
 async function unpack(): Promise<Unpacked> {
   const { version }: { version: string } = JSON.parse(
@@ -64,7 +64,7 @@ async function unpack(): Promise<Unpacked> {
     mkdirSync(FOLDER, { recursive: true });
     const temporary = mkdtempSync(join(FOLDER, "unpacking-"));
     const before = process.env.TMPDIR;
-    // That is where the package unpacks to.
+    // The package unpacks to this folder.
     process.env.TMPDIR = temporary;
     const { default: packed, inflate } = await import("@sparticuz/chromium");
     await packed.executablePath();

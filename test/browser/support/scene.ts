@@ -1,4 +1,4 @@
-/** A site some weeks before its gate, with what its people did so far: for the browser tests and for the pictures. */
+/** A site some weeks before its gate, with what people did so far, for the browser tests and the pictures. */
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -23,37 +23,37 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 
 export interface Scene {
   readonly server: Server;
-  /** Of the console. */
+  /** The address of the console. */
   readonly url: string;
-  /** Of this scene alone. */
+  /** A folder used only by this scene. */
   readonly folder: string;
-  /** Where old addresses answer as of the chosen instant. */
+  /** The address under which old addresses answer as of the chosen instant. */
   readonly previewUrl: string;
-  /** By what was done with them. */
+  /** Releases by what was done with them. */
   readonly releases: {
     readonly serving: string;
     readonly rejected: string;
     readonly waiting: string;
   };
-  /** What production was deployed with. */
+  /** The table with which production was deployed. */
   readonly table: RoutesData;
   /** Runs the command line on the server's storage. */
   run(...args: string[]): Promise<Ran>;
-  /** Publishes a table, and gives its id. */
+  /** Publishes a table and returns the release's id. */
   publish(data: RoutesData): Promise<string>;
-  /** Writes rows as the dashboard does, and waits until they were read. */
+  /** Writes rows like the dashboard, and waits until they have been read. */
   type(rows: Readonly<Record<string, string>>): Promise<void>;
   stop(): Promise<void>;
 }
 
 export interface Setting {
-  /** Nothing was done yet: nothing published, no rows. */
+  /** Whether nothing has been done yet: nothing published, no rows. */
   readonly bare?: boolean;
-  /** What production was deployed with, made of the shop's table. */
+  /** Derives the table with which production was deployed from the shop's table. */
   readonly table?: (lamps: RoutesData) => RoutesData;
-  /** What the clock shows; the time of day if left out. */
+  /** The time on the clock; the actual time by default. */
   readonly at?: Instant;
-  /** The old site's server; a stand-in if left out. */
+  /** The old site's server; a stand-in by default. */
   readonly origin?: string;
   /** Variables of the deployment. */
   readonly variables?: Readonly<Record<string, string>>;
@@ -99,7 +99,7 @@ export async function setScene(setting: Setting = {}): Promise<Scene> {
   return { ...scene, releases };
 }
 
-/** The deployment of this folder, with further variables. */
+/** Returns the deployment of this folder with additional variables. */
 function deploymentWith(variables: Readonly<Record<string, string>>): string {
   const lines = Object.entries(variables).map(([name, value]) => `${name} = "${value}"\n`);
   return readFileSync(`${ROOT}/wrangler.toml`, "utf8").replace(
@@ -109,7 +109,7 @@ function deploymentWith(variables: Readonly<Record<string, string>>): string {
 }
 
 const BY = "ana@example.com";
-/** What a check of the new site could have told. */
+/** Possible results of a check of the new site. */
 const CHECKED: CheckResults = {
   checkedAt: new Date(Date.now() - DAY_MS / 2).toISOString(),
   checkedBy: BY,
@@ -156,7 +156,7 @@ async function play(
   redirects: KvStore,
   first: RoutesData,
 ): Promise<Scene["releases"]> {
-  // What is decided is decided beside the table that was deployed: once that is known, the page would be out of date.
+  // Decisions refer to the deployed table, so a page loaded before that is known would be out of date.
   await untilOther(redirects, DEPLOYED_KEY, null);
   const serving = await publish(redirects, first);
   const approval = "Checked against the crawl of 3 November; all landing pages go where we agreed.";
@@ -186,7 +186,7 @@ function compile(data: RoutesData): CompiledRoutes {
   throw new TypeError(findings.map((it) => it.message).join("\n"));
 }
 
-/** As the command does, but for what it says: a command opens the storage anew each time. */
+/** Publishes like the command, but without its output and without reopening the storage each time. */
 async function publish(redirects: KvStore, data: RoutesData): Promise<string> {
   const release = await compileRelease(compile(data), { order: "canonical" }, () => {});
   if (!release) throw new TypeError("The table cannot be compiled");
@@ -206,21 +206,21 @@ async function promote(redirects: KvStore, id: string): Promise<void> {
   await writePointer(redirects, createPointer(pointer));
 }
 
-/** Until the reconciler has read them; the console is asked, since it may have read what was there before. */
+/** Types rows and waits until the reconciler has read them. */
 async function typeRows(redirects: KvStore, rows: Readonly<Record<string, string>>): Promise<void> {
   const before = (await redirects.getTexts([OVERLAY_KEY])).get(OVERLAY_KEY) ?? null;
   await redirects.put(Object.entries(rows).map(([key, value]) => ({ key, value })));
   await untilOther(redirects, OVERLAY_KEY, before);
 }
 
-/** Until the reconciler has written something else there than what was there before. */
+/** Waits until the reconciler has written a value other than the previous one. */
 async function untilOther(redirects: KvStore, key: string, before: string | null): Promise<void> {
   while (((await redirects.getTexts([key])).get(key) ?? null) === before) {
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
 }
 
-/** Decides as the form does; again where the Worker has just read what was live before, and the page is out of date. */
+/** Decides like the form; retries if the page is out of date because the Worker has just read an older live table. */
 export async function decide(
   url: string,
   id: string,
@@ -229,7 +229,7 @@ export async function decide(
   times = 5,
 ): Promise<string> {
   const look = async (): Promise<string> => (await fetch(`${url}/releases/${id}`)).text();
-  // On a busy machine a page does not wait for the check of its version, which what is decided is bound to.
+  // On a busy machine a page does not wait for the check of its version, to which the decision is bound.
   let page = await look();
   while (page.includes("data-later")) page = await look();
   const token = /name="token" value="([0-9a-f]+)"/.exec(page)?.[1] ?? "";
@@ -245,7 +245,7 @@ export async function decide(
   return decide(url, id, decision, comment, times - 1);
 }
 
-/** The table of a shop for lamps, its dates moved so that its gate is some weeks ahead. */
+/** Returns the table of a lamp shop, with dates moved so that its gate is some weeks ahead. */
 function firstTable(): RoutesData {
   const data: RoutesData = JSON.parse(
     readFileSync(new URL("old-lamps.json", import.meta.url), "utf8"),
@@ -273,7 +273,7 @@ function firstTable(): RoutesData {
   };
 }
 
-/** What the reviewers did not want. */
+/** Returns the table that reviewers reject. */
 function withoutApp({ site, rules }: RoutesData): RoutesData {
   const to = "https://www.new.example/global/";
   return {
@@ -286,7 +286,7 @@ function withoutApp({ site, rules }: RoutesData): RoutesData {
   };
 }
 
-/** The next version: some rules go, some lead elsewhere, and a list of old campaigns comes in. */
+/** Returns the next version: some rules are removed, some lead elsewhere, and a list of old campaigns is added. */
 function nextTable({ site, rules }: RoutesData): RoutesData {
   const campaigns = [
     "birthday",

@@ -1,6 +1,6 @@
 /**
- * Mutants that do what the code does, with the reason: each by its file and by what its line becomes, as `npm run mutation`
- * prints those that are not here. A file of them for each folder that is mutated.
+ * Mutants that behave like the original code, with the reason. Each is named by its file and the mutated line, in the
+ * form in which `npm run mutation` prints unlisted survivors. There is a file for each mutated folder.
  */
 export interface Equivalent {
   readonly reason: string;

@@ -1,4 +1,4 @@
-/** How Node loads the tests: its own Vitest, its own workerd, pages with JSX, and texts. */
+/** Hooks for loading the tests in Node: substitutes for Vitest and workerd, pages with JSX, and texts. */
 import { readFileSync } from "node:fs";
 import type { RegisterHooksOptions } from "node:module";
 import { join } from "node:path";
@@ -8,7 +8,7 @@ import { transformSync } from "esbuild";
 const VITEST = new URL("vitest.ts", import.meta.url).href;
 const TEXT = /\.css$|\/assets\/client\.js$/;
 
-/** @param folder Where the mutated code is. */
+/** @param folder The folder of the mutated code. */
 export function hooksFor(folder: string): RegisterHooksOptions {
   const workerd = pathToFileURL(join(folder, "test/mutation/on-node.ts")).href;
   return {

@@ -1,9 +1,9 @@
 /**
- * Runs the tests for Stryker in the process that it asks, all their modules loaded once: a mutant is switched on by its
- * number, and then costs no more than the tests that reach it. Vitest would load them anew for each.
+ * Runs the tests for Stryker in its own process, with all modules loaded once: a mutant is switched on by its number
+ * and costs no more than the tests that reach it. Vitest would reload the modules for each.
  *
- * What a mutant leaves behind in memory could fail the tests of the next one. So a test that failed is run once more
- * without the mutant, and if it fails again, the mutant is tried again in a process of its own.
+ * State that a mutant leaves in memory could make the tests of the next one fail. So a failed test is run again without
+ * the mutant, and if it fails again, the mutant is retried in a process of its own.
  */
 import { globSync } from "node:fs";
 import { registerHooks } from "node:module";
@@ -25,13 +25,13 @@ import { collect, type Test } from "./vitest.ts";
 
 const SETUP = ["test/support/seed.ts", "test/mutation/setup.ts"];
 
-/** Each part is judged by its own tests. */
+/** The tests of each part of the code. */
 const TESTS = [
   { of: "src/domain", files: "test/{domain,routes-file}/*.test.ts" },
   { of: "src/console", files: "test/console/{access,team-keys,token-check}.test.ts" },
 ] as const;
 
-/** What mutated code looks at. */
+/** The switch that mutated code reads. */
 interface Switch {
   activeMutant?: string | undefined;
   currentTestId?: string | undefined;

@@ -1,11 +1,11 @@
-/** As much of Vitest as the tests use that mutants are judged by: they are kept as functions, to be run again and again. */
+/** The part of Vitest that the tests of mutants use. Tests are kept as functions, to be run repeatedly. */
 import { expect, vi } from "vitest";
 
 export { expect, vi };
 
 type Body = () => unknown;
 
-/** A body, perhaps behind options that matter to Vitest alone. */
+/** A body, optionally preceded by options that only matter to Vitest. */
 type Rest<Function_> = [Function_] | [options: object, Function_];
 
 interface Suite {
@@ -19,7 +19,7 @@ export interface Test {
   readonly name: string;
   readonly file: string;
   readonly suite: Suite;
-  /** @param begun The suites whose `beforeAll` has been run. */
+  /** @param begun The suites whose `beforeAll` has already run. */
   readonly run: (begun: Set<Suite>) => Promise<void>;
 }
 
@@ -27,7 +27,7 @@ let current: Suite;
 let file: string;
 let tests: Test[];
 
-/** The tests of a file, which `load` loads. */
+/** Collects the tests of a file by calling `load`. */
 export async function collect(fileName: string, load: () => Promise<unknown>): Promise<Test[]> {
   file = fileName;
   tests = [];
@@ -52,7 +52,7 @@ export const describe = Object.assign(
 
 export const it = Object.assign(addTest, { each: eachOf(addTest) });
 
-/** Names are as they are written, and numbered: nobody reads them but to find the place. */
+/** Adds a test. Names are unformatted and numbered, because they only serve to find the place. */
 function addTest(title: string, ...rest: Rest<Body>): void {
   const body = bodyOf(rest);
   const suites = chainOf(current);
@@ -76,7 +76,7 @@ function addTest(title: string, ...rest: Rest<Body>): void {
   tests.push({ id, name, file, suite: current, run });
 }
 
-/** From the file inwards. */
+/** Returns the chain of suites from the file inwards. */
 function chainOf(suite: Suite): Suite[] {
   return suite.parent ? [...chainOf(suite.parent), suite] : [suite];
 }

@@ -1,4 +1,4 @@
-/** What an account holds, as far as a deployment of Sunset sees it. */
+/** The content of an account, as far as it concerns a deployment of Sunset. */
 import type { Buffer } from "node:buffer";
 import { createHash } from "node:crypto";
 import type { DatabaseSync } from "node:sqlite";
@@ -8,12 +8,12 @@ export interface Namespace {
   readonly values: Map<string, Buffer>;
 }
 
-/** As the API gives one back. */
+/** A binding as returned by the API. */
 export interface Binding {
   readonly type: string;
   readonly name: string;
   readonly namespace_id?: string;
-  /** Of a D1 database. */
+  /** The id of a D1 database. */
   readonly id?: string;
   readonly text?: string;
 }
@@ -34,13 +34,13 @@ export interface Deployment {
 export interface Preview {
   readonly id: string;
   readonly name: string;
-  /** The newest last. */
+  /** Deployments, newest last. */
   readonly deployments: { readonly id: string; readonly env: Readonly<Record<string, Binding>> }[];
 }
 
 export interface Script {
   readonly name: string;
-  /** The newest last, both. */
+  /** Versions, and then deployments, both newest last. */
   readonly versions: Version[];
   readonly deployments: Deployment[];
   readonly previews: Map<string, Preview>;
@@ -75,7 +75,7 @@ export interface Account {
   readonly scripts: Map<string, Script>;
   /** By their ids. */
   readonly zones: Map<string, Zone>;
-  /** An id that nothing else has; the same in every run. */
+  /** Returns a unique id, the same in every run. */
   newId(kind: string): string;
 }
 
@@ -91,7 +91,7 @@ export function createAccount(id: string): Account {
   };
 }
 
-/** With hyphens, as versions and deployments have it. */
+/** Adds hyphens to an id, as in those of versions and deployments. */
 export function asUuid(id: string): string {
   return id.replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
 }

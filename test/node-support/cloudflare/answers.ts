@@ -1,7 +1,7 @@
 import { Buffer } from "node:buffer";
 import type { ServerResponse } from "node:http";
 
-/** An answer of the API: its envelope, or a value as it is. */
+/** An answer of the API: its envelope, or a plain value. */
 export interface Answer {
   readonly status: number;
   readonly body: object | Buffer;
@@ -12,7 +12,7 @@ export function succeed(result: unknown, info: object = {}): Answer {
   return { status: 200, body };
 }
 
-/** @param chain What the API says behind an error, as it does for headers that it cannot read. */
+/** @param chain The API's details of an error, which it adds for unreadable headers. */
 export function refuse(
   status: number,
   code: number,

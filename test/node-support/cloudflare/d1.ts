@@ -1,4 +1,4 @@
-/** D1: databases, each a SQLite of its own. */
+/** D1 databases, each of which is a SQLite database of its own. */
 import { DatabaseSync, type SQLInputValue } from "node:sqlite";
 import { type Account, asUuid, type Database } from "./account.ts";
 import { type Answer, refuse, succeed } from "./answers.ts";
@@ -39,7 +39,7 @@ export function createDatabaseNamed(account: Account, name: string): Database {
   return database;
 }
 
-/** By its id or its name. */
+/** Finds a database by its id or name. */
 function withDatabase(
   answer: (database: Database, asked: Asked) => Answer,
 ): (asked: Asked) => Answer {
@@ -74,7 +74,7 @@ function query({ sqlite }: Database, { body }: Asked): Answer {
   }
 }
 
-/** A statement ends with a line, and comments stand on lines of their own. */
+/** Splits SQL into statements. Each must end at the end of a line, and comments must be on lines of their own. */
 function statementsIn(sql: string): string[] {
   return sql
     .replace(/^\s*--.*$/gm, "")

@@ -3,7 +3,7 @@ import type { Account } from "./account.ts";
 import type { Answer } from "./answers.ts";
 import type { Permission, Token } from "./tokens.ts";
 
-/** A request, as an endpoint sees it. */
+/** A request as seen by an endpoint. */
 export interface Asked {
   readonly method: string;
   readonly url: URL;
@@ -11,13 +11,13 @@ export interface Asked {
   readonly body: Buffer;
   readonly account: Account;
   readonly token: Token;
-  /** Keys that a bulk write leaves out. */
+  /** Keys that a bulk write omits. */
   readonly left: ReadonlySet<string>;
-  /** What stands in the address where the endpoint has `:name`, decoded. */
+  /** Returns the decoded segment of the address at the endpoint's `:name`. */
   readonly at: (name: string) => string;
 }
 
-/** A method, an address below the base with `:name` for a segment, what it takes to ask (null: any token), the answer. */
+/** A method, an address below the base with `:name` segments, the required permission (null: any token), the answer. */
 export type Endpoint = readonly [
   method: string,
   path: string,
@@ -25,7 +25,7 @@ export type Endpoint = readonly [
   answer: (asked: Asked) => Answer | Promise<Answer>,
 ];
 
-/** The segments behind `:name`s; null if the path is another. */
+/** Returns the segments at the `:name`s; null if the path does not match. */
 export function matchPath(pattern: string, path: string): ReadonlyMap<string, string> | null {
   const wanted = pattern.split("/");
   const given = path.split("/");
@@ -39,7 +39,7 @@ export function matchPath(pattern: string, path: string): ReadonlyMap<string, st
   return names;
 }
 
-/** The `metadata` of an upload: a form with it and the modules. */
+/** Reads the `metadata` of an upload, a form that also has the modules. */
 export async function readMetadata({ contentType, body }: Asked): Promise<Record<string, unknown>> {
   const headers = { "content-type": contentType };
   const form = await new Response(new Uint8Array(body), { headers }).formData();

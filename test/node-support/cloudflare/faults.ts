@@ -1,43 +1,43 @@
 import type { ServerResponse } from "node:http";
 import { refuse, send } from "./answers.ts";
 
-/** What goes wrong with a request. */
+/** The fault of a request. */
 export type Fault =
   | {
       readonly kind: "status";
       readonly status: number;
       readonly retryAfter?: string;
-      /** The API's own code; 10000 if left out. */
+      /** The API's own code; 10000 by default. */
       readonly code?: number;
       readonly message?: string;
     }
-  /** An answer with just this body. */
+  /** The answer has exactly this body. */
   | { readonly kind: "body"; readonly status: number; readonly body: unknown }
-  /** The connection breaks before there is an answer. */
+  /** The connection breaks before the answer. */
   | { readonly kind: "reset" }
-  /** A proxy's page stands in the place of the answer. */
+  /** A proxy's page comes in place of the answer. */
   | { readonly kind: "html"; readonly status: number }
   /** The answer breaks off in the middle. */
   | { readonly kind: "cut" }
-  /** The request is taken, and nothing comes. */
+  /** The request is accepted, but no answer comes. */
   | { readonly kind: "hang" }
-  /** A bulk write leaves out keys, and says so. */
+  /** A bulk write omits keys and reports that. */
   | { readonly kind: "unsuccessful"; readonly keys: readonly string[] };
 
 export interface FaultOptions {
-  /** How many requests it meets; once if left out. */
+  /** The number of requests it affects; 1 by default. */
   readonly times?: number;
-  /** How many requests of that kind go well before; none if left out. */
+  /** The number of such requests that succeed before it; 0 by default. */
   readonly after?: number;
-  /** Whether the request takes effect before its answer goes wrong. */
+  /** Whether the request takes effect before its answer fails. */
   readonly takesEffect?: boolean;
-  /** Nothing goes wrong before a request that this fits; that one does. */
+  /** Matches the first request that fails; nothing fails before it. */
   readonly since?: RegExp;
-  /** Which: matched against method and path, as in `PUT .../bulk`. */
+  /** The affected requests, matched against method and path, as in `PUT .../bulk`. */
   readonly where?: RegExp;
 }
 
-/** Faults that are to come. */
+/** Planned faults. */
 export interface PlannedFaults {
   plan(fault: Fault, options?: FaultOptions): void;
   take(

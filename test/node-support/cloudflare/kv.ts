@@ -1,4 +1,4 @@
-/** Workers KV: namespaces, and what is in them. */
+/** Workers KV: namespaces and their content. */
 import { Buffer } from "node:buffer";
 import { type Answer, refuse, succeed } from "./answers.ts";
 import type { Endpoint, Asked } from "./endpoints.ts";
@@ -32,7 +32,7 @@ function listNamespaces({ account, url }: Asked): Answer {
   return succeed(shown, { page, per_page: size, count: shown.length, total_count: all.length });
 }
 
-/** A title is there once in an account, whoever made it. */
+/** Creates a namespace, whose title must be unique in the account. */
 function createNamespace({ account, body }: Asked): Answer {
   const { title } = JSON.parse(body.toString()) as { title: string };
   if ([...account.namespaces.values()].some((it) => it.title === title)) {
@@ -67,7 +67,7 @@ function deleteValue({ at }: Asked, held: Values): Answer {
   return succeed(null);
 }
 
-/** The cursor is the last name of the page before, in a form that nobody can take for one. */
+/** Lists keys. The cursor is the last name of the previous page, encoded so that it cannot be mistaken for a name. */
 function listKeys({ url }: Asked, held: Values): Answer {
   const limit = Number(url.searchParams.get("limit") ?? 1000);
   if (!(limit >= 10 && limit <= 1000)) return refuse(400, 10_022, "limit is from 10 to 1000");

@@ -1,4 +1,4 @@
-/** Previews of a Worker: each has an address of its own, and each of its deployments another. */
+/** Previews of a Worker. Each has its own address, and so does each of its deployments. */
 import type { Account, Binding, Preview, Script } from "./account.ts";
 import { type Answer, refuse, succeed } from "./answers.ts";
 import { type Asked, type Endpoint, readMetadata } from "./endpoints.ts";
@@ -33,7 +33,7 @@ function withPreview(
   });
 }
 
-/** None where previews are off. */
+/** Returns the addresses of a preview; empty if previews are off. */
 function urls({ name, subdomain }: Script, label: string): string[] {
   return subdomain.previews_enabled ? [`https://${label}-${name}.${SUBDOMAIN}.workers.dev`] : [];
 }

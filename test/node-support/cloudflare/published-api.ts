@@ -1,4 +1,4 @@
-/** Holds a request against what Cloudflare publishes of its API: path, method, parameters, fields and limits. */
+/** Checks requests against Cloudflare's published API description: path, method, parameters, fields and limits. */
 import type { Buffer } from "node:buffer";
 import published from "./published-api.json" with { type: "json" };
 
@@ -6,7 +6,7 @@ interface Limits {
   readonly minimum?: number;
   readonly maximum?: number;
   readonly minLength?: number;
-  /** Of keys and values of KV it is bytes. */
+  /** The largest length; for keys and values of KV in bytes. */
   readonly maxLength?: number;
   readonly enum?: readonly string[];
 }
@@ -14,7 +14,7 @@ interface Limits {
 interface Shape extends Limits {
   readonly list?: Shape;
   readonly maxItems?: number;
-  /** Of all of the body. */
+  /** The largest size of the whole body. */
   readonly bytes?: number;
   readonly fields?: Readonly<Record<string, Shape>>;
   readonly required?: readonly string[];
@@ -32,13 +32,13 @@ const ENDPOINTS = published.endpoints as unknown as readonly Described[];
 
 export interface Call {
   readonly method: string;
-  /** Below the base. */
+  /** The path below the base. */
   readonly path: string;
   readonly query: URLSearchParams;
   readonly body: Buffer;
 }
 
-/** What of a call is not as it is described; empty if all is. */
+/** Lists deviations of a call from the description; empty if there are none. */
 export function findUndescribed({ method, path, query, body }: Call): string[] {
   const sought = ENDPOINTS.filter((it) => it.method === method);
   for (const { path: template, segments, query: parameters, body: shape } of sought) {

@@ -1,4 +1,4 @@
-/** Zones, and the routes in them. */
+/** Zones and their routes. */
 import type { Account, Zone } from "./account.ts";
 import { type Answer, refuse, succeed } from "./answers.ts";
 import type { Asked, Endpoint } from "./endpoints.ts";
@@ -18,7 +18,7 @@ export const ROUTE_ENDPOINTS: readonly Endpoint[] = [
   ],
 ];
 
-/** A token sees the zones that it is limited to. */
+/** Lists the zones that the token may see. */
 function listZones({ account, token, url }: Asked): Answer {
   const name = url.searchParams.get("name");
   const zones = [...account.zones]
@@ -54,7 +54,7 @@ function addRoute(zone: Zone, { account, body }: Asked): Answer {
   return succeed(route);
 }
 
-/** What a token for all zones may: the script's routes are these and no others. */
+/** Replaces all routes of a script, which requires a token for all zones. */
 function replaceRoutes({ account, token, body, at }: Asked): Answer {
   if (token.zones) return mayNot();
   const script = at("script");

@@ -22,7 +22,7 @@ export const SCRIPT_ENDPOINTS: readonly Endpoint[] = [
   ["PUT", `${SCRIPT}/schedules`, "Workers Scripts: Edit", withScript(writeSchedules)],
 ];
 
-/** An instant for what people see alone: nothing depends on it. */
+/** An instant that is only shown to people; nothing depends on it. */
 const CREATED_ON = "2026-01-01T00:00:00Z";
 const AUTHOR = "ana@example.com";
 
@@ -56,9 +56,9 @@ function readSettings(asked: Asked): Answer | Promise<Answer> {
 }
 
 /**
- * What an upload binds: what it names, of the version before what it inherits, and of those kinds that it keeps
- * (`--keep-vars`) all that it does not name. That there is nothing to inherit is refused, since wrangler asks for
- * `bindings_inherit=strict`; the code and the words of that are made up.
+ * Resolves the bindings of an upload: those it names, those it inherits from the previous version, and all others of
+ * the kinds that it keeps (`--keep-vars`). Inheriting a missing binding is refused, since wrangler sends
+ * `bindings_inherit=strict`; the code and text of that error are invented.
  */
 function resolveBindings(
   account: Account,
@@ -180,7 +180,7 @@ function createDeployment(asked: Asked): Answer | Promise<Answer> {
     for (const { version_id: id } of wanted.versions) {
       const version = versions.find((it) => it.id === id);
       if (!version) return refuse(404, 10_025, "Version not found");
-      // No way back to one whose namespace was deleted since.
+      // There is no way back to a version whose namespace has been deleted since.
       const gone = version.bindings.map((it) => checkNamespace(asked.account, it)).find(Boolean);
       if (gone) return gone;
     }
@@ -209,7 +209,7 @@ function writeSchedules(script: Script, { body }: Asked): Answer {
   return succeed({ schedules });
 }
 
-/** Routes to it go with it; its namespaces stay. */
+/** Deletes a script with its routes; its namespaces remain. */
 function deleteScript(asked: Asked): Answer | Promise<Answer> {
   return withScript(({ name }, { account }) => {
     account.scripts.delete(name);

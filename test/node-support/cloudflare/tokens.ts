@@ -1,11 +1,11 @@
 /**
- * Tokens, and what they may. A permission that is missing is 403 with 10000; a token that has expired or was deleted
- * 403 with 9109; one that cannot be one 400 with 6003.
+ * Tokens and their permissions. A missing permission is 403 with 10000; an expired or deleted token is 403 with 9109; a
+ * malformed token is 400 with 6003.
  */
 import type { IncomingMessage } from "node:http";
 import { type Answer, refuse } from "./answers.ts";
 
-/** As the dashboard names them; Edit includes Read. */
+/** Permissions as named in the dashboard; Edit includes Read. */
 export type Permission =
   | "Workers KV Storage: Edit"
   | "Workers KV Storage: Read"
@@ -17,12 +17,12 @@ export type Permission =
 
 export interface Token {
   readonly permissions: readonly Permission[];
-  /** Zones that it is limited to, by name; all of the account if left out. */
+  /** The names of the zones to which the token is limited; all of the account by default. */
   readonly zones?: readonly string[];
   readonly isExpired?: boolean;
 }
 
-/** The token of a request, or why it is none. */
+/** Reads the token of a request, or returns the refusal. */
 export function readToken(
   request: IncomingMessage,
   tokens: ReadonlyMap<string, Token>,

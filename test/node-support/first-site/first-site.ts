@@ -1,6 +1,6 @@
 /**
- * A maker of garden tools that moves, as its people have it in files: what is known of the old site, what is known of the
- * new one, and the spreadsheet in which they began. Nobody of that name is meant, and `.example` belongs to nobody.
+ * The files of a maker of garden tools that moves: what is known of the old site and of the new one, and the
+ * spreadsheet with which its people began. The name refers to no real company, and `.example` belongs to nobody.
  */
 import { gzipSync } from "node:zlib";
 import { encode, writeLog } from "./log.ts";
@@ -10,9 +10,9 @@ import { createRandom } from "./random.ts";
 import { writeRedirectMap } from "./redirect-map.ts";
 
 export interface FirstSite {
-  /** By their paths; the same in every run. */
+  /** Files by path, the same in every run. */
   readonly files: ReadonlyMap<string, string | Uint8Array>;
-  /** What is right for each old address: the whole new one, or null for none. */
+  /** The right answer for each old address: the whole new one, or null for none. */
   readonly answers: ReadonlyMap<string, string | null>;
   readonly pages: readonly Page[];
 }
@@ -20,7 +20,7 @@ export interface FirstSite {
 export interface Measure {
   /** 1 for three thousand addresses. */
   readonly size: number;
-  /** Of the access log. */
+  /** The number of lines of the access log. */
   readonly lines: number;
 }
 
@@ -55,7 +55,7 @@ function newUrl(path: string): string {
   return `https://${NEW_HOST}${path}`;
 }
 
-/** Sitemaps have what the shop's software knows of. */
+/** Lists the pages in a sitemap, which are those that the shop's software knows. */
 function listed(pages: readonly Page[], language: Page["language"]): string[] {
   const unknown = new Set<Page["kind"]>(["article", "ancient", "manual"]);
   return pages
@@ -82,10 +82,10 @@ const csv = (rows: readonly (readonly (string | number)[])[]): string =>
 const HTML = "text/html; charset=UTF-8";
 const PDF = "application/pdf";
 
-/** Screaming Frog's "Intern: Alle", by somebody whose program speaks German. */
+/** Writes Screaming Frog's "Intern: Alle", from a German version of the program. */
 function writeOldCrawl(pages: readonly Page[]): string {
   const random = createRandom(3);
-  // Nothing links to catalogue numbers but other sites: a list of some was crawled too.
+  // Only other sites link to catalogue numbers, so a list of some was also crawled.
   const found = pages.filter(
     (it) => it.kind !== "ancient" && (it.kind !== "article" || random.chance(0.5)),
   );
@@ -138,7 +138,7 @@ function writeNewCrawl(fresh: readonly NewPage[]): string {
   ]);
 }
 
-/** Google knows what people clicked, the first thousand at most, also under names that are long gone. */
+/** Writes Google's list of clicked addresses, at most the first thousand, including names that are long gone. */
 function writeSearchConsole(pages: readonly Page[], count: number): string {
   const random = createRandom(4);
   const clicked = random.shuffle(pages.filter((it) => it.kind !== "press")).slice(0, count);

@@ -1,4 +1,4 @@
-/** The old site as `survey` finds it on the web: some pages to walk through, and some of what outlives a site. */
+/** The old site as `survey` finds it on the web: some pages to crawl, and some things that outlive a site. */
 import { type Answers, page, send } from "../old-sites.ts";
 import type { FirstSite } from "./first-site.ts";
 import { encode } from "./log.ts";
@@ -24,7 +24,7 @@ export function liveSite({ files, pages }: FirstSite): Answers {
   };
 }
 
-/** Front pages lead to categories, and those to their products. */
+/** Returns a page with its links: from front pages to categories, and from those to their products. */
 function pageOf({ path, title, kind }: Page, pages: readonly Page[]): ReturnType<typeof page> {
   const below =
     kind === "front"

@@ -3,16 +3,16 @@ import { OLD_HOST, type Page } from "./pages.ts";
 import { createRandom, type Random } from "./random.ts";
 
 export interface LoggedDay {
-  /** The youngest is 0. */
+  /** The age of the log in days; the newest is 0. */
   readonly age: number;
   readonly text: string;
 }
 
 const DAYS = 30;
-/** The first of them, at midnight in Berlin. */
+/** The start of the first day, at midnight in Berlin. */
 const BEGINS = Date.parse("2026-09-01T00:00:00+02:00");
 
-/** @param lines How many there are in all, in the month. */
+/** @param lines The total number of lines in the month. */
 export function writeLog(pages: readonly Page[], lines: number, seed = 2): LoggedDay[] {
   const random = createRandom(seed);
   const pickPage = popularity(pages, random);
@@ -29,7 +29,7 @@ export function writeLog(pages: readonly Page[], lines: number, seed = 2): Logge
   });
 }
 
-/** Few pages have most of the visits: the one in place n has 1/(n + 2) of them. Front pages and categories lead. */
+/** Picks pages by popularity: the page in place n has a weight of 1/(n + 2). Front pages and categories lead. */
 function popularity(pages: readonly Page[], random: Random): () => Page {
   const leads = (it: Page): boolean => it.kind === "front" || it.kind === "category";
   const ranked = [...pages.filter(leads), ...random.shuffle(pages.filter((it) => !leads(it)))];
@@ -76,7 +76,7 @@ const SEARCHED = [
   "öl",
 ];
 
-/** Each kind of request with its share of the log. */
+/** Makes a visit; each kind of request has its share of the log. */
 function visit(pages: readonly Page[], pickPage: () => Page, random: Random): Visit {
   const share = random.next();
   const agent = random.pick(BROWSERS);
@@ -93,7 +93,7 @@ function visit(pages: readonly Page[], pickPage: () => Page, random: Random): Vi
   if (share < 0.98)
     return { target: `/warenkorb?PHPSESSID=${session(random)}`, status: 200, agent };
   if (share < 0.99) return { target: "/kontakt/absenden", status: 303, agent, method: "POST" };
-  // What people mistype, or remember from long ago.
+  // Addresses that people mistype or remember from long ago.
   return {
     target: `${encode(pickPage().path)}${random.pick(["-alt", "x", "1"])}`,
     status: 404,
@@ -101,7 +101,7 @@ function visit(pages: readonly Page[], pickPage: () => Page, random: Random): Vi
   };
 }
 
-/** The addresses of one page differ: in letters, in slashes, and in what is hung onto them. */
+/** Spells the address of a page in different ways: in letters, slashes and appended parameters. */
 function spell({ path, kind }: Page, random: Random): string {
   const address = encode(path);
   const share = random.next();
@@ -120,12 +120,12 @@ export function encode(path: string): string {
   return encodeURI(path);
 }
 
-/** Bytes that came as they are. */
+/** Writes bytes that arrived unescaped in the form of Apache's log. */
 function asApacheLogs(path: string): string {
   return encode(path).replace(/%([\dA-F]{2})/g, (_, byte: string) => `\\x${byte.toLowerCase()}`);
 }
 
-/** Links of the years before UTF-8. */
+/** Escapes a path in Latin-1, as in links from the years before UTF-8. */
 function inLatin1(path: string): string {
   const byteOf = (letter: string): string => letter.charCodeAt(0).toString(16).toUpperCase();
   return path.replace(/[äöüß]/g, (it) => `%${byteOf(it)}`);
@@ -140,7 +140,7 @@ function line(
   { target, status, agent, method = "GET" }: Visit,
   random: Random,
 ): string {
-  // Berlin is two hours ahead all through September.
+  // Berlin is two hours ahead of UTC throughout September.
   const [, day, month, year, time] =
     /^\w+, (\d+) (\w+) (\d+) (\S+)/.exec(new Date(at + 7_200_000).toUTCString()) ?? [];
   const address = `${random.pick(["198.51.100", "203.0.113"])}.${1 + random.below(254)}`;

@@ -1,4 +1,4 @@
-/** The new site's own pages: those that take the place of old ones, and those that are new. */
+/** The new site's pages: those that replace old ones, and those that are new. */
 import type { Page } from "./pages.ts";
 import { CATEGORIES, CITIES, slugOf } from "./words.ts";
 
@@ -7,7 +7,7 @@ export interface NewPage {
   readonly title: string;
 }
 
-/** Each path once, in the order of the alphabet. */
+/** Lists each path once, in alphabetical order. */
 export function listNewPages(pages: readonly Page[]): NewPage[] {
   const titles = new Map(OTHERS.map((it) => [it.path, it.title]));
   for (const { to, newTitle } of pages) {
@@ -18,7 +18,7 @@ export function listNewPages(pages: readonly Page[]): NewPage[] {
     .toSorted((a, b) => (a.path < b.path ? -1 : 1));
 }
 
-/** Pages without one before them, many of which look like an answer. */
+/** Pages without an old counterpart, many of which look like a right answer. */
 const OTHERS: readonly NewPage[] = [
   { path: "/de/produkte", title: "Alle Produkte – Gartholm" },
   { path: "/en/products", title: "All products – Gartholm" },

@@ -1,4 +1,4 @@
-/** The pages of the old site, each with the page of the new one that is right for it. */
+/** The pages of the old site, each with the right page of the new one. */
 import { createRandom, type Random } from "./random.ts";
 import {
   ANCIENT_PAGES,
@@ -35,11 +35,11 @@ export const KINDS = [
 
 export interface Page {
   readonly kind: (typeof KINDS)[number];
-  /** Path and query on the old site, with letters as they are. */
+  /** Path and query on the old site, with unescaped letters. */
   readonly path: string;
   readonly title: string;
   readonly language: Language;
-  /** Path on the new site; null if nothing there is in its place. */
+  /** Path on the new site; null if nothing replaces the page. */
   readonly to: string | null;
   readonly newTitle: string;
 }
@@ -48,12 +48,12 @@ interface Model {
   readonly category: Category;
   readonly name: string;
   readonly slug: string;
-  /** Its segment on the new site; null if it is no longer made. */
+  /** The segment on the new site; null if the product is discontinued. */
   readonly newSlug: string | null;
   readonly article: number;
 }
 
-/** @param size 1 for three thousand pages, 0.2 for a fifth of them. */
+/** @param size 1 for three thousand pages, 0.2 for a fifth of that. */
 export function listPages(size: number, seed = 1): Page[] {
   const random = createRandom(seed);
   const models = CATEGORIES.flatMap((it) => modelsOf(it, Math.ceil(50 * size), random));
@@ -143,7 +143,7 @@ function productPages(model: Model): Page[] {
   });
 }
 
-/** Links of catalogues, which know a product by its number alone. */
+/** Returns the page of a catalogue link, which has only the number of a product. */
 function articlePage(model: Model): Page {
   const { category, name, article } = model;
   const title = `${category.noun.de} ${name}`;
@@ -174,7 +174,7 @@ function posts(count: number, language: Language, random: Random): Page[] {
       const title = language === "de" ? `${object.de} ${deed.de}` : `${deed.en} ${object.en}`;
       const slug = slugOf(title);
       const folder = language === "de" ? "ratgeber" : "guides";
-      // An editor has shortened some, and did not take all of them along.
+      // An editor has shortened some, without migrating all of them.
       const short = slug.replace(/-(?:im|ohne|auf-den|for-the|in|for|to)-/g, "-");
       const to = random.chance(0.1) ? null : random.chance(0.2) ? short : slug;
       const day = [2016 + random.below(10), 1 + random.below(12), 1 + random.below(28)]

@@ -1,8 +1,8 @@
-/** Numbers that look random and are the same in every run. */
+/** Pseudo-random numbers that are the same in every run. */
 export interface Random {
-  /** From 0 up to 1, without it. */
+  /** Returns a number from 0 to below 1. */
   next(): number;
-  /** A whole number from 0 up to a limit, without it. */
+  /** Returns a whole number from 0 to below a limit. */
   below(limit: number): number;
   chance(share: number): boolean;
   pick<T>(list: readonly T[]): T;

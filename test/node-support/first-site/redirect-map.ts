@@ -1,8 +1,8 @@
-/** The spreadsheet in which the people of the old site began, with the slips that such spreadsheets have. */
+/** The spreadsheet with which the people of the old site began, with typical mistakes. */
 import { encode } from "./log.ts";
 import { NEW_HOST, OLD_HOST, type Page } from "./pages.ts";
 
-/** Semicolons and Windows-1252, as a German Excel saves it. */
+/** Writes the map with semicolons in Windows-1252, like a German Excel. */
 export function writeRedirectMap(pages: readonly Page[]): Buffer {
   const wanted = new Set<Page["kind"]>(["front", "category", "company", "ancient"]);
   const rows = pages
@@ -30,7 +30,7 @@ function row(...cells: readonly string[]): string {
 }
 
 const SLIPS = [
-  // Two people, two opinions.
+  // A conflict between two people.
   row("/de/unternehmen/jobs", `https://${NEW_HOST}/de/newsroom`, "301", "lt. Personal"),
   row("de/unternehmen/partner", `https://${NEW_HOST}/de/ueber-uns`, "301", ""),
   row("/de/messe", `http://${NEW_HOST}/de/newsroom`, "301", ""),

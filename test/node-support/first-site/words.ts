@@ -1,15 +1,15 @@
-/** What the maker of garden tools sells and writes about, in both of its languages. */
+/** The products and topics of the maker of garden tools, in both of its languages. */
 export type Language = "de" | "en";
 
 /** A text in both languages. */
 export type Both = Readonly<Record<Language, string>>;
 
 export interface Category {
-  /** Before the number of a model. */
+  /** The prefix of a model's number. */
   readonly model: string;
-  /** One of its products. */
+  /** The noun for one of its products. */
   readonly noun: Both;
-  /** Its segment on the old site, and on the new one. */
+  /** Its segment on the old site, then on the new one. */
   readonly old: Both;
   readonly fresh: Both;
 }
@@ -77,10 +77,10 @@ export const CATEGORIES: readonly Category[] = [
   category("SR", "Schneeräumer / Snow thrower", "schneeraeumer / snow-throwers", "winter / winter"),
 ];
 
-/** Behind the number of a model. */
+/** The suffixes of a model's number. */
 export const SUFFIXES = ["Li", "E", "Pro", "Plus", "S", "Set", ""] as const;
 
-/** What people write about: the object, then what is done with it. */
+/** The topics of articles: the object, then what is done with it. */
 export const OBJECTS: readonly Both[] = [
   { de: "Rasen", en: "your lawn" },
   { de: "Hecken", en: "hedges" },
@@ -220,7 +220,7 @@ export const COMPANY_PAGES: readonly (readonly [string, string, string])[] = [
   ["/en/terms", "/en/terms", "Terms and conditions"],
 ];
 
-/** What the site before the old one had, whose links are still about: the name of its page, and the new path. */
+/** Pages of the site before the old one, whose links still exist: the name of the page, and the new path. */
 export const ANCIENT_PAGES: readonly (readonly [string, string])[] = [
   ["kontakt", "/de/kontakt"],
   ["impressum", "/de/impressum"],
@@ -238,7 +238,7 @@ export const ANCIENT_PAGES: readonly (readonly [string, string])[] = [
 
 export const PARTS = ["Ersatzmesser", "Akku", "Ladegerät", "Messerbalken", "Griff", "Fangkorb"];
 
-/** As the old site made segments: German letters written out. */
+/** Makes a segment like the old site, with German letters written out. */
 export function slugOf(title: string): string {
   const spelt: Record<string, string> = { ä: "ae", ö: "oe", ü: "ue", ß: "ss" };
   return title
