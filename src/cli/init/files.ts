@@ -5,7 +5,7 @@ import { readme } from "./readme.ts";
 import type { SiteDraft } from "./questions.ts";
 import { wranglerToml } from "./wrangler-toml.ts";
 
-/** Returns the site as it is written in `routes.json`. */
+/** Returns the site in the form of `routes.json`. */
 export function siteOf(draft: SiteDraft): object {
   const { name, hosts = [], scope = [], targetHosts, timeZone } = draft;
   const { announceAt, activatesAt, fallback } = draft;
