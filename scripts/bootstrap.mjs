@@ -1,6 +1,6 @@
-// Makes `npm start` and `npm test` work without further steps in a fresh clone, on any Node from 20 on: installs what is
-// missing, then runs the given script on the Node of the package `node`. Plain JavaScript without dependencies, because
-// nothing is installed yet when it begins.
+// Makes `npm start` and `npm test` work without further steps in a fresh clone, on any Node from 20 on: installs what
+// is missing, then runs the given script on the Node of the package `node`. Plain JavaScript without dependencies,
+// because nothing is installed yet when it begins.
 //
 //   node scripts/bootstrap.mjs SCRIPT [ARGUMENT...]
 import { spawn, spawnSync } from "node:child_process";
