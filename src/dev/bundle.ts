@@ -3,14 +3,14 @@ import { dirname, extname, join } from "node:path";
 import { build, type Plugin } from "esbuild";
 import type { BundleModules } from "../release/bundle-modules.ts";
 
-/** The program's own modules: TypeScript in `src` of a clone, what it was compiled to in `dist` of the package. */
+/** The folder of the program's own modules: TypeScript in `src` of a clone, or compiled in `dist` of the package. */
 const MODULES = dirname(import.meta.dirname);
 const EXTENSION = extname(import.meta.filename);
 
-/** A Worker as modules, by file name; the entry is the first. Scripts are text, everything else is bytes. */
+/** The modules of a Worker by file name, the entry first. Scripts are text, everything else is bytes. */
 export type WorkerModules = ReadonlyMap<string, string | Uint8Array<ArrayBuffer>>;
 
-/** Beside the other modules: the table is all in which two bundles of an entry differ. */
+/** The separate module of the table, which is the only difference between two bundles of an entry. */
 const TABLE = "table.js";
 
 interface Scripts {
@@ -18,16 +18,15 @@ interface Scripts {
   readonly sources: ReadonlyMap<string, readonly string[]>;
 }
 
-/** By entry. Bundling takes longer than all else that starts a server, and one process may start several. */
+/** Bundles by entry. Bundling is the slowest part of starting a server, and one process may start several. */
 const bundled = new Map<string, Promise<Scripts>>();
 
 /**
- * Bundles a Worker: the entry, with everything that it imports, and what it loads later in files of their own, which
- * wrangler's own bundling would put into the entry. Deployments, `npm start`, tests and benchmarks all run what this
- * returns.
+ * Bundles a Worker: the entry with everything that it imports, and separate files for what it loads later, which
+ * wrangler's own bundling would put into the entry. Deployments, `npm start`, tests and benchmarks all run the result.
  *
- * @param entry Below `src`, with its `.ts`.
- * @param table What stands in the place of `build/table/bundle.js`.
+ * @param entry The path of the entry below `src`, ending in `.ts`.
+ * @param table The replacement of `build/table/bundle.js`.
  */
 export async function bundleWorker(
   entry: string,
@@ -36,7 +35,7 @@ export async function bundleWorker(
   return (await bundleWithSources(entry, table)).modules;
 }
 
-/** The same, and which files of the repository each script holds. */
+/** The same, with the files of the repository that each script contains. */
 export async function bundleWithSources(
   entry: string,
   table: BundleModules | null,
@@ -57,7 +56,7 @@ async function bundleScripts(entry: string): Promise<Scripts> {
     chunkNames: "[name]-[hash]",
     bundle: true,
     splitting: true,
-    // The runtime compiles every module of an upload before the first answer, those too that are never loaded.
+    // The runtime compiles every module of an upload before the first answer, even those that are never loaded.
     minify: true,
     metafile: true,
     write: false,
@@ -74,7 +73,7 @@ async function bundleScripts(entry: string): Promise<Scripts> {
   const sources = Object.entries(result.metafile.outputs).map(
     ([path, { inputs }]) => [nameOf(path), Object.keys(inputs)] as const,
   );
-  // esbuild gives them in an order of its own.
+  // The order of esbuild is arbitrary.
   const name = nameOf(entry).replace(/\.tsx?$/, ".js");
   const scripts = result.outputFiles
     .map(({ path, text }) => [nameOf(path), text] as const)
@@ -91,7 +90,7 @@ function asText(filter: RegExp): Plugin {
   };
 }
 
-/** What is imported from a module beside the bundle. */
+/** Makes matching imports refer to a module next to the bundle. */
 function beside(filter: RegExp, name: string): Plugin {
   return {
     name: "beside",

@@ -1,17 +1,17 @@
 /**
- * The port of the local server. The runtime that answers behind it ends when it runs out of file descriptors, and so it
- * gets no more connections than it can hold.
+ * The port of the local server. The runtime behind it crashes when it runs out of file descriptors, so connections to
+ * it are limited.
  */
 import { connect, createServer, type Server, type Socket } from "node:net";
 
 export interface DoorOptions {
-  /** 0 for any free one. */
+  /** 0 for any free port. */
   readonly port: number;
-  /** Where the runtime listens: it may start again elsewhere. */
+  /** Returns the port of the runtime, which may change when it restarts. */
   readonly behind: () => Promise<number>;
-  /** How many connections may be open at once; those beyond are closed as they come. */
+  /** The greatest number of concurrent connections; any others are closed immediately. */
   readonly limit: number;
-  /** Told the first time that one is closed so. */
+  /** Called the first time that a connection is closed for this reason. */
   readonly onFull: () => void;
 }
 
@@ -21,7 +21,7 @@ export interface Door {
 }
 
 /**
- * Listens on loopback, and hands bytes on in both directions as they are.
+ * Listens on loopback, and forwards bytes unchanged in both directions.
  *
  * @throws Error with the code `EADDRINUSE`.
  */
@@ -36,7 +36,7 @@ export async function openDoor({ port, behind, limit, onFull }: DoorOptions): Pr
     client.on("error", () => client.destroy());
     const leave = (): void => void client.end();
     client.once("end", leave);
-    // The runtime hears of a connection once it asks for something.
+    // The connection is passed to the runtime only with its first data.
     client.once("data", (first) => {
       client.off("end", leave);
       client.pause();
@@ -68,7 +68,7 @@ function join(client: Socket, first: Buffer, port: number): void {
   runtime.pipe(client);
 }
 
-/** A request to be a proxy, which the runtime takes for a failure of its own. */
+/** Whether it is a proxy request, which the runtime would treat as an internal error. */
 function isConnect(first: Buffer): boolean {
   return first.subarray(0, CONNECT.length).equals(CONNECT);
 }
@@ -91,14 +91,14 @@ function listen(door: Server, port: number): Promise<number> {
   });
 }
 
-/** No local server needs more. */
+/** More than any local server needs. */
 const CONNECTIONS_AT_MOST = 10_000;
 
 /**
- * How many connections a server may have: each takes two descriptors of this process, and as many of the runtime, which
- * may open as many files as this one may and needs some for its storage.
+ * The number of connections that a server can have. Each takes two descriptors of this process and two of the runtime,
+ * which has the same limit and also needs some for its storage.
  *
- * @param openFiles How many files a process may have open; anything but a number for no limit.
+ * @param openFiles The number of files that a process may have open; anything but a number means no limit.
  */
 export function connectionsFor(openFiles: unknown): number {
   if (typeof openFiles !== "number" || !Number.isFinite(openFiles)) return CONNECTIONS_AT_MOST;
@@ -107,9 +107,9 @@ export function connectionsFor(openFiles: unknown): number {
 
 const RESERVED = 200;
 
-/** How many files this process may have open. */
+/** The number of files that this process may have open. */
 export function openFilesAtMost(): unknown {
-  // Else it looks up names for each address it knows.
+  // Otherwise the report does a name lookup for each of its addresses.
   Object.assign(process.report, { excludeNetwork: true });
   return at(at(at(process.report.getReport(), "userLimits"), "open_files"), "soft");
 }

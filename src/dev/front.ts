@@ -1,15 +1,15 @@
 /**
- * The local front door, as Cloudflare's routes are in production: it decides by the host which deployment
- * answers. Runs in workerd, never deployed.
+ * The local front door, the equivalent of Cloudflare's routes in production: the host decides which deployment answers.
+ * Runs in workerd; never deployed.
  */
 import { FRONT_HEADER } from "../console/access/front-header.ts";
 
 interface Env {
   readonly PRODUCTION: Fetcher;
   readonly PREVIEW: Fetcher;
-  /** The site's canonical hosts, the first one first. */
+  /** The site's canonical hosts, in their order. */
   readonly SITE_HOSTS: readonly string[];
-  /** By which the preview tells what comes through this door from what goes around it. */
+  /** The key by which the preview recognises requests that came through this door. */
   readonly FRONT_KEY: string;
 }
 
@@ -26,23 +26,23 @@ export default {
         ? PREVIEW.fetch(vouchFor(request, FRONT_KEY))
         : PRODUCTION.fetch(on(firstHost ?? "", request));
     }
-    // Under a name below it nobody is the local reviewer: there Access is asked, as on a deployment.
+    // On a subdomain of it there is no local reviewer; Access decides, as on a deployment.
     if (/^(?:.+\.)?preview\.localhost$/.test(url.hostname)) {
       return PREVIEW.fetch(vouchFor(request, FRONT_KEY));
     }
     const host = SITE_HOSTS.find((it) => it === url.host || it === url.hostname.replace(/\.$/, ""));
     if (host !== undefined) return PRODUCTION.fetch(on(host, request));
-    // Any other name is somebody else's page trying to reach this machine (DNS rebinding).
+    // Any other name belongs to a foreign page that tries to reach this machine (DNS rebinding).
     return refuse(404, "There is no such host here.\n");
   },
 } satisfies ExportedHandler<Env>;
 
 /**
- * The address that was asked for: the one thing that decides, and the `Host` header is the one place it comes from. null
- * where there is none: two `Host` headers, one that is not a host, and `OPTIONS *`.
+ * The requested address, on which alone the decision depends; its host comes only from the `Host` header. null if it
+ * cannot be determined: for two `Host` headers, an invalid host, or `OPTIONS *`.
  *
- * The runtime's own entry takes an address out of `MF-Original-URL` instead. This Worker has a socket of its own; should
- * a request come through that entry all the same, its two addresses differ.
+ * The runtime's own entry takes the address from `MF-Original-URL` instead. This Worker has a socket of its own; should
+ * a request still come through that entry, its two addresses differ.
  */
 function readUrl({ url: text, headers }: Request): URL | null {
   const host = headers.get("host") ?? "";
@@ -50,7 +50,7 @@ function readUrl({ url: text, headers }: Request): URL | null {
   return URL.parse(text);
 }
 
-/** A request that came in by this door. */
+/** Marks a request as having come through this door. */
 function vouchFor(request: Request, key: string): Request {
   const vouched = new Request(request);
   vouched.headers.set(FRONT_HEADER, key);
@@ -64,7 +64,7 @@ function refuse(status: number, message: string): Response {
   });
 }
 
-/** The request as it would arrive for a host, path and query byte for byte. */
+/** The request as it would arrive for a host, with the same path and query byte for byte. */
 function on(host: string, request: Request): Request {
   const path = request.url.slice(request.url.indexOf("/", "http://".length));
   return new Request(`https://${host}${path}`, request);

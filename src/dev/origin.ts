@@ -1,12 +1,12 @@
 /**
- * What stands behind the Worker locally: the old site's server if one is named, else a stand-in with a
- * page at every address. Runs in workerd, never deployed.
+ * The local origin behind the Worker: the old site's server if given, otherwise a stand-in with a page at every
+ * address. Runs in workerd; never deployed.
  */
 interface Env {
   /** The old site's server; null for the stand-in. */
   readonly ORIGIN: string | null;
   readonly SITE_NAME: string;
-  /** Addresses to try, for the stand-in's menu. */
+  /** Sample addresses for the stand-in's menu. */
   readonly OLD_PATHS: readonly string[];
 }
 

@@ -20,36 +20,36 @@ import { oldPathsOf } from "./serving.ts";
 
 export interface ServerOptions {
   readonly compiled: CompiledRoutes;
-  /** 0 for any free one. */
+  /** 0 for any free port. */
   readonly port: number;
   /** The old site's server; null for a stand-in. */
   readonly origin: string | null;
-  /** The folder of the embedded KV, which wrangler's `--local` commands share; null to keep it in memory. */
+  /** The folder of the embedded KV, shared with wrangler's `--local` commands; null to keep it in memory. */
   readonly storage: string | null;
-  /** The site's folder, with its `wrangler.toml`; the current one if left out. */
+  /** The site's folder, with its `wrangler.toml`; the current one by default. */
   readonly folder?: string;
-  /** What the clock shows at first; the time of day if left out. */
+  /** The initial time of the clock; the real time by default. */
   readonly at?: Instant;
-  /** How often KV is asked and rows are read: in production both happen less often. */
+  /** The interval at which KV is asked and rows are read; both are longer in production. */
   readonly everySeconds?: number;
-  /** How many connections may be open at once; what this process can hold if left out. */
+  /** The greatest number of concurrent connections; by default what this process can hold. */
   readonly connections?: number;
-  /** Told once, when a connection is closed since too many are open. */
+  /** Called once, when a connection is closed because too many are open. */
   readonly onFull?: (connections: number) => void;
 }
 
 export interface Server {
   readonly port: number;
-  /** Addresses on the site's first host that the table knows. */
+  /** The known addresses on the site's first host. */
   readonly oldPaths: readonly string[];
-  /** The id that the table has as a release. */
+  /** The id of the table as a release. */
   readonly release: string;
   /** The embedded KV. */
   readonly redirects: KvStore;
   stop(): Promise<void>;
 }
 
-/** Starts the Worker on workerd with its embedded KV, on loopback only; all it writes is below `.wrangler` of the site. */
+/** Starts the Worker on workerd with its embedded KV, on loopback only. It writes only below the site's `.wrangler`. */
 export async function startServer({
   compiled,
   port,
@@ -87,9 +87,9 @@ export async function startServer({
     ...shared,
     modules: modulesOf(worker),
     outboundService: "origin",
-    // Named by its binding, as wrangler names one that has no id.
+    // Named by binding, as in wrangler for a namespace without an id.
     kvNamespaces: config.namespaces.map((it) => it.binding),
-    // One for both: production counts, and the console reads what it counted.
+    // Shared: production counts, and the console reads the counts.
     d1Databases: config.databases.map((it) => it.binding),
   };
   const key = randomBytes(32).toString("hex");
@@ -109,7 +109,7 @@ export async function startServer({
           name: "front",
           modules: modulesOf(front),
           bindings: { SITE_HOSTS: [...table.site.hosts], FRONT_KEY: key },
-          // The runtime's own entry believes headers by which its tools hand on an address; this socket does not.
+          // The runtime's own entry trusts headers in which its tools pass an address; this socket does not.
           unsafeDirectSockets: [{ host: "127.0.0.1", port: 0 }],
           serviceBindings: { PRODUCTION: "production", PREVIEW: "preview" },
         },
@@ -121,7 +121,7 @@ export async function startServer({
         {
           ...deployment,
           name: "preview",
-          // Who signs there, for the console to tell the local reviewer.
+          // The signers, which the console needs to recognise the local reviewer.
           bindings: {
             ...variables,
             ...signersOf(config),
@@ -129,7 +129,7 @@ export async function startServer({
             CONSOLE: "on",
             FRONT_KEY: key,
           },
-          // Only a server on this machine can be so connected: a deployment's variables are values.
+          // Only a local server can be connected like this, because the variables of a deployment are plain values.
           serviceBindings: { LOCAL_REVIEWER: "front" },
         },
         {
@@ -151,8 +151,8 @@ export async function startServer({
   if (config.databases.some((it) => it.binding === HITS)) {
     await migrateLocally(await miniflare.getD1Database(HITS, "production"));
   }
-  // A run that is cut off, as the last one is by `stop`, has failed; the next one does its work. On a busy machine one
-  // may take longer than it is until the next: they must not pile up.
+  // An interrupted run, such as the last one at `stop`, counts as failed, and the next one does its work. On a busy
+  // machine a run may take longer than the interval, so runs must not accumulate.
   let isRunning = false;
   const reconcile = async (): Promise<void> => {
     if (isRunning) return;
@@ -160,7 +160,7 @@ export async function startServer({
     try {
       await deadline(CRON_AT_MOST_MS, production.scheduled());
     } catch {
-      // The next one tries again.
+      // The next run tries again.
     } finally {
       isRunning = false;
     }
@@ -179,7 +179,7 @@ export async function startServer({
   };
 }
 
-/** @throws Error with the code `EADDRINUSE`, and nothing is left running. */
+/** @throws Error with the code `EADDRINUSE`, after stopping everything. */
 async function openBefore(
   miniflare: Miniflare,
   { port, connections, onFull }: Required<Pick<ServerOptions, "port" | "connections" | "onFull">>,
@@ -194,14 +194,14 @@ async function openBefore(
   }
 }
 
-/** Variables are text: what else `wrangler.toml` may hold, nothing of Sunset's reads. */
+/** Selects the text variables; Sunset does not read any others that `wrangler.toml` may contain. */
 export function textsOf(variables: Readonly<Record<string, unknown>>): Record<string, string> {
   const isText = (entry: [string, unknown]): entry is [string, string] =>
     typeof entry[1] === "string";
   return Object.fromEntries(Object.entries(variables).filter(isText));
 }
 
-/** `SIGNERS` and `APPROVALS` of the deployment for reviewers, as far as they are set. */
+/** `SIGNERS` and `APPROVALS` of the preview deployment, as far as they are set. */
 function signersOf({ previews }: ReturnType<typeof readDeployment>): Record<string, string> {
   const { SIGNERS, APPROVALS } = previews?.vars ?? {};
   const given = { SIGNERS, APPROVALS };
@@ -214,7 +214,7 @@ function signersOf({ previews }: ReturnType<typeof readDeployment>): Record<stri
   );
 }
 
-/** A Worker's modules as Miniflare takes them. */
+/** A Worker's modules in the format of Miniflare. */
 export function modulesOf(modules: WorkerModules) {
   return [...modules].map(([path, contents]) =>
     typeof contents === "string"
@@ -223,7 +223,7 @@ export function modulesOf(modules: WorkerModules) {
   );
 }
 
-/** A table with findings starts too, so that one sees what it does; only one that does not fit cannot. */
+/** Compiles a table even if it has findings, so that its effects can be seen; only one that is too large throws. */
 async function compileOrThrow(compiled: CompiledRoutes): Promise<CompiledRelease> {
   const { report, findings } = collectFindings(() => NOWHERE);
   const release = await compileRelease(compiled, { order: orderOf(compiled) }, report);
@@ -231,7 +231,7 @@ async function compileOrThrow(compiled: CompiledRoutes): Promise<CompiledRelease
   throw new RangeError(findings.map((it) => it.message).join("\n"));
 }
 
-/** As it would be built and published, to the byte; but where rules are in conflict, the first of the file wins. */
+/** The order of the build and of releases, so that the bytes are the same; for rules in conflict, the file's order. */
 function orderOf(compiled: CompiledRoutes): "canonical" | "file" {
   const { report, findings } = collectFindings(() => NOWHERE);
   checkOverlaps(createContext(compiled, 0, report, () => NOWHERE));
@@ -240,8 +240,8 @@ function orderOf(compiled: CompiledRoutes): "canonical" | "file" {
 
 const NOWHERE = { file: "", line: 1, column: 1, rule: null };
 
-/** One that hangs keeps no later one from its work. */
+/** The limit of a run, so that a hanging one does not block later ones. */
 const CRON_AT_MOST_MS = 60_000;
 
-/** Whoever types a row sees it within seconds. */
+/** Short, so that a typed row takes effect within seconds. */
 const EVERY_SECONDS = 2;

@@ -1,4 +1,4 @@
-/** What a local server answers with: the table of its file, or a release that was promoted in the local KV. */
+/** The table of a local server: that of its file, or a release promoted in the local KV. */
 import { readCompiled, shortId } from "../cli/tables/live-table.ts";
 import { CliError } from "../cli/terminal/errors.ts";
 import { parseInstant } from "../domain/instant.ts";
@@ -12,24 +12,24 @@ import { readLive } from "../store/records/live.ts";
 import { readOverlay } from "../store/records/overlay.ts";
 
 export interface LocalServing {
-  /** What requests are resolved against: with the rows over it, and the gate in force. */
+  /** The table for resolving requests, with the rows over it and the gate in force. */
   readonly table: Table;
-  /** Addresses on the site's first host that the table knows. */
+  /** The known addresses on the site's first host. */
   readonly oldPaths: readonly string[];
-  /** How many rules it has, without rows. */
+  /** The number of its rules, without rows. */
   readonly rules: number;
   readonly rows: number;
-  /** The release that goes before the file; null if the file's table serves. */
+  /** The promoted release that replaces the file; null if the file's table serves. */
   readonly promoted: { readonly name: string; readonly promotedAt: string } | null;
   /** Whether the key `activatesAt` moved the gate. */
   readonly isGateMoved: boolean;
-  /** Why a promoted release does not serve; null for no reason. */
+  /** The reason why a promoted release does not serve; null if there is none. */
   readonly problem: string | null;
 }
 
 /**
- * @param file The table of the file, which is the one bundled.
- * @param id What it is called as a release.
+ * @param file The table of the file, which is in the bundle.
+ * @param id Its id as a release.
  */
 export async function readLocalServing(
   kv: KvStore,
@@ -42,7 +42,7 @@ export async function readLocalServing(
   const overlay = overlayText === null ? null : readOverlay(overlayText, null);
   const rows = overlay?.ok ? overlay.value : null;
   const gate = gateInForce(texts.get(GATE_KEY) ?? null, rows?.gate.value ?? null).instant;
-  // Hosts and target hosts are those of the deployment, and so the file's.
+  // The hosts and target hosts are those of the deployment, that is, of the file.
   const { hosts, targetHosts } = file.table.site;
   const site = { ...served.table.site, hosts, targetHosts };
   return {
@@ -59,7 +59,7 @@ export async function readLocalServing(
   };
 }
 
-/** The paths that a table knows on a host, those of every host first. */
+/** The known paths of a table on a host, those for every host first. */
 export function oldPathsOf({ rules, data }: CompiledRoutes, host: string): string[] {
   const groups = groupOldUrls(rules, data);
   const urls = [...(groups.get("") ?? []), ...(groups.get(host) ?? [])];

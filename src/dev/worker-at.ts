@@ -1,11 +1,11 @@
 /**
- * The Worker with a clock that was set and goes on from there: `npm start -- --at`. Never deployed, and no switch for it
- * is in what is: `src/worker.ts` asks `Date.now()`.
+ * The Worker with a clock that was set and runs on from there, for `npm start -- --at`. Never deployed, and the
+ * deployed Worker has no switch for it: `src/worker.ts` calls `Date.now()`.
  */
 import worker, { type Env } from "../worker.ts";
 
 interface ClockedEnv extends Env {
-  /** How far the clock is ahead of the time of day; behind it if negative. */
+  /** The lead of the clock over the real time; negative if it is behind. */
   readonly CLOCK_AHEAD_MS: number;
 }
 

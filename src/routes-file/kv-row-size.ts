@@ -22,7 +22,7 @@ export function isJson(text: string): boolean {
   return /^[{[]/.test(text) && !/^\[[^\]]{0,2500}\]\s{0,10}\(/.test(text);
 }
 
-/** More than a rule of Sunset or another tool has. Limited, because each unknown field is compared with all known ones. */
+/** More than a rule of Sunset or another tool has; limited because unknown fields are compared with all known ones. */
 export const FIELDS_AT_MOST = 40;
 
 /** The limit of JSON outside quotation marks, enough for five hundred indented lines. */

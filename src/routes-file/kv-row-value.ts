@@ -63,9 +63,9 @@ export function readPlainValue(text: string, report: Report): AnswerData | null 
   const unseen = findUnseen(text);
   if (unseen !== null) {
     const message = `there is an invisible character (${codePoint(unseen)}) in the value`;
-    const clean = findAddresses(withoutInvisible(text))[0] ?? "it anew";
-    const fix = `Type only ${clean}; write one that is meant as ${encodeURIComponent(unseen)}`;
-    return refuse(message, fix);
+    const clean = findAddresses(withoutInvisible(text))[0];
+    const type = clean === undefined ? "Type it anew" : `Type only ${clean}`;
+    return refuse(message, `${type}; write one that is meant as ${encodeURIComponent(unseen)}`);
   }
   // If only the scheme is missing, the check of targets reports it.
   if (address === `https://${text}`) return { to: text };

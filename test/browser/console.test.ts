@@ -308,6 +308,35 @@ describe("what a version changes", () => {
     expect(panel.top).toBeLessThan(100);
   });
 
+  it("has a bar on a phone that steps aside where the buttons are in sight, and comes back", async () => {
+    const page = await open(`/releases/${reviewed}`, { viewport: { width: 320, height: 640 } });
+    const bar = page.locator(".decision-bar");
+    for (let round = 0; round < 2; round++) {
+      await page.locator("#decision .buttons").scrollIntoViewIfNeeded();
+      await bar.waitFor({ state: "hidden" });
+      await page.evaluate("window.scrollTo(0, document.body.scrollHeight / 2)");
+      await bar.waitFor({ state: "visible" });
+    }
+    // What a busy page is told at once ends with what holds.
+    await page.addInitScript(() => {
+      const told: unknown[] = [];
+      Object.assign(globalThis, {
+        told,
+        IntersectionObserver: class {
+          constructor(tell: unknown) {
+            told.push(tell);
+          }
+          observe() {}
+        },
+      });
+    });
+    await page.reload();
+    await page.evaluate("told[0]([{ isIntersecting: true }, { isIntersecting: false }])");
+    expect(await bar.isVisible()).toBe(true);
+    await page.evaluate("told[0]([{ isIntersecting: false }, { isIntersecting: true }])");
+    expect(await bar.isVisible()).toBe(false);
+  });
+
   it("does not make a page scroll sideways at 320 px, however long its addresses are", async () => {
     const page = await open(`/releases/${reviewed}`, { viewport: { width: 320, height: 640 } });
     expect(await page.innerText(".panel")).toContain("wonderful-lamps");

@@ -343,6 +343,9 @@ describe("rules with one from, for different times", () => {
         of.map((it) => it.rule).filter((it) => /page|never/.test(it));
       expect(named(await ask())).toEqual(["/global/page"]);
       expect(named(await ask("--never"))).toEqual(["/global/never"]);
+      for (const spelling of ["/global/page", "/global/page/"]) {
+        expect(named(await ask("--rule", spelling))).toEqual(["/global/page"]);
+      }
       // Nothing is known about the rule that has begun since then.
       expect(named(await ask("--may-go", "--before", "2026-05-01"))).toEqual([]);
       expect(named(await ask("--may-go", "--before", "2026-06-02"))).toEqual(["/global/never"]);

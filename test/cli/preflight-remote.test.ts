@@ -660,6 +660,16 @@ describe("sunset preflight --remote", () => {
         "warn the database of hits lacks tables, those of 0002_totals.sql; Make them: npx wrangler d1 migrations apply HITS --remote",
       ],
       [
+        "whose tables were made by hand, or by nobody",
+        () =>
+          side().refused.set(at().migrations, {
+            status: 400,
+            code: 7500,
+            message: "no such table: d1_migrations: SQLITE_ERROR",
+          }),
+        "warn the database of hits lacks tables, those of 0001_hits.sql, 0002_totals.sql; Make them: npx wrangler d1 migrations apply HITS --remote",
+      ],
+      [
         "whose rows the token may not ask for",
         () => side().refused.set(at().migrations, MISSING_PERMISSION),
         "unknown the tables of hits: Cloudflare's API answers 403: Authentication error (10000); Give CLOUDFLARE_API_TOKEN the permission D1, Edit, on this account",

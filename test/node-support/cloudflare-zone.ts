@@ -5,11 +5,17 @@ import { type Answer, refuse, succeed } from "./cloudflare/answers.ts";
  * The answers of Cloudflare's API for an account whose site is ready: zone, DNS, certificates, rules and Access. Their
  * shapes are from its documentation and its Go client; they have not been checked against a real account.
  */
+interface Refusal {
+  readonly status: number;
+  readonly code: number;
+  readonly message?: string;
+}
+
 export interface ZoneSide {
   /** Results by path without a query, which tests may change; other paths are 404. */
   readonly results: Map<string, unknown>;
-  /** Refusals by path. */
-  readonly refused: Map<string, { readonly status: number; readonly code: number }>;
+  /** What is refused, by path: with the code of a permission that is missing if it says no other. */
+  readonly refused: Map<string, Refusal>;
   answer(method: string, url: URL): Answer | null;
 }
 
@@ -35,7 +41,9 @@ export function createZoneSide(accountId: string): ZoneSide {
     answer(method, url) {
       const path = url.pathname.replace("/client/v4", "");
       const refusal = refused.get(path);
-      if (refusal) return refuse(refusal.status, refusal.code, "Authentication error");
+      if (refusal) {
+        return refuse(refusal.status, refusal.code, refusal.message ?? "Authentication error");
+      }
       const isQuery = method === "POST" && path.endsWith("/query");
       if (method !== "GET" && !isQuery) return refuse(405, 10_405, "Method not allowed");
       if (path === "/zones") return succeed(findZones(url, results.get(path)));

@@ -177,6 +177,11 @@ describe("a value that does not serve", () => {
       `1:1 schema: there is an invisible character (U+200B) in the value -> Type only ${NEW}/row; write one that is meant as %E2%80%8B`,
     ],
     [
+      "is a word with an invisible character in it",
+      "go\u200Bne",
+      "1:1 schema: there is an invisible character (U+200B) in the value -> Type it anew; write one that is meant as %E2%80%8B",
+    ],
+    [
       "has a control character in it",
       `${NEW}/\u0000row`,
       `1:1 schema: there is an invisible character (U+0000) in the value -> Type only ${NEW}/row; write one that is meant as %00`,

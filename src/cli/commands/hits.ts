@@ -83,8 +83,11 @@ function choose(
 ): readonly RuleLine[] {
   if (never) return lines.filter((it) => it.total === 0);
   if (rule === undefined) return lines.filter((it) => it.total > 0);
-  const from = rules.find((it) => it.from === rule || sourceText(it.source) === rule)?.from;
-  const found = lines.filter((it) => it.rule === (from ?? rule));
+  const index = rules.find((it) => it.from === rule || sourceText(it.source) === rule)?.index;
+  // A line of rules with one name has the spelling of the first of them.
+  const found = lines.filter((it) =>
+    index === undefined ? it.rule === rule : it.indices.includes(index),
+  );
   if (found.length > 0) return found;
   const fix =
     "Give the from of a rule as the table has it. The rule of an address: npx sunset-edge resolve URL";

@@ -8,7 +8,7 @@ import { CliError } from "../terminal/errors.ts";
 import type { Io } from "../terminal/io.ts";
 import type { FindFile } from "./inspect.ts";
 
-/** Searches the file that a release was published from, if it is still in this folder, and the folder's table. */
+/** Creates a finder that checks the folder's table, and the file a release was published from if it is still there. */
 export function fileFinder(io: Io, { redirects, now }: Stores): FindFile {
   return async (id) => {
     const from = (await readProvenance(redirects, id, now))?.from;

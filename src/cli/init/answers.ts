@@ -9,7 +9,7 @@ import { answer, type Flag, QUESTIONS, type SiteDraft, UNASKED } from "./questio
 export type Given = Map<Flag, readonly string[]>;
 
 export interface Preferences {
-  /** Whether `www` and the name without it are one site; undefined if nobody has said so. */
+  /** Whether the names with and without `www` are one site; undefined if not specified. */
   readonly twin?: boolean;
   /** Whether the packages are to be installed. */
   readonly install?: boolean;
@@ -21,9 +21,9 @@ export interface Answered {
 }
 
 /**
- * The answers of flags alone: says all that is missing or wrong.
+ * Collects the answers from flags only, and prints everything that is missing or wrong.
  *
- * @returns null if anything is.
+ * @returns null if anything is missing or wrong.
  */
 export function collectAnswers(
   io: Io,
@@ -60,7 +60,7 @@ export function collectAnswers(
   return isWhole ? { site, installs: install } : null;
 }
 
-/** Asks on the terminal for what no flag says. */
+/** Asks on the terminal for the answers that no flag gives. */
 export async function interview(
   io: Io,
   given: Given,

@@ -4,18 +4,18 @@ import type { Io } from "../terminal/io.ts";
 import { say, stylesFor } from "../terminal/output.ts";
 import { answer, type Question, type SiteDraft, splitAnswers } from "./questions.ts";
 
-/** Questions on a terminal, and what people type. */
+/** Questions on a terminal, and the typed answers. */
 export interface Conversation {
-  /** Asks until the answer is one that the site can have. */
+  /** Asks until the answer is valid for the site. */
   answer(site: SiteDraft, question: Question, given: readonly string[] | null): Promise<SiteDraft>;
-  /** Yes if they only press the return key. */
+  /** Asks a yes-or-no question; pressing only the return key means yes. */
   agrees(question: string): Promise<boolean>;
   close(): void;
 }
 
 export function startConversation(io: Io): Conversation {
   const styles = stylesFor(io, "stderr");
-  // Line by line, so that the keys are the terminal's own, Ctrl-C too.
+  // Line by line, so that the terminal handles the keys, including Ctrl-C.
   const lines = createInterface({ input: io.stdin });
   const typedLines = lines[Symbol.asyncIterator]();
   const ended = new CliError(
@@ -30,7 +30,7 @@ export function startConversation(io: Io): Conversation {
     return value.trim() === "" ? (proposed ?? "") : value.trim();
   };
   return {
-    /** @param given What a flag says: asked about only if it will not do. */
+    /** @param given The answer from a flag; the question is asked only if it is not valid. */
     async answer(site, question, given) {
       const proposed = question.proposed(site);
       const several = question.isList ? ", with spaces between several" : "";

@@ -1,4 +1,4 @@
-/** Where the site that `init` makes has Sunset from: wherever the running program came from. */
+/** The origin of Sunset for the site that `init` creates: the same as that of the running program. */
 import { existsSync, readFileSync } from "node:fs";
 import { basename, dirname, join, relative, resolve } from "node:path";
 import * as z from "zod/mini";
@@ -12,14 +12,14 @@ export interface Origin {
 
 const NAME = "sunset-edge";
 
-/** What npm writes of everything that it has installed; paths and links are relative to the folder above. */
+/** npm's record of installed packages. Paths and links are relative to the parent folder. */
 const installedSchema = z.object({
   packages: z.record(z.string(), z.object({ resolved: z.optional(z.string()) })),
 });
 
 /**
  * @param site The site's folder.
- * @param named What somebody wants in its place: a version, a tarball, anything that `npm install` takes.
+ * @param named An explicit choice instead: a version, a tarball, or anything else that `npm install` accepts.
  */
 export function findOrigin(site: string, named: string | undefined): Origin {
   if (named !== undefined) return { kind: "named", dependencies: { [NAME]: named } };
@@ -31,7 +31,7 @@ export function findOrigin(site: string, named: string | undefined): Origin {
     : { kind: "tarball", dependencies: { [NAME]: fileSpec(site, tarball) } };
 }
 
-/** npm links a folder, and installs none of what it needs: what the site itself calls is linked beside it. */
+/** The origin of a clone. npm links a folder without its dependencies, so those that the site calls are linked too. */
 function cloneOrigin(site: string): Origin {
   const packages = ["node", "wrangler"].map((it) => [
     it,
@@ -41,7 +41,7 @@ function cloneOrigin(site: string): Origin {
   return { kind: "clone", dependencies };
 }
 
-/** The tarball that npm has installed this package from; null if it was not one on this machine. */
+/** The tarball from which npm installed this package; null if it was not a local tarball. */
 function tarballIn(modules: string): string | null {
   const file = join(modules, ".package-lock.json");
   if (!existsSync(file)) return null;

@@ -24,20 +24,20 @@ export function siteOf(draft: SiteDraft): object {
   };
 }
 
-/** Returns the text of a `routes.json` without rules. */
+/** The text of `routes.json` without rules. */
 export function routesJson(draft: SiteDraft): string {
   const $schema = "./node_modules/sunset-edge/docs/routes.schema.json";
   const document = { $schema, site: siteOf(draft) };
   return [...writeRoutes(document, [])].join("");
 }
 
-/** The input of the files, with all questions answered. */
+/** The input of the files, after all questions have been answered. */
 export interface NewSite {
   readonly site: SiteDraft;
   readonly dependencies: Readonly<Record<string, string>>;
 }
 
-/** The files of a site, by path in its folder. */
+/** The files of a site by their paths in its folder. */
 export const FILES: Readonly<Record<string, (made: NewSite) => string>> = {
   "routes.json": ({ site }) => routesJson(site),
   "wrangler.toml": ({ site }) => wranglerToml(workerName(site), site.hosts ?? []),
@@ -48,7 +48,7 @@ export const FILES: Readonly<Record<string, (made: NewSite) => string>> = {
   ".gitignore": () => GITIGNORE,
 };
 
-/** Returns the Worker's name, which is unique to the site in an account; wrangler accepts at most 63 characters. */
+/** The Worker's name in the account, which must be unique per site; wrangler accepts at most 63 characters. */
 function workerName({ hosts: [host = ""] = [] }: SiteDraft): string {
   const words = host.replace(/^www\./, "").replaceAll(/[^a-z0-9]+/g, "-");
   return `sunset-${words}`.slice(0, 63).replace(/-$/, "");
@@ -69,7 +69,7 @@ function packageJson(name: string, dependencies: Readonly<Record<string, string>
       deploy: "wrangler deploy && wrangler d1 migrations apply HITS --remote",
     },
     dependencies,
-    // Packages with install scripts, for which npm would ask permission.
+    // Otherwise npm would ask about these, because they install programs.
     allowScripts: { esbuild: true, node: true, workerd: true },
     engines: { node: ">=20" },
   };
@@ -123,7 +123,7 @@ jobs:
       - run: npm run check
 `;
 
-/** Decides little: the log of a failed run has the findings of `verify`, and GitHub's `gh` handles the issue. */
+/** Does little itself: a failed run's log has the results of `verify`, and GitHub's own CLI opens the issue. */
 const canariesWorkflow = (
   host: string,
 ): string => `# Monitors the live site: one address of each section, and the remaining time of its certificates. It starts

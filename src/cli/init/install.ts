@@ -4,13 +4,17 @@ import { CliError } from "../terminal/errors.ts";
 import { EXIT, type Io } from "../terminal/io.ts";
 import { say } from "../terminal/output.ts";
 
-/** Runs `npm install` in a site's folder. @throws CliError if npm fails; the files stay. */
+/**
+ * Runs `npm install` in a site's folder.
+ *
+ * @throws CliError if npm fails; the files remain.
+ */
 export async function installPackages(io: Io, folder: string): Promise<void> {
   say(io, "Installing packages...");
   const child = spawn("npm", ["install", "--no-audit", "--no-fund", "--loglevel=error"], {
     cwd: folder,
     env: { ...io.env },
-    // What npm has to say is no data of this command.
+    // The output of npm is not part of this command's output.
     stdio: ["ignore", "ignore", "inherit"],
     shell: process.platform === "win32",
   });

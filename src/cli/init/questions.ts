@@ -1,4 +1,4 @@
-/** What `init` asks, in this order; every question is a flag too. */
+/** The questions of `init`, in this order; each is also a flag. */
 import {
   formatWithOffset,
   type Instant,
@@ -11,19 +11,19 @@ import { explainUnreadableInstant } from "../../domain/unreadable-instant.ts";
 import { validateRoutesFile } from "../../routes-file/routes-json.ts";
 import { CliError } from "../terminal/errors.ts";
 
-/** As much of a site as has been answered. */
+/** The part of a site that has been answered so far. */
 export type SiteDraft = Partial<SiteData>;
 
 export interface Question {
   readonly flag: Flag;
-  /** What the flag takes. */
+  /** The placeholder for the flag's value. */
   readonly takes: string;
-  /** Whether there may be several: the flag more than once, or with spaces between. */
+  /** Whether there may be several answers, with a repeated flag or separated by spaces. */
   readonly isList: boolean;
   readonly asks: string;
-  /** What an empty answer stands for; "" for nothing at all, null if there must be an answer. */
+  /** Returns the meaning of an empty answer: "" for no value, null if an answer is required. */
   readonly proposed: (site: SiteDraft) => string | null;
-  /** @throws CliError for what cannot be read. */
+  /** @throws CliError if the answer cannot be read. */
   readonly read: (site: SiteDraft, texts: readonly string[]) => SiteDraft;
 }
 
@@ -114,7 +114,7 @@ export const QUESTIONS: readonly Question[] = [
   },
 ];
 
-/** What may be left out where nobody can be asked, and what stands for it then; "" for nothing at all. */
+/** The optional flags if nobody can be asked, with their defaults; "" for no value. */
 export const UNASKED: Readonly<Partial<Record<Flag, string>>> = {
   scope: "/",
   "target-host": NOTHING,
@@ -122,15 +122,15 @@ export const UNASKED: Readonly<Partial<Record<Flag, string>>> = {
   announce: NOTHING,
 };
 
-/** The answers to a question that were typed into one line. */
+/** Splits a typed line into the answers to a question. */
 export function splitAnswers({ isList }: Question, text: string): readonly string[] {
   return isList ? text.split(/[\s,]+/).filter((it) => it !== "") : [text.trim()];
 }
 
 /**
- * Adds an answer to a site, if the site is still sound with it.
+ * Adds an answer to a site, if the site is still valid with it.
  *
- * @param texts One, or for a list all that it is to hold.
+ * @param texts One answer, or for a list all of them.
  * @throws CliError with what to type instead.
  */
 export function answer(
@@ -141,14 +141,14 @@ export function answer(
 ): SiteDraft {
   const answered = { ...site, ...read(site, texts) };
   const text = JSON.stringify({ site: { ...UNANSWERED, ...answered }, rules: [] });
-  // All before it has been judged: an error is this answer's.
+  // The earlier answers are valid, so an error is caused by this one.
   const { findings } = validateRoutesFile(text, "routes.json", now);
   const error = findings.find((it) => it.severity === "error");
   if (error) throw new CliError(error.message, error.fix);
   return answered;
 }
 
-/** Stands for what has not been answered, and gives no finding. */
+/** Placeholders for fields without an answer yet, which cause no findings. */
 const UNANSWERED: SiteData = {
   name: "?",
   hosts: ["old.invalid"],
@@ -160,15 +160,15 @@ const UNANSWERED: SiteData = {
   keep: [],
 };
 
-/** As it is stored; what is not a host name stays as it is, for its finding. */
+/** A host in canonical form. Text that is not a host name is left as it is, and causes a finding. */
 function tidyHost(text: string): string {
   return /[/?#@\s]/.test(text) ? text : canonicalHost(URL.parse(`https://${text}`)?.host ?? text);
 }
 
-/** No time zone helps what has one. */
+/** An instant with an offset, for which naming a time zone does not help. */
 const HAS_OFFSET = /(?:Z|[+-]\d\d:?\d\d)$/i;
 
-/** What has an offset of its own stays as it is written. */
+/** Reads an instant. Text with an offset is left as written. */
 function readInstant(text: string, timeZone: string | undefined): string {
   if (parseInstant(text) !== null) return text;
   const local = timeZone === undefined ? null : parseLocalTime(text, timeZone);

@@ -1,7 +1,7 @@
 import { formatForVisitors, parseInstant } from "../../domain/instant.ts";
 import type { SiteDraft } from "./questions.ts";
 
-/** One page for whoever looks after the site. */
+/** A page for the people who maintain the site. */
 export function readme({
   name = "",
   hosts = [],

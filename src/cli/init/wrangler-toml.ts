@@ -1,6 +1,6 @@
 import { apexOf } from "../../domain/url/twins.ts";
 
-/** The deployment of one site: the settings that the repository's own `wrangler.toml` has, which `release:check` compares. */
+/** The deployment of a site, with the settings of the repository's `wrangler.toml`; `release:check` compares them. */
 export function wranglerToml(workerName: string, hosts: readonly string[]): string {
   const routes = hosts.map((it) => `  { pattern = "${it}/*", zone_name = "${apexOf(it)}" },\n`);
   return `# The Worker that retires the site. \`npm run deploy\` puts it into production.

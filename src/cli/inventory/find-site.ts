@@ -11,9 +11,10 @@ interface Asked {
 }
 
 /**
- * Whose addresses are wanted: those of the hosts that were named, or of a table that was, or of the folder's if it has one.
+ * Finds the hosts whose addresses are wanted: those given with `--host`, or else those of the given table, or else
+ * those of the folder's table, if any.
  *
- * @throws CliError if a name is not a host, or a table that was named cannot be read.
+ * @throws CliError if a given name is not a host, or the table cannot be read.
  */
 export async function findSite(io: Io, { host, routes }: Asked): Promise<SiteHosts> {
   const named = host.map(readHost);

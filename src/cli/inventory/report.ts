@@ -1,4 +1,4 @@
-/** What is told of an inventory beside its lines: whose addresses it has, and what was left out. */
+/** The report on an inventory in addition to its lines: the hosts of its addresses, and what was left out. */
 import type { Inventory } from "../../traffic/merge-inventory.ts";
 import type { SourcesReport } from "../sources/reading.ts";
 import { formatCount } from "../terminal/numbers.ts";
@@ -16,9 +16,9 @@ export function sayInventory(io: Io, inventory: Inventory, files: SourcesReport[
   for (const line of describeLeftOut(inventory)) say(io, dim(line));
 }
 
-/** Many files of one kind in one folder, such as a month of daily logs, are one line. */
+/** Describes the files. Many of one kind in one folder, such as a month of daily logs, share a line. */
 function describeFiles(files: SourcesReport["files"]): string[] {
-  // One of which nothing was taken is told by itself.
+  // A file from which nothing was taken has a line of its own.
   const alike = Map.groupBy(files, ({ name, kind, requests }) =>
     requests === 0 ? name : JSON.stringify([folderOf(name), kind]),
   );
@@ -84,7 +84,7 @@ function describeLeftOut({ hosts, assetLines, probes, otherHosts, variants }: In
   return left;
 }
 
-/** In pieces, since an inventory may be longer than a text can be. */
+/** Writes the inventory as JSON in pieces, because it may exceed the maximum length of a string. */
 export function* inventoryAsJson(
   { lines, hosts, chosenBy, assetLines, probes, otherHosts, variants }: Inventory,
   { files, problems, unreadable, examples }: SourcesReport,

@@ -3,27 +3,27 @@ import { failure, type Result, success } from "../../domain/result.ts";
 import type { Unread } from "./lines.ts";
 import { readNumbered, type Reader } from "./reader.ts";
 
-/** An application of Cloudflare Access, as far as it stands before Workers. */
+/** An application of Cloudflare Access, as far as it affects Workers. */
 interface AccessApp {
   readonly name: string;
   /** Types of whole Workers: `worker`, `preview_worker`, `all_workers`, `all_preview_workers`. */
   readonly destinations: readonly { readonly type: string; readonly workerId: string | null }[];
-  /** Addresses: host and path, both may have stars. */
+  /** Addresses with host and path; both may contain stars. */
   readonly addresses: readonly string[];
-  /** Whether everybody is let past a login. */
+  /** Whether everybody is let through without a login. */
   readonly isBypass: boolean;
 }
 
-/** What Access guards in an account, seen from one Worker. */
+/** The applications of Access in an account, from the view of one Worker. */
 export interface AccessApps {
   readonly apps: readonly AccessApp[];
   /** null while the Worker is not deployed. */
   readonly workerId: string | null;
-  /** Two addresses as previews of the Worker have them; none if the account has no name on workers.dev. */
+  /** Two sample hosts of previews of the Worker; empty if the account has no name on workers.dev. */
   readonly previewHosts: readonly string[];
 }
 
-/** Kinds of applications that stand before addresses; others only lead somewhere, or have none. */
+/** The kinds of applications that guard addresses; others are only links, or have no addresses. */
 const GUARDS: ReadonlySet<string> = new Set(["self_hosted", "ssh", "vnc"]);
 
 const appSchema = z.object({
@@ -95,7 +95,7 @@ function readApp(app: z.infer<typeof appSchema>): AccessApp {
   };
 }
 
-/** Whether an address of Access takes a host in; a star stays within one label. */
+/** Whether an address of Access includes a host; a star matches within one label. */
 function takesIn(address: string, host: string): boolean {
   const [name = ""] = address.replace(/^https?:\/\//, "").split("/");
   const shape = name.replaceAll(/[.+?^${}()|[\]\\]/g, String.raw`\$&`).replaceAll("*", "[^.]*");
@@ -108,7 +108,7 @@ function pathOf(address: string): string {
   return path === "" ? "" : `/${path}`;
 }
 
-/** The application for one Worker goes before those for all; for production `preview_...` does not count. */
+/** Finds the application for a Worker. One for this Worker precedes those for all; production ignores `preview_...`. */
 function appForWorker(
   { apps, workerId }: AccessApps,
   types: { readonly one: readonly string[]; readonly every: readonly string[] },
@@ -119,7 +119,7 @@ function appForWorker(
   return one ?? apps.find((it) => has(it, types.every, null)) ?? null;
 }
 
-/** Which addresses of previews ask who is there. */
+/** Whether all, some or no addresses of previews require a login. */
 export function guardOfPreviews(access: AccessApps): "all" | "some" | "none" {
   const { apps, previewHosts } = access;
   const onHosts = apps.filter((it) =>
@@ -146,7 +146,7 @@ export function guardOfPreviews(access: AccessApps): "all" | "some" | "none" {
   return isSome || isWhole ? "some" : "none";
 }
 
-/** The names of the applications that put a login before visitors of a host. */
+/** The names of the applications that require a login from visitors of a host. */
 export function loginsBefore(
   access: AccessApps,
   host: string,

@@ -35,10 +35,10 @@ const itemsSchema = z.nullish(
 type BulkRedirect = NonNullable<NonNullable<z.infer<typeof itemsSchema>>[number]["redirect"]>;
 
 const ITEMS_A_PAGE = 500;
-/** Ten thousand entries of a zone: what more there are, a person has to look at. */
+/** Enough for ten thousand entries of a zone; a person has to check any others. */
 const PAGES_AT_MOST = 20;
 
-/** Bulk Redirects belong to the account, and act on every zone of it before any Worker. */
+/** Checks Bulk Redirects, which belong to the account and act on all its zones before any Worker. */
 export async function checkBulkRedirects(world: RemoteWorld): Promise<Line[]> {
   const { reader, accountId } = world;
   const account = `/accounts/${accountId}`;
@@ -65,7 +65,7 @@ async function checkList(world: RemoteWorld, id: string, name: string): Promise<
   const place = `Account, Bulk Redirects, ${name}`;
   const ours: BulkRedirect[] = [];
   const lines: Line[] = [...zones.unseen];
-  // A list can have a million entries; those of a zone have its name in them.
+  // A list can have a million entries, so only those that contain the name of a zone are read.
   for (const { zone } of zones.found) {
     const query = `per_page=${ITEMS_A_PAGE}&search=${encodeURIComponent(zone.name)}`;
     const path = `/accounts/${accountId}/rules/lists/${id}/items?${query}`;
@@ -84,11 +84,11 @@ async function checkList(world: RemoteWorld, id: string, name: string): Promise<
   if (!first) return lines;
   const more = others.length === 0 ? "" : ` and ${others.length} more of its list`;
   const message = `the Bulk Redirect ${first.source_url}${more} (${name}) acts before the Worker: visitors get its target`;
-  const fix = `Take it out (${place}), and let the table say where its address goes`;
+  const fix = `Remove it (${place}), and let the table say where its address goes`;
   return [fail(message, fix), ...lines];
 }
 
-/** A source has no scheme, or one; only at its end may more follow, where the entry says so. */
+/** Whether an entry affects the site. Its source may have a scheme, and may match longer paths or subdomains if set. */
 function isOurs(
   { source_url, include_subdomains, subpath_matching }: BulkRedirect,
   { hosts, scope }: World["site"],

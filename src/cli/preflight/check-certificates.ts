@@ -15,10 +15,10 @@ const packSchema = z.object({
 type Pack = z.infer<typeof packSchema>;
 
 const DAY_MS = 86_400_000;
-/** Cloudflare renews a month before; what is left of less has failed to. */
+/** Cloudflare renews certificates a month before they expire, so with fewer days left renewal has failed. */
 const DAYS_LEFT_AT_LEAST = 14;
 
-/** That browsers get a certificate for every host: without one nobody sees a redirect. */
+/** Checks that browsers get a certificate for every host, because without one nobody sees a redirect. */
 export async function checkCertificates(world: RemoteWorld): Promise<Line[]> {
   const { reader, zones, now } = world;
   return eachZone(zones, async (zone, hosts) => {
@@ -75,14 +75,14 @@ function judgeCertificates(
   return lines;
 }
 
-/** `*.example.com` covers one level, and not `example.com`. */
+/** Whether a pattern covers a host: `*.example.com` covers one level, but not `example.com`. */
 function covers(pattern: string, host: string): boolean {
   return pattern.startsWith("*.")
     ? host.slice(host.indexOf(".") + 1) === pattern.slice(2)
     : pattern === host;
 }
 
-/** Of the certificate that lasts longest; `Infinity` if nothing is said of an end. */
+/** The days left of the certificate that lasts longest; `Infinity` if no expiry is known. */
 function daysLeft({ certificates }: Pack, now: number): number {
   const ends = (certificates ?? []).flatMap((it) => {
     const end = typeof it.expires_on === "string" ? parseInstant(it.expires_on) : null;

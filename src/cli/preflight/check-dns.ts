@@ -17,16 +17,16 @@ const recordsSchema = z.nullish(
 
 type Record = NonNullable<z.infer<typeof recordsSchema>>[number];
 
-/** What leads a browser to a host. */
+/** The types of records that lead a browser to a host. */
 const ADDRESSES: ReadonlySet<string> = new Set(["A", "AAAA", "CNAME"]);
 
-/** Addresses that nobody has, for hosts that need no server: the Worker answers before them. */
+/** Reserved addresses, for hosts that need no server because the Worker answers first. */
 const NOWHERE = /^(100::|192\.0\.2\.\d+)$/;
 
-/** How many records of a zone one answer holds at most. */
+/** The greatest number of records of a zone in one answer. */
 const RECORDS_AT_MOST = 50_000;
 
-/** That every host of the site leads to Cloudflare's proxy: elsewhere no Worker runs. */
+/** Checks that every host of the site leads to Cloudflare's proxy, because Workers do not run elsewhere. */
 export async function checkDns(world: RemoteWorld): Promise<Line[]> {
   const { reader, zones, site, now } = world;
   return eachZone(zones, async (zone, hosts) => {
@@ -40,7 +40,7 @@ export async function checkDns(world: RemoteWorld): Promise<Line[]> {
   });
 }
 
-/** The records of a name; of the nearest wildcard if it has none of its own, of whatever type. */
+/** The records of a name, or those of the nearest wildcard if the name has no records of any type. */
 function recordsFor(
   host: string,
   zone: Zone,
@@ -54,7 +54,7 @@ function recordsFor(
     if (!parent.endsWith(zone.name)) break;
     const wildcard = records.get(`*.${parent}`);
     if (wildcard) return wildcard.filter((it) => ADDRESSES.has(it.type));
-    // A name that is there hides the wildcards above it.
+    // An existing name hides the wildcards above it.
     if (parent !== zone.name && records.has(parent)) break;
   }
   return [];

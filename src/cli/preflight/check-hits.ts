@@ -7,7 +7,7 @@ import type { RemoteWorld, World } from "./world.ts";
 
 const BINDING = "HITS";
 
-/** Whether the Worker is to count what visitors ask for. */
+/** Whether the Worker is to count visits. */
 export function countsHits({ settings }: World): boolean {
   return settings.databases.some((it) => it.binding === BINDING);
 }
@@ -30,8 +30,8 @@ const migrationSchema = z.object({ name: z.string() });
 const databaseSchema = z.object({ num_tables: z.nullish(z.number()) });
 
 /**
- * The database that hits are written into: a deployment makes it, and not its tables, without which every visit is
- * lost; nor does a deployment of a later version make those that are new.
+ * Checks the database of hits. A deployment creates it without its tables, and without them every visit is lost; nor
+ * does a deployment of a later version create new tables.
  *
  * @see https://developers.cloudflare.com/api/resources/d1/subresources/database/methods/get/
  */
@@ -42,7 +42,7 @@ export async function checkHits({ reader, accountId, settings }: RemoteWorld): P
     `${account}/workers/scripts/${settings.name}/settings`,
   );
   if (!live.ok) return [unknown("the database of hits", live.problem)];
-  // Nothing is counted before the Worker is there.
+  // Nothing is counted before the Worker exists.
   if (live.value === null) return [];
   const bound = live.value.bindings?.find((it) => it.type === "d1" && it.name === BINDING);
   const id = bound?.id ?? bound?.database_id;
@@ -68,7 +68,7 @@ export async function checkHits({ reader, accountId, settings }: RemoteWorld): P
   const isUnnoted = !noted.ok && /no such table/.test(noted.problem.message);
   if (!noted.ok && !isUnnoted) return [unknown("the tables of hits", noted.problem)];
   const had = new Set(noted.ok ? noted.value?.map((it) => it.name) : []);
-  // It takes a moment to load, and nothing else here needs it.
+  // Loaded on demand, because it takes a moment and nothing else here needs it.
   const { readMigrations } = await import("../tables/local-hits.ts");
   const missing = readMigrations().flatMap(({ name }) => (had.has(name) ? [] : [name]));
   if (missing.length === 0) return [];

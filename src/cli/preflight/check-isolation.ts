@@ -5,7 +5,7 @@ import { type AccessApps, guardOfPreviews, readAccessApps } from "./access.ts";
 import { fail, type Line, unknown } from "./lines.ts";
 import type { RemoteWorld, World } from "./world.ts";
 
-/** That `wrangler.toml` keeps reviewers' pages and visitors' pages apart. */
+/** Checks that `wrangler.toml` separates the pages of reviewers from those of visitors. */
 export function checkIsolation({ config, settings, site }: World): Line[] {
   const consoles = [settings, ...config.environments.values()]
     .filter(({ vars }) => vars.CONSOLE === "on")
@@ -35,7 +35,7 @@ function catchesSite({ routes }: WorkerSettings, site: World["site"]): boolean {
   return patterns.some((it) => it && hosts.some((host) => catchesHost(it, host)));
 }
 
-/** @param deployed The ids of production's namespaces as far as wrangler has found them by itself. */
+/** @param deployed The ids of production's namespaces, as far as wrangler found them itself. */
 function compareStores(
   { previews }: Pick<WranglerConfig, "previews">,
   production: Bindings,
@@ -70,7 +70,7 @@ function compareStores(
   return lines;
 }
 
-/** What is none is a line of its own, among the placeholders. */
+/** Whether a text is an id; others are reported by the check of placeholders. */
 function isId(id: string): boolean {
   return /^[\da-f]{32}$/.test(id);
 }
@@ -90,24 +90,24 @@ const settingsSchema = z.object({
 
 const subdomainSchema = z.object({ enabled: z.optional(z.boolean()) });
 
-/** How the Worker's own addresses begin. */
+/** The beginning of the API paths of the Worker. */
 function pathOf({ accountId, settings }: RemoteWorld): string {
   return `/accounts/${accountId}/workers/scripts/${settings.name}`;
 }
 
-/** Whether there is a Worker of that name already. */
+/** Whether a Worker with that name already exists. */
 export async function isDeployed(world: RemoteWorld): Promise<boolean> {
   const live = await world.reader.get(settingsSchema, `${pathOf(world)}/settings`);
   return !live.ok || live.value !== null;
 }
 
-/** The same of the Worker that is deployed, which somebody may have changed in the dashboard; and who gets at previews. */
+/** The same for the deployed Worker, which may have been changed in the dashboard, and for the access to previews. */
 export async function checkLiveIsolation(world: RemoteWorld): Promise<Line[]> {
   const { reader, settings, config } = world;
   const script = pathOf(world);
   const live = await reader.get(settingsSchema, `${script}/settings`);
   if (!live.ok) return [unknown("the deployed Worker's settings", live.problem)];
-  // Nothing of it is open before it is there.
+  // A Worker that does not exist exposes nothing.
   if (live.value === null) return [];
   const bindings = live.value.bindings ?? [];
   const lines: Line[] = [];
@@ -127,7 +127,7 @@ export async function checkLiveIsolation(world: RemoteWorld): Promise<Line[]> {
       "Turn it off: in the dashboard, the Worker, Settings, Domains & Routes, workers.dev";
     lines.push(fail("the deployed Worker also answers on workers.dev", fix));
   }
-  // Addresses of versions, which have production's variables, answer 404 to everything.
+  // Addresses of versions, which have production's variables, answer everything with 404.
   return config.previews ? [...lines, ...(await checkPreviews(world))] : lines;
 }
 

@@ -8,7 +8,7 @@ import { fail, type Line, warn } from "./lines.ts";
 import { readNumbered } from "./reader.ts";
 import type { RemoteWorld, World } from "./world.ts";
 
-/** What was left to be filled in, in `wrangler.toml` and in the table. */
+/** Finds placeholders in `wrangler.toml` and in the table that still have to be filled in. */
 export function checkPlaceholders({ config, settings, data }: World): Line[] {
   const { previews } = config;
   return [
@@ -58,8 +58,8 @@ function unfilledIds({ namespaces, databases }: Bindings, prefix: string): Line[
 const namespaceSchema = z.object({ title: z.string() });
 
 /**
- * Namespaces that a deployment has made, and whose ids are not written down: whenever there is no Worker that has them
- * (the first deployment failed half-way, or it was deleted), wrangler tries to make them again, and stops (10014).
+ * Finds namespaces that a deployment created but whose ids are not in the file. If no Worker has them (because the
+ * first deployment failed halfway, or the Worker was deleted), wrangler tries to create them again, and stops (10014).
  */
 export async function checkNamespaceIds(world: RemoteWorld): Promise<Line[]> {
   const { reader, accountId, settings } = world;
@@ -67,7 +67,7 @@ export async function checkNamespaceIds(world: RemoteWorld): Promise<Line[]> {
   if (open.length === 0) return [];
   const path = `/accounts/${accountId}/storage/kv/namespaces`;
   const found = await readNumbered(reader, namespaceSchema, path);
-  // That the token may not look is a line of its own.
+  // A missing permission of the token is reported elsewhere.
   if (!found.ok) return [];
   const titles = new Set(found.value.map((it) => it.title));
   const say = (await isDeployed(world)) ? warn : fail;
@@ -82,7 +82,7 @@ export async function checkNamespaceIds(world: RemoteWorld): Promise<Line[]> {
     );
 }
 
-/** What wrangler calls a namespace that it makes. */
+/** The title that wrangler gives to a namespace that it creates. */
 function titleOf(worker: string, binding: string): string {
   return `${worker}-${binding.toLowerCase().replaceAll("_", "-")}`;
 }
@@ -100,7 +100,7 @@ function unfilledAccess({ vars }: Bindings): Line[] {
   );
 }
 
-/** Who signs: what is wrong there lets nobody sign, or somebody less than was meant. */
+/** Finds mistakes in the signers, because of which nobody, or not everybody intended, can sign. */
 function wrongSigners({ vars }: Bindings): Line[] {
   return readSigningPolicy(vars).problems.map((it) => {
     const message = `${describePolicyProblem(it)}, in previews.vars`;
@@ -156,7 +156,7 @@ function exampleHosts({ hosts, targetHosts, fallback }: World["data"]["site"]): 
   );
 }
 
-/** Names that belong to nobody, and stand in examples (RFC 2606, RFC 6761). */
+/** Whether a name is reserved for examples (RFC 2606, RFC 6761). */
 function isReserved(host: string): boolean {
   const name = host.toLowerCase().replace(/:\d+$|\.$/g, "");
   return /(^|\.)(example|test|invalid|localhost|example\.(com|net|org))$/.test(name);

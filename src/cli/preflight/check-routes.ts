@@ -10,7 +10,7 @@ import { fail, type Line, warn } from "./lines.ts";
 import type { RemoteWorld, World } from "./world.ts";
 import { eachZone, unreadOf, type Zone } from "./zones.ts";
 
-/** What `wrangler.toml` would do. */
+/** Checks the routes in `wrangler.toml`. */
 export function checkRoutes({ site, settings, now }: World): Line[] {
   const lines = judgeRoutes(site, settings.routes).map(({ isGrave, message, fix }) =>
     isGrave ? fail(message, fix) : warn(message, fix),
@@ -35,12 +35,12 @@ const routesSchema = z.nullish(
 
 interface LiveRoute {
   readonly pattern: string;
-  /** The Worker; null for a route that keeps Workers away. */
+  /** The Worker; null for a route that excludes Workers. */
   readonly script: string | null;
   readonly parsed: RoutePattern | null;
 }
 
-/** What is in force: routes of other Workers that go before ours, and where file and zone differ. */
+/** Checks the routes in force: those of other Workers that precede ours, and differences between file and zone. */
 export async function checkLiveRoutes(world: RemoteWorld): Promise<Line[]> {
   const { reader, zones } = world;
   return eachZone({ ...zones, unseen: [] }, async (zone, hosts) => {
@@ -82,7 +82,7 @@ function winnerOf(routes: readonly LiveRoute[], address: URL): LiveRoute | null 
   let winner: LiveRoute | null = null;
   for (const route of routes) {
     if (!route.parsed || !catches(route.parsed, address)) continue;
-    // Of two alike the one in force is there already, and wrangler cannot take its place.
+    // Of two equal routes the one in force wins, because wrangler cannot replace it.
     if (!winner?.parsed || isMoreSpecific(route.parsed, winner.parsed)) winner = route;
   }
   return winner;
@@ -109,7 +109,7 @@ function compareWithFile({ settings }: World, zone: Zone, live: readonly LiveRou
   ];
 }
 
-/** What visitors get when Workers Free has answered all that it answers in a day. */
+/** Describes what visitors get after the daily limit of Workers Free. */
 export async function describeLimit({ reader, zones }: RemoteWorld, name: string): Promise<string> {
   const modes = new Set<boolean>();
   for (const { zone } of zones.found) {

@@ -8,7 +8,7 @@ import type { RemoteWorld, World } from "./world.ts";
 import { checkZoneSettings } from "./zone-settings.ts";
 import { eachZone, unreadOf, type Zone } from "./zones.ts";
 
-/** What stands between a visitor and the Worker, and would answer, ask or change something before it does. */
+/** Checks everything between visitors and the Worker that could answer, challenge or change a request first. */
 export async function checkRulesBefore(world: RemoteWorld): Promise<Line[]> {
   const ofZones = await eachZone(world.zones, async (zone, hosts) => {
     const reach = { hosts: new Set(hosts), scope: world.site.scope };
@@ -23,7 +23,7 @@ export async function checkRulesBefore(world: RemoteWorld): Promise<Line[]> {
   return [...ofZones, ...(await checkBulkRedirects(world)), ...(await checkLogins(world))];
 }
 
-/** Known without asking anybody. */
+/** Checks the cache of Workers, by the settings in the file only. */
 export function checkWorkersCache({ settings }: World): Line[] {
   if (!settings.isCached) return [];
   const message =
@@ -35,7 +35,7 @@ export function checkWorkersCache({ settings }: World): Line[] {
 interface Phase {
   readonly id: string;
   readonly name: string;
-  /** Actions that matter; any if left out. */
+  /** The relevant actions; all if absent. */
   readonly actions?: readonly string[];
   readonly judge: (rule: string) => Line;
 }
@@ -157,7 +157,7 @@ async function checkLogins(world: RemoteWorld): Promise<Line[]> {
   const access = await readAccessApps(world);
   if (!access.ok) return [unknown("Access applications", access.problem)];
   const { hosts, scope } = world.site;
-  // The console's own address is none of the site's, wherever it stands.
+  // The address of the console is never part of the site.
   const mayMeet = (path: string): boolean =>
     !path.startsWith("/_sunset") && mayMeetScope(path, scope, true);
   const apps = [...hosts].flatMap((it) => loginsBefore(access.value, it, mayMeet));

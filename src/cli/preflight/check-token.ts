@@ -10,16 +10,16 @@ const tokenSchema = z.object({
 });
 
 const DAY_MS = 86_400_000;
-/** Sooner than this a token that ends is worth a word. */
+/** With fewer days left, the expiry of a token causes a warning. */
 const DAYS_LEFT_AT_LEAST = 30;
 
 const RENEW =
   "Roll it, or make a new one: in the dashboard, My Profile (or Manage Account), API Tokens";
 
-/** That the token is valid, lasts, and may at least look at what a deployment and a publication write. */
+/** Checks that the token is valid, does not expire soon, and can at least read what deploying and publishing write. */
 export async function checkToken(world: RemoteWorld): Promise<Line[]> {
   const { reader, accountId, now } = world;
-  // An account has tokens of its own, which the first of the two does not know.
+  // Tokens owned by an account are unknown to the first of these two paths.
   const ofUser = await reader.get(tokenSchema, "/user/tokens/verify");
   const answer = ofUser.ok
     ? ofUser
@@ -46,7 +46,7 @@ export async function checkToken(world: RemoteWorld): Promise<Line[]> {
 
 const anything = z.unknown();
 
-/** What it may write only writing shows; what it may not even look at shows here. */
+/** Finds missing read permissions; missing write permissions show only when writing. */
 async function checkPermissions({
   reader,
   accountId,
@@ -65,7 +65,7 @@ async function checkPermissions({
     const answer = await reader.get(anything, path);
     if (answer.ok) continue;
     const { fix, refuses } = answer.problem;
-    // A deployment writes where this looks.
+    // A deployment writes to what is only read here.
     const needed = fix.replace(", Read,", ", Edit,");
     lines.push(
       refuses === "permission"

@@ -1,25 +1,25 @@
-/** What a rule is asked about: addresses of these hosts, in these parts of them. */
+/** The addresses that matter: those of these hosts, in these parts. */
 export interface Reach {
   readonly hosts: ReadonlySet<string>;
   readonly scope: readonly string[];
 }
 
 /**
- * Whether a rule with this expression may act on an address of the site. It does not evaluate the expression
- * (developers.cloudflare.com/ruleset-engine/rules-language): only one that names other hosts alone, or paths out of
- * scope alone, counts as no. Everything else, and everything that is not understood, is yes.
+ * Whether a rule with this expression may act on an address of the site. The expression is not evaluated
+ * (developers.cloudflare.com/ruleset-engine/rules-language): the answer is no if it names only other hosts, or only
+ * paths out of scope, and yes for everything else, including what is not understood.
  */
 export function mayTouch(expression: string, reach: Reach): boolean {
   return alternatives(expression).some((it) => mayTouchAll(it, reach));
 }
 
 interface Clause {
-  /** What stands outside quotes. */
+  /** The text outside quotes. */
   readonly code: string;
   readonly literals: readonly string[];
 }
 
-/** The parts between `or`. */
+/** Splits an expression at `or`. */
 function alternatives(expression: string): Clause[] {
   const tokens = expression.match(/"(?:\\.|[^"\\])*"|[^"]+|"/g) ?? [];
   const marked = tokens.map((it, index) => (it.startsWith('"') ? `\0${index}\0` : it)).join("");
@@ -52,9 +52,9 @@ function namesHost(written: string, hosts: ReadonlySet<string>, isLoose: boolean
 }
 
 /**
- * Whether a path may lie in scope.
+ * Whether a path may be in scope.
  *
- * @param isOpen Whether more may follow, or stand before it.
+ * @param isOpen Whether more may precede or follow it.
  */
 export function mayMeetScope(path: string, scope: readonly string[], isOpen: boolean): boolean {
   const [before = ""] = path.toLowerCase().split("*");

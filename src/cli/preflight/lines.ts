@@ -1,15 +1,15 @@
 import { listSome } from "../../deployment/judge-routes.ts";
 import type { Check, CheckState } from "../checklist/checklist.ts";
 
-/** Why something could not be looked at, and what to do about it. */
+/** The reason why something could not be checked, and the fix. */
 export interface Unread {
   readonly message: string;
   readonly fix: string;
-  /** Whether Cloudflare knows the token, and lets it look. null: something else is in the way. */
+  /** `token` if Cloudflare rejects the token, `permission` if the token lacks a permission; null for another reason. */
   readonly refuses: "token" | "permission" | null;
 }
 
-/** One thing that a check has to say. */
+/** A single result of a check. */
 export type Line =
   | { readonly state: "warn" | "fail"; readonly message: string; readonly fix: string }
   | { readonly state: "unknown"; readonly what: string; readonly why: Unread };
@@ -17,15 +17,16 @@ export type Line =
 export const fail = (message: string, fix: string): Line => ({ state: "fail", message, fix });
 export const warn = (message: string, fix: string): Line => ({ state: "warn", message, fix });
 
-/** @param what What could not be looked at, as the subject of a sentence. */
+/** @param what The thing that could not be checked, as the subject of a sentence. */
 export const unknown = (what: string, why: Unread): Line => ({ state: "unknown", what, why });
 
 const GRAVEST_FIRST: readonly CheckState[] = ["fail", "unknown", "warn", "ok"];
 
 /**
- * The lines of one check, the gravest first; what could not be looked at for one reason is one line.
+ * Converts the results of one check, the most serious first. Everything that could not be checked for the same reason
+ * shares a line.
  *
- * @param allIsWell What is so where there is nothing to say.
+ * @param allIsWell The message if there are no results.
  */
 export function toChecks(id: string, lines: readonly Line[], allIsWell: string): Check[] {
   if (lines.length === 0) return [{ id, state: "ok", message: allIsWell, fix: null }];

@@ -16,14 +16,14 @@ const pageRulesSchema = z.nullish(
   ),
 );
 
-/** What each action does to a site behind a Worker (workers/configuration/workers-with-page-rules). */
+/** The effects of actions on a site behind a Worker (workers/configuration/workers-with-page-rules). */
 const ACTIONS: Readonly<Record<string, string>> = {
   forwarding_url:
     "forwards what the Worker passes to the old site, though no visitor: kept addresses, and all addresses before the gate",
   always_use_https: "sends visitors over http to https first: one more hop for each redirect",
 };
 
-/** A forwarding URL acts on requests of the Worker to its own zone alone. */
+/** Checks Page Rules. A forwarding URL acts only on the Worker's own requests to its zone. */
 export async function checkPageRules(
   { reader }: RemoteWorld,
   zone: Zone,
@@ -45,14 +45,14 @@ export async function checkPageRules(
     });
 }
 
-/** A star of a Page Rule stands for anything, in the host too. */
+/** Whether a Page Rule affects the site. Its stars match anything, also in the host. */
 function isOurs(pattern: string, { hosts, scope }: Reach): boolean {
   const [, host = "", path = "/"] = /^(?:\*|https?:\/\/)?([^/]*)(\/.*)?$/i.exec(pattern) ?? [];
   const shape = host
     .toLowerCase()
     .replaceAll(/[.+?^${}()|[\]\\]/g, String.raw`\$&`)
     .replaceAll("*", ".*");
-  // A star before the name may have been the one that was taken off for the scheme.
+  // A leading star was removed above as part of the scheme, but may also belong to the host.
   const open = pattern.startsWith("*") ? ".*" : "";
   const isHost = [...hosts].some((it) => new RegExp(`^${open}${shape}$`).test(it));
   return isHost && (scope.includes("/") || mayMeetScope(path, scope, path.includes("*")));

@@ -6,23 +6,23 @@ import { RefusedError, TOKEN_CODES } from "../../store/kv/api-refusal.ts";
 import { StoreError } from "../../store/kv/kv-store.ts";
 import type { Unread } from "./lines.ts";
 
-/** What can be looked at of an account: nothing throws, and nothing is written. */
+/** Read access to an account. Nothing throws, and nothing is written. */
 export interface Reader {
-  /** null if there is no such thing. Each path is asked for once. */
+  /** Reads a path, each only once; null if it does not exist. */
   get<Schema extends z.ZodMiniType>(
     schema: Schema,
     path: string,
   ): Promise<Result<z.output<Schema> | null, Unread>>;
-  /** Rows of a database, which is asked with POST; null if it is not there. */
+  /** Reads rows of a database, which needs a POST request; null if it does not exist. */
   select<Schema extends z.ZodMiniType>(
     row: Schema,
     database: string,
     sql: string,
   ): Promise<Result<readonly z.output<Schema>[] | null, Unread>>;
   /**
-   * A list that comes in pages.
+   * Reads a list in pages.
    *
-   * @param pagesAtMost How many are asked for; `isWhole` is false if there are more.
+   * @param pagesAtMost The greatest number of pages to read; `isWhole` is false if there are more.
    */
   getPages<Schema extends z.ZodMiniType>(
     schema: Schema,
@@ -36,12 +36,12 @@ export interface Pages<Page> {
   readonly isWhole: boolean;
 }
 
-/** Codes of a path that is wrong in itself: an id in it is none. */
+/** The error codes of an invalid path, such as one with a malformed id. */
 const NO_ROUTE: ReadonlySet<number> = new Set([7000, 7003]);
 
 export function createReader(client: ApiClient): Reader {
   const answers = new Map<string, Promise<Result<unknown, Unread>>>();
-  // Each request is tried several times: who cannot be reached is not waited for thirty times over.
+  // Each request is retried several times, so after the first failure to connect no others are sent.
   let unreachable: Unread | null = null;
   async function ask(path: string, body?: string): Promise<Result<unknown, Unread>> {
     if (unreachable) return failure(unreachable);
@@ -120,10 +120,10 @@ function whatIsRefused(error: StoreError): Unread["refuses"] {
 }
 
 const ITEMS_A_PAGE = 50;
-/** What an account has more of than this, nobody has set up by hand. */
+/** Far more than anybody sets up by hand in an account. */
 const NUMBERED_PAGES_AT_MOST = 40;
 
-/** A list whose pages are numbered, as a whole. */
+/** Reads all of a list with numbered pages. */
 export async function readNumbered<Schema extends z.ZodMiniType>(
   reader: Reader,
   item: Schema,

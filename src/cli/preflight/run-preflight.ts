@@ -11,7 +11,7 @@ import { checkToken } from "./check-token.ts";
 import { type Line, toChecks } from "./lines.ts";
 import type { RemoteWorld, World } from "./world.ts";
 
-/** What a folder alone shows. */
+/** Runs the checks that need only the folder. */
 export function preflightFolder(world: World): Check[] {
   const cache = checkWorkersCache(world);
   return [
@@ -22,7 +22,7 @@ export function preflightFolder(world: World): Check[] {
   ];
 }
 
-/** The same with what Cloudflare shows; all checks run, whatever becomes of another. */
+/** Also runs the checks that need Cloudflare. Each runs, whatever the results of the others. */
 export async function preflightAccount(world: RemoteWorld): Promise<Check[]> {
   const [routes, namespaces, isolation, token, dns, certificates, rules, limit, isThere, hits] =
     await Promise.all([
@@ -81,7 +81,7 @@ function everyRoute({ site }: World): string {
   return `every host and scope has a route (${listSome([...site.hosts])})`;
 }
 
-/** File and account can show the same. */
+/** Removes duplicates, because the file and the account may give the same result. */
 function unique(lines: readonly Line[]): Line[] {
   return [...new Map(lines.map((it) => [JSON.stringify(it), it])).values()];
 }

@@ -5,17 +5,17 @@ import type { WorkerSettings, WranglerConfig } from "../../deployment/wrangler-c
 import type { Reader } from "./reader.ts";
 import type { Zones } from "./zones.ts";
 
-/** What a folder says of its deployment. */
+/** The deployment as described by a folder. */
 export interface World {
   readonly config: WranglerConfig;
-  /** The Worker that is meant: the file's own, or that of an environment. */
+  /** The selected Worker: that of the file itself, or of an environment. */
   readonly settings: WorkerSettings;
   readonly data: CompiledRoutes["data"];
   readonly site: Site;
   readonly now: Instant;
 }
 
-/** The same with Cloudflare. */
+/** The same with access to Cloudflare. */
 export interface RemoteWorld extends World {
   readonly reader: Reader;
   readonly accountId: string;

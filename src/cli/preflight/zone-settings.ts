@@ -15,7 +15,7 @@ const botsSchema = z.object({
 interface Setting {
   readonly id: string;
   readonly name: string;
-  /** What is to be said of its value; null if nothing. */
+  /** Returns the result for its value; null if there is nothing to report. */
   readonly judge: (value: unknown, zone: Zone) => Line | null;
 }
 

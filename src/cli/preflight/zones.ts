@@ -5,15 +5,15 @@ import type { Reader } from "./reader.ts";
 export interface Zone {
   readonly id: string;
   readonly name: string;
-  /** `active`, or not yet: then nothing of it is answered by Cloudflare. */
+  /** `active`, or another value, while Cloudflare does not answer for the zone. */
   readonly status: string;
   readonly isPaused: boolean;
 }
 
-/** The zones that a site's hosts lie in. */
+/** The zones of a site's hosts. */
 export interface Zones {
   readonly found: readonly { readonly zone: Zone; readonly hosts: readonly string[] }[];
-  /** What is unknown of hosts whose zone the token does not see. */
+  /** The results for hosts whose zone is not visible to the token. */
   readonly unseen: readonly Line[];
 }
 
@@ -26,7 +26,7 @@ const zonesSchema = z.array(
   }),
 );
 
-/** @param hosts As in `site.hosts`: a port is left out. */
+/** @param hosts The hosts as in `site.hosts`; ports are ignored. */
 export async function findZones(
   reader: Reader,
   accountId: string,
@@ -48,7 +48,7 @@ export async function findZones(
 
 type Found = { readonly state: "found"; readonly zone: Zone } | Extract<Line, { state: "unknown" }>;
 
-/** A part of a zone can be a zone of its own: the longest name goes first. */
+/** Finds the zone of a host, the longest name first, because a part of a zone can be a zone of its own. */
 async function findZone(reader: Reader, accountId: string, host: string): Promise<Found> {
   const labels = host.split(".");
   for (let index = 0; index < labels.length - 1; index++) {
@@ -68,7 +68,7 @@ async function findZone(reader: Reader, accountId: string, host: string): Promis
   return { state: "unknown", what: host, why: { message, fix, refuses: null } };
 }
 
-/** What keeps a zone from answering at all. */
+/** Finds reasons why a zone does not answer at all. */
 export function judgeZone({ name, status, isPaused }: Zone): Line[] {
   if (isPaused) {
     const fix = `Resume it: in the dashboard, ${name}, Overview, Advanced Actions`;
@@ -81,7 +81,7 @@ export function judgeZone({ name, status, isPaused }: Zone): Line[] {
   ];
 }
 
-/** One question a zone, one zone after the other: an account may be asked 1,200 times in five minutes. */
+/** Processes zones one after the other, because an account may send only 1,200 requests in five minutes. */
 export async function eachZone(
   { found, unseen }: Zones,
   look: (zone: Zone, hosts: readonly string[]) => Promise<readonly Line[]>,
@@ -91,7 +91,7 @@ export async function eachZone(
   return lines;
 }
 
-/** What could not be read of a zone. */
+/** Creates the result for something that could not be read of a zone. */
 export function unreadOf(zone: Zone, what: string, why: Parameters<typeof unknown>[1]): Line {
   return unknown(`${what} of ${zone.name}`, why);
 }

@@ -1,4 +1,4 @@
-/** Rows as the reconciler will see them, before anything is written. */
+/** Predicts what the reconciler will make of rows, before anything is written. */
 import type { Instant } from "../../domain/instant.ts";
 import type { CompiledRoutes } from "../../domain/table/compile.ts";
 import type { Table } from "../../domain/table/table.ts";
@@ -19,15 +19,15 @@ import type { Stores } from "../tables/stores.ts";
 import { CliError } from "../terminal/errors.ts";
 import { EXIT } from "../terminal/io.ts";
 
-/** What serves, and the rows over it. */
+/** The release in service, and the rows over it. */
 export interface Desk {
-  /** The table that serves, without rows. */
+  /** The table in service, without rows. */
   readonly live: CompiledRoutes;
-  /** What stands in KV; null if the reconciler never ran, or it cannot be read. */
+  /** The overlay in KV; null if the reconciler has never run, or it cannot be read. */
   readonly overlay: Overlay | null;
-  /** What the reconciler's next run makes of the rows, with this one changed; a value of null deletes it. */
+  /** Returns the result of the reconciler's next run if one row is changed; a value of null deletes it. */
   overlayWith(change?: Change): Promise<Overlay>;
-  /** What requests are resolved against under such rows. */
+  /** Returns the table for resolving requests under such rows. */
   tableUnder(overlay: Overlay): Table;
 }
 
@@ -37,8 +37,8 @@ export interface Change {
 }
 
 /**
- * @param atHand Taken where this very table serves.
- * @throws CliError if what serves is not known: nobody can say then what a row does.
+ * @param atHand Used if exactly this table serves.
+ * @throws CliError if it is not known which table serves, because the effect of rows is then unknown.
  */
 export async function openDesk(
   stores: Stores,
@@ -71,7 +71,7 @@ export async function openDesk(
   };
 }
 
-/** Hosts and target hosts are those of the deployment, as in an isolate. */
+/** Opens the release in service with the hosts and target hosts of the deployment, as an isolate does. */
 async function openAsDeployed(stores: Stores, live: KnownLive): Promise<Release> {
   const { manifest } = await readManifest(stores.redirects, live.id);
   const release = openRelease(manifest, await readDeployedHosts(stores, live));
@@ -79,12 +79,12 @@ async function openAsDeployed(stores: Stores, live: KnownLive): Promise<Release>
   throw new CliError("The site of what serves cannot be read", "Publish it again", EXIT.invalid);
 }
 
-/** The same keys; what is written goes nowhere. */
+/** A store with the same keys that discards writes. */
 function unwritten(kv: KvStore): KvStore {
   return { ...kv, put: async () => {} };
 }
 
-/** As the store would be once a row is written or deleted. */
+/** The store as it would be after a row is written or deleted. */
 function changed(kv: KvStore, { key, value }: Change): KvStore {
   return {
     ...unwritten(kv),

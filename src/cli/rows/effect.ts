@@ -1,4 +1,4 @@
-/** What a row does: what its addresses get, what it lies over, and what goes before it. */
+/** The effect of a row: the answers for its addresses with and without it, and the rules that precede it. */
 import type { Instant } from "../../domain/instant.ts";
 import { type Decision } from "../../domain/resolve/decision.ts";
 import { resolve } from "../../domain/resolve/resolve.ts";
@@ -11,7 +11,7 @@ import { probeUrls } from "../../domain/validate/probe.ts";
 import type { Overlay } from "../../store/records/overlay.ts";
 import type { Desk } from "./desk.ts";
 
-/** What an address gets at an instant. */
+/** The answer for an address at an instant. */
 export interface Answer {
   readonly at: Instant;
   readonly decision: Decision;
@@ -20,13 +20,13 @@ export interface Answer {
 export interface Effect {
   /** An address that the row answers, unless a better rule does. */
   readonly example: string;
-  /** What it gets now, and from the instant on from which the row may answer, where that is ahead. */
+  /** The answer now, and also from the start of the row if that is in the future. */
   readonly answers: readonly Answer[];
-  /** What it would get without the row. */
+  /** The answers without the row. */
   readonly without: readonly Answer[];
-  /** `from`s that go before the row for some of its addresses; the first of them. */
+  /** The first `from`s of rules that precede the row for some of its addresses. */
   readonly outranked: readonly string[];
-  /** How many there are. */
+  /** The number of all of them. */
   readonly outrankedCount: number;
 }
 
@@ -34,8 +34,8 @@ const NAMED_AT_MOST = 3;
 
 /**
  * @param data The rule of the row.
- * @param under The rows with it.
- * @param without The rows without it.
+ * @param under The overlay with the row.
+ * @param without The overlay without the row.
  */
 export function effectOf(
   desk: Desk,
@@ -79,7 +79,7 @@ function contextOf(desk: Desk, table: Table, rule: Rule, data: RuleData, now: In
   };
 }
 
-/** Rules that answer in the place of the row on one of its hosts. */
+/** The rules that answer instead of the row on one of its hosts. */
 function losses(table: Table, { from }: Rule, urls: readonly URL[], at: Instant): string[] {
   return urls.flatMap((url) => {
     const { rule } = resolve(table, { url, method: "GET" }, at);
@@ -87,7 +87,7 @@ function losses(table: Table, { from }: Rule, urls: readonly URL[], at: Instant)
   });
 }
 
-/** Rules for a part of what a pattern takes: the more specific goes first. */
+/** The rules for a part of a pattern's addresses, which precede it because they are more specific. */
 function narrower(rules: readonly Rule[], { source }: Rule, { site }: Table): string[] {
   return rules
     .filter((it) => covers(source, it.source, site.hosts) && !isSameAddress(source, it.source))

@@ -9,17 +9,17 @@ import { formatFindings, plural, printLine, say, stylesFor } from "../terminal/o
 import { pasteable } from "../terminal/pasteable.ts";
 import { openDesk } from "./desk.ts";
 
-/** A row as the list shows it. */
+/** A row in the list. */
 interface Listed {
   readonly key: string;
-  /** null for one that was deleted, and answers until the reconciler's next run. */
+  /** null for a deleted row, which still answers until the reconciler's next run. */
   readonly value: string | null;
   readonly state: OverlayRow["state"] | "waiting" | "new" | "deleted";
   readonly waitsUntil: string | null;
   readonly findings: readonly Finding[];
 }
 
-/** Prints every row, in the order of their keys. */
+/** Prints all rows, sorted by key. */
 export async function listRows(
   io: Io,
   stores: Stores,
@@ -75,7 +75,7 @@ function exampleOf(stores: Stores, scope: string): string {
   return pasteable(["rows", "put", key, "gone", "--dry-run"], stores);
 }
 
-/** What stands in KV, and what the next run makes of it; that cannot be told where nobody knows what serves. */
+/** Reads the overlay in KV, and predicts the next one; if it is not known which table serves, both are the same. */
 async function readJudgements(io: Io, stores: Stores, text: string | null) {
   const read = text === null ? null : readOverlay(text, null);
   const overlay = read?.ok ? read.value : null;

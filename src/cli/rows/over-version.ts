@@ -1,4 +1,4 @@
-/** Rows over a table that is to serve: which of its changes they hide from visitors, and which are left over. */
+/** Rows over a table that is about to serve: which of its changes they hide from visitors, and which are redundant. */
 import { formatForPeople, formatInstant, type Instant } from "../../domain/instant.ts";
 import type { Change } from "../../domain/report/diff.ts";
 import { type Covered, type RowOver, rowsOver } from "../../domain/report/rows-over.ts";
@@ -18,13 +18,13 @@ import { pasteable } from "../terminal/pasteable.ts";
 import { openDesk } from "./desk.ts";
 
 export interface Compared {
-  /** What serves, if it is at hand. */
+  /** The table in service, if already loaded. */
   readonly live: NamedTable | null;
   readonly after: CompiledRoutes;
   readonly changes: readonly Change[];
 }
 
-/** The rows as the reconciler's next run makes them; as it left them where it is not known what serves. */
+/** Finds them with the rows of the reconciler's next run, or of its last if it is not known which table serves. */
 export async function findRowsOver(
   stores: Stores,
   { live, after, changes }: Compared,
@@ -62,7 +62,11 @@ async function readRows(
 
 const ROWS_NAMED = 20;
 
-/** Says which rows hide changes, and which can be removed; nothing if there are none. @param name Of the table. */
+/**
+ * Says which rows hide changes, and which can be removed; nothing if there are none.
+ *
+ * @param name The name of the table.
+ */
 export function tellRowsOver(
   io: Io,
   stores: Stores,
@@ -111,7 +115,7 @@ function brief(decision: Decision | null): string {
   return location === null ? what : `${what} -> ${location}`;
 }
 
-/** As `--json` prints it. */
+/** The same for the output of `--json`. */
 export function printedRowsOver(found: readonly RowOver[]): readonly unknown[] {
   const printed = (decision: Decision | null): unknown =>
     decision && {

@@ -4,12 +4,12 @@ import type { Stores } from "../tables/stores.ts";
 import { CliError } from "../terminal/errors.ts";
 import { pasteable } from "../terminal/pasteable.ts";
 
-/** KV's own (developers.cloudflare.com/kv/platform/limits). */
+/** The limit of KV (developers.cloudflare.com/kv/platform/limits). */
 const KEY_BYTES_AT_MOST = 512;
 
 /**
- * @param gate What moves the gate in the place of this row, as words of a command.
- * @throws CliError for a key that is something else, or that KV does not take.
+ * @param gate The words of the command that moves the gate, suggested instead of such a row.
+ * @throws CliError for a key that is not that of a row, or that KV does not accept.
  */
 export function checkRowKey(stores: Stores, key: string, gate: readonly string[]): void {
   if (key === GATE_KEY) {
@@ -29,7 +29,7 @@ export function checkRowKey(stores: Stores, key: string, gate: readonly string[]
   );
 }
 
-/** What to type for a key that is not there: the same address in another spelling, else the list. */
+/** Suggests what to type for a key that does not exist: the same address in another spelling, or else the list. */
 export function suggestKey(stores: Stores, key: string, keys: readonly string[]): string {
   const plain = (text: string): string => canonicalPath(text.replace(/^https?:\/\/[^/]*/i, ""));
   const other = keys.find((it) => it !== key && plain(it) === plain(key));

@@ -1,4 +1,4 @@
-/** What the file in which people decide says of itself. */
+/** The description of a file of suggestions inside it. */
 import { formatInstant, type Instant } from "../../domain/instant.ts";
 import { isOpen } from "../../formats/suggestions/arrange-rows.ts";
 import { DECISIONS } from "../../formats/suggestions/decide.ts";

@@ -1,4 +1,4 @@
-/** What people have said is right: a table, a list of pairs, or a file of suggestions. */
+/** Reads what people have confirmed: a table, a list of pairs, or a file of suggestions. */
 import { resolve } from "../../domain/resolve/resolve.ts";
 import { type CompiledRoutes, compileRoutes } from "../../domain/table/compile.ts";
 import { isPatternSource } from "../../domain/table/source.ts";
@@ -15,7 +15,7 @@ import { CliError } from "../terminal/errors.ts";
 import { EXIT, type Io } from "../terminal/io.ts";
 
 /**
- * @param addresses The old ones: a table's patterns say something of each that they take.
+ * @param addresses The old addresses, to which the patterns of a table are applied.
  * @throws CliError if the file is none of these.
  */
 export async function readConfirmed(
@@ -52,7 +52,7 @@ function pairsOfTable(text: string, file: string, addresses: readonly string[]):
     const url = URL.parse(old);
     if (!url || spelt.has(old)) return [];
     const { index, location } = resolve(table, { url, method: "GET" }, table.site.activatesAt);
-    // A pattern into one page says nothing of single addresses.
+    // A pattern with a single target says nothing about individual addresses.
     const isMeant = index !== null && location !== null && tells(data.rules[index]);
     return isMeant ? [{ old, to: location }] : [];
   });
@@ -65,7 +65,7 @@ function tells(rule: RuleData | null | undefined): boolean {
   return !isPattern || rule.to.includes(":", "https:".length);
 }
 
-/** A redirect map, in whatever form people keep one. */
+/** Reads pairs from a redirect map, as a workbook or CSV. */
 async function pairsOfList(bytes: Uint8Array, file: string): Promise<Pair[]> {
   const format: Format = FORMATS[isZip(bytes) ? "xlsx" : "csv"];
   const survey = await format.survey?.(bytes);
@@ -75,7 +75,7 @@ async function pairsOfList(bytes: Uint8Array, file: string): Promise<Pair[]> {
   return pairsOfRules(compileRoutes({ site, rules: rules.map((it) => it.rule) }, () => {}));
 }
 
-/** Of rules for one address. */
+/** The pairs of rules for a single address. */
 function pairsOfRules({ rules, table, data }: CompiledRoutes): Pair[] {
   const [host = ""] = table.site.hosts;
   return rules.flatMap(({ from, source, index }): Pair[] => {

@@ -1,4 +1,4 @@
-/** What is told beside the suggestions: which addresses need none, and where nobody may be sent yet. */
+/** The messages about suggestions: addresses that need none, and target hosts that are not allowed yet. */
 import type { CompiledRoutes } from "../../domain/table/compile.ts";
 import { canonicalHost } from "../../domain/url/canonicalize.ts";
 import type { ExplainAbsence } from "../../formats/suggestions/keep-decisions.ts";
@@ -41,7 +41,7 @@ export function sayLeftOut(io: Io, inventory: Inventory, { answered }: Selected)
   if (more > 0) leave(`addresses on ${plural(more, "more host")}`);
 }
 
-/** Rules may only send visitors to the table's target hosts, and only by https. */
+/** Says which suggestions cannot become rules yet: targets must be on the table's target hosts, and use https. */
 export function sayTargetHosts(
   io: Io,
   suggestions: readonly Suggestion[],
@@ -75,7 +75,7 @@ export function sayTargetHosts(
   }
 }
 
-/** Why an address of the file is not asked about any more. */
+/** Returns the reason why an address in the file is no longer in question. */
 export function explainAbsence({ answered }: Selected): ExplainAbsence {
   const reasons = new Map([...answered].map(([url, why]) => [addressKey(url), why]));
   return (old) => {

@@ -1,4 +1,4 @@
-/** Asks the engine, and shows how far it is. */
+/** Runs the engine, and shows its progress. */
 import type { Pair } from "../../formats/suggestions/lessons.ts";
 import { type Suggestions, suggest } from "../../suggest/suggest.ts";
 import type { KnownAddress } from "../../suggest/words.ts";
@@ -16,7 +16,7 @@ export interface Asked {
 
 const ADDRESSES = { name: "addresses", size: 1 };
 
-/** What people confirmed is learned from, also of addresses that need no suggestion; these are not among the suggestions. */
+/** Makes suggestions. It also learns from confirmed addresses that need none; these are left out of the result. */
 export function propose(io: Io, { wanted, fresh, confirmed, rejected }: Asked): Suggestions {
   const asked = new Set(wanted.map((it) => hrefOf(it.url)));
   const others = confirmed.filter((it) => !asked.has(hrefOf(it.old)));
@@ -26,7 +26,7 @@ export function propose(io: Io, { wanted, fresh, confirmed, rejected }: Asked): 
     }),
     ...others.map((it) => ({ url: it.old })),
   ];
-  // Reading and grouping take no time that anybody notices.
+  // Reading and grouping take no noticeable time.
   const bar = createProgress(io, "Comparing", ADDRESSES);
   try {
     const made = suggest({ old, fresh, confirmed, rejected }, (step, share) => {
@@ -38,7 +38,7 @@ export function propose(io: Io, { wanted, fresh, confirmed, rejected }: Asked): 
   }
 }
 
-/** An address as the engine spells it. */
+/** An address in the engine's spelling. */
 export function hrefOf(address: string): string {
   return URL.parse(address)?.href ?? address;
 }

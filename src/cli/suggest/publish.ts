@@ -1,4 +1,4 @@
-/** Puts suggestions where the console shows them: beside misses, and beside redirects that lead to the fallback page only. */
+/** Publishes suggestions for the console, which shows them next to misses and redirects only to the fallback page. */
 import { formatInstant } from "../../domain/instant.ts";
 import type { CompiledRoutes } from "../../domain/table/compile.ts";
 import { fallbackOf, leadsToFallbackOnly } from "../../domain/report/fallback-only.ts";
@@ -18,15 +18,15 @@ import type { Io } from "../terminal/io.ts";
 import { plural, say } from "../terminal/output.ts";
 import { whoAmI } from "../terminal/who.ts";
 
-/** A sentence longer than that is not a reason that somebody reads in a list. */
+/** Nobody reads a longer reason in a list. */
 const REASON_CHARACTERS = 300;
 
 /**
- * Addresses of the table that lead nowhere by themselves: exact rules to the fallback page, and undecided ones. A suggestion
- * stands beside them in the console, and is not a row of the file in which people decide: `import --append` takes none for an
- * address that has a rule.
+ * Addresses of the table without a page of their own: exact rules to the fallback page, and undecided ones. Suggestions
+ * for them are shown in the console, but are not in the file of suggestions, because `import --append` does not accept
+ * an address that has a rule.
  *
- * @param known Those that are asked about anyway.
+ * @param known The addresses for which suggestions are made anyway.
  */
 export function addressesWithoutPage(
   { rules, data, table }: CompiledRoutes,
@@ -61,13 +61,13 @@ const NOTHING_KNOWN = {
 
 interface Published {
   readonly suggestions: readonly Suggestion[];
-  /** How many pages there were to choose from. */
+  /** The number of pages to choose from. */
   readonly pages: number;
-  /** null for no table. */
+  /** null if there is no table. */
   readonly compiled: CompiledRoutes | null;
 }
 
-/** The newest replaces what was there. */
+/** Publishes suggestions, replacing earlier ones. */
 export async function publishSuggestions(
   io: Io,
   options: StoreOptions,
@@ -104,7 +104,7 @@ function storedOf(
   return [{ url: countedName(url, aliases), to, tier: known, confidence, why }];
 }
 
-/** As the Worker counts a miss: host and path canonical, an alias by its host. */
+/** The name under which the Worker counts a miss: host and path canonical, an alias by the host that it stands for. */
 function countedName(address: string, aliases: ReadonlyMap<string, string>): string {
   const { host, pathname, search } = new URL(address);
   const asked = canonicalHost(host);

@@ -1,4 +1,4 @@
-/** The lists of old and of new addresses, whatever kind of file they are. */
+/** Reads the lists of old and new addresses from any known kind of file. */
 import { canonicalHost } from "../../domain/url/canonicalize.ts";
 import { compareText } from "../../domain/url/query.ts";
 import type { CompiledRoutes } from "../../domain/table/compile.ts";
@@ -17,12 +17,12 @@ import { sayUnreadable } from "../sources/say-unreadable.ts";
 import { CliError } from "../terminal/errors.ts";
 import { EXIT, type Io } from "../terminal/io.ts";
 
-/** What `readSources` tells of a list. */
+/** The report of `readSources` on a list. */
 export interface ListReport {
   readonly report: SourcesReport;
 }
 
-/** @param compiled The table, whose hosts are the old ones; null for none: then all hosts of the list are. */
+/** @param compiled The table, whose hosts are the old ones; if null, all hosts of the list are. */
 export async function readOld(
   io: Io,
   file: string,
@@ -52,10 +52,10 @@ export async function readOld(
 }
 
 /**
- * The pages of the new site as they are written, but for parts of pages. Of an address that stands twice what is known of
- * it in either place.
+ * Reads the pages of the new site as written, without resources of pages. For an address that occurs twice, the details
+ * are combined.
  *
- * @param host For lines that name none; null if it is not known.
+ * @param host The host for lines without one; null if not known.
  */
 export async function readNew(
   io: Io,
@@ -85,7 +85,7 @@ export async function readNew(
   return { report, addresses: [...found.values()] };
 }
 
-/** The same of two, whichever comes first. */
+/** Chooses between two texts independently of their order: a non-empty one, and the first in alphabetical order. */
 function betterOf(known: string | undefined, text: string): string {
   if (known === undefined || known === "") return text;
   return text !== "" && compareText(text, known) < 0 ? text : known;
@@ -95,7 +95,7 @@ function hostsOfTable({ table: { site } }: CompiledRoutes): SiteHosts {
   return { named: [], table: { hosts: [...site.hosts], aliases: site.aliases, isAsked: true } };
 }
 
-/** The most named first. */
+/** The hosts of a list, the most frequent first. */
 function hostsOfList(counts: ReadonlyMap<string, number>): SiteHosts {
   const named = [...counts]
     .toSorted(([a, of], [b, ofOther]) => ofOther - of || compareText(a, b))

@@ -1,4 +1,4 @@
-/** What people on a terminal are told of suggestions. */
+/** The report on suggestions for the terminal. */
 import { isOpen } from "../../formats/suggestions/arrange-rows.ts";
 import type { SuggestionRow } from "../../formats/suggestions/rows.ts";
 import { TIERS, type Tier } from "../../suggest/confidence.ts";
@@ -7,7 +7,7 @@ import { formatCount } from "../terminal/numbers.ts";
 import { plural, type stylesFor } from "../terminal/output.ts";
 import { printable } from "../terminal/printable.ts";
 
-/** What each tier means. */
+/** The meanings of the tiers. */
 export const TIER_MEANS: Readonly<Record<Tier, string>> = {
   sure: "almost all of them are right: look at a few",
   likely: "most of them are right: look at each",
@@ -30,7 +30,7 @@ const ADDRESSES = 10;
 
 type Styles = ReturnType<typeof stylesFor>;
 
-/** @param all The rows as they are arranged; shown are those that nobody has decided about. */
+/** @param all The arranged rows, of which only undecided ones are shown. */
 export function formatSuggestions(
   suggestions: readonly Suggestion[],
   all: readonly SuggestionRow[],

@@ -1,4 +1,4 @@
-/** The file in which people decide: read if it is there, and written without losing what they typed. */
+/** The file of suggestions, in which people decide: read if it exists, and written without losing what they typed. */
 import { readSuggestions, type ReadSuggestions } from "../../formats/suggestions/read.ts";
 import type { SuggestionRow } from "../../formats/suggestions/rows.ts";
 import { writeSuggestionsCsv } from "../../formats/suggestions/write-csv.ts";
@@ -14,7 +14,7 @@ import { writeOutput } from "../terminal/write-output.ts";
 
 const KINDS = /\.(xlsx|csv)$/i;
 
-/** @throws CliError if its name says neither. */
+/** @throws CliError if its name ends in neither `.xlsx` nor `.csv`. */
 export function checkReviewName(file: string): void {
   if (KINDS.test(file)) return;
   throw new CliError(
@@ -24,9 +24,9 @@ export function checkReviewName(file: string): void {
 }
 
 /**
- * The rows of a file that is there already.
+ * Reads the rows of an existing file.
  *
- * @throws CliError if it cannot be read, or holds what would be lost: then nothing is written over it.
+ * @throws CliError if it cannot be read, or contains something that would be lost, so that it is not overwritten.
  */
 export async function readReview(io: Io, file: string): Promise<readonly SuggestionRow[]> {
   const bytes = await readIfThere(io, file);

@@ -1,10 +1,10 @@
-/** Which old addresses need a suggestion: those that the table does not answer with a rule. */
+/** Selects the old addresses that need a suggestion because no rule of the table answers them. */
 import type { Instant } from "../../domain/instant.ts";
 import { resolve } from "../../domain/resolve/resolve.ts";
 import type { CompiledRoutes } from "../../domain/table/compile.ts";
 import type { InventoryLine } from "../../traffic/inventory-csv.ts";
 
-/** Why an address needs none. */
+/** The reason why an address does not need a suggestion. */
 export type Answered = "rule" | "undecided" | "kept" | "scope";
 
 export interface Selected {
@@ -14,8 +14,8 @@ export interface Selected {
 }
 
 /**
- * @param compiled null for no table.
- * @param now Judged when the table applies: then, or at the gate if that is later.
+ * @param compiled null if there is no table.
+ * @param now The current time. The table is evaluated at this time, or at the gate if that is later.
  * @param isAll Whether an address with a rule needs a suggestion too.
  */
 export function selectOld(

@@ -1,16 +1,16 @@
-/** What the engine proposes as the rows of a file in which people decide. */
+/** Converts suggestions of the engine to the rows of a file in which people decide. */
 import { tierOf } from "../../suggest/confidence.ts";
 import type { Group } from "../../suggest/groups.ts";
 import type { Suggestion, Suggestions } from "../../suggest/suggest.ts";
 import { sectionOf, type SuggestionRow } from "../../formats/suggestions/rows.ts";
 
-/** How many other candidates are shown. */
+/** The number of other candidates shown. */
 const CANDIDATES = 2;
 
-/** A pattern for fewer addresses is none. */
+/** The least number of addresses that make a pattern. */
 const CASES_AT_LEAST = 2;
 
-/** Suggestions and groups without those of other addresses; in the order of the engine. */
+/** Removes suggestions and groups of other addresses, keeping the engine's order. */
 export function onlyWanted(
   { suggestions, groups }: Suggestions,
   wanted: ReadonlySet<string>,
@@ -32,10 +32,10 @@ export function onlyWanted(
   };
 }
 
-/** What the old site answered for an address; null if nobody knows. */
+/** Returns the old site's status for an address; null if not known. */
 export type StatusOf = (url: string) => number | null;
 
-/** @returns Rows in no order; what groups say is left to whoever arranges them. */
+/** @returns Rows in no particular order. The text of groups is filled in when the rows are arranged. */
 export function toRows({ suggestions, groups }: Suggestions, statusOf: StatusOf): SuggestionRow[] {
   const rows = groups.map((it) => groupRow(it, suggestions));
   const member = new Map<number, string>();
@@ -64,7 +64,7 @@ function addressRow(suggestion: Suggestion): Omit<SuggestionRow, "kind" | "group
     old: url,
     to: to ?? "",
     tier,
-    // Where nothing is proposed it is the best candidate's.
+    // Without a suggestion, the confidence would be that of the best candidate.
     confidence: to === null ? null : wholePercent(confidence),
     hits,
     why: evidence.map((it) => it.text).join(". "),
@@ -82,7 +82,7 @@ function groupRow({ from, to, host, cases }: Group, all: readonly Suggestion[]):
   const scheme = members[0]?.url.startsWith("http:") ? "http" : "https";
   const old = `${scheme}://${host}${from}`;
   const sum = members.reduce((total, it) => total + it.confidence, 0);
-  // Of the members together as many are right as their shares add up to.
+  // The mean: the expected number of correct members is the sum of their confidences.
   const confidence = members.length > 0 ? sum / members.length : 0;
   return {
     ...UNDECIDED,
@@ -100,7 +100,7 @@ function groupRow({ from, to, host, cases }: Group, all: readonly Suggestion[]):
   };
 }
 
-/** Never more than was measured. */
+/** Rounds down, so that the confidence is never overstated. */
 function wholePercent(share: number): number {
   return Math.floor(share * 100) / 100;
 }

@@ -1,4 +1,4 @@
-/** The suggestions that are sure as rules, without a person. */
+/** Writes sure suggestions as rules, without a decision by a person. */
 import type { RuleData } from "../../domain/table/schema.ts";
 import { importValid } from "../../formats/dialect/import-valid.ts";
 import type { HostSurvey } from "../../formats/dialect/format.ts";
@@ -17,10 +17,10 @@ import { plural, say, sayFindings } from "../terminal/output.ts";
 import { writeOutput } from "../terminal/write-output.ts";
 
 /**
- * Writes a whole table: the rules of `routes`, and behind them those of the suggestions that are sure. A group is a pattern
- * if all its addresses are sure.
+ * Writes a complete table: the rules of `routes`, followed by those of sure suggestions. A group becomes a pattern if
+ * all its addresses are sure.
  *
- * @param routes null for none: then a site is made up.
+ * @param routes The file of the table; null if there is none, and then a site is drafted.
  */
 export async function writeRules(
   io: Io,

@@ -1,4 +1,4 @@
-/** Asks for addresses a few at a time, and holds each answer against the table. */
+/** Requests addresses a few at a time, and compares each answer with the table. */
 import * as z from "zod/mini";
 import type { Instant } from "../../domain/instant.ts";
 import type { Table } from "../../domain/table/table.ts";
@@ -14,7 +14,7 @@ import type { Place } from "./place.ts";
 import type { Probe } from "./probes.ts";
 import { send, type Sent } from "./send.ts";
 
-/** An address that answers otherwise than the table says. */
+/** An address whose answer differs from the table. */
 export interface Difference {
   readonly probe: Probe;
   readonly wanted: Wanted;
@@ -24,30 +24,30 @@ export interface Difference {
 export interface AskAllOptions {
   readonly table: Table;
   readonly place: Place;
-  /** The instant as of which the deployment decides at a given one. */
+  /** Maps the time of a request to the instant for which the deployment decides. */
   readonly instantOf: (now: Instant) => Instant;
   readonly perHost: number;
-  /** Requests a second to one host; null for as fast as it answers. */
+  /** The requests per second to one host; null for as fast as it answers. */
   readonly rate: number | null;
   readonly headers: Readonly<Record<string, string>>;
   readonly timeoutMs: number;
-  /** Remembers what has answered rightly; null for nothing. */
+  /** Records the addresses with a correct answer; null to record nothing. */
   readonly journal: Pick<Journal<Agreed>, "entries" | "add"> | null;
 }
 
 export interface Asked {
   readonly differences: readonly Difference[];
-  /** How many were asked for, this time or in the run before. */
+  /** The number of requested addresses, in this run or an earlier one. */
   readonly total: number;
-  /** How many gave an answer at all. */
+  /** The number of addresses with any answer. */
   readonly answered: number;
 }
 
-/** What an interrupted run is remembered by. */
+/** The journal entries of an interrupted run. */
 export const agreedSchema = z.object({ url: z.string() });
 export type Agreed = z.infer<typeof agreedSchema>;
 
-/** A host that leaves so many addresses without an answer, one after the other, is asked for no more of them. */
+/** After so many consecutive addresses without an answer, a host gets no more requests. */
 const SILENT_AT_MOST = 5;
 
 /** @returns The differences in the order of the addresses. */
@@ -112,7 +112,7 @@ function leftOut(): Sent {
   };
 }
 
-/** Lets requests to one host begin so far apart. */
+/** Creates a function that delays requests to one host to keep to the rate. */
 function createPacer(
   rate: number | null,
   sleep: (milliseconds: number) => Promise<void>,

@@ -3,16 +3,16 @@ import type { Instant } from "../../domain/instant.ts";
 import { failureOf } from "../check/patience.ts";
 import type { Io } from "../terminal/io.ts";
 
-/** How long the certificate of a host is good for. */
+/** The remaining validity of a host's certificate. */
 export interface Certificate {
   readonly host: string;
-  /** Whole days; negative once it is over; null if it could not be read. */
+  /** Whole days; negative if it has expired; null if it could not be read. */
   readonly daysLeft: number | null;
-  /** Why it could not be read. */
+  /** The reason why it could not be read; null if it could. */
   readonly failure: string | null;
 }
 
-/** With fewer days left somebody should look: whoever renews by itself has done it by then. */
+/** With fewer days left somebody should check it, because automatic renewal would have happened by then. */
 export const DAYS_LEFT_AT_LEAST = 21;
 
 const DAY_MS = 86_400_000;
@@ -32,7 +32,7 @@ export function readCertificates(io: Io, hosts: Iterable<string>): Promise<Certi
   );
 }
 
-/** Reads a certificate that is over, too: that is what is asked for. */
+/** Reads the expiry of a certificate, even of an expired one, which is the point. */
 function expiryOf(host: string): Promise<Instant> {
   return new Promise((resolve, reject) => {
     const options = { host, port: 443, servername: host, rejectUnauthorized: false };

@@ -1,11 +1,11 @@
-/** What an address should get, and whether what came is that. */
+/** Compares the answer for an address with the expected one. */
 import type { Instant } from "../../domain/instant.ts";
 import { secondsUntil } from "../../domain/resolve/cache-control.ts";
 import type { Decision } from "../../domain/resolve/decision.ts";
 import { resolve } from "../../domain/resolve/resolve.ts";
 import type { Table } from "../../domain/table/table.ts";
 
-/** What a server answered, as much of it as is compared. */
+/** The part of a server's answer that is compared. */
 export interface Got {
   readonly status: number;
   readonly location: string | null;
@@ -14,23 +14,23 @@ export interface Got {
   readonly sunset: string | null;
 }
 
-/** What it should have been. */
+/** The expected answer. */
 export interface Wanted {
-  /** null: the old site's, whatever that is. */
+  /** null for that of the old site, whatever it is. */
   readonly status: number | null;
   readonly location: string | null;
-  /** null: the old site's. */
+  /** null for that of the old site. */
   readonly cacheControl: string | null;
   /** The header `Sunset`; null for none. */
   readonly sunset: string | null;
-  /** How long the old site's answer may be kept; null for as long as it says. */
+  /** The longest lifetime of the old site's answer in caches; null for as long as it says. */
   readonly secondsAtMost: number | null;
 }
 
-/** How a deployment answers: one for reviewers temporarily, and uncached. */
+/** The manner in which a deployment answers; previews answer with temporary, uncached redirects. */
 export type Manner = "production" | "preview";
 
-/** When it was asked: clocks of servers and of this machine may differ a little. */
+/** The time of a request; the clocks of servers and of this machine may differ slightly. */
 export interface Moment {
   readonly from: Instant;
   readonly to: Instant;
@@ -39,10 +39,11 @@ export interface Moment {
 const CLOCKS_DIFFER_MS = 2000;
 
 /**
- * Holds an answer against the table at the moment of asking. Where that moment lies across a change, either side is right.
+ * Compares an answer with the table at the time of the request. If the expected answer changes during that time, either
+ * one is correct.
  *
- * @param instantOf The instant as of which the deployment decides at a given one.
- * @returns null if the answer is right, else what it should have been.
+ * @param instantOf Maps the time of a request to the instant for which the deployment decides.
+ * @returns null if the answer is correct, otherwise the expected one.
  */
 export function compare(
   table: Table,
@@ -91,7 +92,7 @@ function fits(wanted: Wanted, got: Got, all: readonly Wanted[], table: Table): b
   );
 }
 
-/** The lifetime counts down towards a change: any between those at the ends of the moment is right. */
+/** Whether the lifetime is correct. It counts down towards a change, so any value within the request's time will do. */
 function hasLifetime(wanted: Wanted, { cacheControl }: Got, all: readonly Wanted[]): boolean {
   const age = maxAgeOf(cacheControl);
   if (age === null || cacheControl !== `public, max-age=${age}`) {
@@ -108,7 +109,7 @@ function maxAgeOf(cacheControl: string | null): number | null {
   return seconds === undefined ? null : Number(seconds);
 }
 
-/** No redirect of ours, no error of a gateway, announced if it must be, and kept no longer than it holds. */
+/** Whether it is the old site's answer: no redirect of ours or server error, announced if due, not cached too long. */
 function isOfOldSite(wanted: Wanted, got: Got, { site }: Table): boolean {
   const next = got.location === null ? null : URL.parse(got.location);
   const leaves = next !== null && site.targetHosts.has(next.host) && !site.hosts.has(next.host);

@@ -1,4 +1,4 @@
-/** Whom to ask: the site's own hosts, a server on this machine, or a deployment for reviewers. */
+/** The server to ask: the site's own hosts, a server on this machine, or a preview deployment. */
 import { formatInstant, type Instant } from "../../domain/instant.ts";
 import type { Site } from "../../domain/table/table.ts";
 import { canonicalHost } from "../../domain/url/canonicalize.ts";
@@ -8,28 +8,28 @@ import { pasteable } from "../terminal/pasteable.ts";
 import type { Manner } from "./compare.ts";
 
 export interface Place {
-  /** As messages name it. */
+  /** The name in messages. */
   readonly name: string;
   readonly manner: Manner;
-  /** Whether it is a machine of strangers: then it is asked slowly, and for its certificates. */
+  /** Whether it is a public server, which is asked slowly, and whose certificates are checked. */
   readonly isPublic: boolean;
-  /** Where an address is asked for there. */
+  /** Returns the request for an address. */
   locate(url: URL): Asking;
 }
 
 /** One request. */
 export interface Asking {
-  /** Where the connection goes to; its path and query are what is sent. */
+  /** The destination of the connection, with the path and query that are sent. */
   readonly url: URL;
-  /** The header `Host`, where that is another name than the connection's; null for the same. */
+  /** The header `Host` if it differs from the connection's host; otherwise null. */
   readonly host: string | null;
 }
 
 const LOOPBACK = /^(?:localhost|127(?:\.\d+){3}|\[::1\])$/;
 
 /**
- * @param base As typed: an address, or a host.
- * @param at As of when a deployment for reviewers is asked; null for what it takes by itself.
+ * @param base An address or a host, as typed.
+ * @param at The instant for which a preview is asked; null for its default.
  */
 export function readPlace(base: string, site: Site, at: Instant | null): Place {
   const url = parseServer(base);
@@ -49,7 +49,7 @@ export function readPlace(base: string, site: Site, at: Instant | null): Place {
     return { name: url.origin, manner: "production", isPublic: false, locate };
   }
   const [first = ""] = site.hosts;
-  // Names below localhost are this machine, whatever its resolver says (RFC 6761, section 6.3).
+  // Names below localhost mean this machine, whatever its resolver says (RFC 6761, section 6.3).
   const isHere = url.hostname.endsWith(".localhost");
   const connection = isHere ? new URL(`http://127.0.0.1:${url.port}`) : url;
   return {
@@ -74,12 +74,12 @@ function noTimeTravel(host: string, at: Instant, port: string): CliError {
   );
 }
 
-/** The path and query of an address, as they are, on another server. */
+/** The unchanged path and query of an address on another server. */
 function onto({ origin }: URL, { pathname, search }: URL): URL {
   return new URL(`${origin}${pathname}${search}`);
 }
 
-/** Behind what is there, byte for byte. */
+/** Appends parameters to a query, which is kept byte for byte. */
 function withParameters(url: URL, parameters: Readonly<Record<string, string | null>>): URL {
   const added = Object.entries(parameters).flatMap(([name, value]) =>
     value === null ? [] : [`${name}=${encodeURIComponent(value)}`],

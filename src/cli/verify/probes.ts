@@ -1,4 +1,4 @@
-/** Which addresses the live site is asked for. */
+/** The addresses that are requested from the live site. */
 import { createHash } from "node:crypto";
 import type { Instant } from "../../domain/instant.ts";
 import { resolve } from "../../domain/resolve/resolve.ts";
@@ -11,18 +11,18 @@ import { canonicalHost } from "../../domain/url/canonicalize.ts";
 import { compareText } from "../../domain/url/query.ts";
 import { exampleUrl, writtenUrls } from "../../domain/validate/probe.ts";
 
-/** Why an address is asked for. */
+/** The reason why an address is requested. */
 export type ProbeKind =
-  /** An example of a rule, or a `from` of one that is exact. */
+  /** An example of a rule, or the `from` of an exact rule. */
   | "rule"
   | "row"
   /** An example that a rule must not answer. */
   | "must-not-match"
   | "kept"
   | "out-of-scope"
-  /** In scope, and in no rule. */
+  /** In scope, but without a rule. */
   | "unmatched"
-  /** On another host of the site's than the first. */
+  /** On a host of the site other than the first. */
   | "host"
   /** From a list. */
   | "listed";
@@ -30,25 +30,27 @@ export type ProbeKind =
 export interface Probe {
   readonly url: URL;
   readonly kind: ProbeKind;
-  /** The `from` of the rule that it was taken from; null if it was taken from none. */
+  /** The `from` of the rule that it comes from; null if it does not come from a rule. */
   readonly rule: string | null;
   readonly section: string | null;
 }
 
 export interface ProbeList {
   readonly probes: readonly Probe[];
-  /** Patterns that no example shows an address of: they are not asked for. */
+  /** The number of patterns without an example, which are not requested. */
   readonly withoutExample: number;
 }
 
-/** A word that no real address has. */
+/** A word that does not occur in real addresses. */
 const MADE_UP = "sunset-verify";
 
 /**
- * Examples of every rule, of the exact rules so many, the rows, and addresses that must not redirect, each once.
+ * Lists the examples of all rules, a sample of the exact rules, the rows, and addresses that must not redirect; each
+ * once.
  *
- * @param rows The rules that rows put over the table.
- * @param sample How many exact rules: always the same of a table, and few others after a small change.
+ * @param rows The rules of the rows over the table.
+ * @param sample The number of exact rules. The sample of a table is always the same, and changes little if the table
+ *   does.
  */
 export function listProbes(
   compiled: CompiledRoutes,
@@ -83,9 +85,9 @@ export function listProbes(
 }
 
 /**
- * One address a section that redirects once the gate is open, and one on each host: enough for a monitor.
+ * Lists one address per section that redirects once the gate is open, and one per host, which is enough for a monitor.
  *
- * @param at Judges what redirects.
+ * @param at The instant for which redirects are evaluated.
  */
 export function listCanaries(compiled: CompiledRoutes, table: Table, at: Instant): Probe[] {
   const { data, rules } = compiled;
@@ -106,7 +108,7 @@ function dataOf({ rules }: RoutesData, rule: Rule): RuleData {
   return rules[rule.index] ?? { from: rule.from };
 }
 
-/** By a hash of the `from`: a rule that comes or goes moves one address, not all. */
+/** Samples by a hash of the `from`, so that adding or removing a rule changes one address, not all. */
 function sampleOf(rules: readonly Rule[], count: number): readonly Rule[] {
   const exact = rules.filter((it) => !isPatternSource(it.source));
   if (exact.length <= count) return exact;
@@ -128,7 +130,7 @@ function probesOfRows({ site }: RoutesData, rows: readonly RuleData[]): Probe[] 
   );
 }
 
-/** What no rule is asked about: kept addresses, and made-up ones in and out of scope. */
+/** Addresses without a rule: kept ones, and made-up ones in and out of scope. */
 function probesOfSite({ keep }: SiteData, { site }: Table): Probe[] {
   const [first = ""] = site.hosts;
   const onFirst = (kind: ProbeKind, path: string): Probe[] => {
@@ -147,7 +149,7 @@ function fillIn(pattern: string): string {
   return pattern.replace(/\*$/, MADE_UP).replaceAll(/:\w+/g, MADE_UP);
 }
 
-/** The first address that stands for every host, on each of the other hosts. */
+/** The first address of a rule for all hosts, on each of the other hosts. */
 function probesOfHosts(probes: readonly Probe[], { site }: Table): Probe[] {
   const [first = "", ...others] = site.hosts;
   const example = probes.find((it) => it.rule?.startsWith("/") && it.url.host === first);
@@ -158,7 +160,7 @@ function probesOfHosts(probes: readonly Probe[], { site }: Table): Probe[] {
   });
 }
 
-/** Each address once, and none of other sites: an example of what must not match may be one. */
+/** Removes duplicates, and addresses on other sites, which may occur in examples that must not match. */
 function unique(probes: readonly Probe[], { site }: Table): Probe[] {
   const ours = probes.filter(({ url }) => site.hosts.has(canonicalHost(url.host)));
   return [...new Map(ours.toReversed().map((it) => [it.url.href, it])).values()].toReversed();

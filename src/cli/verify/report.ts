@@ -10,13 +10,13 @@ import type { Sent } from "./send.ts";
 
 type Styles = ReturnType<typeof stylesFor>;
 
-/** Whom was asked, and with which headers. */
+/** The server that was asked, and the headers that were sent. */
 export interface Way {
   readonly place: Place;
   readonly headers: Readonly<Record<string, string>>;
 }
 
-/** The request as it can be pasted. */
+/** The request as a command that can be pasted. */
 export function asCurl({ place, headers }: Way, { probe }: Difference): string {
   const { url, host } = place.locate(probe.url);
   const sent = Object.entries(host === null ? headers : { Host: host, ...headers });
@@ -24,7 +24,7 @@ export function asCurl({ place, headers }: Way, { probe }: Difference): string {
   return `curl -s -o /dev/null -D - ${options.join("")}${shellQuote(url.href)}`;
 }
 
-/** A block a difference: the request, and below it what should have come and what did. */
+/** Formats each difference as a block: the request, and below it the expected and the actual answer. */
 export function* reportDifferences(
   way: Way,
   differences: readonly Difference[],
@@ -58,7 +58,7 @@ function shownLocation({ location }: Pick<Wanted, "location">): string | null {
   return location === null ? null : clipped(withoutCredentials(location), LOCATION_CHARACTERS);
 }
 
-/** Of a header that another server sends. */
+/** The number of characters shown of a header from another server. */
 const LOCATION_CHARACTERS = 4096;
 
 function columns(cells: readonly (string | null)[]): string {
@@ -89,7 +89,7 @@ function gotAsJson(got: Sent): object {
   return { status, location: shownLocation(got), cacheControl, sunset, failure: null };
 }
 
-/** `www.example.com 83 days`; with a warning where somebody should look. */
+/** A certificate in a line: `www.example.com 83 days`, with a warning if somebody should check it. */
 export function describeCertificate(
   { host, daysLeft, failure }: Certificate,
   styles: Styles,

@@ -5,15 +5,15 @@ import { VERSION } from "../terminal/version.ts";
 import type { Got } from "./compare.ts";
 import type { Asking } from "./place.ts";
 
-/** What came of a request. `failure` is a code such as `ENOTFOUND`, or `TIMEOUT`. */
+/** The result of a request. `failure` is a code such as `ENOTFOUND`, or `TIMEOUT`. */
 export type Sent =
   | (Got & { readonly failure: null; readonly retryAfter: string | null })
   | { readonly status: null; readonly failure: string };
 
-/** Tells whoever reads the server's log who asks, and why. */
+/** Tells readers of the server's log who sends the requests, and why. */
 const USER_AGENT = `Sunset/${VERSION} (verifies that a site answers as its redirect table says)`;
 
-/** Asks for one address with GET, follows nothing, and reads no body. */
+/** Requests one address with GET, without following redirects or reading the body. */
 export async function send(
   io: Io,
   { url, host }: Asking,
@@ -31,7 +31,7 @@ export async function send(
 }
 
 export interface SendOptions {
-  /** Headers that go along, by name. */
+  /** Additional headers by name. */
   readonly headers: Headers;
   readonly timeoutMs: number;
 }
@@ -51,7 +51,7 @@ async function overFetch(io: Io, url: URL, headers: Headers, timeoutMs: number):
   return read(response.status, (name) => response.headers.get(name));
 }
 
-/** A service token of Cloudflare Access, by the names that wrangler has for it; over https alone. */
+/** The headers of a service token of Cloudflare Access, in wrangler's variables; sent only over https. */
 function accessOf({ env }: Io, { protocol }: URL): Record<string, string> {
   const id = env.CLOUDFLARE_ACCESS_CLIENT_ID ?? "";
   const secret = env.CLOUDFLARE_ACCESS_CLIENT_SECRET ?? "";
@@ -59,7 +59,7 @@ function accessOf({ env }: Io, { protocol }: URL): Record<string, string> {
   return { "cf-access-client-id": id, "cf-access-client-secret": secret };
 }
 
-/** To this machine under another name: `fetch` sends none but the connection's. */
+/** Sends a request to this machine with another `Host`; `fetch` always sends that of the connection. */
 function overHttp(url: URL, headers: Headers, timeoutMs: number): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const options = { headers, signal: AbortSignal.timeout(timeoutMs) };

@@ -58,8 +58,9 @@ document.querySelector("[data-focus]")?.focus();
 const bar = document.querySelector(".decision-bar");
 const buttons = document.querySelector("#decision .buttons");
 if (bar && buttons) {
-  new IntersectionObserver(([{ isIntersecting }]) => {
-    bar.classList.toggle("aside", isIntersecting);
+  new IntersectionObserver((entries) => {
+    // A busy page tells of several at once, the last of which counts.
+    bar.classList.toggle("aside", entries.at(-1).isIntersecting);
   }).observe(buttons);
 }
 

@@ -14,7 +14,7 @@ interface Options {
   readonly dryRun?: boolean;
 }
 
-/** Where `main` in `wrangler.toml` expects the Worker. */
+/** The folder in which `main` of `wrangler.toml` expects the Worker. */
 const FOLDER = "build/worker";
 
 export function addBuild(program: Command, io: Io, exit: (code: ExitCode) => void): void {
@@ -33,11 +33,11 @@ export function addBuild(program: Command, io: Io, exit: (code: ExitCode) => voi
 async function build(io: Io, { routes, json, dryRun }: Options): Promise<ExitCode> {
   const file = routes ?? io.env.SUNSET_ROUTES ?? "routes.json";
   const { compiled, release } = await readValidRelease(io, file);
-  // Takes a moment to load.
+  // Loaded on demand, because it takes a moment.
   const { bundleWorker } = await import("../bundle.ts");
   const modules = await bundleWorker("worker.ts", await createBundleModules(release));
   if (!dryRun) await writeAll(join(io.cwd, FOLDER), modules);
-  // It is this folder's that deploys the table, wherever the table is.
+  // The `wrangler.toml` of this folder deploys the table, wherever the table is.
   sayFindings(io, await findRouteProblemsIn(io, "wrangler.toml", compiled));
   const { counts, release: id } = release.manifest;
   if (json) {
@@ -51,7 +51,7 @@ async function build(io: Io, { routes, json, dryRun }: Options): Promise<ExitCod
   return EXIT.done;
 }
 
-/** What was built before goes: wrangler uploads all that lies there. */
+/** Writes the files after deleting earlier ones, because wrangler uploads everything in the folder. */
 async function writeAll(
   folder: string,
   files: Iterable<readonly [name: string, contents: string | Uint8Array]>,

@@ -51,9 +51,9 @@ async function start(io: Io, { port, routes, origin, at: text, json }: Options):
   const compiled = await loadTable(io, routes);
   const { timeZone } = compiled.table.site;
   const at = text === undefined ? null : readInstantOption("--at", text, io.now(), timeZone);
-  // From the beginning: whoever starts this may be gone as soon as it answers.
+  // From the beginning, because the parent process may end as soon as the server answers.
   const stopping = untilStopped();
-  // A clock that was moved must leave no record in what is kept.
+  // With a shifted clock, nothing must be recorded in permanent storage.
   const storage = at === null ? localStorageOf(io) : null;
   const server = await listen({
     compiled,
@@ -67,7 +67,7 @@ async function start(io: Io, { port, routes, origin, at: text, json }: Options):
   const { port: listensOn } = server;
   const forget =
     storage === null ? () => {} : leaveConsoleUrl(storage, `http://localhost:${listensOn}`);
-  // Also where the server is not stopped but breaks down.
+  // Also if the server crashes instead of being stopped.
   process.once("exit", forget);
   const serving = await readLocalServing(server.redirects, compiled, server.release);
   const shown = json
@@ -79,7 +79,7 @@ async function start(io: Io, { port, routes, origin, at: text, json }: Options):
   return EXIT.done;
 }
 
-/** Until a signal comes; or until whoever started this is gone, and npm's shell has passed no signal on. */
+/** Waits for a signal, or for the end of the parent process, because npm's shell may not pass a signal on. */
 function untilStopped(): Promise<void> {
   const parent = process.ppid;
   return new Promise((stop) => {
@@ -97,7 +97,7 @@ function untilStopped(): Promise<void> {
 const PARENT_MS = 1000;
 
 async function listen(options: ServerOptions): Promise<Server> {
-  // Takes a moment to load.
+  // Loaded on demand, because it takes a moment.
   const { startServer } = await import("../server.ts");
   try {
     return await startServer(options);
@@ -114,7 +114,7 @@ function describeFull(connections: number): string {
   fix: Close some; for more, allow more open files before starting it: ulimit -n`;
 }
 
-/** Which table serves, and where it comes from. */
+/** Describes which table serves, and where it comes from. */
 function describeTable(io: Io, serving: LocalServing, routes: string): string {
   const { bold, yellow } = stylesFor(io, "stdout");
   const { table, promoted, problem } = serving;
@@ -135,7 +135,7 @@ ${yellow(`A release was promoted in the local KV, and cannot be read: ${problem}
 To serve ${routes} for good: ${wayBack}`;
 }
 
-/** @param at What the clock was set to; null for the time of day. */
+/** @param at The instant to which the clock was set; null for the real time. */
 function describe(
   io: Io,
   { port }: Server,
@@ -182,7 +182,7 @@ Try
 ${dim("Ctrl-C stops it.")}`;
 }
 
-/** An old address that shows most of what the table does, and one in scope that no rule knows. */
+/** Picks an old address that demonstrates the table well, and one in scope without a rule. */
 function pickExamples(
   table: Table,
   oldPaths: readonly string[],

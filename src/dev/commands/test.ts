@@ -32,7 +32,7 @@ export function addTest(program: Command, io: Io, exit: (code: ExitCode) => void
 async function test(io: Io, { routes, json }: Options): Promise<ExitCode> {
   const tested = await ask(io, routes);
   const faults = tested?.faults ?? [];
-  // The table, judged as a whole, is one of them.
+  // Validating the whole table counts as one test.
   const failed = tested ? faults.length : 1;
   const passed = tested ? tested.count + 1 - failed : 0;
   if (json) await printLine(io, JSON.stringify({ passed, failed, faults }));
@@ -47,11 +47,11 @@ async function test(io: Io, { routes, json }: Options): Promise<ExitCode> {
   return failed === 0 ? EXIT.done : EXIT.invalid;
 }
 
-/** @returns null, after its findings, for a table that is not valid. */
+/** @returns null for an invalid table, after printing its findings. */
 async function ask(io: Io, routes: string): Promise<Tested | null> {
   try {
     const { compiled, release } = await readValidRelease(io, routes);
-    // All of it takes a moment to load.
+    // Loaded on demand, because it takes a moment.
     const [{ examine }, { questionsOf }, { bundleForStage, startStage }] = await Promise.all([
       import("../rehearsal/examine.ts"),
       import("../rehearsal/questions.ts"),

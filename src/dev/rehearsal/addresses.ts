@@ -1,4 +1,4 @@
-/** The addresses that every scene asks for: of each kind that the table decides on, some. */
+/** The addresses that are requested in every scene: some of each kind that the table distinguishes. */
 import type { CompiledRoutes } from "../../domain/table/compile.ts";
 import type { Rule } from "../../domain/table/rule.ts";
 import { isPatternSource } from "../../domain/table/source.ts";
@@ -6,18 +6,18 @@ import { findScope, isRetiredWhole } from "../../domain/table/table.ts";
 import { exampleUrl, hostOf } from "../../domain/validate/probe.ts";
 import { type Asked, decide } from "./answer.ts";
 
-/** In no table: what nobody wrote a rule for. */
+/** A path that no table has a rule for. */
 const UNKNOWN = "sunset-rehearsal/no-such-page";
 
 export interface Picked {
   readonly asked: readonly Asked[];
-  /** How many addresses the table has examples of, or exact rules for; of the larger ones a part is asked. */
+  /** The number of addresses in examples and exact rules of the table; for a large table only a part is requested. */
   readonly known: number;
 }
 
 /**
- * Examples of every rule and exact rules, at most `sample` of each, evenly spread over the table; and of what no rule
- * speaks of one or two.
+ * Picks examples of rules and exact rules, at most `sample` of each, evenly spread over the table; and one or two
+ * addresses of each kind without a rule.
  */
 export function pickAddresses(compiled: CompiledRoutes, sample: number): Picked {
   const { table, rules, data } = compiled;
@@ -44,7 +44,7 @@ export function pickAddresses(compiled: CompiledRoutes, sample: number): Picked 
   const others = [...site.hosts].slice(1, OTHER_HOSTS_AT_MOST + 1);
   const gets = [
     ...byRules,
-    // As mail programs break addresses.
+    // Broken in the way of mail programs.
     `${first}).`,
     ...others.flatMap((it) => [on(it, first), `https://${it}${inScope}${UNKNOWN}`]),
     `https://${host}${inScope}`,
@@ -76,7 +76,7 @@ export function pickAddresses(compiled: CompiledRoutes, sample: number): Picked 
 
 const OTHER_HOSTS_AT_MOST = 5;
 
-/** A redirect from the gate on; the others are few, and each is worth a question. */
+/** Whether a rule is a redirect that begins at the gate; the others are few, and each is worth a request. */
 function isOrdinary({ answer, window }: Rule): boolean {
   return answer.kind === "redirect" && window.startsAt === null && window.endsAt === null;
 }
@@ -95,7 +95,7 @@ function on(host: string, url: string): string {
   return `https://${host}${pathname}${search}`;
 }
 
-/** At most `count` of a list, evenly spread, the first among them. */
+/** Picks at most `count` items of a list, evenly spread, including the first. */
 export function spread<Item>(items: readonly Item[], count: number): readonly Item[] {
   if (items.length <= count) return items;
   return Array.from(

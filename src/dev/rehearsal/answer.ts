@@ -1,4 +1,4 @@
-/** What a visitor gets, as it was seen over HTTP, and as the table says that it must be. */
+/** Answers to visitors: as seen over HTTP, and as expected from the table. */
 import type { Instant } from "../../domain/instant.ts";
 import { secondsUntil } from "../../domain/resolve/cache-control.ts";
 import { resolve } from "../../domain/resolve/resolve.ts";
@@ -6,10 +6,10 @@ import type { Decision } from "../../domain/resolve/decision.ts";
 import type { Table } from "../../domain/table/table.ts";
 import { readAddress } from "../../domain/url/address.ts";
 
-/** A request that is made in every scene. */
+/** A request that is sent in every scene. */
 export interface Asked {
   readonly method: string;
-  /** Absolute, with a host of the site or a foreign one. */
+  /** An absolute URL, with a host of the site or a foreign one. */
   readonly url: string;
   readonly by: "visitor" | "crawler";
 }
@@ -19,7 +19,7 @@ export interface Answer {
   readonly status: number;
   readonly location: string | null;
   readonly cacheControl: string | null;
-  /** Whether the page says that it will close: the headers, and in a page the banner. */
+  /** Whether the closure is announced: in the headers, and in a page also by the banner. */
   readonly isAnnounced: boolean;
 }
 
@@ -50,14 +50,14 @@ export function kindOf({ from, status, isAnnounced }: Answer): AnswerKind {
   return status === 501 ? "refused" : "served";
 }
 
-/** In a few words: `301 https://www.new.example/`, `the old page, announced`. */
+/** An answer in a few words: `301 https://www.new.example/`, `the old page, announced`. */
 export function describeAnswer(answer: Answer): string {
   const kind = kindOf(answer);
   if (answer.location !== null) return `${answer.status} ${answer.location}`;
   return kind === "served" ? `${answer.status} ${ANSWER_KINDS[kind]}` : ANSWER_KINDS[kind];
 }
 
-/** Whether a visitor notices no difference; how long it may be cached is none. */
+/** Whether two answers are the same to visitors, who do not notice how long they may be cached. */
 export function isSameAnswer(a: Answer, b: Answer): boolean {
   return (
     a.from === b.from &&
@@ -71,7 +71,7 @@ export function decide(table: Table, { url, method }: Asked, at: Instant): Decis
   return resolve(table, { url: readAddress(url), method }, at);
 }
 
-/** What a decision looks like from outside. The old site of the rehearsal answers everything with 200. */
+/** The answer by which a decision shows. The old site of the rehearsal answers everything with 200. */
 export function answerFor(decision: Decision): Answer {
   const { status, location, cacheControl, announce } = decision;
   if (status !== null)
@@ -80,16 +80,16 @@ export function answerFor(decision: Decision): Answer {
   return { from: "the old site", status: 200, ...nothing, isAnnounced: announce };
 }
 
-/** How long caches may keep it, in seconds. */
+/** The time for which caches may keep an answer, in seconds. */
 export function lifetimeOf({ cacheControl }: Answer): number {
   return Number(/(?:^|[\s,])max-age=(\d+)/.exec(cacheControl ?? "")?.[1] ?? 0);
 }
 
 /**
- * What is wrong with an answer.
+ * Describes what is wrong with an answer.
  *
- * @returns null if it is what the table says: status and `Location` to the byte, `Cache-Control` too where the answer is
- *   ours; what the old site says is not kept past the next change.
+ * @returns null if it agrees with the table: `status` and `Location` exactly, and `Cache-Control` too if it is our
+ *   answer; one of the old site must not be cached past the next change.
  */
 export function faultOf(answer: Answer, decision: Decision, at: Instant): string | null {
   const wanted = answerFor(decision);

@@ -1,4 +1,4 @@
-/** The row that somebody types in the night: an address that is known, and a target that the table has already. */
+/** The row that is typed during the night: a known address, and a target that is already in the table. */
 import type { CompiledRoutes } from "../../domain/table/compile.ts";
 import { hasErrors } from "../../domain/finding.ts";
 import type { Instant } from "../../domain/instant.ts";
@@ -15,16 +15,16 @@ export interface TypedRow {
   readonly key: string;
   readonly value: string;
   readonly rule: RuleData;
-  /** The same, with a slip of the finger that no target survives. */
+  /** The value with a typing error that makes it invalid. */
   readonly broken: string;
   /** The key on the site's first host. */
   readonly url: string;
 }
 
-/** How many rules are looked at: one of the first does, unless there is something special about all. */
+/** The number of rules that are tried; one of the first will do, unless all are special in some way. */
 const TRIED_AT_MOST = 20;
 
-/** @returns null if no row could answer anything: all of the scope is kept. */
+/** @returns null if no row could answer anything because all of the scope is kept. */
 export function chooseRow(
   { table, rules, data }: CompiledRoutes,
   { manifest }: CompiledRelease,

@@ -3,7 +3,7 @@ import type { ExitCode, Io } from "../../cli/terminal/io.ts";
 import type { RehearseOptions } from "./rehearse.ts";
 import type { startStage } from "./stage.ts";
 
-/** @param start Makes the stage; the tests falsify what is seen on it. */
+/** @param start Starts the stage; tests replace it to falsify answers. */
 export function addRehearse(
   program: Command,
   io: Io,
@@ -27,7 +27,7 @@ export function addRehearse(
     .option("--dry-run", "play, and write no page")
     .option("--json", "print one object")
     .action(async (options: RehearseOptions) => {
-      // The runtime and what bundles for it take a moment to load.
+      // Loaded on demand, because the runtime and the bundler take a moment.
       const { rehearse } = await import("./rehearse.ts");
       exit(await rehearse(io, options, start));
     });

@@ -1,11 +1,11 @@
-/** What the rehearsal tells its Worker, as an address that no site can have (RFC 2606). */
+/** Instructions of the rehearsal to its Worker, as an address that no site can have (RFC 2606). */
 import type { Instant } from "../../domain/instant.ts";
 
-/** `fails`: reads and writes throw. `hangs`: they never end. */
+/** `fails` means that reads and writes throw, `hangs` that they never end. */
 export type KvState = "answers" | "fails" | "hangs";
 
 export interface Cue {
-  /** What the Worker's clock shows. */
+  /** The time on the Worker's clock. */
   readonly at: Instant;
   readonly kv: KvState;
 }
@@ -16,7 +16,7 @@ export function writeCue({ at, kv }: Cue): string {
   return `${PREFIX}${new URLSearchParams({ at: String(at), kv }).toString()}`;
 }
 
-/** @returns null for the address of a visitor. */
+/** @returns null for the request of a visitor. */
 export function readCue(url: string): Cue | null {
   if (!url.startsWith(PREFIX)) return null;
   const parameters = new URLSearchParams(url.slice(PREFIX.length));

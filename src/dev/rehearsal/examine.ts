@@ -8,10 +8,10 @@ export interface Fault extends Question {
 }
 
 /**
- * Asks a Worker on its stage, and holds each answer against the table.
+ * Sends requests to a Worker on its stage, and compares each answer with the table.
  *
- * @param questions The earliest first: what an isolate remembers knows no way back in time.
- * @returns What is not as the table says.
+ * @param questions Sorted, earliest first, because the memory of an isolate cannot go back in time.
+ * @returns The answers that differ from the table.
  */
 export async function examine(
   table: Table,

@@ -1,4 +1,4 @@
-/** What must be so in a scene, in the words of the page, and what speaks against it. */
+/** The expectations of a scene, in the words of the report, and the evidence against them. */
 import type { CompiledRoutes } from "../../domain/table/compile.ts";
 import type { Instant } from "../../domain/instant.ts";
 import { findKept, findScope, type Table } from "../../domain/table/table.ts";
@@ -15,32 +15,32 @@ import {
   lifetimeOf,
 } from "./answer.ts";
 
-/** What was seen in a scene; answers stand in the order of what was asked. */
+/** The observations in a scene; answers are in the order of the requests. */
 export interface Seen {
   readonly at: Instant;
   readonly answers: readonly Answer[];
 }
 
-/** What an expectation is judged by. */
+/** The evidence by which an expectation is judged. */
 export interface View extends Seen {
   readonly asked: readonly Asked[];
-  /** What is in force. */
+  /** The table in force. */
   readonly table: Table;
-  /** What was seen in an earlier scene. */
+  /** Returns the observations in an earlier scene. */
   readonly earlier: (scene: string) => Seen;
-  /** What the reconciler says of the row. */
+  /** The reconciler's findings about the row. */
   readonly findings: readonly string[];
-  /** Hosts of the new site that the Worker has asked for anything. */
+  /** The hosts of the new site to which the Worker has sent requests. */
   readonly newSiteAsked: readonly string[];
 }
 
 export interface Expectation {
   readonly text: string;
-  /** A line for each thing that speaks against it. */
+  /** Returns a line for each piece of evidence against it. */
   readonly judge: (view: View) => readonly string[];
 }
 
-/** Every answer is held against the oracle, in every scene. */
+/** Expects every answer to agree with the oracle; used in every scene. */
 export function asResolved(text: string): Expectation {
   return {
     text,
@@ -49,7 +49,7 @@ export function asResolved(text: string): Expectation {
   };
 }
 
-/** The answers of an earlier scene, apart from rules whose own window begins or ends in between. */
+/** Expects the answers of an earlier scene, except for rules whose own window begins or ends in between. */
 export function asIn(scene: string, text: string): Expectation {
   return {
     text,
@@ -66,7 +66,7 @@ export function asIn(scene: string, text: string): Expectation {
   };
 }
 
-/** Before the gate only rules with a start of their own answer. */
+/** Expects that before the gate only rules with a start of their own answer. */
 export function nothingEarly({ rules }: CompiledRoutes): Expectation {
   const ownStarts = new Map(rules.map((it) => [it.index, it.window.startsAt]));
   return {
@@ -81,7 +81,7 @@ export function nothingEarly({ rules }: CompiledRoutes): Expectation {
   };
 }
 
-/** Before the gate, and where the announcement has begun: what waits says so, and nothing else does. */
+/** Expects that, before the gate, exactly the pages that will move are announced once the announcement has begun. */
 export function announced(text: string): Expectation {
   return {
     text,
@@ -139,7 +139,7 @@ export const CRAWLERS_ALIKE: Expectation = {
   },
 };
 
-/** The address of the row gets what the row says. */
+/** Expects the address of the row to get what the row says. */
 export function rowAnswers(url: string, value: string): Expectation {
   const wanted = value === "gone" ? "gone (410)" : value;
   return {
@@ -167,7 +167,7 @@ export const NEW_SITE_NOT_ASKED: Expectation = {
   judge: ({ newSiteAsked }) => newSiteAsked,
 };
 
-/** In scope, neither kept by the site nor by a rule: what the gate moves. */
+/** Whether the gate moves an address: it is in scope, and kept neither by the site nor by a rule. */
 function isMoving(table: Table, asked: Asked, at: Instant): boolean {
   const { reason, outcome } = decide(table, asked, at);
   if (reason === "host" || (reason === "rule" && outcome === "pass")) return false;
@@ -187,7 +187,7 @@ function lines(
   });
 }
 
-/** `POST https://www.old.example/page`; a visitor's GET is the address alone. */
+/** A request in words: `POST https://www.old.example/page`; for a visitor's GET only the address. */
 export function describeAsked({ method, url, by }: Asked): string {
   return `${method === "GET" ? "" : `${method} `}${url}${by === "crawler" ? " (a crawler)" : ""}`;
 }

@@ -1,4 +1,4 @@
-/** The night as one page to keep. */
+/** The report on the night as a single page for the records. */
 import { html } from "hono/html";
 import { type Html, renderPage } from "../../cli/coverage/page.ts";
 import { formatCount } from "../../cli/terminal/numbers.ts";
@@ -18,7 +18,7 @@ import {
 import { REHEARSAL_STYLE } from "./style.ts";
 import { renderTimeLine } from "./time-line.ts";
 
-/** How many lines of a list stand open; the rest opens on demand. */
+/** The number of lines of a list that are visible; the rest opens on demand. */
 const OPEN_AT_MOST = 50;
 
 export function renderRehearsal(rehearsal: Rehearsal): Promise<string> {
@@ -105,7 +105,7 @@ function renderChanges(changed: readonly Changed[], title: string): Html {
   if (changed.length === 0) return html`<p>No answer changed.</p>`;
   const count = plural(changed.length, "answer");
   const table = renderChangedTable(changed, `Changed in: ${title}`);
-  // Lists that one reads stand open, and those that one looks something up in do not.
+  // Short lists, which are read, are open; long ones, for looking something up, are not.
   return changed.length <= OPEN_AT_MOST
     ? html`<details open><summary>${count} changed</summary>${table}</details>`
     : html`<details><summary>${count} changed</summary>${table}</details>`;

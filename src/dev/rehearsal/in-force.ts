@@ -1,4 +1,4 @@
-/** The oracle: what is in force in a scene, as a table that `resolve` decides by. */
+/** The oracle: the table in force in a scene, by which `resolve` decides. */
 import { type CompiledRoutes, compileRule } from "../../domain/table/compile.ts";
 import type { Instant } from "../../domain/instant.ts";
 import type { RuleData } from "../../domain/table/schema.ts";
@@ -6,9 +6,9 @@ import { createLayer, type Table } from "../../domain/table/table.ts";
 
 export interface InForce {
   readonly compiled: CompiledRoutes;
-  /** What stands under `activatesAt`; null for the site's own gate. */
+  /** The value of the key `activatesAt`; null for the site's own gate. */
   readonly gate: Instant | null;
-  /** The row over the table, or none. */
+  /** The row over the table; null if there is none. */
   readonly row: RuleData | null;
 }
 
@@ -19,5 +19,5 @@ export function tableInForce({ compiled, gate, row }: InForce): Table {
   return { site, layers: rule ? [createLayer([rule]), ...table.layers] : table.layers };
 }
 
-/** The place of the row's rule: in no table. */
+/** The index of the row's rule, which is not in the table. */
 export const ROW_INDEX = -1;

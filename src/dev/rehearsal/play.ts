@@ -15,7 +15,7 @@ import { bundleForStage, type Stage, startStage } from "./stage.ts";
 
 export interface JudgedExpectation {
   readonly text: string;
-  /** What speaks against it; nothing if it held. */
+  /** The evidence against it; empty if it held. */
   readonly faults: readonly string[];
 }
 
@@ -31,11 +31,11 @@ export interface PlayedScene extends Pick<
 > {
   readonly held: boolean;
   readonly expectations: readonly JudgedExpectation[];
-  /** How many answers there are of each kind. */
+  /** The number of answers of each kind. */
   readonly tally: Readonly<Record<AnswerKind, number>>;
-  /** Against the scene before. */
+  /** The differences from the previous scene. */
   readonly changed: readonly Changed[];
-  /** What else was seen. */
+  /** Other observations. */
   readonly notes: readonly string[];
 }
 
@@ -46,7 +46,7 @@ export interface PlayOptions {
   readonly onScene?: (title: string) => void;
 }
 
-/** Plays every scene, on a Worker that starts before the first of them. */
+/** Plays all scenes on a Worker that starts before the first of them. */
 export async function playNight({
   setting,
   asked,
@@ -84,12 +84,12 @@ export async function playNight({
 
 const MINUTE = 60_000;
 
-/** Lets the Worker's clock go on to a scene, with a run of the reconciler each of the last minutes. */
+/** Advances the Worker's clock to a scene, with a run of the reconciler in each of the last minutes. */
 async function advance(stage: Stage, from: Instant, { at, kv }: Scene): Promise<void> {
   for (const minute of [at - 2 * MINUTE, at - MINUTE, at]) {
     if (minute < from + MINUTE) continue;
     await stage.cue({ at: minute, kv });
-    // A run that waits for KV would never end; one that meets a KV that fails leaves its work to the next.
+    // With a hanging KV the run would never end; with a failing KV it leaves its work to the next run.
     if (kv === "hangs") continue;
     const isDone = await stage.runCron();
     if (!isDone && kv === "answers")
@@ -98,7 +98,7 @@ async function advance(stage: Stage, from: Instant, { at, kv }: Scene): Promise<
   await stage.cue({ at, kv });
 }
 
-/** As many at a time as keep both sides busy. */
+/** The number of concurrent requests, enough to keep both sides busy. */
 const LANES = 8;
 
 async function askAll(stage: Stage, asked: readonly Asked[]): Promise<Answer[]> {
@@ -154,7 +154,7 @@ async function judge(
 
 const NOTHING_SEEN: Seen = { at: -Infinity, answers: [] };
 
-/** Every kind of answer with how many there are. */
+/** Counts the answers of each kind, including zeros. */
 function tallyOf(answers: readonly Answer[]): Readonly<Record<AnswerKind, number>> {
   const tally = { redirect: 0, gone: 0, served: 0, "not-found": 0, refused: 0 };
   const counted: Record<AnswerKind, number> = { ...tally, announced: 0, "old-site": 0 };
@@ -162,14 +162,14 @@ function tallyOf(answers: readonly Answer[]): Readonly<Record<AnswerKind, number
   return counted;
 }
 
-/** What caches that asked in an earlier scene go on answering with at an instant. */
+/** Describes the answers from earlier scenes that caches may still serve at an instant. */
 function keptByCaches(
   seen: ReadonlyMap<string, Seen>,
   asked: readonly Asked[],
   at: Instant,
   timeZone: string,
 ): string[] {
-  /** When the copy of each address runs out. */
+  /** The expiry of the cached copy of each address. */
   const expiries = new Map<string, Instant>();
   for (const scene of seen.values()) {
     for (const [index, answer] of scene.answers.entries()) {

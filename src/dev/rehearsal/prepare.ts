@@ -1,4 +1,4 @@
-/** A table as it is rehearsed. */
+/** Prepares a table for the rehearsal. */
 import { compileRoutes } from "../../domain/table/compile.ts";
 import { formatInstant, type Instant } from "../../domain/instant.ts";
 import type { RoutesData } from "../../domain/table/schema.ts";
@@ -8,13 +8,13 @@ import { pickAddresses, type Picked } from "./addresses.ts";
 import { chooseRow } from "./choose-row.ts";
 import type { Setting } from "./scenes.ts";
 
-/** A night needs some days around it that RFC 3339 can write. */
+/** The limits of the gate: a night needs some days around it that RFC 3339 can represent. */
 const FIRST_GATE = Date.parse("0001-01-03T00:00:00Z");
 const LAST_GATE = Date.parse("9999-12-24T00:00:00Z");
 
 export interface Prepared extends Picked {
   readonly setting: Setting;
-  /** The gate that the file names, if the night is played around another. */
+  /** The gate in the file, if the night is played around a different one; otherwise null. */
   readonly movedFrom: Instant | null;
 }
 

@@ -1,4 +1,4 @@
-/** What `sunset test` asks of a table's own Worker. */
+/** The requests that `sunset test` sends to a table's own Worker. */
 import type { CompiledRoutes } from "../../domain/table/compile.ts";
 import type { Instant } from "../../domain/instant.ts";
 import { exampleUrl } from "../../domain/validate/probe.ts";
@@ -9,15 +9,15 @@ export interface Question extends Asked {
   readonly at: Instant;
 }
 
-/** How many examples, how many exact rules, and how many rules with dates of their own are asked for. */
+/** The number of examples, of exact rules, and of rules with dates of their own that are requested. */
 const SAMPLE = 100;
 
-/** The gate's first instant may be one that cannot be split. */
+/** A whole second, because the gate may be the first instant that can be represented. */
 const JUST_BEFORE_MS = 1000;
 
 /**
- * The addresses that a rehearsal asks for, at each instant at which the site changes, and rules with dates of their own at
- * those: just before, and then. The earliest first.
+ * The addresses of a rehearsal at each instant at which the site changes, and rules with dates of their own at these
+ * dates: each just before and at the instant. Sorted, earliest first.
  */
 export function questionsOf(compiled: CompiledRoutes): readonly Question[] {
   const { announceAt, activatesAt } = compiled.table.site;

@@ -4,9 +4,9 @@ import { type AnswerKind, describeAnswer } from "./answer.ts";
 import type { PlayedScene } from "./play.ts";
 import type { Prepared } from "./prepare.ts";
 
-/** A night that was played, for its reports. */
+/** A completed rehearsal, the input of its reports. */
 export interface Rehearsal extends Prepared {
-  /** The table's file, as it was named. */
+  /** The table's file, as given. */
   readonly routes: string;
   readonly scenes: readonly PlayedScene[];
   readonly playedAt: Instant;
@@ -16,7 +16,7 @@ export function siteOf({ setting }: Pick<Rehearsal, "setting">) {
   return setting.compiled.table.site;
 }
 
-/** Every expectation of the night, and those that did not hold. */
+/** Counts all expectations of the night, and those that did not hold. */
 export function countHeld({ scenes }: Rehearsal): {
   readonly all: number;
   readonly failed: number;
@@ -25,7 +25,7 @@ export function countHeld({ scenes }: Rehearsal): {
   return { all: all.length, failed: all.filter((it) => it.faults.length > 0).length };
 }
 
-/** `27 rules of routes.json, the gate at ...; 96 requests in each of 16 scenes`. */
+/** The rehearsal in one line: `27 rules of routes.json, the gate at ...; 96 requests in each of 16 scenes`. */
 export function describeRehearsal(rehearsal: Rehearsal): string {
   const { setting, routes, asked, scenes, known } = rehearsal;
   const { activatesAt, timeZone } = siteOf(rehearsal);
@@ -36,7 +36,7 @@ export function describeRehearsal(rehearsal: Rehearsal): string {
   return `${rules} of ${routes}, the gate at ${gate}; ${plural(asked.length, "request")} in each of ${plural(scenes.length, "scene")}${part}`;
 }
 
-/** What is worth knowing about how it was played; nothing if all is as the file says. */
+/** Remarks on deviations from the file; empty if there are none. */
 export function remarksOn(rehearsal: Rehearsal): string[] {
   const { movedFrom, setting } = rehearsal;
   const { activatesAt, timeZone } = siteOf(rehearsal);
@@ -53,14 +53,14 @@ export function remarksOn(rehearsal: Rehearsal): string[] {
   ];
 }
 
-/** The kinds of answer that a scene has, the most frequent first. */
+/** The kinds of answers in a scene, the most frequent first. */
 export function countedKinds({ tally }: PlayedScene): (readonly [AnswerKind, number])[] {
   return KINDS.map((kind) => [kind, tally[kind]] as const)
     .filter(([, count]) => count > 0)
     .toSorted(([, a], [, b]) => b - a);
 }
 
-/** In the order in which charts stack them. */
+/** The kinds of answers, in the order of the stacked charts. */
 export const KINDS: readonly AnswerKind[] = [
   "old-site",
   "announced",
@@ -71,7 +71,7 @@ export const KINDS: readonly AnswerKind[] = [
   "refused",
 ];
 
-/** What `--json` prints. */
+/** The output of `--json`. */
 export function toJson(rehearsal: Rehearsal): object {
   const { scenes, asked, setting, movedFrom, playedAt } = rehearsal;
   const { name, activatesAt, timeZone } = siteOf(rehearsal);

@@ -23,8 +23,8 @@ export interface RehearseOptions {
 }
 
 /**
- * @param start Makes the stage; the tests falsify what is seen on it.
- * @returns `done` only if all was as expected, else `differences`.
+ * @param start Starts the stage; tests replace it to falsify answers.
+ * @returns `done` only if everything was as expected, otherwise `differences`.
  */
 export async function rehearse(
   io: Io,

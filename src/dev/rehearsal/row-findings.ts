@@ -2,7 +2,7 @@ import type { KvStore } from "../../store/kv/kv-store.ts";
 import { OVERLAY_KEY } from "../../store/records/keys.ts";
 import { readOverlay } from "../../store/records/overlay.ts";
 
-/** What the reconciler says of a row: each finding with its fix. */
+/** The reconciler's findings about a row, each with its fix. */
 export async function readRowFindings(kv: KvStore, key: string): Promise<string[]> {
   const text = (await kv.getTexts([OVERLAY_KEY])).get(OVERLAY_KEY) ?? null;
   const overlay = text === null ? null : readOverlay(text, null);

@@ -1,4 +1,4 @@
-/** The night, scene by scene: what happens when, what is in force then, and what must be so. */
+/** The night, scene by scene: what happens when, what is then in force, and what is expected. */
 import { pasteable } from "../../cli/terminal/pasteable.ts";
 import type { CompiledRoutes } from "../../domain/table/compile.ts";
 import { formatForPeople, formatInstant, type Instant } from "../../domain/instant.ts";
@@ -26,33 +26,33 @@ import type { InForce } from "./in-force.ts";
 import type { Stage } from "./stage.ts";
 
 export interface Scene {
-  /** As `--json` names it. */
+  /** The name in the output of `--json`. */
   readonly id: string;
   readonly title: string;
   readonly at: Instant;
-  /** For whoever was not there. */
+  /** The description for readers of the report. */
   readonly happens: string;
-  /** What somebody types, as it can be pasted. */
+  /** The typed commands, as they can be pasted. */
   readonly typed: readonly string[];
-  /** The same, done. */
+  /** Performs the same. */
   readonly act?: (stage: Stage, at: Instant) => Promise<void>;
   readonly kv: KvState;
-  /** Asked of an isolate that starts now, and not of the one that was there before. */
+  /** Whether the requests go to an isolate that starts now instead of the existing one. */
   readonly isNewIsolate: boolean;
   readonly inForce: InForce;
   readonly expectations: readonly Expectation[];
-  /** What to do where this happens in earnest; null where there is nothing to do. */
+  /** The advice if this happens in reality; null if there is nothing to do. */
   readonly advice: string | null;
 }
 
-/** What is rehearsed. */
+/** The subject of the rehearsal. */
 export interface Setting {
   readonly compiled: CompiledRoutes;
-  /** What the Worker is deployed with. */
+  /** The release that the Worker is deployed with. */
   readonly release: CompiledRelease;
-  /** A release that somebody publishes by mistake: the table without its rules. */
+  /** A release published by mistake: the table without its rules. */
   readonly mistake: { readonly compiled: CompiledRoutes; readonly release: CompiledRelease };
-  /** null: no row could answer anything. */
+  /** null if no row could answer anything. */
   readonly row: TypedRow | null;
 }
 
@@ -60,10 +60,10 @@ const SECOND = 1000;
 const MINUTE = 60 * SECOND;
 const DAY = 24 * 60 * MINUTE;
 
-/** How long the gate is moved by. */
+/** The number of days by which the gate is postponed. */
 const POSTPONED_DAYS = 7;
 
-/** As long as it takes until everybody sees what was typed: the reconciler runs each minute, isolates ask after 30 s. */
+/** The time until everybody sees what was typed: the reconciler runs each minute, and isolates ask after 30 s. */
 export const SEEN_AFTER_MS = 3 * MINUTE;
 
 const AS_TABLE = asResolved("Every answer is what the table says");

@@ -14,21 +14,21 @@ import { modulesOf, textsOf } from "../server.ts";
 import type { Answer, Asked } from "./answer.ts";
 import { type Cue, writeCue } from "./cue.ts";
 
-/** The Worker on workerd, in a world whose clock, storage, old site and new site the rehearsal holds. */
+/** The Worker on workerd, in a world whose clock, storage, old site and new site the rehearsal controls. */
 export interface Stage {
-  /** Workers KV as people and the command line reach it, whatever becomes of the Worker's own reads. */
+  /** Workers KV as seen by people and the command line, even if the Worker's own reads fail. */
   readonly kv: KvStore;
   cue(cue: Cue): Promise<void>;
-  /** The Cron Trigger: the reconciler, once. Whether it came to its end. */
+  /** Runs the Cron Trigger, that is, the reconciler, once. Returns whether it succeeded. */
   runCron(): Promise<boolean>;
-  /** One request over HTTP. */
+  /** Sends a request over HTTP. */
   ask(asked: Asked): Promise<Answer>;
-  /** The hosts that the Worker has asked for anything so far. */
+  /** Returns the hosts to which the Worker has sent requests so far. */
   hostsAsked(): ReadonlySet<string>;
   stop(): Promise<void>;
 }
 
-/** The Worker as it is deployed with a release, for any number of stages. */
+/** Bundles the Worker as deployed with a release, for any number of stages. */
 export async function bundleForStage(release: CompiledRelease): Promise<WorkerModules> {
   return bundleWorker("dev/rehearsal/stage-worker.ts", await createBundleModules(release));
 }
@@ -36,7 +36,7 @@ export async function bundleForStage(release: CompiledRelease): Promise<WorkerMo
 /**
  * Starts an isolate that has served nothing yet, on loopback, with an empty KV in memory.
  *
- * @param folder The site's; the current one if left out.
+ * @param folder The site's folder; the current one by default.
  */
 export async function startStage(worker: WorkerModules, folder = process.cwd()): Promise<Stage> {
   const { compatibilityDate, compatibilityFlags, vars } = readDeployment(folder);
@@ -85,7 +85,7 @@ export async function startStage(worker: WorkerModules, folder = process.cwd()):
 const NAME = "production";
 const NAMESPACE = "REDIRECTS";
 
-/** What marks an answer as the old site's. */
+/** The header that marks an answer as the old site's. */
 const FROM_OLD_SITE = "x-old-site";
 const OLD_HEADERS = {
   "content-type": "text/html; charset=utf-8",

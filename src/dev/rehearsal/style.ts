@@ -1,4 +1,4 @@
-/** What the page has beside the style of all reports. */
+/** CSS in addition to the common style of reports. */
 export const REHEARSAL_STYLE = `
 main{max-width:60rem}
 .figure.bad strong{color:var(--not-found)}

@@ -14,10 +14,10 @@ import {
 
 type Styles = ReturnType<typeof stylesFor>;
 
-/** How many lines of a list are shown; the page has all. */
+/** The number of lines of a list that are shown; the page contains all. */
 const SHOWN_AT_MOST = 5;
 
-/** The summary on a terminal. */
+/** Formats the summary for the terminal. */
 export function formatRehearsal(rehearsal: Rehearsal, styles: Styles): string[] {
   const { scenes } = rehearsal;
   const { name, timeZone } = siteOf(rehearsal);

@@ -33,7 +33,7 @@ export const importApache: Importer = (text, context) => {
   const collector = collectEntries(context.file);
   const { directives, skipped, unreadable: lines } = parseApache(text);
   for (const { message, ...place } of lines) {
-    collector.refuse(place, unreadable(message, "Take it out: Apache does not start with it"));
+    collector.refuse(place, unreadable(message, "Remove it: Apache does not start with it"));
   }
   reportSkipped(skipped, collector);
   for (const server of findServers(directives, context.site.hosts)) {
@@ -176,7 +176,7 @@ function readRewrites(stage: Stage, collector: EntryCollector, context: ImportCo
         : !isOn
           ? failUnsupported(
               `it never applied: RewriteEngine is ${section || folder !== null ? "not on at that place" : "off"}`,
-              "Take it out, or write RewriteEngine On before it",
+              "Remove it, or write RewriteEngine On before it",
             )
           : where.ok
             ? readRewriteRule(directive, conditions, where.value)

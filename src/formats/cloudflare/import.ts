@@ -133,7 +133,7 @@ function parseLine(
   if (isIndexLoop(from, to)) {
     return failUnreadable(
       `${quote(from)} to ${quote(to)} would never end, and Cloudflare leaves it out`,
-      "Take it out",
+      "Remove it",
     );
   }
   return success({ from, to, status });

@@ -1,7 +1,7 @@
 /**
  * Imports DocFX's `.openpublishing.redirection.json`, a list of moved source files. The list does not contain the
- * addresses of the files; these follow from a field that people are asked to add, such as `"docsets": { "articles":
- * "/azure" }`.
+ * addresses of the files; these follow from a field that people are asked to add, such as
+ * `"docsets": { "articles": "/azure" }`.
  *
  * @see https://dotnet.github.io/docfx/
  */

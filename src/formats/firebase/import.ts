@@ -203,7 +203,7 @@ function toRule(
 ): Result<MadeRule, Refusal> {
   const from = writeFrom(pattern, "", []);
   if (!from) {
-    return failure(unsupported("a path with . or .. in it is never asked for", "Take it out"));
+    return failure(unsupported("a path with . or .. in it is never asked for", "Remove it"));
   }
   const captures = new Map(
     // A group that is missing in this pattern captures nothing.

@@ -101,7 +101,7 @@ function writeRule(
   const query = [...audience.query, ...(pattern.query?.query ?? [])];
   const from = writeFrom(pattern, host, query);
   if (!from) {
-    return failUnsupported("a path with . or .. in it is never asked for", "Take it out");
+    return failUnsupported("a path with . or .. in it is never asked for", "Remove it");
   }
   if (isRelativeRespelling(answer, pattern, host, from.from)) {
     return success({ rule: from, onOwn: host === "" ? context.site.hosts : [host] });

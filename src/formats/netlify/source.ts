@@ -39,7 +39,7 @@ export function readSource({ from, query }: NetlifyRedirect): Result<ReadSource,
     );
   }
   if (path.startsWith("/.netlify")) {
-    return failUnreadable(`${quote(from)} must not start with /.netlify`, "Take it out");
+    return failUnreadable(`${quote(from)} must not start with /.netlify`, "Remove it");
   }
   const segments = path.split("/");
   const last = segments.length - 1;

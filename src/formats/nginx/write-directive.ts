@@ -157,6 +157,6 @@ function patternsOf(
   if (inside.length > 0 || own.length === 0) return success(inside);
   return failUnsupported(
     `it never matches: location ${location.statement.args.join(" ")} has none of it`,
-    "Take it out",
+    "Remove it",
   );
 }

@@ -84,10 +84,9 @@ export function arrangeByPrecedence(
 }
 
 /**
- * Finds who answers the address of a splat without its slash. A splat that needs the slash matches `/a/` and not `/a`,
- * and here both are one address. The other rules that match it come first: it is inserted last, as a rule of its own
- * that is not kept. In servers, which recognise a folder by its final slash, only an earlier rule comes first, or a
- * later one that is not wider.
+ * The address of a splat without its slash, as a rule that is inserted last and not kept. A splat that needs its slash
+ * matches `/a/` and not `/a`, which here are one address. Other rules that match this address take precedence; in
+ * servers, which recognise a folder by its final slash, only an earlier rule does, or a later one that is not wider.
  */
 function ownAddress(item: TableItem, index: number, options: DialectOptions): TableItem[] {
   if (!item.needsSlash) return [];
@@ -175,7 +174,7 @@ function createTable(options: DialectOptions, size: number): PrecedenceTable {
     items.push(item);
     return null;
   };
-  /** Inserts the rests of a rule after another has taken a part of it. */
+  /** Inserts what is left of a rule after another has taken a part of it. */
   const insertRests = (
     rests: readonly TableItem[],
     taker: TableItem,

@@ -12,6 +12,7 @@ import {
   visit,
 } from "jsonc-parser";
 import type { DataPath, FindingId, FieldPart } from "../../domain/finding.ts";
+import { describeSlip, followsFrom, isTrailingComma } from "./json-slips.ts";
 import { DEPTH_AT_MOST, type Outline, outlineOf } from "./json-outline.ts";
 import { straightenQuotes, type WrongQuote } from "./straighten-quotes.ts";
 
@@ -168,18 +169,9 @@ function scan(text: string): Scan {
     const isSameSlip = last !== null && followsFrom(text, last, error);
     last = error;
     if (isSameSlip) continue;
-    problems.push({ id: "json-syntax", offset: error.offset, ...describe(text, error) });
+    problems.push({ id: "json-syntax", offset: error.offset, ...describeSlip(text, error) });
   }
   return { problems, errors, isTooDeep, values, entries, ends };
-}
-
-/**
- * Whether an error follows from the previous one: one slip, such as True for true, may be several errors to the parser.
- */
-function followsFrom(text: string, last: ParseError, error: ParseError): boolean {
-  if (error.offset === last.offset) return true;
-  const isWord = printParseErrorCode(last.error) === "InvalidSymbol";
-  return isWord && text.slice(last.offset + last.length, error.offset).trim() === "";
 }
 
 function tooDeep(offset: number): JsonProblem {
@@ -209,44 +201,6 @@ function recover(text: string, { errors }: Scan): unknown {
   });
   return isPlain ? parse(text, [], { allowTrailingComma: true }) : undefined;
 }
-
-function isTrailingComma(text: string, { error, offset }: ParseError): boolean {
-  const code = printParseErrorCode(error);
-  const isAfterComma = code === "PropertyNameExpected" || code === "ValueExpected";
-  return isAfterComma && /[}\]]/.test(text.charAt(offset)) && /,\s*$/.test(text.slice(0, offset));
-}
-
-function describe(text: string, problem: ParseError): { message: string; fix: string } {
-  if (isTrailingComma(text, problem)) {
-    return { message: "there is a comma after the last entry", fix: "Remove the comma" };
-  }
-  const { offset, length } = problem;
-  const found = JSON.stringify(text.slice(offset, offset + Math.max(1, length)));
-  const [message, fix] = SYNTAX[printParseErrorCode(problem.error)] ?? SYNTAX.InvalidSymbol;
-  return { message: message.replace("%", () => found), fix };
-}
-
-/** Explanations of the parser's codes and what to do; `%` is the text that was found. */
-const SYNTAX: Readonly<Record<string, readonly [string, string]>> & {
-  readonly InvalidSymbol: readonly [string, string];
-} = {
-  InvalidSymbol: ["% does not belong here", "Take it out, or put text in double quotes"],
-  InvalidCommentToken: ["JSON has no comments", 'Move the text into a "note", or take it out'],
-  UnexpectedEndOfComment: ["a comment is not closed", "Take it out: JSON has no comments"],
-  CommaExpected: ["a comma is missing before this", "Put a comma after the entry before"],
-  ColonExpected: ["a colon is missing before %", 'Write "name": value'],
-  PropertyNameExpected: ["% is not a field's name", "Put the name in double quotes"],
-  ValueExpected: ["% is not a value", "Put text in double quotes"],
-  CloseBraceExpected: ["a closing } is missing", "Close the object"],
-  CloseBracketExpected: ["a closing ] is missing", "Close the list"],
-  EndOfFileExpected: ["% follows the end of the document", "Remove it, or check the brackets"],
-  UnexpectedEndOfString: ["a text is not closed on its line", 'Put a " at its end'],
-  UnexpectedEndOfNumber: ["% is not a number", "Write digits, or put text in double quotes"],
-  InvalidNumberFormat: ["% is not a number", "Write digits, or put text in double quotes"],
-  InvalidUnicode: ["% has an unknown escape", "Write \\\\ for a backslash"],
-  InvalidEscapeCharacter: ["% has an unknown escape", "Write \\\\ for a backslash"],
-  InvalidCharacter: ["a text holds a line break or another control", "Write \\n or \\t for it"],
-};
 
 /**
  * Creates a function that finds the offsets of values. It keeps the last entry, because findings come in the order of

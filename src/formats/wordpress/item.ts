@@ -117,7 +117,7 @@ function readAddresses(item: RedirectionItem, { site }: ImportContext): Result<A
     return failure({
       id: "from-host-unknown",
       message: `${quote(url)} is on ${host}, which is not one of the site's hosts`,
-      fix: `Add "${host}" to site.hosts, or take it out`,
+      fix: `Add "${host}" to site.hosts, or remove it`,
       missing: { list: "hosts", host },
     });
   }

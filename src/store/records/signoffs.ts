@@ -23,9 +23,7 @@ export const signoffSchema = z.object({
   via: z.enum(["access", "local"]),
   at: recordedAt,
   comment: z.string(),
-  /**
-   * What served at the time of the decision, with which the reviewer compared the release; null for the bundled table.
-   */
+  /** What served at the time, with which the reviewer compared the release; null for the bundled table. */
   base: z.nullable(z.string()),
   /** Who could sign at the time, and how many approvals were required; absent if the writer knew neither. */
   policy: z.optional(

@@ -31,12 +31,12 @@ export const FINDING_KINDS = {
   },
   "from-host-unknown": {
     title: "An old address is on a host that is not the site's",
-    meaning: "No visitor comes by there, so that nobody is redirected: correct it or take it out.",
+    meaning: "No visitor comes by there, so that nobody is redirected: correct it or remove it.",
   },
   "from-outside-scope": {
     title: "An old address is outside the part of the site that closes",
     meaning:
-      "Visitors go on seeing the old site there, whatever the redirect says: correct it or take it out.",
+      "Visitors go on seeing the old site there, whatever the redirect says: correct it or remove it.",
   },
   "from-kept": {
     title: "An old address stays on the old site, so that its redirect never applies",
