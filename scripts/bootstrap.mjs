@@ -1,6 +1,6 @@
-// Makes `npm start` and `npm test` work alone in a fresh clone, on any Node from 20 on: installs what is
-// missing, then runs the script it is given on the Node of the package `node`. Plain JavaScript without
-// dependencies, because nothing is there yet when it begins.
+// Makes `npm start` and `npm test` work without further steps in a fresh clone, on any Node from 20 on: installs what
+// is missing, then runs the given script on the Node of the package `node`. Plain JavaScript without dependencies,
+// because nothing is installed yet when it begins.
 //
 //   node scripts/bootstrap.mjs SCRIPT [ARGUMENT...]
 import { spawn, spawnSync } from "node:child_process";
@@ -26,7 +26,7 @@ if (!isInstalled()) {
 }
 run();
 
-/** Whether every package of the lockfile is there in its version; those of other platforms need not be. */
+/** Whether every package of the lockfile is installed in its version, except those for other platforms. */
 function isInstalled() {
   const installed = `${root}/node_modules/.package-lock.json`;
   if (!existsSync(installed)) return false;
@@ -43,7 +43,7 @@ function isInstalled() {
 function run() {
   const node = `${root}/node_modules/.bin/node${isWindows ? ".cmd" : ""}`;
   const env = {
-    // Programs that were compiled once start in half the time; the tests start very many.
+    // Programs with cached compiled code start in half the time, and the tests start very many.
     NODE_COMPILE_CACHE: `${root}/build/compile-cache`,
     ...process.env,
     PATH: `${root}/node_modules/.bin:${process.env.PATH}`,
@@ -51,7 +51,7 @@ function run() {
   const child = spawn(node, process.argv.slice(2), { cwd: root, env, stdio: "inherit" });
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"])
     process.on(signal, () => child.kill(signal));
-  // A parent that is killed outright cannot tell; its child notices that it was handed to another.
+  // A parent that is killed abruptly cannot tell its child, which notices that it got another parent.
   const parent = process.ppid;
   const watch = setInterval(() => process.ppid !== parent && child.kill("SIGTERM"), 1000);
   child.on("error", (error) => {

@@ -24,7 +24,7 @@ afterEach(async () => {
   rmSync(folder, { recursive: true });
 });
 
-/** A table whose fallback is none, so that the rules alone have targets. */
+/** Writes a table without a fallback, so that only rules have targets. */
 function table(rules: readonly RuleData[], patch: object = {}, name = "routes.json"): void {
   const document = { site: { ...SITE, fallback: null, ...patch }, rules };
   writeFileSync(join(folder, name), JSON.stringify(document, null, 2));
@@ -46,7 +46,7 @@ async function check(
 
 const log = (): readonly string[] => site?.log ?? [];
 
-/** What `--json` says of the only target. */
+/** Returns the result for the only target in the output of `--json`. */
 async function judge(
   answers: Readonly<Record<string, SiteAnswer>>,
   patch: object = {},
@@ -205,7 +205,7 @@ describe("sunset check", () => {
     table([...goTo("/a", "/b", "/c"), { from: "/global/d", to: "https://new.example/d" }]);
     site = await startNewSite({
       [`${NEW}/a`]: ({ times }, response) => response.writeHead(times < 3 ? status : 200).end(),
-      // Still under way when the host asks for a pause.
+      // Still in progress when the host asks for a pause.
       [`${NEW}/b`]: (_request, response) => {
         void asksForPause.promise.then(() => response.writeHead(200).end());
       },
@@ -229,7 +229,7 @@ describe("sunset check", () => {
     await hasB.promise;
     const isThere = (path: string) => log().some((it) => it.endsWith(path));
     await until(() => isThere("/d") && (askedMeanwhile === 0 || isThere("/c")));
-    // Whatever the end of /b sets off has had its turn.
+    // Lets everything run that the end of /b triggers.
     for (let turn = 0; turn < 50; turn++) await new Promise(setImmediate);
     const meanwhile = [...log()];
     pause.resolve();
@@ -525,7 +525,7 @@ describe("sunset check, stopped and started again", () => {
   const paths = ["/a", "/b", "/c", "/d"];
   const REFUSED = Object.assign(new Error("no"), { code: "ECONNREFUSED" });
 
-  /** A run that stops dead once so many targets are known. */
+  /** Runs the command and stops abruptly once this many targets are known. */
   async function stopAfter(count: number, now = NOW): Promise<void> {
     table(goTo(...paths), { deadTargets: [`${NEW}/errors/*`] });
     let asked = 0;
@@ -535,7 +535,7 @@ describe("sunset check, stopped and started again", () => {
       cwd: folder,
       now,
       sleep: () => new Promise(() => {}),
-      // What waits for ever is how a run looks that is killed meanwhile.
+      // Waiting for ever looks like a run that is killed meanwhile.
       fetch: (...request) => {
         asked += 1;
         // HEAD and GET of the dead one.

@@ -23,7 +23,7 @@ interface RunOptions {
   readonly sleep?: (milliseconds: number) => Promise<void>;
 }
 
-/** A folder with tables, and the stores that commands work on. */
+/** A folder with tables, and the stores on which commands work. */
 export interface Desk {
   readonly folder: string;
   readonly redirects: KvStore;
@@ -32,17 +32,17 @@ export interface Desk {
   write(file: string, rules: readonly RuleData[], site?: SitePatch): void;
   /** Runs a command on these stores. */
   command(args: readonly string[], options?: RunOptions): Promise<Ran>;
-  /** Publishes a table, and gives back its id. @throws TypeError if that is refused. */
+  /** Publishes a table and returns its release's id. @throws TypeError if that is refused. */
   publish(rules: readonly RuleData[], args?: readonly string[]): Promise<string>;
-  /** Says, as the reconciler of a deployed Worker does, which table it came with. */
+  /** Records the table with which the Worker was deployed, as its reconciler does. */
   deploy(rules: readonly RuleData[], site?: SitePatch): Promise<string>;
   /** Records a decision on a release. */
   decide(release: string, decision?: Partial<Signoff>): Promise<void>;
-  /** What `current` names. */
+  /** Returns the release named by `current`. */
   serving(): Promise<string | null>;
 }
 
-/** The same on an account of Cloudflare, whose API is a stand-in. */
+/** A desk on a Cloudflare account, whose API is a stand-in. */
 export interface Account extends Omit<Desk, "command"> {
   readonly api: CloudflareApi;
   /** Runs a command with `--remote`. */
@@ -50,7 +50,7 @@ export interface Account extends Omit<Desk, "command"> {
   stop(): Promise<void>;
 }
 
-/** When `deploy` says that the Worker was deployed. */
+/** The time of deployment that `deploy` records. */
 export const DEPLOYED_AT = "2025-12-01T00:00:00Z";
 
 export function createDesk(
@@ -85,7 +85,7 @@ export function createDesk(
   };
 }
 
-/** What `--remote` needs of the environment. */
+/** Returns the environment variables that `--remote` needs. */
 export function credentialsOf(api: CloudflareApi): Readonly<Record<string, string>> {
   return {
     CLOUDFLARE_API_TOKEN: api.token,

@@ -72,7 +72,7 @@ function storeOf(): KvStore {
   });
 }
 
-/** What stands beside the release once a log was published. */
+/** Publishes a log and returns the figures stored with the release. */
 async function published(lines: readonly string[], file = "access.log"): Promise<VisitFigures> {
   const id = (await remote(["publish"])).stdout.trim();
   write(file, lines);

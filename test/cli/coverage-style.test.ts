@@ -3,7 +3,7 @@ import { expect, it } from "vitest";
 import { COVERAGE_STYLE } from "../../src/cli/coverage/style.ts";
 import { VISIT_OUTCOMES } from "../../src/domain/report/visit-outcome.ts";
 
-/** The colours of outcomes, the light scheme's first. */
+/** Returns the colours of outcomes, those of the light scheme first. */
 function coloursIn(css: string, prefix: string): Record<string, string[]> {
   return Object.fromEntries(
     VISIT_OUTCOMES.map((outcome) => [

@@ -52,7 +52,7 @@ async function coverageOf(file: string, stdin?: string) {
 const log = (path: string, status = 200) =>
   `192.0.2.7 - - [30/Dec/2024:10:00:00 +0000] "GET ${path} HTTP/1.1" ${status} 512 "-" "x"`;
 
-/** What every input of the first table holds. */
+/** The content of every input of the first table. */
 const PATHS = ["/global/page", "/global/shop/a", "/global/x?a=1", "/global/x", "/other"];
 const URLS = PATHS.map((it) => `https://www.old.example${it}`);
 const sitemap = (urls: readonly string[]) =>

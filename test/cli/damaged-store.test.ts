@@ -19,7 +19,7 @@ import { type Account, openAccount } from "./cloudflare.ts";
 const NEW = "https://www.new.example";
 const HTML = "<!doctype html><title>Error 1101</title>";
 
-/** The whole site is retired, so that its releases have a sitemap. */
+/** A site that is retired as a whole, so that its releases have a sitemap. */
 const RETIRED = { scope: ["/"] };
 const table = (last: string): RuleData[] =>
   ["a", "b", "c", "d", last].map((it) => ({ from: `/global/${it}`, to: `${NEW}/${it}` }));
@@ -27,7 +27,7 @@ const table = (last: string): RuleData[] =>
 let account: Account;
 let redirects: KvStore;
 let bundled: string;
-/** What served first, and what serves. */
+/** The first release that served, and the one that serves. */
 let one: string;
 let two: string;
 let begin: () => void;
@@ -81,11 +81,11 @@ async function status(...flags: readonly string[]): Promise<Told> {
   return JSON.parse(stdout);
 }
 
-/** The commands in a message, as words for `remote`. */
+/** Returns the commands in a message as words for `remote`. */
 const commandsIn = (message: string): string[][] =>
   [...message.matchAll(/npx sunset-edge ([^;\n]*?) --remote/g)].map(([, it = ""]) => it.split(" "));
 
-/** What is done to the store, what `status` says, and what serves after each of the commands that it prints. */
+/** The damage to the store, the output of `status`, and the serving release after each command that it prints. */
 type Case = readonly [string, () => Promise<unknown>, RegExp, (() => string | null)[]];
 
 const RELEASE: readonly Case[] = [
@@ -208,7 +208,7 @@ describe.each([...RELEASE, ...POINTER])("%s", (_name, breaks, says, mended) => {
       expect({ command, ...(await remote(command)) }).toMatchObject({ command, code: 0 });
       expect(await account.serving()).toBe(serves());
       expect(await status()).toMatchObject({ whole: true, problems: [] });
-      // From the start again.
+      // Starts from the beginning.
       if (index + 1 < mended.length) await remote(["promote", two, "--break-glass", "again"]);
     }
   });

@@ -51,7 +51,7 @@ describe("a disk that takes nothing", () => {
   });
 });
 
-/** A disk of its own, in a folder; null where nobody may mount one here. */
+/** Mounts a separate disk in a folder; null if mounting is not permitted here. */
 function mountSmall(name: string, size: string): string | null {
   const path = join(folder, name);
   mkdirSync(path);

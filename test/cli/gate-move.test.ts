@@ -82,7 +82,7 @@ beforeEach(async () => {
   await deploy([{ from: "/global/a", to: `${NEW}/a` }]);
 });
 
-/** Has the Worker say that it was deployed with a table, as its reconciler does. */
+/** Records that the Worker was deployed with a table, as its reconciler does. */
 async function deploy(rules: readonly RuleData[], site: Partial<SiteData> = {}): Promise<void> {
   const release = await releaseOf(rules, site);
   await publish(redirects, release);
@@ -90,7 +90,7 @@ async function deploy(rules: readonly RuleData[], site: Partial<SiteData> = {}):
   redirects.operations.length = 0;
 }
 
-/** Writes the table of the folder, which says nothing of what serves. */
+/** Writes the table of the folder, which is not necessarily the serving one. */
 function write(rules: readonly RuleData[], site: Partial<SiteData> = {}): void {
   writeFileSync(join(folder, "routes.json"), JSON.stringify({ site: { ...SITE, ...site }, rules }));
 }

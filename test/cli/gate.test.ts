@@ -65,7 +65,7 @@ function write(file: string, rules: readonly RuleData[]): void {
   writeFileSync(join(folder, file), JSON.stringify({ site: SITE, rules }));
 }
 
-/** All that the list looks at; a case breaks one thing of it. */
+/** Everything that the checklist checks; each case breaks one part. */
 interface World {
   readonly redirects: MemoryStore;
   readonly signoffs: MemoryStore;
@@ -74,7 +74,7 @@ interface World {
   logs: readonly string[];
   limit: number;
   url?: string;
-  /** What /_sunset/health answers; null: nothing. */
+  /** The answer of /_sunset/health; null if there is none. */
   health: { readonly status: number; readonly body: string } | null;
 }
 

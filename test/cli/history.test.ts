@@ -52,7 +52,7 @@ interface Answer {
   }[];
 }
 
-/** Publishes a table, and puts it live on a day of January. */
+/** Publishes a table and promotes it on a day of January. */
 async function promote(day: number, rules: RuleData[]): Promise<string> {
   account.write("next.json", rules, SITE);
   const { stdout, stderr } = await account.remote(["publish", "--routes", "next.json"], {

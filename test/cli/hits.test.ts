@@ -46,7 +46,7 @@ const DAYS = [
 
 type Row = readonly (string | number)[];
 
-/** Statements, whatever they are run with. */
+/** Yields statements and their parameters, independent of the database. */
 function* inserts(): Iterable<readonly [string, Row]> {
   const tables = { hits: HITS, hits_by_month: MONTHS, misses: MISSES, days: DAYS };
   for (const [table, rows] of Object.entries(tables)) {
@@ -66,7 +66,7 @@ beforeAll(async () => {
   account.write("routes.json", RULES);
   writeFileSync(join(folder, "routes.json"), JSON.stringify({ site: SITE, rules: RULES }));
   const { db, close } = await openLocalHits(storage, folder);
-  // At once: each call goes to another process and back.
+  // In one batch, because each call goes to another process and back.
   await db.batch([...inserts()].map(([sql, row]) => db.prepare(sql).bind(...row)));
   await close();
   const [database] = account.api.account.databases.values();
@@ -248,7 +248,7 @@ describe("on Cloudflare", () => {
 });
 
 describe("locally", () => {
-  // Each command starts a runtime of its own, which takes a second or more: one for each question that the store is asked.
+  // Each command starts a runtime of its own, which takes a second or more, so there is one per query of the store.
   it.each([
     ["rules", ["hits", "--json"]],
     ["rules of some days", ["hits", "--json", "--since", "2025-02-15", "--before", "2025-12-31"]],
@@ -310,7 +310,7 @@ describe("what coverage makes of them", () => {
       });
       return JSON.parse(ran.stdout) as { total: number; outcomes: Record<string, number> };
     };
-    // All but those of the pattern; what was removed meets the fallback.
+    // All visits except those of the pattern; removed rules get the fallback.
     expect(await judge("--since 2025-01-01")).toMatchObject({
       total: 142 + 5 + 3 + 1,
       outcomes: { rule: 147, gone: 3, fallback: 1 },
@@ -346,7 +346,7 @@ describe("rules with one from, for different times", () => {
       for (const spelling of ["/global/page", "/global/page/"]) {
         expect(named(await ask("--rule", spelling))).toEqual(["/global/page"]);
       }
-      // Of the one that began since then nobody can say anything.
+      // Nothing is known about the rule that has begun since then.
       expect(named(await ask("--may-go", "--before", "2026-05-01"))).toEqual([]);
       expect(named(await ask("--may-go", "--before", "2026-06-02"))).toEqual(["/global/never"]);
       const csv = await other.remote(["export", "--to", "csv", "--hits"], { now: NOW });

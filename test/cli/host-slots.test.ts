@@ -2,7 +2,7 @@ import { setImmediate as turn } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
 import { createHostSlots } from "../../src/cli/check/host-slots.ts";
 
-/** Work that is done when it is told to be. */
+/** Begins work that ends on demand. */
 function begin(
   slots: ReturnType<typeof createHostSlots>,
   host: string,

@@ -22,7 +22,7 @@ const folder = mkdtempSync(join(tmpdir(), "sunset-init-"));
 afterAll(() => rmSync(folder, { recursive: true }));
 
 let made = 0;
-/** A folder that is not there yet. */
+/** Returns a folder that does not exist yet. */
 const newFolder = (): string => `site-${made++}`;
 
 const FLAGS = {
@@ -32,7 +32,7 @@ const FLAGS = {
   gate: "2027-01-31T00:00:00+01:00",
 };
 
-/** The flags of a whole site, with others in their place or beside them; undefined leaves one out. */
+/** Returns the flags of a complete site with changes or additions; undefined omits a flag. */
 function flags(changed: Readonly<Record<string, string | readonly string[] | undefined>> = {}) {
   return Object.entries({ ...FLAGS, ...changed }).flatMap(([name, value]) =>
     value === undefined ? [] : [value].flat().flatMap((it) => [`--${name}`, it]),
@@ -264,7 +264,7 @@ describe("sunset init", () => {
   });
 });
 
-/** Runs the command on a terminal on which somebody types. */
+/** Runs the command on a terminal with typed lines. */
 async function typed(args: readonly string[], lines: readonly string[]) {
   const [stdin, stdout, stderr] = [0, 1, 2].map(() =>
     Object.assign(new PassThrough(), { isTTY: true }),

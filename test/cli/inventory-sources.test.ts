@@ -32,7 +32,7 @@ interface Line {
   readonly [column: string]: unknown;
 }
 
-/** The lines of the inventory of some files, each with what is known of it alone. */
+/** Returns the inventory's lines for some files, each only with the fields that are known. */
 async function linesOf(files: Files, ...options: readonly string[]) {
   write(files);
   const given = Object.keys(files).map((it) => it.split("/")[0] ?? "");

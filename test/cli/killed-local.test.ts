@@ -13,7 +13,7 @@ const folder = mkdtempSync(join(tmpdir(), "sunset-killed-local-"));
 const env = { SUNSET_STORAGE: join(folder, "storage") };
 const local = (...args: readonly string[]): Promise<Ran> => sunset(args, { cwd: folder, env });
 
-/** So long that something is broken, on however busy a machine. */
+/** Longer than it takes on any busy machine unless something is broken. */
 const HANGS = { timeout: 300_000 };
 
 const rule = (name: string): RuleData => ({
@@ -23,7 +23,7 @@ const rule = (name: string): RuleData => ({
 const write = (file: string, rules: readonly RuleData[]): void =>
   writeFileSync(join(folder, file), JSON.stringify({ site: SITE, rules }));
 
-/** Each value that is stored lies in a file of its own. */
+/** Counts the stored values, each of which is in a file of its own. */
 const stored = (): number => globSync(join(folder, "storage/kv/*/blobs/*")).length;
 
 let one: string;

@@ -35,13 +35,13 @@ const WRITES = /^PUT .*bulk$/;
 const READS = /^(?:GET|POST .*bulk\/get$)/;
 
 interface Killed {
-  /** From 0. */
+  /** The index of the request, from 0. */
   readonly at: number;
   readonly where?: RegExp;
   readonly takesEffect?: boolean;
 }
 
-/** Runs a command in a process of its own, and kills that while it waits for the answer to a request. */
+/** Runs a command in a process of its own and kills it while it waits for the answer to a request. */
 async function killAt(
   args: readonly string[],
   { at, where = WRITES, takesEffect = false }: Killed,
@@ -71,16 +71,16 @@ const texts = async (): Promise<readonly (string | null | undefined)[]> => {
   return [found.get(CURRENT_KEY), found.get(PROMOTED_KEY)];
 };
 
-/** What serves is whole, and the copy of `current` says the same as `current`. */
+/** Whether the serving release is complete and the copy of `current` matches `current`. */
 async function isSound(): Promise<boolean> {
-  // What was killed has the clock of this machine.
+  // The killed process used the clock of this machine.
   const { stdout } = await account.remote(["status", "--json"], { now: Date.now() });
   const { whole, problems } = JSON.parse(stdout);
   const [current, copy] = await texts();
   return whole === true && problems.length === 0 && current === copy;
 }
 
-/** Before a write KV holds what it held behind the one before it. */
+/** The moments of a kill. Before a write, KV has the same content as after the previous one. */
 const STEPS = [
   { at: 0, takesEffect: false, when: "before its first write" },
   { at: 0, takesEffect: true, when: "behind its first write" },
@@ -117,7 +117,7 @@ describe.each(STEPS)("rollback, killed $when", ({ at, takesEffect }) => {
   it("goes back one step, however often it was killed", async () => {
     await killAt(["rollback"], { at, takesEffect });
     expect(await account.serving()).toBe(at === 0 && !takesEffect ? two : one);
-    // Behind its last write nothing is left to do: who runs it once more means one step more.
+    // Nothing is left to do after the last write; running the command again means one more step.
     if (at === 1 && takesEffect) return;
     const { code, stdout } = await account.remote(["rollback"]);
     expect([code, stdout]).toEqual([0, `${one}\n`]);
@@ -139,7 +139,7 @@ describe.each([
     const [command] = args;
     const serving = await account.serving();
     expect(command === "publish" ? [two] : [one, two]).toContain(serving);
-    // What is behind the first write is a copy, which the next run makes.
+    // After the first write only a copy is missing, which the next run makes.
     expect(serving !== two || (await isSound())).toBe(true);
     const { code } = await account.remote(args);
     expect(code).toBe(0);

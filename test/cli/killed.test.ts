@@ -9,10 +9,10 @@ import { descendants, isAlive } from "../node-support/processes.ts";
 const folder = mkdtempSync(join(tmpdir(), "sunset-killed-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-/** So long that something is broken, on however busy a machine. */
+/** Longer than it takes on any busy machine unless something is broken. */
 const HANGS = { timeout: 180_000 };
 
-/** What every command does that works on the embedded storage, for as long as it is let. */
+/** Works on the embedded storage like every command, until it is stopped. */
 const command = join(folder, "command.mjs");
 writeFileSync(
   command,

@@ -7,7 +7,7 @@ import { StoreError } from "../../src/store/kv/kv-store.ts";
 
 type Answer = { readonly result: unknown; readonly cursor?: string };
 
-/** A client that answers what a function says, and keeps what it was asked for. */
+/** Returns a client that answers by a function and records its requests. */
 function clientOf(answer: (path: string) => Answer): { client: ApiClient; asked: string[] } {
   const asked: string[] = [];
   const client: ApiClient = {

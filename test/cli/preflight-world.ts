@@ -60,7 +60,7 @@ binding = "SIGNOFFS"
 id = "${SIGNOFFS}"
 `;
 
-/** A folder and an account that are ready, anew for each test of the file that calls this; and what breaks them. */
+/** Provides a ready folder and account for each test of the calling file, and functions that break them. */
 export function preflightWorld() {
   const folder = mkdtempSync(join(tmpdir(), "sunset-preflight-"));
   let api: CloudflareApi;
@@ -99,26 +99,26 @@ export function preflightWorld() {
   return {
     folder,
     api: () => api,
-    /** What the account answers. */
+    /** Returns the answers of the account. */
     side: () => side,
-    /** Where it answers what. */
+    /** Returns the paths of the answers. */
     at: () => paths(api.accountId),
     write,
     run,
     checks,
-    /** The lines that are not ok, as `state id message`. */
+    /** Returns the lines that are not ok, as `state id message`. */
     wrongOf: async (...args: string[]): Promise<string[]> =>
       (await checks(...args))
         .filter((it) => it.state !== "ok")
         .map(({ id, state, message }) => `${state} ${id} ${message}`),
-    /** One thing that somebody breaks in wrangler.toml. */
+    /** Replaces text in wrangler.toml. */
     edit(from: string, to: string): void {
       expect(READY).toContain(from);
       write("wrangler.toml", READY.replace(from, to));
     },
     editSite: (patch: object): void =>
       write("routes.json", JSON.stringify({ ...TABLE, site: { ...TABLE.site, ...patch } })),
-    /** Takes a result in the account for another. */
+    /** Replaces a result in the account. */
     change: (path: keyof ReturnType<typeof paths>, result: unknown): void =>
       void side.results.set(paths(api.accountId)[path], result),
   };

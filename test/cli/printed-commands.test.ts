@@ -15,14 +15,14 @@ const RULES: RuleData[] = ["a", "b", "c", "d", "e", "f"].map((it) => ({
 }));
 const OTHER = RULES.slice(0, 5);
 
-/** From the program's name to the end of the line; a second command of a line stands behind a semicolon. */
+/** Finds commands, from the program's name to the end of the line; a second one on a line follows a semicolon. */
 function commandsIn({ stdout, stderr }: Ran): string[] {
   return [...`${stdout}\n${stderr}`.matchAll(/npx sunset-edge ([^\n;]*)/g)].map(
     ([, it = ""]) => it,
   );
 }
 
-/** Words as a POSIX shell takes them apart. */
+/** Splits a command into words like a POSIX shell. */
 function wordsOf(command: string): string[] {
   return [...command.matchAll(/(?:'[^']*'|\\.|[^\s'\\])+/g)].map(([word]) =>
     word.replace(
@@ -32,7 +32,7 @@ function wordsOf(command: string): string[] {
   );
 }
 
-/** What the commands without `--remote` work on. */
+/** The stores for commands without `--remote`. */
 const local = vi.hoisted(() => ({ redirects: null as unknown, signoffs: null as unknown }));
 vi.mock("../../src/cli/tables/local-kv.ts", () => ({
   openLocalKv: async () => ({ ...local, close: async () => {} }),
@@ -46,7 +46,7 @@ beforeAll(async () => {
 
 afterAll(() => account.stop());
 
-/** Runs words as they are, in the world of somebody who has both stores. */
+/** Runs a command unchanged, in a world with both stores. */
 function run(words: readonly string[]): Promise<Ran> {
   const env = { ...credentialsOf(account.api), SUNSET_STORAGE: "nowhere" };
   return sunset(words, { cwd: account.folder, env });
@@ -88,7 +88,7 @@ describe.each([["--remote"], []])("on the store of %j", (...flags) => {
     if (other.length > 0) throw new TypeError("The other store was touched");
   });
 
-  /** Runs what a command has printed. */
+  /** Runs the commands that a command has printed. */
   async function pasted(ran: Ran): Promise<{ readonly words: string; readonly ran: Ran }[]> {
     const results = [];
     for (const printed of new Set(commandsIn(ran))) {

@@ -6,7 +6,7 @@ import { createProgress, MEBIBYTES, type ProgressUnit } from "../../src/cli/term
 
 const TARGETS: ProgressUnit = { name: "targets", size: 1 };
 
-/** What is said off a terminal of work that has done so much at each second. */
+/** Returns the messages, without a terminal, for work that has made the given progress at each second. */
 async function said(
   unit: ProgressUnit,
   steps: readonly [second: number, done: number][],

@@ -21,7 +21,7 @@ import { NOW, type Ran, sunset } from "./support.ts";
 
 const NEW = "https://www.new.example";
 
-/** The table that the Worker was deployed with. */
+/** The table with which the Worker was deployed. */
 const RULES: RuleData[] = ["a", "b", "c", "d", "e", "f"].map((it) => ({
   from: `/global/${it}`,
   to: `${NEW}/${it}`,
@@ -90,7 +90,7 @@ describe("publish", () => {
     const writes = (): number => api.requests.filter((it) => it.method === "PUT").length;
     const before = writes();
     expect(await publish(changed.toReversed())).toBe(id);
-    // Only that it was published once more.
+    // Only writes that it was published once more.
     expect(writes() - before).toBe(1);
   });
 
@@ -219,7 +219,7 @@ describe("promote", () => {
       ...redirects,
       async getTexts(keys) {
         const texts = await redirects.getTexts(keys);
-        // Behind the first look at `current` somebody else is quicker.
+        // Somebody else is quicker after the first read of `current`.
         if (keys.includes(CURRENT_KEY) && ++reads === 1) {
           await remote(["promote", one, "--break-glass", "quicker"]);
         }
@@ -589,7 +589,7 @@ describe("--local", () => {
   });
 });
 
-/** Two things at one instant have no order. */
+/** Waits for the next instant, because events at the same instant have no order. */
 function sleepUntilNextMoment(): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, 5));
 }

@@ -19,7 +19,7 @@ let one: string;
 let two: string;
 let begin: () => void;
 
-/** `one` was promoted, then `two`; a third table waits in the folder, and a row stands. */
+/** `one` was promoted, then `two`; a third table waits in the folder, and there is a row. */
 beforeAll(async () => {
   account = await openAccount();
   ({ redirects } = account);
@@ -41,7 +41,7 @@ const text = async (key: string): Promise<string | null> =>
   (await redirects.getTexts([key])).get(key) ?? null;
 const count = async (prefix: string): Promise<number> => (await redirects.list(prefix)).length;
 
-/** A command, and whether what it does has been done. */
+/** A command, and a check of whether its effect is complete. */
 interface Writer {
   readonly name: string;
   prepare?(): Promise<void>;
@@ -49,7 +49,7 @@ interface Writer {
   isDone(): Promise<boolean>;
 }
 
-/** What `releases --prune` is to delete. */
+/** The releases that `releases --prune` must delete. */
 let going: readonly string[] = [];
 const isGoing = (key: string): boolean => going.some((it) => key.includes(it));
 

@@ -37,7 +37,7 @@ const put = (...args: readonly string[]) => rows("put", ...args);
 const stands = async (key: string): Promise<string | null> =>
   (await account.redirects.getTexts([key])).get(key) ?? null;
 
-/** A run of the reconciler, as the Worker makes it. */
+/** Runs the reconciler like the Worker. */
 async function settle(rules = RULES, site = {}): Promise<void> {
   const { release, shards } = bundleOf(await releaseOf(rules, site));
   const table = tableOf(release, (index) => shards[index] ?? null);

@@ -240,7 +240,7 @@ describe("publish", () => {
 describe("a publisher whom nobody can tell from those who approve", () => {
   const PEOPLE = { SUNSET_PEOPLE: "other=cai@example.com, Octocat = Eva@Example.com ,broken=" };
 
-  /** Published by CI, and approved by Eva and Ben. */
+  /** Publishes from CI, with approvals of Eva and Ben. */
   async function publishAs(env: Record<string, string>): Promise<string> {
     ask("APPROVALS = 2");
     const added = { from: "/global/octo", to: "https://www.new.example/octo" };

@@ -27,13 +27,13 @@ const SITE = {
 
 const RULES = [
   { from: "/animals/ant", to: `${NEW}/zoo/animals/ant` },
-  // Led to the fallback page only, by hand; and not decided yet.
+  // One that was sent to the fallback page by hand, and one that is not decided yet.
   { from: "/animals/Kiwi", to: `${NEW}/` },
   { from: "/animals/lynx", undecided: true },
   { from: "/animals/:any/photos", to: `${NEW}/` },
 ];
 
-/** What visitors asked for: some that the table answers by now, one with a spelling of its own, noise of a scanner. */
+/** Visitors' requests: some that the table answers by now, one with an unusual spelling, and noise from a scanner. */
 const MISSES = [
   ["2026-11-28", `${OLD}/animals/bee`, 0, 40, "forum.example", 9],
   ["2026-11-29", `${OLD}/animals/bee`, 0, 2, "", 0],

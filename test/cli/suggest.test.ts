@@ -22,7 +22,7 @@ const write = (name: string, content: string | Uint8Array): void =>
 const ANIMALS = "ant bee cat dog eel fox gnu hen ibis jay kiwi lynx mole newt owl".split(" ");
 const PRODUCTS = ANIMALS.flatMap((it) => [`${it}-chair`, `${it}-table`]);
 
-/** Nothing of the new site is like them. */
+/** Addresses that resemble nothing on the new site. */
 const NOWHERE = ["/xyz/qqq", "/xyz/vvv", "/zzz/www", "/zzz/kkk"];
 
 const SITE = {
@@ -81,7 +81,7 @@ async function rowsOf(name: string): Promise<SuggestionRow[]> {
   return found.value.rows.map(({ line: _line, text: _text, sheet: _sheet, ...it }) => it);
 }
 
-/** Types into the file, as somebody would. */
+/** Types into the file like a person. */
 async function type(name: string, typed: Readonly<Record<string, Partial<SuggestionRow>>>) {
   const rows = (await rowsOf(name)).map((it) => ({ ...it, ...typed[it.old.replace(OLD, "")] }));
   if (name.endsWith(".csv")) write(name, [...writeSuggestionsCsv(rows)].join(""));

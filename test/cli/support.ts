@@ -16,9 +16,9 @@ interface World {
   /** Whether messages go to a terminal. */
   readonly isTerminal?: boolean;
   readonly cwd?: string;
-  /** Whether that folder is a site's, true if left out: what works `--remote` finds the deployment of this checkout there. */
+  /** Whether the folder is a site's; true by default: `--remote` finds the deployment of this checkout there. */
   readonly isSite?: boolean;
-  /** Commands beside those of `src/cli`. */
+  /** Additional commands besides those of `src/cli`. */
   readonly more?: Commands;
   readonly env?: Readonly<Record<string, string>>;
   readonly now?: number;
@@ -30,7 +30,7 @@ interface World {
 
 export const NOW = Date.parse("2026-01-01T00:00:00Z");
 
-/** Runs the command line in this process, with a world of its own. */
+/** Runs the command line in this process, with its own world. */
 export async function sunset(args: readonly string[], world: World = {}): Promise<Ran> {
   const { cwd = process.cwd(), isSite = true } = world;
   const lookup = world.lookup ?? (world.fetch ? async () => ["203.0.113.1"] : null);
@@ -48,7 +48,7 @@ export async function sunset(args: readonly string[], world: World = {}): Promis
     cwd,
     now: () => world.now ?? NOW,
     ...(world.fetch ? { fetch: world.fetch } : {}),
-    // Whom a made-up network answers for, it has a public address of.
+    // Hosts of a fake network have public addresses.
     ...(lookup ? { lookup } : {}),
     ...(world.sleep ? { sleep: world.sleep } : {}),
     ...(world.certificateExpiry ? { certificateExpiry: world.certificateExpiry } : {}),

@@ -39,7 +39,7 @@ interface World {
   readonly fetch?: (site: NewSite) => NonNullable<Io["fetch"]>;
 }
 
-/** Surveys a site; hosts that none of its answers names do not exist. */
+/** Surveys a site; only hosts named in its answers exist. */
 async function survey(
   answers: Answers,
   args: readonly string[] = ["--json"],
@@ -85,7 +85,7 @@ async function report(...given: Parameters<typeof survey>): Promise<Report> {
 const log = (): readonly string[] => site?.log ?? [];
 const asked = (path: string): number => log().filter((it) => it === `GET ${OLD}${path}`).length;
 
-/** A front page, and whatever else. */
+/** Returns answers with a front page and further ones. */
 const withStart = (start: SiteAnswer, more: Answers = {}): Answers => ({
   [`${OLD}/`]: start,
   ...more,
@@ -134,7 +134,7 @@ describe("sunset survey in the folder of the site's table", () => {
 
 describe("sunset survey of a site with every hazard", () => {
   let seen: Promise<Report> | null = null;
-  /** One survey is enough for all that looks at what it found. */
+  /** Surveys once for all tests that check the results. */
   const once = (): Promise<Report> => (seen ??= report(DANGEROUS_SITE));
 
   it.each<[id: string, found: string, fix: string]>([
@@ -353,7 +353,7 @@ describe("a survey that is stopped", () => {
       let isStopped = false;
       return async (url, init) => {
         isStopped ||= url === OLD + path;
-        // As if the process had ended: nothing answers any more.
+        // Nothing answers any more, as if the process had ended.
         if (isStopped) throw Object.assign(new Error("stopped"), { code: "ECONNREFUSED" });
         return started.fetch(url, init);
       };
@@ -401,7 +401,7 @@ describe("sunset survey of a hostile site", () => {
     };
     const { pages, addresses } = await report(withStart(endless));
     expect([pages, addresses]).toEqual([2, 2]);
-    // What is under way in sockets when it hangs up is not its doing.
+    // Bytes that are in sockets when it hangs up do not count.
     expect(sent).toBeLessThan(64 * 2 ** 20);
   });
 

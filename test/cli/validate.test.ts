@@ -78,7 +78,7 @@ describe("sunset validate", () => {
   });
 
   it("colours for a terminal only, and obeys NO_COLOR", async () => {
-    // The streams of these tests are no terminals.
+    // The streams of these tests are not terminals.
     expect((await sunset(["validate", "bad.json"], world)).stdout).not.toContain("\u001b[");
   });
 });

@@ -30,7 +30,7 @@ const OLD = "https://www.old.example";
 const NEW = "https://www.new.example";
 
 const iso = (instant: number): string => new Date(instant).toISOString().replace(".000Z", "Z");
-/** So near that lifetimes count down to it. */
+/** An instant so near that cache lifetimes count down to it. */
 const AHEAD = Math.floor(Date.now() / 1000) * 1000 + HOUR / 2;
 
 const RULES: RuleData[] = [
@@ -56,11 +56,11 @@ const RULES: RuleData[] = [
 ];
 
 let folder: string;
-/** Its gate is ahead, and announced. */
+/** A server whose gate is ahead and announced. */
 let before: Server;
 let after: Server;
 let stand: HttpServer;
-/** The path for which the stand-in lies, and what it says. */
+/** The path for which the stand-in lies, and its false answer. */
 let lie: {
   readonly path: string;
   readonly headers: Record<string, string>;
@@ -96,7 +96,7 @@ function write(file: string, rules: readonly RuleData[], site: Partial<SiteData>
   writeFileSync(join(folder, file), JSON.stringify({ site: { ...SITE, ...site }, rules }));
 }
 
-/** Passes everything on to the server whose gate is open, but for one address that it falsifies. */
+/** Starts a proxy to the server whose gate is open, which falsifies the answer of one address. */
 function startStandIn(): Promise<HttpServer> {
   const server = createServer((incoming, outgoing) => {
     const { url: path = "", headers, method } = incoming;
@@ -230,7 +230,7 @@ describe("verify", () => {
     const curls = stdout.split("\n").filter((it) => it.startsWith("curl "));
     const request = (host: string) =>
       `curl -s -o /dev/null -D - -H 'Host: ${host}' http://localhost:${portOf(stand)}${path}`;
-    // The first example is asked of the other host too.
+    // The first example is also requested from the other host.
     const hosts = path === "/global/a" ? ["www.old.example", "old.example"] : ["www.old.example"];
     expect(curls).toEqual(hosts.map(request));
     expect(`${stdout}\n`).toContain(says);
@@ -367,7 +367,7 @@ describe("verify", () => {
 });
 
 describe("verify of the site's own hosts", () => {
-  /** Asks a stand-in for the network that answers by the table, or as it is told. */
+  /** Uses a stand-in for the network, which answers by the table or as instructed. */
   async function ask(
     args: readonly string[],
     answers: (url: string) => Response | null,
@@ -476,7 +476,7 @@ describe("verify of what serves", () => {
     expect(truth.table.site.activatesAt).toBe(GATE + HOUR);
     const { probes } = listProbes(truth.compiled, truth.rows, 200);
     expect(probes.map((it) => it.url.pathname)).toContain("/global/row");
-    // A host that the Worker was not deployed with is answered 404, whatever the release says.
+    // A host with which the Worker was not deployed gets a 404, regardless of the release.
     expect([...truth.table.site.hosts]).toEqual(SITE.hosts);
     expect(probes.map((it) => it.url.host)).not.toContain("more.old.example");
   });

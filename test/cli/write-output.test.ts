@@ -76,7 +76,7 @@ describe("-o", () => {
     expect(stderr).toContain(
       "out.csv had other names too (hard links): these keep the old content",
     );
-    // There is one name to each of them now.
+    // Each of them has only one name now.
     expect((await write("out.csv")).stderr).not.toContain("hard link");
   });
 
@@ -164,7 +164,7 @@ describe("-o", () => {
   });
 });
 
-/** A device that takes everything, as `/dev/null` does, which no test may touch. */
+/** Makes a device that accepts everything, like `/dev/null`, which no test may touch. */
 function makeDevice(path: string): void {
   execFileSync("mknod", [path, "c", "1", "3"], { stdio: "ignore" });
 }

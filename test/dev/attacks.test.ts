@@ -24,7 +24,7 @@ const rules: readonly RuleData[] = [
   { from: "/file", serve: { type: "text/plain", body: "kept" } },
   { from: "/off/*", to: "https://evil.example/:splat" },
 ];
-/** Where each of them takes what a visitor wrote. */
+/** The places in which each rule takes a visitor's input. */
 const PLACES = [
   "/e",
   "/e?",
@@ -58,11 +58,11 @@ afterAll(async () => {
   await server.stop();
 });
 
-/** What an answer to a GET may be. 501: a rule whose target is off the list, or that a dot segment would fill. */
+/** The allowed statuses of a GET. 501: a rule whose target is off the list, or that a dot segment would fill. */
 const STATUSES = new Set([200, 301, 302, 400, 404, 410, 414, 501]);
 const HOSTS = new Set(["www.new.example", "new.example"]);
 
-/** What is wrong with the answers in a stream of them: nothing. */
+/** Lists the faults of a stream of answers, of which there must be none. */
 function faultsOf(answers: string): string[] {
   const heads = answers
     .split(/(?=HTTP\/1\.1 \d{3} )/)
@@ -95,7 +95,7 @@ function faultsOf(answers: string): string[] {
   });
 }
 
-/** Asks for each of many paths, on one connection. @returns How many were answered, and what is wrong with them. */
+/** Requests many paths on one connection. @returns The number of answers, and their faults. */
 async function attack(paths: readonly string[]): Promise<{ answered: number; faults: string[] }> {
   const all = paths.map(
     (path, index) =>
@@ -119,7 +119,7 @@ async function attackAll(paths: readonly string[], atOnce: number): Promise<numb
 const hex = (byte: number): string => byte.toString(16).padStart(2, "0");
 const BYTES = Array.from({ length: 256 }, (_, byte) => byte);
 
-/** What has the browser, a parser or a proxy read a host where there is none. */
+/** Texts in which a browser, a parser or a proxy may see a host where there is none. */
 const CLASSES: readonly string[] = [
   `//${EVIL}`,
   `///${EVIL}`,
@@ -196,7 +196,7 @@ const CLASSES: readonly string[] = [
   "%E2%80%AE//elpmaxe.live",
 ];
 
-/** So long that something is broken, on however busy a machine. */
+/** Longer than it takes on any busy machine unless something is broken. */
 const HANGS = { timeout: 300_000 };
 
 describe("an address that is attacked", HANGS, () => {
@@ -220,7 +220,7 @@ describe("an address that is attacked", HANGS, () => {
         (byte) => `${place}${String.fromCharCode(byte)}/${EVIL}`,
       ),
     );
-    // What the runtime does not take for a request ends the connection: each has one of its own.
+    // Each has a connection of its own, because the runtime closes it after anything that is not a request.
     for (let at = 0; at < paths.length; at += 32) {
       const results = await Promise.all(paths.slice(at, at + 32).map((it) => attack([it])));
       expect(results.flatMap((it) => it.faults)).toEqual([]);

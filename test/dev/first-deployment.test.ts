@@ -40,7 +40,7 @@ const ZONE = "old.example";
 const BY_HAND = `shop.${ZONE}/*`;
 const ROUTES = SITE.hosts.map((it) => `${it}/*`);
 
-/** The checkout's own, but without the build, and with the routes of another site. */
+/** The checkout's own configuration, without the build and with the routes of another site. */
 const { toml, name } = readConfig();
 
 function readConfig(): { toml: string; name: string } {
@@ -55,7 +55,7 @@ function readConfig(): { toml: string; name: string } {
 let api: CloudflareApi;
 let zone: Zone;
 let folder: string;
-/** What was exported so far. */
+/** The variables exported so far. */
 const env: Record<string, string> = {};
 
 beforeAll(async () => {
@@ -92,12 +92,12 @@ beforeAll(async () => {
     WRANGLER_SEND_METRICS: "false",
     WRANGLER_HIDE_BANNER: "true",
     WRANGLER_LOG_PATH: join(folder, "logs"),
-    // Loading wrangler is most of what a start takes.
+    // Most of the start-up time is spent on loading wrangler.
     NODE_COMPILE_CACHE: resolve("node_modules/.cache/wrangler-compiled"),
   });
 });
 
-/** What is deployed. */
+/** Writes the Worker that is deployed. */
 function writeWorker(place: string): void {
   mkdirSync(join(place, "build/worker"), { recursive: true });
   writeFileSync(join(place, "build/worker/worker.js"), "export default { fetch() {} };");
@@ -114,7 +114,7 @@ interface Ran {
   readonly output: string;
 }
 
-/** Runs a step as it stands, with what the reader has to put in. */
+/** Runs a step unchanged, with the reader's input filled in. */
 async function run(
   step: number,
   token: string,
@@ -130,7 +130,7 @@ async function run(
   return ran;
 }
 
-/** `NAME=value`; three dots are what the reader knows. */
+/** Reads `NAME=value`; three dots stand for a value that the reader knows. */
 function read(assignment: string): void {
   const [variable = "", value = ""] = assignment.split("=");
   if (value !== "...") env[variable] = value;
@@ -189,7 +189,7 @@ const open = (binding: string): KvStore =>
 const serving = async (): Promise<string | null | undefined> =>
   (await readPointer(open("redirects")))?.release;
 
-/** The ids of the account in the place of those of the runbook's block, and that in the place of the file's own. */
+/** Replaces the ids in the runbook's block by the account's, and the file's own block by that one. */
 function writeIds(listed: string): void {
   const block = /```toml\n([^]*?\[\[previews[^]*?)\n```/.exec(runbook)?.[1] ?? "";
   const known = JSON.parse(listed) as { id: string; title: string }[];

@@ -31,7 +31,7 @@ let server: ChildProcess | undefined;
 let port = "8787";
 /** The steps, in the order in which they were run. */
 const ran = new Set<string>();
-/** So long that something is broken, on however busy a machine. */
+/** Longer than it takes on any busy machine unless something is broken. */
 const HANGS = { timeout: 300_000 };
 
 beforeAll(async () => {
@@ -50,7 +50,7 @@ afterAll(async () => {
 const file = (name: string): string => join(cwd, name);
 const read = (name: string): string => readFileSync(file(name), "utf8");
 
-/** Runs a step as it stands, and compares what it prints; `ID` is what the reader puts in. */
+/** Runs a step unchanged and compares its output; `ID` is replaced by the reader's value. */
 async function run(step: string, { id = "ID" } = {}): Promise<Ran[]> {
   ran.add(step);
   const results: Ran[] = [];
@@ -67,7 +67,7 @@ async function run(step: string, { id = "ID" } = {}): Promise<Ran[]> {
 
 const codes = async (step: string): Promise<number[]> => (await run(step)).map((it) => it.code);
 
-/** Without what is another one in each run, and without figures, which change with what suggestions have learned. */
+/** Removes parts that differ in each run, and figures, which change with the learned model of suggestions. */
 function stable(text: string): string {
   return text
     .replaceAll(/\b[0-9a-f]{12}(?:[0-9a-f]{52})?\b/g, "ID")
@@ -101,7 +101,7 @@ async function runCommand([program, ...args]: readonly string[]): Promise<Ran> {
   });
 }
 
-/** The site's own `npm start`, on a port that is free. */
+/** Starts the site's own `npm start` on a free port. */
 async function start(): Promise<Ran> {
   const child = spawn("node", [resolve("bin/sunset.mjs"), "start", "--port", "0"], {
     cwd,
@@ -219,7 +219,7 @@ describe("docs/first-site.md", HANGS, () => {
   });
 });
 
-/** What the preview answers at the gate: status and target. Not every machine knows its name. */
+/** Returns the preview's status and target at the gate. Its host name does not resolve on every machine. */
 function ask(path: string): Promise<[number, string | null]> {
   const url = new URL(path, "http://127.0.0.1");
   url.searchParams.append("__at", "2030-01-31T00:00:00+01:00");
@@ -234,7 +234,7 @@ function ask(path: string): Promise<[number, string | null]> {
   });
 }
 
-/** Puts the rules that the page shows below some words into the table. */
+/** Adds the rules that the page shows below some words to the table. */
 function addRules(words: string): void {
   const after = document.slice(document.search(new RegExp(`^Add .*${words}`, "m")));
   const added = JSON.parse(/```json\n([^]*?)\n```/.exec(after)?.[1] ?? "");
@@ -251,7 +251,7 @@ async function readRows(): Promise<readonly PlacedRow[]> {
   return read.value.rows;
 }
 
-/** Nobody could tell by the number of the catalogue alone. */
+/** An address whose page cannot be known from the catalogue number alone. */
 const KNOWN = "/artikel.php?id=4833";
 const BETTER = "/de/produkte/maehroboter";
 const KNOWN_BETTER = new Map([
@@ -260,8 +260,8 @@ const KNOWN_BETTER = new Map([
 ]);
 
 /**
- * As a person does: groups, what is sure, and the manuals by the filter; two that they know better; three that are
- * wrong.
+ * Decides like a person: accepts groups, sure suggestions and, by the filter, the manuals; corrects two from their own
+ * knowledge; and marks three as wrong.
  */
 function decide(rows: readonly PlacedRow[]): SuggestionRow[] {
   const isGuess = (row: SuggestionRow): boolean => row.kind === "address" && row.tier === "guess";

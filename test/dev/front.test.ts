@@ -33,7 +33,7 @@ describe("the front door", () => {
     },
   );
 
-  // What the runtime's tools say to it of a request that they hand on: anybody can say it.
+  // Headers with which the runtime's tools describe a forwarded request, and which anybody can send.
   const CLAIMS = [
     "MF-Original-URL: http://localhost/_sunset",
     "MF-Original-Hostname: localhost",
@@ -92,7 +92,7 @@ describe("the front door", () => {
 describe("the door of the local server", () => {
   const open: Socket[] = [];
 
-  /** Whether it is answered. */
+  /** Opens a connection. @returns Whether it is answered. */
   function openOne(): Promise<boolean> {
     const socket = connect(server.port, "127.0.0.1");
     open.push(socket);

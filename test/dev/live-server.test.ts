@@ -17,7 +17,7 @@ import { compile } from "../support/table.ts";
 
 const NEW = "https://www.new.example";
 
-/** So long that something is broken. */
+/** Longer than it takes unless something is broken. */
 const HANGS_MS = 180_000;
 
 let folder: string;
@@ -28,7 +28,7 @@ const agent = new Agent({ keepAlive: true, maxSockets: 16 });
 const tableWith = (word: string) => [
   { from: "/global/page", to: `${NEW}/${word}` },
   { from: "/global/p/:x", to: `${NEW}/${word}/:x` },
-  // Not where it stands once it is published.
+  // In another position than after publishing.
   { from: "/global/a/:x", to: `${NEW}/${word}/:x` },
 ];
 
@@ -46,7 +46,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true });
 });
 
-/** Where the server sends a request, else its status. */
+/** Returns the target to which the server sends a request, or the status if there is none. */
 function ask(path: string): Promise<string> {
   return new Promise((resolve, reject) => {
     const options = { host: "127.0.0.1", port: server.port, path, agent };
@@ -64,7 +64,7 @@ function sleep(milliseconds: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, milliseconds));
 }
 
-/** Asks, and hangs up. */
+/** Sends a request and hangs up. */
 function leave(path: string, afterMs: number): Promise<void> {
   return new Promise((resolve) => {
     const options = { host: "127.0.0.1", port: server.port, path };
@@ -129,7 +129,7 @@ describe("the local server and its embedded KV", () => {
   it("moves the gate, and back", async () => {
     await put("activatesAt", new Date(Date.now() + 3_600_000).toISOString());
     await waitFor("/global/page", "200");
-    // A rule with a start of its own does not ask the gate.
+    // A rule with a start of its own does not depend on the gate.
     await put("/global/mark", '{"gone":true,"startsAt":"2025-01-01T00:00:00Z"}');
     await put("activatesAt", "sometime");
     await waitFor("/global/mark", "410");
@@ -182,7 +182,7 @@ describe("the local server and its embedded KV", () => {
       const answers = new Map<string, number>();
       let promotions = 0;
       const isOver = (): boolean => promotions > 10 && answers.size > 3;
-      // Some visitors leave before they have their answer, and the work that they began goes on.
+      // Some visitors leave before their answer, while the work they started continues.
       const leaving = Array.from({ length: 2 }, async () => {
         while (!isOver()) await leave("/global/page", Math.random() * 4);
       });
@@ -196,7 +196,7 @@ describe("the local server and its embedded KV", () => {
       while (!isOver()) {
         promotions += 1;
         await promote(kv.redirects, releases[promotions % 2] ?? null, Date.now());
-        // So different that no refresh, some eight promotions after the last, is likelier to meet the same release again.
+        // Random, so that refreshes, about eight promotions apart, do not tend to find the same release again.
         await sleep(400 * Math.random());
       }
       await Promise.all([...load, ...leaving]);

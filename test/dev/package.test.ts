@@ -23,7 +23,7 @@ const modules = join(folder, "node_modules");
 const site = join(folder, "museum");
 let packed: ReturnType<typeof pack>;
 
-/** Runs a program in a site's folder, as npm does: with what is installed first in the path. */
+/** The environment of programs in a site's folder, like npm's: with installed programs first in the path. */
 const env = { ...process.env, PATH: `${join(modules, ".bin")}:${process.env.PATH}` };
 const run = (command: string, args: readonly string[], cwd = site): string =>
   execFileSync(command, args, { cwd, env, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
@@ -76,7 +76,7 @@ describe("the package", () => {
     expect(answer.status).toBe(301);
     expect(answer.headers.get("location")).toBe("https://www.new.example/?x=1");
     expect(existsSync(join(site, ".wrangler/state"))).toBe(false);
-    // npm's shell does not pass the signal on.
+    // npm's shell does not forward the signal.
     child.kill("SIGTERM");
     const isServed = (): Promise<boolean> =>
       fetch(`http://127.0.0.1:${port}/`, { redirect: "manual" }).then(

@@ -24,7 +24,7 @@ afterAll(async () => {
   await sunset.kv?.stop();
 });
 
-/** Status and Location. */
+/** Sends a request and returns status and `Location`. */
 async function send(target: string, host: string): Promise<string> {
   const socket = connect(sunset.process.port, "127.0.0.1");
   socket.end(`GET ${target} HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`);

@@ -191,7 +191,7 @@ describe("a night of a site of which parts are retired", () => {
 });
 
 describe("a night of a site that is retired whole", () => {
-  /** A stage on which one answer is not what the Worker gave. */
+  /** Starts a stage that falsifies one of the Worker's answers. */
   const falsified = async (worker: Parameters<typeof startStage>[0]) => {
     const stage = await startStage(worker);
     let at = 0;

@@ -14,7 +14,7 @@ interface Answer {
 
 let origin: OriginServer;
 let open: Server;
-/** How long a server takes to start on this machine, as it is loaded now. */
+/** The time a server takes to start on this machine under its current load. */
 let startMs = 0;
 let ahead: Server;
 
@@ -44,7 +44,7 @@ afterAll(async () => {
   await Promise.all([open.stop(), ahead.stop(), origin.stop()]);
 });
 
-/** A raw request: nothing is followed, decoded or added. */
+/** Sends a raw request: nothing is followed, decoded or added. */
 function send(
   server: Server,
   path: string,
@@ -162,7 +162,7 @@ describe("passing through on real sockets", () => {
       httpRequest(options, (response) => {
         response.on("data", (chunk) => {
           text += String(chunk);
-          // The old site sends the rest once the visitor has this: whatever waits for the whole answer waits for ever.
+          // The old site sends the rest once the visitor has this, so waiting for the whole answer would never end.
           if (text === "first\n") origin.finishSlow();
         });
         response.on("end", resolve);
@@ -220,12 +220,12 @@ function secondsOf(headers: Answer["headers"]): number {
   return Number(/max-age=(\d+)/.exec(String(headers["cache-control"]))?.[1]);
 }
 
-/** So long that something is broken: the server may be started several times. */
+/** Longer than it takes unless something is broken, since the server may be started several times. */
 const HANGS = { timeout: 180_000 };
 
 describe("the gate, with the server running", () => {
   it("opens by itself, and no answer from before may be kept past it", HANGS, async () => {
-    // If the machine has become slower, so that the gate opens before the server answers, it is set further ahead.
+    // If the machine has become slower and the gate opens before the server answers, the gate is set further ahead.
     for (let ahead = 2 * startMs + 1000; ; ahead *= 2) {
       const gate = Date.now() + ahead;
       const site = {

@@ -23,7 +23,7 @@ afterEach(() => miniflare?.dispose());
 
 const tableWith = (word: string) => [{ from: "/global/page", to: `${NEW}/${word}` }];
 
-/** The Worker, deployed with table zero, release one being promoted, and each read of KV held. */
+/** Starts the Worker, deployed with table zero, with release one being promoted and each read of KV held. */
 async function start(): Promise<void> {
   steps = createHeldSteps();
   const modules = await createBundleModules(await releaseOf(tableWith("zero")));
@@ -58,7 +58,7 @@ const READ = /^texts|^bytes/;
 const TIMER = /^timer/;
 
 interface Visit {
-  /** Where it is sent, else the status; "left" where the visitor did not wait for it. */
+  /** The target, or the status if there is none; "left" if the visitor did not wait for it. */
   readonly location: Promise<string>;
   leave(): void;
 }
@@ -77,7 +77,7 @@ function visit(): Visit {
   return { location, leave: () => request.destroy() };
 }
 
-/** What was read of KV so far. */
+/** Lists the reads of KV so far. */
 function reads(): string[] {
   return steps.log.filter((it) => READ.test(it));
 }
@@ -92,7 +92,7 @@ describe("a cold isolate on workerd", () => {
     first.leave();
     expect(await first.location).toBe("left");
     steps.release(READ);
-    // The manifest and the shard are asked for at the same time: they are held together.
+    // The manifest and the shard are requested at the same time, so both are held.
     await steps.until(/^bytes (?:release|table)/, 2);
     steps.open(READ);
     expect(await Promise.all(others.map((it) => it.location))).toEqual(
@@ -125,7 +125,7 @@ describe("a cold isolate on workerd", () => {
     expect(isAnswered).toBe(false);
     steps.release(TIMER);
     expect(await second.location).toBe(`${NEW}/zero`);
-    // No timer that is set from now on ends, and KV does not answer: whoever waited would wait for ever.
+    // Timers set from now on never end, and KV does not answer, so a visitor who waits would wait for ever.
     for (let count = 0; count < 3; count++) expect(await visit().location).toBe(`${NEW}/zero`);
     expect(reads()).toHaveLength(1);
     steps.open(READ);

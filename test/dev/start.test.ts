@@ -17,17 +17,17 @@ const rules = ["a", "b", "c"].map((it) => ({
   from: `/global/${it}`,
   to: `https://www.new.example/${it}`,
 }));
-/** What only the release has. */
+/** A rule that only the release has. */
 const D = { from: "/global/deep/d", to: "https://www.new.example/d" };
 writeFileSync(routes, JSON.stringify({ site: SITE, rules }));
 
-/** So long that something is broken, on however busy a machine. */
+/** Longer than it takes on any busy machine unless something is broken. */
 const HANGS = { timeout: 180_000 };
 
 const storage = join(folder, "storage");
 const env = { ...process.env, NO_COLOR: "1", SUNSET_STORAGE: storage };
 
-/** Starts it, and gives what it has printed once it has. */
+/** Starts the server and returns its start-up output. */
 async function start(): Promise<{ readonly child: ChildProcess; readonly output: string }> {
   const args = ["src/program/main.ts", "start", "--port", "0", "--routes", routes];
   const child = spawn("node", ["scripts/bootstrap.mjs", ...args], {
@@ -62,7 +62,7 @@ async function end(child: ChildProcess, signal: "SIGINT" | "SIGTERM"): Promise<v
   await expect.poll(() => processes.filter(isAlive), HANGS).toEqual([]);
 }
 
-/** Runs a command on the storage of the server, as one does beside it. */
+/** Runs a command on the storage of the running server. */
 const command = (...words: readonly string[]) =>
   sunset(words, { cwd: folder, env: { SUNSET_STORAGE: storage } });
 
@@ -74,7 +74,7 @@ describe("npm start", HANGS, () => {
     expect(output).toMatch(/Preview\s+http:\/\/preview\.localhost:\d+\//);
     const console = /Console\s+(http:\/\/localhost:\d+\/_sunset)/.exec(output)?.[1];
     tryCurls(output);
-    // Commands beside it print its own port.
+    // Commands run meanwhile print the server's port.
     const next = { site: { ...SITE, activatesAt: "2024-12-01T00:00:00Z" }, rules: [...rules, D] };
     writeFileSync(join(folder, "next.json"), JSON.stringify(next));
     const { stdout, stderr } = await command("publish", "--routes", "next.json");
@@ -100,7 +100,7 @@ describe("npm start", HANGS, () => {
     for (const signal of ["SIGKILL", "SIGHUP"] as const) {
       const { child } = await start();
       const processes = descendants(child.pid ?? 0);
-      // It is the first below the script that starts it.
+      // The server is the first process below the script that starts it.
       process.kill(processes[0] ?? 0, signal);
       await expect.poll(() => processes.filter(isAlive), HANGS).toEqual([]);
     }

@@ -31,7 +31,7 @@ beforeAll(async () => {
 
 afterAll(() => miniflare?.dispose());
 
-/** A deployment in the place of the one before; the old site answers 200 with its own name. */
+/** Replaces the deployment; the old site answers 200 with its own name. */
 async function deploy({
   kv = true,
   hits = false,
@@ -106,7 +106,7 @@ const redirects = async () =>
   createBindingStore(await running().getKVNamespace("REDIRECTS", "sunset"));
 
 describe("the modules of the Worker", () => {
-  /** The entry, and what it imports and so on: what every isolate loads. */
+  /** Lists the modules that every isolate loads: the entry and its direct and indirect imports. */
   function loadedAtStart(): string[] {
     const names = new Set<string>(["worker.js"]);
     for (const name of names) {
@@ -153,7 +153,7 @@ describe.each([
   ["that nothing was written to", true, expect.any(Number)],
   ["that is not bound", false, null],
 ])("the Worker in production, with a namespace %s,", (_name, kv, age) => {
-  // Nothing is written here: one will do for all of them, in whatever order.
+  // Nothing is written here, so one deployment is enough for all tests in any order.
   beforeAll(() => deploy({ kv }));
 
   it("redirects from the bundled table", async () => {

@@ -1,4 +1,4 @@
-/** Loaded before a program: tells at its end how much memory it has held, in MiB. */
+/** Loaded before a program; reports at its end how much memory it has held, in MiB. */
 process.on("exit", () => {
   process.stderr.write(`\nheld ${Math.round(process.resourceUsage().maxRSS / 1024)} MiB\n`);
 });

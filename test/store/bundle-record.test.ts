@@ -25,7 +25,7 @@ beforeEach(() => {
   now = NOON;
 });
 
-/** One run of a version's cron, a minute after the last. */
+/** Runs a version's cron once, a minute after the last run. */
 async function run(version: CompiledRelease): Promise<void> {
   now += MINUTE;
   const bundle = bundleOf(version);
@@ -35,7 +35,7 @@ async function run(version: CompiledRelease): Promise<void> {
 const record = (): unknown => JSON.parse(String(kv.values.get(DEPLOYED_KEY)));
 const writes = (): string[] => kv.operations.filter((it) => it.startsWith("put "));
 
-/** What `publish` would have written of a table. */
+/** Returns what `publish` would have written for a table. */
 async function published(release: CompiledRelease): Promise<MemoryStore["values"]> {
   const other = createMemoryStore();
   await uploadRelease(other, release, () => {});
@@ -83,7 +83,7 @@ describe("the record of what was deployed", () => {
       await run(version);
       expect(record()).toMatchObject({ release: version.manifest.release });
     }
-    // While two versions run at once it goes to and fro: one write a run at most, and none of their tables again.
+    // While two versions run at once it alternates: at most one write per run, and none of their tables again.
     const before = writes().length;
     for (const version of [two, one, two]) await run(version);
     expect(writes().slice(before)).toEqual(Array.from({ length: 3 }, () => "put bundle"));

@@ -6,14 +6,14 @@ import { createMemoryStore, type MemoryStore } from "../support/memory-store.ts"
 const ENTRIES = ["a", "b", "c"].map((key) => ({ key, value: `value of ${key}` }));
 
 interface Doubt {
-  /** How many of a write's keys take effect before its answer goes wrong. */
+  /** The number of a write's keys that take effect before its answer fails. */
   readonly takes: number;
-  /** How many answers go wrong. */
+  /** The number of answers that fail. */
   readonly times: number;
   readonly error?: StoreError;
 }
 
-/** A store whose writes and deletes take effect, in part, and answer with an error all the same. */
+/** Creates a store whose writes and deletes partly take effect but answer with an error. */
 function doubtful({ takes, times, error }: Doubt): { kv: MemoryStore; store: KvStore } {
   const kv = createMemoryStore();
   let left = times;

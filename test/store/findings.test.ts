@@ -22,7 +22,7 @@ it("gives back what was found when a release was published last", async () => {
   await kv.put([await findingsEntry(kv, A, [], FIRST)]);
   await kv.put([await findingsEntry(kv, A, [KIND], LATER)]);
   await kv.put([await findingsEntry(kv, B, [], LATER)]);
-  // Not ours: a copy that somebody made.
+  // Not ours, but a copy made by somebody.
   kv.values.set(`findings/${A}/old`, "{}");
   const judgedAt = "2026-02-01T12:30:00Z";
   expect(await readFindings(kv, A, LATER)).toEqual({

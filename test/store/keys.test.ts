@@ -5,7 +5,7 @@ import { isRowKey, type KeyForm, keyOf, KEYS, prefixOf } from "../../src/store/r
 const ID = "0123456789abcdef".repeat(4);
 const FORMS: readonly KeyForm[] = Object.values(KEYS);
 
-/** A key of a form, as it stands in KV. */
+/** Returns an example of a key form as it occurs in KV. */
 function exampleOf({ form }: KeyForm): string {
   return form
     .replace("<id>", ID)
@@ -27,7 +27,7 @@ describe("keys of KV", () => {
     "www.old.example/a",
     "*",
     "",
-    // Slips.
+    // Mistakes.
     "Current",
     "current ",
     "activateAt",
@@ -38,7 +38,7 @@ describe("keys of KV", () => {
     `check/${ID}`,
     "findings/me",
     `findings/${ID}`,
-    // They stand in the other namespace.
+    // Keys of the other namespace.
     `signoff/${ID}/2026-01-01T00:00:00Z-f00d`,
     "form-key",
   ])("takes %j for a row, or a slip that gets a finding", (key) => {

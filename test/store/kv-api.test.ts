@@ -10,7 +10,7 @@ import {
 import { describeKvStore } from "./kv-store.contract.ts";
 
 let api: CloudflareApi;
-/** How long the client has waited each time, in milliseconds. */
+/** The client's waits, in milliseconds. */
 let waits: number[];
 
 beforeAll(async () => {
@@ -33,7 +33,7 @@ function open(differing: Partial<KvApiOptions> = {}): KvStore {
   });
 }
 
-/** What is in the namespace, as text. */
+/** Returns the content of the namespace as text. */
 function held(): Record<string, string> {
   const values = api.values.get(api.namespaceIds.REDIRECTS ?? "") ?? new Map();
   return Object.fromEntries([...values].map(([key, value]) => [key, value.toString()]));
@@ -62,7 +62,7 @@ describe("what may pass by itself", () => {
     ["an answer that breaks off", { kind: "cut" }],
     ["an answer that does not come in time", { kind: "hang" }],
   ])("is asked for again: %s", async (_name, fault) => {
-    // On a busy machine an answer that does come must not be late.
+    // Answers that do come must not time out on a busy machine.
     const store = open({ timeoutMs: fault.kind === "hang" ? 600 : 10_000 });
     await store.put([{ key: "key", value: "value" }]);
     for (const where of [/bulk\/get$/, /values\//, /keys\?/, /PUT .*bulk$/]) {

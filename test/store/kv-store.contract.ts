@@ -2,10 +2,10 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { type KvEntry, type KvStore, StoreError } from "../../src/store/kv/kv-store.ts";
 
 /**
- * What every KvStore does, whichever way it reaches Workers KV.
+ * Describes the behaviour of every `KvStore`, however it reaches Workers KV.
  *
- * @param open Gives an empty store for each test.
- * @param takesMuch Whether it takes a thousand keys and megabytes of them, and in no time.
+ * @param open Opens an empty store for each test.
+ * @param takesMuch Whether it quickly takes a thousand keys, and megabytes.
  */
 export function describeKvStore(open: () => Promise<KvStore>, takesMuch = true): void {
   const muchIt: (name: string, test: () => Promise<void>) => void = takesMuch ? it : () => {};

@@ -1,6 +1,6 @@
 import type { RuleData } from "../../src/domain/table/schema.ts";
 
-/** Targets that share nothing, so that 6,000 of them take several shards. */
+/** Makes rules whose targets have nothing in common, so that 6,000 of them need several shards. */
 export function largeTable(word: string, changed: ReadonlySet<number> = new Set()): RuleData[] {
   return Array.from({ length: 6000 }, (_, index) => {
     const unlike = (index * 2_654_435_761).toString(36);

@@ -37,7 +37,7 @@ async function worldWith(release: CompiledRelease): Promise<World> {
   return world;
 }
 
-/** Lets reads through, all that wait at the same time, until a promise is settled. @returns How often. */
+/** Lets all waiting reads through at once, repeatedly until a promise is settled. @returns The number of rounds. */
 async function countRounds(world: World, work: Promise<unknown>): Promise<number> {
   let rounds = 0;
   await until(work, () => {
@@ -131,7 +131,7 @@ describe("the first request of an isolate", () => {
       "KV did not answer within 1.5 s: the bundled table serves until it does",
     ]);
 
-    // From here on nobody waits.
+    // No request waits from here on.
     expect(await world.ask("/global/page")).toBe(`${NEW}/zero`);
     await countRounds(world, world.settle());
     expect(world.askAtOnce("/global/page")).toBe(`${NEW}/one`);
@@ -190,7 +190,7 @@ describe("the first request of an isolate", () => {
 });
 
 describe("the first request of an isolate whose location has seen a release", () => {
-  /** @param guess What the location saw; a promise that never ends, or one that fails, is no help either. */
+  /** @param guess What the location saw; may also be a promise that never ends or fails. */
   async function visit(guess: Promise<Seen | null>) {
     const written: Seen[] = [];
     const lastSeen: LastSeen = {

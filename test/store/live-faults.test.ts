@@ -17,7 +17,7 @@ import { createWorld, NOON, type World } from "./live-support.ts";
 const NEW = "https://www.new.example";
 const HTML = "<!doctype html><title>Error 1101</title>";
 
-/** The table that was deployed, two that are published, and one that never is. */
+/** The deployed table, two published ones, and one that is never published. */
 let zero: OpenBundle;
 let one: CompiledRelease;
 let two: CompiledRelease;
@@ -36,7 +36,7 @@ beforeAll(async () => {
   [one, two, other] = await Promise.all([compile("one"), compile("two"), compile("other")]);
 });
 
-/** @param replaced What it took the place of: by default one that was written a minute earlier. */
+/** @param replaced The overlay that it replaced: by default one written a minute earlier. */
 function overlayWith(
   word: string,
   writtenAt: string,
@@ -56,13 +56,13 @@ function overlayWith(
   return JSON.stringify(overlay);
 }
 
-/** What an isolate answers for an exact rule, a pattern and a row. */
+/** Returns an isolate's answers for an exact rule, a pattern and a row. */
 async function answers(world: World): Promise<string[]> {
   const asked = ["/global/page", "/global/p/x", "/global/row"].map((it) => world.ask(it));
   return (await Promise.all(asked)).map((it) => it.replace(`${NEW}/`, ""));
 }
 
-/** What it answers without waiting for anything. */
+/** Returns its answers without waiting for anything. */
 function answersAtOnce(world: World): string[] {
   const asked = ["/global/page", "/global/p/x", "/global/row"].map((it) => world.askAtOnce(it));
   return asked.map((it) => it?.replace(`${NEW}/`, "") ?? "nothing at hand");
@@ -72,7 +72,7 @@ const ZERO = ["zero", "zero/x", ""];
 const ONE = ["one", "one/x", "row-one"];
 const TWO = ["two", "two/x", "row-two"];
 
-/** Release and row one serve. */
+/** Creates a world in which release one and row one serve. */
 async function warmWorld(): Promise<World> {
   const world = createWorld({ bundle: zero });
   await publish(world.kv, one);
@@ -86,7 +86,7 @@ async function warmWorld(): Promise<World> {
   return world;
 }
 
-/** Release and row two are written. */
+/** Writes release two and row two. */
 async function changeAll({ kv }: World): Promise<void> {
   await publish(kv, two);
   await promote(kv, two, NOON);
@@ -107,7 +107,7 @@ const GATE_KEY = /^activatesAt$/;
 const MANIFEST = /^release\//;
 const SHARD = /^table\//;
 
-/** What goes wrong while release and row two are written; a text within what `status` says; what still changes. */
+/** A fault while release two and row two are written; a text in the output of `status`; what still changes. */
 type Case = readonly [string, () => Fault, RegExp, string, string[]];
 
 const ROW_TWO = ["one", "one/x", "row-two"];
@@ -427,7 +427,7 @@ describe("a warm isolate, while release and row two are written", () => {
 });
 
 describe("a cold isolate, when release and row two are in KV", () => {
-  /** One that begins when all is written. */
+  /** Creates a world that begins when everything is written. */
   async function coldWorld(): Promise<World> {
     const { kv } = await warmWorld();
     const world = createWorld({ bundle: zero }, kv);

@@ -13,11 +13,11 @@ import { createWorld, NOON, turn, until, type World } from "./live-support.ts";
 const NEW = "https://www.new.example";
 const MIB = 1024 * 1024;
 
-/** About 12 MiB in five shards or so. */
+/** A release of about 12 MiB in about five shards. */
 let large: CompiledRelease;
-/** The same with another target for one rule. */
+/** The same release with another target for one rule. */
 let next: CompiledRelease;
-/** As large, with no target in common. */
+/** A release of the same size without a common target. */
 let unlike: CompiledRelease;
 let small: CompiledRelease;
 let zero: OpenBundle;
@@ -62,12 +62,12 @@ async function change(world: World, release: CompiledRelease): Promise<void> {
   await world.refresh();
 }
 
-/** The word in an answer that says which table gave it. */
+/** Returns the word in an answer that identifies its table. */
 function wordOf(location: string | null): string | null {
   return location === null ? null : (location.split("/")[3] ?? null);
 }
 
-/** The indices of the shards that were read since this was last asked. */
+/** Returns the indices of the shards read since the last call. */
 function shardsRead({ kv }: World): number[] {
   const read = kv.operations.filter((it) => it.startsWith("bytes table/"));
   kv.operations.length = 0;

@@ -18,13 +18,13 @@ let zero: OpenBundle;
 let releases: readonly CompiledRelease[];
 let hashes: readonly string[];
 
-/** Each has a number: in an exact rule, in a pattern, and in as many rules that only it has. */
+/** Makes a table with a number, which is in an exact rule, in a pattern, and in as many rules unique to the table. */
 const tableWith = (number: number) => [
   { from: "/global/exact", to: `https://www.new.example/${number}` },
   { from: "/global/p/:x", to: `https://www.new.example/${number}?p=:x` },
 ];
 
-/** Hashes that are being worked out, on threads that a busy machine may keep waiting. */
+/** Hashes being computed on threads that a busy machine may delay. */
 const hashing = new Set<Promise<unknown>>();
 
 afterAll(() => vi.restoreAllMocks());
@@ -48,7 +48,10 @@ type Step =
   | { readonly do: "let go"; readonly position: number }
   | { readonly do: "fail"; readonly fault: Fault; readonly where: RegExp };
 
-/** Time passes up to the next request. Reads are let go out of order, and seldom: a refresh is often taken for lost, and comes late. */
+/**
+ * Time passes until the next request. Reads are let go rarely and out of order, so a refresh often counts as lost and
+ * is late.
+ */
 const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 4, arbitrary: fc.constant<Step>({ do: "promote" }) },
   { weight: 1, arbitrary: fc.constant<Step>({ do: "heal" }) },
@@ -76,7 +79,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   },
 );
 
-/** The numbers of the releases that answer, one for each kind of rule. */
+/** Returns the numbers of the releases that answer, one for each kind of rule. */
 function numbers(world: World): (number | null)[] {
   return ["/global/exact", "/global/p/x"].map((path) => {
     const number = /^https:\/\/www\.new\.example\/(\d+)/.exec(world.askAtOnce(path) ?? "")?.[1];

@@ -11,15 +11,15 @@ import { GATE, HOUR } from "../support/table.ts";
 export interface World {
   readonly kv: MemoryStore;
   readonly live: TableProvider;
-  /** The time, which stands still until it is moved. */
+  /** The time, which only changes when it is set. */
   readonly clock: { now: number };
-  /** A request, as the Worker answers it: where to, else the outcome. */
+  /** Answers a request like the Worker, with the target, or the outcome if there is no target. */
   ask(address: string): Promise<string>;
-  /** The same from what is at hand; null if something must be fetched first. */
+  /** Answers from loaded data; null if something must be fetched first. */
   askAtOnce(address: string): string | null;
-  /** Lets so much time pass that a refresh is due, and refreshes. */
+  /** Lets enough time pass for a refresh to be due, and refreshes. */
   refresh(seconds?: number): Promise<void>;
-  /** Waits for the work behind the answers; if some of it never ends, for a while. */
+  /** Waits for the work after answers; only for a while if some of it never ends. */
   settle(): Promise<void>;
 }
 
@@ -63,7 +63,7 @@ export function createWorld(
     },
     async refresh(seconds = 600) {
       clock.now += seconds * 1000;
-      // What hung before KV was healed never ends.
+      // Work that hung before KV was healed never ends.
       if (kv.hanging() === 0) behind.clear();
       live.refreshIfDue(background);
       await settle();
@@ -71,10 +71,10 @@ export function createWorld(
   };
 }
 
-/** How long to wait if some reads are never answered. */
+/** The time to wait if some reads are never answered. */
 const HANGING_MS = 300;
 
-/** Does something again and again, a turn of the event loop apart, until work is done. */
+/** Calls a function repeatedly, once per turn of the event loop, until work is done. */
 export async function until(work: Promise<unknown>, meanwhile: () => void): Promise<void> {
   const state = { isDone: false };
   const done = work.finally(() => (state.isDone = true));
@@ -85,7 +85,7 @@ export async function until(work: Promise<unknown>, meanwhile: () => void): Prom
   await done;
 }
 
-/** One turn of the event loop. */
+/** Waits for one turn of the event loop. */
 export function turn(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve));
 }

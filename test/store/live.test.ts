@@ -32,7 +32,7 @@ async function warmWorld(bundle = zero): Promise<World> {
   return world;
 }
 
-/** Every request from here to the end of the work, by what it got. */
+/** Sends requests until the work ends and collects their answers. */
 async function askAllTheWhile(world: World, work: Promise<unknown>): Promise<Set<string | null>> {
   const seen = new Set<string | null>();
   await until(work, () => {
@@ -176,7 +176,7 @@ describe("refreshing", () => {
     }
     expect(world.askAtOnce("/global/page")).toBe(`${NEW}/two`);
 
-    // The first one gets what stood in KV meanwhile.
+    // The first request gets the value that was in KV meanwhile.
     world.kv.values.set("activatesAt", "2030-01-01T00:00:00Z");
     expect(world.kv.letGo()).toBe(1);
     await world.settle();
@@ -202,7 +202,7 @@ describe("refreshing", () => {
 describe("the gate", () => {
   const at = (hours: number): string => new Date(NOON + hours * HOUR).toISOString();
 
-  /** The site's own gate is an hour ahead. */
+  /** Creates a world whose site has a gate an hour ahead. */
   async function gatedWorld(): Promise<World> {
     const site = { activatesAt: at(1) };
     const world = createWorld({ bundle: bundleOf(await releaseOf(pageAt("zero"), site)) });

@@ -32,7 +32,7 @@ describe("a KvStore on the local runtime's own API", () => {
   describeKvStore(async () => {
     await explorer.clear("REDIRECTS");
     return open("REDIRECTS");
-    // It writes every pair to the disk by itself, and answers 500 to megabytes in base64.
+    // It writes every pair to disk separately, and answers 500 to megabytes in base64.
   }, false);
 
   it.each([
@@ -82,7 +82,7 @@ describe("the commands on the local runtime's own API", () => {
     table("next.json", ["a", "b", "c", "d", "x"]);
     const { stdout, stderr } = await remote(["publish", "--routes", "next.json"]);
     const id = stdout.trim();
-    // Nothing was deployed there: what serves is not known.
+    // Nothing was deployed there, so the serving table is unknown.
     expect(stderr).toContain("5 added, 0 changed, 0 removed");
     expect(await remote(["promote", id])).toMatchObject({ code: 5 });
 

@@ -17,11 +17,11 @@ interface Story {
   readonly release?: readonly RuleData[];
   readonly site?: SitePatch;
   readonly rows: Readonly<Record<string, string>>;
-  /** When KV drops a key. */
+  /** The times at which KV drops keys. */
   readonly expiries?: Readonly<Record<string, number>>;
 }
 
-/** The rows of a story, as they are judged, and what addresses get. */
+/** Returns the results of a story's rows, and the answers of addresses. */
 async function tell({ release = [], site = {}, rows, expiries = {} }: Story) {
   const bundle = await openRelease(release, site);
   const desk = createDesk(bundle);

@@ -18,7 +18,7 @@ interface Typed {
   readonly value: string;
 }
 
-/** What becomes of a row: its state, what its answer is, and what is wrong, with what to do. */
+/** Returns the result of a row: its state, its answer, and its findings with their fixes. */
 async function judge({ key, value }: Typed) {
   const desk = createDesk(bundle);
   desk.kv.values.set(key, value);
@@ -32,7 +32,7 @@ async function judge({ key, value }: Typed) {
   };
 }
 
-/** The row once somebody has typed what the fixes say. */
+/** Returns the row after typing what the fixes say. */
 function follow(typed: Typed, fixes: readonly string[]): Typed | null {
   let { key, value } = typed;
   let isFollowed = false;
@@ -50,7 +50,7 @@ function follow(typed: Typed, fixes: readonly string[]): Typed | null {
   return isFollowed ? { key, value } : null;
 }
 
-/** What a row is, and what it is once somebody has typed what its fixes say. */
+/** Returns the results of a row before and after typing what its fixes say. */
 async function follows(typed: Typed) {
   const { state, ids, fixes } = await judge(typed);
   const mended = follow(typed, fixes);
@@ -58,7 +58,7 @@ async function follows(typed: Typed) {
   return { state, ids, mended, after: after && { state: after.state, ids: after.ids } };
 }
 
-/** The row as typed has one finding; once its fix is typed, the row is that one, and has none. */
+/** Returns the expectation for a row with one finding, whose fix results in the row `mended` without findings. */
 function oneSlip(id: string, state: string, mended: Typed) {
   return { state, ids: [id], mended, after: { state: "serving", ids: [] } };
 }

@@ -9,13 +9,13 @@ import { createMemoryStore, type MemoryStore } from "../support/memory-store.ts"
 import type { SitePatch } from "../support/table.ts";
 import { NOON } from "./live-support.ts";
 
-/** KV with rows, and the reconciler over it. */
+/** KV with rows, and its reconciler. */
 export interface Desk {
   readonly kv: MemoryStore;
   readonly clock: { now: number };
-  /** One run of the reconciler, a minute later each time. */
+  /** Runs the reconciler once, each time a minute later. */
   run(held?: Overlay | null): Promise<Overlay>;
-  /** How often the overlay was written. */
+  /** Returns the number of writes of the overlay. */
   writes(): number;
 }
 
@@ -40,7 +40,7 @@ export function createDesk({ release, shards }: OpenBundle, kv = createMemorySto
   };
 }
 
-/** A row and its findings, as a person would read them. */
+/** Returns a row and its findings in the form that people read. */
 export function told({ state, rule, findings }: OverlayRow): {
   readonly state: string;
   readonly rule: object | null;

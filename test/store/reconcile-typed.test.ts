@@ -19,7 +19,7 @@ beforeAll(async () => {
   );
 });
 
-/** What becomes of a row. */
+/** Returns the result of a row. */
 async function type(value: string, key = "/global/row") {
   const desk = createDesk(bundle);
   desk.kv.values.set(key, value);

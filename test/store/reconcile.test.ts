@@ -13,7 +13,7 @@ beforeAll(async () => {
   bundle = await openRelease([{ from: "/global/a", to: `${NEW}/a` }]);
 });
 
-/** Each row as `key state target`. */
+/** Runs the reconciler and returns each row as `key state target`. */
 async function run(desk: Desk): Promise<string[]> {
   const { rows } = await desk.run();
   return rows.map(({ key, state, rule }) => [key, state, rule?.to ?? "-"].join(" "));
@@ -324,7 +324,7 @@ describe("the overlay", () => {
     desk.kv.values.set("/global/x", `${NEW}/1`);
     const future = { ...(await desk.run()), writtenAt: "2099-01-01T00:00:00Z" };
     desk.kv.values.set("overlay", JSON.stringify(future));
-    // Nothing has changed, and so nothing is written.
+    // Nothing has changed, so nothing is written.
     expect(await desk.run(future)).toEqual(future);
     desk.kv.values.set("/global/x", `${NEW}/2`);
     const next = await desk.run(future);
@@ -332,7 +332,7 @@ describe("the overlay", () => {
     expect(next.replaced?.[0]).toBe("2099-01-01T00:00:00Z");
     expect(next.rows).toMatchObject([{ state: "serving", rule: { to: `${NEW}/2` } }]);
 
-    // KV gives the one from the future once more to a run whose isolate has seen the next.
+    // KV returns the overlay from the future again, to a run whose isolate has seen the next one.
     desk.kv.values.set("overlay", JSON.stringify(future));
     const again = await desk.run(next);
     expect(again.rows).toMatchObject([{ rule: { to: `${NEW}/2` } }]);

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { doubling, retry } from "../../src/store/kv/retry.ts";
 
-/** Outcomes one after the other, and what was waited for between them. */
+/** Runs successive outcomes and returns the waits between them. */
 async function run(outcomes: readonly string[], attemptsAtMost: number) {
   const waits: unknown[] = [];
   const left = [...outcomes];

@@ -106,7 +106,7 @@ const KINDS = [
   },
 ] as const;
 
-/** What may come to stand in a value's place. */
+/** Replacements for a value. */
 const stranger = fc.constantFrom<unknown>(
   undefined,
   null,
@@ -128,13 +128,13 @@ const stranger = fc.constantFrom<unknown>(
   { a: "b" },
 );
 
-/** Every place in a value, itself among them. */
+/** Lists every place in a value, including the value itself. */
 function placesOf(value: unknown, path: readonly string[] = []): (readonly string[])[] {
   if (typeof value !== "object" || value === null) return [path];
   return [path, ...Object.entries(value).flatMap(([key, it]) => placesOf(it, [...path, key]))];
 }
 
-/** A copy with something else in one place; undefined takes out what stands there. */
+/** Returns a copy with one place replaced; undefined removes it. */
 function replaced(value: unknown, [key, ...path]: readonly string[], by: unknown): unknown {
   if (key === undefined) return by;
   if (Array.isArray(value))
@@ -148,7 +148,7 @@ function replaced(value: unknown, [key, ...path]: readonly string[], by: unknown
   );
 }
 
-/** Fields that the schema fills in, and that everything which `publish` writes has. */
+/** Fields that the schema fills in, and that are in everything written by `publish`. */
 const FILLED_IN = /^site\.(?:fallback|maxAgeSeconds|keep)$/;
 
 describe.each(KINDS)("what an isolate reads of $name", ({ valid, read, parse }) => {

@@ -12,7 +12,7 @@ const ANA = { email: "ana@example.com", subject: "1" };
 const BEN = { email: "ben@example.com", subject: "2" };
 const CAI = { email: "cai@museum.example", subject: "3" };
 
-/** A decision at a minute. */
+/** Makes a decision at a minute. */
 function signoff(
   by: Signoff["by"],
   decision: Signoff["decision"],

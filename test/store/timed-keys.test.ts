@@ -61,7 +61,7 @@ const VISITS = {
   unmatchedCount: 0,
 } satisfies VisitFigures;
 
-/** How each kind is written, and whose record is read, by a name that each of them has room for. */
+/** How a kind of record is written, and whose record is read, by a name that every kind can hold. */
 interface Kind {
   readonly prefix: string;
   write(kv: MemoryStore, name: string, now: number): Promise<void>;

@@ -19,14 +19,14 @@ beforeEach(() => {
   kv = createMemoryStore();
 });
 
-/** As `publish` does it. */
+/** Publishes like `publish`. */
 async function publish(id: string, publishedAt: string, publishedBy = "ana@example.com") {
   const version = numberFor(await readVersions(kv), id);
   await write(id, { publishedAt, publishedBy, version });
   return version;
 }
 
-/** As `publish` did it before there were names. */
+/** Publishes like `publish` did before there were names. */
 async function publishUnnumbered(id: string, publishedAt: string) {
   await write(id, { publishedAt, publishedBy: "old@example.com" });
 }

@@ -39,7 +39,7 @@ async function storeWith(...records: readonly [string, string, number][]): Promi
   return kv;
 }
 
-/** Whose figures are found, and who counted them. */
+/** Returns the release whose figures are found, and who counted them. */
 async function foundIn(kv: MemoryStore, preferred: readonly string[]): Promise<unknown> {
   const found = await findVisits(kv, preferred, LATER);
   return found.ok ? found.value && [found.value.release, found.value.figures.countedBy] : "broken";

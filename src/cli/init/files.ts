@@ -5,7 +5,7 @@ import { readme } from "./readme.ts";
 import type { SiteDraft } from "./questions.ts";
 import { wranglerToml } from "./wrangler-toml.ts";
 
-/** The site as written to its file. */
+/** Returns the site in the form of `routes.json`. */
 export function siteOf(draft: SiteDraft): object {
   const { name, hosts = [], scope = [], targetHosts, timeZone } = draft;
   const { announceAt, activatesAt, fallback } = draft;
