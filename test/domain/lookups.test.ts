@@ -27,6 +27,19 @@ function told(rules: readonly Rule[]): readonly number[] | null {
 const asking = (path: string, parameters: number): string =>
   `${path}?${Array.from({ length: parameters }, (_, at) => `p${at}=:v${at}`).join("&")}`;
 
+/** `/global/a/a`, `/global/a/:x1`, `/global/:x0/a`, `/global/:x0/:x1`, with so many segments behind the first. */
+function placesOf(segments: number): string[] {
+  return Array.from({ length: segments }, (_, at) => ["a", `:x${at}`]).reduce(
+    (paths, choices) => paths.flatMap((path) => choices.map((it) => `${path}/${it}`)),
+    ["/global"],
+  );
+}
+
+/** Rules of one path, each with a value of its own for one parameter, and ten parameters besides. */
+const WITH_VALUES = Array.from({ length: 600 }, (_, index) =>
+  rulesOf(1, `${asking("/global/p", 10).replaceAll("p", "q").replace("/q?", "/p?")}&id=${index}`),
+).flat();
+
 describe("rules of one path", () => {
   it.each<[string, Rule[], readonly number[] | null]>([
     ["500, whatever they ask for", rulesOf(500, asking("/global/p", 30)), null],
@@ -46,6 +59,16 @@ describe("rules of one path", () => {
       "of two paths, each by itself",
       [...rulesOf(400, asking("/global/p", 10)), ...rulesOf(400, asking("/global/q", 10))],
       null,
+    ],
+    [
+      "each with a value of its own, of which one request has no more than parameters",
+      WITH_VALUES,
+      null,
+    ],
+    [
+      "with values of their own beside many that ask for the same",
+      [...WITH_VALUES.slice(0, 200), ...rulesOf(500, asking("/global/p", 10))],
+      [200, 700, 6397],
     ],
     [
       "that ask for other parameters, all of which one request may have",
@@ -107,6 +130,16 @@ describe("patterns", () => {
         ...rulesOf(300, asking("https://www.old.example/global/:x", 9)),
       ],
       null,
+    ],
+    [
+      "and exact rules beside them",
+      [...rulesOf(600, asking("/global/:x", 9)), ...rulesOf(9, "/global/x")],
+      [100, 600, 5403],
+    ],
+    [
+      "a few in each of many places, all of which one address may reach",
+      placesOf(6).flatMap((path) => rulesOf(8, asking(`${path}/:z`, 10))),
+      [12, 512, 5312],
     ],
     [
       "of one host, and others beside it",

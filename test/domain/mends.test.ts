@@ -116,6 +116,8 @@ describe("a chain of redirects", () => {
     to: `${NEW}/b`,
     ...more,
   });
+  const MARCH = "2025-03-01T00:00:00Z";
+  const ONE_HOST = { hosts: ["www.old.example"] };
   const straight = [`rules.0.to = ${NEW}/b`];
 
   it.each<[string, RuleData[], string[]]>([
@@ -168,6 +170,20 @@ describe("a chain of redirects", () => {
       [a(), b(), { from: "/global/b?sunset-probe=1", to: `${NEW}/other`, query: "drop" }],
     ],
     ["it never begins", [a({ startsAt: "no date" }), b()]],
+    ["it goes round on the only host", [a(), b({ to: `${OWN}/global/a` })], ONE_HOST],
+    [
+      "a later redirect drops the query after a while",
+      [a(), b({ endsAt: MARCH }), b({ startsAt: MARCH, query: "drop" })],
+    ],
+    [
+      "a query stands on the way after a while",
+      [
+        a(),
+        b({ to: `${NEW}/c?x=1`, endsAt: MARCH }),
+        b({ to: `${OWN}/global/c?x=1`, startsAt: MARCH }),
+        { from: "/global/c", to: `${NEW}/c` },
+      ],
+    ],
   ])("stays if %s", (_name, rules, site = {}) => {
     const found = brief(mendChains(contextOf(rules, { ...own, ...site })));
     expect(found.filter((it) => it.startsWith("rules.0."))).toEqual([]);

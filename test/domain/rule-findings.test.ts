@@ -78,6 +78,13 @@ describe("a finding of", () => {
       ],
     ],
     [
+      "a placeholder in braces",
+      [{ from: "/global/{page}", gone: true }],
+      [
+        'wildcard-lookalike rules.0.from: "/global/{page}" matches only addresses with "{page}" in them, which is not a wildcard here -> Write "/global/:page"; say "match": "exact" if it is meant literally',
+      ],
+    ],
+    [
       "an expression that means exactly that",
       [{ from: "/global/x/.*", match: "exact", gone: true }],
       [],

@@ -155,6 +155,13 @@ describe("a finding of a site with", () => {
       { archive: "https://{url}.example/" },
     ],
     [
+      "an archive with the place for its host",
+      [
+        'schema site.archive: "https://{url}" has {url} in its host -> Write one such as "https://web.archive.org/web/2024/{url}"',
+      ],
+      { archive: "https://{url}" },
+    ],
+    [
       "an entry that keeps nothing",
       [
         'dates-disordered site.keep.0.until: site.keep has "/global/a" until 2024-01-01T00:00:00Z, when all of the site still passes: it does nothing -> Move the end to after the gate, or remove the entry',

@@ -58,6 +58,24 @@ describe("two rules of one rank", () => {
       ["rule-conflict"],
     ],
     [
+      "are one if a placeholder has the name of a kind of segment",
+      at("/global/:literal", "/:literal"),
+      at("/global/:a", "/:a"),
+      ["rule-duplicate"],
+    ],
+    [
+      "are one if they replace a value that neither target shows, though it shows another",
+      at("/global/:l/:a", "/:a", { where: { l: { one: "1" } } }),
+      at("/global/:l/:a", "/:a", { where: { l: { one: "2" } } }),
+      ["rule-duplicate"],
+    ],
+    [
+      "contradict if one alone suggests a page in place of what is gone",
+      { from: "/global/a", gone: true },
+      { from: "/global/a", gone: true, to: `${NEW}/1` },
+      ["rule-conflict"],
+    ],
+    [
       "are one if both fill in the rest",
       at("/global/:a/*", "/:splat"),
       at("/global/:b/*", "/:splat"),
@@ -154,6 +172,7 @@ describe("a pattern and the scope", () => {
 
   it.each<[string, string, string[] | null, string[], string | null]>([
     ["may meet below its rest", "/global/*", null, ["/global/x"], null],
+    ["may meet far below its rest", "/global/*", null, ["/global/x/y/z"], null],
     ["meet in the one value that it lists", "/:l/x", ["uk"], ["/uk"], null],
     ["do not meet in a value that it lists", "/:l/x", ["xx"], ["/uk"], `"/:l/x" ${OUTSIDE}`],
     ["meet in part", "/:l/x", ["uk", "xx"], ["/uk"], `"/:l/x" ${OUTSIDE} where :l is xx`],
@@ -289,6 +308,8 @@ describe("a site", () => {
   it.each([
     ["UTX", "UTC"],
     ["Europe/Bxrlxn", "Europe/Berlin"],
+    ["AMERICA / NORTH DAKOTA / NEW SALEM ", "America/North_Dakota/New_Salem"],
+    ["america/northdakota/newsalam", "America/North_Dakota/New_Salem"],
   ])("in the zone %s is meant to be in %s", (timeZone, meant) => {
     expect(fullFindingsOf([], { timeZone })[0]?.fix).toBe(`Did you mean "${meant}"?`);
   });
@@ -327,7 +348,7 @@ describe("another rule", () => {
       GATE,
       () => {},
       ([part]) => ({
-        file: part === "rules" ? file : "routes.json",
+        file: part === undefined ? "routes.json" : file,
         line: part === "rules" ? 7 : 1,
         column: 1,
         rule: null,

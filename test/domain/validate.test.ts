@@ -509,6 +509,11 @@ describe("examples", () => {
     expect(idsOf([early])).toEqual(["host-alone", "window-past"]);
   });
 
+  it("of a rule whose start cannot be read are not judged", () => {
+    const examples = { match: ["/global/p/x"] };
+    expect(idsOf([{ ...rule, startsAt: "soon", examples }])).toEqual(["instant-unparseable"]);
+  });
+
   it("missing from a pattern are a warning, from an exact rule not", () => {
     expect(findingsOf([rule, page])).toEqual(["no-example rules.0.from"]);
     expect(findingsOf([{ from: "/global/x?id=:id", to }])).toEqual(["no-example rules.0.from"]);

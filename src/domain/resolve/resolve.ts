@@ -116,6 +116,7 @@ function answerRepaired(table: Table, situation: Situation): Decision {
   });
 }
 
-function earlier(a: Instant | null, b: Instant | null): Instant | null {
+/** The earlier of two instants, of which null is none. */
+export function earlier(a: Instant | null, b: Instant | null): Instant | null {
   return a === null ? b : b === null ? a : Math.min(a, b);
 }

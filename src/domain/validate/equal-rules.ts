@@ -41,7 +41,7 @@ function findEqualsIn(
   const gate = context.table.site.activatesAt;
   const startOf = ({ window }: Rule): Instant => window.startsAt ?? gate;
   const open = new OpenRules(context);
-  for (const rule of rules.toSorted((a, b) => startOf(a) - startOf(b) || a.index - b.index)) {
+  for (const rule of rules.toSorted((a, b) => startOf(a) - startOf(b))) {
     if (startOf(rule) >= endOf(rule)) continue;
     for (const other of open.at(startOf(rule))) {
       const [earlier, later] = rule.index < other.index ? [rule, other] : [other, rule];

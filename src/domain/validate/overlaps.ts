@@ -89,7 +89,7 @@ function listCandidates(table: Table, lookup: Lookup): readonly Rule[] {
       visitMatches(tree, lookup.segments, (list) => lists.push(findRules(list, lookup.parameters)));
     }
   }
-  const [first, ...others] = lists;
-  if (!first || others.length === 0) return first ?? [];
+  const [first = [], ...others] = lists;
+  if (others.length === 0) return first;
   return lists.flat().sort((a, b) => compareSources(a.source, b.source));
 }

@@ -1,7 +1,7 @@
 import { canonicalHost, canonicalPath } from "../url/canonicalize.ts";
 import { quote } from "../finding.ts";
 import type { Instant } from "../instant.ts";
-import { resolve } from "../resolve/resolve.ts";
+import { earlier, resolve } from "../resolve/resolve.ts";
 import { isPermanentRedirect } from "../table/redirect-status.ts";
 import type { Rule } from "../table/rule.ts";
 import { isPatternSource } from "../table/source.ts";
@@ -96,7 +96,6 @@ function checkFallback(context: CheckContext): void {
   const { site } = context.table;
   const target = site.fallback?.target;
   if (target?.kind !== "literal" || !staysOn(context.table, target)) return;
-  if (!Number.isFinite(site.activatesAt)) return;
   const journeys = followInTime(context.table, new URL(target.href), site.activatesAt);
   reportJourneys(
     context,
@@ -178,10 +177,8 @@ function follow(table: Table, start: URL, now: Instant): Journey {
   });
   while (hops.length <= MAX_HOPS) {
     const decision = resolve(table, { url, method: "GET" }, now);
-    if (decision.changesAt !== null && (changesAt === null || decision.changesAt < changesAt)) {
-      ({ changesAt } = decision);
-    }
-    if (decision.outcome !== "redirect" || decision.location === null) return ends("left");
+    changesAt = earlier(changesAt, decision.changesAt);
+    if (decision.location === null) return ends("left");
     const isForGood = decision.status !== null && isPermanentRedirect(decision.status);
     isSettled &&= hops.length === 1 || (decision.reason === "rule" && isForGood);
     hops.push(decision.location);

@@ -21,12 +21,10 @@ export function hasSameAnswer(context: CheckContext, a: Rule, b: Rule): boolean 
 /** A target's text with its placeholders numbered, so that their names do not matter. */
 function targetText(rule: Rule, target: Target): string {
   if (target.kind === "literal") return target.href;
-  const names = [
-    ...segmentsOf(rule.source).map((it) => ("name" in it ? it.name : it.kind)),
-    ...rule.source.query.map((it) => it.capture),
-  ];
+  const names = capturesOf(rule.source).map((it) => it.name);
+  // The splat has no name, and -1 for its number.
   const number = (part: TargetPart): unknown =>
-    typeof part === "string" ? part : part.name === "splat" ? -1 : names.indexOf(part.name);
+    typeof part === "string" ? part : names.indexOf(part.name);
   return JSON.stringify([
     target.origin,
     target.path.map(number),

@@ -62,9 +62,9 @@ function isTimeZone(name: string): boolean {
 /** A zone whose name or city is spelt similarly. */
 function zoneLike(name: string): string | null {
   const zones = [...Intl.supportedValuesOf("timeZone"), "UTC"];
-  const plain = (text: string): string => text.toLowerCase().replaceAll(/[\s_-]+/g, "_");
+  const plain = (text: string): string => text.toLowerCase().replaceAll(/[\s_-]/g, "");
   const cityOf = (zone: string): string => zone.slice(zone.lastIndexOf("/") + 1);
-  const wanted = plain(name.trim());
+  const wanted = plain(name);
   const whole = (zone: string): string => zone;
   for (const part of [whole, cityOf]) {
     const names = zones.map((it) => plain(part(it)));

@@ -4,6 +4,13 @@ export const VALIDATE: readonly Equivalent[] = [
   {
     reason: "A short cut: left out, or taken elsewhere too, it leads to the same, only later.",
     mutants: [
+      "src/domain/validate/equal-rules.ts: yield rules;",
+      "src/domain/validate/equal-rules.ts: yield rules.filter((it) => true);",
+      "src/domain/validate/equal-rules.ts: if (false) break;",
+      'src/domain/validate/overlaps.ts: const isSafe = !isPatternSource(rule.source) && (rule.source.host !== "" && !mayShadow);',
+      'src/domain/validate/overlaps.ts: return ownHosts(table.site).size === 1 && rules.some((it) => it.source.host === "");',
+      'src/domain/validate/overlaps.ts: return ownHosts(table.site).size === 1 && rules.some((it) => it.source.host !== "Stryker was here!");',
+      "src/domain/validate/overlaps.ts: if (false) return first;",
       "src/domain/validate/equal-rules.ts: if (false) continue;",
       "src/domain/validate/equal-rules.ts: if (true) {",
       "src/domain/validate/equal-rules.ts: const divisions = [].map((place) => divide(rules, place));",
@@ -47,6 +54,13 @@ export const VALIDATE: readonly Equivalent[] = [
   {
     reason: "For the type checker: the value is always there, or never.",
     mutants: [
+      'src/domain/validate/overlaps.ts: const [first = ["Stryker was here"], ...others] = lists;',
+      'src/domain/validate/mends.ts: typeof it === "" ? null : mendInstant(it.until, ["site", "keep", index, "until"]),',
+      "src/domain/validate/redirect-chains.ts: const last = false ? null : data.rules[chain.last];",
+      "src/domain/validate/same-answer.ts: if (!values && !other || !shown.has(name)) return true;",
+      "src/domain/validate/same-answer.ts: values: true ? it.values : null,",
+      "src/domain/validate/site.ts: if (false) continue;",
+      'src/domain/validate/site.ts: if (typeof entry === "") continue;',
       "src/domain/validate/context.ts: return data.rules[rule.index] ?? {};",
       'src/domain/validate/equal-rules.ts: const places = (rules[0] ? enumerationsOf(rules[0].source) : ["Stryker was here"]).keys();',
       "src/domain/validate/equal-rules.ts: for (const value of enumerationsOf(rule.source)[place].keys() ?? []) {",
@@ -85,6 +99,9 @@ export const VALIDATE: readonly Equivalent[] = [
     reason:
       "Another way to write the same: what is put in, or gone through once more, changes nothing.",
     mutants: [
+      'src/domain/validate/redirect-chains.ts: probed.search = `${url.search === "" ? "" : `${url.search}&`}sunset-probe=1`;',
+      'src/domain/validate/redirect-chains.ts: return ends("");',
+      'src/domain/validate/site.ts: const plain = (text: string): string => text.toUpperCase().replaceAll(/[\\s_-]/g, "");',
       'src/domain/validate/addresses.ts: const { scope, keep, cors = ["Stryker was here"] } = data.site;',
       "src/domain/validate/color.ts: for (let percent = 1; percent <= 100; percent++) {",
       "src/domain/validate/color.ts: return part < 0.040_45 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4;",
@@ -111,9 +128,7 @@ export const VALIDATE: readonly Equivalent[] = [
       "src/domain/validate/same-answer.ts: return new Set(parts.map((it) => (false ? null : it.name)));",
       'src/domain/validate/same-answer.ts: return new Set(parts.map((it) => (typeof it === "" ? null : it.name)));',
       'src/domain/validate/site.ts: return new Intl.DateTimeFormat("en", { timeZone: name }).resolvedOptions().timeZone !== "Stryker was here!";',
-      'src/domain/validate/site.ts: const plain = (text: string): string => text.toUpperCase().replaceAll(/[\\s_-]+/g, "_");',
       "src/domain/validate/site.ts: if (start !== null && start <= earliest) earliest = start;",
-      "src/domain/validate/site.ts: return true;",
     ],
   },
   {
@@ -133,6 +148,13 @@ export const VALIDATE: readonly Equivalent[] = [
     mutants: [
       "src/domain/validate/site.ts: color.contrast(it, color.WHITE) > color.CONTRAST_WITH_WHITE;",
       "src/domain/validate/site.ts: color.contrast(it, color.BLACK) > color.CONTRAST_WITH_BLACK;",
+    ],
+  },
+  {
+    reason: "What stands in for a host that cannot be read is like no host.",
+    mutants: [
+      'src/domain/validate/site.ts: const hostname = URL.parse(`https://${name}`)?.hostname ?? "Stryker was here!";',
+      'src/domain/validate/hosts.ts: canonicalHost(URL.parse(`https://${it}`)?.host ?? "Stryker was here!"),',
     ],
   },
 ];

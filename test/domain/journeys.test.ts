@@ -1,0 +1,104 @@
+/** The ways from rules and the fallback over our own hosts, from the first instant on. */
+import { describe, expect, it } from "vitest";
+import type { RuleData } from "../../src/domain/table/schema.ts";
+import { fullFindingsOf, type SitePatch } from "../support/table.ts";
+
+const NEW = "https://www.new.example";
+const OWN = "https://www.old.example";
+const HOME = `${OWN}/global/home`;
+const own: SitePatch = { targetHosts: ["www.new.example", "www.old.example"], fallback: null };
+
+const MARCH = "2025-03-01T00:00:00Z";
+const MAY = "2025-05-01T00:00:00Z";
+const JUNE = "2025-06-01T00:00:00Z";
+
+/** `id path: message -> fix` of what is found about the ways. */
+const said = (rules: readonly RuleData[], site: SitePatch = {}): string[] =>
+  fullFindingsOf(rules, { ...own, ...site })
+    .filter(({ id }) => id.startsWith("redirect-"))
+    .map(({ id, at, message, fix }) => `${id} ${at.file}: ${message} -> ${fix}`);
+
+describe("a way that changes", () => {
+  const a: RuleData = { from: "/global/a", to: `${OWN}/global/b` };
+  const b: RuleData = { from: "/global/b", to: `${OWN}/global/c` };
+  const c: RuleData = { from: "/global/c", to: `${NEW}/c` };
+  const back = { to: `${OWN}/global/a` };
+
+  it.each<[string, RuleData[]]>([
+    [
+      "at a stop behind which nothing changes",
+      [a, { ...b, endsAt: MARCH }, { ...b, ...back, startsAt: MARCH }, c],
+    ],
+    [
+      "at a stop before one that changes later",
+      [
+        a,
+        { ...b, endsAt: MARCH },
+        { ...b, ...back, startsAt: MARCH, endsAt: MAY },
+        { ...b, startsAt: MAY },
+        { ...c, endsAt: JUNE },
+        { ...c, to: `${NEW}/d`, startsAt: JUNE },
+      ],
+    ],
+    [
+      "at a stop behind one that changes later",
+      [
+        a,
+        { ...b, endsAt: JUNE },
+        { ...b, to: `${NEW}/d`, startsAt: JUNE },
+        { ...c, endsAt: MARCH },
+        { ...c, ...back, startsAt: MARCH, endsAt: MAY },
+        { ...c, startsAt: MAY },
+      ],
+    ],
+  ])("%s is followed at that instant", (_name, rules) => {
+    expect(said(rules)[0]).toMatch(/^redirect-loop rules\.0\.to: never ends: /);
+  });
+
+  it.each([
+    ["forty-nine times is followed to its end", 49, true],
+    ["fifty times is not", 50, false],
+  ])("%s", (_name, changes, isFollowed) => {
+    const day = (index: number): string => new Date(Date.UTC(2025, 0, 1 + index)).toISOString();
+    const rules = Array.from({ length: changes }, (_, index): RuleData => ({
+      from: "/global/b",
+      to: `${NEW}/${index}`,
+      startsAt: day(index),
+      endsAt: day(index + 1),
+    }));
+    const last: RuleData = { from: "/global/b", ...back, startsAt: day(changes) };
+    const found = said([a, ...rules, last]);
+    expect(found.some((it) => it.startsWith("redirect-loop rules.0.to"))).toBe(isFollowed);
+  });
+});
+
+describe("a way into a circle", () => {
+  it("never ends at the first stop that comes twice", () => {
+    const rules: RuleData[] = [
+      { from: "/global/a", to: `${OWN}/global/b` },
+      { from: "/global/b", to: `${OWN}/global/b` },
+    ];
+    expect(said(rules)[0]).toBe(
+      `redirect-loop rules.0.to: never ends: ${OWN}/global/a -> ${OWN}/global/b -> ${OWN}/global/b -> Send it to an address that does not redirect again`,
+    );
+  });
+});
+
+describe("a way from the fallback", () => {
+  it("names the address where it ends, not the target of a pattern", () => {
+    const rules: RuleData[] = [{ from: "/global/:page", to: `${NEW}/:page` }];
+    expect(said(rules, { fallback: HOME })).toEqual([
+      `redirect-chain site.fallback: takes 2 redirects: the fallback -> ${HOME} -> ${NEW}/home -> Send it straight to "${NEW}/home"`,
+    ]);
+  });
+
+  it("is not followed before the gate, when there is no fallback", () => {
+    const early: RuleData = {
+      from: "/global/home",
+      to: `${NEW}/early`,
+      startsAt: "2024-11-01T00:00:00Z",
+      endsAt: "2024-12-01T00:00:00Z",
+    };
+    expect(said([early, { from: "/global/home", keep: true }], { fallback: HOME })).toEqual([]);
+  });
+});
