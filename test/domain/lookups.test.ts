@@ -35,6 +35,10 @@ function placesOf(segments: number): string[] {
   );
 }
 
+const PLACES = Array.from({ length: 12 }, (_, at) => `p${at}`);
+const LISTED = PLACES.map((it) => `/:${it}`).join("");
+const LISTS = Object.fromEntries(PLACES.map((it) => [it, Array.from("0123456789")]));
+
 /** Rules of one path, each with a value of its own for one parameter, and ten parameters besides. */
 const WITH_VALUES = Array.from({ length: 600 }, (_, index) =>
   rulesOf(1, `${asking("/global/p", 10).replaceAll("p", "q").replace("/q?", "/p?")}&id=${index}`),
@@ -140,6 +144,11 @@ describe("patterns", () => {
       "a few in each of many places, all of which one address may reach",
       placesOf(6).flatMap((path) => rulesOf(8, asking(`${path}/:z`, 10))),
       [12, 512, 5312],
+    ],
+    [
+      "with lists at so many places that nobody could try all addresses",
+      [...rulesOf(501, "/global/:x"), ...rulesOf(1, `/global${LISTED}`, LISTS)],
+      null,
     ],
     [
       "of one host, and others beside it",

@@ -48,8 +48,12 @@ export function checkLookups({ rules, report }: Pick<CheckContext, "rules" | "re
 /** The most places of a tree, with the rules in them, that one path may reach. */
 function comparedBelow(node: PatternNode<RuleList>): number {
   const literal = maximum(node.literals?.values() ?? [], comparedBelow);
+  // Each is measured once, not for each of its values: of lists at ten places there are too many addresses to try.
+  const listed = new Map(
+    [...(node.enumerations?.values() ?? [])].map((it) => [it, comparedBelow(it)] as const),
+  );
   const enumerated = maximum(node.byValue?.values() ?? [], (sharing) =>
-    sharing.reduce((sum, it) => sum + comparedBelow(it), 0),
+    sharing.reduce((sum, it) => sum + (listed.get(it) ?? 0), 0),
   );
   const filled = node.placeholder ? comparedBelow(node.placeholder) : 0;
   const [end, splat] = [node.end, node.splat].map((it) => (it ? comparedInList(it) : 0));
