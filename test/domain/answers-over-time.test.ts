@@ -72,6 +72,14 @@ describe("answers over time", () => {
   });
 });
 
+describe("a limit on answers over time", () => {
+  it.each([1, 2, 3, 4])("of %i leaves the earliest of three", (atMost) => {
+    const { table } = compile([to("/global/a", "/1", { startsAt: at(1), endsAt: at(2) })]);
+    const spans = answersOverTime(table, visit("/global/a"), GATE, Infinity, atMost);
+    expect(spans.map((it) => hours(it.from))).toEqual([0, 1, 2].slice(0, atMost));
+  });
+});
+
 describe("the rules of a layer at an address", () => {
   it("are those whose host and path match, whether they would answer or not", () => {
     const { table, rules } = compile([

@@ -20,6 +20,10 @@ describe("readEvidence()", () => {
     expect(fillEvidence("{0}|{1}|{2}|{3}", HOSTILE)).toBe(HOSTILE.join("|"));
   });
 
+  it("leaves empty what has no value", () => {
+    expect(fillEvidence("{0}|{1}", ["a"])).toBe("a|");
+  });
+
   it("does not take any other text for one", () => {
     expect(readEvidence("The path is nearly the same")).toBeNull();
     expect(readEvidence("Says a later version: the path is the same")).toBeNull();

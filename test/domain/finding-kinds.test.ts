@@ -78,6 +78,20 @@ describe("groupFindings()", () => {
     expect(text).not.toContain("x".repeat(1000));
   });
 
+  it.each([
+    [400_000, 2],
+    [400_001, 1],
+  ])("lists findings of %i characters in all: %i", (characters, count) => {
+    const both = [finding("key-too-long", 0), finding("key-too-long", 1)];
+    const listed = (from: string) =>
+      groupFindings(both, [
+        { from: "/a", gone: true },
+        { from, gone: true },
+      ]).flatMap((it) => it.listed);
+    const least = listed("").reduce((sum, it) => sum + JSON.stringify(it).length, 0);
+    expect(listed("x".repeat(characters - least))).toHaveLength(count);
+  });
+
   it("lists one finding of a kind, however long the address is", () => {
     const rules: readonly RuleData[] = [{ from: `/${"a".repeat(500_000)}`, gone: true }];
     const [kind] = groupFindings([finding("key-too-long", 0), finding("key-too-long", 0)], rules);

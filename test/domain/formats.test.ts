@@ -28,6 +28,15 @@ describe("a share", () => {
   });
 });
 
+let asked = 0;
+
+describe("a share in a language that was not asked for before", () => {
+  it("is in percent, with one decimal place", () => {
+    // The format of a language is kept; one with another private subtag is made anew.
+    expect(formatShare(1, 3, `de-x-asked${++asked}`)).toBe("33,3\u{a0}%");
+  });
+});
+
 describe("an instant", () => {
   const midnight = Date.parse("2025-01-01T00:00:00Z");
   const told = (locale: string, timeZone: string): string[] =>

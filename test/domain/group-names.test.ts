@@ -79,6 +79,11 @@ describe("groupNames()", () => {
     expect(groupsOf(names.toReversed(), 8).toSorted()).toEqual(groupsOf(names, 8).toSorted());
   });
 
+  it("splits a heavy piece of what was split before a lighter whole", () => {
+    const names = [...many("/a/b", 9), "/a/c", ...many("/d", 6)];
+    expect(groupsOf(names, 11)).toEqual([...many("/a/b", 9), "/a/c", "/d/…"]);
+  });
+
   it("counts what is left among the groups that there may be", () => {
     const large = ["a", "b", "c", "d", "e", "f"].flatMap((it) => many(`/${it}`, 40));
     expect(groupsOf([...large, "/y", "/z"])).toHaveLength(6);

@@ -5,7 +5,13 @@ import { resolve } from "../../src/domain/resolve/resolve.ts";
 import { compileRoutes, compileRule } from "../../src/domain/table/compile.ts";
 import { createLayer, type Table } from "../../src/domain/table/table.ts";
 import { diffTables } from "../../src/domain/report/diff.ts";
-import { type RowOver, rowsOver } from "../../src/domain/report/rows-over.ts";
+import {
+  ADDRESSES_AT_MOST,
+  addressesOf,
+  layRows,
+  type RowOver,
+  rowsOver,
+} from "../../src/domain/report/rows-over.ts";
 import type { RuleData } from "../../src/domain/table/schema.ts";
 import { nowArbitrary, routesArbitrary, ruleArbitrary } from "../support/arbitraries.ts";
 import { runs } from "../support/runs.ts";
@@ -14,6 +20,8 @@ import { compile, GATE, HOUR, type SitePatch } from "../support/table.ts";
 const NEW = "https://www.new.example";
 const A = "https://www.old.example/global";
 const OPEN = { startsAt: "2024-06-01T00:00:00Z" };
+
+const hour = (index: number): string => new Date(GATE + index * HOUR).toISOString();
 
 interface Case {
   readonly before?: readonly RuleData[] | null;
@@ -225,8 +233,65 @@ describe("a row that hides a change", () => {
       },
       [`hides /global/a: ${A}/a`],
     ],
+    [
+      "over a rule that asks for a query, if the row is for one host and so goes before",
+      {
+        after: [to("/global/a?x=1", "/new")],
+        rows: [to("https://old.example/global/a", "/row")],
+      },
+      ["hides https://old.example/global/a: https://old.example/global/a?x=1"],
+    ],
+    [
+      "with any value of a query, told by an example of the rule that asks for none",
+      {
+        after: [to("/global/a", "/new", { examples: { match: ["/global/a?x=7"] } })],
+        rows: [to("/global/a?x=:x", "/row")],
+      },
+      [`hides /global/a?x=:x: ${A}/a?x=7`],
+    ],
   ])("%s", (_name, given, expected) => {
     expect(brief(given)).toEqual(expected);
+  });
+});
+
+describe("the addresses that are judged", () => {
+  const hrefs = (rows: readonly RuleData[], after: readonly RuleData[]): string[] => {
+    const { site } = compile([]).table;
+    const lying = rows.map((rule) => ({ key: rule.from, rule }));
+    const changes = after.map((it) => ({ before: null, after: it }));
+    return addressesOf(layRows(lying, site), changes, site).map((it) => it.href);
+  };
+
+  it("are none of a changed rule that shares none with a row", () => {
+    const rows = [to("/uk/*", "/row")];
+    const apart = [to("/global/a", "/new", { examples: { match: ["/global/a?x=1"] } })];
+    expect(hrefs(rows, apart)).toEqual(hrefs(rows, []));
+  });
+
+  it("are those that a rule gives as examples, if it takes the address of a row with a query", () => {
+    const rows = [to("/global/a?x=1", "/row")];
+    const over = [to("/global/a", "/new", { examples: { match: ["/global/a?y=2&x=1"] } })];
+    expect(hrefs(rows, over)).toContain(`${A}/a?y=2&x=1`);
+  });
+
+  it("are no more than fifty thousand", () => {
+    const match = Array.from({ length: ADDRESSES_AT_MOST + 1 }, (_, index) => `/uk/${index}`);
+    expect(hrefs([to("/uk/*", "/row", { examples: { match } })], [])).toHaveLength(50_000);
+  });
+});
+
+describe("a row over what changes with time", () => {
+  it("is followed through forty-nine changes, and no further", () => {
+    const effect = (changes: number): string | undefined => {
+      const rules = Array.from({ length: changes }, (_, index) =>
+        to("/global/a", "/x", { startsAt: hour(index), endsAt: hour(index + 1) }),
+      );
+      const last = to("/global/a", "/y", { startsAt: hour(changes) });
+      return over({ before: null, after: [...rules, last], rows: [to("/global/a", "/x")] })[0]
+        ?.effect;
+    };
+    expect(effect(49)).toBe("differs");
+    expect(effect(50)).toBe("left-over");
   });
 });
 
@@ -328,6 +393,27 @@ describe("a row that is left over", () => {
     [
       "not one with another status",
       { after: [to("/global/a", "/x")], rows: [to("/global/a", "/x", { status: 302 })] },
+      "differs",
+    ],
+    [
+      "not one with another status that keeps the method too",
+      {
+        after: [to("/global/a", "/x", { status: 308 })],
+        rows: [to("/global/a", "/x", { status: 301 })],
+      },
+      "differs",
+    ],
+    [
+      "says what a pattern gives at an address that only looks like one",
+      { after: [to("/global/*", "/n")], rows: [to("/global/:x", "/n", { match: "exact" })] },
+      "left-over",
+    ],
+    [
+      "not a pattern that is the rule at some of its addresses only",
+      {
+        after: [to("/:l/b", "/n", { where: { l: ["uk"] } }), to("/*", "/n")],
+        rows: [to("/:l/b", "/n", { where: { l: ["uk", "fr"] } })],
+      },
       "differs",
     ],
     [

@@ -10,6 +10,9 @@ const rule = (answer: Partial<RuleData>): RuleData => ({ from: "/global/a", ...a
 const to = (path: string, more: Partial<RuleData> = {}): RuleData =>
   rule({ to: NEW + path, ...more });
 
+const EARLY = { startsAt: at(-9) };
+const NO_FALLBACK: SitePatch = { fallback: undefined };
+
 interface Case {
   /** null: it is not known what serves. */
   readonly before: readonly RuleData[] | null;
@@ -124,6 +127,67 @@ describe("what a change of tables does to a visitor", () => {
       [false, true],
     ]);
     expect(lasting.isFallbackOnly).toBe(true);
+  });
+
+  it.each<[name: string, answer: RuleData, site: SitePatch, isFallbackOnly: boolean]>([
+    ["an undecided address", rule({ undecided: true }), {}, true],
+    ["one of a site without that page", rule({ undecided: true }), NO_FALLBACK, false],
+    ["an address with its own page", to("/1"), {}, false],
+    ["an old page that stays", rule({ keep: true }), {}, false],
+  ])(
+    "says whether visitors are sent there until somebody decides: %s",
+    (_name, answer, site, isFallbackOnly) => {
+      const { lasting } = changeOf({ before: [], after: [answer], site });
+      expect(lasting.isFallbackOnly).toBe(isFallbackOnly);
+    },
+  );
+
+  it.each<[name: string, Case, phases: string[]]>([
+    [
+      "an earlier one, as long as the old table waits",
+      {
+        before: [to("/1")],
+        after: [to("/1")],
+        site: { activatesAt: at(-1) },
+        now: GATE - 3 * HOUR,
+      },
+      ["-1: true", "0: false"],
+    ],
+    [
+      "a later one, as long as the new table waits",
+      { before: [to("/1")], after: [to("/1")], site: { activatesAt: at(1) } },
+      ["0: true", "1: false"],
+    ],
+    ["none, where both are open", { before: [to("/1")], after: [to("/2")] }, ["0: false"]],
+    [
+      "none, where both wait and one rule is early",
+      { before: [to("/1")], after: [to("/2", EARLY)], now: GATE - 2 * HOUR },
+      ["-2: false", "0: false"],
+    ],
+    [
+      "none, where the table that waits answers by an early rule",
+      {
+        before: [to("/1", EARLY)],
+        after: [to("/2", { endsAt: at(0) })],
+        site: { activatesAt: at(-1) },
+        now: GATE - HOUR,
+      },
+      ["-1: false", "0: false"],
+    ],
+    [
+      "none, where the difference outlasts the wait",
+      {
+        before: [rule({ keep: true })],
+        after: [to("/1")],
+        site: { activatesAt: at(-1) },
+        now: GATE - HOUR,
+      },
+      ["-1: false"],
+    ],
+    ["none, where it is not known what serves", { before: null, after: [to("/1")] }, ["0: false"]],
+  ])("tells what only a moved gate makes: %s", (_name, given, phases) => {
+    const told = changeOf(given).phases.map((it) => `${hours(it.at)}: ${it.isOfMovedGate}`);
+    expect(told).toEqual(phases);
   });
 
   it("begins a phase where a page becomes the fallback page, if there is a difference already", () => {

@@ -24,16 +24,18 @@ const CHANGES_AT_MOST = 10_000;
  * The answers of a request over a span of time, earliest first, as windows open and close and the gate passes.
  *
  * @param to `Infinity` for an open end. The result is empty unless `to` is after `from`.
+ * @param atMost How many answers are returned, the earliest: each takes a look at every window over the address.
  */
 export function answersOverTime(
   table: Table,
   visit: Visit,
   from: Instant,
   to: Instant,
+  atMost = CHANGES_AT_MOST,
 ): AnswerSpan[] {
   const spans: AnswerSpan[] = [];
   let at = from;
-  while (at < to && spans.length < CHANGES_AT_MOST) {
+  while (at < to && spans.length < atMost) {
     const { decision, steps } = explain(table, visit, at);
     const winner = steps.find((it) => it.step === "rule" && it.standing === "wins");
     const next = Math.min(decision.changesAt ?? Infinity, to);

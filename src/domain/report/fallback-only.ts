@@ -56,7 +56,7 @@ function hrefOf(address: string): string | null {
   return URL.parse(address)?.href ?? null;
 }
 
-/** The path with its query; no front page has one. */
+/** The path with its query, which no front page has; empty for a host alone. */
 function pathOf(from: string): string {
-  return from.replace(/^https?:\/\/[^/?]*/i, "") || "/";
+  return from.replace(/^https?:\/\/[^/?]*/i, "");
 }

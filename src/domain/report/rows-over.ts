@@ -13,7 +13,7 @@ import { isSameAddress } from "../table/covers.ts";
 import { meet } from "./meet.ts";
 import type { Rule } from "../table/rule.ts";
 import type { RuleData } from "../table/schema.ts";
-import { isPatternSource, type Source } from "../table/source.ts";
+import { isPatternSource, parseSource, type Source } from "../table/source.ts";
 import { createLayer, type Layer, type Site, type Table } from "../table/table.ts";
 import { splitPath } from "../url/canonicalize.ts";
 import { MADE_UP, probeUrls, writtenUrls } from "../validate/probe.ts";
@@ -262,13 +262,14 @@ export function summarizeRows(covered: readonly Covered[], site: Site): RowOver[
 
 /** Whether a row covers a rule of the same shape. For a pattern, no number of sampled addresses would prove that it is left over. */
 function isOfSamePlace({ row, after }: Covered, site: Site): boolean {
-  const own = sourceOf(row.rule.from, row.rule.match, site);
+  const own = sourceOf(row.rule, site);
   if (!own || !isPatternSource(own)) return true;
-  const covers = after.rule === null ? null : sourceOf(after.rule, "pattern", site);
+  const covers = after.rule === null ? null : sourceOf({ from: after.rule }, site);
   return covers !== null && isSameAddress(own, covers);
 }
 
-function sourceOf(from: string, match: RuleData["match"], site: Site): Source | null {
-  const data: RuleData = { from, keep: true, ...(match ? { match } : {}) };
-  return compileRule(data, 0, site, () => {}, [])?.source ?? null;
+/** Without `where`, of which an answer tells nothing. */
+function sourceOf({ from, match }: Pick<RuleData, "from" | "match">, site: Site): Source | null {
+  const data: RuleData = { from, ...(match ? { match } : {}) };
+  return parseSource(data, site.hosts, () => {}, [], site.aliases);
 }
