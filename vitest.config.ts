@@ -30,8 +30,8 @@ const patience = (seconds: number) => {
  */
 export default defineConfig({
   test: {
-    // Tests of servers and of browsers wait as long as they work: three workers still leave two cores idle for a third of the time.
-    maxWorkers: 4,
+    // Tests of servers wait as long as they work: two workers would leave two cores idle for a third of the time.
+    maxWorkers: 3,
     sequence: { sequencer: LongestFirst },
     projects: [
       {
