@@ -1,7 +1,7 @@
 /** Daily counts: of the whole site, and of single rules. */
 import * as z from "zod/mini";
 import type { Outcome } from "../domain/resolve/decision.ts";
-import { namesIn, ofNames, type Reading, readingFor } from "./named.ts";
+import { namesIn, ofNames, type Reading, readingFor } from "./named-rows.ts";
 import type { HitsReader, Span } from "./read.ts";
 
 const OUTCOMES: readonly Outcome[] = ["redirect", "gone", "pass", "not-found", "refused", "served"];

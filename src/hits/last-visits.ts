@@ -1,6 +1,6 @@
 /** When rules were last requested: only for named rules, never for all. */
 import * as z from "zod/mini";
-import { namesIn, ofNames, type Reading, readingFor } from "./named.ts";
+import { namesIn, ofNames, type Reading, readingFor } from "./named-rows.ts";
 import type { HitsReader, Span } from "./read.ts";
 
 const lastVisitSchema = z.object({

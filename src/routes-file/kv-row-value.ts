@@ -64,7 +64,7 @@ export function readPlainValue(text: string, report: Report): AnswerData | null 
   if (unseen !== null) {
     const message = `there is an invisible character (${codePoint(unseen)}) in the value`;
     const clean = findAddresses(withoutInvisible(text))[0];
-    const type = clean === undefined ? "Type it anew" : `Type only ${clean}`;
+    const type = clean === undefined ? "Type it again" : `Type only ${clean}`;
     return refuse(message, `${type}; write one that is meant as ${encodeURIComponent(unseen)}`);
   }
   // If only the scheme is missing, the check of targets reports it.

@@ -179,7 +179,7 @@ describe("a value that does not serve", () => {
     [
       "is a word with an invisible character in it",
       "go\u200Bne",
-      "1:1 schema: there is an invisible character (U+200B) in the value -> Type it anew; write one that is meant as %E2%80%8B",
+      "1:1 schema: there is an invisible character (U+200B) in the value -> Type it again; write one that is meant as %E2%80%8B",
     ],
     [
       "has a control character in it",

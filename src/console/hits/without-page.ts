@@ -1,7 +1,7 @@
 /** Visits to rules that leave visitors without a page of their own; in the counts they look like any other redirect. */
 import { readRuleDays } from "../../hits/by-day.ts";
 import type { WithoutPage } from "../../hits/day-figures.ts";
-import { inTexts } from "../../hits/named.ts";
+import { inTexts } from "../../hits/named-rows.ts";
 import type { HitsReader } from "../../hits/read.ts";
 import type { Manifest } from "../../release/manifest.ts";
 import type { ReleaseCache } from "../shared/release-cache.ts";

@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { readRuleDays } from "../../src/hits/by-day.ts";
 import { daysIn } from "../../src/hits/day.ts";
 import { readLastVisits } from "../../src/hits/last-visits.ts";
-import { inTexts } from "../../src/hits/named.ts";
+import { inTexts } from "../../src/hits/named-rows.ts";
 import { type HitsReader, readMisses, readRuleHits } from "../../src/hits/read.ts";
 import { readGoneOf, readMissesOf } from "../../src/hits/worklists.ts";
 import { freshDatabase, insertRows } from "./support.ts";
