@@ -239,6 +239,17 @@ describe("an old page, before the gate", () => {
     const compiled = compile([], { announceAt: undefined });
     expect(ask(compiled, "/global/x", { now: 0 })).toMatchObject({ changesAt: GATE });
   });
+
+  it("changes as a pattern ends that says only that", () => {
+    const compiled = compile([{ from: "/global/:a", to: NEW, endsAt: LATER }]);
+    expect(ask(compiled, "/global/x").changesAt).toBe(GATE + HOUR);
+  });
+
+  it("is that of a kept address up to the end, and no longer", () => {
+    const keep = [{ path: "/global/news", until: LATER }];
+    const reasonAt = (now: number) => ask(compile([], { keep }), "/global/news", { now }).reason;
+    expect([reasonAt(GATE + HOUR - 1), reasonAt(GATE + HOUR)]).toEqual(["kept", "fallback"]);
+  });
 });
 
 describe("an address that was broken on its way", () => {

@@ -1,6 +1,8 @@
 /** What is wrong with one rule or one field of the site: where it stands, and what to write instead. */
 import { describe, expect, it } from "vitest";
+import { targetOf } from "../../src/domain/table/rule.ts";
 import type { RuleData } from "../../src/domain/table/schema.ts";
+import { sourceText } from "../../src/domain/table/source.ts";
 import { ask, compile, fullFindingsOf, type SitePatch } from "../support/table.ts";
 
 const told = (rules: readonly RuleData[], site: SitePatch = {}): string[] =>
@@ -187,7 +189,26 @@ describe("a field of the site", () => {
   });
 });
 
+describe("the text of a source", () => {
+  it.each([
+    ["/Global//A/", "/global/a"],
+    ["/Global/:Name/*", "/global/:Name/*"],
+    ["https://WWW.old.example/global/a?b=:c&a=1", "https://www.old.example/global/a?a=1&b=:c"],
+  ])("of %s is %s", (from, text) => {
+    const { rules } = compile([{ from, gone: true }]);
+    expect(rules.map((it) => sourceText(it.source))).toEqual([text]);
+  });
+});
+
+it("a rule that keeps has no target", () => {
+  expect(targetOf({ kind: "keep" })).toBeNull();
+});
+
 describe("what is left of a table with findings", () => {
+  it.each(["/global/:a/:a", "/global/:splat"])("has no rule for %s", (from) => {
+    expect(compile([{ from, gone: true }]).rules).toEqual([]);
+  });
+
   it("keeps what has an end that cannot be read", () => {
     const site = { keep: [{ path: "/global/a", until: "soon" }] };
     const compiled = compile([{ from: "/global/a", gone: true }], site);

@@ -213,6 +213,12 @@ describe("a from without its first slash", () => {
     ["in quotes", "“/global/x”", "/global/x"],
     ["that is a host and a path", "old.example/global/x", "https://old.example/global/x"],
     ["that is a bare word", "global/x", "/global/x"],
+    ["in quotes and white space", ' "/global/x" ', "/global/x"],
+    ["with a quote within", "global/it's", "/global/it's"],
+    ["behind the quote of a whole URL", '"http://old.example/x"', "http://old.example/x"],
+    ["that is a folder and a file", "global/x.html", "/global/x.html"],
+    ["that is a host of three names", "www.old.example/x", "https://www.old.example/x"],
+    ["that is a host alone", "www.old.example", "https://www.old.example"],
   ])("%s: the fix can be typed", (_name, from, instead) => {
     expect(fixOf("from-unparseable", { from, gone: true })).toBe(
       `Write a path, or a whole URL: "${instead}"`,

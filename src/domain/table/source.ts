@@ -282,5 +282,5 @@ function valueText(parameter: { readonly raw: string }): string {
 }
 
 function trimSlash(path: string): string {
-  return path.length > 1 && path.endsWith("/") ? path.slice(0, -1) : path;
+  return path.endsWith("/") ? path.slice(0, -1) : path;
 }

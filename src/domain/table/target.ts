@@ -101,7 +101,7 @@ export function parseTarget(
   if (url.username !== "" || url.password !== "") {
     fail("target-credentials", "has a user name or a password", "Remove everything before the @");
   }
-  if (/^https?:$/.test(url.protocol)) {
+  if (["https:", "http:"].includes(url.protocol)) {
     if (url.port !== "") fail("target-port", `has the port ${url.port}`, "Leave the port out");
     if (!targetHosts.has(url.hostname)) {
       const meant = meantHost(url.hostname, targetHosts);
