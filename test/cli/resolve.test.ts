@@ -40,7 +40,7 @@ describe("sunset resolve", () => {
   it("says on a terminal that it does not look at rows", async () => {
     const seen = { ...world, isTerminal: true };
     const { stderr } = await sunset(["resolve", "/global/app"], seen);
-    expect(stderr).toContain("By routes.json only, without rows in KV: npx sunset-edge rows");
+    expect(stderr).toContain("By routes.json only, without the rows in KV: npx sunset-edge rows");
     expect((await sunset(["resolve", "/global/app", "--json"], seen)).stderr).toBe("");
   });
 

@@ -119,7 +119,7 @@ describe("sunset validate --fix", () => {
     writeFileSync(file, slips);
     const { stderr } = await sunset(["validate", "slips.json", "--fix", "--dry-run"], world);
     expect(readFileSync(file, "utf8")).toBe(slips);
-    expect(stderr).toBe(lines("would be mended"));
+    expect(stderr).toBe(lines("would be corrected"));
   });
 
   it("exits 1 if an error is left", async () => {
@@ -139,7 +139,7 @@ describe("sunset validate --fix", () => {
     writeFileSync(file, text);
     const { stderr } = await sunset(["validate", "slips.json", "--fix"], world);
     expect(stderr).toContain(
-      "Chains and duplicates can be mended once slips.json:7:15 can be read: run --fix again then\n",
+      "Chains and duplicates can be corrected once slips.json:7:15 can be read: run --fix again then\n",
     );
     writeFileSync(file, text.replace('"global/w"', '"/global/w"'));
     const again = await sunset(["validate", "slips.json", "--fix"], world);
