@@ -49,7 +49,7 @@ describe("sunset preflight", () => {
       "a host without a route",
       () => edit('  { pattern = "oldshop.net/*", zone_name = "oldshop.net" },\n', ""),
       [
-        "fail routes no route catches oldshop.net: who asks there never reaches Sunset, and stays on the old site",
+        "fail routes no route catches oldshop.net: requests there never reach Sunset, and get the old site",
       ],
     ],
     [
@@ -77,7 +77,7 @@ describe("sunset preflight", () => {
           '  "shop.oldshop.net/*",\n  { pattern = "oldshop.net/*"',
         ),
       [
-        'fail routes "shop.oldshop.net/*" names a host that is not in site.hosts: all that is asked for there gets 404',
+        'fail routes "shop.oldshop.net/*" names a host that is not in site.hosts: all requests for it get 404',
       ],
     ],
     [
@@ -186,7 +186,7 @@ describe("sunset preflight", () => {
     );
     expect(await wrongOf()).toEqual([]);
     expect(await wrongOf("--env", "other")).toEqual([
-      "fail routes no route catches oldshop.net: who asks there never reaches Sunset, and stays on the old site",
+      "fail routes no route catches oldshop.net: requests there never reach Sunset, and get the old site",
     ]);
     expect(await run("--env", "another")).toMatchObject({
       code: 2,

@@ -136,7 +136,7 @@ describe("sunset resolve", () => {
     );
     expect(stdout.split("\n").map((it) => it.trim())).toEqual([
       "https://WWW.old.example/Global//P/POCO%2DX/?utm_source=x",
-      "Compared as www.old.example/global/p/poco-x (doubled slashes made single, the last slash dropped, escapes decoded, lower-cased, the query apart).",
+      "Compared as www.old.example/global/p/poco-x (doubled slashes reduced to one, the last slash removed, escapes decoded, lower-cased, the query apart).",
       "www.old.example is one of the site's hosts.",
       "The path is in scope /global.",
       "The gate at 2025-01-01T00:00:00Z is open (it is 2026-01-01T00:00:00Z).",

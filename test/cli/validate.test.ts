@@ -207,8 +207,8 @@ describe("sunset validate beside a wrangler.toml", () => {
   it("warns of hosts without a route, and of routes without a host, at their place there", async () => {
     const { code, stdout, stderr } = await sunset(["validate"], { cwd: deployed });
     expect(stdout.split("\n").filter((it) => !it.startsWith("    fix: "))).toEqual([
-      "wrangler.toml:2:1 route-missing no route catches old.example: who asks there never reaches Sunset, and stays on the old site",
-      'wrangler.toml:4:3 route-unknown "shop.old.example/*" names a host that is not in site.hosts: all that is asked for there gets 404',
+      "wrangler.toml:2:1 route-missing no route catches old.example: requests there never reach Sunset, and get the old site",
+      'wrangler.toml:4:3 route-unknown "shop.old.example/*" names a host that is not in site.hosts: all requests for it get 404',
       "",
     ]);
     expect(stderr).toBe("routes.json is valid: 1 rule, 0 errors and 2 warnings\n");
