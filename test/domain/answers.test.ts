@@ -415,6 +415,19 @@ describe("rules that lie over a table", () => {
     expect(whereFrom(["b", "c", "d"])).toBe(`${NEW}/lower`);
   });
 
+  it("count for all hosts beside a host's own rule that says literally what they list", () => {
+    const own = [
+      { from: `${OWN}/global/a?l=uk`, to: `${NEW}/over`, endsAt: LATER },
+      { from: `${OWN}/global/a`, to: `${NEW}/lower`, query: "drop" },
+    ] as const;
+    const { site, layers } = compile(own).table;
+    const listed = { from: "/global/a?l=:l", where: { l: ["uk"] }, to: `${NEW}/upper` };
+    const over = compile([listed]).table.layers;
+    const request = { url: new URL("/global/a?l=uk", OWN), method: "GET" };
+    const { location } = resolve({ site, layers: [...over, ...layers] }, request, GATE + HOUR);
+    expect(location).toBe(`${NEW}/lower`);
+  });
+
   it("go before the same address in any layer below", () => {
     const layers = {
       upper: ["/global/a"],
