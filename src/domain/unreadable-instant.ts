@@ -32,7 +32,7 @@ export function explainUnreadableInstant(
   const [date, year, month, day] = /^(\d{4})-(\d{2})-(\d{2})/.exec(text) ?? [];
   if (date !== undefined && !isCalendarDate(Number(year), Number(month), Number(day))) {
     const fix = `Write a day that exists, such as "2025-01-01T00:00:00Z"`;
-    return { message: `${shown} is on a day that no calendar has`, fix };
+    return { message: `${shown} is on a day that does not exist`, fix };
   }
   const spelt = respellInstant(text);
   if (spelt !== null) {

@@ -111,7 +111,7 @@ describe("a field of the site", () => {
     [{ hosts: ["www.old.example", String.raw`old.example\x`] }, `schema site.hosts.1: ${BARE}`],
     [
       { hosts: ["www.old.example", "*.old.example"] },
-      "schema site.hosts.1: Write each host out: wildcards could let a foreign host in",
+      "schema site.hosts.1: Write out each host: a wildcard could let a foreign host in",
     ],
     [{ hosts: ["www.old.example", "old.example", "old.example:8080"] }],
     [
@@ -134,8 +134,11 @@ describe("a field of the site", () => {
       { cors: ["/fonts/*", "/icons#x"] },
       "schema site.cors.1: Leave out the query and the fragment",
     ],
-    [{ scope: ["/global", "/uk/*"] }, 'schema site.scope.1: Write "/uk": all below it is meant'],
-    [{ scope: ["/*"] }, 'schema site.scope.0: Write "/": all below it is meant'],
+    [
+      { scope: ["/global", "/uk/*"] },
+      'schema site.scope.1: Write "/uk": that includes everything below it',
+    ],
+    [{ scope: ["/*"] }, 'schema site.scope.0: Write "/": that includes everything below it'],
     [
       { keep: ["/global/a", { path: "legal", until: "2025-06-01T00:00:00Z" }] },
       'schema site.keep.1.path: Write "/legal"',
@@ -155,7 +158,7 @@ describe("a field of the site", () => {
     ],
     [
       { announceAt: "2025-01-01T00:00:00Z" },
-      "dates-disordered site.announceAt: Announce before the gate, or leave announceAt out",
+      "dates-disordered site.announceAt: Announce before the gate, or remove announceAt",
     ],
     [
       { aliases: { "m.old.example": "old.example" } },

@@ -374,7 +374,7 @@ describe("what is wrong with a target", () => {
       [
         "placeholder-in-authority",
         "fills :a into the host",
-        "Write the host out: placeholders belong in the path, query or fragment",
+        "Write out the host: placeholders belong in the path, query or fragment",
       ],
     ],
     [
@@ -383,7 +383,7 @@ describe("what is wrong with a target", () => {
       [
         "placeholder-in-authority",
         "fills :a into the host",
-        "Write the host out: placeholders belong in the path, query or fragment",
+        "Write out the host: placeholders belong in the path, query or fragment",
       ],
     ],
     [
@@ -392,7 +392,7 @@ describe("what is wrong with a target", () => {
       [
         "placeholder-in-authority",
         "fills :a into the host",
-        "Write the host out: placeholders belong in the path, query or fragment",
+        "Write out the host: placeholders belong in the path, query or fragment",
       ],
     ],
     [
@@ -401,7 +401,7 @@ describe("what is wrong with a target", () => {
       [
         "placeholder-in-authority",
         "fills :a into the scheme",
-        "Write the scheme out: placeholders belong in the path, query or fragment",
+        "Write out the scheme: placeholders belong in the path, query or fragment",
       ],
     ],
     [

@@ -84,66 +84,71 @@ describe("what only looks like a wildcard or an expression in a from", () => {
 
 describe("a pattern's target with what is not a placeholder here", () => {
   it.each([
-    ["a star", "/global/*", `${NEW}/x/*`, "Write :splat in its place, or write %2A if it is meant"],
+    [
+      "a star",
+      "/global/*",
+      `${NEW}/x/*`,
+      "Write :splat in its place, or write %2A if it is intended",
+    ],
     [
       "a star, and one placeholder",
       "/global/:a",
       `${NEW}/x/*`,
-      "Write :a in its place, or write %2A if it is meant",
+      "Write :a in its place, or write %2A if it is intended",
     ],
     [
       "a star in the query",
       "/global/*",
       `${NEW}/x?y=*`,
-      "Write :splat in its place, or write %2A if it is meant",
+      "Write :splat in its place, or write %2A if it is intended",
     ],
     [
       "a group's number",
       "/global/*",
       `${NEW}/x/$1`,
-      "Write :splat in its place, or write %241 if it is meant",
+      "Write :splat in its place, or write %241 if it is intended",
     ],
     [
       "a group's number, and two placeholders",
       "/global/:a/:b",
       `${NEW}/$1/$2`,
-      "Use :a, :b, or write %241 if it is meant",
+      "Use :a, :b, or write %241 if it is intended",
     ],
     [
       "a named star",
       "/global/*",
       `${NEW}/:path*`,
-      "Write :splat in its place, or write %3Apath%2A if it is meant",
+      "Write :splat in its place, or write %3Apath%2A if it is intended",
     ],
     [
       "its own name with a star",
       "/global/:a",
       `${NEW}/:a*`,
-      "Write :a in its place, or write %3Aa%2A if it is meant",
+      "Write :a in its place, or write %3Aa%2A if it is intended",
     ],
     [
       "a group",
       "/global/*",
       `${NEW}/(.*)`,
-      "Write :splat in its place, or write %28%2E%2A%29 if it is meant",
+      "Write :splat in its place, or write %28%2E%2A%29 if it is intended",
     ],
     [
       "angle brackets",
       "/global/:slug/:b",
       `${NEW}/<slug>/x`,
-      "Write :slug in its place, or write %3Cslug%3E if it is meant",
+      "Write :slug in its place, or write %3Cslug%3E if it is intended",
     ],
     [
       "square brackets",
       "/global/*",
       `${NEW}/[...slug]`,
-      "Write :splat in its place, or write %5B%2E%2E%2Eslug%5D if it is meant",
+      "Write :splat in its place, or write %5B%2E%2E%2Eslug%5D if it is intended",
     ],
     [
       "curly brackets",
       "/global/:slug/:b",
       `${NEW}/{slug}`,
-      "Write :slug in its place, or write %7Bslug%7D if it is meant",
+      "Write :slug in its place, or write %7Bslug%7D if it is intended",
     ],
   ])("%s is placeholder-unknown", (_name, from, target, fix) => {
     expect(idsOf([{ from, to: target }])).toEqual(["placeholder-unknown"]);
