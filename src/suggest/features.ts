@@ -11,6 +11,7 @@ const LEARNED = [
   "freshExplained",
   "rewrite",
   "rewriteShare",
+  "proof",
   "neighbours",
   "place",
   "told",
@@ -134,6 +135,7 @@ function measureLearned(
       1 - come / Math.max(index.freshWordTotals[to] ?? 0, 1e-9),
       trust,
       rewrite ? Math.min(1, Math.log1p(Math.max(0, rewrite.right - own)) / 6) : 0,
+      learned.rewrites.proof(at, to),
       learned.neighbours.share(at, to),
       learned.place(to),
       learned.told.share(at, to),
@@ -163,9 +165,14 @@ function strays(
   let most = 0;
   for (const [part, term] of folders) {
     if (parts.includes(part)) continue;
-    most = Math.max(most, moves.keeps(term, own) * (named.includes(part) ? 1 - trust : 1));
+    most = Math.max(most, moves.keeps(term, own) * (isNamed(part, named) ? 1 - trust : 1));
   }
   return most;
+}
+
+/** Whether a rewrite names a part, by itself or within a segment. */
+function isNamed(part: string, named: readonly (string | number)[]): boolean {
+  return named.some((it) => typeof it === "string" && `-${it}-`.includes(`-${part}-`));
 }
 
 /**

@@ -1,4 +1,5 @@
 /** An index of the terms of addresses: their numbers, their weights, and the new addresses with each term. */
+import { indexFolders } from "./folders.ts";
 import type { AddressWords } from "./words.ts";
 
 export interface TermIndex {
@@ -30,6 +31,8 @@ export interface TermIndex {
   /** By term: the new addresses that have it. */
   readonly postings: readonly Int32Array[];
   readonly names: readonly string[];
+  /** The folders of the new site, for `leavesFolder`. */
+  readonly folders: ReadonlySet<string>;
   /** The number of a term; undefined if no address has it. */
   idOf(term: string): number | undefined;
 }
@@ -112,6 +115,7 @@ export function indexTerms(
     freshTitles: fresh.map(title),
     postings: lists.map((it) => Int32Array.from(it)),
     names,
+    folders: indexFolders(fresh),
     idOf: (term) => ids.get(term),
   };
 }

@@ -10,10 +10,14 @@ export interface AddressWords {
    * technical names (`.`, `:`), without file extensions.
    */
   readonly parts: readonly string[];
+  /** The parts and, if they differ, the segments whole: pieces that rewrites move. */
+  readonly pieces: readonly (readonly string[])[];
   /** The words of the parts, each once. */
   readonly words: readonly string[];
   /** The words that contain a digit. */
   readonly numbers: readonly string[];
+  /** The words of the last piece. */
+  readonly lastWords: readonly string[];
   /**
    * The words of the last piece that only distinguish it from its neighbours: those with a digit, and single letters.
    */
@@ -86,16 +90,20 @@ export function readWords(
     .flatMap((it) => it.split(/[.:/]+/))
     .map(foldPart)
     .filter((it) => it !== "");
+  const whole = raw.map(foldPart).filter((it) => it !== "");
   const words = new Set(raw.flatMap((it) => wordsOf(it, spelling)));
   const tailPart = raw.at(-1) ?? "";
   const last = foldPart(tailPart);
+  const lastWords = wordsOf(tailPart, spelling);
   return {
     url: parsed.href,
     host: parsed.host,
     parts,
+    pieces: whole.length === parts.length ? [parts] : [parts, whole],
     words: [...words],
     numbers: [...words].filter((it) => /\d/.test(it)),
-    lastMarks: wordsOf(tailPart, spelling).filter((it) => /^[a-z]$|\d/.test(it)),
+    lastWords,
+    lastMarks: lastWords.filter((it) => /^[a-z]$|\d/.test(it)),
     versions: segments.flatMap((it) => VERSION.exec(it)?.[1] ?? []),
     path: parts.join("/"),
     last,
