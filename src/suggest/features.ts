@@ -208,16 +208,16 @@ function unexplained(
 }
 
 /**
- * Measures what anybody would try first: how close each candidate comes to the best one by the cosine of words, 0 to 1;
+ * Measures what anybody would try first: how close each candidate comes to the best one by the cosine of written words;
  * whether it is the best; and whether it is the only one with the same end as the old address, and how informative the
  * end is.
  */
 export function measureLead(candidates: readonly Float64Array[]): void {
-  const best = Math.max(0, ...candidates.map((it) => figureOf(it, "wordCosine")));
+  const best = Math.max(0, ...candidates.map((it) => figureOf(it, "writtenCosine")));
   const alike = candidates.filter((it) => figureOf(it, "sameLast") === 1).length;
   const from = PLACES.get("lead") ?? 0;
   for (const figures of candidates) {
-    const lead = best > 0 ? figureOf(figures, "wordCosine") / best : 0;
+    const lead = best > 0 ? figureOf(figures, "writtenCosine") / best : 0;
     figures.set([lead, lead === 1 ? 1 : 0, alike === 1 ? figureOf(figures, "lastTells") : 0], from);
   }
 }

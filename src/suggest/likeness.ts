@@ -36,6 +36,7 @@ export const LIKENESS = [
   "otherFormat",
   "keepsEnd",
   "leavesFolder",
+  "writtenCosine",
 ] as const;
 
 /**
@@ -105,6 +106,7 @@ export function measureLikeness(
     old.document !== "" && fresh.document !== "" && old.document !== fresh.document ? 1 : 0,
     alike >= ALIKE || keepsEnd(old, fresh) ? 1 : 0,
     leavesFolder(index.folders, old, fresh) ? 1 : 0,
+    index.written.cosine(at, to),
   ]);
 }
 
