@@ -169,7 +169,8 @@ export const FINDING_KINDS: typeof english = {
   },
   undecided: {
     title: "这些地址的去向还没有人决定",
-    meaning: "访客暂时转到默认跳转页，浏览器不会记住。您可以批准，但之后仍需有人作出决定。",
+    meaning:
+      "访客暂时转到默认跳转页，浏览器不会记住。您仍可批准。之后请告诉平台团队每个地址应转到哪里：他们会写进下一个版本。",
   },
   "value-trimmed": {
     title: "前后有空格，已经去掉",
