@@ -147,7 +147,7 @@ export const FINDING_KINDS = {
   "window-past": {
     title: "Redirects are over, or end before the switch-over",
     meaning:
-      "Visitors do not get them any more, or never will. It does not matter for campaigns that are over; else a date is wrong.",
+      "Visitors do not get them after their end, or never will unless they start before the switch-over. It does not matter for campaigns that are over; else a date is wrong.",
   },
   "key-too-long": {
     title: "Old addresses are too long for a quick fix",
