@@ -308,7 +308,7 @@ describe("looking up", () => {
     expect(one.find("www.old.example", "/a", [])).toBe(null);
     expect(() => one.find("old.example", "/a", [])).toThrow("asked");
     expect(() => createCompactIndex(() => null, 1, new Set()).find("", "/a", [])).toThrow(
-      "The shard of this path is not at hand",
+      "The shard of this path is not loaded",
     );
   });
 });

@@ -91,7 +91,7 @@ export function hrefOf(answer: Answer): string | null {
 export function rangeOf(answers: readonly AnswerRange[], answer: Answer): number {
   const takesTarget = hrefOf(answer) !== null;
   const range = answers.findIndex((it) => it.takesTarget === takesTarget && isShapeOf(it, answer));
-  if (range === -1) throw new RangeError(`No shard has a place for ${JSON.stringify(answer)}`);
+  if (range === -1) throw new RangeError(`No shard can hold ${JSON.stringify(answer)}`);
   return range;
 }
 

@@ -41,7 +41,7 @@ export function createCompactIndex(
     find(host, path, parameters) {
       if (count === 0 || (host !== "" && !hosts.has(host))) return null;
       const shard = shards(shardOf(path, count));
-      if (!shard) throw new TypeError("The shard of this path is not at hand");
+      if (!shard) throw new TypeError("The shard of this path is not loaded");
       const reference = findReference(shard, host, path);
       return reference === null ? null : readFound(shard, reference, host, path, parameters);
     },

@@ -121,7 +121,8 @@ export const FINDING_KINDS: typeof english = {
   },
   "window-past": {
     title: "有跳转已经结束，或在切换之前结束",
-    meaning: "访客已经得不到它，或永远不会得到。如果活动本已结束，则没有影响；否则就是日期写错了。",
+    meaning:
+      "结束之后访客得不到它；如果它不在切换之前开始，则永远不会得到。如果活动本已结束，则没有影响；否则就是日期写错了。",
   },
   "key-too-long": {
     title: "有旧地址过长，无法临时修正",
