@@ -10,21 +10,20 @@ const LONGEST = [
   "browser/later",
   "browser/console",
   "browser/traffic",
-  "browser/closing",
   "browser/announcement",
   "browser/preview-attacks",
   "security/bombs.long",
   "dev/first-site.long",
   "dev/first-deployment.long",
   "dev/package.long",
-  "dev/worker",
+  "dev/worker.long",
+  "browser/closing.long",
   "dev/live-server",
   "security/tokens",
   "cli/survey",
   "dev/start",
   "store/kv-api",
   "dev/server",
-  "dev/cron",
 ].map((it) => `test/${it}.test.ts`);
 
 /**
