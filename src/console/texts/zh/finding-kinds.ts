@@ -120,7 +120,7 @@ export const FINDING_KINDS: typeof english = {
     meaning: "访客得到的结果与没有这条跳转时相同。没有坏处，但也许有更合适的页面。",
   },
   "window-past": {
-    title: "有跳转已经结束，或在切换之前结束",
+    title: "有跳转已经结束，或最迟在切换时结束",
     meaning: "访客已经得不到它，或永远不会得到。如果活动本已结束，则没有影响；否则就是日期写错了。",
   },
   "key-too-long": {
