@@ -1,4 +1,7 @@
 /** The deployed Worker: its modules, and how its entry uses them. */
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, relative } from "node:path";
 import { gzipSync } from "node:zlib";
 import { convertV4MiniflareOptions, Miniflare, NoOpLog } from "miniflare";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -30,6 +33,16 @@ beforeAll(async () => {
 });
 
 afterAll(() => miniflare?.dispose());
+
+it("is bundled once somebody has corrected what kept it from being bundled", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "sunset-bundle-"));
+  const entry = relative("src", join(folder, "worker.ts"));
+  writeFileSync(join(folder, "worker.ts"), "export default {");
+  await expect(bundleWorker(entry)).rejects.toThrow("end of file");
+  writeFileSync(join(folder, "worker.ts"), "export default {};");
+  expect([...(await bundleWorker(entry)).keys()]).toEqual(["worker.js"]);
+  rmSync(folder, { recursive: true });
+});
 
 /** Replaces the deployment; the old site answers 200 with its own name. */
 async function deploy({
