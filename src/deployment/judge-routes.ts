@@ -78,7 +78,7 @@ function findMissing(
     return problem(isGrave, message, [...new Set(of.map((it) => it.address.hostname))]);
   });
   if (unreached.length === 0) return problems;
-  const message = `no route catches ${listSome(unreached)}: who asks there never reaches Sunset, and stays on the old site`;
+  const message = `no route catches ${listSome(unreached)}: requests there never reach Sunset, and get the old site`;
   return [problem(true, message, unreached), ...problems];
 }
 
@@ -128,8 +128,8 @@ function findUnknown({ hosts }: RoutedSite, pattern: RoutePattern): RouteProblem
   if (isOurs && !pattern.hasOpenHost) return [];
   const written = quote(pattern.text);
   const message = isOurs
-    ? `${written} also catches hosts that are not in site.hosts, and gets 404 for all that is asked for there`
-    : `${written} names a host that is not in site.hosts: all that is asked for there gets 404`;
+    ? `${written} also catches hosts that are not in site.hosts, and answers 404 to all requests for them`
+    : `${written} names a host that is not in site.hosts: all requests for it get 404`;
   const fix = isOurs
     ? "Write a pattern for each of site.hosts"
     : "Add the host to site.hosts, or remove the route from wrangler.toml, and from the zone if it was deployed";
@@ -140,8 +140,8 @@ function refuse(pattern: string): RouteProblem {
   return {
     id: "route-unreadable",
     isGrave: true,
-    message: `${quote(pattern)} is not a pattern that Cloudflare takes`,
-    fix: 'Write host and path, with a star before the host or behind the path alone: "www.example.com/*"',
+    message: `${quote(pattern)} is not a pattern that Cloudflare accepts`,
+    fix: 'Write host and path, with a star only before the host or after the path: "www.example.com/*"',
     pattern,
   };
 }

@@ -11,9 +11,9 @@ const MISSPELT =
  * @returns null if the text is ambiguous.
  */
 export function respellInstant(text: string): string | null {
-  const [match, date, time, seconds = ":00", zulu, sign, hours, minutes = "00"] =
-    MISSPELT.exec(text) ?? [];
-  if (match === undefined) return null;
+  const found = MISSPELT.exec(text);
+  if (found === null) return null;
+  const [, date, time, seconds = ":00", zulu, sign, hours, minutes = "00"] = found;
   const offset = zulu === undefined ? `${sign === "+" ? "+" : "-"}${hours}:${minutes}` : "Z";
   const spelt = `${date}T${time}${seconds}${offset}`;
   return parseInstant(spelt) === null ? null : spelt;
@@ -32,7 +32,7 @@ export function explainUnreadableInstant(
   const [date, year, month, day] = /^(\d{4})-(\d{2})-(\d{2})/.exec(text) ?? [];
   if (date !== undefined && !isCalendarDate(Number(year), Number(month), Number(day))) {
     const fix = `Write a day that exists, such as "2025-01-01T00:00:00Z"`;
-    return { message: `${shown} is on a day that no calendar has`, fix };
+    return { message: `${shown} is on a day that does not exist`, fix };
   }
   const spelt = respellInstant(text);
   if (spelt !== null) {
@@ -48,7 +48,7 @@ export function explainUnreadableInstant(
         : `Write the instant with its offset, such as "${example}" for midnight in UTC`,
     };
   }
-  const seconds = /:\d{2}:\d{2}/.test(text) ? "" : ":00";
+  const seconds = /:\d{2}:/.test(text) ? "" : ":00";
   const whole = `${text.replace(" ", "T")}${seconds}`;
   // An hour that no clock has is not mended by an offset.
   if (parseInstant(`${whole}Z`) !== null) {

@@ -149,13 +149,13 @@ function readObject(
 function withoutFrom(key: string, value: unknown, report: Report): unknown {
   if (!isObject(value) || !Object.hasOwn(value, "from")) return value;
   const { from, ...rest } = { from: undefined, ...value };
-  if (typeof from !== "string" || !isSameAddress(from, key)) {
+  if (typeof from !== "string" || !namesSameAddress(from, key)) {
     report("schema", ["from"], "the key is the from", "Remove the field", "name");
   }
   return rest;
 }
 
-function isSameAddress(a: string, b: string): boolean {
+function namesSameAddress(a: string, b: string): boolean {
   const [one, other] = [a, b].map((it) => URL.parse(cleanValue(it), "https://site.invalid"));
   if (!one || !other) return a === b;
   return (

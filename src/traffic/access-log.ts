@@ -40,7 +40,7 @@ export function parseRequestLine(
 ): LoggedRequest | LineProblem {
   const [, method, target] = REQUEST.exec(request) ?? [];
   if (method === undefined || target === undefined) {
-    return { problem: "it holds no HTTP request" };
+    return { problem: "it has no HTTP request" };
   }
   return {
     host,

@@ -74,8 +74,8 @@ export function inventoryColumns(header: readonly string[]): InventoryRow | null
       return cells.every((it) => it.trim() === "") ? null : { problem: "it has no address" };
     }
     const [hits, clicks] = [readCount(cell("hits")), readCount(cell("clicks"))];
-    if (hits === undefined) return { problem: "its hits are no whole number" };
-    if (clicks === undefined) return { problem: "its clicks are no whole number" };
+    if (hits === undefined) return { problem: "its hits are not a whole number" };
+    if (clicks === undefined) return { problem: "its clicks are not a whole number" };
     const [status, lastSeen] = [cell("status"), cell("last_seen")];
     return {
       url: cell("url"),

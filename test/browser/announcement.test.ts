@@ -7,6 +7,7 @@ import type { SitePatch } from "../support/table.ts";
 import { findViolations } from "./support/axe.ts";
 import { type Closing, type Reply, startClosing } from "./support/closing.ts";
 import { launchBrowser } from "./support/launch.ts";
+import { findProblems } from "./support/looks.ts";
 
 const DAY = 86_400_000;
 /** Read once: a day that ends meanwhile changes nothing. */
@@ -193,27 +194,16 @@ describe("a page after the gate", () => {
       color: "#b3261e",
       archive: "https://web.archive.org/web/2024/{url}",
     });
-    const problems: string[] = [];
     for (const locale of ["en-GB", "de-AT"]) {
       const context = await browser.newContext({ locale });
       for (const path of ["/app", `/${"long-".repeat(40)}`]) {
         const page = await newPage(context);
         await page.goto(closing.oldUrl + path);
-        for (const width of [1280, 320]) {
-          for (const colorScheme of ["light", "dark"] as const) {
-            await page.emulateMedia({ colorScheme });
-            await page.setViewportSize({ width, height: 800 });
-            const where = `${locale} ${path} ${width} ${colorScheme}`;
-            for (const it of await findViolations(page)) problems.push(`${where}: ${it}`);
-            const wide = Number(await page.evaluate("document.documentElement.scrollWidth"));
-            if (wide > width) problems.push(`${where}: it is ${wide} px wide`);
-          }
-        }
+        expect(await findProblems(page)).toEqual([]);
         const lang = await page.evaluate("document.documentElement.lang");
         expect(lang).toBe(locale === "de-AT" && path === "/app" ? "de" : "en");
       }
     }
-    expect(problems).toEqual([]);
     // That they are no pages of the site: 410 and 404.
     expect(complaints.splice(0).filter((it) => !/status of (?:404|410)/.test(it))).toEqual([]);
   });

@@ -1,8 +1,9 @@
 import { get } from "node:http";
 import type { Browser, BrowserContextOptions, Locator, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { COLOURS, findViolations } from "./support/axe.ts";
+import { findViolations } from "./support/axe.ts";
 import { launchBrowser } from "./support/launch.ts";
+import { findProblems } from "./support/looks.ts";
 import { type Scene, setScene } from "./support/scene.ts";
 
 let scene: Scene;
@@ -73,31 +74,6 @@ function heading(page: Page): Promise<string> {
   return page.locator("h1").innerText();
 }
 
-/** What is wrong with a page, all of it open, in either scheme and on a phone. */
-async function check(page: Page, path: string): Promise<string[]> {
-  const problems: string[] = [];
-  await page.goto(path.startsWith("http") ? path : scene.url + path);
-  await page.evaluate("document.querySelectorAll('details').forEach((it) => (it.open = true))");
-  for (const [width, colorScheme, options] of [
-    [1280, "light", undefined],
-    [1280, "dark", COLOURS],
-    [768, "light", COLOURS],
-    [320, "dark", undefined],
-    [320, "light", COLOURS],
-  ] as const) {
-    await page.emulateMedia({ colorScheme });
-    await page.setViewportSize({ width, height: 800 });
-    // Colours glide from one scheme to the other: on the way they are neither.
-    await page.evaluate(
-      "Promise.allSettled(document.getAnimations().map((it) => it.finished)).then(() => {})",
-    );
-    problems.push(...(await findViolations(page, options)));
-    const wide = Number(await page.evaluate("document.documentElement.scrollWidth"));
-    if (wide > width) problems.push(`it is ${wide} px wide at ${width}`);
-  }
-  return problems.map((it) => `${path}: ${it}`);
-}
-
 describe("no violation that axe-core finds, in either colour scheme, on a desk or at 320 px", () => {
   it.each<[string, () => string]>([
     ["the overview", () => ""],
@@ -114,7 +90,7 @@ describe("no violation that axe-core finds, in either colour scheme, on a desk o
     ["a page that is not there", () => "/nothing"],
     ["an old address", () => `${scene.previewUrl}/global/app`],
   ])("is on %s", async (_name, path) => {
-    expect(await check(await open(""), path())).toEqual([]);
+    expect(await findProblems(await open(path()))).toEqual([]);
     // The two that are no pages say so, and browsers tell.
     expect(complaints.splice(0).filter((it) => !/status of (?:404|410)/.test(it))).toEqual([]);
   });
@@ -433,12 +409,9 @@ describe("the findings of a version", () => {
     expect(await page.innerText("main")).toContain("Better: the shop.");
 
     const rule = `/releases/${id}/rule?from=${encodeURIComponent(rules[8]?.from ?? "")}`;
-    const seen = await open("");
-    const problems: string[] = [];
     for (const path of [`/releases/${id}`, `/releases/${id}/findings/no-example`, rule]) {
-      problems.push(...(await check(seen, path)));
+      expect(await findProblems(await open(path))).toEqual([]);
     }
-    expect(problems).toEqual([]);
     expect(complaints.splice(0).filter((it) => !it.includes("status of 422"))).toEqual([]);
   });
 });

@@ -1,9 +1,9 @@
 /** Old pages that try to take over the preview, and other sites that try to embed it, in a real browser. */
 import type { Browser, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { findViolations } from "./support/axe.ts";
 import { type Closing, startClosing } from "./support/closing.ts";
 import { launchBrowser } from "./support/launch.ts";
+import { findProblems } from "./support/looks.ts";
 
 const NEW = "https://www.new.example";
 const GATE = "2030-01-05T00:00:00Z";
@@ -225,18 +225,8 @@ describe("what is in the frame", () => {
       await shown.setContent(
         String(await page.evaluate(`fetch(${inner}).then((it) => it.text())`)),
       );
-      const problems: string[] = [];
-      for (const colorScheme of ["light", "dark"] as const) {
-        for (const width of [1280, 320]) {
-          await shown.emulateMedia({ colorScheme });
-          await shown.setViewportSize({ width, height: 640 });
-          problems.push(...(await findViolations(shown)));
-          const wide = Number(await shown.evaluate("document.documentElement.scrollWidth"));
-          if (wide > width) problems.push(`it is ${wide} px wide at ${width}`);
-        }
-      }
+      expect(await findProblems(shown)).toEqual([]);
       expect(await shown.locator("h1").count()).toBe(1);
-      expect(problems).toEqual([]);
     },
   );
 });

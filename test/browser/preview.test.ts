@@ -3,9 +3,9 @@
  */
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { COLOURS, findViolations } from "./support/axe.ts";
 import { type Closing, startClosing } from "./support/closing.ts";
 import { launchBrowser } from "./support/launch.ts";
+import { findProblems } from "./support/looks.ts";
 
 const NEW = "https://www.new.example";
 const GATE = "2030-01-05T00:00:00Z";
@@ -75,21 +75,7 @@ describe("a page under the strip", () => {
       const page = await open(path);
       expect(await page.locator("h1").innerText()).toContain(title);
       expect(await page.locator("header").innerText()).toContain("5 January 2030, 08:00 Beijing");
-      await page.locator("details").evaluate((it) => it.setAttribute("open", ""));
-      const problems: string[] = [];
-      for (const [width, colorScheme, options] of [
-        [1280, "light", undefined],
-        [1280, "dark", COLOURS],
-        [320, "dark", undefined],
-        [320, "light", COLOURS],
-      ] as const) {
-        await page.emulateMedia({ colorScheme });
-        await page.setViewportSize({ width, height: 640 });
-        problems.push(...(await findViolations(page, options)));
-        const wide = Number(await page.evaluate("document.documentElement.scrollWidth"));
-        if (wide > width) problems.push(`it is ${wide} px wide at ${width}`);
-      }
-      expect(problems).toEqual([]);
+      expect(await findProblems(page)).toEqual([]);
     },
   );
 

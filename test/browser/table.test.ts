@@ -2,8 +2,8 @@
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { readRoutesFile } from "../../src/routes-file/routes-json.ts";
-import { COLOURS, findViolations } from "./support/axe.ts";
 import { launchBrowser } from "./support/launch.ts";
+import { findProblems } from "./support/looks.ts";
 import { type Scene, setScene } from "./support/scene.ts";
 
 const NEW = "https://www.new.example";
@@ -65,27 +65,9 @@ const PHONE = { viewport: { width: 320, height: 800 } };
 
 describe("all redirects, and quick fixes over them", () => {
   it("have no violation that axe-core finds, and scroll no phone sideways", async () => {
-    const page = await open("");
-    const problems: string[] = [];
     for (const path of [`/table?release=${version}`, "/rows", `/releases/${version}`]) {
-      await page.goto(scene.url + path);
-      await page.evaluate("document.querySelectorAll('details').forEach((it) => (it.open = true))");
-      for (const [width, colorScheme, options] of [
-        [1280, "light", undefined],
-        [320, "dark", COLOURS],
-        [320, "light", COLOURS],
-      ] as const) {
-        await page.emulateMedia({ colorScheme });
-        await page.setViewportSize({ width, height: 800 });
-        await page.evaluate(
-          "Promise.allSettled(document.getAnimations().map((it) => it.finished)).then(() => {})",
-        );
-        problems.push(...(await findViolations(page, options)).map((it) => `${path}: ${it}`));
-        const wide = Number(await page.evaluate("document.documentElement.scrollWidth"));
-        if (wide > width) problems.push(`${path} is ${wide} px wide at ${width}`);
-      }
+      expect(await findProblems(await open(path))).toEqual([]);
     }
-    expect(problems).toEqual([]);
   });
 
   it("take a line each on a desk, with the mark of a quick fix below", async () => {

@@ -1,9 +1,9 @@
 /** Aspects of the pages of visits that need a browser: size, charts in both colour schemes, and axe-core's findings. */
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { COLOURS, findViolations } from "./support/axe.ts";
 import { countVisits } from "./support/counted.ts";
 import { launchBrowser } from "./support/launch.ts";
+import { findProblems } from "./support/looks.ts";
 import { type Scene, setScene } from "./support/scene.ts";
 
 let scene: Scene;
@@ -36,29 +36,6 @@ async function open(path: string, options: BrowserContextOptions = {}): Promise<
   return page;
 }
 
-/** What is wrong with a page, all of it open. */
-async function problemsOf(page: Page, path: string): Promise<string[]> {
-  const problems: string[] = [];
-  await page.goto(scene.url + path);
-  await page.evaluate("document.querySelectorAll('details').forEach((it) => (it.open = true))");
-  for (const [width, colorScheme, options] of [
-    [1280, "light", undefined],
-    [1280, "dark", COLOURS],
-    [320, "dark", undefined],
-    [320, "light", COLOURS],
-  ] as const) {
-    await page.emulateMedia({ colorScheme });
-    await page.setViewportSize({ width, height: 800 });
-    await page.evaluate(
-      "Promise.allSettled(document.getAnimations().map((it) => it.finished)).then(() => {})",
-    );
-    problems.push(...(await findViolations(page, options)));
-    const wide = Number(await page.evaluate("document.documentElement.scrollWidth"));
-    if (wide > width) problems.push(`it is ${wide} px wide at ${width}`);
-  }
-  return problems;
-}
-
 describe("what was counted", () => {
   it.each([
     ["/traffic"],
@@ -73,9 +50,8 @@ describe("what was counted", () => {
   ])(
     "is shown by %s without a violation that axe-core finds, in either scheme and at 320 px",
     async (path) => {
-      const page = await open("");
-      const own = path.replace(":waiting", scene.releases.waiting);
-      expect(await problemsOf(page, own)).toEqual([]);
+      const page = await open(path.replace(":waiting", scene.releases.waiting));
+      expect(await findProblems(page)).toEqual([]);
     },
   );
 });

@@ -1,8 +1,8 @@
 import { readFile } from "node:fs/promises";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { COLOURS, findViolations } from "./support/axe.ts";
 import { launchBrowser } from "./support/launch.ts";
+import { findProblems } from "./support/looks.ts";
 import { type Scene, setScene } from "./support/scene.ts";
 
 let scene: Scene;
@@ -107,22 +107,7 @@ describe("testing addresses", () => {
     await page.getByLabel(/^Old addresses/).fill(CELLS);
     await page.getByLabel("Which version?").selectOption(`live,${scene.releases.waiting}`);
     await press(page, "Test");
-    const scrollsTo = () => page.evaluate("document.documentElement.scrollWidth");
-    const problems: string[] = [];
-    await page.evaluate("document.querySelectorAll('details').forEach((it) => (it.open = true))");
-    for (const [width, colorScheme, options] of [
-      [1280, "light", COLOURS],
-      [320, "dark", undefined],
-    ] as const) {
-      await page.emulateMedia({ colorScheme });
-      await page.setViewportSize({ width, height: 800 });
-      await page.evaluate(
-        "Promise.allSettled(document.getAnimations().map((it) => it.finished)).then(() => {})",
-      );
-      problems.push(...(await findViolations(page, options)));
-      expect(await scrollsTo()).toBe(width);
-    }
-    expect(problems).toEqual([]);
+    expect(await findProblems(page)).toEqual([]);
 
     // The heads of the columns stay in sight.
     await page.setViewportSize({ width: 1280, height: 400 });

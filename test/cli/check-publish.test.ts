@@ -74,7 +74,7 @@ describe("sunset check --publish", () => {
   it("puts beside the release what its page shows: counts, and the targets that are not well", async () => {
     const id = (await remote(["publish"])).stdout.trim();
     const { code, stderr } = await remote(["check", "--publish"]);
-    expect([code, stderr]).toEqual([3, expect.stringContaining("shows it now")]);
+    expect([code, stderr]).toEqual([3, expect.stringContaining("now shows it")]);
     expect(await resultsOf(id)).toEqual({
       checkedAt: "2026-01-01T00:00:00Z",
       checkedBy: "ana@example.com",

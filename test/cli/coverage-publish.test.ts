@@ -77,7 +77,7 @@ async function published(lines: readonly string[], file = "access.log"): Promise
   const id = (await remote(["publish"])).stdout.trim();
   write(file, lines);
   const { code, stderr } = await remote(["coverage", file, "--publish"]);
-  expect([code, stderr]).toEqual([0, expect.stringContaining(`${id.slice(0, 12)} shows it now`)]);
+  expect([code, stderr]).toEqual([0, expect.stringContaining(`${id.slice(0, 12)} now shows it`)]);
   const figures = await readVisits(storeOf(), id, NOW);
   if (figures.ok && figures.value) return figures.value;
   throw new TypeError("There are none");
@@ -188,7 +188,7 @@ describe("sunset coverage --publish", () => {
     write("access.log", LOG);
     await sunset(["publish"], world);
     const { code, stderr } = await sunset(["coverage", "access.log", "--publish"], world);
-    expect([code, stderr]).toEqual([0, expect.stringContaining("shows it now")]);
+    expect([code, stderr]).toEqual([0, expect.stringContaining("now shows it")]);
   });
 });
 

@@ -306,7 +306,7 @@ describe("sunset coverage of many files", () => {
     expect(code).toBe(1);
     expect(json.outcomes.rule).toBe(1);
     expect(json.problems.map((it: { problem: string }) => it.problem)).toEqual([
-      "it is packed: unpack it with unzip first",
+      "it is compressed: unpack it with unzip first",
       expect.stringContaining("its compression is damaged"),
       "it looks like a spreadsheet",
       "it declares entities, which no sitemap needs",
@@ -389,7 +389,7 @@ Counted apart
   5 requests for pages that are not being moved
   1 request for pages of other hosts (else.example)
   7 requests for parts of pages, such as images and style sheets
-  2 requests by programs that look for holes
+  2 requests by programs that look for security holes
 `);
   });
 
@@ -476,7 +476,7 @@ describe("the files that sunset coverage writes", () => {
     expect(read("r.csv")).toBe("broken url,hits\r\n/global/page).,3\r\n");
     expect(stdout).toContain("42.9% of 7 page requests");
     expect(stdout).toContain("Not decided yet\n  2  /global/later/a\n  1  /global/later/b\n");
-    expect(stdout).toContain("Broken addresses that are mended\n  3  /global/page).\n");
+    expect(stdout).toContain("Broken addresses that are repaired\n  3  /global/page).\n");
     for (const it of ["Not decided yet</h2>", "/global/later/b</th>", "/global/page).</th>"]) {
       expect(read("report.html")).toContain(it);
     }

@@ -116,13 +116,13 @@ const RELEASE: readonly Case[] = [
       redirects.put([
         { key: sourceKey(two, 0), value: (await redirects.getBytes(sourceKey(one, 0))) ?? "" },
       ]),
-    /its rules have another SHA-256 than its name/,
+    /the SHA-256 of its rules is not its id/,
     [() => two],
   ],
   [
     "its sitemap is gone",
     () => drop(sitemapKey(two, "", 0)),
-    /its sitemap is not whole/,
+    /its sitemap is incomplete/,
     [() => two],
   ],
   [
@@ -247,7 +247,7 @@ describe("status", () => {
     const { problems } = await status();
     expect(problems).toEqual([
       `${two.slice(0, 12)} is not whole in KV: shard 0 is missing, part 0 of its rules is damaged; ` +
-        "Publish the very table again: npx sunset-edge publish --routes two.json --remote",
+        "Publish exactly this table again: npx sunset-edge publish --routes two.json --remote",
     ]);
   });
 
@@ -269,7 +269,7 @@ describe("status", () => {
     rmSync(join(account.folder, "two.json"));
     await drop(shardKey(two, 0));
     expect((await status()).problems.join()).toContain(
-      "or publish the very table, two.json as it was at 2026-01-01T00:00:00Z, again from its commit",
+      "or publish exactly the table, two.json as it was at 2026-01-01T00:00:00Z, again from its commit",
     );
   });
 
@@ -290,7 +290,7 @@ describe("status", () => {
   it("names a record of the deployment that cannot be read", async () => {
     await set(DEPLOYED_KEY, HTML);
     expect((await status()).problems).toEqual([
-      "bundle is not JSON; Wait a minute: the Worker's cron writes it anew",
+      "bundle is not JSON; Wait a minute: the Worker's cron writes it again",
     ]);
   });
 });
@@ -341,7 +341,7 @@ describe("a record from the future", () => {
     await rewrite(CURRENT_KEY, { promotedAt: FUTURE });
     await rewrite(PROMOTED_KEY, { promotedAt: FUTURE });
     expect((await status()).problems.join()).toMatch(
-      /^current says that it was written at 2099-01-01T00:00:00Z, which is yet to come; /,
+      /^current says that it was written at 2099-01-01T00:00:00Z, which is in the future; /,
     );
     expect((await remote(["rollback"])).code).toBe(0);
     expect(await status()).toMatchObject({ problems: [] });
@@ -360,14 +360,14 @@ describe("a record from the future", () => {
     await set(`${kind}/${two}/${FUTURE}`, "{}");
     await set(`${kind}/${one}/${FUTURE}`, "{}");
     expect((await status()).problems).toEqual([
-      `${kind}/${[one, two].toSorted()[0]}/${FUTURE} bears an instant that is yet to come, and 1 more like it; Look at the clock of whoever wrote it; nothing waits for that instant, and what is written next counts`,
+      `${kind}/${[one, two].toSorted()[0]}/${FUTURE} has an instant in the future, and 1 more like it; Check the clock of whoever wrote it; nothing waits for that instant, and what is written next counts`,
     ]);
     expect(await status("--quick")).toMatchObject({ problems: [] });
   });
 
   it("among the decisions is named", async () => {
     await account.decide(two, { at: "2099-01-01T00:00:00.000Z" });
-    expect((await status()).problems.join()).toContain("bears an instant that is yet to come");
+    expect((await status()).problems.join()).toContain("has an instant in the future");
   });
 
   it("in the record of the deployment is named", async () => {

@@ -17,7 +17,7 @@ describe("a disk that takes nothing", () => {
   it.each([
     ["ENOSPC", "Cannot write to /site/x: the disk is full"],
     ["EDQUOT", "Cannot write to /site/x: the quota is used up"],
-    ["EROFS", "Cannot write to /site/x: the disk can only be read"],
+    ["EROFS", "Cannot write to /site/x: the disk is read-only"],
     ["EACCES", "Cannot write to /site/x: you may not write there"],
   ])("is told by what the system calls it: %s", (code, message) => {
     expect(diskError(failure(code, "/site/x"))).toMatchObject({ message, exitCode: 4 });
@@ -38,7 +38,7 @@ describe("a disk that takes nothing", () => {
       "full",
     ],
     ["its database's", "D1_ERROR: database or disk is full: SQLITE_FULL", "full"],
-    ["its database's", "attempt to write a readonly database: SQLITE_READONLY", "only be read"],
+    ["its database's", "attempt to write a readonly database: SQLITE_READONLY", "read-only"],
   ])("is heard in %s words", (_name, line, says) => {
     expect(diskProblemIn(["something else", line], "/site")?.message).toContain(says);
     expect(diskProblemIn(["something else"], "/site")).toBeNull();
@@ -91,13 +91,13 @@ describe.runIf(small !== null)("a site on a disk of its own", () => {
     expect(stderr).not.toMatch(/ffi\.rs|stack:/);
   });
 
-  it("that can only be read: the same", async () => {
+  it("that can read-only: the same", async () => {
     rmSync(join(cwd, ".wrangler"), { recursive: true, force: true });
     execFileSync("mount", ["-o", "remount,ro", cwd]);
     const { code, stderr } = await sunset(["status"], { cwd });
     expect([code, stderr]).toEqual([
       4,
-      `error: Cannot write to ${join(cwd, ".wrangler/state/v3")}: the disk can only be read\n` +
+      `error: Cannot write to ${join(cwd, ".wrangler/state/v3")}: the disk is read-only\n` +
         "  fix: Mount it for writing, or work in another folder\n",
     ]);
   });

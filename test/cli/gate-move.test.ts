@@ -159,7 +159,7 @@ describe("readMove() of a gate that is open", () => {
       ok: false,
       problem: {
         message: "+1d from a gate that opened at 2025-01-01T00:00:00Z is in the past too",
-        fix: 'Write an instant ahead, such as "2025-04-02T00:00"',
+        fix: 'Write an instant in the future, such as "2025-04-02T00:00"',
       },
     });
   });
@@ -209,7 +209,7 @@ describe("gate --move", () => {
         undefined,
         [],
       ]);
-      expect(said).toContain("in force already");
+      expect(said).toContain("already in force");
     },
   );
 
@@ -247,7 +247,7 @@ describe("gate --move", () => {
       "a gate that has been open is closed",
       "+7d",
       { now: AFTER },
-      /open for 2 hours.*cannot be called back.*for 1 hour more/s,
+      /open for 2 hours.*cannot be undone: .*for 1 hour more/s,
     ],
     ["the gate opens at once", "2024-12-01T00:00:00Z", {}, /opens at once/],
     ["a year was mistyped", "2024-01-08T00:00:00Z", {}, /opens at once/],
@@ -257,7 +257,7 @@ describe("gate --move", () => {
     const { code, said } = await move(to, options);
     expect([code, key()]).toEqual([5, undefined]);
     expect(said).toMatch(says);
-    expect(said).toContain(`If that is meant: npx sunset-edge gate --move ${to} --confirm`);
+    expect(said).toContain(`If that is intended: npx sunset-edge gate --move ${to} --confirm`);
   });
 
   it.each(REFUSED)(
@@ -269,7 +269,7 @@ describe("gate --move", () => {
     },
   );
 
-  it("confirms in the way back if that cannot be called back either", async () => {
+  it("confirms in the way back if that cannot be undone either", async () => {
     const { said } = await move("+7d", { now: AFTER, confirm: true });
     expect(said).toMatch(/^Back: npx sunset-edge gate --move site --confirm$/m);
   });
@@ -344,7 +344,7 @@ describe("gate --move", () => {
       write([]);
       const refused = await move("+7d", { confirm: true });
       expect([refused.code, key()]).toEqual([2, undefined]);
-      expect(refused.said).toContain("counts from the gate in force, which is not known");
+      expect(refused.said).toContain("is relative to the gate in force, which is not known");
       redirects.values.set(GATE_KEY, "2025-01-03T00:00:00Z");
       expect((await move("+7d", { confirm: true })).stdout).toBe("2025-01-10T00:00:00Z\n");
     });

@@ -144,7 +144,7 @@ describe("the line shadow", () => {
       "warns where none was judged",
       [[1, "", "pass", 0, 100]],
       0,
-      'warn No real visit of the last seven days was judged by the table; It is done from announceAt on: write "shadow": true into site to begin at once, and publish',
+      'warn No real visit of the last seven days was judged by the table; That starts at announceAt; to start at once, write "shadow": true into site, and publish',
     ],
   ])("%s", async (_name, rows, noise, expected) => {
     count(rows, noise);

@@ -300,14 +300,14 @@ describe("gate", () => {
       "nothing says what was deployed",
       drop(DEPLOYED_KEY),
       "bundle unknown",
-      /the key bundle is missing/,
+      /the key `bundle` is missing/,
       /^npx wrangler deploy;/,
     ],
     [
       "that cannot be read",
       set(DEPLOYED_KEY, "{"),
       "bundle unknown",
-      /the key bundle is missing or cannot be read/,
+      /the key `bundle` is missing or cannot be read/,
       /writes the key within a minute$/,
     ],
     [
@@ -436,7 +436,7 @@ describe("gate", () => {
       "that was asked at an instant that is yet to come",
       (it) => putCheck(it, -400),
       "targets warn",
-      /at 20\d\d-.*, which is yet to come/,
+      /at 20\d\d-.*, which is in the future/,
       /check --publish --remote$/,
     ],
     [
@@ -461,7 +461,7 @@ describe("gate", () => {
           status: 503,
         }),
       "health fail",
-      /serves from memory, and is not well: KV was last confirmed 400 s ago/,
+      /serves from memory, and has a problem: KV was last confirmed 400 s ago/,
       /curl -i 'https:\/\/www.old.example\/_sunset\/health'/,
     ],
     [
@@ -475,7 +475,7 @@ describe("gate", () => {
       "the old site answers for health",
       (it) => void (it.health = { status: 200, body: "<h1>Welcome" }),
       "health fail",
-      /not as this Worker does/,
+      /not an answer of this Worker/,
       /route/,
     ],
     [
@@ -640,12 +640,12 @@ describe("gate", () => {
     );
   });
 
-  it("warns that another table serves while KV is out", async () => {
+  it("warns that another table serves during an outage of KV", async () => {
     await promoteThere(world, other);
     const { checks } = await run();
     expect(checks[2]).toMatchObject({
       state: "warn",
-      message: expect.stringContaining("while KV is out"),
+      message: expect.stringContaining("during an outage of KV"),
     });
   });
 
@@ -727,7 +727,7 @@ describe("gate", () => {
     world.health = null;
     const { checks } = await run({ isRemote: false });
     const fixes = checks.flatMap((it) => it.fix ?? []);
-    expect(fixes).toEqual(["Run npm start in another terminal, or say --url"]);
+    expect(fixes).toEqual(["Run npm start in another terminal, or use --url"]);
   });
 
   it.each([

@@ -172,7 +172,7 @@ describe("on Cloudflare", () => {
     expect(await command(["hits", "--rule", "/nowhere"])).toMatchObject({ code: 1, stdout: "" });
   });
 
-  it("lists the rules that nobody asked for", async () => {
+  it("lists the rules that nobody used", async () => {
     expect(lines(await command(["hits", "--never", "--json"]))).toMatchObject([
       { rule: "/global/never", total: 0, first: null, last: null, perDay: 0 },
       { rule: "/global/later", total: 0 },
@@ -192,7 +192,12 @@ describe("on Cloudflare", () => {
   });
 
   it.each([
-    ["before it was counted", ["--before", "2025-01-31"], 1, "It is counted since 2025-02 only"],
+    [
+      "before it was counted",
+      ["--before", "2025-01-31"],
+      1,
+      "Visits have been counted only since 2025-02 only",
+    ],
     ["without a day", [], 2, "--may-go needs --before"],
     [
       "with other options",
@@ -232,7 +237,7 @@ describe("on Cloudflare", () => {
       },
     ]);
     expect(ran.stderr).toBe(
-      "6 visits more, for addresses that were not among a day's most frequent\n1 request more, for parts of pages and by programs that look for holes\n",
+      "6 visits more, for addresses that were not among a day's most frequent\n1 request more, for parts of pages and by programs that look for security holes\n",
     );
     expect(lines(await command(["misses", "--since", "2026-06-30", "--json"]))).toHaveLength(2);
   });

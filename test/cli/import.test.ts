@@ -156,7 +156,7 @@ describe("sunset import", () => {
     const { code, stdout, stderr } = await sunset(args, world);
     expect([code, stdout]).toEqual([0, ""]);
     expect(readdirSync(folder).toSorted()).toEqual(["good.csv", "mixed.csv", "routes.json"]);
-    expect(stderr).toContain("nothing is written because of --dry-run");
+    expect(stderr).toContain("nothing is written: --dry-run");
     expect((await sunset(["import", "mixed.csv", "--from", "csv", "--dry-run"], world)).code).toBe(
       1,
     );
@@ -354,7 +354,7 @@ describe("sunset import", () => {
     expect(stderr).toContain("kept on the old site: /.well-known/*");
     expect(stderr).not.toContain("well-known-redirected");
     expect(stderr).toContain(
-      "target hosts: www.new.example (150 targets), www.mew.example (1 target, possibly a slip)",
+      "target hosts: www.new.example (150 targets), www.mew.example (1 target, possibly a typing error)",
     );
     expect(stderr).toContain('"activatesAt": the gate is at 9999-12-31T00:00:00Z');
     expect(stderr).toContain('"fallback": ');
@@ -379,7 +379,7 @@ describe("sunset import", () => {
         { from: "https://b.example/4" },
       ],
     });
-    expect(stderr).toContain("made up a site: Far");
+    expect(stderr).toContain("drafted a site: Far");
     expect(stderr).toContain("target hosts: www.new.example (4 targets)");
     expect(stderr).toContain("a.example stands for www.a.example (site.aliases)");
     expect(stderr).toContain("the gate is at 9999-12-31T00:00:00Z");

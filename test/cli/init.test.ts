@@ -238,7 +238,7 @@ describe("sunset init", () => {
       "a day that is none",
       { gate: "2027-02-30", "time-zone": "Europe/Berlin" },
       "--gate",
-      "clocks of Europe/Berlin",
+      "in the time of Europe/Berlin",
     ],
     [
       "an announcement after the gate",
@@ -296,7 +296,7 @@ describe("sunset init on a terminal", () => {
       ],
     );
     expect(code).toBe(0);
-    expect(said).toContain("Nothing is proposed here");
+    expect(said).toContain("There is no default");
     expect(said).toContain('Write "www.museum.example"');
     expect(said).toContain("Is museum.example another name of the site? [yes]");
     expect(said).toContain("Type yes or no");

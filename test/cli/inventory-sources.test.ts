@@ -449,7 +449,7 @@ describe("sunset inventory reads Analytics' exports", () => {
     expect(lines).toEqual([{ url: `${HOST}/a`, hits: 1210, sources: ["analytics"] }]);
     expect(json.unreadable).toMatchObject({
       total: 1,
-      first: [{ line: 13, problem: "it counts no single page" }],
+      first: [{ line: 13, problem: "it does not count a single page" }],
     });
   });
 });

@@ -63,7 +63,7 @@ pages.csv: Search Console export, 2 lines
 crawl.csv: crawl by Screaming Frog, 1 line
 Of www.old.example, which most lines name; --host names another
 Left out: 1 line about parts of pages, such as images
-Left out: 1 line of programs that look for holes (1 address)
+Left out: 1 line of programs that look for security holes (1 address)
 Left out: 1 line on blog.old.example (1 address); --host www.old.example --host blog.old.example takes them too
 2 addresses written to inventory.csv
 `);
@@ -229,19 +229,19 @@ describe("sunset inventory goes on, and exits 1,", () => {
       "if an archive is damaged",
       "a.zip",
       Buffer.from("504b030414000000", "hex"),
-      "it is packed: unpack it with unzip first",
+      "it is compressed: unpack it with unzip first",
     ],
     [
       "if an archive unpacks to more than memory",
       "a.zip",
       zipSync({ "a.csv": new Uint8Array(130 * 2 ** 20) }),
-      "what is packed in it is too much to be held in memory",
+      "its unpacked content is too large for memory",
     ],
     [
       "if an archive holds files without end",
       "a.zip",
       bomb(2001),
-      "what is packed in it is too much to be held in memory",
+      "its unpacked content is too large for memory",
     ],
     ["if a list in JSON is cut", "a.json", '[["original"],["/a"]', "it is not a whole JSON list"],
     [
@@ -254,7 +254,7 @@ describe("sunset inventory goes on, and exits 1,", () => {
       "if an export of WordPress is hollow",
       "a.xml",
       `<rss xmlns:wp="http://wordpress.org/export/1.2/">${"<a>".repeat(100_000)}`,
-      "its elements are nested without end",
+      "its elements are nested too deeply",
     ],
     [
       "if a table is one that nobody knows",
@@ -285,15 +285,15 @@ describe("sunset inventory refuses", () => {
       ["-"],
       "/a\n",
       2,
-      "Say which it is: npx sunset-edge inventory - --host www.old.example",
+      "Say which one it is: npx sunset-edge inventory - --host www.old.example",
     ],
-    ["nothing", ["-"], "", 1, "There is no address in what was given"],
+    ["nothing", ["-"], "", 1, "None of the given files has an address"],
     [
       "nothing of the site",
       ["-", "--host", "x.example"],
       `${HOST}/a\n`,
       1,
-      "There is no address of the site",
+      "None of the given files has an address of the site",
     ],
     [
       "a host that is none",

@@ -60,7 +60,7 @@ describe("publish over the table that came with the deployment", () => {
     account.write("next.json", BUNDLED.slice(1));
     const other = await account.remote(["publish", "--routes", "next.json"]);
     expect([other.code, other.stderr]).toEqual([4, expect.stringContaining("is not in KV yet")]);
-    expect(other.stderr).toContain(`the very table of that deployment, ${bundled.slice(0, 12)}`);
+    expect(other.stderr).toContain(`exactly the table of that deployment, ${bundled.slice(0, 12)}`);
     expect(await account.publish(BUNDLED)).toBe(bundled);
     expect((await account.remote(["publish", "--routes", "next.json"])).code).toBe(0);
   });
@@ -117,10 +117,10 @@ describe("status", () => {
   it("says that a deployment no longer changes the table once a release is promoted", async () => {
     const id = await account.publish(BUNDLED.slice(1));
     const { stderr } = await account.remote(["promote", id, "--break-glass", "x"]);
-    expect(stderr).toContain("a deployment changes the code, and no longer the table");
+    expect(stderr).toContain("a deployment changes only the code, and no longer the table");
     const { stdout } = await account.remote(["status"]);
     expect(stdout).toMatch(
-      /a deployment changes the code, and not this table; the table deployed on .* serves only after npx sunset-edge rollback --to bundled --remote/,
+      /a deployment changes only the code, not this table; the table deployed on .* serves only after npx sunset-edge rollback --to bundled --remote/,
     );
   });
 });
@@ -178,7 +178,7 @@ describe("promote", () => {
     const later = await account.deploy(BUNDLED.slice(2));
     const { code, stderr } = await account.remote(["promote", id]);
     expect(code).toBe(5);
-    expect(stderr).toContain(`(${later.slice(0, 12)}) serves meanwhile`);
+    expect(stderr).toContain(`(${later.slice(0, 12)}) serves by now`);
     expect(stderr).toContain(`was compared with ${bundled.slice(0, 12)}`);
     expect((await account.remote(["promote", id, "--over", later])).code).toBe(0);
   });

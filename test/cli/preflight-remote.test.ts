@@ -90,7 +90,7 @@ describe("sunset preflight --remote", () => {
         ]),
       [
         "warn routes oldshop.net/* is not in force yet",
-        "warn routes old.oldshop.net/* is in force, and not in wrangler.toml: what is asked for there still reaches this Worker",
+        "warn routes old.oldshop.net/* is in force, and not in wrangler.toml: requests for it still reach this Worker",
       ],
     ],
     [
@@ -134,14 +134,14 @@ describe("sunset preflight --remote", () => {
           ],
         }),
       [
-        "fail isolation previews.kv_namespaces mixes REDIRECTS and SIGNOFFS up: decisions would be written among the redirects",
+        "fail isolation previews.kv_namespaces confuses REDIRECTS with SIGNOFFS: decisions would be written among the redirects",
       ],
     ],
     [
       "previews that are open",
       () => change("apps", []),
       [
-        `fail isolation previews of ${WORKER} are open to everybody: who finds the address of one reads the map before it is announced`,
+        `fail isolation previews of ${WORKER} are open to everybody: anybody who finds the address of one can read the map before it is announced`,
       ],
     ],
     [
@@ -154,7 +154,7 @@ describe("sunset preflight --remote", () => {
           },
         ]),
       [
-        `fail isolation previews of ${WORKER} are open to everybody: who finds the address of one reads the map before it is announced`,
+        `fail isolation previews of ${WORKER} are open to everybody: anybody who finds the address of one can read the map before it is announced`,
       ],
     ],
     [
@@ -213,7 +213,7 @@ describe("sunset preflight --remote", () => {
           },
         ]),
       [
-        `fail isolation previews of ${WORKER} are open to everybody: who finds the address of one reads the map before it is announced`,
+        `fail isolation previews of ${WORKER} are open to everybody: anybody who finds the address of one can read the map before it is announced`,
       ],
     ],
     [
@@ -280,7 +280,7 @@ describe("sunset preflight --remote", () => {
     [
       "a zone that is paused",
       () => change("zones", [{ ...zoneOf(), paused: true }]),
-      ["fail dns the zone oldshop.net is paused: its hosts answer past Cloudflare"],
+      ["fail dns the zone oldshop.net is paused: its hosts are answered without Cloudflare"],
     ],
     [
       "a host that no certificate covers",
@@ -388,7 +388,7 @@ describe("sunset preflight --remote", () => {
       "a Page Rule that forwards",
       () => change("pageRules", [pageRule("*oldshop.net/global/*", "forwarding_url")]),
       [
-        "warn rules-before the Page Rule *oldshop.net/global/* forwards what the Worker passes to the old site, though no visitor: kept addresses, and all addresses before the gate",
+        "warn rules-before the Page Rule *oldshop.net/global/* redirects not visitors, but what the Worker passes to the old site: kept addresses, and all addresses before the gate",
       ],
     ],
     [
@@ -647,7 +647,7 @@ describe("sunset preflight --remote", () => {
       [
         "that has its tables",
         () => {},
-        "ok what visitors ask for is counted, in a database with tables; null",
+        "ok visits are counted, in a database with its tables; null",
       ],
       [
         "whose tables nobody has made",
@@ -677,7 +677,7 @@ describe("sunset preflight --remote", () => {
       [
         "that somebody has deleted",
         () => side().results.delete(at().database),
-        "warn the database that HITS is bound to is not there: every visit is lost; npx wrangler d1 list shows those that there are: write the right id into wrangler.toml, and deploy",
+        "warn the database that HITS is bound to does not exist: every visit is lost; npx wrangler d1 list shows those that exist: write the right id into wrangler.toml, and deploy",
       ],
       [
         "that the deployed Worker does not have",
@@ -687,7 +687,7 @@ describe("sunset preflight --remote", () => {
       [
         "before the first deployment",
         () => side().results.delete(at().settings),
-        "ok nothing is counted before the Worker is deployed; null",
+        "ok nothing is counted until the Worker is deployed; null",
       ],
       [
         "that the token may not look at",

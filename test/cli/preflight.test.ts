@@ -17,7 +17,7 @@ describe("sunset preflight", () => {
         "ok      isolation     the console is kept off the site's hosts",
         "Go.\n",
       ].join("\n"),
-      stderr: "Nothing of Cloudflare was looked at: npx sunset-edge preflight --remote\n",
+      stderr: "Cloudflare was not checked: npx sunset-edge preflight --remote\n",
     });
     expect(api().requests).toEqual([]);
   });
@@ -33,8 +33,8 @@ describe("sunset preflight", () => {
           "every host and scope has a route (www.oldshop.net, oldshop.net); at the daily limit of Workers Free visitors go past the Worker",
         ],
         ["placeholders", "nothing is left to be filled in"],
-        ["isolation", "the console is kept off the site's hosts, and previews ask who is there"],
-        ["token", "it is valid, and may look at KV, the Worker and its routes"],
+        ["isolation", "the console is kept off the site's hosts, and previews require a login"],
+        ["token", "it is valid, and may read KV, the Worker and its routes"],
         ["dns", "all 2 hosts of the site lead to Cloudflare's proxy"],
         ["certificates", "a certificate in force covers all 2 hosts of the site"],
         ["rules-before", "nothing acts on the site's addresses before the Worker"],
@@ -49,7 +49,7 @@ describe("sunset preflight", () => {
       "a host without a route",
       () => edit('  { pattern = "oldshop.net/*", zone_name = "oldshop.net" },\n', ""),
       [
-        "fail routes no route catches oldshop.net: who asks there never reaches Sunset, and stays on the old site",
+        "fail routes no route catches oldshop.net: requests there never reach Sunset, and get the old site",
       ],
     ],
     [
@@ -77,7 +77,7 @@ describe("sunset preflight", () => {
           '  "shop.oldshop.net/*",\n  { pattern = "oldshop.net/*"',
         ),
       [
-        'fail routes "shop.oldshop.net/*" names a host that is not in site.hosts: all that is asked for there gets 404',
+        'fail routes "shop.oldshop.net/*" names a host that is not in site.hosts: all requests for it get 404',
       ],
     ],
     [
@@ -160,7 +160,7 @@ describe("sunset preflight", () => {
       "namespaces of previews that are one",
       () => edit(`id = "${SIGNOFFS}"`, `id = "${REDIRECTS}"`),
       [
-        "fail isolation previews.kv_namespaces mixes REDIRECTS and SIGNOFFS up: decisions would be written among the redirects",
+        "fail isolation previews.kv_namespaces confuses REDIRECTS with SIGNOFFS: decisions would be written among the redirects",
       ],
     ],
     [
@@ -186,7 +186,7 @@ describe("sunset preflight", () => {
     );
     expect(await wrongOf()).toEqual([]);
     expect(await wrongOf("--env", "other")).toEqual([
-      "fail routes no route catches oldshop.net: who asks there never reaches Sunset, and stays on the old site",
+      "fail routes no route catches oldshop.net: requests there never reach Sunset, and get the old site",
     ]);
     expect(await run("--env", "another")).toMatchObject({
       code: 2,

@@ -206,7 +206,7 @@ describe("promote", () => {
     await remote(["promote", one]);
     const { code, stderr } = await remote(["promote", other]);
     expect([code, await serving()]).toEqual([5, one]);
-    expect(stderr).toContain(`${one.slice(0, 12)} serves meanwhile`);
+    expect(stderr).toContain(`${one.slice(0, 12)} serves by now`);
     expect(stderr).toContain(`was compared with ${bundled.slice(0, 12)}`);
     expect(stderr).toContain("1 added, 0 changed, 0 removed");
     expect((await remote(["promote", other, "--over", one.slice(0, 12)])).code).toBe(0);

@@ -207,7 +207,7 @@ describe("what KV says that it did not take", () => {
     const { code, stderr } = await run(["rollback"]);
     expect([code, await account.serving()]).toEqual([0, one]);
     expect(stderr).toContain(
-      "It was written; what came after it was not: KV did not take promoted",
+      "It was written; what had to follow was not: KV did not take promoted",
     );
   });
 });

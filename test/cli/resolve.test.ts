@@ -40,7 +40,7 @@ describe("sunset resolve", () => {
   it("says on a terminal that it does not look at rows", async () => {
     const seen = { ...world, isTerminal: true };
     const { stderr } = await sunset(["resolve", "/global/app"], seen);
-    expect(stderr).toContain("By routes.json only, without rows in KV: npx sunset-edge rows");
+    expect(stderr).toContain("By routes.json only, without the rows in KV: npx sunset-edge rows");
     expect((await sunset(["resolve", "/global/app", "--json"], seen)).stderr).toBe("");
   });
 
@@ -136,7 +136,7 @@ describe("sunset resolve", () => {
     );
     expect(stdout.split("\n").map((it) => it.trim())).toEqual([
       "https://WWW.old.example/Global//P/POCO%2DX/?utm_source=x",
-      "Compared as www.old.example/global/p/poco-x (doubled slashes made single, the last slash dropped, escapes decoded, lower-cased, the query apart).",
+      "Compared as www.old.example/global/p/poco-x (doubled slashes reduced to one, the last slash removed, escapes decoded, lower-cased, the query apart).",
       "www.old.example is one of the site's hosts.",
       "The path is in scope /global.",
       "The gate at 2025-01-01T00:00:00Z is open (it is 2026-01-01T00:00:00Z).",

@@ -16,6 +16,7 @@ const RULES: RuleData[] = [
   { from: "/global/blog/two", to: `${NEW}/two` },
   { from: "https://www.old.example/global/shop/*", to: `${NEW}/shop` },
   { from: "https://old.example/global/shop/*", to: `${NEW}/shop` },
+  { from: "/uk/*", to: `${NEW}/uk`, startsAt: "2040-01-01T00:00:00Z" },
   { from: "/global/early", to: `${NEW}/early`, startsAt: "2020-01-01T00:00:00Z" },
 ];
 
@@ -73,6 +74,13 @@ describe("rows put", () => {
     const { code, stdout } = await put("/global/blog/*", "keep");
     expect(code).toBe(0);
     expect(stdout).toContain("not for  /global/blog/one, /global/blog/two, which go first");
+  });
+
+  it("names what goes before it later, though it takes the same addresses", async () => {
+    const value = JSON.stringify({ keep: true, where: { l: ["uk"] } });
+    const { code, stdout } = await put("/:l/*", value);
+    expect(code).toBe(0);
+    expect(stdout).toContain("not for  /uk/*, which go first");
   });
 
   it.each<[string, string, string, number, RegExp]>([
@@ -187,7 +195,7 @@ describe("rows rm", () => {
       expect.stringContaining("Did you mean: npx sunset-edge rows rm /global/old --remote"),
     ]);
     const none = await rows("rm", "/global/never");
-    expect(none.stderr).toContain("What there is: npx sunset-edge rows --remote");
+    expect(none.stderr).toContain("To list them: npx sunset-edge rows --remote");
   });
 
   it.each(["current", "bundle"])("touches no key of Sunset's own: %s", async (key) => {

@@ -81,7 +81,7 @@ describe("promote", () => {
       "APPROVALS = 2",
       [ANA, EVA],
       5,
-      /has 1 of 2 approvals: eva@example\.com; 1 more is missing; ana@example\.com published it, and is none of those that are asked/,
+      /has 1 of 2 approvals: eva@example\.com; 1 more is missing; ana@example\.com published it, and does not count as one of those required/,
     ],
     ["approved by whoever published it, where one is asked", "", [ANA], 0, /serves/],
     [
@@ -132,7 +132,7 @@ describe("promote", () => {
       'SIGNERS = "ben@example.com e367826f93b8d71185e03fe518aff3b4.access"',
       [],
       5,
-      /1 is missing, of ben@example\.com.*"e367826f93b8d71185e03fe518aff3b4\.access" in SIGNERS is a service token, which signs nothing: name a person/,
+      /1 is missing, of ben@example\.com.*"e367826f93b8d71185e03fe518aff3b4\.access" in SIGNERS is a service token, which cannot sign: name a person/,
     ],
     [
       "signed where more were asked than this folder knows of",
@@ -201,7 +201,7 @@ describe("promote", () => {
     [
       "whoever published it is the second",
       [EVA, ANA],
-      /which is recorded: .*ana@example\.com published it, and is none of those that are asked/,
+      /which is recorded: .*ana@example\.com published it, and does not count as one of those required/,
     ],
     [
       "somebody has rejected it",
@@ -270,7 +270,9 @@ describe("a publisher whom nobody can tell from those who approve", () => {
     const octo = await publishAs({ SUNSET_BY: "octocat", ...PEOPLE });
     const { code, stderr } = await account.remote(["promote", octo]);
     expect([code, await account.serving()]).toEqual([5, null]);
-    expect(stderr).toContain("eva@example.com published it, and is none of those that are asked");
+    expect(stderr).toContain(
+      "eva@example.com published it, and does not count as one of those required",
+    );
   });
 });
 

@@ -387,7 +387,7 @@ describe.each(["s.csv", "s.xlsx"])("sunset suggest -o %s", (name) => {
 describe("sunset suggest --rules", () => {
   it("writes what is sure as a valid table, with a made-up site if there is none", async () => {
     const { code, stderr } = await suggest("--rules", "made.json");
-    expect([code, stderr]).toEqual([0, expect.stringContaining("made up a site")]);
+    expect([code, stderr]).toEqual([0, expect.stringContaining("drafted a site")]);
     const { valid, rules } = check("made.json");
     expect(valid).toBe(true);
     expect(rules.find((it) => it.from === "/product/:slug")).toMatchObject({

@@ -372,7 +372,7 @@ describe("a survey that is stopped", () => {
   it("says so, and begins anew with --fresh, or after a day", async () => {
     await survey(HARMLESS_SITE, ["-o", "no/such/folder.csv"]);
     const { stderr } = await survey(HARMLESS_SITE, ["-o", "no/such/folder.csv"]);
-    expect(stderr).toContain("Going on where the last run stopped: ");
+    expect(stderr).toContain("Continuing where the last run stopped: ");
     expect(asked("/")).toBe(0);
     await survey(HARMLESS_SITE, ["--fresh", "-o", "no/such/folder.csv"]);
     expect(asked("/")).toBe(1);

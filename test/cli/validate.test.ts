@@ -119,7 +119,7 @@ describe("sunset validate --fix", () => {
     writeFileSync(file, slips);
     const { stderr } = await sunset(["validate", "slips.json", "--fix", "--dry-run"], world);
     expect(readFileSync(file, "utf8")).toBe(slips);
-    expect(stderr).toBe(lines("would be mended"));
+    expect(stderr).toBe(lines("would be corrected"));
   });
 
   it("exits 1 if an error is left", async () => {
@@ -139,7 +139,7 @@ describe("sunset validate --fix", () => {
     writeFileSync(file, text);
     const { stderr } = await sunset(["validate", "slips.json", "--fix"], world);
     expect(stderr).toContain(
-      "Chains and duplicates can be mended once slips.json:7:15 can be read: run --fix again then\n",
+      "Chains and duplicates can be corrected once slips.json:7:15 can be read: run --fix again then\n",
     );
     writeFileSync(file, text.replace('"global/w"', '"/global/w"'));
     const again = await sunset(["validate", "slips.json", "--fix"], world);
@@ -207,8 +207,8 @@ describe("sunset validate beside a wrangler.toml", () => {
   it("warns of hosts without a route, and of routes without a host, at their place there", async () => {
     const { code, stdout, stderr } = await sunset(["validate"], { cwd: deployed });
     expect(stdout.split("\n").filter((it) => !it.startsWith("    fix: "))).toEqual([
-      "wrangler.toml:2:1 route-missing no route catches old.example: who asks there never reaches Sunset, and stays on the old site",
-      'wrangler.toml:4:3 route-unknown "shop.old.example/*" names a host that is not in site.hosts: all that is asked for there gets 404',
+      "wrangler.toml:2:1 route-missing no route catches old.example: requests there never reach Sunset, and get the old site",
+      'wrangler.toml:4:3 route-unknown "shop.old.example/*" names a host that is not in site.hosts: all requests for it get 404',
       "",
     ]);
     expect(stderr).toBe("routes.json is valid: 1 rule, 0 errors and 2 warnings\n");

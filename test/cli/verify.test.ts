@@ -330,7 +330,7 @@ describe("verify", () => {
       "www.old.example/about",
     ]);
     expect(first.length - 1 + asked.length).toBe(18);
-    expect(stderr).toContain("Going on where the last run stopped: 11 addresses have answered");
+    expect(stderr).toContain("Continuing where the last run stopped: 11 addresses have answered");
     expect(readdirSync(join(folder, ".sunset"))).toEqual([]);
   });
 
@@ -427,14 +427,14 @@ describe("verify of the site's own hosts", () => {
     ]);
     expect([code, stdout]).toEqual([
       0,
-      "ok    www.old.example: its certificate is good for 90 days\nok    old.example: its certificate is good for 90 days\n",
+      "ok    www.old.example: its certificate is valid for 90 days\nok    old.example: its certificate is valid for 90 days\n",
     ]);
   });
 
   it.each([
     [21, "ok    www.old.example"],
-    [20, "warn  www.old.example: its certificate is good for 20 days"],
-    [-1, "warn  www.old.example: its certificate is over"],
+    [20, "warn  www.old.example: its certificate is valid for 20 days"],
+    [-1, "warn  www.old.example: its certificate has expired"],
   ])("warns of a certificate with %i days left, as it should", async (days, says) => {
     const { code, stdout } = await ask(["https://old.example", "--canaries"], right, days);
     expect([code, stdout]).toEqual([0, expect.stringContaining(says)]);

@@ -1,12 +1,11 @@
-import { env } from "cloudflare:workers";
 import { createSources, type Sources } from "../../src/console/shared/sources.ts";
 import type { RuleData } from "../../src/domain/table/schema.ts";
 import { compileRelease } from "../../src/release/compile-release.ts";
-import { createBindingStore, type KvBinding } from "../../src/store/kv/kv-binding.ts";
 import { bundleOf } from "../support/bundle.ts";
+import { createMemoryStore } from "../support/memory-store.ts";
 import { compile, type SitePatch } from "../support/table.ts";
 
-const kv = createBindingStore((env as unknown as { REDIRECTS: KvBinding }).REDIRECTS);
+const kv = createMemoryStore();
 
 /** A table's content, as a bundle holds it. */
 export async function sourcesOf(

@@ -1,5 +1,4 @@
 import { createExecutionContext, waitOnExecutionContext } from "cloudflare:test";
-import { env as bindings } from "cloudflare:workers";
 import { FRONT_HEADER } from "../../src/console/access/front-header.ts";
 import { createConsole } from "../../src/console/app.ts";
 import type { ConsoleBindings } from "../../src/console/shared/env.ts";
@@ -10,21 +9,19 @@ import { type CompiledRelease, compileRelease } from "../../src/release/compile-
 import { storeBundle } from "../../src/store/reconcile/store-bundle.ts";
 import { writeDeployed } from "../../src/store/records/deployed.ts";
 import { writeProvenance } from "../../src/store/records/provenance.ts";
-import { createBindingStore, type KvBinding } from "../../src/store/kv/kv-binding.ts";
+import { createBindingStore } from "../../src/store/kv/kv-binding.ts";
 import type { KvStore } from "../../src/store/kv/kv-store.ts";
 import { createTableProvider } from "../../src/store/isolate/table-provider.ts";
 import { createPointer, stackOver, writePointer } from "../../src/store/records/promotion.ts";
 import { readManifest, readPointer } from "../../src/store/records/stored-release.ts";
 import { uploadRelease } from "../../src/store/records/upload.ts";
 import { bundleOf } from "../support/bundle.ts";
+import { createMemoryBinding } from "../support/memory-binding.ts";
 import { compile, GATE, type SitePatch } from "../support/table.ts";
 
-interface TestBindings {
-  readonly REDIRECTS: KvBinding;
-  readonly SIGNOFFS: KvBinding;
-}
-
-const { REDIRECTS, SIGNOFFS } = bindings as unknown as TestBindings;
+/** The namespaces of the deployment that came last. */
+let REDIRECTS = createMemoryBinding();
+let SIGNOFFS = createMemoryBinding();
 
 export const PREVIEW = "https://preview.sunset.example";
 export const LOCAL = "http://localhost:8787";
@@ -100,7 +97,7 @@ export async function deployAlone(
   site: SitePatch = {},
   isOver = false,
 ): Promise<Deployment> {
-  if (!isOver) await Promise.all([empty(REDIRECTS), empty(SIGNOFFS)]);
+  if (!isOver) [REDIRECTS, SIGNOFFS] = [createMemoryBinding(), createMemoryBinding()];
   const release = await compileOf(rules, site);
   const bundle = bundleOf(release);
   const redirects = createBindingStore(REDIRECTS);
@@ -168,11 +165,6 @@ async function compileOf(rules: readonly RuleData[], site: SitePatch): Promise<C
   const release = await compileRelease(compile(rules, site), { order: "canonical" }, () => {});
   if (release) return release;
   throw new TypeError("The table cannot be compiled");
-}
-
-async function empty(namespace: KvBinding): Promise<void> {
-  const { keys } = await namespace.list({ prefix: "" });
-  await Promise.all(keys.map((it) => namespace.delete(it.name)));
 }
 
 /** The token of a release's form. */

@@ -92,7 +92,7 @@ describe("testing addresses", () => {
 
   it("says that an address was mended", async () => {
     const { text } = await get("/try?urls=/global/page).&at=gate");
-    expect(text).toContain("Answered after a broken address was mended");
+    expect(text).toContain("Answered after a broken address was repaired");
     expect(text).toContain("it is compared as /global/page");
   });
 

@@ -239,6 +239,17 @@ describe("an old page, before the gate", () => {
     const compiled = compile([], { announceAt: undefined });
     expect(ask(compiled, "/global/x", { now: 0 })).toMatchObject({ changesAt: GATE });
   });
+
+  it("changes as a pattern ends that says only that", () => {
+    const compiled = compile([{ from: "/global/:a", to: NEW, endsAt: LATER }]);
+    expect(ask(compiled, "/global/x").changesAt).toBe(GATE + HOUR);
+  });
+
+  it("is that of a kept address up to the end, and no longer", () => {
+    const keep = [{ path: "/global/news", until: LATER }];
+    const reasonAt = (now: number) => ask(compile([], { keep }), "/global/news", { now }).reason;
+    expect([reasonAt(GATE + HOUR - 1), reasonAt(GATE + HOUR)]).toEqual(["kept", "fallback"]);
+  });
 });
 
 describe("an address that was broken on its way", () => {
@@ -413,6 +424,19 @@ describe("rules that lie over a table", () => {
     expect(whereFrom(["b", "c"])).toBe(`${NEW}/upper`);
     expect(whereFrom(["b"])).toBe(`${NEW}/lower`);
     expect(whereFrom(["b", "c", "d"])).toBe(`${NEW}/lower`);
+  });
+
+  it("count for all hosts beside a host's own rule that says literally what they list", () => {
+    const own = [
+      { from: `${OWN}/global/a?l=uk`, to: `${NEW}/over`, endsAt: LATER },
+      { from: `${OWN}/global/a`, to: `${NEW}/lower`, query: "drop" },
+    ] as const;
+    const { site, layers } = compile(own).table;
+    const listed = { from: "/global/a?l=:l", where: { l: ["uk"] }, to: `${NEW}/upper` };
+    const over = compile([listed]).table.layers;
+    const request = { url: new URL("/global/a?l=uk", OWN), method: "GET" };
+    const { location } = resolve({ site, layers: [...over, ...layers] }, request, GATE + HOUR);
+    expect(location).toBe(`${NEW}/lower`);
   });
 
   it("go before the same address in any layer below", () => {

@@ -1,6 +1,8 @@
 /** What is wrong with one rule or one field of the site: where it stands, and what to write instead. */
 import { describe, expect, it } from "vitest";
+import { targetOf } from "../../src/domain/table/rule.ts";
 import type { RuleData } from "../../src/domain/table/schema.ts";
+import { sourceText } from "../../src/domain/table/source.ts";
 import { ask, compile, fullFindingsOf, type SitePatch } from "../support/table.ts";
 
 const told = (rules: readonly RuleData[], site: SitePatch = {}): string[] =>
@@ -109,7 +111,7 @@ describe("a field of the site", () => {
     [{ hosts: ["www.old.example", String.raw`old.example\x`] }, `schema site.hosts.1: ${BARE}`],
     [
       { hosts: ["www.old.example", "*.old.example"] },
-      "schema site.hosts.1: Write each host out: wildcards could let a foreign host in",
+      "schema site.hosts.1: Write out each host: a wildcard could let a foreign host in",
     ],
     [{ hosts: ["www.old.example", "old.example", "old.example:8080"] }],
     [
@@ -132,8 +134,11 @@ describe("a field of the site", () => {
       { cors: ["/fonts/*", "/icons#x"] },
       "schema site.cors.1: Leave out the query and the fragment",
     ],
-    [{ scope: ["/global", "/uk/*"] }, 'schema site.scope.1: Write "/uk": all below it is meant'],
-    [{ scope: ["/*"] }, 'schema site.scope.0: Write "/": all below it is meant'],
+    [
+      { scope: ["/global", "/uk/*"] },
+      'schema site.scope.1: Write "/uk": that includes everything below it',
+    ],
+    [{ scope: ["/*"] }, 'schema site.scope.0: Write "/": that includes everything below it'],
     [
       { keep: ["/global/a", { path: "legal", until: "2025-06-01T00:00:00Z" }] },
       'schema site.keep.1.path: Write "/legal"',
@@ -153,7 +158,7 @@ describe("a field of the site", () => {
     ],
     [
       { announceAt: "2025-01-01T00:00:00Z" },
-      "dates-disordered site.announceAt: Announce before the gate, or leave announceAt out",
+      "dates-disordered site.announceAt: Announce before the gate, or remove announceAt",
     ],
     [
       { aliases: { "m.old.example": "old.example" } },
@@ -187,7 +192,26 @@ describe("a field of the site", () => {
   });
 });
 
+describe("the text of a source", () => {
+  it.each([
+    ["/Global//A/", "/global/a"],
+    ["/Global/:Name/*", "/global/:Name/*"],
+    ["https://WWW.old.example/global/a?b=:c&a=1", "https://www.old.example/global/a?a=1&b=:c"],
+  ])("of %s is %s", (from, text) => {
+    const { rules } = compile([{ from, gone: true }]);
+    expect(rules.map((it) => sourceText(it.source))).toEqual([text]);
+  });
+});
+
+it("a rule that keeps has no target", () => {
+  expect(targetOf({ kind: "keep" })).toBeNull();
+});
+
 describe("what is left of a table with findings", () => {
+  it.each(["/global/:a/:a", "/global/:splat"])("has no rule for %s", (from) => {
+    expect(compile([{ from, gone: true }]).rules).toEqual([]);
+  });
+
   it("keeps what has an end that cannot be read", () => {
     const site = { keep: [{ path: "/global/a", until: "soon" }] };
     const compiled = compile([{ from: "/global/a", gone: true }], site);

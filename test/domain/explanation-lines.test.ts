@@ -68,7 +68,7 @@ it.each<[string, string, Asked, readonly string[]]>([
     "https://old.example//global/PAGE/?b=",
     {},
     [
-      "Compared as old.example/global/page (doubled slashes made single, the last slash dropped, lower-cased, the query apart).",
+      "Compared as old.example/global/page (doubled slashes reduced to one, the last slash removed, lower-cased, the query apart).",
       "old.example is one of the site's hosts.",
       "old.example stands for www.old.example: its rules are looked up.",
       "The path is in scope /global.",
@@ -104,7 +104,7 @@ it.each<[string, string, Asked, readonly string[]]>([
     "/global/shop/",
     {},
     [
-      ...beginning("/global/shop (the last slash dropped)", "/global"),
+      ...beginning("/global/shop (the last slash removed)", "/global"),
       "Rules that match host and path, best first:",
       "  /global/shop/*: answers",
       "  /global/:any: not yet: it starts at 2025-02-01T00:00:00Z",
@@ -232,7 +232,7 @@ it.each<[string, string, Asked, readonly string[]]>([
     `/global/?${"&".repeat(64)}`,
     {},
     [
-      ...beginning("/global (the last slash dropped, the query apart)", "/global"),
+      ...beginning("/global (the last slash removed, the query apart)", "/global"),
       "The address has more than 8192 characters, or more than 64 parameters: no rule is looked for.",
       "No rule answers: the site's fallback does.",
     ],

@@ -217,7 +217,7 @@ describe("a text that is not an instant", () => {
   const WRITE_ANY = 'Write an RFC 3339 date-time with an offset, such as "2025-01-01T00:00:00Z"';
   const BARE = "is a bare date: it begins at 26 different moments around the world";
   const MISSPELT = "is not an RFC 3339 date-time";
-  const NO_DAY = "is on a day that no calendar has";
+  const NO_DAY = "is on a day that does not exist";
   const A_DAY = 'Write a day that exists, such as "2025-01-01T00:00:00Z"';
 
   it.each<[text: string, zone: string, why: string, fix: string]>([

@@ -53,6 +53,18 @@ describe("an exact rule", () => {
     expect(whereTo(rules, "/global/q?x=7")).toBe(`${NEW}/?x=7`);
   });
 
+  it("reads : as an ordinary character in a parameter without a value", () => {
+    const rule: RuleData = { from: "/global/q?:id", to: `${NEW}/q`, query: "drop" };
+    expect(whereTo([rule], "/global/q?:id")).toBe(`${NEW}/q`);
+  });
+
+  it.each([
+    ["an address within its path", "/global/https://www.old.example/a"],
+    ["more segments than a pattern may have", `/global${"/a".repeat(300)}`],
+  ])("may have %s", (_name, from) => {
+    expect(whereTo([{ from, to: `${NEW}/x` }], from)).toBe(`${NEW}/x`);
+  });
+
   it("of a pattern is told from one that only differs in how it ends", () => {
     const rules: RuleData[] = [
       { from: "/global/:a", to: `${NEW}/one` },
@@ -87,8 +99,18 @@ describe("a pattern", () => {
     ["gives escaped slashes as they are", "/global/:a", "/global/a%2fb", "/a%2fb"],
     ["ignores the last slash", "/global/:a", "/global/x/", "/x"],
     ["matches literals canonically", "/global/:a/Specs", "/GLOBAL//x/%53pecs", "/x"],
+    ["may be written with a last slash", "/global/:a/", "/global/x", "/x"],
+    ["matches a star literally before its end", "/global/*/:a", "/global/*/x", "/x"],
   ])("%s", (_name, from, address, path) => {
-    expect(whereTo([{ from, to: `${NEW}/:a` }], address)).toBe(NEW + path);
+    for (const match of [undefined, "pattern"] as const) {
+      const rule: RuleData = { from, to: `${NEW}/:a`, ...(match && { match }) };
+      expect(whereTo([rule], address)).toBe(NEW + path);
+    }
+  });
+
+  it("with a star before its end takes nothing else there", () => {
+    const compiled = compile([{ from: "/global/*/:a", to: `${NEW}/:a` }]);
+    expect(ask(compiled, "/global/y/x").reason).toBe("fallback");
   });
 
   it.each([

@@ -105,5 +105,6 @@ describe("a row over a release", () => {
     const onHost = (path: string): RuleData => at(`https://www.old.example${path}`, "/2");
     expect(toldOver(at("/global/:a", "/1"), onHost("/global/:a"), site)).toEqual([]);
     expect(toldOver(at("/global/:a", "/1"), onHost("/global/*"), site)).toEqual(["rule-shadowed"]);
+    expect(toldOver(list("/:l/*", ["uk"], "/1"), onHost("/uk/*"), site)).toEqual(["rule-shadowed"]);
   });
 });

@@ -67,21 +67,21 @@ describe("a finding of", () => {
       "an expression in a from",
       [{ from: "/global/x/.*", gone: true }],
       [
-        'wildcard-lookalike rules.0.from: "/global/x/.*" matches only addresses with ".*" in them, which is not a wildcard here -> Write "/global/x/*" for "/global/x" and all below it; say "match": "exact" if it is meant literally',
+        'wildcard-lookalike rules.0.from: "/global/x/.*" matches only addresses with ".*" in them, which is not a wildcard here -> Write "/global/x/*" for "/global/x" and all below it; say "match": "exact" if it is intended literally',
       ],
     ],
     [
       "a group in a from",
       [{ from: "/global/(a|b)", gone: true }],
       [
-        'wildcard-lookalike rules.0.from: "/global/(a|b)" matches only addresses with "(a|b)" in them, which is not a wildcard here -> A placeholder is a whole segment and * the last one: use those, or list the addresses; say "match": "exact" if it is meant literally',
+        'wildcard-lookalike rules.0.from: "/global/(a|b)" matches only addresses with "(a|b)" in them, which is not a wildcard here -> A placeholder is a whole segment and * the last one: use those, or list the addresses; say "match": "exact" if it is intended literally',
       ],
     ],
     [
       "a placeholder in braces",
       [{ from: "/global/{page}", gone: true }],
       [
-        'wildcard-lookalike rules.0.from: "/global/{page}" matches only addresses with "{page}" in them, which is not a wildcard here -> Write "/global/:page"; say "match": "exact" if it is meant literally',
+        'wildcard-lookalike rules.0.from: "/global/{page}" matches only addresses with "{page}" in them, which is not a wildcard here -> Write "/global/:page"; say "match": "exact" if it is intended literally',
       ],
     ],
     [
@@ -96,7 +96,7 @@ describe("a finding of", () => {
         { from: "/global/a", gone: true },
       ],
       [
-        'rule-duplicate rules.1.from: "/global/a" is the same rule as "/global/a" (rules.0) -> Take one of the two out',
+        'rule-duplicate rules.1.from: "/global/a" is the same rule as "/global/a" (rules.0) -> Remove one of the two',
       ],
     ],
     [
@@ -136,7 +136,7 @@ describe("a finding of", () => {
         { from: "/:l/a", where: { l: ["uk"] }, keep: true, examples: { mustNotMatch: ["/uk/b"] } },
       ],
       [
-        'rule-shadowed rules.1.from: "/:l/a" can never apply: "/uk/*" (rules.0) goes first and matches all that it matches -> Take one of the two out',
+        'rule-shadowed rules.1.from: "/:l/a" can never apply: "/uk/*" (rules.0) goes first and matches all that it matches -> Remove one of the two',
       ],
     ],
     [
@@ -262,7 +262,7 @@ describe("a finding of", () => {
       "one that must not match once mended",
       [{ from: "/global/a", gone: true, examples: { mustNotMatch: ["/global/a%22"] } }],
       [
-        'example-broken rules.0.examples.mustNotMatch.0: "/global/a%22" is answered by this rule once it is mended, and must not be -> Make the from narrower, or remove the example',
+        'example-broken rules.0.examples.mustNotMatch.0: "/global/a%22" is answered by this rule once it is repaired, and must not be -> Make the from narrower, or remove the example',
       ],
     ],
     [
@@ -369,7 +369,7 @@ describe("a finding of", () => {
       "many addresses in one target",
       Array.from({ length: 21 }, (_, index) => ({ from: `/global/${index}`, to: `${NEW}/one` })),
       [
-        'many-to-one rules.0.to: 21 exact rules go to "https://www.new.example/one", this one first -> Search engines take that for missing pages: use one pattern, better targets, or gone',
+        'many-to-one rules.0.to: 21 exact rules go to "https://www.new.example/one", this one first -> Search engines treat that as missing pages: use one pattern, better targets, or gone',
       ],
     ],
     [
@@ -398,7 +398,7 @@ describe("a finding of", () => {
       "a rule that is undecided",
       [{ from: "/global/a", undecided: true }],
       [
-        'undecided rules.0.undecided: "/global/a" is undecided: it answers as the fallback does, temporarily -> Say "to", "gone", "keep" or "serve" instead, as soon as it is known',
+        'undecided rules.0.undecided: "/global/a" is undecided: it answers as the fallback does, temporarily -> Write "to", "gone", "keep" or "serve" instead, as soon as it is known',
       ],
     ],
     [
@@ -409,7 +409,7 @@ describe("a finding of", () => {
         { from: "/global/c", undecided: true },
       ],
       [
-        'undecided rules.1.undecided: 2 rules are undecided, this one first: they answer as the fallback does, temporarily -> Say "to", "gone", "keep" or "serve" instead, as soon as it is known',
+        'undecided rules.1.undecided: 2 rules are undecided, this one first: they answer as the fallback does, temporarily -> Write "to", "gone", "keep" or "serve" instead, as soon as it is known',
       ],
     ],
     [
@@ -423,7 +423,7 @@ describe("a finding of", () => {
         },
       ],
       [
-        'locale-changed rules.0.to: "/:l/a" sends visitors of one locale to another: uk -> global -> Send them to their own locale; if it is meant, whoever signs accepts it with the reason',
+        'locale-changed rules.0.to: "/:l/a" sends visitors of one locale to another: uk -> global -> Send them to their own locale; if it is intended, whoever signs can accept it with the reason',
       ],
     ],
     [
@@ -437,7 +437,7 @@ describe("a finding of", () => {
         },
       ],
       [
-        'locale-changed rules.0.to: "/:l/a" sends visitors of one locale to another: uk -> fr -> Send them to their own locale; if it is meant, whoever signs accepts it with the reason',
+        'locale-changed rules.0.to: "/:l/a" sends visitors of one locale to another: uk -> fr -> Send them to their own locale; if it is intended, whoever signs can accept it with the reason',
       ],
     ],
     [
@@ -450,7 +450,7 @@ describe("a finding of", () => {
         },
       ],
       [
-        'locale-changed rules.0.to: "/:lang/*" sends visitors of one locale to another: :lang -> fr -> Send them to their own locale; if it is meant, whoever signs accepts it with the reason',
+        'locale-changed rules.0.to: "/:lang/*" sends visitors of one locale to another: :lang -> fr -> Send them to their own locale; if it is intended, whoever signs can accept it with the reason',
       ],
     ],
     [

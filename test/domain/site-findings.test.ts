@@ -23,28 +23,28 @@ describe("a finding of a site with", () => {
     [
       "an expression in the scope",
       [
-        'wildcard-lookalike site.scope.1: "/uk/.*" matches only addresses with ".*" in them, which is not a wildcard here -> Write prefixes out: all below them is meant; write it as an escape (%2A, %3A) if it is meant literally',
+        'wildcard-lookalike site.scope.1: "/uk/.*" matches only addresses with ".*" in them, which is not a wildcard here -> Write prefixes out: that includes everything below them; write it as an escape (%2A, %3A) if it is intended literally',
       ],
       { scope: ["/global", "/uk/.*"] },
     ],
     [
       "an expression in cors",
       [
-        'wildcard-lookalike site.cors.0: "/global/x/.*" matches only addresses with ".*" in them, which is not a wildcard here -> Write "/global/x/*" for "/global/x" and all below it; write it as an escape (%2A, %3A) if it is meant literally',
+        'wildcard-lookalike site.cors.0: "/global/x/.*" matches only addresses with ".*" in them, which is not a wildcard here -> Write "/global/x/*" for "/global/x" and all below it; write it as an escape (%2A, %3A) if it is intended literally',
       ],
       { cors: ["/global/x/.*"] },
     ],
     [
       "an expression in keep",
       [
-        'wildcard-lookalike site.keep.0: "/global/x/.*" matches only addresses with ".*" in them, which is not a wildcard here -> Write "/global/x/*" for "/global/x" and all below it; write it as an escape (%2A, %3A) if it is meant literally',
+        'wildcard-lookalike site.keep.0: "/global/x/.*" matches only addresses with ".*" in them, which is not a wildcard here -> Write "/global/x/*" for "/global/x" and all below it; write it as an escape (%2A, %3A) if it is intended literally',
       ],
       { keep: ["/global/x/.*"] },
     ],
     [
       "an expression in keep, with an end",
       [
-        'wildcard-lookalike site.keep.1.path: "/global/x/.*" matches only addresses with ".*" in them, which is not a wildcard here -> Write "/global/x/*" for "/global/x" and all below it; write it as an escape (%2A, %3A) if it is meant literally',
+        'wildcard-lookalike site.keep.1.path: "/global/x/.*" matches only addresses with ".*" in them, which is not a wildcard here -> Write "/global/x/*" for "/global/x" and all below it; write it as an escape (%2A, %3A) if it is intended literally',
       ],
       { keep: ["/global/y", { path: "/global/x/.*", until: "2025-06-01T00:00:00Z" }] },
     ],

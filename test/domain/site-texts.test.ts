@@ -42,6 +42,9 @@ describe("the language of a visitor", () => {
     ["de;q=0", ["de"], "en"],
     ["*, de;q=0.5", ["de"], "en"],
     [";;,,=, ", ["de"], "en"],
+    ["de ; q=0.1, fr;q=0.2", ["fr", "de"], "fr"],
+    ["de;q =0.1, fr;Q= 0.2", ["fr", "de"], "fr"],
+    ["de;xq=0.1, fr;q=0.2", ["fr", "de"], "de"],
   ])("%j of %j is %s", (accepted, tags, expected) => {
     expect(languageOfVisitor(of(...tags), accepted)).toBe(expected);
   });

@@ -42,10 +42,10 @@ describe("the health of a target", () => {
     ["ERR_TLS_CERT_ALTNAME_INVALID", "dead", /another host/],
     ["TIMEOUT", "unknown", /in time/],
     ["PRIVATE_ADDRESS", "unknown", /private network/],
-    ["BARE_ADDRESS", "unknown", /an address and no name/],
+    ["BARE_ADDRESS", "unknown", /an IP address, not a name/],
     ["EAI_AGAIN", "unknown", /cannot be looked up/],
-    ["ECONNRESET", "unknown", /broke off/],
-    ["UND_ERR_SOCKET", "unknown", /broke off/],
+    ["ECONNRESET", "unknown", /broke the connection off/],
+    ["UND_ERR_SOCKET", "unknown", /broke the connection off/],
     ["EWHATEVER", "unknown", /no answer \(EWHATEVER\)/],
   ])("is told by why there was no answer: %s", (code, verdict, reason) => {
     expect(judgeFailure(code)).toEqual({ verdict, reason: expect.stringMatching(reason) });

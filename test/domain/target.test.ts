@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { fillTarget } from "../../src/domain/resolve/fill-target.ts";
 import type { RuleData } from "../../src/domain/table/schema.ts";
+import { parseTarget } from "../../src/domain/table/target.ts";
 import { ask, compile, fullFindingsOf, type SitePatch, whereTo } from "../support/table.ts";
 
 const NEW = "https://www.new.example";
@@ -236,8 +237,25 @@ describe("a target that may not be served", () => {
   });
 });
 
+describe("the pieces of a target", () => {
+  const [a, b] = [{ name: "a" }, { name: "b" }];
+
+  it.each([
+    ["/:a", ["/", a], null, null],
+    ["/:a:b/x?:a=:b#:a", ["/", a, b, "/x"], [a, "=", b], [a]],
+    ["/:a/x?", ["/", a, "/x"], [], null],
+    ["/:a#b?c", ["/", a], null, ["b?c"]],
+  ])("of %s", (to, path, search, hash) => {
+    const names = new Set(["a", "b"]);
+    const hosts = new Set(["www.new.example"]);
+    const target = parseTarget(NEW + to, names, hosts, () => {}, []);
+    expect(target).toEqual({ kind: "template", origin: NEW, path, search, hash });
+  });
+});
+
 describe("what is wrong with a target", () => {
   const OFF_LIST = "which is not in site.targetHosts";
+  const LITERALLY = "which is not a placeholder here: visitors would be sent to it literally";
 
   it.each<[to: string, from: string, ...said: [id: string, message: string, fix: string][]]>([
     [
@@ -374,7 +392,7 @@ describe("what is wrong with a target", () => {
       [
         "placeholder-in-authority",
         "fills :a into the host",
-        "Write the host out: placeholders belong in the path, query or fragment",
+        "Write out the host: placeholders belong in the path, query or fragment",
       ],
     ],
     [
@@ -383,7 +401,7 @@ describe("what is wrong with a target", () => {
       [
         "placeholder-in-authority",
         "fills :a into the host",
-        "Write the host out: placeholders belong in the path, query or fragment",
+        "Write out the host: placeholders belong in the path, query or fragment",
       ],
     ],
     [
@@ -392,7 +410,7 @@ describe("what is wrong with a target", () => {
       [
         "placeholder-in-authority",
         "fills :a into the host",
-        "Write the host out: placeholders belong in the path, query or fragment",
+        "Write out the host: placeholders belong in the path, query or fragment",
       ],
     ],
     [
@@ -401,8 +419,50 @@ describe("what is wrong with a target", () => {
       [
         "placeholder-in-authority",
         "fills :a into the scheme",
-        "Write the scheme out: placeholders belong in the path, query or fragment",
+        "Write out the scheme: placeholders belong in the path, query or fragment",
       ],
+    ],
+    [
+      "/b:/:a",
+      "/global/:a",
+      [
+        "target-unparseable",
+        "is not an absolute URL",
+        'Write the whole address, such as "https://www.new.example/b:/:a"',
+      ],
+    ],
+    [
+      "shttp://elsewhere.example/",
+      "/global/x",
+      ["target-not-https", "is shttp, not https", "Use the https address"],
+    ],
+    [
+      `${NEW}/{a}`,
+      "/global/:a/:b",
+      [
+        "placeholder-unknown",
+        `has "{a}", ${LITERALLY}`,
+        "Write :a in its place, or write %7Ba%7D if it is intended",
+      ],
+    ],
+    [
+      `${NEW}/*`,
+      "/global/:a/*",
+      [
+        "placeholder-unknown",
+        `has "*", ${LITERALLY}`,
+        "Write :splat in its place, or write %2A if it is intended",
+      ],
+    ],
+    [
+      `${NEW}/(.\t)`,
+      "/global/:a",
+      [
+        "placeholder-unknown",
+        `has "(.\\t)", ${LITERALLY}`,
+        "Write :a in its place, or write %28%2E%09%29 if it is intended",
+      ],
+      ["invisible-character", "has white space in it (U+0009)", `Write "${NEW}/(.)"`],
     ],
     [
       `${NEW}/${"x".repeat(2025)}`,

@@ -84,66 +84,71 @@ describe("what only looks like a wildcard or an expression in a from", () => {
 
 describe("a pattern's target with what is not a placeholder here", () => {
   it.each([
-    ["a star", "/global/*", `${NEW}/x/*`, "Write :splat in its place, or write %2A if it is meant"],
+    [
+      "a star",
+      "/global/*",
+      `${NEW}/x/*`,
+      "Write :splat in its place, or write %2A if it is intended",
+    ],
     [
       "a star, and one placeholder",
       "/global/:a",
       `${NEW}/x/*`,
-      "Write :a in its place, or write %2A if it is meant",
+      "Write :a in its place, or write %2A if it is intended",
     ],
     [
       "a star in the query",
       "/global/*",
       `${NEW}/x?y=*`,
-      "Write :splat in its place, or write %2A if it is meant",
+      "Write :splat in its place, or write %2A if it is intended",
     ],
     [
       "a group's number",
       "/global/*",
       `${NEW}/x/$1`,
-      "Write :splat in its place, or write %241 if it is meant",
+      "Write :splat in its place, or write %241 if it is intended",
     ],
     [
       "a group's number, and two placeholders",
       "/global/:a/:b",
       `${NEW}/$1/$2`,
-      "Use :a, :b, or write %241 if it is meant",
+      "Use :a, :b, or write %241 if it is intended",
     ],
     [
       "a named star",
       "/global/*",
       `${NEW}/:path*`,
-      "Write :splat in its place, or write %3Apath%2A if it is meant",
+      "Write :splat in its place, or write %3Apath%2A if it is intended",
     ],
     [
       "its own name with a star",
       "/global/:a",
       `${NEW}/:a*`,
-      "Write :a in its place, or write %3Aa%2A if it is meant",
+      "Write :a in its place, or write %3Aa%2A if it is intended",
     ],
     [
       "a group",
       "/global/*",
       `${NEW}/(.*)`,
-      "Write :splat in its place, or write %28%2E%2A%29 if it is meant",
+      "Write :splat in its place, or write %28%2E%2A%29 if it is intended",
     ],
     [
       "angle brackets",
       "/global/:slug/:b",
       `${NEW}/<slug>/x`,
-      "Write :slug in its place, or write %3Cslug%3E if it is meant",
+      "Write :slug in its place, or write %3Cslug%3E if it is intended",
     ],
     [
       "square brackets",
       "/global/*",
       `${NEW}/[...slug]`,
-      "Write :splat in its place, or write %5B%2E%2E%2Eslug%5D if it is meant",
+      "Write :splat in its place, or write %5B%2E%2E%2Eslug%5D if it is intended",
     ],
     [
       "curly brackets",
       "/global/:slug/:b",
       `${NEW}/{slug}`,
-      "Write :slug in its place, or write %7Bslug%7D if it is meant",
+      "Write :slug in its place, or write %7Bslug%7D if it is intended",
     ],
   ])("%s is placeholder-unknown", (_name, from, target, fix) => {
     expect(idsOf([{ from, to: target }])).toEqual(["placeholder-unknown"]);
@@ -213,6 +218,12 @@ describe("a from without its first slash", () => {
     ["in quotes", "“/global/x”", "/global/x"],
     ["that is a host and a path", "old.example/global/x", "https://old.example/global/x"],
     ["that is a bare word", "global/x", "/global/x"],
+    ["in quotes and white space", ' "/global/x" ', "/global/x"],
+    ["with a quote within", "global/it's", "/global/it's"],
+    ["behind the quote of a whole URL", '"http://old.example/x"', "http://old.example/x"],
+    ["that is a folder and a file", "global/x.html", "/global/x.html"],
+    ["that is a host of three names", "www.old.example/x", "https://www.old.example/x"],
+    ["that is a host alone", "www.old.example", "https://www.old.example"],
   ])("%s: the fix can be typed", (_name, from, instead) => {
     expect(fixOf("from-unparseable", { from, gone: true })).toBe(
       `Write a path, or a whole URL: "${instead}"`,

@@ -10,7 +10,7 @@ const saidOf = (rules: readonly unknown[], site: SitePatch = {}): string[] =>
   fullFindingsOf(rules as RuleData[], site).map(({ message, fix }) => `${message} -> ${fix}`);
 
 describe("a rule says exactly one thing", () => {
-  const ONE = "Say exactly one of to, gone, keep, serve, undecided";
+  const ONE = "Write exactly one of to, gone, keep, serve, undecided";
   const text = { type: "text/plain", body: "x" };
 
   it.each<[string, object, string[]]>([
@@ -498,7 +498,7 @@ describe("the table as a whole", () => {
       { from: "/global/x", gone: true, examples: { mustNotMatch: ["/global/x."] } },
     ]);
     expect(finding?.message).toBe(
-      '"/global/x." is answered by this rule once it is mended, and must not be',
+      '"/global/x." is answered by this rule once it is repaired, and must not be',
     );
   });
 });

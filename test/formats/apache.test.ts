@@ -432,7 +432,7 @@ describe("importing Apache", () => {
     );
     expect(told.rules).toEqual([{ from: "/:p1", to: `${NEW}/page/:p1` }]);
     expect(told.messages).toContain(
-      "what it takes cannot be told from the other names that line 2 takes",
+      "what it matches cannot be told from the other names that line 2 takes",
     );
   });
 

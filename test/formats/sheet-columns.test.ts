@@ -69,7 +69,7 @@ describe("the header of a redirect map", () => {
     ]);
     expect(await remarksOf(text)).toEqual([
       'put into the notes: "Ticket"',
-      'not read, for it says nothing of a redirect: "Traffic"',
+      'not read, since it says nothing about a redirect: "Traffic"',
     ]);
   });
 
@@ -85,7 +85,7 @@ describe("the header of a redirect map", () => {
 
   it("says which columns were found by what is in them", async () => {
     expect(await remarksOf(lines("Hier;Dort", `/a;${NEW}/b`))).toEqual([
-      'taken by what is in it: "Hier" for the old addresses, "Dort" for the targets',
+      'recognised by its content: "Hier" for the old addresses, "Dort" for the targets',
     ]);
   });
 

@@ -129,7 +129,7 @@ describe("an entry whose target is open, without the option", () => {
   it.each([
     ["a mark", "offen", "--undecided takes such rows"],
     ["a word for a page that is gone", "entfällt", '"gone" if there is no such page any more'],
-    ["any other word", "Eva fragen", '"?" if nobody knows yet, and give --undecided'],
+    ["any other word", "Eva fragen", '"?" if nobody knows yet, with --undecided'],
   ])("says what to write in the place of %s", async (_name, word, fix) => {
     const { fixes } = await importOf(
       "csv",

@@ -174,18 +174,18 @@ describe("a workbook", () => {
     [
       "very many rows",
       () => ({ strings: "<si><t>x</t></si>", rows: full.repeat(11) }),
-      "it has too many rows with something in them by row 11",
+      "it has too many rows with content by row 11",
       { rows: 10 },
     ],
     [
       "elements in each other",
       () => ({ sheet: "<a>".repeat(100_000) }),
-      "xl/worksheets/sheet1.xml is nested without end",
+      "xl/worksheets/sheet1.xml is nested too deeply",
     ],
     [
       "attributes",
       () => ({ rows: `<row ${Array.from({ length: 1000 }, (_, at) => `a${at}=""`).join(" ")}/>` }),
-      "xl/worksheets/sheet1.xml has an element with attributes without end",
+      "xl/worksheets/sheet1.xml has an element with too many attributes",
     ],
     [
       "a sheet that ends in the middle",

@@ -113,6 +113,14 @@ describe("a row that can answer nothing", () => {
     ]);
   });
 
+  it("is shadowed by rules that name the only value that it lists", async () => {
+    const { rows } = await tell({
+      release: [WWW, APEX].map((host) => ({ from: `${host}/uk/d/*`, to: `${NEW}/d` })),
+      rows: { "/:l/d/*": JSON.stringify({ to: `${NEW}/row`, where: { l: ["uk"] } }) },
+    });
+    expect(rows).toMatchObject([{ state: "rejected" }]);
+  });
+
   it("serves with the keys that the fix names", async () => {
     const { rows, get } = await tell({
       release: ofHosts(WWW, APEX),

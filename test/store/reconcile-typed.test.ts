@@ -284,7 +284,7 @@ describe("JSON that does not serve", () => {
       "says two things",
       `{"gone":true,"keep":true}`,
       [
-        "1:21 schema: a kept rule passes to the old site and cannot also have gone -> Say exactly one of to, gone, keep, serve, undecided",
+        "1:21 schema: a kept rule passes to the old site and cannot also have gone -> Write exactly one of to, gone, keep, serve, undecided",
       ],
     ],
     [

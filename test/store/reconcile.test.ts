@@ -130,7 +130,7 @@ describe("two rows with one canonical key", () => {
           rule: null,
           findings: [
             '1:1 rule-duplicate: "/global/x" is the same rule as "/GLOBAL/x" (/GLOBAL/x)' +
-              " -> Take one of the two out",
+              " -> Remove one of the two",
           ],
         },
       ],

@@ -64,8 +64,13 @@ describe("readInventory()", () => {
     ["no header", `${A}\n`, 1, "it has no column url"],
     ["nothing", "", 1, "it has no column url"],
     ["a row without an address", `${HEADER}\n${A},,,,,,,\n,12,,,,,,`, 3, "it has no address"],
-    ["hits that are not a number", `${HEADER}\n${A},many,,,,,,`, 2, "its hits are no whole number"],
-    ["clicks below nought", `${HEADER}\n${A},,-1,,,,,`, 2, "its clicks are no whole number"],
+    [
+      "hits that are not a number",
+      `${HEADER}\n${A},many,,,,,,`,
+      2,
+      "its hits are not a whole number",
+    ],
+    ["clicks below nought", `${HEADER}\n${A},,-1,,,,,`, 2, "its clicks are not a whole number"],
   ])("says what is wrong with %s", (_name, text, at, problem) => {
     expect(readInventory(bytes(text)).problems).toEqual([
       { line: at, problem: expect.stringContaining(problem) },

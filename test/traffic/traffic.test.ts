@@ -60,8 +60,8 @@ describe("parseLogLine()", () => {
   });
 
   it.each([
-    ["no request", log("-"), "it holds no HTTP request"],
-    ["a handshake", log("\\x16\\x03\\x01"), "it holds no HTTP request"],
+    ["no request", log("-"), "it has no HTTP request"],
+    ["a handshake", log("\\x16\\x03\\x01"), "it has no HTTP request"],
     ["another format", "10:00 GET /a 200", "not a line of an access log"],
     ["a cut line", '192.0.2.7 - - [30/Dec/2024] "GET /a', "not a line of an access log"],
   ])("says what is wrong with %s", (_name, line, problem) => {

@@ -39,6 +39,6 @@ export async function preparePublishing(
     await withStores(io, options, ({ redirects }) =>
       writeCheckResults(redirects, id, results, io.now()),
     );
-    say(io, `The page of ${shortId(id)} shows it now`);
+    say(io, `The page of ${shortId(id)} now shows it`);
   };
 }

@@ -44,7 +44,7 @@ export function addCheck(program: Command, io: Io, exit: (code: ExitCode) => voi
   addStoreOptions(program.command("check"))
     .summary("request every target: which ones are dead?")
     .description(
-      "Requests every target of the table once, and follows its redirects on the target hosts. A run that was stopped continues where it was. Exit 3 if a target is dead.",
+      "Requests every target of the table once, and follows its redirects on the target hosts. A run that was stopped continues where it stopped. Exit 3 if a target is dead.",
     )
     .option("--routes <file>", "the table; - for standard input", "routes.json")
     .option(
@@ -59,12 +59,12 @@ export function addCheck(program: Command, io: Io, exit: (code: ExitCode) => voi
       upTo(TIMEOUT_SECONDS_AT_MOST),
       15,
     )
-    .option("--allow-private", "ask hosts on private networks, and addresses without a name, too")
-    .option("--fresh", "begin anew, whatever an earlier run has found out")
+    .option("--allow-private", "also ask hosts on private networks, and IP addresses")
+    .option("--fresh", "start over, and ignore what an earlier run found")
     .option("--csv <file>", "write a spreadsheet; - for standard output")
     .option("--publish", "show the results on the page of the release, to those who sign it")
     .option("--dry-run", "list what would be requested, and request nothing")
-    .option("--all", "show every target, those that are well too")
+    .option("--all", "show every target, also those that are fine")
     .option("--json", "print { total, verdicts, targets, unfilled }")
     .action(async (options: Options) => {
       exit(await check(io, options));
@@ -115,7 +115,7 @@ async function request(
     const all = plural(list.targets.length, "target");
     say(
       io,
-      `Going on where the last run stopped: ${known} of ${all} are known; --fresh asks again`,
+      `Continuing where the last run stopped: ${known} of ${all} are known; --fresh starts over`,
     );
   }
   const allowsPrivate = allowPrivate;
@@ -129,7 +129,7 @@ function exitCodeOf(io: Io, report: CheckReport): ExitCode {
   if (report.targets.length === 0 || report.targets.some((it) => it.status !== null)) {
     return EXIT.done;
   }
-  say(io, "No server answered at all");
+  say(io, "No server answered");
   return EXIT.remote;
 }
 

@@ -35,18 +35,18 @@ const TOP_IN_JSON = 1000;
 
 export function addCoverage(program: Command, io: Io, exit: (code: ExitCode) => void): void {
   addStoreOptions(program.command("coverage"))
-    .summary("what becomes of the old site's traffic, and what is still missing")
+    .summary("what happens to the old site's traffic, and what is still missing")
     .description(
-      "Judges every request of access logs, sitemaps, lists of addresses and inventories by the table: shares by outcome and section, and the most requested addresses that only meet the fallback or nothing.",
+      "Judges every request in access logs, sitemaps, lists of addresses and inventories by the table: shares by outcome and section, and the most requested addresses that only get the fallback or nothing.",
     )
     .argument("<files...>", "files, folders of them, or - for standard input; gzip too")
     .option("--routes <file>", "the table", "routes.json")
-    .option("--at <instant>", "as of this instant instead of the later of now and the gate")
+    .option("--at <instant>", "as of this instant instead of now or the gate, whichever is later")
     .option("--top <number>", "how many addresses of each list to show", readTop)
     .option("--html <file>", "write the report as one page to mail")
     .option("--unmatched <file>", "write the unmatched addresses as a CSV that import reads")
-    .option("--undecided <file>", "the same for those that a rule leaves undecided")
-    .option("--repaired <file>", "write the broken addresses that are mended as a CSV")
+    .option("--undecided <file>", "the same, for those that a rule leaves undecided")
+    .option("--repaired <file>", "write the broken addresses that are repaired as a CSV")
     .option("--publish", "show the figures on the page of the release, to those who sign it")
     .option("--dry-run", "write no file, and publish nothing")
     .option("--json", "print one object")
@@ -125,7 +125,7 @@ function readInstant(
 ): Instant {
   if (at === undefined && !Number.isFinite(site.activatesAt)) {
     throw new CliError(
-      "The date of the gate cannot be read, so that there is no day to judge",
+      "The date of the gate cannot be read, so there is no day to judge",
       "Correct site.activatesAt, or say --at INSTANT",
       EXIT.invalid,
     );

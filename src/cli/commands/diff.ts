@@ -38,10 +38,10 @@ export function addDiff(program: Command, io: Io, exit: (code: ExitCode) => void
     )
     .argument("<a>", "a file, a release's id, or live")
     .argument("<b>", "the same")
-    .option("--urls <file>", "addresses, one a line; - for standard input")
+    .option("--urls <file>", "addresses, one per line; - for standard input")
     .option("--at <instant>", "with --urls: as of this instant instead of now")
     .option("--all", "show every change")
-    .option("--json", "print one object; with --urls one a line")
+    .option("--json", "print one object; with --urls one per line")
     .action(async (a: string, b: string, options: Options) => {
       exit(await diff(io, [a, b], options));
     });

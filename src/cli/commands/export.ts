@@ -28,7 +28,7 @@ export function addExport(program: Command, io: Io, exit: (code: ExitCode) => vo
   addStoreOptions(program.command("export"))
     .summary("write a table in another format")
     .description(
-      "Writes the table as another format can hold it, and lists what that format cannot express.",
+      "Writes the table in another format, as far as that format goes, and lists what it cannot express.",
     )
     .addOption(
       new Option("--to <format>", "what to write").choices(EXPORT_NAMES).makeOptionMandatory(),
@@ -69,7 +69,7 @@ async function exportCommand(io: Io, options: Options): Promise<ExitCode> {
     await printLine(io, JSON.stringify(answer));
   } else {
     sayFindings(io, omissions);
-    const done = dryRun ? "nothing is written because of --dry-run" : `written as ${options.to}`;
+    const done = dryRun ? "nothing is written: --dry-run" : `written as ${options.to}`;
     say(
       io,
       `${plural(compiled.rules.length, "rule")} of ${file}: ${done}; ${plural(omissions.length, "remark")}`,
@@ -115,8 +115,8 @@ function locate({ omissions }: Exported, text: string, file: string): Finding[] 
 
 /** The fix for something that the exported file cannot express. */
 function fixFor(rule: number | null, message: string): string {
-  if (rule === null) return "Set it by hand where the file goes";
+  if (rule === null) return "Set it by hand where the file is used";
   return /left out/.test(message)
-    ? "Answer this address by other means where the file goes: the file does not"
+    ? "Answer this address by other means where the file is used: the file does not"
     : "Change the rule in the table if its answer may not differ there";
 }

@@ -37,7 +37,7 @@ export function addGate(program: Command, io: Io, exit: (code: ExitCode) => void
   addStoreOptions(program.command("gate"))
     .summary("go or no-go for the day; --move: another day")
     .description(
-      "Goes through all that must be so when the gate opens, a line a check. Exit 0 only without fail and unknown. With --move it moves the gate instead.",
+      "Checks everything that must be in order when the gate opens, one line per check. Exit 0 only if nothing fails and nothing is unknown. With --move it moves the gate instead.",
     )
     .option("--routes <file>", "this folder's table", "routes.json")
     .option("--log <file...>", "last month's visits, for coverage: files or folders", [])
@@ -49,7 +49,7 @@ export function addGate(program: Command, io: Io, exit: (code: ExitCode) => void
     )
     .option("--url <url>", "a host to ask for its health instead of the first, or of npm start")
     .option("--move <instant>", "move the gate: an instant, +7d, +12h, -30m, or site for its own")
-    .option("--confirm", "move it though that cannot be called back")
+    .option("--confirm", "move it even though that cannot be undone")
     .option("--dry-run", "with --move: say what it would change, and write nothing")
     .option("--json", "print { go, at, checks }, or what was moved")
     .action(async (options: Options) => {

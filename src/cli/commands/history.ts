@@ -24,7 +24,7 @@ export function addHistory(program: Command, io: Io, exit: (code: ExitCode) => v
   addStoreOptions(program.command("history"))
     .summary("what each release that served answered for an address, and who promoted it")
     .description(
-      "Says what an address got, from when to when, from each table that served, and who put that into service. A row counts from when its present value was typed. Nothing is requested.",
+      "Shows what an address got, from when to when, from each table that served, and who put that table into service. A row counts from when its present value was typed. Nothing is requested.",
     )
     .argument("<url>", "a whole address, or a path on the site's first host")
     .option("--json", "print one object")
@@ -45,7 +45,7 @@ async function history(
   const address = parseAddress(text, site.hosts);
   if (!address.ok) {
     const problem = describeAddressProblem(address.problem);
-    throw new CliError(`${text}: ${problem}`, "Type it as the browser shows it", EXIT.invalid);
+    throw new CliError(`${text}: ${problem}`, "Type it as a browser shows it", EXIT.invalid);
   }
   const url = address.value;
   const overlay = await readStoredOverlay(redirects);

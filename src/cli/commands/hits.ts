@@ -35,17 +35,17 @@ interface Options extends StoreOptions {
 
 export function addHits(program: Command, io: Io, exit: (code: ExitCode) => void): void {
   addStoreOptions(program.command("hits"))
-    .summary("how often each rule was asked for, when last, and which may go")
+    .summary("how often each rule was used, when last, and which may go")
     .description(
-      "Lists rules with what was counted of them, the most asked for first: visits, how many of them were crawlers, the first day and the last. Days are counted in UTC.",
+      "Lists rules with their visits, the most used first: how many there were, how many of them by crawlers, the first day and the last. Days are in UTC.",
     )
     .option("--routes <file>", "the table", "routes.json")
     .option("--since <day>", "from this day on, such as 2026-11-29")
-    .option("--before <day>", "up to this day, without it")
+    .option("--before <day>", "up to this day, exclusive")
     .option("--rule <from>", "only one rule, by its from")
-    .option("--never", "the rules that nobody asked for")
+    .option("--never", "the rules that nobody used")
     .option("--may-go", "with --before: the rules without a visitor since that day")
-    .option("--json", "print one object a line")
+    .option("--json", "print one object per line")
     .action(async (options: Options) => {
       exit(await list(io, options));
     });
@@ -102,7 +102,7 @@ function choose(
 async function listWhatMayGo(io: Io, options: Options): Promise<ExitCode> {
   if (options.before === undefined) {
     const fix =
-      "Say which: hits --may-go --before 2026-01-31; Google advises to keep redirects for a year at least";
+      "Say which: hits --may-go --before 2026-01-31; Google advises keeping redirects for at least a year";
     throw new CliError("--may-go needs --before, the day since which a rule had no visitor", fix);
   }
   if (options.since !== undefined || options.never || options.rule !== undefined) {
@@ -143,7 +143,10 @@ async function listWhatMayGo(io: Io, options: Options): Promise<ExitCode> {
 async function checkBeginning(io: Io, store: HitsReader, before: string): Promise<void> {
   const first = await readFirstDay(store);
   if (first !== null && first <= before) return;
-  const why = first === null ? "Nothing was counted yet" : `It is counted since ${first} only`;
+  const why =
+    first === null
+      ? "Nothing was counted yet"
+      : `Visits have been counted only since ${first} only`;
   const fix =
     first === null
       ? `${documentation(io, "hits.md")} says how to begin`

@@ -41,7 +41,7 @@ interface Options {
 export function addImport(program: Command, io: Io, exit: (code: ExitCode) => void): void {
   program
     .command("import")
-    .summary("make a table from another format")
+    .summary("turn a table of another format into a routes.json")
     .description(
       "Reads a redirect table of another format and writes a whole routes.json, with the site of --routes. The rules answer as the file did. What cannot be expressed, or would make the table invalid, is listed, and then nothing is written unless --rejects names a file that keeps it.",
     )
@@ -53,16 +53,16 @@ export function addImport(program: Command, io: Io, exit: (code: ExitCode) => vo
     .option("--routes <file>", "the table whose site the rules are for", "routes.json")
     .option("--append", "add to the rules of --routes, and leave all of them as they are")
     .option("--merge", "put the rules in the place of those of --routes for the same addresses")
-    .option("--replace", "write over a table that loses rules by it")
+    .option("--replace", "overwrite a table even if it loses rules")
     .option("--base <url>", "where targets without a host are: https://www.new.example")
-    .option("--upgrade-http", "take http targets for https")
+    .option("--upgrade-http", "treat http targets as https")
     .option(
       "--draft-site <name>",
-      "make up a site from the hosts in a spreadsheet, instead of --routes",
+      "draft a site from the hosts in a spreadsheet, instead of --routes",
     )
-    .option("--undecided", "take entries whose target is empty, tbd or ? as undecided rules")
-    .option("--rejects <file>", "keep here what cannot be expressed, and write the rest")
-    .option("--dry-run", "show what would come of it, and write nothing")
+    .option("--undecided", "turn entries whose target is empty, tbd or ? into undecided rules")
+    .option("--rejects <file>", "put what cannot be expressed into this file, and write the rest")
+    .option("--dry-run", "show the result, and write nothing")
     .option(
       "--json",
       "print { written, entries, rules, added, replacing, known, rejects, remarks, findings }",

@@ -26,11 +26,11 @@ export function addInit(program: Command, io: Io, exit: (code: ExitCode) => void
   const given: Given = new Map();
   const command = program
     .command("init")
-    .summary("a folder that closes another site")
+    .summary("make a folder for closing another site")
     .description(
-      "Makes a folder with a site's table, its deployment, its package.json and its workflow. Asks on a terminal; elsewhere the flags are the answers. Nothing is overwritten.",
+      "Makes a folder with a site's table, its deployment, its package.json and its workflow. On a terminal it asks; elsewhere the flags are the answers. Nothing is overwritten.",
     )
-    .argument("[dir]", "the folder, made if it is not there", ".");
+    .argument("[dir]", "the folder; created if it does not exist", ".");
   for (const question of QUESTIONS) {
     const { flag, takes, asks, isList } = question;
     const several = isList ? "; may be given more than once" : "";
@@ -41,12 +41,12 @@ export function addInit(program: Command, io: Io, exit: (code: ExitCode) => void
     });
   }
   command
-    .option("--twin", "beside www also the name without it, and the reverse (the default)")
-    .option("--no-twin", "no other hosts than those that are named")
+    .option("--twin", "add the name without www to one with it, and the reverse (the default)")
+    .option("--no-twin", "only the hosts that are named")
     .option("--install", "run npm install there")
     .option("--no-install", "leave npm install to you (the default without a terminal)")
-    .option("--package <spec>", "where the site has Sunset from: a version, or a tarball")
-    .option("--dry-run", "say what would be written, and write nothing")
+    .option("--package <spec>", "where the site gets Sunset from: a version, or a tarball")
+    .option("--dry-run", "list what would be written, and write nothing")
     .option("--json", "print { folder, written, files, dependencies }")
     .action(async (dir: string, options: Options) => exit(await init(io, dir, given, options)));
 }

@@ -29,17 +29,22 @@ interface Options {
 export function addInventory(program: Command, io: Io, exit: (code: ExitCode) => void): void {
   program
     .command("inventory")
-    .summary("one list of a site's addresses, from all that is known of them")
+    .summary("one list of a site's addresses, from everything known about them")
     .description(
-      "Merges what is known of a site's addresses: lists, sitemaps, access logs, exports of crawlers, of Search Console and Analytics, indexes of web archives, exports of WordPress, folders of saved pages, and inventories. Each file is recognised by its content. Nothing is requested from anybody.",
+      "Merges everything known about a site's addresses: lists, sitemaps, access logs, exports of crawlers, of Search Console and Analytics, indexes of web archives, exports of WordPress, folders of saved pages, and inventories. Each file is recognised by its content. Nothing is requested from anybody.",
     )
     .argument("<files...>", "files, folders of them, or - for standard input; gzip and zip too")
     .option("-o, --output <file>", "where to write it (default: standard output)")
-    .option("--host <host>", "a host of the site, with its twin; can be given again", gather, [])
+    .option(
+      "--host <host>",
+      "a host of the site, and its twin with or without www; repeatable",
+      gather,
+      [],
+    )
     .option("--routes <file>", "take the hosts of this table (default: routes.json, if it exists)")
     .option(
       "--ignore <parameter>",
-      "a parameter that makes no page of its own, such as a session; can be given again",
+      "a parameter that does not make a page of its own, such as a session; repeatable",
       gather,
       [],
     )
@@ -74,7 +79,7 @@ async function makeInventory(
   sayInventory(io, inventory, report.files);
   if (inventory.lines.length === 0) {
     throw new CliError(
-      "There is no address of the site in what was given",
+      "None of the given files has an address of the site",
       "Give a list, a sitemap, a log or an export; --host says whose addresses are wanted",
       EXIT.invalid,
     );
@@ -99,7 +104,7 @@ function checkStreams(given: readonly string[], { output, routes, json }: Option
 function tooMany(): CliError {
   return new CliError(
     `There are more than ${ADDRESSES_AT_MOST.toLocaleString("en")} different addresses`,
-    "Leave out what makes no page of its own, as --ignore sessionid does, or give the files of one host at a time",
+    "Ignore parameters that do not make a page of their own, as with --ignore sessionid, or give the files of one host at a time",
     EXIT.invalid,
   );
 }
@@ -108,13 +113,13 @@ function noHost({ files }: SourcesReport, given: readonly string[]): CliError {
   const isEmpty = files.every((it) => it.requests === 0);
   if (isEmpty) {
     return new CliError(
-      "There is no address in what was given",
+      "None of the given files has an address",
       "Give a list, a sitemap, a log or an export",
       EXIT.invalid,
     );
   }
   const again = pasteable(["inventory", ...given, "--host", "www.old.example"]);
-  return new CliError("No line names the site's host", `Say which it is: ${again}`);
+  return new CliError("No line names the site's host", `Say which one it is: ${again}`);
 }
 
 async function write(

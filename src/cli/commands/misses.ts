@@ -18,11 +18,11 @@ export function addMisses(program: Command, io: Io, exit: (code: ExitCode) => vo
   addStoreOptions(program.command("misses"))
     .summary("what visitors asked for that no rule answers")
     .description(
-      "Lists addresses that no rule answers, the most asked for first, with the host that most came from. Before the gate they are those that none would answer at it. Parts of pages and programs that look for holes are a number.",
+      "Lists addresses that no rule answers, the most requested first, with the host that most visits came from; before the gate, those that no rule would answer after it. Parts of pages, and programs that look for security holes, are only counted.",
     )
     .option("--since <day>", "from this day on, such as 2026-11-29")
-    .option("--before <day>", "up to this day, without it")
-    .option("--json", "print one object a line: coverage - reads them")
+    .option("--before <day>", "up to this day, exclusive")
+    .option("--json", "print one object per line: coverage - reads them")
     .action(async (options: Options) => {
       exit(await list(io, options));
     });
@@ -56,7 +56,7 @@ async function list(io: Io, options: Options): Promise<ExitCode> {
   if (numbers.noise > 0)
     say(
       io,
-      `${plural(numbers.noise, "request")} more, for parts of pages and by programs that look for holes`,
+      `${plural(numbers.noise, "request")} more, for parts of pages and by programs that look for security holes`,
     );
   return EXIT.done;
 }

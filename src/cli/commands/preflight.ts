@@ -24,15 +24,15 @@ interface Options {
 export function addPreflight(program: Command, io: Io, exit: (code: ExitCode) => void): void {
   program
     .command("preflight")
-    .summary("is the deployment right: routes, what is left to fill in, DNS, certificates, rules")
+    .summary("is the deployment right? routes, placeholders, DNS, certificates, rules")
     .description(
-      "Goes through what a deployment needs, before it and after it: one line a check with what to do, and exit 1 unless all can go. Writes nothing.",
+      "Checks what a deployment needs, before and after it: one line per check with what to do, and exit 1 unless all pass. Writes nothing.",
     )
     .option("--routes <file>", "the table; the wrangler.toml beside it deploys it", "routes.json")
     .option("--env <name>", "an environment of wrangler.toml, instead of its top level")
     .option(
       "--remote",
-      "look at Cloudflare too: CLOUDFLARE_API_TOKEN and CLOUDFLARE_ACCOUNT_ID; reading is enough",
+      "also check the account at Cloudflare: CLOUDFLARE_API_TOKEN and CLOUDFLARE_ACCOUNT_ID; read access is enough",
     )
     .option("--json", "print { go, at, checks }")
     .action(async (options: Options) => {
@@ -53,7 +53,7 @@ async function preflight(
     const code = await printChecklist(io, preflightFolder(world), { json });
     if (!json) {
       const again = pasteable(["preflight", ...optionsOf(routes, env)], { isRemote: true });
-      say(io, `Nothing of Cloudflare was looked at: ${again}`);
+      say(io, `Cloudflare was not checked: ${again}`);
     }
     return code;
   }

@@ -49,13 +49,19 @@ interface Options extends StoreOptions {
 
 export function addPromote(program: Command, io: Io, exit: (code: ExitCode) => void): void {
   addStoreOptions(program.command("promote"))
-    .summary("put a release into service that was signed off")
+    .summary("put a signed-off release into service")
     .description(
       "Moves current to a release, everywhere within two minutes. Refused without a sign-off of exactly that release.",
     )
     .argument("<id>", "the release, or at least the first eight characters of its id")
-    .option("--break-glass <reason>", "without a sign-off; who did it and why is recorded")
-    .option("--over <id>", "though this one serves meanwhile, and not what was compared with")
+    .option(
+      "--break-glass <reason>",
+      "promote it without a sign-off; who did it and why is recorded",
+    )
+    .option(
+      "--over <id>",
+      "even though this one serves by now, and not the one that was compared with",
+    )
     .option("--dry-run", "check everything, and write nothing")
     .option("--json", "print what current says, and the version")
     .action(async (id: string, options: Options) => {
@@ -72,7 +78,7 @@ export async function promote(
   const { redirects } = stores;
   const reason = options.breakGlass?.trim();
   if (reason === "") {
-    throw new CliError("--break-glass has no reason", "Say why, for the record");
+    throw new CliError("--break-glass needs a reason", "Say why, for the record");
   }
   const id = await findRelease(stores, given);
   const stored = await readManifest(redirects, id);
@@ -107,7 +113,7 @@ export async function promote(
   }
   const found = await rowsOverIt(io, stores, stored);
   if (options.dryRun) {
-    say(io, `${shortId(id)} could be promoted; nothing was written: --dry-run`);
+    say(io, `${shortId(id)} can be promoted; nothing was written: --dry-run`);
     return EXIT.done;
   }
   const now = await readLastLive(redirects);
@@ -208,8 +214,8 @@ async function overtaken(
   const compared =
     expected === null ? "nothing, since what served was not known" : shortId(expected);
   return new CliError(
-    `${nameLive(serving)} serves meanwhile; ${id} was compared with ${compared}`,
-    `Look at the difference above; if it is meant: ${pasteable(["promote", id, "--over", over], stores)}`,
+    `${nameLive(serving)} serves by now; ${id} was compared with ${compared}`,
+    `Look at the difference above; if it is intended: ${pasteable(["promote", id, "--over", over], stores)}`,
     EXIT.refused,
   );
 }
@@ -236,7 +242,7 @@ async function tell(
   if (hiding > 0) say(io, `Behind ${plural(hiding, "row")} nothing changes for visitors yet.`);
   say(io, `Back to ${nameLive(before)}: ${pasteable(["rollback"], stores)}`);
   if ((before.pointer?.release ?? null) !== null) return;
-  say(io, "From now on a deployment changes the code, and no longer the table.");
+  say(io, "From now on a deployment changes only the code, and no longer the table.");
 }
 
 function withVersion(pointer: Pointer, versions: Versions, more: object = {}): string {

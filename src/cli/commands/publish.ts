@@ -46,10 +46,10 @@ export function addPublish(program: Command, io: Io, exit: (code: ExitCode) => v
   addStoreOptions(program.command("publish"))
     .summary("validate, compile and upload a table, for review")
     .description(
-      "Puts a table into KV as a release, whole or not at all, and prints its id and where to review it. What serves does not change until promote.",
+      "Uploads a table to KV as a release, completely or not at all, and prints its id and where to review it. What serves does not change before promote.",
     )
     .option("--routes <file>", "the table; - for standard input", "routes.json")
-    .option("--confirm <number>", "how many rules are removed, if they are many", Number)
+    .option("--confirm <number>", "the number of removed rules, if there are many", Number)
     .option("--dry-run", "show the plan, and write nothing")
     .option("--all", "show every change")
     .option("--json", "print { id, url, rules, version }")
@@ -153,7 +153,7 @@ function checkRemovals(
     isEmpty
       ? "The table has no rules"
       : `${removed} of ${plural(live.rules.length, "rule")} would go: ${percent} %, above 20 %`,
-    `If that is meant: ${pasteable(["publish", ...routesOption(routes), "--confirm", String(removed)], stores)}`,
+    `If that is intended: ${pasteable(["publish", ...routesOption(routes), "--confirm", String(removed)], stores)}`,
     EXIT.refused,
   );
 }

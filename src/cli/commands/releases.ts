@@ -34,11 +34,11 @@ export function addReleases(program: Command, io: Io, exit: (code: ExitCode) => 
     .summary("list what is published, the newest first")
     .option(
       "--prune",
-      "delete those that are not needed: see --dry-run; never what served or is signed",
+      "delete those that are not needed (see --dry-run); never one that served or is signed",
     )
-    .option("--confirm <number>", "with --prune: how many go", Number)
-    .option("--dry-run", "with --prune: show what would go, and delete nothing")
-    .option("--json", "print one object a line; with --prune one object")
+    .option("--confirm <number>", "with --prune: the number to delete", Number)
+    .option("--dry-run", "with --prune: show what would be deleted, and delete nothing")
+    .option("--json", "print one object per line; with --prune one object")
     .action(async (options: Options) => {
       const work = options.prune === true ? prune : list;
       exit(await withStores(io, options, (stores) => work(io, stores, options)));
@@ -154,7 +154,7 @@ async function prune(io: Io, stores: Stores, options: Options): Promise<ExitCode
   const live = await tryReadLive(redirects);
   if (!live.ok) {
     throw new CliError(
-      `${describeLost(live.problem)}: what served is not known, and so nothing is deleted`,
+      `${describeLost(live.problem)}: what served is not known, so nothing is deleted`,
       lostPointer(live.problem).fixWith(commandsFor(stores)),
       EXIT.refused,
     );
@@ -182,7 +182,7 @@ async function prune(io: Io, stores: Stores, options: Options): Promise<ExitCode
     const confirm = ["releases", "--prune", "--confirm", String(going.length)];
     throw new CliError(
       `${plural(going.length, "release")} would be deleted for good`,
-      `If that is meant: ${pasteable(confirm, stores)}`,
+      `If that is intended: ${pasteable(confirm, stores)}`,
       EXIT.refused,
     );
   }
@@ -206,7 +206,7 @@ async function showPlan(
   const styles = stylesFor(io, "stdout");
   for (const id of pruned) await printLine(io, `${styles.red("-")} ${shortId(id)}`);
   for (const id of leftovers) {
-    await printLine(io, `${styles.red("-")} ${shortId(id)}  what an earlier run has left of it`);
+    await printLine(io, `${styles.red("-")} ${shortId(id)}  the remains of an earlier run`);
   }
   for (const { id, why } of kept) await printLine(io, `  ${shortId(id)}  kept: ${why}`);
 }

@@ -26,19 +26,19 @@ interface Options {
 export function addResolve(program: Command, io: Io, exit: (code: ExitCode) => void): void {
   program
     .command("resolve")
-    .summary("say what addresses get, and why")
+    .summary("show what addresses get, and why")
     .description(
-      'Says what each address gets from the table of a file. Nothing is requested, and rows in KV, which lie over what is live, are not looked at: `rows` lists them, and the console\'s "Test addresses" knows them.',
+      'Shows what each address gets from the table in a file. Nothing is requested, and rows in KV, which go before what is live, are not considered: `rows` lists them, and "Test addresses" in the console includes them.',
     )
     .argument(
       "[url...]",
-      "whole addresses, or paths on the site's first host; - reads them from standard input, one a line",
+      "whole addresses, or paths on the site's first host; - reads them from standard input, one per line",
     )
     .option("--routes <file>", "the table", "routes.json")
     .option("--at <instant>", "as of this instant instead of now")
     .addOption(new Option("--method <method>", "the request's method").default("GET"))
-    .option("--explain", "tell how the answer comes about")
-    .option("--json", "print one object a line")
+    .option("--explain", "explain how the answer comes about")
+    .option("--json", "print one object per line")
     .action(async (urls: string[], options: Options) => {
       exit(await resolveAll(io, urls, options));
     });
@@ -67,7 +67,10 @@ async function resolveAll(io: Io, urls: readonly string[], options: Options): Pr
   }
   if (io.stderr.isTTY === true && options.json !== true) {
     const rows = pasteable(["rows"]);
-    say(io, stylesFor(io, "stderr").dim(`By ${options.routes} only, without rows in KV: ${rows}`));
+    say(
+      io,
+      stylesFor(io, "stderr").dim(`By ${options.routes} only, without the rows in KV: ${rows}`),
+    );
   }
   return isEveryUrlSound ? EXIT.done : EXIT.invalid;
 }

@@ -40,7 +40,7 @@ export function addRollback(program: Command, io: Io, exit: (code: ExitCode) => 
   addStoreOptions(program.command("rollback"))
     .summary("go back to what served before")
     .description(
-      "Moves current back to the release that served before, in the end to the bundled table, everywhere within two minutes. Rows and activatesAt stay as they are. Needs no sign-off, since that release had one.",
+      "Moves current back to the release that served before, and in the end to the bundled table; everywhere within two minutes. Rows and activatesAt stay as they are. Needs no sign-off, since that release had one.",
     )
     .option(
       "--to <id>",
@@ -121,7 +121,7 @@ async function finish(
   if (options.dryRun !== true) await writeCopy(stores.redirects);
   await printLine(io, options.json ? JSON.stringify(pointer) : (pointer.release ?? BUNDLED));
   say(io, `The last rollback was cut off after it took effect: ${nameLive(live)} serves.`);
-  say(io, `Back one more: ${pasteable(["rollback"], stores)}`);
+  say(io, `To go back one more: ${pasteable(["rollback"], stores)}`);
   return EXIT.done;
 }
 
@@ -140,7 +140,7 @@ async function readTarget(
   const words = await findWayBack(stores.redirects, before, [id]);
   throw new CliError(
     `${shortId(id)} is damaged: ${stored.problem}`,
-    `Go back further: ${pasteable(words, stores)}; or publish its table again, from its commit`,
+    `To go back further: ${pasteable(words, stores)}; or publish its table again, from its commit`,
     EXIT.refused,
   );
 }
@@ -159,7 +159,7 @@ async function checkBytes(stores: Stores, target: StoredManifest): Promise<void>
   if (damage.length === 0) return;
   throw new CliError(
     `${shortId(target.manifest.release)} is damaged: ${damage.map(describeDamage).join(", ")}`,
-    `What mends it: ${pasteable(["status"], stores)}`,
+    `To repair it: ${pasteable(["status"], stores)}`,
     EXIT.refused,
   );
 }

@@ -21,22 +21,22 @@ interface Options extends StoreOptions {
 
 export function addRows(program: Command, io: Io, exit: (code: ExitCode) => void): void {
   const rows = addStoreOptions(program.command("rows"))
-    .summary("list the rows over the table; put and rm write and delete one")
-    .description("Lists the rows over the release: key, value, state, and what is wrong with them.")
-    .option("--json", "print one object a line")
+    .summary("list the rows over the table; put writes one, rm deletes one")
+    .description("Lists the rows over the release: key, value, state, and what is wrong with each.")
+    .option("--json", "print one object per line")
     // So that `--remote` in `rows put ... --remote` belongs to `put`.
     .enablePositionalOptions()
     .action(async (options: Options) => {
       exit(await withStores(io, options, (stores) => listRows(io, stores, options)));
     });
   addStoreOptions(rows.command("put"))
-    .summary("write a row, if it serves")
+    .summary("write a row, if it works")
     .description(
-      "Judges a row as the reconciler does, says what its addresses get, and writes it. Refused is what cannot be used (1), and what better rules leave nothing (5).",
+      "Checks a row as the reconciler does, shows what its addresses get, and writes it. Refuses a row that cannot be used (1), and one to which better rules leave nothing (5).",
     )
     .argument("<key>", "the old address: /old/page, or with its host")
     .argument("<value>", "the new address; gone, keep or undecided; or a rule as JSON")
-    .option("--dry-run", "judge it, and write nothing")
+    .option("--dry-run", "check it, and write nothing")
     .option("--json", "print one object")
     .action(async (key: string, value: string, _own: Options, command: Command) => {
       const options = command.optsWithGlobals<Options>();
@@ -44,9 +44,9 @@ export function addRows(program: Command, io: Io, exit: (code: ExitCode) => void
     });
   addStoreOptions(rows.command("rm"))
     .summary("delete a row")
-    .description("Deletes a row, and says what answers instead.")
+    .description("Deletes a row, and shows what answers instead.")
     .argument("<key>", "as it was typed")
-    .option("--dry-run", "say what would answer instead, and delete nothing")
+    .option("--dry-run", "show what would answer instead, and delete nothing")
     .option("--json", "print one object")
     .action(async (key: string, _own: Options, command: Command) => {
       const options = command.optsWithGlobals<Options>();
@@ -94,7 +94,7 @@ function refused(io: Io, row: OverlayRow | undefined, key: string): CliError {
   const isShadowed = findings.every((it) => it.severity !== "error" || it.id === "rule-shadowed");
   if (isShadowed && hasErrors(findings)) {
     return new CliError(
-      `${key} would do nothing: better rules take all of it`,
+      `${key} would do nothing: better rules answer all of its addresses`,
       "Type what is listed above",
       EXIT.refused,
     );

@@ -37,9 +37,9 @@ export function addStatus(program: Command, io: Io, exit: (code: ExitCode) => vo
   addStoreOptions(program.command("status"))
     .summary("what serves, since when, by whom; rows and their findings; the gate")
     .description(
-      "Tells what serves, and reads all that it is made of: what is broken is named, with the command that mends it.",
+      "Shows what serves, and verifies all of its data: what is broken is named, with the command that repairs it.",
     )
-    .option("--quick", "do not read what serves: whether it is whole is not told")
+    .option("--quick", "do not read the data of what serves, nor report whether it is intact")
     .option("--json", "print one object")
     .action(async (options: Options) => {
       exit(await withStores(io, options, (stores) => status(io, stores, options)));
@@ -156,7 +156,7 @@ async function status(io: Io, stores: Stores, options: Options): Promise<ExitCod
   return EXIT.done;
 }
 
-const WRITTEN_ANEW = "Wait a minute: the Worker's cron writes it anew";
+const WRITTEN_ANEW = "Wait a minute: the Worker's cron writes it again";
 
 /** What visitors get while the release in service is damaged. */
 function whatFollows({ pointer, deployed }: LastLive): string {
@@ -181,7 +181,7 @@ function behind(stores: Stores, { pointer, deployed }: Live): string[] {
   const bundled = nameTable(null, deployed);
   return [
     `  a rollback goes back to ${back}: ${pasteable(["rollback"], stores)}`,
-    `  a deployment changes the code, and not this table; ${bundled} serves only after ${pasteable(["rollback", "--to", BUNDLED], stores)}`,
+    `  a deployment changes only the code, not this table; ${bundled} serves only after ${pasteable(["rollback", "--to", BUNDLED], stores)}`,
   ];
 }
 

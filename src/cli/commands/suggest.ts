@@ -39,7 +39,7 @@ export function addSuggest(program: Command, io: Io, exit: (code: ExitCode) => v
   addStoreOptions(program.command("suggest"))
     .summary("propose a new address for every old one that has no rule")
     .description(
-      "Proposes a page of the new site for every old address that the table does not answer with a rule: how sure that is, and why. With -o people decide in a workbook, from which import takes what they accepted. Run again, it keeps what they typed, and learns from it.",
+      "Proposes a page of the new site for every old address that no rule of the table answers, and says how sure that is, and why. With -o people decide in a workbook, from which import takes what they accepted. Run again, it keeps what they typed, and learns from it.",
     )
     .requiredOption(
       "--old <file>",
@@ -48,14 +48,14 @@ export function addSuggest(program: Command, io: Io, exit: (code: ExitCode) => v
     .requiredOption("--new <file>", "the pages of the new site, likewise: nothing else is proposed")
     .option("--routes <file>", "the table (default: routes.json, if it exists)")
     .option("--confirmed <file>", "learn from a table, a list of pairs, or what -o wrote")
-    .option("--all", "propose for addresses with a rule, too")
+    .option("--all", "also propose for addresses with a rule")
     .option("-o, --output <file>", "write a workbook (.xlsx) or CSV in which people decide")
-    .option("--rules <file>", "write what is sure as rules, without a person")
+    .option("--rules <file>", "write what is sure as rules, without asking a person")
     .option("--publish", "show them in the console, beside addresses without a redirect")
     .option("--dry-run", "write no file, and publish nothing")
     .option(
       "--json",
-      "print one object a line: { url, hits, to, tier, confidence, evidence, alternatives, group }",
+      "print one object per line: { url, hits, to, tier, confidence, evidence, alternatives, group }",
     )
     .action(async (options: Options) => {
       exit(await suggestCommand(io, options));

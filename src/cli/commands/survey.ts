@@ -35,15 +35,15 @@ const TIMEOUT_SECONDS_AT_MOST = 300;
 export function addSurvey(program: Command, io: Io, exit: (code: ExitCode) => void): void {
   program
     .command("survey")
-    .summary("what will break when this site closes? looks at the old site, politely")
+    .summary("what will break when this site closes? crawls the old site politely")
     .description(
-      "Looks at the live old site, and says what will break when it closes, each with the rule or setting that takes care of it; its sitemaps and links are the beginning of an inventory. robots.txt is obeyed. A run that is stopped goes on where it was.",
+      "Crawls the live old site, and lists what will break when it closes, each with the rule or setting that deals with it; its sitemaps and links start an inventory. robots.txt is obeyed. A run that is stopped continues where it stopped.",
     )
     .argument("<url>", "the old site, or the folder of it that closes")
     .option("--pages <number>", "how many pages to visit", wholeNumber(1, PAGES_AT_MOST), 200)
     .option(
       "--delay <seconds>",
-      "how long to leave a host alone after each request (default: 1, or what robots.txt asks for)",
+      "seconds to pause after each request to a host (default: 1, or what robots.txt asks for)",
       readDelay,
     )
     .option(
@@ -52,10 +52,10 @@ export function addSurvey(program: Command, io: Io, exit: (code: ExitCode) => vo
       wholeNumber(1, TIMEOUT_SECONDS_AT_MOST),
       15,
     )
-    .option("--fresh", "begin anew, whatever an earlier run has found out")
+    .option("--fresh", "start over, and ignore what an earlier run found")
     .option("-o, --output <file>", "write its addresses as an inventory; - for standard output")
     .option("--html <file>", "write the report as one page to send on")
-    .option("--dry-run", "look, but write no file")
+    .option("--dry-run", "crawl, but write no file")
     .option("--json", "print { hazards, settled, notFound, pages, addresses, site, at, problems }")
     .action(async (url: string, options: Options) => {
       exit(await survey(io, url, options));
@@ -73,7 +73,7 @@ async function survey(io: Io, given: string, options: Options): Promise<ExitCode
   });
   if (asker.known > 0) {
     const known = plural(asker.known, "answer");
-    say(io, `Going on where the last run stopped: ${known} known; --fresh asks again`);
+    say(io, `Continuing where the last run stopped: ${known} known; --fresh starts over`);
   }
   const limits = { pagesAtMost: options.pages, delaySeconds: options.delay ?? null };
   const { survey: seen, problems } = await surveySite(io, asker, start, limits);

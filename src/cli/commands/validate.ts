@@ -39,10 +39,10 @@ export function addValidate(program: Command, io: Io, exit: (code: ExitCode) => 
     .option("--at <instant>", "judge windows as of this instant instead of now")
     .option(
       "--fix",
-      "mend what has one right answer, and judge the result; of standard input it goes to standard output",
+      "correct what has only one right answer, and check the result; for standard input it goes to standard output",
     )
     .option("--dry-run", "with --fix: show what it would do, and write nothing")
-    .option("--json", "print { valid, rules, findings }; with --fix also what was mended")
+    .option("--json", "print { valid, rules, findings }; with --fix also what was corrected")
     .action(async (file: string | undefined, options: Options) => {
       exit(await validate(io, file ?? options.routes, options));
     });
@@ -95,7 +95,7 @@ async function fix(
     await printLine(io, JSON.stringify({ ...judgement(findings, ruleCount), mended, ...output }));
   } else {
     if (isPiped && isWritten) await writeOutput(io, "-", [fixed]);
-    const verb = isWritten ? "mended" : "would be mended";
+    const verb = isWritten ? "mended" : "would be corrected";
     for (const it of mended) say(io, formatMended(it, verb));
     const stream = isPiped ? "stderr" : "stdout";
     const shown = formatFindings(findings, stylesFor(io, stream));
@@ -106,7 +106,7 @@ async function fix(
       const place = `${file}:${line}:${column}`;
       say(
         io,
-        `Chains and duplicates can be mended once ${place} can be read: run --fix again then`,
+        `Chains and duplicates can be corrected once ${place} can be read: run --fix again then`,
       );
     }
     sayVerdict(io, file, findings, ruleCount);

@@ -60,31 +60,31 @@ export function addVerify(program: Command, io: Io, exit: (code: ExitCode) => vo
   addStoreOptions(program.command("verify"))
     .summary("does the live site answer as the table says?")
     .description(
-      "Asks for examples of every rule, a sample of the exact ones and addresses that must not redirect, and holds status, Location and Cache-Control against what serves. A run that was stopped continues where it was. Exit 3 if an answer differs.",
+      "Requests examples of every rule, a sample of the exact ones and addresses that must not redirect, and compares status, Location and Cache-Control with what serves. A run that was stopped continues where it stopped. Exit 3 if an answer differs.",
     )
     .argument(
       "<url>",
       "a host of the site's: all of them are asked; a preview; or http://localhost:8787",
     )
-    .option("--routes <file>", "hold it against this table instead of the one that serves")
-    .option("--urls <file>", "ask for these addresses, one a line; - for standard input")
-    .option("--sample <number>", "how many exact rules to ask for", upTo(1_000_000), 200)
+    .option("--routes <file>", "compare it with this table instead of the one that serves")
+    .option("--urls <file>", "ask for these addresses, one per line; - for standard input")
+    .option("--sample <number>", "how many exact rules to request", upTo(1_000_000), 200)
     .option("--at <instant>", "as of this instant; for a preview")
     .option(
       "--canaries",
-      "one address a section, and the days that certificates have left: for a monitor",
+      "one address per section, and the days left of each certificate: for a monitor",
     )
     .option(
       "--header <header>",
-      'send it along, such as "Name: value"; may be given again',
+      'a header to send, such as "Name: value"; may be given again',
       addHeader,
       {},
     )
     .option("--rate <number>", "requests a second to one host, at most", upTo(1000))
     .option("--concurrency <number>", "requests at a time to one host", upTo(16), 4)
     .option("--timeout <seconds>", "how long to wait for an answer", upTo(300), 15)
-    .option("--fresh", "begin anew, whatever an earlier run has found out")
-    .option("--dry-run", "list the addresses, and ask for none")
+    .option("--fresh", "start over, and ignore what an earlier run found")
+    .option("--dry-run", "list the addresses, and request none")
     .option("--json", "print { ok, release, asked, differences, certificates }")
     .action(async (url: string, options: Options) => {
       if (options.canaries && options.urls !== undefined) {
@@ -135,7 +135,7 @@ export async function verify(
   const { probes, isSound } = await probesFor(io, truth, options, instantOf(io.now()));
   if (options.dryRun) {
     for (const { url } of probes) await printLine(io, url.href);
-    say(io, `${plural(probes.length, "address", "addresses")}; nothing was asked for: --dry-run`);
+    say(io, `${plural(probes.length, "address", "addresses")}; nothing was requested: --dry-run`);
     return isSound ? EXIT.done : EXIT.invalid;
   }
   const isOpen = table.site.activatesAt <= io.now();
@@ -149,7 +149,7 @@ export async function verify(
         isFresh: options.fresh ?? false,
       });
   if (place.isPublic && !options.remote && options.routes === undefined) {
-    say(io, "Held against what serves locally: --remote is for what Cloudflare holds");
+    say(io, "Compared with what serves locally: --remote is for what Cloudflare holds");
   }
   sayGoingOn(io, journal?.entries.length ?? 0);
   const asked = await askAll(io, probes, {
@@ -224,7 +224,7 @@ async function probesFor(
   if (withoutExample > 0) {
     say(
       io,
-      `${plural(withoutExample, "pattern")} without an example: no address of theirs is asked for`,
+      `${plural(withoutExample, "pattern")} without an example: none of their addresses is requested`,
     );
   }
   return { probes, isSound: true };
@@ -252,7 +252,7 @@ async function readList(io: Io, file: string, { hosts }: Site): Promise<Wanted> 
 function sayGoingOn(io: Io, known: number): void {
   if (known === 0) return;
   const what = plural(known, "address has", "addresses have");
-  say(io, `Going on where the last run stopped: ${what} answered rightly; --fresh asks again`);
+  say(io, `Continuing where the last run stopped: ${what} answered correctly; --fresh starts over`);
 }
 
 async function report(

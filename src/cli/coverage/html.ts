@@ -139,10 +139,10 @@ function renderRepaired(
 ): Html | string {
   if (repaired.length === 0) return "";
   return html`<section aria-labelledby="repaired">
-<h2 id="repaired">Broken addresses that are mended</h2>
+<h2 id="repaired">Broken addresses that are repaired</h2>
 <p>${countShown(repaired, top)}: what mail programs, chats and people have done to them is taken off, and then a
 rule answers.</p>
-${renderAddresses("The most requested addresses that are mended", repaired.slice(0, top), moving)}
+${renderAddresses("The most requested addresses that are repaired", repaired.slice(0, top), moving)}
 </section>`;
 }
 

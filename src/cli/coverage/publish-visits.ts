@@ -40,7 +40,7 @@ export async function preparePublishing(
       ...figuresOf(report),
     };
     await withStores(io, options, ({ redirects }) => writeVisits(redirects, id, figures, now));
-    say(io, `The page of ${shortId(id)} shows it now`);
+    say(io, `The page of ${shortId(id)} now shows it`);
   };
 }
 

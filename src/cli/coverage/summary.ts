@@ -67,7 +67,7 @@ function describeApart(coverage: Coverage, traffic: TrafficReport): string[] {
     [pages.outcomes.pass, "for pages that are not being moved"],
     [pagesElsewhere, `for pages of other hosts (${hosts.join(", ")}${more})`],
     [noise.assets, "for parts of pages, such as images and style sheets"],
-    [noise.probes, "by programs that look for holes"],
+    [noise.probes, "by programs that look for security holes"],
   ];
   const apart = sentences
     .filter(([total]) => total > 0)

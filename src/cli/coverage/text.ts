@@ -47,7 +47,7 @@ export function formatCoverage(report: CoverageReport, styles: Styles): string[]
     ),
     ...[prospect, error].flatMap((it) => (it === null ? [] : [styles.dim(`  ${it}`)])),
     ...formatAddresses("Not decided yet", coverage.undecided, { top }, styles),
-    ...formatAddresses("Broken addresses that are mended", coverage.repaired, { top }, styles),
+    ...formatAddresses("Broken addresses that are repaired", coverage.repaired, { top }, styles),
     ...(apart.length > 0 ? ["", styles.bold("Counted apart")] : []),
     ...apart.map((it) => `  ${it}`),
   ];

@@ -23,8 +23,8 @@ export async function inspectRecords({
     const more = ahead.length > 1 ? `, and ${ahead.length - 1} more like it` : "";
     return [
       {
-        message: `${first} bears an instant that is yet to come${more}`,
-        fix: "Look at the clock of whoever wrote it; nothing waits for that instant, and what is written next counts",
+        message: `${first} has an instant in the future${more}`,
+        fix: "Check the clock of whoever wrote it; nothing waits for that instant, and what is written next counts",
       },
     ];
   });

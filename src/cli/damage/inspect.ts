@@ -40,8 +40,8 @@ export function inspectCurrent(
   const again = pasteable(["rollback", "--to", pointer.release ?? BUNDLED], stores);
   return [
     {
-      message: `current says what it said before ${shortId(newer.release)} was promoted: isolates that know of that take it for an old value, and refuse it`,
-      fix: `Wait two minutes, in which KV may still give it; then, if it is meant: ${again}`,
+      message: `current says what it said before ${shortId(newer.release)} was promoted: isolates that know of that consider it an old value, and refuse it`,
+      fix: `Wait two minutes, in which KV may still return it; then, if it is intended: ${again}`,
     },
   ];
 }
@@ -80,7 +80,7 @@ async function inspectRelease(
   return [
     {
       message: `current says ${plural(pointer.shards, "shard")}, and ${shortId(id)} has ${shards}`,
-      fix: `Put it right: ${pasteable(["rollback", "--to", shortId(id)], stores)}`,
+      fix: `Repair it: ${pasteable(["rollback", "--to", shortId(id)], stores)}`,
     },
   ];
 }
@@ -101,16 +101,16 @@ async function howToMend(stores: Stores, live: LastLive, findFile: FindFile): Pr
   const { id, pointer } = live;
   const file = id === null ? null : await findFile(id);
   const publish = pasteable(["publish", ...routesOption(file ?? "routes.json")], stores);
-  if (file !== null) return `Publish the very table again: ${publish}`;
+  if (file !== null) return `Publish exactly this table again: ${publish}`;
   if (!pointer?.release) {
-    return `Publish the very table of that deployment, ${shortId(id)}, from its commit: ${publish}`;
+    return `Publish exactly the table of that deployment, ${shortId(id)}, from its commit: ${publish}`;
   }
   const back = pasteable(await findWayBack(stores.redirects, pointer.before), stores);
   const provenance = await readProvenance(stores.redirects, pointer.release, stores.now);
   const of = provenance
     ? `, ${provenance.from ?? "the file"} as it was at ${provenance.publishedAt},`
     : "";
-  return `Go back to what served before: ${back}; or publish the very table${of} again from its commit`;
+  return `Go back to what served before: ${back}; or publish exactly the table${of} again from its commit`;
 }
 
 /** Finds records dated in the future. The date does not affect their order, but people read it. */
@@ -129,8 +129,8 @@ export function inspectInstants(
       ? []
       : [
           {
-            message: `${key} says that it was written at ${at}, which is yet to come`,
-            fix: `Look at the clock of whoever wrote it; nothing waits for that instant, and ${next} bears the true one`,
+            message: `${key} says that it was written at ${at}, which is in the future`,
+            fix: `Check the clock of whoever wrote it; nothing waits for that instant, and ${next} has the true one`,
           },
         ],
   );

@@ -10,6 +10,6 @@ import { pasteable } from "../terminal/pasteable.ts";
  */
 export function sayIfUnsure(io: Io, stores: Stores, remark: string | null): void {
   if (remark === null) return;
-  say(io, `It was written; what came after it was not: ${remark}.`);
+  say(io, `It was written; what had to follow was not: ${remark}.`);
   say(io, `  What serves: ${pasteable(["status"], stores)}`);
 }

@@ -8,7 +8,7 @@ export function checkBundle({ deployed, folder, file, serving, stores }: Scene):
   const deploy = stores.isRemote ? "npx wrangler deploy" : "npm start";
   if (deployed === null) {
     const message =
-      "Nothing says which table the Worker was deployed with: the key bundle is missing or cannot be read";
+      "Nothing says which table the Worker was deployed with: the key `bundle` is missing or cannot be read";
     const fix = `${deploy}; the Worker writes the key within a minute`;
     return line("bundle", "unknown", message, fix);
   }
@@ -24,7 +24,7 @@ export function checkBundle({ deployed, folder, file, serving, stores }: Scene):
     const fix = `Put the table of ${live} into ${file}, and ${deploy}`;
     const claimed = claimsOf(serving.value.compiled.table.site, folder.value.compiled.table.site);
     if (claimed.length > 0) return line("bundle", "fail", `${both}: ${claimed.join(", ")}`, fix);
-    const late = "an isolate that starts while KV is out serves the former";
+    const late = "an isolate that starts during an outage of KV serves the former";
     return line("bundle", "warn", `${both}: ${late}`, fix);
   }
   return line("bundle", "ok", `The Worker was deployed with ${file} (${shortId(id)})`, null);

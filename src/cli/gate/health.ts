@@ -33,8 +33,8 @@ const PROMOTED_MS = 300_000;
 /** Checks the deployment's own health report, and compares it with the store. */
 export async function checkHealth(io: Io, scene: Scene, url: string): Promise<Check> {
   const again = scene.stores.isRemote
-    ? `Look at it: curl -i '${url}'`
-    : "Run npm start in another terminal, or say --url";
+    ? `See for yourself: curl -i '${url}'`
+    : "Run npm start in another terminal, or use --url";
   try {
     const response = await (io.fetch ?? fetch)(url, {
       method: "GET",
@@ -59,7 +59,12 @@ function judgeHealth(
   const read = healthSchema.safeParse(parse(text));
   if (!read.success) {
     const fix = `Is there a route for its host, and is this version deployed? ${again}`;
-    return line("health", "fail", `${url} answers ${status}, and not as this Worker does`, fix);
+    return line(
+      "health",
+      "fail",
+      `${url} answers ${status}, which is not an answer of this Worker`,
+      fix,
+    );
   }
   const { ok, release, source, ages, canary } = read.data;
   const from =
@@ -70,7 +75,7 @@ function judgeHealth(
       canary?.ok === false
         ? "an address that must redirect does not"
         : `KV was last confirmed ${ages.current === null ? "never" : `${ages.current} s ago`}`;
-    return line("health", "fail", `${what}, and is not well: ${why}`, again);
+    return line("health", "fail", `${what}, and has a problem: ${why}`, again);
   }
   const expected = expectedOf(scene);
   if (expected === null || expected === release) return line("health", "ok", what, null);

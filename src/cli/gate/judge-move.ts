@@ -27,7 +27,7 @@ export function judgeMove(options: MoveOptions): JudgedMove {
   const effects = [...tellCaches(options), ...tellWindows(compiled, to)];
   const announced = compiled.table.site.announceAt;
   if (announced !== null && to > now && from > now) {
-    effects.push("Pages that are announced say the new date, to those who come back too.");
+    effects.push("Announced pages show the new date, also to visitors who come back.");
   }
   return { effects, warnings };
 }
@@ -38,24 +38,25 @@ function warnOfCaches({ compiled, from, to, now }: MoveOptions): string[] {
   const lifetime = inWords(maxAgeSeconds * 1000);
   if (from <= now && to > now) {
     return [
-      `The gate has been open for ${inWords(now - from)}, and closes until ${formatForPeople(to, timeZone)}. Redirects that were answered as permanent cannot be called back: browsers and caches may follow them for ${lifetime} more, and search engines for longer.`,
+      `The gate has been open for ${inWords(now - from)}, and closes until ${formatForPeople(to, timeZone)}. Permanent redirects that were already sent cannot be undone: browsers and caches may follow them for ${lifetime} more, and search engines for longer.`,
     ];
   }
   if (from > now && to <= now) {
     return [
-      `The gate opens at once. From then on redirects are answered as permanent, which may be kept for ${lifetime} whatever is typed after that.`,
+      `The gate opens at once. From then on redirects are permanent, and may be cached for ${lifetime} whatever is typed after that.`,
     ];
   }
   return [];
 }
 
 function tellCaches({ from, to, now }: MoveOptions): string[] {
-  if (from <= now && to <= now) return ["The gate is open either way: visitors notice nothing."];
+  if (from <= now && to <= now)
+    return ["The gate is open either way: nothing changes for visitors."];
   if (from <= now) return [];
   return to > from
     ? ["No cache holds a page or a redirect past the old gate: nothing needs to be emptied."]
     : [
-        "An old page that a visitor has kept is shown until its own lifetime is over, at the latest at the old gate.",
+        "An old page in a visitor's cache is shown until it expires there, at the latest at the old gate.",
       ];
 }
 

@@ -56,12 +56,12 @@ export async function moveGate(
     say(io, `Written to ${stores.name}. In force ${noticedWithin(stores)}.`);
     say(io, `Back: ${back}`);
   } else if (!plan.changes) {
-    say(io, "That gate is in force already; nothing was written");
+    say(io, "That gate is already in force; nothing was written");
   } else if (dryRun) {
     say(io, "Nothing was written: --dry-run");
   } else {
     const again = pasteable(["gate", "--move", text, "--confirm"], stores);
-    throw new CliError("The gate was not moved", `If that is meant: ${again}`, EXIT.refused);
+    throw new CliError("The gate was not moved", `If that is intended: ${again}`, EXIT.refused);
   }
   return EXIT.done;
 }

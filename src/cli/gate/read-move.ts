@@ -37,7 +37,7 @@ export function readMove(
   if (typed === SITE_GATE) return success(null);
   const [shift, sign, amount, unit] = SHIFT.exec(typed) ?? [];
   if (shift !== undefined && gate === null) {
-    const message = `${typed} counts from the gate in force, which is not known`;
+    const message = `${typed} is relative to the gate in force, which is not known`;
     return failure({ message, fix: AN_INSTANT });
   }
   if (shift !== undefined && gate !== null) {
@@ -45,11 +45,11 @@ export function readMove(
     const isIdle = sign === "+" && gate <= now && moved !== null && moved <= now && moved !== gate;
     if (isIdle) {
       const message = `${typed} from a gate that opened at ${formatForPeople(gate, timeZone)} is in the past too`;
-      const fix = `Write an instant ahead, such as "${localTime(now + DAY_MS, timeZone).slice(0, 16)}"`;
+      const fix = `Write an instant in the future, such as "${localTime(now + DAY_MS, timeZone).slice(0, 16)}"`;
       return failure({ message, fix });
     }
     if (moved !== null) return success(moved);
-    const message = `${typed} from a gate that never opens is nowhere`;
+    const message = `${typed} cannot be counted from a gate that never opens`;
     return failure({ message, fix: AN_INSTANT });
   }
   const instant = parseInstant(typed) ?? parseLocalTime(typed, timeZone);

@@ -14,7 +14,7 @@ export function checkRows({ overlay, standing, stores, now }: Scene): Check {
   if (!overlay.ok) return line("rows", "fail", overlay.problem.message, overlay.problem.fix);
   if (overlay.value === null) {
     const where = stores.isRemote
-      ? "The dashboard, the Worker, Triggers, must show the cron of wrangler.toml"
+      ? "In the dashboard, the Worker, Triggers must show the cron of wrangler.toml"
       : "npm start runs it";
     return line("rows", "unknown", "The reconciler has not run yet", where);
   }
@@ -33,7 +33,12 @@ export function checkRows({ overlay, standing, stores, now }: Scene): Check {
   if (late.length > 0) {
     const since = signedAt === null ? "that nobody has signed" : "since the sign-off";
     const message = `${plural(late.length, "row")} ${since}: ${nameRows(late)}`;
-    return line("rows", "warn", message, "Are they meant? For good, put them into the table");
+    return line(
+      "rows",
+      "warn",
+      message,
+      "Are they intended? If they are to stay, put them into the table",
+    );
   }
   if (all.length > 0)
     return line("rows", "warn", `${plural(all.length, "warning")} about rows`, look);

@@ -80,7 +80,7 @@ export function judgeShadow(
           "shadow",
           "warn",
           "No real visit of the last seven days was judged by the table",
-          'It is done from announceAt on: write "shadow": true into site to begin at once, and publish',
+          'That starts at announceAt; to start at once, write "shadow": true into site, and publish',
         )
       : line("shadow", "warn", "No visit was counted in the last seven days", null);
   }

@@ -28,7 +28,7 @@ export function checkTable({ serving, now, folder, file }: Scene): Check {
   const undecided = data.rules.filter((it) => it?.undecided).length;
   if (undecided > 0) {
     const message = `${name} leaves ${undecided} of ${rules} undecided: they answer as the fallback does`;
-    return line("table", "warn", message, "Decide them, and publish the table again");
+    return line("table", "warn", message, "Decide where they go, and publish the table again");
   }
   const warnings = findings.length === 0 ? "" : `, and ${plural(findings.length, "warning")}`;
   return line("table", "ok", `${name} is valid: ${rules}${warnings}`, null);

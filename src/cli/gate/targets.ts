@@ -36,7 +36,7 @@ function judgeResults(
   // A clock was wrong, but it is not known which.
   const isAhead = isFromFuture(checkedAt, now);
   const total = Object.values(counts).reduce((sum, it) => sum + it, 0);
-  const when = isAhead ? `at ${checkedAt}, which is yet to come` : `${inWords(age)} ago`;
+  const when = isAhead ? `at ${checkedAt}, which is in the future` : `${inWords(age)} ago`;
   const dead = counts.dead + counts["soft-dead"];
   if (dead > 0) {
     const [first] = targets;
@@ -49,7 +49,7 @@ function judgeResults(
     );
   }
   const open = [
-    counts.unknown > 0 ? `${counts.unknown} refuse to tell` : null,
+    counts.unknown > 0 ? `${counts.unknown} refuse to answer` : null,
     unfilled > 0 ? `${plural(unfilled, "pattern")} without an example not asked for` : null,
   ].filter((it) => it !== null);
   const message = [`None of ${plural(total, "target")} is dead, ${when}`, ...open].join("; ");

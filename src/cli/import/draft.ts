@@ -28,7 +28,7 @@ export async function draftSite(
   const { survey: surveyHosts }: Format = FORMATS[format];
   if (!surveyHosts) {
     throw new CliError(
-      `--draft-site cannot make up a site from ${format}: it does not name its own hosts`,
+      `--draft-site cannot draft a site from ${format}: it does not name its own hosts`,
       "Write a routes.json with a site, and name it with --routes",
     );
   }

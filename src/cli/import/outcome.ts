@@ -58,7 +58,7 @@ export function sayOutcome(
   const where = output === "-" ? "on standard output" : `in ${output}`;
   const counted = countFindings(judged);
   if (dryRun) {
-    say(io, `nothing is written because of --dry-run; the table would have ${counted}`);
+    say(io, `nothing is written: --dry-run; the table would have ${counted}`);
     return;
   }
   say(io, `the table is ${where}, with ${counted}${kept}`);

@@ -25,9 +25,9 @@ export async function describeLoss(
   if (text.trim() === "") return null;
   const { written, rules: old, findings } = readSiteFile(text, file, true);
   const isTable = typeof written.site === "object" && written.site !== null;
-  if (!isTable) return `${file} is there, and is no table`;
+  if (!isTable) return `${file} exists, and is not a table`;
   if (old.length < written.rules.length || findings.some((it) => it.id === "json-syntax")) {
-    return `${file} is there, and not all of its ${plural(written.rules.length, "rule")} can be read`;
+    return `${file} exists, and not all of its ${plural(written.rules.length, "rule")} can be read`;
   }
   const keyOf = createRuleKey(site);
   const keys = new Set(rules.map(keyOf));

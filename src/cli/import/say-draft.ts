@@ -12,7 +12,7 @@ const MANY = 100;
 export function sayDraft(io: Io, { site, hosts, targetHosts }: Draft): void {
   const styles = stylesFor(io, "stderr");
   const { aliases = {}, activatesAt, name } = site;
-  say(io, `${styles.bold("made up a site:")} ${name}, all of it ("scope": ["/"])`);
+  say(io, `${styles.bold("drafted a site:")} ${name}, all of it ("scope": ["/"])`);
   say(io, `  hosts: ${listHosts(hosts, "address", "addresses")}`);
   for (const [alias, host] of Object.entries(aliases)) {
     say(
@@ -24,10 +24,10 @@ export function sayDraft(io: Io, { site, hosts, targetHosts }: Draft): void {
   say(io, `  target hosts: ${targets}: remove those that visitors must not be sent to`);
   say(io, `  kept on the old site: ${WELL_KNOWN}`);
   say(io, styles.bold("to fill in:"));
-  say(io, `  "activatesAt": the gate is at ${activatesAt}, and nothing applies before it`);
+  say(io, `  "activatesAt": the gate is at ${activatesAt}, and nothing applies before then`);
   say(
     io,
-    `  "fallback": what an old address without a rule gets; as long as it is null, a page that says "not found"`,
+    `  "fallback": what an old address without a rule gets; while it is null, a page that says "not found"`,
   );
   for (const line of twinsToAdd(site.hosts)) say(io, `  ${line}`);
 }
@@ -37,7 +37,7 @@ function listHosts(hosts: readonly HostCount[], one: string, many: string): stri
   return hosts
     .map(({ host, total }) => {
       const isSlip = total === 1 && all >= MANY;
-      return `${host} (${plural(total, one, many)}${isSlip ? ", possibly a slip" : ""})`;
+      return `${host} (${plural(total, one, many)}${isSlip ? ", possibly a typing error" : ""})`;
     })
     .join(", ");
 }

@@ -54,7 +54,7 @@ async function readTable(io: Io, file: string): Promise<string> {
   } catch (cause) {
     if (!(cause instanceof CliError)) throw cause;
     const fix =
-      "Rules need a site: name a table that has one with --routes, or make one up with --draft-site";
+      "Rules need a site: name a table that has one with --routes, or draft one with --draft-site";
     throw new CliError(cause.message, fix, cause.exitCode, { cause });
   }
 }

@@ -54,7 +54,7 @@ export function collectAnswers(
     if (flag !== "host" || !twin) continue;
     for (const missing of missingTwins(site)) {
       site = withHost(site, missing);
-      say(io, `${missing} is taken as another name of the site; --no-twin leaves it out`);
+      say(io, `${missing} is treated as another name of the site; --no-twin leaves it out`);
     }
   }
   return isWhole ? { site, installs: install } : null;

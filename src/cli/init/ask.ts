@@ -40,7 +40,7 @@ export function startConversation(io: Io): Conversation {
           if (texts) return answer(site, question, texts, io.now());
           const typed = await ask(text, proposed);
           if (typed === "" && proposed === "") return site;
-          if (typed === "") throw new CliError("Nothing is proposed here", "Type an answer");
+          if (typed === "") throw new CliError("There is no default", "Type an answer");
           return answer(site, question, splitAnswers(question, typed), io.now());
         } catch (error) {
           if (!(error instanceof CliError) || error === ended) throw error;

@@ -21,9 +21,5 @@ export async function installPackages(io: Io, folder: string): Promise<void> {
   const [code] = await once(child, "exit");
   if (code === 0) return;
   const message = "The site was created, but npm install failed in it";
-  throw new CliError(
-    message,
-    "Look at npm's messages above, and run npm install there",
-    EXIT.remote,
-  );
+  throw new CliError(message, "See npm's messages above, and run npm install there", EXIT.remote);
 }

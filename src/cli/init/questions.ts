@@ -63,7 +63,7 @@ export const QUESTIONS: readonly Question[] = [
     flag: "scope",
     takes: "<path>",
     isList: true,
-    asks: "The paths that are being retired, all below them included (/ for the whole site)",
+    asks: "The paths that are being retired, with everything below them (/ for the whole site)",
     proposed: () => "/",
     read: (_, scope) => ({ scope: [...scope] }),
   },
@@ -71,7 +71,7 @@ export const QUESTIONS: readonly Question[] = [
     flag: "to",
     takes: "<url>",
     isList: false,
-    asks: "The new home, where an address goes that no rule answers",
+    asks: "The new home, where addresses go that no rule answers",
     proposed: () => null,
     read: (_, [fallback = ""]) => {
       const host = URL.parse(fallback)?.hostname;
@@ -92,7 +92,7 @@ export const QUESTIONS: readonly Question[] = [
     flag: "time-zone",
     takes: "<name>",
     isList: false,
-    asks: "The time zone in which its people read clocks",
+    asks: "The time zone of the people who run it",
     proposed: () => Intl.DateTimeFormat().resolvedOptions().timeZone,
     read: (_, [timeZone = ""]) => ({ timeZone }),
   },
@@ -176,7 +176,7 @@ function readInstant(text: string, timeZone: string | undefined): string {
   const { message, fix } = explainUnreadableInstant(text, timeZone);
   const also =
     timeZone === undefined
-      ? "; or name the time zone that it is read in"
-      : `; or as the clocks of ${timeZone} show it: 2030-01-31T00:00`;
+      ? "; or name its time zone"
+      : `; or in the time of ${timeZone}: 2030-01-31T00:00`;
   throw new CliError(message, HAS_OFFSET.test(text) ? fix : fix + also);
 }

@@ -59,7 +59,7 @@ function describeLeftOut({ hosts, assetLines, probes, otherHosts, variants }: In
   if (probes.lines > 0) {
     const addresses = plural(probes.addresses, "address", "addresses");
     left.push(
-      `Left out: ${plural(probes.lines, "line")} of programs that look for holes (${addresses})`,
+      `Left out: ${plural(probes.lines, "line")} of programs that look for security holes (${addresses})`,
     );
   }
   for (const { host, lines, addresses } of otherHosts.slice(0, SHOWN)) {

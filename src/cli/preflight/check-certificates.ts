@@ -66,7 +66,7 @@ function judgeCertificates(
   if (waiting.size > 0) {
     const [status = ""] = waiting.values();
     const message = `the certificate for ${listSome([...waiting.keys()])} is not in force (${status})`;
-    lines.push(fail(message, `See what it waits for, ${place}`));
+    lines.push(fail(message, `See what it is waiting for, ${place}`));
   }
   if (ending.size > 0) {
     const message = `the certificate for ${listSome([...ending.keys()])} ends in ${Math.min(...ending.values())} days, and was not renewed`;

@@ -56,9 +56,9 @@ export async function checkHits({ reader, accountId, settings }: RemoteWorld): P
   if (!database.ok) return [unknown("the tables of hits", database.problem)];
   if (database.value === null) {
     const fix =
-      "npx wrangler d1 list shows those that there are: write the right id into wrangler.toml, and deploy";
+      "npx wrangler d1 list shows those that exist: write the right id into wrangler.toml, and deploy";
     return [
-      warn(`the database that ${BINDING} is bound to is not there: every visit is lost`, fix),
+      warn(`the database that ${BINDING} is bound to does not exist: every visit is lost`, fix),
     ];
   }
   if (database.value.num_tables === 0) {

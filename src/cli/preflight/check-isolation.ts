@@ -14,7 +14,7 @@ export function checkIsolation({ config, settings, site }: World): Line[] {
     ...[...new Set(consoles.map((it) => it.name))].map((name) =>
       fail(
         `the Worker ${name} has CONSOLE = "on", and routes on the site's hosts`,
-        "Take CONSOLE out of its vars: the console belongs under [previews.vars]",
+        "Remove CONSOLE from its vars: the console belongs under [previews.vars]",
       ),
     ),
     ...(settings.isOnWorkersDev
@@ -55,8 +55,8 @@ function compareStores(
   const isSwapped = (read !== null && read === decisions) || (written !== null && written === rows);
   if (isSwapped || (read !== null && read === written)) {
     const message =
-      "previews.kv_namespaces mixes REDIRECTS and SIGNOFFS up: decisions would be written among the redirects";
-    lines.push(fail(message, "Give each the id that production's binding of that name has"));
+      "previews.kv_namespaces confuses REDIRECTS with SIGNOFFS: decisions would be written among the redirects";
+    lines.push(fail(message, "Give each the id of production's binding of that name"));
     return lines;
   }
   for (const [name, ours, theirs] of [
@@ -133,7 +133,7 @@ export async function checkLiveIsolation(world: RemoteWorld): Promise<Line[]> {
 
 async function checkPreviews(world: RemoteWorld): Promise<Line[]> {
   const apps = await readAccessApps(world);
-  if (!apps.ok) return [unknown("who gets at previews", apps.problem)];
+  if (!apps.ok) return [unknown("who can open previews", apps.problem)];
   return judgePreviews(apps.value, world.settings.name);
 }
 
@@ -150,7 +150,7 @@ function judgePreviews(apps: AccessApps, worker: string): Line[] {
       return [fail(message, PROTECT)];
     }
     case "none": {
-      const message = `previews of ${worker} are open to everybody: who finds the address of one reads the map before it is announced`;
+      const message = `previews of ${worker} are open to everybody: anybody who finds the address of one can read the map before it is announced`;
       return [fail(message, PROTECT)];
     }
   }

@@ -27,7 +27,7 @@ export function checkPlaceholders({ config, settings, data }: World): Line[] {
     ),
     ...(config.accountId === null || isId(config.accountId)
       ? []
-      : [unfilled("account_id", config.accountId, "Write the account's id, or leave it out")]),
+      : [unfilled("account_id", config.accountId, "Write the account's id, or remove the line")]),
     ...exampleHosts(data.site),
   ];
 }
@@ -122,7 +122,7 @@ const SIGNERS_FIX = {
 function unfilledVariables({ vars }: Bindings, key: string): Line[] {
   return Object.entries(vars).flatMap(([name, value]) =>
     typeof value === "string" && looksUnfilled(value)
-      ? [unfilled(`${name} in ${key}`, value, "Write what it stands for")]
+      ? [unfilled(`${name} in ${key}`, value, "Write the real value")]
       : [],
   );
 }

@@ -102,7 +102,7 @@ function compareWithFile({ settings }: World, zone: Zone, live: readonly LiveRou
     ...missing.map((it) => warn(`${it} is not in force yet`, "Type npx wrangler deploy")),
     ...left.map((it) =>
       warn(
-        `${it} is in force, and not in wrangler.toml: what is asked for there still reaches this Worker`,
+        `${it} is in force, and not in wrangler.toml: requests for it still reach this Worker`,
         `Write it into wrangler.toml, or delete it: in the dashboard, ${zone.name}, Workers Routes`,
       ),
     ),

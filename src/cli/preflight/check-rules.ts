@@ -28,7 +28,7 @@ export function checkWorkersCache({ settings }: World): Line[] {
   if (!settings.isCached) return [];
   const message =
     "Workers Cache is on: it answers before the Worker, the same for all hosts, and hides rows and the gate for as long as it keeps an answer";
-  return [fail(message, "Take [cache] out of wrangler.toml")];
+  return [fail(message, "Remove [cache] from wrangler.toml")];
 }
 
 /** A phase of the ruleset engine that runs before Workers. */
@@ -65,7 +65,7 @@ const PHASES: readonly Phase[] = [
     judge: (rule) =>
       warn(
         `${rule} chooses the server for what passes to the old site`,
-        "Try a kept address, and see that the old site answers it",
+        "Try a kept address, and check that the old site answers it",
       ),
   },
   {
@@ -149,7 +149,7 @@ async function checkSnippets({ reader }: RemoteWorld, zone: Zone, reach: Reach):
     .map((it) => {
       const rule = nameRule(it.snippet_name ?? "", "Snippets", zone);
       const message = `${rule} runs before the Worker, and may answer in its place`;
-      return warn(message, "Turn the snippet off (Rules, Snippets), or read what it does");
+      return warn(message, "Turn the snippet off (Rules, Snippets), or check what it does");
     });
 }
 

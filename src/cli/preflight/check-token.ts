@@ -69,7 +69,7 @@ async function checkPermissions({
     const needed = fix.replace(", Read,", ", Edit,");
     lines.push(
       refuses === "permission"
-        ? fail(`the token may not look at ${what}`, needed)
+        ? fail(`the token may not read ${what}`, needed)
         : unknown(what, answer.problem),
     );
   }

@@ -19,7 +19,7 @@ const pageRulesSchema = z.nullish(
 /** The effects of actions on a site behind a Worker (workers/configuration/workers-with-page-rules). */
 const ACTIONS: Readonly<Record<string, string>> = {
   forwarding_url:
-    "forwards what the Worker passes to the old site, though no visitor: kept addresses, and all addresses before the gate",
+    "redirects not visitors, but what the Worker passes to the old site: kept addresses, and all addresses before the gate",
   always_use_https: "sends visitors over http to https first: one more hop for each redirect",
 };
 

@@ -50,10 +50,10 @@ export async function preflightAccount(world: RemoteWorld): Promise<Check[]> {
       "isolation",
       unique([...checkIsolation(world), ...isolation]),
       isThere
-        ? "the console is kept off the site's hosts, and previews ask who is there"
+        ? "the console is kept off the site's hosts, and previews require a login"
         : "the console is kept off the site's hosts; the Worker is not deployed yet",
     ),
-    ...toChecks("token", token, "it is valid, and may look at KV, the Worker and its routes"),
+    ...toChecks("token", token, "it is valid, and may read KV, the Worker and its routes"),
     ...toChecks(
       "dns",
       dns,
@@ -71,8 +71,8 @@ export async function preflightAccount(world: RemoteWorld): Promise<Check[]> {
           "hits",
           hits,
           isThere
-            ? "what visitors ask for is counted, in a database with tables"
-            : "nothing is counted before the Worker is deployed",
+            ? "visits are counted, in a database with its tables"
+            : "nothing is counted until the Worker is deployed",
         )),
   ];
 }

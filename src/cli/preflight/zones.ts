@@ -72,10 +72,10 @@ async function findZone(reader: Reader, accountId: string, host: string): Promis
 export function judgeZone({ name, status, isPaused }: Zone): Line[] {
   if (isPaused) {
     const fix = `Resume it: in the dashboard, ${name}, Overview, Advanced Actions`;
-    return [fail(`the zone ${name} is paused: its hosts answer past Cloudflare`, fix)];
+    return [fail(`the zone ${name} is paused: its hosts are answered without Cloudflare`, fix)];
   }
   if (status === "active") return [];
-  const fix = "Give the domain's registrar the name servers that the zone's Overview names";
+  const fix = "Give the domain's registrar the name servers listed in the zone's Overview";
   return [
     fail(`the zone ${name} is not active (${status}): Cloudflare answers for none of it`, fix),
   ];

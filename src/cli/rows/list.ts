@@ -55,7 +55,7 @@ export async function listRows(
     if (findings.length > 0) await printLine(io, formatFindings(findings, styles));
   }
   if (!json) {
-    const how = rows.length === 0 ? `; one is written so: ${exampleOf(stores, scope)}` : "";
+    const how = rows.length === 0 ? `; to write one: ${exampleOf(stores, scope)}` : "";
     say(io, `${plural(rows.length, "row")} in ${stores.name}${how}`);
   }
   return EXIT.done;
@@ -67,7 +67,7 @@ const IN_WORDS: Readonly<Record<Listed["state"], string>> = {
   "last-good": "an earlier form of it serves",
   rejected: "rejected",
   new: "not read yet",
-  deleted: "deleted, and serves until that is read",
+  deleted: "deleted, but serves until the next run",
 };
 
 function exampleOf(stores: Stores, scope: string): string {
@@ -88,7 +88,7 @@ async function readJudgements(io: Io, stores: Stores, text: string | null) {
     return { overlay, next: await desk.overlayWith(), timeZone, scope };
   } catch (error) {
     if (!(error instanceof CliError)) throw error;
-    say(io, `${error.message}: rows are shown as the reconciler left them`);
+    say(io, `${error.message}: rows are shown as of the reconciler's last run`);
     return { overlay, next: overlay, timeZone: "UTC", scope: "/" };
   }
 }

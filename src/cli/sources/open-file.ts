@@ -49,7 +49,7 @@ export async function openFile(
   const packed = COMPRESSED.find(([it]) => magic.startsWith(it));
   if (packed) {
     await bytes.return(undefined);
-    throw new NoTextError(`it is packed: unpack it with ${packed[1]} first`);
+    throw new NoTextError(`it is compressed: unpack it with ${packed[1]} first`);
   }
   const whole = prepend(start, bytes);
   if (magic === ZIP) return { kind: "zip", bytes: await readWhole(whole) };

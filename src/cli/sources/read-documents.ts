@@ -67,7 +67,7 @@ export async function readWordpress(
   }
   reader.end();
   if (reader.isBroken) {
-    const problem = "its elements are nested without end";
+    const problem = "its elements are nested too deeply";
     refuse(reading, file, problem, "Export it from WordPress again: Tools, Export, All content");
   }
 }
@@ -112,7 +112,12 @@ export async function readJsonRows(
 ): Promise<void> {
   const text = await readWhole(start, pieces, JSON_CHARACTERS_AT_MOST);
   if (text === null) {
-    refuse(reading, file, "it is one JSON list of more than 128 MB", "Ask the archive for text");
+    refuse(
+      reading,
+      file,
+      "it is one JSON list of more than 128 MB",
+      "Ask the archive for text instead",
+    );
     return;
   }
   const rows = parseRows(text);
@@ -122,7 +127,7 @@ export async function readJsonRows(
     const problem = rows
       ? "it is a JSON list without a known header"
       : "it is not a whole JSON list";
-    refuse(reading, file, problem, "Give what the archive's index answers with output=json, whole");
+    refuse(reading, file, problem, "Give the whole answer of the archive's index with output=json");
   }
 }
 

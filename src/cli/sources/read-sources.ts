@@ -80,7 +80,7 @@ async function readFile(run: Run, file: SourceFile): Promise<void> {
     );
   } catch (error) {
     if (!(error instanceof NoTextError) && !isFileError(error)) throw error;
-    refuse(run, file, error.message, "Give the file again, whole");
+    refuse(run, file, error.message, "Give the whole file again");
   }
 }
 

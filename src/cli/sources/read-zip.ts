@@ -9,7 +9,7 @@ const ENTRY_BYTES_AT_MOST = 128 * 2 ** 20;
 const ALL_BYTES_AT_MOST = 512 * 2 ** 20;
 const ENTRIES_AT_MOST = 2000;
 
-const UNPACK = "Unpack it, and give what is in it";
+const UNPACK = "Unpack it, and give the files in it";
 
 /**
  * Reads a workbook, or the files of an archive one after the other. Those of an unknown kind are skipped.
@@ -24,7 +24,7 @@ export async function readZip(
 ): Promise<void> {
   const names = listEntries(bytes);
   if (names === null) {
-    refuse(reading, file, "it is packed: unpack it with unzip first", UNPACK);
+    refuse(reading, file, "it is compressed: unpack it with unzip first", UNPACK);
     return;
   }
   const sizes = [...names.values()];
@@ -33,7 +33,7 @@ export async function readZip(
     sizes.reduce((sum, it) => sum + it, 0) > ALL_BYTES_AT_MOST ||
     sizes.length > ENTRIES_AT_MOST;
   if (isBomb) {
-    refuse(reading, file, "what is packed in it is too much to be held in memory", UNPACK);
+    refuse(reading, file, "its unpacked content is too large for memory", UNPACK);
     return;
   }
   if (names.has("xl/workbook.xml")) {
@@ -88,7 +88,7 @@ function readWorkbook(reading: Reading, file: SourceFile, bytes: Uint8Array): vo
       reading,
       file,
       problem,
-      "Call its column of addresses url, and that of their requests hits",
+      "Name its column of addresses url, and the one of their requests hits",
     );
   }
 }

@@ -26,7 +26,7 @@ export function titleOf(rows: readonly SuggestionRow[]): string {
 }
 
 export function introOf(): string {
-  return "In the first column choose accept, reject, gone or undecided, or write the right address beside it. What has no decision is not taken; a group's decision is that of all its addresses. Sort, filter and add columns as you like.";
+  return "In the first column choose accept, reject, gone or undecided, or write the right address beside it. Rows without a decision are not imported; a group's decision is that of all its addresses. Sort, filter and add columns as you like.";
 }
 
 interface Made {
@@ -73,22 +73,22 @@ export function aboutSuggestions(
     ...Object.entries(DECISIONS).map(([word, means]): AboutLine => [word, means]),
     [
       "Other address",
-      "goes before the suggested one, whatever the word beside it; beside gone it is what the page for visitors leads on to",
+      "takes precedence over the suggested one, whatever the word beside it; beside gone it is what the page for visitors links to",
     ],
-    ["empty", "not decided yet: not taken"],
+    ["empty", "not decided yet: not imported"],
     ["", ""],
     [
       "group",
-      "a pattern, and all addresses that it says; a name after a colon stands for any one name in the address, * for the rest of it",
+      "a pattern, and all addresses that it covers; a name after a colon stands for any one part of the address, * for the rest of it",
     ],
     [
       "exception",
-      "an address that the pattern above it takes and that goes elsewhere: as long as it has no decision it is undecided, and does not go with the group",
+      "an address that the pattern above it covers, but that goes elsewhere: until it has a decision it is undecided, and does not follow the group",
     ],
-    ["in a group", "goes as its group does, unless it is decided by itself in the sheet In groups"],
+    ["in a group", "follows its group, unless it has a decision of its own in the sheet In groups"],
     ["", ""],
     ["When you are done", `Save, and have somebody run ${pasteable(next)}`],
-    ["New addresses come", "Run suggest again with -o on this file: what you typed stays"],
+    ["New addresses come in", "Run suggest again with -o on this file: what you typed stays"],
   ];
 }
 

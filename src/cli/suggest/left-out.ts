@@ -30,7 +30,9 @@ export function sayLeftOut(io: Io, inventory: Inventory, { answered }: Selected)
   const { assetLines, probes, otherHosts } = inventory;
   if (assetLines > 0) leave(`${plural(assetLines, "line")} about parts of pages, such as images`);
   if (probes.addresses > 0) {
-    leave(`${plural(probes.addresses, "address", "addresses")} of programs that look for holes`);
+    leave(
+      `${plural(probes.addresses, "address", "addresses")} of programs that look for security holes`,
+    );
   }
   for (const { host, addresses } of otherHosts.slice(0, HOSTS)) {
     leave(
@@ -70,7 +72,7 @@ export function sayTargetHosts(
   if (plain > 0) {
     say(
       io,
-      `${plural(plain, "suggestion is", "suggestions are")} http, where no rule may lead: list the new site's addresses with https, or import with --upgrade-http`,
+      `${plural(plain, "suggestion is", "suggestions are")} http, which no rule may lead to: list the new site's addresses with https, or import with --upgrade-http`,
     );
   }
 }

@@ -9,10 +9,10 @@ import { printable } from "../terminal/printable.ts";
 
 /** The meanings of the tiers. */
 export const TIER_MEANS: Readonly<Record<Tier, string>> = {
-  sure: "almost all of them are right: look at a few",
-  likely: "most of them are right: look at each",
-  guess: "some are right: a beginning",
-  none: "nothing of the new site fits",
+  sure: "almost all of them are right: check a few",
+  likely: "most of them are right: check each",
+  guess: "some are right: a start",
+  none: "no page of the new site fits",
 };
 
 export function countTiers(suggestions: readonly Suggestion[]): Readonly<Record<Tier, number>> {

@@ -52,8 +52,8 @@ function checkLoss(file: string, { lost, otherSheets }: ReadSuggestions): void {
   const others = otherSheets.filter((it) => it !== ABOUT_SHEET);
   if (others.length === 0) return;
   throw refused(
-    `${file} has sheets of somebody's own, which would be lost: ${others.join(", ")}`,
-    "Move them to a workbook of their own",
+    `${file} has sheets that people added, which would be lost: ${others.join(", ")}`,
+    "Move them to another workbook",
   );
 }
 

@@ -55,7 +55,7 @@ export async function writeRules(
   if (loss !== null) throw new CliError(loss, "Name another file for --rules", EXIT.refused);
   if (!dryRun) await writeOutput(io, file, writeTable(target, imported));
   const left = rejects.length > 0 ? `, ${plural(rejects.length, "row")} left out` : "";
-  const where = dryRun ? "nothing is written because of --dry-run" : `the table is in ${file}`;
+  const where = dryRun ? "nothing is written: --dry-run" : `the table is in ${file}`;
   say(io, `${plural(combined.added, "rule")} of what is sure${left}; ${where}`);
 }
 

@@ -42,7 +42,7 @@ export async function findStart(asker: Asker, given: URL): Promise<Start> {
   }
   throw new CliError(
     `${given.href} redirects more than ${HOPS_AT_MOST} times`,
-    "Give the address at which the site's pages are",
+    "Give the address of the site's pages",
     EXIT.invalid,
   );
 }
@@ -56,8 +56,8 @@ async function askRobots(asker: Asker, site: SurveyedSite, { origin }: URL): Pro
   if (look.status === null) throw unanswered(new URL(robotsUrl), look);
   if (look.status >= 500 || look.status === 429) {
     throw new CliError(
-      `${robotsUrl} answers ${look.status}: what may be asked for is not known`,
-      "Try again when the server is well; nothing else was asked for",
+      `${robotsUrl} answers ${look.status}: what may be requested is not known`,
+      "Try again when the server works; nothing else was requested",
       EXIT.remote,
     );
   }

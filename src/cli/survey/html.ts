@@ -18,7 +18,7 @@ export function renderSurvey(report: SurveyReport): Promise<string> {
   const content = html`<header>
 <p class="site">${site}</p>
 <h1>What breaks when it closes</h1>
-<p class="soft">${describeResult(report)}. Looked at on ${formatInstant(at).slice(0, "2026-01-01".length)}, from outside, as a
+<p class="soft">${describeResult(report)}. Checked on ${formatInstant(at).slice(0, "2026-01-01".length)}, from outside, as a
 visitor without an account sees it.</p>
 </header>
 ${hazards.map(renderHazard)}
@@ -36,7 +36,7 @@ function renderHazard({ id, title, found, message, fix }: Hazard): Html {
 <dd><ul>${found.slice(0, PLACES_SHOWN).map((it) => html`<li><code>${it}</code></li>`)}${
     more > 0 ? html`<li>and ${more.toLocaleString("en")} more</li>` : ""
   }</ul></dd>
-<dt>What takes care of it</dt>
+<dt>What deals with it</dt>
 <dd class="fix">${fix}</dd>
 </dl>
 </section>
@@ -50,19 +50,19 @@ function renderRest(report: SurveyReport): Html {
 ${
   report.settled.length === 0
     ? ""
-    : html`<h2>Found, and the table takes care of it</h2>
+    : html`<h2>Found, and dealt with by the table</h2>
 <p>${report.settled.map((it) => it.title).join("; ")}.</p>`
 }
 ${
   notFound.length === 0
     ? ""
-    : html`<h2>Looked for, and not found</h2>
+    : html`<h2>Checked, and not found</h2>
 <p>${notFound.map((it) => it.title).join("; ")}.</p>`
 }
 ${
   problems.length === 0
     ? ""
-    : html`<h2>Not looked at</h2>
+    : html`<h2>Not checked</h2>
 <ul>${problems.slice(0, 50).map(({ url, problem }) => html`<li>${url}: ${problem}</li>`)}${
         problems.length > 50 ? html`<li>and ${plural(problems.length - 50, "more")}</li>` : ""
       }</ul>`

@@ -60,7 +60,7 @@ export function* reportAsText(
   yield styles.bold(describeResult(report));
   const settled = report.settled.map((it) => it.id);
   if (settled.length > 0) {
-    yield styles.dim(`found, and the table takes care of it: ${settled.join(", ")}`);
+    yield styles.dim(`found, and dealt with by the table: ${settled.join(", ")}`);
   }
   const notFound = listNotFound(report).map((it) => it.id);
   if (notFound.length > 0) yield styles.dim(`not found: ${notFound.join(", ")}`);

@@ -50,7 +50,7 @@ export async function surveySite(
   if (status !== null && status >= 400) {
     problems.push({ url, problem: `answers ${status}: what its pages say was not seen` });
   }
-  sayStep(io, `Looking at the front doors, robots.txt and sitemaps of ${site.host}`);
+  sayStep(io, `Reading the front pages, robots.txt and sitemaps of ${site.host}`);
   const entries = await askEntries(asker, start);
   const addresses = createAddresses(site);
   problems.push(...(await askSitemaps(asker, start, addresses)));
@@ -64,7 +64,7 @@ export async function surveySite(
     const problem = `${addresses.left()} addresses more than a survey lists: give the files of its sitemaps to the command coverage`;
     problems.push({ url: `${site.origin}/`, problem });
   }
-  sayStep(io, "Looking at scripts, and at files that no link leads to");
+  sayStep(io, "Reading scripts, and files that no link leads to");
   const askAll = async (urls: readonly string[], kind: "script" | "file" | "head") => {
     const looks: Look[] = [];
     for (const url of urls) if (robots.mayAsk(url)) looks.push(await asker.ask(url, kind));

@@ -78,7 +78,7 @@ export async function readComparedTable(
 export function sayIfUnread(io: Io, stores: Stores, { unread }: ComparedTable): void {
   if (unread === null) return;
   say(io, `What serves is damaged: ${unread}.`);
-  say(io, `  What is broken, and what mends it: ${pasteable(["status"], stores)}`);
+  say(io, `  What is broken, and how to repair it: ${pasteable(["status"], stores)}`);
 }
 
 /** The table in service when it is known. */
@@ -144,7 +144,7 @@ export function notStored(stores: Stores, { deployed }: Live): CliError {
   const { release = "" } = deployed ?? {};
   return new CliError(
     `${nameTable(null, deployed)} serves, and is not in KV yet`,
-    `Wait a minute: the Worker's cron writes it. If it does not, publish the very table of that deployment, ${shortId(release)}, from its commit: ${pasteable(["publish"], stores)}`,
+    `Wait a minute: the Worker's cron writes it. If it does not, publish exactly the table of that deployment, ${shortId(release)}, from its commit: ${pasteable(["publish"], stores)}`,
     EXIT.remote,
   );
 }
@@ -178,7 +178,7 @@ export async function findRelease(stores: Stores, text: string): Promise<string>
     ids.length > 1
       ? `${text} begins ${ids.length} releases in ${name}`
       : `There is no release ${text} in ${name}`;
-  throw new CliError(message, `What there is: ${pasteable(["releases"], stores)}`, EXIT.invalid);
+  throw new CliError(message, `To list them: ${pasteable(["releases"], stores)}`, EXIT.invalid);
 }
 
 /** The name in options of the table that the Worker was deployed with, whichever that is. */

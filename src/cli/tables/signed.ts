@@ -28,12 +28,12 @@ export function whyUnsigned(
   const id = shortId(manifest.release);
   const anyway = pasteable(["promote", id, "--break-glass", REASON], { isRemote });
   const page = reviewPage(io, stores, manifest.release);
-  const fix = `Have it approved in the console: ${page}; or promote it without, on record: ${anyway}`;
+  const fix = `Have it approved in the console: ${page}; or promote it without a sign-off, on record: ${anyway}`;
   const { problems } = stores.policy;
   if (problems.some((it) => it.kind !== "signer-unreadable")) {
     return {
       message: `${id} cannot be signed: ${problems.map(describePolicyProblem).join("; ")}`,
-      fix: `Correct it in wrangler.toml, below [previews.vars], and deploy the console again; or promote it without, on record: ${anyway}`,
+      fix: `Correct it in wrangler.toml, below [previews.vars], and deploy the console again; or promote it without a sign-off, on record: ${anyway}`,
       page,
     };
   }
@@ -97,7 +97,7 @@ export function describeUnknownPublishers(standing: Standing): string | null {
 
 const WHY_UNCOUNTED: Readonly<Record<Uncounted, string>> = {
   "not-signer": "is not among SIGNERS, and does not count",
-  publisher: "published it, and is none of those that are asked",
+  publisher: "published it, and does not count as one of those required",
   "rejected-since": "approved before the rejection, and has to approve again",
   "other-bytes": "approved other bytes than KV holds, and has to approve again",
 };
@@ -112,7 +112,7 @@ export function describePolicyProblem(problem: PolicyProblem): string {
       return "SIGNERS is set, but contains no valid address";
     case "signer-unreadable":
       return isClientId(problem.text)
-        ? `${quote(problem.text)} in SIGNERS is a service token, which signs nothing: name a person`
+        ? `${quote(problem.text)} in SIGNERS is a service token, which cannot sign: name a person`
         : `${quote(problem.text)} in SIGNERS is neither an address nor a @domain`;
     case "approvals-unreadable":
       return `APPROVALS is ${quote(problem.text)}, and not a whole number of at least 1`;
@@ -132,12 +132,12 @@ export function describeDamage(damage: ReleaseDamage): string {
     case "source-damaged":
       return `part ${damage.index} of its rules is damaged`;
     case "sitemap-missing":
-      return "its sitemap is not whole";
+      return "its sitemap is incomplete";
     case "sitemap-damaged":
       return `its sitemap ${damage.key} is damaged`;
     case "other-rules":
-      return "its rules have another SHA-256 than its name";
+      return "the SHA-256 of its rules is not its id";
     case "other-manifest":
-      return "its rules compile to another manifest, perhaps by another version";
+      return "its rules compile to another manifest, perhaps with another version of Sunset";
   }
 }

@@ -40,7 +40,7 @@ export function readDeployment(site: string): WranglerConfig & { compatibilityDa
   }
   const { compatibilityDate } = config.value;
   if (compatibilityDate !== null) return { ...config.value, compatibilityDate };
-  const fix = "Write the one of a new site, or of the last deployment";
+  const fix = "Write today's for a new site, or that of the last deployment";
   throw new CliError(`${DEPLOYMENT} names no compatibility_date`, fix, EXIT.invalid);
 }
 
@@ -70,7 +70,7 @@ export function readSettingsText(path: string): string | null {
   try {
     const wrong = whyNoSettings(statSync(path));
     if (wrong === null) return readFileSync(path, "utf8").replace(/^\uFEFF/, "");
-    const fix = "Put the site's own in its place: as init writes it, it has some 2 KB";
+    const fix = "Replace it with the site's own: the one that init writes has some 2 KB";
     throw new CliError(`${path} ${wrong}`, fix, EXIT.invalid);
   } catch (cause) {
     if (cause instanceof Error && "code" in cause && cause.code === "ENOENT") return null;

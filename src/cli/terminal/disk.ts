@@ -11,7 +11,7 @@ const WHY: Readonly<Record<string, readonly [what: string, fix: string]>> = {
     "Make room there, and run the command again: what was written stays",
   ],
   EDQUOT: ["the quota is used up", "Make room there, and run the command again"],
-  EROFS: ["the disk can only be read", "Mount it for writing, or work in another folder"],
+  EROFS: ["the disk is read-only", "Mount it for writing, or work in another folder"],
   EACCES: ["you may not write there", "Ask who owns it, or work in another folder"],
   EPERM: ["you may not write there", "Ask who owns it, or work in another folder"],
 };

@@ -11,12 +11,10 @@ const MESSAGE_CHARACTERS = 500;
 export function describeFault(error: unknown, env: Io["env"]): string {
   const isDeep = error instanceof RangeError && /call stack/.test(error.message);
   const said = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-  const what = isDeep
-    ? "What was given is nested deeper than can be read"
-    : `Sunset failed: ${said}`;
+  const what = isDeep ? "The input is nested too deeply to be read" : `Sunset failed: ${said}`;
   const fix = isDeep
-    ? "Check what was given: no file that a server takes is nested like that"
-    : "Run it again with SUNSET_DEBUG=1, and send what it prints to whoever looks after Sunset";
+    ? "Check the input: no server accepts a file nested like that"
+    : "Run it again with SUNSET_DEBUG=1, and send the output to whoever maintains Sunset";
   const stack = error instanceof Error && error.stack !== undefined ? `\n${error.stack}` : "";
   const isAsked = (env.SUNSET_DEBUG ?? "") !== "";
   return `error: ${clipped(printable(what), MESSAGE_CHARACTERS)}\n  fix: ${fix}${isAsked ? stack : ""}`;

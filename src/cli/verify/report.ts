@@ -101,7 +101,7 @@ export function describeCertificate(
 ): string {
   if (daysLeft === null)
     return styles.yellow(`warn  ${host}: its certificate cannot be read: ${failure}`);
-  if (daysLeft < 0) return styles.red(`warn  ${host}: its certificate is over`);
-  const text = `${host}: its certificate is good for ${daysLeft} days`;
+  if (daysLeft < 0) return styles.red(`warn  ${host}: its certificate has expired`);
+  const text = `${host}: its certificate is valid for ${daysLeft} days`;
   return daysLeft < DAYS_LEFT_AT_LEAST ? styles.yellow(`warn  ${text}`) : `ok    ${text}`;
 }

@@ -40,9 +40,9 @@ export function addStart(program: Command, io: Io, exit: (code: ExitCode) => voi
     .option("--origin <url>", "the old site's server, instead of a stand-in", readOrigin)
     .option(
       "--at <instant>",
-      "what the clock shows at first, to rehearse the gate: on the file's table, with an empty storage in memory",
+      "start with the clock at this instant, to rehearse the gate: with the file's table, and an empty storage in memory",
     )
-    .option("--json", "print one object when it answers")
+    .option("--json", "print one object once it answers")
     .action(async (options: Options) => exit(await start(io, options)));
 }
 
@@ -104,14 +104,14 @@ async function listen(options: ServerOptions): Promise<Server> {
   } catch (cause) {
     const isBusy = /address already in use/i.test(String(cause));
     if (!isBusy) throw cause;
-    const fix = `Stop what listens there, or choose another: npm start -- --port ${options.port + 1}`;
+    const fix = `Stop what is listening there, or choose another: npm start -- --port ${options.port + 1}`;
     throw new CliError(`Port ${options.port} is in use`, fix, EXIT.usage, { cause });
   }
 }
 
 function describeFull(connections: number): string {
-  return `warning: ${connections.toLocaleString("en")} connections are open, and further ones are closed as they come
-  fix: Close some; for more, allow more open files before starting it: ulimit -n`;
+  return `warning: ${connections.toLocaleString("en")} connections are open, and any more are closed at once
+  fix: Close some; to have more, allow more open files before starting it: ulimit -n`;
 }
 
 /** Describes which table serves, and where it comes from. */
@@ -125,7 +125,7 @@ function describeTable(io: Io, serving: LocalServing, routes: string): string {
   if (promoted) {
     const since = formatTextForPeople(promoted.promotedAt, table.site.timeZone);
     return `${name} (release ${promoted.name}, ${rules}${rows}).
-${yellow(`Not ${routes}: a release goes before it that was promoted in the local KV, at ${since}.`)}
+${yellow(`Not ${routes}: a release that was promoted in the local KV takes precedence, since ${since}.`)}
 To serve ${routes}: ${wayBack}`;
   }
   const file = `${name} (${routes}, ${rules}${rows}).`;

@@ -12,15 +12,15 @@ export function addRehearse(
 ): void {
   program
     .command("rehearse")
-    .summary("the night, played on this machine with the real table; a page to keep")
+    .summary("rehearse the night of the gate on this machine with the real table; a page to keep")
     .description(
-      "Plays the night on the embedded runtime with the table of this folder: before the gate, at it, after it, and what can go wrong. Holds every answer against the table, and writes a page to keep. Exit 3 if anything is not as expected.",
+      "Plays the night of the gate on the embedded runtime with the table of this folder: before the gate, at it, after it, and what can go wrong. Compares every answer with the table, and writes a page to keep. Exit 3 if anything is not as expected.",
     )
     .option("--routes <file>", "the table", "routes.json")
     .option("-o, --output <file>", "the page; - for standard output", "build/rehearsal.html")
     .option(
       "--sample <number>",
-      "how many examples, and how many exact rules, are asked",
+      "how many examples, and how many exact rules, to request",
       readSample,
       200,
     )

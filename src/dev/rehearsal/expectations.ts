@@ -70,7 +70,7 @@ export function asIn(scene: string, text: string): Expectation {
 export function nothingEarly({ rules }: CompiledRoutes): Expectation {
   const ownStarts = new Map(rules.map((it) => [it.index, it.window.startsAt]));
   return {
-    text: "Sunset answers nothing yet but rules with an earlier start of their own",
+    text: "Sunset answers only rules with an earlier start of their own",
     judge: ({ asked, answers, table, at }) =>
       lines(asked, answers, (answer, it) => {
         if (answer.from === "the old site") return null;
@@ -106,7 +106,7 @@ export const NO_PAGE_PAST_THE_GATE: Expectation = {
 };
 
 export const NOTHING_LEFT: Expectation = {
-  text: "Nothing in scope is left to the old site but what is kept",
+  text: "In scope, only what is kept is left to the old site",
   judge: ({ asked, answers, table, at }) =>
     lines(asked, answers, (answer, it) =>
       answer.from === "the old site" && isMoving(table, it, at) ? describeAnswer(answer) : null,
@@ -163,7 +163,7 @@ export const ROW_HAS_NO_FINDING: Expectation = {
 };
 
 export const NEW_SITE_NOT_ASKED: Expectation = {
-  text: "The Worker has asked the new site for nothing, all night",
+  text: "The Worker requested nothing from the new site all night",
   judge: ({ newSiteAsked }) => newSiteAsked,
 };
 

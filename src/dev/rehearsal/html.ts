@@ -132,7 +132,7 @@ function renderFooter(): Html {
   return html`<footer>
 <h2>How it was played</h2>
 <p>The Worker that is deployed ran on workerd, the runtime of Cloudflare Workers, on this machine; only its clock was
-set. Every scene asked the same addresses over HTTP, and held each answer against the table: status and Location to the
+set. Every scene requested the same addresses over HTTP, and compared each answer with the table: status and Location to the
 byte, Cache-Control, and whether the old page is announced. “Changed” compares with the scene before.</p>
 <p>What it cannot show: how long KV takes to reach every location (a minute, as a rule), what stands in front of the
 Worker on the real account, and the new site’s own pages.</p>

@@ -16,7 +16,7 @@ export function siteOf({ setting }: Pick<Rehearsal, "setting">) {
   return setting.compiled.table.site;
 }
 
-/** Counts all expectations of the night, and those that did not hold. */
+/** Counts all expectations of the night, and those that were not met. */
 export function countHeld({ scenes }: Rehearsal): {
   readonly all: number;
   readonly failed: number;
@@ -45,7 +45,7 @@ export function remarksOn(rehearsal: Rehearsal): string[] {
     ...(movedFrom === null
       ? []
       : [
-          `The file's gate is ${formatForPeople(movedFrom, timeZone)}, at the edge of what can be written: the night is played around ${gate}.`,
+          `The file's gate is ${formatForPeople(movedFrom, timeZone)}, at the limit of what can be written: the night is played around ${gate}.`,
         ]),
     ...(setting.row === null
       ? ["No row is played: all of the scope is kept, so that no row could answer anything."]

@@ -122,15 +122,15 @@ export function scenesOf({ compiled, mistake, row }: Setting): Scene[] {
           expectations: [AS_TABLE, rowAnswers(row.url, row.value), ROW_HAS_NO_FINDING],
         }),
         scene("row-broken", gate + 10 * MINUTE, withRow, {
-          title: "A row with a slip",
-          happens: `The same row is typed once more, in the dashboard, with a slip: ${row.broken}`,
+          title: "A row with a mistake",
+          happens: `The same row is typed again in the dashboard, with a mistake: ${row.broken}`,
           act: ({ kv }) => kv.put([{ key: row.key, value: row.broken }]),
           expectations: [
             AS_TABLE,
             asIn("row", "The row's last good form serves: every answer is as before"),
             ROW_HAS_FINDING,
           ],
-          advice: `${remote("status")} and the console show the finding. From the command line a row is judged before it is written.`,
+          advice: `${remote("status")} and the console show the finding. From the command line a row is checked before it is written.`,
         }),
         scene("row-mended", gate + 14 * MINUTE, withRow, {
           title: "The row, mended",
@@ -180,7 +180,7 @@ export function scenesOf({ compiled, mistake, row }: Setting): Scene[] {
       { ...withRow, compiled: mistake.compiled },
       {
         title: "A wrong release",
-        happens: `Somebody promotes a table without its rules, breaking the glass: all that rules answered meets ${site.fallback ? "the fallback" : "the 404 page"}.`,
+        happens: `Somebody promotes a table without its rules, breaking the glass: everything that rules answered gets ${site.fallback ? "the fallback" : "the 404 page"}.`,
         typed: [
           remote(
             "promote",
@@ -195,10 +195,10 @@ export function scenesOf({ compiled, mistake, row }: Setting): Scene[] {
     ),
     scene("rollback", gate + 34 * MINUTE, withRow, {
       title: "The rollback",
-      happens: "Back to what served before: no sign-off is asked for, and rows stay.",
+      happens: "Back to what served before: no sign-off is required, and rows stay.",
       typed: [remote("rollback", "--reason", "the table had no rules")],
       act: ({ kv }, at) => rollBack(kv, at),
-      expectations: [AS_TABLE, asIn("resumed", "Every answer is the former table's")],
+      expectations: [AS_TABLE, asIn("resumed", "Every answer is that of the former table")],
     }),
   ];
 
@@ -225,11 +225,11 @@ export function scenesOf({ compiled, mistake, row }: Setting): Scene[] {
       isNewIsolate: true,
       expectations: [asResolved("Every answer is what the deployed table says")],
       advice:
-        "What must hold in an outage too belongs into the deployed table: after the night put its rows, and a gate that was moved for good, into routes.json, and deploy.",
+        "What must also hold in an outage belongs in the deployed table: after the night put its rows, and a gate that was moved permanently, into routes.json, and deploy.",
     }),
     scene("kv-back", gate + 50 * MINUTE, withRow, {
       title: "Workers KV is back",
-      happens: "The next refresh is heard. Nobody does anything.",
+      happens: "The next refresh gets an answer. Nobody does anything.",
       expectations: [AS_TABLE, asIn("kv-hangs", "Every answer is as before the outage")],
     }),
     scene("new-site-down", gate + 55 * MINUTE, withRow, {

@@ -25,7 +25,7 @@ export function formatRehearsal(rehearsal: Rehearsal, styles: Styles): string[] 
   const end =
     failed === 0
       ? styles.green(`All ${plural(all, "expectation")} held.`)
-      : styles.red(`${failed} of ${plural(all, "expectation")} did not hold.`);
+      : styles.red(`${failed} of ${plural(all, "expectation")} were not met.`);
   return [
     styles.bold(name),
     `${describeRehearsal(rehearsal)}.`,

@@ -41,7 +41,7 @@ export function createCompactIndex(
     find(host, path, parameters) {
       if (count === 0 || (host !== "" && !hosts.has(host))) return null;
       const shard = shards(shardOf(path, count));
-      if (!shard) throw new TypeError("The shard of this path is not at hand");
+      if (!shard) throw new TypeError("The shard of this path is not loaded");
       const reference = findReference(shard, host, path);
       return reference === null ? null : readFound(shard, reference, host, path, parameters);
     },
@@ -176,9 +176,9 @@ function readAnswer({ answers, bases, targets }: Shard, reference: number): Answ
   let index = answers.length - 1;
   while ((bases[index] ?? 0) > reference) index -= 1;
   const { shape, takesTarget } = answers[index] ?? KEEP;
-  if (!("query" in shape)) return shape;
-  const href = takesTarget ? readTarget(targets, reference - (bases[index] ?? 0)) : null;
-  return { ...shape, target: href === null ? null : { kind: "literal", href } };
+  if (!takesTarget || !("query" in shape)) return shape;
+  const href = readTarget(targets, reference - (bases[index] ?? 0));
+  return { ...shape, target: { kind: "literal", href } };
 }
 
 const KEEP = { takesTarget: false, shape: { kind: "keep" } } as const;

@@ -17,9 +17,9 @@ export interface Judged {
  * would get.
  */
 const REFUSES_PROGRAMS: ReadonlyMap<number, string> = new Map([
-  [401, "the server wants a login"],
+  [401, "the server requires a login"],
   [403, "the server refuses programs"],
-  [407, "a proxy on the way wants a login"],
+  [407, "a proxy on the way requires a login"],
   [408, "the server gave up waiting"],
   [429, "the server has had too many requests"],
   [451, "the server refuses for legal reasons, perhaps only here"],
@@ -33,7 +33,7 @@ export function judgeStatus(status: number, hops: number): Judged {
   const refusal = REFUSES_PROGRAMS.get(status);
   if (refusal !== undefined) return { verdict: "unknown", reason: refusal };
   if (status >= 300 && status < 400) {
-    return { verdict: "dead", reason: "it redirects, and does not say where" };
+    return { verdict: "dead", reason: "it redirects, but does not say where" };
   }
   return { verdict: "dead", reason: null };
 }
@@ -73,8 +73,8 @@ const NO_SERVER: ReadonlyMap<string, string> = new Map([
 const NO_ANSWER: ReadonlyMap<string, string> = new Map([
   ["TIMEOUT", "no answer in time"],
   ["PRIVATE_ADDRESS", "not asked: its name leads to a private network (--allow-private asks it)"],
-  ["BARE_ADDRESS", "not asked: its host is an address and no name (--allow-private asks it)"],
+  ["BARE_ADDRESS", "not asked: its host is an IP address, not a name (--allow-private asks it)"],
   ["EAI_AGAIN", "its name cannot be looked up at the moment"],
-  ["ECONNRESET", "the server broke off"],
-  ["UND_ERR_SOCKET", "the server broke off"],
+  ["ECONNRESET", "the server broke the connection off"],
+  ["UND_ERR_SOCKET", "the server broke the connection off"],
 ]);

@@ -25,7 +25,7 @@ export type VisitTotals = Readonly<Record<VisitOutcome, number>>;
 /** The labels in reports, in English. */
 export const OUTCOME_LABELS: Readonly<Record<VisitOutcome, string>> = {
   rule: "Sent to the page that replaces it",
-  repaired: "Answered after a broken address was mended",
+  repaired: "Answered after a broken address was repaired",
   fallback: "Sent to the fallback page only",
   gone: "Told that the page is gone",
   kept: "Kept on the old site",

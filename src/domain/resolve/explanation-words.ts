@@ -74,8 +74,8 @@ export const ENGLISH: ExplanationWords = {
   comparedAs: (canonical, changes) =>
     `Compared as ${canonical}${changes === "" ? "" : ` (${changes})`}.`,
   changes: {
-    slashes: "doubled slashes made single",
-    lastSlash: "the last slash dropped",
+    slashes: "doubled slashes reduced to one",
+    lastSlash: "the last slash removed",
     escapes: "escapes decoded",
     lowerCase: "lower-cased",
     query: "the query apart",

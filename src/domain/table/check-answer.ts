@@ -5,7 +5,7 @@ import type { RuleData } from "./schema.ts";
 const ANSWERS = ["to", "gone", "keep", "serve", "undecided"] as const;
 type AnswerField = (typeof ANSWERS)[number];
 
-const ONE_OF = `Say exactly one of ${ANSWERS.join(", ")}`;
+const ONE_OF = `Write exactly one of ${ANSWERS.join(", ")}`;
 
 /** What messages call a rule with such an answer. */
 const IN_WORDS: Readonly<Record<Exclude<AnswerField, "to">, string>> = {
@@ -65,7 +65,7 @@ export function checkAnswer(rule: Omit<RuleData, "from">, report: Report, path: 
   for (const [name, values] of Object.entries(rule.where ?? {})) {
     const old = Array.isArray(values) ? values : Object.keys(values);
     if (old.length > 0) continue;
-    refuse("where", `where lists nothing for :${name}`, "List the values, or leave where out");
+    refuse("where", `where lists nothing for :${name}`, "List the values, or remove where");
   }
   return isSound;
 }

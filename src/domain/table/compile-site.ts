@@ -25,7 +25,7 @@ export function compileSite(data: SiteData, report: Report, unsound: Set<string>
       "dates-disordered",
       ["site", "announceAt"],
       message,
-      "Announce before the gate, or leave announceAt out",
+      "Announce before the gate, or remove announceAt",
     );
   }
   const fallback =
@@ -118,7 +118,7 @@ function readHosts(
     if (isPlain && (takesPort || url.port === "")) return canonicalHost(url.host);
     const bare = URL.parse(name)?.hostname;
     const fix = name.includes("*")
-      ? "Write each host out: wildcards could let a foreign host in"
+      ? "Write out each host: a wildcard could let a foreign host in"
       : bare
         ? `Write "${bare}"`
         : 'Write the bare name, such as "www.example.com"';
@@ -167,7 +167,9 @@ function whyNoPath(path: string, field: PathField): string | null {
   if (/[?#]/.test(path)) return "Leave out the query and the fragment";
   // A scope is already a prefix. Taken literally, the star would match nothing.
   const isStarred = field === "scope" && path.endsWith("/*");
-  return isStarred ? `Write "${path.slice(0, -2) || "/"}": all below it is meant` : null;
+  return isStarred
+    ? `Write "${path.slice(0, -2) || "/"}": that includes everything below it`
+    : null;
 }
 
 /**

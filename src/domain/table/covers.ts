@@ -1,6 +1,7 @@
 /** Compares the sets of URLs that two `from`s match, without enumerating them. */
 import { splitPath } from "../url/canonicalize.ts";
 import type { Condition } from "../url/query.ts";
+import { compareAddresses } from "./precedence.ts";
 import type { Segment, Source } from "./source.ts";
 
 /**
@@ -14,9 +15,12 @@ export function covers(outer: Source, inner: Source, hosts: ReadonlySet<string>)
   return (isSameHost || isOnlyHost) && takesAllOf(outer, inner);
 }
 
-/** Whether two sources have the same path and query, whatever their hosts. */
+/**
+ * Whether two sources have the same path and query, whatever their hosts and the names of their placeholders. A literal
+ * and a placeholder that may only be that literal match the same URLs, but the literal is more specific.
+ */
 export function isSameAddress(a: Source, b: Source): boolean {
-  return takesAllOf(a, b) && takesAllOf(b, a);
+  return compareAddresses(a, b) === 0 && takesAllOf(a, b) && takesAllOf(b, a);
 }
 
 function takesAllOf(outer: Source, inner: Source): boolean {

@@ -19,7 +19,7 @@ export function languageOfPage(texts: Texts, lang: string): string {
 export function languageOfVisitor(texts: Texts, acceptLanguage: string): string {
   const ranges = acceptLanguage.split(",").flatMap((entry) => {
     const [range = "", ...parameters] = entry.split(";").map((it) => it.trim());
-    const weight = parameters.find((it) => /^q\s*=/i.test(it))?.replace(/^q\s*=\s*/i, "") ?? "1";
+    const [weight = "1"] = parameters.flatMap((it) => /^q\s*=(.*)/i.exec(it)?.slice(1) ?? []);
     return Number(weight) > 0 ? [{ range, weight: Number(weight) }] : [];
   });
   for (const { range } of ranges.toSorted((a, b) => b.weight - a.weight)) {

@@ -146,7 +146,7 @@ function whyNoAddress(from: string): { readonly why: string; readonly fix: strin
   const bashed = GIT_BASH.exec(from)?.[1];
   if (bashed !== undefined) {
     const fix = `/${bashed.replaceAll("\\", "/")}`;
-    return { why: "is a path that Git Bash has turned into a file's", fix };
+    return { why: "is a path that Git Bash has turned into the path of a file", fix };
   }
   const bare = from.replace(
     /^[\s\uFEFF\u200B-\u200F"'“‘^]+|(?<![\s\uFEFF\u200B-\u200F"'”’$])[\s\uFEFF\u200B-\u200F"'”’$]+$/gu,
@@ -210,7 +210,7 @@ function enumeration(
     const key = canonical(old);
     const known = map.get(key);
     if (known !== undefined && known !== replacement && !Array.isArray(values)) {
-      const message = `${quote(old)} is the same value as another one, and goes somewhere else`;
+      const message = `${quote(old)} is the same value as another one, but goes somewhere else`;
       report("schema", [...path, "where", name, old], message, "Keep one of the two");
     }
     map.set(key, replacement.toWellFormed());
@@ -235,7 +235,7 @@ function areNamesSound(
     );
   }
   if (used.includes("splat")) {
-    const message = `${quote(from)} names a placeholder :splat, which is the name of what * takes`;
+    const message = `${quote(from)} names a placeholder :splat, which is the name of what * matches`;
     report("from-unparseable", at, message, "Give it another name");
   }
   return twice === undefined && !used.includes("splat");
@@ -282,5 +282,5 @@ function valueText(parameter: { readonly raw: string }): string {
 }
 
 function trimSlash(path: string): string {
-  return path.length > 1 && path.endsWith("/") ? path.slice(0, -1) : path;
+  return path.endsWith("/") ? path.slice(0, -1) : path;
 }

@@ -79,7 +79,7 @@ export function parseTarget(
     return refuse(
       "placeholder-in-authority",
       `fills :${marked.name} into the ${place}`,
-      `Write the ${place} out: placeholders belong in the path, query or fragment`,
+      `Write out the ${place}: placeholders belong in the path, query or fragment`,
     );
   }
   const url = URL.parse(template.text);
@@ -102,7 +102,7 @@ export function parseTarget(
   if (url.username !== "" || url.password !== "") {
     fail("target-credentials", "has a user name or a password", "Remove everything before the @");
   }
-  if (/^https?:$/.test(url.protocol)) {
+  if (["https:", "http:"].includes(url.protocol)) {
     if (url.port !== "") fail("target-port", `has the port ${url.port}`, "Leave the port out");
     if (!targetHosts.has(url.hostname)) {
       const meant = meantHost(url.hostname, targetHosts);
@@ -145,7 +145,7 @@ function whyForeign(found: string, names: ReadonlySet<string>): [why: string, fi
   const use = meant === undefined ? `Use ${known}` : `Write :${meant} in its place`;
   const escape = found.replaceAll(/\W/g, escapeOf);
   const why = `has ${quote(found)}, which is not a placeholder here: visitors would be sent to it literally`;
-  return [why, `${use}, or write ${escape} if it is meant`];
+  return [why, `${use}, or write ${escape} if it is intended`];
 }
 
 function escapeOf(character: string): string {

@@ -45,8 +45,8 @@ interface Listed {
   readonly text: string;
 }
 
-const RULE_MEANT = 'say "match": "exact" if it is meant literally';
-const ENTRY_MEANT = "write it as an escape (%2A, %3A) if it is meant literally";
+const RULE_MEANT = 'say "match": "exact" if it is intended literally';
+const ENTRY_MEANT = "write it as an escape (%2A, %3A) if it is intended literally";
 
 function checkLookalike(
   { report }: CheckContext,
@@ -60,7 +60,7 @@ function checkLookalike(
   const { found, instead } = lookalike;
   const message = `${quote(from)} matches only addresses with ${quote(found)} in them, which is not a wildcard here`;
   const way = isPrefix
-    ? "Write prefixes out: all below them is meant"
+    ? "Write prefixes out: that includes everything below them"
     : instead === null
       ? "A placeholder is a whole segment and * the last one: use those, or list the addresses"
       : instead.endsWith("/*")

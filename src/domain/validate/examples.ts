@@ -51,7 +51,7 @@ function checkExample(
   if ((decision.index === rule.index) === mustMatch) return;
   const message = mustMatch
     ? `${quote(example)} is not answered by this rule at ${formatForPeople(now, table.site.timeZone)}: ${inWords(context, decision)}`
-    : `${quote(example)} is answered by this rule${decision.reason === "repaired" ? " once it is mended" : ""}, and must not be`;
+    : `${quote(example)} is answered by this rule${decision.reason === "repaired" ? " once it is repaired" : ""}, and must not be`;
   report(
     "example-broken",
     at,

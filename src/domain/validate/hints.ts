@@ -36,7 +36,7 @@ function checkManyToOne({ rules, report }: CheckContext): void {
     if (target === null || !first || sharing.length <= MANY_TO_ONE) continue;
     const message = `${sharing.length} exact rules go to ${quote(target)}, this one first`;
     const fix =
-      "Search engines take that for missing pages: use one pattern, better targets, or gone";
+      "Search engines treat that as missing pages: use one pattern, better targets, or gone";
     report("many-to-one", ["rules", first.index, "to"], message, fix);
   }
 }

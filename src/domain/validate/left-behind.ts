@@ -68,7 +68,7 @@ function checkUndecided({ rules, report }: CheckContext): void {
     count === 1
       ? `${quote(first.from)} is undecided: it answers as the fallback does, temporarily`
       : `${count} rules are undecided, this one first: they answer as the fallback does, temporarily`;
-  const fix = 'Say "to", "gone", "keep" or "serve" instead, as soon as it is known';
+  const fix = 'Write "to", "gone", "keep" or "serve" instead, as soon as it is known';
   report("undecided", ["rules", first.index, "undecided"], message, fix);
 }
 

@@ -69,7 +69,7 @@ function uses(target: Target, name: string): boolean {
 function reportChanges({ report }: CheckContext, rule: Rule, changes: readonly string[]): void {
   const message = `${quote(rule.from)} sends visitors of one locale to another: ${changes.join(", ")}`;
   const fix =
-    "Send them to their own locale; if it is meant, whoever signs accepts it with the reason";
+    "Send them to their own locale; if it is intended, whoever signs can accept it with the reason";
   report("locale-changed", ["rules", rule.index, "to"], message, fix);
 }
 

@@ -42,7 +42,7 @@ function ownHosts({ hosts, aliases }: Site): ReadonlySet<string> {
 function reportDuplicate(context: CheckContext, rule: Rule, other: Rule): void {
   const message = `${quote(rule.from)} is the same rule as ${nameRule(context, other)}`;
   const at = ["rules", rule.index, "from"];
-  context.report("rule-duplicate", at, message, "Take one of the two out");
+  context.report("rule-duplicate", at, message, "Remove one of the two");
 }
 
 function reportConflict(context: CheckContext, rule: Rule, other: Rule): void {
@@ -74,7 +74,7 @@ function checkShadowed(context: CheckContext, rule: Rule, own: ReadonlySet<Rule>
 function reportShadowed(context: CheckContext, rule: Rule, better: Rule): void {
   const message = `${quote(rule.from)} can never apply: ${nameRule(context, better)} goes first and matches all that it matches`;
   const at = ["rules", rule.index, "from"];
-  context.report("rule-shadowed", at, message, "Take one of the two out");
+  context.report("rule-shadowed", at, message, "Remove one of the two");
 }
 
 /** Every rule whose host and path match, best first; of many in one place only those whose parameters may match. */

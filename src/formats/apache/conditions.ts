@@ -69,7 +69,7 @@ function readWords({ rest, text }: Directive): Result<RewriteCondition, Refusal>
   const [subject, operand, flags = ""] = splitRewriteWords(rest);
   if (subject === undefined || operand === undefined) {
     return failUnreadable(
-      `${asWritten(text)} is not what is tested and for what`,
+      `${asWritten(text)} does not have a text to test and a condition`,
       "Write RewriteCond %{HTTP_HOST} =old.example",
     );
   }
@@ -98,7 +98,7 @@ function readEither(
   }
   const text = conditions.map((it) => asWritten(it.text)).join(" or ");
   return failUnsupported(
-    `${text}: one of them is enough, and they ask for different parts of the address`,
+    `${text}: one of them is enough, but they test different parts of the address`,
     "Write one rule for each",
   );
 }
@@ -154,7 +154,7 @@ function readQuery(operand: string, text: string): Result<ApacheConditions, Refu
       ? readQueryText(operand.slice(1))
       : readQueryExpression(operand);
   if (!condition.ok) {
-    return failInexpressible(asWritten(text), condition.problem, "Ask for whole parameters");
+    return failInexpressible(asWritten(text), condition.problem, "Test whole parameters");
   }
   const { cases } = condition.value;
   const queries = cases.map(({ query, captures }) => ({

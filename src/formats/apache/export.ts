@@ -44,7 +44,7 @@ export const exportApache: Exporter = (routes) => {
 };
 
 function findObstacle({ written: { host, query } }: ExportRule): string | null {
-  if (host !== "") return "is for one host, and belongs into that one's <VirtualHost>";
+  if (host !== "") return "is for one host, and belongs in the <VirtualHost> of that host";
   return query.length > 0 ? "asks for parameters, which RedirectMatch cannot" : null;
 }
 

@@ -121,8 +121,8 @@ function refuseForeign(
   for (const it of own.slice(1)) collector.keep(keepIn(it, [], section));
   collector.refuse(keepIn(first, [], section), {
     id: "from-host-unknown",
-    message: `the redirects of ${names.map(asWritten).join(", ")} are for none of the site's hosts`,
-    fix: "Add its names to site.hosts if it moves too, else leave them out",
+    message: `the redirects of ${names.map(asWritten).join(", ")} are not for any of the site's hosts`,
+    fix: "Add its names to site.hosts if it moves too, else remove them",
   });
 }
 

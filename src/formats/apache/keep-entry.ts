@@ -32,10 +32,10 @@ export function reportSkipped(skipped: ApacheFile["skipped"], collector: EntryCo
   for (const [{ text }, inside] of Map.groupBy(found, (it) => it.section)) {
     const [first] = inside;
     if (!first) continue;
-    const message = `${text} does not hold on a server of today: what redirects in it (${inside.length}) is left out`;
+    const message = `${text} does not apply on a current server: what redirects in it (${inside.length}) is left out`;
     collector.report(
       first.directive,
-      quirk(message, "Take the section's two lines off if it did hold"),
+      quirk(message, "Remove the section's two lines if it did apply"),
     );
   }
 }

@@ -84,7 +84,7 @@ function readPath(
   url: string | undefined,
 ): Result<Pick<ApacheRedirect, "patterns" | "quirks">, Refusal> {
   if (!path.startsWith("/")) {
-    return failUnreadable(`${asWritten(path)} is not a path`, "Begin it with a slash");
+    return failUnreadable(`${asWritten(path)} is not a path`, "Start it with a slash");
   }
   const splat = { name: "splat" };
   if (path.endsWith("/")) {

@@ -86,8 +86,8 @@ export function readRewriteRule(
   if (asked.hosts?.length === 0) {
     return failure({
       id: "from-host-unknown",
-      message: `${asWritten(text)} is for none of the site's hosts`,
-      fix: "Add the host to site.hosts if it moves too, else leave it out",
+      message: `${asWritten(text)} is not for any of the site's hosts`,
+      fix: "Add the host to site.hosts if it moves too, else remove it",
     });
   }
   const paths = readPaths(expression, asked, context);
@@ -124,7 +124,7 @@ function withoutReferences(to: string): string {
 function withoutLast(text: string): Refusal {
   return quirk(
     `${asWritten(text)} has no L: later rules could change the target once more, and do not here`,
-    "Nothing, if none was meant to",
+    "Nothing, if none was intended to",
   );
 }
 

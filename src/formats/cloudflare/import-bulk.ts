@@ -172,7 +172,7 @@ function settle(
     collector.report(place, {
       id: isSame ? "import-duplicate" : "import-conflict",
       message,
-      fix: "Take one of the two out",
+      fix: "Remove one of the two",
     });
   }
   return byAddress;

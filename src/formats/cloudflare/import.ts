@@ -54,7 +54,7 @@ export const importCloudflare: Importer = (text, context) => {
     const first = seen.get(parsed.from);
     if (first !== undefined) {
       const message = `${quote(parsed.from)} is already in line ${first}, and only that one counted`;
-      collector.refuse(place, { id: "rule-shadowed", message, fix: "Take one of the two out" });
+      collector.refuse(place, { id: "rule-shadowed", message, fix: "Remove one of the two" });
       continue;
     }
     const understood = readRule(parsed, context);
@@ -126,7 +126,7 @@ function parseLine(
   if (!isOpen && !to.startsWith("/") && !/^https:\/\/+[^/]/.test(to)) {
     return failUnreadable(
       `the target ${quote(to)} is neither a path nor an https URL`,
-      'Begin it with "/" or "https://"',
+      'Start it with "/" or "https://"',
     );
   }
   const from = given.startsWith("/") ? given : `/${given}`;

@@ -114,7 +114,7 @@ export function arrangeImported(
   const { placed, arranged, indistinct } = arrangeDistinct(placeRules(entries, read), options);
   const { rules, shadowed, tangled } = arranged;
   for (const { entry, other } of indistinct) {
-    const message = `what it takes cannot be told from the other names that line ${other.line} takes`;
+    const message = `what it matches cannot be told from the other names that line ${other.line} takes`;
     report(entry, "import-unsupported", message, `List its addresses before line ${other.line}`);
     rejects.add(entry);
   }
@@ -122,7 +122,7 @@ export function arrangeImported(
     const entry = placed[index]?.entry;
     if (!entry) continue;
     const message = `${quote(placed[index]?.rule.from)} overlaps with so many rules before it that what is left for it is unknown`;
-    report(entry, "import-unsupported", message, "Take out what it no longer needs to match");
+    report(entry, "import-unsupported", message, "Remove what it no longer needs to match");
     rejects.add(entry);
   }
   for (const [entry, taken] of findShadowed(placed, shadowed, rules)) {
@@ -131,11 +131,11 @@ export function arrangeImported(
     const place = `line ${taken.first.entry.line}`;
     if (isSame) {
       const message = `${quote(taken.rule.rule.from)} is the same as ${place}`;
-      report(entry, "import-duplicate", message, "Take one of the two out");
+      report(entry, "import-duplicate", message, "Remove one of the two");
       continue;
     }
-    const message = `${quote(taken.rule.rule.from)} gets no address: ${quote(taken.first.rule.from)} (${place}) goes first and takes all that it matches here`;
-    report(entry, "rule-shadowed", message, "Take one of the two out, or change their order");
+    const message = `${quote(taken.rule.rule.from)} gets no address: ${quote(taken.first.rule.from)} (${place}) goes first and matches all that it matches here`;
+    report(entry, "rule-shadowed", message, "Remove one of the two, or change their order");
     rejects.add(entry);
   }
   return finish(

@@ -68,7 +68,7 @@ export const importDocfx: Importer = (text, context) => {
     } else if (first.rule.to === rule.to) {
       const message = `${quote(rule.from)} is the same as line ${first.line}`;
       collector.accept(place, []);
-      collector.report(place, { id: "import-duplicate", message, fix: "Take one of the two out" });
+      collector.report(place, { id: "import-duplicate", message, fix: "Remove one of the two" });
     } else {
       const message = `${quote(rule.from)} has another answer in line ${first.line}, and the first counts`;
       const fix = "Decide which of the two is right, or tell their versions apart under docsets";
@@ -94,7 +94,7 @@ export function joinDocfx([docsets = "", ...entries]: readonly string[]): string
 }
 
 const NO_LIST = unreadable(
-  'there is no list "redirections", or "docsets" is not folders and paths',
+  'there is no list "redirections", or "docsets" does not map folders to paths',
   'Write { "docsets": { "articles": "/azure" }, "redirections": [...] }',
 );
 
@@ -119,7 +119,7 @@ function readDocsets(
   if (wrong !== undefined) {
     return failUnreadable(
       `${quote(wrong)} is not a path on the site`,
-      'Begin it with a slash: "/azure"',
+      'Start it with a slash: "/azure"',
     );
   }
   return success(
@@ -176,7 +176,7 @@ function readRedirection(
   }
   if (/[?#]/.test(source)) {
     return failUnsupported(
-      `${quote(source)} is a part of a page, which no browser asks for`,
+      `${quote(source)} is a part of a page, which no browser requests`,
       "Name only the file",
     );
   }

@@ -180,7 +180,7 @@ function readRedirect(
 function unnamed(glob: string): Refusal {
   return quirk(
     `no segment of the target of ${asWritten(glob)} names a part of it, and Firebase's emulator takes its : for text: it is read as a placeholder`,
-    "Check that the addresses are meant that it matches",
+    "Check that it matches the intended addresses",
   );
 }
 
@@ -203,7 +203,7 @@ function toRule(
 ): Result<MadeRule, Refusal> {
   const from = writeFrom(pattern, "", []);
   if (!from) {
-    return failure(unsupported("a path with . or .. in it is never asked for", "Remove it"));
+    return failure(unsupported("a path with . or .. in it is never requested", "Remove it"));
   }
   const captures = new Map(
     // A group that is missing in this pattern captures nothing.

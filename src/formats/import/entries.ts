@@ -69,8 +69,8 @@ export function collectEntries(file: string): EntryCollector {
       }
       const long = rules.find(({ from }) => from.length > ADDRESS_CHARACTERS_AT_MOST);
       if (long) {
-        const message = `the old address ${quote(long.from)} has ${long.from.length.toLocaleString("en")} characters, and servers take no request with more than 16 KB`;
-        const fix = "Check where its quotation marks and separators are; else leave it out";
+        const message = `the old address ${quote(long.from)} has ${long.from.length.toLocaleString("en")} characters, and servers accept no request of more than 16 KB`;
+        const fix = "Check its quotation marks and separators, or remove it";
         report({ line, column }, { id: "import-unreadable", message, fix });
         entries.push({ line, column, text, rules: [], isRejected: true });
         return;

@@ -30,7 +30,7 @@ export function readOldAddress(
     return failure({
       id: "import-unreadable",
       message: `${quote(text)} is neither a path nor a URL`,
-      fix: `Begin it with a slash: "/${text}"`,
+      fix: `Start it with a slash: "/${text}"`,
     });
   }
   if (host === "") {

@@ -101,7 +101,7 @@ function writeRule(
   const query = [...audience.query, ...(pattern.query?.query ?? [])];
   const from = writeFrom(pattern, host, query);
   if (!from) {
-    return failUnsupported("a path with . or .. in it is never asked for", "Remove it");
+    return failUnsupported("a path with . or .. in it is never requested", "Remove it");
   }
   if (isRelativeRespelling(answer, pattern, host, from.from)) {
     return success({ rule: from, onOwn: host === "" ? context.site.hosts : [host] });
@@ -161,7 +161,7 @@ function hostsOf(
 function doubled({ from, to }: RuleData): Refusal {
   return quirk(
     `the target of ${quote(from)} has two slashes in a row, as it had there: ${quote(to)}`,
-    "Take one of the two out if that page does not exist",
+    "Remove one of the two if that page does not exist",
   );
 }
 

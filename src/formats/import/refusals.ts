@@ -150,7 +150,7 @@ export function escapedAgain(target: string): Refusal {
 export function schemeOnly(condition: string): Refusal {
   return unsupported(
     `${condition} tells http and https apart, and both get the same answer here`,
-    "Leave it out, or write what both get",
+    "Remove it, or write what both get",
   );
 }
 

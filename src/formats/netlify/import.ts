@@ -52,7 +52,7 @@ function parseLine(
     return failure({
       id: "import-unreadable",
       message: `the target of ${quote(from)} is neither a path nor a URL`,
-      fix: 'Begin it with "/", "http://" or "https://"',
+      fix: 'Start it with "/", "http://" or "https://"',
     });
   }
   const [status, ...conditions] = parts.slice(to + 1);

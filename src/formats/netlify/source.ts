@@ -29,7 +29,7 @@ export function readSource({ from, query }: NetlifyRedirect): Result<ReadSource,
   const isAbsolute = /^https?:\/\//i.test(from);
   const url = isAbsolute ? URL.parse(from) : null;
   if (isAbsolute ? !url : !from.startsWith("/")) {
-    return failUnreadable(`${quote(from)} is neither a path nor a URL`, "Begin it with a slash");
+    return failUnreadable(`${quote(from)} is neither a path nor a URL`, "Start it with a slash");
   }
   const [, path = ""] = /^(?:https?:\/\/[^/?#]*)?([^]*)$/i.exec(from) ?? [];
   if (/[?#]/.test(path)) {

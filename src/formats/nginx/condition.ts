@@ -177,8 +177,8 @@ function readHosts(
   if (chosen.length > 0) return success({ ...NOTHING, hosts: chosen });
   return failure({
     id: "from-host-unknown",
-    message: `if ${text} is for none of the site's hosts`,
-    fix: "Add the host to site.hosts if it moves too, else leave it out",
+    message: `if ${text} is not for any of the site's hosts`,
+    fix: "Add the host to site.hosts if it moves too, else remove it",
   });
 }
 
@@ -187,7 +187,7 @@ function readQuery(
   text: string,
 ): Result<NginxCondition, Refusal> {
   if (!condition.ok) {
-    return failInexpressible(`if ${text}`, condition.problem, "Ask for whole parameters");
+    return failInexpressible(`if ${text}`, condition.problem, "Test whole parameters");
   }
   return success({
     ...NOTHING,

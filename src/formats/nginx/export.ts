@@ -68,7 +68,7 @@ interface MapLine {
 type NginxLine = MapLine | { readonly rewrite: string };
 
 function findObstacle({ written: { host, query } }: ExportRule): string | null {
-  if (host !== "") return "is for one host, and belongs into that one's server";
+  if (host !== "") return "is for one host, and belongs in the server of that host";
   return query.length > 0 ? "asks for parameters, which a map of paths cannot" : null;
 }
 

@@ -88,7 +88,7 @@ function refuseForeign({ names, statement }: NginxServer, collector: EntryCollec
   if (!statement) return;
   collector.refuse(statement, {
     id: "from-host-unknown",
-    message: `the server ${names.map(asWritten).join(", ") || "without a name"} is for none of the site's hosts`,
+    message: `the server ${names.map(asWritten).join(", ") || "without a name"} is not for any of the site's hosts`,
     fix: "Add its names to site.hosts if it moves too, else leave it out",
   });
 }

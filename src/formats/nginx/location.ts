@@ -29,7 +29,7 @@ export function readLocation(statement: Statement): Result<NginxLocation, Refusa
   if (text?.startsWith("@") && modifier === "") return null;
   if (text === undefined || args.length > 2 || !/^(=|\^~|~\*?|)$/.test(modifier)) {
     return failUnreadable(
-      `${asWritten(statement.text)} names no path`,
+      `${asWritten(statement.text)} has no path`,
       "Write location /path { ... }",
     );
   }

@@ -240,8 +240,8 @@ function slashOutside(text: string): number {
 function foreign(key: string): Refusal {
   return {
     id: "from-host-unknown",
-    message: `${asWritten(key)} is for none of the site's hosts`,
-    fix: "Add the host to site.hosts if it moves too, else leave it out",
+    message: `${asWritten(key)} is not for any of the site's hosts`,
+    fix: "Add the host to site.hosts if it moves too, else remove it",
   };
 }
 

@@ -81,7 +81,7 @@ export function parseNginx(source: string): {
       const block = open.pop();
       const isTooDeep = open.length >= DEPTH_AT_MOST;
       if (isTooDeep && open.length === DEPTH_AT_MOST) {
-        report(at, `it closes blocks in each other that are more than ${DEPTH_AT_MOST} deep`);
+        report(at, `its blocks are nested more than ${DEPTH_AT_MOST} deep`);
       }
       if (block) endStatement(at + 1, isTooDeep ? [] : block.statements, block);
       else report(at, "a } closes nothing");

@@ -33,23 +33,23 @@ export function describeProblem(problem: ExpressionProblem): string {
     case "too-long":
       return `it has more than ${problem.charactersAtMost} characters`;
     case "too-deep":
-      return "its groups are too deep";
+      return "its groups are nested too deeply";
     case "group-open":
       return "a ( is never closed";
     case "group-unopened":
       return "a ) closes nothing";
     case "character-class":
-      return `${problem.text} stands for more than a rule can say`;
+      return `${problem.text} means more than a rule can express`;
     case "character-set":
-      return `${problem.text} takes characters other than those of a name or a value`;
+      return `${problem.text} matches characters other than those of a name or a value`;
     case "lookaround":
-      return `${problem.text} looks at what it does not take`;
+      return `${problem.text} looks at text that it does not match`;
     case "quantifier-alone":
       return `${problem.text} has nothing before it`;
     case "quantifier-possessive":
-      return `${problem.text} gives nothing back`;
+      return `${problem.text} never backtracks`;
     case "quantifier-partial":
-      return `${problem.text} takes more than a few texts, and less than a segment`;
+      return `${problem.text} matches more than a few texts, but less than a segment`;
     case "too-many-cases":
       return `its choices make more than ${problem.casesAtMost} addresses: write several`;
     case "start-open":
@@ -63,7 +63,7 @@ export function describeProblem(problem: ExpressionProblem): string {
     case "never-matches":
       return `it never matches: a path ${problem.hasSlash ? "begins with a slash" : "has no first slash here"}`;
     case "negated":
-      return "it asks for what must not match";
+      return "it tests for what must not match";
     case "query-empty":
       return "no rule can ask for an empty query";
     case "query-middle":

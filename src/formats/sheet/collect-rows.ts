@@ -105,11 +105,14 @@ const NO_TARGETS: Refusal = unsupported(
 
 const LEFT_OUT: Readonly<Record<"disabled" | "no-redirect", (address: string) => Refusal>> = {
   disabled: (address) =>
-    quirk(`${quote(address)} is disabled there, and left out`, "Enable it there if it is to apply"),
+    quirk(
+      `${quote(address)} is disabled there, and left out`,
+      "Enable it there if it should apply",
+    ),
   "no-redirect": (address) =>
     quirk(
       `${quote(address)} was no redirect when it was crawled, and is left out`,
-      "Add a target if it is to have one",
+      "Add a target if it should have one",
     ),
 };
 
@@ -227,7 +230,7 @@ function settleDuplicate(
   if (answerOf(row) === answerOf(winner.row)) {
     const message = `${quote(addressOf(row))} is the same as ${where}`;
     collector.accept(place, []);
-    collector.report(place, { id: "import-duplicate", message, fix: "Take one of the two out" });
+    collector.report(place, { id: "import-duplicate", message, fix: "Remove one of the two" });
     return;
   }
   const isLater = winner.place.line < place.line;

@@ -90,7 +90,7 @@ function otherSheet({ name, isHidden, rows }: Sheet, file: string): Finding {
     severity: "warning",
     message: `the ${isHidden ? "hidden " : ""}sheet ${quote(name)} has ${count} too, and is not read`,
     fix: isHidden
-      ? "Show it and put it first if it is meant, else delete it"
+      ? "If it is the one, show it and put it first; else delete it"
       : "Save it as a workbook of its own, and import that with --merge",
     at: { file, line: 1, column: 1, rule: null },
   };

@@ -198,8 +198,10 @@ function describe({ names, columns, guesses, notes, unread, preset }: Described)
   );
   return [
     ...(preset ? [`read as an export of ${preset.name}`] : []),
-    ...(guessed.length > 0 ? [`taken by what is in it: ${guessed.join(", ")}`] : []),
+    ...(guessed.length > 0 ? [`recognised by its content: ${guessed.join(", ")}`] : []),
     ...(notes.length > 0 ? [`put into the notes: ${list(notes)}`] : []),
-    ...(unread.length > 0 ? [`not read, for it says nothing of a redirect: ${list(unread)}`] : []),
+    ...(unread.length > 0
+      ? [`not read, since it says nothing about a redirect: ${list(unread)}`]
+      : []),
   ];
 }

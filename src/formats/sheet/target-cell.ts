@@ -53,15 +53,12 @@ function isSlashlessPath(
 
 /** The fix for a word in place of a target, whatever it means. */
 const NO_TARGET_FIX =
-  'Write where it goes as a whole URL; "gone" if there is no such page any more; "?" if nobody knows yet, and give --undecided';
+  'Write where it goes as a whole URL; "gone" if there is no such page any more; "?" if nobody knows yet, with --undecided';
 
 /** The refusal of text in place of a target. */
 function noTarget(target: string, targetHosts: readonly string[]): Refusal {
   if (/^#(?:REF|N\/A|NAME|VALUE|DIV|NULL)/i.test(target) || /^[=+@]/.test(target)) {
-    return unsupported(
-      `${quote(target)} is a formula, or what has become of one`,
-      "Paste its value",
-    );
+    return unsupported(`${quote(target)} is a formula, or the remains of one`, "Paste its value");
   }
   const [authority = ""] = target.split("/");
   if (/^[\w-]+(\.[\w-]+)+$/.test(authority)) {

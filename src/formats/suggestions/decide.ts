@@ -51,16 +51,16 @@ export function verdictOf({ decision, other, to }: SuggestionRow): Verdict {
   if (word === "undecided") {
     return typed === ""
       ? { kind: "undecided" }
-      : unclear("it is undecided, and has an address", "Take the word or the address out");
+      : unclear("it is undecided, but has an address", "Remove the word or the address");
   }
   if (typed !== "") return { kind: "accept", to: typed, isTyped: true };
   if (word === null) return { kind: "open" };
   if (word === "reject") return { kind: "reject" };
   if (word === "change") {
-    return unclear("it is to be changed, and has no other address", "Write the address beside it");
+    return unclear("it is to be changed, but has no other address", "Write the address beside it");
   }
   return to === ""
-    ? unclear("it is accepted, and has no address", "Write the address beside it, or gone")
+    ? unclear("it is accepted, but has no address", "Write the address beside it, or gone")
     : { kind: "accept", to, isTyped: false };
 }
 

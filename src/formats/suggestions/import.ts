@@ -23,7 +23,7 @@ export const importSuggestions: BytesImporter = async (bytes, context) => {
   const collector = collectEntries(context.file);
   for (const { line, text } of lost) {
     const fix = "Write the old address again, or empty the row";
-    const refusal = unsupported("the row has a decision and no old address", fix);
+    const refusal = unsupported("the row has a decision but no old address", fix);
     collector.refuse({ line, column: 1, text }, refusal);
   }
   const judged = rows.map((row): Judged<PlacedRow> => ({ row, verdict: verdictOf(row) }));

@@ -47,7 +47,7 @@ export async function writeSuggestionsWorkbook({
   const members = rows.filter((it) => it.kind === "in a group");
   const others = rows.filter((it) => it.kind !== "in a group");
   const memberIntro =
-    "These go where their group goes. Decide here only about those that do not: an address of its own, or a word, goes before the group's.";
+    "These follow their group. Decide here only about those that do not: an address of its own, or a word, takes precedence over the group's.";
   const sheets = [
     rowSheet("Decide", title, intro, others),
     ...(members.length > 0

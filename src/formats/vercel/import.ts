@@ -100,7 +100,7 @@ function readRedirect(
     return refuse({
       id: "import-unreadable",
       message: `${quote(source)} does not begin with a slash`,
-      fix: "Begin it with a slash",
+      fix: "Start it with a slash",
     });
   }
   const parsed = parseVercelSource(source);

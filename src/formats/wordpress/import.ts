@@ -42,7 +42,7 @@ export const importWordPress: Importer = (text, context) => {
     const count = disabled.length.toLocaleString("en");
     const all = disabled.length === 1 ? "" : ` (${count} are)`;
     const message = `${quote(first.url)} is disabled there, and left out${all}`;
-    collector.report(first.place, quirk(message, "Enable it there if it is to apply"));
+    collector.report(first.place, quirk(message, "Enable it there if it should apply"));
   }
   return { ...collector.imported, isUnreadable: source.problems.length > 0 };
 };

@@ -125,7 +125,7 @@ function readAddresses(item: RedirectionItem, { site }: ImportContext): Result<A
     const path = url.replace(/^https?:\/\/[^/?#]*/i, "");
     return path.startsWith("/") || path === ""
       ? success({ host, expression: null })
-      : failure(unreadable(`${quote(url)} is not a path`, "Begin it with a slash"));
+      : failure(unreadable(`${quote(url)} is not a path`, "Start it with a slash"));
   }
   const { paths, isAnchored, isWhole } = findPluginPaths(url, null);
   if (!paths.ok) return failure(inexpressible(quote(url), paths.problem));

@@ -30,7 +30,7 @@ export function openParts(bytes: Uint8Array): Parts {
   const sizes = new Map<string, number>();
   unzip(bytes, ({ name, originalSize }) => {
     sizes.set(name, originalSize);
-    if (sizes.size > PARTS_AT_MOST) throw tooLarge("it is packed from more than 10,000 files");
+    if (sizes.size > PARTS_AT_MOST) throw tooLarge("it contains more than 10,000 files");
     return false;
   });
   let left = BYTES_AT_MOST;

@@ -82,8 +82,7 @@ export function readSheet(
     fillUpTo(rows[0]?.cells.length ?? 0);
     budget.rows -= 1;
     budget.cells -= cells.length;
-    if (budget.rows < 0)
-      throw tooLarge(`it has too many rows with something in them by row ${line}`);
+    if (budget.rows < 0) throw tooLarge(`it has too many rows with content by row ${line}`);
     if (budget.cells < 0) throw tooLarge(`it has too many cells by row ${line}`);
     rows.push({ line, text: writeCsvLine(cells), cells });
     cells = [];

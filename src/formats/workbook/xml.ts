@@ -30,11 +30,11 @@ export function readXml(name: string, bytes: Uint8Array, reader: XmlReader): voi
     {
       onattribute() {
         if (++attributeCount <= ATTRIBUTES_AT_MOST) return;
-        throw new WorkbookError(`${name} has an element with attributes without end`);
+        throw new WorkbookError(`${name} has an element with too many attributes`);
       },
       onopentag(tag, attributes) {
         attributeCount = 0;
-        if (++depth > DEPTH_AT_MOST) throw new WorkbookError(`${name} is nested without end`);
+        if (++depth > DEPTH_AT_MOST) throw new WorkbookError(`${name} is nested too deeply`);
         reader.open?.(bare(tag), attributes);
       },
       ontext: (text) => reader.text?.(text),

@@ -83,7 +83,7 @@ export async function readManifest(
   const manifest = await tryReadManifest(kv, id, known);
   if (manifest.ok) return manifest.value;
   if (manifest.problem.kind === "missing") {
-    const fix: Fix = (command) => `What there is: ${command("releases")}`;
+    const fix: Fix = (command) => `To list them: ${command("releases")}`;
     throw new ReleaseError("gone", `There is no release ${id}`, fix);
   }
   const message = `${id.slice(0, 12)}: ${describeManifest(manifest.problem)}`;
@@ -135,7 +135,7 @@ export async function readSource(kv: KvStore, id: string, index: number): Promis
   throw new ReleaseError(
     "damaged",
     `Part ${index} of the rules of ${id} is ${bytes ? "damaged" : "not in KV"}`,
-    (command) => `What is broken, and what mends it: ${command("status")}`,
+    (command) => `What is broken, and how to repair it: ${command("status")}`,
   );
 }
 
@@ -157,7 +157,7 @@ export async function readTable(kv: KvStore, { release, sources }: Manifest): Pr
     throw new ReleaseError(
       "damaged",
       `The rules of ${release.slice(0, 12)} cannot be read: they are not what was published`,
-      (command) => `What is broken, and what mends it: ${command("status")}`,
+      (command) => `What is broken, and how to repair it: ${command("status")}`,
       { cause },
     );
   }

@@ -24,8 +24,8 @@ export const feed: HazardKind = {
     return {
       found: own.map(showAddress),
       message:
-        "Readers ask for these feeds for years. A feed that is redirected to a page, as the fallback does, counts as broken, and its subscribers are lost in silence.",
-      fix: `Write a last entry that says where to subscribe now, and redirect each feed to its new one by a rule of its own. Where there is none, add to "rules": ${showRules(unique(own.map(pathOf)), (from) => ({ from, gone: true }))}: readers stop asking after a 410`,
+        "Readers request these feeds for years. A feed that is redirected to a page, as the fallback does, counts as broken, and its subscribers are silently lost.",
+      fix: `Write a last entry that says where to subscribe now, and redirect each feed to its new one by a rule of its own. Where there is none, add to "rules": ${showRules(unique(own.map(pathOf)), (from) => ({ from, gone: true }))}: readers stop requesting a feed after a 410`,
     };
   },
 };

@@ -16,7 +16,7 @@ export const appLinks: HazardKind = {
     return {
       found: found.map(([path]) => path),
       message:
-        "An app opens this site's links. Apple and Google fetch these files again and again and follow no redirect; without the files, old links no longer open in the app.",
+        "An app opens this site's links. Apple and Google fetch these files again and again, and follow no redirect; without the files, old links no longer open in the app.",
       fix: `${KEEP} Then add to "rules": ${serveRules(found)}`,
     };
   },
@@ -31,7 +31,7 @@ export const wellKnown: HazardKind = {
     return {
       found: found.map(([path]) => path),
       message:
-        "Programs look for these addresses on this host: password managers, sign-in, payment, researchers who report a vulnerability. The fallback, or a rule that takes all paths, would send them to a page that they cannot read.",
+        "Programs look for these addresses on this host: password managers, sign-in, payment, researchers who report a vulnerability. The fallback, or a rule that matches all paths, would send them to a page that they cannot use.",
       fix: `${KEEP} Then add to "rules" what somebody still needs: ${serveRules(found)}`,
     };
   },

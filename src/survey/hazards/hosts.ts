@@ -20,7 +20,7 @@ export const transportSecurity: HazardKind = {
     const subdomains = read.some((it) => it.hasSubdomains) ? ", all subdomains included" : "";
     return {
       found: headers.map((it) => `${it.host}: Strict-Transport-Security: ${it.value}`),
-      message: `Browsers that have been here use https only, for up to ${days} days after their last visit${subdomains}. On a host without a valid certificate they show an error that cannot be clicked away, and no redirect.`,
+      message: `Browsers that have visited use https only, for up to ${days} days after their last visit${subdomains}. On a host without a valid certificate they show an error that cannot be clicked away, and no redirect.`,
       fix: `Leave every host in "site.hosts", proxied and with a valid certificate, for as long as it redirects. Before the domain is given up, send "Strict-Transport-Security: max-age=0" for as long as the old value lasts: no setting of Sunset takes it back`,
     };
   },
@@ -38,7 +38,7 @@ export const preload: HazardKind = {
       found: headers.map((it) => `${it.host}: Strict-Transport-Security: ${it.value}`),
       message:
         "The header asks for a place on the list that is built into browsers. While the domain is on it, nobody reaches it or any subdomain without https, on a first visit either; removal takes 6 to 12 weeks to reach Chrome, and longer elsewhere.",
-      fix: "Look the domain up at https://hstspreload.org. Keep certificates for all of its hosts; before it is given up, take `preload` off the header and ask at https://hstspreload.org/removal",
+      fix: "Look the domain up at https://hstspreload.org. Keep certificates for all of its hosts; before it is given up, remove `preload` from the header and ask at https://hstspreload.org/removal",
     };
   },
 };

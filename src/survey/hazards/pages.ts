@@ -20,7 +20,7 @@ export const contentPolicy: HazardKind = {
       ),
       message:
         "A policy says what pages may load and where forms may go; the browser judges redirects by it as well. Pages that stay open for longer lose images, scripts and forms that redirect to a host the policy does not name.",
-      fix: 'The announcement needs nothing: its banner brings no style of its own where the policy forbids it. Where pages stay ("site.keep"), add the hosts of "site.targetHosts" to img-src, script-src, connect-src and form-action before the gate, or keep the files they load as well',
+      fix: 'The announcement needs nothing: its banner has no style of its own where the policy forbids it. Where pages stay ("site.keep"), add the hosts of "site.targetHosts" to img-src, script-src, connect-src and form-action before the gate, or keep the files they load as well',
     };
   },
 };

@@ -109,7 +109,7 @@ export const disallowed: HazardKind = {
     return {
       found: hiding.map((it) => `line ${it.line}: Disallow: ${it.path}`),
       message:
-        "Crawlers ask for nothing that robots.txt forbids, so they never see these redirects, and the old addresses stay in the index.",
+        "Crawlers request nothing that robots.txt forbids, so they never see these redirects, and the old addresses stay in the index.",
       fix:
         site.folder === ""
           ? 'With "scope": ["/"] Sunset answers robots.txt itself from the gate on, and allows all: neither keep nor serve the old file'

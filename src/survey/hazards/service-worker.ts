@@ -22,7 +22,7 @@ export const serviceWorker: HazardKind = {
           ? paths
           : ["a script registers one, at an address that it makes up at run time"],
       message:
-        "Browsers that have been here keep the old site's service worker, and it keeps showing the old pages after the gate: they refuse an update of it that is redirected, and 404 or 410 does not remove it.",
+        "Browsers that have visited keep the old site's service worker, and it keeps showing the old pages after the gate: they refuse an update of it that is redirected, and 404 or 410 does not remove it.",
       fix: fixFor(survey, paths),
     };
   },

@@ -76,7 +76,7 @@ export const analytics: TableSource = {
       const address = cellAt(cells, page);
       // The line of totals has no page.
       if (address === "" || address.startsWith("#")) return "comment";
-      if (!ADDRESS.test(address)) return { problem: "it counts no single page" };
+      if (!ADDRESS.test(address)) return { problem: "it does not count a single page" };
       const count = readCount(cellAt(cells, views));
       if (count === undefined) return { problem: "its views are not a number" };
       return sourceLine(address, { views: count, host: cellAt(cells, host) || null });

@@ -43,7 +43,7 @@ export function recognizeTraffic(start: string, hosts: ReadonlySet<string>): Tra
   if (isTableLike(text)) {
     return unknown(
       "it looks like a spreadsheet",
-      "Call its column of addresses url, and that of their requests hits",
+      "Name its column of addresses url, and the one of their requests hits",
     );
   }
   const source = recognizeLines(text, hosts);

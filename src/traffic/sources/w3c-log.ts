@@ -34,7 +34,7 @@ export const w3cLog: LineSource = {
         }
         return "comment";
       }
-      if (!places) return { problem: "no #Fields: line before it says what it holds" };
+      if (!places) return { problem: "no #Fields: line before it says what its columns are" };
       const known = places;
       const cells = line.split(line.includes("\t") ? "\t" : " ");
       const read = (names: readonly string[]): string => {
@@ -45,7 +45,7 @@ export const w3cLog: LineSource = {
         return "";
       };
       const path = read(FIELDS.path);
-      if (path === "") return { problem: "it holds no address" };
+      if (path === "") return { problem: "it has no address" };
       const query = path.includes("?") ? "" : read(FIELDS.query);
       const [host, day] = [read(FIELDS.host), read(FIELDS.day)];
       return sourceLine(query === "" ? path : `${path}?${query.replace(/^\?/, "")}`, {

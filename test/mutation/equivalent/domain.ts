@@ -11,12 +11,16 @@ export const DOMAIN: readonly Equivalent[] = [
   },
   {
     reason: "A guard: what it is against does not get past what stands before it.",
-    mutants: ["src/domain/instant.ts: if (false) return null;"],
+    mutants: [
+      "src/domain/instant.ts: if (false) return null;",
+      'src/domain/unreadable-instant.ts: if (false || knownTimeZone(timeZone) === "UTC") return null;',
+    ],
   },
   {
     reason: "What is not a zone reads as UTC.",
     mutants: [
       'src/domain/instant.ts: export function formatForVisitors(instant: Instant, timeZone = ""): string {',
+      'src/domain/unreadable-instant.ts: timeZone = "",',
     ],
   },
   {

@@ -26,6 +26,10 @@ export const TABLE: readonly Equivalent[] = [
       "src/domain/table/rule-list.ts: if (true) return rules;",
       "src/domain/table/rule-list.ts: const places = false ? index.others : [...found, ...index.others];",
       "src/domain/table/rule-list.ts: function createQueryIndex(rules: readonly Rule[]): QueryIndex {}",
+      "src/domain/table/table.ts: patterns,",
+      "src/domain/table/table.ts: patterns.filter(({ window }) => true),",
+      "src/domain/table/table.ts: if (false) return null;",
+      'src/domain/table/table.ts: return findPattern(keep, "Stryker was here!", segments, ({ data }) => data === null || now < data);',
     ],
   },
   {
@@ -91,6 +95,11 @@ export const TABLE: readonly Equivalent[] = [
       'src/domain/table/table.ts: placeKey(it.source.segments ?? ["Stryker was here"]),',
       'src/domain/table/table.ts: leafAt(tree, sharing[0]?.source.segments ?? ["Stryker was here"], () => createRuleList(sharing));',
       'src/domain/table/target.ts: const known = [...(names ?? ["Stryker was here"])].map((it) => `:${it}`).join(", ");',
+      "src/domain/table/site-texts.ts: const text = Object.hasOwn(texts, tag) ? texts[tag][field] : undefined;",
+      'src/domain/table/source.ts: ...(source.segments ?? ["Stryker was here"]).map(segmentName),',
+      'src/domain/table/source.ts: if (source.segments?.at(-1).kind === "splat") names.push("splat");',
+      "src/domain/table/table.ts: leafAt(tree, sharing[0].source.segments ?? [], () => createRuleList(sharing));",
+      "src/domain/table/target.ts: if (names.has(name)) continue;",
     ],
   },
   {
@@ -101,6 +110,8 @@ export const TABLE: readonly Equivalent[] = [
       "src/domain/table/read-routes.ts: if (!again.success) return {};",
       'src/domain/table/read-routes.ts: case "":',
       'src/domain/table/read-routes.ts: case "custom":',
+      'src/domain/table/site-files.ts: return text.replaceAll("&", "&amp;").replaceAll("<", "").replaceAll("\'", "&apos;");',
+      "src/domain/table/site-texts.ts: for (let length = parts.length; length >= 0; length--) {",
     ],
   },
   {
@@ -123,6 +134,16 @@ export const TABLE: readonly Equivalent[] = [
       'src/domain/table/rule-list.ts: const found = [...keys].flatMap((key) => index.byKey.get(key) ?? ["Stryker was here"]);',
       'src/domain/table/rule-list.ts: const others: number[] = ["Stryker was here"];',
       'src/domain/table/site-texts.ts: return RIGHT_TO_LEFT.has(new Intl.Locale(language).maximize().script ?? "Stryker was here!") ? "rtl" : "ltr";',
+      'src/domain/table/target.ts: let stem = "";',
+    ],
+  },
+  {
+    reason: "What is put in is looked for among names, hosts or placeholders, and is none of them.",
+    mutants: [
+      'src/domain/table/site-files.ts: : canonicalHost(URL.parse(url)?.host ?? "Stryker was here!");',
+      'src/domain/table/source.ts: return equals === -1 ? "Stryker was here!" : parameter.raw.slice(equals + 1);',
+      'src/domain/table/target.ts: const authority = /^[a-z][a-z0-9+.-]*:[\\\\/]*[^\\\\/?#]*/i.exec(template.text)?.[0] ?? "Stryker was here!";',
+      'src/domain/table/target.ts: const own = /\\w*[A-Za-z_]\\w*/.exec(found)?.[0] ?? "Stryker was here!";',
     ],
   },
 ];

@@ -55,8 +55,12 @@ class InProcessRunner implements TestRunner {
     this.#mutated = mutate;
   }
 
+  /**
+   * Stryker asks for modules loaded anew before each mutant that was also reached while modules loaded, and starts a
+   * process for it otherwise. Neither is needed: no mutant is ever on while modules load.
+   */
   capabilities() {
-    return { reloadEnvironment: false };
+    return { reloadEnvironment: true };
   }
 
   async init(): Promise<void> {

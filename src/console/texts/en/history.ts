@@ -7,7 +7,7 @@ export const history = {
     address: "Old address",
     submit: "Show its history",
     unreadable:
-      "This is not an address. Type it as the browser shows it, or from its first slash on: /shop/page",
+      "This is not an address. Type it as a browser shows it, or from its first slash on: /shop/page",
     of: "What visitors got at {address}",
     caption: "What visitors got, the latest first",
     when: "When",

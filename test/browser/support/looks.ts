@@ -1,0 +1,39 @@
+import type { Page } from "playwright-core";
+import { COLOURS, findViolations } from "./axe.ts";
+
+/**
+ * A page on a desk and on a phone, in both colour schemes. The scheme changes only once, because the colours of a whole
+ * page then have to be drawn again. What depends on colours alone is checked everywhere, all else once a width.
+ */
+const LOOKS = [
+  [1280, "light", undefined],
+  [320, "light", COLOURS],
+  [320, "dark", undefined],
+  [1280, "dark", COLOURS],
+] as const;
+
+/** Colours glide from one scheme to the other: on the way they are neither. */
+const END_ANIMATIONS = "document.getAnimations().forEach((it) => it.finish())";
+
+/** Lists what axe-core finds on a page in every look, with all that folds unfolded, and where it is too wide. */
+export async function findProblems(page: Page): Promise<string[]> {
+  const problems: string[] = [];
+  await page.evaluate("document.querySelectorAll('details').forEach((it) => (it.open = true))");
+  for (const [width, colorScheme, options] of LOOKS) {
+    await page.emulateMedia({ colorScheme });
+    await page.setViewportSize({ width, height: 800 });
+    await page.evaluate(END_ANIMATIONS);
+    const found = await findViolations(page, options);
+    const wide = await widthOf(page);
+    problems.push(...found.map((it) => `${colorScheme}, ${width} px: ${it}`));
+    if (wide > width) problems.push(`it is ${wide} px wide at ${width}`);
+  }
+  await page.setViewportSize({ width: 768, height: 800 });
+  const wide = await widthOf(page);
+  if (wide > 768) problems.push(`it is ${wide} px wide at 768`);
+  return problems.map((it) => `${page.url()}: ${it}`);
+}
+
+async function widthOf(page: Page): Promise<number> {
+  return Number(await page.evaluate("document.documentElement.scrollWidth"));
+}
