@@ -1,7 +1,10 @@
 /** The modules of the deployed Worker. */
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, relative } from "node:path";
 import { gzipSync } from "node:zlib";
 import { beforeAll, describe, expect, it } from "vitest";
-import { bundleWithSources, type WorkerModules } from "../../src/dev/bundle.ts";
+import { bundleWithSources, bundleWorker, type WorkerModules } from "../../src/dev/bundle.ts";
 import { createBundleModules } from "../../src/release/bundle-modules.ts";
 import { releaseOf } from "../node-support/release.ts";
 
@@ -12,6 +15,16 @@ beforeAll(async () => {
   const to = "https://www.new.example/bundled";
   const table = await releaseOf([{ from: "/global/page", to }], { scope: ["/"] });
   ({ modules, sources } = await bundleWithSources("worker.ts", await createBundleModules(table)));
+});
+
+it("is bundled once somebody has corrected what kept it from being bundled", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "sunset-bundle-"));
+  const entry = relative("src", join(folder, "worker.ts"));
+  writeFileSync(join(folder, "worker.ts"), "export default {");
+  await expect(bundleWorker(entry)).rejects.toThrow("end of file");
+  writeFileSync(join(folder, "worker.ts"), "export default {};");
+  expect([...(await bundleWorker(entry)).keys()]).toEqual(["worker.js"]);
+  rmSync(folder, { recursive: true });
 });
 
 function isText(contents: string | Uint8Array): contents is string {

@@ -1,6 +1,11 @@
 /** The difference between two tables: rules paired by their canonical URL, and the fields of the site. */
 import type { CompiledRoutes } from "../table/compile.ts";
-import { canonicalRule, canonicalSite } from "../table/canonical-form.ts";
+import {
+  canonicalRule,
+  canonicalSite,
+  ruleWithoutDefaults,
+  siteWithoutDefaults,
+} from "../table/canonical-form.ts";
 import type { RuleData, SiteData } from "../table/schema.ts";
 import { sourceText } from "../table/source.ts";
 import { compareText } from "../url/query.ts";
@@ -113,13 +118,16 @@ function pairUp(olds: readonly RuleData[], news: readonly RuleData[]): Pair[] {
   let right = [...news];
   for (const alike of [wholeText, answerText, scopeText, () => ""]) {
     if (left.length === 0 || right.length === 0) break;
-    for (const before of left) {
-      const after = right.find((it) => alike(it) === alike(before));
-      if (!after) continue;
+    const waiting = Map.groupBy(right.toReversed(), alike);
+    const paired = new Set<RuleData>();
+    left = left.filter((before) => {
+      const after = waiting.get(alike(before))?.pop();
+      if (!after) return true;
       pairs.push({ before, after });
-      left = left.filter((it) => it !== before);
-      right = right.filter((it) => it !== after);
-    }
+      paired.add(after);
+      return false;
+    });
+    right = right.filter((it) => !paired.has(it));
   }
   return [
     ...pairs,
@@ -133,7 +141,7 @@ function isSame(a: RuleData | null, b: RuleData | null, text: (rule: RuleData) =
 }
 
 function wholeText(rule: RuleData): string {
-  return JSON.stringify(canonicalRule(rule));
+  return JSON.stringify(canonicalRule(ruleWithoutDefaults(rule)));
 }
 
 /** Everything in a rule that affects the answer; the spelling of the address does not. */
@@ -144,7 +152,7 @@ function answerText(rule: RuleData): string {
     note: _note,
     examples: _examples,
     ...rest
-  } = canonicalRule(rule);
+  } = canonicalRule(ruleWithoutDefaults(rule));
   return JSON.stringify(rest);
 }
 
@@ -156,8 +164,8 @@ function scopeText(rule: RuleData): string {
 
 /** The fields in which two sites differ. */
 export function diffSites(before: SiteData, after: SiteData): SiteChange[] {
-  const olds = new Map<string, unknown>(Object.entries(canonicalSite(before)));
-  const news = new Map<string, unknown>(Object.entries(canonicalSite(after)));
+  const olds = new Map<string, unknown>(Object.entries(canonicalSite(siteWithoutDefaults(before))));
+  const news = new Map<string, unknown>(Object.entries(canonicalSite(siteWithoutDefaults(after))));
   return [...new Set([...olds.keys(), ...news.keys()])].flatMap((field): SiteChange[] => {
     const change = { field, before: olds.get(field), after: news.get(field) };
     return JSON.stringify(change.before) === JSON.stringify(change.after) ? [] : [change];

@@ -1,4 +1,5 @@
 import { type DataPath, quote, type Report } from "../finding.ts";
+import { isIpAddress } from "../url/ip-address.ts";
 import { meantHost } from "../url/meant-host.ts";
 
 /** The limit on the characters of a rule's `to`, a length that browsers and crawlers are known to accept. */
@@ -109,7 +110,7 @@ export function parseTarget(
         "target-host-not-allowed",
         `goes to ${url.hostname}, which is not in site.targetHosts`,
         meant === null
-          ? `Use one of ${[...targetHosts].join(", ") || "them"}, or add the host to site.targetHosts`
+          ? insteadOf(url.hostname, targetHosts)
           : `Did you mean ${meant}? If not, add the host to site.targetHosts`,
       );
     }
@@ -181,4 +182,11 @@ function splitAtMarks(text: string, marks: readonly Mark[]): TargetPart[] {
   }
   if (rest !== "") parts.push(rest);
   return parts;
+}
+
+function insteadOf(hostname: string, targetHosts: ReadonlySet<string>): string {
+  const listed = `Use one of ${[...targetHosts].join(", ") || "them"}`;
+  return isIpAddress(hostname)
+    ? `${listed}: an IP address cannot be one`
+    : `${listed}, or add the host to site.targetHosts`;
 }

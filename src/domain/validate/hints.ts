@@ -70,9 +70,9 @@ function checkWindowPast(context: CheckContext, rule: Rule): void {
   const gate = isGateKnown ? table.site.activatesAt : -Infinity;
   if (endsAt === null || (now < endsAt && gate < endsAt)) return;
   const when =
-    now < endsAt
-      ? `before the gate at ${formatForPeople(gate, table.site.timeZone)}`
-      : "which is past";
+    now >= endsAt
+      ? "which is past"
+      : `${endsAt === gate ? "just at the gate," : "before the gate at"} ${formatForPeople(gate, table.site.timeZone)}`;
   const message = `${quote(rule.from)} ends at ${dataOf(context, rule).endsAt}, ${when}`;
   report(
     "window-past",

@@ -145,7 +145,7 @@ export const FINDING_KINDS = {
       "Visitors get what they would get without it. It does no harm, but perhaps there is a page that suits them better.",
   },
   "window-past": {
-    title: "Redirects are over, or end before the switch-over",
+    title: "Redirects are over, or end by the time of the switch-over",
     meaning:
       "Visitors do not get them after their end, or never will unless they start before the switch-over. It does not matter for campaigns that are over; else a date is wrong.",
   },
