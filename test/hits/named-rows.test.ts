@@ -120,3 +120,21 @@ it("adds up what many queries found of one rule, month by month", async () => {
     lastVisitor: "2026-12-09",
   });
 });
+
+it("comes in parts if a result would be too large, each rule and each miss once", async () => {
+  const span = { since: "2026-08-01", before: "2026-12-10" };
+  await fill(3);
+  await insertRows(
+    db,
+    "misses",
+    DAYS.flatMap((day, at) =>
+      [0, 1].map((shadow) => [day, `x.example/${at % 7}`, shadow, 1 + shadow, "", 0]),
+    ),
+  );
+  const [hits, misses] = [await readRuleHits(store, span), await readMisses(store, span)];
+  expect([hits.length, misses.length]).toEqual([2 * NAMES.length, 14]);
+  asked = [];
+  expect(await readRuleHits(store, span, 7)).toEqual(hits);
+  expect(await readMisses(store, span, 7)).toEqual(misses);
+  expect(asked.length).toBeGreaterThan(50);
+});
