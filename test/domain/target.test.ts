@@ -424,7 +424,7 @@ describe("what is wrong with a target", () => {
       [
         "placeholder-unknown",
         `has "{a}", ${LITERALLY}`,
-        "Write :a in its place, or write %7Ba%7D if it is meant",
+        "Write :a in its place, or write %7Ba%7D if it is intended",
       ],
     ],
     [
@@ -433,7 +433,7 @@ describe("what is wrong with a target", () => {
       [
         "placeholder-unknown",
         `has "*", ${LITERALLY}`,
-        "Write :splat in its place, or write %2A if it is meant",
+        "Write :splat in its place, or write %2A if it is intended",
       ],
     ],
     [
@@ -442,7 +442,7 @@ describe("what is wrong with a target", () => {
       [
         "placeholder-unknown",
         `has "(.\\t)", ${LITERALLY}`,
-        "Write :a in its place, or write %28%2E%09%29 if it is meant",
+        "Write :a in its place, or write %28%2E%09%29 if it is intended",
       ],
       ["invisible-character", "has white space in it (U+0009)", `Write "${NEW}/(.)"`],
     ],

@@ -174,7 +174,7 @@ describe("a bomb", () => {
       importing("cells.xlsx", "suggestions"),
       "more than 8,000,000 tags",
     ],
-    ["an archive of 130 MB in 600 KB", listing("pages.zip"), "too much to be held in memory"],
+    ["an archive of 130 MB in 600 KB", listing("pages.zip"), "unpacked content is too"],
     ["an archive that is none", importing("not.zip", "xlsx"), "no Excel workbook"],
     [
       "a list in gzip, a thousand times its size",
@@ -184,7 +184,7 @@ describe("a bomb", () => {
     ["a sitemap in gzip, a thousand times its size", listing("map.xml.gz"), /50 MB|200 times/],
     ["entities of entities", listing("laughs.xml"), "it declares entities"],
     ["a sitemap nested 500,000 deep", listing("deep.xml"), /deep\.xml/],
-    ["an export of WordPress nested 500,000 deep", listing("deep.rss"), "are nested without end"],
+    ["an export of WordPress nested 500,000 deep", listing("deep.rss"), "elements are nested too"],
     ["JSON nested two million deep", importing("deep.json", "vercel"), "nested too deeply"],
     ["the same as a table", ["validate", "--routes", "deep.json"], "not valid: 0 rules, 1 error"],
     ["the same field 200,000 times", ["validate", "--routes", "keys.json"], "200,000 errors"],
