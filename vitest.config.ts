@@ -81,6 +81,7 @@ export default defineConfig({
           name: "browser",
           isolate: false,
           include: ["test/browser/**/*.test.ts"],
+          exclude: [LONG],
           ...patience(300),
         },
       },

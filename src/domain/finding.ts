@@ -132,3 +132,17 @@ export function quote(value: unknown): string {
   const text = JSON.stringify(value) ?? String(value);
   return text.length > 80 ? `${text.slice(0, 79)}…` : text;
 }
+
+/** Returns the values that a message quotes; none if one of them was truncated, because it is not clear then where it ends. */
+export function quotedIn(message: string): readonly string[] {
+  if (message.includes("…")) return [];
+  return [...message.matchAll(/"(?:[^"\\]|\\.)*"/g)].flatMap(([text]) => unquote(text) ?? []);
+}
+
+function unquote(text: string): string | null {
+  try {
+    return String(JSON.parse(text));
+  } catch {
+    return null;
+  }
+}

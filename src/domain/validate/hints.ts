@@ -51,6 +51,12 @@ function checkManyToOne({ rules, report }: CheckContext): void {
   }
 }
 
+/** Returns the number of rules that a message about several of them begins with; null if it is about one. */
+export function readRuleCount(message: string): number | null {
+  const count = /^(\d+) (?:exact )?rules\b/.exec(message)?.[1];
+  return count === undefined ? null : Number(count);
+}
+
 function checkTargetIsFallback({ table, report }: CheckContext, rule: Rule): void {
   const fallback = table.site.fallback?.target;
   const { answer } = rule;

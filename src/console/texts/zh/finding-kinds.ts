@@ -121,7 +121,8 @@ export const FINDING_KINDS: typeof english = {
   },
   "window-past": {
     title: "有跳转已经结束，或在切换之前结束",
-    meaning: "访客已经得不到它，或永远不会得到。如果活动本已结束，则没有影响；否则就是日期写错了。",
+    meaning:
+      "结束之后访客得不到它；如果它不在切换之前开始，则永远不会得到。如果活动本已结束，则没有影响；否则就是日期写错了。",
   },
   "key-too-long": {
     title: "有旧地址过长，无法临时修正",
@@ -169,7 +170,8 @@ export const FINDING_KINDS: typeof english = {
   },
   undecided: {
     title: "这些地址的去向还没有人决定",
-    meaning: "访客暂时转到默认跳转页，浏览器不会记住。您可以批准，但之后仍需有人作出决定。",
+    meaning:
+      "访客暂时转到默认跳转页，浏览器不会记住。您仍可批准。之后请告诉平台团队每个地址应转到哪里：他们会写进下一个版本。",
   },
   "value-trimmed": {
     title: "前后有空格，已经去掉",
