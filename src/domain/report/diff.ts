@@ -36,19 +36,20 @@ export interface Difference {
 
 /** Compares two tables. The order of rules does not matter, and unreadable rules are left out. */
 export function diffTables(before: CompiledRoutes, after: CompiledRoutes): Difference {
-  const news = groupByUrl(after);
+  const olds = groupByUrl(rulesByUrl(before));
   const changes: Change[] = [];
+  const alsoNew: [url: string, rule: RuleData][] = [];
+  for (const [url, rule] of rulesByUrl(after)) {
+    if (olds.has(url)) alsoNew.push([url, rule]);
+    else changes.push(added(url, rule));
+  }
+  const news = groupByUrl(alsoNew);
   let remarks = 0;
-  const compare = (from: string, olds: readonly RuleData[], others: readonly RuleData[]): void => {
-    const found = diffRules(from, olds, others);
+  for (const [from, there] of olds) {
+    const found = diffRules(from, there, news.get(from) ?? []);
     changes.push(...found.changes);
     remarks += found.remarks;
-  };
-  for (const [from, olds] of groupByUrl(before)) {
-    compare(from, olds, news.get(from) ?? []);
-    news.delete(from);
   }
-  for (const [from, others] of news) compare(from, [], others);
   const sorted = changes.toSorted((a, b) => compareText(a.from, b.from));
   return {
     changes: KINDS.flatMap((kind) => sorted.filter((it) => it.kind === kind)),
@@ -90,12 +91,21 @@ export function isSameAnswer(before: RuleData, after: RuleData): boolean {
   return text(before) === text(after);
 }
 
-function groupByUrl({ rules, data }: CompiledRoutes): Map<string, RuleData[]> {
-  const groups = new Map<string, RuleData[]>();
+function* rulesByUrl({
+  rules,
+  data,
+}: CompiledRoutes): Generator<readonly [url: string, rule: RuleData]> {
   for (const { source, index } of rules) {
     const written = data.rules[index];
-    if (!written) continue;
-    const url = sourceText(source);
+    if (written) yield [sourceText(source), written];
+  }
+}
+
+function groupByUrl(
+  rules: Iterable<readonly [url: string, rule: RuleData]>,
+): Map<string, RuleData[]> {
+  const groups = new Map<string, RuleData[]>();
+  for (const [url, written] of rules) {
     const group = groups.get(url);
     if (group) group.push(written);
     else groups.set(url, [written]);

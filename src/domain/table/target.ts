@@ -1,6 +1,7 @@
 import { type DataPath, quote, type Report } from "../finding.ts";
 import { isIpAddress } from "../url/ip-address.ts";
 import { meantHost } from "../url/meant-host.ts";
+import { asWritten } from "../url/as-written.ts";
 
 /** The limit on the characters of a rule's `to`, a length that browsers and crawlers are known to accept. */
 export const MAX_TARGET_CHARACTERS = 2048;
@@ -125,7 +126,7 @@ export function parseTarget(
     );
   }
   if (!isSound) return null;
-  if (template.marks.length === 0) return { kind: "literal", href: url.href };
+  if (template.marks.length === 0) return { kind: "literal", href: asWritten(url.href, to) };
   const split = (text: string): TargetPart[] => splitAtMarks(text, template.marks);
   return {
     kind: "template",
