@@ -11,7 +11,6 @@ import { compileRelease } from "../../src/release/compile-release.ts";
 import { tableOf } from "../../src/release/open-release.ts";
 import { readRow } from "../../src/routes-file/kv-row.ts";
 import { openBundle } from "../../src/store/isolate/bundle.ts";
-import { printable } from "../../src/cli/terminal/printable.ts";
 import { defuse, restore } from "../../src/formats/text/csv-injection.ts";
 import { trimUnseen } from "../../src/formats/text/trim-unseen.ts";
 import { gateInForce } from "../../src/store/records/in-force.ts";
@@ -43,7 +42,6 @@ const rows = [
   ...measure("a key", KEYS, (key) => readRow(key, TARGET, CONTEXT)),
   ...measure("the gate", TYPED, (value) => gateInForce(value, null)),
   ...measure("a cell", CELLS, (cell) => restore(defuse(trimUnseen(cell)))),
-  ...measure("a reason", CELLS, printable),
   ...measureRows("typed", TYPED),
   ...measureRows("a rule as JSON", RULES),
   ...measureRows("too large", TOO_LARGE),
