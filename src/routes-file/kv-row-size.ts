@@ -28,6 +28,9 @@ export const FIELDS_AT_MOST = 40;
 /** The limit of JSON outside quotation marks, enough for five hundred indented lines. */
 const OUTSIDE_TEXTS_AT_MOST = 16_384;
 
+/** Each escape costs several times what a letter does, once for each pass over the text. */
+const ESCAPES_AT_MOST = 12_000;
+
 interface Problem {
   readonly message: string;
   readonly fix: string;
@@ -75,6 +78,11 @@ export function lookAt(value: string): Sized {
 
 const WITH_A_TABLE = "Publish a rule of that size with a table";
 
+const TOO_MANY_ESCAPES: Problem = {
+  message: `the value has more than ${ESCAPES_AT_MOST} escapes such as \\"`,
+  fix: WITH_A_TABLE,
+};
+
 const TOO_MANY_PARTS: Problem = {
   message: `the rule has more than ${PARTS_AT_MOST} fields and values`,
   fix: WITH_A_TABLE,
@@ -87,6 +95,7 @@ const TOO_MANY_FIELDS: Problem = {
 
 /** Finds excess that parsing would hide, such as repeated fields and white space. Stops at the limit. */
 function findTooMuch(text: string): Problem | null {
+  if (countEscapes(text) > ESCAPES_AT_MOST) return TOO_MANY_ESCAPES;
   let texts = 0;
   let outside = 0;
   for (let at = 0; at < text.length; texts++) {
@@ -102,6 +111,14 @@ function findTooMuch(text: string): Problem | null {
     at = endOfText(text, start);
   }
   return null;
+}
+
+function countEscapes(text: string): number {
+  let count = 0;
+  for (let at = text.indexOf("\\"); at !== -1 && count <= ESCAPES_AT_MOST; count++) {
+    at = text.indexOf("\\", at + 2);
+  }
+  return count;
 }
 
 /** The offset after the closing quotation mark of a string. */

@@ -47,6 +47,11 @@ describe("the value of a row", () => {
       "schema the value is not JSON, and with 3034 characters too long to say where -> Shorten it, or correct its quotes and commas",
     ],
     [
+      "more escapes than a file has",
+      JSON.stringify({ gone: true, note: '"'.repeat(12_001) }),
+      'schema the value has more than 12000 escapes such as \\" -> Publish a rule of that size with a table',
+    ],
+    [
       "a rule with more than it can have",
       `{"to":"${NEW}","x":[${"1,".repeat(2000)}1]}`,
       `schema the rule has more than ${PARTS_AT_MOST} fields and values -> Publish a rule of that size with a table`,
