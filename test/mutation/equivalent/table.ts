@@ -26,6 +26,7 @@ export const TABLE: readonly Equivalent[] = [
       "src/domain/table/rule-list.ts: if (true) return rules;",
       "src/domain/table/rule-list.ts: const places = false ? index.others : [...found, ...index.others];",
       "src/domain/table/rule-list.ts: function createQueryIndex(rules: readonly Rule[]): QueryIndex {}",
+      "src/domain/table/compile.ts: if (false) return GONE;",
       "src/domain/table/table.ts: patterns,",
       "src/domain/table/table.ts: patterns.filter(({ window }) => true),",
       "src/domain/table/table.ts: if (false) return null;",
@@ -136,6 +137,10 @@ export const TABLE: readonly Equivalent[] = [
       'src/domain/table/site-texts.ts: return RIGHT_TO_LEFT.has(new Intl.Locale(language).maximize().script ?? "Stryker was here!") ? "rtl" : "ltr";',
       'src/domain/table/target.ts: let stem = "";',
     ],
+  },
+  {
+    reason: "What is not a zone reads as UTC.",
+    mutants: ['src/domain/table/compile-site.ts: timeZone: data.timeZone ?? "",'],
   },
   {
     reason: "What is put in is looked for among names, hosts or placeholders, and is none of them.",
