@@ -112,6 +112,7 @@ describe("a field of the site", () => {
     ],
     [{ hosts: ["www.old.example", "the shop"] }, `schema site.hosts.1: ${BARE}`],
     [{ hosts: ["www.old.example", ""] }, `schema site.hosts.1: ${BARE}`],
+    [{ hosts: ["www.old.example", "[x"] }, `schema site.hosts.1: ${BARE}`],
     [{ hosts: ["www.old.example", "old.example/x"] }, `schema site.hosts.1: ${BARE}`],
     [{ hosts: ["www.old.example", "old.example?x"] }, `schema site.hosts.1: ${BARE}`],
     [{ hosts: ["www.old.example", "old.example#x"] }, `schema site.hosts.1: ${BARE}`],

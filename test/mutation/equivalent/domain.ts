@@ -49,4 +49,8 @@ export const DOMAIN: readonly Equivalent[] = [
       "src/domain/instant.ts: } catch (error) {}",
     ],
   },
+  {
+    reason: "A short cut: what reads a zone is made anew each time.",
+    mutants: ["src/domain/instant.ts: ;"],
+  },
 ];

@@ -132,7 +132,6 @@ export const TABLE: readonly Equivalent[] = [
       "src/domain/table/precedence.ts: for (let index = 0; index <= length; index++) {",
       "src/domain/table/precedence.ts: for (let position = 0; position <= length; position++) {",
       'src/domain/table/read-routes.ts: const readable = rules.map((rule: unknown, index) => (dropped.has(index) ? { from: "" } : rule));',
-      'src/domain/table/rule-list.ts: const found = [...keys].flatMap((key) => index.byKey.get(key) ?? ["Stryker was here"]);',
       'src/domain/table/rule-list.ts: const others: number[] = ["Stryker was here"];',
       'src/domain/table/site-texts.ts: return RIGHT_TO_LEFT.has(new Intl.Locale(language).maximize().script ?? "Stryker was here!") ? "rtl" : "ltr";',
       'src/domain/table/target.ts: let stem = "";',
