@@ -10,9 +10,6 @@ const FIVE_TO_THREE = 0.5;
 /** The worth of a rewrite that explains four pairs of four; fewer prove no pattern. */
 const PROVEN = 0.7;
 
-/** A pattern with twenty examples, on the scale of the figure. */
-const TWENTY_PAIRS = Math.log1p(20) / 6;
-
 /** The information of one word that no other address has, with its part and its stem. */
 const ONE_WORD = 2 / WORDS_FULL;
 
@@ -30,7 +27,9 @@ export function isDoubtful(list: readonly Candidate[], ahead: number): boolean {
     hasSameEnd(list) ||
     isWanted(best, ahead) ||
     isCommon(best) ||
+    isUnproven(best) ||
     isAstray(best) ||
+    losesEnd(best) ||
     isStrange(best)
   );
 }
@@ -71,13 +70,48 @@ function isCommon({ figures }: Candidate): boolean {
     figureOf(figures, "information") <= ONE_WORD &&
     figureOf(figures, "samePath") === 0 &&
     figureOf(figures, "rareNumber") < NAMES_ONE &&
-    figureOf(figures, "rewriteShare") < TWENTY_PAIRS
+    figureOf(figures, "proof") < PROVEN
   );
 }
 
-/** Whether the address would lose a folder that most other addresses keep. */
+/** The information of two words that no other address has. */
+const TWO_WORDS = 2 * ONE_WORD;
+
+/**
+ * Whether the reason is a pattern that most of the addresses which it fits do not follow, and what is shared otherwise
+ * is little and found elsewhere as well.
+ */
+function isUnproven({ figures }: Candidate): boolean {
+  return (
+    figureOf(figures, "rewrite") > 0 &&
+    !isFollowed(figures) &&
+    figureOf(figures, "information") < TWO_WORDS &&
+    figureOf(figures, "rarest") < NAMES_ONE &&
+    figureOf(figures, "rareNumber") < NAMES_ONE
+  );
+}
+
+/** Whether most of the addresses that a pattern fits follow it. */
+function isFollowed(figures: Float64Array): boolean {
+  return figureOf(figures, "proof") >= 0.5;
+}
+
+/**
+ * Whether the address would lose a folder that most other addresses keep, or leave one that the new site still has
+ * without a pattern that others follow.
+ */
 function isAstray({ figures }: Candidate): boolean {
-  return figureOf(figures, "strays") >= 0.5;
+  if (figureOf(figures, "strays") >= 0.5) return true;
+  return figureOf(figures, "leavesFolder") === 1 && !isFollowed(figures);
+}
+
+/** Whether nothing of the end of the address is found in the page, so that only its folder is. */
+function losesEnd({ figures }: Candidate): boolean {
+  return (
+    figureOf(figures, "keepsEnd") === 0 &&
+    figureOf(figures, "rareNumber") < NAMES_ONE &&
+    figureOf(figures, "titles") < 0.5
+  );
 }
 
 /**

@@ -8,7 +8,7 @@ import { hasSameEnd, isWanted } from "./doubts.ts";
 import { type Feature, figureOf } from "./features.ts";
 import type { Candidate, Ranking } from "./rank.ts";
 import type { Rewrite } from "./rewrites.ts";
-import { type AddressWords, writtenWords } from "./words.ts";
+import { type AddressWords, decode, writtenWords } from "./words.ts";
 
 export const EVIDENCE = [
   "confirmed",
@@ -173,10 +173,5 @@ function endOf({ url, last }: AddressWords): string {
 
 function pathOf(url: string): string {
   const parsed = URL.parse(url);
-  const path = `${parsed?.pathname ?? ""}${parsed?.search ?? ""}`;
-  try {
-    return decodeURI(path);
-  } catch {
-    return path;
-  }
+  return decode(`${parsed?.pathname ?? ""}${parsed?.search ?? ""}`, decodeURI);
 }

@@ -11,6 +11,7 @@ const LEARNED = [
   "freshExplained",
   "rewrite",
   "rewriteShare",
+  "proof",
   "neighbours",
   "place",
   "told",
@@ -134,6 +135,7 @@ function measureLearned(
       1 - come / Math.max(index.freshWordTotals[to] ?? 0, 1e-9),
       trust,
       rewrite ? Math.min(1, Math.log1p(Math.max(0, rewrite.right - own)) / 6) : 0,
+      learned.rewrites.proof(at, to),
       learned.neighbours.share(at, to),
       learned.place(to),
       learned.told.share(at, to),
@@ -163,9 +165,14 @@ function strays(
   let most = 0;
   for (const [part, term] of folders) {
     if (parts.includes(part)) continue;
-    most = Math.max(most, moves.keeps(term, own) * (named.includes(part) ? 1 - trust : 1));
+    most = Math.max(most, moves.keeps(term, own) * (isNamed(part, named) ? 1 - trust : 1));
   }
   return most;
+}
+
+/** Whether a rewrite names a part, by itself or within a segment. */
+function isNamed(part: string, named: readonly (string | number)[]): boolean {
+  return named.some((it) => typeof it === "string" && `-${it}-`.includes(`-${part}-`));
 }
 
 /**
@@ -201,16 +208,16 @@ function unexplained(
 }
 
 /**
- * Measures what anybody would try first: how close each candidate comes to the best one by the cosine of words, 0 to 1;
+ * Measures what anybody would try first: how close each candidate comes to the best one by the cosine of written words;
  * whether it is the best; and whether it is the only one with the same end as the old address, and how informative the
  * end is.
  */
 export function measureLead(candidates: readonly Float64Array[]): void {
-  const best = Math.max(0, ...candidates.map((it) => figureOf(it, "wordCosine")));
+  const best = Math.max(0, ...candidates.map((it) => figureOf(it, "writtenCosine")));
   const alike = candidates.filter((it) => figureOf(it, "sameLast") === 1).length;
   const from = PLACES.get("lead") ?? 0;
   for (const figures of candidates) {
-    const lead = best > 0 ? figureOf(figures, "wordCosine") / best : 0;
+    const lead = best > 0 ? figureOf(figures, "writtenCosine") / best : 0;
     figures.set([lead, lead === 1 ? 1 : 0, alike === 1 ? figureOf(figures, "lastTells") : 0], from);
   }
 }

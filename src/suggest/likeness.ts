@@ -1,5 +1,6 @@
 /** Figures for and against a pair of addresses by themselves, without anything learned. */
 import { distance } from "fastest-levenshtein";
+import { leavesFolder } from "./folders.ts";
 import type { TermIndex } from "./term-index.ts";
 import type { AddressWords } from "./words.ts";
 
@@ -33,6 +34,9 @@ export const LIKENESS = [
   "rareNumber",
   "lastClash",
   "otherFormat",
+  "keepsEnd",
+  "leavesFolder",
+  "writtenCosine",
 ] as const;
 
 /**
@@ -41,6 +45,9 @@ export const LIKENESS = [
  */
 export const WORDS_FULL = 8;
 const LETTERS_FULL = 12;
+
+/** From here on, two ends may be spellings of one. */
+const ALIKE = 0.6;
 
 /**
  * Measures a pair.
@@ -58,6 +65,7 @@ export function measureLikeness(
   const { shared, cosine, wordCosine, rarest, rareNumber } = compareTerms(index, at, to);
   const [lastOld, lastFresh] = [old.last, fresh.last];
   const longest = Math.max(lastOld.length, lastFresh.length, 1);
+  const alike = lastOld === "" || lastFresh === "" ? 0 : 1 - distance(lastOld, lastFresh) / longest;
   const isSame = lastOld !== "" && lastOld === lastFresh;
   const isInside =
     lastOld.length > 3 &&
@@ -72,7 +80,7 @@ export function measureLikeness(
     cosine,
     Math.min(1, shared / (WORDS_FULL * index.mostTold)),
     isSame ? 1 : 0,
-    lastOld === "" || lastFresh === "" ? 0 : 1 - distance(lastOld, lastFresh) / longest,
+    alike,
     isInside ? Math.min(lastOld.length, lastFresh.length) / longest : 0,
     isSame ? Math.min(1, old.lastLetters / LETTERS_FULL) : 0,
     bothEnds ? 1 : kept ? 0.7 : 0,
@@ -96,6 +104,9 @@ export function measureLikeness(
     rareNumber,
     clashes(old, fresh) ? 1 : 0,
     old.document !== "" && fresh.document !== "" && old.document !== fresh.document ? 1 : 0,
+    alike >= ALIKE || keepsEnd(old, fresh) ? 1 : 0,
+    leavesFolder(index.folders, old, fresh) ? 1 : 0,
+    index.written.cosine(at, to),
   ]);
 }
 
@@ -152,6 +163,11 @@ function clashes(old: AddressWords, fresh: AddressWords): boolean {
     old.lastMarks.some((it) => !fresh.words.includes(it)) &&
     fresh.lastMarks.some((it) => !old.words.includes(it))
   );
+}
+
+/** Whether a word of the old address's end is anywhere in the new address or its title. */
+function keepsEnd({ lastWords }: AddressWords, { words, title }: AddressWords): boolean {
+  return lastWords.length === 0 || lastWords.some((it) => words.includes(it) || title.includes(it));
 }
 
 /** Twice the weight of the shared words, divided by the weight of all words of both titles. */

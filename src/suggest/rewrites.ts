@@ -2,21 +2,10 @@
  * Rewrites of addresses, learned from pairs: `/docs/ext/:1/:1` -> `/cli/:1`. A rewrite is kept if it produces addresses
  * that the new site has.
  */
+import { applyShape, createFinder, partsKey, type Shape, shapesOf } from "./rewrite-shapes.ts";
 import type { AddressWords } from "./words.ts";
 
-/** A part of a shape: a literal text, or the number of a placeholder. */
-type Piece = string | number;
-
-/** The number of a placeholder whose part is dropped. */
-const ANY = 0;
-
-export interface Rewrite {
-  readonly key: string;
-  /** The parts of the old addresses that match: literals, and numbers for any part. */
-  readonly from: readonly Piece[];
-  /** Whether further parts may follow, which are kept. */
-  readonly hasRest: boolean;
-  readonly to: readonly Piece[];
+export interface Rewrite extends Shape {
   /** The weights of the pairs it explains, and of the pairs matching its `from` that it would have sent elsewhere. */
   right: number;
   wrong: number;
@@ -32,85 +21,17 @@ export interface LearnedPair {
   readonly weight: number;
 }
 
-/** The parts of a new address as a key. */
-export function partsKey(parts: readonly string[]): string {
-  return parts.join("/");
-}
-
 /** The indices of the new addresses by their parts. */
 export function indexParts(fresh: readonly AddressWords[]): Map<string, number[]> {
   const index = new Map<string, number[]>();
-  for (const [at, { parts }] of fresh.entries()) {
-    const key = partsKey(parts);
-    const list = index.get(key);
-    if (list) list.push(at);
-    else index.set(key, [at]);
-  }
-  return index;
-}
-
-/** The shapes of which one pair is an example. */
-function* shapesOf(
-  old: readonly string[],
-  fresh: readonly string[],
-): Generator<Pick<Rewrite, "key" | "from" | "hasRest" | "to">> {
-  let rest = 0;
-  while (
-    rest < old.length &&
-    rest < fresh.length &&
-    old[old.length - 1 - rest] === fresh[fresh.length - 1 - rest]
-  ) {
-    rest += 1;
-  }
-  if (rest > 0) {
-    // From the longest common end to slightly shorter ones.
-    for (let kept = rest; kept >= Math.max(1, rest - 2); kept -= 1) {
-      const from: readonly Piece[] = old.slice(0, old.length - kept);
-      const to: readonly Piece[] = fresh.slice(0, fresh.length - kept);
-      yield shape(from, true, to);
-      // The dropped part may vary: the name of a package, a category.
-      for (const [at, part] of from.entries()) {
-        if (!to.includes(part)) yield shape(from.with(at, ANY), true, to);
-      }
+  for (const [at, { pieces }] of fresh.entries()) {
+    for (const key of pieces.map(partsKey)) {
+      const list = index.get(key);
+      if (list) list.push(at);
+      else index.set(key, [at]);
     }
   }
-  // First every shared part becomes a placeholder, then only the last ones, so that the section remains literal.
-  const shared = old.filter((it) => fresh.includes(it));
-  const choices = [
-    shared,
-    shared.slice(-1),
-    shared.slice(-2),
-    old.slice(-1).filter((it) => fresh.includes(it)),
-  ];
-  for (const free of choices) {
-    if (free.length === 0) continue;
-    const numbers = new Map<string, number>();
-    for (const part of free) if (!numbers.has(part)) numbers.set(part, numbers.size);
-    const put = (part: string): Piece => numbers.get(part) ?? part;
-    yield shape(old.map(put), false, fresh.map(put));
-  }
-}
-
-function shape(from: readonly Piece[], hasRest: boolean, to: readonly Piece[]) {
-  const text = (pieces: readonly Piece[]): string =>
-    pieces.map((it) => (typeof it === "number" ? `:${it}` : it)).join("/");
-  return { key: `${text(from)}${hasRest ? "/*" : ""}\0${text(to)}`, from, hasRest, to };
-}
-
-/** Applies a rewrite to the parts of an address; null if it does not match. */
-export function applyRewrite(rewrite: Rewrite, parts: readonly string[]): string | null {
-  const { from, hasRest, to } = rewrite;
-  if (hasRest ? parts.length <= from.length : parts.length !== from.length) return null;
-  const taken: string[] = [];
-  for (const [at, piece] of from.entries()) {
-    const part = parts[at] ?? "";
-    if (typeof piece === "string") {
-      if (piece !== part) return null;
-    } else if (taken[piece] === undefined) taken[piece] = part;
-    else if (taken[piece] !== part) return null;
-  }
-  const made = to.map((it) => (typeof it === "number" ? (taken[it] ?? "") : it));
-  return partsKey(hasRest ? [...made, ...parts.slice(from.length)] : made);
+  return index;
 }
 
 const EXAMPLES_AT_LEAST = 2;
@@ -121,6 +42,11 @@ const EXAMPLES_KEPT = 2;
 export interface Rewrites {
   /** The new addresses that rewrites produce from an address, each with the best rewrite. */
   predict(at: number): ReadonlyMap<number, Rewrite>;
+  /**
+   * The share of the learned addresses which a rewrite fits that it explains, 0 to 1: the highest of all rewrites that
+   * produce a new address from this old one, which does not count itself.
+   */
+  proof(at: number, fresh: number): number;
   /** The likelihood that an address went to a page that the new site lacks, 0 to 1. */
   missing(at: number): number;
   readonly all: readonly Rewrite[];
@@ -135,9 +61,8 @@ export function learnRewrites(
   const found = new Map<string, Rewrite>();
   const support = new Map<string, number>();
   for (const pair of pairs) {
-    const [from, to] = [old[pair.old]?.parts ?? [], fresh[pair.fresh]?.parts ?? []];
     const seen = new Set<string>();
-    for (const it of shapesOf(from, to)) {
+    for (const it of shapesOfPair(old[pair.old], fresh[pair.fresh])) {
       if (seen.has(it.key)) continue;
       seen.add(it.key);
       support.set(it.key, (support.get(it.key) ?? 0) + pair.weight);
@@ -151,16 +76,15 @@ export function learnRewrites(
   const finder = createFinder(kept);
   const target = new Map(pairs.map((it) => [it.old, it]));
   const predictions: Map<number, Rewrite>[] = [];
+  const proofs: Map<number, number>[] = [];
   const counted = new Set<string>();
   const raw: { rewrite: Rewrite; fresh: readonly number[] }[][] = [];
   const into: Rewrite[][] = [];
-  for (const [at, { parts }] of old.entries()) {
+  for (const [at, address] of old.entries()) {
     const made: { rewrite: Rewrite; fresh: readonly number[] }[] = [];
     const nowhere: Rewrite[] = [];
     const pair = target.get(at);
-    for (const rewrite of finder(parts)) {
-      const key = applyRewrite(rewrite, parts);
-      if (key === null) continue;
+    for (const [rewrite, key] of matching(finder, address)) {
       const hits = byParts.get(key) ?? [];
       if (hits.length > 0) made.push({ rewrite, fresh: hits });
       else nowhere.push(rewrite);
@@ -177,22 +101,54 @@ export function learnRewrites(
     raw.push(made);
     into.push(nowhere);
   }
-  for (const made of raw) {
+  for (const [at, made] of raw.entries()) {
     const best = new Map<number, Rewrite>();
+    const proof = new Map<number, number>();
+    const own = target.get(at);
     for (const { rewrite, fresh: hits } of made) {
       for (const hit of hits) {
         const other = best.get(hit);
         if (!other || worth(rewrite) > worth(other)) best.set(hit, rewrite);
+        const share = proofOf(rewrite, own, hits.includes(own?.fresh ?? -1));
+        if (share > (proof.get(hit) ?? 0)) proof.set(hit, share);
       }
     }
     predictions.push(best);
+    proofs.push(proof);
   }
   return {
     predict: (at) => predictions[at] ?? new Map(),
+    proof: (at, hit) => proofs[at]?.get(hit) ?? 0,
     missing: (at) =>
       Math.max(0, ...(into[at] ?? []).map((it) => reach(it, target.get(at)?.weight))),
     all: kept,
   };
+}
+
+function* shapesOfPair(
+  old: AddressWords | undefined,
+  fresh: AddressWords | undefined,
+): Generator<Shape> {
+  if (!old || !fresh) return;
+  yield* shapesOf(old.parts, fresh.parts);
+  const [before, after] = [old.pieces.at(-1), fresh.pieces.at(-1)];
+  if (before && after && old.pieces.length + fresh.pieces.length > 2)
+    yield* shapesOf(before, after);
+}
+
+/** The rewrites that match an address, each once, with what they make of it. */
+function matching(
+  finder: (parts: readonly string[]) => Iterable<Rewrite>,
+  { pieces }: AddressWords,
+): Map<Rewrite, string> {
+  const found = new Map<Rewrite, string>();
+  for (const parts of pieces) {
+    for (const rewrite of finder(parts)) {
+      const key = found.has(rewrite) ? null : applyShape(rewrite, parts);
+      if (key !== null) found.set(rewrite, key);
+    }
+  }
+  return found;
 }
 
 /**
@@ -204,52 +160,19 @@ function reach({ right, wrong, absent }: Rewrite, own = 0): number {
   return right / (right + wrong + Math.max(0, absent - own) + 1.5);
 }
 
+/** The share of the other learned addresses that follow a rewrite, of those that it fits. */
+function proofOf(
+  { right, wrong, absent }: Rewrite,
+  own: LearnedPair | undefined,
+  isExplained: boolean,
+): number {
+  const weight = own?.weight ?? 0;
+  const others = Math.max(0, right - (isExplained ? weight : 0));
+  const against = Math.max(0, wrong - (isExplained ? 0 : weight));
+  return others / (others + against + absent + 1.5);
+}
+
 /** The reliability of a rewrite: the share of pairs that it explains, lower if there are few pairs. */
 export function worth({ right, wrong }: Rewrite, own = 0): number {
   return Math.max(0, right - own) / (right - own + wrong + 1.5);
-}
-
-/** Finds the rewrites whose literals may match, so that not all have to be tried. */
-function createFinder(
-  rewrites: readonly Rewrite[],
-): (parts: readonly string[]) => Iterable<Rewrite> {
-  const exact = new Map<string, Rewrite[]>();
-  const rest = new Map<string, Rewrite[]>();
-  for (const rewrite of rewrites) {
-    const { from, hasRest } = rewrite;
-    const map = hasRest ? rest : exact;
-    const key = hasRest ? restKey(from) : `${from.length} ${literalOf(from)}`;
-    const list = map.get(key);
-    if (list) list.push(rewrite);
-    else map.set(key, [rewrite]);
-  }
-  return function* find(parts) {
-    for (let length = 0; length < parts.length; length += 1) {
-      const from = parts.slice(0, length);
-      yield* rest.get(restKey(from)) ?? [];
-      for (let at = 0; at < length; at += 1) yield* rest.get(restKey(from, at)) ?? [];
-    }
-    const seen = new Set<string>();
-    for (const [at, part] of [...parts.entries(), [-1, ""] as const]) {
-      const key = `${parts.length} ${at < 0 ? "" : `${at}=${part}`}`;
-      if (seen.has(key)) continue;
-      seen.add(key);
-      yield* exact.get(key) ?? [];
-    }
-  };
-}
-
-/**
- * The key of a shape with a rest.
- *
- * @param any The index of a part that may vary.
- */
-function restKey(from: readonly Piece[], any = from.indexOf(ANY)): string {
-  return any < 0 ? from.join("/") : from.with(any, ":").join("/");
-}
-
-/** The last literal of a shape with its index, which is the most selective one. */
-function literalOf(from: readonly Piece[]): string {
-  const at = from.findLastIndex((it) => typeof it === "string");
-  return at < 0 ? "" : `${at}=${from[at]}`;
 }

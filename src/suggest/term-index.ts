@@ -1,5 +1,7 @@
 /** An index of the terms of addresses: their numbers, their weights, and the new addresses with each term. */
+import { indexFolders } from "./folders.ts";
 import type { AddressWords } from "./words.ts";
+import { compareWritten, type Written } from "./written.ts";
 
 export interface TermIndex {
   /** The weight of a term: the rarer it is in both lists, the higher. */
@@ -30,6 +32,9 @@ export interface TermIndex {
   /** By term: the new addresses that have it. */
   readonly postings: readonly Int32Array[];
   readonly names: readonly string[];
+  /** The folders of the new site, for `leavesFolder`. */
+  readonly folders: ReadonlySet<string>;
+  readonly written: Written;
   /** The number of a term; undefined if no address has it. */
   idOf(term: string): number | undefined;
 }
@@ -112,6 +117,8 @@ export function indexTerms(
     freshTitles: fresh.map(title),
     postings: lists.map((it) => Int32Array.from(it)),
     names,
+    folders: indexFolders(fresh),
+    written: compareWritten(old, fresh),
     idOf: (term) => ids.get(term),
   };
 }

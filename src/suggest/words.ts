@@ -10,10 +10,16 @@ export interface AddressWords {
    * technical names (`.`, `:`), without file extensions.
    */
   readonly parts: readonly string[];
+  /** The parts and, if they differ, the segments whole: pieces that rewrites move. */
+  readonly pieces: readonly (readonly string[])[];
   /** The words of the parts, each once. */
   readonly words: readonly string[];
   /** The words that contain a digit. */
   readonly numbers: readonly string[];
+  /** All words of address and title in small letters and otherwise as written, each once. */
+  readonly written: readonly string[];
+  /** The words of the last piece. */
+  readonly lastWords: readonly string[];
   /**
    * The words of the last piece that only distinguish it from its neighbours: those with a digit, and single letters.
    */
@@ -81,21 +87,26 @@ export function readWords(
     else segments[segments.length - 1] = file.replace(PAGE_ENDING, "");
   }
   const query = [...parsed.searchParams].map(([, value]) => value).filter((it) => it !== "");
-  const raw = [...segments.map(decode), ...query];
+  const raw = [...segments.map((it) => decode(it)), ...query];
   const parts = raw
     .flatMap((it) => it.split(/[.:/]+/))
     .map(foldPart)
     .filter((it) => it !== "");
+  const whole = raw.map(foldPart).filter((it) => it !== "");
   const words = new Set(raw.flatMap((it) => wordsOf(it, spelling)));
   const tailPart = raw.at(-1) ?? "";
   const last = foldPart(tailPart);
+  const lastWords = wordsOf(tailPart, spelling);
   return {
     url: parsed.href,
     host: parsed.host,
     parts,
+    pieces: whole.length === parts.length ? [parts] : [parts, whole],
     words: [...words],
     numbers: [...words].filter((it) => /\d/.test(it)),
-    lastMarks: wordsOf(tailPart, spelling).filter((it) => /^[a-z]$|\d/.test(it)),
+    written: [...new Set([...raw, title].flatMap(writtenIn))],
+    lastWords,
+    lastMarks: lastWords.filter((it) => /^[a-z]$|\d/.test(it)),
     versions: segments.flatMap((it) => VERSION.exec(it)?.[1] ?? []),
     path: parts.join("/"),
     last,
@@ -109,12 +120,15 @@ export function readWords(
   };
 }
 
-export function decode(segment: string): string {
-  try {
-    return decodeURIComponent(segment);
-  } catch {
-    return segment;
-  }
+/** Decodes escapes; a run of them that is not UTF-8 stays as it is written, and nothing else with it. */
+export function decode(text: string, decodeRun = decodeURIComponent): string {
+  return text.replace(/(?:%[\da-f]{2})+/gi, (run) => {
+    try {
+      return decodeRun(run);
+    } catch {
+      return run;
+    }
+  });
 }
 
 /** A part without case, accents and separators, so that `Typed_arrays` becomes `typed-arrays`. */
@@ -139,10 +153,19 @@ export function wordsOf(text: string, { isOneWord, takeApart }: Spelling = ANY_S
     .map(plain);
 }
 
+/** The words of a text, and those that capitals begin in them. */
+function writtenIn(text: string): string[] {
+  return text
+    .split(/[^\p{L}\p{N}]+/u)
+    .flatMap((it) => [it, ...camelWords(it)])
+    .filter((it) => it !== "")
+    .map((it) => it.toLowerCase());
+}
+
 /** The words of an address and its title as written, by their plain form. */
 export function writtenWords(url: string, title = ""): Map<string, string> {
   const parsed = URL.parse(url);
-  const path = (parsed?.pathname ?? "").split("/").map(decode);
+  const path = (parsed?.pathname ?? "").split("/").map((it) => decode(it));
   const values = [...(parsed?.searchParams.values() ?? [])];
   const written = [...path, ...values, title].flatMap((it) => it.split(/[^\p{L}\p{N}\p{M}]+/u));
   return new Map(written.flatMap(camelWords).map((it) => [plain(anyAscii(it).toLowerCase()), it]));

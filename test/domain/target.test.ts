@@ -334,6 +334,24 @@ describe("what is wrong with a target", () => {
       ],
     ],
     [
+      "https://0x7f.1/",
+      "/global/x",
+      [
+        "target-host-not-allowed",
+        `goes to 127.0.0.1, ${OFF_LIST}`,
+        "Use one of www.new.example, new.example: an IP address cannot be one",
+      ],
+    ],
+    [
+      "https://[::1]/",
+      "/global/x",
+      [
+        "target-host-not-allowed",
+        `goes to [::1], ${OFF_LIST}`,
+        "Use one of www.new.example, new.example: an IP address cannot be one",
+      ],
+    ],
+    [
       "https://www.nwe.example/",
       "/global/x",
       [

@@ -105,6 +105,37 @@ describe("rewrites that pairs teach", () => {
   });
 });
 
+describe("the proof of a rewrite", () => {
+  const { old, fresh, pairs } = told([
+    ["/a/v", "/b/v"],
+    ["/a/w", "/b/w"],
+    ["/a/x", "/b/x"],
+    ["/a/y", "/c/y"],
+    ["/a/z", "/b/z"],
+  ]);
+  const proofOf = (at: number): number =>
+    learnRewrites(old, fresh, pairs, indexParts(fresh)).proof(at, at);
+
+  it("counts the addresses that it fits and that go elsewhere", () => {
+    expect(proofOf(4)).toBeCloseTo(3 / (3 + 1 + 1.5));
+  });
+
+  it("does not count the address itself", () => {
+    expect(proofOf(0)).toBeCloseTo(2 / (2 + 1 + 1.5));
+    expect(proofOf(3)).toBe(0);
+  });
+
+  it("is of whole segments, however many words and full stops they have", () => {
+    const moves = told([
+      ["/m/core/core.md", "/n/core"],
+      ["/m/core.jobs/core.jobs.md", "/n/core.jobs"],
+      ["/m/core.data.io/core.data.io.md", "/n/core.data.io"],
+    ]);
+    const rewrites = learnRewrites(moves.old, moves.fresh, moves.pairs, indexParts(moves.fresh));
+    expect(rewrites.proof(2, 2)).toBeCloseTo(2 / 3.5);
+  });
+});
+
 describe("a page that the new site does not have", () => {
   const moves = [
     ["/a/v", "/b/v"],
@@ -199,7 +230,7 @@ describe("confidence", () => {
   /** No other old address wants the same page. */
   const ALONE = -6;
   /** Nothing speaks against a pair. */
-  const SOUND = { lastClash: 0, otherFormat: 0, rareNumber: 0, strays: 0 };
+  const SOUND = { lastClash: 0, otherFormat: 0, rareNumber: 0, strays: 0, leavesFolder: 0 };
   const figuresOf = (other: Partial<Record<Feature, number>>): Float64Array =>
     Float64Array.from(FEATURES, (name) => ({ ...SOUND, ...other })[name] ?? 1);
   const candidates = [{ fresh: 0, score: 0, figures: figuresOf({ rareNumber: 1 }) }];
@@ -216,10 +247,13 @@ describe("confidence", () => {
   it.each([
     ["a host to which hardly any other address goes", { place: 0, versions: 0, rewrite: 0 }],
     ["a file for a page that loses a number", { kind: 0, rewrite: 0 }],
-    ["a common word alone", { information: 0.1, samePath: 0, rewriteShare: 0 }],
+    ["a common word alone", { information: 0.1, samePath: 0, proof: 0 }],
     ["part b for part a", { lastClash: 1, rewrite: 0 }],
     ["a file in another format", { otherFormat: 1, rewrite: 0 }],
-    ["one word alone", { information: 0.25, samePath: 0, rewriteShare: 0.4 }],
+    ["one word alone", { information: 0.25, samePath: 0, proof: 0.69 }],
+    ["a pattern that others do not follow", { information: 0.49, rarest: 0.89, proof: 0.49 }],
+    ["a folder left that the site still has", { leavesFolder: 1, proof: 0.49 }],
+    ["a page with nothing of the end", { keepsEnd: 0, titles: 0 }],
     ["a folder lost that half of the others keep", { strays: 0.5 }],
     ["a pattern of three", { place: 0, versions: 0, rewrite: 3 / 4.5 }],
   ])("stays below sure for %s", (_, other: Partial<Record<Feature, number>>) => {
@@ -267,7 +301,7 @@ describe("confidence", () => {
   });
 
   it("is sure of one word in common that is a number, and nothing else's", () => {
-    const other = { information: 0.1, samePath: 0, rewriteShare: 0, rareNumber: 1 };
+    const other = { information: 0.1, samePath: 0, proof: 0, keepsEnd: 0, rareNumber: 1 };
     const list = [{ fresh: 0, score: 0, figures: figuresOf(other) }];
     expect(tierOf(confidenceOf(list, ALONE, { one: 9 }, calibration))).toBe("sure");
   });

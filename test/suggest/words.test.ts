@@ -24,6 +24,12 @@ describe("what an address says", () => {
     ["a language", "/de/shop", { language: "de" }],
     ["the front page", "/", { path: "", last: "", words: [] }],
     ["broken escapes", "/a%E0%A4%A/b", { last: "b" }],
+    ["a broken escape beside a sound one", "/100%-gr%C3%B6%C3%9Fe%A4", { last: "100-grosse-a4" }],
+    [
+      "words as they are written",
+      "/RotSchuhe/Gr%C3%B6%C3%9Fe?q=annual-report",
+      { written: ["rotschuhe", "rot", "schuhe", "größe", "annual", "report"] },
+    ],
   ])("%s: %s", (_, path, expected) => {
     expect(readWords({ url: SITE + path })).toMatchObject(expected);
   });
@@ -102,6 +108,11 @@ describe("how the other list writes a word", () => {
     ["oncold", null],
   ])("%s is taken apart: %s", (word, pieces) => {
     expect(takeApart(word)).toEqual(pieces);
+  });
+
+  it("reads words beside a broken escape", () => {
+    const { takeApart: apart } = spellingOf([{ url: `${SITE}/100%-gr%C3%B6%C3%9Fe/farbe` }]);
+    expect(apart("grossefarbe")).toEqual(["grosse", "farbe"]);
   });
 
   it("knows what is one word there", () => {

@@ -1,0 +1,57 @@
+import { describe, expect, it } from "vitest";
+import { type Feature, FEATURES, figureOf } from "../../src/suggest/features.ts";
+import { measureLikeness } from "../../src/suggest/likeness.ts";
+import { readBoth } from "../../src/suggest/read-both.ts";
+import { indexTerms } from "../../src/suggest/term-index.ts";
+
+const SITE = "https://site.example";
+
+/** A figure of the pair of an old address and the first of the new ones. */
+function figure(name: Feature, from: string, ...pages: readonly string[]): number {
+  const { old, fresh } = readBoth(
+    [{ url: SITE + from }],
+    pages.map((it) => ({ url: SITE + it })),
+  );
+  const to = fresh.findIndex((it) => it.url === SITE + pages[0]);
+  const [address, page] = [old[0], fresh[to]];
+  const figures = new Float64Array(FEATURES.length);
+  if (address && page) measureLikeness(indexTerms(old, fresh), address, page, 0, to, figures);
+  return figureOf(figures, name);
+}
+
+describe("the end of an old address", () => {
+  it.each([
+    ["a page of its words", "/use/cache/red-shoes", "/guide/shoes", 1],
+    ["a page whose folder has one", "/use/red-shoes", "/shoes/all", 1],
+    ["a page that spells it in another way", "/use/colours", "/use/colors", 1],
+    ["its folder only", "/use/cache/predis", "/guide/use/cache", 0],
+    ["the home page", "/", "/use", 1],
+  ])("is kept or lost in %s", (_, from, to, kept) => {
+    expect(figure("keepsEnd", from, to)).toBe(kept);
+  });
+});
+
+describe("a folder of the old address that the new site has too", () => {
+  it.each([
+    ["is left", ["/guide/start", "/manual/end"], 1],
+    ["is not left by a page in it", ["/manual/first/start", "/manual/end"], 0],
+    ["is not left if it is a page only", ["/guide/start", "/manual"], 0],
+    ["is not left if it is elsewhere", ["/guide/start", "/en/manual/end"], 0],
+  ])("%s", (_, pages, left) => {
+    expect(figure("leavesFolder", "/manual/start", ...pages)).toBe(left);
+  });
+
+  it("is on the same host", () => {
+    const old = [{ url: `${SITE}/manual/start` }];
+    const lists = readBoth(old, [
+      { url: "https://a.example/guide/start" },
+      { url: "https://b.example/manual/end" },
+    ]);
+    const figures = new Float64Array(FEATURES.length);
+    const [address, page] = [lists.old[0], lists.fresh[0]];
+    const index = indexTerms(lists.old, lists.fresh);
+    if (address && page) measureLikeness(index, address, page, 0, 0, figures);
+    expect(figureOf(figures, "leavesFolder")).toBe(0);
+    expect(figureOf(figures, "sameLast")).toBe(1);
+  });
+});

@@ -1,0 +1,27 @@
+import { describe, expect, it } from "vitest";
+import { readBoth } from "../../src/suggest/read-both.ts";
+import { compareWritten } from "../../src/suggest/written.ts";
+
+const SITE = "https://site.example";
+const { old, fresh } = readBoth(
+  [{ url: `${SITE}/passports/apply` }],
+  ["/a/passport-office", "/b/overseas-passports", "/c/apply/passports", "/d/elsewhere"].map(
+    (it) => ({ url: SITE + it }),
+  ),
+);
+const written = compareWritten(old, fresh);
+
+describe("the cosine of words as they are written", () => {
+  it.each([
+    ["another number is another word", 0, 0],
+    ["a word of two", 1, 0.107],
+    ["both words", 2, 0.546],
+    ["nothing in common", 3, 0],
+  ])("%s", (_, to, cosine) => {
+    expect(written.cosine(0, to)).toBeCloseTo(cosine, 2);
+  });
+
+  it("finds the nearest", () => {
+    expect(written.nearest(0)).toEqual([2, 1]);
+  });
+});
