@@ -21,11 +21,11 @@ export function parseInstant(text: string): Instant | null {
   return Number.isNaN(instant) ? null : instant;
 }
 
-/** V8's `Date.parse` rolls 30 February over to 2 March, so the day is checked separately. */
+/** V8's `Date.parse` rolls 30 February over to 2 March, so the day, of two digits, is checked separately. */
 export function isCalendarDate(year: number, month: number, day: number): boolean {
-  const date = new Date(Date.UTC(2000, month - 1, day));
+  const date = new Date(0);
   date.setUTCFullYear(year, month - 1, day);
-  return date.getUTCMonth() === month - 1 && date.getUTCDate() === day;
+  return date.getUTCMonth() === month - 1;
 }
 
 /** `2025-01-01T00:00:00Z`; milliseconds only if there are any. */

@@ -401,6 +401,15 @@ describe("shards", () => {
     expect(valueOf(encodeTable(compile(rules).rules, byIndex, 1200)).length).toBe(1);
   });
 
+  it("have the same bytes in whatever order rules come that share their paths", () => {
+    const rules = ["/global/a", "/global/b", "/global/c"].flatMap((path): RuleData[] =>
+      ["x", "y"].map((it) => ({ from: `${path}?q=${it}`, to: `${NEW}${path}/${it}` })),
+    );
+    const { rules: compiled } = compile(rules);
+    const [bytes] = valueOf(encodeTable(compiled, byIndex));
+    expect(valueOf(encodeTable(compiled.toReversed(), byIndex))).toEqual([bytes]);
+  });
+
   it("cannot divide the rules of one path: too many of them are refused, with their size", () => {
     const ofOne = long(24).map((it, index): RuleData => ({ ...it, from: `/global/p?id=${index}` }));
     const others = long(3);

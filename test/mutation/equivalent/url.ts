@@ -74,9 +74,7 @@ export const URL_MUTANTS: readonly Equivalent[] = [
     mutants: [
       "src/domain/url/wildcards.ts: /(https?:\\/\\/[^/?#]*)?([^?#]*)(.*)$/is.exec(bare) ?? [];",
       "src/domain/url/wildcards.ts: /^(https?:\\/\\/[^/?#]*)?([^?#]*)(.*)/is.exec(bare) ?? [];",
-      "src/domain/url/wildcards.ts: /^(https:\\/\\/[^/?#]*)?([^?#]*)(.*)$/is.exec(bare) ?? [];",
       "src/domain/url/wildcards.ts: /^(https?:\\/\\/[^/?#])?([^?#]*)(.*)$/is.exec(bare) ?? [];",
-      "src/domain/url/wildcards.ts: /^(https?:\\/\\/[/?#]*)?([^?#]*)(.*)$/is.exec(bare) ?? [];",
       'src/domain/url/canonicalize.ts: if (/%+$/.test(found)) keep("%25".repeat(found.length));',
       "src/domain/url/query-text.ts: const byte = found ? null : /%([89A-F][\\dA-F])/i.exec(text.slice(at, at + 3))?.[1];",
       'src/domain/url/repair.ts: const [, start = "", segment = "", slashes = ""] = /(.*\\/)?([^/]+)(\\/*)$/s.exec(path) ?? [];',
