@@ -9,6 +9,9 @@ import { LongestFirst } from "./test/support/longest-first.ts";
 /** A binding is only had on workerd. */
 const BINDING = "test/store/kv-binding.test.ts";
 
+/** What takes long by its nature is in a project of its own: CONTRIBUTING.md says what that is. */
+const LONG = "test/**/*.long.test.ts";
+
 const chance = readChance(process.env);
 
 /** What all projects have: no one of them may draw cases by a seed of its own. */
@@ -26,7 +29,8 @@ const patience = (seconds: number) => {
 
 /**
  * The decision is tested in Node and, with the same cases, on workerd; HTTP on workerd alone, in front of a
- * fake old site; the command line and the local server in Node; the console also in a real browser.
+ * fake old site; the command line and the local server in Node; the console also in a real browser. `npm test` leaves
+ * out the long ones unless it is asked for all.
  */
 export default defineConfig({
   test: {
@@ -41,9 +45,12 @@ export default defineConfig({
           isolate: false,
           // A new folder is run here unless it is one of those that need workerd or a browser.
           include: ["test/**/*.test.ts"],
-          exclude: ["test/{hits,http,console,browser}/**", BINDING],
+          exclude: ["test/{hits,http,console,browser}/**", BINDING, LONG],
           ...patience(180),
         },
+      },
+      {
+        test: { ...all, name: "long", isolate: false, include: [LONG], ...patience(300) },
       },
       {
         oxc: CONSOLE_JSX,
@@ -74,6 +81,7 @@ export default defineConfig({
           name: "browser",
           isolate: false,
           include: ["test/browser/**/*.test.ts"],
+          exclude: [LONG],
           ...patience(300),
         },
       },

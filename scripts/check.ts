@@ -31,7 +31,7 @@ const failed = STEPS.filter(([name, command]) => {
 }).map(([name]) => name);
 
 if (failed.length > 0) process.stdout.write(`Failed before the tests: ${failed.join(", ")}\n`);
-const tests = spawnSync("npm", ["test", "--silent"], {
+const tests = spawnSync("npm", ["test", "--silent", "--", "--all"], {
   stdio: "inherit",
   env: { ...env, SUNSET_FAILED_STEPS: String(failed.length) },
 });

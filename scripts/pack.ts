@@ -57,7 +57,7 @@ const NEEDED = [
 const TAKEN =
   /^(?:package\.json|README\.md|LICENSE|(?:ARCHITECTURE|CHANGELOG|CONTRIBUTING)\.md|bin\/sunset\.mjs|dist\/.*\.(?:js|d\.ts|css)|docs\/(?:formats\/)?[a-z-]+\.md|docs\/routes\.schema\.json|sbom\.cdx\.json|migrations\/\d{4}_[a-z_]+\.sql)$/;
 
-const PACKED_BYTES_AT_MOST = 1_000_000;
+const PACKED_BYTES_AT_MOST = 1_050_000;
 const UNPACKED_BYTES_AT_MOST = 4_000_000;
 
 /** Lists the faults of a package, one per line. */

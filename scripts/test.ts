@@ -1,8 +1,14 @@
-/** `npm test`: runs every test, names those skipped, and ends with a line `N passed, N failed`. */
+/**
+ * `npm test`: runs the tests, with `-- --all` also the long ones; names those skipped, and ends with a line
+ * `N passed, N failed`.
+ */
 import { spawnSync } from "node:child_process";
 import { mkdirSync, readFileSync, rmSync } from "node:fs";
 
 const REPORT = "build/test-report.json";
+
+const options = process.argv.slice(2).filter((it) => it !== "--all");
+const isAll = options.length < process.argv.length - 2;
 
 mkdirSync("build", { recursive: true });
 rmSync(REPORT, { force: true });
@@ -14,7 +20,8 @@ const vitest = spawnSync(
     "--reporter=default",
     "--reporter=json",
     `--outputFile.json=${REPORT}`,
-    ...process.argv.slice(2),
+    ...(isAll ? [] : ["--project=!long"]),
+    ...options,
   ],
   { stdio: "inherit" },
 );

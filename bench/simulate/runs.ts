@@ -50,8 +50,9 @@ export async function runMonth(
   { routes, worker, lastDay, say }: Simulated,
   { days, visitsADay, storage }: MonthOptions,
 ): Promise<Month> {
-  const stage = await openStage(worker, { storage });
+  // First, because for a large table it takes long enough for the runtime to close its connections.
   const traffic = createTraffic(routes, 1);
+  const stage = await openStage(worker, { storage });
   const first = lastDay - (days - 1) * DAY_MS;
   const ledger = createLedger(dayOf(first));
   const { activatesAt } = routes.table.site;

@@ -1,7 +1,9 @@
 /** Generated visits of a closing site, each with what it must be counted as. */
 import type { CompiledRoutes } from "../../src/domain/table/compile.ts";
+import type { Decision } from "../../src/domain/resolve/decision.ts";
 import { resolve } from "../../src/domain/resolve/resolve.ts";
-import { sourceText } from "../../src/domain/table/source.ts";
+import type { Rule } from "../../src/domain/table/rule.ts";
+import { isPatternSource, sourceText } from "../../src/domain/table/source.ts";
 import { readAddress } from "../../src/domain/url/address.ts";
 import type { Sent } from "./stage.ts";
 
@@ -44,6 +46,7 @@ export function createRandom(seed: number): () => number {
 }
 
 interface Page {
+  readonly host: string;
   readonly path: string;
   readonly rule: string;
 }
@@ -61,7 +64,7 @@ export function createTraffic(routes: CompiledRoutes, seed: number): Traffic {
   const [scope = "/"] = site.scope;
   const below = scope === "/" ? "" : scope;
   const random = createRandom(seed);
-  const pages = shuffle(pagesOf(routes, host), random);
+  const pages = shuffle(pagesOf(routes), random);
   if (pages.length === 0) throw new TypeError("No rule of the table has an address written down");
   const gaps = Array.from({ length: 300 }, (_, it) => `${below}/sunset-gap/${it.toString(36)}`);
   let flooded = 0;
@@ -71,8 +74,8 @@ export function createTraffic(routes: CompiledRoutes, seed: number): Traffic {
     items[Math.min(items.length - 1, Math.floor((items.length + 1) ** random()) - 1)] as Item;
   const any = <Item>(items: readonly Item[]): Item =>
     items[Math.floor(random() * items.length)] as Item;
-  const visit = (path: string, rest: Partial<Visit>): Visit => ({
-    url: `https://${host}${path}`,
+  const visit = (at: string, path: string, rest: Partial<Visit>): Visit => ({
+    url: `https://${at}${path}`,
     agent: `${BROWSER}${Math.floor(random() * 40)}.0 Safari/537.36`,
     referrer: null,
     rule: "",
@@ -83,47 +86,62 @@ export function createTraffic(routes: CompiledRoutes, seed: number): Traffic {
   const crawler = (): Partial<Visit> =>
     random() < 0.2 ? { agent: any(CRAWLERS), isCrawler: true } : {};
   const missOf = (path: string): string => `${host}${path}`;
+  /** An address that was made up is no miss if a pattern of the table answers it, such as `/:file`. */
+  const booked = (path: string, miss: string): Pick<Visit, "rule" | "miss"> => {
+    const { index } = decide(routes, `https://${host}${path}`);
+    const rule = index === null ? undefined : routes.rules[index];
+    return rule ? { rule: nameOf(rule), miss: null } : { rule: "", miss };
+  };
 
   return {
     usual() {
       const kind = random();
       if (kind < 0.86) {
-        const { path, rule } = pick(pages);
-        return visit(respell(path, random), { rule, ...crawler() });
+        const page = pick(pages);
+        return visit(page.host, respell(page.path, random), { rule: page.rule, ...crawler() });
       }
       if (kind < 0.95) {
         const path = pick(gaps);
         const referrer = random() < 0.5 ? any(REFERRERS) : null;
-        return visit(respell(path, random), { miss: missOf(path), referrer, ...crawler() });
+        const spelt = respell(path, random);
+        return visit(host, spelt, { ...booked(path, missOf(path)), referrer, ...crawler() });
       }
       const path = below + any(PROBES);
-      return visit(path, { miss: "noise", agent: SCANNER, isCrawler: true });
+      return visit(host, path, { ...booked(path, "noise"), agent: SCANNER, isCrawler: true });
     },
     flood() {
       flooded += 1;
       const path = `${below}/flood/${flooded.toString(36)}x${Math.floor(random() * 1e9).toString(36)}`;
-      return visit(`${path}?q=${flooded}`, { miss: missOf(path) });
+      return visit(host, `${path}?q=${flooded}`, booked(path, missOf(path)));
     },
   };
 }
 
-/** Lists addresses of rules that always answer, with the names of the rules. */
-function pagesOf({ table, rules, data }: CompiledRoutes, host: string): Page[] {
+/** Decides at the gate, or now if that is past. */
+function decide({ table }: CompiledRoutes, url: string): Decision {
   const at = Math.max(table.site.activatesAt, Date.now());
-  return rules.flatMap(({ index, from, source, window }) => {
-    if (window.startsAt !== null || window.endsAt !== null || source.host !== "") return [];
-    const isExact = source.segments === null && source.query.every((it) => it.capture === null);
-    const written = isExact ? [from] : (data.rules[index]?.examples?.match ?? []);
-    const rule = isExact ? sourceText(source) : from;
-    return written
-      .filter((it) => it.startsWith("/"))
-      .filter((path) => {
-        const url = URL.parse(`https://${host}${path}`);
-        if (!url) return false;
-        const decision = resolve(table, { url: readAddress(url.href), method: "GET" }, at);
-        return decision.index === index && decision.reason === "rule";
-      })
-      .map((path) => ({ path, rule }));
+  return resolve(table, { url: readAddress(url), method: "GET" }, at);
+}
+
+/** The name under which the Worker counts a rule: a compact table has only the canonical address of an exact one. */
+const nameOf = ({ from, source }: Rule): string =>
+  isPatternSource(source) ? from : sourceText(source);
+
+/** Lists addresses of rules that always answer, with the names of the rules. */
+function pagesOf(routes: CompiledRoutes): Page[] {
+  const { table, rules, data } = routes;
+  const [first = ""] = table.site.hosts;
+  return rules.flatMap((rule) => {
+    const { index, from, source, window } = rule;
+    if (window.startsAt !== null || window.endsAt !== null) return [];
+    const written = isPatternSource(source) ? (data.rules[index]?.examples?.match ?? []) : [from];
+    return written.flatMap((address) => {
+      const url = URL.parse(address, `https://${first}`);
+      if (!url) return [];
+      const decision = decide(routes, url.href);
+      if (decision.index !== index || decision.reason !== "rule") return [];
+      return [{ host: url.host, path: url.pathname + url.search, rule: nameOf(rule) }];
+    });
   });
 }
 

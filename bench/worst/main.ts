@@ -11,9 +11,12 @@ import { compileRelease } from "../../src/release/compile-release.ts";
 import { tableOf } from "../../src/release/open-release.ts";
 import { readRow } from "../../src/routes-file/kv-row.ts";
 import { openBundle } from "../../src/store/isolate/bundle.ts";
+import { defuse, restore } from "../../src/formats/text/csv-injection.ts";
+import { trimUnseen } from "../../src/formats/text/trim-unseen.ts";
+import { gateInForce } from "../../src/store/records/in-force.ts";
 import { HOST, makeTable } from "../inputs.ts";
 import { WORST_REQUESTS, WORST_TABLES, type WorstTable } from "./requests.ts";
-import { RULES, TOO_LARGE, TYPED } from "./rows.ts";
+import { CELLS, KEYS, RULES, TOO_LARGE, TYPED } from "./rows.ts";
 
 const NOW = Date.parse("2025-06-01T00:00:00Z");
 /** Long, because the clock of processor time may have a resolution of only 4 ms. */
@@ -21,6 +24,13 @@ const RUN_MS = 40;
 const SHOWN = 12;
 const REQUEST_MS_AT_MOST = 2;
 const ROW_MS_AT_MOST = 1;
+const TARGET = "https://www.new.example/";
+const CONTEXT = {
+  reserved: [],
+  hosts: new Set([HOST]),
+  targetHosts: new Set(["www.new.example"]),
+  scope: ["/global"],
+};
 
 interface Cost {
   readonly name: string;
@@ -29,6 +39,9 @@ interface Cost {
 
 const requests = await measureRequests();
 const rows = [
+  ...measure("a key", KEYS, (key) => readRow(key, TARGET, CONTEXT)),
+  ...measure("the gate", TYPED, (value) => gateInForce(value, null)),
+  ...measure("a cell", CELLS, (cell) => restore(defuse(trimUnseen(cell)))),
   ...measureRows("typed", TYPED),
   ...measureRows("a rule as JSON", RULES),
   ...measureRows("too large", TOO_LARGE),
@@ -62,15 +75,17 @@ async function measureRequests(): Promise<Cost[]> {
 }
 
 function measureRows(kind: string, values: readonly string[]): Cost[] {
-  const context = {
-    reserved: [],
-    hosts: new Set([HOST]),
-    targetHosts: new Set(["www.new.example"]),
-    scope: ["/global"],
-  };
+  return measure(kind, values, (value) => readRow("/global/x", value, CONTEXT));
+}
+
+function measure(
+  kind: string,
+  values: readonly string[],
+  work: (value: string) => unknown,
+): Cost[] {
   return values.map((value) => ({
-    name: `${kind}: ${JSON.stringify(value.slice(0, 40))}, ${value.length} characters`,
-    milliseconds: cost(() => readRow("/global/x", value, context)),
+    name: `${kind}: ${JSON.stringify(value.slice(0, 60))}, ${value.length} characters`,
+    milliseconds: cost(() => work(value)),
   }));
 }
 

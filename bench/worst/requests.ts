@@ -39,12 +39,24 @@ const literal = (count: number): RuleData[] =>
     to: `${NEW}/${index}`,
   }));
 
+/** Windows of an hour, one after the other. */
+const windows = (count: number): RuleData[] =>
+  Array.from({ length: count }, (_, index) => ({
+    from: "/global/w",
+    to: `${NEW}/${index}`,
+    startsAt: hour(index),
+    endsAt: hour(index + 1),
+  }));
+
+const hour = (index: number): string => new Date(Date.UTC(2025, 4, 1, index)).toISOString();
+
 /** Tables of the largest sizes that `validate` accepts. */
 export const WORST_TABLES: readonly WorstTable[] = [
   { name: "no rule for it", rules: [{ from: "/global/a", to: `${NEW}/a` }] },
   { name: "20,000 captured names", rules: captured(20_000) },
   { name: "20,000 values of one name", rules: literal(20_000) },
   { name: "500 sets of parameters", rules: combinations(500) },
+  { name: "2,500 windows of one address", rules: windows(2500) },
   { name: "500 patterns, ten deep", rules: patterns(10, 500) },
   {
     name: "splats and captures",
@@ -92,6 +104,8 @@ export const WORST_REQUESTS: readonly WorstRequest[] = [
     "64 values of one name",
     `/global/q?${Array.from({ length: 64 }, (_, at) => `id=${at}`).join("&")}`,
   ],
+  ["the address of the windows", "/global/w"],
+  ["the address of the windows, and every parameter", `/global/w?${names.join("=1&")}`],
   ["every parameter of every set", `/global/q?${names.map((it) => `${it}=1`).join("&")}`],
   ["every parameter twice", `/global/q?${names.flatMap((it) => [`${it}=2`, `${it}=1`]).join("&")}`],
   ["one long value", filled("/global/c?q=", "%C3%A9")],

@@ -63,6 +63,29 @@ export const TOO_LARGE: readonly string[] = [
 
 const json = (value: unknown): string => JSON.stringify(value);
 
+/** A row with a text in each place where a person may type one. */
+const FIELDS: readonly ((text: string) => object)[] = [
+  (to) => ({ to }),
+  (text) => ({ to: NEW + text, gone: true }),
+  (note) => ({ gone: true, note }),
+  (section) => ({ keep: true, section }),
+  (startsAt) => ({ gone: true, startsAt }),
+  (endsAt) => ({ gone: true, startsAt: "2025-01-01T00:00:00Z", endsAt }),
+  (status) => ({ to: NEW, status }),
+  (query) => ({ to: NEW, query }),
+  (match) => ({ to: NEW, match }),
+  (text) => ({ to: NEW, examples: { match: [text], mustNotMatch: [text] } }),
+  (value) => ({ to: NEW, where: { a: [value] } }),
+  (value) => ({ to: NEW, where: { a: { [value]: value } } }),
+  (name) => ({ to: NEW, where: { [name]: ["a"] } }),
+  (type) => ({ serve: { type, body: "" } }),
+  (text) => ({ serve: { type: `text/${text}`, body: "" } }),
+  (text) => ({ serve: { type: `text/plain; charset="${text}"`, body: "" } }),
+  (body) => ({ serve: { type: "text/plain", body } }),
+  (serve) => ({ serve }),
+  (name) => ({ to: NEW, [name]: 1 }),
+];
+
 const fields = (count: number) =>
   Object.fromEntries(Array.from({ length: count }, (_, at) => [`field${at}`, 1]));
 
@@ -70,7 +93,7 @@ const fields = (count: number) =>
 export const RULES: readonly string[] = [
   ...UNITS.flatMap((unit) => [
     json({ to: fill(NEW, unit, "", 20_000) }),
-    json({ gone: true, note: fill("", unit, "", 40_000) }),
+    ...FIELDS.map((write) => json(write(fill("", unit, "", 40_000)))),
   ]),
   json(fields(PARTS_AT_MOST - 10)),
   json({
@@ -86,3 +109,20 @@ export const RULES: readonly string[] = [
   fill('{"to":', "[".repeat(60) + "]".repeat(60), "}", VALUE_CHARACTERS_AT_MOST),
   fill('{"a":', '{"a":', "", 20_000) + "1" + "}".repeat(4000),
 ];
+
+/** The longest keys in KV, each with a target behind it. */
+export const KEYS: readonly string[] = ["/global/", "https://", "/global/x?a="].flatMap((before) =>
+  UNITS.map((unit) => {
+    const [units] = new TextDecoder()
+      .decode(new TextEncoder().encode(before + unit.repeat(512)).slice(0, 512))
+      .split("\uFFFD");
+    return units ?? before;
+  }),
+);
+
+/** Cells of the greatest length that a spreadsheet holds. */
+export const CELLS: readonly string[] = UNITS.flatMap((unit) => [
+  fill("", unit, "", 32_767),
+  fill("'", unit, "", 32_767),
+  fill("x", unit, "x", 32_767),
+]);

@@ -60,7 +60,7 @@ const BEFORE: Play = {
         { name: "try-why", address: `${url}/try?urls=/global/community`, act: openAll },
         { name: "try-none", address: `${url}/try`, act: (page) => press(page, /^(Test|测试)/) },
         { name: "preview", address: `${url}/preview` },
-        { name: "preview-chosen", address: `${url}/preview`, act: choose },
+        { name: "preview-chosen", address: `${url}/preview`, act: (page) => choose(page, waiting) },
         { name: "preview-foreign", address: `${answer}https://elsewhere.example/a` },
         { name: "answer-redirect", address: `${answer}/global/support` },
         { name: "answer-gone", address: `${answer}/global/app` },
@@ -105,8 +105,9 @@ const BEFORE: Play = {
   },
 };
 
-/** Chooses a date other than those offered. */
-async function choose(page: Page): Promise<void> {
+/** Chooses another version than the live one, and another date than the switch-over. */
+async function choose(page: Page, release: string): Promise<void> {
+  await page.locator("#release").selectOption(release);
   await page.getByRole("radio", { name: /A week after|切换后一周/ }).check();
   await press(page, /^(Preview this|按此预览)/);
 }

@@ -40,11 +40,19 @@ export async function bundleWithSources(
   entry: string,
   table: BundleModules | null,
 ): Promise<Scripts> {
-  const scripts = bundled.get(entry) ?? bundleScripts(entry);
-  bundled.set(entry, scripts);
-  const { modules, sources } = await scripts;
+  const { modules, sources } = await bundleOnce(entry);
   if (table === null) return { modules, sources };
   return { modules: new Map([...modules, [TABLE, table.script], ...table.data]), sources };
+}
+
+/** A failure is not kept: it may be gone by the next attempt, as when somebody has corrected a file. */
+function bundleOnce(entry: string): Promise<Scripts> {
+  const known = bundled.get(entry);
+  if (known) return known;
+  const scripts = bundleScripts(entry);
+  bundled.set(entry, scripts);
+  scripts.catch(() => bundled.delete(entry));
+  return scripts;
 }
 
 async function bundleScripts(entry: string): Promise<Scripts> {

@@ -68,10 +68,17 @@ function join(client: Socket, first: Buffer, port: number): void {
   runtime.pipe(client);
 }
 
-/** Whether it is a proxy request, which the runtime would treat as an internal error. */
+/**
+ * Whether it is a proxy request, which the runtime would treat as an internal error. Empty lines before a request do not
+ * count (RFC 9112, section 2.2).
+ */
 function isConnect(first: Buffer): boolean {
-  return first.subarray(0, CONNECT.length).equals(CONNECT);
+  const start = first.findIndex((it) => it !== CR && it !== LF);
+  return start >= 0 && first.subarray(start, start + CONNECT.length).equals(CONNECT);
 }
+
+const CR = 0x0d;
+const LF = 0x0a;
 
 const CONNECT = Buffer.from("CONNECT ");
 const NO_PROXY = `HTTP/1.1 405 Method Not Allowed\r

@@ -129,6 +129,22 @@ export function hasErrors(findings: readonly Finding[]): boolean {
 
 /** A value as messages show it: JSON, truncated at 80 characters. */
 export function quote(value: unknown): string {
-  const text = JSON.stringify(value) ?? String(value);
+  // Of a text no more than what is shown, since escaping all of it may take milliseconds.
+  const shown = typeof value === "string" ? value.slice(0, 80) : value;
+  const text = JSON.stringify(shown) ?? String(shown);
   return text.length > 80 ? `${text.slice(0, 79)}…` : text;
+}
+
+/** Returns the values that a message quotes; none if one of them was truncated, because it is not clear then where it ends. */
+export function quotedIn(message: string): readonly string[] {
+  if (message.includes("…")) return [];
+  return [...message.matchAll(/"(?:[^"\\]|\\.)*"/g)].flatMap(([text]) => unquote(text) ?? []);
+}
+
+function unquote(text: string): string | null {
+  try {
+    return String(JSON.parse(text));
+  } catch {
+    return null;
+  }
 }

@@ -78,14 +78,20 @@ function namesAskedFor(
   return names;
 }
 
-/** The host of the other site that a visitor came from; empty if there is none. */
+/**
+ * The host of the other site that a visitor came from; empty if there is none. An IP address may be the visitor's own.
+ */
 export function referringHost(referrer: string | null, { hosts }: Site): string {
   if (referrer === null) return "";
   const url = URL.parse(referrer);
   if (!url || (url.protocol !== "https:" && url.protocol !== "http:")) return "";
   const host = canonicalHost(url.hostname);
-  return hosts.has(host) || host.length > HOST_CHARACTERS_AT_MOST ? "" : host;
+  if (hosts.has(host) || host.length > HOST_CHARACTERS_AT_MOST || IP_ADDRESS.test(host)) return "";
+  return host;
 }
+
+/** As URLs spell one, however it was written. */
+const IP_ADDRESS = /^(\[.*\]|[\d.]+)$/;
 
 /** The longest possible DNS name. */
 const HOST_CHARACTERS_AT_MOST = 253;

@@ -1,6 +1,6 @@
 /** When rules were last requested: only for named rules, never for all. */
 import * as z from "zod/mini";
-import { namesIn, ofNames, type Reading, readingFor } from "./named-rows.ts";
+import { inTexts, namesIn, ofNames, type Reading, readingFor } from "./named-rows.ts";
 import type { HitsReader, Span } from "./read.ts";
 
 const lastVisitSchema = z.object({
@@ -44,10 +44,12 @@ export async function readLastVisits(
   names: readonly string[],
   { days, months }: Calendar,
 ): Promise<ReadonlyMap<string, LastVisit>> {
-  if (names.length === 0) return new Map();
-  const asked = [names, days, months].map((it) => JSON.stringify(it));
-  const sql = LAST[await readingFor(store, names, days)];
-  const found = z.array(lastVisitSchema).parse(await store.query(sql, asked));
+  const found: LastVisit[] = [];
+  for (const part of inTexts(new Set(names))) {
+    const asked = [part, days, months].map((it) => JSON.stringify(it));
+    const sql = LAST[await readingFor(store, part, days)];
+    found.push(...z.array(lastVisitSchema).parse(await store.query(sql, asked)));
+  }
   return new Map(found.map((it) => [it.rule, it]));
 }
 

@@ -58,7 +58,7 @@ SELECT month AS day, ${columns} FROM ${table}_by_month WHERE month >= substr(?1,
 const rulesIn = (table: string, day: string): string =>
   `SELECT rule, sum(total) AS total, sum(total * crawler) AS crawlers, min(${day}) AS first, max(${day}) AS last,
   max(CASE WHEN crawler = 0 THEN ${day} END) AS lastVisitor
-FROM ${table} WHERE ${day} >= ?1 AND ${day} < ?2 AND shadow = 0 AND rule <> '' GROUP BY rule`;
+FROM ${table} WHERE ${day} >= ?1 AND ${day} < ?2 AND shadow = 0 AND rule > ?3 GROUP BY rule ORDER BY rule LIMIT ?4`;
 
 const RULES = rulesIn("hits", "day");
 const RULES_BY_MONTH = rulesIn("hits_by_month", "month");
@@ -72,7 +72,7 @@ const edgesSchema = z.object({ first: z.nullable(text), last: z.nullable(text) }
 const MISSES = `SELECT url, shadow, sum(total) AS total, max(day) AS last,
   substr(max(printf('%012d', referred) || referrer), 13) AS referrer
 FROM (${both("misses", "url, shadow, total, referrer, referred")})
-GROUP BY url, shadow ORDER BY total DESC, url, shadow`;
+WHERE (url, shadow) > (?3, ?4) GROUP BY url, shadow ORDER BY url, shadow LIMIT ?5`;
 
 const NUMBERS = `SELECT coalesce(sum(lost), 0) AS lost, coalesce(sum(noise), 0) AS noise, coalesce(sum(rest), 0) AS rest
 FROM days WHERE day >= ?1 AND day < ?2`;
@@ -83,17 +83,29 @@ const FIRST_DAY = `SELECT min(day) AS day FROM (
 /** A query may take 30 seconds. For a large site a year of days takes longer; this many do not. */
 const DAYS_AT_ONCE = 28;
 
-/** Reads the counts of rules, most requested first. */
+/** A result may have 50 MB; this many take about 20. */
+const ROWS_AT_ONCE = 100_000;
+
+/**
+ * Reads the counts of rules, most requested first.
+ *
+ * @param atOnce The maximum number of rows per query.
+ */
 export async function readRuleHits(
   store: HitsReader,
   { since, before }: Span,
+  atOnce: number = ROWS_AT_ONCE,
 ): Promise<RuleHits[]> {
   const { first, last } = edgesSchema.parse((await store.query(EDGES, [since, before]))[0]);
   const byRule = new Map<string, RuleHits>();
   async function add(sql: string, from: string, to: string): Promise<void> {
-    for (const it of z.array(ruleHitsSchema).parse(await store.query(sql, [from, to]))) {
-      const known = byRule.get(it.rule);
-      byRule.set(it.rule, known ? together(known, it) : it);
+    for (let after: string | undefined = ""; after !== undefined;) {
+      const rows = z.array(ruleHitsSchema).parse(await store.query(sql, [from, to, after, atOnce]));
+      for (const it of rows) {
+        const known = byRule.get(it.rule);
+        byRule.set(it.rule, known ? together(known, it) : it);
+      }
+      after = rows.length < atOnce ? undefined : rows.at(-1)?.rule;
     }
   }
   await add(RULES_BY_MONTH, since.slice(0, "2026-11".length), before);
@@ -120,12 +132,26 @@ function together(known: RuleHits, later: RuleHits): RuleHits {
   };
 }
 
-/** Reads misses, most frequent first. */
+/**
+ * Reads misses, most frequent first.
+ *
+ * @param atOnce The maximum number of rows per query.
+ */
 export async function readMisses(
   store: HitsReader,
   { since, before }: Span,
+  atOnce: number = ROWS_AT_ONCE,
 ): Promise<StoredMiss[]> {
-  return z.array(missSchema).parse(await store.query(MISSES, [since, before]));
+  const misses: StoredMiss[] = [];
+  for (;;) {
+    const { url, shadow } = misses.at(-1) ?? { url: "", shadow: 0 };
+    const rows = z
+      .array(missSchema)
+      .parse(await store.query(MISSES, [since, before, url, shadow, atOnce]));
+    misses.push(...rows);
+    if (rows.length < atOnce) break;
+  }
+  return misses.toSorted((a, b) => b.total - a.total || (a.url < b.url ? -1 : 1));
 }
 
 export async function readNumbers(store: HitsReader, { since, before }: Span): Promise<Numbers> {

@@ -57,8 +57,8 @@ function hashOf(url: string): number {
 /** Larger numbers are objects to the runtime. */
 const SMALL = 0x3fff_ffff;
 
-function sizeOf(url: string, { body, init, answered }: Answer): number {
-  const sent = (body?.length ?? 0) + (init.headers.location?.length ?? 0);
+function sizeOf(url: string, { location, body, answered }: Answer): number {
+  const sent = (location?.length ?? 0) + (body?.length ?? 0);
   return url.length + sent + (answered ? countedSizeOf(url, answered) : 0);
 }
 

@@ -1,6 +1,7 @@
 import type { Decision } from "../domain/resolve/decision.ts";
 import type { Site } from "../domain/table/table.ts";
 import type { Answered } from "../hits/visit.ts";
+import { type Head, headOf } from "./head.ts";
 import {
   hasTexts,
   PAGE_HEADERS,
@@ -13,12 +14,13 @@ import { waysOf } from "./ways.ts";
 
 /** An answer of our own, which can be sent any number of times. */
 export interface Answer {
+  readonly head: Head;
+  readonly location: string | null;
   readonly body: string | null;
-  readonly init: { readonly status: number; readonly headers: Record<string, string> };
-  /** What the counter needs; absent where visits are not counted. */
-  readonly answered?: Answered;
+  /** What the counter needs; null where visits are not counted. */
+  answered: Answered | null;
   /** Created when the answer is sent a second time. A response without a body can be reused. */
-  again?: Response;
+  again: Response | null;
 }
 
 /**
@@ -36,12 +38,10 @@ export function answerTo(
   const lifetime = cacheControl ?? "no-store";
   switch (outcome) {
     case "redirect": {
-      const headers = { location: location ?? "", "cache-control": lifetime };
-      if (!cors) return { body: null, init: { status, headers } };
-      return { body: null, init: { status, headers: { ...headers, ...OPEN_TO_ALL } } };
+      return answerOf(headOf(status, lifetime, cors ? OPEN_TO_ALL : NO_MORE), location ?? "", null);
     }
     case "refused":
-      return { body: null, init: { status, headers: { "cache-control": lifetime } } };
+      return answerOf(headOf(status, lifetime, NO_MORE), null, null);
     case "gone": {
       const rendered = renderGone(site, waysOf(decision, site, request.url), languagesOf(request));
       return page(site, rendered, status, lifetime);
@@ -64,12 +64,24 @@ export function answerTo(
 /** Lets scripts and fonts on other sites read and follow the redirect. */
 export const OPEN_TO_ALL = { "access-control-allow-origin": "*" } as const;
 
+const NO_MORE = {};
+
+/** For a site whose pages are in the visitor's language. */
+const LANGUAGE_HEADERS = { ...PAGE_HEADERS, vary: "Accept-Language" };
+
+function answerOf(head: Head, location: string | null, body: string | null): Answer {
+  return { head, location, body, answered: null, again: null };
+}
+
 function languagesOf(request: Request): string {
   return request.headers.get("accept-language") ?? "";
 }
 
-export function send({ body, init }: Answer): Response {
-  return new Response(body, init);
+export function send({ head, location, body }: Answer): Response {
+  head.response ??= new Response(null, head);
+  const response = new Response(body, head.response);
+  if (location !== null) response.headers.set("location", location);
+  return response;
 }
 
 /** Sends the same answer again, reusing its response if it has no body. */
@@ -80,8 +92,8 @@ export function sendAgain(answer: Answer): Response {
 }
 
 /** Whether every visitor gets the same answer. */
-export function isForAll({ init }: Answer): boolean {
-  return init.headers.vary === undefined;
+export function isForAll({ head }: Answer): boolean {
+  return head.headers.vary === undefined;
 }
 
 /** An uncacheable 404 page, for an address below `/_sunset` that does not exist. */
@@ -96,7 +108,6 @@ async function page(
   status: number,
   lifetime: string,
 ): Promise<Answer> {
-  const headers: Record<string, string> = { ...PAGE_HEADERS, "cache-control": lifetime };
-  if (hasTexts(site)) headers.vary = "Accept-Language";
-  return { body: String(await rendered), init: { status, headers } };
+  const head = headOf(status, lifetime, hasTexts(site) ? LANGUAGE_HEADERS : PAGE_HEADERS);
+  return answerOf(head, null, String(await rendered));
 }

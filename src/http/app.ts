@@ -97,12 +97,13 @@ export function createApp({
   /** Has a visit counted after its answer. User agent and referrer are classified there, and not kept. */
   function note(
     answered: Answered,
-    { headers }: Request,
+    request: Request,
     at: Instant,
     context: ExecutionContext,
   ): void {
     if (!count) return;
     const { decision } = answered;
+    const { headers } = request;
     const agent = headers.get("user-agent");
     const referrer = isMiss(decision) || decision.reason === "gate" ? headers.get("referer") : null;
     count({ answered, at, agent, referrer }, context);
@@ -156,8 +157,9 @@ export function createApp({
     const { decision, table, method } = answered;
     if (isSafeRead(method) && isForAll(answer) && table === tables.wholeTable()) {
       const { maxAgeSeconds } = table.site;
-      const until = sameUntil(answer.init.status, maxAgeSeconds, decision.changesAt);
-      memory.keep(table, url, count ? { ...answer, answered } : answer, at, until);
+      const until = sameUntil(answer.head.status, maxAgeSeconds, decision.changesAt);
+      if (count) answer.answered = answered;
+      memory.keep(table, url, answer, at, until);
     }
     return send(answer);
   }

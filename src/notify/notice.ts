@@ -48,10 +48,20 @@ export function noticesOfHealth(isCanaryOk: boolean): readonly Notice[] {
 
 const KEY_CHARACTERS_AT_MOST = 200;
 
-/** A row's key without what may be secret: people paste whole addresses. */
+/**
+ * A row's key without what may be secret: people paste whole addresses, some of which cannot be read as one, because of
+ * a slash in a password.
+ */
 function shownKey(key: string): string {
-  const shown = key.replace(/[?#].*$/s, "").replace(/^([a-z][\w+.-]*:)?\/\/[^/@]*@/i, "$1//");
+  const shown = withoutUser(key).replace(/[?#].*$/s, "");
   return shown.length > KEY_CHARACTERS_AT_MOST
     ? `${shown.slice(0, KEY_CHARACTERS_AT_MOST)}…`
     : shown;
+}
+
+function withoutUser(key: string): string {
+  if (/^\/(?![/\\])/.test(key)) return key;
+  const url = URL.parse(key);
+  if (url?.protocol === "https:" || url?.protocol === "http:") return url.origin + url.pathname;
+  return key.slice(key.lastIndexOf("@") + 1);
 }

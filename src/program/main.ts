@@ -5,8 +5,8 @@ import { EXIT } from "../cli/terminal/io.ts";
 import { PROCESS_IO } from "../cli/terminal/process-io.ts";
 import { DEV_COMMANDS } from "./commands.ts";
 
-// Collect garbage once the heap has grown by a fifth rather than doubled. Publishing 347,246 rules then takes 840 MB
-// instead of 980 (at 80), and a fifth more time.
+// Collect garbage once the heap has grown by a fifth rather than doubled. Reading and packing 311,935 rules
+// then takes 640 to 680 MiB instead of 735, and hardly more processor time.
 setFlagsFromString("--heap-growing-percent=20");
 
 // A reader such as `head` may close the pipe early, which is not an error.

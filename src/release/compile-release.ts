@@ -7,7 +7,7 @@ import type { RoutesData, RuleData } from "../domain/table/schema.ts";
 import { groupOldUrls } from "../domain/table/site-files.ts";
 import { isPatternSource } from "../domain/table/source.ts";
 import { isRetiredWhole } from "../domain/table/table.ts";
-import { type Content, createContent, LINES_A_SOURCE } from "./content.ts";
+import { type Content, encodeContent } from "./content.ts";
 import { sha256, sha256OfParts } from "./hash.ts";
 import type { Manifest } from "./manifest.ts";
 import { formatFor } from "./manifest-format.ts";
@@ -17,8 +17,8 @@ export interface CompiledRelease {
   readonly manifest: Manifest;
   /** The compact table, in parts of at most 4 MiB. */
   readonly shards: readonly Uint8Array<ArrayBuffer>[];
-  /** The content, in parts. The SHA-256 of all parts together is the release's id. */
-  readonly sources: readonly string[];
+  /** The content as UTF-8, in parts. The SHA-256 of all parts together is the release's id. */
+  readonly sources: readonly Uint8Array<ArrayBuffer>[];
   readonly oldUrls: ReadonlyMap<string, readonly string[]>;
 }
 
@@ -45,13 +45,9 @@ export async function compileRelease(
   report: Report,
 ): Promise<CompiledRelease | null> {
   const { id, sources, order: lineOrder } = await formContent(data);
-  const rank =
-    order === "canonical"
-      ? rankIn(lineOrder, data.rules.length)
-      : ({ index }: Rule): number => index;
-  const byRank = (a: Rule, b: Rule): number => rank(a) - rank(b);
-  const [exact, patterns] = partition(rules);
-  const encoded = encodeTable(exact, rank);
+  const ranked = order === "canonical" ? inOrder(rules, lineOrder, data.rules.length) : rules;
+  const patterns = ranked.filter((it) => !fitsIntoShard(it));
+  const encoded = encodeTable(rules, rankIn(ranked, data.rules.length));
   if (!encoded.ok) {
     const { path, rules: count, bytes } = encoded.problem;
     const message = `the ${count} rules of "${path}" take ${megabytes(bytes)}, and rules of one path must fit into 4 MiB`;
@@ -59,20 +55,16 @@ export async function compileRelease(
     return null;
   }
   const shards = encoded.value;
-  const oldUrls = isRetiredWhole(table.site)
-    ? groupOldUrls(rules.toSorted(byRank), data)
-    : new Map();
+  const oldUrls = isRetiredWhole(table.site) ? groupOldUrls(ranked, data) : new Map();
   const inManifest = {
     site: canonicalSite(data.site),
-    patterns: patterns
-      .toSorted(byRank)
-      .flatMap((it) => withoutRemarks(data.rules[it.index] ?? null)),
+    patterns: patterns.flatMap((it) => withoutRemarks(data.rules[it.index] ?? null)),
   };
   const manifest: Manifest = {
     format: formatFor(inManifest),
     release: id,
     ...inManifest,
-    hosts: hostsOf(exact),
+    hosts: hostsOf(rules),
     counts: countRules(rules),
     shards: await Promise.all(
       shards.map(async (it) => ({ sha256: await sha256(it), bytes: it.length })),
@@ -94,24 +86,38 @@ export async function compileRelease(
   return { manifest, shards, sources, oldUrls };
 }
 
-/** Ranks rules by their place among the lines of the content. */
-function rankIn(order: Content["order"], count: number): Rank {
-  // A duplicate of a rule ranks last, after the first copy has taken all its addresses.
-  const ranks = new Uint32Array(count).fill(order.length);
-  order.forEach((index, at) => (ranks[index] = at));
-  return ({ index }) => ranks[index] ?? order.length;
+/**
+ * The rules in the order of their lines. A duplicate of a rule comes last, after the first copy has taken all its
+ * addresses.
+ *
+ * @param order Of indices.
+ * @param count The number of indices.
+ */
+function inOrder(rules: readonly Rule[], order: readonly number[], count: number): Rule[] {
+  // Placed rather than compared: sorting a million rules takes seconds.
+  const left = Array.from({ length: count }, (): Rule | null => null);
+  for (const rule of rules) left[rule.index] = rule;
+  const placed: Rule[] = [];
+  for (const index of order) {
+    const rule = left[index];
+    if (rule) placed.push(rule);
+    left[index] = null;
+  }
+  for (const rule of left) if (rule) placed.push(rule);
+  return placed;
 }
 
-function partition(rules: readonly Rule[]): readonly [exact: Rule[], patterns: Rule[]] {
-  const exact: Rule[] = [];
-  const patterns: Rule[] = [];
-  for (const rule of rules) (fitsIntoShard(rule) ? exact : patterns).push(rule);
-  return [exact, patterns];
+/** Ranks rules by their place in a list. */
+function rankIn(ranked: readonly Rule[], count: number): Rank {
+  const ranks = new Uint32Array(count);
+  ranked.forEach(({ index }, at) => (ranks[index] = at));
+  return ({ index }) => ranks[index] ?? count;
 }
 
+/** The hosts of the rules that are in shards. */
 function hostsOf(rules: readonly Rule[]): string[] {
   const hosts = new Set<string>();
-  for (const { source } of rules) if (source.host !== "") hosts.add(source.host);
+  for (const it of rules) if (it.source.host !== "" && fitsIntoShard(it)) hosts.add(it.source.host);
   return [...hosts].sort();
 }
 
@@ -152,16 +158,11 @@ export function releaseIdOfSources(parts: readonly string[]): Promise<string> {
   return sha256OfParts(parts);
 }
 
-/** Returns only the joined parts, so that the lines, which are as large again, can be collected. */
 async function formContent(
   data: RoutesData,
-): Promise<{ readonly id: string; readonly sources: string[] } & Pick<Content, "order">> {
-  const { lines, order } = createContent(data);
-  const sources: string[] = [];
-  for (let start = 0; start < lines.length; start += LINES_A_SOURCE) {
-    sources.push(`${lines.slice(start, start + LINES_A_SOURCE).join("\n")}\n`);
-  }
-  return { id: await releaseIdOfSources(sources), sources, order };
+): Promise<Pick<CompiledRelease, "sources"> & Pick<Content, "order"> & { readonly id: string }> {
+  const { whole, parts, order } = encodeContent(data);
+  return { id: await sha256(whole), sources: parts, order };
 }
 
 function megabytes(bytes: number): string {

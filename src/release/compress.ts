@@ -1,6 +1,6 @@
 /** Compresses with the runtime's own gzip, which is the same in Node and in Workers. */
-export function gzip(text: string): Promise<Uint8Array<ArrayBuffer>> {
-  return through(new CompressionStream("gzip"), new Response(text));
+export function gzip(data: string | Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer>> {
+  return through(new CompressionStream("gzip"), new Response(data));
 }
 
 /** @throws TypeError if the bytes are not gzip. */

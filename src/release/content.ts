@@ -4,6 +4,7 @@
  */
 import { canonicalRule, canonicalSite } from "../domain/table/canonical-form.ts";
 import { compareText } from "../domain/url/query.ts";
+import { encodedLengthAtMost } from "./hash.ts";
 import { type RoutesData, type RuleData, ruleSchema, siteSchema } from "../domain/table/schema.ts";
 
 /** Lines per part: few enough for the console to read a part within one request. */
@@ -27,6 +28,28 @@ export function createContent({ site, rules }: RoutesData): Content {
     lines: [JSON.stringify(canonicalSite(site)), ...sorted.map(lineOf)],
     order: sorted.filter((index, at) => at === 0 || lineOf(index) !== lineOf(sorted[at - 1])),
   };
+}
+
+/** A table's content as UTF-8: all of it, and the same bytes in parts that end with a line. */
+export interface EncodedContent extends Pick<Content, "order"> {
+  readonly whole: Uint8Array<ArrayBuffer>;
+  readonly parts: readonly Uint8Array<ArrayBuffer>[];
+}
+
+/** Returns no lines: of a large table they would take as much memory again. */
+export function encodeContent(data: RoutesData): EncodedContent {
+  const { lines, order } = createContent(data);
+  const bytes = new Uint8Array(lines.reduce((sum, it) => sum + encodedLengthAtMost(it) + 1, 0));
+  const parts: Uint8Array<ArrayBuffer>[] = [];
+  const encoder = new TextEncoder();
+  let end = 0;
+  for (let start = 0; start < lines.length; start += LINES_A_SOURCE) {
+    const text = `${lines.slice(start, start + LINES_A_SOURCE).join("\n")}\n`;
+    const { written } = encoder.encodeInto(text, bytes.subarray(end));
+    parts.push(bytes.subarray(end, end + written));
+    end += written;
+  }
+  return { whole: bytes.subarray(0, end), parts, order };
 }
 
 /** Stored content is malformed, although its hash was checked. */

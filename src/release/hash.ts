@@ -15,7 +15,7 @@ export function sha256OfParts(parts: readonly string[]): Promise<string> {
 }
 
 /** The most UTF-8 bytes of a text, counted without encoding it, which would need the memory twice. */
-function encodedLengthAtMost(text: string): number {
+export function encodedLengthAtMost(text: string): number {
   let bytes = text.length;
   for (let at = 0; at < text.length; at++) {
     const code = text.charCodeAt(at);

@@ -36,13 +36,16 @@ const WRAPPINGS = [
   /^[「『《〈](.*)[」』》〉][,;.]?$/s,
 ];
 
+/** What lists begin their lines with. */
+const BULLET = /^\s*(?:[-–—*•◦‣·]|\d{1,4}[.)])\s+(?=\S)/;
+
 /** White space followed by an address or a number, and so a separator of two values. */
 const TWO_THINGS = /^(\S+)\s+(?:https?:\/\/\S+|\/\S+|\d{1,12})(?:\s+\d{1,12})?$/i;
 
 /** A count before an address, as written by `uniq -c`. */
 const COUNTED = /^\d{1,12}\s+(\S+)$/;
 
-/** An address in a sentence, or after a bullet or a number. */
+/** An address in a sentence. */
 const IN_A_SENTENCE = /(?:^|\s)(https?:\/\/\S+)/i;
 
 /** Reads the address in a cell. Spaces within it stay, as people type them; line breaks do not. */
@@ -50,7 +53,7 @@ export function readAddress(cell: string, context: AddressContext): ReadAddress 
   if (PLAIN.test(cell) && cell.length <= ADDRESS_CHARACTERS_AT_MOST)
     return parsed(cell, true, context);
   if (cell.length > ADDRESS_CHARACTERS_AT_MOST || !/[/.:]/.test(cell)) return null;
-  const bare = unwrap(cell);
+  const bare = unwrap(cell.replace(BULLET, ""));
   return read(bare, context) ?? read(withoutZeroWidth(bare), context);
 }
 

@@ -40,7 +40,7 @@ describe("the truth about what is signed", () => {
     const page = await review();
     const panel = await words(page, ".panel");
     expect(panel).toMatch(/At once, when it goes live: 1 changed \(\/:locale\/store\/\*\)/);
-    expect(panel).toMatch(/From \d+ \w+ 20\d\d, 08:00 Beijing \(00:00 UTC\)/);
+    expect(panel).toMatch(/From \d+\s\w+\s20\d\d, 08:00\sBeijing \(00:00\sUTC\)/);
     expect(panel).toMatch(/addresses no longer end on the fallback page/);
     expect(panel).toMatch(/2 new pages did not work at the last check/);
     expect(panel).toMatch(/warning/);

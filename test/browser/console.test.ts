@@ -129,6 +129,7 @@ describe("a reviewer", () => {
     expect(await heading(page)).toBe("You have approved this version");
     expect(await page.innerText(".effect")).toContain("At once, when it goes live: 1 changed");
     const reference = await page.innerText(".reference");
+    await page.getByText("For the platform team").click();
     expect(await page.innerText("main")).toContain(
       `npx sunset-edge promote ${waiting.slice(0, 12)}`,
     );
@@ -165,7 +166,7 @@ describe("a reviewer", () => {
     await page.getByText("Choose the date").click();
     await page.getByLabel(/One minute before the switch-over/).check();
     await follow(page.getByRole("button", { name: "Preview this", exact: true }));
-    expect(await page.innerText(".chosen")).toContain("23:59 UTC");
+    expect(await page.innerText(".chosen")).toMatch(/23:59\sUTC/);
     await page.goto(`${scene.previewUrl}/global/support`);
     expect(await heading(page)).toContain("The old site still shows this page");
     await page.goto(`${scene.previewUrl}/_sunset`);
@@ -399,7 +400,7 @@ describe("the findings of a version", () => {
     expect(await page.getByRole("alert").innerText()).toContain("Say why this warning");
     await page.getByLabel("Reason").fill("Agreed with sales.");
     await follow(page.getByRole("button", { name: "Accept this warning" }));
-    expect(await kind.locator("summary").innerText()).toContain(locales);
+    expect(await kind.locator("> summary").innerText()).toContain(locales);
     expect(await kind.getByText("Agreed with sales.").isVisible()).toBe(false);
 
     await follow(page.getByRole("link", { name: "Show all 8" }));

@@ -276,7 +276,8 @@ describe("sunset check", () => {
 
   describe("asks nothing of a private network, nor of an address without a name,", () => {
     const PRIVATE = ["10.0.0.1", "127.0.0.1", "169.254.169.254", "192.168.1.1", "::1", "fd00::1"];
-    const MAPPED = ["::ffff:10.0.0.1", "64:ff9b::a00:1"];
+    const MAPPED = ["::ffff:10.0.0.1", "::10.0.0.1", "::ffff:0:10.0.0.1", "64:ff9b::a00:1"];
+    const OLD = ["2002:a00:1::", "2001:0:4136:e378:8000:63bf:f5ff:fffe", "fec0::1", "fe80::1%eth0"];
     const OTHERS: readonly [name: string, host: string, addresses: string[]][] = [
       [
         "a name with a public and a private address",
@@ -288,7 +289,7 @@ describe("sunset check", () => {
       ["an address in another form", "0x7f.1", ["127.0.0.1"]],
     ];
     it.each([
-      ...[...PRIVATE, ...MAPPED].map((it): (typeof OTHERS)[number] => [
+      ...[...PRIVATE, ...MAPPED, ...OLD].map((it): (typeof OTHERS)[number] => [
         `a name of ${it}`,
         "www.new.example",
         [it],
@@ -314,6 +315,19 @@ describe("sunset check", () => {
       await sunset(["check", "--json", "--allow-private"], world);
       expect(asked).toHaveLength(1);
     });
+
+    it.each(["203.0.113.1", "2606:4700::1111", "64:ff9b::203.0.113.1"])(
+      "asks a name of %s, which is public",
+      async (address) => {
+        table(goTo("/a"));
+        const { stdout } = await sunset(["check", "--json"], {
+          cwd: folder,
+          lookup: async () => [address],
+          fetch: async () => new Response(null, { status: 200 }),
+        });
+        expect(JSON.parse(stdout).targets[0].verdict).toBe("ok");
+      },
+    );
 
     it("looks the name up before each hop", async () => {
       table(goTo("/a"));

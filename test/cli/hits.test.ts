@@ -196,7 +196,7 @@ describe("on Cloudflare", () => {
       "before it was counted",
       ["--before", "2025-01-31"],
       1,
-      "Visits have been counted only since 2025-02 only",
+      "Visits have been counted only since 2025-02\n",
     ],
     ["without a day", [], 2, "--may-go needs --before"],
     [

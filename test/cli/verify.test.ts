@@ -237,6 +237,22 @@ describe("verify", () => {
     expect(stderr).toMatch(/^\d of 18 addresses of/m);
   });
 
+  it.each([
+    "https://eva:secret@www.new.example/b",
+    "http:eva:secret@www.new.example/b",
+    "//eva:secret@www.new.example/b",
+    "https://eva:sec ret@www.new.example/b",
+    "https://eva:sec ret@www.new.example:99999/b",
+  ])("prints no password of %s", async (location) => {
+    lie = { path: "/global/b", status: 301, headers: { location } };
+    const base = `http://localhost:${portOf(stand)}`;
+    for (const more of [[], ["--json"]]) {
+      const { stdout } = await run([base, "--routes", "after.json", ...more]);
+      expect(stdout).toContain("***@www.new.example");
+      expect(stdout).not.toMatch(/eva:|secret|c ret/);
+    }
+  });
+
   it("prints a program the same as one object", async () => {
     lie = { path: "/global/b", status: 301, headers: { location: `${NEW}/b` } };
     const { code, stdout } = await run([

@@ -28,6 +28,16 @@ const RULES: readonly RuleData[] = [
   { from: "/global/sale", gone: true, endsAt: "2025-02-01T00:00:00Z" },
 ];
 
+/** Findings that concern more addresses than one. */
+const MANY_OF_A_KIND: readonly RuleData[] = [
+  { from: "/global/one", to: "https://www.old.example/global/two" },
+  { from: "/global/two", to: `${NEW}/here/` },
+  { from: "/global/sale", gone: true },
+  { from: "/global/later", undecided: true },
+  { from: "/global/later-still", undecided: true },
+  ...Array.from({ length: 21 }, (_, index) => ({ from: `/global/m${index}`, to: `${NEW}/same/` })),
+];
+
 let deployment: Deployment;
 
 beforeEach(async () => {
@@ -62,7 +72,8 @@ describe("the findings of a release", () => {
     expect(text).toContain("/global/g4/:id");
     expect(text).not.toContain("/global/g5/:id");
     expect(text).toContain(`href="/_sunset/releases/${id}/findings/no-example">Show all 7</a>`);
-    // The heading says it, once.
+    // What visitors get is beside each address; the heading says the rest, once.
+    expect(text).toMatch(/\/global\/g4\/:id.*301 permanent.*https:\/\/www\.new\.example.*\/g4/s);
     expect(text).not.toContain("has no examples");
   });
 
@@ -116,25 +127,71 @@ describe("the findings of a release", () => {
   });
 
   it.each(LANGUAGES)(
-    "say in $tag what each kind means for visitors, before its details",
+    "say in $tag what each kind means for visitors, and fold the program's own words away",
     async ({ tag, texts }) => {
-      const { kinds, detail } = texts.findings;
-      const id = await publish(RULES);
-      const text = await section(id, { "accept-language": tag });
-      expect(text).toContain(kinds["locale-changed"].meaning);
-      expect(text).toContain(kinds["no-example"].meaning);
-      const all = await getPage(deployment, `/releases/${id}/findings/no-example`, {
-        headers: { "accept-language": tag },
-      });
-      expect(all.text).toContain(kinds["no-example"].meaning);
-      const one = await getPage(deployment, `/releases/${id}/rule?from=/global/g0/:id`, {
-        headers: { "accept-language": tag },
-      });
-      expect(one.text).toMatch(
-        new RegExp(`${kinds["no-example"].meaning}.*${detail}.*<span lang="en">`, "s"),
-      );
+      const { kinds } = texts.findings;
+      const id = await publish([...RULES, { from: "/global/x*", to: `${NEW}/x` }]);
+      const headers = { "accept-language": tag };
+      const all = await section(id, headers);
+      const pages = [
+        all,
+        (await getPage(deployment, `/releases/${id}/findings/wildcard-lookalike`, { headers }))
+          .text,
+        (await getPage(deployment, `/releases/${id}/rule?from=/global/x*`, { headers })).text,
+      ];
+      for (const text of pages) {
+        expect(text).toContain(kinds["wildcard-lookalike"].meaning);
+        expect(text).toMatch(
+          new RegExp(
+            `<summary>${texts.forPlatformTeam}</summary><div lang="en">.*wildcard here`,
+            "s",
+          ),
+        );
+        const open = text.replace(/<details class="platform">.*?<\/details>/gs, "");
+        expect(open).toContain("/global/x*");
+        expect(open).not.toMatch(/wildcard here|match&quot;: &quot;exact/);
+      }
+      expect(all).toContain(kinds["locale-changed"].meaning);
     },
   );
+
+  it("name what else they concern: the way of visitors, other addresses, and all that are meant", async () => {
+    const kinds: FindingKind[] = [
+      {
+        id: "rule-conflict",
+        severity: "error",
+        count: 1,
+        listed: [
+          {
+            from: "/global/sale",
+            message: '"/global/sale" and "/global/s*" (line 9) match the same addresses',
+            fix: "Keep one of the two",
+          },
+        ],
+      },
+      ...groupFindings(
+        fullFindingsOf(
+          MANY_OF_A_KIND,
+          { hosts: ["www.old.example"], targetHosts: ["www.new.example", "www.old.example"] },
+          deployment.now,
+        ),
+        MANY_OF_A_KIND,
+      ),
+    ];
+    const id = await deployment.publish(MANY_OF_A_KIND);
+    await deployment.redirects.put([
+      await findingsEntry(deployment.redirects, id, kinds, deployment.now),
+    ]);
+    const text = (await section(id)).replace(/<wbr[^>]*>|<\/?(?:code|bdi)[^>]*>/g, "");
+    const open = text.replace(/<details class="platform">.*?<\/details>/gs, "");
+    expect(open).toContain("Also concerned: /global/s*");
+    expect(open).toMatch(/On the way: .*\/global\/one → .*\/global\/two → .*\/here\//s);
+    expect(open).toMatch(
+      /table\?release=[0-9a-f]+&amp;to=[^"]*same[^"]*">Show all 21 old addresses/,
+    );
+    expect(open).toMatch(/outcome=undecided">Show all 2 old addresses/);
+    expect(open).toMatch(/The site as a whole.*These are meant: www\.old\.example, old\.example/s);
+  });
 
   it("of a kind that this version does not know are shown all the same", async () => {
     const id = await deployment.publish(RULES);

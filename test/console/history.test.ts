@@ -67,7 +67,7 @@ describe("the history of an address", () => {
     expect(past?.[1]).toContain(`${NEW}/one`);
     expect(past?.[2]).toMatch(/Version 1 .*approved by eva@example\.com, ben@example\.com$/);
     expect(first?.[1]).toContain("Sent to the fallback page only");
-    expect(first?.[2]).toContain("came with the deployment");
+    expect(first?.[2]).toContain("it came with the software itself");
   });
 
   it("knows a quick fix since it was typed, and where the switch-over was moved", async () => {
@@ -140,7 +140,7 @@ describe("the history of an address", () => {
       const before = rest.slice(known.length).join(" ");
       expect(before).toMatch(
         promotions < 51
-          ? /fallback page only.*came with the deployment/
+          ? /fallback page only.*it came with the software itself/
           : /^Until .*Not known: it is not on record which version was live then/,
       );
       const { text } = await getPage(deployment, `/history?url=/global/a&page=${pages + 1}`);

@@ -126,9 +126,9 @@ describe("what is approved", () => {
 describe("what is live", () => {
   it("is the table that came with the deployment while nothing was promoted", async () => {
     const text = plain(sectionOf(await overview(), "Live now"));
-    expect(text).toContain("Deployed table (1 January 2025)");
+    expect(text).toContain("Built-in table (1 January 2025)");
     expect(text).toContain("6 entries");
-    expect(text).toContain("It came with the deployment, and nothing was put live since.");
+    expect(text).toContain("Built in: it came with the software itself and was never signed here.");
   });
 
   it("awaits no decision, though somebody published it too", async () => {
@@ -147,7 +147,7 @@ describe("what is live", () => {
     expect(sectionOf(await overview(), "Live now")).toContain("2 entries");
     expect(leadOf(await overview())).toContain("<strong>4 new</strong>");
     const { text } = await getPage(deployment, `/releases/${own}`);
-    expect(text).toContain("Deployed table (1 January 2025)");
+    expect(text).toContain("Built-in table (1 January 2025)");
     // The third rule of this deployment's own table is none of production's.
     const tried = await getPage(deployment, "/try?urls=/global/kept");
     expect(tried.text).toContain("Sent to the fallback page only</");
@@ -281,7 +281,7 @@ describe("the quick fixes", () => {
     await deployment.redirects.put([{ key: OVERLAY_KEY, value: JSON.stringify(overlay) }]);
     await overview();
     expect(plain(sectionOf(await overview(), "Quick fixes"))).toContain(
-      "6 ✓ 2 in use • 1 waits for its date ! 1 without effect: other entries answer first ! 1 with a mistake: the last valid value is used ✗ 1 ignored, because of a mistake Show all",
+      "6 ✓ 2 in use • 1 waits for its date ! 1 without effect: other entries answer first ! 1 still on its last valid value ✗ 1 ignored, because of a mistake Show all",
     );
   });
 });
@@ -297,7 +297,7 @@ describe("the time line", () => {
 
   it("is that of the version that waits, and says so", async () => {
     expect(plain(sectionOf(await overview(), "Time line"))).toContain(
-      "What is live now: Deployed table",
+      "What is live now: Built-in table",
     );
     await deployment.publish(early(2), { activatesAt: "2025-01-01T00:00:00Z" });
     const text = plain(sectionOf(await overview(), "Time line"));
@@ -334,7 +334,7 @@ describe("the versions", () => {
     expect(plain(text)).toContain("Version 22 (1 January 2025, Ana)");
     expect(plain(text.slice(text.lastIndexOf("<details class")))).toBeTruthy();
     expect(plain(text)).toMatch(
-      /For the platform team 3 older versions are not shown: npx sunset-edge releases/,
+      /3 older versions are not shown. For the platform team npx sunset-edge releases/,
     );
   });
 });

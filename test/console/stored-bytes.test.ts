@@ -97,7 +97,9 @@ describe("a version of which more than its rules is altered", () => {
     await alter();
     const page = await see(`/releases/${id}`);
     expect(page).toContain("Damaged: parts of this version are missing or altered");
-    expect(page).toContain("it cannot be signed. The platform team publishes the table again");
+    expect(page).toContain(
+      "it cannot be signed. Ask the platform team to publish the table again.",
+    );
     expect(page).not.toContain("Verified");
     expect(await tokenOf(deployment, id)).toBe("");
     const path = `/_sunset/releases/${id}/decision`;

@@ -155,10 +155,14 @@ export async function deployAlone(
   return deployment;
 }
 
-/** Where a long address may wrap is for the eye alone. */
+/** Where a long address or a date may wrap is for the eye alone. */
 async function withoutWraps(response: Response): Promise<Response> {
   if (!response.headers.get("content-type")?.startsWith("text/html")) return response;
-  return new Response((await response.text()).replace(/<wbr(?: class="host")?\/>/g, ""), response);
+  const text = await response.text();
+  return new Response(
+    text.replace(/<wbr(?: class="host")?\/>/g, "").replaceAll("\u00a0", " "),
+    response,
+  );
 }
 
 async function compileOf(rules: readonly RuleData[], site: SitePatch): Promise<CompiledRelease> {

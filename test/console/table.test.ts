@@ -3,7 +3,12 @@ import { OVERLAY_KEY } from "../../src/store/records/keys.ts";
 import { GATE } from "../support/table.ts";
 import { readRuleLine } from "../../src/console/shared/rule-line.ts";
 import type { Sources } from "../../src/console/shared/sources.ts";
-import { findByBeginning, type RuleQuery, searchTable } from "../../src/console/table/search.ts";
+import {
+  findByBeginning,
+  NATURAL_AT_MOST,
+  type RuleQuery,
+  searchTable,
+} from "../../src/console/table/search.ts";
 import { exact, sourcesOf } from "./sources.ts";
 import type { RuleData } from "../../src/domain/table/schema.ts";
 import { deploy, type Deployment, deployHostile, getPage } from "./support.ts";
@@ -301,6 +306,45 @@ describe("searchTable()", () => {
   ] as const)("sorts by %s", async (sort, expected) => {
     const { lines } = await searchTable(sources, { ...ANY, sort });
     expect(lines.map((it) => readRuleLine(it).from)).toEqual(expected);
+  });
+});
+
+describe("the order of addresses", () => {
+  const numbered = (count: number): RuleData[] =>
+    Array.from({ length: count }, (_, index) => ({
+      from: `/global/page-${index + 1}`,
+      to: `https://www.new.example/${count - index}`,
+    }));
+  const search = async (rules: readonly RuleData[], query: Partial<RuleQuery> = {}) => {
+    const { lines } = await searchTable(await sourcesOf(rules), { ...ANY, ...query });
+    return lines.map((it) => readRuleLine(it).from.replace("/global/page-", ""));
+  };
+
+  it("is that of people, page after page, in either direction and by either address", async () => {
+    const names = Array.from({ length: 120 }, (_, index) => String(index + 1));
+    const rules = numbered(120);
+    expect(await search(rules)).toEqual(names.slice(0, 50));
+    expect(await search(rules, { page: 3 })).toEqual(names.slice(100));
+    expect(await search(rules, { text: "page-1" })).toEqual([
+      "1",
+      ...names.slice(9, 19),
+      ...names.slice(99, 120),
+    ]);
+    expect(await search(rules, { isDescending: true })).toEqual(names.toReversed().slice(0, 50));
+    expect(await search(rules, { sort: "to" })).toEqual(names.toReversed().slice(0, 50));
+  });
+
+  it("is that of the content where there are too many, without a rule twice or left out", async () => {
+    const rules = numbered(NATURAL_AT_MOST + 1);
+    const sources = await sourcesOf(rules);
+    const pages = [1, 2, 1001];
+    const found = await Promise.all(pages.map((page) => searchTable(sources, { ...ANY, page })));
+    const sorted = rules.map((it) => it.from).toSorted();
+    for (const [at, { lines, total }] of found.entries()) {
+      const start = ((pages[at] ?? 1) - 1) * 50;
+      expect(lines.map((it) => readRuleLine(it).from)).toEqual(sorted.slice(start, start + 50));
+      expect(total).toBe(rules.length);
+    }
   });
 });
 

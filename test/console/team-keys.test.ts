@@ -128,6 +128,13 @@ describe("createKeys()", () => {
     expect(await keys.find("one")).not.toBeNull();
   });
 
+  it("turns nobody away while the first request of an isolate fetches them", async () => {
+    const keys = createKeys({ issuer: TEAM, now: () => NOW });
+    await serveKeys(["one"]);
+    const found = await Promise.all(["one", "one", "one"].map((it) => keys.find(it)));
+    expect(found).toEqual([1, 2, 3].map(() => expect.any(CryptoKey)));
+  });
+
   it("remembers it also for a key that is not among those it has", async () => {
     let now = NOW;
     const keys = createKeys({ issuer: TEAM, now: () => now });
@@ -182,6 +189,11 @@ describe("createKeys()", () => {
     ["whose number is no base64", (it) => ({ ...it, kid: "bad", n: "*".repeat(342) })],
     ["whose number is empty", (it) => ({ ...it, kid: "bad", n: "" })],
     ["without an exponent", (it) => ({ ...it, kid: "bad", e: undefined })],
+    ["of its name, for encryption", (it) => ({ ...it, n: `${"A".repeat(340)}w`, use: "enc" })],
+    [
+      "of its name, for another algorithm",
+      (it) => ({ ...it, n: `z${String(it.n)}`, alg: "RS512" }),
+    ],
     ["of an unknown kind", (it) => ({ ...it, kid: "bad", kty: "EC" })],
   ])("goes by the others where one key is among them %s", async (_name, spoil) => {
     const jwk = { ...(await exportJWK(ours.publicKey)), kid: "one" };

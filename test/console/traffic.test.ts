@@ -334,6 +334,51 @@ describe("redirects that nobody asked for", () => {
     const csv = (await page("/never.csv")).text.trimEnd().split("\r\n");
     expect(csv).toHaveLength(1 + 2299);
   });
+
+  it("are shown as far as they were found where an invocation has no more queries, and the rest on the next page", async () => {
+    const many = Array.from({ length: 2300 }, (_, at): RuleData => ({
+      from: `/global/n/${String(at).padStart(4, "0")}`,
+      to: `${NEW}/n`,
+    }));
+    deployment = await deploy(many, SITE);
+    await insert(
+      "hits",
+      many.slice(3).map((it): Row => [day(1), it.from, "redirect", 301, 0, 0, 1]),
+    );
+    vi.spyOn(console, "error").mockReturnValue();
+    // The first day, and the first piece.
+    let left = 2;
+    const few: HitsDatabase = {
+      prepare(sql) {
+        left -= 1;
+        if (left < 0) throw new TypeError("Too many API requests by single Worker invocation.");
+        return db.prepare(sql);
+      },
+      batch: (statements) => db.batch(statements as D1PreparedStatement[]),
+    };
+    const first = await page("/never", { hits: few });
+    expect(addresses(first.text)).toEqual(many.slice(0, 3).map((it) => it.from));
+    expect(first.text).toContain("/never?from=1000");
+    expect(words((await page("/never?from=1000", { hits: few })).text)).toContain("cannot be read");
+    expect(words((await page("/never?from=1000")).text)).toContain("None in the rest of the table");
+  });
+});
+
+it("says how much of a long list a file has", async () => {
+  await insert("hits", HITS);
+  const count = 10_001;
+  await db
+    .prepare(
+      `INSERT INTO misses WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?2)
+        SELECT ?1, 'www.old.example/global/m/' || i, 0, 1, '', 0 FROM n`,
+    )
+    .bind(day(0), count)
+    .run();
+  expect(words((await page("/misses")).text)).toContain("Download the first 10,000 as CSV");
+  const csv = (await page("/misses.csv")).text.trimEnd().split("\r\n");
+  expect(csv).toHaveLength(1 + 10_000);
+  await db.prepare("DELETE FROM misses WHERE url GLOB '*/1*'").run();
+  expect(words((await page("/misses")).text)).toContain("Download as CSV");
 });
 
 describe("last week", () => {

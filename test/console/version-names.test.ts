@@ -40,7 +40,7 @@ it("is its number, the day of its first publication in the site's zone, and who 
 });
 
 it("of the table that came with the deployment is that, until somebody publishes it", async () => {
-  expect(await overview()).toContain("Deployed table (1 January 2025)");
+  expect(await overview()).toContain("Built-in table (1 January 2025)");
   await deployment.publish(RULES, { timeZone: "Asia/Shanghai" });
   expect(await overview()).toContain("Version 1 (1 January 2025, Ana)");
 });

@@ -113,6 +113,16 @@ describe("the page of a version begins with where visitors go", () => {
     expect(words(text)).toContain("Shop 900");
   });
 
+  it.each([
+    ["en", "1 of 1 visit (1", "is sent to the page that replaces its own", "1 of 1"],
+    ["zh-Hans", "1 会转到替代页面（共 1 次访问", "1（共 1）"],
+  ])("in numbers where there are few, in %s", async (language, ...expected) => {
+    const few = { total: 1, noise: 0, elsewhere: 0, outcomes: { ...noVisits(), rule: 1 } };
+    const { text } = await shown("next", { ...few, visited: [], unmatched: [] }, { language });
+    for (const it of expected) expect(words(text).replace(/ +(?=会)/, " ")).toContain(it);
+    expect(words(text)).not.toContain("100.0%");
+  });
+
   it("and says who counted what, and what is no part of it", async () => {
     const { text } = await shown("next");
     expect(words(text)).toContain("Counted by ana@example.com on 1 December 2024, 00:00 UTC");

@@ -87,6 +87,11 @@ describe("the front door", () => {
       expect(statusOf(await ask(target, headers, method))).toBe(status);
     },
   );
+
+  it("answers a proxy request behind empty lines likewise", async () => {
+    const answer = await sendRaw(server.port, "\r\n\nCONNECT a:80 HTTP/1.1\r\nHost: a\r\n\r\n");
+    expect(statusOf(answer)).toBe(405);
+  });
 });
 
 describe("the door of the local server", () => {

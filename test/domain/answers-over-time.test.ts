@@ -1,4 +1,6 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { explain } from "../../src/domain/resolve/explain.ts";
 import { answersOverTime, rulesInLayer } from "../../src/domain/report/answers-over-time.ts";
 import type { RuleData } from "../../src/domain/table/schema.ts";
 import { compile, GATE, HOUR, type SitePatch } from "../support/table.ts";
@@ -77,6 +79,74 @@ describe("a limit on answers over time", () => {
     const { table } = compile([to("/global/a", "/1", { startsAt: at(1), endsAt: at(2) })]);
     const spans = answersOverTime(table, visit("/global/a"), GATE, Infinity, atMost);
     expect(spans.map((it) => hours(it.from))).toEqual([0, 1, 2].slice(0, atMost));
+  });
+});
+
+describe("thousands of windows", () => {
+  const window = fc
+    .tuple(fc.integer({ min: -50, max: 200 }), fc.integer({ min: 1, max: 60 }), fc.boolean())
+    .map(([from, length, isOpen]) =>
+      isOpen ? { startsAt: at(from) } : { startsAt: at(from), endsAt: at(from + length) },
+    );
+  const rule = fc
+    .tuple(
+      fc.constantFrom(
+        "/global/a",
+        "/global/a?x=1",
+        "/global/a?x=:x",
+        "/global/:a",
+        "/global/:a?x=1",
+        "/global/*",
+        "/global/b",
+        "https://www.old.example/global/a",
+        "https://www.old.example/global/:a",
+        "https://old.example/global/a",
+      ),
+      fc.option(window),
+      fc.nat({ max: 9 }),
+    )
+    .map(([from, own, number]) => to(from, `/${number}`, own ?? {}));
+  const keep = [{ path: "/global/a", until: at(7) }];
+
+  it("are gone through as if each were looked at every time", () => {
+    fc.assert(
+      fc.property(
+        fc.array(rule, { minLength: 80, maxLength: 160 }),
+        fc.array(rule, { maxLength: 4 }),
+        fc.constantFrom("/global/a", "/global/a?x=1", "/global/a.", "/global/a;sid=1?x=2"),
+        fc.constantFrom<SitePatch>({}, { announceAt: at(-60) }, { keep }, { fallback: null }),
+        (rules, rows, address, site) => {
+          const below = compile(rules, site).table;
+          const table = {
+            ...below,
+            layers: [...compile(rows, site).table.layers, ...below.layers],
+          };
+          const [from, end] = [GATE - 100 * HOUR, Infinity];
+          const given = answersOverTime(table, visit(address), from, end);
+          let next = from;
+          for (const span of given) {
+            expect(span.from).toBe(next);
+            const { decision, steps } = explain(table, visit(address), span.from);
+            const winner = steps.find((it) => it.step === "rule" && it.standing === "wins");
+            expect(span.decision).toEqual(decision);
+            expect(span.rule).toBe(winner?.step === "rule" ? winner.rule : null);
+            next = Math.min(decision.changesAt ?? Infinity, end);
+          }
+          expect(next).toBe(Infinity);
+        },
+      ),
+      { numRuns: 60 },
+    );
+  });
+
+  it("take hardly longer than their number", () => {
+    const rules = Array.from({ length: 9000 }, (_, index) =>
+      to("/global/a", `/${index}`, { startsAt: at(index), endsAt: at(index + 1) }),
+    );
+    const { table } = compile(rules);
+    const spans = answersOverTime(table, visit("/global/a"), GATE, Infinity);
+    expect(spans.length).toBe(9001);
+    expect(spans.map((it) => it.decision.location).slice(0, -1)).toEqual(rules.map((it) => it.to));
   });
 });
 

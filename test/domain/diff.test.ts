@@ -21,6 +21,16 @@ describe("diffTables()", () => {
     ["nothing in another order", [a, b], [b, a], []],
     ["nothing in another spelling of the address", [a], [{ ...a, from: "/GLOBAL//a/" }], []],
     [
+      "nothing if a default is written out",
+      [a, b],
+      [
+        { ...a, status: 301 },
+        { ...b, query: "merge", lowercase: false },
+      ],
+      [],
+    ],
+    ["what is written out and no default", [a], [{ ...a, query: "drop" }], ["changed /global/a"]],
+    [
       "a removed rule before a changed and an added one",
       [a, b],
       [
@@ -71,7 +81,18 @@ describe("diffTables()", () => {
     expect([changes.length, remarks]).toEqual([1, 1]);
   });
 
+  it("counts a default that is written out as nothing, not even as a remark", () => {
+    const { changes, remarks } = diffTables(compile([a]), compile([{ ...a, status: 301 }]));
+    expect([changes.length, remarks]).toEqual([0, 0]);
+  });
+
   it.each<[string, SitePatch, object[]]>([
+    ["nothing that is a default", { fallbackStatus: 301, repair: true }, []],
+    [
+      "another status of the fallback",
+      { fallbackStatus: 302 },
+      [{ field: "fallbackStatus", before: undefined, after: 302 }],
+    ],
     [
       "the gate",
       { activatesAt: "2025-02-01T00:00:00Z" },
@@ -97,6 +118,16 @@ describe("the rules of one address", () => {
   });
   const brief = (it: RuleData | null): string =>
     it === null ? "-" : `${it.to?.slice(NEW.length)} ${it.startsAt?.slice(5, 7) ?? ""}`.trim();
+
+  it("are paired in one pass, however many there are", () => {
+    const many = Array.from({ length: 5000 }, (_, it) =>
+      rule("x", new Date(Date.UTC(2025, 0, 1, it)).toISOString()),
+    );
+    const other = many.map((it) => ({ ...it, to: `${NEW}/y` })).toReversed();
+    const { changes } = diffRules("/global/a", many, other);
+    expect(changes.length).toBe(many.length);
+    expect(changes.every((it) => it.before?.startsAt === it.after?.startsAt)).toBe(true);
+  });
 
   it.each<[string, RuleData[], RuleData[], changes: string[], remarks: number]>([
     ["added, one", [], [rule("x", first)], ["added - > /x 01"], 0],

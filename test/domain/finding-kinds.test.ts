@@ -1,9 +1,11 @@
 import { describe, expect, it } from "vitest";
 import type { Finding, FindingId } from "../../src/domain/finding.ts";
-import { FINDING_SEVERITY } from "../../src/domain/finding.ts";
+import { FINDING_SEVERITY, quotedIn } from "../../src/domain/finding.ts";
 import { groupFindings, LISTED_AT_MOST } from "../../src/domain/report/finding-kinds.ts";
 import type { RuleData } from "../../src/domain/table/schema.ts";
+import { readRuleCount } from "../../src/domain/validate/hints.ts";
 import { readLocaleChanges } from "../../src/domain/validate/locales.ts";
+import { readHops } from "../../src/domain/validate/redirect-chains.ts";
 import { fullFindingsOf } from "../support/table.ts";
 
 const RULES: readonly RuleData[] = [
@@ -97,6 +99,32 @@ describe("groupFindings()", () => {
     const [kind] = groupFindings([finding("key-too-long", 0), finding("key-too-long", 0)], rules);
     expect([kind?.count, kind?.listed.length]).toEqual([2, 1]);
   });
+});
+
+it.each([
+  ['"/a\\"b" and "www.old.example" (line 3)', ['/a"b', "www.old.example"]],
+  ["the gate at 2055-01-05T00:00:00Z", []],
+  ['"/a" has "b\\"', ["/a"]],
+  [`"/${"a".repeat(78)}… is the same rule as "/b" (line 3)`, []],
+])("quotedIn() reads what %s quotes, if it is clear", (message, expected) => {
+  expect(quotedIn(message)).toEqual(expected);
+});
+
+it.each([
+  ["takes 2 redirects: /a -> /b -> https://new.example/", ["/a", "/b", "https://new.example/"]],
+  ["never ends: /a -> /b -> /a", ["/a", "/b", "/a"]],
+  [`takes 9 redirects: /a -> /${"b".repeat(9)}…`, []],
+  ['"/a: /b -> /c" goes where the fallback goes anyway', []],
+])("readHops() reads the way in %s", (message, expected) => {
+  expect(readHops(message)).toEqual(expected);
+});
+
+it.each([
+  ['21 exact rules go to "https://new.example/", this one first', 21],
+  ["3 rules are undecided, this one first: they answer as the fallback does, temporarily", 3],
+  ['"/3 rules" is undecided: it answers as the fallback does, temporarily', null],
+])("readRuleCount() reads how many rules %s is about", (message, expected) => {
+  expect(readRuleCount(message)).toBe(expected);
 });
 
 describe("readLocaleChanges()", () => {

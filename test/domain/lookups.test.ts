@@ -1,17 +1,23 @@
 /** How much one request may have to be compared with: the bounds, to the rule and to the place. */
 import { describe, expect, it } from "vitest";
 import { CHARACTERS_AT_MOST, PARAMETERS_AT_MOST } from "../../src/domain/resolve/request-bounds.ts";
+import type { RuleData } from "../../src/domain/table/schema.ts";
 import type { Rule } from "../../src/domain/table/rule.ts";
 import { checkLookups } from "../../src/domain/validate/lookups.ts";
 import { compile } from "../support/table.ts";
 
 /** So many rules of one shape: compiled once, since what differs between them plays no part here. */
-function rulesOf(count: number, from: string, where?: Record<string, string[]>): Rule[] {
-  const { rules } = compile([{ from, gone: true, ...(where ? { where } : {}) }]);
+function rulesOf(count: number, from: string, more: Partial<RuleData> = {}): Rule[] {
+  const { rules } = compile([{ from, gone: true, ...more }]);
   const [rule] = rules;
   if (!rule) throw new TypeError(`${from} cannot be read`);
   return Array.from({ length: count }, (_, index) => ({ ...rule, index }));
 }
+
+const DAY = "2025-06-01T00:00:00Z";
+
+const windowsOf = (count: number): Rule[] =>
+  rulesOf(count, "/global/p", { startsAt: "2025-05-01T00:00:00Z", endsAt: DAY });
 
 /** How many rules are told, how many rules they are among, and with how many places and parameters; null for none. */
 function told(rules: readonly Rule[]): readonly number[] | null {
@@ -51,6 +57,15 @@ describe("rules of one path", () => {
     ["501 that ask for much", rulesOf(501, asking("/global/p", 10)), [1, 501, 5010]],
     ["just as many as may be", rulesOf(625, asking("/global/p", 8)), null],
     ["one more", rulesOf(626, asking("/global/p", 8)), [126, 626, 5008]],
+    ["as many windows as may be", windowsOf(2500), null],
+    ["one more", windowsOf(2501), [2001, 2501, 5002]],
+    ["as many starts as may be", rulesOf(5000, "/global/p", { startsAt: DAY }), null],
+    ["one start more", rulesOf(5001, "/global/p", { startsAt: DAY }), [4501, 5001, 5001]],
+    [
+      "windows of rules that ask for something",
+      rulesOf(501, asking("/global/p", 8), { endsAt: DAY, startsAt: "2024-01-01T00:00:00Z" }),
+      [1, 501, 5010],
+    ],
     [
       "of two hosts, each by itself",
       [
@@ -114,16 +129,16 @@ describe("patterns", () => {
     [
       "with lists that share a value",
       [
-        ...rulesOf(300, asking("/global/:x", 9), x),
-        ...rulesOf(300, asking("/global/:x", 9), { x: ["b", "c"] }),
+        ...rulesOf(300, asking("/global/:x", 9), { where: x }),
+        ...rulesOf(300, asking("/global/:x", 9), { where: { x: ["b", "c"] } }),
       ],
       [100, 600, 5404],
     ],
     [
       "with lists that share none",
       [
-        ...rulesOf(300, asking("/global/:x", 9), x),
-        ...rulesOf(300, asking("/global/:x", 9), { x: ["c", "d"] }),
+        ...rulesOf(300, asking("/global/:x", 9), { where: x }),
+        ...rulesOf(300, asking("/global/:x", 9), { where: { x: ["c", "d"] } }),
       ],
       null,
     ],
@@ -147,7 +162,7 @@ describe("patterns", () => {
     ],
     [
       "with lists at so many places that nobody could try all addresses",
-      [...rulesOf(501, "/global/:x"), ...rulesOf(1, `/global${LISTED}`, LISTS)],
+      [...rulesOf(501, "/global/:x"), ...rulesOf(1, `/global${LISTED}`, { where: LISTS })],
       null,
     ],
     [

@@ -297,6 +297,9 @@ describe("didYouMean()", () => {
     ["abcdefghi", ["abcdefxyz"], "abcdefxyz"],
     ["abcdefghi", ["abcdewxyz"], null],
     ["to", [], null],
+    ["abc", ["a"], "a"],
+    ["abcd", ["a"], null],
+    ["x".repeat(40_000), ["to", "startsAt"], null],
   ])("%s among %j is %j", (word, known, meant) => {
     expect(didYouMean(word, known)).toBe(meant);
   });

@@ -128,7 +128,7 @@ describe("rules of which too many may have to be compared with one request", () 
     expect(messages).toHaveLength(rules.length - 500);
     expect(messages[0]).toMatch(
       new RegExp(
-        `is one of ${rules.length} rules ${what}, with \\d+ places and parameters that one request may have to be compared with, more than ${COMPARED_AT_MOST}$`,
+        `is one of ${rules.length} rules ${what}, with \\d+ places, parameters, starts and ends that one request may have to be compared with, more than ${COMPARED_AT_MOST}$`,
       ),
     );
   });

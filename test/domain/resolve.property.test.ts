@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { compileRoutes } from "../../src/domain/table/compile.ts";
-import type { Decision } from "../../src/domain/resolve/decision.ts";
+import { type Decision, NO_DETAILS } from "../../src/domain/resolve/decision.ts";
 import { explain } from "../../src/domain/resolve/explain.ts";
 import { resolve } from "../../src/domain/resolve/resolve.ts";
 import type { RoutesData, RuleData } from "../../src/domain/table/schema.ts";
@@ -51,6 +51,16 @@ describe("resolve(), for any table, request and instant", () => {
       fc.property(...situation, (data, url, method, now) => {
         const expected = naiveResolve(data, url, method, now);
         expect(decide(data, url, method, now)).toMatchObject(expected);
+      }),
+      RUNS,
+    );
+  });
+
+  it("writes every field of a decision, in one order, so that the runtime knows one shape of them", () => {
+    const fields = Object.keys(NO_DETAILS);
+    fc.assert(
+      fc.property(...situation, (data, url, method, now) => {
+        expect(Object.keys(decide(data, url, method, now))).toEqual(fields);
       }),
       RUNS,
     );

@@ -321,9 +321,24 @@ describe("a finding of", () => {
         },
       ],
       [
-        'window-past rules.0.endsAt: "/global/a" ends at 2025-05-01T00:00:00+08:00, before the gate at 2025-05-01 00:00 Asia/Shanghai (2025-04-30T16:00:00Z) -> Remove the rule, or move its end',
+        'window-past rules.0.endsAt: "/global/a" ends at 2025-05-01T00:00:00+08:00, just at the gate, 2025-05-01 00:00 Asia/Shanghai (2025-04-30T16:00:00Z) -> Remove the rule, or move its end',
       ],
       { activatesAt: "2025-05-01T00:00:00+08:00", timeZone: "Asia/Shanghai" },
+    ],
+    [
+      "one that ends a second before it",
+      [
+        {
+          from: "/global/a",
+          gone: true,
+          startsAt: "2024-01-01T00:00:00Z",
+          endsAt: "2025-04-30T15:59:59Z",
+        },
+      ],
+      [
+        'window-past rules.0.endsAt: "/global/a" ends at 2025-04-30T15:59:59Z, before the gate at 2025-04-30T16:00:00Z -> Remove the rule, or move its end',
+      ],
+      { activatesAt: "2025-05-01T00:00:00+08:00" },
     ],
     [
       "one that ends behind it",

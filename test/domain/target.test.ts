@@ -334,6 +334,24 @@ describe("what is wrong with a target", () => {
       ],
     ],
     [
+      "https://0x7f.1/",
+      "/global/x",
+      [
+        "target-host-not-allowed",
+        `goes to 127.0.0.1, ${OFF_LIST}`,
+        "Use one of www.new.example, new.example: an IP address cannot be one",
+      ],
+    ],
+    [
+      "https://[::1]/",
+      "/global/x",
+      [
+        "target-host-not-allowed",
+        `goes to [::1], ${OFF_LIST}`,
+        "Use one of www.new.example, new.example: an IP address cannot be one",
+      ],
+    ],
+    [
       "https://www.nwe.example/",
       "/global/x",
       [
@@ -424,7 +442,7 @@ describe("what is wrong with a target", () => {
       [
         "placeholder-unknown",
         `has "{a}", ${LITERALLY}`,
-        "Write :a in its place, or write %7Ba%7D if it is meant",
+        "Write :a in its place, or write %7Ba%7D if it is intended",
       ],
     ],
     [
@@ -433,7 +451,7 @@ describe("what is wrong with a target", () => {
       [
         "placeholder-unknown",
         `has "*", ${LITERALLY}`,
-        "Write :splat in its place, or write %2A if it is meant",
+        "Write :splat in its place, or write %2A if it is intended",
       ],
     ],
     [
@@ -442,7 +460,7 @@ describe("what is wrong with a target", () => {
       [
         "placeholder-unknown",
         `has "(.\\t)", ${LITERALLY}`,
-        "Write :a in its place, or write %28%2E%09%29 if it is meant",
+        "Write :a in its place, or write %28%2E%09%29 if it is intended",
       ],
       ["invisible-character", "has white space in it (U+0009)", `Write "${NEW}/(.)"`],
     ],

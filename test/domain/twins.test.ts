@@ -47,8 +47,13 @@ describe("the domain that somebody registered", () => {
     ["www.museum.cox.example", "cox.example"],
     ["www.museum.co.info", "co.info"],
     ["localhost", "localhost"],
+    ["127.0.0.1", "127.0.0.1"],
+    ["10.1", "10.1"],
+    ["[::1]", "[::1]"],
+    ["[::ffff:127.0.0.1]", "[::ffff:127.0.0.1]"],
+    ["www.old.example:8443", "www.old.example:8443"],
   ])("of %s is %s", (host, apex) => {
     expect(apexOf(host)).toBe(apex);
-    expect(isApex(host)).toBe(host === apex && host !== "localhost");
+    expect(isApex(host)).toBe(host === apex && /\.[a-z]+$/.test(host));
   });
 });

@@ -199,6 +199,13 @@ describe("privacy", () => {
         await waitOnExecutionContext(context);
       }
     }
+    for (const host of ["198.51.100.7", "[2001:db8::7]:8080", "0xc6336407", "3325256711."]) {
+      const { answer, context } = ask("/global/linked", {
+        headers: { referer: `http://${host}/a` },
+      });
+      await answer;
+      await waitOnExecutionContext(context);
+    }
     const stored: unknown[] = [];
     for (const name of TABLES)
       stored.push(...(await db.prepare(`SELECT * FROM ${name}`).all()).results);

@@ -10,11 +10,13 @@ import { freshDatabase, insertRows } from "./support.ts";
 
 let db: D1Database;
 let asked: string[];
+let parameters: string[];
 
 const store: HitsReader = {
-  async query(sql, parameters) {
+  async query(sql, values) {
     asked.push(sql);
-    const statement = db.prepare(sql).bind(...parameters);
+    parameters.push(...values.map(String));
+    const statement = db.prepare(sql).bind(...values);
     return (await statement.all()).results;
   },
 };
@@ -22,6 +24,7 @@ const store: HitsReader = {
 beforeEach(async () => {
   db = await freshDatabase();
   asked = [];
+  parameters = [];
 });
 
 const DAYS = daysIn("2026-09-01", "2026-12-09");
@@ -57,6 +60,14 @@ describe("rules that are named", () => {
     const sum = byDay.reduce((all, it) => all + it.total, 0);
     expect(sum).toBe(NAMES.length * 3 * times);
     expect(asked.some((it) => it.includes("+hits.rule IN"))).toBe(readsOn);
+  });
+
+  it("are all found, however long their names are together", async () => {
+    await fill(1);
+    const long = Array.from({ length: 1000 }, (_, at) => `/${"x".repeat(2000)}${at}`);
+    const found = await readLastVisits(store, [...long, ...NAMES], { days: DAYS, months: [] });
+    expect(found.size).toBe(NAMES.length);
+    expect(parameters.every((it) => it.length < 500_000)).toBe(true);
   });
 
   it("go into as few lists as a statement takes", () => {
@@ -108,4 +119,22 @@ it("adds up what many queries found of one rule, month by month", async () => {
     last: "2026-12-09",
     lastVisitor: "2026-12-09",
   });
+});
+
+it("comes in parts if a result would be too large, each rule and each miss once", async () => {
+  const span = { since: "2026-08-01", before: "2026-12-10" };
+  await fill(3);
+  await insertRows(
+    db,
+    "misses",
+    DAYS.flatMap((day, at) =>
+      [0, 1].map((shadow) => [day, `x.example/${at % 7}`, shadow, 1 + shadow, "", 0]),
+    ),
+  );
+  const [hits, misses] = [await readRuleHits(store, span), await readMisses(store, span)];
+  expect([hits.length, misses.length]).toEqual([2 * NAMES.length, 14]);
+  asked = [];
+  expect(await readRuleHits(store, span, 7)).toEqual(hits);
+  expect(await readMisses(store, span, 7)).toEqual(misses);
+  expect(asked.length).toBeGreaterThan(50);
 });

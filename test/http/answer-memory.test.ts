@@ -23,8 +23,11 @@ const NEW = "https://www.new.example";
 const TABLE = compile([]).table;
 
 const answerTo = (location: string): Answer => ({
+  head: { status: 301, headers: {}, response: null },
+  location,
   body: null,
-  init: { status: 301, headers: { location } },
+  answered: null,
+  again: null,
 });
 const A = answerTo(`${NEW}/a`);
 
@@ -96,7 +99,7 @@ describe("createAnswerMemory()", () => {
       const { host, pathname } = address;
       return memory.size().characters - before - url.length - host.length - pathname.length;
     };
-    const alone = A.init.headers.location?.length ?? 0;
+    const alone = A.location?.length ?? 0;
     const miss = decide("/global/none");
     expect(sizeWith({ ...miss, rule: "/global/page" })).toBe(alone + "/global/page".length);
     expect(sizeWith(miss)).toBeGreaterThan(alone + 2 * OLD.length);

@@ -162,11 +162,26 @@ const overlayWith = (keys: readonly string[]): Overlay => ({
 
 describe("what is told", () => {
   it("is where a row is wrong and how, and nothing that somebody typed into it", () => {
-    const overlay = overlayWith(["/a?token=s3cret", "https://me:s3cret@www.old.example/b"]);
+    const overlay = overlayWith([
+      "/a?token=s3cret",
+      "/@jane/b#s3cret",
+      "https://me:s3cret@www.old.example/b",
+      "https://me:s3cret@s3cret@www.old.example/c",
+      "https:/me:s3cret@www.old.example/d",
+      "https://me:s3cret/s3cret@www.old.example/e",
+      "//me:s3cret@www.old.example/f",
+      "me:s3cret@www.old.example/g?h=i",
+    ]);
     const notices = noticesOfRows(overlay);
     expect(notices.map((it) => it.about)).toEqual([
       "/a",
+      "/@jane/b",
       "https://www.old.example/b",
+      "https://www.old.example/c",
+      "https://www.old.example/d",
+      "www.old.example/e",
+      "www.old.example/f",
+      "www.old.example/g",
       "activatesAt",
     ]);
     expect(JSON.stringify(notices)).not.toContain("s3cret");

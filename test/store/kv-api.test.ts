@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { confirmWrites } from "../../src/store/kv/confirm-writes.ts";
 import { createApiStore, type KvApiOptions } from "../../src/store/kv/kv-api.ts";
 import { type KvStore, StoreError } from "../../src/store/kv/kv-store.ts";
@@ -120,6 +120,21 @@ describe("what may pass by itself", () => {
 });
 
 describe("what does not pass by itself", () => {
+  it.each([["a"], ["a", "b"]])(
+    "is a list that leads round in a circle: %s, %s",
+    async (...cursors) => {
+      let pages = 0;
+      const fetched = vi.spyOn(globalThis, "fetch").mockImplementation(async () => {
+        const cursor = cursors[pages++ % cursors.length];
+        return Response.json({ success: true, result: [{ name: "key" }], result_info: { cursor } });
+      });
+      const { message } = await failureOf(open().list(""));
+      fetched.mockRestore();
+      expect(message).toContain("/keys leads back to a page that was read");
+      expect(pages).toBe(cursors.length + 1);
+    },
+  );
+
   it.each<[string, Partial<KvApiOptions>, string, string]>([
     [
       "a token that is none",

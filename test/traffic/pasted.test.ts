@@ -62,6 +62,11 @@ describe("readPasted()", () => {
       "“/global/a”\n„/global/b“\n«/global/c»",
       ["/global/a", "/global/b", "/global/c"],
     ],
+    [
+      "bullets",
+      "- /global/a\n• “global/b/c”\n* https://old.example/d\n12. '/global/e'\n-",
+      ["/global/a", "/global/b/c", "https://old.example/d", "/global/e", null],
+    ],
     ["angle quotes", "<https://old.example/a>", ["https://old.example/a"]],
     ["a list of a program", '  "/global/a",\n  "/global/b"', ["/global/a", "/global/b"]],
     ["invisible characters around it", "\uFEFF\u200B/global/a\u00A0\u200B", ["/global/a"]],

@@ -3,7 +3,18 @@ import { BlockList, isIP } from "node:net";
 import type { Io } from "../terminal/io.ts";
 
 /** Networks without public sites: this machine, the local network, the cloud's internal network (RFC 6890). */
-const PRIVATE = new BlockList();
+const PRIVATE_4 = new BlockList();
+const PRIVATE_6 = new BlockList();
+
+/**
+ * IPv4 addresses written as IPv6 ones: mapped, and those that a gateway translates (RFC 6052), by which a network
+ * without IPv4 reaches every host that has no other address. Each is as private as the address in it.
+ */
+const EMBEDDED = new BlockList();
+const PRIVATE_EMBEDDED = new BlockList();
+const EMBEDDINGS = ["::ffff:", "64:ff9b::"];
+
+for (const it of EMBEDDINGS) EMBEDDED.addSubnet(`${it}0.0.0.0`, 96, "ipv6");
 for (const [network, prefix] of [
   ["0.0.0.0", 8],
   ["10.0.0.0", 8],
@@ -16,19 +27,20 @@ for (const [network, prefix] of [
   ["198.18.0.0", 15],
   ["224.0.0.0", 3],
 ] as const) {
-  PRIVATE.addSubnet(network, prefix, "ipv4");
+  PRIVATE_4.addSubnet(network, prefix, "ipv4");
+  for (const it of EMBEDDINGS) PRIVATE_EMBEDDED.addSubnet(it + network, 96 + prefix, "ipv6");
 }
 for (const [network, prefix] of [
-  ["::", 127],
-  // IPv4 addresses embedded in IPv6, which a gateway may unwrap.
-  ["64:ff9b::", 96],
-  ["64:ff9b:1::", 48],
+  // Public addresses begin with the bits 001.
+  ["::", 3],
+  ["4000::", 2],
+  ["8000::", 1],
+  // Tunnels for IPv4 (Teredo, 6to4), and addresses for examples.
+  ["2001::", 32],
+  ["2001:db8::", 32],
   ["2002::", 16],
-  ["fc00::", 7],
-  ["fe80::", 10],
-  ["ff00::", 8],
 ] as const) {
-  PRIVATE.addSubnet(network, prefix, "ipv6");
+  PRIVATE_6.addSubnet(network, prefix, "ipv6");
 }
 
 /** Whether the host of a URL is an IP address, not a name. The parser normalises every form of one (`0x7f.1`). */
@@ -47,5 +59,11 @@ export async function isPrivateHost(io: Io, hostname: string): Promise<boolean> 
   const addresses = io.lookup
     ? await io.lookup(name)
     : (await lookup(name, { all: true })).map((it) => it.address);
-  return addresses.some((it) => PRIVATE.check(it, it.includes(":") ? "ipv6" : "ipv4"));
+  return addresses.some(isPrivate);
+}
+
+function isPrivate(address: string): boolean {
+  if (!address.includes(":")) return PRIVATE_4.check(address, "ipv4");
+  const list = EMBEDDED.check(address, "ipv6") ? PRIVATE_EMBEDDED : PRIVATE_6;
+  return list.check(address, "ipv6");
 }

@@ -144,9 +144,7 @@ async function checkBeginning(io: Io, store: HitsReader, before: string): Promis
   const first = await readFirstDay(store);
   if (first !== null && first <= before) return;
   const why =
-    first === null
-      ? "Nothing was counted yet"
-      : `Visits have been counted only since ${first} only`;
+    first === null ? "Nothing was counted yet" : `Visits have been counted only since ${first}`;
   const fix =
     first === null
       ? `${documentation(io, "hits.md")} says how to begin`

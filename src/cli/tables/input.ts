@@ -33,13 +33,22 @@ export async function readInput(io: Io, file: string): Promise<string> {
 const BYTES_AT_MOST = 256 * 2 ** 20;
 
 /**
+ * The longest stretch without a line break or a quotation mark. No file of addresses has one, and what parsers make of
+ * it takes many times its size.
+ */
+const STRETCH_AT_MOST = 16 * 2 ** 20;
+
+const LINE_FEED = 0x0a;
+const QUOTATION_MARK = 0x22;
+
+/**
  * The same for content that may not be text. An endless input, such as a device, is read only up to the size limit.
  *
- * @throws CliError if it cannot be read, or is larger than 256 MB.
+ * @throws CliError if it cannot be read, is larger than 256 MB, or cannot be a text.
  */
 export async function readBytes(io: Io, file: string): Promise<Uint8Array> {
   const pieces: Buffer[] = [];
-  let length = 0;
+  let [length, stretch] = [0, 0];
   try {
     for await (const piece of file === "-"
       ? io.stdin
@@ -47,6 +56,9 @@ export async function readBytes(io: Io, file: string): Promise<Uint8Array> {
       const bytes: Buffer = Buffer.isBuffer(piece) ? piece : Buffer.from(String(piece));
       pieces.push(bytes);
       length += bytes.length;
+      const end = Math.max(bytes.lastIndexOf(LINE_FEED), bytes.lastIndexOf(QUOTATION_MARK));
+      stretch = bytes.length - 1 - end + (end < 0 ? stretch : 0);
+      if (stretch > STRETCH_AT_MOST) throw noText(file);
       if (length > BYTES_AT_MOST) throw tooLarge(file);
     }
   } catch (cause) {
@@ -55,10 +67,18 @@ export async function readBytes(io: Io, file: string): Promise<Uint8Array> {
   return Buffer.concat(pieces);
 }
 
+function noText(file: string): CliError {
+  const message = `${nameOf(file)} has more than 16 MB without a line break or a quotation mark`;
+  return new CliError(message, "Check what it is: no list of addresses has that", EXIT.invalid);
+}
+
+function nameOf(file: string): string {
+  return file === "-" ? "Standard input" : file;
+}
+
 function tooLarge(file: string): CliError {
-  const name = file === "-" ? "Standard input" : file;
   const fix = "Check what it is; a large one can be given in parts";
-  return new CliError(`${name} is larger than 256 MB`, fix, EXIT.invalid);
+  return new CliError(`${nameOf(file)} is larger than 256 MB`, fix, EXIT.invalid);
 }
 
 /** The content of a file that would be overwritten; null if it does not exist, or is not a regular file. */

@@ -55,7 +55,12 @@ function describeGot(got: Sent): string {
 }
 
 function shownLocation({ location }: Pick<Wanted, "location">): string | null {
-  return location === null ? null : clipped(withoutCredentials(location), LOCATION_CHARACTERS);
+  if (location === null) return null;
+  // The parser finds credentials in forms that a search of the text does not: `http:user:password@host`.
+  const url = URL.parse(location, "https://host.invalid/");
+  if (!url) return clipped(location.replaceAll(/[^\\/]*@/g, "***@"), LOCATION_CHARACTERS);
+  const hasCredentials = url.username !== "" || url.password !== "";
+  return clipped(hasCredentials ? withoutCredentials(url.href) : location, LOCATION_CHARACTERS);
 }
 
 /** The number of characters shown of a header from another server. */

@@ -28,6 +28,9 @@ const certsSchema = z.object({ keys: z.array(z.unknown()) });
 const keySchema = z.looseObject({
   kid: z.string(),
   kty: z.literal("RSA"),
+  // A key for another purpose may bear the same name (RFC 7517, sections 4.2 and 4.4).
+  use: z.optional(z.literal("sig")),
+  alg: z.optional(z.literal("RS256")),
   n: z.string(),
   e: z.string(),
 });
@@ -61,25 +64,32 @@ export interface KeysOptions {
 export function createKeys({ issuer, now }: KeysOptions): Keys {
   let keys: ReadonlyMap<string, CryptoKey> = new Map();
   let fetchedAt: Instant = -Infinity;
-  let triedAt: Instant = -Infinity;
+  let startedAt: Instant = -Infinity;
+  let failedAt: Instant = -Infinity;
   let askedForUnknownAt: Instant = -Infinity;
 
   const age = (): number => now() - fetchedAt;
   const isUsable = (): boolean => age() < USABLE_MS;
   /**
-   * Whether a fetch may start: not shortly after a failure, nor while one is in progress, which may hang. Requests that
-   * have older keys then use those.
+   * Whether a fetch may start: not shortly after a failure. While one is in progress, which may hang, requests use older
+   * keys if there are any; the first ones of an isolate each fetch for themselves, since none may wait for another's.
    */
-  const mayTry = (): boolean => now() - triedAt >= FAILED_MS;
+  const mayTry = (): boolean =>
+    now() - failedAt >= FAILED_MS && (!isUsable() || now() - startedAt >= FAILED_MS);
 
   /** @throws KeysUnreachable */
   async function fetchAgain(): Promise<void> {
-    triedAt = now();
-    const fetched = await fetchKeys(issuer, isUsable() ? REFRESH_MS_AT_MOST : FETCH_MS_AT_MOST);
-    if (fetched.size === 0 && keys.size > 0) throw new KeysUnreachable("no key is for RS256");
-    keys = fetched;
+    startedAt = now();
+    try {
+      const fetched = await fetchKeys(issuer, isUsable() ? REFRESH_MS_AT_MOST : FETCH_MS_AT_MOST);
+      if (fetched.size === 0 && keys.size > 0) throw new KeysUnreachable("no key is for RS256");
+      keys = fetched;
+    } catch (error) {
+      failedAt = startedAt;
+      throw error;
+    }
     fetchedAt = now();
-    triedAt = -Infinity;
+    [startedAt, failedAt] = [-Infinity, -Infinity];
   }
 
   async function refresh(): Promise<void> {

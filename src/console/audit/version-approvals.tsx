@@ -2,7 +2,7 @@ import { type Decisions, standingIn } from "../shared/approvals.ts";
 import type { Chain } from "../shared/decision-chain.ts";
 import type { View } from "../shared/view.ts";
 import { ApprovalsLine, Uncounted } from "../ui/signing/approvals.tsx";
-import { NotStored, StandingTag } from "../ui/standing-tag.tsx";
+import { NotStored, StandingTag } from "../ui/signing/standing-tag.tsx";
 import { UserText } from "../ui/user-text.tsx";
 import { VersionName } from "../ui/version-name.tsx";
 

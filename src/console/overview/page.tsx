@@ -15,7 +15,7 @@ import { PreviewForm } from "../ui/preview-form.tsx";
 import { Filled } from "../ui/sentence.tsx";
 import { UserText } from "../ui/user-text.tsx";
 import { VersionName } from "../ui/version-name.tsx";
-import { renderVisitsLine } from "../ui/visits-line.tsx";
+import { renderVisitsLine } from "../ui/hits/visits-line.tsx";
 import { GateCard, LiveCard, RowsCard } from "./cards.tsx";
 import { Health } from "./health.tsx";
 import { changesOf, listReleaseItems, type ReleaseItems } from "./release-items.ts";
@@ -197,9 +197,12 @@ function Releases({ view, releases }: ReleasesProps) {
         <ReleaseTable view={view} items={releases.items} />
       )}
       {releases.more > 0 && (
-        <ForPlatformTeam view={view}>
-          <WithCommand view={view} text={texts.releases.more(releases.more)} words={["releases"]} />
-        </ForPlatformTeam>
+        <>
+          <p>{texts.releases.more(releases.more)}</p>
+          <ForPlatformTeam view={view}>
+            <WithCommand view={view} text={texts.releases.moreCommand} words={["releases"]} />
+          </ForPlatformTeam>
+        </>
       )}
     </section>
   );

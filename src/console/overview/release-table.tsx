@@ -1,6 +1,6 @@
 import type { View } from "../shared/view.ts";
 import { formatNumber } from "../ui/format.ts";
-import { StandingTag } from "../ui/standing-tag.tsx";
+import { StandingTag } from "../ui/signing/standing-tag.tsx";
 import { Tag } from "../ui/tag.tsx";
 import { VersionName } from "../ui/version-name.tsx";
 import { When } from "../ui/when.tsx";

@@ -17,9 +17,9 @@ export async function visitorsPage(
     case "gone":
     case "not-found": {
       const old = new Request(urlOf(seen.address), { headers: languageOf(request) });
-      const { body, init } = await answerTo(seen.decision, seen.site, old);
+      const { body, head } = await answerTo(seen.decision, seen.site, old);
       const page = (body ?? "").replace("<head>", `<head><base target="_top">`);
-      return new Response(page, { status: init.status, headers: framed(HTML, STYLE_OF_OURS) });
+      return new Response(page, { status: head.status, headers: framed(HTML, STYLE_OF_OURS) });
     }
     case "served": {
       const file = await fileOf(seen);

@@ -6,8 +6,8 @@ import { verifyChain } from "../shared/decision-chain.ts";
 import type { Services } from "../shared/services.ts";
 import type { View } from "../shared/view.ts";
 import { StillMissing } from "../ui/signing/approvals.tsx";
-import { NotStored, StandingTag } from "../ui/standing-tag.tsx";
-import { Command, WithCommand } from "../ui/command.tsx";
+import { NotStored, StandingTag } from "../ui/signing/standing-tag.tsx";
+import { ForPlatformTeam, WithCommand } from "../ui/command.tsx";
 import { shortId } from "../ui/format.ts";
 import { SignedEffect } from "../ui/effect-list.tsx";
 import { Page } from "../ui/layout.tsx";
@@ -100,29 +100,22 @@ export async function renderConfirmation(services: Services, view: View, id: str
 function Next({ view, signoff }: { view: View; signoff: Signoff }) {
   const { confirmation } = view.texts;
   const { release, decision } = signoff;
-  const promote = ["promote", shortId(release)];
-  if (decision !== "approve") {
-    return (
+  const { tell, promote, told, after, commands } = confirmation;
+  const steps = decision === "approve" ? [tell, promote, told] : after[decision];
+  return (
+    <>
       <ol>
-        {confirmation.after[decision].map((it) => (
-          <li>
-            <WithCommand
-              view={view}
-              text={it}
-              words={decision === "reject" ? promote : ["rollback"]}
-            />
-          </li>
+        {steps.map((it) => (
+          <li>{it}</li>
         ))}
       </ol>
-    );
-  }
-  return (
-    <ol>
-      <li>
-        {confirmation.tell} <Command view={view} words={promote} />
-      </li>
-      <li>{confirmation.promote}</li>
-      <li>{confirmation.told}</li>
-    </ol>
+      <ForPlatformTeam view={view}>
+        <WithCommand
+          view={view}
+          text={commands[decision]}
+          words={decision === "withdraw" ? ["rollback"] : ["promote", shortId(release)]}
+        />
+      </ForPlatformTeam>
+    </>
   );
 }

@@ -3,7 +3,7 @@ import type { Effect } from "../../store/records/effect.ts";
 import type { FieldProblem } from "../ui/layout.tsx";
 import type { View } from "../shared/view.ts";
 import { Approvals, whyMayNotSign } from "../ui/signing/approvals.tsx";
-import { WithCommand } from "../ui/command.tsx";
+import { ForPlatformTeam, WithCommand } from "../ui/command.tsx";
 import { EffectList } from "../ui/effect-list.tsx";
 import { type OwnStanding, ownStanding } from "./own-standing.ts";
 import { approveLabel } from "./approve-label.ts";
@@ -51,11 +51,27 @@ export function DecisionPanel({ view, page, returned }: Props & { readonly retur
               isPublished && !lacksPublication(page) ? "band bad screen-only" : "band screen-only"
             }
           >
-            <WithCommand view={view} text={why} words={["publish"]} />
+            {why}
           </p>
         )
       )}
+      {token === null && <WhatToDo view={view} page={page} />}
     </aside>
+  );
+}
+
+/** What the platform team can do so that there is a form. */
+function WhatToDo({ view, page }: Props) {
+  const { decide } = view.texts;
+  const why = whyUndecidable(view, page);
+  if (why === decide.noNamespace) {
+    return <ForPlatformTeam view={view}>{decide.bindNamespace}</ForPlatformTeam>;
+  }
+  if (why !== decide.notPublished && why !== decide.isDamaged) return null;
+  return (
+    <ForPlatformTeam view={view}>
+      <WithCommand view={view} text={decide.publish} words={["publish"]} />
+    </ForPlatformTeam>
   );
 }
 

@@ -1,6 +1,6 @@
 import type { View } from "../shared/view.ts";
 import { Tag } from "../ui/tag.tsx";
-import { StandingTag } from "../ui/standing-tag.tsx";
+import { StandingTag } from "../ui/signing/standing-tag.tsx";
 import { UserText } from "../ui/user-text.tsx";
 import { WhenAndHowFar } from "../ui/when.tsx";
 import { isDamaged, lacksPublication, type ReleasePage } from "./load.ts";
@@ -31,7 +31,11 @@ export function Facts({ view, page }: Props) {
       </p>
       <p>
         {publishedAt === null ? (
-          texts.release.notPublished
+          isBuiltIn(view, page) ? (
+            texts.release.builtIn
+          ) : (
+            texts.release.notPublished
+          )
         ) : (
           <>
             {texts.release.published} <WhenAndHowFar view={view} instant={publishedAt} />
@@ -53,9 +57,14 @@ export function Facts({ view, page }: Props) {
   );
 }
 
+/** Whether the table came with the software, that of the site or that of this console. */
+function isBuiltIn({ names }: View, { id, isPublished }: ReleasePage): boolean {
+  return !isPublished || names.deployed?.release === id;
+}
+
 /** What is known about whether visitors will get the content shown, and no more than that. */
 function Verified({ view, page }: Props) {
-  const { summary, check, isPublished, serves, standing } = page;
+  const { summary, check, isPublished, publishedAt, serves, standing } = page;
   const { release } = view.texts;
   if (summary && !summary.isGenuine) return <Tag tone="bad">{release.isForged}</Tag>;
   const isWaiting = lacksPublication(page);
@@ -64,6 +73,9 @@ function Verified({ view, page }: Props) {
   if (check && check.damage.length > 0 && !isWaiting)
     return <Tag tone="wait">{release.compilesOtherwise}</Tag>;
   const isWhole = check === null || check.isCompiled;
+  if (publishedAt === null && !serves) {
+    return <Tag tone="plain">{release.isUnpublished(summary.rules)}</Tag>;
+  }
   const what = serves ? "live" : standing.state === "rejected" ? "rejected" : "ahead";
   return (
     <>

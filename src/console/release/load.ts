@@ -18,7 +18,9 @@ import { comparedWith, gateUnder, readServing, type Serving } from "../shared/se
 import type { TableSummary } from "../shared/table-summary.ts";
 import type { View } from "../shared/view.ts";
 import { effectOf } from "./effect.ts";
+import { examplesOf } from "./findings/finding-kind.tsx";
 import { findFindings } from "./findings/findings.ts";
+import { type RulesFound, rulesOfFindings } from "./findings/rules-of.ts";
 import { createToken, type FormSubject } from "../access/form-token.ts";
 import { loadRemarked, type Remarked, warningsIn } from "./findings/load-remarked.ts";
 import { loadRowsOver } from "./rows-over.tsx";
@@ -47,6 +49,8 @@ export interface ReleasePage {
   readonly lastVisits: LastVisits | null;
   /** The findings in it, and people's remarks on it. */
   readonly remarked: Remarked;
+  /** The rules of the findings that are shown; null if they were not read in time. */
+  readonly rulesFound: RulesFound | null;
   /** Quick fixes that lie over it. */
   readonly rowsOver: readonly RowOver[] | null;
   readonly outlook: Outlook;
@@ -94,6 +98,8 @@ export async function loadRelease(
   const records = decisions.records.get(id) ?? [];
   const about = { stored, isPublished, findings, decisions };
   const remarked = await loadRemarked(services, view, about);
+  const examples = (findings?.kinds ?? []).flatMap(examplesOf);
+  const rulesFound = await rulesOfFindings(services, manifest, examples);
   const results = checked.ok ? checked.value : "unreadable";
   const rowsOver =
     changes &&
@@ -136,6 +142,7 @@ export async function loadRelease(
     lastVisits,
     rowsOver,
     remarked,
+    rulesFound,
     outlook,
     effect,
     records,

@@ -48,7 +48,7 @@ export async function renderRelease(
     ["changes", <ChangesSection view={view} page={page} />],
     ["rows", <RowsOver view={view} found={page.rowsOver} />],
     ["map", flows ? <TableMap view={view} id={id} flows={flows} visits={visits} /> : later],
-    ["findings", <FindingsSection view={view} remarked={page.remarked} />],
+    ["findings", <FindingsSection view={view} remarked={page.remarked} rules={page.rulesFound} />],
     ["targets", <CheckResultsOf view={view} results={page.checked} />],
     ["downloads", <DownloadsSection view={view} id={id} />],
   ];

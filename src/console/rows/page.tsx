@@ -6,10 +6,12 @@ import { StoreError } from "../../store/kv/kv-store.ts";
 import { isChangedSince, type OverlayRow } from "../../store/records/overlay.ts";
 import { lastApproved, readDecisions } from "../shared/approvals.ts";
 import type { ConsoleEnv } from "../shared/env.ts";
+import { inNaturalOrder } from "../../domain/report/natural-order.ts";
 import { findRowsOver } from "../shared/rows-over.ts";
 import { orProblem, soon } from "../shared/services.ts";
 import { readServing } from "../shared/serving.ts";
 import type { View } from "../shared/view.ts";
+import { ForPlatformTeam } from "../ui/command.tsx";
 import { FindingList } from "../ui/finding-list.tsx";
 import { formatWhen } from "../ui/format.ts";
 import { Page } from "../ui/layout.tsx";
@@ -30,7 +32,9 @@ rowsPage.get("/", async (context) => {
   const serving = await readServing(services);
   const { overlay } = serving.status.snapshot;
   const approved = await lastApproved(services.kv, await readDecisions(services), view);
-  const rows = (overlay?.rows ?? []).toSorted((a, b) => ORDER[a.state] - ORDER[b.state]);
+  const rows = inNaturalOrder(overlay?.rows ?? [], (it) => it.key).toSorted(
+    (a, b) => ORDER[a.state] - ORDER[b.state],
+  );
   const page = readPage(url);
   const shown = rows.slice((page - 1) * ROWS_A_PAGE, page * ROWS_A_PAGE);
   const asked = { before: null, after: serving.stored.manifest.release, changes: [], overlay };
@@ -115,7 +119,7 @@ function Empty({ view }: { view: View }) {
   return (
     <div class="empty">
       <p>{texts.rows.none}</p>
-      <p>{texts.rows.how}</p>
+      <ForPlatformTeam view={view}>{texts.rows.how}</ForPlatformTeam>
     </div>
   );
 }

@@ -5,6 +5,7 @@ import {
   diffRules,
   diffSites,
   diffTables,
+  KINDS,
 } from "../../domain/report/diff.ts";
 import { compileRoutes } from "../../domain/table/compile.ts";
 import type { SiteData } from "../../domain/table/schema.ts";
@@ -16,6 +17,7 @@ import {
   type Kind,
 } from "../compare/change-groups.ts";
 import { createStoppedTest, gainedEntries } from "../compare/stopped-rules.ts";
+import { inNaturalOrder } from "../../domain/report/natural-order.ts";
 import { readRuleLine } from "./rule-line.ts";
 import { type Sources, takeTurns } from "./sources.ts";
 
@@ -66,12 +68,21 @@ export async function findChanges(before: Sources, after: Sources): Promise<Chan
   const stopped = await countStopped(before, ...sites);
   if (count > COMPARED_AT_MOST) {
     const { changes, remarks, groups, counts } = sample.read();
-    const shown = { changes, remarks, site: diffSites(...sites) };
+    const shown = inOrder({ changes, remarks, site: diffSites(...sites) });
     return { difference: null, shown, groups, counts, stopped, added };
   }
   const [old, next] = [await compileLines(before, removed), await compileLines(after, added)];
-  const difference = old && next ? diffTables(old, next) : NOTHING;
+  const difference = old && next ? inOrder(diffTables(old, next)) : NOTHING;
   return { difference, shown: difference, ...groupChanges(difference.changes), stopped, added };
+}
+
+/** Puts the changes of each kind into natural order. */
+function inOrder(difference: Difference): Difference {
+  const sorted = inNaturalOrder(difference.changes, (it) => it.from);
+  return {
+    ...difference,
+    changes: KINDS.flatMap((kind) => sorted.filter((it) => it.kind === kind)),
+  };
 }
 
 async function countStopped(before: Sources, old: SiteData, next: SiteData): Promise<number> {

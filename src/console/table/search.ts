@@ -11,6 +11,7 @@ import {
   type RuleResult,
   readRuleLine,
 } from "../shared/rule-line.ts";
+import { inNaturalOrder, naturalKey, sortByKey } from "../../domain/report/natural-order.ts";
 import type { Sources } from "../shared/sources.ts";
 
 export interface RuleQuery {
@@ -52,6 +53,9 @@ export const SEARCHABLE_RULES = 400_000;
 /** Sorting needs all results in memory. */
 export const SORTABLE_RULES = 150_000;
 
+/** More results than these are shown in the order of the content, in which page-10 comes before page-2. */
+export const NATURAL_AT_MOST = 50_000;
+
 /** Sorting by last visit also needs the names under which all of them are counted. */
 export const SORTABLE_BY_VISIT = 20_000;
 
@@ -71,25 +75,32 @@ export async function searchTable(
 ): Promise<FoundRules> {
   const start = (query.page - 1) * RULES_A_PAGE;
   const end = start + RULES_A_PAGE;
-  const isUnknown = query.sort === "asked" && lastDayOf === null;
-  const isInOrder = isUnknown || (query.sort === "from" && !query.isDescending);
-  const isSorted = !isInOrder && sources.manifest.counts.rules <= SORTABLE_RULES;
   const keyOf = query.sort === "asked" ? lastDayOf : SORT_KEYS[query.sort];
-  const found: (FoundLine & { readonly key: string })[] = [];
+  const isOtherOrder = keyOf !== null && (query.sort !== "from" || query.isDescending);
+  const isSorted = isOtherOrder && sources.manifest.counts.rules <= SORTABLE_RULES;
+  let found: FoundLine[] = [];
+  const onPage: FoundLine[] = [];
   let total = 0;
   for await (const part of findRules(sources, query)) {
     for (const it of part) {
-      // The content is already ordered by address.
-      if (isSorted || (total >= start && total < end))
-        found.push({ ...it, key: keyOf?.(it.line, it.text) ?? "" });
+      if (isSorted || total < NATURAL_AT_MOST) found.push(it);
+      if (total >= start && total < end) onPage.push(it);
       total += 1;
     }
   }
+  const isNatural = total <= NATURAL_AT_MOST;
+  if (!isNatural && !isSorted) return pageOf(sources, total, onPage);
+  if (isNatural) found = inNaturalOrder(found, fromOf);
   if (isSorted) {
-    found.sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0));
+    found = sortByKey(found, (it) => keyOf(it.line, it.text));
     if (query.isDescending) found.reverse();
   }
-  return pageOf(sources, total, isSorted ? found.slice(start, end) : found);
+  return pageOf(sources, total, found.slice(start, end));
+}
+
+/** Returns the `from` of a line that need not have been read yet. */
+function fromOf({ line, text }: FoundLine): string {
+  return line === NOTHING ? readRuleLine(text).from : line.from;
 }
 
 async function pageOf(
@@ -141,8 +152,8 @@ export async function* findRules(
 const LAST = "\uffff";
 
 const SORT_KEYS: Readonly<Record<Exclude<Sort, "asked">, (line: RuleLine) => string>> = {
-  from: ({ from }) => from,
-  to: ({ to }) => to ?? LAST,
+  from: ({ from }) => naturalKey(from),
+  to: ({ to }) => naturalKey(to ?? LAST),
   section: ({ section }) => section ?? LAST,
   status: ({ status }) => String(status ?? LAST),
   starts: ({ startsAt }) => startsAt ?? LAST,

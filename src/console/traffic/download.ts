@@ -7,15 +7,15 @@ import { writeCsvLine } from "../../formats/text/write-csv.ts";
 import { type GoneHits, type ListedMiss, readGoneOf, readMissesOf } from "../../hits/worklists.ts";
 import { askHits, type Counted, type Told } from "../hits/ask.ts";
 import { type CountedHosts, countedHosts, fromOf } from "../hits/counted-hosts.ts";
-import { findUnused, type UnusedKind } from "../hits/unused.ts";
+import { findUnused, RULES_A_PIECE, type UnusedKind } from "../hits/unused.ts";
 import type { Services } from "../shared/services.ts";
 import type { Serving } from "../shared/serving.ts";
 import type { View } from "../shared/view.ts";
 import { type ListName, spanOf } from "./asked.ts";
 import { isJudged } from "./unused.tsx";
 
-/** More than anybody works through; the counts are on the page. */
-const LINES_AT_MOST = 10_000;
+/** The lines of misses and gone pages, more than anybody works through; the counts are on the page. */
+export const LINES_AT_MOST = 10_000;
 
 /** The lines of a list, streamed. An error after the first line ends the download. */
 export async function linesOfList(
@@ -85,7 +85,8 @@ async function* linesOfUnused(
   yield MARK + line("old url", "new url", "section", "crawlers", "last crawler");
   if (!(await isJudged(counted, { now, gate, days }))) return;
   const sources = releaseCache.open(stored.manifest);
-  for await (const { found } of findUnused(counted, sources, { kind, start: 0, days, now })) {
+  const asked = { kind, start: 0, days, now, rulesAPiece: RULES_A_PIECE.file };
+  for await (const { found } of findUnused(counted, sources, asked)) {
     for (const { rule, crawlers } of found) {
       yield line(
         rule.from,

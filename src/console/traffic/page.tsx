@@ -18,7 +18,7 @@ import {
   readDaysAsked,
   readStart,
 } from "./asked.ts";
-import { linesOfList } from "./download.ts";
+import { LINES_AT_MOST, linesOfList } from "./download.ts";
 import { DaysChoice, TrafficPage } from "./frame.tsx";
 import { GoneTable, loadGone } from "./gone.tsx";
 import { loadMisses, MissNumbers, MissTable } from "./misses.tsx";
@@ -106,7 +106,14 @@ for (const kind of ["never", "crawlers"] as const) {
     return context.html(
       <ListPage view={view} list={kind} days={days} since={answer?.since ?? null}>
         {answer ? (
-          <Unused view={view} kind={kind} days={days} start={start} page={answer.page} />
+          <Unused
+            view={view}
+            kind={kind}
+            days={days}
+            start={start}
+            page={answer.page}
+            rules={serving.stored.manifest.counts.rules}
+          />
         ) : (
           <UnknownHits view={view} why={told.ok ? "failing" : told.why} />
         )}
@@ -122,9 +129,14 @@ interface UnusedProps {
   readonly start: number;
   /** null if the outcomes that visits would have are not known yet. */
   readonly page: UnusedPage | null;
+  /** The number of rules in the table. */
+  readonly rules: number;
 }
 
-function Unused({ view, kind, days, start, page }: UnusedProps) {
+/** From this number of rules on, a file takes minutes. */
+const LONG_TABLE = 100_000;
+
+function Unused({ view, kind, days, start, page, rules }: UnusedProps) {
   const { traffic } = view.texts;
   if (!page) return <p class="empty">{traffic.week.noShadow}</p>;
   const none = start > 0 ? traffic.noneLeft : traffic.lists[kind].none;
@@ -132,7 +144,10 @@ function Unused({ view, kind, days, start, page }: UnusedProps) {
     <>
       {page.found.length > 0 ? (
         <>
-          <Download view={view} list={kind} days={days} />
+          <p class="found">
+            <DownloadLink view={view} list={kind} days={days} />
+            {rules >= LONG_TABLE && <small class="soft"> {traffic.downloadTakesLong}</small>}
+          </p>
           <UnusedTable view={view} kind={kind} rules={page.found} />
         </>
       ) : (
@@ -212,23 +227,17 @@ function Found({ view, list, days, of: { items, count, total } }: FoundProps) {
   return (
     <p class="found">
       <span role="status">{traffic.lists[list].found(count, total)}</span>
-      <DownloadLink view={view} list={list} days={days} />
+      <DownloadLink view={view} list={list} days={days} count={count} />
     </p>
   );
 }
 
-function Download(props: ListProps) {
-  return (
-    <p class="found">
-      <DownloadLink {...props} />
-    </p>
-  );
-}
-
-function DownloadLink({ view, list, days }: ListProps) {
+/** @param count The number of entries in the list, if the file has at most `LINES_AT_MOST`. */
+function DownloadLink({ view, list, days, count = 0 }: ListProps & { readonly count?: number }) {
+  const { download, downloadFirst } = view.texts.traffic;
   return (
     <a href={downloadPath(list, days)} download>
-      {view.texts.traffic.download}
+      {count > LINES_AT_MOST ? downloadFirst(LINES_AT_MOST) : download}
     </a>
   );
 }

@@ -6,6 +6,7 @@ import { askHits, type Counted, type Told } from "../hits/ask.ts";
 import {
   findUnused,
   loadUnusedPage,
+  RULES_A_PIECE,
   type UnusedKind,
   type UnusedPage,
   type UnusedRule,
@@ -36,7 +37,13 @@ export async function loadUnused(
   return askHits(services, async (counted) => {
     const { since } = counted;
     if (!(await isJudged(counted, { now, gate, days }))) return { page: null, since };
-    const pieces = findUnused(counted, sources, { kind, start, days, now });
+    const pieces = findUnused(counted, sources, {
+      kind,
+      start,
+      days,
+      now,
+      rulesAPiece: RULES_A_PIECE.page,
+    });
     const page = await orProblem(
       loadUnusedPage(pieces, ITEMS_A_PAGE, () => services.now() - began > services.hitsLimitMs / 2),
     );

@@ -6,7 +6,8 @@ import type { View } from "../shared/view.ts";
 import type { KindWords } from "../texts/en/finding-kinds.ts";
 import { formatList, formatNumber } from "./format.ts";
 import { Tag } from "./tag.tsx";
-import { AddressText, UserText } from "./user-text.tsx";
+import { TechnicalDetail } from "./technical-detail.tsx";
+import { UserText } from "./user-text.tsx";
 
 interface FindingListProps {
   readonly view: View;
@@ -14,8 +15,8 @@ interface FindingListProps {
 }
 
 /**
- * A few findings of quick fixes, listed individually. Their specific messages are in English, whatever the language of
- * the page. A quick fix with an error is not used; visitors get the answer shown beside it.
+ * A few findings of quick fixes, listed individually. A quick fix with an error is not used; visitors get the answer
+ * shown beside it.
  */
 export function FindingList({ view, findings }: FindingListProps) {
   const { texts } = view;
@@ -29,22 +30,7 @@ export function FindingList({ view, findings }: FindingListProps) {
             <small class="soft">{id}</small>
           </p>
           {severity === "warning" && <p>{wordsOf(view, { id, severity }).meaning}</p>}
-          <p>
-            {texts.findings.detail}
-            <wbr />
-            {texts.marks.blank}
-            <span lang="en">
-              {from !== null && (
-                <>
-                  <AddressText text={from} />{" "}
-                </>
-              )}
-              <UserText text={message} />
-            </span>
-          </p>
-          <p lang="en" class="soft">
-            <UserText text={fix} />
-          </p>
+          <TechnicalDetail view={view} said={[{ from, message, fix }]} />
         </li>
       ))}
     </ul>

@@ -1,11 +1,25 @@
 /** Numbers, instants and addresses as pages write them. */
 import type { Instant } from "../../domain/instant.ts";
 import { dateFormat, dayFormat, timeFormat } from "../../domain/report/date-format.ts";
+import { formatShare } from "../../domain/report/format-share.ts";
 import { nameOfZone } from "../../domain/zone-name.ts";
 import type { BaseView, View } from "../shared/view.ts";
 
 export function formatNumber({ language }: View, value: number): string {
   return value.toLocaleString(language.locale);
+}
+
+/** A percentage of fewer than these would claim more than is known. */
+const FEW = 20;
+
+/** Whether a share of a total is said in numbers, because the total is small. */
+export function isFew(whole: number): boolean {
+  return whole > 0 && whole < FEW;
+}
+
+/** A share in percent; of a small total as `1 of 3`. */
+export function shareOf({ texts, language }: View, part: number, whole: number): string {
+  return isFew(whole) ? texts.visits.outOf(part, whole) : formatShare(part, whole, language.locale);
 }
 
 /**
@@ -17,10 +31,13 @@ export function formatWhen(view: BaseView, instant: Instant): string {
   const own = formatIn(view, instant, view.timeZone);
   if (view.timeZone === "UTC" || !Number.isFinite(instant)) return own;
   const { locale } = view.language;
-  const isSameDay = formatDay(view, instant) === dayFormat(locale, "UTC").format(instant);
-  const utc = isSameDay
-    ? `${timeFormat(locale, "UTC").format(instant)} ${nameOfZone("UTC", view.language.tag)}`
-    : formatIn(view, instant, "UTC");
+  const dayIn = (zone: string): string => dayFormat(locale, zone).format(instant);
+  const utc =
+    dayIn(view.timeZone) === dayIn("UTC")
+      ? whole(
+          `${timeFormat(locale, "UTC").format(instant)} ${nameOfZone("UTC", view.language.tag)}`,
+        )
+      : formatIn(view, instant, "UTC");
   return `${own} (${utc})`;
 }
 
@@ -29,12 +46,17 @@ export function formatIn(view: BaseView, instant: Instant, zone: string): string
   if (!Number.isFinite(instant)) return view.texts.never;
   const format = dateFormat(view.language.locale, zone);
   const written = format.format(instant).replace(" at ", ", ");
-  return `${written} ${nameOfZone(zone, view.language.tag)}`;
+  return whole(`${written} ${nameOfZone(zone, view.language.tag)}`);
+}
+
+/** Lets a line end only between a date and a time, since narrow screens would tear them apart. */
+function whole(text: string): string {
+  return text.replace(/ (?!\d{1,2}:)/g, "\u00a0");
 }
 
 /** Formats the day of an instant in the site's time zone: `1 January 2025`. */
 export function formatDay(view: BaseView, instant: Instant): string {
-  return dayFormat(view.language.locale, view.timeZone).format(instant);
+  return whole(dayFormat(view.language.locale, view.timeZone).format(instant));
 }
 
 /** Formats a span of days in UTC: `1 – 30 November 2026`. */

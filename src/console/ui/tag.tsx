@@ -11,10 +11,14 @@ const SIGNS: Readonly<Record<Tone, string>> = {
   plain: "•",
 };
 
+/** So few characters fit into any column. */
+const SHORT = 8;
+
 /** A state in a word; its sign and colour only repeat it. */
 export function Tag({ tone, children }: { tone: Tone; children: Child }) {
+  const isShort = typeof children === "string" && children.length <= SHORT;
   return (
-    <span class={`tag ${tone}`}>
+    <span class={isShort ? `tag ${tone} whole` : `tag ${tone}`}>
       <span aria-hidden="true">{`${SIGNS[tone]}\u00a0`}</span>
       {children}
     </span>

@@ -1,9 +1,8 @@
 /** Visits by outcome: the large figure, the bar and its legend, as in the report that `sunset coverage` writes. */
-import { formatShare } from "../../domain/report/format-share.ts";
 import { type Shares, stackBars } from "../../domain/report/visit-outcome.ts";
 import type { VisitFigures } from "../../store/records/visits.ts";
 import type { View } from "../shared/view.ts";
-import { formatDays, formatNumber } from "./format.ts";
+import { formatDays, formatNumber, isFew, shareOf } from "./format.ts";
 import { Filled } from "./sentence.tsx";
 import { UserText } from "./user-text.tsx";
 
@@ -15,29 +14,33 @@ interface Props {
 
 /** A sentence such as `97.2% of 18,204 visits from 1 to 30 November are sent to the page that replaces theirs`. */
 export function VisitSentence({ view, shares, figures }: Props) {
-  const { texts, language } = view;
+  const { texts } = view;
   const { moving, bars } = shares;
   const sent = bars.find((it) => it.outcome === "rule")?.total ?? 0;
   const count = texts.visits[figures.unit](moving);
   const { days: range } = figures;
   const days = range && formatDays(view, Date.parse(range.first), Date.parse(range.last));
-  const share = <strong>{formatShare(sent, moving, language.locale)}</strong>;
+  const few = isFew(moving) ? sent : null;
+  const share = <strong>{leadingShare(view, sent, moving)}</strong>;
   return days === null ? (
-    <Filled text={texts.visits.headline} parts={{ share, count }} />
+    <Filled text={texts.visits.headline(few)} parts={{ share, count }} />
   ) : (
-    <Filled text={texts.visits.headlineOfDays} parts={{ share, count, days }} />
+    <Filled text={texts.visits.headlineOfDays(few)} parts={{ share, count, days }} />
   );
 }
 
+/** The share that a sentence begins with, which goes on to name the total: `97.2%`, or `1` of few. */
+export function leadingShare(view: View, part: number, whole: number): string {
+  return isFew(whole) ? formatNumber(view, part) : shareOf(view, part, whole);
+}
+
 export function VisitBar({ view, shares }: Pick<Props, "view" | "shares">) {
-  const { texts, language } = view;
+  const { texts } = view;
   const { bars, moving } = shares;
   const label = bars
     .map(
       ({ outcome, total }) =>
-        texts.visits.outcomes[outcome] +
-        texts.marks.colon +
-        formatShare(total, moving, language.locale),
+        texts.visits.outcomes[outcome] + texts.marks.colon + shareOf(view, total, moving),
     )
     .join(texts.marks.stop + texts.marks.blank);
   return (
@@ -60,7 +63,7 @@ export function VisitLegend({
   shares,
   figures,
 }: Omit<Props, "figures"> & { readonly figures: Pick<VisitFigures, "unit"> }) {
-  const { texts, language } = view;
+  const { texts } = view;
   return (
     <table class="visit-legend">
       <caption class="hidden">{texts.visits.legend}</caption>
@@ -85,7 +88,7 @@ export function VisitLegend({
               {texts.visits.outcomes[outcome]}
             </th>
             <td class="number">{formatNumber(view, total)}</td>
-            <td class="number">{formatShare(total, shares.moving, language.locale)}</td>
+            <td class="number">{shareOf(view, total, shares.moving)}</td>
           </tr>
         ))}
       </tbody>
@@ -97,7 +100,7 @@ const SECTIONS_SHOWN = 8;
 
 /** The visits that rules answer, by section. */
 export function VisitSections({ view, shares, figures }: Props) {
-  const { texts, language } = view;
+  const { texts } = view;
   const { sections, sectionCount, unit } = figures;
   const [largest] = sections;
   // A single section without a name would say nothing.
@@ -133,7 +136,7 @@ export function VisitSections({ view, shares, figures }: Props) {
                 </svg>
               </th>
               <td class="number">{formatNumber(view, total)}</td>
-              <td class="number">{formatShare(total, shares.moving, language.locale)}</td>
+              <td class="number">{shareOf(view, total, shares.moving)}</td>
             </tr>
           ))}
         </tbody>

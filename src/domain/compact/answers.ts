@@ -1,25 +1,19 @@
 import { type Answer, targetOf } from "../table/rule.ts";
 
-/** An answer without its target. */
-type AnswerShape = Answer extends infer Each
-  ? Each extends unknown
-    ? Omit<Each, "target">
-    : never
-  : never;
-
 export interface AnswerRange {
   /** Whether the answer has one reference for each target of the shard; if not, it has a single one. */
   readonly takesTarget: boolean;
-  readonly shape: AnswerShape;
+  /** The answer with a `target` of null, in whose place the target is put. */
+  readonly shape: Answer;
 }
 
 const redirect = (status: 301 | 302 | 303 | 307 | 308, query: "merge" | "drop"): AnswerRange => ({
   takesTarget: true,
-  shape: { kind: "redirect", status, query, lowercase: false },
+  shape: { kind: "redirect", status, target: null, query, lowercase: false },
 });
 const suggestion = (query: "merge" | "drop"): AnswerRange => ({
   takesTarget: true,
-  shape: { kind: "gone", query, lowercase: false },
+  shape: { kind: "gone", target: null, query, lowercase: false },
 });
 
 /**
@@ -30,12 +24,12 @@ const suggestion = (query: "merge" | "drop"): AnswerRange => ({
  * even an addition, is a new format with its own table.
  */
 const FORMAT_1: readonly AnswerRange[] = [
-  { takesTarget: false, shape: { kind: "gone", query: "merge", lowercase: false } },
+  { takesTarget: false, shape: { kind: "gone", target: null, query: "merge", lowercase: false } },
   { takesTarget: false, shape: { kind: "keep" } },
   // A redirect whose target may not be served; its other properties do not matter.
   {
     takesTarget: false,
-    shape: { kind: "redirect", status: 301, query: "merge", lowercase: false },
+    shape: { kind: "redirect", status: 301, target: null, query: "merge", lowercase: false },
   },
   redirect(301, "merge"),
   redirect(302, "merge"),
@@ -102,6 +96,6 @@ function isShapeOf({ takesTarget, shape }: AnswerRange, answer: Answer): boolean
   return shape.query === answer.query && statusOf(shape) === statusOf(answer);
 }
 
-function statusOf(answer: AnswerShape): number | null {
+function statusOf(answer: Answer): number | null {
   return answer.kind === "redirect" ? answer.status : null;
 }

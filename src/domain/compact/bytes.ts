@@ -40,11 +40,14 @@ export function uint32At(bytes: Uint8Array, at: number): number {
   return (uint16At(bytes, at) | (uint16At(bytes, at + 2) << 16)) >>> 0;
 }
 
-/** Epoch milliseconds, as a double. */
+const EIGHT = new Uint8Array(8);
+const DOUBLE = new DataView(EIGHT.buffer);
+
+/** Epoch milliseconds, as a double. Read through one view, since an address may have thousands. */
 export function readInstant(cursor: Cursor): number {
-  const { buffer, byteOffset } = cursor.bytes;
+  for (let at = 0; at < 8; at++) EIGHT[at] = cursor.bytes[cursor.at + at] ?? 0;
   cursor.at += 8;
-  return new DataView(buffer, byteOffset + cursor.at - 8, 8).getFloat64(0, true);
+  return DOUBLE.getFloat64(0, true);
 }
 
 export function writeVarint(bytes: number[], value: number): void {

@@ -176,9 +176,9 @@ function readAnswer({ answers, bases, targets }: Shard, reference: number): Answ
   let index = answers.length - 1;
   while ((bases[index] ?? 0) > reference) index -= 1;
   const { shape, takesTarget } = answers[index] ?? KEEP;
-  if (!("query" in shape)) return shape;
-  const href = takesTarget ? readTarget(targets, reference - (bases[index] ?? 0)) : null;
-  return { ...shape, target: href === null ? null : { kind: "literal", href } };
+  if (!takesTarget || !("query" in shape)) return shape;
+  const href = readTarget(targets, reference - (bases[index] ?? 0));
+  return { ...shape, target: { kind: "literal", href } };
 }
 
 const KEEP = { takesTarget: false, shape: { kind: "keep" } } as const;

@@ -15,8 +15,7 @@ interface Variants {
 }
 
 /**
- * Encodes the rules of one path: as a plain reference if it is a single rule that starts with the gate and has no query
- * condition, else as a node.
+ * Encodes the rules of one path as a node.
  *
  * @param rules In order of precedence.
  * @param nodeBase The first reference of a node.
@@ -30,18 +29,15 @@ export function encodeNode(
   nodeBase: number,
   nodes: number[],
 ): number | null {
-  const [first] = rules;
-  if (first && isPlain(rules)) return referTo(first.answer);
   const instants = rules.flatMap(({ window }) =>
     [window.startsAt, window.endsAt].filter((it) => it !== null),
   );
   return writeVariants(arrange(rules), [...new Set(instants)], { seed, referTo, nodeBase, nodes });
 }
 
-/** Whether the rules of a path need no node: a single one that starts with the gate and has no query condition. */
-export function isPlain(rules: readonly Rule[]): boolean {
-  const [first] = rules;
-  return rules.length === 1 && first?.source.query.length === 0 && first.window === FROM_THE_GATE;
+/** Whether a rule that is alone on its path needs no node: it starts with the gate and has no query condition. */
+export function isPlain({ source, window }: Rule): boolean {
+  return source.query.length === 0 && window === FROM_THE_GATE;
 }
 
 /** Builds a tree over conditions, the rarest of each rule first, so that a request finds its rules without trying all. */

@@ -1,4 +1,5 @@
 import type { Answer, Rule } from "../table/rule.ts";
+import type { Source } from "../table/source.ts";
 import { type AnswerRange, answersOf, formatFor, hrefOf, rangeOf } from "./answers.ts";
 import { REFERENCE_BYTES } from "./bytes.ts";
 import { encodeNode, type ReferTo } from "./encode-node.ts";
@@ -7,10 +8,12 @@ import { FIELD, MAGIC, sectionOffsets } from "./layout.ts";
 import { createEntries, type Entries, sortEntries } from "./entries.ts";
 import { encodeTargets } from "./target-pool.ts";
 
-/** The exact rules of one path, in order of precedence; at least one. */
-export interface PathRules {
-  readonly host: string;
-  readonly path: string;
+/** The exact rules of one path: a single one that needs no node, as most are, or those of a node. */
+export type PathRules = Rule | NodeRules;
+
+export interface NodeRules {
+  readonly source: Pick<Source, "host" | "path">;
+  /** In order of precedence; at least one. */
   readonly rules: readonly Rule[];
 }
 
@@ -25,7 +28,10 @@ export function encodeShard(paths: readonly PathRules[]): Uint8Array<ArrayBuffer
 }
 
 function* answersIn(paths: readonly PathRules[]): Generator<Answer> {
-  for (const { rules } of paths) for (const { answer } of rules) yield answer;
+  for (const it of paths) {
+    if ("rules" in it) for (const { answer } of it.rules) yield answer;
+    else yield it.answer;
+  }
 }
 
 /** @returns null if two keys collide. */
@@ -39,10 +45,11 @@ function encodeWithSeed(
   const nodeBase = bases.at(-1) ?? 0;
   const nodes: number[] = [];
   const entries = createEntries(paths.length);
-  for (const [index, { host, path, rules }] of paths.entries()) {
-    const reference = encodeNode(rules, seed, referTo, nodeBase, nodes);
+  for (const [index, it] of paths.entries()) {
+    const reference =
+      "rules" in it ? encodeNode(it.rules, seed, referTo, nodeBase, nodes) : referTo(it.answer);
     if (reference === null) return null;
-    fingerprintKey(host, path, seed);
+    fingerprintKey(it.source.host, it.source.path, seed);
     const { high, low } = fingerprint;
     // Shifting by 32 would not shift at all.
     entries.buckets[index] = entries.bucketBits === 0 ? 0 : high >>> (32 - entries.bucketBits);
@@ -63,14 +70,14 @@ interface Targets {
 }
 
 function listTargets(paths: readonly PathRules[]): Targets {
-  const ranks = new Map<string, number>();
-  for (const { rules } of paths) {
-    for (const { answer } of rules) {
-      const href = hrefOf(answer);
-      if (href !== null) ranks.set(href, 0);
-    }
+  const hrefs: string[] = [];
+  for (const answer of answersIn(paths)) {
+    const href = hrefOf(answer);
+    if (href !== null) hrefs.push(href);
   }
-  const sorted = [...ranks.keys()].sort();
+  hrefs.sort();
+  const sorted = hrefs.filter((it, at) => it !== hrefs[at - 1]);
+  const ranks = new Map<string, number>();
   sorted.forEach((href, rank) => ranks.set(href, rank));
   return { sorted, ranks };
 }

@@ -31,8 +31,7 @@ export function fitsIntoShard({ source, answer }: Rule): boolean {
 /**
  * Encodes exact rules as shards. The number of shards depends on the rules.
  *
- * @param rules Exact rules in any order, because the bytes depend only on their ranks. Creation order is the fastest,
- *   because it is their order in memory.
+ * @param rules In any order, because the bytes depend only on their ranks; those that do not fit are left out.
  * @param bytesAtMost Of a shard.
  */
 export function encodeTable(
@@ -40,12 +39,11 @@ export function encodeTable(
   rank: Rank,
   bytesAtMost = SHARD_BYTES_AT_MOST,
 ): Result<Uint8Array<ArrayBuffer>[], TooLarge> {
-  // A rule with an unreadable date never applies.
-  const applying = rules.filter(({ window }) => window.startsAt !== Infinity);
-  if (applying.length === 0) return success([]);
-  let count = Math.ceil((rules.length * BYTES_A_RULE) / bytesAtMost);
+  const fitting = rules.reduce((sum, it) => sum + Number(fitsIntoShard(it)), 0);
+  if (!rules.some(isPacked)) return success([]);
+  let count = Math.ceil((fitting * BYTES_A_RULE) / bytesAtMost);
   for (;;) {
-    const shards = encodeParts(applying, count, rank, bytesAtMost);
+    const shards = encodeParts(rules, count, rank, bytesAtMost);
     if (shards.ok) return shards;
     const { part, bytes } = shards.problem;
     const tooLarge = findTooLarge(part, bytesAtMost);
@@ -54,12 +52,21 @@ export function encodeTable(
   }
 }
 
+/** A rule with an unreadable date never applies. */
+function isPacked(rule: Rule): boolean {
+  return fitsIntoShard(rule) && rule.window.startsAt !== Infinity;
+}
+
 /** Finds a path that does not fit into any shard: its rules cannot be split, so more shards would not help. */
 function findTooLarge(part: readonly PathRules[], bytesAtMost: number): TooLarge | null {
-  const largest = part.reduce((a, b) => (b.rules.length > a.rules.length ? b : a));
+  const largest = part.reduce((a, b) => (countRules(b) > countRules(a) ? b : a));
   const bytes = encodeShard([largest]).length;
   if (bytes <= bytesAtMost) return null;
-  return { path: largest.path, rules: largest.rules.length, bytes };
+  return { path: largest.source.path, rules: countRules(largest), bytes };
+}
+
+function countRules(it: PathRules): number {
+  return "rules" in it ? it.rules.length : 1;
 }
 
 /** Encodes each part as a shard; fails with the first part that does not fit. */
@@ -72,8 +79,13 @@ function encodeParts(
   Uint8Array<ArrayBuffer>[],
   { readonly part: readonly PathRules[]; readonly bytes: number }
 > {
-  const parts: Rule[][] = Array.from({ length: count }, () => []);
-  for (const it of rules) parts[shardOf(it.source.path, count)]?.push(it);
+  const parts: (Rule | readonly Rule[])[][] = Array.from({ length: count }, () => []);
+  for (const byPath of groupByPath(rules).values()) {
+    for (const [path, there] of byPath) {
+      const isLeftOut = "source" in there && !isPacked(there);
+      if (!isLeftOut) parts[shardOf(path, count)]?.push(there);
+    }
+  }
   const shards: Uint8Array<ArrayBuffer>[] = [];
   for (const of of parts) {
     const part = listPaths(of, rank);
@@ -85,19 +97,19 @@ function encodeParts(
 }
 
 /** Lists paths with their rules. Paths with a node come last, by rank, because the bytes depend on their order. */
-function listPaths(rules: readonly Rule[], rank: Rank): PathRules[] {
+function listPaths(paths: readonly (Rule | readonly Rule[])[], rank: Rank): PathRules[] {
   const plain: PathRules[] = [];
   const nodes: { readonly of: PathRules; readonly rank: number }[] = [];
-  for (const [host, byPath] of groupByPath(rules)) {
-    for (const [path, there] of byPath) {
-      const of = Array.isArray(there) ? there : [there];
-      if (isPlain(of)) plain.push({ host, path, rules: of });
-      else {
-        nodes.push({
-          of: { host, path, rules: sortByPrecedence(of, rank) },
-          rank: of.reduce((least, it) => Math.min(least, rank(it)), Infinity),
-        });
-      }
+  for (const there of paths) {
+    const rules = "source" in there ? [there] : there.filter(isPacked);
+    const [first] = rules;
+    if (!first) continue;
+    if (rules.length === 1 && isPlain(first)) plain.push(first);
+    else {
+      nodes.push({
+        of: { source: first.source, rules: sortByPrecedence(rules, rank) },
+        rank: rules.reduce((least, it) => Math.min(least, rank(it)), Infinity),
+      });
     }
   }
   nodes.sort((a, b) => a.rank - b.rank);

@@ -5,6 +5,7 @@ import type { Visit } from "../resolve/answer.ts";
 import type { Rule } from "../table/rule.ts";
 import type { Table } from "../table/table.ts";
 import { outcomeOf } from "./judge-visit.ts";
+import { narrowTable } from "./narrow-table.ts";
 import type { VisitOutcome } from "./visit-outcome.ts";
 
 /** The answer of an address from `from` until just before `to`. */
@@ -24,7 +25,7 @@ const CHANGES_AT_MOST = 10_000;
  * The answers of a request over a span of time, earliest first, as windows open and close and the gate passes.
  *
  * @param to `Infinity` for an open end. The result is empty unless `to` is after `from`.
- * @param atMost How many answers are returned, the earliest: each takes a look at every window over the address.
+ * @param atMost How many answers are returned, the earliest.
  */
 export function answersOverTime(
   table: Table,
@@ -33,10 +34,11 @@ export function answersOverTime(
   to: Instant,
   atMost = CHANGES_AT_MOST,
 ): AnswerSpan[] {
+  const partAt = narrowTable(table, visit);
   const spans: AnswerSpan[] = [];
   let at = from;
   while (at < to && spans.length < atMost) {
-    const { decision, steps } = explain(table, visit, at);
+    const { decision, steps } = explain(partAt(at), visit, at);
     const winner = steps.find((it) => it.step === "rule" && it.standing === "wins");
     const next = Math.min(decision.changesAt ?? Infinity, to);
     spans.push({

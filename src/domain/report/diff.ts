@@ -1,6 +1,11 @@
 /** The difference between two tables: rules paired by their canonical URL, and the fields of the site. */
 import type { CompiledRoutes } from "../table/compile.ts";
-import { canonicalRule, canonicalSite } from "../table/canonical-form.ts";
+import {
+  canonicalRule,
+  canonicalSite,
+  ruleWithoutDefaults,
+  siteWithoutDefaults,
+} from "../table/canonical-form.ts";
 import type { RuleData, SiteData } from "../table/schema.ts";
 import { sourceText } from "../table/source.ts";
 import { compareText } from "../url/query.ts";
@@ -31,19 +36,20 @@ export interface Difference {
 
 /** Compares two tables. The order of rules does not matter, and unreadable rules are left out. */
 export function diffTables(before: CompiledRoutes, after: CompiledRoutes): Difference {
-  const news = groupByUrl(after);
+  const olds = groupByUrl(rulesByUrl(before));
   const changes: Change[] = [];
+  const alsoNew: [url: string, rule: RuleData][] = [];
+  for (const [url, rule] of rulesByUrl(after)) {
+    if (olds.has(url)) alsoNew.push([url, rule]);
+    else changes.push(added(url, rule));
+  }
+  const news = groupByUrl(alsoNew);
   let remarks = 0;
-  const compare = (from: string, olds: readonly RuleData[], others: readonly RuleData[]): void => {
-    const found = diffRules(from, olds, others);
+  for (const [from, there] of olds) {
+    const found = diffRules(from, there, news.get(from) ?? []);
     changes.push(...found.changes);
     remarks += found.remarks;
-  };
-  for (const [from, olds] of groupByUrl(before)) {
-    compare(from, olds, news.get(from) ?? []);
-    news.delete(from);
   }
-  for (const [from, others] of news) compare(from, [], others);
   const sorted = changes.toSorted((a, b) => compareText(a.from, b.from));
   return {
     changes: KINDS.flatMap((kind) => sorted.filter((it) => it.kind === kind)),
@@ -85,12 +91,21 @@ export function isSameAnswer(before: RuleData, after: RuleData): boolean {
   return text(before) === text(after);
 }
 
-function groupByUrl({ rules, data }: CompiledRoutes): Map<string, RuleData[]> {
-  const groups = new Map<string, RuleData[]>();
+function* rulesByUrl({
+  rules,
+  data,
+}: CompiledRoutes): Generator<readonly [url: string, rule: RuleData]> {
   for (const { source, index } of rules) {
     const written = data.rules[index];
-    if (!written) continue;
-    const url = sourceText(source);
+    if (written) yield [sourceText(source), written];
+  }
+}
+
+function groupByUrl(
+  rules: Iterable<readonly [url: string, rule: RuleData]>,
+): Map<string, RuleData[]> {
+  const groups = new Map<string, RuleData[]>();
+  for (const [url, written] of rules) {
     const group = groups.get(url);
     if (group) group.push(written);
     else groups.set(url, [written]);
@@ -113,13 +128,16 @@ function pairUp(olds: readonly RuleData[], news: readonly RuleData[]): Pair[] {
   let right = [...news];
   for (const alike of [wholeText, answerText, scopeText, () => ""]) {
     if (left.length === 0 || right.length === 0) break;
-    for (const before of left) {
-      const after = right.find((it) => alike(it) === alike(before));
-      if (!after) continue;
+    const waiting = Map.groupBy(right.toReversed(), alike);
+    const paired = new Set<RuleData>();
+    left = left.filter((before) => {
+      const after = waiting.get(alike(before))?.pop();
+      if (!after) return true;
       pairs.push({ before, after });
-      left = left.filter((it) => it !== before);
-      right = right.filter((it) => it !== after);
-    }
+      paired.add(after);
+      return false;
+    });
+    right = right.filter((it) => !paired.has(it));
   }
   return [
     ...pairs,
@@ -133,7 +151,7 @@ function isSame(a: RuleData | null, b: RuleData | null, text: (rule: RuleData) =
 }
 
 function wholeText(rule: RuleData): string {
-  return JSON.stringify(canonicalRule(rule));
+  return JSON.stringify(canonicalRule(ruleWithoutDefaults(rule)));
 }
 
 /** Everything in a rule that affects the answer; the spelling of the address does not. */
@@ -144,7 +162,7 @@ function answerText(rule: RuleData): string {
     note: _note,
     examples: _examples,
     ...rest
-  } = canonicalRule(rule);
+  } = canonicalRule(ruleWithoutDefaults(rule));
   return JSON.stringify(rest);
 }
 
@@ -156,8 +174,8 @@ function scopeText(rule: RuleData): string {
 
 /** The fields in which two sites differ. */
 export function diffSites(before: SiteData, after: SiteData): SiteChange[] {
-  const olds = new Map<string, unknown>(Object.entries(canonicalSite(before)));
-  const news = new Map<string, unknown>(Object.entries(canonicalSite(after)));
+  const olds = new Map<string, unknown>(Object.entries(canonicalSite(siteWithoutDefaults(before))));
+  const news = new Map<string, unknown>(Object.entries(canonicalSite(siteWithoutDefaults(after))));
   return [...new Set([...olds.keys(), ...news.keys()])].flatMap((field): SiteChange[] => {
     const change = { field, before: olds.get(field), after: news.get(field) };
     return JSON.stringify(change.before) === JSON.stringify(change.after) ? [] : [change];

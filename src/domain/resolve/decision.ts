@@ -44,11 +44,16 @@ export interface Decision {
   readonly changesAt: Instant | null;
 }
 
-/** The defaults of the optional fields. */
-export const NO_DETAILS = {
+/**
+ * Every field, in the order in which decisions are written out. All decisions then have one shape; a rarer one would be
+ * forgotten with the last of its decisions, and the optimised code of the whole request path with it.
+ */
+const WHOLE: Decision = {
+  outcome: "pass",
   status: null,
   location: null,
   rule: null,
+  reason: "rule",
   cacheControl: null,
   announce: false,
   index: null,
@@ -56,4 +61,7 @@ export const NO_DETAILS = {
   file: null,
   cors: false,
   changesAt: null,
-} as const satisfies Partial<Decision>;
+};
+
+/** The defaults of the optional fields. */
+export const NO_DETAILS: Omit<Decision, "outcome" | "reason"> = WHOLE;

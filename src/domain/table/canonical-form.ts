@@ -19,6 +19,26 @@ export function canonicalRule(rule: RuleData): RuleData {
   return pick({ ...rule, where: sortKeys(Object.fromEntries(where)) }, RULE_FIELDS);
 }
 
+/** What a field that is left out means, where writing it out changes nothing. */
+const RULE_DEFAULTS = { status: 301, query: "merge", lowercase: false } as const;
+const SITE_DEFAULTS = { fallbackStatus: 301, repair: true } as const;
+
+/** The same rule without fields that only spell out a default, such as `"status": 301`. */
+export function ruleWithoutDefaults(rule: RuleData): RuleData {
+  return without(RULE_DEFAULTS, rule);
+}
+
+/** The same for a site. */
+export function siteWithoutDefaults(site: SiteData): SiteData {
+  return without(SITE_DEFAULTS, site);
+}
+
+function without<Value extends object>(defaults: object, value: Value): Value {
+  const isSaid = ([field, it]: [string, unknown]): boolean => Reflect.get(defaults, field) !== it;
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- every field that has a default is optional
+  return Object.fromEntries(Object.entries(value).filter(isSaid)) as Value;
+}
+
 function pick<Value extends object>(value: Value, fields: readonly (keyof Value)[]): Value {
   const picked: Partial<Value> = {};
   for (const field of fields) if (value[field] !== undefined) picked[field] = value[field];

@@ -26,27 +26,36 @@ export interface Found {
 
 /** An index that holds the rules themselves, for callers that have the whole table; patterns among them are left out. */
 export function createLiteralIndex(rules: readonly Rule[]): LiteralIndex {
-  const byHost: Map<string, Map<string, Rule | Rule[] | RuleList>> = groupByPath(rules);
+  const byHost = groupByPath(rules);
+  const lists = new Map<readonly Rule[], RuleList>();
   return {
     find(host, path, parameters) {
-      const byPath = byHost.get(host);
-      const found = byPath?.get(path);
-      if (!found || !byPath) return null;
+      const found = byHost.get(host)?.get(path);
+      if (!found) return null;
       // Most paths of a large table have a single rule, and most are never requested.
       if ("source" in found) return { rules: [found], instants: ownInstants(found) };
-      const list = Array.isArray(found) ? createRuleList(found) : found;
-      if (list !== found) byPath.set(path, list);
+      let list = lists.get(found);
+      if (!list) lists.set(found, (list = createRuleList(found)));
       return list.index ? { rules: findRules(list, parameters), instants: list.instants } : list;
     },
   };
 }
 
 /** Rules by host and path. Most paths of a large table have a single rule, which is stored without a list. */
-export type RulesByPath = Map<string, Map<string, Rule | Rule[]>>;
+export type RulesByPath = ReadonlyMap<string, ReadonlyMap<string, Rule | readonly Rule[]>>;
+
+/** The groups of each list, because a table's rules are looked up, compared with each other and packed by path. */
+const GROUPED = new WeakMap<readonly Rule[], RulesByPath>();
 
 /** Groups rules with a literal path, in their order. Other rules are left out. */
-export function groupByPath(rules: Iterable<Rule>): RulesByPath {
-  const byHost: RulesByPath = new Map();
+export function groupByPath(rules: readonly Rule[]): RulesByPath {
+  let groups = GROUPED.get(rules);
+  if (!groups) GROUPED.set(rules, (groups = group(rules)));
+  return groups;
+}
+
+function group(rules: readonly Rule[]): RulesByPath {
+  const byHost = new Map<string, Map<string, Rule | Rule[]>>();
   for (const rule of rules) {
     const { host, path, segments } = rule.source;
     if (segments !== null) continue;
@@ -61,8 +70,8 @@ export function groupByPath(rules: Iterable<Rule>): RulesByPath {
 }
 
 /** Lists the rules of each literal path that has more than one. */
-export function* sharedPaths(rules: Iterable<Rule>): Generator<readonly Rule[]> {
+export function* sharedPaths(rules: readonly Rule[]): Generator<readonly Rule[]> {
   for (const byPath of groupByPath(rules).values()) {
-    for (const there of byPath.values()) if (Array.isArray(there)) yield there;
+    for (const there of byPath.values()) if (!("source" in there)) yield there;
   }
 }

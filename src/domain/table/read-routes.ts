@@ -146,14 +146,16 @@ export function readShape<Schema extends z.ZodMiniType>(
 
 /** The known word that a misspelt one was probably meant to be. */
 export function didYouMean(word: string, known: readonly string[]): string | null {
-  if (known.length === 0) return null;
+  const atMost = Math.max(2, Math.floor(word.length / 3));
+  // Comparing tens of thousands of characters would take milliseconds. This also covers an empty list.
+  if (word.length - Math.max(...known.map((it) => it.length)) > atMost) return null;
   const lower = word.toLowerCase();
   const best = closest(
     lower,
     known.map((it) => it.toLowerCase()),
   );
   const original = known.find((it) => it.toLowerCase() === best) ?? best;
-  return distance(lower, best) <= Math.max(2, Math.floor(word.length / 3)) ? original : null;
+  return distance(lower, best) <= atMost ? original : null;
 }
 
 type Issue = z.core.$ZodIssue;

@@ -8,6 +8,7 @@ import {
 import { type DataPath, quote, type Report } from "../finding.ts";
 import { meantHost } from "../url/meant-host.ts";
 import { type Condition, conditionText, parseQuery, sortConditions } from "../url/query.ts";
+import { asWritten } from "../url/as-written.ts";
 import type { RuleData } from "./schema.ts";
 
 /**
@@ -80,7 +81,7 @@ export function parseSource(
   if (!isPattern(rule, rawSegments, parameters.map(valueText))) {
     return {
       host,
-      path: canonicalPath(url.pathname),
+      path: asWritten(canonicalPath(url.pathname), rule.from),
       segments: null,
       query: sortConditions(
         parameters.map(({ name, value }) => ({ name, value, capture: null, where: null })),

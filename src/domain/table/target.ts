@@ -1,5 +1,7 @@
 import { type DataPath, quote, type Report } from "../finding.ts";
+import { isIpAddress } from "../url/ip-address.ts";
 import { meantHost } from "../url/meant-host.ts";
+import { asWritten } from "../url/as-written.ts";
 
 /** The limit on the characters of a rule's `to`, a length that browsers and crawlers are known to accept. */
 export const MAX_TARGET_CHARACTERS = 2048;
@@ -109,7 +111,7 @@ export function parseTarget(
         "target-host-not-allowed",
         `goes to ${url.hostname}, which is not in site.targetHosts`,
         meant === null
-          ? `Use one of ${[...targetHosts].join(", ") || "them"}, or add the host to site.targetHosts`
+          ? insteadOf(url.hostname, targetHosts)
           : `Did you mean ${meant}? If not, add the host to site.targetHosts`,
       );
     }
@@ -124,7 +126,7 @@ export function parseTarget(
     );
   }
   if (!isSound) return null;
-  if (template.marks.length === 0) return { kind: "literal", href: url.href };
+  if (template.marks.length === 0) return { kind: "literal", href: asWritten(url.href, to) };
   const split = (text: string): TargetPart[] => splitAtMarks(text, template.marks);
   return {
     kind: "template",
@@ -181,4 +183,11 @@ function splitAtMarks(text: string, marks: readonly Mark[]): TargetPart[] {
   }
   if (rest !== "") parts.push(rest);
   return parts;
+}
+
+function insteadOf(hostname: string, targetHosts: ReadonlySet<string>): string {
+  const listed = `Use one of ${[...targetHosts].join(", ") || "them"}`;
+  return isIpAddress(hostname)
+    ? `${listed}: an IP address cannot be one`
+    : `${listed}, or add the host to site.targetHosts`;
 }

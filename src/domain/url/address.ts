@@ -21,7 +21,10 @@ export function isSerialised(href: string): boolean {
 /** The address of a request whose URL cannot be parsed. No site has this host. */
 const NOWHERE: Address = { host: "", pathname: "/", search: "" };
 
-/** The last host, kept as one string object: the runtime has its hash already, and finds it in a `Map` without hashing again. */
+/**
+ * The last host, kept as the name of a property: of those the runtime keeps one string object each, which it finds in a
+ * `Map` at once. For a part of a URL it would search all of them each time.
+ */
 let lastHost = "";
 
 /**
@@ -34,7 +37,7 @@ let lastHost = "";
 export function readAddress(href: string): Address {
   const [, host, pathname, search = ""] = SERIALISED.exec(href) ?? [];
   if (host === undefined || pathname === undefined) return parseAddress(href);
-  if (host !== lastHost) lastHost = host;
+  if (host !== lastHost) [lastHost = host] = Object.keys({ [host]: null });
   return { host: lastHost, pathname, search };
 }
 

@@ -35,20 +35,23 @@ const NOTHING_CAPTURED: ReadonlyMap<string, string> = new Map();
 
 /** @param search `URL.search`, with or without its question mark; empty pieces are dropped. */
 export function parseQuery(search: string): readonly Parameter[] {
-  const text = search.startsWith("?") ? search.slice(1) : search;
-  if (text === "") return NO_PARAMETERS;
-  return text
-    .split("&")
-    .filter((piece) => piece !== "")
-    .map((raw) => {
-      const equals = raw.indexOf("=");
-      const name = equals === -1 ? raw : raw.slice(0, equals);
-      return {
-        raw,
-        name: decodeQueryText(name),
-        value: equals === -1 ? "" : decodeQueryText(raw.slice(equals + 1)),
-      };
-    });
+  const start = search.startsWith("?") ? 1 : 0;
+  if (search.length === start) return NO_PARAMETERS;
+  const parameters: Parameter[] = [];
+  // Not with `split`, for the reason given at `splitPath`.
+  for (let at = start, end = 0; end !== -1; at = end + 1) {
+    end = search.indexOf("&", at);
+    const raw = end === -1 ? search.slice(at) : search.slice(at, end);
+    if (raw !== "") parameters.push(parseParameter(raw));
+  }
+  return parameters;
+}
+
+function parseParameter(raw: string): Parameter {
+  const equals = raw.indexOf("=");
+  if (equals === -1) return { raw, name: decodeQueryText(raw), value: "" };
+  const name = decodeQueryText(raw.slice(0, equals));
+  return { raw, name, value: decodeQueryText(raw.slice(equals + 1)) };
 }
 
 /**
@@ -127,7 +130,8 @@ export function conditionText({ name, value }: Condition): string {
  */
 export function mergeQuery(own: string, visitors: readonly Parameter[]): string {
   if (visitors.length === 0) return own;
+  if (own === "") return visitors.map((it) => it.raw).join("&");
   const taken = new Set(parseQuery(own).map((it) => it.name));
   const kept = visitors.filter((it) => !taken.has(it.name)).map((it) => it.raw);
-  return own === "" ? kept.join("&") : [own, ...kept].join("&");
+  return [own, ...kept].join("&");
 }

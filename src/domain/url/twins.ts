@@ -2,12 +2,18 @@
 
 /** `www.old.example` for `old.example`, and vice versa; null for an IP address, a host with a port, or a single label. */
 export function twinOf(host: string): string | null {
-  if (host.includes(":") || !host.includes(".") || /^[\d.]+$/.test(host)) return null;
+  if (!isName(host) || !host.includes(".")) return null;
   return host.startsWith("www.") ? host.slice("www.".length) : `www.${host}`;
+}
+
+/** Whether a canonical host is a name, as opposed to an IP address or a host with a port. */
+function isName(host: string): boolean {
+  return !host.includes(":") && !/^[\d.]+$/.test(host);
 }
 
 /** Whether a host looks like a registered domain, as opposed to a subdomain. */
 export function isApex(host: string): boolean {
+  if (!isName(host)) return false;
   return /^[^.]+\.(?:(?:com?|net|org|gov|gob|edu|ac|ne|or|go|gv)\.[a-z]{2}|[^.]+)$/.test(host);
 }
 
@@ -32,6 +38,7 @@ export function pairTwins(hosts: readonly string[]): [alias: string, host: strin
 
 /** The registered domain of a host, guessed from its name: `museum.co.uk` for `www.museum.co.uk`. */
 export function apexOf(host: string): string {
+  if (!isName(host)) return host;
   const labels = host.split(".");
   const ends = labels.map((_, index) => labels.slice(index).join("."));
   return ends.find(isApex) ?? host;

@@ -30,15 +30,31 @@ function exactTarget({ answer, source }: Rule): string | null {
 }
 
 function checkManyToOne({ rules, report }: CheckContext): void {
-  const byTarget = Map.groupBy(rules, exactTarget);
-  for (const [target, sharing] of byTarget) {
-    const [first] = sharing;
-    if (target === null || !first || sharing.length <= MANY_TO_ONE) continue;
-    const message = `${sharing.length} exact rules go to ${quote(target)}, this one first`;
+  const counts = new Map<string, number>();
+  const crowded = new Set<string>();
+  for (const rule of rules) {
+    const target = exactTarget(rule);
+    if (target === null) continue;
+    const count = (counts.get(target) ?? 0) + 1;
+    counts.set(target, count);
+    if (count > MANY_TO_ONE) crowded.add(target);
+  }
+  if (crowded.size === 0) return;
+  for (const rule of rules) {
+    const target = exactTarget(rule);
+    // Only for the first rule of each target.
+    if (target === null || !crowded.delete(target)) continue;
+    const message = `${counts.get(target)} exact rules go to ${quote(target)}, this one first`;
     const fix =
       "Search engines treat that as missing pages: use one pattern, better targets, or gone";
-    report("many-to-one", ["rules", first.index, "to"], message, fix);
+    report("many-to-one", ["rules", rule.index, "to"], message, fix);
   }
+}
+
+/** Returns the number of rules that a message about several of them begins with; null if it is about one. */
+export function readRuleCount(message: string): number | null {
+  const count = /^(\d+) (?:exact )?rules\b/.exec(message)?.[1];
+  return count === undefined ? null : Number(count);
 }
 
 function checkTargetIsFallback({ table, report }: CheckContext, rule: Rule): void {
@@ -64,9 +80,9 @@ function checkWindowPast(context: CheckContext, rule: Rule): void {
   const gate = isGateKnown ? table.site.activatesAt : -Infinity;
   if (endsAt === null || (now < endsAt && gate < endsAt)) return;
   const when =
-    now < endsAt
-      ? `before the gate at ${formatForPeople(gate, table.site.timeZone)}`
-      : "which is past";
+    now >= endsAt
+      ? "which is past"
+      : `${endsAt === gate ? "just at the gate," : "before the gate at"} ${formatForPeople(gate, table.site.timeZone)}`;
   const message = `${quote(rule.from)} ends at ${dataOf(context, rule).endsAt}, ${when}`;
   report(
     "window-past",

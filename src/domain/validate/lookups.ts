@@ -5,13 +5,13 @@
 import { quote } from "../finding.ts";
 import { sharedPaths } from "../table/literal-index.ts";
 import { CHARACTERS_AT_MOST, PARAMETERS_AT_MOST } from "../resolve/request-bounds.ts";
-import { createRuleList, type RuleList } from "../table/rule-list.ts";
+import { createRuleList, ownInstants, type RuleList } from "../table/rule-list.ts";
 import type { PatternNode } from "../table/pattern-tree.ts";
 import type { Rule } from "../table/rule.ts";
 import { createLayer } from "../table/table.ts";
 import type { CheckContext } from "./context.ts";
 
-/** The limit on the places of patterns and conditions of rules that one request may have to be compared with. */
+/** The limit on the places of patterns, and the conditions, starts and ends of rules, that one request may have to be compared with. */
 export const COMPARED_AT_MOST = 5000;
 
 /** This many rules are never too many, whatever they are. */
@@ -21,8 +21,9 @@ const ALWAYS_FINE = 500;
 export function checkLookups({ rules, report }: Pick<CheckContext, "rules" | "report">): void {
   const tooMany = (list: readonly Rule[], count: number, what: string): void => {
     for (const { from, index } of list.slice(ALWAYS_FINE)) {
-      const message = `${quote(from)} is one of ${list.length} rules ${what}, with ${count} places and parameters that one request may have to be compared with, more than ${COMPARED_AT_MOST}`;
-      const fix = "Use fewer placeholders and captured values in the place of each other";
+      const message = `${quote(from)} is one of ${list.length} rules ${what}, with ${count} places, parameters, starts and ends that one request may have to be compared with, more than ${COMPARED_AT_MOST}`;
+      const fix =
+        "Use fewer placeholders and captured values in the place of each other, and fewer windows";
       report("table-too-large", ["rules", index, "from"], message, fix);
     }
   };
@@ -60,14 +61,17 @@ function comparedBelow(node: PatternNode<RuleList>): number {
   return 1 + literal + enumerated + filled + (end ?? 0) + (splat ?? 0);
 }
 
-/** The most conditions of a list's rules that one request may have to be compared with. Windows cost next to nothing. */
+/** The most conditions, starts and ends of a list's rules that one request may have to be compared with. */
 function comparedInList({ rules, index }: RuleList): number {
-  const conditionsOf = (places: readonly number[]): number =>
-    places.reduce((sum, it) => sum + (rules[it]?.source.query.length ?? 0), 0);
-  if (!index) return conditionsOf([...rules.keys()]);
-  const counts = [...index.byKey.values()].map(conditionsOf).sort((a, b) => b - a);
+  const comparedIn = (places: readonly number[]): number =>
+    places
+      .flatMap((it) => rules[it] ?? [])
+      .reduce((sum, it) => sum + it.source.query.length + ownInstants(it).length, 0);
+  if (!index) return comparedIn([...rules.keys()]);
+  const counts = [...index.byKey.values()].map(comparedIn).sort((a, b) => b - a);
   // Each parameter is looked up twice: by name and value, and by name only.
-  return counts.slice(0, 2 * PARAMETERS_AT_MOST).reduce((sum, it) => sum + it, 0);
+  const found = counts.slice(0, 2 * PARAMETERS_AT_MOST).reduce((sum, it) => sum + it, 0);
+  return found + comparedIn(index.others);
 }
 
 function maximum<Value>(values: Iterable<Value>, measure: (value: Value) => number): number {

@@ -99,7 +99,7 @@ function checkFallback(context: CheckContext): void {
   const journeys = followInTime(context.table, new URL(target.href), site.activatesAt);
   reportJourneys(
     context,
-    journeys.map((it) => ({ ...it, hops: ["the fallback", ...it.hops] })),
+    journeys.map((it) => ({ ...it, hops: [THE_FALLBACK, ...it.hops] })),
     ["site", "fallback"],
     false,
   );
@@ -158,6 +158,18 @@ function reportJourneys(
 function showHops(hops: readonly string[]): string {
   const shown = hops.length > 6 ? [...hops.slice(0, 4), "…", hops.at(-1)] : hops;
   return shown.join(" -> ");
+}
+
+/** What the hops of the fallback's own journey begin with. */
+export const THE_FALLBACK = "the fallback";
+
+/**
+ * Returns the hops that a message of `redirect-chain` or `redirect-loop` names, `…` for those left out; empty if it was
+ * truncated, or is not one of ours.
+ */
+export function readHops(message: string): readonly string[] {
+  const hops = /^(?:takes (?:more than )?\d+ redirects|never ends): (.+)$/su.exec(message)?.[1];
+  return hops === undefined || hops.endsWith("…") ? [] : hops.split(" -> ");
 }
 
 /** Follows redirects while they stay on our own hosts. */

@@ -3,6 +3,7 @@ import { type DataPath, quote } from "../finding.ts";
 import { parseInstant } from "../instant.ts";
 import type { CheckContext } from "./context.ts";
 import * as color from "./color.ts";
+import { isIpAddress } from "../url/ip-address.ts";
 
 /** Checks of the site's fields that are not needed to answer a request. */
 export function checkSite(context: CheckContext): void {
@@ -25,8 +26,7 @@ function refuseIn({ report }: CheckContext): Refuse {
 function checkTargetHosts(context: CheckContext): void {
   for (const [index, name] of context.data.site.targetHosts.entries()) {
     const hostname = URL.parse(`https://${name}`)?.hostname ?? "";
-    // The URL parser normalises every form of an IP address, and a host name never ends in a number.
-    if (!/^\[|^\d+(?:\.\d+){3}$/.test(hostname)) continue;
+    if (!isIpAddress(hostname)) continue;
     refuseIn(context)(
       ["site", "targetHosts", index],
       `${quote(name)} is an address (${hostname}), and no name`,

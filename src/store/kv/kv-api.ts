@@ -11,6 +11,7 @@ import {
   type ListedKey,
   listedKey,
   nameKeys,
+  StoreError,
 } from "./kv-store.ts";
 import { retry, wait } from "./retry.ts";
 
@@ -65,7 +66,13 @@ export function createApiStore(options: KvApiOptions): KvStore {
   async function listAll(prefix: string): Promise<ListedKey[]> {
     const keys: ListedKey[] = [];
     let cursor = "";
+    const seen = new Set<string>();
     do {
+      if (seen.has(cursor)) {
+        const message = `${base}/keys leads back to a page that was read: its list would never end`;
+        throw new StoreError(message, "Run the command again");
+      }
+      seen.add(cursor);
       const query = new URLSearchParams({ limit: String(KEYS_A_LIST) });
       if (prefix !== "") query.set("prefix", prefix);
       if (cursor !== "") query.set("cursor", cursor);

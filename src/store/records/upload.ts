@@ -96,6 +96,9 @@ async function isSame({ key, value }: KvEntry, found: Uint8Array<ArrayBuffer>): 
   }
 }
 
+/** Enough for several cores; each takes some megabytes meanwhile. */
+const GZIPPED_AT_ONCE = 4;
+
 /** All entries of a release except its manifest. */
 async function entriesOf({
   manifest,
@@ -104,13 +107,15 @@ async function entriesOf({
   oldUrls,
 }: CompiledRelease): Promise<KvEntry[]> {
   const { release: id } = manifest;
-  return [
-    ...shards.map((value, index) => ({ key: shardKey(id, index), value })),
-    ...(await Promise.all(
-      sources.map(async (text, index) => ({ key: sourceKey(id, index), value: await gzip(text) })),
-    )),
-    ...sitemapEntries({ manifest, oldUrls }),
-  ];
+  const entries: KvEntry[] = shards.map((value, index) => ({ key: shardKey(id, index), value }));
+  for (const some of inParts([...sources.entries()], GZIPPED_AT_ONCE)) {
+    const packed = some.map(async ([index, part]) => ({
+      key: sourceKey(id, index),
+      value: await gzip(part),
+    }));
+    entries.push(...(await Promise.all(packed)));
+  }
+  return [...entries, ...sitemapEntries({ manifest, oldUrls })];
 }
 
 function sizeOf(entries: readonly KvEntry[]): number {

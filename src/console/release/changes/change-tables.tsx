@@ -6,13 +6,13 @@ import type { LastVisits } from "../../hits/last-visits.ts";
 import type { Kind } from "../../compare/change-groups.ts";
 import type { Changes } from "../../shared/changes.ts";
 import type { View } from "../../shared/view.ts";
-import { WithCommand } from "../../ui/command.tsx";
+import { ForPlatformTeam, WithCommand } from "../../ui/command.tsx";
 import { formatNumber, withParameters } from "../../ui/format.ts";
 import { LastVisit } from "../../ui/hits/last-visit.tsx";
 import { Pager } from "../../ui/pager.tsx";
 import { Filled } from "../../ui/sentence.tsx";
 import { AddressText } from "../../ui/user-text.tsx";
-import { RuleCell } from "./rule-cell.tsx";
+import { RuleCell } from "../../ui/rule-cell.tsx";
 import { isUnnoticed, VisitorCell } from "./visitor-cell.tsx";
 
 export const KINDS = ["removed", "changed", "added"] as const satisfies readonly Kind[];
@@ -73,14 +73,13 @@ export function ChangeTables({
       {!difference && (
         <div class="band">
           <p>{texts.changes.tooMany}</p>
-          <details>
-            <summary>{texts.changes.forPlatform}</summary>
+          <ForPlatformTeam view={view}>
             <WithCommand
               view={view}
               text={texts.changes.whole}
               words={["diff", "live", id, "--all"]}
             />
-          </details>
+          </ForPlatformTeam>
         </div>
       )}
       {groups

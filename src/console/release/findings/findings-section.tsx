@@ -6,6 +6,7 @@ import { When } from "../../ui/when.tsx";
 import { KindInBrief } from "./finding-kind.tsx";
 import type { Findings } from "./findings.ts";
 import type { Remarked } from "./load-remarked.ts";
+import type { RulesFound } from "./rules-of.ts";
 import { AllComments } from "./said.tsx";
 
 interface SectionProps {
@@ -13,8 +14,13 @@ interface SectionProps {
   readonly remarked: Remarked;
 }
 
+interface FoundProps extends SectionProps {
+  /** The rules of the findings shown; null if they were not read in time. */
+  readonly rules: RulesFound | null;
+}
+
 /** The findings in a release by kind, and the comments on its rules. */
-export function FindingsSection({ view, remarked }: SectionProps) {
+export function FindingsSection({ view, remarked, rules }: FoundProps) {
   const { texts } = view;
   const { findings, acceptances, id, comments } = remarked;
   return (
@@ -29,7 +35,7 @@ export function FindingsSection({ view, remarked }: SectionProps) {
           {[...findings.kinds]
             .sort((a, b) => isAccepted(a) - isAccepted(b))
             .map((kind) => (
-              <KindInBrief view={view} remarked={remarked} kind={kind} />
+              <KindInBrief view={view} remarked={remarked} kind={kind} rules={rules} />
             ))}
         </>
       )}

@@ -1,28 +1,40 @@
+import type { ListedFinding } from "../../../domain/report/finding-kinds.ts";
 import type { View } from "../../shared/view.ts";
 import { WithCommand, ForPlatformTeam } from "../../ui/command.tsx";
 import { Page } from "../../ui/layout.tsx";
 import { releasePath } from "../../ui/menu.ts";
 import { Pager, readPage } from "../../ui/pager.tsx";
 import { VersionName } from "../../ui/version-name.tsx";
-import { Acceptance, FindingsOf, headingOfKind, KindTag, Meaning } from "./finding-kind.tsx";
+import { Acceptance, headingOfKind, inOrder, KindTag, Meaning } from "./finding-kind.tsx";
 import type { Kind } from "./findings.ts";
+import { FindingsOf } from "./found.tsx";
 import type { Remarked } from "./load-remarked.ts";
 import type { ReturnedRemark } from "./remark-forms.tsx";
+import type { RulesFound } from "./rules-of.ts";
 
 const FINDINGS_A_PAGE = 100;
 
-/** Renders all known findings of one kind, a hundred per page. */
-export function renderKind(
-  view: View,
-  remarked: Remarked,
-  kind: Kind,
-  returned: ReturnedRemark | null = null,
-) {
+/** Returns the known findings of a kind on the requested page, a hundred per page. */
+export function findingsOnPage({ url }: View, { listed }: Kind): readonly ListedFinding[] {
+  const start = (readPage(url) - 1) * FINDINGS_A_PAGE;
+  return inOrder(listed).slice(start, start + FINDINGS_A_PAGE);
+}
+
+interface KindPage {
+  readonly view: View;
+  readonly remarked: Remarked;
+  readonly kind: Kind;
+  /** The rules of the findings on the page; null if they were not read in time. */
+  readonly rules: RulesFound | null;
+  readonly returned: ReturnedRemark | null;
+}
+
+/** Renders all known findings of one kind. */
+export function renderKind({ view, remarked, kind, rules, returned }: KindPage) {
   const { texts, url } = view;
   const { count, listed } = kind;
   const heading = headingOfKind(view, kind);
   const page = readPage(url);
-  const start = (page - 1) * FINDINGS_A_PAGE;
   return (
     <Page view={view} title={heading} item={null} problems={returned ? [returned] : []}>
       <h1>{heading}</h1>
@@ -38,7 +50,8 @@ export function renderKind(
         view={view}
         remarked={remarked}
         kind={kind}
-        shown={listed.slice(start, start + FINDINGS_A_PAGE)}
+        shown={findingsOnPage(view, kind)}
+        rules={rules}
       />
       <Pager view={view} page={page} pages={Math.ceil(listed.length / FINDINGS_A_PAGE)} />
       {listed.length < count && (

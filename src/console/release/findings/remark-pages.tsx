@@ -3,12 +3,12 @@ import { StoreError } from "../../../store/kv/kv-store.ts";
 import type { ConsoleContext } from "../../shared/env.ts";
 import { askRuleVisits } from "../../hits/rule-visits.ts";
 import { isWholeId } from "../../shared/find-release.ts";
-import { rulesOf } from "./rules-of.ts";
+import { rulesOf, rulesOfFindings } from "./rules-of.ts";
 import type { Services } from "../../shared/services.ts";
 import { gateUnder, readServing } from "../../shared/serving.ts";
 import type { View } from "../../shared/view.ts";
 import { Message, renderNoSuchPage, renderStoreProblem } from "../../ui/message.tsx";
-import { renderKind } from "./kind-page.tsx";
+import { findingsOnPage, renderKind } from "./kind-page.tsx";
 import { openRemarked, type Remarked } from "./load-remarked.ts";
 import type { ReturnedRemark } from "./remark-forms.tsx";
 import { renderRule } from "./rule-page.tsx";
@@ -27,8 +27,8 @@ async function renderSubject(
   { finding, from }: Subject,
   returned: ReturnedRemark | null,
 ) {
+  const { manifest } = remarked.stored;
   if (from !== null) {
-    const { manifest } = remarked.stored;
     const rules = await rulesOf(services.releaseCache.open(manifest), from);
     const gate = gateUnder(await readServing(services), manifest);
     if (rules.length === 0) return null;
@@ -36,7 +36,9 @@ async function renderSubject(
     return renderRule({ view, remarked, from, rules, gate, visits, returned });
   }
   const kind = remarked.findings?.kinds.find((it) => it.id === finding);
-  return kind ? renderKind(view, remarked, kind, returned) : null;
+  if (!kind) return null;
+  const rules = await rulesOfFindings(services, manifest, findingsOnPage(view, kind));
+  return renderKind({ view, remarked, kind, rules, returned });
 }
 
 /** Renders the page of a rule, or of a kind of finding. */

@@ -11,8 +11,10 @@ import { releasePath } from "../../ui/menu.ts";
 import { VersionName } from "../../ui/version-name.tsx";
 import { Conditions, Sentence } from "../../ui/sentence.tsx";
 import { AddressText, UserText, visibleText } from "../../ui/user-text.tsx";
-import { FindingWords, KindTag, Meaning } from "./finding-kind.tsx";
+import { TechnicalDetail } from "../../ui/technical-detail.tsx";
+import { KindTag, Meaning } from "./finding-kind.tsx";
 import type { Kind } from "./findings.ts";
+import { Particulars } from "./found.tsx";
 import type { Remarked } from "./load-remarked.ts";
 import { AcceptForm, CommentForm, ReopenForm, type ReturnedRemark } from "./remark-forms.tsx";
 import { AcceptedBy, AcceptedEarlier, AcceptedOnce, Comment } from "./said.tsx";
@@ -22,11 +24,11 @@ interface RuleProps {
   readonly remarked: Remarked;
   readonly from: string;
   readonly returned: ReturnedRemark | null;
+  /** All rules with this `from`; at least one. */
+  readonly rules: readonly RuleData[];
 }
 
 interface Told extends RuleProps {
-  /** All rules with this `from`; at least one. */
-  readonly rules: readonly RuleData[];
   readonly gate: Instant;
   readonly visits: ToldHits<RuleVisits>;
 }
@@ -64,7 +66,7 @@ export function renderRule({ view, remarked, from, rules, gate, visits, returned
       <h2>{texts.traffic.lastVisit.heading}</h2>
       <RuleChart view={view} told={visits} gate={gate} />
       <h2>{texts.remarks.warnings}</h2>
-      <Warnings view={view} remarked={remarked} from={from} returned={returned} />
+      <Warnings view={view} remarked={remarked} from={from} rules={rules} returned={returned} />
       <h2 id="comments">{texts.remarks.commentsOnThis}</h2>
       {comments.length === 0 && <p class="empty">{texts.remarks.noComments}</p>}
       {comments.map((it) => (
@@ -78,7 +80,7 @@ export function renderRule({ view, remarked, from, rules, gate, visits, returned
   );
 }
 
-function Warnings({ view, remarked, from, returned }: RuleProps) {
+function Warnings({ view, remarked, from, rules, returned }: RuleProps) {
   const kinds = (remarked.findings?.kinds ?? []).flatMap((kind) => {
     const own = kind.listed.filter((it) => it.from === from);
     return own.length > 0 ? [{ kind, own }] : [];
@@ -92,6 +94,7 @@ function Warnings({ view, remarked, from, returned }: RuleProps) {
             view={view}
             remarked={remarked}
             from={from}
+            rules={rules}
             returned={returned}
             kind={kind}
             own={own}
@@ -109,7 +112,7 @@ interface WarningProps extends RuleProps {
 }
 
 /** One kind of finding about this rule. An acceptance for all rules applies here too. */
-function Warning({ view, remarked, from, returned, kind, own }: WarningProps) {
+function Warning({ view, remarked, from, rules, returned, kind, own }: WarningProps) {
   const { id, severity } = kind;
   const { acceptances } = remarked;
   const messages = own.map((it) => it.message);
@@ -125,10 +128,10 @@ function Warning({ view, remarked, from, returned, kind, own }: WarningProps) {
         <small class="soft">{id}</small>
       </p>
       <Meaning view={view} kind={kind} />
-      <p class="soft">{view.texts.findings.detail}</p>
       {own.map((it) => (
-        <FindingWords view={view} finding={{ ...it, note: undefined }} />
+        <Particulars view={view} remarked={remarked} kind={kind} finding={it} rules={rules} />
       ))}
+      <TechnicalDetail view={view} said={own.map((it) => ({ ...it, from: null }))} />
       {acceptance ? (
         <>
           <AcceptedBy view={view} remark={acceptance} />

@@ -1,7 +1,32 @@
-/** The search for the rules of one address in a release, which reads few parts at any size. */
+/** The search for the rules of addresses in a release, which reads few parts at any size. */
+import type { ListedFinding } from "../../../domain/report/finding-kinds.ts";
 import type { RuleData } from "../../../domain/table/schema.ts";
 import { LINES_A_SOURCE, parseRule } from "../../../release/content.ts";
+import type { Manifest } from "../../../release/manifest.ts";
+import { StoreError } from "../../../store/kv/kv-store.ts";
+import { orProblem, type Services, soon } from "../../shared/services.ts";
 import type { Sources } from "../../shared/sources.ts";
+
+/** Rules by their `from`, as written. */
+export type RulesFound = ReadonlyMap<string, readonly RuleData[]>;
+
+/** Returns the rules that findings are about; null if they cannot be read, or not while a page waits. */
+export async function rulesOfFindings(
+  services: Services,
+  manifest: Manifest,
+  findings: readonly Pick<ListedFinding, "from">[],
+): Promise<RulesFound | null> {
+  const sources = services.releaseCache.open(manifest);
+  const reading = async (): Promise<RulesFound> => {
+    const found = new Map<string, readonly RuleData[]>();
+    for (const { from } of findings) {
+      if (from !== null && !found.has(from)) found.set(from, await rulesOf(sources, from));
+    }
+    return found;
+  };
+  const found = await orProblem(soon(services, reading()));
+  return found instanceof StoreError ? null : found;
+}
 
 /** There are few rules for one address with different windows or hosts; more than these are a mistake. */
 const RULES_AT_MOST = 50;

@@ -3,7 +3,7 @@ import { formatShare } from "../../../domain/report/format-share.ts";
 import type { Visits } from "../../shared/visits.ts";
 import type { View } from "../../shared/view.ts";
 import { ForPlatformTeam, WithCommand } from "../../ui/command.tsx";
-import { formatList } from "../../ui/format.ts";
+import { formatList, shareOf } from "../../ui/format.ts";
 import { Filled } from "../../ui/sentence.tsx";
 import { UserText } from "../../ui/user-text.tsx";
 import { VersionName } from "../../ui/version-name.tsx";
@@ -47,11 +47,11 @@ export function VisitsOf({ view, visits }: SectionProps) {
 const COUNT = ["coverage", "access.log", "--publish"];
 
 function Headline({ view, visits }: Props) {
-  const { texts, language } = view;
+  const { texts } = view;
   const { shares, figures, isOwn } = visits;
   const { moving, decided } = shares;
   if (moving === 0) return <p class="empty">{texts.visits.noneMoves}</p>;
-  const share = (part: number): string => formatShare(part, moving, language.locale);
+  const share = (part: number): string => shareOf(view, part, moving);
   return (
     <div class="visits">
       {!isOwn && <Borrowed view={view} visits={visits} />}

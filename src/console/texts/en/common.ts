@@ -22,7 +22,7 @@ export const common = {
   versions: {
     named: (version: string, day: string, who: string) =>
       `Version ${version} (${who === "" ? day : `${day}, ${who}`})`,
-    deployed: (day: string) => `Deployed table (${day})`,
+    deployed: (day: string) => `Built-in table (${day})`,
     unpublished: "A version that was never published",
   },
   localReviewer: "the local reviewer",
@@ -67,7 +67,7 @@ export const common = {
   },
   standings: {
     serving: "Live now",
-    deployed: "Deployed",
+    deployed: "Built in",
     approved: "Approved",
     rejected: "Rejected",
     undecided: "Waiting for a decision",
@@ -92,7 +92,7 @@ export const common = {
     unregisters:
       "{from} is answered with a script that takes the old site's service worker out of browsers {since}.",
     undecided:
-      "{from} is not decided yet: {since} visitors are sent to the fallback page, and only for now.",
+      "{from} is not decided yet: {since} visitors are sent to the fallback page, and only for now. Tell the platform team where it should lead.",
     from: (start: string) => `from ${start}`,
     fromUntil: (start: string, end: string) => `from ${start} until ${end}`,
     where: "{name} is one of: {values}",

@@ -41,9 +41,9 @@ export const explanation: ExplanationWords = {
   fallback: "No redirect is for this address: visitors are sent to the fallback page.",
   noFallback: "No redirect is for this address, and the site has no fallback page.",
   undecided:
-    "Nobody has decided yet where it goes: until then visitors are sent to the fallback page, and nothing keeps that answer.",
+    "Nobody has decided yet where it goes: until then visitors are sent to the fallback page, and nothing keeps that answer. Tell the platform team where it should lead.",
   undecidedNoFallback:
-    "Nobody has decided yet where it goes, and the site has no fallback page: until then the page is not found.",
+    "Nobody has decided yet where it goes, and the site has no fallback page: until then the page is not found. Tell the platform team where it should lead.",
   serves: (type) => `It is answered with a small file (${type}).`,
   unregisters: "It is answered with a script that takes the old site's program out of browsers.",
   readOnly: "It is answered with a file, which can only be read: other methods get 405.",

@@ -145,9 +145,9 @@ export const FINDING_KINDS = {
       "Visitors get what they would get without it. It does no harm, but perhaps there is a page that suits them better.",
   },
   "window-past": {
-    title: "Redirects are over, or end before the switch-over",
+    title: "Redirects are over, or end by the time of the switch-over",
     meaning:
-      "Visitors do not get them any more, or never will. It does not matter for campaigns that are over; else a date is wrong.",
+      "Visitors do not get them after their end, or never will unless they start before the switch-over. It does not matter for campaigns that are over; else a date is wrong.",
   },
   "key-too-long": {
     title: "Old addresses are too long for a quick fix",
@@ -201,7 +201,7 @@ export const FINDING_KINDS = {
   undecided: {
     title: "Nobody has decided yet where these addresses go",
     meaning:
-      "For now their visitors are sent to the fallback page, and browsers do not remember that. You can approve; somebody still has to decide.",
+      "For now their visitors are sent to the fallback page, and browsers do not remember that. You can approve all the same. Then tell the platform team where each should lead: they put it into the next version.",
   },
   "value-trimmed": {
     title: "There were spaces around it; they are left out",

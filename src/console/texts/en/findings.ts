@@ -30,9 +30,12 @@ export const findings = {
     places: (count: number) => plural(count, { one: "place", other: "places" }),
     site: "The site as a whole",
     note: "The table says:",
-    /** Introduces the specific messages of findings and their fixes, which are in English in every language. */
-    detail: "In technical detail:",
-    fix: "For whoever writes the table:",
+    way: "On the way:",
+    everyOther: "every address without a redirect of its own",
+    names: "These are meant:",
+    also: "Also concerned:",
+    alike: (count: number) =>
+      `Show all ${plural(count, { one: "old address", other: "old addresses" })} that are meant`,
     all: (count: number) => `Show all ${number(count)}`,
     listed: (listed: number, count: number) =>
       `The first ${number(listed)} of ${number(count)} are kept here.`,
@@ -40,9 +43,6 @@ export const findings = {
     back: "Back to all findings",
     notKept:
       "Nothing was kept about this version when it was published, and it is too large to be looked through while you wait. Ask the platform team to publish it once more: the version stays the same.",
-    caption: "Where it was found",
-    where: "Old address",
-    what: "What was found",
   },
   remarks: {
     accept: "Accept this warning",

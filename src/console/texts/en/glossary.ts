@@ -30,6 +30,11 @@ export const glossary = {
         meaning:
           "What visitors get now. After somebody has approved a version, the platform team puts it live; the last one can be put back at any time.",
       },
+      "built-in": {
+        word: "Built in",
+        meaning:
+          "A table that came with the software itself. It is what visitors get as long as no version was put live, and whenever none can be read. Nobody signs it here.",
+      },
       "switch-over": {
         word: "Switch-over",
         meaning:
@@ -56,7 +61,7 @@ export const glossary = {
       undecided: {
         word: "Not decided yet",
         meaning:
-          "Nobody has said where this address should lead. Until then visitors are sent to the fallback page, and browsers do not remember it.",
+          "Nobody has said where this address should lead. Until then visitors are sent to the fallback page, and browsers do not remember it. Tell the platform team where it should lead: they put it into the next version.",
       },
       "quick-fix": {
         word: "Quick fix",

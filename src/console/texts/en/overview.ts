@@ -43,9 +43,10 @@ export const overview = {
     live: "Live now",
     rules: (count: number) => plural(count, { one: "entry", other: "entries" }),
     since: "Since",
-    deployed: "It came with the deployment, and nothing was put live since.",
+    deployed:
+      "Built in: it came with the software itself and was never signed here. Nothing was put live since.",
     notKnown:
-      "What is live is not known yet: the site has not said which table it was deployed with. It does so within a minute of its deployment. Shown here is the table of this preview site.",
+      "What is live is not known yet: the site says which table is built in within a minute of every update of its software. Shown here is the one built into this preview site.",
     by: "Put live by",
     signedBy: "Approved by",
     unsigned: "Not approved",
@@ -72,14 +73,19 @@ export const overview = {
     state: "State",
     none: "No version is published yet.",
     more: (count: number) =>
-      `${plural(count, { one: "older version is", other: "older versions are" })} not shown: {command} lists them all.`,
+      `${plural(count, { one: "older version is", other: "older versions are" })} not shown.`,
+    moreCommand: "{command} lists them all.",
   },
   rowStates: {
     serving: (count: number) => `${number(count)} in use`,
     waiting: (count: number) =>
       plural(count, { one: "waits for its date", other: "wait for their dates" }),
     shadowed: (count: number) => `${number(count)} without effect: other entries answer first`,
-    lastGood: (count: number) => `${number(count)} with a mistake: the last valid value is used`,
+    lastGood: (count: number) =>
+      plural(count, {
+        one: "still on its last valid value",
+        other: "still on their last valid values",
+      }),
     rejected: (count: number) => `${number(count)} ignored, because of a mistake`,
   },
   timeLine: {

@@ -18,7 +18,8 @@ export const release = {
     id: "Id",
     details: "About this version",
     published: "Published",
-    notPublished: "Never published",
+    notPublished: "Never published for review",
+    builtIn: "Built in: it came with the software itself, and was never signed here",
     /** Follows the date. */
     publishedBy: (who: string, file: string) => ` by ${who}, from ${file}`,
     verified: "Verified",
@@ -32,6 +33,9 @@ export const release = {
       rejected: (count: number) =>
         `Verified: you are looking at exactly the version that was published (${plural(count, { one: "entry", other: "entries" })})`,
     },
+    /** For a table that was never published and is not live. */
+    isUnpublished: (count: number) =>
+      `You are looking at exactly this table (${plural(count, { one: "entry", other: "entries" })})`,
     isStored: (count: number) =>
       `Verified: these are exactly the entries of this version (${number(count)})`,
     isStoredHelp:
@@ -82,6 +86,7 @@ export const release = {
     site: "Settings of the site",
     suggests: "its page suggests",
     statuses: { permanent: "permanent", temporary: "temporary" },
+    undecided: "tell the platform team where it should lead",
     conditions: {
       from: "from {when}",
       fromGate: "from the switch-over",
@@ -118,7 +123,6 @@ export const release = {
       `${plural(count, { one: "entry differs", other: "entries differ" })} only in notes, sections or examples.`,
     tooMany:
       "Too many changes to show all of them: these are the first of each kind. The numbers are those of all changes.",
-    forPlatform: "For the platform team",
     whole: "{command} lists all.",
     andMore: (count: number) => `And ${number(count)} more, which are not shown here.`,
   },
@@ -155,14 +159,18 @@ export const release = {
     toDecision: "Your decision",
     reject: "Reject",
     withdraw: { approve: "Withdraw approval", reject: "Withdraw rejection" },
-    notPublished: "This table is not published, so that there is nothing to decide: {command}.",
+    notPublished:
+      "This table was never published for review, so that there is nothing to decide. If it should go live, ask the platform team to publish it.",
     isForged: "Verification failed: this version cannot be signed. Call the platform team.",
     isDamaged:
-      "This version is damaged where it is stored: it cannot be signed. The platform team publishes the table again: {command}.",
+      "This version is damaged where it is stored: it cannot be signed. Ask the platform team to publish the table again.",
     isService:
       "You look at this with a service token: a decision is a person's. Sign in with your own address.",
+    publish: "{command} publishes it.",
     noNamespace:
-      "The KV namespace SIGNOFFS is not bound to this deployment: nothing can be signed. sign-off.md in Sunset's docs says how.",
+      "Nothing can be signed here: this preview site has no place to keep decisions. Ask the platform team.",
+    bindNamespace:
+      "The KV namespace SIGNOFFS is not bound to this deployment. sign-off.md in Sunset's docs says how.",
   },
   confirmation: {
     titles: {
@@ -172,20 +180,25 @@ export const release = {
     },
     reference: "Reference",
     next: "What happens next",
-    tell: "Tell the platform team the reference. They run",
-    promote: "This puts exactly the version you approved live, worldwide within two minutes.",
+    tell: "Tell the platform team the reference.",
+    promote: "They put exactly the version that you approved live, worldwide within two minutes.",
     told: "No one is notified automatically: please tell them. This page stays at its address, and the record keeps the decision.",
     after: {
       reject: [
-        "{command} refuses this version for as long as the rejection is in force.",
+        "This version cannot be put live for as long as the rejection is in force.",
         "Tell the platform team the reference and the reason: they correct the table and publish a new version.",
         "No one is notified automatically: please tell them.",
       ],
       withdraw: [
         "Your decision no longer counts; both it and this stay on record.",
-        "If the version is live already, it stays live: {command} goes back to the one before it.",
+        "If the version is live already, it stays live until the platform team goes back to the one before it.",
         "No one is notified automatically: please tell them.",
       ],
+    },
+    commands: {
+      approve: "{command} puts exactly this version live.",
+      reject: "{command} refuses this version.",
+      withdraw: "{command} goes back to the version before the live one.",
     },
     toRecord: "The record of all decisions",
     toOverview: "To the overview",

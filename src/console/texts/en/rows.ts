@@ -6,7 +6,7 @@ export const rows = {
     menu: "Quick fixes",
     heading: "Quick fixes",
     about:
-      "Quick fixes override the redirects at once, without sign-off, whichever version is live. A fix with a mistake is ignored, or its last valid value stays in use; this page says what to correct.",
+      "Quick fixes override the redirects at once, without sign-off, whichever version is live. A fix with a mistake is ignored, or its last valid value stays in use; below it, the platform team finds what to correct.",
     written: "Last changed",
     general: "About all quick fixes",
     none: "There are no quick fixes: nobody has overridden the redirects.",

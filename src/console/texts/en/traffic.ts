@@ -17,6 +17,8 @@ export const traffic = {
     days: { 7: "7 days", 28: "4 weeks", 91: "3 months", 365: "1 year" },
     since: (day: string) => `Counted since ${day}.`,
     download: "Download as CSV",
+    downloadFirst: (count: number) => `Download the first ${number(count)} as CSV`,
+    downloadTakesLong: "The file goes through the whole table, which takes some minutes.",
     noneLeft: "None in the rest of the table.",
     noneSoFar: "None in this part of the table. Go on with the next part.",
     columns: {

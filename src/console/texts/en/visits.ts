@@ -9,8 +9,12 @@ export const visits = {
   visits: {
     visits: (count: number) => plural(count, { one: "visit", other: "visits" }),
     addresses: (count: number) => plural(count, { one: "old address", other: "old addresses" }),
-    headline: "{share} of {count} are sent to the page that replaces theirs",
-    headlineOfDays: "{share} of {count} ({days}) are sent to the page that replaces theirs",
+    /** `sent` is the number of visits if there are few, and null if their share is in percent. */
+    headline: (sent: number | null) =>
+      `{share} of {count} ${sent === 1 ? "is sent to the page that replaces its own" : "are sent to the page that replaces theirs"}`,
+    headlineOfDays: (sent: number | null) =>
+      `{share} of {count} ({days}) ${sent === 1 ? "is sent to the page that replaces its own" : "are sent to the page that replaces theirs"}`,
+    outOf: (part: number, whole: number) => `${number(part)} of ${number(whole)}`,
     line: "With {version}: {sentence}.",
     decided: (decided: string, rest: string) =>
       `In all, ${decided} get an answer that somebody has decided; ${rest} have no page of their own.`,

@@ -22,7 +22,7 @@ export const common: typeof english = {
   notKnown: "无（当时不知道哪个版本已上线）",
   versions: {
     named: (version, day, who) => `版本 ${version}（${who === "" ? day : `${day}，${who}`}）`,
-    deployed: (day) => `部署时自带的跳转表（${day}）`,
+    deployed: (day) => `内置跳转表（${day}）`,
     unpublished: "从未发布的版本",
   },
   localReviewer: "本地审阅者",
@@ -67,7 +67,7 @@ export const common: typeof english = {
   },
   standings: {
     serving: "已上线",
-    deployed: "已部署",
+    deployed: "内置",
     approved: "已批准",
     rejected: "已否决",
     undecided: "等待审批",
@@ -90,7 +90,7 @@ export const common: typeof english = {
     keep: "{from} {since}保留在旧站。",
     serve: "{from} {since}以小文件（{type}）应答。",
     unregisters: "{from} {since}以一段脚本应答，把旧站的 service worker 从浏览器中移除。",
-    undecided: "{from} 尚未决定：{since}访客暂时转到默认跳转页。",
+    undecided: "{from} 尚未决定：{since}访客暂时转到默认跳转页。请告诉平台团队应转到哪里。",
     from: (start) => closed(`自 ${start} 起`),
     fromUntil: (start, end) => closed(`自 ${start} 起至 ${end}`),
     where: "{name} 为以下之一：{values}",

@@ -58,8 +58,10 @@ export const explanation: ExplanationWords = {
   siteFile: (file) => `整个旧站已关闭，因此自动提供 ${file}。`,
   fallback: "没有跳转适用于此地址：访客会转到默认跳转页。",
   noFallback: "没有跳转适用于此地址，网站也没有默认跳转页。",
-  undecided: "此地址的去向尚未决定：在此之前访客会转到默认跳转页，且该结果不会被保存。",
-  undecidedNoFallback: "此地址的去向尚未决定，网站也没有默认跳转页：在此之前显示“找不到页面”。",
+  undecided:
+    "此地址的去向尚未决定：在此之前访客会转到默认跳转页，且该结果不会被保存。请告诉平台团队应转到哪里。",
+  undecidedNoFallback:
+    "此地址的去向尚未决定，网站也没有默认跳转页：在此之前显示“找不到页面”。请告诉平台团队应转到哪里。",
   serves: (type) => `以小文件应答（${type}）。`,
   unregisters: "以一段脚本应答，把旧站的程序从浏览器中移除。",
   readOnly: "以文件应答，只能读取：其他方法得到 405。",

@@ -29,6 +29,11 @@ export const glossary: typeof english = {
         word: "已上线",
         meaning: "访客现在得到的结果。版本获批准后由平台团队上线；随时可以恢复上一个版本。",
       },
+      "built-in": {
+        word: "内置",
+        meaning:
+          "随软件一起提供的跳转表。尚无版本上线，或上线的版本无法读取时，访客得到的就是它。它不在此签署。",
+      },
       "switch-over": {
         word: "切换",
         meaning: "旧地址开始跳转的日期和时间。在此之前访客看到的仍是旧站，除非条目另有更早的日期。",
@@ -52,7 +57,8 @@ export const glossary: typeof english = {
       },
       undecided: {
         word: "尚未决定",
-        meaning: "还没有人决定此地址的去向。在此之前访客会转到默认跳转页，浏览器不会记住。",
+        meaning:
+          "还没有人决定此地址的去向。在此之前访客会转到默认跳转页，浏览器不会记住。请告诉平台团队应转到哪里：他们会写进下一个版本。",
       },
       "quick-fix": {
         word: "临时修正",

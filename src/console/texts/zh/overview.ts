@@ -35,9 +35,9 @@ export const overview: typeof english = {
     live: "已上线",
     rules: (count) => `${number(count)} 个条目`,
     since: "上线时间",
-    deployed: "它随部署一起上线，此后没有再上线其他版本。",
+    deployed: "内置：它随软件一起提供，从未在此签署。此后没有上线其他版本。",
     notKnown:
-      "还不知道当前上线的是什么：网站尚未报告它部署时带有的跳转表。部署后一分钟内它会报告。这里显示的是此预览站自带的跳转表。",
+      "还不知道当前上线的是什么：网站会在软件每次更新后一分钟内报告内置的跳转表。这里显示的是此预览站内置的跳转表。",
     by: "上线操作人",
     signedBy: "批准人",
     unsigned: "未经批准",
@@ -63,7 +63,8 @@ export const overview: typeof english = {
     published: "最近发布时间",
     state: "状态",
     none: "还没有发布过版本。",
-    more: (count) => `另有 ${number(count)} 个更早的版本未显示：{command} 列出全部。`,
+    more: (count) => `另有 ${number(count)} 个更早的版本未显示。`,
+    moreCommand: "{command} 列出全部。",
   },
   rowStates: {
     serving: (count) => `${number(count)} 个生效`,

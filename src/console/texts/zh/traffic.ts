@@ -18,6 +18,8 @@ export const traffic: Pick<Texts, "traffic"> = {
     days: { 7: "7 天", 28: "4 周", 91: "3 个月", 365: "1 年" },
     since: (day) => `自 ${day}起统计。`,
     download: "下载 CSV",
+    downloadFirst: (count) => `下载前 ${number(count)} 条（CSV）`,
+    downloadTakesLong: "文件要查遍整个跳转表，需要几分钟。",
     noneLeft: "跳转表的其余部分中没有。",
     noneSoFar: "跳转表的这一部分中没有。请继续查看下一部分。",
     columns: {

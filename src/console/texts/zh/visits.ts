@@ -7,8 +7,9 @@ export const visits: Pick<Texts, "visits"> = {
   visits: {
     visits: (count) => `${number(count)} 次访问`,
     addresses: (count) => `${number(count)} 个旧地址`,
-    headline: "{share} 会转到替代页面（共 {count}）",
-    headlineOfDays: "{share} 会转到替代页面（共 {count}，{days}）",
+    headline: (_sent) => "{share} 会转到替代页面（共 {count}）",
+    headlineOfDays: (_sent) => "{share} 会转到替代页面（共 {count}，{days}）",
+    outOf: (part, whole) => `${number(part)}（共 ${number(whole)}）`,
     line: "采用 {version} 后，{sentence}。",
     decided: (decided, rest) => `其中 ${decided} 的去向已有明确决定；${rest} 没有对应的页面。`,
     allDecided: "每一次访问的去向都已有明确决定。",

@@ -1,9 +1,8 @@
 import { line } from "d3-shape";
 import type { Instant } from "../../../domain/instant.ts";
-import { formatShare } from "../../../domain/report/format-share.ts";
 import { daysIn } from "../../../hits/day.ts";
 import type { View } from "../../shared/view.ts";
-import { formatNumber } from "../format.ts";
+import { formatNumber, shareOf } from "../format.ts";
 import { ChartFrame, createPlane, placeOf, round } from "./chart-frame.tsx";
 import { DayTable } from "./day-table.tsx";
 
@@ -63,7 +62,7 @@ export function ShareLine(props: ShareLineProps) {
         {told.map((it, at) =>
           it.whole > 0 ? (
             <circle class="share-dot" cx={middle(it, at)} cy={height(it)} r="3">
-              <title>{`${it.day}: ${formatShare(it.part, it.whole, view.language.locale)}`}</title>
+              <title>{`${it.day}: ${shareOf(view, it.part, it.whole)}`}</title>
             </circle>
           ) : null,
         )}
@@ -78,7 +77,7 @@ export function ShareLine(props: ShareLineProps) {
             cells: [
               formatNumber(view, part),
               formatNumber(view, whole),
-              formatShare(part, whole, view.language.locale),
+              shareOf(view, part, whole),
             ],
             isEmpty: whole === 0,
           }))}

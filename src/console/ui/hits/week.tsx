@@ -1,12 +1,11 @@
 /** Last week's visits, and what they got, or would get after the switch-over. */
-import { formatShare } from "../../../domain/report/format-share.ts";
 import { sharesOf } from "../../../domain/report/visit-outcome.ts";
 import type { Instant } from "../../../domain/instant.ts";
 import { dayOf, daysFrom } from "../../../hits/day.ts";
 import type { Week } from "../../hits/week.ts";
 import type { View } from "../../shared/view.ts";
 import { Filled } from "../sentence.tsx";
-import { VisitBar, VisitLegend } from "../visit-shares.tsx";
+import { leadingShare, VisitBar, VisitLegend } from "../visit-shares.tsx";
 import { formatDayOf, formatDaysFrom } from "./day-words.ts";
 import { ShareLine } from "./share-line.tsx";
 
@@ -17,11 +16,11 @@ interface WeekProps {
 
 /** A sentence such as `98.7% of last week's 128,430 visits (...) would reach a page of their own`. */
 export function WeekSentence({ view, week }: WeekProps) {
-  const { texts, language } = view;
+  const { texts } = view;
   const { moving, bars } = week.shares;
   const own = bars.find((it) => it.outcome === "rule")?.total ?? 0;
   const parts = {
-    share: <strong>{formatShare(own, moving, language.locale)}</strong>,
+    share: <strong>{leadingShare(view, own, moving)}</strong>,
     count: texts.visits.visits(moving),
     days: formatDaysFrom(view, week.first, week.last),
   };

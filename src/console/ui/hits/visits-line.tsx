@@ -1,13 +1,13 @@
-import type { Manifest } from "../../release/manifest.ts";
-import { StoreError } from "../../store/kv/kv-store.ts";
-import { orProblem, type Services } from "../shared/services.ts";
-import type { Serving } from "../shared/serving.ts";
-import type { View } from "../shared/view.ts";
-import { loadVisits } from "../shared/visits.ts";
-import { releasePath } from "./menu.ts";
-import { Filled } from "./sentence.tsx";
-import { VersionName } from "./version-name.tsx";
-import { VisitSentence } from "./visit-shares.tsx";
+import type { Manifest } from "../../../release/manifest.ts";
+import { StoreError } from "../../../store/kv/kv-store.ts";
+import { orProblem, type Services } from "../../shared/services.ts";
+import type { Serving } from "../../shared/serving.ts";
+import type { View } from "../../shared/view.ts";
+import { loadVisits } from "../../shared/visits.ts";
+import { releasePath } from "../menu.ts";
+import { Filled } from "../sentence.tsx";
+import { VersionName } from "../version-name.tsx";
+import { VisitSentence } from "../visit-shares.tsx";
 
 /** Renders where visitors go under a version as a line that links to more; nothing if that is unknown. */
 export async function renderVisitsLine(

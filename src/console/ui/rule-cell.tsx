@@ -2,13 +2,13 @@
  * One side of a changed rule: its answer, and when and for whom it applies, as far as that differs from the other side.
  */
 import type { Child } from "hono/jsx";
-import { parseInstant } from "../../../domain/instant.ts";
-import { isPermanentRedirect } from "../../../domain/table/redirect-status.ts";
-import type { RuleData } from "../../../domain/table/schema.ts";
-import type { View } from "../../shared/view.ts";
-import { formatWhen } from "../../ui/format.ts";
-import { Filled } from "../../ui/sentence.tsx";
-import { TargetLink, UserText } from "../../ui/user-text.tsx";
+import { parseInstant } from "../../domain/instant.ts";
+import { isPermanentRedirect } from "../../domain/table/redirect-status.ts";
+import type { RuleData } from "../../domain/table/schema.ts";
+import type { View } from "../shared/view.ts";
+import { formatWhen } from "./format.ts";
+import { Filled } from "./sentence.tsx";
+import { TargetLink, UserText } from "./user-text.tsx";
 
 interface RuleCellProps {
   readonly view: View;
@@ -29,7 +29,15 @@ export function RuleCell({ view, rule, other }: RuleCellProps) {
 function Answer({ view, rule, other }: RuleCellProps) {
   const { outcomes, changes } = view.texts;
   if (rule.keep) return <span>{outcomes.keep}</span>;
-  if (rule.undecided) return <span>{outcomes.undecided}</span>;
+  if (rule.undecided) {
+    return (
+      <span>
+        {outcomes.undecided}
+        {view.texts.marks.colon}
+        {changes.undecided}
+      </span>
+    );
+  }
   if (rule.serve !== undefined)
     return <Status number={200} word={outcomes.serve} isOther={false} />;
   const status = rule.gone ? 410 : (rule.status ?? 301);

@@ -1,6 +1,6 @@
-import type { Standing } from "../../store/records/signoffs.ts";
-import type { View } from "../shared/view.ts";
-import { Tag, type Tone } from "./tag.tsx";
+import type { Standing } from "../../../store/records/signoffs.ts";
+import type { View } from "../../shared/view.ts";
+import { Tag, type Tone } from "../tag.tsx";
 
 const TONES: Readonly<Record<Standing["state"], Tone>> = {
   approved: "good",
