@@ -11,7 +11,7 @@ const FIVE_TO_THREE = 0.5;
 const PROVEN = 0.7;
 
 /** The information of one word that no other address has, with its part and its stem. */
-const ONE_WORD = 2 / WORDS_FULL;
+export const ONE_WORD = 2 / WORDS_FULL;
 
 /**
  * Whether there is a doubt about the first candidate.

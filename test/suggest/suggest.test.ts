@@ -178,6 +178,22 @@ describe("what a person said", () => {
     expect(taught?.evidence.map((it) => it.id)).toContain("section");
   });
 
+  it("teaches that even where nothing else is to be learned from it", () => {
+    const folder = (name: string, of: readonly string[]) =>
+      of.map((it) => ({ url: `${OLD}/${name}/${it}` }));
+    const lost = folder("aktionen", ["eins", "zwei", "drei"]);
+    // Told alike, but each the only one of its folder: what they have in common is chance.
+    const single = ["mai", "juni", "juli"].flatMap((it) => folder(it, ["angebot"]));
+    const target = `${NEW}/offers`;
+    const confirmed = [...lost.slice(0, 2), ...single].map((it) => ({ old: it.url, to: target }));
+    const { suggestions } = suggest({
+      old: [...old, ...lost, ...single],
+      fresh: [...fresh, { url: target }],
+      confirmed,
+    });
+    expect(suggestions.find((it) => it.url === lost[2]?.url)?.to).toBe(target);
+  });
+
   it("is never proposed again once it was rejected", () => {
     const url = `${OLD}/artikel.php?id=4711`;
     const rejected = [{ old: url, to: first(url) ?? "" }];
