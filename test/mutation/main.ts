@@ -58,6 +58,10 @@ for (const name of surviving.filter((it) => !reasons.has(it)))
 const stale = judged.filter(isExplained).map(nameOf);
 for (const name of new Set(stale).difference(new Set(surviving)))
   process.stdout.write(`is killed, though listed: ${JSON.stringify(name)}\n`);
+const files = new Set(judged.map((it) => pathOf(it.fileName)));
+const listed = [...reasons.keys()].filter((it) => files.has(it.slice(0, it.indexOf(": "))));
+for (const name of new Set(listed).difference(new Set(results.map(nameOf))))
+  process.stdout.write(`is listed, though no mutant: ${JSON.stringify(name)}\n`);
 process.exitCode = rows.every((it) => it.score >= SCORE_AT_LEAST) ? 0 : 1;
 
 function filesOf(folder: string): string {

@@ -6,23 +6,18 @@ export const COMPACT: readonly Equivalent[] = [
     mutants: [
       "src/domain/compact/compact-index.ts: const query = false ? NO_CONDITIONS : conditionsOf(met);",
       "src/domain/compact/compact-index.ts: if (false) return parameters;",
-      "src/domain/compact/encode-node.ts: if (false) return referTo(first.answer);",
-      "src/domain/compact/encode-node.ts: export function isPlain(rules: readonly Rule[]): boolean {}",
       "src/domain/compact/encode-node.ts: return false;",
-      "src/domain/compact/encode-table.ts: if (false) plain.push({ host, path, rules: of });",
       "src/domain/compact/fingerprint.ts: if (false) return 0;",
     ],
   },
   {
     reason: "For the type checker: the value is always there, or never.",
     mutants: [
-      "src/domain/compact/encode-node.ts: return rules.length === 1 && first.source.query.length === 0 && first.window === FROM_THE_GATE;",
       'src/domain/compact/encode-node.ts: return parameterKey(name, value ?? "Stryker was here!");',
       'src/domain/compact/encode-node.ts: fingerprintParameter(condition.name, condition.value ?? "Stryker was here!", seed);',
       "src/domain/compact/encode-node.ts: (it, index) => written[index + 1]?.low === it.low && written[index + 1].middle === it.middle,",
       'src/domain/compact/encode-shard.ts: const { bases, referTo } = createReferences(targets, answersOf(format) ?? ["Stryker was here"]);',
       "src/domain/compact/encode-shard.ts: return (bases[rangeOf(answers, answer)] ?? 0) + (false ? 0 : (ranks.get(href) ?? 0));",
-      "src/domain/compact/encode-table.ts: for (const it of rules) parts[shardOf(it.source.path, count)].push(it);",
     ],
   },
   {
