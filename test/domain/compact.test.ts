@@ -427,6 +427,49 @@ describe("shards", () => {
     }
   });
 
+  it("name, of paths with too many rules, the first one that has most", () => {
+    const ofPath = (path: string, count: number): RuleData[] =>
+      long(count).map((it, index): RuleData => ({ ...it, from: `${path}?id=${index}` }));
+    for (const [first, next] of [
+      ["/global/p", "/global/q"],
+      ["/global/q", "/global/p"],
+    ] as const) {
+      const rules = [
+        ...ofPath("/global/few", 2),
+        ...ofPath(first, 24),
+        ...ofPath(next, 24),
+        ...ofPath("/global/some", 3),
+      ];
+      expect(encodeTable(compile(rules).rules, byIndex, 2000)).toMatchObject({
+        problem: { path: first, rules: 24 },
+      });
+    }
+  });
+
+  const NEVER: Partial<RuleData> = { startsAt: "soon" };
+  const FILE: RuleData = { from: "/global/file", serve: { type: "text/plain", body: "x" } };
+
+  it("leave out files, patterns and what never applies, alone on a path or not", () => {
+    const packed: RuleData[] = [
+      { from: "/global/a", to: `${NEW}/a` },
+      { from: "/global/file?a=1", gone: true },
+      { from: "/global/never?a=1", gone: true },
+    ];
+    const others: RuleData[] = [
+      { from: "/global/:x", gone: true },
+      { ...FILE, from: "/global/alone" },
+      { ...FILE, from: "/global/two?a=1" },
+      { ...FILE, from: "/global/two?a=2" },
+      FILE,
+      { from: "/global/late", gone: true, ...NEVER },
+      { from: "/global/never", gone: true, ...NEVER },
+    ];
+    const encode = (rules: readonly RuleData[]) => encodeTable(compile(rules).rules, byIndex);
+    expect(encode([...packed, ...others])).toEqual(encode(packed));
+    expect(encode([...others, ...packed])).toEqual(encode(packed));
+    expect(encode(others)).toEqual({ ok: true, value: [] });
+  });
+
   const encodeOne = (rule: RuleData): Uint8Array<ArrayBuffer> => {
     const [bytes] = valueOf(encodeTable(compile([rule]).rules, byIndex));
     return bytes ?? new Uint8Array();
