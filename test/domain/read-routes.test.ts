@@ -150,6 +150,7 @@ describe("a rule that cannot be read", () => {
       '.examples.never (name): unknown field "never"; Known here: match, mustNotMatch',
     ],
     [{ ...RULE, where: "x" }, RULE, '.where: "where" is "x"; Write an object in curly brackets'],
+    [{ ...RULE, where: null }, RULE, '.where: "where" is null; Write an object in curly brackets'],
     [
       { ...RULE, where: { a: 1 } },
       { ...RULE, where: {} },

@@ -1,6 +1,7 @@
 /** Which rules of one path a request is compared with. */
 import { describe, expect, it } from "vitest";
 import type { RuleData } from "../../src/domain/table/schema.ts";
+import { createLiteralIndex } from "../../src/domain/table/literal-index.ts";
 import { createRuleList, findRules } from "../../src/domain/table/rule-list.ts";
 import { parseQuery } from "../../src/domain/url/query.ts";
 import { compile } from "../support/table.ts";
@@ -50,6 +51,31 @@ describe("of many rules", () => {
   ])("compares %s", (_what, more, search, expected) => {
     expect(found([...WITH_ID, ...more], search)).toEqual(expected);
     expect(found([...more, ...WITH_ID], search)).toEqual(expected);
+  });
+
+  it("compares no others if the path is literal", () => {
+    const rules = [...WITH_ID, ""].map((it): RuleData => ({ from: `/global/p${it}`, gone: true }));
+    const literals = createLiteralIndex(compile(rules).rules);
+    const there = literals.find("", "/global/p", parseQuery("?id=3&lang=en"));
+    expect(there?.rules.map(({ index }) => index)).toEqual([3, 8]);
+  });
+
+  it("compares those of many places in the order of precedence, and of equals the first of the file", () => {
+    const of = (query: string, count: number): RuleData[] =>
+      Array.from({ length: count }, () => ({ from: `/global/p${query}`, gone: true }));
+    const { rules } = compile([
+      ...of("", 3),
+      ...of("?a=1", 3),
+      ...of("?a=1&b=2", 12),
+      ...of("?b=2", 3),
+    ]);
+    for (const given of [rules, rules.toReversed()]) {
+      const there = findRules(createRuleList(given), parseQuery("?b=2&a=1"));
+      expect(there.map(({ index }) => index)).toEqual([
+        ...[6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17],
+        ...[3, 4, 5, 18, 19, 20, 0, 1, 2],
+      ]);
+    }
   });
 
   it("tells pairs of name and value apart that read alike", () => {

@@ -85,8 +85,18 @@ describe("a finding of a site with", () => {
         'schema site.targetHosts.1: "192.0.2.1" is an address (192.0.2.1), and no name -> Write the name of the host that is meant, such as "www.example.com"',
         'schema site.targetHosts.2: "0x7f.1" is an address (127.0.0.1), and no name -> Write the name of the host that is meant, such as "www.example.com"',
         'schema site.targetHosts.3: "[::1]" is an address ([::1]), and no name -> Write the name of the host that is meant, such as "www.example.com"',
+        'schema site.targetHosts.5: "192.168.10.20" is an address (192.168.10.20), and no name -> Write the name of the host that is meant, such as "www.example.com"',
       ],
-      { targetHosts: ["www.new.example", "192.0.2.1", "0x7f.1", "[::1]"] },
+      {
+        targetHosts: [
+          "www.new.example",
+          "192.0.2.1",
+          "0x7f.1",
+          "[::1]",
+          "192.0.2.1.example",
+          "192.168.10.20",
+        ],
+      },
     ],
     [
       "a zone that is none",

@@ -4,6 +4,8 @@ export const COMPACT: readonly Equivalent[] = [
   {
     reason: "A short cut: left out, or taken elsewhere too, it leads to the same, only later.",
     mutants: [
+      "src/domain/compact/encode-node.ts: export function isPlain({ source, window }: Rule): boolean {}",
+      "src/domain/compact/encode-table.ts: if (false) plain.push(first);",
       "src/domain/compact/compact-index.ts: const query = false ? NO_CONDITIONS : conditionsOf(met);",
       "src/domain/compact/compact-index.ts: if (false) return parameters;",
       "src/domain/compact/encode-node.ts: return false;",
@@ -13,6 +15,7 @@ export const COMPACT: readonly Equivalent[] = [
   {
     reason: "For the type checker: the value is always there, or never.",
     mutants: [
+      "src/domain/compact/encode-table.ts: if (!isLeftOut) parts[shardOf(path, count)].push(there);",
       'src/domain/compact/encode-node.ts: return parameterKey(name, value ?? "Stryker was here!");',
       'src/domain/compact/encode-node.ts: fingerprintParameter(condition.name, condition.value ?? "Stryker was here!", seed);',
       "src/domain/compact/encode-node.ts: (it, index) => written[index + 1]?.low === it.low && written[index + 1].middle === it.middle,",

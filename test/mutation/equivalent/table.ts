@@ -4,6 +4,13 @@ export const TABLE: readonly Equivalent[] = [
   {
     reason: "A short cut: left out, or taken elsewhere too, it leads to the same, only later.",
     mutants: [
+      "src/domain/table/literal-index.ts: if (true) GROUPED.set(rules, (groups = group(rules)));",
+      "src/domain/table/literal-index.ts: if (true) lists.set(found, (list = createRuleList(found)));",
+      "src/domain/table/read-routes.ts: if (word.length - Math.max(...known.map(() => undefined)) > atMost) return null;",
+      "src/domain/table/rule-list.ts: instants: true ? instants : NO_INSTANTS,",
+      "src/domain/table/rule-list.ts: instants: instants.length >= 0 ? instants : NO_INSTANTS,",
+      "src/domain/table/rule-list.ts: if (false) return NO_INSTANTS;",
+      "src/domain/table/rule-list.ts: if (false) return rules;",
       "src/domain/table/covers.ts: const [small, large] = true ? [a, b] : [b, a];",
       "src/domain/table/covers.ts: const [small, large] = false ? [a, b] : [b, a];",
       "src/domain/table/covers.ts: const [small, large] = a.size < b.size ? [a, b] : [b, a];",
@@ -19,9 +26,7 @@ export const TABLE: readonly Equivalent[] = [
       "src/domain/table/precedence.ts: if (a.query.length === 0 && b.query.length === 0) return b.query.length - a.query.length;",
       "src/domain/table/precedence.ts: if (false || b.query.length === 0) return b.query.length - a.query.length;",
       "src/domain/table/precedence.ts: if (a.query.length === 0 || false) return b.query.length - a.query.length;",
-      "src/domain/table/rule-list.ts: if (true) return rules;",
       "src/domain/table/rule-list.ts: const places = false ? index.others : [...found, ...index.others];",
-      "src/domain/table/rule-list.ts: function createQueryIndex(rules: readonly Rule[]): QueryIndex {}",
       "src/domain/table/compile.ts: if (false) return GONE;",
       "src/domain/table/table.ts: patterns,",
       "src/domain/table/table.ts: patterns.filter(({ window }) => true),",
@@ -33,23 +38,17 @@ export const TABLE: readonly Equivalent[] = [
     reason:
       "Any of a rule's conditions finds it: which one is looked up decides how many others come along.",
     mutants: [
-      "src/domain/table/rule-list.ts: for (const { source } of rules) {}",
-      "src/domain/table/rule-list.ts: for (const key of source.query.map(conditionKey)) sharers.set(key, (sharers.get(key) ?? 0) - 1);",
-      "src/domain/table/rule-list.ts: for (const key of source.query.map(conditionKey)) sharers.set(key, (sharers.get(key) && 0) + 1);",
-      "src/domain/table/rule-list.ts: (best, key) => (true ? key : best),",
-      "src/domain/table/rule-list.ts: (best, key) => (false ? key : best),",
       "src/domain/table/rule-list.ts: (best, key) => ((sharers.get(key) ?? 0) <= (sharers.get(best) ?? 0) ? key : best),",
-      "src/domain/table/rule-list.ts: (best, key) => ((sharers.get(key) ?? 0) >= (sharers.get(best) ?? 0) ? key : best),",
-      "src/domain/table/rule-list.ts: (best, key) => ((sharers.get(key) && 0) < (sharers.get(best) ?? 0) ? key : best),",
-      "src/domain/table/rule-list.ts: (best, key) => ((sharers.get(key) ?? 0) < (sharers.get(best) && 0) ? key : best),",
-      "src/domain/table/rule-list.ts: return true ? nameKey(name) : parameterKey(name, value);",
-      "src/domain/table/rule-list.ts: function nameKey(name: string): string {}",
-      "src/domain/table/rule-list.ts: return ``;",
     ],
   },
   {
     reason: "For the type checker: the value is always there, or never.",
     mutants: [
+      'src/domain/table/precedence.ts: if (difference !== 0 && a?.kind !== "literal" || b?.kind !== "literal") return difference;',
+      'src/domain/table/precedence.ts: if (false || a?.kind !== "literal" || b?.kind !== "literal") return difference;',
+      'src/domain/table/precedence.ts: if (difference !== 0 || false || b?.kind !== "literal") return difference;',
+      'src/domain/table/read-routes.ts: if (top === "rules" || typeof index === "number" && isLost && !isUnknown) dropped.add(index);',
+      'src/domain/table/read-routes.ts: if (Array.isArray(parent) || typeof key === "number" && path.length > 2) parent.splice(key, 1);',
       "src/domain/table/check-served-file.ts: return false ? 0 : new TextEncoder().encode(file.body).length;",
       'src/domain/table/check-served-file.ts: const [, bare = "", parameters = "Stryker was here!"] = MEDIA_TYPE.exec(type) ?? [];',
       'src/domain/table/check-served-file.ts: const [, bare = "", parameters = ""] = MEDIA_TYPE.exec(type) ?? ["Stryker was here"];',
@@ -102,6 +101,10 @@ export const TABLE: readonly Equivalent[] = [
   {
     reason: "A guard: what it is against does not get past what stands before it.",
     mutants: [
+      "src/domain/table/read-routes.ts: true &&",
+      "src/domain/table/read-routes.ts: true",
+      'src/domain/table/read-routes.ts: typeof parent === "object" || parent !== null &&',
+      "src/domain/table/read-routes.ts: if (false || value === null || !Object.hasOwn(value, key)) return undefined;",
       "src/domain/table/check-served-file.ts: if (true) return false;",
       "src/domain/table/read-routes.ts: if (false) return { data: null, site: lost };",
       "src/domain/table/read-routes.ts: if (!again.success) return {};",
@@ -115,6 +118,7 @@ export const TABLE: readonly Equivalent[] = [
     reason:
       "Another way to write the same: what is put in, or gone through once more, changes nothing.",
     mutants: [
+      "src/domain/table/read-routes.ts: return errors.find((it) => it.some(isInside)) ?? null;",
       'src/domain/table/archived-copy.ts: const home = URL.parse(archive.replaceAll(PLACE, "Stryker was here!"));',
       "src/domain/table/canonical-form.ts: return Object.fromEntries(Object.entries(value).toSorted(([a], [b]) => (a <= b ? -1 : 1)));",
       'src/domain/table/check-served-file.ts: const extension = /\\.([a-z]+)\\/?(?:[?#]|$)/i.exec(from)?.[1]?.toLowerCase() ?? "Stryker was here!";',

@@ -4,6 +4,11 @@ export const URL_MUTANTS: readonly Equivalent[] = [
   {
     reason: "A short cut: left out, or taken elsewhere too, it leads to the same, only later.",
     mutants: [
+      "src/domain/url/address.ts: if (true) return parseAddress(href);",
+      "src/domain/url/address.ts: if (host !== undefined || pathname === undefined) return parseAddress(href);",
+      "src/domain/url/address.ts: if (host === undefined || pathname !== undefined) return parseAddress(href);",
+      "src/domain/url/address.ts: if (true) [lastHost = host] = Object.keys({ [host]: null });",
+      "src/domain/url/address.ts: if (host !== lastHost) [lastHost = host] = Object.keys({});",
       "src/domain/url/wildcards.ts: if (false) return null;",
       "src/domain/url/wildcards.ts: if (false) return from;",
       'src/domain/url/canonicalize.ts: return true ? lower.replace(/\\.+(?=$|:)/, "") : lower;',
@@ -41,6 +46,9 @@ export const URL_MUTANTS: readonly Equivalent[] = [
   {
     reason: "For the type checker: the value is always there, or never.",
     mutants: [
+      "src/domain/url/address.ts: if (host === undefined && pathname === undefined) return parseAddress(href);",
+      "src/domain/url/address.ts: if (false || pathname === undefined) return parseAddress(href);",
+      "src/domain/url/address.ts: if (host === undefined || false) return parseAddress(href);",
       'src/domain/url/wildcards.ts: const [path = "Stryker was here!", ...query] = address.split("?");',
       'src/domain/url/wildcards.ts: const [, start = "", path = "Stryker was here!", query = ""] =',
       'src/domain/url/wildcards.ts: const [, start = "", path = "", query = "Stryker was here!"] =',
@@ -86,6 +94,13 @@ export const URL_MUTANTS: readonly Equivalent[] = [
       'src/domain/url/repair.ts: for (let before = "Stryker was here!"; before !== path && SUSPICIOUS.test(path);) {',
       'src/domain/url/repair.ts: const characters: { character: string; raw: string }[] = ["Stryker was here"];',
       "src/domain/url/repair.ts: for (let at = 0; at <= path.length;) {",
+    ],
+  },
+  {
+    reason: "The expression begins where it must anyway.",
+    mutants: [
+      "src/domain/url/ip-address.ts: return /\\[|^\\d+(?:\\.\\d+){3}$/.test(hostname);",
+      "src/domain/url/ip-address.ts: return /^\\[|\\d+(?:\\.\\d+){3}$/.test(hostname);",
     ],
   },
 ];

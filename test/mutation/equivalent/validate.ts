@@ -54,6 +54,7 @@ export const VALIDATE: readonly Equivalent[] = [
   {
     reason: "For the type checker: the value is always there, or never.",
     mutants: [
+      'src/domain/validate/lookups.ts: .flatMap((it) => rules[it] ?? ["Stryker was here"])',
       'src/domain/validate/overlaps.ts: const [first = ["Stryker was here"], ...others] = lists;',
       'src/domain/validate/mends.ts: typeof it === "" ? null : mendInstant(it.until, ["site", "keep", index, "until"]),',
       "src/domain/validate/redirect-chains.ts: const last = false ? null : data.rules[chain.last];",
@@ -131,9 +132,7 @@ export const VALIDATE: readonly Equivalent[] = [
   },
   {
     reason: "The expression meets the whole text anyway, or begins where it must.",
-    mutants: [
-      "src/domain/validate/site.ts: if (!/[A-Za-z]/.test(name)) return false;",
-    ],
+    mutants: ["src/domain/validate/site.ts: if (!/[A-Za-z]/.test(name)) return false;"],
   },
   {
     reason: "What it lets through, something behind it stops.",
