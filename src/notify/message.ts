@@ -6,7 +6,7 @@ export interface Message {
   readonly text: string;
   readonly site: string;
   readonly at: string;
-  readonly findings: readonly Notice[];
+  readonly findings: readonly Omit<Notice, "subject">[];
   /** How many notices are not listed. */
   readonly more: number;
 }
@@ -16,7 +16,9 @@ const LISTED_AT_MOST = 20;
 /** @param notices At least one; errors are listed first. */
 export function writeMessage(site: string, notices: readonly Notice[], now: Instant): Message {
   const sorted = notices.toSorted((a, b) => rankOf(a) - rankOf(b));
-  const findings = sorted.slice(0, LISTED_AT_MOST);
+  const findings = sorted
+    .slice(0, LISTED_AT_MOST)
+    .map(({ id, severity, from, about }) => ({ id, severity, from, about }));
   const more = sorted.length - findings.length;
   const count = notices.length === 1 ? "1 new finding" : `${notices.length} new findings`;
   const commands = [...new Set(sorted.map((it) => SHOWN_BY[it.from]))];

@@ -1,6 +1,7 @@
 /** A notice: what is wrong, where, and the command that shows the details. Pure. */
 import { commandsFor } from "../domain/pasteable.ts";
 import type { CheckResults } from "../store/records/check-results.ts";
+import { GATE_KEY } from "../store/records/keys.ts";
 import type { Overlay } from "../store/records/overlay.ts";
 
 export interface Notice {
@@ -9,8 +10,10 @@ export interface Notice {
   readonly severity: "error" | "warning";
   /** `rows`, or the check that failed. */
   readonly from: "rows" | "targets" | "health";
-  /** The key of the row, or what was checked. Never the value of a row, which may contain a secret. */
+  /** The key of the row as far as it may be shown, or what was checked. Never the value of a row, which may contain a secret. */
   readonly about: string;
+  /** The whole key of the row, or what was checked: tells notices apart, and is never sent. */
+  readonly subject: string;
 }
 
 const command = commandsFor({ isRemote: true });
@@ -24,12 +27,14 @@ export const SHOWN_BY: Readonly<Record<Notice["from"], string>> = {
 
 /** The findings of each row, of the typed gate, and of the rows as a whole. */
 export function noticesOfRows({ rows, gate, findings }: Overlay): readonly Notice[] {
-  const tell = (about: string, of: Overlay["findings"]): Notice[] =>
-    of.map(({ id, severity }) => ({ id, severity, from: "rows", about }));
+  const tell = (key: string, of: Overlay["findings"]): Notice[] =>
+    of.map(({ id, severity }) => {
+      return { id, severity, from: "rows", about: shownKey(key), subject: key };
+    });
   return [
-    ...rows.flatMap((it) => tell(shownKey(it.key), it.findings)),
-    ...tell("activatesAt", gate.findings),
-    ...findings.flatMap((it) => tell(shownKey(it.at.file), [it])),
+    ...rows.flatMap((it) => tell(it.key, it.findings)),
+    ...tell(GATE_KEY, gate.findings),
+    ...findings.flatMap((it) => tell(it.at.file, [it])),
   ];
 }
 
@@ -37,13 +42,15 @@ export function noticesOfRows({ rows, gate, findings }: Overlay): readonly Notic
 export function noticesOfTargets(release: string, results: CheckResults | null): readonly Notice[] {
   const dead = results?.counts.dead ?? 0;
   if (dead === 0) return [];
-  return [{ id: "targets-dead", severity: "error", from: "targets", about: release.slice(0, 12) }];
+  const about = release.slice(0, 12);
+  return [{ id: "targets-dead", severity: "error", from: "targets", about, subject: release }];
 }
 
 /** A canary that does not redirect. */
 export function noticesOfHealth(isCanaryOk: boolean): readonly Notice[] {
   if (isCanaryOk) return [];
-  return [{ id: "canary", severity: "error", from: "health", about: "/_sunset/health" }];
+  const about = "/_sunset/health";
+  return [{ id: "canary", severity: "error", from: "health", about, subject: about }];
 }
 
 const KEY_CHARACTERS_AT_MOST = 200;

@@ -53,6 +53,6 @@ export function createNotifier({ kv, address, siteName, send = fetch }: Notifier
   };
 }
 
-async function fingerprintOf({ id, from, about }: Notice): Promise<string> {
-  return (await sha256(JSON.stringify([from, id, about]))).slice(0, 16);
+async function fingerprintOf({ id, from, subject }: Notice): Promise<string> {
+  return (await sha256(JSON.stringify([from, id, subject]))).slice(0, 16);
 }

@@ -112,7 +112,9 @@ describe("the findings of a release", () => {
     const id = await publish(RULES);
     expect(await section(id)).not.toContain("Redirects are over");
     await publish(RULES, Date.parse("2025-03-01T00:00:00Z"));
-    expect(await section(id)).toContain("Redirects are over, or end before the switch-over");
+    expect(await section(id)).toContain(
+      "Redirects are over, or end by the time of the switch-over",
+    );
   });
 
   it("are none where nothing was found", async () => {

@@ -2,7 +2,7 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import type { Finding } from "../../src/domain/finding.ts";
 import { lookAround } from "../../src/notify/look.ts";
-import type { Message } from "../../src/notify/message.ts";
+import { type Message, writeMessage } from "../../src/notify/message.ts";
 import { type Notice, noticesOfRows } from "../../src/notify/notice.ts";
 import { createNotifier } from "../../src/notify/notifier.ts";
 import { writeCheckResults } from "../../src/store/records/check-results.ts";
@@ -42,6 +42,7 @@ const notice = (about: string, patch: Partial<Notice> = {}): Notice => ({
   severity: "error",
   from: "rows",
   about,
+  subject: about,
   ...patch,
 });
 
@@ -52,6 +53,17 @@ describe("a finding", () => {
     await notifier.tell([notice("/a")], GATE);
     await open().tell([notice("/a"), notice("/b")], GATE);
     expect(messages().map((it) => it.findings.map(({ about }) => about))).toEqual([["/a"], ["/b"]]);
+  });
+
+  it("is told of each of two rows whose keys differ only in their query, which is not sent", async () => {
+    const [a, b] = ["/a?id=s3cret1", "/a?id=s3cret2"].map((it) => overlayWith([it]));
+    const notifier = open();
+    for (const it of [a, a, b]) if (it) await notifier.tell(noticesOfRows(it), GATE);
+    expect(messages().map((it) => it.findings.map(({ about }) => about))).toEqual([
+      ["/a", "activatesAt"],
+      ["/a"],
+    ]);
+    expect(JSON.stringify(sent)).not.toContain("s3cret");
   });
 
   it("is told again once it was gone", async () => {
@@ -79,10 +91,14 @@ describe("what is sent", () => {
     const notices = [notice("/b", { severity: "warning", id: "many-to-one" }), notice("/a<!here>")];
     await open().tell(notices, GATE);
     const [message] = messages();
-    expect(message).toMatchObject({
+    expect({ ...message, text: null }).toEqual({
+      text: null,
       site: "Old Shop",
       at: "2025-01-01T00:00:00Z",
-      findings: [notices[1], notices[0]],
+      findings: [
+        { id: "target-not-https", severity: "error", from: "rows", about: "/a<!here>" },
+        { id: "many-to-one", severity: "warning", from: "rows", about: "/b" },
+      ],
       more: 0,
     });
     expect(message?.text.split("\n")).toEqual([
@@ -184,7 +200,7 @@ describe("what is told", () => {
       "www.old.example/g",
       "activatesAt",
     ]);
-    expect(JSON.stringify(notices)).not.toContain("s3cret");
+    expect(JSON.stringify(writeMessage("Old Shop", notices, GATE))).not.toContain("s3cret");
   });
 
   const release = "a".repeat(64);
