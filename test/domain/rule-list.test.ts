@@ -72,8 +72,7 @@ describe("of many rules", () => {
     for (const given of [rules, rules.toReversed()]) {
       const there = findRules(createRuleList(given), parseQuery("?b=2&a=1"));
       expect(there.map(({ index }) => index)).toEqual([
-        ...[6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17],
-        ...[3, 4, 5, 18, 19, 20, 0, 1, 2],
+        6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 3, 4, 5, 18, 19, 20, 0, 1, 2,
       ]);
     }
   });
