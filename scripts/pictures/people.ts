@@ -1,6 +1,6 @@
 /** A site without any decisions yet, and one to which Cloudflare Access controls the access. */
 import { setScene } from "../../test/browser/support/scene.ts";
-import { withZone } from "./steps.ts";
+import { openAll, withZone } from "./steps.ts";
 import { inBoth, type Play } from "./take.ts";
 import { openTeam } from "./team.ts";
 
@@ -58,11 +58,22 @@ export const TEAM: Play = {
     );
     await scene.stop();
     await team.stop();
-    const unset = await setScene({ bare: true });
-    await show({
-      name: "denied-misconfigured",
-      address: `http://team.preview.localhost:${unset.server.port}/_sunset`,
+    const unset = await setScene({
+      variables: { SIGNERS: "ben at example.com", APPROVALS: "two" },
     });
+    await show(
+      {
+        name: "denied-misconfigured",
+        address: `http://team.preview.localhost:${unset.server.port}/_sunset`,
+      },
+      ...inBoth([
+        {
+          name: "version-unsettled",
+          address: `${unset.url}/releases/${unset.releases.waiting}`,
+          act: openAll,
+        },
+      ]),
+    );
     await unset.stop();
   },
 };

@@ -151,7 +151,10 @@ function addressesInCell(cell: string, context: AddressContext): CellAddress[] {
 }
 
 function cellsOf(row: string, heading: Heading | null, context: AddressContext): PastedCell[] {
-  if (heading?.separator) return cutCells(row, heading.separator);
+  if (heading?.separator) {
+    const cells = cutCells(row, heading.separator);
+    return cells.length === 1 && isOfOtherTable(row, heading.separator) ? [] : cells;
+  }
   const whole = cutCells(row, "\t");
   const [only] = whole;
   if (whole.length > 1 || only === undefined) return whole;
@@ -164,6 +167,11 @@ function cellsOf(row: string, heading: Heading | null, context: AddressContext):
   const isReadable = (cells: readonly PastedCell[]): boolean =>
     cells.some((it) => readAddress(it.text, context)?.isSure);
   return cuts.find(isReadable) ?? whole;
+}
+
+/** Whether a row has other separators than its table, so that nobody knows which of its cells is the old address. */
+function isOfOtherTable(row: string, separator: Separator): boolean {
+  return SEPARATORS.some((it) => it !== separator && isRow(cutCells(row, it)));
 }
 
 /** Whether cells can only be a row: the text after the first is an address, a status, or in quotes. */

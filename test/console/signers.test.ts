@@ -52,19 +52,21 @@ describe("who may sign", () => {
   });
 
   it.each<[string, Record<string, unknown>, string]>([
-    ["names nobody", { SIGNERS: " , " }, "SIGNERS is set, and holds no address"],
+    ["names nobody", { SIGNERS: " , " }, "names nobody. Please tell the platform team."],
     ["is not a number", { APPROVALS: "a few" }, "APPROVALS is “a few”, and not a whole number"],
     [
       "asks for more than there are",
       { SIGNERS: "a@b.example", APPROVALS: 2 },
-      "APPROVALS asks for 2 people, and SIGNERS names 1",
+      "2 people must approve, and only 1 may sign here",
     ],
-    ["holds what an enemy typed", { SIGNERS: HOSTILE }, "is neither an address nor a @domain"],
+    ["holds what an enemy typed", { SIGNERS: HOSTILE }, "is neither a mail address nor a @domain"],
   ])("is told what is wrong where a variable %s", async (_name, variables, says) => {
     const ben = await signIn("ben@example.com", variables);
     const page = await ben.see(`/releases/${id}`);
     expect(plain(page)).toContain(says);
     expect(page).not.toContain("<script>alert");
+    const unfolded = page.replaceAll(/<details class="platform">.*?<\/details>/gs, "");
+    expect(plain(unfolded)).not.toMatch(/SIGNERS|APPROVALS|wrangler/);
   });
 
   it("signs in vain where no number suffices", async () => {
@@ -122,7 +124,7 @@ describe("a token that is no person's whom SIGNERS names", () => {
   it("is told where SIGNERS names a service token", async () => {
     const ben = await signIn("ben@example.com", { SIGNERS: `ben@example.com ${CLIENT}` });
     expect(plain(await ben.see(`/releases/${id}`))).toContain(
-      `SIGNERS names the service token ${CLIENT}, which may look and signs nothing.`,
+      `${CLIENT} is among those who may sign here, but belongs to a program: it may look, and signs nothing.`,
     );
     expect((await ben.decide(id, "approve")).status).toBe(303);
   });

@@ -76,8 +76,8 @@ describe("testing addresses", () => {
       "/try?urls=/global/page%0A/global/p/a/b%0Ahttps://evil.example/&at=gate",
     );
     expect(rowsOf(text)).toEqual([
-      "/global/page ✓ Sent to the page that replaces it 301 https://www.new.example/page By the redirect /global/page",
-      expect.stringContaining("https://www.new.example/p/a/b By the redirect /global/p/:slug/*"),
+      "/global/page ✓ Sent to the page that replaces it 301 https://www.new.example/page By the entry /global/page",
+      expect.stringContaining("https://www.new.example/p/a/b By the entry /global/p/:slug/*"),
       expect.stringMatching(/evil\.example\/ .*Page not found 404 .*Not an address of this site/),
     ]);
     expect(text).toContain("/global/page: answers");

@@ -94,7 +94,7 @@ describe("readPasted()", () => {
     expect(addresses(text)).toEqual(expected);
   });
 
-  it.each<[string, string, string[]]>([
+  it.each<[string, string, (string | null)[]]>([
     ["names of one column", "URL\n/global/a", ["/global/a"]],
     [
       "names in another order",
@@ -102,6 +102,13 @@ describe("readPasted()", () => {
       ["/global/a"],
     ],
     ["a comma that a heading makes a separator", "url,hits\n/global/a,12", ["/global/a"]],
+    [
+      "rows of another table below it",
+      "old\tnew\n/n;/global/a\n/n,/global/a\n/global/a\t/n",
+      [null, null, "/global/a"],
+    ],
+    ["a row with tabs", "new;old\n/n\t/global/a", [null]],
+    ["a semicolon in an address", "old\tnew\n/global/a;b=c/d", ["/global/a;b=c/d"]],
     ["a heading in Chinese", "新地址;旧地址\nhttps://www.new.example/b;/global/a", ["/global/a"]],
   ])("takes %s for a heading", (_name, text, expected) => {
     const { lines, heading } = readPasted(text, SITE, 10);

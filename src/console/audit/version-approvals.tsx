@@ -20,7 +20,7 @@ export function VersionApprovals({ view, decisions, chain, hashes }: VersionAppr
   const known = chain.entries.flatMap((it) => it.signoff?.release ?? []);
   const ids = [...new Set(known.toReversed())];
   return (
-    <table class="stacked">
+    <table class="stacked version-approvals">
       <caption class="hidden">{texts.record.versionsCaption}</caption>
       <thead>
         <tr>

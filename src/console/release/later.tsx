@@ -9,7 +9,12 @@ export function Later({ view }: { view: View }) {
   const { texts, url } = view;
   return (
     <p class="band" data-later>
-      {texts.release.later} <span hidden>{texts.release.laterByItself}</span>{" "}
+      {texts.release.later}
+      <span hidden>
+        {texts.marks.blank}
+        {texts.release.laterByItself}
+      </span>
+      {texts.marks.blank}
       <a href={url.pathname + url.search}>{texts.release.again}</a>
     </p>
   );

@@ -167,7 +167,7 @@ export const FINDING_KINDS = {
   "wildcard-lookalike": {
     title: "Characters in addresses look like wildcards, but are none",
     meaning:
-      "The redirect applies only to addresses with these very characters, so that the visitors it was made for most likely miss it. It should be corrected.",
+      "The entry applies only to addresses with these very characters, so that the visitors it was made for most likely miss it. It should be corrected.",
   },
   "invisible-character": {
     title: "Addresses contain invisible characters",

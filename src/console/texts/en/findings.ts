@@ -94,7 +94,7 @@ export const findings = {
     noneCommand: "{command} opens every new page and shows the result here.",
     unreadable:
       "The result of the last check cannot be read. Ask the platform team to check again.",
-    asked: "Every new page was opened on {when} by {who}.",
+    asked: "The new pages were opened on {when} by {who}.",
     verdicts: {
       dead: "does not work",
       "soft-dead": "shows an error page",

@@ -19,7 +19,7 @@ export const history = {
     always: "As far back as is known",
     now: "Now",
     putLive: "put live on {when} by {who}",
-    deployed: "built in: it came with the software itself, and was never signed here",
+    deployed: "built in: it came with the software itself, and nobody put it live",
     unnamed: "A version that is not on record",
     reasons: {
       signed: (who: string) => `approved by ${who}`,

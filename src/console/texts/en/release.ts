@@ -39,7 +39,7 @@ export const release = {
     isStored: (count: number) =>
       `Verified: these are exactly the entries of this version (${number(count)})`,
     isStoredHelp:
-      "Nothing that is stored of it was altered. Whether these entries make what is stored is checked before it goes live: the table is too large to do that here.",
+      "What is stored was not altered. Whether visitors get exactly these entries is checked before it goes live: the table is too large to do that here.",
     compilesOtherwise:
       "Not verified: this console makes something else of these entries than is stored. Either this console is older than the program that published them, or somebody altered what is stored; then the version cannot go live. Ask the platform team",
     isDamaged:

@@ -12,7 +12,7 @@ export const signing = {
     anybodyAt: (domain: string) => `anybody at ${domain}`,
     andMore: (count: number) => plural(count, { one: "other", other: "others" }),
     nobodyLeft:
-      "Nobody who may sign here is left: the platform team has to name more people in SIGNERS, or ask for fewer in APPROVALS.",
+      "Nobody who may sign here is left: the platform team has to name more people, or ask for fewer approvals.",
     notYet: "Until all approvals are there this version cannot be put live. Once they are:",
     rejectedBefore:
       "{who} rejected this version on {when}. What was approved before that does not count; whoever approves now goes past it, on record.",
@@ -38,15 +38,25 @@ export const signing = {
       "On the preview site no approval would be complete. Here yours is enough, on this computer only.",
     problems: {
       "no-signers":
-        "SIGNERS is set, and holds no address that can be read: nobody can sign. The platform team corrects it in wrangler.toml, or leaves it out.",
+        "Nobody can sign, because the list of people who may sign names nobody. Please tell the platform team.",
       "signer-unreadable": (text: string) =>
-        `In SIGNERS “${text}” is neither an address nor a @domain: it lets nobody sign.`,
+        `“${text}” is among those who may sign here, but is neither a mail address nor a @domain: it lets nobody sign.`,
       service: (id: string) =>
-        `SIGNERS names the service token ${id}, which may look and signs nothing. The platform team names a person instead.`,
-      "approvals-unreadable": (text: string) =>
-        `APPROVALS is “${text}”, and not a whole number of at least 1: no approval is complete before the platform team corrects it in wrangler.toml.`,
+        `${id} is among those who may sign here, but belongs to a program: it may look, and signs nothing.`,
+      "approvals-unreadable": () =>
+        "Nobody can say how many approvals a version needs, so none is complete. Please tell the platform team.",
       "too-few-signers": (asked: number, named: number) =>
-        `APPROVALS asks for ${number(asked)} people, and SIGNERS names ${number(named)}: no approval can be complete.`,
+        `${number(asked)} people must approve, and only ${number(named)} may sign here: no version can get all its approvals. Please tell the platform team.`,
+    },
+    problemFixes: {
+      "no-signers":
+        "SIGNERS is set, and holds no address that can be read. Correct it in wrangler.toml, or leave it out.",
+      "signer-unreadable": () => "Correct SIGNERS in wrangler.toml.",
+      service: () => "SIGNERS names a service token. Name a person instead, in wrangler.toml.",
+      "approvals-unreadable": (text: string) =>
+        `APPROVALS is “${text}”, and not a whole number of at least 1. Correct it in wrangler.toml.`,
+      "too-few-signers": () =>
+        "Name more people in SIGNERS, or ask for fewer in APPROVALS, in wrangler.toml.",
     },
   },
 };

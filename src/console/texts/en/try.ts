@@ -56,7 +56,7 @@ export const tryTexts = {
     outcome: "Result",
     target: "Sent to",
     suggests: "Suggests",
-    rule: "By the redirect",
+    rule: "By the entry",
     quickFix: "By the quick fix",
     why: "Why",
     line: (line: number) => `Line ${number(line)}`,

@@ -82,7 +82,7 @@ export const findings: typeof english = {
     none: "尚未检查。",
     noneCommand: "{command} 会打开每一个新页面，并把结果显示在这里。",
     unreadable: "上次检查的结果无法读取。请平台团队重新检查。",
-    asked: "{who} 已逐一打开所有新页面，时间：{when}。",
+    asked: "{who} 已逐一打开新页面，时间：{when}。",
     verdicts: {
       dead: "打不开",
       "soft-dead": "显示错误页面",

@@ -20,7 +20,7 @@ export const history: typeof english = {
     always: "就目前所知",
     now: "现在",
     putLive: "由 {who} 于 {when} 上线",
-    deployed: "内置：随软件一起提供，从未在此签署",
+    deployed: "内置：随软件一起提供，并非由人上线",
     unnamed: "没有记录的版本",
     reasons: {
       signed: (who) => `批准人：${who}`,

@@ -10,8 +10,7 @@ export const signing: typeof english = {
     of: "可由以下人员批准：",
     anybodyAt: (domain) => `${domain} 的任何人`,
     andMore: (count) => `另外 ${number(count)} 人`,
-    nobodyLeft:
-      "已没有可以签署的人：需要平台团队在 SIGNERS 中增加人员，或在 APPROVALS 中减少所需人数。",
+    nobodyLeft: "已没有可以签署的人：需要平台团队增加人员，或减少所需的批准人数。",
     notYet: "在批准齐全之前，此版本无法上线。齐全之后：",
     rejectedBefore:
       "{who} 于 {when} 否决了此版本。此前的批准不再计入；现在批准即越过该否决，并记录在案。",
@@ -33,15 +32,24 @@ export const signing: typeof english = {
         : `在预览站上需要 ${number(asked)} 人批准。在这里，您的批准已足够，但仅限这台电脑。`,
     localUnreadable: "在预览站上，任何批准都无法完成。在这里，您的批准已足够，但仅限这台电脑。",
     problems: {
-      "no-signers":
-        "SIGNERS 已设置，但其中没有可识别的地址：无人可以签署。请平台团队在 wrangler.toml 中更正，或将其删除。",
+      "no-signers": "目前无人可以签署：可签署人员名单中没有任何人。请告知平台团队。",
       "signer-unreadable": (text) =>
-        `SIGNERS 中的“${text}”既不是邮箱地址也不是 @域名：它不允许任何人签署。`,
-      service: (id) => `SIGNERS 中有服务令牌 ${id}：它只能查看，不能签署。请平台团队填写个人。`,
-      "approvals-unreadable": (text) =>
-        `APPROVALS 为“${text}”，不是不小于 1 的整数：在平台团队于 wrangler.toml 中更正之前，任何批准都不完整。`,
+        `可签署人员名单中的“${text}”既不是邮箱地址也不是 @域名：它不允许任何人签署。`,
+      service: (id) => `可签署人员名单中的 ${id} 属于程序：它只能查看，不能签署。`,
+      "approvals-unreadable": () =>
+        "无法得知一个版本需要多少人批准，因此任何批准都不完整。请告知平台团队。",
       "too-few-signers": (asked, named) =>
-        `APPROVALS 要求 ${number(asked)} 人，而 SIGNERS 只列出 ${number(named)} 人：批准永远无法齐全。`,
+        `需要 ${number(asked)} 人批准，而可签署的只有 ${number(named)} 人：批准永远无法齐全。请告知平台团队。`,
+    },
+    problemFixes: {
+      "no-signers":
+        "SIGNERS 已设置，但其中没有可识别的地址。请在 wrangler.toml 中更正，或将其删除。",
+      "signer-unreadable": () => "请在 wrangler.toml 中更正 SIGNERS。",
+      service: () => "SIGNERS 中有服务令牌。请在 wrangler.toml 中改填个人。",
+      "approvals-unreadable": (text) =>
+        `APPROVALS 为“${text}”，不是不小于 1 的整数。请在 wrangler.toml 中更正。`,
+      "too-few-signers": () =>
+        "请在 wrangler.toml 的 SIGNERS 中增加人员，或在 APPROVALS 中减少所需人数。",
     },
   },
 };

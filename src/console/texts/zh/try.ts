@@ -50,7 +50,7 @@ export const tryTexts: typeof english = {
     outcome: "结果",
     target: "跳转到",
     suggests: "建议访问",
-    rule: "依据跳转",
+    rule: "依据条目",
     quickFix: "依据临时修正",
     why: "原因",
     line: (line) => `第 ${number(line)} 行`,

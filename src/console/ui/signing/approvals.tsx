@@ -13,6 +13,7 @@ import {
 } from "../../../store/records/signoffs.ts";
 import { maySign } from "../../access/reviewer.ts";
 import type { View } from "../../shared/view.ts";
+import { ForPlatformTeam } from "../command.tsx";
 import { formatList, listParts } from "../format.ts";
 import { Filled } from "../sentence.tsx";
 import { UserText, visibleText } from "../user-text.tsx";
@@ -169,14 +170,20 @@ export function PolicyProblems({ view }: { view: View }) {
   return (
     <>
       {view.policy.problems.map((it) => (
-        <p class="band bad">{describeProblem(view, it)}</p>
+        <div class="band bad">
+          <p>{describeProblem(view.texts.signing.problems, it)}</p>
+          <ForPlatformTeam view={view}>
+            {describeProblem(view.texts.signing.problemFixes, it)}
+          </ForPlatformTeam>
+        </div>
       ))}
     </>
   );
 }
 
-function describeProblem({ texts }: View, problem: PolicyProblem): string {
-  const { problems } = texts.signing;
+type ProblemTexts = View["texts"]["signing"]["problems" | "problemFixes"];
+
+function describeProblem(problems: ProblemTexts, problem: PolicyProblem): string {
   switch (problem.kind) {
     case "no-signers":
       return problems[problem.kind];
