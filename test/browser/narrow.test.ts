@@ -146,3 +146,20 @@ it("header, content and footer have the same edges", async () => {
     expect(new Set(edges as number[]).size).toBe(1);
   }
 });
+
+/** The widths at which the arrow of a folded part falls out of the box of its words. */
+const FALLEN = `(() => {
+  document.querySelector("main").insertAdjacentHTML("beforeend",
+    '<details class="kind"><summary>Visitors from ru and tw are sent to the global site</summary></details>');
+  const words = document.querySelector("main > details:last-child > summary");
+  return Array.from({ length: 240 }, (_, index) => 280 + index).filter((width) => {
+    words.style.width = width + "px";
+    return words.scrollHeight > words.clientHeight;
+  });
+})()`;
+
+it("the arrow of a folded part stays beside its words, however full their line is", async () => {
+  await page.setViewportSize({ width: 768, height: 800 });
+  await page.goto(`${scene.url}/releases/${waiting}?lang=en`);
+  expect(await page.evaluate(FALLEN)).toEqual([]);
+});
