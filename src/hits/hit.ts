@@ -7,6 +7,7 @@ import type { Rule } from "../domain/table/rule.ts";
 import type { Site, Table } from "../domain/table/table.ts";
 import type { Address } from "../domain/url/address.ts";
 import { canonicalHost, canonicalPath, splitPath } from "../domain/url/canonicalize.ts";
+import { isIpAddress } from "../domain/url/ip-address.ts";
 import { conditionText, type Parameter, parseQuery, sortConditions } from "../domain/url/query.ts";
 import type { Hit, Miss } from "./counted.ts";
 import { type Answered, isMiss } from "./visit.ts";
@@ -86,12 +87,9 @@ export function referringHost(referrer: string | null, { hosts }: Site): string 
   const url = URL.parse(referrer);
   if (!url || (url.protocol !== "https:" && url.protocol !== "http:")) return "";
   const host = canonicalHost(url.hostname);
-  if (hosts.has(host) || host.length > HOST_CHARACTERS_AT_MOST || IP_ADDRESS.test(host)) return "";
+  if (hosts.has(host) || host.length > HOST_CHARACTERS_AT_MOST || isIpAddress(host)) return "";
   return host;
 }
-
-/** As URLs spell one, however it was written. */
-const IP_ADDRESS = /^(\[.*\]|[\d.]+)$/;
 
 /** The longest possible DNS name. */
 const HOST_CHARACTERS_AT_MOST = 253;

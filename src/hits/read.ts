@@ -151,7 +151,8 @@ export async function readMisses(
     misses.push(...rows);
     if (rows.length < atOnce) break;
   }
-  return misses.toSorted((a, b) => b.total - a.total || (a.url < b.url ? -1 : 1));
+  // The sort is stable: misses of the same total stay in the order of their addresses.
+  return misses.toSorted((a, b) => b.total - a.total);
 }
 
 export async function readNumbers(store: HitsReader, { since, before }: Span): Promise<Numbers> {

@@ -195,7 +195,7 @@ describe("rows rm", () => {
       expect.stringContaining("Did you mean: npx sunset-edge rows rm /global/old --remote"),
     ]);
     const none = await rows("rm", "/global/never");
-    expect(none.stderr).toContain("To list them: npx sunset-edge rows --remote");
+    expect(none.stderr).toContain("To see which there are: npx sunset-edge rows --remote");
   });
 
   it.each(["current", "bundle"])("touches no key of Sunset's own: %s", async (key) => {

@@ -157,7 +157,7 @@ describe("the findings of a release", () => {
     },
   );
 
-  it("name what else they concern: the way of visitors, other addresses, and all that are meant", async () => {
+  it("name what else they concern: the way of visitors, other addresses, and all that are concerned", async () => {
     const kinds: FindingKind[] = [
       {
         id: "rule-conflict",
@@ -192,7 +192,7 @@ describe("the findings of a release", () => {
       /table\?release=[0-9a-f]+&amp;to=[^"]*same[^"]*">Show all 21 old addresses/,
     );
     expect(open).toMatch(/outcome=undecided">Show all 2 old addresses/);
-    expect(open).toMatch(/The site as a whole.*These are meant: www\.old\.example, old\.example/s);
+    expect(open).toMatch(/The site as a whole.*Concerned: www\.old\.example, old\.example/s);
   });
 
   it("of a kind that this version does not know are shown all the same", async () => {

@@ -34,6 +34,6 @@ export function suggestKey(stores: Stores, key: string, keys: readonly string[])
   const plain = (text: string): string => canonicalPath(text.replace(/^https?:\/\/[^/]*/i, ""));
   const other = keys.find((it) => it !== key && plain(it) === plain(key));
   return other === undefined
-    ? `To list them: ${pasteable(["rows"], stores)}`
+    ? `To see which there are: ${pasteable(["rows"], stores)}`
     : `Did you mean: ${pasteable(["rows", "rm", other], stores)}`;
 }

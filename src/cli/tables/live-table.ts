@@ -178,7 +178,11 @@ export async function findRelease(stores: Stores, text: string): Promise<string>
     ids.length > 1
       ? `${text} begins ${ids.length} releases in ${name}`
       : `There is no release ${text} in ${name}`;
-  throw new CliError(message, `To list them: ${pasteable(["releases"], stores)}`, EXIT.invalid);
+  throw new CliError(
+    message,
+    `To see which there are: ${pasteable(["releases"], stores)}`,
+    EXIT.invalid,
+  );
 }
 
 /** The name in options of the table that the Worker was deployed with, whichever that is. */

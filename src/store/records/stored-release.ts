@@ -83,7 +83,7 @@ export async function readManifest(
   const manifest = await tryReadManifest(kv, id, known);
   if (manifest.ok) return manifest.value;
   if (manifest.problem.kind === "missing") {
-    const fix: Fix = (command) => `To list them: ${command("releases")}`;
+    const fix: Fix = (command) => `To see which there are: ${command("releases")}`;
     throw new ReleaseError("gone", `There is no release ${id}`, fix);
   }
   const message = `${id.slice(0, 12)}: ${describeManifest(manifest.problem)}`;

@@ -32,10 +32,10 @@ export const findings = {
     note: "The table says:",
     way: "On the way:",
     everyOther: "every address without a redirect of its own",
-    names: "These are meant:",
+    names: "Concerned:",
     also: "Also concerned:",
     alike: (count: number) =>
-      `Show all ${plural(count, { one: "old address", other: "old addresses" })} that are meant`,
+      `Show all ${plural(count, { one: "old address", other: "old addresses" })} concerned`,
     all: (count: number) => `Show all ${number(count)}`,
     listed: (listed: number, count: number) =>
       `The first ${number(listed)} of ${number(count)} are kept here.`,
