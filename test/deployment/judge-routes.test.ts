@@ -214,10 +214,22 @@ describe("the place of a problem with routes", () => {
       'name = "old"\n# "shop.net/*"\nroutes = ["*old.net/*", # "shop.net/*"\n  \'shop.net/*\']',
       ["3:11 route-unknown", "4:3 route-unknown"],
     ],
-    ["is the list that lacks a route", 'name = "old"\n\nroutes = ["old.net/*"]', ["3:1 route-missing"]],
+    [
+      "is the list that lacks a route",
+      'name = "old"\n\nroutes = ["old.net/*"]',
+      ["3:1 route-missing"],
+    ],
     ["is the beginning of the file if there is no list", 'name = "old"\n', ["1:1 route-missing"]],
-    ["is the mistake in a file that is not valid TOML", 'name = "old"\nroutes = [', ["2:10 route-unreadable"]],
-    ["is the key with a value of the wrong type", 'name = "old"\nroutes = 3', ["2:1 route-unreadable"]],
+    [
+      "is the mistake in a file that is not valid TOML",
+      'name = "old"\nroutes = [',
+      ["2:10 route-unreadable"],
+    ],
+    [
+      "is the key with a value of the wrong type",
+      'name = "old"\nroutes = 3',
+      ["2:1 route-unreadable"],
+    ],
     [
       "is the section of a list",
       'name = "old"\n[[routes]]\npattern = "old.net/*"',
