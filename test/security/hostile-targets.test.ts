@@ -4,7 +4,7 @@ import type { RuleData } from "../../src/domain/table/schema.ts";
 import { importValid } from "../../src/formats/dialect/import-valid.ts";
 import { type FormatName, FORMATS } from "../../src/formats/index.ts";
 import { validateRoutesFile } from "../../src/routes-file/routes-json.ts";
-import { createDesk, openRelease } from "../store/reconcile-support.ts";
+import { createReconciler, openRelease } from "../store/reconcile-support.ts";
 import { OLD_SITE } from "../support/import.ts";
 import { ask } from "../support/table.ts";
 import data from "../support/whatwg-urls.json" with { type: "json" };
@@ -25,12 +25,12 @@ const GOOD = "https://www.new.example/good";
 const TARGETS = [...HOSTILE, GOOD];
 
 it("rows: none serves, and each says what to type instead", async () => {
-  const desk = createDesk(await openRelease());
+  const reconciler = createReconciler(await openRelease());
   for (const [index, to] of HOSTILE.entries()) {
-    desk.kv.values.set(`/global/${index}/text`, to);
-    desk.kv.values.set(`/global/${index}/json`, JSON.stringify({ to }));
+    reconciler.kv.values.set(`/global/${index}/text`, to);
+    reconciler.kv.values.set(`/global/${index}/json`, JSON.stringify({ to }));
   }
-  const { rows } = await desk.run();
+  const { rows } = await reconciler.run();
   expect(rows.length).toBe(HOSTILE.length * 2);
   const serving = rows.filter((it) => it.rule !== null || it.state !== "rejected");
   expect(serving).toEqual([]);

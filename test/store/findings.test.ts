@@ -17,7 +17,7 @@ const KIND: FindingKind = {
   ],
 };
 
-it("gives back what was found when a release was published last", async () => {
+it("returns the findings with which a release was last published", async () => {
   const kv = createMemoryStore();
   await kv.put([await findingsEntry(kv, A, [], FIRST)]);
   await kv.put([await findingsEntry(kv, A, [KIND], LATER)]);
@@ -32,11 +32,11 @@ it("gives back what was found when a release was published last", async () => {
   expect(await readFindings(kv, B, LATER)).toEqual({ ok: true, value: { judgedAt, kinds: [] } });
 });
 
-it("gives null for a release that was published before findings were kept", async () => {
+it("returns null for a release that was published before findings were kept", async () => {
   expect(await readFindings(createMemoryStore(), A, LATER)).toEqual({ ok: true, value: null });
 });
 
-it("keeps a kind that only later versions know", async () => {
+it("keeps findings of a kind that only later versions know", async () => {
   const kv = createMemoryStore();
   const kinds = [{ ...KIND, id: "from-the-future" }];
   const text = JSON.stringify({ judgedAt: "2026-01-01T00:00:00Z", kinds });
@@ -45,12 +45,12 @@ it("keeps a kind that only later versions know", async () => {
 });
 
 it.each([
-  ["what is not JSON", "<html>"],
+  ["a record that is not JSON", "<html>"],
   ["null", "null"],
-  ["no time", JSON.stringify({ kinds: [] })],
-  ["a time that is none", JSON.stringify({ judgedAt: "soon", kinds: [] })],
+  ["a record without a time", JSON.stringify({ kinds: [] })],
+  ["a record with a malformed time", JSON.stringify({ judgedAt: "soon", kinds: [] })],
   [
-    "a count below nothing",
+    "a negative count",
     JSON.stringify({ judgedAt: "2026-01-01T00:00:00Z", kinds: [{ ...KIND, count: -1 }] }),
   ],
 ])("says that %s cannot be read", async (_name, text) => {
