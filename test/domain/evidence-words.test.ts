@@ -16,26 +16,26 @@ describe("readEvidence()", () => {
     expect(readEvidence(fillEvidence(text, values))).toEqual({ name, values });
   });
 
-  it("fills in what is odd as it stands", () => {
+  it("fills in unusual values unchanged", () => {
     expect(fillEvidence("{0}|{1}|{2}|{3}", HOSTILE)).toBe(HOSTILE.join("|"));
   });
 
-  it("leaves empty what has no value", () => {
+  it("leaves out what has no value", () => {
     expect(fillEvidence("{0}|{1}", ["a"])).toBe("a|");
   });
 
-  it("does not take any other text for one", () => {
+  it("does not take another text for evidence", () => {
     expect(readEvidence("The path is nearly the same")).toBeNull();
     expect(readEvidence("Says a later version: the path is the same")).toBeNull();
     expect(readEvidence("The path is the same, nearly")).toBeNull();
     expect(readEvidence("/a becomes /b: 3 addresses are there")).toBeNull();
-    // The beginning and the end of a sentence, one over the other.
+    // The beginning and the end of a sentence, overlapping.
     expect(readEvidence("Both addresses end in “”")).toEqual({ name: "sameEnd", values: [""] });
     expect(readEvidence("Both addresses end in “")).toBeNull();
     expect(readEvidence("/a becomes /b: addresses fit")).toBeNull();
   });
 
-  it("reads a stored text that is nothing but beginnings of sentences", () => {
+  it("reads a text of nothing but beginnings of sentences", () => {
     expect(readEvidence(" becomes : addresses fit, ".repeat(10_000))).toBeNull();
   });
 });

@@ -19,7 +19,7 @@ function finding(id: FindingId, rule: number | null, message = "m", fix = "f"): 
 }
 
 describe("groupFindings()", () => {
-  it("counts each kind, and lists its findings in the order of the table with what the rule itself says", () => {
+  it("counts each kind, and lists its findings in the order of the table with their own details", () => {
     const found = [
       finding("no-example", 1, "first"),
       finding("gate-far", null),
@@ -44,7 +44,7 @@ describe("groupFindings()", () => {
     ]);
   });
 
-  it("puts errors before warnings, whatever the order in which they were found", () => {
+  it("puts errors before warnings, whatever order they were found in", () => {
     const found = [
       finding("no-example", 0),
       finding("redirect-loop", 0),
@@ -60,7 +60,7 @@ describe("groupFindings()", () => {
   it.each([
     [1000, "x".repeat(1000)],
     [1001, `${"x".repeat(999)}…`],
-  ])("cuts what is longer than a thousand characters: %i", (length, expected) => {
+  ])("cuts texts after a thousand characters: %i", (length, expected) => {
     const text = "x".repeat(length);
     const rules: readonly RuleData[] = [{ from: "/a", gone: true, note: text }];
     const [kind] = groupFindings([finding("no-example", 0, text, text)], rules);
@@ -69,7 +69,7 @@ describe("groupFindings()", () => {
     ]);
   });
 
-  it("counts all of a million, and lists no more than a record can hold", () => {
+  it("counts a million findings, and lists as many as a record can hold", () => {
     const many = Array.from({ length: 10_000 }, () => finding("no-example", 0));
     const [kind] = groupFindings(many, RULES);
     expect([kind?.count, kind?.listed.length]).toEqual([10_000, LISTED_AT_MOST]);
@@ -83,7 +83,7 @@ describe("groupFindings()", () => {
   it.each([
     [400_000, 2],
     [400_001, 1],
-  ])("lists findings of %i characters in all: %i", (characters, count) => {
+  ])("lists findings of %i characters in total: %i", (characters, count) => {
     const both = [finding("key-too-long", 0), finding("key-too-long", 1)];
     const listed = (from: string) =>
       groupFindings(both, [
@@ -94,7 +94,7 @@ describe("groupFindings()", () => {
     expect(listed("x".repeat(characters - least))).toHaveLength(count);
   });
 
-  it("lists one finding of a kind, however long the address is", () => {
+  it("lists one finding of each kind, however long its address is", () => {
     const rules: readonly RuleData[] = [{ from: `/${"a".repeat(500_000)}`, gone: true }];
     const [kind] = groupFindings([finding("key-too-long", 0), finding("key-too-long", 0)], rules);
     expect([kind?.count, kind?.listed.length]).toEqual([2, 1]);
@@ -106,7 +106,7 @@ it.each([
   ["the gate at 2055-01-05T00:00:00Z", []],
   ['"/a" has "b\\"', ["/a"]],
   [`"/${"a".repeat(78)}… is the same rule as "/b" (line 3)`, []],
-])("quotedIn() reads what %s quotes, if it is clear", (message, expected) => {
+])("quotedIn() reads the quotations in %s, if they are unambiguous", (message, expected) => {
   expect(quotedIn(message)).toEqual(expected);
 });
 
@@ -115,7 +115,7 @@ it.each([
   ["never ends: /a -> /b -> /a", ["/a", "/b", "/a"]],
   [`takes 9 redirects: /a -> /${"b".repeat(9)}…`, []],
   ['"/a: /b -> /c" goes where the fallback goes anyway', []],
-])("readHops() reads the way in %s", (message, expected) => {
+])("readHops() reads the hops in %s", (message, expected) => {
   expect(readHops(message)).toEqual(expected);
 });
 
@@ -123,12 +123,12 @@ it.each([
   ['21 exact rules go to "https://new.example/", this one first', 21],
   ["3 rules are undecided, this one first: they answer as the fallback does, temporarily", 3],
   ['"/3 rules" is undecided: it answers as the fallback does, temporarily', null],
-])("readRuleCount() reads how many rules %s is about", (message, expected) => {
+])("readRuleCount() reads the number of rules in %s", (message, expected) => {
   expect(readRuleCount(message)).toBe(expected);
 });
 
 describe("readLocaleChanges()", () => {
-  it.each(["mug", "a-long-way-".repeat(12)])("takes apart what the check writes of %s", (name) => {
+  it.each(["mug", "a-long-way-".repeat(12)])("reads what the check writes about %s", (name) => {
     const rule = {
       from: `/:locale/${name}`,
       where: { locale: { uk: "global", fr: "fr", tw: "global" } },
@@ -141,7 +141,7 @@ describe("readLocaleChanges()", () => {
     ]);
   });
 
-  it("takes apart one change alone", () => {
+  it("reads a single change", () => {
     const message = '"/a" sends visitors of one locale to another: uk -> global';
     expect(readLocaleChanges(message)).toEqual([{ old: "uk", replacement: "global" }]);
   });
@@ -153,7 +153,7 @@ describe("readLocaleChanges()", () => {
     'Note: "/a" sends visitors of one locale to another: uk -> global',
     '"/a" sends visitors of one locale to another: uk -> global, f…',
     '"/a" sends visitors of one locale to another: uk -> globa…',
-  ])("takes nothing out of %j", (message) => {
+  ])("reads nothing from %j", (message) => {
     expect(readLocaleChanges(message)).toEqual([]);
   });
 });
