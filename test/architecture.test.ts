@@ -9,7 +9,7 @@ const SRC = fileURLToPath(new URL("../src", import.meta.url));
 interface Part {
   /** The other parts of `src` that it may import. */
   readonly parts: readonly string[];
-  /** The packages that it may import; any if left out. */
+  /** The packages that it may import; all if left out. */
   readonly packages?: RegExp;
   /**
    * Its rooms, from the ground floor up; "" is the part's own folder. A room imports from the floors below it alone,
@@ -141,7 +141,7 @@ interface SourceFile {
   readonly text: string;
   /** Files of `src`, by their paths in it. */
   readonly imports: readonly string[];
-  /** Packages, and files outside `src`. */
+  /** Imported packages, and files outside `src`. */
   readonly packages: readonly string[];
 }
 
@@ -203,21 +203,21 @@ function arrowsBetween(nameOf: (path: string) => string): Map<string, Set<string
 }
 
 describe("the rooms of src", () => {
-  it.each(files)("$path lies in a room", ({ path }) => {
+  it.each(files)("$path is in a room", ({ path }) => {
     expect(floorOf(path), `no room of the table holds src/${path}`).not.toBeNull();
   });
 
-  it.each(files)("$path imports inwards only", ({ path, imports, packages }) => {
+  it.each(files)("$path imports only from inner rooms", ({ path, imports, packages }) => {
     const part = PARTS[partOf(path)];
     expect(imports.filter((it) => !isAllowed(path, it))).toEqual([]);
     expect(packages.filter((it) => part?.packages && !part.packages.test(it))).toEqual([]);
   });
 
-  it("have no circle between files, types included", () => {
+  it("have no import cycle between files, types included", () => {
     expect(findCircles(arrowsBetween((path) => path))).toEqual([]);
   });
 
-  it("have no circle between folders", () => {
+  it("have no import cycle between folders", () => {
     expect(findCircles(arrowsBetween(dirname))).toEqual([]);
   });
 
@@ -225,16 +225,16 @@ describe("the rooms of src", () => {
     expect(text).not.toMatch(/poco|xiaomi|\bmi\.com/i);
   });
 
-  it("write files that people name by one function, which keeps links, modes and devices", () => {
+  it("write files named by people through one function, which keeps links, modes and devices", () => {
     const writers = files.filter(({ text }) =>
       /\b(?:writeFile|appendFile|createWriteStream|rename|copyFile|cp)(?:Sync)?\(|\bopen\([^)]*"[aw]/.test(
         text.replace(/^.*\bfunction .*$/gm, ""),
       ),
     );
     expect(writers.map((it) => it.path).filter((it) => /^(?:cli|dev)\//.test(it))).toEqual([
-      // Files of its own, in a folder that must not have them yet.
+      // It creates its own files, which must not exist yet.
       "cli/commands/init.ts",
-      // What Sunset keeps for itself, in `.wrangler`, `.sunset` and `build`.
+      // Sunset's own files in `.wrangler`, `.sunset` and `build`.
       "cli/tables/console-url.ts",
       "cli/terminal/journal.ts",
       "cli/terminal/write-output.ts",
@@ -242,7 +242,7 @@ describe("the rooms of src", () => {
     ]);
   });
 
-  it("know neither clock nor randomness in the domain", () => {
+  it("use neither clock nor randomness in the domain", () => {
     const guilty = files.filter(
       ({ path, text }) =>
         path.startsWith("domain/") &&
@@ -265,7 +265,7 @@ describe("the rooms of src", () => {
     expect(long.map((it) => it.path)).toEqual([]);
   });
 
-  it("have no folder in which nobody finds anything", () => {
+  it("have no folder with more than 25 files", () => {
     const sizes = Map.groupBy(files, ({ path }) => dirname(path));
     expect([...sizes].filter(([, of]) => of.length > 25).map(([folder]) => folder)).toEqual([]);
   });
