@@ -227,7 +227,7 @@ describe("suggestions that were published", () => {
     return (await page("/misses", { language: "zh" })).text;
   }
 
-  it("say why in the language of the page, and as it stands what a later version wrote", async () => {
+  it("say why in the language of the page, and give unchanged what a later version wrote", async () => {
     const text = await shownWith({
       why: [sayEvidence(SAME_END), "Words in common: a, b", "Says a later version"],
       evidence: [
