@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from "vitest";
+import type { Finding, FindingData } from "../../src/domain/finding.ts";
 import { OVERLAY_KEY } from "../../src/store/records/keys.ts";
 import { OVERLAY_FORMAT } from "../../src/store/records/in-force.ts";
 import type { Overlay, OverlayRow } from "../../src/store/records/overlay.ts";
@@ -78,6 +79,29 @@ describe("the rows", () => {
     expect(text.indexOf("/global/bad")).toBeLessThan(text.indexOf("/global/row"));
     expect(text).toContain("&lt;script&gt;alert(1)");
     expect(text).toContain("Type an address on www.new.example");
+  });
+
+  it.each<[string, FindingData | undefined, string]>([
+    [
+      "whose locales are data",
+      { locales: [{ from: "uk", to: "global" }] },
+      "Visitors from uk are sent to the global site",
+    ],
+    [
+      "of an overlay that was written without data",
+      undefined,
+      "Visitors from one country or language are sent to the pages of another",
+    ],
+  ])("have a heading for a finding %s", async (_name, data, heading) => {
+    const finding: Finding = {
+      id: "locale-changed",
+      severity: "warning",
+      message: '"/:l/mug" sends visitors of one locale to another: uk -> global',
+      fix: "Send them to their own locale",
+      at: { file: "/:l/mug", line: 1, column: 1, rule: 0 },
+      data,
+    };
+    expect(await rowsPage([row({ findings: [finding] })])).toContain(`<strong>${heading}</strong>`);
   });
 
   it("are shown a hundred a page", async () => {
