@@ -2,6 +2,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeEach, describe, expect, it } from "vitest";
+import type { Finding } from "../../src/domain/finding.ts";
 import { validateRoutesFile } from "../../src/routes-file/routes-json.ts";
 import { SITE } from "../support/table.ts";
 import { NOW, sunset } from "./support.ts";
@@ -499,6 +500,30 @@ describe("sunset export", () => {
       content: "old url,new url,status\r\n/uk/old,,gone\r\n",
       findings: [{ id: "export-unsupported" }],
     });
+  });
+
+  const OTHERWISE = "Answer this address by other means";
+
+  it.each([
+    [
+      "that answers differently",
+      "cloudflare",
+      { from: "/uk/left out", to: "https://www.new.example/", query: "drop" },
+      "Change the rule",
+    ],
+    ["that is left out", "cloudflare", { from: "/uk/a", gone: true }, OTHERWISE],
+    [
+      "that is too long for a cell",
+      "xlsx",
+      { from: "/uk/a", serve: { type: "text/plain", body: "x".repeat(33_000) } },
+      OTHERWISE,
+    ],
+  ])("says what to do about a rule %s", async (_name, format, rule, fix) => {
+    writeFileSync(path("routes.json"), JSON.stringify({ site, rules: [rule] }));
+    const { stdout } = await sunset(["export", "--to", format, "--json"], world);
+    const { findings } = JSON.parse(stdout);
+    const ofRule = findings.filter((it: Finding) => it.at.rule === 0);
+    expect(ofRule).toMatchObject([{ fix: expect.stringContaining(fix) }]);
   });
 
   it("refuses a table that cannot be read", async () => {
