@@ -12,7 +12,7 @@ const NAMES = Object.keys(EVIDENCE_WORDS).filter(isEvidenceName);
 const places = (name: EvidenceName): number => EVIDENCE_WORDS[name].split(/\{\d\}/).length - 1;
 
 describe("sayEvidence()", () => {
-  it.each(NAMES)("fills in %s whatever is odd as it stands", (name) => {
+  it.each(NAMES)("fills in unusual values of %s unchanged", (name) => {
     const values = ["{1}", "“x” and “y”", "$&", "7"].slice(0, places(name));
     const said = sayEvidence({ name, values });
     for (const it of values) expect(said).toContain(it);
