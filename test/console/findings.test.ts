@@ -234,6 +234,28 @@ describe("the findings of a release", () => {
   });
 
   it.each(LANGUAGES)(
+    "show in $tag the way of whatever goes to the fallback, and keep what is odd in it text",
+    async ({ tag, texts: { findings, marks } }) => {
+      const id = await deployment.publish(MANY_OF_A_KIND);
+      const hops = ["/global/one", null, `/global/${HOSTILE}`];
+      const listed = [{ from: null, message: "m", fix: "f", data: { hops, others: [HOSTILE] } }];
+      const kinds: FindingKind[] = [
+        { id: "redirect-chain", severity: "warning", count: 1, listed },
+      ];
+      await deployment.redirects.put([
+        await findingsEntry(deployment.redirects, id, kinds, deployment.now),
+      ]);
+      const text = await section(id, { "accept-language": tag });
+      expect(shownText(text)).toContain(
+        `${findings.way}${marks.blank}${findings.everyOther} → /global/one → … → /global/`,
+      );
+      expect(shownText(text)).toContain(findings.names);
+      expect(text).toContain("&lt;script&gt;alert(1)");
+      expect(text).not.toMatch(/<script>alert|<img/);
+    },
+  );
+
+  it.each(LANGUAGES)(
     "that were published without data keep their sentences in $tag, from which nothing is read",
     async ({ tag, texts: { findings } }) => {
       const { count, listed } = RECORD_WITHOUT_DATA;

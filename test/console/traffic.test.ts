@@ -227,7 +227,7 @@ describe("suggestions that were published", () => {
     return (await page("/misses", { language: "zh" })).text;
   }
 
-  it("say why in the language of the page, and as it stands what a later version wrote", async () => {
+  it("say why in the language of the page, and give unchanged what a later version wrote", async () => {
     const text = await shownWith({
       why: [sayEvidence(SAME_END), "Words in common: a, b", "Says a later version"],
       evidence: [
@@ -241,7 +241,7 @@ describe("suggestions that were published", () => {
     expect(text).toContain('<span lang="en"><bdi>Says a later version</bdi></span>');
   });
 
-  it("say why as it stands where an earlier version stored sentences only", async () => {
+  it("give the sentences of an earlier version, which stored no data, as they were written", async () => {
     const why = [sayEvidence(SAME_END)];
     expect(await shownWith({ why })).toContain(`<span lang="en"><bdi>${why[0]}</bdi></span>`);
   });
