@@ -1,10 +1,11 @@
 /** What visitors ask for, as people are told: lists from the embedded D1, and what is said when that is of no use. */
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { EVIDENCE_WORDS, fillEvidence } from "../../src/domain/report/evidence-words.ts";
+import { sayEvidence } from "../../src/domain/report/evidence-words.ts";
 import type { HitsDatabase } from "../../src/hits/database.ts";
 import { daysBefore } from "../../src/hits/day.ts";
 import type { RuleData } from "../../src/domain/table/schema.ts";
 import {
+  type StoredSuggestion,
   type StoredSuggestions,
   writeSuggestions,
 } from "../../src/store/records/shown/suggestions.ts";
@@ -215,16 +216,34 @@ describe("suggestions that were published", () => {
     expect(words(text)).toContain("Suggestions were made by ana@example.com on 31 December 2024");
   });
 
-  it("say why in the language of the page, and as it stands what a later version wrote", async () => {
+  const SAME_END = { name: "sameEnd" as const, values: ["often"] };
+
+  /** Shows the first suggestion with other reasons, in Chinese. */
+  async function shownWith(reasons: Pick<StoredSuggestion, "why" | "evidence">): Promise<string> {
     await insert("hits", HITS);
     await insert("misses", MISSES);
-    const [often] = SUGGESTED.suggestions;
-    const why = [fillEvidence(EVIDENCE_WORDS.sameEnd, ["often"]), "Says a later version"];
-    const suggestions = often ? [{ ...often, why }] : [];
+    const suggestions = SUGGESTED.suggestions.slice(0, 1).map((it) => ({ ...it, ...reasons }));
     await writeSuggestions(deployment.redirects, { ...SUGGESTED, suggestions });
-    const { text } = await page("/misses", { language: "zh" });
+    return (await page("/misses", { language: "zh" })).text;
+  }
+
+  it("say why in the language of the page, and as it stands what a later version wrote", async () => {
+    const text = await shownWith({
+      why: [sayEvidence(SAME_END), "Words in common: a, b", "Says a later version"],
+      evidence: [
+        SAME_END,
+        { name: "words", values: ["a", HOSTILE] },
+        { name: "later", values: [] },
+      ],
+    });
     expect(text).toContain("两个地址都以“<bdi>often</bdi>”结尾；");
+    expect(text).toMatch(/共有的词：<bdi>a、.*&lt;script&gt;alert/);
     expect(text).toContain('<span lang="en"><bdi>Says a later version</bdi></span>');
+  });
+
+  it("say why as it stands where an earlier version stored sentences only", async () => {
+    const why = [sayEvidence(SAME_END)];
+    expect(await shownWith({ why })).toContain(`<span lang="en"><bdi>${why[0]}</bdi></span>`);
   });
 
   it("stand in the table beside what leads to the fallback page only, and beside nothing else", async () => {
