@@ -19,7 +19,7 @@ function finding(id: FindingId, rule: number | null, message = "m", fix = "f"): 
 }
 
 describe("groupFindings()", () => {
-  it("counts each kind, and lists its findings in the order of the table with their own details", () => {
+  it("counts each kind, and lists its findings in the order of the table with what the rule itself says", () => {
     const found = [
       finding("no-example", 1, "first"),
       finding("gate-far", null),
@@ -44,7 +44,7 @@ describe("groupFindings()", () => {
     ]);
   });
 
-  it("puts errors before warnings, whatever order they were found in", () => {
+  it("puts errors before warnings, whatever the order in which they were found", () => {
     const found = [
       finding("no-example", 0),
       finding("redirect-loop", 0),
@@ -60,7 +60,7 @@ describe("groupFindings()", () => {
   it.each([
     [1000, "x".repeat(1000)],
     [1001, `${"x".repeat(999)}…`],
-  ])("cuts texts after a thousand characters: %i", (length, expected) => {
+  ])("cuts what is longer than a thousand characters: %i", (length, expected) => {
     const text = "x".repeat(length);
     const rules: readonly RuleData[] = [{ from: "/a", gone: true, note: text }];
     const [kind] = groupFindings([finding("no-example", 0, text, text)], rules);
@@ -69,7 +69,7 @@ describe("groupFindings()", () => {
     ]);
   });
 
-  it("counts a million findings, and lists as many as a record can hold", () => {
+  it("counts all of a million, and lists no more than a record can hold", () => {
     const many = Array.from({ length: 10_000 }, () => finding("no-example", 0));
     const [kind] = groupFindings(many, RULES);
     expect([kind?.count, kind?.listed.length]).toEqual([10_000, LISTED_AT_MOST]);
@@ -83,7 +83,7 @@ describe("groupFindings()", () => {
   it.each([
     [400_000, 2],
     [400_001, 1],
-  ])("lists findings of %i characters in total: %i", (characters, count) => {
+  ])("lists findings of %i characters in all: %i", (characters, count) => {
     const both = [finding("key-too-long", 0), finding("key-too-long", 1)];
     const listed = (from: string) =>
       groupFindings(both, [
@@ -94,7 +94,7 @@ describe("groupFindings()", () => {
     expect(listed("x".repeat(characters - least))).toHaveLength(count);
   });
 
-  it("lists one finding of each kind, however long its address is", () => {
+  it("lists one finding of a kind, however long the address is", () => {
     const rules: readonly RuleData[] = [{ from: `/${"a".repeat(500_000)}`, gone: true }];
     const [kind] = groupFindings([finding("key-too-long", 0), finding("key-too-long", 0)], rules);
     expect([kind?.count, kind?.listed.length]).toEqual([2, 1]);
