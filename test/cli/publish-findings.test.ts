@@ -15,6 +15,7 @@ const RULES: readonly RuleData[] = [
   { from: "/global/p/:id", to: "https://www.new.example/p/:id", note: "From the old shop" },
   { from: "/global/q/:id", to: "https://www.new.example/q/:id" },
   { from: "/global/sale", gone: true, endsAt: "2025-06-01T00:00:00Z" },
+  { from: "/global/undecided", undecided: true },
   { from: "/global/a", to: "https://www.new.example/a" },
 ];
 
@@ -55,6 +56,12 @@ const EXPECTED = {
       count: 2,
       listed: [{ from: "/global/p/:id", note: "From the old shop" }, { from: "/global/q/:id" }],
     },
+    {
+      id: "undecided",
+      severity: "warning",
+      count: 1,
+      listed: [{ from: "/global/undecided", data: { rules: 1 } }],
+    },
   ],
 };
 
@@ -80,7 +87,7 @@ it("keeps them in the storage of npm start too, and judges anew when the same ta
 });
 
 it("keeps an empty record where nothing was found", async () => {
-  const id = await account.publish(RULES.slice(3));
+  const id = await account.publish(RULES.slice(4));
   expect(await findingsOf(account.redirects, id)).toEqual({ ...EXPECTED, kinds: [] });
 });
 

@@ -2,6 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "n
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
+import type { Finding } from "../../src/domain/finding.ts";
 import { SITE } from "../support/table.ts";
 import { sunset } from "./support.ts";
 
@@ -39,6 +40,21 @@ describe("sunset validate", () => {
     const { code, stdout } = await sunset(["validate", "warned.json"], world);
     expect(code).toBe(0);
     expect(stdout).toContain("no-example");
+  });
+
+  it("prints with --json what a finding names, and no field where it names nothing", async () => {
+    const rules = [
+      { from: "/global/a", undecided: true },
+      { from: "/global/:b", gone: true },
+    ];
+    const stdin = JSON.stringify({ site: SITE, rules });
+    const { stdout } = await sunset(["validate", "-", "--json"], { ...world, stdin });
+    const { findings } = JSON.parse(stdout);
+    const named = findings.map((it: Finding) => [it.id, it.data, Object.hasOwn(it, "data")]);
+    expect(named).toEqual([
+      ["undecided", { rules: 1 }, true],
+      ["no-example", undefined, false],
+    ]);
   });
 
   it("prints what programs rely on with --json", async () => {
