@@ -83,14 +83,14 @@ const DAMAGES: Readonly<Record<string, readonly [Says, (version: Version) => Pro
   ],
   "has no manifest": ["gone", (it) => it.drop("release")],
   "has a manifest with a flipped bit": ["damaged", (it) => it.flip(releaseKey(it.id), 0)],
-  "has a page in the place of its manifest": ["damaged", (it) => it.put(releaseKey(it.id), HTML)],
+  "has HTML for its manifest": ["damaged", (it) => it.put(releaseKey(it.id), HTML)],
   "has a manifest of another form": ["damaged", (it) => it.put(releaseKey(it.id), "{}")],
   "lacks a shard": ["whole", (it) => it.drop("shard")],
   "has a shard with a flipped bit": ["whole", (it) => it.flip(shardKey(it.id, 0))],
   "lacks its rules": ["damaged", (it) => it.drop("source")],
   "has rules with a flipped bit": ["damaged", (it) => it.flip(sourceKey(it.id, 0))],
-  "has a page in the place of its rules": ["damaged", (it) => it.put(sourceKey(it.id, 0), HTML)],
-  "has rules that are none": [
+  "has HTML for its rules": ["damaged", (it) => it.put(sourceKey(it.id, 0), HTML)],
+  "has rules that are not JSON": [
     "damaged",
     async (it) => it.put(sourceKey(it.id, 0), await gzip("{}\n{no}\n")),
   ],
