@@ -1,4 +1,4 @@
-/** The page of one address: what each version that was live answered for it, and who put it live. */
+/** The history of an address: the answer of each version that was live, and who put it live. */
 import { beforeEach, describe, expect, it } from "vitest";
 import { GATE_KEY, OVERLAY_KEY, releaseKey } from "../../src/store/records/keys.ts";
 import { OVERLAY_FORMAT } from "../../src/store/records/in-force.ts";
@@ -61,7 +61,7 @@ const plain = (html: string): string =>
     .trim();
 
 describe("the history of an address", () => {
-  it("names each answer with its dates, its version, who put that live, and why", async () => {
+  it("lists each answer with its dates, its version, who put that live, and why", async () => {
     await putLive("one", 1, {
       grounds: { kind: "signed", who: ["eva@example.com", "ben@example.com", "local"] },
     });
@@ -84,7 +84,7 @@ describe("the history of an address", () => {
     expect(first?.[2]).toContain("it came with the software itself");
   });
 
-  it("gives the reason of an earlier version as it was written, from which nothing is read", async () => {
+  it("shows the reason that an earlier version stored as it was written, without parsing it", async () => {
     await putLive("one", 1, { reason: "break-glass: it burns" });
     await putLive("two", 5, { reason: "rollback: no reason given" });
     const [now, past] = await rowsOf("/global/a");
@@ -92,7 +92,7 @@ describe("the history of an address", () => {
     expect(past?.[2]).toMatch(/by ana@example\.com; break-glass: it burns$/);
   });
 
-  it("knows a quick fix since it was typed, and where the switch-over was moved", async () => {
+  it("includes a quick fix since it was typed, and the moves of the gate", async () => {
     await putLive("one", 1);
     const at = new Date(GATE + 2 * HOUR).toISOString();
     const rule = { from: "/global/a", to: `${NEW}/fixed` };
@@ -114,7 +114,7 @@ describe("the history of an address", () => {
     expect(plain(text)).toContain("The switch-over is moved to 31 December 2024, 23:00 UTC.");
   });
 
-  it("says of a version that is gone that it is not known", async () => {
+  it("says that the answer of a pruned version is unknown", async () => {
     const one = await putLive("one", 1);
     await putLive("two", 5);
     await deployment.redirects.delete([releaseKey(one)]);
@@ -123,7 +123,7 @@ describe("the history of an address", () => {
   });
 
   it.each([1, 16, 50, 51, 60])(
-    "tells all of %i promotions that are on record, fifteen a page, each once and in order",
+    "lists all of %i recorded promotions, fifteen on each page, once and in order",
     async (promotions) => {
       const { redirects } = deployment;
       const tables = await Promise.all(
@@ -172,16 +172,16 @@ describe("the history of an address", () => {
 
   it.each([
     ["nothing", "", 200, 'name="url" value=""'],
-    ["what is not an address", "http://", 422, "This is not an address."],
-    ["what an enemy typed", `/global/${HOSTILE}`, 200, "What visitors got at"],
-  ])("is asked about %s", async (_name, url, status, says) => {
+    ["something that is not an address", "http://", 422, "This is not an address."],
+    ["hostile input", `/global/${HOSTILE}`, 200, "What visitors got at"],
+  ])("handles %s", async (_name, url, status, says) => {
     const { response, text } = await getPage(deployment, `/history?url=${encodeURIComponent(url)}`);
     expect(response.status).toBe(status);
     expect(text).toContain(says);
     expect(text).not.toContain("<script>alert");
   });
 
-  it("is led to from what was tried", async () => {
+  it("is linked from tested addresses", async () => {
     const { text } = await getPage(deployment, "/try?urls=/global/page");
     expect(text).toContain('href="/_sunset/history?url=%2Fglobal%2Fpage"');
   });
