@@ -111,7 +111,13 @@ describe("misses --json | suggest --old -", () => {
         `${NEW}/zoo/animals/${it}`,
       ]),
     );
-    expect(found?.suggestions[0]?.why.length).toBeGreaterThan(0);
+    const [first] = found?.suggestions ?? [];
+    expect(first?.why[0]).toBe(
+      "2 other addresses move the same way, as /animals/cat to /zoo/animals/cat",
+    );
+    const values = ["2", "/animals/cat", "/zoo/animals/cat"];
+    expect(first?.evidence?.[0]).toEqual({ name: "alike", values });
+    expect(first?.evidence).toHaveLength(first?.why.length ?? 0);
   });
 
   it("--dry-run publishes nothing", async () => {

@@ -59,6 +59,44 @@ async function section(id: string, headers: HeadersInit = {}): Promise<string> {
   return text.slice(start, text.indexOf("</section>", start));
 }
 
+/** Without what is folded away for the platform team. */
+const withoutDetails = (text: string): string =>
+  text.replace(/<details class="platform">.*?<\/details>/gs, "");
+
+const escaped = (text: string): string =>
+  text.replaceAll('"', "&quot;").replaceAll(">", "&gt;").replaceAll("'", "&#39;");
+
+/** Without the marks inside addresses. */
+const shownText = (text: string): string => text.replace(/<wbr[^>]*>|<\/?(?:code|bdi)[^>]*>/g, "");
+
+/** Findings as they were published before they had data. */
+const RECORD_WITHOUT_DATA = {
+  count: 1,
+  listed: [
+    {
+      id: "redirect-chain",
+      from: "/global/one",
+      message:
+        "takes 2 redirects: https://www.old.example/global/two -> https://www.new.example/here/",
+    },
+    {
+      id: "many-to-one",
+      from: "/global/m0",
+      message: '21 exact rules go to "https://www.new.example/same/", this one first',
+    },
+    {
+      id: "host-alone",
+      from: null,
+      message: '"www.old.example" is one of the site\'s hosts, and "old.example" is not',
+    },
+    {
+      id: "locale-changed",
+      from: "/:locale/mug",
+      message: '"/:locale/mug" sends visitors of one locale to another: uk -> global, fr -> global',
+    },
+  ],
+} as const;
+
 /** The number of occurrences of a text. */
 const times = (text: string, part: string): number => text.split(part).length - 1;
 
@@ -168,6 +206,7 @@ describe("the findings of a release", () => {
             from: "/global/sale",
             message: '"/global/sale" and "/global/s*" (line 9) match the same addresses',
             fix: "Keep one of the two",
+            data: { others: ["/global/sale", "/global/s*"] },
           },
         ],
       },
@@ -184,9 +223,8 @@ describe("the findings of a release", () => {
     await deployment.redirects.put([
       await findingsEntry(deployment.redirects, id, kinds, deployment.now),
     ]);
-    const text = (await section(id)).replace(/<wbr[^>]*>|<\/?(?:code|bdi)[^>]*>/g, "");
-    const open = text.replace(/<details class="platform">.*?<\/details>/gs, "");
-    expect(open).toContain("Also concerned: /global/s*");
+    const open = shownText(withoutDetails(await section(id)));
+    expect(open).toContain("Also concerned: /global/s*<");
     expect(open).toMatch(/On the way: .*\/global\/one → .*\/global\/two → .*\/here\//s);
     expect(open).toMatch(
       /table\?release=[0-9a-f]+&amp;to=[^"]*same[^"]*">Show all 21 old addresses/,
@@ -194,6 +232,33 @@ describe("the findings of a release", () => {
     expect(open).toMatch(/outcome=undecided">Show all 2 old addresses/);
     expect(open).toMatch(/The site as a whole.*Concerned: www\.old\.example, old\.example/s);
   });
+
+  it.each(LANGUAGES)(
+    "show the sentences of a record without data as they are in $tag",
+    async ({ tag, texts: { findings } }) => {
+      const { count, listed } = RECORD_WITHOUT_DATA;
+      const id = await deployment.publish(MANY_OF_A_KIND);
+      const value = JSON.stringify({
+        judgedAt: "2025-01-01T00:00:00Z",
+        kinds: listed.map(({ id, from, message }) => ({
+          id,
+          severity: "warning",
+          count,
+          listed: [{ from, message, fix: "Correct it" }],
+        })),
+      });
+      await deployment.redirects.put([{ key: `${findingsPrefix(id)}2025-01-01T00:00:00Z`, value }]);
+      const text = await section(id, { "accept-language": tag });
+      for (const { id, message } of listed) {
+        expect(text).toContain(`${findings.kinds[id].title}</h3>`);
+        expect(shownText(text)).toContain(escaped(message));
+      }
+      const open = shownText(withoutDetails(text));
+      for (const words of [findings.way, findings.also, findings.names, findings.alike(21)]) {
+        expect(open).not.toContain(words);
+      }
+    },
+  );
 
   it("are shown even if this version does not know their kind", async () => {
     const id = await deployment.publish(RULES);

@@ -1,10 +1,11 @@
 /** Pages about visits: lists from the embedded D1, and messages when the database is not usable. */
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { EVIDENCE_WORDS, fillEvidence } from "../../src/domain/report/evidence-words.ts";
+import { sayEvidence } from "../../src/domain/report/evidence-words.ts";
 import type { HitsDatabase } from "../../src/hits/database.ts";
 import { daysBefore } from "../../src/hits/day.ts";
 import type { RuleData } from "../../src/domain/table/schema.ts";
 import {
+  type StoredSuggestion,
   type StoredSuggestions,
   writeSuggestions,
 } from "../../src/store/records/shown/suggestions.ts";
@@ -215,16 +216,34 @@ describe("published suggestions", () => {
     expect(words(text)).toContain("Suggestions were made by ana@example.com on 31 December 2024");
   });
 
-  it("give their reason in the language of the page, or unchanged if a later version wrote it", async () => {
+  const SAME_END = { name: "sameEnd" as const, values: ["often"] };
+
+  /** Shows the first suggestion with other reasons, in Chinese. */
+  async function shownWith(reasons: Pick<StoredSuggestion, "why" | "evidence">): Promise<string> {
     await insert("hits", HITS);
     await insert("misses", MISSES);
-    const [often] = SUGGESTED.suggestions;
-    const why = [fillEvidence(EVIDENCE_WORDS.sameEnd, ["often"]), "Says a later version"];
-    const suggestions = often ? [{ ...often, why }] : [];
+    const suggestions = SUGGESTED.suggestions.slice(0, 1).map((it) => ({ ...it, ...reasons }));
     await writeSuggestions(deployment.redirects, { ...SUGGESTED, suggestions });
-    const { text } = await page("/misses", { language: "zh" });
+    return (await page("/misses", { language: "zh" })).text;
+  }
+
+  it("give their reason in the language of the page, or unchanged if a later version wrote it", async () => {
+    const text = await shownWith({
+      why: [sayEvidence(SAME_END), "Words in common: a, b", "Says a later version"],
+      evidence: [
+        SAME_END,
+        { name: "words", values: ["a", HOSTILE] },
+        { name: "later", values: [] },
+      ],
+    });
     expect(text).toContain("两个地址都以“<bdi>often</bdi>”结尾；");
+    expect(text).toMatch(/共有的词：<bdi>a、.*&lt;script&gt;alert/);
     expect(text).toContain('<span lang="en"><bdi>Says a later version</bdi></span>');
+  });
+
+  it("give their reason unchanged if an earlier version stored only sentences", async () => {
+    const why = [sayEvidence(SAME_END)];
+    expect(await shownWith({ why })).toContain(`<span lang="en"><bdi>${why[0]}</bdi></span>`);
   });
 
   it("are shown in the table only beside redirects to the fallback page", async () => {

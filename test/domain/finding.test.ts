@@ -18,7 +18,7 @@ describe("findings", () => {
       rule: null,
     }));
     report("schema", ["site", "hosts"], "m", "f");
-    report("gate-far", ["site", "activatesAt"], "n", "g", "name");
+    report("gate-far", ["site", "activatesAt"], "n", "g", { part: "name" });
     expect(findings).toEqual([
       {
         id: "schema",

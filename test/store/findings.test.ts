@@ -1,4 +1,5 @@
 import { expect, it } from "vitest";
+import type { FindingData } from "../../src/domain/finding.ts";
 import type { FindingKind } from "../../src/domain/report/finding-kinds.ts";
 import { readFindings, findingsEntry } from "../../src/store/records/shown/findings.ts";
 import { createMemoryStore } from "../support/memory-store.ts";
@@ -42,6 +43,47 @@ it("keeps findings of a kind that only later versions know", async () => {
   const text = JSON.stringify({ judgedAt: "2026-01-01T00:00:00Z", kinds });
   kv.values.set(`findings/${A}/2026-01-01T00:00:00Z`, text);
   expect(await readFindings(kv, A, LATER)).toMatchObject({ ok: true, value: { kinds } });
+});
+
+/** A record with this as the data of one of its findings. */
+async function readWith(data: unknown) {
+  const kv = createMemoryStore();
+  const kinds = [{ ...KIND, listed: [{ from: "/a", message: "m", fix: "f", data }] }];
+  const text = JSON.stringify({ judgedAt: "2026-01-01T00:00:00Z", kinds });
+  kv.values.set(`findings/${A}/2026-01-01T00:00:00Z`, text);
+  const read = await readFindings(kv, A, LATER);
+  return read.ok ? read.value?.kinds[0]?.listed[0] : read.problem;
+}
+
+it("gives back what a finding names", async () => {
+  const data: FindingData = {
+    hops: ["/a", null, "/b"],
+    rules: 21,
+    others: ["/c"],
+    locales: [{ from: "uk", to: "global" }],
+  };
+  expect(await readWith(data)).toEqual({ from: "/a", message: "m", fix: "f", data });
+});
+
+it.each<[string, unknown]>([
+  ["missing", undefined],
+  ["null", null],
+  ["a text", "/a -> /b"],
+  ["of another shape", { hops: "/a -> /b" }],
+  ["of hops that are not texts", { hops: [{}] }],
+  ["a count below nothing", { rules: -1 }],
+  ["a count that is a text", { rules: "21" }],
+  ["of locales without an end", { locales: [{ from: "uk" }] }],
+  ["longer than a record may hold", { others: Array.from({ length: 400 }, () => "/a") }],
+  ["one long text", { others: ["x".repeat(1000)] }],
+])("keeps a finding whose data is %s, without the data", async (_name, data) => {
+  expect(await readWith(data)).toEqual({ from: "/a", message: "m", fix: "f" });
+});
+
+it("leaves out what only later versions know of a finding", async () => {
+  const read = await readWith({ rules: 2, later: "x".repeat(9999) });
+  expect(read).toMatchObject({ data: { rules: 2 } });
+  expect(JSON.stringify(read)).not.toContain("later");
 });
 
 it.each([

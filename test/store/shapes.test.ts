@@ -49,6 +49,7 @@ const FINDING = {
   message: "something",
   fix: "Something else",
   at: { file: "/a", line: 1, column: 1, rule: null },
+  data: { hops: ["/a", null], rules: 2, others: ["/b"], locales: [{ from: "uk", to: "global" }] },
 };
 
 const OVERLAY = {

@@ -97,7 +97,7 @@ describe("an objection, which keeps a suggestion from being sure", () => {
   ])("%s", (_, url, input, evidence) => {
     const it = suggest(input).suggestions.find((it) => it.url === url);
     expect(it).toMatchObject({ to: `${NEW}/stories/a-visit-to-the-tannery` });
-    expect(it?.evidence).toContainEqual(evidence);
+    expect(it?.evidence).toContainEqual(expect.objectContaining(evidence));
     expect(it?.tier).not.toBe("sure");
     expect(byUrl.get(article)?.tier).toBe("sure");
   });

@@ -1,5 +1,5 @@
 /** Checks `current` and `overlay` as the schemas in `../records` do, without loading a schema library. */
-import { FINDING_SEVERITY } from "../../domain/finding.ts";
+import { FINDING_SEVERITY, type Finding, type FindingData } from "../../domain/finding.ts";
 import { type Result, success } from "../../domain/result.ts";
 import { isRule } from "../../release/manifest-shape.ts";
 import {
@@ -43,7 +43,15 @@ const findings = listOf(
     message: isText,
     fix: isText,
     at: hasFields({ file: isText, line: isNumber, column: isNumber, rule: nullable(isNumber) }),
-  }),
+    data: optional(
+      hasFields({
+        hops: optional(listOf(nullable(isText))),
+        rules: optional(isCount),
+        others: optional(listOf(isText)),
+        locales: optional(listOf(hasFields({ from: isText, to: isText }))),
+      } satisfies Record<keyof FindingData, Check>),
+    ),
+  } satisfies Record<keyof Finding, Check>),
 );
 
 const isOverlay = hasFields({
