@@ -27,7 +27,7 @@ describe("sayEvidence()", () => {
     );
   });
 
-  it("leaves empty what has no value", () => {
+  it("leaves placeholders without a value empty", () => {
     expect(sayEvidence({ name: "sameEnd", values: [] })).toBe("Both addresses end in “”");
   });
 });
