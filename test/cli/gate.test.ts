@@ -601,7 +601,12 @@ describe("gate", () => {
   it("names who promoted in an emergency", async () => {
     world.signoffs.values.clear();
     const stored = await readPointer(world.redirects);
-    const text = JSON.stringify({ ...stored, reason: "break-glass: it burns", promotedBy: "bo" });
+    const text = JSON.stringify({
+      ...stored,
+      reason: "break-glass: it burns",
+      grounds: { kind: "break-glass", said: "it burns" },
+      promotedBy: "bo",
+    });
     world.redirects.values.set(CURRENT_KEY, text);
     expect((await run()).checks[3]?.message).toContain("(break-glass: it burns, by bo)");
   });

@@ -206,6 +206,7 @@ describe("promote", () => {
       promotedBy: "ana@example.com",
       promotedAt: "2026-01-01T00:00:00Z",
       reason: "break-glass: the gate is open",
+      grounds: { kind: "break-glass", said: "the gate is open" },
     });
   });
 
@@ -283,7 +284,11 @@ describe("rollback", () => {
       await serving(),
     ];
     expect(await back()).toEqual([0, one]);
-    expect((await readPointer(redirects))?.reason).toBe("rollback: it burns");
+    expect(await readPointer(redirects)).toMatchObject({
+      reason: "rollback: it burns",
+      grounds: { kind: "rollback", said: "it burns" },
+      history: [{ grounds: { said: "2" } }, { grounds: { said: "1" } }],
+    });
     expect(await back()).toEqual([0, null]);
     expect(await back()).toEqual([5, null]);
   });

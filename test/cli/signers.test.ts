@@ -183,8 +183,9 @@ describe("promote", () => {
     await account.decide(id, EVA);
     await account.decide(id, { ...BEN, ...later(1) });
     await promote();
-    const { reason } = (await readPointer(account.redirects)) ?? {};
+    const { reason, grounds } = (await readPointer(account.redirects)) ?? {};
     expect(reason).toMatch(/^signed off by eva@example\.com at \S+ and Ben@Example\.com at \S+$/);
+    expect(grounds).toEqual({ kind: "signed", who: ["eva@example.com", "Ben@Example.com"] });
   });
 
   it("ignores all of it with --break-glass", async () => {

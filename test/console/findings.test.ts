@@ -234,7 +234,29 @@ describe("the findings of a release", () => {
   });
 
   it.each(LANGUAGES)(
-    "show the sentences of a record without data as they are in $tag",
+    "show in $tag the way of addresses that go to the fallback, with unusual characters as text",
+    async ({ tag, texts: { findings, marks } }) => {
+      const id = await deployment.publish(MANY_OF_A_KIND);
+      const hops = ["/global/one", null, `/global/${HOSTILE}`];
+      const listed = [{ from: null, message: "m", fix: "f", data: { hops, others: [HOSTILE] } }];
+      const kinds: FindingKind[] = [
+        { id: "redirect-chain", severity: "warning", count: 1, listed },
+      ];
+      await deployment.redirects.put([
+        await findingsEntry(deployment.redirects, id, kinds, deployment.now),
+      ]);
+      const text = await section(id, { "accept-language": tag });
+      expect(shownText(text)).toContain(
+        `${findings.way}${marks.blank}${findings.everyOther} → /global/one → … → /global/`,
+      );
+      expect(shownText(text)).toContain(findings.names);
+      expect(text).toContain("&lt;script&gt;alert(1)");
+      expect(text).not.toMatch(/<script>alert|<img/);
+    },
+  );
+
+  it.each(LANGUAGES)(
+    "show their messages in $tag, which are not parsed, if they were published without data",
     async ({ tag, texts: { findings } }) => {
       const { count, listed } = RECORD_WITHOUT_DATA;
       const id = await deployment.publish(MANY_OF_A_KIND);

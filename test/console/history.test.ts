@@ -3,7 +3,12 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { GATE_KEY, OVERLAY_KEY, releaseKey } from "../../src/store/records/keys.ts";
 import { OVERLAY_FORMAT } from "../../src/store/records/in-force.ts";
 import type { Pointer } from "../../src/store/records/pointer.ts";
-import { createPointer, stackOver, writePointer } from "../../src/store/records/promotion.ts";
+import {
+  createPointer,
+  type PromotionOptions,
+  stackOver,
+  writePointer,
+} from "../../src/store/records/promotion.ts";
 import { readManifest, readPointer } from "../../src/store/records/stored-release.ts";
 import { GATE, HOUR } from "../support/table.ts";
 import { type Deployment, deploy, getPage, HOSTILE, RULES } from "./support.ts";
@@ -17,13 +22,17 @@ beforeEach(async () => {
 const NEW = "https://www.new.example";
 
 /** Publishes a table in which `/global/a` goes to a target, and puts it live some hours after the gate. */
-async function putLive(target: string, hours: number, reason: string, by = "ana@example.com") {
+async function putLive(
+  target: string,
+  hours: number,
+  { reason = "test", by = "ana@example.com", ...more }: Partial<PromotionOptions> = {},
+) {
   const { redirects } = deployment;
   const id = await deployment.publish([{ from: "/global/a", to: `${NEW}/${target}` }, ...RULES]);
   const before = await readPointer(redirects);
   const options = { target: await readManifest(redirects, id), before, stack: stackOver(before) };
   const now = GATE + hours * HOUR;
-  await writePointer(redirects, createPointer({ ...options, by, reason, now }));
+  await writePointer(redirects, createPointer({ ...options, by, reason, ...more, now }));
   deployment.now = now + HOUR;
   return id;
 }
@@ -53,10 +62,13 @@ const plain = (html: string): string =>
 
 describe("the history of an address", () => {
   it("lists each answer with its dates, its version, who put that live, and why", async () => {
-    const signed =
-      "signed off by eva@example.com at 2025-01-01T00:00:00Z and ben@example.com at 2025-01-01T00:01:00Z";
-    await putLive("one", 1, signed);
-    await putLive("two", 5, "break-glass: one was wrong", "ben@example.com");
+    await putLive("one", 1, {
+      grounds: { kind: "signed", who: ["eva@example.com", "ben@example.com", "local"] },
+    });
+    await putLive("two", 5, {
+      by: "ben@example.com",
+      grounds: { kind: "break-glass", said: "one was wrong" },
+    });
     const [now, past, first] = await rowsOf("/global/a");
     expect(now?.[0]).toContain("Since 1 January 2025, 05:00 UTC");
     expect(now?.[1]).toContain(`301 Sent to the page that replaces it ${NEW}/two`);
@@ -65,13 +77,23 @@ describe("the history of an address", () => {
     );
     expect(past?.[0]).toBe("From 1 January 2025, 01:00 UTC until 1 January 2025, 05:00 UTC");
     expect(past?.[1]).toContain(`${NEW}/one`);
-    expect(past?.[2]).toMatch(/Version 1 .*approved by eva@example\.com, ben@example\.com$/);
+    expect(past?.[2]).toMatch(
+      /Version 1 .*approved by eva@example\.com, ben@example\.com, the local reviewer$/,
+    );
     expect(first?.[1]).toContain("Sent to the fallback page only");
     expect(first?.[2]).toContain("it came with the software itself");
   });
 
+  it("shows the reason that an earlier version stored as it was written, without parsing it", async () => {
+    await putLive("one", 1, { reason: "break-glass: it burns" });
+    await putLive("two", 5, { reason: "rollback: no reason given" });
+    const [now, past] = await rowsOf("/global/a");
+    expect(now?.[2]).toMatch(/by ana@example\.com; rollback: no reason given$/);
+    expect(past?.[2]).toMatch(/by ana@example\.com; break-glass: it burns$/);
+  });
+
   it("includes a quick fix since it was typed, and the moves of the gate", async () => {
-    await putLive("one", 1, "test");
+    await putLive("one", 1);
     const at = new Date(GATE + 2 * HOUR).toISOString();
     const rule = { from: "/global/a", to: `${NEW}/fixed` };
     const row = { key: "/global/a", state: "serving", rule, typed: null, findings: [] };
@@ -93,8 +115,8 @@ describe("the history of an address", () => {
   });
 
   it("says that the answer of a pruned version is unknown", async () => {
-    const one = await putLive("one", 1, "test");
-    await putLive("two", 5, "test");
+    const one = await putLive("one", 1);
+    await putLive("two", 5);
     await deployment.redirects.delete([releaseKey(one)]);
     const [, past] = await rowsOf("/global/a");
     expect(past?.[1]).toBe("Not known: this version is no longer kept.");

@@ -3,6 +3,7 @@ import type { RuleData } from "../../src/domain/table/schema.ts";
 import { OVERLAY_FORMAT } from "../../src/store/records/in-force.ts";
 import { OVERLAY_KEY } from "../../src/store/records/keys.ts";
 import type { Overlay, OverlayRow } from "../../src/store/records/overlay.ts";
+import type { Grounds } from "../../src/store/records/pointer.ts";
 import { createPointer, stackOver, writePointer } from "../../src/store/records/promotion.ts";
 import { readManifest, readPointer } from "../../src/store/records/stored-release.ts";
 import { GATE } from "../support/table.ts";
@@ -54,12 +55,13 @@ async function approve(id: string): Promise<void> {
   await post(deployment, `/_sunset/releases/${id}/decision`, { token, decision: "approve" });
 }
 
-async function promoteFor(id: string, reason: string): Promise<void> {
+async function promoteFor(id: string, reason: string, grounds?: Grounds): Promise<void> {
   const before = await readPointer(deployment.redirects);
   const target = await readManifest(deployment.redirects, id);
   const by = "eva@example.com";
-  const options = { target, before, stack: stackOver(before), by, reason, now: deployment.now };
-  await writePointer(deployment.redirects, createPointer(options));
+  const { redirects, now } = deployment;
+  const options = { target, before, stack: stackOver(before), by, reason, now };
+  await writePointer(redirects, createPointer(grounds ? { ...options, grounds } : options));
 }
 
 describe("the head of the overview", () => {
@@ -183,18 +185,14 @@ describe("the live version", () => {
   });
 
   it.each<[string, string, string]>([
-    ["with its reason", "break-glass: the shop is down", "Reason: the shop is down"],
-    ["without one", "break-glass: ", "No reason was given."],
-    [
-      "with hostile input as its reason",
-      `break-glass: ${BIDI}${HOSTILE}`,
-      "Reason: [U+202E]&quot;&gt;&lt;scr",
-    ],
+    ["with its reason", "the shop is down", "Reason: the shop is down"],
+    ["without one", "", "No reason was given."],
+    ["with hostile input as its reason", BIDI + HOSTILE, "Reason: [U+202E]&quot;&gt;&lt;scr"],
   ])(
     "is shown in red after an emergency promotion without approval, %s",
-    async (_case, reason, shown) => {
+    async (_case, said, shown) => {
       const id = await deployment.publish(RULES.slice(0, 2));
-      await promoteFor(id, reason);
+      await promoteFor(id, `break-glass: ${said}`, { kind: "break-glass", said });
       const text = sectionOf(await overview(), "Live now");
       expect(text).toMatch(
         /<span class="tag bad"><span aria-hidden="true">✗\s<\/span>Not approved/,
@@ -206,6 +204,23 @@ describe("the live version", () => {
       expect(listed).toContain("✓ Live now ✗ Not approved");
     },
   );
+
+  it.each<[string, Grounds | undefined, string, string]>([
+    ["of a rollback", { kind: "rollback", said: "it burns" }, "en", "went back to it: it burns"],
+    [
+      "of a rollback in Chinese",
+      { kind: "rollback", said: "it burns" },
+      "zh",
+      "退回到此版本：it burns",
+    ],
+    ["that nobody gave", { kind: "rollback" }, "en", "went back to it; no reason was given"],
+    ["of an earlier version as it was written", undefined, "zh", "break-glass: it burns"],
+  ])("is shown with the reason %s", async (_case, grounds, language, shown) => {
+    await promoteFor(await deployment.publish(RULES.slice(0, 2)), "break-glass: it burns", grounds);
+    const { text } = await getPage(deployment, "", { headers: { "accept-language": language } });
+    expect(plain(text)).toContain(shown);
+    expect(text).not.toMatch(/Emergency release|紧急上线/);
+  });
 
   it("counts undecided rules, and links them", async () => {
     expect(await overview()).not.toContain("Not decided yet:");

@@ -241,7 +241,7 @@ describe("published suggestions", () => {
     expect(text).toContain('<span lang="en"><bdi>Says a later version</bdi></span>');
   });
 
-  it("give their reason unchanged if an earlier version stored only sentences", async () => {
+  it("show the sentences of an earlier version, which stored no data, unchanged", async () => {
     const why = [sayEvidence(SAME_END)];
     expect(await shownWith({ why })).toContain(`<span lang="en"><bdi>${why[0]}</bdi></span>`);
   });

@@ -29,6 +29,10 @@ describe("an exact rule", () => {
     expect(ask(compile([rule]), address).rule).toBeNull();
   });
 
+  it("does not match the home page of a site that is retired as a whole", () => {
+    expect(ask(compile([rule], { scope: ["/"] }), "/").rule).toBeNull();
+  });
+
   it("reads : and * as ordinary characters inside a segment", () => {
     const rules: RuleData[] = [
       { from: "/global/Talk:Name", to: `${NEW}/a:b` },

@@ -40,6 +40,11 @@ describe("a rule has exactly one answer", () => {
       [`a kept rule passes to the old site and cannot also have serve -> ${ONE}`],
     ],
     [
+      "keep and gone, with a suggestion",
+      { keep: true, gone: true, to: `${NEW}/x` },
+      [`a kept rule passes to the old site and cannot also have gone -> ${ONE}`],
+    ],
+    [
       "a status beside serve",
       { serve: text, status: 302 },
       ["status 302 is a redirect's, and this rule is served with a small file -> Leave status out"],

@@ -24,6 +24,7 @@ export const history = {
     reasons: {
       signed: (who: string) => `approved by ${who}`,
       rollback: (why: string) => `went back to it: ${why}`,
+      rollbackWithout: "went back to it; no reason was given",
       emergency: (why: string) => `emergency release without approval: ${why}`,
     },
     unknown: {
