@@ -82,7 +82,7 @@ describe("the pages of visits", () => {
 
   it("draw a chart with its figures in a table", async () => {
     const page = await open("/traffic");
-    const chart = page.getByRole("img", { name: /Visits a day/ });
+    const chart = page.getByRole("img", { name: /Visits per day/ });
     expect(await chart.locator("path").count()).toBeGreaterThan(1);
     await page.getByText("The figures as a table").last().click();
     const rows = page.locator(".day-table").last().locator("tbody tr");

@@ -161,7 +161,7 @@ describe("history", () => {
       "10 20 one",
     ]);
     const { stderr } = await account.remote(["history", "/global/a"], { now: on(25) });
-    expect(stderr).toContain("Since when is not on record");
+    expect(stderr).toContain("It is not on record since when");
   });
 
   it.each<[string, (id: string) => Promise<void>, string]>([

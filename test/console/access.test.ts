@@ -189,7 +189,7 @@ describe("a service token", () => {
     deployment.now = NOW;
     const page = await (await deployment.fetch(path, { headers }, ENV)).text();
     expect(page).toContain(`Signed in as ${SERVICE.common_name}.`);
-    expect(page).toContain("a decision is a person&#39;s");
+    expect(page).toContain("but only people can decide");
     expect(page).not.toContain('name="decision"');
     // A form made for a person does not help either.
     const own = { "cf-access-jwt-assertion": await sign(CLAIMS) };

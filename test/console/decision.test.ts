@@ -125,7 +125,7 @@ describe("a decision", () => {
     const page = await (await deployment.fetch("/_sunset/record")).text();
     expect(page).toContain("One.");
     expect(page).toContain("Two.");
-    expect(page).toContain("2 decisions were made at the same time: all stand");
+    expect(page).toContain("2 decisions were made at the same time: all of them count");
   });
 });
 

@@ -270,7 +270,7 @@ describe("the panel beside the decision", () => {
       "describes switches and kinds of redirects in words",
       { next: { repair: false, fallbackStatus: 302 } },
       [
-        "Mending of broken addresses: off. It was not set before.",
+        "Repair of broken addresses: off. It was not set before.",
         "Kind of redirect to the fallback page: temporary (302). It was not set before.",
       ],
     ],

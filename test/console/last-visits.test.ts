@@ -93,7 +93,7 @@ describe("the table", () => {
     await db.prepare("DELETE FROM hits").run();
     await db.prepare("DELETE FROM hits_by_month").run();
     const text = await get("/table?sort=asked");
-    expect(text).toContain("It cannot be put in the order of last visits now");
+    expect(text).toContain("It cannot be sorted by last visit now");
     expect(Object.keys(column(text))[0]).toBe("/global/B?id=7");
   });
 });

@@ -159,9 +159,9 @@ describe("the live version", () => {
   it("is unknown if production never ran, and everything counts as new", async () => {
     deployment = await deployAlone();
     await deployment.publish(RULES.slice(0, 2));
-    expect(await overview()).toContain("What is live is not known yet");
+    expect(await overview()).toContain("It is not known yet what is live");
     expect(plain(leadOf(await overview()))).toContain(
-      "2 new what is live is not known: everything counts as new",
+      "2 new it is not known what is live, so everything counts as new",
     );
   });
 
@@ -320,11 +320,11 @@ describe("the timeline", () => {
     }));
 
   it("is that of the version that waits, and says so", async () => {
-    expect(plain(sectionOf(await overview(), "Time line"))).toContain(
+    expect(plain(sectionOf(await overview(), "Timeline"))).toContain(
       "What is live now: Built-in table",
     );
     await deployment.publish(early(2), { activatesAt: "2025-01-01T00:00:00Z" });
-    const text = plain(sectionOf(await overview(), "Time line"));
+    const text = plain(sectionOf(await overview(), "Timeline"));
     expect(text).toContain("The version that is waiting: Version 1");
     expect(text).toContain("1 entry started early 30 December 2024");
     expect(text).not.toContain("1 November 2024");
@@ -333,7 +333,7 @@ describe("the timeline", () => {
   it("shows six of fifteen early starts, the next ones first, and links all", async () => {
     deployment.now = GATE - 10.5 * 86_400_000;
     const id = await deployment.publish(early(15));
-    const text = sectionOf(await overview(), "Time line");
+    const text = sectionOf(await overview(), "Timeline");
     const items = [...text.matchAll(/<li class="(\w+)"><strong>([^<]+)/g)].map(([, it]) => it);
     expect(items).toEqual([
       "announcement",

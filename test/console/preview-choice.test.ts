@@ -201,7 +201,7 @@ describe("an old address under a release", () => {
   it("says which version it shows", async () => {
     const { text } = await ask(`/app?__release=${id}&__host=old.example`);
     expect(text).toContain(
-      `1 February 2025, 00:00 UTC · ${NAME}${id.slice(0, 12)}, under the quick fixes of today · old.example<`,
+      `1 February 2025, 00:00 UTC · ${NAME}${id.slice(0, 12)}, with today&#39;s quick fixes · old.example<`,
     );
     expect((await ask("/app")).text).toContain("· Live version · www.old.example<");
   });

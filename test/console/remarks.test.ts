@@ -223,7 +223,7 @@ describe("an accepted warning", () => {
       ]);
     };
 
-    const BYTES = "what is stored of this version was written anew since. Look again.";
+    const BYTES = "the stored version has been rewritten since. Look again.";
     const FOUND = "other warnings are found now than the ";
 
     it.each<[string, Fields, () => Promise<void>, string]>([

@@ -70,7 +70,7 @@ describe("the rows", () => {
     expect(text).toContain("1 quick fix<");
     expect(text).toContain("https://www.new.example/row");
     expect(text).toContain(`datetime="${SEEN}"`);
-    expect(text).toContain("No version was ever approved");
+    expect(text).toContain("No version has ever been approved");
   });
 
   it("that need attention come first, with their text and what to type instead", async () => {

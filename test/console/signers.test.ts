@@ -56,14 +56,14 @@ describe("a user", () => {
     [
       "is not a number of approvals",
       { APPROVALS: "a few" },
-      "APPROVALS is “a few”, and not a whole number",
+      "APPROVALS is “a few”, which is not a whole number",
     ],
     [
       "requires more approvals than there are signers",
       { SIGNERS: "a@b.example", APPROVALS: 2 },
-      "2 people must approve, and only 1 may sign here",
+      "2 people must approve, but only 1 may sign here",
     ],
-    ["contains hostile input", { SIGNERS: HOSTILE }, "is neither a mail address nor a @domain"],
+    ["contains hostile input", { SIGNERS: HOSTILE }, "is neither an e-mail address nor a @domain"],
   ])("gets a message if a variable %s", async (_name, variables, says) => {
     const ben = await signIn("ben@example.com", variables);
     const page = await ben.see(`/releases/${id}`);
@@ -124,7 +124,7 @@ describe("a token without a signer's address", () => {
   it("causes a message if SIGNERS names a service token", async () => {
     const ben = await signIn("ben@example.com", { SIGNERS: `ben@example.com ${CLIENT}` });
     expect(plain(await ben.see(`/releases/${id}`))).toContain(
-      `${CLIENT} is among those who may sign here, but belongs to a program: it may look, and signs nothing.`,
+      `${CLIENT} is among those who may sign here, but belongs to a program: it may look, but cannot sign.`,
     );
     expect((await ben.decide(id, "approve")).status).toBe(303);
   });
@@ -177,7 +177,7 @@ describe("two required approvals", () => {
     await ana.decide(id, "approve");
     const page = plain(await ben.see(`/releases/${id}`));
     expect(page).toContain("1 of 2 approvals: ben@example.com; one more is missing");
-    expect(page).toContain("ana@example.com approved, but published this version");
+    expect(page).toContain("ana@example.com approved, but also published this version");
   });
 
   it("are undone by a rejection, and later ones are shown as such", async () => {
@@ -251,7 +251,7 @@ describe("the main button of the form", () => {
       { APPROVALS: "2", SIGNERS: `${BEN} ${CAI}` },
       false,
       /^Approve again$/,
-      /1 of 2 approvals: ben@example.com; one more is missing, of cai@museum.example.*It needs more approvals, of others/,
+      /1 of 2 approvals: ben@example.com; one more is missing, of cai@museum.example.*It needs more approvals, from others/,
     ],
     [
       "asks for nothing after approval by others",
@@ -259,7 +259,7 @@ describe("the main button of the form", () => {
       {},
       false,
       /^Approve 1 change/,
-      /Approved: cai@museum.example.*This version is approved: it needs no more/,
+      /Approved: cai@museum.example.*This version is approved and needs no more approvals/,
     ],
     [
       "asks for the second approval",
@@ -278,7 +278,7 @@ describe("the main button of the form", () => {
       {},
       true,
       /^Approve 2 changes/,
-      /Something else went live since, and this version now changes what is listed here/,
+      /Something else has gone live since, and this version now changes what is listed here/,
     ],
     [
       "asks for nothing after the version went live",
@@ -300,7 +300,7 @@ describe("the main button of the form", () => {
       {},
       true,
       /^Approve 1 change/,
-      /written anew since: to count, they approve again/,
+      /rewritten since: to count, they must approve again/,
     ],
     [
       "asks for nothing after this person's rejection",

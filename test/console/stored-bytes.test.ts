@@ -78,7 +78,9 @@ describe("a version with other changed parts", () => {
     expect(await see(`/releases/${id}`)).toContain("Verified: you are looking at exactly");
     await alterManifest();
     const page = await see(`/releases/${id}`);
-    expect(page).toContain("Not verified: this console makes something else of these entries");
+    expect(page).toContain(
+      "Not verified: what this console makes of these entries is not what is stored",
+    );
     expect(page).not.toContain("Verified:");
   });
 
@@ -138,7 +140,7 @@ describe("a version whose manifest was changed in storage after its approval", (
   ])("is not called approved in %s, which gives the reason", async (_name, path) => {
     const page = await see(path());
     expect(page).toContain("Waiting for a decision");
-    expect(page).toContain("what is stored was written anew since");
+    expect(page).toContain("the stored version has been rewritten since");
   });
 
   it("was approved before the change", async () => {
@@ -180,7 +182,7 @@ describe("a version whose manifest cannot be read", () => {
     await decide("approve");
     await deployment.redirects.put([{ key: releaseKey(id), value: "{" }]);
     for (const path of ["", "/record"]) expect(await see(path)).not.toContain("Approved:");
-    expect(await see("/record")).toContain("what is stored was written anew since");
+    expect(await see("/record")).toContain("the stored version has been rewritten since");
   });
 });
 

@@ -59,7 +59,7 @@ describe("a rule without a redirect", () => {
 
   it.each([
     ["serve", `/global/ads.txt is answered with a small file (text/plain) ${since}.`],
-    ["serve", "/global/sw.js is answered with a script that takes the old site's service worker"],
+    ["serve", "/global/sw.js is answered with a script that removes the old site's service worker"],
     ["undecided", "/global/later is not decided yet: from 1 November 2024, 00:00 UTC visitors are"],
   ])("is found by its outcome %s: %s", async (outcome, sentence) => {
     const own = await deploy([{ from: "/global/page", to: "https://www.new.example/" }, ...rules]);

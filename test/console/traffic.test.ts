@@ -121,7 +121,7 @@ describe("addresses without a redirect", () => {
     await insert("misses", MISSES);
     const { text } = await page("/misses");
     expect(words(text)).toContain(
-      `/global/asked 5 yesterday – By now it has an answer: visitors go to ${NEW}/asked`,
+      `/global/asked 5 yesterday – It now has an answer: visitors go to ${NEW}/asked`,
     );
     expect(text.match(/data-copy="\/global\/often"/g)).toHaveLength(1);
     expect(text).not.toContain('data-copy="/global/asked"');
@@ -520,7 +520,7 @@ describe("every page of visits works and reports the state of the database", () 
   it.each<[string, () => Promise<HitsDatabase | null>, string]>([
     ["absent", async () => null, "not connected to what the site counts"],
     ["without tables", () => emptyDatabase(), "the database lacks tables"],
-    ["empty", async () => db, "Nothing was counted yet"],
+    ["empty", async () => db, "Nothing has been counted yet"],
     ["failing", async () => broken, "cannot be read at the moment"],
     ["silent", async () => silent, "could not be read in time"],
   ])("%s", async (_, make, said) => {

@@ -137,7 +137,7 @@ describe("pasted text", () => {
 
   it("is listed by line if it is not an address", async () => {
     const text = await send({ urls: "URL\nglobal/page\n\nnonsense", preset: "gate" });
-    expect(text).toContain("The first line was read as the names of columns:");
+    expect(text).toContain("The first line was read as column names:");
     expect(rowsOf(text)).toEqual([
       expect.stringMatching(/^\/global\/page Read from line 2: global\/page .*new\.example\/page/),
       expect.stringMatching(/^nonsense Line 4 ✗ Not an address/),
@@ -381,7 +381,7 @@ describe("many addresses", () => {
     ],
     ["an invalid sitemap", async () => "<urlset><url>", "The sitemap cannot be read, line 1"],
     ["a workbook", async () => "PK\u0003\u0004", "This is a workbook or an archive"],
-    ["a picture", async () => "GIF89a\u0000\u0000", "The file holds no text"],
+    ["a picture", async () => "GIF89a\u0000\u0000", "The file contains no text"],
     ["white space", async () => "  \n", "The file is empty"],
     [
       "a truncated gzip file",
@@ -422,7 +422,7 @@ describe("many addresses", () => {
   ])("have to be uploaded again if the list in the form is %s", async (_name, list) => {
     const field = typeof list === "string" ? list : toBase64(await list());
     expect(await send({ list: field, urls: "" })).toContain(
-      "The list of the page before cannot be read",
+      "The list from the previous page can no longer be read",
     );
   });
 

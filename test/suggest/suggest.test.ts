@@ -126,7 +126,7 @@ describe("an objection, which keeps a suggestion from being sure", () => {
     expect(tierOf("docs")).toBe("sure");
   });
 
-  it("is that the addresses could hardly be told apart", () => {
+  it("is raised if the addresses can hardly be distinguished", () => {
     const words = ["amber", "birch", "cobalt", "dune", "ember", "fjord", "grove", "heath"];
     const lost = words.flatMap((it) => words.map((other) => ({ url: `${OLD}/x/${it}-${other}` })));
     const { suggestions } = suggest({ old: [...old, ...lost], fresh });
