@@ -71,7 +71,9 @@ function findWideLine(bytes: Uint8Array, delimiter: string): number | null {
   const separator = delimiter.charCodeAt(0);
   let line = 1;
   let count = 0;
-  for (const byte of bytes) {
+  // Not with `for of`, which takes seven times as long for a file of 60 MB.
+  for (let at = 0; at < bytes.length; at++) {
+    const byte = bytes[at];
     if (byte === LINE_FEED || byte === CARRIAGE_RETURN) {
       if (byte === LINE_FEED) line += 1;
       count = 0;
