@@ -230,7 +230,7 @@ describe("documents", () => {
 /** The parts of a command that a sentence may leave out. */
 const ASKED_FOR = new Set(["commander.missingArgument", "commander.missingMandatoryOptionValue"]);
 
-/** What stands behind the program's name, each up to where a shell's next word of its own begins. */
+/** The words after the program's name, up to the next command of the shell. */
 function commandsIn(code: string): string[] {
   return [
     ...code.matchAll(

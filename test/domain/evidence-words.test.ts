@@ -12,7 +12,7 @@ const NAMES = Object.keys(EVIDENCE_WORDS).filter(isEvidenceName);
 const places = (name: EvidenceName): number => EVIDENCE_WORDS[name].split(/\{\d\}/).length - 1;
 
 describe("sayEvidence()", () => {
-  it.each(NAMES)("fills in unusual values of %s unchanged", (name) => {
+  it.each(NAMES)("fills unusual values into %s unchanged", (name) => {
     const values = ["{1}", "“x” and “y”", "$&", "7"].slice(0, places(name));
     const said = sayEvidence({ name, values });
     for (const it of values) expect(said).toContain(it);
@@ -27,7 +27,7 @@ describe("sayEvidence()", () => {
     );
   });
 
-  it("leaves empty what has no value", () => {
+  it("leaves out what has no value", () => {
     expect(sayEvidence({ name: "sameEnd", values: [] })).toBe("Both addresses end in “”");
   });
 });

@@ -76,8 +76,8 @@ const CASES: readonly [string, string, Asked, string, string?][] = [
     "the script that unregisters a service worker",
     "/global/sw.js",
     {},
-    "takes the old site's service worker out",
-    "a script that takes the old site's program out of browsers",
+    "removes the old site's service worker",
+    "a script that removes the old site's program from browsers",
   ],
   ["an undecided rule", "/global/later", {}, "Nobody has decided yet where it goes: until then"],
   [

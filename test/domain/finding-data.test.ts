@@ -95,7 +95,7 @@ const CASES: readonly [string, FindingId, FindingData, readonly RuleData[], Site
     ],
   ],
   [
-    "what goes first",
+    "the rule that goes first",
     "rule-shadowed",
     { others: ["https://www.old.example/global/a"] },
     [
@@ -105,7 +105,7 @@ const CASES: readonly [string, FindingId, FindingData, readonly RuleData[], Site
     { hosts: ["www.old.example"] },
   ],
   [
-    "what is kept",
+    "the entry of site.keep",
     "from-kept",
     { others: ["/global/legal/*"] },
     [{ from: "/global/legal/a", gone: true }],
@@ -169,7 +169,7 @@ const CASES: readonly [string, FindingId, FindingData, readonly RuleData[], Site
     [{ from: "https://old.example/global/a", gone: true }],
   ],
   [
-    "what nothing keeps",
+    "the addresses that nothing keeps",
     "well-known-redirected",
     { others: ["/.well-known/*"] },
     [],
@@ -216,7 +216,7 @@ describe("the data of a finding", () => {
     expect(found).not.toHaveProperty("data");
   });
 
-  it("says what the message says, whatever the table", () => {
+  it("agrees with the message for every table", () => {
     const path = fc.constantFrom("a", "b", "c", "d", ":x", "*");
     const rule: fc.Arbitrary<RuleData> = fc
       .record({

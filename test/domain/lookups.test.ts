@@ -29,11 +29,11 @@ function told(rules: readonly Rule[]): readonly number[] | null {
   return among === undefined ? null : [messages.length, Number(among), Number(count)];
 }
 
-/** With so many parameters, whose values are captured. */
+/** A source with the given number of captured parameters. */
 const asking = (path: string, parameters: number): string =>
   `${path}?${Array.from({ length: parameters }, (_, at) => `p${at}=:v${at}`).join("&")}`;
 
-/** `/global/a/a`, `/global/a/:x1`, `/global/:x0/a`, `/global/:x0/:x1`, with so many segments behind the first. */
+/** `/global/a/a`, `/global/a/:x1`, `/global/:x0/a`, `/global/:x0/:x1`, with the given number of segments after the first. */
 function placesOf(segments: number): string[] {
   return Array.from({ length: segments }, (_, at) => ["a", `:x${at}`]).reduce(
     (paths, choices) => paths.flatMap((path) => choices.map((it) => `${path}/${it}`)),
@@ -45,7 +45,7 @@ const PLACES = Array.from({ length: 12 }, (_, at) => `p${at}`);
 const LISTED = PLACES.map((it) => `/:${it}`).join("");
 const LISTS = Object.fromEntries(PLACES.map((it) => [it, Array.from("0123456789")]));
 
-/** Rules of one path, each with a value of its own for one parameter, and ten parameters besides. */
+/** Rules of one path, each with a value of its own for one parameter, and ten other parameters. */
 const WITH_VALUES = Array.from({ length: 600 }, (_, index) =>
   rulesOf(1, `${asking("/global/p", 10).replaceAll("p", "q").replace("/q?", "/p?")}&id=${index}`),
 ).flat();
@@ -106,7 +106,7 @@ describe("patterns", () => {
   const x = { x: ["a", "b"] };
   it.each<[string, Rule[], readonly number[] | null]>([
     ["500 with any number of parameters", rulesOf(500, asking("/global/:x", 30)), null],
-    // 555 rules with 9 parameters each, behind 5 places from the root on.
+    // 555 rules with 9 parameters each, and 5 places from the root on.
     ["exactly as many as allowed", rulesOf(555, asking("/global/a/b/:x", 9)), null],
     ["one segment more", rulesOf(555, asking("/global/a/b/c/:x", 9)), [55, 555, 5001]],
     ["a splat instead of a segment", rulesOf(555, asking("/global/a/b/:x/*", 9)), null],

@@ -182,7 +182,7 @@ describe("a pattern and the scope", () => {
 describe("a locale", () => {
   it.each<[string, RuleData, boolean]>([
     [
-      "is not one if one of the values is none",
+      "is not one if one of the values is not a locale",
       at("/global/:p", "/:p", { where: { p: { uk: "de", shoes: "boots" } } }),
       false,
     ],

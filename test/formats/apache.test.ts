@@ -444,7 +444,7 @@ describe("importing Apache", () => {
     );
     expect(told.rules).toEqual([{ from: "/:p1", to: `${NEW}/page/:p1` }]);
     expect(told.messages).toContain(
-      "what it matches cannot be told from the other names that line 2 takes",
+      "what it matches cannot be distinguished from the other names that line 2 takes",
     );
   });
 

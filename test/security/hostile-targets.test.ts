@@ -1,4 +1,4 @@
-/** Targets that are not an address, as people type them into the dashboard, and as files of other tools bring them. */
+/** Targets that are no addresses, typed into the dashboard and in files of other tools. */
 import { expect, it } from "vitest";
 import type { RuleData } from "../../src/domain/table/schema.ts";
 import { importValid } from "../../src/formats/dialect/import-valid.ts";
@@ -20,11 +20,11 @@ const HOSTILE = [
   "javascript:alert(1)",
 ];
 
-/** Beside the others, so that a file is not read in vain. */
+/** A valid one beside the others, so that an import has a rule. */
 const GOOD = "https://www.new.example/good";
 const TARGETS = [...HOSTILE, GOOD];
 
-it("rows: none serves, and each says what to type instead", async () => {
+it("rows: none serves, and each finding says what to type instead", async () => {
   const reconciler = createReconciler(await openRelease());
   for (const [index, to] of HOSTILE.entries()) {
     reconciler.kv.values.set(`/global/${index}/text`, to);
@@ -92,7 +92,7 @@ const FILES: readonly (readonly [FormatName, string])[] = [
 const nothing = { rules: [], locate: () => ({ file: "", line: 1, column: 1, rule: null }) };
 
 it.each(FILES)(
-  "imports: none leads off the list, and what is left out is told: %s",
+  "imports: none leads to a foreign host, and what is left out is reported: %s",
   async (format, text) => {
     const site = { ...OLD_SITE, targetHosts: ["www.new.example"] };
     const imported = await importValid(

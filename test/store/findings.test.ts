@@ -55,7 +55,7 @@ async function readWith(data: unknown) {
   return read.ok ? read.value?.kinds[0]?.listed[0] : read.problem;
 }
 
-it("gives back what a finding names", async () => {
+it("returns the data of a finding", async () => {
   const data: FindingData = {
     hops: ["/a", null, "/b"],
     rules: 21,
@@ -69,9 +69,9 @@ it.each<[string, unknown]>([
   ["missing", undefined],
   ["null", null],
   ["a text", "/a -> /b"],
-  ["of another shape", { hops: "/a -> /b" }],
+  ["of the wrong type", { hops: "/a -> /b" }],
   ["of hops that are not texts", { hops: [{}] }],
-  ["a count below nothing", { rules: -1 }],
+  ["a negative count", { rules: -1 }],
   ["a count that is a text", { rules: "21" }],
   ["of locales without an end", { locales: [{ from: "uk" }] }],
   ["longer than a record may hold", { others: Array.from({ length: 400 }, () => "/a") }],
@@ -80,7 +80,7 @@ it.each<[string, unknown]>([
   expect(await readWith(data)).toEqual({ from: "/a", message: "m", fix: "f" });
 });
 
-it("leaves out what only later versions know of a finding", async () => {
+it("leaves out data that only later versions know", async () => {
   const read = await readWith({ rules: 2, later: "x".repeat(9999) });
   expect(read).toMatchObject({ data: { rules: 2 } });
   expect(JSON.stringify(read)).not.toContain("later");

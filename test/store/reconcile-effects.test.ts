@@ -45,7 +45,8 @@ async function tell({ release = [], site = {}, rows, expiries = {} }: Story) {
     ...(waitsUntil === undefined ? {} : { waitsUntil }),
     findings: findings.map(({ id, message, fix }) => `${id}: ${message} -> ${fix}`),
   }));
-  return { rows: judged, get, reconciler };
+  const named = overlay.rows.flatMap((it) => it.findings.map(({ id, data }) => ({ id, data })));
+  return { rows: judged, named, get, reconciler };
 }
 
 describe("a row takes precedence over a rule of one host with the same path and query", () => {
@@ -103,10 +104,12 @@ describe("a row that better rules shadow", () => {
     hosts.map((host) => ({ from: `${host}/global/d/*`, to: `${NEW}/d` }));
 
   it("does not serve if each host has a better rule", async () => {
-    const { rows } = await tell({
+    const { rows, named } = await tell({
       release: ofHosts(WWW, APEX),
       rows: { "/global/d/one": `${NEW}/one` },
     });
+    const others = [`${WWW}/global/d/*`, `${APEX}/global/d/*`];
+    expect(named).toEqual([{ id: "rule-shadowed", data: { others } }]);
     expect(rows).toEqual([
       {
         key: "/global/d/one",
@@ -216,9 +219,11 @@ describe("before the gate", () => {
   ])(
     "a row waits with a finding if a rule answers already: %s",
     async (_name, key, value, path) => {
-      const { rows, get } = await tell({ release: early, site, rows: { [key]: value } });
+      const { rows, named, get } = await tell({ release: early, site, rows: { [key]: value } });
       const [row] = rows;
       expect(row).toMatchObject({ state: "serving", waitsUntil: AHEAD });
+      const others = [expect.stringMatching(/^\/global\/(?:shop|store\/\*)$/)];
+      expect(named).toEqual([{ id: "row-waits", data: { others } }]);
       expect(row?.findings).toEqual([expect.stringMatching(/^row-waits: .* waits until 2030/)]);
       expect(get(`${WWW}${path}`).outcome).toBe("redirect");
 

@@ -33,6 +33,7 @@ const PROMOTION = {
   promotedAt: "2026-11-24T12:18:16.332Z",
   promotedBy: "ana@example.com",
   reason: "signed off",
+  grounds: { kind: "signed", who: ["eva@example.com"], said: "it burns" },
 };
 
 const POINTER = {

@@ -32,7 +32,7 @@ export interface FindingKind {
 /** Bounds on the number and the total length of the listed findings of a kind, because a table can have a million. */
 export const LISTED_AT_MOST = 1000;
 const CHARACTERS_AT_MOST = 400_000;
-const DATA_CHARACTERS_AT_MOST = 100_000;
+const DATA_CHARACTERS_AT_MOST = 200_000;
 
 /** A message may name a whole chain of redirects; its beginning is enough. */
 const TEXT_CHARACTERS_AT_MOST = 1000;

@@ -19,13 +19,20 @@ import {
 import type { StoredProblem } from "../../release/parse-stored.ts";
 import { OVERLAY_FORMAT } from "../records/in-force.ts";
 import type { Overlay, OverlayRow } from "../records/overlay.ts";
-import type { Pointer } from "../records/pointer.ts";
+import type { Grounds, Pointer } from "../records/pointer.ts";
 
 const PROMOTION = {
   release: nullable(isSha256),
   promotedAt: fits((it) => typeof it === "string" && !Number.isNaN(Date.parse(it))),
   promotedBy: isText,
   reason: isText,
+  grounds: optional(
+    hasFields({
+      kind: isOneOf("signed", "rollback", "break-glass"),
+      who: optional(listOf(isText)),
+      said: optional(isText),
+    } satisfies Record<keyof Grounds, Check>),
+  ),
   manifest: optional(isText),
 };
 
