@@ -34,7 +34,8 @@ function workbook({ rows = "", strings, styles, workbook: settings = "", sheet }
     ...(styles === undefined ? {} : { "xl/styles.xml": `<styleSheet>${styles}</styleSheet>` }),
   };
   const entries = Object.entries(parts).map(([name, text]) => [name, strToU8(text)] as const);
-  return zipSync(Object.fromEntries(entries));
+  // Some are large, and it is what they hold that matters.
+  return zipSync(Object.fromEntries(entries), { level: 1 });
 }
 
 /** What is read of the one sheet, each row as its number and its cells. */
