@@ -27,9 +27,12 @@ const PIECES = [
 
 /** Fragments in any order. */
 export const noise: fc.Arbitrary<string> = fc
-  .array(fc.oneof(fc.constantFrom(...PIECES), fc.string({ unit: characterArbitrary, maxLength: 8 })), {
-    maxLength: 40,
-  })
+  .array(
+    fc.oneof(fc.constantFrom(...PIECES), fc.string({ unit: characterArbitrary, maxLength: 8 })),
+    {
+      maxLength: 40,
+    },
+  )
   .map((it) => it.join(""));
 
 interface Edit {
