@@ -24,7 +24,7 @@ const LETTERS = Array.from("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ
 /** Letters, figures and some others; now and then any character, escaped. */
 function partArbitrary(others: string): fc.Arbitrary<string> {
   const unit = fc.oneof(
-    { weight: 10, arbitrary: fc.constantFrom(...LETTERS, ...others) },
+    { weight: 10, arbitrary: fc.constantFrom(...LETTERS, ...Array.from(others)) },
     { weight: 1, arbitrary: characterArbitrary.map(encodeURIComponent) },
   );
   return fc.string({ unit });
