@@ -230,7 +230,14 @@ describe("confidence", () => {
   /** No other old address wants the same page. */
   const ALONE = -6;
   /** Nothing speaks against a pair. */
-  const SOUND = { lastClash: 0, otherFormat: 0, rareNumber: 0, strays: 0, leavesFolder: 0 };
+  const SOUND = {
+    lastClash: 0,
+    otherFormat: 0,
+    rareNumber: 0,
+    strays: 0,
+    leavesFolder: 0,
+    hasVariant: 0,
+  };
   const figuresOf = (other: Partial<Record<Feature, number>>): Float64Array =>
     Float64Array.from(FEATURES, (name) => ({ ...SOUND, ...other })[name] ?? 1);
   const candidates = [{ fresh: 0, score: 0, figures: figuresOf({ rareNumber: 1 }) }];
@@ -252,7 +259,9 @@ describe("confidence", () => {
     ["a file in another format", { otherFormat: 1, rewrite: 0 }],
     ["one word alone", { information: 0.25, samePath: 0, proof: 0.69 }],
     ["a pattern that others do not follow", { information: 0.49, rarest: 0.89, proof: 0.49 }],
-    ["a folder left that the site still has", { leavesFolder: 1, proof: 0.49 }],
+    ["a folder left that the site still has", { leavesFolder: 1, proof: 0.59 }],
+    ["one of two with that name", { hasVariant: 1, proof: 0.49 }],
+    ["a version that only one of them has", { versions: -0.5, rewrite: 0 }],
     ["a page with nothing of the end", { keepsEnd: 0, titles: 0 }],
     ["a folder lost that half of the others keep", { strays: 0.5 }],
     ["a pattern of three", { place: 0, versions: 0, rewrite: 3 / 4.5 }],
@@ -286,17 +295,32 @@ describe("confidence", () => {
   });
 
   it.each([
-    ["a few of many", 49, 99, true],
-    ["a few, and half of them", 49, 98, false],
-    ["fifty", 50, 5000, false],
-    ["one of one", 1, 1, false],
-  ])("is sure of none or of all: %s", (_, sure, all, expected) => {
-    expect(areTooFew(sure, all)).toBe(expected);
+    ["a few of many", [49, 50, 0], true],
+    ["a few, and half of them", [49, 49, 0], false],
+    ["fifty of many without a counterpart", [50, 0, 5000], false],
+    ["fifty of many proposed", [50, 151, 0], true],
+    ["fifty, and a quarter of those proposed", [50, 150, 0], false],
+    ["one of one", [1, 0, 0], false],
+  ] as const)("is sure of none or of all: %s", (_, [sure, guess, none], expected) => {
+    const tiers = { sure, guess, none };
+    const list = (["sure", "guess", "none"] as const).flatMap((it) =>
+      Array.from({ length: tiers[it] }, () => it),
+    );
+    expect(areTooFew(list)).toBe(expected);
   });
 
   it("is sure where nothing speaks against it, with a pattern or without", () => {
     const sound: Partial<Record<Feature, number>> = { ...SOUND, rewrite: 0 };
     const list = [{ fresh: 0, score: 0, figures: figuresOf(sound) }];
+    expect(tierOf(confidenceOf(list, ALONE, { one: 9 }, calibration))).toBe("sure");
+  });
+
+  it.each([
+    ["leaves a folder", { leavesFolder: 1, proof: 0.6 }],
+    ["decides between two with that name", { hasVariant: 1, proof: 0.5 }],
+    ["adds a version", { versions: -0.5, rewrite: 0.7 }],
+  ])("is sure where others follow a pattern that %s", (_, other) => {
+    const list = [{ fresh: 0, score: 0, figures: figuresOf(other) }];
     expect(tierOf(confidenceOf(list, ALONE, { one: 9 }, calibration))).toBe("sure");
   });
 
