@@ -54,8 +54,8 @@ export const AT_MOST_WITHOUT_REASON = 0.19;
 
 /** With fewer than this, a single wrong one would be more than two in a hundred. */
 const FEW = 50;
-const FEW_OF_ALL = 0.5;
-const FEW_OF_PROPOSED = 0.25;
+const FEW_OF_ALL = 0.75;
+const FEW_OF_PROPOSED = 0.2;
 
 /**
  * Whether so few suggestions of a list would be `sure` that none should be: if hardly anything can be told by signs,

@@ -295,11 +295,11 @@ describe("confidence", () => {
   });
 
   it.each([
-    ["a few of many", [49, 50, 0], true],
-    ["a few, and half of them", [49, 49, 0], false],
+    ["a few, and not three of four", [48, 17, 0], true],
+    ["a few, and three of four", [48, 16, 0], false],
     ["fifty of many without a counterpart", [50, 0, 5000], false],
-    ["fifty of many proposed", [50, 151, 0], true],
-    ["fifty, and a quarter of those proposed", [50, 150, 0], false],
+    ["fifty of many proposed", [50, 201, 0], true],
+    ["fifty, and a fifth of those proposed", [50, 200, 0], false],
     ["one of one", [1, 0, 0], false],
   ] as const)("is sure of none or of all: %s", (_, [sure, guess, none], expected) => {
     const tiers = { sure, guess, none };
