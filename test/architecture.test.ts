@@ -1,4 +1,4 @@
-/** The rooms of `src`, which of them may know which, and what none of them may know: ARCHITECTURE.md, "Folders". */
+/** The folders of `src`, and what each of them may import: ARCHITECTURE.md, "Folders". */
 import { readdirSync, readFileSync } from "node:fs";
 import { dirname, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -9,13 +9,13 @@ const SRC = fileURLToPath(new URL("../src", import.meta.url));
 interface Part {
   /** The other parts of `src` that it may import. */
   readonly parts: readonly string[];
-  /** The packages that it may import; any if left out. */
+  /** The packages that it may import; all if left out. */
   readonly packages?: RegExp;
   /**
-   * Its rooms, from the ground floor up; "" is the part's own folder. A room imports from the floors below it alone,
-   * and rooms of one floor do not know each other. A file that lies in no room is in the wrong place.
+   * Its folders in layers, from the bottom up; "" is the part's own folder. A folder imports only from the layers below
+   * it, and not from folders beside it. Every file must be in a listed folder.
    */
-  readonly floors: readonly (readonly string[])[];
+  readonly layers: readonly (readonly string[])[];
 }
 
 const NONE = /^$/;
@@ -24,13 +24,13 @@ const PARTS: Readonly<Record<string, Part>> = {
   domain: {
     parts: [],
     packages: /^(zod\/mini|fastest-levenshtein)$/,
-    floors: [[""], ["url"], ["table"], ["resolve", "compact"], ["validate"], ["report"]],
+    layers: [[""], ["url"], ["table"], ["resolve", "compact"], ["validate"], ["report"]],
   },
   formats: {
     parts: ["domain"],
     packages:
       /^(zod\/mini|jsonc-parser|htmlparser2|smol-toml|path-to-regexp|csv-parse\/sync|write-excel-file\/(universal|utility)|fflate|node:buffer)$/,
-    floors: [
+    layers: [
       ["text", "rules", "regex"],
       ["import", "export", "workbook"],
       ["dialect"],
@@ -49,32 +49,32 @@ const PARTS: Readonly<Record<string, Part>> = {
       [""],
     ],
   },
-  "routes-file": { parts: ["domain", "formats"], packages: /^node:buffer$/, floors: [[""]] },
+  "routes-file": { parts: ["domain", "formats"], packages: /^node:buffer$/, layers: [[""]] },
   traffic: {
     parts: ["domain", "formats"],
     packages: /^(zod\/mini|fast-xml-parser|htmlparser2)$/,
-    floors: [[""], ["sources"]],
+    layers: [[""], ["sources"]],
   },
-  suggest: { parts: ["domain"], packages: /^(any-ascii|fastest-levenshtein)$/, floors: [[""]] },
+  suggest: { parts: ["domain"], packages: /^(any-ascii|fastest-levenshtein)$/, layers: [[""]] },
   survey: {
     parts: ["domain", "traffic"],
     packages: /^(zod\/mini|htmlparser2)$/,
-    floors: [[""], ["read"], ["hazards"]],
+    layers: [[""], ["read"], ["hazards"]],
   },
-  deployment: { parts: ["domain"], packages: /^(zod\/mini|smol-toml)$/, floors: [[""]] },
-  release: { parts: ["domain"], packages: /^zod\/mini$/, floors: [[""]] },
+  deployment: { parts: ["domain"], packages: /^(zod\/mini|smol-toml)$/, layers: [[""]] },
+  release: { parts: ["domain"], packages: /^zod\/mini$/, layers: [[""]] },
   store: {
     parts: ["domain", "routes-file", "release"],
     packages: /^(zod\/mini|node:buffer)$/,
-    floors: [["kv"], ["records"], ["records/shown"], ["isolate", "reconcile"]],
+    layers: [["kv"], ["records"], ["records/shown"], ["isolate", "reconcile"]],
   },
-  hits: { parts: ["domain", "traffic", "store"], packages: /^(isbot|zod\/mini)$/, floors: [[""]] },
-  notify: { parts: ["domain", "release", "store"], packages: /^zod\/mini$/, floors: [[""]] },
-  http: { parts: ["domain", "store", "hits"], packages: /^hono(\/|$)/, floors: [["pass"], [""]] },
+  hits: { parts: ["domain", "traffic", "store"], packages: /^(isbot|zod\/mini)$/, layers: [[""]] },
+  notify: { parts: ["domain", "release", "store"], packages: /^zod\/mini$/, layers: [[""]] },
+  http: { parts: ["domain", "store", "hits"], packages: /^hono(\/|$)/, layers: [["pass"], [""]] },
   console: {
     parts: ["domain", "formats", "traffic", "release", "store", "hits", "http"],
     packages: /^(hono(\/|$)|jose$|d3-(?:array|sankey|shape)$|zod\/mini$|@picocss\/pico\/)/,
-    floors: [
+    layers: [
       ["assets", "access", "texts"],
       ["texts/en"],
       ["texts/zh"],
@@ -112,7 +112,7 @@ const PARTS: Readonly<Record<string, Part>> = {
       "store",
       "hits",
     ],
-    floors: [
+    layers: [
       ["terminal"],
       ["tables"],
       ["sources"],
@@ -124,16 +124,16 @@ const PARTS: Readonly<Record<string, Part>> = {
   },
   dev: {
     parts: ["domain", "routes-file", "release", "store", "hits", "console", "worker.ts", "cli"],
-    floors: [[""], ["rehearsal"], ["commands"]],
+    layers: [[""], ["rehearsal"], ["commands"]],
   },
   "worker.ts": {
     parts: ["domain", "release", "store", "hits", "notify", "http", "console"],
     // The table that the build compiles into the Worker.
     packages: /^\.\.\/build\//,
-    floors: [[""]],
+    layers: [[""]],
   },
-  program: { parts: ["cli", "dev"], packages: /^node:v8$/, floors: [[""]] },
-  "index.ts": { parts: ["domain", "routes-file"], packages: NONE, floors: [[""]] },
+  program: { parts: ["cli", "dev"], packages: /^node:v8$/, layers: [[""]] },
+  "index.ts": { parts: ["domain", "routes-file"], packages: NONE, layers: [[""]] },
 };
 
 interface SourceFile {
@@ -141,7 +141,7 @@ interface SourceFile {
   readonly text: string;
   /** Files of `src`, by their paths in it. */
   readonly imports: readonly string[];
-  /** Packages, and files outside `src`. */
+  /** Imported packages, and files outside `src`. */
   readonly packages: readonly string[];
 }
 
@@ -163,78 +163,78 @@ const files: readonly SourceFile[] = readdirSync(SRC, { recursive: true, encodin
   });
 
 const partOf = (path: string): string => path.split("/")[0] ?? "";
-const roomOf = (path: string): string => dirname(path).split("/").slice(1).join("/");
+const folderOf = (path: string): string => dirname(path).split("/").slice(1).join("/");
 
-/** The floor of the room that a file lies in; null if it is in none. */
-function floorOf(path: string): number | null {
-  const floors = PARTS[partOf(path)]?.floors ?? [];
-  const floor = floors.findIndex((rooms) => rooms.includes(roomOf(path)));
-  return floor === -1 ? null : floor;
+/** The layer of a file; null if its folder is not listed. */
+function layerOf(path: string): number | null {
+  const layers = PARTS[partOf(path)]?.layers ?? [];
+  const layer = layers.findIndex((folders) => folders.includes(folderOf(path)));
+  return layer === -1 ? null : layer;
 }
 
 function isAllowed(from: string, to: string): boolean {
   if (partOf(from) !== partOf(to)) return PARTS[partOf(from)]?.parts.includes(partOf(to)) ?? false;
-  return roomOf(from) === roomOf(to) || (floorOf(to) ?? Infinity) < (floorOf(from) ?? 0);
+  return folderOf(from) === folderOf(to) || (layerOf(to) ?? Infinity) < (layerOf(from) ?? 0);
 }
 
-/** The ways along the arrows that lead back to where they began; each as the names on it. */
-function findCircles(arrows: ReadonlyMap<string, ReadonlySet<string>>): string[] {
+/** Import cycles, each with the names on it. */
+function findCycles(edges: ReadonlyMap<string, ReadonlySet<string>>): string[] {
   const done = new Set<string>();
-  const circles: string[] = [];
+  const cycles: string[] = [];
   const walk = (node: string, way: readonly string[]): void => {
     const at = way.indexOf(node);
-    if (at !== -1) circles.push([...way.slice(at), node].join(" -> "));
+    if (at !== -1) cycles.push([...way.slice(at), node].join(" -> "));
     if (at !== -1 || done.has(node)) return;
-    for (const next of arrows.get(node) ?? []) walk(next, [...way, node]);
+    for (const next of edges.get(node) ?? []) walk(next, [...way, node]);
     done.add(node);
   };
-  for (const node of arrows.keys()) walk(node, []);
-  return circles;
+  for (const node of edges.keys()) walk(node, []);
+  return cycles;
 }
 
-function arrowsBetween(nameOf: (path: string) => string): Map<string, Set<string>> {
-  const arrows = new Map<string, Set<string>>();
+function importsBetween(nameOf: (path: string) => string): Map<string, Set<string>> {
+  const edges = new Map<string, Set<string>>();
   for (const { path, imports } of files) {
     const from = nameOf(path);
     const to = imports.map(nameOf).filter((it) => it !== from);
-    arrows.set(from, new Set([...(arrows.get(from) ?? []), ...to]));
+    edges.set(from, new Set([...(edges.get(from) ?? []), ...to]));
   }
-  return arrows;
+  return edges;
 }
 
-describe("the rooms of src", () => {
-  it.each(files)("$path lies in a room", ({ path }) => {
-    expect(floorOf(path), `no room of the table holds src/${path}`).not.toBeNull();
+describe("the folders of src", () => {
+  it.each(files)("$path is in a listed folder", ({ path }) => {
+    expect(layerOf(path), `no layer lists the folder of src/${path}`).not.toBeNull();
   });
 
-  it.each(files)("$path imports inwards only", ({ path, imports, packages }) => {
+  it.each(files)("$path imports only from layers below", ({ path, imports, packages }) => {
     const part = PARTS[partOf(path)];
     expect(imports.filter((it) => !isAllowed(path, it))).toEqual([]);
     expect(packages.filter((it) => part?.packages && !part.packages.test(it))).toEqual([]);
   });
 
-  it("have no circle between files, types included", () => {
-    expect(findCircles(arrowsBetween((path) => path))).toEqual([]);
+  it("have no import cycle between files, types included", () => {
+    expect(findCycles(importsBetween((path) => path))).toEqual([]);
   });
 
-  it("have no circle between folders", () => {
-    expect(findCircles(arrowsBetween(dirname))).toEqual([]);
+  it("have no import cycle between folders", () => {
+    expect(findCycles(importsBetween(dirname))).toEqual([]);
   });
 
   it.each(files)("$path names no site", ({ text }) => {
     expect(text).not.toMatch(/poco|xiaomi|\bmi\.com/i);
   });
 
-  it("write files that people name by one function, which keeps links, modes and devices", () => {
+  it("write files named by people through one function, which keeps links, modes and devices", () => {
     const writers = files.filter(({ text }) =>
       /\b(?:writeFile|appendFile|createWriteStream|rename|copyFile|cp)(?:Sync)?\(|\bopen\([^)]*"[aw]/.test(
         text.replace(/^.*\bfunction .*$/gm, ""),
       ),
     );
     expect(writers.map((it) => it.path).filter((it) => /^(?:cli|dev)\//.test(it))).toEqual([
-      // Files of its own, in a folder that must not have them yet.
+      // It creates its own files, which must not exist yet.
       "cli/commands/init.ts",
-      // What Sunset keeps for itself, in `.wrangler`, `.sunset` and `build`.
+      // Sunset's own files in `.wrangler`, `.sunset` and `build`.
       "cli/tables/console-url.ts",
       "cli/terminal/journal.ts",
       "cli/terminal/write-output.ts",
@@ -242,7 +242,7 @@ describe("the rooms of src", () => {
     ]);
   });
 
-  it("know neither clock nor randomness in the domain", () => {
+  it("use neither clock nor randomness in the domain", () => {
     const guilty = files.filter(
       ({ path, text }) =>
         path.startsWith("domain/") &&
@@ -251,12 +251,21 @@ describe("the rooms of src", () => {
     expect(guilty.map((it) => it.path)).toEqual([]);
   });
 
+  it("parse none of our sentences, which are for people: what a program needs is data beside them", () => {
+    const parsed =
+      /(?<!\berror\.)\b(?:message|fix|reason)\??\.(?:(?:match|matchAll|search|split|startsWith|endsWith|slice|indexOf)\(|replace(?:All)?\(\s*\/)|\.(?:exec|test)\(\s*(?!error\.)(?:\w+\.)*(?:message|fix|reason)\s*[,)]/;
+    expect(files.filter(({ text }) => parsed.test(text)).map((it) => it.path)).toEqual([
+      // What D1 says, which Cloudflare's API passes on without a code.
+      "cli/preflight/check-hits.ts",
+    ]);
+  });
+
   it("have no file over 300 lines", () => {
     const long = files.filter(({ text }) => text.split("\n").length > 300);
     expect(long.map((it) => it.path)).toEqual([]);
   });
 
-  it("have no folder in which nobody finds anything", () => {
+  it("have no folder with more than 25 files", () => {
     const sizes = Map.groupBy(files, ({ path }) => dirname(path));
     expect([...sizes].filter(([, of]) => of.length > 25).map(([folder]) => folder)).toEqual([]);
   });

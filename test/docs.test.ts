@@ -1,4 +1,4 @@
-/** What docs/routes-json.md and docs/findings.md show is run, and must be so; what documents lead to is there. */
+/** Runs the examples in docs/routes-json.md and docs/findings.md, and checks links and commands in all documents. */
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { PassThrough } from "node:stream";
@@ -16,7 +16,7 @@ const NOW = Date.parse("2026-01-01T00:00:00Z");
 const reference = readFileSync("docs/routes-json.md", "utf8");
 const findings = readFileSync("docs/findings.md", "utf8");
 
-/** The whole file that the reference begins with; each example is laid over it. */
+/** The whole file at the beginning of the reference; each example is merged into it. */
 const whole = JSON.parse(/```json\n([^]*?)\n```/.exec(reference)?.[1] ?? "null");
 
 function laidOver(example: string): string {
@@ -25,7 +25,7 @@ function laidOver(example: string): string {
   return JSON.stringify({ ...whole, site: { ...whole.site, ...site }, rules }, null, 2);
 }
 
-/** The examples of the reference that have a table of requests below them. */
+/** Examples of the reference that are followed by a table of requests. */
 const examples = reference
   .split("```json\n")
   .slice(2)
@@ -47,7 +47,7 @@ function readTable(table: string): ReadonlyMap<string, string>[] {
   return rows.map((row) => new Map(row.map((cell, index) => [head[index] ?? "", cell])));
 }
 
-/** A decision in the words of the column "Gets". */
+/** A decision as the column "Gets" has it. */
 function inWords({ status, location, outcome, suggestion, announce, reason }: Decision): string {
   const words = [
     status === null ? "pass" : `${status}${location === null ? "" : ` \`${location}\``}`,
@@ -59,7 +59,7 @@ function inWords({ status, location, outcome, suggestion, announce, reason }: De
 }
 
 describe("docs/routes-json.md", () => {
-  it("begins with a file that has no findings", () => {
+  it("starts with a file without findings", () => {
     expect(validateRoutesFile(JSON.stringify(whole), "routes.json", NOW).findings).toEqual([]);
   });
 
@@ -71,7 +71,7 @@ describe("docs/routes-json.md", () => {
         row,
       ]),
     ),
-  )("says the truth: %s", (_row, code, row) => {
+  )("is true: %s", (_row, code, row) => {
     const { compiled } = readRoutesFile(laidOver(code), "routes.json");
     if (!compiled) throw new TypeError("the example cannot be read");
     const cell = (name: string): string | undefined => row.get(name)?.replaceAll("`", "");
@@ -80,7 +80,7 @@ describe("docs/routes-json.md", () => {
     const at = cell("At");
     const request = { url, method: cell("Method") ?? "GET" };
     const decision = resolve(compiled.table, request, at ? Date.parse(at) : NOW);
-    // Remarks for people stand in brackets behind.
+    // Remarks for people are in brackets after it.
     const gets = (row.get("Gets") ?? "").replace(/ \((?!the fallback)[^`]*\)$/, "");
     expect(gets.replace(/\(the fallback[^)]*\)/, "(the fallback)")).toBe(inWords(decision));
     expect(cell("Outcome") ?? decision.outcome).toBe(decision.outcome);
@@ -118,11 +118,11 @@ const ELSEWHERE = new Set<FindingId>([
 ]);
 
 describe("docs/findings.md", () => {
-  it("explains every finding once, and no other", () => {
+  it("explains every finding once, and nothing else", () => {
     expect(sections.map(([id]) => id).toSorted()).toEqual(Object.keys(FINDING_SEVERITY).toSorted());
   });
 
-  it.each(sections)("shows what %s says", (name, body) => {
+  it.each(sections)("shows the output for %s", (name, body) => {
     const id = Object.keys(FINDING_SEVERITY).find((it): it is FindingId => it === name);
     if (id === undefined) throw new TypeError(`there is no finding ${name}`);
     expect(body).toContain(FINDING_SEVERITY[id] === "error" ? "Error" : "Warning");
@@ -131,7 +131,7 @@ describe("docs/findings.md", () => {
     const printed = /```sh\n(node -p [^]*?)\n```/.test(body);
     expect(shown.length + Number(printed)).toBeGreaterThan(0);
     for (const [, kind, code = "", output] of shown) {
-      // What is no JSON stands in the place of the file's rules.
+      // What is not JSON replaces the rules of the file.
       const text =
         kind === "json"
           ? laidOver(code)
@@ -153,7 +153,7 @@ describe("docs/findings.md, of the wrangler.toml beside the reference's file", (
     return code === undefined ? [] : [{ name, code, output }];
   });
 
-  it.each(examples)("shows what $name says", ({ code, output }) => {
+  it.each(examples)("shows the output for $name", ({ code, output }) => {
     const { compiled } = readRoutesFile(JSON.stringify(whole), "routes.json");
     if (!compiled) throw new TypeError("the reference's file cannot be read");
     const said = findRouteProblems(compiled.table.site, code, "wrangler.toml").map(
@@ -162,7 +162,7 @@ describe("docs/findings.md, of the wrangler.toml beside the reference's file", (
     expect(said.join("\n")).toBe(output);
   });
 
-  it("has one for each of them", () => {
+  it("has an example for each of them", () => {
     expect(examples.map((it) => it.name)).toEqual(
       [...ELSEWHERE].filter((it) => it.startsWith("route-")),
     );
@@ -179,7 +179,7 @@ describe("documents", () => {
     ),
   ];
 
-  it.each(documents)("%s leads to files and headings that are there", (document) => {
+  it.each(documents)("%s links to files and headings that exist", (document) => {
     const text = readFileSync(document, "utf8");
     const links = [...text.matchAll(/\]\((?!https?:|mailto:)([^)\s]+)\)/g)].map(
       (it) => it[1] ?? "",
@@ -193,11 +193,11 @@ describe("documents", () => {
     expect(missing).toEqual([]);
   });
 
-  it.each(documents)("%s shows commands of the program that parse", async (document) => {
+  it.each(documents)("%s shows commands that parse", async (document) => {
     const text = readFileSync(document, "utf8");
     const blocks = [...text.matchAll(/^ *```(?:sh|bash|console|yaml)\n([^]*?)\n *```$/gm)];
     const whole = blocks.flatMap(([, block = ""]) => commandsIn(block.replaceAll(/\\\n\s*/g, "")));
-    // In a sentence a command may stand for itself, without what it asks for.
+    // A sentence may name a command without its arguments.
     const named = [...text.matchAll(/`([^`\n]+)`/g)].flatMap(([, code = ""]) => commandsIn(code));
     const wrong: string[] = [];
     for (const it of new Set([...whole, ...named])) {
@@ -216,11 +216,9 @@ describe("documents", () => {
     ["rows put /a", "commander.missingArgument"],
     ["rollback ID", "commander.excessArguments"],
     ["promote ID --remote", null],
-  ])("%s is %s to the program", async (command, problem) =>
-    expect(await problemOf(command)).toBe(problem),
-  );
+  ])("%s gives %s", async (command, problem) => expect(await problemOf(command)).toBe(problem));
 
-  it.each(documents)("%s names files that are there", (document) => {
+  it.each(documents)("%s names files that exist", (document) => {
     const text = readFileSync(document, "utf8");
     const paths = [...text.matchAll(/`((?:src|test|scripts|bench|docs|bin)\/[\w./-]+)`/g)].map(
       (it) => it[1] ?? "",
@@ -229,10 +227,10 @@ describe("documents", () => {
   });
 });
 
-/** What a sentence may leave out of a command. */
+/** The parts of a command that a sentence may leave out. */
 const ASKED_FOR = new Set(["commander.missingArgument", "commander.missingMandatoryOptionValue"]);
 
-/** What stands behind the program's name, each up to where a shell's next word of its own begins. */
+/** The words after the program's name, up to the next command of the shell. */
 function commandsIn(code: string): string[] {
   return [
     ...code.matchAll(
@@ -241,7 +239,7 @@ function commandsIn(code: string): string[] {
   ].map(([, found = ""]) => found.replaceAll(/\s?\[[^\]]*\]/g, ""));
 }
 
-/** Why the program does not take a command, as Commander calls it; null if it does. Nothing is run. */
+/** Commander's reason to refuse a command; null if it parses. Nothing is run. */
 async function problemOf(command: string): Promise<string | null> {
   const nowhere = new PassThrough();
   const program = await createProgram(
@@ -258,7 +256,7 @@ async function problemOf(command: string): Promise<string | null> {
   }
 }
 
-/** The anchors that a page has, as GitHub makes them of its headings. */
+/** The anchors of a page, as GitHub makes them from its headings. */
 function headingsOf(path: string): string[] {
   return [...readFileSync(path, "utf8").matchAll(/^#+ (.*)$/gm)].map(([, heading = ""]) =>
     heading
@@ -272,7 +270,7 @@ describe("a message that names a page of the documentation", () => {
   const sources = readdirSync("src", { recursive: true, encoding: "utf8" })
     .filter((it) => /\.tsx?$/.test(it))
     .map((it) => join("src", it));
-  // Where a page lies differs between a clone and a site's folder; in comments it is the clone's.
+  // The path of a page differs between a clone and a site's folder; comments use the clone's.
   const said = sources.flatMap((file) =>
     readFileSync(file, "utf8")
       .split("\n")
@@ -283,5 +281,5 @@ describe("a message that names a page of the documentation", () => {
       .map((line) => `${file}: ${line.trim()}`),
   );
 
-  it("does not say where a clone has it", () => expect(said).toEqual([]));
+  it("does not use its path in a clone", () => expect(said).toEqual([]));
 });

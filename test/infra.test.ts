@@ -1,4 +1,4 @@
-/** The files for OpenTofu, as far as they can be checked without it: what they name is there. */
+/** The files for OpenTofu, as far as they can be checked without it: everything they refer to exists. */
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { guardOfPreviews } from "../src/cli/preflight/access.ts";
@@ -28,20 +28,17 @@ const resources = [...text.matchAll(/^resource "(\w+)" "(\w+)" \{\n([^]*?)^\}/gm
 );
 
 describe("infra", () => {
-  it.each(resources)(
-    "gives $type.$name attributes that the provider documents",
-    ({ type, body }) => {
-      const given = [...body.matchAll(/^ {2}(\w+)\s*=/gm)].map(([, it = ""]) => it);
-      expect(given.length).toBeGreaterThan(1);
-      expect([...(ATTRIBUTES[type] ?? []), "for_each"]).toEqual(expect.arrayContaining(given));
-    },
-  );
+  it.each(resources)("gives $type.$name documented attributes", ({ type, body }) => {
+    const given = [...body.matchAll(/^ {2}(\w+)\s*=/gm)].map(([, it = ""]) => it);
+    expect(given.length).toBeGreaterThan(1);
+    expect([...(ATTRIBUTES[type] ?? []), "for_each"]).toEqual(expect.arrayContaining(given));
+  });
 
   it("has a resource for DNS, routes, KV, D1 and Access", () => {
     expect(resources.map((it) => it.type).toSorted()).toEqual(Object.keys(ATTRIBUTES).toSorted());
   });
 
-  it("refers to variables, locals and resources that are there, and has none for nothing", () => {
+  it("refers to existing variables, locals and resources, and has no unused ones", () => {
     const used = (shape: RegExp): string[] => [
       ...new Set([...text.matchAll(shape)].map(([, it = ""]) => it)),
     ];
@@ -59,7 +56,7 @@ describe("infra", () => {
     expect(variables).toEqual(expect.arrayContaining(given));
   });
 
-  it("makes the namespaces that wrangler.toml binds", () => {
+  it("creates the namespaces that wrangler.toml binds", () => {
     const config = readWranglerConfig(readFileSync("wrangler.toml", "utf8"));
     if (!config.ok) throw new TypeError(config.problem.message);
     const made = /toset\((\["REDIRECTS[^\]]*\])\)/.exec(text)?.[1] ?? "[]";
@@ -69,7 +66,7 @@ describe("infra", () => {
     }
   });
 
-  it("guards every address of previews", () => {
+  it("protects every address of previews", () => {
     const [, uri = ""] = /^ {4}uri {2}= "(.*)"$/m.exec(text) ?? [];
     const address = uri
       .replace("${var.worker}", "sunset")

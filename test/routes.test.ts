@@ -1,4 +1,4 @@
-/** The table that ships with this checkout, whatever site it is for: what it is to do stands in its own examples. */
+/** The table that ships with this checkout, whatever its site; its own examples say what it has to do. */
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { routesJsonSchema } from "../src/domain/table/schema.ts";
@@ -11,7 +11,7 @@ const { compiled, findings } = validateRoutesFile(
 );
 
 describe("routes.json", () => {
-  it("has no error; its warnings are noted, and stop nothing", async ({ annotate }) => {
+  it("has no errors; warnings become annotations", async ({ annotate }) => {
     for (const { id, message, fix, at } of findings.filter((it) => it.severity === "warning")) {
       await annotate(`${at.file}:${at.line} ${id}: ${message}; ${fix}`, "warning");
     }
@@ -21,7 +21,7 @@ describe("routes.json", () => {
 });
 
 describe("docs/routes.schema.json", () => {
-  it("is made from the schema that checks", () => {
+  it("is generated from the schema in use", () => {
     const written = JSON.parse(readFileSync("docs/routes.schema.json", "utf8"));
     expect(written).toEqual(routesJsonSchema());
   });

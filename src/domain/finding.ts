@@ -76,6 +76,23 @@ export interface Place {
   readonly rule: number | null;
 }
 
+/** Visitors from one locale who are sent to another. */
+export interface LocaleChange {
+  readonly from: string;
+  readonly to: string;
+}
+
+/** What a finding names besides its own place. Programs and pages read this, never a sentence. */
+export interface FindingData {
+  /** The addresses through which visitors are redirected, in order; null stands for those left out. */
+  readonly hops?: readonly (string | null)[] | undefined;
+  /** The number of rules concerned. */
+  readonly rules?: number | undefined;
+  /** The other addresses and hosts concerned, as written. */
+  readonly others?: readonly string[] | undefined;
+  readonly locales?: readonly LocaleChange[] | undefined;
+}
+
 export interface Finding {
   readonly id: FindingId;
   readonly severity: Severity;
@@ -84,10 +101,17 @@ export interface Finding {
   /** What to do about it, in the imperative. */
   readonly fix: string;
   readonly at: Place;
+  readonly data?: FindingData | undefined;
 }
 
 /** Whether a finding is about a field's value or about its name. */
 export type FieldPart = "value" | "name";
+
+interface ReportOptions {
+  /** `value` if left out. */
+  readonly part?: FieldPart;
+  readonly data?: FindingData;
+}
 
 /** Receives one finding about the value at `path`, or about the name of that field. */
 export type Report = (
@@ -95,7 +119,7 @@ export type Report = (
   path: DataPath,
   message: string,
   fix: string,
-  part?: FieldPart,
+  options?: ReportOptions,
 ) => void;
 
 /** Turns a data path into a place. Called only when there is something to report. */
@@ -107,8 +131,10 @@ export function collectFindings(locate: Locate): {
   findings: Finding[];
 } {
   const findings: Finding[] = [];
-  const report: Report = (id, path, message, fix, part) => {
-    findings.push({ id, severity: FINDING_SEVERITY[id], message, fix, at: locate(path, part) });
+  const report: Report = (id, path, message, fix, { part, data } = {}) => {
+    const at = locate(path, part);
+    const finding = { id, severity: FINDING_SEVERITY[id], message, fix, at };
+    findings.push(data ? { ...finding, data } : finding);
   };
   return { report, findings };
 }
@@ -133,18 +159,4 @@ export function quote(value: unknown): string {
   const shown = typeof value === "string" ? value.slice(0, 80) : value;
   const text = JSON.stringify(shown) ?? String(shown);
   return text.length > 80 ? `${text.slice(0, 79)}…` : text;
-}
-
-/** Returns the values that a message quotes; none if one of them was truncated, because it is not clear then where it ends. */
-export function quotedIn(message: string): readonly string[] {
-  if (message.includes("…")) return [];
-  return [...message.matchAll(/"(?:[^"\\]|\\.)*"/g)].flatMap(([text]) => unquote(text) ?? []);
-}
-
-function unquote(text: string): string | null {
-  try {
-    return String(JSON.parse(text));
-  } catch {
-    return null;
-  }
 }

@@ -5,9 +5,11 @@ import { EXIT } from "../cli/terminal/io.ts";
 import { PROCESS_IO } from "../cli/terminal/process-io.ts";
 import { DEV_COMMANDS } from "./commands.ts";
 
-// Collect garbage once the heap has grown by a fifth rather than doubled. Reading and packing 311,935 rules
-// then takes 640 to 680 MiB instead of 735, and hardly more processor time.
-setFlagsFromString("--heap-growing-percent=20");
+// Keep little garbage: the space for new objects stays at a few megabytes rather than growing to 128, and garbage is
+// collected once the heap has grown by two fifths rather than doubled. Publishing 311,935 rules then takes 610 MiB
+// instead of 815, and a tenth more processor time. V8 reads `--max-semi-space-size` only when it starts.
+setFlagsFromString("--semi-space-growth-factor=1");
+setFlagsFromString("--heap-growing-percent=40");
 
 // A reader such as `head` may close the pipe early, which is not an error.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {

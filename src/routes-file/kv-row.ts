@@ -150,7 +150,7 @@ function withoutFrom(key: string, value: unknown, report: Report): unknown {
   if (!isObject(value) || !Object.hasOwn(value, "from")) return value;
   const { from, ...rest } = { from: undefined, ...value };
   if (typeof from !== "string" || !namesSameAddress(from, key)) {
-    report("schema", ["from"], "the key is the from", "Remove the field", "name");
+    report("schema", ["from"], "the key is the from", "Remove the field", { part: "name" });
   }
   return rest;
 }
@@ -195,7 +195,9 @@ function withKnownNames(value: unknown, report: Report): unknown {
     const plain = name.toLowerCase().replace(/[_-]/g, "");
     const known = Object.hasOwn(OTHER_NAMES, plain) ? OTHER_NAMES[plain] : undefined;
     if (known === undefined || Object.hasOwn(value, known)) return [name, field] as const;
-    report("schema", [name], `unknown field "${name}"`, `Did you mean "${known}"?`, "name");
+    report("schema", [name], `unknown field "${name}"`, `Did you mean "${known}"?`, {
+      part: "name",
+    });
     return [known, field] as const;
   });
   return Object.fromEntries(entries);

@@ -1,8 +1,8 @@
 /** The reasons for a suggestion, in words for people who know the site and not the program. */
 import {
-  EVIDENCE_WORDS,
+  type EvidenceData,
   type EvidenceName,
-  fillEvidence,
+  sayEvidence,
 } from "../domain/report/evidence-words.ts";
 import { hasSameEnd, isWanted } from "./doubts.ts";
 import { type Feature, figureOf } from "./features.ts";
@@ -32,6 +32,7 @@ export const EVIDENCE = [
 export interface Evidence {
   readonly id: (typeof EVIDENCE)[number];
   readonly text: string;
+  readonly data: EvidenceData;
 }
 
 export function evidence(
@@ -39,7 +40,8 @@ export function evidence(
   name: EvidenceName,
   ...values: readonly (string | number)[]
 ): Evidence {
-  return { id, text: fillEvidence(EVIDENCE_WORDS[name], values) };
+  const data = { name, values: values.map(String) };
+  return { id, text: sayEvidence(data), data };
 }
 
 const AGAINST = new Set<Evidence["id"]>(["runner-up", "wanted", "other-kind", "other-number"]);
@@ -138,7 +140,7 @@ function sharedWords(old: AddressWords, fresh: AddressWords, { index }: Ranking)
     .slice(0, WORDS_SHOWN)
     .map((it) => written.get(it) ?? it);
   if (words.length === 0) return null;
-  return evidence("shared-words", words.length === 1 ? "word" : "words", words.join(", "));
+  return evidence("shared-words", words.length === 1 ? "word" : "words", ...words);
 }
 
 const REPLACED_AT_LEAST = 0.5;

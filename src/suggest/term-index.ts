@@ -1,6 +1,5 @@
 /** An index of the terms of addresses: their numbers, their weights, and the new addresses with each term. */
-import { indexFolders } from "./folders.ts";
-import { markVariants } from "./variants.ts";
+import { indexFolders, markVariants } from "./folders.ts";
 import type { AddressWords } from "./words.ts";
 import { compareWritten, type Written } from "./written.ts";
 

@@ -36,7 +36,7 @@ const words = async (page: Page, selector: string): Promise<string> =>
 const review = (): Promise<Page> => open(`/releases/${scene.releases.waiting}`);
 
 describe("the truth about what is signed", () => {
-  it("1: one panel says when, for whom and what replaces it, before the button, and so does the record", async () => {
+  it("1: one panel and the record say when, for whom and what replaces what, before the button", async () => {
     const page = await review();
     const panel = await words(page, ".panel");
     expect(panel).toMatch(/At once, when it goes live: 1 changed \(\/:locale\/store\/\*\)/);
@@ -56,7 +56,7 @@ describe("the truth about what is signed", () => {
     await page.getByRole("heading", { name: "You have approved this version" }).waitFor();
     expect(await words(page, ".effect")).toBe(signed);
 
-    // Once it is signed, nothing asks for it once more.
+    // Once it is signed, nothing asks for it again.
     await page.goto(`${scene.url}/releases/${scene.releases.waiting}`);
     expect(await words(page, ".panel")).toContain("nothing is left for you to do");
     const again = page.getByRole("button", { name: "Approve again" });
@@ -66,7 +66,7 @@ describe("the truth about what is signed", () => {
     await page.getByRole("heading", { name: "You have withdrawn your decision" }).waitFor();
   });
 
-  it("2: a removed redirect says what takes its place, and a changed one both sides", async () => {
+  it("2: a removed redirect shows what replaces it, and a changed one shows both sides", async () => {
     const page = await review();
     const changes = await words(page, "#changes");
     expect(changes).toContain("/global/index.html");
@@ -75,7 +75,7 @@ describe("the truth about what is signed", () => {
     expect(changes).toMatch(/302/);
   });
 
-  it("3: the map draws what the table beside it says, outcome by outcome", async () => {
+  it("3: the map agrees with the table beside it, outcome by outcome", async () => {
     const page = await review();
     const sums = async (of: string): Promise<Record<string, number>> =>
       JSON.parse(
@@ -94,7 +94,7 @@ describe("the truth about what is signed", () => {
     expect(await sums("#map .flows tbody tr")).toEqual(told);
   });
 
-  it("6: a quick fix that hides a change is named, with what visitors get now, after, and under it", async () => {
+  it("6: a quick fix that hides a change is named, with what visitors get now, afterwards, and under it", async () => {
     const from = "/global/lamp-f6-launch";
     const others = scene.table.rules.filter((it) => it?.from !== from);
     const to = "https://www.new.example/global/launch/";
@@ -111,15 +111,15 @@ describe("the truth about what is signed", () => {
   });
 });
 
-describe("who signs, and what was before", () => {
-  it("is told here too: who may, how many must, and that this counts on this computer only", async () => {
+describe("signers and history", () => {
+  it("are shown here too: who may sign, how many must, and that this counts on this computer only", async () => {
     const page = await review();
     expect(await words(page, ".panel")).toContain(
       "On the preview site 2 people must approve. Here your approval is enough",
     );
   });
 
-  it("an address has a history, to which the test of it leads", async () => {
+  it("include the history of an address, linked from its test", async () => {
     const page = await open("/try?urls=/global/app");
     await page.getByRole("link", { name: "History of this address" }).first().click();
     await page.locator("table.history").waitFor();
@@ -130,8 +130,8 @@ describe("who signs, and what was before", () => {
   });
 });
 
-describe("a version that is not there", () => {
-  it("says so in plain words, and where to go on", async () => {
+describe("a missing version", () => {
+  it("gets a page in plain words with a way on", async () => {
     const page = await open(`/releases/${"0".repeat(64)}`);
     expect(await words(page, "h1")).toBe("This version is no longer stored");
     expect(await findViolations(page)).toEqual([]);

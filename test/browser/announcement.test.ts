@@ -10,7 +10,7 @@ import { launchBrowser } from "./support/launch.ts";
 import { findProblems } from "./support/looks.ts";
 
 const DAY = 86_400_000;
-/** Read once: a day that ends meanwhile changes nothing. */
+/** Read once, so that the end of a day during the tests does not matter. */
 const TODAY = Math.floor(Date.now() / DAY);
 const fromNow = (days: number): string => new Date((TODAY + days) * DAY).toISOString();
 const TEXTS = {
@@ -47,14 +47,14 @@ afterEach(async () => {
   if (all !== "") throw new Error(all);
 });
 
-/** A visitor; whatever the browser complains of fails the test. */
+/** A visitor; anything that the browser reports fails the test. */
 async function newPage(context?: BrowserContext): Promise<Page> {
   const page = await (context ?? (await browser.newContext())).newPage();
   page.on("console", (message) => {
     if (message.type() === "error") complaints.push(message.text());
   });
   page.on("pageerror", (error) => complaints.push(error.message));
-  // What a policy only reports is no error to the console.
+  // A report-only policy causes no error in the console.
   await page.exposeFunction("complain", (text: string) => void complaints.push(text));
   await page.addInitScript(
     "addEventListener('securitypolicyviolation', (it) => complain(it.violatedDirective))",
@@ -72,7 +72,7 @@ async function show(reply: Reply, context?: BrowserContext): Promise<Page> {
 const bannersOf = (page: Page): Promise<string[]> =>
   page.locator("#sunset-announcement").allInnerTexts();
 
-/** Text in a character set of one byte a character, or as its bytes are given. */
+/** Text in a single-byte character set, or given as bytes. */
 const bytesOf = (text: string): Uint8Array<ArrayBuffer> =>
   Uint8Array.from(text, (it) => it.charCodeAt(0));
 
@@ -87,8 +87,8 @@ describe("the announcement", () => {
       "\u65e5\u672c",
     ],
     ["windows-1252 in a meta tag", "<meta charset=windows-1252>", "caf\u00e9", "caf\u00e9"],
-    ["none at all", "", "cafe", "cafe"],
-  ])("reads the same in a page whose encoding is %s", async (_name, meta, bytes, text) => {
+    ["no declared encoding", "", "cafe", "cafe"],
+  ])("is legible in a page with %s", async (_name, meta, bytes, text) => {
     const body = bytesOf(`<html lang=ja><head>${meta}<title>a</title></head><body><p>${bytes}`);
     const page = await show({ headers: { "content-type": "text/html" }, body });
     const [banner = ""] = await bannersOf(page);
@@ -102,7 +102,7 @@ describe("the announcement", () => {
     ["a header", { "content-security-policy": strict }, ""],
     ["a header that only reports", { "content-security-policy-report-only": strict }, ""],
     ["the page itself", {}, `<meta http-equiv="Content-Security-Policy" content="${strict}">`],
-  ])("violates no policy of %s", async (_name, headers, meta) => {
+  ])("violates no Content-Security-Policy in %s", async (_name, headers, meta) => {
     const page = await show({
       headers: { "content-type": "text/html; charset=utf-8", ...headers },
       body: `<!doctype html><html lang="de"><head>${meta}<title>a</title></head><body><p>old</p>`,
@@ -111,7 +111,7 @@ describe("the announcement", () => {
     expect(banner).toContain(TEXTS.de.announcement);
   });
 
-  it("has no violation that axe-core finds", async () => {
+  it("has no violation for axe-core", async () => {
     const page = await show({
       headers: { "content-type": "text/html; charset=utf-8" },
       body: `<!doctype html><html lang="en"><head><title>a</title></head><body><main><h1>old</h1></main>`,
@@ -119,7 +119,7 @@ describe("the announcement", () => {
     expect(await findViolations(page)).toEqual([]);
   });
 
-  it("leaves data and fragments that a page loads as they are", async () => {
+  it("does not change data and fragments that a page loads", async () => {
     const type = { "content-type": "text/html" };
     closing.oldPages["/data"] = { headers: type, body: '{"a":"<body>"}' };
     closing.oldPages["/rows"] = { headers: type, body: "<tr><td>1</td></tr>" };
@@ -145,7 +145,7 @@ describe("the announcement", () => {
       '<html xmlns="http://www.w3.org/1999/xhtml"><head><title>a</title></head><body><p>old</p></body></html>',
       1,
     ],
-  ])("leaves XHTML %s well-formed", async (_name, body, banners) => {
+  ])("keeps XHTML %s well-formed", async (_name, body, banners) => {
     const page = await show({ headers: { "content-type": "application/xhtml+xml" }, body });
     expect(await page.evaluate("document.querySelector('parsererror')")).toBeNull();
     expect(await page.evaluate("document.body.textContent.includes('old')")).toBe(true);
@@ -153,8 +153,8 @@ describe("the announcement", () => {
   });
 });
 
-describe("a visitor who comes back", () => {
-  it("sees the announcement, and then the date in force", async () => {
+describe("a returning visitor", () => {
+  it("sees the announcement, and later the date in force", async () => {
     const reply: Reply = {
       headers: {
         "content-type": "text/html; charset=utf-8",
@@ -173,7 +173,7 @@ describe("a visitor who comes back", () => {
     ] as const) {
       const site = { announceAt: fromNow(announce), activatesAt: fromNow(gate) };
       await closing.serve([], site);
-      // The second time comes out of the browser's own cache, confirmed.
+      // The second one comes from the browser's cache after a 304.
       for (let time = 0; time < 2; time++) {
         const page = await show(reply, context);
         const date = page.locator("#sunset-announcement time");
@@ -185,7 +185,7 @@ describe("a visitor who comes back", () => {
 });
 
 describe("a page after the gate", () => {
-  it("has no violation that axe-core finds, in either colour scheme, on a desk or at 320 px", async () => {
+  it("has no violation for axe-core in either colour scheme, on a desktop and at 320 px", async () => {
     await closing.serve([{ from: "/app", gone: true, to: `${closing.newUrl}/apps` }], {
       activatesAt: fromNow(-30),
       announceAt: undefined,
@@ -204,7 +204,7 @@ describe("a page after the gate", () => {
         expect(lang).toBe(locale === "de-AT" && path === "/app" ? "de" : "en");
       }
     }
-    // That they are no pages of the site: 410 and 404.
+    // Except the statuses 410 and 404.
     expect(complaints.splice(0).filter((it) => !/status of (?:404|410)/.test(it))).toEqual([]);
   });
 });

@@ -24,29 +24,29 @@ afterAll(async () => {
   await Promise.all([browser?.close(), scene?.stop()]);
 });
 
-describe("in Chinese, no mistake is on", () => {
+describe("Chinese pages have no mistakes", () => {
   it.each<[string, (version: string) => string]>([
     ["the overview", () => ""],
     ["a version that waits", (version) => `/releases/${version}`],
     ["a warning", (version) => `/releases/${version}/findings/locale-changed`],
     ["a redirect", (version) => `/releases/${version}/rule?from=/global/event/birthday-2022`],
-    ["what was decided", () => decided.replace("/_sunset", "")],
+    ["a decision", () => decided.replace("/_sunset", "")],
     ["all redirects", (version) => `/table?release=${version}&q=support`],
     ["tested addresses", (version) => `/try?urls=/global/community%0A/x%20y&release=${version}`],
     ["quick fixes", () => "/rows"],
     ["the record", () => "/record"],
     ["the history of an address", () => "/history?url=/global/community"],
-    ["the words", () => "/glossary"],
+    ["the glossary", () => "/glossary"],
     ["the choice of a preview", () => "/preview"],
     ["an address of another site", () => "/preview/answer?url=https://elsewhere.example/a"],
     ["a preview", () => "/preview/answer?url=/global/support"],
     ["visits", () => "/traffic"],
     ["addresses without a redirect", () => "/traffic/misses"],
     ["pages that are gone", () => "/traffic/gone"],
-    ["what nobody asks for", () => "/traffic/never"],
-    ["what crawlers ask for", () => "/traffic/crawlers"],
-    ["a page that is not there", () => "/nothing"],
-    ["a version that is not there", () => "/releases/0123456789"],
+    ["redirects without visits", () => "/traffic/never"],
+    ["redirects visited only by crawlers", () => "/traffic/crawlers"],
+    ["a missing page", () => "/nothing"],
+    ["a missing version", () => "/releases/0123456789"],
   ])("%s", async (_name, pathOf) => {
     await page.goto(scene.url + pathOf(scene.releases.waiting));
     expect(await page.getAttribute("html", "lang")).toBe("zh-Hans");
@@ -62,7 +62,7 @@ describe("findMistakes()", () => {
     ["名称: 值", "narrow punctuation"],
     ["名称（一） 二", "a blank beside wide punctuation"],
     ["来自 ru和tw 的访客", "no blank beside Latin letters"],
-  ])("finds what is wrong with %s", async (text, mistake) => {
+  ])("finds the mistake in %s", async (text, mistake) => {
     await page.setContent(`<p>${text}</p>`);
     expect(await findMistakes(page)).toEqual([expect.stringContaining(`${mistake}: ${text}`)]);
   });
@@ -71,7 +71,7 @@ describe("findMistakes()", () => {
     "2027年1月8日 08:00 北京时间 (00:00 UTC) 起：新增 12 条（<bdi>/a</bdi>、<bdi>/b</bdi>）",
     "来自 <code>ru</code> 的访客",
     "<p lang='en'>Said by the command line</p>",
-  ])("has nothing against %s", async (text) => {
+  ])("finds no mistake in %s", async (text) => {
     await page.setContent(`<p>${text}</p>`);
     expect(await findMistakes(page)).toEqual([]);
   });

@@ -36,8 +36,8 @@ async function openOther(body: string): Promise<Page> {
   return page;
 }
 
-describe("a visitor who holds the old site's service worker", () => {
-  /** One as many sites have: what is in its cache it never asks for again. */
+describe("a visitor with the old site's service worker", () => {
+  /** A common kind that never requests again what is in its cache. */
   const OLD_WORKER = `
     addEventListener("install", (event) => {
       skipWaiting();
@@ -71,7 +71,7 @@ describe("a visitor who holds the old site's service worker", () => {
     return context;
   }
 
-  it("is led to the new site, on this visit and on the next, and nothing is left", async () => {
+  it("reaches the new site on this visit and the next, and nothing is left of the worker", async () => {
     const context = await visitOldSite();
     const check = { type: "text/html", body: "<!doctype html><title>check</title>" };
     await closing.serve(
@@ -99,7 +99,7 @@ describe("a visitor who holds the old site's service worker", () => {
     expect(await next.evaluate(left)).toEqual([0, 0]);
   });
 
-  it("sees the old site for ever where its worker is redirected, too", async () => {
+  it("sees the old site for ever if its worker is redirected as well", async () => {
     const context = await visitOldSite();
     await closing.serve([], PAST);
     const visit = await context.newPage();
@@ -114,7 +114,7 @@ describe("a visitor who holds the old site's service worker", () => {
   });
 });
 
-describe("another site's scripts", () => {
+describe("scripts of another site", () => {
   const open = { "access-control-allow-origin": "*", "access-control-allow-headers": "*" };
 
   beforeAll(async () => {
@@ -137,11 +137,11 @@ describe("another site's scripts", () => {
         .then((it) => it.text(), (error) => error.name)`,
     );
 
-  it("follow with GET", async () => {
+  it("follow redirects with GET", async () => {
     expect(await ask(await openOther(""), "/api/data?b=2")).toBe('{"a":1}');
   });
 
-  it("follow with a POST of JSON, which takes its body along", async () => {
+  it("follow redirects with a POST of JSON, which keeps its body", async () => {
     const headers = { "content-type": "application/json", "x-own": "1" };
     const page = await openOther("");
     const answer = await ask(page, "/api/data", { method: "POST", headers, body: '{"b":2}' });
@@ -149,19 +149,19 @@ describe("another site's scripts", () => {
     expect(closing.seen.at(-1)).toEqual({ method: "POST", path: "/data", body: '{"b":2}' });
   });
 
-  it("load a font", async () => {
+  it("load a font through a redirect", async () => {
     const page = await openOther("");
     const url = JSON.stringify(`url(${closing.oldUrl}/font.ttf)`);
     const load = `new FontFace("own", ${url}).load().then((it) => it.status, (it) => it.name)`;
     expect(await page.evaluate(load)).toBe("loaded");
   });
 
-  it("cannot follow where the site does not say so", async () => {
+  it("cannot follow redirects without permission", async () => {
     expect(await ask(await openOther(""), "/closed/data")).toBe("TypeError");
   });
 });
 
-describe("a form that is sent to the old site", () => {
+describe("a form sent to the old site", () => {
   const send = async (path: string): Promise<Page> => {
     const page = await openOther(
       `<form method="post" action="${closing.oldUrl}${path}"><input name="secret" value="1"><button>Send</button></form>`,
@@ -171,13 +171,13 @@ describe("a form that is sent to the old site", () => {
     return page;
   };
 
-  it("takes its body along where a rule says where to", async () => {
+  it("keeps its body if a rule redirects it", async () => {
     await closing.serve([{ from: "/form", to: `${closing.newUrl}/form` }], PAST);
     await send("/form");
     expect(closing.seen).toContainEqual({ method: "POST", path: "/form", body: "secret=1" });
   });
 
-  it("loses it where no rule does", async () => {
+  it("loses its body without a rule", async () => {
     await closing.serve([], PAST);
     await send("/no-such-form");
     expect(closing.seen.map((it) => it.method)).not.toContain("POST");

@@ -8,7 +8,7 @@ import { type Scene, setScene } from "./support/scene.ts";
 
 let scene: Scene;
 let browser: Browser;
-/** What browsers complain about: a policy that stops something, a script that breaks. */
+/** Reports of the browser: policy violations and script errors. */
 const complaints: string[] = [];
 
 beforeAll(async () => {
@@ -36,7 +36,7 @@ async function open(path: string, options: BrowserContextOptions = {}): Promise<
   return page;
 }
 
-/** Where an old address leads on the deployment for reviewers; not every machine knows its name. */
+/** The target of an old address on the deployment for reviewers, whose name not every machine resolves. */
 function locationOf(path: string): Promise<string | undefined> {
   const { port } = scene.server;
   const headers = { host: `preview.localhost:${port}` };
@@ -49,14 +49,14 @@ function locationOf(path: string): Promise<string | undefined> {
   });
 }
 
-/** Clicks on what leads to another page, and waits until that is there whole: a click alone does not. */
+/** Clicks on a link and waits until the next page has loaded, which a click does not. */
 async function follow(link: Locator): Promise<void> {
   const loaded = link.page().waitForEvent("load");
   await link.click();
   await loaded;
 }
 
-/** Of two opaque colours, as WCAG 2 counts it: 1.4.11 asks for 3. */
+/** The contrast of two opaque colours according to WCAG 2; 1.4.11 requires 3. */
 function contrastOf(a: string, b: string): number {
   const [high = 0, low = 0] = [a, b].map(luminanceOf).toSorted((x, y) => y - x);
   return (high + 0.05) / (low + 0.05);
@@ -74,7 +74,7 @@ function heading(page: Page): Promise<string> {
   return page.locator("h1").innerText();
 }
 
-describe("no violation that axe-core finds, in either colour scheme, on a desk or at 320 px", () => {
+describe("axe-core finds no violation in either colour scheme, on a desktop and at 320 px", () => {
   it.each<[string, () => string]>([
     ["the overview", () => ""],
     ["a release", () => `/releases/${scene.releases.waiting}`],
@@ -87,17 +87,17 @@ describe("no violation that axe-core finds, in either colour scheme, on a desk o
     ["the history of an address", () => "/history?url=/global/product/lamp-f6/specs"],
     ["the glossary", () => "/glossary"],
     ["a page in Chinese", () => "/record?lang=zh-Hans"],
-    ["a page that is not there", () => "/nothing"],
+    ["a missing page", () => "/nothing"],
     ["an old address", () => `${scene.previewUrl}/global/app`],
-  ])("is on %s", async (_name, path) => {
+  ])("on %s", async (_name, path) => {
     expect(await findProblems(await open(path()))).toEqual([]);
-    // The two that are no pages say so, and browsers tell.
+    // The browser reports the statuses of the two that are no pages.
     expect(complaints.splice(0).filter((it) => !/status of (?:404|410)/.test(it))).toEqual([]);
   });
 });
 
 describe("a reviewer", () => {
-  it("rejects only with a reason, and is led to what is missing", async () => {
+  it("can only reject with a reason, and is led to the missing one", async () => {
     const page = await open(`/releases/${scene.releases.waiting}`);
     await follow(page.getByRole("button", { name: "Reject" }));
     expect(await page.title()).toMatch(/^Error: /);
@@ -109,7 +109,7 @@ describe("a reviewer", () => {
     expect(complaints.splice(0).filter((it) => !it.includes("status of 422"))).toEqual([]);
   });
 
-  it("goes from the overview to the approval, and promote takes that release and no other", async () => {
+  it("gets from the overview to an approval, and promote accepts that release only", async () => {
     const page = await open("");
     const { waiting, rejected } = scene.releases;
     await follow(page.getByRole("link", { name: `Review ${waiting.slice(0, 12)}` }));
@@ -145,7 +145,7 @@ describe("a reviewer", () => {
     const promoted = await scene.run("promote", waiting);
     expect([promoted.code, promoted.stdout.trim()]).toEqual([0, waiting]);
 
-    // The new answer is there, on the deployment for reviewers already as of the gate.
+    // The deployment for reviewers already gives the new answer as of the gate.
     await expect
       .poll(() => locationOf("/global/event/flash-sale-2023"), { interval: 250 })
       .toBe("https://www.new.example/global/event/flash-sale/");
@@ -153,7 +153,7 @@ describe("a reviewer", () => {
     expect(await page.innerText("main")).toContain("Nothing is waiting for you");
   });
 
-  it("sees the reader's own time, and can copy what to type", async () => {
+  it("sees the local time, and can copy what to type", async () => {
     const page = await open("", { timezoneId: "Asia/Tokyo" });
     expect(await page.innerText(".zones")).toMatch(/09:00 your time \(Asia\/Tokyo\)/);
     await page.goto(`${scene.url}/table?q=warranty`);
@@ -161,7 +161,7 @@ describe("a reviewer", () => {
     expect(await page.getByRole("button", { name: "Copy Key" }).first().isVisible()).toBe(true);
   });
 
-  it("chooses an instant, and old addresses answer as of it", async () => {
+  it("selects an instant for old addresses", async () => {
     const page = await open(`${scene.previewUrl}/_sunset`);
     await page.getByText("Choose the date").click();
     await page.getByLabel(/One minute before the switch-over/).check();
@@ -174,7 +174,7 @@ describe("a reviewer", () => {
     expect(await page.locator(".chosen").count()).toBe(0);
   });
 
-  it("previews the release under review, and old addresses answer from it", async () => {
+  it("previews the release under review on old addresses", async () => {
     const page = await open(`${scene.previewUrl}/_sunset/releases/${scene.releases.rejected}`);
     await follow(page.getByRole("button", { name: "Preview this version on old addresses" }));
     const short = scene.releases.rejected.slice(0, 12);
@@ -188,7 +188,7 @@ describe("a reviewer", () => {
     expect(await page.locator(".chosen").count()).toBe(0);
   });
 
-  it("files the record as one page of PDF", async () => {
+  it("prints the record on one page of PDF", async () => {
     const page = await open("/record");
     const pdf = (await page.pdf({ preferCSSPageSize: true })).toString("latin1");
     expect(pdf.match(/\/Type\s*\/Page\b/g)).toHaveLength(1);
@@ -198,7 +198,7 @@ describe("a reviewer", () => {
   });
 
   it.each(["light", "dark"] as const)(
-    "sees the edges of fields in the %s scheme",
+    "sees the borders of fields in the %s scheme",
     async (scheme) => {
       const page = await open("/try", { colorScheme: scheme });
       const faint: string[] = [];
@@ -213,7 +213,7 @@ describe("a reviewer", () => {
     },
   );
 
-  it("reaches everything by keyboard, and sees where the focus is", async () => {
+  it("reaches everything by keyboard, with visible focus", async () => {
     const page = await open("/table");
     await page.keyboard.press("Tab");
     const skip = page.getByRole("link", { name: "Skip to the content" });
@@ -225,7 +225,7 @@ describe("a reviewer", () => {
   });
 });
 
-describe("what a version changes", () => {
+describe("the panel of a version's changes", () => {
   let reviewed = "";
 
   beforeAll(async () => {
@@ -253,7 +253,7 @@ describe("what a version changes", () => {
   const panelIn = (page: Page): Promise<{ top: number; bottom: number }> =>
     page.locator(".panel").evaluate((it) => it.getBoundingClientRect());
 
-  it("stays in sight with its buttons while a long page is scrolled, and covers nothing that has the focus", async () => {
+  it("stays in view with its buttons while a long page scrolls, and never covers the focus", async () => {
     const viewport = { width: 1280, height: 800 };
     const page = await open(`/releases/${reviewed}`, { viewport });
     await page.evaluate("window.scrollTo(0, document.body.scrollHeight / 2)");
@@ -269,7 +269,7 @@ describe("what a version changes", () => {
     expect(await coveredByPanel(page)).toEqual([]);
   });
 
-  it("leads the page on a phone, where a bar leads back to it, which covers nothing that has the focus", async () => {
+  it("comes first on a phone, where a bar links it and never covers the focus", async () => {
     const viewport = { width: 320, height: 640 };
     const page = await open(`/releases/${reviewed}`, { viewport });
     const changes = await page.locator("#changes").evaluate((it) => it.getBoundingClientRect().top);
@@ -285,7 +285,7 @@ describe("what a version changes", () => {
     expect(panel.top).toBeLessThan(100);
   });
 
-  it("has a bar on a phone that steps aside where the buttons are in sight, and comes back", async () => {
+  it("has a bar on a phone that disappears while the buttons are in view", async () => {
     const page = await open(`/releases/${reviewed}`, { viewport: { width: 320, height: 640 } });
     const bar = page.locator(".decision-bar");
     for (let round = 0; round < 2; round++) {
@@ -294,7 +294,7 @@ describe("what a version changes", () => {
       await page.evaluate("window.scrollTo(0, document.body.scrollHeight / 2)");
       await bar.waitFor({ state: "visible" });
     }
-    // What a busy page is told at once ends with what holds.
+    // Several changes reported together end with the current state.
     await page.addInitScript(() => {
       const told: unknown[] = [];
       Object.assign(globalThis, {
@@ -314,13 +314,13 @@ describe("what a version changes", () => {
     expect(await bar.isVisible()).toBe(false);
   });
 
-  it("does not make a page scroll sideways at 320 px, however long its addresses are", async () => {
+  it("never scrolls sideways at 320 px, however long its addresses are", async () => {
     const page = await open(`/releases/${reviewed}`, { viewport: { width: 320, height: 640 } });
     expect(await page.innerText(".panel")).toContain("wonderful-lamps");
     expect(await page.evaluate("document.documentElement.scrollWidth")).toBe(320);
   });
 
-  it("is printed without a form, downloads or links to parts of the page", async () => {
+  it("is printed without forms, downloads and links within the page", async () => {
     const page = await open(`/releases/${reviewed}`);
     await page.emulateMedia({ media: "print" });
     const text = await page.innerText("main");
@@ -330,7 +330,7 @@ describe("what a version changes", () => {
     }
   });
 
-  /** Of what the keyboard reaches, the parts of the page that the panel or the bar would hide. */
+  /** The elements reached by keyboard that the panel or the bar would hide. */
   async function coveredByPanel(page: Page): Promise<string[]> {
     return page.evaluate<
       string[]
@@ -349,7 +349,7 @@ describe("what a version changes", () => {
 describe("without script", () => {
   const without = { javaScriptEnabled: false };
 
-  it("everything can be done: look, try, search, decide, switch the language", async () => {
+  it("everything works: viewing, testing, searching, deciding, switching the language", async () => {
     const page = await open(`/releases/${scene.releases.rejected}`, without);
     await page.getByLabel("Comment").fill("I was wrong about the app.");
     await follow(page.getByRole("button", { name: "Withdraw rejection" }));
@@ -389,7 +389,7 @@ describe("the findings of a version", () => {
   ];
   const locales = "Visitors from ru and tw are sent to the global site";
 
-  it("are accepted with a reason and commented on without script, and are legible in any state", async () => {
+  it("are accepted with a reason and commented on without script, and are legible in every state", async () => {
     const { site } = scene.table;
     const id = await scene.publish({ site, rules });
     const page = await open(`/releases/${id}`, { javaScriptEnabled: false });

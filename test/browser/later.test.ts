@@ -20,7 +20,7 @@ afterEach(async () => {
 
 const STILL = "Still being checked";
 
-/** A version whose page says at first that its table is still being checked, and is whole from the third request on. */
+/** A version whose page says at first that its table is still being checked, and is complete from the third request on. */
 async function open(): Promise<{ page: Page; asked: () => number }> {
   const page = await (await browser.newContext()).newPage();
   const address = `${scene.url}/releases/${scene.releases.waiting}`;
@@ -38,15 +38,15 @@ async function open(): Promise<{ page: Page; asked: () => number }> {
 }
 
 describe("a version whose table takes longer to check than a page waits", () => {
-  it("is shown by itself once it is checked", async () => {
+  it("appears by itself once it is checked", async () => {
     const { page, asked } = await open();
     await page.getByText(STILL).waitFor({ state: "detached" });
-    // The page, two looks at it, and the page again.
+    // The page, two polls, and the page again.
     expect(asked()).toBe(4);
     expect(await page.getByRole("button", { name: /^Approve/ }).count()).toBe(1);
   });
 
-  it("loses nothing that somebody is typing meanwhile", async () => {
+  it("keeps what somebody is typing meanwhile", async () => {
     const { page, asked } = await open();
     await page.getByLabel("Comment", { exact: true }).fill("All landing pages");
     await expect.poll(asked).toBe(4);

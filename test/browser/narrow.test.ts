@@ -32,7 +32,7 @@ afterAll(async () => {
   await Promise.all([browser?.close(), scene?.stop()]);
 });
 
-/** A table of one of each, long; some differ from one to the next. */
+/** A table with a long rule of each kind; some differ between versions. */
 function table(edition: number): RoutesData {
   const gate = Date.now() + 39.5 * DAY;
   const early = (days: number): string => new Date(gate - days * DAY).toISOString();
@@ -71,7 +71,7 @@ function table(edition: number): RoutesData {
   };
 }
 
-/** What reaches out of the window: the page as a whole, and the elements that make it do so. */
+/** The overflow of the page, and the elements that cause it. */
 const WIDE = `(() => {
   document.querySelectorAll("details").forEach((it) => (it.open = true));
   const wide = document.documentElement.scrollWidth;
@@ -82,7 +82,7 @@ const WIDE = `(() => {
   return [wide + " px", ...reach.slice(0, 5).map((it) => it.outerHTML.slice(0, 120))];
 })()`;
 
-it("no page scrolls sideways at 320 px, in any language, whatever is long in it", async () => {
+it("no page scrolls sideways at 320 px, in any language, however long its contents", async () => {
   const { url, previewUrl } = scene;
   const tried = [`/global/${LONG}`, `/global/gone/${LONG}`, `https://${LONG}.example/`, LONG];
   const pages: Record<string, string> = {
@@ -100,7 +100,7 @@ it("no page scrolls sideways at 320 px, in any language, whatever is long in it"
     glossary: `${url}/glossary`,
     "no such page": `${url}/${LONG}`,
     "an old address that is gone": `${previewUrl}/global/gone/${LONG}`,
-    "an instant that is none": `${previewUrl}/global/x?__at=${LONG}`,
+    "an invalid instant": `${previewUrl}/global/x?__at=${LONG}`,
   };
   await page.goto(url);
   expect(await page.innerText(".card")).toContain("Emergency release");
@@ -116,7 +116,7 @@ it("no page scrolls sideways at 320 px, in any language, whatever is long in it"
   expect(problems).toEqual([]);
 });
 
-it("the time line is to scale, its numbers apart, and its text as large as any other", async () => {
+it("the timeline is to scale, its numbers are separate, and its text has the usual size", async () => {
   await page.goto(`${scene.url}?lang=en`);
   for (const width of [320, 1280]) {
     await page.setViewportSize({ width, height: 800 });
@@ -147,7 +147,7 @@ it("header, content and footer have the same edges", async () => {
   }
 });
 
-/** The widths at which the arrow of a folded part falls out of the box of its words. */
+/** The widths at which the arrow of a fold leaves the box of its words. */
 const FALLEN = `(() => {
   document.querySelector("main").insertAdjacentHTML("beforeend",
     '<details class="kind"><summary>Visitors from ru and tw are sent to the global site</summary></details>');
@@ -158,7 +158,7 @@ const FALLEN = `(() => {
   });
 })()`;
 
-it("the arrow of a folded part stays beside its words, however full their line is", async () => {
+it("the arrow of a fold stays beside its words, however full the line is", async () => {
   await page.setViewportSize({ width: 768, height: 800 });
   await page.goto(`${scene.url}/releases/${waiting}?lang=en`);
   expect(await page.evaluate(FALLEN)).toEqual([]);

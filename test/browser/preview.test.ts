@@ -15,7 +15,7 @@ const HTML = { "content-type": "text/html; charset=utf-8" };
 let closing: Closing;
 let browser: Browser;
 let preview: string;
-/** What browsers complain about, but for the statuses of pages that are gone. */
+/** Reports of the browser, except the statuses of pages that are gone. */
 const complaints: string[] = [];
 
 beforeAll(async () => {
@@ -63,14 +63,14 @@ const frameOf = (page: Page) => page.frameLocator("iframe");
 describe("a page under the strip", () => {
   it.each([
     ["that is gone", `/gone?__at=${GATE}`, "Visitors see this page (410 Gone)"],
-    ["that is not there", `/none?__at=${GATE}`, "Visitors see this page (404 Not Found)"],
+    ["that does not exist", `/none?__at=${GATE}`, "Visitors see this page (404 Not Found)"],
     [
       "to which visitors are sent",
       `/_sunset/preview/answer?url=/page&at=${GATE}`,
       "Visitors are sent",
     ],
   ])(
-    "%s has no violation, in either scheme, on a desk or at 320 px",
+    "%s has no violation in either scheme, on a desktop and at 320 px",
     async (_name, path, title) => {
       const page = await open(path);
       expect(await page.locator("h1").innerText()).toContain(title);
@@ -79,14 +79,14 @@ describe("a page under the strip", () => {
     },
   );
 
-  it("leads where it leads visitors, in the whole window", async () => {
+  it("leads in the whole window to where it leads visitors", async () => {
     const page = await open(`/gone?__at=${GATE}`);
     await frameOf(page).getByRole("link").first().click();
     await page.waitForURL(`${NEW}/instead`);
     expect(await page.locator("h1").innerText()).toBe("The new site");
   });
 
-  it("is printed with what it is, and without what cannot be clicked on paper", async () => {
+  it("is printed with its explanation, without what needs clicks", async () => {
     const page = await open(`/gone?__at=${GATE}`);
     await page.emulateMedia({ media: "print" });
     expect(await page.locator("header").innerText()).toContain("Visitors see this page");
@@ -96,7 +96,7 @@ describe("a page under the strip", () => {
 });
 
 describe("the old site under the strip", () => {
-  it("is announced, runs nothing beside the console, and leads on within the preview", async () => {
+  it("has the announcement, runs no script beside the console, and its links stay in the preview", async () => {
     closing.oldPages["/page"] = {
       headers: { ...HTML, "set-cookie": "old=1; Path=/" },
       body: `<!doctype html><html lang="en"><head><title>Lamps</title></head><body><h1>Lamps</h1><a href="/gone">Gone</a>
@@ -110,7 +110,7 @@ describe("the old site under the strip", () => {
     expect(await frame.locator("h1").innerText()).toBe("Lamps");
     expect(await page.title()).toContain("Preview");
     expect((await page.context().cookies()).map((it) => it.name)).not.toContain("old");
-    // That its script is stopped is what browsers complain of here.
+    // Here the browser reports the blocked script.
     expect(complaints.splice(0).join("\n")).toMatch(/script/i);
     await frame.getByRole("link", { name: "Gone" }).click();
     await page.waitForURL(/\/_sunset\/preview\/answer/);
@@ -118,7 +118,7 @@ describe("the old site under the strip", () => {
     expect(await page.getByLabel("Old address").inputValue()).toMatch(/\/gone$/);
   });
 
-  it("is asked for by the next address, on the same date, from the keyboard", async () => {
+  it("is followed by the next address on the same date, by keyboard", async () => {
     const page = await open(`/page?__at=${GATE}&__release=live`.replace("/page", "/gone"));
     await page.getByLabel("Old address").fill("/page");
     await page.keyboard.press("Enter");

@@ -64,13 +64,13 @@ async function open(path: string, options: BrowserContextOptions = {}): Promise<
 const PHONE = { viewport: { width: 320, height: 800 } };
 
 describe("all redirects, and quick fixes over them", () => {
-  it("have no violation that axe-core finds, and scroll no phone sideways", async () => {
+  it("have no violation for axe-core, and do not scroll sideways on a phone", async () => {
     for (const path of [`/table?release=${version}`, "/rows", `/releases/${version}`]) {
       expect(await findProblems(await open(path))).toEqual([]);
     }
   });
 
-  it("take a line each on a desk, with the mark of a quick fix below", async () => {
+  it("take one line each on a desktop, with the mark of a quick fix below", async () => {
     const page = await open(`/table?release=${version}`, {
       viewport: { width: 1280, height: 800 },
     });
@@ -82,7 +82,7 @@ describe("all redirects, and quick fixes over them", () => {
     expect(await page.locator(".marks").first().innerText()).toContain(`lies over it: ${NEW}/row`);
   });
 
-  it("fold their filters on a phone until they are wanted, and never what is in use", async () => {
+  it("fold their filters on a phone, except those in use", async () => {
     const page = await open(`/table?release=${version}`, PHONE);
     const target = page.getByLabel("New address", { exact: true });
     expect(await target.isVisible()).toBe(false);
@@ -98,7 +98,7 @@ describe("all redirects, and quick fixes over them", () => {
     expect(await desk.getByLabel("New address", { exact: true }).isVisible()).toBe(true);
   });
 
-  it("are reached by a link that a mail has broken", async () => {
+  it("are reached by a link that a mail program damaged", async () => {
     const page = await open(`/table?release=${version.slice(0, 12).toUpperCase()}).`);
     expect(page.url()).toBe(`${scene.url}/table?release=${version}`);
     expect(await page.locator("h1").innerText()).toBe("All redirects");

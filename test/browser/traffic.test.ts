@@ -48,7 +48,7 @@ describe("what was counted", () => {
     ["/releases/:waiting"],
     ["/releases/:waiting/rule?from=/%3Alocale/product"],
   ])(
-    "is shown by %s without a violation that axe-core finds, in either scheme and at 320 px",
+    "is shown by %s without a violation for axe-core, in either scheme and at 320 px",
     async (path) => {
       const page = await open(path.replace(":waiting", scene.releases.waiting));
       expect(await findProblems(page)).toEqual([]);
@@ -73,16 +73,16 @@ describe("the pages of visits", () => {
     );
   });
 
-  it.each(["never", "crawlers"])("leave the old address room in the list %s", async (list) => {
+  it.each(["never", "crawlers"])("leave room for the old address in the list %s", async (list) => {
     const page = await open(`/traffic/${list}`);
     await page.setViewportSize({ width: 1280, height: 800 });
     const column = await page.locator(".worklist thead th").first().boundingBox();
     expect(column?.width).toBeGreaterThan(200);
   });
 
-  it("draw a chart whose figures stand in a table", async () => {
+  it("draw a chart with its figures in a table", async () => {
     const page = await open("/traffic");
-    const chart = page.getByRole("img", { name: /Visits a day/ });
+    const chart = page.getByRole("img", { name: /Visits per day/ });
     expect(await chart.locator("path").count()).toBeGreaterThan(1);
     await page.getByText("The figures as a table").last().click();
     const rows = page.locator(".day-table").last().locator("tbody tr");

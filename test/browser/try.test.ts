@@ -16,7 +16,7 @@ afterAll(async () => {
   await Promise.all([browser?.close(), scene?.stop()]);
 });
 
-/** What a spreadsheet puts into the clipboard. */
+/** The clipboard of a spreadsheet. */
 const CELLS = [
   "Page\tOld URL\tVisits",
   "Lamp F6\thttps://www.old.example/global/product/lamp-f6/specs\t120",
@@ -35,8 +35,8 @@ async function addresses(page: Page): Promise<string[]> {
   return page.locator(".tried tbody th > code").allInnerTexts();
 }
 
-describe("what was found, for others", () => {
-  it("is a link that shows somebody else the same, and a table of all of it whatever the page shows", async () => {
+describe("shared results", () => {
+  it("have a link that shows the same to others, and a table of all of it", async () => {
     const context = await browser.newContext({ locale: "en-GB" });
     const page = await context.newPage();
     await page.goto(`${scene.url}/try`);
@@ -47,7 +47,7 @@ describe("what was found, for others", () => {
     await page.getByText("Link to these results").click();
     const link = await page.locator("details:has(.copyable) code").innerText();
 
-    // Whoever gets the link is somebody else, with another browser.
+    // The link is opened by somebody else, in another browser.
     const other = await browser.newContext({ locale: "en-GB", javaScriptEnabled: false });
     const shared = await other.newPage();
     await shared.goto(link);
@@ -58,7 +58,7 @@ describe("what was found, for others", () => {
     const answers = (of: Page) => of.locator(".tried tbody td .tag").allInnerTexts();
     expect(await answers(shared)).toEqual(await answers(page));
 
-    // A filter narrows the page, and not the file.
+    // A filter narrows the page, but not the file.
     await press(page, /fallback page only/);
     expect(await addresses(page)).toHaveLength(1);
     const [download] = await Promise.all([
@@ -79,7 +79,7 @@ describe("what was found, for others", () => {
 });
 
 describe("testing addresses", () => {
-  it("works without script, from pasted cells to a filter, for everybody and at any width", async () => {
+  it("works without script, from pasted cells to a filter, for everybody at any width", async () => {
     const context = await browser.newContext({ locale: "en-GB", javaScriptEnabled: false });
     const page = await context.newPage();
     await page.goto(`${scene.url}/try`);
@@ -87,7 +87,7 @@ describe("testing addresses", () => {
     await page.getByLabel("Which version?").selectOption(`live,${scene.releases.waiting}`);
     await press(page, "Test");
     expect(await addresses(page)).toHaveLength(4);
-    // The form is folded, so that results begin where one looks.
+    // The form is folded, so that results are at the top.
     const heading = await page.locator("#results").boundingBox();
     expect(heading?.y).toBeLessThan(500);
     await press(page, /fallback page only/);
@@ -100,7 +100,7 @@ describe("testing addresses", () => {
     await context.close();
   });
 
-  it("has no violation that axe-core finds, and no sideways scrolling, with results of two versions", async () => {
+  it("has no violation for axe-core and no sideways scrolling, with results of two versions", async () => {
     const context = await browser.newContext({ locale: "en-GB" });
     const page = await context.newPage();
     await page.goto(`${scene.url}/try`);
@@ -109,7 +109,7 @@ describe("testing addresses", () => {
     await press(page, "Test");
     expect(await findProblems(page)).toEqual([]);
 
-    // The heads of the columns stay in sight.
+    // The heads of the columns stay in view.
     await page.setViewportSize({ width: 1280, height: 400 });
     await page.locator(".tried tbody tr").last().scrollIntoViewIfNeeded();
     const head = await page.locator(".tried thead th").first().boundingBox();

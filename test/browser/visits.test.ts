@@ -1,4 +1,4 @@
-/** The layout of visitors' targets and the map in a browser: nothing is cut or too wide, in both colour schemes. */
+/** The layout of the chart of visits and of the map in a browser: nothing is cut or too wide, in both colour schemes. */
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -15,7 +15,7 @@ let folder: string;
 
 const NEW = "https://www.new.example";
 
-/** Long names, wide letters, several outcomes, and more places than a picture has room for. */
+/** Long names, wide letters, several outcomes, and more targets than a picture has room for. */
 const RULES: RoutesData["rules"] = [
   ...[
     "MMMMMMMM WWWWWWWW MMMMMMMM WWWWWWWW MMMMMMMM",
@@ -53,7 +53,7 @@ async function open(path: string): Promise<Page> {
   return page;
 }
 
-/** The labels of the map that leave the picture, or lie over another. */
+/** The labels of the map that leave the picture or overlap. */
 const CUT = `(() => {
   const svg = document.querySelector(".sankey");
   const frame = svg.getBoundingClientRect();
@@ -63,7 +63,7 @@ const CUT = `(() => {
   return [...out, ...over].map(([text]) => text);
 })()`;
 
-it("the map shows whole labels, and its table wherever it is too small to be read", async () => {
+it("the map shows whole labels, and its table wherever the map would be too small to read", async () => {
   const site = { ...(await siteOf()), fallback: `${NEW}/` };
   const id = await scene.publish({ site, rules: RULES });
   const page = await open(`/releases/${id}`);
@@ -92,7 +92,7 @@ it("the map shows whole labels, and its table wherever it is too small to be rea
   await page.close();
 });
 
-it("a version begins with where its visitors go, drawn and in numbers", async () => {
+it("the page of a version starts with its visits, as a chart and in numbers", async () => {
   const { waiting } = scene.releases;
   const table = await fetch(`${scene.url}/releases/${waiting}/routes.json`);
   const routes = join(folder, "routes.json");
@@ -131,7 +131,7 @@ it("a version begins with where its visitors go, drawn and in numbers", async ()
   await page.close();
 });
 
-/** That of the table which is live. */
+/** That of the live table. */
 async function siteOf(): Promise<RoutesData["site"]> {
   const response = await fetch(`${scene.url}/releases/${scene.releases.serving}/routes.json`);
   const { site }: RoutesData = JSON.parse(await response.text());

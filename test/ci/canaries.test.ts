@@ -1,4 +1,4 @@
-/** What becomes of a live site that answers otherwise: one issue, open for as long as it does. */
+/** A live site with wrong answers gets one issue, which is open for as long as it has them. */
 import { beforeEach, describe, expect, it } from "vitest";
 import { ISSUE_MARK } from "../../scripts/ci/issue.ts";
 import { watchCanaries } from "../../scripts/ci/watch-canaries.ts";
@@ -61,7 +61,7 @@ async function watch(ran: Partial<Ran>, env: Readonly<Record<string, string>> = 
 }
 
 describe("the watched site", () => {
-  it("gets no issue while all is well", async () => {
+  it("has no issue while all is well", async () => {
     expect(await watch(WELL)).toEqual({
       code: 0,
       log: ["$ npx sunset-edge verify www.old.example --canaries --remote --json", "All is well."],
@@ -69,7 +69,7 @@ describe("the watched site", () => {
     expect(issues).toEqual([]);
   });
 
-  it("gets one issue, which is left alone while it would say the same", async () => {
+  it("gets one issue, which is not changed while its text would be the same", async () => {
     expect((await watch(WRONG)).code).toBe(1);
     expect((await watch(WRONG)).code).toBe(1);
     expect(writes).toEqual(["POST /repos/a/site/issues"]);
@@ -81,7 +81,7 @@ describe("the watched site", () => {
     });
   });
 
-  it("has it kept up to date, and closed once all is well", async () => {
+  it("has its issue kept up to date, and closed once all is well", async () => {
     await watch(WRONG);
     await watch({ code: 3, stdout: report([difference("https://www.old.example/b")]) });
     expect(issues.map((it) => it.body)).toEqual([expect.stringContaining("old.example/b")]);
@@ -91,7 +91,7 @@ describe("the watched site", () => {
     expect(issues.map((it) => it.state)).toEqual(["closed", "open"]);
   });
 
-  it("never takes a person's issue for its own, and finds it behind hundreds", async () => {
+  it("never changes a person's issue, and finds its own among hundreds", async () => {
     const people = (count: number): void => {
       for (let at = 0; at < count; at++) {
         const body = `${ISSUE_MARK}\nmine`;
@@ -122,12 +122,12 @@ describe("the watched site", () => {
       "the certificate of `old.example` cannot be read: `ECONNREFUSED`",
     ],
     [
-      "nothing that answers",
+      "no answer",
       { code: 4, stderr: "error: www.old.example asks for a login\n" },
       "Nothing answers: `error: www.old.example asks for a login`",
     ],
     [
-      "an address as text: it calls nobody and ends no line",
+      "an address with mark-up, which notifies nobody and breaks no line",
       { code: 3, stdout: report([difference("https://www.old.example/`@all\n# x`")]) },
       "- `https://www.old.example/ @all # x `",
     ],
@@ -136,14 +136,14 @@ describe("the watched site", () => {
     expect(issues[0]?.body).toContain(text);
   });
 
-  it("is not watched without an account", async () => {
+  it("is not checked without an account", async () => {
     expect(await watch(WRONG, { CLOUDFLARE_API_TOKEN: "" })).toEqual({
       code: 0,
       log: ["Not watched: the repository has no secret CLOUDFLARE_API_TOKEN (docs/workflows.md)."],
     });
   });
 
-  it("says so where verify fails otherwise, and opens nothing", async () => {
+  it("opens no issue if verify fails for another reason", async () => {
     await expect(watch({ code: 2, stderr: "usage" })).rejects.toThrow("verify ended with 2");
     expect(issues).toEqual([]);
   });

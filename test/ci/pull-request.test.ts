@@ -1,4 +1,4 @@
-/** What a pull request gets: one comment, a preview, and its end. GitHub is a stand-in on loopback. */
+/** A pull request gets one comment and a preview, which is deleted later. GitHub is a stand-in on loopback. */
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { json } from "node:stream/consumers";
@@ -19,7 +19,7 @@ interface Comment {
   readonly user: { readonly type: string };
 }
 
-/** GitHub's comments and pull requests, as far as they are used. */
+/** GitHub's comments and pull requests, as far as they are needed. */
 const github = {
   comments: [] as Comment[],
   pulls: [] as { number: number; state: string; updated_at: string }[],
@@ -83,19 +83,19 @@ const people = (count: number): Comment[] =>
   }));
 
 describe("the comment", () => {
-  it("is written once, and updated after that", async () => {
+  it("is written once, and then updated", async () => {
     expect(await keep("one")).toBe("written");
     expect(await keep("two")).toBe("updated");
     expect(github.comments.map((it) => it.body)).toEqual([`${MARK}\ntwo`]);
   });
 
-  it("is left alone where it would say the same", async () => {
+  it("is not updated if its text would be the same", async () => {
     await keep("one");
     expect(await keep("one")).toBe("unchanged");
     expect(github.asked.filter((it) => !it.startsWith("GET"))).toHaveLength(1);
   });
 
-  it("is found behind hundreds of others, and is never a person's", async () => {
+  it("is found among hundreds of others, and is never a person's", async () => {
     github.comments.push(...people(150));
     await keep("one");
     github.comments.push(...people(150));
@@ -110,7 +110,7 @@ describe("the comment", () => {
     expect(await keep("one")).toBe("refused");
   });
 
-  it("says what GitHub says where it does not answer", async () => {
+  it("fails with GitHub's own message", async () => {
     env.GITHUB_TOKEN = "expired";
     await expect(keep("one")).rejects.toThrow('GitHub answers 401: {"message":"no"}');
     env.GITHUB_TOKEN = "token";
@@ -121,7 +121,7 @@ const NEW = "https://www.new.example";
 const file = (rules: readonly RuleData[], site: SitePatch = {}): string =>
   JSON.stringify({ site: { ...SITE, ...site }, rules });
 
-describe("what changes for visitors", () => {
+describe("the description of what changes for visitors", () => {
   const before = file([
     { from: "/global/page", to: `${NEW}/page` },
     { from: "/global/old", gone: true },
@@ -137,7 +137,7 @@ describe("what changes for visitors", () => {
       .filter((it) => it.startsWith("| <code>"))
       .map((it) => it.replaceAll(/<\/?code>/g, ""));
 
-  it("is every address of either table that gets another answer", () => {
+  it("lists every address of either table with another answer", () => {
     const text = describeVisitorChanges(before, after, NOW);
     expect(rows(text)).toEqual([
       `| https://www.old.example/global/page | 301 ${NEW}/page | 301 ${NEW}/other |`,
@@ -148,7 +148,7 @@ describe("what changes for visitors", () => {
     expect(text).toContain("Rules: 1 added, 1 changed, 1 removed");
   });
 
-  it("is said as of the gate while that is ahead, and what changes before it", () => {
+  it("is of the time after the gate while that is ahead, and counts earlier changes", () => {
     const ahead = { activatesAt: "2026-06-01T00:00:00Z", timeZone: "Europe/Berlin" };
     const [was, is] = [
       file([{ from: "/global/page", to: `${NEW}/page` }], ahead),
@@ -164,27 +164,27 @@ describe("what changes for visitors", () => {
     expect(describeVisitorChanges(was, early, NOW)).toContain("1 address already when");
   });
 
-  it("is nothing where the file is as it was", () => {
+  it("says so for an unchanged file", () => {
     expect(describeVisitorChanges(before, before, NOW)).toContain(
       "Nothing: `routes.json` is as it was.",
     );
   });
 
   it.each<[string, string | null, string | null, string]>([
-    ["a file that was not there", null, after, "There is no `routes.json` before"],
-    ["a file that is taken away", before, null, "There is no `routes.json` with it"],
-    ["a file that cannot be read", before, "{", "`routes.json` with it cannot be read"],
+    ["a missing file before", null, after, "There is no `routes.json` before"],
+    ["a missing file afterwards", before, null, "There is no `routes.json` with it"],
+    ["an unreadable file afterwards", before, "{", "`routes.json` with it cannot be read"],
     [
       "a table with an error",
       before,
       file([{ from: "/elsewhere", to: NEW }]),
       "**The table has 1 error** (`from-outside-scope`)",
     ],
-  ])("tells of %s", (_what, was, is, message) => {
+  ])("reports %s", (_what, was, is, message) => {
     expect(describeVisitorChanges(was, is, NOW)).toContain(message);
   });
 
-  it("is text, whatever somebody wrote into the table", () => {
+  it("has no mark-up, whatever the table contains", () => {
     const bad = "/global/`|@everyone [x](https://evil.example) <img src=x> ~~~~ ```";
     const text = describeVisitorChanges(
       before,
@@ -213,7 +213,7 @@ describe("what changes for visitors", () => {
   });
 });
 
-describe("the step of a pull request", () => {
+describe("the step for a pull request", () => {
   const git = (command: string) => ({
     stdout: file([{ from: "/global/page", to: `${NEW}/${command.includes("^1") ? "a" : "b"}` }]),
   });
@@ -227,7 +227,7 @@ describe("the step of a pull request", () => {
     return commentOnPullRequest(world).then((code) => ({ code, log: world.log }));
   };
 
-  it("comments with the preview's address", async () => {
+  it("comments with the address of the preview", async () => {
     const { code, log } = await step({ PREVIEW_URL: "https://pull-7-sunset.team.workers.dev" });
     expect([code, log.at(-1)]).toEqual([0, "The comment is written."]);
     const body = github.comments[0]?.body;
@@ -235,7 +235,7 @@ describe("the step of a pull request", () => {
     expect(body).toContain("Preview: https://pull-7-sunset.team.workers.dev (behind Access)");
   });
 
-  it("goes on where it is a fork's, and says that it could not comment", async () => {
+  it("succeeds for a fork without a comment, and says so", async () => {
     github.mayWrite = false;
     const { code, log } = await step({ IS_FORK: "true", PREVIEW_URL: "" });
     expect([code, log.at(-1)]).toEqual([
@@ -252,7 +252,7 @@ describe("previews", () => {
     deployment_urls: null,
   };
 
-  it("are named for their pull request, and give their address", async () => {
+  it("are named after their pull request, and return their address", async () => {
     const world = fakeWorld(() => ({ records: [preview] }));
     expect(await makePreview(world, 7)).toBe("https://pull-7-sunset.team.workers.dev");
     expect(world.log).toEqual(["$ npx wrangler preview --name pull-7"]);
@@ -269,7 +269,7 @@ describe("previews", () => {
       { records: [{ ...preview, preview_urls: null }] },
       "The preview has no address",
     ],
-  ])("are an error where %s", async (_when, ran, message) => {
+  ])("fail if %s", async (_when, ran, message) => {
     await expect(
       makePreview(
         fakeWorld(() => ran),
@@ -287,7 +287,7 @@ describe("previews", () => {
       false,
       "pull-7 is not deleted: Authentication error [10000]",
     ],
-  ])("are %s where wrangler says so", async (_what, ran, isDone, said) => {
+  ])("are %s according to wrangler", async (_what, ran, isDone, said) => {
     const world = fakeWorld(() => ran);
     expect(await deletePreview(world, 7)).toBe(isDone);
     expect(world.log).toEqual([
@@ -296,7 +296,7 @@ describe("previews", () => {
     ]);
   });
 
-  it("go when their pull request is closed, or has lain for a month; all are tried, whatever becomes of one", async () => {
+  it("are deleted a month after the last change, or when their pull request is closed, each even if another fails", async () => {
     const daysAgo = (days: number): string => new Date(NOW - days * 86_400_000).toISOString();
     github.pulls.push(
       { number: 1, state: "open", updated_at: daysAgo(29) },

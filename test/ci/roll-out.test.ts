@@ -1,4 +1,4 @@
-/** Production by versions: every step with its command, and the way back from each. */
+/** Production by versions: the commands of every step, and the way back from each. */
 import { describe, expect, it } from "vitest";
 import { rollOut } from "../../scripts/ci/roll-out.ts";
 import { type Ran, runStep } from "../../scripts/ci/world.ts";
@@ -14,7 +14,7 @@ const VERIFY = "$ npx sunset-edge verify https://www.old.example --remote --fres
 const deployed = (shares: string, message: string): string =>
   `$ npx wrangler versions deploy ${shares} --yes --message ${message}`;
 
-/** What the programs answer where nothing is wrong. */
+/** The programs' output if nothing is wrong. */
 const USUAL: readonly (readonly [string, Partial<Ran>])[] = [
   [
     "deployments status",
@@ -27,7 +27,7 @@ const USUAL: readonly (readonly [string, Partial<Ran>])[] = [
   ["sunset-edge status", { stdout: JSON.stringify({ release: "a".repeat(64), by: "current" }) }],
 ];
 
-/** Runs with what differs: the first that stands in a command counts; `nth` counts commands that are alike. */
+/** Runs with different output: the first entry contained in a command applies; `nth` counts equal commands. */
 async function run(faults: readonly (readonly [string, Partial<Ran>, number?])[] = []) {
   const counts = new Map<string, number>();
   const world = fakeWorld((command) => {
@@ -44,7 +44,7 @@ async function run(faults: readonly (readonly [string, Partial<Ran>, number?])[]
 }
 
 describe("a deployment", () => {
-  it("goes from a version without traffic to all of it, verified each time, and then publishes", async () => {
+  it("goes from no traffic to all of it in verified steps, and then publishes", async () => {
     expect(await run()).toEqual({
       code: 0,
       log: [
@@ -71,7 +71,7 @@ describe("a deployment", () => {
     });
   });
 
-  it("types only what the program knows", async () => {
+  it("uses only commands and options that exist", async () => {
     const { log } = await run([["sunset-edge status", { stdout: '{"release":null}' }]]);
     const typed = log.flatMap((it) => {
       const [, command = "", rest = ""] = /^\$ npx sunset-edge (\S+)(.*)/.exec(it) ?? [];
@@ -86,14 +86,14 @@ describe("a deployment", () => {
     expect(typed.map((it) => it.command)).toContain("publish");
   });
 
-  it("holds a version against the file that it brings, as long as nothing was promoted", async () => {
+  it("is verified against its own file as long as nothing was promoted", async () => {
     for (const status of [{ release: null }, { release: "b".repeat(64), by: "bundle" }]) {
       const { log } = await run([["sunset-edge status", { stdout: JSON.stringify(status) }]]);
       expect(log).toContain(`${VERIFY} --routes routes.json`);
     }
   });
 
-  it("is taken back where verify fails at 10 %, says what verify said, and ends with 1", async () => {
+  it("is rolled back if verify fails at 10 %, quotes verify, and ends with 1", async () => {
     const differs = "https://www.old.example/page  404 and not 301 https://www.new.example/page";
     const { code, log } = await run([["verify", { code: 3, stdout: differs }, 2]]);
     expect(code).toBe(1);
@@ -111,18 +111,18 @@ describe("a deployment", () => {
     ["before it has traffic", "verify", 1],
     ["at 50 %", "verify", 3],
     ["at 100 %", "verify", 4],
-    ["where it cannot be deployed", "versions deploy", 1],
-    ["where it cannot be given 10 %", "versions deploy", 2],
-    ["where it cannot be given all", "versions deploy", 4],
-    ["where its routes cannot be deployed", "triggers deploy", 1],
-  ])("is taken back %s, and nothing is published", async (_when, part, nth) => {
+    ["when it cannot be deployed", "versions deploy", 1],
+    ["when it cannot be given 10 %", "versions deploy", 2],
+    ["when it cannot be given all traffic", "versions deploy", 4],
+    ["when its routes cannot be deployed", "triggers deploy", 1],
+  ])("is rolled back %s, and nothing is published", async (_when, part, nth) => {
     const { code, log } = await run([[part, { code: 1, stderr: "no" }, nth]]);
     expect(code).toBe(1);
     expect(log.at(-2)).toBe(deployed(`${OLD}@100%`, `back from ${NEW}`));
     expect(log.join("\n")).not.toContain("publish");
   });
 
-  it("says what to type where it cannot be taken back, and ends with 4", async () => {
+  it("says what to type if it cannot be rolled back, and ends with 4", async () => {
     const { code, log } = await run([
       ["verify", { code: 3 }],
       [`deploy ${OLD}@100%`, { code: 1, stderr: "no network" }],
@@ -133,7 +133,7 @@ describe("a deployment", () => {
     );
   });
 
-  it("serves on where its table cannot be published, and ends as publish does", async () => {
+  it("stays if its table cannot be published, and ends as publish does", async () => {
     const { code, log } = await run([["publish", { code: 5 }]]);
     expect(code).toBe(5);
     expect(log.at(-1)).toContain("its table is not published (exit 5)");
@@ -154,7 +154,7 @@ describe("a deployment", () => {
       "Deploy once by hand",
     ],
     [
-      "the traffic is split",
+      "the traffic is split between versions",
       "deployments status",
       { stdout: JSON.stringify(split) },
       "The traffic is split",
@@ -173,12 +173,12 @@ describe("a deployment", () => {
       "which version it uploaded",
     ],
     [
-      "what serves cannot be read",
+      "the serving release cannot be read",
       "sunset-edge status",
       { code: 4, stderr: "10000" },
       "cannot be read: 10000",
     ],
-  ])("is not begun where %s", async (_when, part, ran, message) => {
+  ])("is not started if %s", async (_when, part, ran, message) => {
     const { code, log } = await run([[part, ran]]);
     expect(code).toBe(1);
     expect(log.at(-1)).toContain(message);

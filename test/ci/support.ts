@@ -4,11 +4,11 @@ import { NOW } from "../cli/support.ts";
 type Answer = Partial<Ran> | undefined;
 
 export interface FakeWorld extends World {
-  /** What was run and said and waited for, in its order. */
+  /** Everything that was run, printed and waited for, in order. */
   readonly log: string[];
 }
 
-/** A world in which every program ends well, unless `answer` says otherwise. */
+/** A world in which every program succeeds unless `answer` says otherwise. */
 export function fakeWorld(
   answer: (command: string) => Answer = () => undefined,
   env: Readonly<Record<string, string>> = {},

@@ -1,4 +1,4 @@
-/** What the workflows may, and may not; what they decide is in scripts/ci, and tested beside this. */
+/** What the workflows may do; their decisions are in scripts/ci, and have tests of their own. */
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
@@ -35,7 +35,7 @@ const workflowSchema = z.object({
 
 type Workflow = z.infer<typeof workflowSchema>;
 
-/** All faults of a workflow, in words. */
+/** All faults of a workflow, as sentences. */
 function faultsOf(text: string): string[] {
   const read = workflowSchema.safeParse(parse(text));
   if (!read.success) return [z.prettifyError(read.error)];
@@ -51,10 +51,10 @@ function faultsOf(text: string): string[] {
   return faults;
 }
 
-/** What a job may write, and why. */
+/** What jobs may write, and why. */
 const WRITES = new Set(["pull-requests", "issues"]);
 
-/** npm takes it for a login: only where somebody approves the job. */
+/** npm accepts it as a login, so only in a job that somebody approves. */
 const isApprovedIdentity = (scope: string, { environment }: Workflow["jobs"][string]): boolean =>
   scope === "id-token" && environment === "npm";
 
@@ -106,15 +106,15 @@ describe("workflows", () => {
 
   const site = { hosts: ["www.old.example"] };
   const made = Object.entries(FILES).filter(([path]) => path.startsWith(FOLDER));
-  it.each(made)("%s, which init makes, is sound", (_path, write) => {
+  it.each(made)("%s, which init writes, is sound", (_path, write) => {
     expect(faultsOf(write({ site, dependencies: {} }))).toEqual([]);
   });
 
-  it("ask for the base's side of a pull request", () => {
+  it("fetch the base of a pull request", () => {
     expect(readFileSync(`${FOLDER}/pull-request.yml`, "utf8")).toContain("fetch-depth: 2");
   });
 
-  it("pin each action to one commit", () => {
+  it("pin each action to a single commit", () => {
     const uses = files.flatMap((it) =>
       [...readFileSync(`${FOLDER}/${it}`, "utf8").matchAll(/uses: ([\w/-]+)@(\S+)/g)].map((use) =>
         use.slice(1, 3).join(" "),
@@ -128,7 +128,7 @@ describe("workflows", () => {
     `name: one\non: ${on}\npermissions: {}\njobs:\n  job:\n    timeout-minutes: 5\n${job}`;
   it.each<[string, string, string]>([
     [
-      "an action by its tag",
+      "an action pinned by its tag",
       one("push", "    steps: [{ uses: actions/cache@v4 }]"),
       "job: actions/cache@v4 is not pinned",
     ],
@@ -138,12 +138,12 @@ describe("workflows", () => {
       "job: leaves the token in the checkout",
     ],
     [
-      "a script that is not there",
+      "a script that does not exist",
       one("push", "    steps: [{ run: node scripts/ci/none.ts }]"),
       "job: there is no scripts/ci/none.ts",
     ],
     [
-      "a title as a command",
+      "a title in a command",
       one("pull_request", '    steps: [{ run: "echo ${{ github.event.pull_request.title }}" }]'),
       "job: what others write becomes a command: echo ${{ github.event.pull_request.title }}",
     ],
@@ -153,7 +153,7 @@ describe("workflows", () => {
       "job: a fork's pull request would be given secrets",
     ],
     [
-      "strangers' code with secrets",
+      "secrets for code of strangers",
       one("pull_request_target", "    steps: []"),
       "strangers' code would run with secrets",
     ],
@@ -163,7 +163,7 @@ describe("workflows", () => {
       "job: has secrets, and nobody approves it",
     ],
     [
-      "more than it needs",
+      "unneeded permissions",
       one("push", "    permissions: { contents: write }\n    steps: []"),
       "job: may write contents",
     ],

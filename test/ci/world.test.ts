@@ -7,8 +7,8 @@ import { fakeWorld } from "./support.ts";
 
 const run = (words: readonly string[]) => STEP_WORLD.run(words, { isShown: false });
 
-describe("a program that a step runs", () => {
-  it("gives its exit code, what it printed, and the records that it wrote for programs", async () => {
+describe("a program in a step", () => {
+  it("returns its exit code, its output, and the records that it wrote", async () => {
     const script = `
       const { appendFileSync } = require("node:fs");
       const line = (it) => appendFileSync(process.env.WRANGLER_OUTPUT_FILE_PATH, it + "\\n");
@@ -22,18 +22,18 @@ describe("a program that a step runs", () => {
     });
   });
 
-  it("is no program where there is none", async () => {
+  it("returns an exit code if it does not exist", async () => {
     expect((await run(["no-such-program"])).code).toBe(127);
   });
 
-  it("gets its words as they are, without a shell", async () => {
+  it("gets its arguments unchanged, without a shell", async () => {
     const word = "$(touch x) ; \"'`";
     expect((await run([process.execPath, "-p", "process.argv[1]", word])).stdout.trim()).toBe(word);
   });
 });
 
 describe("a step", () => {
-  it("ends with 1 where it cannot go on, and says why and what to do", async () => {
+  it("ends with 1 if it fails, with the reason and advice", async () => {
     const world = fakeWorld();
     const code = await runStep(
       () => Promise.reject(new StepError("It is not there", "Put it there")),
@@ -42,7 +42,7 @@ describe("a step", () => {
     expect([code, world.log]).toEqual([1, ["error: It is not there\n  fix: Put it there"]]);
   });
 
-  it("hands on values of one line, and shows its summary", () => {
+  it("sets outputs of one line, and adds to the summary", () => {
     const folder = mkdtempSync(join(tmpdir(), "step-test-"));
     const [output, summary] = [join(folder, "output"), join(folder, "summary")];
     const world = fakeWorld(undefined, { GITHUB_OUTPUT: output, GITHUB_STEP_SUMMARY: summary });

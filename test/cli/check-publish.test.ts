@@ -71,7 +71,7 @@ async function resultsOf(release: string): Promise<CheckResults | null> {
 }
 
 describe("sunset check --publish", () => {
-  it("puts beside the release what its page shows: counts, and the targets that are not well", async () => {
+  it("stores with the release what its page shows: counts, and unhealthy targets", async () => {
     const id = (await remote(["publish"])).stdout.trim();
     const { code, stderr } = await remote(["check", "--publish"]);
     expect([code, stderr]).toEqual([3, expect.stringContaining("now shows it")]);
@@ -105,7 +105,7 @@ describe("sunset check --publish", () => {
     });
   });
 
-  it("requests nothing if the table is not published, and says what to do", async () => {
+  it("requests nothing if the table is not published, and gives advice", async () => {
     const { code, stderr, asked } = await remote(["check", "--publish"]);
     expect(code).toBe(1);
     expect(stderr).toContain("This table is not a release in Cloudflare");
@@ -113,7 +113,7 @@ describe("sunset check --publish", () => {
     expect(asked).toEqual([]);
   });
 
-  it("tells nothing if no server answered: this machine is offline", async () => {
+  it("publishes nothing if no server answered, since this machine is offline", async () => {
     const id = (await remote(["publish"])).stdout.trim();
     const hangUp: SiteAnswer = (_request, response) => response.destroy();
     const silent = { [`${NEW}/a`]: hangUp, [`${NEW}/gone`]: hangUp, [`${NEW}/`]: hangUp };
@@ -121,7 +121,7 @@ describe("sunset check --publish", () => {
     expect([code, await resultsOf(id)]).toEqual([4, null]);
   });
 
-  it("loses nothing if the store cannot be written, and says when the targets were asked", async () => {
+  it("loses nothing if KV cannot be written, and says when the targets were requested", async () => {
     const id = (await remote(["publish"])).stdout.trim();
     api.fail({ kind: "status", status: 403 }, { where: /PUT .*bulk/ });
     const failed = await remote(["check", "--publish"]);
@@ -131,7 +131,7 @@ describe("sunset check --publish", () => {
     expect(await resultsOf(id)).toMatchObject({ checkedAt: "2026-01-01T00:00:00Z" });
   });
 
-  it("passes over what is no record, whoever has written it", async () => {
+  it("ignores a malformed record, whoever wrote it", async () => {
     const id = (await remote(["publish"])).stdout.trim();
     await remote(["check", "--publish"]);
     await storeOf().put([{ key: `check/${id}/zzz`, value: "rubbish" }]);

@@ -59,15 +59,15 @@ async function judge(
 
 describe("sunset check", () => {
   it.each<[string, SiteAnswer, string, number]>([
-    ["200 is well", 200, "ok", 0],
-    ["204 is well", 204, "ok", 0],
+    ["200 is ok", 200, "ok", 0],
+    ["204 is ok", 204, "ok", 0],
     ["404 is dead", 404, "dead", 3],
     ["410 is dead", 410, "dead", 3],
-    ["500 is dead, once it has been asked three times", 500, "dead", 3],
-    ["401 says nothing", 401, "unknown", 0],
-    ["403 says nothing", 403, "unknown", 0],
-    ["429 says nothing", 429, "unknown", 0],
-    ["a redirect without a place is dead", 302, "dead", 3],
+    ["500 is dead after three requests", 500, "dead", 3],
+    ["401 is unknown", 401, "unknown", 0],
+    ["403 is unknown", 403, "unknown", 0],
+    ["429 is unknown", 429, "unknown", 0],
+    ["a redirect without a Location is dead", 302, "dead", 3],
   ])("%s", async (_name, answer, verdict, code) => {
     table(goTo("/a"));
     const ran = await check({ [`${NEW}/a`]: answer }, ["--json"]);
@@ -76,13 +76,13 @@ describe("sunset check", () => {
     expect([total, verdicts[verdict], targets[0].verdict]).toEqual([1, 1, verdict]);
   });
 
-  it("asks with HEAD alone where that is answered", async () => {
+  it("requests only HEAD if that is answered", async () => {
     table(goTo("/a"));
     await check({});
     expect(log()).toEqual([`HEAD ${NEW}/a`]);
   });
 
-  it.each([405, 501, 403, 404])("asks with GET where HEAD is answered with %i", async (status) => {
+  it.each([405, 501, 403, 404])("requests GET if HEAD is answered with %i", async (status) => {
     const told = await judge({
       [`${NEW}/a`]: ({ method }, response) => {
         response.writeHead(method === "HEAD" ? status : 200).end("a page");
@@ -92,12 +92,12 @@ describe("sunset check", () => {
     expect(log()).toEqual([`HEAD ${NEW}/a`, `GET ${NEW}/a`]);
   });
 
-  it.each([401, 429])("takes HEAD's word for %i", async (status) => {
+  it.each([401, 429])("accepts %i for HEAD", async (status) => {
     expect(await judge({ [`${NEW}/a`]: status })).toMatchObject({ verdict: "unknown", status });
     expect(log().filter((it) => it.startsWith("GET"))).toEqual([]);
   });
 
-  it("follows redirects, and tells how many and where to", async () => {
+  it("follows redirects, and reports their number and target", async () => {
     const told = await judge({
       [`${NEW}/a`]: [301, "/b?x=1#top"],
       [`${NEW}/b?x=1`]: [302, "https://new.example/c"],
@@ -127,7 +127,7 @@ describe("sunset check", () => {
     expect(log()).toHaveLength(11);
   });
 
-  it("finds a circle", async () => {
+  it("finds a loop", async () => {
     const told = await judge({ [`${NEW}/a`]: [302, "/b"], [`${NEW}/b`]: [302, "/a"] });
     expect(told).toMatchObject({ verdict: "dead", reason: "it redirects in a circle" });
     expect(log()).toHaveLength(2);
@@ -139,9 +139,9 @@ describe("sunset check", () => {
     ["the cloud's metadata", "http://169.254.169.254/latest/"],
     ["another port", "https://www.new.example:8443/"],
     ["a trailing dot", "https://www.new.example./"],
-    ["somebody's password", "https://user:password@www.new.example/"],
-    ["no web address", "ftp://www.new.example/"],
-  ])("does not ask %s, and says so", async (_name, location) => {
+    ["a URL with a password", "https://user:password@www.new.example/"],
+    ["a URL that is not the web's", "ftp://www.new.example/"],
+  ])("does not request %s, and says so", async (_name, location) => {
     const told = await judge({ [`${NEW}/a`]: [302, location] });
     const finalUrl = location.replace("user:password", "***");
     expect(told).toMatchObject({ verdict: "unknown", status: 302, hops: 1, finalUrl });
@@ -151,9 +151,9 @@ describe("sunset check", () => {
 
   it.each([
     ["a whole URL", `${NEW}/errors/404`],
-    ["a path, on any target host", "/errors/404"],
+    ["a path on any target host", "/errors/404"],
     ["a pattern", `${NEW}/errors/*`],
-  ])("takes %s of site.deadTargets for dead, without asking there", async (_name, pattern) => {
+  ])("takes %s of site.deadTargets for dead, without a request there", async (_name, pattern) => {
     const told = await judge(
       { [`${NEW}/a`]: [302, "/Errors/404?from=a"] },
       { deadTargets: ["/other", pattern] },
@@ -168,13 +168,13 @@ describe("sunset check", () => {
     expect(log()).toEqual([`HEAD ${NEW}/a`]);
   });
 
-  it("is not well (3) with a soft dead end", async () => {
+  it("ends with 3 for a soft 404", async () => {
     table(goTo("/errors/404"), { deadTargets: [`${NEW}/errors/*`] });
     expect((await check({})).code).toBe(3);
     expect(log()).toEqual([]);
   });
 
-  it("asks again what may pass, after longer each time", async () => {
+  it("retries temporary failures with growing pauses", async () => {
     const told = await judge({
       [`${NEW}/a`]: ({ times }, response) => response.writeHead(times < 5 ? 502 : 200).end(),
     });
@@ -186,7 +186,7 @@ describe("sunset check", () => {
     expect(later).toMatchObject({ verdict: "ok" });
   });
 
-  it("waits as long as the server asks for, if that is not too long", async () => {
+  it("waits as long as the server asks for, up to a limit", async () => {
     const busy =
       (seconds: string): SiteAnswer =>
       ({ times }, response) =>
@@ -198,9 +198,9 @@ describe("sunset check", () => {
   });
 
   it.each([
-    ["leaves a host alone after 429", 429, 0],
-    ["leaves a host alone after 503", 503, 0],
-    ["goes on at a host after 502, which is one page's trouble", 502, 1],
+    ["pauses requests to a host after 429", 429, 0],
+    ["pauses requests to a host after 503", 503, 0],
+    ["goes on with a host after 502, which may concern only one page", 502, 1],
   ])("%s", async (_name, status, askedMeanwhile) => {
     table([...goTo("/a", "/b", "/c"), { from: "/global/d", to: "https://new.example/d" }]);
     site = await startNewSite({
@@ -239,7 +239,7 @@ describe("sunset check", () => {
     expect(log()).toContain(`HEAD ${NEW}/c`);
   });
 
-  it("does not wait for ever for an answer", async () => {
+  it("does not wait for an answer for ever", async () => {
     table(goTo("/a", "/b"));
     const ran = await check({ [`${NEW}/a`]: () => {} }, ["--json", "--timeout", "1"]);
     const [first] = JSON.parse(ran.stdout).targets;
@@ -247,7 +247,7 @@ describe("sunset check", () => {
     expect(ran.code).toBe(0);
   });
 
-  it("has a host's time limit on requests at a time", async () => {
+  it("limits concurrent requests to each host", async () => {
     table(goTo(...Array.from({ length: 12 }, (_, index) => `/${index}`)));
     await check({});
     expect(site?.mostAtOnce()).toBe(2);
@@ -255,7 +255,7 @@ describe("sunset check", () => {
     expect(site?.mostAtOnce()).toBe(4);
   });
 
-  it("has no more than 32 requests at a time to all hosts", async () => {
+  it("limits concurrent requests to all hosts to 32", async () => {
     const hosts = Array.from({ length: 150 }, (_, at) => `h${at}.new.example`);
     table(
       hosts.map((host, at) => ({ from: `/global/${at}`, to: `https://${host}/` })),
@@ -274,7 +274,7 @@ describe("sunset check", () => {
     expect({ code, most }).toEqual({ code: 0, most: 32 });
   });
 
-  describe("asks nothing of a private network, nor of an address without a name,", () => {
+  describe("does not request a private network or a bare IP address", () => {
     const PRIVATE = ["10.0.0.1", "127.0.0.1", "169.254.169.254", "192.168.1.1", "::1", "fd00::1"];
     const MAPPED = ["::ffff:10.0.0.1", "::10.0.0.1", "::ffff:0:10.0.0.1", "64:ff9b::a00:1"];
     const OLD = ["2002:a00:1::", "2001:0:4136:e378:8000:63bf:f5ff:fffe", "fec0::1", "fe80::1%eth0"];
@@ -295,7 +295,7 @@ describe("sunset check", () => {
         [it],
       ]),
       ...OTHERS,
-    ])("%s, unless it is told to", async (_name, host, addresses) => {
+    ])("%s, unless told to", async (_name, host, addresses) => {
       table([{ from: "/global/a", to: `https://${host}/a` }], { targetHosts: [host] });
       const asked: string[] = [];
       const world = {
@@ -317,7 +317,7 @@ describe("sunset check", () => {
     });
 
     it.each(["203.0.113.1", "2606:4700::1111", "64:ff9b::203.0.113.1"])(
-      "asks a name of %s, which is public",
+      "requests a name with %s, which is public",
       async (address) => {
         table(goTo("/a"));
         const { stdout } = await sunset(["check", "--json"], {
@@ -329,7 +329,7 @@ describe("sunset check", () => {
       },
     );
 
-    it("looks the name up before each hop", async () => {
+    it("resolves the name again before each hop", async () => {
       table(goTo("/a"));
       const addresses = ["203.0.113.1", "127.0.0.1"];
       const asked: string[] = [];
@@ -346,7 +346,7 @@ describe("sunset check", () => {
     });
   });
 
-  it("prints no password of a Location, and does not follow it", async () => {
+  it("does not print or follow a Location with a password", async () => {
     table(goTo("/a"));
     const location = "https://ana:secret@www.new.example/b";
     const { stdout, stderr } = await sunset(["check", "--json", "--csv", "out.csv"], {
@@ -358,7 +358,7 @@ describe("sunset check", () => {
     expect(JSON.parse(stdout).targets[0].finalUrl).toBe("https://***@www.new.example/b");
   });
 
-  it("says what is wrong with an answer that is no HTTP", async () => {
+  it("explains an answer that is not HTTP", async () => {
     table(goTo("/a"));
     const cause = Object.assign(new Error("Expected HTTP/"), { code: undefined });
     const { stdout } = await sunset(["check", "--json"], {
@@ -371,7 +371,7 @@ describe("sunset check", () => {
     expect(JSON.parse(stdout).targets[0].reason).toBe("no answer (Expected HTTP/)");
   });
 
-  it("says who it is", async () => {
+  it("identifies itself", async () => {
     table(goTo("/a"));
     await check({});
     expect([...(site?.userAgents ?? [])]).toEqual([
@@ -379,7 +379,7 @@ describe("sunset check", () => {
     ]);
   });
 
-  it("asks for each address once, whoever leads there and to whatever fragment", async () => {
+  it("requests each address once, whatever rules and fragments lead there", async () => {
     table(
       [
         { from: "/global/1", to: `${NEW}/a#one` },
@@ -401,7 +401,7 @@ describe("sunset check", () => {
     ]);
   });
 
-  it("leaves out rules that are over, and not those that are ahead", async () => {
+  it("leaves out rules in the past, but not future ones", async () => {
     table([
       { from: "/global/1", to: `${NEW}/past`, endsAt: "2026-01-01T00:00:00Z" },
       { from: "/global/2", to: `${NEW}/ahead`, startsAt: "2027-01-01T00:00:00Z" },
@@ -410,7 +410,7 @@ describe("sunset check", () => {
     expect(log()).toEqual([`HEAD ${NEW}/ahead`]);
   });
 
-  it("makes the targets of patterns from their examples, and names those without", async () => {
+  it("fills patterns from their examples, and names those without", async () => {
     table([
       {
         from: "/global/p/:slug/*",
@@ -434,7 +434,7 @@ describe("sunset check", () => {
     expect(stderr).toMatch(/routes\.json:\d+:\d+ \/global\/q\/:slug/);
   });
 
-  it("shows what is dead first, with the rules that lead there and where they stand", async () => {
+  it("lists dead targets first, with the rules that lead there and their places", async () => {
     table(goTo("/well", "/gone", "/moved", "/gone"));
     const { stdout, stderr, code } = await check({
       [`${NEW}/gone`]: 404,
@@ -460,7 +460,7 @@ describe("sunset check", () => {
     expect((await check({}, ["--all"])).stdout).toContain(`ok         200  ${NEW}/well`);
   });
 
-  it("writes a spreadsheet in which no cell is a formula", async () => {
+  it("writes a spreadsheet without formulas", async () => {
     table(goTo("/a"), {}, "=1+1,.json");
     await check({ [`${NEW}/a`]: 404 }, ["--routes", "=1+1,.json", "--csv", "targets.csv"]);
     expect(readFileSync(join(folder, "targets.csv"), "utf8").split("\r\n")).toEqual([
@@ -470,7 +470,7 @@ describe("sunset check", () => {
     ]);
   });
 
-  it("lists what it would ask with --dry-run", async () => {
+  it("lists the requests with --dry-run", async () => {
     table(goTo("/a", "/b"));
     const { code, stdout } = await check({}, ["--dry-run"]);
     expect([code, stdout]).toEqual([0, `${NEW}/a\n${NEW}/b\n`]);
@@ -479,18 +479,18 @@ describe("sunset check", () => {
   });
 
   it.each([
-    ["no requests at a time", ["--concurrency", "0"], "from 1 to 16"],
-    ["too many", ["--concurrency", "17"], "from 1 to 16"],
-    ["no time", ["--timeout", "x"], "from 1 to 300"],
-    ["two writers of standard output", ["--json", "--csv", "-"], "standard output"],
-  ])("is a matter of usage (2) with %s", async (_name, args, message) => {
+    ["zero concurrent requests", ["--concurrency", "0"], "from 1 to 16"],
+    ["too many concurrent requests", ["--concurrency", "17"], "from 1 to 16"],
+    ["no time limit", ["--timeout", "x"], "from 1 to 300"],
+    ["two outputs to standard output", ["--json", "--csv", "-"], "standard output"],
+  ])("is refused (2) with %s", async (_name, args, message) => {
     table(goTo("/a"));
     const ran = await check({}, args);
     expect([ran.code, ran.stdout]).toEqual([2, ""]);
     expect(ran.stderr).toContain(message);
   });
 
-  it("asks a host that gives no answer for five targets, and for no more", async () => {
+  it("gives up on a silent host after five targets", async () => {
     const paths = Array.from({ length: 20 }, (_, index) => `/${index}`);
     table([...goTo(...paths), { from: "/global/z", to: "https://new.example/z" }]);
     const asked = new Set<string>();
@@ -512,7 +512,7 @@ describe("sunset check", () => {
     ]);
   });
 
-  it("tells an offline machine (4) from dead hosts (3)", async () => {
+  it("ends with 4 on an offline machine and with 3 for dead hosts", async () => {
     const refuse =
       (code: string): NonNullable<NewSite["fetch"]> =>
       async (url) => {
@@ -535,7 +535,7 @@ describe("sunset check", () => {
   });
 });
 
-describe("sunset check, stopped and started again", () => {
+describe("sunset check after an interruption", () => {
   const paths = ["/a", "/b", "/c", "/d"];
   const REFUSED = Object.assign(new Error("no"), { code: "ECONNREFUSED" });
 
@@ -559,7 +559,7 @@ describe("sunset check, stopped and started again", () => {
     await Promise.race([run, until(() => asked > count + 1)]);
   }
 
-  it("goes on where it was, and forgets all once it is through", async () => {
+  it("goes on where it was, and forgets that once it is complete", async () => {
     await stopAfter(2);
     const ran = await check({ [`${NEW}/a`]: 404 });
     expect(log()).toEqual([`HEAD ${NEW}/c`, `HEAD ${NEW}/d`]);
@@ -571,19 +571,19 @@ describe("sunset check, stopped and started again", () => {
     expect(log()).toHaveLength(4);
   });
 
-  it("begins anew with --fresh", async () => {
+  it("starts again with --fresh", async () => {
     await stopAfter(2);
     await check({}, ["--fresh"]);
     expect(log()).toHaveLength(4);
   });
 
-  it("begins anew if what it knows is a day old", async () => {
+  it("starts again if its results are a day old", async () => {
     await stopAfter(2, NOW - 24 * 3_600_000);
     await check({});
     expect(log()).toHaveLength(4);
   });
 
-  it("begins anew if the site's lists have changed", async () => {
+  it("starts again if the site's lists have changed", async () => {
     await stopAfter(2);
     table(goTo(...paths), { deadTargets: [`${NEW}/errors/*`, `${NEW}/missing`] });
     await check({});
@@ -593,7 +593,7 @@ describe("sunset check, stopped and started again", () => {
   it.each<[string, () => Promise<Response>]>([
     ["had no answer", () => Promise.reject(new TypeError("no", { cause: REFUSED }))],
     ["is unknown", async () => new Response(null, { status: 403 })],
-  ])("asks again for what %s", async (_name, answer) => {
+  ])("requests again a target that %s", async (_name, answer) => {
     table(goTo("/a", "/b"));
     const run = sunset(["check", "--concurrency", "1"], {
       cwd: folder,
@@ -608,7 +608,7 @@ describe("sunset check, stopped and started again", () => {
     expect(log()).toEqual([`HEAD ${NEW}/a`, `HEAD ${NEW}/b`]);
   });
 
-  it("is not led astray by a line that is half written", async () => {
+  it("ignores a half-written line", async () => {
     await stopAfter(2);
     const [name = ""] = readdirSync(join(folder, ".sunset"));
     const path = join(folder, ".sunset", name);

@@ -84,7 +84,7 @@ async function published(lines: readonly string[], file = "access.log"): Promise
 }
 
 describe("sunset coverage --publish", () => {
-  it("puts beside the release what its page begins with", async () => {
+  it("stores with the release the figures on its page", async () => {
     expect(await published(LOG)).toEqual({
       countedAt: "2026-01-01T00:00:00Z",
       countedBy: "ana@example.com",
@@ -114,18 +114,18 @@ describe("sunset coverage --publish", () => {
   });
 
   it.each<[string, readonly string[], readonly string[]]>([
-    ["a mail address", times(9, "/global/unsubscribe/jane.doe@example.com"), []],
-    ["an escaped one", times(9, "/global/unsubscribe/jane%40example.com"), []],
-    ["what a parameter said that few asked for", times(4, "/global/item?id=secret"), []],
-    ["parameters that no rule asks for", [line("/global/a?name=jane")], ["/global/a"]],
-  ])("keeps to itself %s", async (_name, lines, visited) => {
+    ["an email address", times(9, "/global/unsubscribe/jane.doe@example.com"), []],
+    ["an escaped email address", times(9, "/global/unsubscribe/jane%40example.com"), []],
+    ["a rare value of a parameter", times(4, "/global/item?id=secret"), []],
+    ["parameters that no rule requires", [line("/global/a?name=jane")], ["/global/a"]],
+  ])("does not publish %s", async (_name, lines, visited) => {
     const figures = await published(lines);
     expect(figures.visited.map((it) => it.url)).toEqual(visited);
     expect(JSON.stringify(figures)).not.toMatch(/jane|secret/);
     expect(figures.total).toBe(lines.length);
   });
 
-  it("shows a parameter that a rule asks for and many ask with", async () => {
+  it("publishes a parameter that a rule requires and many requests have", async () => {
     const { visited } = await published(times(5, "/global/item?id=7&utm_source=mail"));
     expect(visited).toEqual([{ url: "/global/item?id=7", total: 5 }]);
   });
@@ -139,11 +139,11 @@ describe("sunset coverage --publish", () => {
     ["a list, each address once", ["/global/a", "/global/b"], "addresses"],
     ["a list with hits", ["/global/a 7", "/global/b 2"], "visits"],
     ["a log of one request", [line("/global/a")], "visits"],
-  ])("says what it has counted: %s", async (_name, lines, unit) => {
+  ])("says what was counted: %s", async (_name, lines, unit) => {
     expect(await published(lines)).toMatchObject({ unit });
   });
 
-  it("holds at most some hundred addresses, whatever the log", async () => {
+  it("keeps at most some hundred addresses, whatever the log", async () => {
     const figures = await published(
       Array.from({ length: 3000 }, (_, index) => `/global/${index} ${index + 1}`),
     );
@@ -152,7 +152,7 @@ describe("sunset coverage --publish", () => {
     expect(figures.unmatchedCount).toBe(3000);
   });
 
-  it("reads nothing if the table is not published, and says what to do", async () => {
+  it("reads nothing if the table is not published, and gives advice", async () => {
     write("access.log", LOG);
     const { code, stderr, stdout } = await remote(["coverage", "access.log", "--publish"]);
     expect([code, stdout]).toEqual([1, ""]);
@@ -160,7 +160,7 @@ describe("sunset coverage --publish", () => {
     expect(stderr).toContain("First: npx sunset-edge publish --remote");
   });
 
-  it("publishes nothing with --dry-run, nor what could not be read to its end", async () => {
+  it("publishes nothing with --dry-run, or if the log could not be read to its end", async () => {
     await remote(["publish"]);
     write("access.log", LOG);
     write("table.csv", ["old url;new url"]);
@@ -182,7 +182,7 @@ describe("sunset coverage --publish", () => {
     expect(JSON.parse(told.stdout)).toEqual(JSON.parse(plain.stdout));
   });
 
-  it("works on the KV of this machine as well", async () => {
+  it("works on the local KV too", async () => {
     const env = { SUNSET_STORAGE: join(folder, "storage"), SUNSET_BY: "ana@example.com" };
     const world = { cwd: folder, env, now: NOW };
     write("access.log", LOG);
@@ -193,7 +193,7 @@ describe("sunset coverage --publish", () => {
 });
 
 describe("sunset gate without a log", () => {
-  it("takes the figures that were published for what is live", async () => {
+  it("uses the published figures of the live release", async () => {
     const id = (await remote(["publish"])).stdout.trim();
     write("access.log", LOG);
     await remote(["coverage", "access.log", "--publish"]);

@@ -15,7 +15,7 @@ function coloursIn(css: string, prefix: string): Record<string, string[]> {
   );
 }
 
-it("the report and the console show the same outcome in the same colour, in both schemes", () => {
+it("the report and the console show each outcome in the same colour, in both schemes", () => {
   const console = readFileSync("src/console/assets/visits.css", "utf8");
   const report = coloursIn(COVERAGE_STYLE, "");
   expect(coloursIn(console, "visit-")).toEqual(report);

@@ -61,7 +61,7 @@ const sitemap = (urls: readonly string[]) =>
 const INPUTS: readonly [string, string][] = [
   ["a list of paths", PATHS.join("\n")],
   ["a list of URLs with a byte-order mark", `\uFEFF${URLS.join("\r\n")}\r\n`],
-  ["what uniq -c writes", PATHS.map((it) => `   1 ${it}`).join("\n")],
+  ["the output of uniq -c", PATHS.map((it) => `   1 ${it}`).join("\n")],
   ["a log in the Combined format", PATHS.map((it) => log(it)).join("\n")],
   [
     "a log in the Common format with virtual hosts",
@@ -74,20 +74,20 @@ const INPUTS: readonly [string, string][] = [
     ).join("\n"),
   ],
   [
-    "a Worker's trace events, with the runs of its cron trigger",
+    "a Worker's trace events, including cron runs",
     [...URLS.map((url) => traceEvent({ url })), traceOfCron]
       .map((it) => JSON.stringify(it))
       .join("\n"),
   ],
   [
-    "what wrangler tail prints, with the runs of the cron trigger",
+    "the output of wrangler tail, including cron runs",
     [tailOfCron, ...URLS.map((url) => tailEvent({ url }))].map(print).join("\n"),
   ],
   ["a sitemap", sitemap(URLS)],
 ];
 
 describe("sunset coverage --json", () => {
-  it("says what the contract promises, and more", async () => {
+  it("has the fields of the contract, and more", async () => {
     const stdin = "/global/page\n/global/app\nhttps://old.example/global/x\n/global/X/\n";
     const { code, stderr, json } = await coverageOf("-", stdin);
     const outcomes = {
@@ -128,7 +128,7 @@ describe("sunset coverage --json", () => {
     expect([code, stderr]).toEqual([0, ""]);
   });
 
-  it("counts apart what a Worker did without being asked, and says so", async () => {
+  it("counts a Worker's events that are no requests separately, and says so", async () => {
     write(
       "tail.json",
       [tailOfCron, tailEvent({ url: URLS[0] ?? "" }), tailOfCron].map(print).join("\n"),
@@ -138,7 +138,7 @@ describe("sunset coverage --json", () => {
     expect(stdout).toContain("2 events of the Worker other than a request");
   });
 
-  it("says on which line an object begins that cannot be read", async () => {
+  it("names the first line of an object that cannot be read", async () => {
     const cut = print(tailEvent({ url: URLS[0] ?? "" }))
       .split("\n")
       .slice(0, 5)
@@ -165,7 +165,7 @@ describe("sunset coverage --json", () => {
       expect((await coverageOf("input")).json).toMatchObject(counted);
     });
 
-    it("packed, whatever it is called", async () => {
+    it("compressed, whatever its name", async () => {
       write("input.txt", gzipSync(text));
       expect((await coverageOf("input.txt")).json).toMatchObject(counted);
     });
@@ -180,7 +180,7 @@ describe("sunset coverage --json", () => {
     expect((await coverageOf("list.txt")).json).toMatchObject({ total: 5, outcomes: { rule: 2 } });
   });
 
-  it("judges as of the gate while that is ahead, else as of now or of --at", async () => {
+  it("judges as of the gate before it, then as of now, or as of --at", async () => {
     const at = async (now: string, ...args: string[]) => {
       const ran = await sunset(["coverage", "-", "--json", ...args], {
         ...world,
@@ -199,7 +199,7 @@ describe("sunset coverage --json", () => {
     ]);
   });
 
-  it("lists as many unmatched addresses as --top says", async () => {
+  it("lists as many unmatched addresses as --top allows", async () => {
     const stdin = "/global/x\n/global/y\n/global/y\n/global/z";
     const ran = await sunset(["coverage", "-", "--json", "--top", "1"], { ...world, stdin });
     expect(JSON.parse(ran.stdout).unmatched).toEqual([{ url: "/global/y", total: 2 }]);
@@ -207,7 +207,7 @@ describe("sunset coverage --json", () => {
 });
 
 describe("sunset coverage of many files", () => {
-  it("reads a folder and all below it, each file as what it is, but for hidden ones", async () => {
+  it("reads a folder and all below it except hidden files, each file by its content", async () => {
     write("logs/b/access.log.gz", gzipSync(log("/global/page")));
     write("logs/a.json", '{"url":"/global/x"}\n');
     write("logs/.hidden", "/global/page");
@@ -225,7 +225,7 @@ describe("sunset coverage of many files", () => {
 
   const HEADER = "url,hits,clicks,title,language,status,last_seen,sources";
 
-  it("takes several at once, and each file once", async () => {
+  it("reads several at once, and each file once", async () => {
     write("a.log", log("/global/page"));
     write("b/c.log.gz", gzipSync(`${log("/global/x")}\n${log("/global/page")}`));
     write(
@@ -242,7 +242,7 @@ describe("sunset coverage of many files", () => {
     });
   });
 
-  it("counts an inventory's addresses as often as they were asked for, else once", async () => {
+  it("counts addresses of an inventory by their hits, or once", async () => {
     write(
       "inventory.csv",
       `${HEADER}\nhttps://old.example/global/page,30,,,,,,log\nhttps://old.example/global/x,,7,,,,,search-console\nhttps://old.example/global/y,,,,,,,sitemap\nhttps://old.example/global/z,0,,,,,,log\n`,
@@ -256,7 +256,7 @@ describe("sunset coverage of many files", () => {
     });
   });
 
-  it("makes one gap of three hundred searches", async () => {
+  it("counts three hundred searches as one gap", async () => {
     write("list.txt", Array.from({ length: 300 }, (_, it) => `/global/search?q=${it}\n`).join(""));
     const { json } = await coverageOf("list.txt");
     expect(json.unmatched).toEqual([{ url: "/global/search", total: 300, variants: 300 }]);
@@ -264,7 +264,7 @@ describe("sunset coverage of many files", () => {
     expect(stdout).toContain("  300  /global/search (with 300 different queries)\n");
   });
 
-  it("says that none of several holds a request", async () => {
+  it("says if none of several files contains a request", async () => {
     write("a.txt", "\n");
     write("b.txt", "\n");
     const { code, stderr } = await sunset(["coverage", "a.txt", "b.txt"], world);
@@ -275,7 +275,7 @@ describe("sunset coverage of many files", () => {
   const index = (...names: string[]) =>
     `<sitemapindex>${names.map((it) => `<sitemap><loc>https://www.old.example/${it}</loc></sitemap>`).join("")}</sitemapindex>`;
 
-  it("follows a sitemap index to the files beside it, each once", async () => {
+  it("reads the sitemaps beside an index, each once", async () => {
     write("maps/index.xml", index("maps/a.xml.gz", "b.xml", "deep/b.xml", "index.xml"));
     write("maps/a.xml", sitemap(URLS));
     write("maps/b.xml.gz", gzipSync(sitemap(URLS.slice(0, 1))));
@@ -284,7 +284,7 @@ describe("sunset coverage of many files", () => {
     expect((await coverageOf("maps")).json.total).toBe(8);
   });
 
-  it("tells of a sitemap that is not there, and of none that is elsewhere", async () => {
+  it("reports a missing sitemap, but not one on another server", async () => {
     write("secret.xml", sitemap(URLS));
     write("maps/index.xml", index("a.xml", "..%2Fsecret.xml", "x/../../secret.xml", ".hidden.xml"));
     write("maps/.hidden.xml", sitemap(URLS));
@@ -296,7 +296,7 @@ describe("sunset coverage of many files", () => {
     expect(stderr).toContain("fix: Put it beside the index; nothing is fetched");
   });
 
-  it("goes on if one file cannot be read, and exits 1", async () => {
+  it("goes on if one file cannot be read, and ends with 1", async () => {
     write("logs/a.log", log("/global/page"));
     write("logs/b.zip", Buffer.from("504b0304", "hex"));
     write("logs/c.log.gz", gzipSync(log("/global/page").repeat(1000)).subarray(0, 60));
@@ -316,7 +316,7 @@ describe("sunset coverage of many files", () => {
 });
 
 describe("lines that sunset coverage cannot read", () => {
-  it("are counted, and the first are shown, without what a terminal would obey", async () => {
+  it("are counted, and the first are shown without terminal codes", async () => {
     const broken = Array.from({ length: 7 }, (_, it) => `broken \u001b[31m\u009b${it}`);
     const stdin = [log("/global/page"), ...broken, log("-"), log("/global/x")].join("\n");
     const { code, stderr, json } = await coverageOf("-", stdin);
@@ -338,7 +338,7 @@ describe("lines that sunset coverage cannot read", () => {
   });
 
   it.each([
-    ["nothing that can be read", "hello\n", "Standard input holds no request"],
+    ["nothing readable", "hello\n", "Standard input holds no request"],
     ["nothing", "", "Standard input holds no request"],
   ])("are an error (1) if there is %s", async (_name, stdin, message) => {
     const { code, stdout, stderr } = await sunset(["coverage", "-"], { ...world, stdin });
@@ -348,7 +348,7 @@ describe("lines that sunset coverage cannot read", () => {
 });
 
 describe("sunset coverage in the terminal", () => {
-  it("shows shares with bars, sections, the worst, and what is counted apart", async () => {
+  it("shows shares with bars, sections, the worst gaps, and what is counted separately", async () => {
     const stdin = [
       "1500 /global/page",
       "300 /global/shop/a",
@@ -393,24 +393,24 @@ Counted apart
 `);
   });
 
-  it("says so if nothing moves", async () => {
+  it("says so if no page moves", async () => {
     const { stdout } = await sunset(["coverage", "-"], { ...world, stdin: "/other" });
     expect(stdout).toContain("No request is for a page that moves");
   });
 
   it.each([
-    ["the table and the traffic from one stream", ["-", "--routes", "-"], "standard input"],
-    ["two things to one stream", ["x", "--html", "-", "--json"], "standard output"],
-    ["a file that is not there", ["nothing.log"], "there is no such file"],
-    ["a number that is none", ["x", "--top", "-1"], "whole number"],
+    ["the table and the traffic from standard input", ["-", "--routes", "-"], "standard input"],
+    ["two outputs to standard output", ["x", "--html", "-", "--json"], "standard output"],
+    ["a missing file", ["nothing.log"], "there is no such file"],
+    ["a negative number", ["x", "--top", "-1"], "whole number"],
     ["a date without an offset", ["x", "--at", "2025-01-01"], "bare date"],
-  ])("is a matter of usage (2) with %s", async (_name, args, message) => {
+  ])("is refused (2) with %s", async (_name, args, message) => {
     const { code, stdout, stderr } = await sunset(["coverage", ...args], world);
     expect([code, stdout]).toEqual([2, ""]);
     expect(stderr).toContain(message);
   });
 
-  it("needs a gate that can be read, or an instant", async () => {
+  it("needs an instant if the gate cannot be read", async () => {
     table([], { activatesAt: "tomorrow" });
     const stdin = "/global/x";
     expect(await sunset(["coverage", "-"], { ...world, stdin })).toMatchObject({
@@ -423,7 +423,7 @@ Counted apart
 describe("the files that sunset coverage writes", () => {
   const HOSTILE = '/global/"><script>alert(1)</script>';
 
-  it("are one page without script or anything from elsewhere, in which every text stays a text", async () => {
+  it("include a self-contained page without scripts, in which texts stay texts", async () => {
     table([{ from: "/global/page", to: `${NEW}/page`, section: "<b>A & B</b>" }], {
       name: "<i>Old</i> Shop",
     });
@@ -443,7 +443,7 @@ describe("the files that sunset coverage writes", () => {
     expect(readdirSync(folder).toSorted()).toEqual(["report.html", "routes.json"]);
   });
 
-  it("are unmatched addresses that import reads once they have targets", async () => {
+  it("include unmatched addresses in a form that import reads once they have targets", async () => {
     const stdin = "2 /global/x\n3 https://old.example/global/y,z\n/global/:a/*\n/global/:b\n";
     await sunset(["coverage", "-", "--unmatched", "todo.csv"], { ...world, stdin });
     expect(read("todo.csv")).toBe(
@@ -458,7 +458,7 @@ describe("the files that sunset coverage writes", () => {
     });
   });
 
-  it("are undecided addresses in the same form, and broken ones as they came", async () => {
+  it("include undecided addresses in the same form, and repaired ones as requested", async () => {
     table([
       { from: "/global/page", to: `${NEW}/page` },
       { from: "/global/later/*", undecided: true },
@@ -482,7 +482,7 @@ describe("the files that sunset coverage writes", () => {
     }
   });
 
-  it("go to standard output with -, alone", async () => {
+  it("are written to standard output with -, and nothing else is", async () => {
     const stdin = "/global/x";
     const csv = await sunset(["coverage", "-", "--unmatched", "-"], { ...world, stdin });
     expect(csv.stdout).toBe("old url,new url,hits\r\n/global/x,,1\r\n");
@@ -502,7 +502,7 @@ describe("the files that sunset coverage writes", () => {
 });
 
 describe("docs/coverage.md", () => {
-  it("shows what is printed", async () => {
+  it("shows the actual output", async () => {
     const page = readFileSync("docs/coverage.md", "utf8");
     const [input = "", messages = ""] = [...page.matchAll(/```text\n([^]*?)```/g)].map(
       (it) => it[1],

@@ -89,11 +89,11 @@ const commandsIn = (message: string): string[][] =>
 type Case = readonly [string, () => Promise<unknown>, RegExp, (() => string | null)[]];
 
 const RELEASE: readonly Case[] = [
-  ["a shard is flipped", () => flip(shardKey(two, 0)), /shard 0 is damaged/, [() => two]],
-  ["a shard is gone", () => drop(shardKey(two, 0)), /shard 0 is missing/, [() => two]],
+  ["a shard has a flipped bit", () => flip(shardKey(two, 0)), /shard 0 is damaged/, [() => two]],
+  ["a shard is missing", () => drop(shardKey(two, 0)), /shard 0 is missing/, [() => two]],
   ["a shard is HTML", () => set(shardKey(two, 0), HTML), /shard 0 is damaged/, [() => two]],
   [
-    "a part of the rules is gone",
+    "a part of the rules is missing",
     () => drop(sourceKey(two, 0)),
     /part 0 of its rules is missing/,
     [() => two],
@@ -105,13 +105,13 @@ const RELEASE: readonly Case[] = [
     [() => two],
   ],
   [
-    "a part of the rules is flipped",
+    "a part of the rules has a flipped bit",
     () => flip(sourceKey(two, 0)),
     /part 0 of its rules is damaged|another SHA-256/,
     [() => two],
   ],
   [
-    "its rules are those of another",
+    "the rules are those of another release",
     async () =>
       redirects.put([
         { key: sourceKey(two, 0), value: (await redirects.getBytes(sourceKey(one, 0))) ?? "" },
@@ -120,18 +120,18 @@ const RELEASE: readonly Case[] = [
     [() => two],
   ],
   [
-    "its sitemap is gone",
+    "the sitemap is missing",
     () => drop(sitemapKey(two, "", 0)),
     /its sitemap is incomplete/,
     [() => two],
   ],
   [
-    "its sitemap is HTML",
+    "the sitemap is HTML",
     () => set(sitemapKey(two, "", 0), HTML),
     /its sitemap sitemap\/\S+ is damaged/,
     [() => two],
   ],
-  ["the manifest is gone", () => drop(releaseKey(two)), /the manifest is missing/, [() => two]],
+  ["the manifest is missing", () => drop(releaseKey(two)), /the manifest is missing/, [() => two]],
   [
     "the manifest is HTML",
     () => set(releaseKey(two), HTML),
@@ -139,7 +139,7 @@ const RELEASE: readonly Case[] = [
     [() => two],
   ],
   [
-    "the manifest is another's",
+    "the manifest is that of another release",
     async () => set(releaseKey(two), (await text(releaseKey(one))) ?? ""),
     /its key holds the manifest of/,
     [() => two],
@@ -151,7 +151,7 @@ const RELEASE: readonly Case[] = [
     [() => two],
   ],
   [
-    "all of it is gone",
+    "the whole release is missing",
     async () =>
       drop(releaseKey(two))
         .then(() => drop(shardKey(two, 0)))
@@ -163,7 +163,7 @@ const RELEASE: readonly Case[] = [
 
 const POINTER: readonly Case[] = [
   [
-    "current is gone",
+    "current is missing",
     () => drop(CURRENT_KEY),
     /^current is gone, though a release was promoted/,
     [() => two],
@@ -171,13 +171,13 @@ const POINTER: readonly Case[] = [
   ["current is HTML", () => set(CURRENT_KEY, HTML), /^current is not JSON/, [() => two]],
   ["current is empty", () => set(CURRENT_KEY, ""), /^current is not JSON/, [() => two]],
   [
-    "current does not fit",
+    "current has the wrong form",
     () => set(CURRENT_KEY, '{"release":12}'),
     /^current does not fit at release/,
     [() => two],
   ],
   [
-    "current says another number of shards",
+    "current has another number of shards",
     () => rewrite(CURRENT_KEY, { shards: 7 }),
     /^current says 7 shards, and \S+ has 1/,
     [() => two],
@@ -191,7 +191,7 @@ const POINTER: readonly Case[] = [
 ];
 
 describe.each([...RELEASE, ...POINTER])("%s", (_name, breaks, says, mended) => {
-  it("is named by status, which does not say that nothing was promoted", async () => {
+  it("is named by status, which does not claim that nothing was promoted", async () => {
     await breaks();
     const told = await status();
     expect(told.problems.join("\n")).toMatch(says);
@@ -201,7 +201,7 @@ describe.each([...RELEASE, ...POINTER])("%s", (_name, breaks, says, mended) => {
     expect(stdout).toContain("  not whole in KV: ");
   });
 
-  it("is mended by each command that status prints", async () => {
+  it("is repaired by each command that status prints", async () => {
     for (const [index, serves] of mended.entries()) {
       await breaks();
       const command = commandsIn((await status()).problems.join("\n"))[index] ?? [];
@@ -213,7 +213,7 @@ describe.each([...RELEASE, ...POINTER])("%s", (_name, breaks, says, mended) => {
     }
   });
 
-  it("keeps neither another table from being published and promoted, nor a rollback", async () => {
+  it("does not keep another table from being published and promoted, or a rollback from working", async () => {
     await breaks();
     const three = await publish("three.json", "three");
     await account.decide(three, { base: two });
@@ -222,7 +222,7 @@ describe.each([...RELEASE, ...POINTER])("%s", (_name, breaks, says, mended) => {
     expect(await status()).toMatchObject({ whole: true, problems: [] });
   });
 
-  it("keeps no rollback from going to what served before", async () => {
+  it("does not keep a rollback from returning to the previous release", async () => {
     await breaks();
     expect(await remote(["rollback"])).toMatchObject({ code: 0 });
     expect(await account.serving()).toBe(one);
@@ -230,7 +230,7 @@ describe.each([...RELEASE, ...POINTER])("%s", (_name, breaks, says, mended) => {
 });
 
 describe("status", () => {
-  it("says that all is whole, and with --quick that nobody looked", async () => {
+  it("says that all is intact, or with --quick that this was not checked", async () => {
     expect(await status()).toMatchObject({ whole: true, problems: [] });
     account.api.requests.length = 0;
     expect(await status("--quick")).toMatchObject({ whole: null, problems: [] });
@@ -241,7 +241,7 @@ describe("status", () => {
     expect((await status("--quick")).problems).toHaveLength(1);
   });
 
-  it("names all that is broken, and the file of this folder that mends it", async () => {
+  it("names everything that is broken, and the file in this folder that repairs it", async () => {
     await drop(shardKey(two, 0));
     await set(sourceKey(two, 0), HTML);
     const { problems } = await status();
@@ -251,7 +251,7 @@ describe("status", () => {
     ]);
   });
 
-  it("leads back past what is damaged too, in the end to the bundled table", async () => {
+  it("offers earlier releases past damaged ones, and finally the bundled table", async () => {
     rmSync(join(account.folder, "two.json"));
     await drop(shardKey(two, 0));
     expect(commandsIn((await status()).problems.join())).toEqual([["rollback"]]);
@@ -265,7 +265,7 @@ describe("status", () => {
     expect([(await remote(command)).code, await account.serving()]).toEqual([0, null]);
   });
 
-  it("says who published what is damaged, and from what, where the folder does not have it", async () => {
+  it("names the publisher and the source of a damaged release if this folder does not have it", async () => {
     rmSync(join(account.folder, "two.json"));
     await drop(shardKey(two, 0));
     expect((await status()).problems.join()).toContain(
@@ -273,7 +273,7 @@ describe("status", () => {
     );
   });
 
-  it("tells of the bundled table's copy that visitors do not need it", async () => {
+  it("reports a damaged copy of the bundled table, which visitors do not need", async () => {
     await remote(["rollback", "--to", "bundled"]);
     account.write("routes.json", table("z"), RETIRED);
     await flip(shardKey(bundled, 0));
@@ -287,7 +287,7 @@ describe("status", () => {
     expect(await status()).toMatchObject({ whole: true, problems: [] });
   });
 
-  it("names a record of the deployment that cannot be read", async () => {
+  it("reports a record of the deployment that cannot be read", async () => {
     await set(DEPLOYED_KEY, HTML);
     expect((await status()).problems).toEqual([
       "bundle is not JSON; Wait a minute: the Worker's cron writes it again",
@@ -295,8 +295,8 @@ describe("status", () => {
   });
 });
 
-describe("an old value that somebody puts back by hand", () => {
-  it("is named, since isolates refuse it, and put into service by what status prints", async () => {
+describe("an old value of current, restored by hand", () => {
+  it("is reported, since isolates refuse it, and put into force by the printed command", async () => {
     const newer = await text(CURRENT_KEY);
     await remote(["rollback"]);
     await set(CURRENT_KEY, newer ?? "");
@@ -309,8 +309,8 @@ describe("an old value that somebody puts back by hand", () => {
   });
 });
 
-describe("what is lost without a copy", () => {
-  it("is put back by the sign-off, as before there were copies", async () => {
+describe("damage without a copy of the pointer", () => {
+  it("is repaired through the sign-off", async () => {
     await account.decide(two);
     await drop(PROMOTED_KEY);
     await set(CURRENT_KEY, HTML);
@@ -322,7 +322,7 @@ describe("what is lost without a copy", () => {
     expect([(await remote(first)).code, await account.serving()]).toEqual([0, two]);
   });
 
-  it("keeps no table from being published and promoted", async () => {
+  it("does not keep a table from being published and promoted", async () => {
     await drop(PROMOTED_KEY);
     await set(CURRENT_KEY, HTML);
     const three = await publish("three.json", "three");
@@ -337,7 +337,7 @@ describe("what is lost without a copy", () => {
 describe("a record from the future", () => {
   const FUTURE = "2099-01-01T00:00:00Z";
 
-  it("in current is named, and the next promotion bears the true instant", async () => {
+  it("in current is reported, and the next promotion has the true instant", async () => {
     await rewrite(CURRENT_KEY, { promotedAt: FUTURE });
     await rewrite(PROMOTED_KEY, { promotedAt: FUTURE });
     expect((await status()).problems.join()).toMatch(
@@ -349,14 +349,14 @@ describe("a record from the future", () => {
     expect(promotedAt.slice(0, 19)).toBe("2026-01-01T00:00:00");
   });
 
-  it("in the overlay is named", async () => {
+  it("in the overlay is reported", async () => {
     const gate = { value: null, findings: [] };
     const overlay = { format: 1, writtenAt: FUTURE, gate, rows: [], findings: [] };
     await set(OVERLAY_KEY, JSON.stringify(overlay));
     expect((await status()).problems.join()).toMatch(/^overlay says that it was written at 2099/);
   });
 
-  it.each(["provenance", "check", "findings", "coverage"])("under %s is named", async (kind) => {
+  it.each(["provenance", "check", "findings", "coverage"])("under %s is reported", async (kind) => {
     await set(`${kind}/${two}/${FUTURE}`, "{}");
     await set(`${kind}/${one}/${FUTURE}`, "{}");
     expect((await status()).problems).toEqual([
@@ -365,12 +365,12 @@ describe("a record from the future", () => {
     expect(await status("--quick")).toMatchObject({ problems: [] });
   });
 
-  it("among the decisions is named", async () => {
+  it("among the decisions is reported", async () => {
     await account.decide(two, { at: "2099-01-01T00:00:00.000Z" });
     expect((await status()).problems.join()).toContain("has an instant in the future");
   });
 
-  it("in the record of the deployment is named", async () => {
+  it("in the record of the deployment is reported", async () => {
     await rewrite(DEPLOYED_KEY, { deployedAt: FUTURE });
     expect((await status()).problems.join()).toMatch(/^bundle says that it was written at 2099/);
   });

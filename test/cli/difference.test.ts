@@ -23,33 +23,38 @@ async function diff(before: RuleData, after: RuleData, ...args: string[]) {
 
 describe("sunset diff", () => {
   it.each<[string, RuleData, RuleData, string]>([
-    ["what is decided now", { from, undecided: true }, { from, to }, `undecided -> 301 ${to}`],
     [
-      "what is open again",
+      "an undecided rule that was decided",
+      { from, undecided: true },
+      { from, to },
+      `undecided -> 301 ${to}`,
+    ],
+    [
+      "a rule that became undecided",
       { from, gone: true },
       { from, undecided: true },
       "410 gone -> undecided",
     ],
-    ["a file", { from, to }, file("xy"), `301 ${to} -> 200 a small file (text/plain, 2 bytes)`],
+    ["a new file", { from, to }, file("xy"), `301 ${to} -> 200 a small file (text/plain, 2 bytes)`],
     [
       "another file",
       file("x"),
       file("\u00e4"),
       "1 byte) -> 200 a small file (text/plain, 2 bytes)",
     ],
-    ["a file of the same size", file("x"), file("y"), "(text/plain, 1 byte)  (serve)"],
+    ["another file of the same size", file("x"), file("y"), "(text/plain, 1 byte)  (serve)"],
     [
-      "the end of a service worker",
+      "the script that unregisters a service worker",
       { from, keep: true },
       { from, serve: "unregister-service-worker" },
       "passes to the old site -> 200 ends the old service worker",
     ],
-  ])("tells of %s in words", async (_name, before, after, expected) => {
+  ])("describes %s in words", async (_name, before, after, expected) => {
     const { code, stdout } = await diff(before, after);
     expect([code, stdout]).toEqual([3, expect.stringContaining(expected)]);
   });
 
-  it("says so where one of the tables does not set a field of the site", async () => {
+  it("says if one of the tables does not set a field of the site", async () => {
     const tables = [SITE, { ...SITE, color: "#123456" }];
     for (const [index, site] of tables.entries()) {
       writeFileSync(join(folder, `site-${index}.json`), JSON.stringify({ site, rules: [] }));
@@ -58,7 +63,7 @@ describe("sunset diff", () => {
     expect(stdout).toContain('~ site.color  not set -> "#123456"');
   });
 
-  it("has the site's own time beside a date", async () => {
+  it("shows the site's own time beside a date", async () => {
     const [before, after] = ["2025-01-01T00:00:00Z", "2025-02-01T00:00:00+01:00"].map((it) => ({
       site: { ...SITE, activatesAt: it, timeZone: "Europe/Berlin" },
       rules: [],
@@ -69,7 +74,7 @@ describe("sunset diff", () => {
     expect(stdout).toContain("(2025-02-01 00:00 Europe/Berlin (2025-01-31T23:00:00Z))");
   });
 
-  it("finds an address that gets another file", async () => {
+  it("finds an address with another file", async () => {
     const { code, stdout } = await diff(
       file("x"),
       file("y"),

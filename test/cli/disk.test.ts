@@ -13,21 +13,21 @@ afterAll(() => rmSync(folder, { recursive: true }));
 const failure = (code: string, path?: string): Error =>
   Object.assign(new Error(`${code}: as the system says it`), { code, ...(path ? { path } : {}) });
 
-describe("a disk that takes nothing", () => {
+describe("a full or read-only disk", () => {
   it.each([
     ["ENOSPC", "Cannot write to /site/x: the disk is full"],
     ["EDQUOT", "Cannot write to /site/x: the quota is used up"],
     ["EROFS", "Cannot write to /site/x: the disk is read-only"],
     ["EACCES", "Cannot write to /site/x: you may not write there"],
-  ])("is told by what the system calls it: %s", (code, message) => {
+  ])("is recognised by the system's error: %s", (code, message) => {
     expect(diskError(failure(code, "/site/x"))).toMatchObject({ message, exitCode: 4 });
   });
 
   it.each([
     ["another error", failure("ENOENT", "/x")],
-    ["no error of the system", new Error("x")],
+    ["an error without a code", new Error("x")],
     ["a text", "ENOSPC"],
-  ])("is not %s", (_name, error) => {
+  ])("is not mistaken for %s", (_name, error) => {
     expect(diskError(error)).toBeNull();
   });
 
@@ -39,12 +39,12 @@ describe("a disk that takes nothing", () => {
     ],
     ["its database's", "D1_ERROR: database or disk is full: SQLITE_FULL", "full"],
     ["its database's", "attempt to write a readonly database: SQLITE_READONLY", "read-only"],
-  ])("is heard in %s words", (_name, line, says) => {
+  ])("is recognised in %s words", (_name, line, says) => {
     expect(diskProblemIn(["something else", line], "/site")?.message).toContain(says);
     expect(diskProblemIn(["something else"], "/site")).toBeNull();
   });
 
-  it("is not a folder that can be written to, which is left as it was", () => {
+  it("is not a folder without write permission, which is left unchanged", () => {
     const fresh = join(folder, "a/b");
     expect(probeDisk(fresh, true)).toBeNull();
     expect(readdirSync(fresh)).toEqual([]);
@@ -72,11 +72,11 @@ function unmount(path: string | null): void {
 const small = mountSmall("small", "200k");
 afterAll(() => unmount(small));
 
-describe.runIf(small !== null)("a site on a disk of its own", () => {
+describe.runIf(small !== null)("a site on its own disk", () => {
   const cwd = small ?? "";
   const rules = [{ from: "/global/a", to: "https://www.new.example/a" }];
 
-  it("that gets full: a command says so in one line, and how to go on", async () => {
+  it("that gets full: a command reports it in one line, with advice", async () => {
     copyFileSync("wrangler.toml", join(cwd, "wrangler.toml"));
     writeFileSync(join(cwd, "routes.json"), JSON.stringify({ site: SITE, rules }));
     const { code, stderr } = await sunset(["publish"], { cwd });
@@ -91,7 +91,7 @@ describe.runIf(small !== null)("a site on a disk of its own", () => {
     expect(stderr).not.toMatch(/ffi\.rs|stack:/);
   });
 
-  it("that can read-only: the same", async () => {
+  it("that becomes read-only: a command reports it in the same way", async () => {
     rmSync(join(cwd, ".wrangler"), { recursive: true, force: true });
     execFileSync("mount", ["-o", "remount,ro", cwd]);
     const { code, stderr } = await sunset(["status"], { cwd });

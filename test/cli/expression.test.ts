@@ -3,7 +3,7 @@ import { mayTouch } from "../../src/cli/preflight/expression.ts";
 
 const REACH = { hosts: new Set(["www.old.net", "old.net"]), scope: ["/global", "/uk"] };
 
-describe("whether a rule may act on the site", () => {
+describe("whether a rule of Cloudflare may affect the site", () => {
   it.each<[string, boolean]>([
     ["true", true],
     ["", true],
@@ -43,7 +43,7 @@ describe("whether a rule may act on the site", () => {
     expect(mayTouch(expression, REACH)).toBe(expected);
   });
 
-  it("is any path where a site is retired whole", () => {
+  it("is likely for any path if the whole site is retired", () => {
     const reach = { ...REACH, scope: ["/"] };
     expect(mayTouch('http.request.uri.path eq "/blog"', reach)).toBe(true);
   });

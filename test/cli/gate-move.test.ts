@@ -30,21 +30,21 @@ describe("readMove()", () => {
 
   it.each([
     ["an instant with an offset", "2025-02-01T08:00:00+08:00", "2025-02-01T00:00:00Z"],
-    ["a date and a time on the site's clocks", "2025-02-01T08:00", "2025-02-01T07:00:00Z"],
+    ["a date and a time in the site's zone", "2025-02-01T08:00", "2025-02-01T07:00:00Z"],
     ["a space between them", "2025-02-01 08:00:30", "2025-02-01T07:00:30Z"],
     ["a date", "2025-02-01", "2025-01-31T23:00:00Z"],
     ["hours from the gate", "+12h", "2025-03-30T10:30:00Z"],
-    ["minutes before it", "-30m", "2025-03-29T22:00:00Z"],
-    ["days, on clocks that change meanwhile", "+7d", "2025-04-05T21:30:00Z"],
+    ["minutes before the gate", "-30m", "2025-03-29T22:00:00Z"],
+    ["days across a clock change", "+7d", "2025-04-05T21:30:00Z"],
     ["days back", "-1d", "2025-03-28T22:30:00Z"],
-    ["no day at all", "+0d", "2025-03-29T22:30:00Z"],
+    ["zero days", "+0d", "2025-03-29T22:30:00Z"],
     ["white space around", " +1h ", "2025-03-29T23:30:00Z"],
-  ])("takes %s", (_name, typed, expected) => {
+  ])("accepts %s", (_name, typed, expected) => {
     const move = readMove(typed, SUMMER, "Europe/Berlin", SUMMER - DAY);
     expect(move.ok && move.value !== null && formatInstant(move.value)).toBe(expected);
   });
 
-  it("takes the site's own gate", () => {
+  it("accepts the site's own gate", () => {
     expect(readMove("site", SUMMER, "UTC", SUMMER)).toEqual({ ok: true, value: null });
   });
 
@@ -141,7 +141,7 @@ async function move(
 
 const key = (): unknown => redirects.values.get(GATE_KEY);
 
-describe("readMove() of a gate that is open", () => {
+describe("readMove() after the gate", () => {
   const move = (typed: string, hoursLater: number) =>
     readMove(typed, GATE, "UTC", GATE + hoursLater * HOUR);
 
@@ -150,11 +150,11 @@ describe("readMove() of a gate that is open", () => {
     ["+0d", 99],
     ["-1d", 99],
     ["2025-01-02", 99],
-  ])("takes %s %i hours later", (typed, later) => {
+  ])("accepts %s %i hours later", (typed, later) => {
     expect(move(typed, later).ok).toBe(true);
   });
 
-  it("refuses a shift that leaves it open, and names an instant ahead", () => {
+  it("refuses a shift that leaves the gate open, and suggests an instant ahead", () => {
     expect(move("+1d", 24 * 90)).toEqual({
       ok: false,
       problem: {
@@ -166,7 +166,7 @@ describe("readMove() of a gate that is open", () => {
 });
 
 describe("gate --move", () => {
-  it("says both gates, writes the key, and how to get back", async () => {
+  it("shows both gates, writes the key, and says how to undo that", async () => {
     await deploy([{ from: "/global/a", to: `${NEW}/a` }], { timeZone: "Asia/Shanghai" });
     const { code, stdout, said } = await move("+7d");
     expect(code).toBe(0);
@@ -180,7 +180,7 @@ describe("gate --move", () => {
     expect(said).toMatch(/^Back: npx sunset-edge gate --move site$/m);
   });
 
-  it("prints a way back that moves the same store, to the gate that was in force", async () => {
+  it("prints a way back for the same storage, to the gate that was in force", async () => {
     redirects.values.set(GATE_KEY, "2025-01-03T00:00:00Z");
     const { said } = await move("2025-01-05 00:00", { isRemote: true });
     expect(said).toMatch(/^Back: npx sunset-edge gate --move 2025-01-03T00:00:00Z --remote$/m);
@@ -193,7 +193,7 @@ describe("gate --move", () => {
     expect(key()).toBe("2025-01-04T00:00:00Z");
   });
 
-  it("takes the key away for the site's own gate", async () => {
+  it("deletes the key for the site's own gate", async () => {
     redirects.values.set(GATE_KEY, "2025-01-03T00:00:00Z");
     const { code, stdout, said } = await move("site");
     expect([code, stdout, key()]).toEqual([0, "2025-01-01T00:00:00Z\n", undefined]);
@@ -201,7 +201,7 @@ describe("gate --move", () => {
   });
 
   it.each(["site", "+0d", "2025-01-01T00:00:00Z"])(
-    "writes nothing for %s if that is in force",
+    "writes nothing for %s if that is in force already",
     async (to) => {
       const { code, said } = await move(to);
       expect([code, key(), redirects.operations.filter((it) => it.startsWith("put"))]).toEqual([
@@ -213,7 +213,7 @@ describe("gate --move", () => {
     },
   );
 
-  it("mends a key that holds no instant, though the gate in force stays", async () => {
+  it("repairs a key without an instant, even if the gate in force stays", async () => {
     redirects.values.set(GATE_KEY, "tomorrow");
     const { code } = await move("2025-01-01T00:00:00Z");
     expect([code, key()]).toEqual([0, "2025-01-01T00:00:00Z"]);
@@ -222,7 +222,7 @@ describe("gate --move", () => {
     expect(key()).toBeUndefined();
   });
 
-  it("writes nothing with --dry-run, and says the same", async () => {
+  it("writes nothing with --dry-run, with the same output", async () => {
     const { code, said } = await move("+7d", { dryRun: true });
     expect([code, key()]).toEqual([0, undefined]);
     expect(said).toContain("New gate  2025-01-08T00:00:00Z");
@@ -244,7 +244,7 @@ describe("gate --move", () => {
 
   const REFUSED: readonly [string, string, Options, RegExp][] = [
     [
-      "a gate that has been open is closed",
+      "an open gate is closed",
       "+7d",
       { now: AFTER },
       /open for 2 hours.*cannot be undone: .*for 1 hour more/s,
@@ -253,7 +253,7 @@ describe("gate --move", () => {
     ["a year was mistyped", "2024-01-08T00:00:00Z", {}, /opens at once/],
   ];
 
-  it.each(REFUSED)("is refused without --confirm if %s", async (_name, to, options, says) => {
+  it.each(REFUSED)("requires --confirm if %s", async (_name, to, options, says) => {
     const { code, said } = await move(to, options);
     expect([code, key()]).toEqual([5, undefined]);
     expect(said).toMatch(says);
@@ -261,7 +261,7 @@ describe("gate --move", () => {
   });
 
   it.each(REFUSED)(
-    "moves it with --confirm if %s, and warns all the same",
+    "moves the gate with --confirm if %s, with a warning",
     async (_name, to, options, says) => {
       const { code, said } = await move(to, { ...options, confirm: true });
       expect([code, typeof key()]).toEqual([0, "string"]);
@@ -269,12 +269,12 @@ describe("gate --move", () => {
     },
   );
 
-  it("confirms in the way back if that cannot be undone either", async () => {
+  it("includes --confirm in the way back if that needs it too", async () => {
     const { said } = await move("+7d", { now: AFTER, confirm: true });
     expect(said).toMatch(/^Back: npx sunset-edge gate --move site --confirm$/m);
   });
 
-  it("says which windows stay where they are", async () => {
+  it("says which windows do not move", async () => {
     await deploy([
       { from: "/global/a", to: `${NEW}/a`, startsAt: "2024-12-30T00:00:00Z" },
       { from: "/global/b", to: `${NEW}/b`, startsAt: "2025-06-01T00:00:00Z" },
@@ -286,21 +286,21 @@ describe("gate --move", () => {
   });
 
   it.each<[string, string, RuleData[], RegExp]>([
-    ["the announcement would come after it", "2024-10-01T00:00:00Z", [], /dates-disordered/],
+    ["the announcement would come after the gate", "2024-10-01T00:00:00Z", [], /dates-disordered/],
     [
-      "a rule would be over before it begins",
+      "a rule would end before it starts",
       "+7d",
       [{ from: "/global/a", to: `${NEW}/a`, endsAt: "2025-01-05T00:00:00Z" }],
       /window-past/,
     ],
-  ])("wants a --confirm if %s", async (_name, to, rules, says) => {
+  ])("requires --confirm if %s", async (_name, to, rules, says) => {
     await deploy(rules);
     const { code, said } = await move(to, { now: Date.parse("2024-09-01T00:00:00Z") });
     expect([code, key()]).toEqual([5, undefined]);
     expect(said).toMatch(says);
   });
 
-  it("takes the site of the release that serves, not this folder's", async () => {
+  it("uses the site of the serving release, not this folder's", async () => {
     const release = await releaseOf([{ from: "/global/a", to: `${NEW}/a` }], {
       activatesAt: "2025-02-01T00:00:00Z",
     });
@@ -310,13 +310,13 @@ describe("gate --move", () => {
   });
 
   it.each<[string, Record<string, string>, RegExp]>([
-    ["current is broken", { current: "{" }, /judged by routes\.json/],
+    ["current cannot be read", { current: "{" }, /judged by routes\.json/],
     [
-      "overlay is, and the key holds no instant",
+      "the overlay cannot be read, and the key holds no instant",
       { overlay: "{", [GATE_KEY]: "tomorrow" },
       /the last valid gate is not known/,
     ],
-  ])("moves though %s, with a --confirm", async (_name, broken, says) => {
+  ])("moves the gate with --confirm although %s", async (_name, broken, says) => {
     write([]);
     for (const [it, value] of Object.entries(broken)) redirects.values.set(it, value);
     const refused = await move("2025-01-02");
@@ -325,12 +325,12 @@ describe("gate --move", () => {
     expect((await move("2025-01-02", { confirm: true })).stdout).toBe("2025-01-02T00:00:00Z\n");
   });
 
-  describe("where nothing says what serves", () => {
+  describe("if the serving table is unknown", () => {
     beforeEach(() => {
       redirects = createMemoryStore();
     });
 
-    it("does not take the gate of this folder for the one in force", async () => {
+    it("does not mistake this folder's gate for the one in force", async () => {
       write([], { activatesAt: "2025-01-02T00:00:00Z" });
       const refused = await move("2025-01-02T00:00:00Z");
       expect([refused.code, key()]).toEqual([5, undefined]);
@@ -340,7 +340,7 @@ describe("gate --move", () => {
       expect(JSON.parse(moved.stdout)).toMatchObject({ from: null, to: "2025-01-02T00:00:00Z" });
     });
 
-    it("counts from no gate that only this folder says, and from one that the key says", async () => {
+    it("does not count from a gate that only this folder has, but from one in the key", async () => {
       write([]);
       const refused = await move("+7d", { confirm: true });
       expect([refused.code, key()]).toEqual([2, undefined]);
@@ -349,20 +349,20 @@ describe("gate --move", () => {
       expect((await move("+7d", { confirm: true })).stdout).toBe("2025-01-10T00:00:00Z\n");
     });
 
-    it("says why this folder's table was looked for, if it has none either", async () => {
+    it("explains why this folder's table is needed, if there is none either", async () => {
       const { code, said } = await move("2025-01-02");
       expect(code).toBe(2);
       expect(said).toMatch(/is not known: .* judged by routes\.json\. Cannot read routes\.json/);
     });
   });
 
-  it("needs nothing of a broken overlay where the key holds an instant, or nothing", async () => {
+  it("needs no overlay if the key holds an instant or does not exist", async () => {
     redirects.values.set("overlay", "{");
     expect((await move("+1d")).code).toBe(0);
     expect((await move("+1d")).stdout).toBe("2025-01-03T00:00:00Z\n");
   });
 
-  it("does not fail on a site whose own gate cannot be read", async () => {
+  it("does not fail if the site's own gate cannot be read", async () => {
     redirects = createMemoryStore();
     write([], { activatesAt: "tomorrow" });
     redirects.values.set(GATE_KEY, "2025-01-03T00:00:00Z");
@@ -371,11 +371,11 @@ describe("gate --move", () => {
     expect(said).toContain("New gate  never");
   });
 
-  it("says that nothing changes where both gates lie behind", async () => {
+  it("says that nothing changes if both gates are in the past", async () => {
     expect((await move("-1d", { now: AFTER })).said).toContain("open either way");
   });
 
-  it("refuses what is not an instant as usage", async () => {
+  it("refuses an invalid instant as usage", async () => {
     const { code, said } = await move("tomorrow");
     expect([code, key()]).toEqual([2, undefined]);
     expect(said).toContain("--move: ");

@@ -73,10 +73,10 @@ async function shadow(now = NOW): Promise<string | undefined> {
 
 const WEEK = `from ${day(6)} to ${day(0)}`;
 
-describe("the line shadow", () => {
+describe("the line about the shadow", () => {
   it.each<[string, readonly Row[], number, string]>([
     [
-      "is fine where enough visits would get an answer of their own, crawlers too",
+      "is ok if enough visits would get a decided answer, including those of crawlers",
       [
         [1, "/global/a", "redirect", 1, 94],
         [2, "/global/b", "gone", 1, 3, 1],
@@ -87,7 +87,7 @@ describe("the line shadow", () => {
       `ok 97.0% of 100 real visits ${WEEK} would get an answer of their own; 95.0% are wanted; null`,
     ],
     [
-      "fails where too few would, with what shows the others",
+      "fails if too few would, and says how to list the others",
       [
         [1, "/global/a", "redirect", 1, 90],
         [1, "", "redirect", 1, 10],
@@ -96,7 +96,7 @@ describe("the line shadow", () => {
       `fail 90.0% of 100 real visits ${WEEK} would get an answer of their own, and 95.0% are wanted; See what is missing: npx sunset-edge misses --since ${day(6)} --remote`,
     ],
     [
-      "takes noise for no visit",
+      "does not count noise",
       [
         [0, "/global/a", "redirect", 1, 96],
         [0, "", "redirect", 1, 54],
@@ -105,7 +105,7 @@ describe("the line shadow", () => {
       `ok 96.0% of 100 real visits ${WEEK} would get an answer of their own; 95.0% are wanted; null`,
     ],
     [
-      "takes what a rule leaves open for no answer",
+      "counts an undecided rule as no answer",
       [
         [1, "/global/a", "redirect", 1, 50],
         [1, "/global/open", "redirect", 1, 50],
@@ -114,7 +114,7 @@ describe("the line shadow", () => {
       `fail 50.0% of 100 real visits ${WEEK} would get an answer of their own, and 95.0% are wanted; See what is missing: npx sunset-edge misses --since ${day(6)} --remote`,
     ],
     [
-      "nor what a rule sends to the fallback page",
+      "counts a redirect to the fallback page as no answer",
       [
         [1, "/global/a", "redirect", 1, 50],
         [1, "/global/home", "redirect", 1, 50],
@@ -123,7 +123,7 @@ describe("the line shadow", () => {
       `fail 50.0% of 100 real visits ${WEEK} would get an answer of their own, and 95.0% are wanted; See what is missing: npx sunset-edge misses --since ${day(6)} --remote`,
     ],
     [
-      "counts what is open now, and leads to the fallback page later, once",
+      "counts rules that are undecided now or lead to the fallback page, each once",
       [
         [1, "/global/a", "redirect", 1, 50],
         [1, "/global/later", "redirect", 1, 50],
@@ -141,7 +141,7 @@ describe("the line shadow", () => {
       `ok 100.0% of 2 real visits ${WEEK} would get an answer of their own; 95.0% are wanted; null`,
     ],
     [
-      "warns where none was judged",
+      "warns if the table judged no visit",
       [[1, "", "pass", 0, 100]],
       0,
       'warn No real visit of the last seven days was judged by the table; That starts at announceAt; to start at once, write "shadow": true into site, and publish',
@@ -151,19 +151,19 @@ describe("the line shadow", () => {
     expect(await shadow()).toBe(expected);
   });
 
-  it("tells what visits got, once the gate is open", async () => {
+  it("says after the gate what visits got", async () => {
     count([[0, "/global/a", "redirect", 0, 10]]);
     expect(await shadow(GATE + HOUR)).toMatch(/^ok 100.0% of 10 real visits .* got an answer/);
   });
 
-  it("does not know where the tables are missing", async () => {
+  it("is unknown if the tables are missing", async () => {
     for (const { sqlite } of account.api.account.databases.values()) sqlite.exec("DROP TABLE hits");
     expect(await shadow()).toBe(
       "unknown The database of hits lacks tables; Make them: npx wrangler d1 migrations apply HITS --remote",
     );
   });
 
-  it("is not there where nothing is to be counted", async () => {
+  it("is missing if nothing is to be counted", async () => {
     const file = join(account.folder, "wrangler.toml");
     writeFileSync(file, 'name = "sunset"\ncompatibility_date = "2026-10-20"\n');
     expect(await shadow()).toBeUndefined();

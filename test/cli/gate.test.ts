@@ -242,14 +242,14 @@ const IDS = [
 ];
 
 describe("gate", () => {
-  it("is a go on a finished table, a line a check", async () => {
+  it("passes for a finished table, with one line for each check", async () => {
     const { code, checks } = await run();
     expect(checks.map(({ id, state }) => `${id} ${state}`)).toEqual(IDS.map((it) => `${it} ok`));
     expect(checks.filter((it) => it.fix !== null)).toEqual([]);
     expect(code).toBe(0);
   });
 
-  it("says so to people", async () => {
+  it("prints its result for people", async () => {
     const { stdout } = await run({ json: false });
     expect(stdout).toContain(
       "ok      clock     The gate opens in 3 days, at 2025-01-01T00:00:00Z\n",
@@ -257,7 +257,7 @@ describe("gate", () => {
     expect(stdout).toMatch(/\nGo\.\n$/);
   });
 
-  it("reads a moved gate, and says who moved it", async () => {
+  it("reads a moved gate, and names who moved it", async () => {
     world.redirects.values.set(GATE_KEY, "2025-01-02T00:00:00Z");
     const { code, checks } = await run();
     expect(checks[0]).toEqual({
@@ -290,21 +290,21 @@ describe("gate", () => {
       /gate --move 2025-01-01T00:00:00Z --remote$/,
     ],
     [
-      "the gate lies before the announcement",
+      "the gate is before the announcement",
       set(GATE_KEY, "2024-10-01T00:00:00Z"),
       "clock warn",
       /no page is announced/,
       /announce earlier/,
     ],
     [
-      "nothing says what was deployed",
+      "the record of the deployment is missing",
       drop(DEPLOYED_KEY),
       "bundle unknown",
       /the key `bundle` is missing/,
       /^npx wrangler deploy;/,
     ],
     [
-      "that cannot be read",
+      "the record of the deployment cannot be read",
       set(DEPLOYED_KEY, "{"),
       "bundle unknown",
       /the key `bundle` is missing or cannot be read/,
@@ -325,7 +325,7 @@ describe("gate", () => {
       /\/_sunset\/releases\/[0-9a-f]{64} \(on the deployment for reviewers/,
     ],
     [
-      "somebody said no",
+      "somebody rejected",
       (it) => sign(it, { decision: "reject", at: at(NOW - HOUR), comment: "not yet" }),
       "signed fail",
       /rejected by eva@example.com .*: not yet/,
@@ -339,7 +339,7 @@ describe("gate", () => {
       /approved in the console/,
     ],
     [
-      "the local reviewer alone signed",
+      "only the local reviewer signed",
       (it) => sign(it, { via: "local" }),
       "signed fail",
       /does not count here/,
@@ -353,7 +353,7 @@ describe("gate", () => {
       /put them into the table/,
     ],
     [
-      "a row came at some time, and the sign-off is dated ahead of every clock",
+      "a row has any date, and the sign-off is dated in the future",
       async (it) => {
         await sign(it, { at: "2099-01-01T00:00:00.000Z" });
         putOverlay(it, { rows: [rowOf("/global/row", NOW - DAY)] });
@@ -363,7 +363,7 @@ describe("gate", () => {
       /put them into the table/,
     ],
     [
-      "a row is wrong",
+      "a row has an error",
       (it) => putOverlay(it, { rows: [rowOf("/global/row", NOW - DAY, [finding("error")])] }),
       "rows fail",
       /1 row of 1 not serving as typed: \/global\/row; schema, no rule/,
@@ -384,7 +384,7 @@ describe("gate", () => {
       /cron of wrangler.toml/,
     ],
     [
-      "the overlay is broken",
+      "the overlay cannot be read",
       set(OVERLAY_KEY, "{"),
       "rows fail",
       /overlay/,
@@ -398,7 +398,7 @@ describe("gate", () => {
       /gate --log access.log --remote$/,
     ],
     [
-      "the log is of nothing that moves",
+      "the log contains no page that moves",
       (it) => void (it.logs = ["elsewhere.log"]),
       "coverage unknown",
       /for a page that moves/,
@@ -412,7 +412,7 @@ describe("gate", () => {
       /coverage access.log --unmatched missing.csv$/,
     ],
     [
-      "nobody has asked for the targets",
+      "the targets were never checked",
       dropChecks,
       "targets unknown",
       /Nobody has published/,
@@ -426,14 +426,14 @@ describe("gate", () => {
       /Send \/global\/a elsewhere/,
     ],
     [
-      "that was asked eight days ago",
+      "the targets were checked eight days ago",
       (it) => putCheck(it, 8),
       "targets warn",
       /8 days ago/,
       /check --publish --remote$/,
     ],
     [
-      "that was asked at an instant that is yet to come",
+      "the targets were checked at an instant in the future",
       (it) => putCheck(it, -400),
       "targets warn",
       /at 20\d\d-.*, which is in the future/,
@@ -454,7 +454,7 @@ describe("gate", () => {
       /publish --remote$/,
     ],
     [
-      "health says 503",
+      "health answers 503",
       (it) =>
         void (it.health = {
           ...healthOf({ ok: false, source: "memory", ages: { current: 400, overlay: 400 } }),
@@ -472,7 +472,7 @@ describe("gate", () => {
       /curl/,
     ],
     [
-      "the old site answers for health",
+      "the old site answers /_sunset/health",
       (it) => void (it.health = { status: 200, body: "<h1>Welcome" }),
       "health fail",
       /not an answer of this Worker/,
@@ -499,7 +499,7 @@ describe("gate", () => {
     writeFileSync(join(folder, "missing.log"), "/global/missing\n");
   });
 
-  it.each(cases)("shows that %s, in its line alone", async (_name, breaks, line, says, fix) => {
+  it.each(cases)("reports only in its own line that %s", async (_name, breaks, line, says, fix) => {
     await breaks(world);
     const { code, checks } = await run();
     const shown = checks.filter((it) => it.state !== "ok");
@@ -511,7 +511,7 @@ describe("gate", () => {
 
   it.each<[string, Break, readonly string[]]>([
     [
-      "current is broken",
+      "current cannot be read",
       set(CURRENT_KEY, "{"),
       [
         "clock unknown",
@@ -523,17 +523,17 @@ describe("gate", () => {
       ],
     ],
     [
-      "the manifest is gone, and this folder has its table",
+      "the manifest is missing, and this folder has its table",
       (it) => drop(releaseKey(finished.manifest.release))(it),
       ["signed unknown", "storage fail"],
     ],
     [
-      "a part of the rules is gone, and this folder has them",
+      "a part of the rules is missing, and this folder has them",
       (it) => drop(sourceKey(finished.manifest.release, 0))(it),
       ["storage fail"],
     ],
     [
-      "a part of the rules is gone, and this folder has others",
+      "a part of the rules is missing, and this folder has others",
       (it) => {
         write("other.json", RULES.slice(1));
         it.routes = "other.json";
@@ -558,7 +558,7 @@ describe("gate", () => {
       ["storage fail"],
     ],
     [
-      "current names another number of shards",
+      "current has another number of shards",
       async (it) => {
         const stored = await readPointer(it.redirects);
         set(CURRENT_KEY, JSON.stringify({ ...stored, shards: 7 }))(it);
@@ -570,7 +570,7 @@ describe("gate", () => {
       (it) => void (it.routes = "none.json"),
       ["bundle unknown"],
     ],
-  ])("says what hangs on it if %s", async (_name, breaks, lines) => {
+  ])("names the checks that depend on it if %s", async (_name, breaks, lines) => {
     await breaks(world);
     const { checks, code } = await run();
     const shown = checks.filter((it) => it.state !== "ok").map(({ id, state }) => `${id} ${state}`);
@@ -578,7 +578,7 @@ describe("gate", () => {
     expect(code).toBe(1);
   });
 
-  it("counts the rules that nobody has decided, and the live table's errors", async () => {
+  it("counts undecided rules, and errors of the live table", async () => {
     const undecided = await releaseOf([...RULES, { from: "/global/d", undecided: true }]);
     await promoteThere(world, undecided);
     const loop = await releaseOf([{ from: "/global/a", to: "https://www.old.example/global/a" }], {
@@ -598,22 +598,27 @@ describe("gate", () => {
     ]);
   });
 
-  it("says who broke the glass", async () => {
+  it("names who promoted in an emergency", async () => {
     world.signoffs.values.clear();
     const stored = await readPointer(world.redirects);
-    const text = JSON.stringify({ ...stored, reason: "break-glass: it burns", promotedBy: "bo" });
+    const text = JSON.stringify({
+      ...stored,
+      reason: "break-glass: it burns",
+      grounds: { kind: "break-glass", said: "it burns" },
+      promotedBy: "bo",
+    });
     world.redirects.values.set(CURRENT_KEY, text);
     expect((await run()).checks[3]?.message).toContain("(break-glass: it burns, by bo)");
   });
 
-  it("looks at what was deployed where nothing is promoted", async () => {
+  it("checks the deployed table if nothing was promoted", async () => {
     drop(CURRENT_KEY)(world);
     world.health = healthOf({ source: "bundle" });
     const { code, checks } = await run();
     expect([code, checks.filter((it) => it.state !== "ok")]).toEqual([0, []]);
   });
 
-  it("takes no table of this folder for the one that serves where nothing says what does", async () => {
+  it("does not take this folder's table for the live one if that is unknown", async () => {
     drop(CURRENT_KEY)(world);
     drop(DEPLOYED_KEY)(world);
     const { checks } = await run();
@@ -628,7 +633,7 @@ describe("gate", () => {
     ]);
   });
 
-  it("takes this folder's table if it is the very one that was deployed, and that is not stored", async () => {
+  it("uses this folder's table if it is exactly the deployed one, which is not stored", async () => {
     for (const it of [CURRENT_KEY, releaseKey(finished.manifest.release)]) drop(it)(world);
     const lines = (await run()).checks.filter((it) => it.state !== "ok");
     expect(lines.map(({ id, state }) => `${id} ${state}`)).toEqual(["signed unknown"]);
@@ -660,20 +665,17 @@ describe("gate", () => {
       { targetHosts: [...SITE.targetHosts, "more.new.example"] },
       /: what goes to more\.new\.example is answered 501$/,
     ],
-  ])(
-    "fails where a release has %s that the Worker was not deployed with",
-    async (_name, site, says) => {
-      await promoteThere(world, await releaseOf(RULES, site));
-      const { checks } = await run();
-      expect(checks[2]).toMatchObject({
-        id: "bundle",
-        state: "fail",
-        message: expect.stringMatching(says),
-      });
-    },
-  );
+  ])("fails if a release has %s that the deployment does not have", async (_name, site, says) => {
+    await promoteThere(world, await releaseOf(RULES, site));
+    const { checks } = await run();
+    expect(checks[2]).toMatchObject({
+      id: "bundle",
+      state: "fail",
+      message: expect.stringMatching(says),
+    });
+  });
 
-  it("gives a promotion some minutes to be everywhere", async () => {
+  it("allows a promotion some minutes to take effect everywhere", async () => {
     world.now = NOW - HOUR + 60_000;
     world.health = healthOf({ release: other.manifest.release });
     expect((await run()).checks[8]).toMatchObject({
@@ -682,14 +684,14 @@ describe("gate", () => {
     });
   });
 
-  it("gives none to a promotion that is dated ahead of every clock", async () => {
+  it("allows a promotion dated in the future no such time", async () => {
     const pointer = JSON.parse(world.redirects.values.get(CURRENT_KEY)?.toString() ?? "");
     set(CURRENT_KEY, JSON.stringify({ ...pointer, promotedAt: "2099-01-01T00:00:00Z" }))(world);
     world.health = healthOf({ release: other.manifest.release });
     expect((await run()).checks[8]).toMatchObject({ id: "health", state: "fail" });
   });
 
-  it("names this folder's table and the other options in what it tells to type", async () => {
+  it("includes this folder's table and the other options in its suggested commands", async () => {
     write("next.json", RULES);
     Object.assign(world, { routes: "next.json", logs: [], limit: 0.5, url: "old.example" });
     dropChecks(world);
@@ -707,12 +709,12 @@ describe("gate", () => {
     ["127.0.0.1:8911", "http://127.0.0.1:8911/_sunset/health"],
     ["www.old.example", "https://www.old.example/_sunset/health"],
     ["http://www.old.example/x", "http://www.old.example/_sunset/health"],
-  ])("asks %s for its health as people mean it", async (url, asked) => {
+  ])("requests the health of %s from the intended address", async (url, asked) => {
     Object.assign(world, { url, health: null });
     expect((await run()).checks.at(-1)?.message).toContain(`${asked} does not answer`);
   });
 
-  it("asks the npm start that runs on the local store, on whichever port", async () => {
+  it("requests the health of a local npm start on any port", async () => {
     world.health = null;
     const take = leaveConsoleUrl(folder, "http://localhost:8911");
     try {
@@ -723,7 +725,7 @@ describe("gate", () => {
     }
   });
 
-  it("tells what to type for the local store without --remote", async () => {
+  it("suggests commands for the local store without --remote", async () => {
     world.health = null;
     const { checks } = await run({ isRemote: false });
     const fixes = checks.flatMap((it) => it.fix ?? []);
@@ -740,7 +742,7 @@ describe("gate", () => {
   });
 });
 
-it("leads to the console of this folder's own npm start, whatever its port", async () => {
+it("links the console of this folder's own npm start, whatever its port", async () => {
   const storage = join(folder, "storage");
   const takeAway = leaveConsoleUrl(storage, "http://localhost:9100");
   world.signoffs.values.clear();

@@ -98,7 +98,7 @@ function layOver(rows: readonly { key: string; to: string; day: number; state?: 
 }
 
 describe("history", () => {
-  it("tells what each table answered, from when to when, before the gate and after", async () => {
+  it("lists each table's answer with its dates, before the gate and after", async () => {
     await promote(5, tableTo("one"));
     await promote(20, tableTo("two"));
     expect((await historyOf("/global/a", 25)).map(brief)).toEqual([
@@ -109,7 +109,7 @@ describe("history", () => {
     ]);
   });
 
-  it("says who put each table live, and why", async () => {
+  it("names who put each table live, and why", async () => {
     const one = await promote(5, tableTo("one"));
     const two = await promote(20, tableTo("two"));
     await account.remote(["rollback", "--reason", "two was wrong"], { now: on(22) });
@@ -123,7 +123,7 @@ describe("history", () => {
     ]);
   });
 
-  it("folds what several tables answered alike, and names each", async () => {
+  it("merges equal answers of several tables, and names each", async () => {
     const one = await promote(11, tableTo("one"));
     const two = await promote(20, tableTo("two"));
     const [answer] = await historyOf("/global/b", 25);
@@ -140,7 +140,7 @@ describe("history", () => {
     ]);
   });
 
-  it("knows rows since what stands there was typed", async () => {
+  it("includes rows since their text was typed", async () => {
     await promote(5, tableTo("one"));
     await layOver([
       { key: "/global/a", to: "row", day: 15 },
@@ -151,7 +151,7 @@ describe("history", () => {
     expect(answers[0]?.location).toBe(`${NEW}/row`);
   });
 
-  it("takes the gate that somebody moved for what serves alone, and says so", async () => {
+  it("uses a moved gate for the serving table only, and says so", async () => {
     await promote(5, tableTo("one"));
     await promote(20, tableTo("two"));
     await account.redirects.put([{ key: GATE_KEY, value: text(24) }]);
@@ -161,17 +161,17 @@ describe("history", () => {
       "10 20 one",
     ]);
     const { stderr } = await account.remote(["history", "/global/a"], { now: on(25) });
-    expect(stderr).toContain("Since when is not on record");
+    expect(stderr).toContain("It is not on record since when");
   });
 
   it.each<[string, (id: string) => Promise<void>, string]>([
-    ["is no longer kept", async (id) => account.redirects.delete([releaseKey(id)]), "10 20 pruned"],
+    ["was pruned", async (id) => account.redirects.delete([releaseKey(id)]), "10 20 pruned"],
     [
       "is damaged",
       async (id) => account.redirects.put([{ key: shardKey(id, 0), value: "x" }]),
       "Shard 0 of release ",
     ],
-  ])("says of a table that %s that it is not known", async (_name, spoil, says) => {
+  ])("says that the answer of a table that %s is unknown", async (_name, spoil, says) => {
     const one = await promote(5, tableTo("one"));
     await promote(20, tableTo("two"));
     await spoil(one);
@@ -180,7 +180,7 @@ describe("history", () => {
     expect(past && brief(past)).toContain(says.replace("10 20", "5 20"));
   });
 
-  it("knows nothing of a deployment before the last", async () => {
+  it("knows nothing before the last deployment without records", async () => {
     await promote(12, tableTo("one"));
     await account.remote(["rollback"], { now: on(14) });
     const deployed = { release: bundled, deployedAt: text(16) };
@@ -193,7 +193,7 @@ describe("history", () => {
     ]);
   });
 
-  it("knows the deployments that are on record", async () => {
+  it("includes recorded deployments", async () => {
     const other = await account.deploy(tableTo("other"), SITE);
     const was = (release: string, day: number) => ({ release, deployedAt: text(day) });
     const deployed = { ...was(other, 20), before: [was(bundled, 15), was(other, 12)] };
@@ -210,7 +210,7 @@ describe("history", () => {
     ]);
   });
 
-  it("knows nothing by a release whose bytes are others than those that were promoted", async () => {
+  it("does not use a release whose bytes differ from those promoted", async () => {
     const one = await promote(5, tableTo("one"));
     await promote(12, tableTo("other"));
     const key = releaseKey(one);
@@ -222,7 +222,7 @@ describe("history", () => {
     ]);
   });
 
-  it("prints it for people, the latest first", async () => {
+  it("is printed for people, the latest first", async () => {
     const one = await promote(5, tableTo("one"));
     const { stdout } = await account.remote(["history", "/global/a"], { now: on(15) });
     const lines = stdout.split("\n");

@@ -92,7 +92,7 @@ const lines = ({ stdout }: Ran): unknown[] =>
     .map((it) => JSON.parse(it) as unknown);
 
 describe("on Cloudflare", () => {
-  it("lists the rules that were asked for, the most first, whatever they are counted by", async () => {
+  it("lists rules by visits, whatever name they are counted by", async () => {
     const ran = await command(["hits", "--json"]);
     expect(lines(ran)).toEqual([
       {
@@ -147,7 +147,7 @@ describe("on Cloudflare", () => {
     });
   });
 
-  it("looks at a span of days", async () => {
+  it("covers a span of days", async () => {
     const of = async (...args: string[]) =>
       lines(await command(["hits", "--json", ...args])).map((it) => [
         Reflect.get(Object(it), "rule"),
@@ -163,7 +163,7 @@ describe("on Cloudflare", () => {
     expect(await of("--since", "2025-03-01", "--before", "2025-12-31")).toEqual([]);
   });
 
-  it("looks at one rule, by its from in any spelling", async () => {
+  it("shows one rule, by its from in any spelling", async () => {
     for (const rule of ["/Global/Upper/", "/global/upper"]) {
       expect(lines(await command(["hits", "--rule", rule, "--json"]))).toMatchObject([
         { total: 5 },
@@ -172,14 +172,14 @@ describe("on Cloudflare", () => {
     expect(await command(["hits", "--rule", "/nowhere"])).toMatchObject({ code: 1, stdout: "" });
   });
 
-  it("lists the rules that nobody used", async () => {
+  it("lists rules without visits", async () => {
     expect(lines(await command(["hits", "--never", "--json"]))).toMatchObject([
       { rule: "/global/never", total: 0, first: null, last: null, perDay: 0 },
       { rule: "/global/later", total: 0 },
     ]);
   });
 
-  it("lists what may go: rules without a visitor since a day, crawlers or not, that could have had one", async () => {
+  it("lists rules that may be removed: active ones without a visitor since a day, crawlers or not", async () => {
     const ran = await command(["hits", "--may-go", "--before", "2026-05-01", "--json"]);
     expect(lines(ran)).toMatchObject([
       { rule: "/global/p/:id", crawlers: 1 },
@@ -193,25 +193,25 @@ describe("on Cloudflare", () => {
 
   it.each([
     [
-      "before it was counted",
+      "for days before counting started",
       ["--before", "2025-01-31"],
       1,
       "Visits have been counted only since 2025-02\n",
     ],
-    ["without a day", [], 2, "--may-go needs --before"],
+    ["without --before", [], 2, "--may-go needs --before"],
     [
       "with other options",
       ["--before", "2026-05-01", "--never"],
       2,
       "only be combined with --before",
     ],
-    ["with what is not a day", ["--before", "2026-02-30"], 2, "is not a day"],
-  ])("says nothing of what may go %s", async (_title, args, code, message) => {
+    ["with an invalid day", ["--before", "2026-02-30"], 2, "is not a day"],
+  ])("lists no removable rules %s", async (_title, args, code, message) => {
     const ran = await command(["hits", "--may-go", ...args]);
     expect(ran).toMatchObject({ code, stdout: "", stderr: expect.stringContaining(message) });
   });
 
-  it("lists misses, the most first, with the host that most came from, the shadow apart", async () => {
+  it("lists misses by visits, with the most frequent referring host, and the shadow separately", async () => {
     const ran = await command(["misses", "--json"]);
     expect(lines(ran)).toEqual([
       {
@@ -242,7 +242,7 @@ describe("on Cloudflare", () => {
     expect(lines(await command(["misses", "--since", "2026-06-30", "--json"]))).toHaveLength(2);
   });
 
-  it("shows both to people", async () => {
+  it("prints both for people", async () => {
     expect((await command(["hits", "--since", "2026-06-30"])).stdout).toMatch(
       /^ +visits +crawlers +last +rule\n +12 +10 +2026-06-30 +\/global\/page\n/,
     );
@@ -257,9 +257,9 @@ describe("locally", () => {
   it.each([
     ["rules", ["hits", "--json"]],
     ["rules of some days", ["hits", "--json", "--since", "2025-02-15", "--before", "2025-12-31"]],
-    ["what may go", ["hits", "--may-go", "--before", "2026-05-01", "--json"]],
+    ["removable rules", ["hits", "--may-go", "--before", "2026-05-01", "--json"]],
     ["misses", ["misses", "--json"]],
-  ])("says the same of the same rows: %s", async (_name, args) => {
+  ])("gives the same result as remotely for the same rows: %s", async (_name, args) => {
     const here = await local(args);
     expect(here).toEqual(await command(args));
     expect(here.stdout).not.toBe("");
@@ -269,7 +269,7 @@ describe("locally", () => {
 describe("export --hits", () => {
   const exportTo = (...args: string[]) => command(["export", "--hits", ...args]);
 
-  it("has what was counted beside each rule, for those who work on the map", async () => {
+  it("writes the counts beside each rule, for people who edit the map", async () => {
     const { stdout } = await exportTo("--to", "csv");
     const [header, ...rows] = stdout.trim().split("\r\n");
     expect(header).toMatch(/,hits,crawlers,last_hit$/);
@@ -283,7 +283,7 @@ describe("export --hits", () => {
     ]);
   });
 
-  it.each(["csv", "tsv", "xlsx"])("comes in again as the same table: %s", async (format) => {
+  it.each(["csv", "tsv", "xlsx"])("can be imported again as the same table: %s", async (format) => {
     const file = join(account.folder, `map.${format}`);
     expect(await exportTo("--to", format, "-o", file)).toMatchObject({ code: 0 });
     const back = ["import", file, "--from", format, "--routes", "routes.json", "-o", "back.json"];
@@ -302,8 +302,8 @@ describe("export --hits", () => {
   );
 });
 
-describe("what coverage makes of them", () => {
-  it("is a visit for each that was counted; patterns and rules without any are none", async () => {
+describe("visits counted by coverage", () => {
+  it("are those of all rules except those without any visit", async () => {
     const judge = async (list: string) => {
       const { stdout } = await command(
         ["hits", ...list.split(" "), "--json"].filter((it) => it !== ""),
@@ -330,8 +330,8 @@ describe("what coverage makes of them", () => {
   });
 });
 
-describe("rules with one from, for different times", () => {
-  it("are counted by one name, and told together: none of them is one that nobody asked for", async () => {
+describe("rules with the same from at different times", () => {
+  it("are counted together under one name, and none of them counts as unvisited", async () => {
     const other = await openAccount();
     try {
       const twins = (from: string): RuleData[] => [
@@ -363,8 +363,8 @@ describe("rules with one from, for different times", () => {
   });
 });
 
-describe("a store that has nothing", () => {
-  it("has no rule that was asked for, and nothing that may go", async () => {
+describe("a store without counts", () => {
+  it("has no visited rules, and no removable ones", async () => {
     const other = await openAccount();
     try {
       other.write("routes.json", RULES);
@@ -382,12 +382,12 @@ describe("a store that has nothing", () => {
     }
   });
 
-  it("is made by whoever asks first, locally", async () => {
+  it("is created locally on first use", async () => {
     const world = { cwd: folder, now: GATE, env: { SUNSET_STORAGE: join(folder, "empty") } };
     expect(await sunset(["hits"], world)).toMatchObject({ code: 0, stdout: "", stderr: "None\n" });
   });
 
-  it("is told from one without tables, and from a Worker without a database", async () => {
+  it("is distinguished from a store without tables, and from a Worker without a database", async () => {
     const other = await openAccount();
     try {
       other.write("routes.json", RULES);

@@ -18,7 +18,7 @@ function begin(
 }
 
 describe("createHostSlots()", () => {
-  it("lets the next in line begin when one ends, each host for itself", async () => {
+  it("lets the next in line start when one ends, separately for each host", async () => {
     const slots = createHostSlots(1);
     const log: string[] = [];
     const first = begin(slots, "a", log, "a1");
@@ -34,13 +34,13 @@ describe("createHostSlots()", () => {
     await second.done;
   });
 
-  it("frees the slot of work that fails", async () => {
+  it("frees the slot of failed work", async () => {
     const slots = createHostSlots(1);
     await expect(slots.run("a", () => Promise.reject(new TypeError("no")))).rejects.toThrow("no");
     await expect(slots.run("a", async () => "well")).resolves.toBe("well");
   });
 
-  it("lets nothing begin at a host in its pause, and everything elsewhere", async () => {
+  it("starts nothing at a host during its pause, but everything elsewhere", async () => {
     const slots = createHostSlots(2);
     const log: string[] = [];
     const pause = Promise.withResolvers<void>();

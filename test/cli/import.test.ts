@@ -2,6 +2,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeEach, describe, expect, it } from "vitest";
+import type { Finding } from "../../src/domain/finding.ts";
 import { validateRoutesFile } from "../../src/routes-file/routes-json.ts";
 import { SITE } from "../support/table.ts";
 import { NOW, sunset } from "./support.ts";
@@ -29,7 +30,7 @@ beforeEach(() => {
 });
 
 describe("sunset import", () => {
-  it("prints a whole routes.json that validates, with the site of --routes as it is written there", async () => {
+  it("prints a valid routes.json with the site of --routes as it is written there", async () => {
     const { code, stdout, stderr } = await sunset(["import", "good.csv", "--from", "csv"], world);
     expect(code).toBe(0);
     expect(JSON.parse(stdout)).toEqual({
@@ -48,7 +49,7 @@ describe("sunset import", () => {
     );
   });
 
-  it("writes a file, a rule a line, and leaves nothing else behind", async () => {
+  it("writes a file with one rule per line, and leaves nothing else behind", async () => {
     await sunset(["import", "good.csv", "--from", "csv", "-o", "new.json"], world);
     expect(read("new.json")).toContain(`\n    { "from": "/global/a", "to": "${NEW}/a" },\n`);
     expect(readdirSync(folder).toSorted()).toEqual([
@@ -59,7 +60,7 @@ describe("sunset import", () => {
     ]);
   });
 
-  it("adds to the rules of the table with --append, even in place", async () => {
+  it("adds to the rules of the table with --append, even to the same file", async () => {
     const args = ["import", "good.csv", "--from", "csv", "--append", "-o", "routes.json"];
     expect((await sunset(args, world)).code).toBe(0);
     const { rules } = JSON.parse(read("routes.json"));
@@ -78,7 +79,7 @@ describe("sunset import", () => {
     expect([code, JSON.parse(stdout).rules.length]).toEqual([0, 2]);
   });
 
-  it("writes nothing if something cannot be expressed, and tells its line and what to do", async () => {
+  it("writes nothing if something cannot be expressed, with its line and advice", async () => {
     const { code, stdout, stderr } = await sunset(
       ["import", "mixed.csv", "--from", "csv", "-o", "new.json"],
       world,
@@ -92,7 +93,7 @@ describe("sunset import", () => {
     );
   });
 
-  it("writes the rest with --rejects, and keeps there what it left out as it stood", async () => {
+  it("writes the rest with --rejects, and the rejects unchanged", async () => {
     const args = [
       "import",
       "mixed.csv",
@@ -111,7 +112,7 @@ describe("sunset import", () => {
     );
   });
 
-  it("prints a command that reads the warnings again, and counts as many as it prints", async () => {
+  it("prints a command that shows the warnings again, as many as it says", async () => {
     const fallback = `${good}/global,https://www.new.example/,\n`;
     writeFileSync(path("warned.csv"), fallback);
     writeFileSync(path("wrong.csv"), `${fallback}nonsense,${NEW}/c,\n`);
@@ -126,7 +127,7 @@ describe("sunset import", () => {
     expect(refused.stderr).toContain("nothing is written: 1 error and 1 warning");
   });
 
-  it("asks what was meant by a host with a slip, and does not offer to allow it", async () => {
+  it("suggests the host that a misspelt one means, rather than allowing it", async () => {
     writeFileSync(path("slip.csv"), good.replace("www.new.example/a", "www.new.exmaple/a"));
     const { stderr } = await sunset(["import", "slip.csv", "--from", "csv"], world);
     expect(stderr).toContain("Did you mean www.new.example? If not, add the host");
@@ -141,7 +142,7 @@ describe("sunset import", () => {
     expect(existsSync(path("left.csv"))).toBe(false);
   });
 
-  it("writes nothing at all with --dry-run", async () => {
+  it("writes nothing with --dry-run", async () => {
     const args = [
       "import",
       "mixed.csv",
@@ -162,7 +163,7 @@ describe("sunset import", () => {
     );
   });
 
-  it("gives all findings of a file that cannot be read, and writes nothing even with --rejects", async () => {
+  it("reports all findings of an unreadable file, and writes nothing even with --rejects", async () => {
     writeFileSync(path("vercel.json"), '{ "redirects": [ { "source": "/a", } // x\n ] }');
     const args = [
       "import",
@@ -183,7 +184,7 @@ describe("sunset import", () => {
     expect(stderr.match(/json-syntax/g)).toHaveLength(2);
   });
 
-  it("never writes what the validator calls invalid: such rows are findings at their lines, and rejects", async () => {
+  it("rejects rows that the validator calls invalid, with findings at their lines", async () => {
     writeFileSync(
       path("off.csv"),
       "old url,new url\n/global/a,https://evil.example/\n/elsewhere,https://www.new.example/\n/global/b,http://www.new.example/b\n/global/c,https://www.new.example/c\n",
@@ -205,7 +206,7 @@ describe("sunset import", () => {
     expect(read("left.csv").split("\n")).toHaveLength(4);
   });
 
-  it("writes nothing into a table that is invalid, and says so", async () => {
+  it("writes nothing into an invalid table, and says so", async () => {
     const broken = { from: "/global/x", to: "http://www.new.example/" };
     writeFileSync(path("routes.json"), JSON.stringify({ site, rules: [broken] }));
     const { code, stderr } = await sunset(
@@ -216,7 +217,7 @@ describe("sunset import", () => {
     expect(stderr).toContain("Correct routes.json first: npx sunset-edge validate routes.json");
   });
 
-  describe("over a table that is there", () => {
+  describe("to an existing table", () => {
     const rules = [
       { from: "/global/a", to: `${NEW}/old`, note: "by hand" },
       { from: "/global/b", gone: true },
@@ -230,7 +231,7 @@ describe("sunset import", () => {
     const args = ["import", "good.csv", "--from", "csv", "-o", "routes.json"];
     const rulesIn = (name: string): unknown => JSON.parse(read(name)).rules;
 
-    it("says what would be lost and wants --replace", async () => {
+    it("says what would be lost and requires --replace", async () => {
       fill();
       const { code, stderr } = await sunset(args, world);
       expect([code, rulesIn("routes.json")]).toEqual([5, rules]);
@@ -247,7 +248,7 @@ describe("sunset import", () => {
       expect((await sunset(args, world)).code).toBe(0);
     });
 
-    it("puts rules in the place of others with --merge, and says how many", async () => {
+    it("replaces rules with --merge, and says how many", async () => {
       fill();
       const { code, stderr } = await sunset([...args, "--merge"], world);
       expect([code, rulesIn("routes.json")]).toEqual([
@@ -259,7 +260,7 @@ describe("sunset import", () => {
       );
     });
 
-    it("takes the same file for the same, however it is named", async () => {
+    it("recognises the same file under other names", async () => {
       fill();
       const merge = [...args.slice(0, -1), "./routes.json", "--merge"];
       expect((await sunset(merge, world)).code).toBe(0);
@@ -281,13 +282,13 @@ describe("sunset import", () => {
       expect(JSON.parse(stdout)).toMatchObject({ added: 0, known: 1, rejects: [{ line: 2 }] });
     });
 
-    it("does not write over what is no table", async () => {
+    it("does not overwrite a file that is not a table", async () => {
       expect((await sunset([...args.slice(0, -1), "good.csv"], world)).code).toBe(5);
       expect(read("good.csv")).toBe(good);
     });
   });
 
-  it("takes targets without a host for pages of --base", async () => {
+  it("puts targets without a host on --base", async () => {
     writeFileSync(path("_redirects"), "/global/a /a\n/global/b /global/a\n");
     const args = ["import", "_redirects", "--from", "netlify"];
     expect((await sunset(args, world)).code).toBe(1);
@@ -301,7 +302,7 @@ describe("sunset import", () => {
     ]);
   });
 
-  it("names the hosts that the site lacks, ready to paste", async () => {
+  it("names missing hosts of the site, ready to paste", async () => {
     writeFileSync(
       path("far.csv"),
       `old url,new url\nhttps://a.example/x,${NEW}/\nhttps://b.example/x,${NEW}/\n`,
@@ -312,7 +313,7 @@ describe("sunset import", () => {
     );
   });
 
-  it("makes up a site with --draft-site, whose gate no day reaches", async () => {
+  it("drafts a site with --draft-site, whose gate never comes", async () => {
     writeFileSync(
       path("far.csv"),
       `old url,new url\nhttps://a.example/x,${NEW}/1\nhttps://b.example/x,${NEW}/2\nhttp://a.example/y,http://plain.example/\n`,
@@ -338,7 +339,7 @@ describe("sunset import", () => {
     });
   });
 
-  it("says of a draft what may be a slip, and what a person must fill in", async () => {
+  it("names possible mistakes in a draft, and what a person has to fill in", async () => {
     const rows = Array.from(
       { length: 150 },
       (_, at) => `https://www.a.example/${at},${NEW}/${at}\n`,
@@ -385,7 +386,7 @@ describe("sunset import", () => {
     expect(stderr).toContain("the gate is at 9999-12-31T00:00:00Z");
   });
 
-  it("takes in what is not decided yet with --undecided", async () => {
+  it("imports undecided entries with --undecided", async () => {
     writeFileSync(
       path("open.csv"),
       `old url,new url\n/global/a,${NEW}/a\n/global/b,\n/global/c,tbd\n`,
@@ -403,7 +404,7 @@ describe("sunset import", () => {
     ]);
   });
 
-  it("prints one object with --json, the table in it if it has no file", async () => {
+  it("prints one object with --json, including the table if it goes to no file", async () => {
     const args = ["import", "mixed.csv", "--from", "csv", "--json", "--rejects", "left.csv"];
     const { code, stdout, stderr } = await sunset(args, world);
     expect([code, stderr]).toEqual([0, ""]);
@@ -429,17 +430,25 @@ describe("sunset import", () => {
   });
 
   it.each([
-    ["a format that does not exist", ["good.csv", "--from", "excel"], 2],
+    ["an unknown format", ["good.csv", "--from", "excel"], 2],
     ["no format", ["good.csv"], 2],
-    ["a file that does not exist", ["none.csv", "--from", "csv"], 2],
-    ["a table that does not exist", ["good.csv", "--from", "csv", "--routes", "none.json"], 2],
-    ["two things from standard input", ["-", "--from", "csv", "--routes", "-"], 2],
-    ["to append and to merge", ["good.csv", "--from", "csv", "--append", "--merge"], 2],
+    ["a missing file", ["none.csv", "--from", "csv"], 2],
+    ["a missing table", ["good.csv", "--from", "csv", "--routes", "none.json"], 2],
+    ["two inputs from standard input", ["-", "--from", "csv", "--routes", "-"], 2],
+    ["both --append and --merge", ["good.csv", "--from", "csv", "--append", "--merge"], 2],
     ["a base with a path", ["good.csv", "--from", "csv", "--base", `${NEW}/x`], 2],
-    ["a base on http", ["good.csv", "--from", "csv", "--base", "http://www.new.example"], 2],
-    ["a base off the list", ["good.csv", "--from", "csv", "--base", "https://evil.example"], 2],
-    ["two things on standard output", ["good.csv", "--from", "csv", "--rejects", "-"], 2],
-    ["a draft to append to", ["good.csv", "--from", "csv", "--append", "--draft-site", "X"], 2],
+    ["a base over http", ["good.csv", "--from", "csv", "--base", "http://www.new.example"], 2],
+    [
+      "a base on a foreign host",
+      ["good.csv", "--from", "csv", "--base", "https://evil.example"],
+      2,
+    ],
+    ["two outputs to standard output", ["good.csv", "--from", "csv", "--rejects", "-"], 2],
+    [
+      "both --append and --draft-site",
+      ["good.csv", "--from", "csv", "--append", "--draft-site", "X"],
+      2,
+    ],
     [
       "a draft from a format without hosts",
       ["good.csv", "--from", "netlify", "--draft-site", "X"],
@@ -447,18 +456,18 @@ describe("sunset import", () => {
     ],
     ["a draft without hosts", ["good.csv", "--from", "csv", "--draft-site", "X"], 1],
     ["a file without redirects", ["routes.json", "--from", "vercel"], 1],
-    ["a folder that does not exist", ["good.csv", "--from", "csv", "-o", "none/new.json"], 2],
+    ["a missing folder", ["good.csv", "--from", "csv", "-o", "none/new.json"], 2],
   ])("refuses %s", async (_name, args, code) => {
     expect((await sunset(["import", ...args], world)).code).toBe(code);
   });
 
-  it("says how to come by a site if there is none", async () => {
+  it("explains how to get a site if there is none", async () => {
     rmSync(path("routes.json"));
     const { code, stderr } = await sunset(["import", "good.csv", "--from", "csv"], world);
     expect([code, stderr]).toEqual([2, expect.stringContaining("--draft-site")]);
   });
 
-  it("does not append to a table that cannot be read, and needs only its site otherwise", async () => {
+  it("does not append to an unreadable table, but otherwise needs only its site", async () => {
     writeFileSync(path("routes.json"), JSON.stringify({ site, rules: [{ form: "/a" }] }));
     expect((await sunset(["import", "good.csv", "--from", "csv", "--append"], world)).code).toBe(1);
     expect((await sunset(["import", "good.csv", "--from", "csv"], world)).code).toBe(0);
@@ -468,7 +477,7 @@ describe("sunset import", () => {
 });
 
 describe("sunset export", () => {
-  it("writes another format, and lists what it cannot express with its line", async () => {
+  it("writes another format, and lists what it cannot express by line", async () => {
     const { code, stdout, stderr } = await sunset(["export", "--to", "cloudflare-bulk"], world);
     expect([code, stdout.split("\n")[0]]).toEqual([
       0,
@@ -484,7 +493,7 @@ describe("sunset export", () => {
     expect(read("map.csv")).toBe("old url,new url,status\r\n/uk/old,,gone\r\n");
   });
 
-  it("writes a workbook that comes back as the same table", async () => {
+  it("writes a workbook that can be imported again as the same table", async () => {
     await sunset(["export", "--to", "xlsx", "-o", "map.xlsx"], world);
     const { stdout } = await sunset(["import", "map.xlsx", "--from", "xlsx"], world);
     expect(JSON.parse(stdout).rules).toEqual([existing]);
@@ -501,7 +510,31 @@ describe("sunset export", () => {
     });
   });
 
-  it("refuses a table that cannot be read", async () => {
+  const OTHERWISE = "Answer this address by other means";
+
+  it.each([
+    [
+      "that answers differently",
+      "cloudflare",
+      { from: "/uk/left out", to: "https://www.new.example/", query: "drop" },
+      "Change the rule",
+    ],
+    ["that is left out", "cloudflare", { from: "/uk/a", gone: true }, OTHERWISE],
+    [
+      "that is too long for a cell",
+      "xlsx",
+      { from: "/uk/a", serve: { type: "text/plain", body: "x".repeat(33_000) } },
+      OTHERWISE,
+    ],
+  ])("says what to do about a rule %s", async (_name, format, rule, fix) => {
+    writeFileSync(path("routes.json"), JSON.stringify({ site, rules: [rule] }));
+    const { stdout } = await sunset(["export", "--to", format, "--json"], world);
+    const { findings } = JSON.parse(stdout);
+    const ofRule = findings.filter((it: Finding) => it.at.rule === 0);
+    expect(ofRule).toMatchObject([{ fix: expect.stringContaining(fix) }]);
+  });
+
+  it("refuses an unreadable table", async () => {
     writeFileSync(path("routes.json"), "{");
     expect((await sunset(["export", "--to", "csv"], world)).code).toBe(1);
   });

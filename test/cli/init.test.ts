@@ -61,7 +61,7 @@ describe("sunset init", () => {
   ];
   const read = (file: string): string => readFileSync(join(folder, dir, file), "utf8");
 
-  it("writes a site's files, and prints which", async () => {
+  it("writes a site's files, and lists them", async () => {
     const { code, stdout, stderr } = await init([dir, ...flags()]);
     expect(code).toBe(0);
     expect(stdout.trim().split("\n").toSorted()).toEqual(FILES.map((it) => `${dir}/${it}`));
@@ -69,11 +69,11 @@ describe("sunset init", () => {
     expect(FILES.filter((it) => !existsSync(join(folder, dir, it)))).toEqual([]);
   });
 
-  it("writes a table without any finding", () => {
+  it("writes a table without findings", () => {
     expect(validateRoutesFile(read("routes.json"), "routes.json", NOW).findings).toEqual([]);
   });
 
-  it("gives each host a route, and the Worker a name of its own", () => {
+  it("gives each host a route, and the Worker its own name", () => {
     expect(parse(read("wrangler.toml"))).toMatchObject({
       name: "sunset-museum-example",
       routes: [
@@ -83,7 +83,7 @@ describe("sunset init", () => {
     });
   });
 
-  it("guesses the zone of a host under a country's second level", async () => {
+  it("guesses the zone of a host under a country's second-level domain", async () => {
     const other = newFolder();
     await init([other, ...flags({ host: "shop.museum.co.uk" })]);
     expect(parse(readFileSync(join(folder, other, "wrangler.toml"), "utf8"))).toMatchObject({
@@ -91,17 +91,17 @@ describe("sunset init", () => {
     });
   });
 
-  it("gives package.json what npm start, test, check and deploy are", () => {
+  it("writes scripts for npm start, test, check and deploy into package.json", () => {
     const { scripts, private: isPrivate } = JSON.parse(read("package.json"));
     expect(Object.keys(scripts)).toEqual(["start", "test", "build", "rehearse", "check", "deploy"]);
     expect(isPrivate).toBe(true);
   });
 
-  it.each(FILES)("has nothing of another site in %s", (file) => {
+  it.each(FILES)("writes nothing of another site into %s", (file) => {
     expect(read(file)).not.toMatch(/po\.co|poco|xiaomi|\bmi\.com/i);
   });
 
-  it("overwrites nothing, and names what is there", async () => {
+  it("overwrites nothing, and names existing files", async () => {
     const before = FILES.map(read);
     const { code, stderr } = await init([dir, ...flags({ name: "Other" })]);
     expect(code).toBe(5);
@@ -109,7 +109,7 @@ describe("sunset init", () => {
     expect(FILES.map(read)).toEqual(before);
   });
 
-  it("leaves what else is in the folder, and writes nothing where one file is there", async () => {
+  it("leaves other files in the folder, and writes nothing if one of its own exists", async () => {
     const other = newFolder();
     mkdirSync(join(folder, other));
     writeFileSync(join(folder, other, "README.md"), "mine");
@@ -118,7 +118,7 @@ describe("sunset init", () => {
     expect(readFileSync(join(folder, other, "README.md"), "utf8")).toBe("mine");
   });
 
-  it("takes a link that leads nowhere for something that is there", async () => {
+  it("treats a dangling link as an existing file", async () => {
     const other = newFolder();
     mkdirSync(join(folder, other));
     symlinkSync("nowhere", join(folder, other, "wrangler.toml"));
@@ -128,7 +128,7 @@ describe("sunset init", () => {
     expect(readdirSync(join(folder, other))).toEqual(["wrangler.toml"]);
   });
 
-  it("leaves nothing where not all can be written", async () => {
+  it("leaves nothing if not all files can be written", async () => {
     const other = newFolder();
     mkdirSync(join(folder, other));
     writeFileSync(join(folder, other, ".github"), "no folder");
@@ -138,7 +138,7 @@ describe("sunset init", () => {
     expect(readdirSync(join(folder, other))).toEqual([".github"]);
   });
 
-  it("writes nothing with --dry-run, and says what it would", async () => {
+  it("writes nothing with --dry-run, and lists what it would write", async () => {
     const other = newFolder();
     const { code, stdout } = await init([other, ...flags(), "--dry-run", "--json"]);
     expect(code).toBe(0);
@@ -147,7 +147,7 @@ describe("sunset init", () => {
     expect(existsSync(join(folder, other))).toBe(false);
   });
 
-  it("has Sunset from where it is told", async () => {
+  it("uses the given source for the package", async () => {
     const { stdout } = await init([newFolder(), ...flags(), "--package", `^${VERSION}`, "--json"]);
     expect(JSON.parse(stdout).dependencies).toEqual({ "sunset-edge": `^${VERSION}` });
   });
@@ -155,17 +155,17 @@ describe("sunset init", () => {
   it.each<[string, Parameters<typeof flags>[0], object]>([
     ["an instant with an offset stays as it is", {}, { activatesAt: FLAGS.gate }],
     [
-      "one without is read in the time zone",
+      "an instant without an offset is read in the time zone",
       { gate: "2027-07-01", "time-zone": "Europe/Berlin", announce: "2027-03-28T03:00" },
       { activatesAt: "2027-07-01T00:00:00+02:00", announceAt: "2027-03-28T03:00:00+02:00" },
     ],
     [
-      "west of Greenwich too",
+      "an instant without an offset is also read in zones west of Greenwich",
       { gate: "2027-07-01T12:30", "time-zone": "America/St_Johns" },
       { activatesAt: "2027-07-01T12:30:00-02:30" },
     ],
     [
-      "the apex goes along with www, as another name of it",
+      "the apex is added to www as an alias",
       {},
       {
         hosts: ["www.museum.example", "museum.example"],
@@ -173,12 +173,12 @@ describe("sunset init", () => {
       },
     ],
     [
-      "no twin is made up for one host of many",
+      "no twin is added to a subdomain",
       { host: "shop.museum.example" },
       { hosts: ["shop.museum.example"] },
     ],
     [
-      "hosts may be several, and are stored as they are compared",
+      "several hosts are stored in canonical form",
       { host: ["WWW.Museum.example.", "museum.example", "münchen.example"] },
       {
         hosts: [
@@ -189,15 +189,11 @@ describe("sunset init", () => {
         ],
       },
     ],
+    ["the whole site is retired without --scope", {}, { scope: ["/"], keep: ["/.well-known/*"] }],
+    ["only the given scopes are retired", { scope: ["/de", "/fr"] }, { scope: ["/de", "/fr"] }],
+    ["rules may lead to the host of the new home", {}, { targetHosts: ["www.new.example"] }],
     [
-      "the whole site is retired if no scope is named",
-      {},
-      { scope: ["/"], keep: ["/.well-known/*"] },
-    ],
-    ["else what is named", { scope: ["/de", "/fr"] }, { scope: ["/de", "/fr"] }],
-    ["rules may lead to the new home's host", {}, { targetHosts: ["www.new.example"] }],
-    [
-      "and to others that are named",
+      "rules may lead to additional target hosts",
       { "target-host": ["shop.new.example", "www.new.example"] },
       { targetHosts: ["www.new.example", "shop.new.example"] },
     ],
@@ -217,25 +213,20 @@ describe("sunset init", () => {
       "is not a host name",
       'Write "museum.example"',
     ],
-    ["a scope without its slash", { scope: "de" }, "--scope", 'Write "/de"'],
-    [
-      "a new home without its scheme",
-      { to: "www.new.example" },
-      "--to",
-      '"https://www.new.example"',
-    ],
-    ["a new home on http", { to: "http://www.new.example/" }, "--to", "https"],
+    ["a scope without a leading slash", { scope: "de" }, "--scope", 'Write "/de"'],
+    ["a new home without a scheme", { to: "www.new.example" }, "--to", '"https://www.new.example"'],
+    ["a new home over http", { to: "http://www.new.example/" }, "--to", "https"],
     ["a new home on the old host", { to: "https://www.museum.example/a" }, "--to", "fix:"],
-    ["a time zone that is none", { "time-zone": "Berlin" }, "--time-zone", '"Europe/Berlin"'],
+    ["an unknown time zone", { "time-zone": "Berlin" }, "--time-zone", '"Europe/Berlin"'],
     [
-      "an offset, but no seconds",
+      "an offset without seconds",
       { gate: "2027-01-31T00:00Z" },
       "--gate",
       'Write "2027-01-31T00:00:00Z"\n',
     ],
     ["a bare date without a time zone", { gate: "2027-01-31" }, "--gate", "time zone"],
     [
-      "a day that is none",
+      "an impossible day",
       { gate: "2027-02-30", "time-zone": "Europe/Berlin" },
       "--gate",
       "in the time of Europe/Berlin",
@@ -255,7 +246,7 @@ describe("sunset init", () => {
     expect(existsSync(join(folder, other))).toBe(false);
   });
 
-  it("says all that is missing at once", async () => {
+  it("reports all missing options at once", async () => {
     const { code, stderr } = await init([newFolder()]);
     expect(code).toBe(2);
     for (const flag of ["host", "name", "to", "gate"]) {
@@ -277,7 +268,7 @@ async function typed(args: readonly string[], lines: readonly string[]) {
 }
 
 describe("sunset init on a terminal", () => {
-  it("asks for what no flag says, again until an answer will do, and proposes the rest", async () => {
+  it("asks for missing options until the answer is valid, and suggests defaults", async () => {
     const dir = newFolder();
     const { code, said } = await typed(
       [dir, "--gate", "2027-01-31", "--no-install"],
@@ -313,7 +304,7 @@ describe("sunset init on a terminal", () => {
     });
   });
 
-  it("takes no for an answer, and warns of what it means", async () => {
+  it("accepts no for an answer, and warns of the consequences", async () => {
     const { code, said } = await typed(
       [newFolder(), ...flags(), "--time-zone", "UTC", "--no-install"],
       ["no", "", "", ""],
@@ -331,7 +322,7 @@ describe("sunset init on a terminal", () => {
   });
 });
 
-describe("outside a site's folder", () => {
+describe("outside of a site's folder", () => {
   const elsewhere = mkdtempSync(join(tmpdir(), "sunset-nowhere-"));
   afterAll(() => rmSync(elsewhere, { recursive: true }));
 
@@ -342,7 +333,7 @@ describe("outside a site's folder", () => {
     ["releases"],
     ["publish"],
     ["releases", "--remote"],
-  ])("sunset %s says where to go, and leaves nothing there", async (...args) => {
+  ])("sunset %s says where to go, and leaves nothing behind", async (...args) => {
     const env = { CLOUDFLARE_API_TOKEN: "t", CLOUDFLARE_ACCOUNT_ID: "a" };
     const { code, stderr } = await sunset(args, { cwd: elsewhere, isSite: false, env });
     expect(code).toBe(2);

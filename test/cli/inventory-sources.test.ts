@@ -143,7 +143,7 @@ const searched = (header: string, number: string) =>
 describe("sunset inventory reads", () => {
   it.each<[string, Files, readonly object[]]>([
     [
-      "a list, which counts nothing",
+      "a list without counts",
       { "list.txt": "/a\nwww.old.example/b\n" },
       [
         { url: `${HOST}/a`, sources: ["list"] },
@@ -151,7 +151,7 @@ describe("sunset inventory reads", () => {
       ],
     ],
     [
-      "a log in UTF-8 with a byte that is not",
+      "a log in UTF-8 with an invalid byte",
       {
         "access.log": Buffer.concat([
           utf8(log("/größe") + log("/größe")),
@@ -164,12 +164,12 @@ describe("sunset inventory reads", () => {
       ],
     ],
     [
-      "a table of somebody's own, which is no inventory",
+      "a table that is no inventory",
       { "pages.csv": `url,status,title\n${HOST}/a,404,A\n` },
       [{ url: `${HOST}/a`, status: 404, title: "A", sources: ["list"] }],
     ],
     [
-      "a list with numbers, in UTF-16",
+      "a list with counts, in UTF-16",
       { "list.txt": utf16("/a\t12\r\n/b\t3\r\n") },
       [
         { url: `${HOST}/a`, hits: 12, sources: ["list"] },
@@ -177,12 +177,12 @@ describe("sunset inventory reads", () => {
       ],
     ],
     [
-      "a sitemap, packed",
+      "a compressed sitemap",
       { "map.xml": gzipSync(`<urlset><url><loc>${HOST}/a</loc></url></urlset>`) },
       [{ url: `${HOST}/a`, sources: ["sitemap"] }],
     ],
     [
-      "a sitemap with its languages",
+      "a sitemap with alternate languages",
       {
         "map.xml": `<urlset xmlns:xhtml="http://www.w3.org/1999/xhtml">
           <url><loc>${HOST}/a?b=1&amp;c=2</loc>
@@ -197,7 +197,7 @@ describe("sunset inventory reads", () => {
       ],
     ],
     [
-      "an index of sitemaps",
+      "a sitemap index",
       {
         "index.xml": `<sitemapindex><sitemap><loc>${HOST}/one.xml</loc></sitemap></sitemapindex>`,
         "one.xml.gz": gzipSync(`<urlset><url><loc>${HOST}/a</loc></url></urlset>`),
@@ -223,7 +223,7 @@ describe("sunset inventory reads", () => {
       [{ ...LOGGED, url: `${HOST}/a?b=1` }],
     ],
     [
-      "a log of IIS, whose fields change",
+      "an IIS log with changing fields",
       { "u_ex.log": W3C },
       [
         { ...LOGGED, url: `${HOST}/about`, last_seen: "2024-12-31" },
@@ -231,13 +231,13 @@ describe("sunset inventory reads", () => {
       ],
     ],
     [
-      "a log of CloudFront, packed",
+      "a compressed CloudFront log",
       { "E1.gz": gzipSync(CLOUDFRONT) },
       [{ ...LOGGED, url: `${HOST}/a?page=2` }],
     ],
     ["a crawl by Screaming Frog", { "internal_all.csv": `\uFEFF${CRAWL}` }, CRAWLED],
     [
-      "one in German, with semicolons",
+      "a crawl by Screaming Frog in German, with semicolons",
       {
         "intern.csv": `Adresse;Inhaltstyp;Statuscode;Status;Indexierbarkeit;Titel 1\n${HOST}/a;text/html;404;Not Found;Nicht indexierbar;"Über; uns"\n`,
       },
@@ -251,7 +251,7 @@ describe("sunset inventory reads", () => {
       [{ url: `${HOST}/a`, status: 200, title: "A", sources: ["sitebulb"] }],
     ],
     [
-      "an index of the Wayback Machine",
+      "a CDX index of the Wayback Machine",
       {
         "cdx.txt": `example,old)/a 20230101000000 http://www.old.example:80/a text/html 200 ABC 512
 example,old)/a 20240131120000 https://www.old.example/a warc/revisit - ABC 512
@@ -262,7 +262,7 @@ example,old)/pic 20240131120000 https://www.old.example/pic image/jpeg 200 ABC 5
       [{ url: `${HOST}/a`, status: 200, last_seen: "2024-01-31", sources: ["archive"] }],
     ],
     [
-      "one in JSON, in one line",
+      "a CDX index in JSON on one line",
       {
         "cdx.json": JSON.stringify([
           ["urlkey", "timestamp", "original", "mimetype", "statuscode", "digest", "length"],
@@ -279,7 +279,7 @@ example,old)/pic 20240131120000 https://www.old.example/pic image/jpeg 200 ABC 5
       [{ url: `${HOST}/a`, status: 200, last_seen: "2024-01-31", sources: ["archive"] }],
     ],
     [
-      "an index of Common Crawl, which is not a log",
+      "a CDX index of Common Crawl, which is not a log",
       {
         "cc.jsonl": `${JSON.stringify({ urlkey: "example,old)/a", timestamp: "20240131120000", url: `${HOST}/a`, mime: "text/html", status: "200" })}\n`,
       },
@@ -292,9 +292,9 @@ example,old)/pic 20240131120000 https://www.old.example/pic image/jpeg 200 ABC 5
       },
       [{ url: `${HOST}/a`, status: 200, last_seen: "2024-01-31", sources: ["archive"] }],
     ],
-    ["an export of WordPress: what is published", { "wp.xml": WXR }, WORDPRESS],
+    ["a WordPress export, only published content", { "wp.xml": WXR }, WORDPRESS],
     [
-      "a mirror: pages and documents, without their parts",
+      "a mirror, only pages and documents",
       {
         "mirror/www.old.example/index.html": page("<title> Old \n shop</title>"),
         "mirror/www.old.example/shop/Größen.html": page("<title>Sizes</title>", "<html>"),
@@ -319,7 +319,7 @@ example,old)/pic 20240131120000 https://www.old.example/pic image/jpeg 200 ABC 5
       ],
     ],
     [
-      "a saved page in its own encoding",
+      "a saved page in another encoding",
       {
         "mirror/a.html": Buffer.from(
           page('<meta charset="iso-8859-1"><title>Über</title>'),
@@ -347,7 +347,7 @@ example,old)/pic 20240131120000 https://www.old.example/pic image/jpeg 200 ABC 5
       ],
     ],
     [
-      "a spreadsheet in German, in Windows' characters, under a title",
+      "a German spreadsheet in a Windows encoding, under a title",
       {
         "seiten.csv": Buffer.from(
           `Unsere Seiten;;\n\nAdresse;Titel;Zugriffe\n${HOST}/a;Über uns;1.204\n`,
@@ -362,7 +362,7 @@ example,old)/pic 20240131120000 https://www.old.example/pic image/jpeg 200 ABC 5
     expect(code).toBe(0);
   });
 
-  it("a crawl as a workbook", async () => {
+  it("a crawl in a workbook", async () => {
     const rows = [
       ["Address", "Content Type", "Status Code", "Indexability", "Title 1"],
       [`${HOST}/a`, "text/html", 200, "Indexable", "A"],
@@ -390,12 +390,12 @@ describe("sunset inventory reads Search Console's exports", () => {
     ["Portuguese", "Páginas principais,Cliques,Impressões,CTR,Posição", "1204"],
     ["Japanese", "上位のページ,クリック数,表示回数,CTR,掲載順位", "1204"],
     ["Chinese", "排名靠前的网页,点击次数,展示,点击率,排名", "1204"],
+    ["an unknown language", "Mais vistas,Cliques,Impressões,CTR,Posição", "1204"],
     [
-      "a language that calls pages something else",
-      "Mais vistas,Cliques,Impressões,CTR,Posição",
+      "a comparison of periods",
+      "Top pages,Last 3 months Clicks,Previous 3 months Clicks,Impressions",
       "1204",
     ],
-    ["a comparison", "Top pages,Last 3 months Clicks,Previous 3 months Clicks,Impressions", "1204"],
   ])("in %s", async (_name, header, number) => {
     const { lines } = await linesOf({ "pages.csv": searched(header, number) });
     expect(lines).toEqual(SEARCHED(1204));
@@ -404,14 +404,14 @@ describe("sunset inventory reads Search Console's exports", () => {
   it.each<[string, Uint8Array]>([
     ["with a byte-order mark", utf8(`\uFEFF${searched("Seiten,Klicks,Impressionen", "7")}`)],
     ["in UTF-16", utf16(searched("Seiten,Klicks,Impressionen", "7").replaceAll(",", "\t"))],
-    ["in UTF-16 the other way round", utf16be(searched("Seiten,Klicks,Impressionen", "7"))],
+    ["in big-endian UTF-16", utf16be(searched("Seiten,Klicks,Impressionen", "7"))],
     ["with semicolons", utf8(`Seiten;Klicks;Impressionen\r\n${HOST}/a;7;12\r\n`)],
     ["packed", gzipSync(searched("Seiten,Klicks,Impressionen", "7"))],
   ])("%s", async (_name, bytes) => {
     expect((await linesOf({ "pages.csv": bytes })).lines).toEqual(SEARCHED(7));
   });
 
-  it("as they are downloaded: an archive, of which only the pages are addresses", async () => {
+  it("as downloaded: an archive, of which only the pages are addresses", async () => {
     const zip = zipSync({
       "Diagramm.csv": utf8("Datum,Klicks,Impressionen,CTR,Position\n2024-12-30,3,30,10%,8\n"),
       "Filter.csv": utf8("Filter,Wert\nSuchtyp,Web\n"),
@@ -443,7 +443,7 @@ describe("sunset inventory reads Analytics' exports", () => {
     ["Japanese", "ページパスとスクリーン クラス,表示回数"],
     ["Chinese", "网页路径和屏幕类,浏览次数"],
     ["Dutch", "Paginapad en schermklasse,Weergaven"],
-    ["words for the page that are not known", "Where it was,Views"],
+    ["an unknown name for the page", "Where it was,Views"],
   ])("in %s", async (_name, header) => {
     const { lines, json } = await linesOf({ "pages.csv": GA4(header) });
     expect(lines).toEqual([{ url: `${HOST}/a`, hits: 1210, sources: ["analytics"] }]);

@@ -51,7 +51,7 @@ ${HOST}/shop/mug,3,7,"'=Mug, the ""best""",,200,2024-12-30,log screaming-frog se
 `;
 
 describe("sunset inventory", () => {
-  it("merges what is known of a site, and tells what it left out", async () => {
+  it("merges what is known about a site, and says what it left out", async () => {
     writeSources();
     const { code, stdout, stderr } = await inventory([...SOURCES, "-o", "inventory.csv"]);
     expect([code, stdout]).toEqual([0, ""]);
@@ -69,7 +69,7 @@ Left out: 1 line on blog.old.example (1 address); --host www.old.example --host 
 `);
   });
 
-  it("tells a month of logs in one line, and one of which nothing was taken by itself", async () => {
+  it("summarises a month of logs in one line, and reports a log without useful lines separately", async () => {
     mkdirSync(join(folder, "logs"));
     for (let day = 1; day <= 30; day += 1) {
       const line = `192.0.2.1 - - [01/Jan/2025:00:00:01 +0000] "GET /shop/${day} HTTP/1.1" 200 5 "-" "Mozilla/5.0"\n`;
@@ -83,13 +83,13 @@ Left out: 1 line on blog.old.example (1 address); --host www.old.example --host 
     ]);
   });
 
-  it("gives the same in any order of its files", async () => {
+  it("gives the same for any order of its files", async () => {
     writeSources();
     const { stdout } = await inventory(SOURCES.toReversed());
     expect(stdout).toBe(MERGED);
   });
 
-  it("reads its own, so that last month's is added to", async () => {
+  it("reads its own output, so that last month's can be extended", async () => {
     writeSources();
     await inventory([...SOURCES, "-o", "inventory.csv"]);
     write("january.log", log("/shop/mug") + log("/new"));
@@ -101,7 +101,7 @@ Left out: 1 line on blog.old.example (1 address); --host www.old.example --host 
     ]);
   });
 
-  it("takes the hosts of the folder's table, but not for another site", async () => {
+  it("uses the hosts of the folder's table, but not for another site", async () => {
     write("routes.json", JSON.stringify({ site: SITE, rules: [] }));
     write("new.txt", "https://www.new.example/a\nhttps://www.new.example/b\n");
     write("old.txt", "old.example/a\nhttps://x.example/a\nhttps://x.example/b\n");
@@ -129,7 +129,7 @@ Left out: 1 line on blog.old.example (1 address); --host www.old.example --host 
     ]);
   });
 
-  it("prints one object for programs, with the lines unless a file has them", async () => {
+  it("prints one object for programs, with the lines unless they go to a file", async () => {
     writeSources();
     const { stdout } = await inventory([...SOURCES, "--json"]);
     expect(JSON.parse(stdout)).toEqual({
@@ -183,7 +183,7 @@ Left out: 1 line on blog.old.example (1 address); --host www.old.example --host 
     expect(ran.stderr).toContain("Nothing was written: --dry-run; 1 address\n");
   });
 
-  it("tells of pages with many addresses, and leaves out the parameter that it is told to", async () => {
+  it("reports pages with many variants, and removes a given parameter", async () => {
     write("list.txt", Array.from({ length: 300 }, (_, it) => `${HOST}/search?q=${it}\n`).join(""));
     const { stderr } = await inventory(["list.txt"]);
     expect(stderr).toContain(
@@ -193,7 +193,7 @@ Left out: 1 line on blog.old.example (1 address); --host www.old.example --host 
     expect(stdout).toBe(`${HEADER}${HOST}/search,,,,,,,list\r\n`);
   });
 
-  it("says on which line what cannot be read stands, without what a terminal would obey", async () => {
+  it("names the line of unreadable input, without terminal codes", async () => {
     write(
       "pages.csv",
       `Top pages,Clicks,Impressions\n"${HOST}/a\n",7,9\n\n${HOST}/b,many\u001b[31m,9\n`,
@@ -205,7 +205,7 @@ Left out: 1 line on blog.old.example (1 address); --host www.old.example --host 
   });
 });
 
-describe("sunset inventory goes on, and exits 1,", () => {
+describe("sunset inventory goes on and ends with 1", () => {
   const bomb = (entries: number) =>
     zipSync(
       Object.fromEntries(
@@ -214,13 +214,13 @@ describe("sunset inventory goes on, and exits 1,", () => {
     );
   it.each<[string, string, string | Uint8Array, string]>([
     [
-      "if a workbook is none",
+      "if a workbook is invalid",
       "a.xlsx",
       zipSync({ "xl/workbook.xml": new Uint8Array(3) }),
       "it is not a workbook that can be read",
     ],
     [
-      "if an archive holds nothing that is known",
+      "if an archive contains nothing known",
       "a.zip",
       zipSync({ "a.csv": Buffer.from("x,y\n1,2\n"), "b.bin": new Uint8Array(9) }),
       "it is an archive without a file of a known kind",
@@ -238,32 +238,37 @@ describe("sunset inventory goes on, and exits 1,", () => {
       "its unpacked content is too large for memory",
     ],
     [
-      "if an archive holds files without end",
+      "if an archive contains too many files",
       "a.zip",
       bomb(2001),
       "its unpacked content is too large for memory",
     ],
-    ["if a list in JSON is cut", "a.json", '[["original"],["/a"]', "it is not a whole JSON list"],
     [
-      "if a list in JSON is of something else",
+      "if a JSON list is truncated",
+      "a.json",
+      '[["original"],["/a"]',
+      "it is not a whole JSON list",
+    ],
+    [
+      "if a JSON list contains something else",
       "a.json",
       '[["a"],["b"]]',
       "it is a JSON list without a known header",
     ],
     [
-      "if an export of WordPress is hollow",
+      "if a WordPress export is nested too deeply",
       "a.xml",
       `<rss xmlns:wp="http://wordpress.org/export/1.2/">${"<a>".repeat(100_000)}`,
       "its elements are nested too deeply",
     ],
     [
-      "if a table is one that nobody knows",
+      "if a table is of an unknown kind",
       "a.csv",
       "Name;Town\nAna;Rome\n",
       "it looks like a spreadsheet",
     ],
     [
-      "if a quote never ends",
+      "if a quotation mark is never closed",
       "a.csv",
       `url,hits,sources\n${HOST}/x,1,list\n"${"x\n".repeat(600_000)}`,
       "Max Record Size",
@@ -289,40 +294,34 @@ describe("sunset inventory refuses", () => {
     ],
     ["nothing", ["-"], "", 1, "None of the given files has an address"],
     [
-      "nothing of the site",
+      "input without an address of the site",
       ["-", "--host", "x.example"],
       `${HOST}/a\n`,
       1,
       "None of the given files has an address of the site",
     ],
     [
-      "a host that is none",
+      "an invalid host",
       ["-", "--host", "x.example/a"],
       "/a\n",
       2,
       "--host: x.example/a is not a host",
     ],
     [
-      "two things on standard input",
+      "two inputs from standard input",
       ["-", "--routes", "-"],
       "",
       2,
       "cannot both come from standard input",
     ],
     [
-      "two things on standard output",
+      "two outputs to standard output",
       ["-", "--json", "-o", "-"],
       "",
       2,
       "both write to standard output",
     ],
-    [
-      "a file that is not there",
-      ["none.csv"],
-      "",
-      2,
-      "Cannot read none.csv: there is no such file",
-    ],
+    ["a missing file", ["none.csv"], "", 2, "Cannot read none.csv: there is no such file"],
   ])("%s", async (_name, args, stdin, code, message) => {
     const ran = await inventory(args, stdin);
     expect(ran.stderr).toContain(message);
@@ -331,7 +330,7 @@ describe("sunset inventory refuses", () => {
 });
 
 describe("docs/inventory.md", () => {
-  it("shows what is printed and written", async () => {
+  it("shows the actual output and files", async () => {
     const text = readFileSync("docs/inventory.md", "utf8");
     const [log = ""] = blocks(text, "text");
     const [pages = "", written = ""] = blocks(text, "csv");

@@ -36,7 +36,7 @@ beforeAll(async () => {
 }, HANGS.timeout);
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-it("leaves what serves whole, and is ended by the next run", HANGS, async () => {
+it("leaves the serving table intact, and is completed by the next run", HANGS, async () => {
   const file = "two.json";
   write(file, [rule("one"), rule("two")]);
   const before = stored();

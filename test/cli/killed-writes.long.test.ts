@@ -90,7 +90,7 @@ const STEPS = [
 describe.each([...STEPS, { at: 2, takesEffect: true, when: "behind its third write" }])(
   "publish, killed $when",
   ({ at, takesEffect }) => {
-    it("leaves what serves, and the next run goes on", async () => {
+    it("does not affect the serving table, and the next run continues", async () => {
       await killAt(["publish", "--routes", "three.json"], { at, takesEffect });
       expect([await account.serving(), await isSound()]).toEqual([two, true]);
       const { code, stdout } = await account.remote(["publish", "--routes", "three.json"]);
@@ -102,7 +102,7 @@ describe.each([...STEPS, { at: 2, takesEffect: true, when: "behind its third wri
 );
 
 describe.each(STEPS)("promote, killed $when", ({ at, takesEffect }) => {
-  it("serves one release or the other, whole, and the next run ends it", async () => {
+  it("leaves one of the two releases serving, intact, and the next run completes it", async () => {
     const args = ["promote", one, "--break-glass", "again"];
     await killAt(args, { at, takesEffect });
     expect(await account.serving()).toBe(at === 0 && !takesEffect ? two : one);
@@ -133,19 +133,22 @@ describe.each([
     ["publish", "--routes", "three.json"],
     ["promote", "ONE", "--break-glass", "again"],
     ["rollback"],
-  ])("%s leaves one release or the other, whole, and the next run ends it", async (...words) => {
-    const args = words.map((it) => (it === "ONE" ? one : it));
-    await killAt(args, { at, where: READS });
-    const [command] = args;
-    const serving = await account.serving();
-    expect(command === "publish" ? [two] : [one, two]).toContain(serving);
-    // After the first write only a copy is missing, which the next run makes.
-    expect(serving !== two || (await isSound())).toBe(true);
-    const { code } = await account.remote(args);
-    expect(code).toBe(0);
-    expect([await account.serving(), await isSound()]).toEqual([
-      command === "publish" ? two : one,
-      true,
-    ]);
-  });
+  ])(
+    "%s leaves one of the two releases serving, intact, and the next run completes it",
+    async (...words) => {
+      const args = words.map((it) => (it === "ONE" ? one : it));
+      await killAt(args, { at, where: READS });
+      const [command] = args;
+      const serving = await account.serving();
+      expect(command === "publish" ? [two] : [one, two]).toContain(serving);
+      // After the first write only a copy is missing, which the next run makes.
+      expect(serving !== two || (await isSound())).toBe(true);
+      const { code } = await account.remote(args);
+      expect(code).toBe(0);
+      expect([await account.serving(), await isSound()]).toEqual([
+        command === "publish" ? two : one,
+        true,
+      ]);
+    },
+  );
 });

@@ -25,7 +25,7 @@ setInterval(() => {}, 1000);
 );
 
 it.each(["SIGINT", "SIGTERM", "SIGHUP", "SIGKILL"] as const)(
-  "a command that %s ends leaves no runtime behind",
+  "a command ended by %s leaves no runtime behind",
   HANGS,
   async (signal) => {
     const child = spawn(process.execPath, [command], { stdio: ["ignore", "pipe", "inherit"] });

@@ -38,9 +38,9 @@ function folderWith(name: string, file: string, rules: readonly RuleData[]): str
   return folder;
 }
 
-describe("publish over the table that came with the deployment", () => {
+describe("publish over the deployed table", () => {
   it.each(["routes.json", "next.json"])(
-    "refuses a table that loses most of it, though the file is called %s",
+    "refuses a table without most of the live rules, even if the file is called %s",
     async (file) => {
       const cwd = folderWith(`cut-${file}`, file, CUT);
       const { code, stderr } = await account.remote(["publish", "--routes", file], { cwd });
@@ -55,7 +55,7 @@ describe("publish over the table that came with the deployment", () => {
     expect(await readProvenance(account.redirects, id, NOW)).toMatchObject({ base: bundled });
   });
 
-  it("needs no copy of it for the very same table, and says which is missing for another", async () => {
+  it("needs no copy of the deployed table for an equal table, and reports a missing one for another", async () => {
     await account.redirects.delete([releaseKey(bundled)]);
     account.write("next.json", BUNDLED.slice(1));
     const other = await account.remote(["publish", "--routes", "next.json"]);
@@ -65,7 +65,7 @@ describe("publish over the table that came with the deployment", () => {
     expect((await account.remote(["publish", "--routes", "next.json"])).code).toBe(0);
   });
 
-  it("compares with the release that is promoted, once one is", async () => {
+  it("compares with the promoted release, once there is one", async () => {
     const one = await account.publish(BUNDLED.slice(0, 23));
     await account.remote(["promote", one, "--break-glass", "x"]);
     account.write("next.json", BUNDLED.slice(0, 22));
@@ -99,7 +99,7 @@ describe("diff live", () => {
 });
 
 describe("status", () => {
-  it("takes the gate of what serves, in whatever folder", async () => {
+  it("uses the gate of the live table, in whatever folder", async () => {
     bundled = await account.deploy(BUNDLED, { activatesAt: "2031-05-01T00:00:00Z" });
     const cwd = folderWith("status", "routes.json", CUT);
     const { stdout } = await account.remote(["status"], { cwd });
@@ -126,7 +126,7 @@ describe("status", () => {
 });
 
 describe("releases", () => {
-  it("marks what came with the deployment, and does not have it await a decision", async () => {
+  it("marks the deployed table, which does not wait for a decision", async () => {
     const { stdout, stderr } = await account.remote(["releases"]);
     expect(stdout).toMatch(/^\* [0-9a-f]{12} +27 rules +never published +deployed$/m);
     expect(stderr).toContain(`The table deployed on ${DEPLOYED_AT}`);
@@ -135,7 +135,7 @@ describe("releases", () => {
   });
 });
 
-describe("releases, one of which is broken", () => {
+describe("releases if one is damaged", () => {
   it("lists the others, and names the one that cannot be read", async () => {
     const id = await account.publish(BUNDLED.slice(1));
     await account.redirects.put([{ key: releaseKey(id), value: "<html>" }]);
@@ -152,7 +152,7 @@ describe("releases, one of which is broken", () => {
     ).toContain(null);
   });
 
-  it("says that what serves is not stored, and deletes nothing that isolates still ask for", async () => {
+  it("says that the live one is not stored, and deletes nothing that isolates still need", async () => {
     const id = await account.publish(BUNDLED.slice(1));
     await account.remote(["promote", id, "--break-glass", "x"]);
     await account.redirects.delete([releaseKey(id)]);
@@ -163,8 +163,8 @@ describe("releases, one of which is broken", () => {
   });
 });
 
-describe("status, of a pointer that cannot be read", () => {
-  it("does not say that nothing was promoted", async () => {
+describe("status with an unreadable pointer", () => {
+  it("does not claim that nothing was promoted", async () => {
     await account.redirects.put([{ key: "current", value: "<html>" }]);
     const { stdout } = await account.remote(["status"]);
     expect(stdout).toContain("What serves from Cloudflare cannot be read\n  nor since when\n");
@@ -172,7 +172,7 @@ describe("status, of a pointer that cannot be read", () => {
 });
 
 describe("promote", () => {
-  it("holds what was signed against the table that came with the deployment", async () => {
+  it("compares the signed release with the deployed table", async () => {
     const id = await account.publish(BUNDLED.slice(1));
     await account.decide(id);
     const later = await account.deploy(BUNDLED.slice(2));
@@ -184,7 +184,7 @@ describe("promote", () => {
   });
 });
 
-describe("where neither a promotion nor a deployment is known", () => {
+describe("if neither a promotion nor a deployment is known", () => {
   beforeEach(() => account.redirects.delete([DEPLOYED_KEY]));
 
   it("a first publish works, and says that everything counts as added", async () => {
@@ -200,7 +200,7 @@ describe("where neither a promotion nor a deployment is known", () => {
     ["diff", ["diff", "live", "next.json"], 4],
     ["status", ["status"], 0],
     ["releases", ["releases"], 0],
-  ])("%s says so, and what to do", async (_name, command, expected) => {
+  ])("%s says so, with advice", async (_name, command, expected) => {
     account.write("next.json", CUT);
     const { code, stdout, stderr } = await account.remote(command);
     expect(code).toBe(expected);
@@ -209,7 +209,7 @@ describe("where neither a promotion nor a deployment is known", () => {
 });
 
 describe("the address of a review", () => {
-  it("is whole with SUNSET_CONSOLE_URL, and says how it gets so without", async () => {
+  it("is complete with SUNSET_CONSOLE_URL, otherwise with advice", async () => {
     account.write("next.json", BUNDLED.slice(1));
     const publish = (env: Readonly<Record<string, string>>) =>
       account.remote(["publish", "--routes", "next.json"], { env });
@@ -237,7 +237,7 @@ describe("releases --prune", () => {
   const prune = (...args: readonly string[]) => account.remote(["releases", "--prune", ...args]);
   const left = async (): Promise<number> => (await account.redirects.list("release/")).length;
 
-  it("shows what would go, and deletes nothing without the number", async () => {
+  it("lists what would be deleted, and deletes nothing without the number", async () => {
     const shown = await prune("--dry-run");
     expect([shown.code, shown.stdout.match(/^- /gm)?.length, await left()]).toEqual([0, 2, 13]);
     expect(shown.stdout).toContain(`${bundled.slice(0, 12)}  kept: deployed`);
@@ -247,7 +247,7 @@ describe("releases --prune", () => {
     expect([(await prune("--confirm", "3")).code, await left()]).toEqual([5, 13]);
   });
 
-  it("deletes them for good, and finds nothing more", async () => {
+  it("deletes it, and then finds nothing more", async () => {
     const { code, stdout } = await prune("--confirm", "2", "--json");
     const { pruned, kept } = JSON.parse(stdout);
     expect([code, pruned.length, kept.length, await left()]).toEqual([0, 2, 11, 11]);
@@ -259,7 +259,7 @@ describe("releases --prune", () => {
     expect([again.code, again.stderr]).toEqual([0, "Nothing to delete.\n"]);
   });
 
-  it("deletes nothing where current cannot be read", async () => {
+  it("deletes nothing if current cannot be read", async () => {
     await account.redirects.put([{ key: "current", value: "<html>" }]);
     expect([(await prune("--confirm", "2")).code, await left()]).toEqual([5, 13]);
   });

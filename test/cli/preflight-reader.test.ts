@@ -25,8 +25,8 @@ const refuse = (status: number, code: number): never => {
   throw refusal({ method: "GET", path: "/zones/z/dns_records", status }, [{ code, message: "No" }]);
 };
 
-describe("what is read of an account", () => {
-  it("asks for each path once, for as many as want it", async () => {
+describe("reading an account", () => {
+  it("requests each path once, however many checks need it", async () => {
     const { client, asked } = clientOf(() => ({ result: { a: 1 } }));
     const reader = createReader(client);
     const schema = z.object({ a: z.number() });
@@ -39,23 +39,23 @@ describe("what is read of an account", () => {
   });
 
   it.each<[string, () => Answer, object]>([
-    ["nothing there", () => refuse(404, 10_007), { ok: true, value: null }],
-    ["an id that is none", () => refuse(404, 7003), { ok: false, problem: { refuses: null } }],
+    ["something that does not exist", () => refuse(404, 10_007), { ok: true, value: null }],
+    ["an invalid id", () => refuse(404, 7003), { ok: false, problem: { refuses: null } }],
     ["no permission", () => refuse(403, 10_000), { ok: false, problem: { refuses: "permission" } }],
-    ["no such token", () => refuse(401, 1000), { ok: false, problem: { refuses: "token" } }],
-    ["a token that ended", () => refuse(403, 9109), { ok: false, problem: { refuses: "token" } }],
+    ["an unknown token", () => refuse(401, 1000), { ok: false, problem: { refuses: "token" } }],
+    ["an expired token", () => refuse(403, 9109), { ok: false, problem: { refuses: "token" } }],
     [
-      "another form",
+      "an unexpected form",
       () => ({ result: [] }),
       { ok: false, problem: { message: "/x answers in another form than expected" } },
     ],
-  ])("tells apart: %s", async (_name, answer, expected) => {
+  ])("distinguishes the results: %s", async (_name, answer, expected) => {
     const { client } = clientOf(answer);
     const schema = z.object({ a: z.number() });
     expect(await createReader(client).get(schema, "/x")).toMatchObject(expected);
   });
 
-  it("does not go on asking who cannot be reached", async () => {
+  it("stops after a failed connection", async () => {
     const { client, asked } = clientOf(() => {
       throw new StoreError("down", "Try again later", { cause: new Error("reset") });
     });

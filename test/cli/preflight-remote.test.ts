@@ -21,19 +21,19 @@ const rule = (expression: string, differing: object = {}): object => ({
 describe("sunset preflight --remote", () => {
   it.each<[string, () => void, string[]]>([
     [
-      "a token that ends soon",
+      "a token that expires soon",
       () => change("token", { status: "active", expires_on: "2026-01-20T00:00:00Z" }),
       ["warn token the token ends at 2026-01-20T00:00:00Z, in 19 days"],
     ],
     [
-      "a namespace that the first deployment made, and whose id nobody wrote down",
+      "a namespace of the first deployment whose id is not in wrangler.toml",
       () => change("namespaces", [{ id: REDIRECTS, title: `${WORKER}-redirects` }]),
       [
         `warn placeholders REDIRECTS in kv_namespaces has no id, and there is a namespace ${WORKER}-redirects: a deployment that finds no Worker stops at it (10014)`,
       ],
     ],
     [
-      "the same, once its id is written down",
+      "a namespace whose id is in wrangler.toml",
       () => {
         edit(
           '[[kv_namespaces]]\nbinding = "REDIRECTS"\n',
@@ -44,7 +44,7 @@ describe("sunset preflight --remote", () => {
       [],
     ],
     [
-      "a token that has ended",
+      "an expired token",
       () => change("token", { status: "expired" }),
       ["fail token the token is expired"],
     ],
@@ -69,7 +69,7 @@ describe("sunset preflight --remote", () => {
       ],
     ],
     [
-      "a route that keeps Workers away",
+      "a route that excludes Workers",
       () =>
         change("routes", [
           { pattern: "www.oldshop.net/*", script: WORKER },
@@ -81,7 +81,7 @@ describe("sunset preflight --remote", () => {
       ],
     ],
     [
-      "a route that is not in force yet, and one that is left over",
+      "a route not yet in force, and one left over",
       () =>
         change("routes", [
           { pattern: "www.oldshop.net/*", script: WORKER },
@@ -94,7 +94,7 @@ describe("sunset preflight --remote", () => {
       ],
     ],
     [
-      "a Worker that is not deployed yet",
+      "a Worker that is not deployed",
       () => {
         const { settings, workersDev, worker } = at();
         for (const path of [settings, workersDev, worker]) side().results.delete(path);
@@ -112,7 +112,7 @@ describe("sunset preflight --remote", () => {
       ["fail isolation the deployed Worker also answers on workers.dev"],
     ],
     [
-      "previews with another store than production",
+      "previews with a namespace other than production's",
       () =>
         change("settings", {
           bindings: [
@@ -125,7 +125,7 @@ describe("sunset preflight --remote", () => {
       ],
     ],
     [
-      "production's namespaces swapped in previews",
+      "previews with production's namespaces swapped",
       () =>
         change("settings", {
           bindings: [
@@ -138,14 +138,14 @@ describe("sunset preflight --remote", () => {
       ],
     ],
     [
-      "previews that are open",
+      "previews open to everybody",
       () => change("apps", []),
       [
         `fail isolation previews of ${WORKER} are open to everybody: anybody who finds the address of one can read the map before it is announced`,
       ],
     ],
     [
-      "previews that another Worker's application guards",
+      "previews guarded only by another Worker's application",
       () =>
         change("apps", [
           {
@@ -158,7 +158,7 @@ describe("sunset preflight --remote", () => {
       ],
     ],
     [
-      "Access before one address of previews",
+      "Access only before one address of previews",
       () =>
         change("apps", [
           {
@@ -171,7 +171,7 @@ describe("sunset preflight --remote", () => {
       ],
     ],
     [
-      "Access before the console's path of all previews alone",
+      "Access only before the console's path of previews",
       () =>
         change("apps", [
           {
@@ -203,7 +203,7 @@ describe("sunset preflight --remote", () => {
       [],
     ],
     [
-      "previews that are made public again",
+      "previews that an application makes public again",
       () =>
         change("apps", [
           { destinations: [{ type: "all_preview_workers" }], policies: [{ decision: "allow" }] },
@@ -223,7 +223,7 @@ describe("sunset preflight --remote", () => {
       ["fail dns no DNS record leads to www.oldshop.net: the Worker cannot be reached there"],
     ],
     [
-      "a host with a text alone, which hides the wildcard",
+      "a host with only a text record, which hides the wildcard",
       () =>
         change("dns", [
           { name: "oldshop.net", type: "A", content: "203.0.113.7", proxied: true },
@@ -233,7 +233,7 @@ describe("sunset preflight --remote", () => {
       ["fail dns no DNS record leads to www.oldshop.net: the Worker cannot be reached there"],
     ],
     [
-      "a host that a wildcard holds, which is fine",
+      "a host under a wildcard record, which is fine",
       () =>
         change("dns", [
           { name: "oldshop.net", type: "A", content: "203.0.113.7", proxied: true },
@@ -273,17 +273,17 @@ describe("sunset preflight --remote", () => {
       [],
     ],
     [
-      "a zone that is not active",
+      "an inactive zone",
       () => change("zones", [{ ...zoneOf(), status: "pending" }]),
       ["fail dns the zone oldshop.net is not active (pending): Cloudflare answers for none of it"],
     ],
     [
-      "a zone that is paused",
+      "a paused zone",
       () => change("zones", [{ ...zoneOf(), paused: true }]),
       ["fail dns the zone oldshop.net is paused: its hosts are answered without Cloudflare"],
     ],
     [
-      "a host that no certificate covers",
+      "a host without a certificate",
       () =>
         change("certificates", [
           { status: "active", hosts: ["www.oldshop.net"], certificates: [] },
@@ -293,7 +293,7 @@ describe("sunset preflight --remote", () => {
       ],
     ],
     [
-      "a certificate that is waited for",
+      "a pending certificate",
       () =>
         change("certificates", [
           { status: "pending_validation", hosts: ["oldshop.net", "*.oldshop.net"] },
@@ -303,7 +303,7 @@ describe("sunset preflight --remote", () => {
       ],
     ],
     [
-      "a certificate that has ended",
+      "an expired certificate",
       () =>
         change("certificates", [
           {
@@ -338,7 +338,7 @@ describe("sunset preflight --remote", () => {
       ],
     ],
     [
-      "a Single Redirect that is off, and those of other hosts and other parts, which are fine",
+      "an inactive Single Redirect, and others for other hosts and paths, which are fine",
       () =>
         change("redirects", {
           rules: [
@@ -358,7 +358,7 @@ describe("sunset preflight --remote", () => {
       ],
     ],
     [
-      "Bulk Redirects of a parent's subdomains",
+      "Bulk Redirects that include subdomains",
       () =>
         bulk([
           {
@@ -375,7 +375,7 @@ describe("sunset preflight --remote", () => {
       ],
     ],
     [
-      "Bulk Redirects of other hosts and other parts, which are fine",
+      "Bulk Redirects of other hosts and paths, which are fine",
       () =>
         bulk([
           { redirect: { source_url: "shop.oldshop.net/global", include_subdomains: true } },
@@ -385,14 +385,14 @@ describe("sunset preflight --remote", () => {
       [],
     ],
     [
-      "a Page Rule that forwards",
+      "a forwarding Page Rule",
       () => change("pageRules", [pageRule("*oldshop.net/global/*", "forwarding_url")]),
       [
         "warn rules-before the Page Rule *oldshop.net/global/* redirects not visitors, but what the Worker passes to the old site: kept addresses, and all addresses before the gate",
       ],
     ],
     [
-      "Page Rules of other hosts and with other actions, which are fine",
+      "Page Rules of other hosts or with other actions, which are fine",
       () =>
         change("pageRules", [
           pageRule("shop.oldshop.net/*", "forwarding_url"),
@@ -430,7 +430,7 @@ describe("sunset preflight --remote", () => {
       ],
     ],
     [
-      "a WAF rule that challenges",
+      "a WAF rule with a challenge",
       () => change("firewall", rule("true", { action: "managed_challenge" })),
       [
         'warn rules-before "old campaign" (WAF custom rules of oldshop.net) may stop crawlers before they see a redirect',
@@ -487,7 +487,7 @@ describe("sunset preflight --remote", () => {
       ],
     ],
     [
-      "Access for all traffic of the account",
+      "Access before all Workers of the account",
       () =>
         change("apps", [
           {
@@ -505,7 +505,7 @@ describe("sunset preflight --remote", () => {
       ['fail rules-before the Access application "intranet" puts a login before the redirects'],
     ],
     [
-      "Access before other hosts, other parts and the console's path, which is fine",
+      "Access before other hosts, other paths and the console, which is fine",
       () => {
         const policies = [{ decision: "allow" }];
         withApp({ domain: "shop.oldshop.net", policies });
@@ -515,7 +515,7 @@ describe("sunset preflight --remote", () => {
       },
       [],
     ],
-  ])("has exactly the right line for %s", async (_name, breakIt, expected) => {
+  ])("prints exactly the right line for %s", async (_name, breakIt, expected) => {
     breakIt();
     expect(await wrongOf("--remote")).toEqual(expected);
   });
@@ -584,7 +584,7 @@ describe("sunset preflight --remote", () => {
       "the Worker's address on workers.dev",
       "Workers Scripts, Read, on this account",
     ],
-  ])("does not know what the token may not read: %s", async (name, id, what, permission) => {
+  ])("reports as unknown what the token may not read: %s", async (name, id, what, permission) => {
     side().refused.set(at()[name], MISSING_PERMISSION);
     const { code, stdout } = await run("--remote", "--json");
     const { checks } = JSON.parse(stdout) as { readonly checks: readonly Check[] };
@@ -627,7 +627,7 @@ describe("sunset preflight --remote", () => {
         "unknown rules-before Give CLOUDFLARE_API_TOKEN the permission Access: Apps and Policies, Read, on this account",
       ],
     ],
-  ])("says by name which permission a deployment lacks: %s", async (name, expected) => {
+  ])("names the permission that a deployment lacks: %s", async (name, expected) => {
     side().refused.set(at()[name], MISSING_PERMISSION);
     const all = await checks("--remote");
     expect(
@@ -644,23 +644,19 @@ describe("sunset preflight --remote", () => {
     };
 
     it.each<[string, () => void, string]>([
+      ["with its tables", () => {}, "ok visits are counted, in a database with its tables; null"],
       [
-        "that has its tables",
-        () => {},
-        "ok visits are counted, in a database with its tables; null",
-      ],
-      [
-        "whose tables nobody has made",
+        "without tables",
         () => change("database", { num_tables: 0 }),
         "warn the database of hits lacks tables: every visit is lost; Make them: npx wrangler d1 migrations apply HITS --remote",
       ],
       [
-        "of which a later version wants more",
+        "without the tables of a later version",
         () => change("migrations", rowsOf([{ name: "0001_hits.sql" }])),
         "warn the database of hits lacks tables, those of 0002_totals.sql; Make them: npx wrangler d1 migrations apply HITS --remote",
       ],
       [
-        "whose tables were made by hand, or by nobody",
+        "with tables not made by migrations",
         () =>
           side().refused.set(at().migrations, {
             status: 400,
@@ -670,12 +666,12 @@ describe("sunset preflight --remote", () => {
         "warn the database of hits lacks tables, those of 0001_hits.sql, 0002_totals.sql; Make them: npx wrangler d1 migrations apply HITS --remote",
       ],
       [
-        "whose rows the token may not ask for",
+        "without permission to read its rows",
         () => side().refused.set(at().migrations, MISSING_PERMISSION),
         "unknown the tables of hits: Cloudflare's API answers 403: Authentication error (10000); Give CLOUDFLARE_API_TOKEN the permission D1, Edit, on this account",
       ],
       [
-        "that somebody has deleted",
+        "that was deleted",
         () => side().results.delete(at().database),
         "warn the database that HITS is bound to does not exist: every visit is lost; npx wrangler d1 list shows those that exist: write the right id into wrangler.toml, and deploy",
       ],
@@ -690,7 +686,7 @@ describe("sunset preflight --remote", () => {
         "ok nothing is counted until the Worker is deployed; null",
       ],
       [
-        "that the token may not look at",
+        "without permission to read it",
         () => side().refused.set(at().database, MISSING_PERMISSION),
         "unknown the tables of hits: Cloudflare's API answers 403: Authentication error (10000); Give CLOUDFLARE_API_TOKEN the permission D1, Read, on this account",
       ],
@@ -699,12 +695,12 @@ describe("sunset preflight --remote", () => {
       expect(await linesOfHits()).toEqual([expected]);
     });
 
-    it("has no line where nothing is to be counted", async () => {
+    it("prints no line about hits if nothing is to be counted", async () => {
       expect((await checks("--remote")).map((it) => it.id)).not.toContain("hits");
     });
   });
 
-  it("fails on a namespace without its id where no Worker has it: the next deployment stops there", async () => {
+  it("fails on a namespace without an id if no Worker has it, since the next deployment would stop", async () => {
     change("namespaces", [{ id: SIGNOFFS, title: `${WORKER}-signoffs` }]);
     side().results.delete(at().settings);
     const lines = (await wrongOf("--remote")).filter((it) => it.includes(" placeholders "));
@@ -713,7 +709,7 @@ describe("sunset preflight --remote", () => {
     ]);
   });
 
-  it("does not know a host whose zone the token does not see", async () => {
+  it("reports as unknown a host whose zone the token cannot read", async () => {
     change("zones", []);
     const unknown = (await checks("--remote")).filter((it) => it.state === "unknown");
     expect(unknown.map((it) => it.id)).toEqual(["token", "dns", "certificates", "rules-before"]);
@@ -723,7 +719,7 @@ describe("sunset preflight --remote", () => {
     });
   });
 
-  it("calls a token that Cloudflare does not take by its name", async () => {
+  it("says why Cloudflare refuses a token", async () => {
     for (const path of side().results.keys()) side().refused.set(path, { status: 403, code: 9109 });
     side().refused.set(at().accountToken, { status: 403, code: 9109 });
     const lines = await wrongOf("--remote");
@@ -732,7 +728,7 @@ describe("sunset preflight --remote", () => {
     ]);
   });
 
-  it("runs all checks and knows nothing while the API is down", async () => {
+  it("runs all checks with unknown results while the API is down", async () => {
     api().fail({ kind: "reset" }, { times: 10_000 });
     const { code, stdout } = await run("--remote", "--json");
     const { checks } = JSON.parse(stdout) as { readonly checks: readonly Check[] };

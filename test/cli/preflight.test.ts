@@ -8,7 +8,7 @@ import { sunset } from "./support.ts";
 const { folder, api, write, run, wrongOf, edit, editSite } = preflightWorld();
 
 describe("sunset preflight", () => {
-  it("is green on a folder that is ready, a line a check", async () => {
+  it("passes for a complete folder, with one line for each check", async () => {
     expect(await run()).toEqual({
       code: 0,
       stdout: [
@@ -22,7 +22,7 @@ describe("sunset preflight", () => {
     expect(api().requests).toEqual([]);
   });
 
-  it("is green on an account that is ready, and only reads it", async () => {
+  it("passes for a complete account, and only reads it", async () => {
     const { code, stdout, stderr } = await run("--remote", "--json");
     expect(JSON.parse(stdout)).toEqual({
       go: true,
@@ -60,7 +60,7 @@ describe("sunset preflight", () => {
       ],
     ],
     [
-      "routes for everyday spellings alone",
+      "routes for common spellings only",
       () => {
         edit('"oldshop.net/*"', '"oldshop.net/global*"');
         editSite({ scope: ["/global"], keep: [] });
@@ -70,7 +70,7 @@ describe("sunset preflight", () => {
       ],
     ],
     [
-      "a route without a host",
+      "a route for an unknown host",
       () =>
         edit(
           '  { pattern = "oldshop.net/*"',
@@ -92,24 +92,24 @@ describe("sunset preflight", () => {
       ],
     ],
     [
-      "an id that is still to be filled in",
+      "an id that is not filled in",
       () => edit(`id = "${SIGNOFFS}"`, 'id = "the-id-of-SIGNOFFS"'),
       [
         'fail placeholders the id of SIGNOFFS in previews.kv_namespaces is still to be filled in: "the-id-of-SIGNOFFS"',
       ],
     ],
     [
-      "an empty variable of Access",
+      "an empty Access variable",
       () => edit('"oldshop.cloudflareaccess.com"', '""'),
       ["fail placeholders ACCESS_TEAM_DOMAIN is empty in previews.vars: the console admits nobody"],
     ],
     [
-      "a variable that nobody has written",
+      "an Access variable that is not filled in",
       () => edit('ACCESS_AUD = "5', 'ACCESS_AUD = "your-aud" # "'),
       ['fail placeholders ACCESS_AUD in previews.vars is still to be filled in: "your-aud"'],
     ],
     [
-      "signers of whom none can be read",
+      "signers without a valid address",
       () => edit("[previews.vars]", '[previews.vars]\nSIGNERS = "everybody"'),
       [
         "fail placeholders SIGNERS is set, but contains no valid address, in previews.vars: nothing can be promoted without --break-glass",
@@ -117,14 +117,14 @@ describe("sunset preflight", () => {
       ],
     ],
     [
-      "a number of approvals that is none",
+      "an invalid number of approvals",
       () => edit("[previews.vars]", '[previews.vars]\nAPPROVALS = "two"'),
       [
         'fail placeholders APPROVALS is "two", and not a whole number of at least 1, in previews.vars: nothing can be promoted without --break-glass',
       ],
     ],
     [
-      "a host of the examples",
+      "a host from the examples",
       () => editSite({ targetHosts: ["www.newshop.net", "www.new.example"] }),
       ['fail placeholders site.targetHosts is still to be filled in: "www.new.example"'],
     ],
@@ -141,7 +141,7 @@ describe("sunset preflight", () => {
       ],
     ],
     [
-      "the console in an environment with a route of its own on a host of the site",
+      "the console in an environment with its own route on a host of the site",
       () =>
         edit(
           "[previews.vars]",
@@ -157,7 +157,7 @@ describe("sunset preflight", () => {
       ["fail isolation workers_dev is not off: the Worker has a second public name"],
     ],
     [
-      "namespaces of previews that are one",
+      "previews with one namespace for two bindings",
       () => edit(`id = "${SIGNOFFS}"`, `id = "${REDIRECTS}"`),
       [
         "fail isolation previews.kv_namespaces confuses REDIRECTS with SIGNOFFS: decisions would be written among the redirects",
@@ -170,13 +170,13 @@ describe("sunset preflight", () => {
         "fail rules-before Workers Cache is on: it answers before the Worker, the same for all hosts, and hides rows and the gate for as long as it keeps an answer",
       ],
     ],
-  ])("has exactly the right line in the folder for %s", async (_name, breakIt, expected) => {
+  ])("prints exactly the right line in the folder for %s", async (_name, breakIt, expected) => {
     breakIt();
     expect(await wrongOf()).toEqual(expected);
     expect((await run()).code).toBe(expected.some((it) => it.startsWith("fail")) ? 1 : 0);
   });
 
-  it("looks at an environment that is named, and at no other", async () => {
+  it("checks only the named environment", async () => {
     write(
       "wrangler.toml",
       READY.replace(
@@ -200,7 +200,7 @@ describe("sunset preflight", () => {
     expect(await wrongOf()).toEqual([]);
   });
 
-  it("says what to do if there is no wrangler.toml, or one that cannot be read", async () => {
+  it("gives advice if wrangler.toml is missing or unreadable", async () => {
     write("wrangler.toml", "name = \n");
     expect(await run()).toMatchObject({
       code: 1,

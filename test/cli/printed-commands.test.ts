@@ -56,9 +56,9 @@ it.each([
   ["one word", "abc", "abc"],
   ["spaces", "a reason", "'a reason'"],
   ["a quote", "it's", String.raw`'it'\''s'`],
-  ["a placeholder that people write a sentence for", "REASON", "'REASON'"],
-  ["what a shell reads", '$(x) `y` "z" *', "'$(x) `y` \"z\" *'"],
-])("a word with %s is one word again once it is pasted", (_name, word, quoted) => {
+  ["a placeholder for a sentence", "REASON", "'REASON'"],
+  ["characters with a meaning for shells", '$(x) `y` "z" *', "'$(x) `y` \"z\" *'"],
+])("a word with %s is a single word again when pasted", (_name, word, quoted) => {
   expect(shellQuote(word)).toBe(quoted);
   expect(wordsOf(quoted)).toEqual([word]);
 });
@@ -104,7 +104,7 @@ describe.each([["--remote"], []])("on the store of %j", (...flags) => {
   const codes = async (ran: Ran): Promise<[string, number][]> =>
     (await pasted(ran)).map(({ words, ran: { code } }) => [words, code]);
 
-  it("publish: what promotes the release is refused, and says how it is signed or forced", async () => {
+  it("publish: the suggested promotion is refused, and says how to sign or force it", async () => {
     const id = (await desk.publish(OTHER)).slice(0, 12);
     const published = await command("publish", "--routes", "next.json");
     const [promote] = await pasted(published);
@@ -114,13 +114,13 @@ describe.each([["--remote"], []])("on the store of %j", (...flags) => {
     expect((await desk.serving())?.slice(0, 12)).toBe(id);
   });
 
-  it("publish: a table that loses much goes through with the number that is named", async () => {
+  it("publish: a table with few rules left is accepted with the printed number", async () => {
     desk.write("next.json", RULES.slice(0, 2));
     const refused = await command("publish", "--routes", "next.json");
     expect(await codes(refused)).toEqual([["publish --routes next.json --confirm 4", 0]]);
   });
 
-  it("promote: the way back leads back", async () => {
+  it("promote: the printed way back works", async () => {
     const id = await desk.publish(OTHER);
     const promoted = await command("promote", id, "--break-glass", "x");
     expect(await desk.serving()).toBe(id);
@@ -128,7 +128,7 @@ describe.each([["--remote"], []])("on the store of %j", (...flags) => {
     expect(await desk.serving()).toBeNull();
   });
 
-  it("promote: over another one that serves meanwhile", async () => {
+  it("promote: over another release promoted meanwhile", async () => {
     const id = await desk.publish(OTHER);
     await desk.decide(id);
     const later = await desk.deploy(RULES.slice(1));
@@ -137,7 +137,7 @@ describe.each([["--remote"], []])("on the store of %j", (...flags) => {
     ]);
   });
 
-  it("promote: of a rejected release, on record", async () => {
+  it("promote: of a rejected release, with a record", async () => {
     const id = await desk.publish(OTHER);
     await desk.decide(id, { decision: "reject" });
     expect(await codes(await command("promote", id))).toEqual([
@@ -146,7 +146,7 @@ describe.each([["--remote"], []])("on the store of %j", (...flags) => {
   });
 
   it.each([["promote"], ["diff", "live"], ["rollback", "--to"]])(
-    "%s of an id that nobody knows: the list",
+    "%s of an unknown id: the list",
     async (...words) => {
       const id = await desk.publish(OTHER);
       await command("promote", id, "--break-glass", "x");
@@ -162,7 +162,7 @@ describe.each([["--remote"], []])("on the store of %j", (...flags) => {
     ]);
   });
 
-  it("current cannot be read: from status to rollback to what was signed", async () => {
+  it("with an unreadable current: from status through rollback to the signed release", async () => {
     const id = await desk.publish(OTHER);
     await desk.decide(id);
     await desk.redirects.put([{ key: CURRENT_KEY, value: "<html>" }]);
@@ -184,7 +184,7 @@ describe.each([["--remote"], []])("on the store of %j", (...flags) => {
     expect(await desk.serving()).toBeNull();
   });
 
-  it("releases: of nothing, how a table is published; and of what goes, how", async () => {
+  it("releases: if there are none, publishing; and the deletion of old ones", async () => {
     await desk.redirects.delete([DEPLOYED_KEY, `release/${bundled}`]);
     desk.write("routes.json", RULES);
     expect(await codes(await command("releases"))).toEqual([["publish", 0]]);
@@ -195,7 +195,7 @@ describe.each([["--remote"], []])("on the store of %j", (...flags) => {
     expect([prune?.words, prune?.ran.code]).toEqual(["releases --prune --confirm 3", 0]);
   });
 
-  it("rows: put, rm and a key in another spelling", async () => {
+  it("rows: put, rm, and a key in another spelling", async () => {
     expect(await codes(await command("rows"))).toEqual([
       ["rows put /global/old-page gone --dry-run", 0],
     ]);
@@ -207,13 +207,13 @@ describe.each([["--remote"], []])("on the store of %j", (...flags) => {
     ]);
   });
 
-  it("check --publish: of a table that is not a release, how it becomes one", async () => {
+  it("check --publish: of a table that is not published, publishing it", async () => {
     expect(await codes(await command("check", "--publish", "--routes", "next.json"))).toEqual([
       ["publish --routes next.json", 0],
     ]);
   });
 
-  it("a deployed table that is not stored yet: how it gets there", async () => {
+  it("a deployed table that is not stored: how to store it", async () => {
     desk.write("routes.json", RULES);
     await desk.redirects.delete([`release/${bundled}`]);
     const refused = await command("publish", "--routes", "next.json");

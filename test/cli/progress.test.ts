@@ -34,7 +34,7 @@ async function said(
 
 it.each<[string, ProgressUnit, [number, number][], number, string]>([
   [
-    "nothing of what is done soon",
+    "nothing if it ends soon",
     TARGETS,
     [
       [0, 0],
@@ -55,7 +55,7 @@ it.each<[string, ProgressUnit, [number, number][], number, string]>([
     "Checking: 3 of 2,000 targets\n",
   ],
   [
-    "one in thirty seconds from then on, however often it moves",
+    "a line every thirty seconds after that, however often it progresses",
     TARGETS,
     [
       [11, 3],
@@ -67,8 +67,14 @@ it.each<[string, ProgressUnit, [number, number][], number, string]>([
     20,
     "Checking: 3 of 20 targets\nChecking: 8 of 20 targets\n",
   ],
-  ["nothing at the end, where the result is said", TARGETS, [[60, 20]], 20, ""],
-  ["amounts in their unit", MEBIBYTES, [[15, 2_621_440]], 10_485_760, "Checking: 2.5 of 10 MiB\n"],
-])("off a terminal, long work says %s", async (_name, unit, steps, total, expected) => {
+  ["nothing at the end, when the result is printed", TARGETS, [[60, 20]], 20, ""],
+  [
+    "amounts with their unit",
+    MEBIBYTES,
+    [[15, 2_621_440]],
+    10_485_760,
+    "Checking: 2.5 of 10 MiB\n",
+  ],
+])("without a terminal, long work prints %s", async (_name, unit, steps, total, expected) => {
   expect(await said(unit, steps, total)).toBe(expected);
 });

@@ -15,6 +15,7 @@ const RULES: readonly RuleData[] = [
   { from: "/global/p/:id", to: "https://www.new.example/p/:id", note: "From the old shop" },
   { from: "/global/q/:id", to: "https://www.new.example/q/:id" },
   { from: "/global/sale", gone: true, endsAt: "2025-06-01T00:00:00Z" },
+  { from: "/global/undecided", undecided: true },
   { from: "/global/a", to: "https://www.new.example/a" },
 ];
 
@@ -55,15 +56,21 @@ const EXPECTED = {
       count: 2,
       listed: [{ from: "/global/p/:id", note: "From the old shop" }, { from: "/global/q/:id" }],
     },
+    {
+      id: "undecided",
+      severity: "warning",
+      count: 1,
+      listed: [{ from: "/global/undecided", data: { rules: 1 } }],
+    },
   ],
 };
 
-it("keeps them beside the release, by kind, as of the time of publishing", async () => {
+it("stores findings with the release, by kind, as of the time of publishing", async () => {
   const id = await account.publish(RULES);
   expect(await findingsOf(account.redirects, id)).toMatchObject(EXPECTED);
 });
 
-it("keeps them in the storage of npm start too, and judges anew when the same table is published again", async () => {
+it("stores findings in the local storage too, and judges again when the same table is published again", async () => {
   const folder = mkdtempSync(join(tmpdir(), "sunset-findings-"));
   const storage = join(folder, "storage");
   writeFileSync(join(folder, "routes.json"), JSON.stringify({ site: SITE, rules: RULES }));
@@ -79,12 +86,12 @@ it("keeps them in the storage of npm start too, and judges anew when the same ta
   rmSync(folder, { recursive: true });
 });
 
-it("keeps an empty record where nothing was found", async () => {
-  const id = await account.publish(RULES.slice(3));
+it("stores an empty record if there are no findings", async () => {
+  const id = await account.publish(RULES.slice(4));
   expect(await findingsOf(account.redirects, id)).toEqual({ ...EXPECTED, kinds: [] });
 });
 
-it("counts all of a table that is too large to be judged by a page", async () => {
+it("counts all findings of a table too large to be judged for a page", async () => {
   const many = Array.from({ length: 3000 }, (_, index) => ({
     from: `/global/p${index}/:id`,
     to: `https://www.new.example/p${index}/:id`,
@@ -100,7 +107,7 @@ it("writes nothing with --dry-run", async () => {
   expect(await account.redirects.list("findings/")).toEqual([]);
 });
 
-it("lets releases --prune take them with the release", async () => {
+it("lets releases --prune delete findings with their release", async () => {
   const ids: string[] = [];
   for (let index = 0; index < 11; index++) {
     ids.push(await account.publish([{ from: `/global/a${index}`, gone: true }]));

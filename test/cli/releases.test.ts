@@ -58,14 +58,14 @@ const serving = (): Promise<string | null> => account.serving();
 const changed: RuleData[] = [...RULES.slice(0, 5), { from: "/global/x", to: `${NEW}/x` }];
 
 describe("publish", () => {
-  it("puts a table into KV and prints its id, and serves nothing of it", async () => {
+  it("stores a table in KV and prints its id, without serving it", async () => {
     const id = await publish(changed);
     expect(id).toMatch(/^[0-9a-f]{64}$/);
     expect((await readManifest(redirects, id)).manifest.counts.rules).toBe(6);
     expect(await serving()).toBeNull();
   });
 
-  it("shows what changes, and where to review it", async () => {
+  it("shows the changes, and the address of the review", async () => {
     write("next.json", changed);
     const { stderr } = await remote(["publish", "--routes", "next.json"], {
       env: { SUNSET_CONSOLE_URL: "https://preview.example/" },
@@ -85,7 +85,7 @@ describe("publish", () => {
     });
   });
 
-  it("gives the same table the same id, in whatever order, and writes nothing twice", async () => {
+  it("gives the same table the same id in any order, and writes nothing twice", async () => {
     const id = await publish(changed);
     const writes = (): number => api.requests.filter((it) => it.method === "PUT").length;
     const before = writes();
@@ -94,7 +94,7 @@ describe("publish", () => {
     expect(writes() - before).toBe(1);
   });
 
-  it("writes nothing with --dry-run, and nothing of an invalid table", async () => {
+  it("writes nothing with --dry-run, or of an invalid table", async () => {
     write("next.json", changed);
     expect((await remote(["publish", "--routes", "next.json", "--dry-run"])).code).toBe(0);
     write("next.json", [{ from: "/global/x", to: "https://evil.example/" }]);
@@ -105,12 +105,17 @@ describe("publish", () => {
   });
 
   it.each<[string, RuleData[], string[], number]>([
-    ["a fifth of the rules may go", RULES.slice(0, 5), [], 0],
-    ["more needs a word", RULES.slice(0, 4), [], 5],
-    ["which names the number", RULES.slice(0, 4), ["--confirm", "2"], 0],
-    ["and no other", RULES.slice(0, 4), ["--confirm", "3"], 5],
-    ["an empty table always does", [], ["--confirm", "5"], 5],
-    ["however few it takes away", [], ["--confirm", "6"], 0],
+    ["accepts the removal of a fifth of the rules", RULES.slice(0, 5), [], 0],
+    ["requires --confirm for more", RULES.slice(0, 4), [], 5],
+    ["accepts --confirm with the right number", RULES.slice(0, 4), ["--confirm", "2"], 0],
+    ["refuses --confirm with another number", RULES.slice(0, 4), ["--confirm", "3"], 5],
+    ["always requires --confirm for an empty table", [], ["--confirm", "5"], 5],
+    [
+      "accepts --confirm for an empty table, however few rules it removes",
+      [],
+      ["--confirm", "6"],
+      0,
+    ],
   ])("%s", async (_name, rules, args, expected) => {
     write("next.json", rules);
     const { code, stderr } = await remote(["publish", "--routes", "next.json", ...args]);
@@ -118,7 +123,7 @@ describe("publish", () => {
   });
 
   it.each([0, 1, 2])(
-    "interrupted after %i writes leaves what serves, and goes on",
+    "when interrupted after %i writes, leaves the serving table and goes on next time",
     async (after) => {
       const old = await publish(RULES);
       await remote(["promote", old, "--break-glass", "first"]);
@@ -133,7 +138,7 @@ describe("publish", () => {
     },
   );
 
-  it("mends a release that was damaged", async () => {
+  it("repairs a damaged release", async () => {
     const id = await publish(changed);
     await redirects.put([{ key: shardKey(id, 0), value: "nonsense" }]);
     expect((await remote(["promote", id, "--break-glass", "x"])).code).toBe(5);
@@ -146,7 +151,12 @@ describe("promote", () => {
   it.each<[string, Partial<Signoff>[], number, RegExp]>([
     ["without a sign-off", [], 5, /has no sign-off/],
     ["approved", [{}], 0, /serves \(6 rules\)/],
-    ["of other bytes", [{ manifest: "0".repeat(64) }], 5, /approved other bytes than KV holds/],
+    [
+      "approved for other bytes",
+      [{ manifest: "0".repeat(64) }],
+      5,
+      /approved other bytes than KV holds/,
+    ],
     [
       "rejected",
       [{ decision: "reject", comment: "no" }],
@@ -171,8 +181,8 @@ describe("promote", () => {
       5,
       /bo@example\.com/,
     ],
-    ["signed by the local reviewer alone", [{ via: "local" }], 5, /does not count here/],
-  ])("of a release %s", async (_name, decisions, expected, says) => {
+    ["signed only by the local reviewer", [{ via: "local" }], 5, /does not count here/],
+  ])("handles a release %s", async (_name, decisions, expected, says) => {
     const id = await publish(changed);
     for (const decision of decisions) await decide(id, decision);
     const { code, stderr } = await remote(["promote", id]);
@@ -180,14 +190,14 @@ describe("promote", () => {
     expect(stderr).toMatch(says);
   });
 
-  it("takes no sign-off of another release", async () => {
+  it("accepts no sign-off of another release", async () => {
     const [one, other] = [await publish(RULES), await publish(changed)];
     await decide(one);
     expect((await remote(["promote", other])).code).toBe(5);
     expect((await remote(["promote", one.slice(0, 8)])).code).toBe(0);
   });
 
-  it("with --break-glass records who and why, and wants a reason", async () => {
+  it("records who and why with --break-glass, and requires a reason", async () => {
     const id = await publish(changed);
     expect((await remote(["promote", id, "--break-glass", " "])).code).toBe(2);
     await remote(["promote", id, "--break-glass", "the gate is open"]);
@@ -196,10 +206,11 @@ describe("promote", () => {
       promotedBy: "ana@example.com",
       promotedAt: "2026-01-01T00:00:00Z",
       reason: "break-glass: the gate is open",
+      grounds: { kind: "break-glass", said: "the gate is open" },
     });
   });
 
-  it("refuses if another release serves than the reviewer compared with", async () => {
+  it("refuses if another release serves than the one compared in the review", async () => {
     const [one, other] = [await publish(RULES.slice(0, 5)), await publish(changed)];
     await decide(one);
     await decide(other);
@@ -212,7 +223,7 @@ describe("promote", () => {
     expect((await remote(["promote", other, "--over", one.slice(0, 12)])).code).toBe(0);
   });
 
-  it("refuses if somebody promotes between its reading and its writing", async () => {
+  it("refuses if somebody promotes between its read and its write", async () => {
     const [one, other] = [await publish(RULES), await publish(changed)];
     let reads = 0;
     const overtaken: KvStore = {
@@ -248,7 +259,7 @@ describe("promote", () => {
     expect(await serving()).toBe(one);
   });
 
-  it("always writes a later date, whatever its clock says", async () => {
+  it("always writes a later date, whatever its clock", async () => {
     const [one, other] = [await publish(RULES), await publish(changed)];
     await remote(["promote", one, "--break-glass", "x"]);
     await remote(["promote", other, "--break-glass", "x"], { now: NOW - 3_600_000 });
@@ -258,13 +269,13 @@ describe("promote", () => {
   it.each([
     ["1234567", 1],
     ["ffffffffffff", 1],
-  ])("knows no release %s", async (id, expected) => {
+  ])("refuses an unknown release %s", async (id, expected) => {
     expect((await remote(["promote", id])).code).toBe(expected);
   });
 });
 
 describe("rollback", () => {
-  it("goes back step by step, in the end to the bundled table", async () => {
+  it("goes back step by step, and finally to the bundled table", async () => {
     const [one, other] = [await publish(RULES), await publish(changed)];
     await remote(["promote", one, "--break-glass", "1"]);
     await remote(["promote", other, "--break-glass", "2"]);
@@ -273,12 +284,16 @@ describe("rollback", () => {
       await serving(),
     ];
     expect(await back()).toEqual([0, one]);
-    expect((await readPointer(redirects))?.reason).toBe("rollback: it burns");
+    expect(await readPointer(redirects)).toMatchObject({
+      reason: "rollback: it burns",
+      grounds: { kind: "rollback", said: "it burns" },
+      history: [{ grounds: { said: "2" } }, { grounds: { said: "1" } }],
+    });
     expect(await back()).toEqual([0, null]);
     expect(await back()).toEqual([5, null]);
   });
 
-  it("names what it goes back to, and writes nothing with --dry-run", async () => {
+  it("names the release that it goes back to, and writes nothing with --dry-run", async () => {
     const id = await publish(changed);
     await remote(["promote", id, "--break-glass", "1"]);
     const { stderr, code } = await remote(["rollback", "--dry-run"]);
@@ -288,7 +303,7 @@ describe("rollback", () => {
     );
   });
 
-  it("goes to any release that served, and to no other", async () => {
+  it("goes to any release that ever served, and to no other", async () => {
     const [one, other] = [await publish(RULES), await publish(changed)];
     await remote(["promote", one, "--break-glass", "1"]);
     expect((await remote(["rollback", "--to", other])).code).toBe(5);
@@ -297,7 +312,7 @@ describe("rollback", () => {
   });
 });
 
-describe("a release that was altered in storage", () => {
+describe("a release changed in storage", () => {
   /** Sends its visitors elsewhere, without another id. */
   async function alter(id: string): Promise<void> {
     const key = releaseKey(id);
@@ -305,7 +320,7 @@ describe("a release that was altered in storage", () => {
     await redirects.put([{ key, value: text.replace('"rules":', '"rules": ') }]);
   }
 
-  it("is not gone back to without a sign-off", async () => {
+  it("cannot be the result of a rollback without a sign-off", async () => {
     const [one, other] = [await publish(RULES), await publish(changed)];
     await remote(["promote", one, "--break-glass", "1"]);
     await remote(["promote", other, "--break-glass", "2"]);
@@ -315,7 +330,7 @@ describe("a release that was altered in storage", () => {
     expect(stderr).toContain(`What is stored of ${one.slice(0, 12)} now is not what served`);
   });
 
-  it("is approved no longer, wherever that is told", async () => {
+  it("is nowhere shown as approved", async () => {
     const id = await publish(RULES);
     await decide(id);
     await remote(["promote", id]);
@@ -326,7 +341,7 @@ describe("a release that was altered in storage", () => {
     expect(JSON.parse(status.stdout)).toMatchObject({ approvals: { state: "undecided" } });
   });
 
-  it("stands under an id that is not its own: it is none", async () => {
+  it("does not count if it is stored under another id", async () => {
     const [id, other] = [await publish(RULES), await publish(changed)];
     await decide(id);
     const text = (await redirects.getTexts([releaseKey(other)])).get(releaseKey(other)) ?? "";
@@ -337,11 +352,11 @@ describe("a release that was altered in storage", () => {
   });
 });
 
-describe("rollback if current cannot be read", () => {
+describe("rollback with an unreadable current", () => {
   const breakCurrent = (value: string) => redirects.put([{ key: CURRENT_KEY, value }]);
 
   it.each(["<html>", "", '{"release":12}'])(
-    "names what to do, and changes nothing: %j",
+    "gives advice, and changes nothing: %j",
     async (value) => {
       await breakCurrent(value);
       const { code, stderr } = await remote(["rollback"]);
@@ -351,7 +366,7 @@ describe("rollback if current cannot be read", () => {
     },
   );
 
-  it("puts a signed release back, and lists what is signed", async () => {
+  it("restores a signed release, and lists the signed ones", async () => {
     const id = await publish(changed);
     await decide(id);
     await breakCurrent("<html>");
@@ -365,7 +380,7 @@ describe("rollback if current cannot be read", () => {
     expect([(await remote(["rollback", "--to", id])).code, await serving()]).toEqual([0, id]);
   });
 
-  it("puts the bundled table back, and none that nobody signed", async () => {
+  it("restores the bundled table, but no unsigned release", async () => {
     const id = await publish(changed);
     await breakCurrent("<html>");
     expect((await remote(["rollback", "--to", id])).code).toBe(5);
@@ -385,7 +400,7 @@ describe("status", () => {
     );
   });
 
-  it("tells what serves, the gate, and the rows with what is wrong with them", async () => {
+  it("shows what serves, the gate, and rows with their findings", async () => {
     const id = await publish(changed);
     await remote(["promote", id, "--break-glass", "why"]);
     const at = { file: "/global/bad", line: 1, column: 1, rule: null };
@@ -437,7 +452,7 @@ describe("status", () => {
     });
   });
 
-  it("tells rows that wait apart from those that serve, as long as they do", async () => {
+  it("lists waiting rows separately from serving ones while they wait", async () => {
     const row = {
       state: "serving",
       rule: { from: "/global/x", keep: true },
@@ -479,7 +494,7 @@ describe("status", () => {
     ]);
   });
 
-  it("tells what is broken instead of breaking", async () => {
+  it("reports what is broken instead of failing", async () => {
     await redirects.put([
       { key: CURRENT_KEY, value: "<html>" },
       { key: OVERLAY_KEY, value: "{" },
@@ -494,7 +509,7 @@ describe("status", () => {
 });
 
 describe("releases", () => {
-  it("lists what is published, the newest first, with its state", async () => {
+  it("lists published releases, the newest first, with their state", async () => {
     const one = await publish(RULES);
     await sleepUntilNextMoment();
     const other = await publish(changed);
@@ -525,7 +540,7 @@ describe("releases", () => {
 });
 
 describe("diff", () => {
-  it("compares files, releases and what is live, and exits 3 if they differ", async () => {
+  it("compares files, releases and the live table, and ends with 3 if they differ", async () => {
     const id = await publish(changed);
     write("next.json", changed);
     const codes = async (a: string, b: string): Promise<number> =>
@@ -539,7 +554,7 @@ describe("diff", () => {
     expect(stdout).toBe(`- /global/x  301 ${NEW}/x\n+ /global/f  301 ${NEW}/f\n`);
   });
 
-  it("says per address what changes for a visitor", async () => {
+  it("shows for each address what changes for visitors", async () => {
     write("next.json", changed);
     const stdin = "/global/a\n/global/f\n/global/x?u=1\nnonsense\n";
     const { code, stdout, stderr } = await remote(
@@ -555,19 +570,19 @@ describe("diff", () => {
 });
 
 describe("--remote", () => {
-  it("names the variables that are missing", async () => {
+  it("names missing variables", async () => {
     const { code, stderr } = await sunset(["status", "--remote"], { cwd: folder });
     expect(code).toBe(4);
     expect(stderr).toContain("CLOUDFLARE_API_TOKEN and CLOUDFLARE_ACCOUNT_ID");
   });
 
-  it("says what a token lacks", async () => {
+  it("says what permission a token lacks", async () => {
     const { code, stderr } = await remote(["status"], { env: { CLOUDFLARE_API_TOKEN: "wrong" } });
     expect(code).toBe(4);
     expect(stderr).toContain("CLOUDFLARE_API_TOKEN");
   });
 
-  it("waits and asks again where the API is busy", async () => {
+  it("waits and retries if the API is busy", async () => {
     api.fail({ kind: "status", status: 429, retryAfter: "1" });
     expect((await remote(["status"])).code).toBe(0);
   });

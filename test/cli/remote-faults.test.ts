@@ -118,7 +118,7 @@ const FAULTS: readonly (readonly [string, Fault])[] = [
   ["500", { kind: "status", status: 500 }],
   ["a gateway's 504", { kind: "html", status: 504 }],
   ["a connection that breaks", { kind: "reset" }],
-  ["half a body", { kind: "cut" }],
+  ["a truncated body", { kind: "cut" }],
   ["a proxy's page with 200", { kind: "html", status: 200 }],
 ];
 
@@ -132,14 +132,14 @@ describe.each(WRITERS)("$name", ({ prepare, args, isDone }) => {
   });
   beforeEach(() => prepared());
 
-  it.each(FAULTS)("took effect, and was answered with %s: it is done", async (_name, fault) => {
+  it.each(FAULTS)("succeeds if it took effect but was answered with %s", async (_name, fault) => {
     account.api.fail(fault, { where: WRITES, times: 10_000, takesEffect: true });
     expect(await run(args())).toMatchObject({ code: 0 });
     expect(await isDone()).toBe(true);
   });
 
   it.each(FAULTS)(
-    "took no effect, and was answered with %s: it fails, and nothing has changed",
+    "fails without a change if it took no effect and was answered with %s",
     async (_name, fault) => {
       account.api.fail(fault, { where: WRITES, times: 10_000 });
       const { code, stderr } = await run(args());
@@ -150,14 +150,14 @@ describe.each(WRITERS)("$name", ({ prepare, args, isDone }) => {
     },
   );
 
-  it("is done if it is run again", async () => {
+  it("can be run again", async () => {
     account.api.fail({ kind: "status", status: 500 }, { where: WRITES, times: 5 });
     expect(await run(args())).toMatchObject({ code: 4 });
     expect(await run(args())).toMatchObject({ code: 0 });
     expect(await isDone()).toBe(true);
   });
 
-  it("says that nobody knows, where KV answers nothing from then on", async () => {
+  it("says that the result is unknown if KV stops answering", async () => {
     account.api.fail({ kind: "reset" }, { since: WRITES, times: 10_000, takesEffect: true });
     const { code, stderr } = await run(args());
     expect([code, stderr]).toEqual([
@@ -168,7 +168,7 @@ describe.each(WRITERS)("$name", ({ prepare, args, isDone }) => {
   });
 
   it.each<[string, Readonly<Record<string, string>>, RegExp]>([
-    ["a token that is none", { CLOUDFLARE_API_TOKEN: "wrong" }, /Check CLOUDFLARE_API_TOKEN/],
+    ["an unknown token", { CLOUDFLARE_API_TOKEN: "wrong" }, /Check CLOUDFLARE_API_TOKEN/],
     ["another account", { CLOUDFLARE_ACCOUNT_ID: "f".repeat(32) }, /Check CLOUDFLARE_ACCOUNT_ID/],
   ])("changes nothing, and says what to check, with %s", async (_name, env, says) => {
     const { code, stderr } = await run(args(), env);
@@ -176,7 +176,7 @@ describe.each(WRITERS)("$name", ({ prepare, args, isDone }) => {
     expect(await isDone()).toBe(false);
   });
 
-  it("changes nothing with a token that only reads, and names the permission", async () => {
+  it("changes nothing with a read-only token, and names the permission", async () => {
     account.api.tokens.set("reader", {
       permissions: ["Workers KV Storage: Read", "Workers Scripts: Edit"],
     });
@@ -186,14 +186,14 @@ describe.each(WRITERS)("$name", ({ prepare, args, isDone }) => {
   });
 });
 
-describe("what KV says that it did not take", () => {
-  it("is written again, and `current` with it", async () => {
+describe("keys that KV reports as not written", () => {
+  it("are written again, and `current` with them", async () => {
     account.api.fail({ kind: "unsuccessful", keys: [CURRENT_KEY] }, { where: WRITES, times: 4 });
     expect(await run(["rollback"])).toMatchObject({ code: 0 });
     expect(await account.serving()).toBe(one);
   });
 
-  it("is a failure at last, and says what serves", async () => {
+  it("lead to a failure in the end, with what serves now", async () => {
     account.api.fail({ kind: "unsuccessful", keys: [CURRENT_KEY] }, { where: WRITES, times: 5 });
     const { code, stderr } = await run(["rollback"]);
     expect([code, await account.serving()]).toEqual([4, two]);
@@ -202,7 +202,7 @@ describe("what KV says that it did not take", () => {
     );
   });
 
-  it("is no failure where it is the copy alone", async () => {
+  it("do not matter if only the copy of the pointer is missing", async () => {
     account.api.fail({ kind: "unsuccessful", keys: [PROMOTED_KEY] }, { where: WRITES, times: 6 });
     const { code, stderr } = await run(["rollback"]);
     expect([code, await account.serving()]).toEqual([0, one]);
@@ -212,8 +212,8 @@ describe("what KV says that it did not take", () => {
   });
 });
 
-describe("a promotion whose answer is doubtful", () => {
-  it("is told as what it is, with what people call it or without", async () => {
+describe("a promotion with a doubtful answer", () => {
+  it("is named as intended, with or without a release name", async () => {
     account.api.fail(
       { kind: "status", status: 500 },
       { where: WRITES, times: 5, takesEffect: true },

@@ -37,20 +37,20 @@ describe("sunset resolve", () => {
     expect([code, stderr]).toEqual([0, ""]);
   });
 
-  it("says on a terminal that it does not look at rows", async () => {
+  it("says on a terminal that it ignores rows", async () => {
     const seen = { ...world, isTerminal: true };
     const { stderr } = await sunset(["resolve", "/global/app"], seen);
     expect(stderr).toContain("By routes.json only, without the rows in KV: npx sunset-edge rows");
     expect((await sunset(["resolve", "/global/app", "--json"], seen)).stderr).toBe("");
   });
 
-  it("reads an address of the site's without its scheme, as the console does", async () => {
+  it("reads an address of the site without its scheme, as the console does", async () => {
     const { code, stdout } = await sunset(["resolve", "www.old.example/global/page"], world);
     expect(stdout).toContain("301 redirect");
     expect(code).toBe(0);
   });
 
-  it("prints one object a line with --json, in the promised order", async () => {
+  it("prints one object per line with --json, with fields in the promised order", async () => {
     const { stdout } = await sunset(
       ["resolve", "--json", "https://old.example/global/PAGE?a=1", "https://old.example/else"],
       world,
@@ -80,7 +80,7 @@ describe("sunset resolve", () => {
     });
   });
 
-  it("travels in time with --at", async () => {
+  it("answers as of the instant in --at", async () => {
     const { stdout } = await sunset(
       ["resolve", "--json", "--at", "2024-12-31T23:59:59Z", "/global/page"],
       world,
@@ -88,7 +88,7 @@ describe("sunset resolve", () => {
     expect(JSON.parse(stdout)).toMatchObject({ outcome: "pass", reason: "gate", announce: true });
   });
 
-  it("asks with another method", async () => {
+  it("answers for another method", async () => {
     const { stdout } = await sunset(
       ["resolve", "--json", "--method", "post", "/global/page"],
       world,
@@ -96,7 +96,7 @@ describe("sunset resolve", () => {
     expect(JSON.parse(stdout)).toMatchObject({ status: 308 });
   });
 
-  it("reads addresses from standard input, one a line", async () => {
+  it("reads addresses from standard input, one per line", async () => {
     const stdin =
       "\uFEFFhttps://old.example/global/page\r\n\r\n  /global/app  \nnot a url\nmailto:a@b.example\nhttps://old.example/global/page\t301\n/global/x";
     const { code, stdout } = await sunset(["resolve", "-", "--json"], { ...world, stdin });
@@ -119,7 +119,7 @@ describe("sunset resolve", () => {
     ["a date", "2025-01-01", "2024-12-31T23:00:00Z"],
     ["a date and a time", "2025-01-01T00:30", "2024-12-31T23:30:00Z"],
     ["an instant with its offset", "2025-01-01T00:00:00Z", "2025-01-01T00:00:00Z"],
-  ])("reads %s on the clocks of the site's time zone", async (_name, at, instant) => {
+  ])("reads %s in the site's time zone", async (_name, at, instant) => {
     const site = { ...SITE, timeZone: "Europe/Berlin" };
     const stdin = JSON.stringify({ site, rules: [] });
     const args = ["resolve", "/global/x", "--explain", "--routes", "-", "--at", at];
@@ -129,7 +129,7 @@ describe("sunset resolve", () => {
     expect(json.stdout).toContain(`(it is ${instant})`);
   });
 
-  it("tells the story with --explain", async () => {
+  it("explains the answer with --explain", async () => {
     const { stdout } = await sunset(
       ["resolve", "--explain", "https://WWW.old.example/Global//P/POCO%2DX/?utm_source=x"],
       world,
@@ -152,14 +152,14 @@ describe("sunset resolve", () => {
     ]);
   });
 
-  it("puts the story into --json, too", async () => {
+  it("includes the explanation in --json", async () => {
     const { stdout } = await sunset(["resolve", "--json", "--explain", "/global/app"], world);
     expect(JSON.parse(stdout).explanation).toContain(
       "The page says that the address is gone, and suggests https://www.new.example/.",
     );
   });
 
-  it("goes on with a table that has findings, and tells them", async () => {
+  it("answers by a table with findings, and reports them", async () => {
     const routes = table("findings.json", [
       { from: "/global/x", to: "https://evil.example/" },
       { from: "/global/y", to: `${NEW}/y` },
@@ -197,15 +197,11 @@ describe("sunset resolve", () => {
   it.each([
     ["no address", ["resolve"], "No address to resolve"],
     ["a date without an offset", ["resolve", "/x", "--at", "2025-01-01"], "bare date"],
-    [
-      "a table that is not there",
-      ["resolve", "/x", "--routes", "no.json"],
-      "there is no such file",
-    ],
+    ["a missing table", ["resolve", "/x", "--routes", "no.json"], "there is no such file"],
     ["an unknown option", ["resolve", "/x", "--explian"], "--explain"],
     ["an unknown command", ["resovle"], "resolve"],
-    ["standard input for both", ["resolve", "-", "--routes", "-"], "standard input"],
-  ])("is a matter of usage (2) with %s", async (_name, args, message) => {
+    ["standard input for two inputs", ["resolve", "-", "--routes", "-"], "standard input"],
+  ])("is refused (2) with %s", async (_name, args, message) => {
     const { code, stdout, stderr } = await sunset(args, world);
     expect([code, stdout]).toEqual([2, ""]);
     expect(stderr).toContain(message);

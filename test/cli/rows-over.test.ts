@@ -41,7 +41,7 @@ const TYPED = { "/global/a": `${NEW}/row`, "/global/c": `${NEW}/c`, "/global/x":
 describe("a row that hides a change", () => {
   beforeEach(() => type(TYPED));
 
-  it("is named by publish, with what visitors get, and so is one that is left over", async () => {
+  it("is named by publish with what visitors get, and so is a left-over row", async () => {
     const { code, stderr } = await account.remote(["publish", "--routes", "next.json"]);
     expect(code).toBe(0);
     expect(stderr).toMatch(HIDES);
@@ -49,7 +49,7 @@ describe("a row that hides a change", () => {
     expect(stderr).toMatch(LEFT_OVER);
   });
 
-  it("is named by promote, before it is written and behind it", async () => {
+  it("is named by promote, before and after it writes", async () => {
     const id = await account.publish(NEXT);
     const tried = await account.remote(["promote", id, "--break-glass", "test", "--dry-run"]);
     expect(tried.stderr).toMatch(HIDES);
@@ -59,7 +59,7 @@ describe("a row that hides a change", () => {
     expect(stderr).toContain("Behind 1 row nothing changes for visitors yet.");
   });
 
-  it("is printed by promote --json", async () => {
+  it("is in the output of promote --json", async () => {
     const id = await account.publish(NEXT);
     const { stdout } = await account.remote(["promote", id, "--break-glass", "test", "--json"]);
     expect(JSON.parse(stdout)).toMatchObject({
@@ -97,11 +97,11 @@ describe("a row that hides a change", () => {
   });
 });
 
-describe("nothing is said", () => {
+describe("no row is named", () => {
   it.each<[string, Readonly<Record<string, string>>]>([
-    ["where there are no rows", {}],
-    ["of a row beside the changes", { "/global/x": "gone" }],
-    ["of a row that cannot be used", { "/global/a": "https://evil.example/" }],
+    ["if there are none", {}],
+    ["if it does not concern the changes", { "/global/x": "gone" }],
+    ["if it cannot be used", { "/global/a": "https://evil.example/" }],
   ])("%s", async (_name, rows) => {
     if (Object.keys(rows).length > 0) await type(rows);
     const { stderr } = await account.remote(["publish", "--routes", "next.json"]);
@@ -109,8 +109,8 @@ describe("nothing is said", () => {
   });
 });
 
-describe("where it is not known what serves", () => {
-  it("nothing is said to be hidden", async () => {
+describe("if the serving table is unknown", () => {
+  it("no row is called hiding", async () => {
     account.api.reset();
     const id = await account.publish(NEXT);
     await type(TYPED);

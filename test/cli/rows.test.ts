@@ -46,7 +46,7 @@ async function settle(rules = RULES, site = {}): Promise<void> {
 }
 
 describe("rows put", () => {
-  it("writes a row as it was typed, and says what its address gets and got", async () => {
+  it("writes a row as typed, and shows the new and the previous answer of its address", async () => {
     const { code, stdout, stderr } = await put("/global/old", `${NEW}/by-row`);
     expect([code, await stands("/global/old")]).toEqual([0, `${NEW}/by-row`]);
     expect(stdout).toBe(
@@ -61,7 +61,7 @@ describe("rows put", () => {
     expect(stderr).toContain("npx sunset-edge rows rm /global/old --remote");
   });
 
-  it("says before and after the gate, and until when the row waits", async () => {
+  it("says before and after the gate until when the row waits", async () => {
     await account.deploy(RULES, { activatesAt: "2031-01-01T00:00:00Z" });
     const { code, stdout, stderr } = await put("/global/new", "gone");
     expect(code).toBe(0);
@@ -70,13 +70,13 @@ describe("rows put", () => {
     expect(stderr).toContain("It waits until 2031-01-01T00:00:00Z.");
   });
 
-  it("names what goes before the row for a part of its addresses", async () => {
+  it("names a rule that precedes the row for some of its addresses", async () => {
     const { code, stdout } = await put("/global/blog/*", "keep");
     expect(code).toBe(0);
     expect(stdout).toContain("not for  /global/blog/one, /global/blog/two, which go first");
   });
 
-  it("names what goes before it later, though it takes the same addresses", async () => {
+  it("names a rule that will precede the row for the same addresses", async () => {
     const value = JSON.stringify({ keep: true, where: { l: ["uk"] } });
     const { code, stdout } = await put("/:l/*", value);
     expect(code).toBe(0);
@@ -85,11 +85,17 @@ describe("rows put", () => {
 
   it.each<[string, string, string, number, RegExp]>([
     ["a value that is not an address", "/global/x", "nonsense", 1, /target-unparseable|schema/],
-    ["a target off the list", "/global/x", "https://evil.example/", 1, /target-host-not-allowed/],
+    [
+      "a target on a foreign host",
+      "/global/x",
+      "https://evil.example/",
+      1,
+      /target-host-not-allowed/,
+    ],
     ["JSON with a misspelt field", "/global/x", '{"too":"x"}', 1, /schema/],
     ["a key out of scope", "/elsewhere", "gone", 1, /from-outside-scope/],
     ["a key without a slash", "global/x", "gone", 1, /fix:/],
-    ["a row that better rules take all of", "/global/shop/mug", "keep", 5, /rule-shadowed/],
+    ["a row that better rules shadow", "/global/shop/mug", "keep", 5, /rule-shadowed/],
   ])("refuses %s, and writes nothing", async (_name, key, value, expected, says) => {
     const { code, stderr } = await put(key, value);
     expect([code, await stands(key)]).toEqual([expected, null]);
@@ -104,7 +110,7 @@ describe("rows put", () => {
     expect([code, stderr]).toEqual([1, expect.stringContaining("rule-conflict")]);
   });
 
-  it("refuses a bad value in the place of a good one, which goes on", async () => {
+  it("refuses a bad value for a serving row, which stays", async () => {
     await put("/global/x", "gone");
     await settle();
     expect((await put("/global/x", "gon")).code).toBe(1);
@@ -116,14 +122,14 @@ describe("rows put", () => {
     ["overlay", /Sunset writes that key itself/],
     ["activatesAt", /npx sunset-edge gate --move gone --remote/],
     [`/${"a".repeat(512)}`, /513 bytes/],
-  ])("takes no key that is not a row: %s", async (key, says) => {
+  ])("refuses a key that is not a row's: %s", async (key, says) => {
     const before = await account.redirects.list("");
     const { code, stderr } = await put(key, "gone");
     expect([code, await account.redirects.list("")]).toEqual([2, before]);
     expect(stderr).toMatch(says);
   });
 
-  it("warns, and writes, where the row waits and a rule answers already", async () => {
+  it("writes with a warning if the row waits while a rule answers", async () => {
     await account.deploy(RULES, { activatesAt: "2031-01-01T00:00:00Z" });
     const { code, stderr } = await put("/global/early", "keep");
     expect(code).toBe(0);
@@ -147,13 +153,13 @@ describe("rows put", () => {
     });
   });
 
-  it("judges by what serves: the release, once one is promoted", async () => {
+  it("judges by the promoted release once there is one", async () => {
     const id = await account.publish([...RULES, { from: "/global/x", to: `${NEW}/x` }]);
     await account.remote(["promote", id, "--break-glass", "x"]);
     expect((await put("/global/x", "gone")).stdout).toContain(`over     301 redirect -> ${NEW}/x`);
   });
 
-  it("refuses where nobody knows what serves", async () => {
+  it("refuses if the serving table is unknown", async () => {
     await account.redirects.delete([DEPLOYED_KEY]);
     const { code, stderr } = await put("/global/x", "gone");
     expect([code, await stands("/global/x")]).toEqual([4, null]);
@@ -162,7 +168,7 @@ describe("rows put", () => {
 });
 
 describe("rows rm", () => {
-  it("deletes a row, and says what answers instead", async () => {
+  it("deletes a row, and shows the new answer", async () => {
     await put("/global/old", "gone");
     const { code, stdout, stderr } = await rows("rm", "/global/old");
     expect([code, await stands("/global/old")]).toEqual([0, null]);
@@ -171,7 +177,7 @@ describe("rows rm", () => {
     expect(stderr).toContain("Visitors notice within two minutes");
   });
 
-  it("deletes one that never served too", async () => {
+  it("deletes a row that never served, too", async () => {
     await account.redirects.put([{ key: "global/x", value: "nonsense" }]);
     expect([(await rows("rm", "global/x")).code, await stands("global/x")]).toEqual([0, null]);
   });
@@ -187,7 +193,7 @@ describe("rows rm", () => {
     });
   });
 
-  it("knows no row that is not there, and one in another spelling", async () => {
+  it("refuses a missing row, and suggests one in another spelling", async () => {
     await put("/global/old", "gone");
     const other = await rows("rm", "/Global/Old/");
     expect([other.code, other.stderr]).toEqual([
@@ -198,7 +204,7 @@ describe("rows rm", () => {
     expect(none.stderr).toContain("To see which there are: npx sunset-edge rows --remote");
   });
 
-  it.each(["current", "bundle"])("touches no key of Sunset's own: %s", async (key) => {
+  it.each(["current", "bundle"])("refuses Sunset's own keys: %s", async (key) => {
     const before = await stands(key);
     expect((await rows("rm", key)).code).toBe(2);
     expect(await stands(key)).toBe(before);
@@ -206,7 +212,7 @@ describe("rows rm", () => {
 });
 
 describe("rows", () => {
-  it("lists key, value, state and findings, the bad ones with what to type", async () => {
+  it("lists key, value, state and findings, with what to type", async () => {
     await put("/global/a", "gone");
     await account.redirects.put([{ key: "/global/b", value: "nonsense" }]);
     await settle();
@@ -217,7 +223,7 @@ describe("rows", () => {
     expect(stderr).toContain("2 rows in Cloudflare");
   });
 
-  it("tells what waits, what is not read yet, and what was deleted a moment ago", async () => {
+  it("says which rows wait, are not read yet, or were deleted a moment ago", async () => {
     const ahead = { activatesAt: "2031-01-01T00:00:00Z" };
     await account.deploy(RULES, ahead);
     await put("/global/a", "gone");
@@ -239,7 +245,7 @@ describe("rows", () => {
     ]);
   });
 
-  it("lists where nobody knows what serves, as the reconciler left it", async () => {
+  it("lists rows as the reconciler left them if the serving table is unknown", async () => {
     await account.redirects.put([{ key: "/global/a", value: "gone" }]);
     await settle();
     await account.redirects.delete([DEPLOYED_KEY]);
@@ -248,7 +254,7 @@ describe("rows", () => {
     expect(stderr).toContain("is not known");
   });
 
-  it("shows how one is written where there is none", async () => {
+  it("explains how to write one if there are none", async () => {
     expect((await rows()).stderr).toContain(
       "npx sunset-edge rows put /global/old-page gone --dry-run --remote",
     );

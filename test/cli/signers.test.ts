@@ -56,34 +56,34 @@ describe("promote", () => {
     ],
     ["approved by two of two", "APPROVALS = 2", [EVA, BEN], 0, /serves \(2 rules\)/],
     [
-      "that waits for somebody",
+      "that waits for certain people",
       'APPROVALS = "2"\nSIGNERS = "eva@example.com, ben@example.com @museum.example"',
       [EVA],
       5,
       /1 more is missing, of ben@example\.com or anybody at museum\.example/,
     ],
     [
-      "that nobody has approved yet",
+      "without any approval",
       'SIGNERS = "eva@example.com"',
       [],
       5,
       /has no sign-off; 1 is missing, of eva@example\.com/,
     ],
     [
-      "approved by somebody who may not",
+      "approved by somebody who is not a signer",
       'SIGNERS = "@example.com"',
       [MALLORY],
       5,
       /mallory@evil-example\.com is not among SIGNERS, and does not count/,
     ],
     [
-      "approved by whoever published it, where two are asked",
+      "approved by its publisher, where two approvals are required",
       "APPROVALS = 2",
       [ANA, EVA],
       5,
       /has 1 of 2 approvals: eva@example\.com; 1 more is missing; ana@example\.com published it, and does not count as one of those required/,
     ],
-    ["approved by whoever published it, where one is asked", "", [ANA], 0, /serves/],
+    ["approved by its publisher, where one approval is required", "", [ANA], 0, /serves/],
     [
       "approved before a rejection",
       "APPROVALS = 2",
@@ -92,77 +92,83 @@ describe("promote", () => {
       /was rejected by Ben@Example\.com.*: no/,
     ],
     [
-      "where nobody can sign",
+      "that nobody can sign",
       'SIGNERS = ""',
       [EVA],
       5,
       /cannot be signed: SIGNERS is set, but contains no valid address/,
     ],
     [
-      "where no number suffices",
+      "with an impossible number of approvals",
       'APPROVALS = "two"',
       [EVA, BEN],
       5,
       /APPROVALS is "two", and not a whole number/,
     ],
-    ["where an entry cannot be read", 'SIGNERS = "eva@example.com, everybody"', [EVA], 0, /serves/],
     [
-      "approved by somebody who is named twice, in other letters and with blanks",
+      "with an invalid entry among its signers",
+      'SIGNERS = "eva@example.com, everybody"',
+      [EVA],
+      0,
+      /serves/,
+    ],
+    [
+      "approved by somebody who is listed twice in different spellings",
       String.raw`SIGNERS = " Eva@EXAMPLE.com,\t eva@example.com \n,, "`,
       [EVA],
       0,
       /serves/,
     ],
     [
-      "for which one person is named twice, where two are asked",
+      "for which one person is listed twice, where two approvals are required",
       'SIGNERS = "eva@example.com Eva@Example.com"\nAPPROVALS = 2',
       [EVA],
       5,
       /cannot be signed: APPROVALS asks for 2 people, and SIGNERS names 1/,
     ],
     [
-      "for which a slip leaves one person",
+      "with only one signer left because of a mistake",
       'SIGNERS = "eva@example.com; ben@example.com, ben@example"\nAPPROVALS = 1',
       [EVA],
       5,
       /eva@example\.com is not among SIGNERS.*"eva@example\.com;" in SIGNERS is neither/,
     ],
     [
-      "that waits, while a service token is named",
+      "that waits, with a service token among its signers",
       'SIGNERS = "ben@example.com e367826f93b8d71185e03fe518aff3b4.access"',
       [],
       5,
       /1 is missing, of ben@example\.com.*"e367826f93b8d71185e03fe518aff3b4\.access" in SIGNERS is a service token, which cannot sign: name a person/,
     ],
     [
-      "signed where more were asked than this folder knows of",
+      "signed under a policy with more approvals than this folder's",
       "",
       [{ ...EVA, policy: { signers: null, approvals: 2 } }],
       5,
       /has 1 of 2 approvals/,
     ],
     [
-      "signed where others might sign than this folder knows of",
+      "signed under a policy with other signers than this folder's",
       "",
       [MALLORY, { ...EVA, ...later(1), policy: { signers: ["eva@example.com"], approvals: 2 } }],
       5,
       /mallory@evil-example\.com is not among SIGNERS/,
     ],
     [
-      "of which one approval is of other bytes",
+      "with one approval of other bytes",
       "APPROVALS = 2",
       [{ ...EVA, manifest: "0".repeat(64) }, BEN],
       5,
       /approved other bytes than KV holds/,
     ],
     [
-      "of which one approval was compared with something else",
+      "with one approval that was compared with another release",
       "APPROVALS = 2",
       [{ ...EVA, base: "0".repeat(64) }, BEN],
       5,
       /was compared with 000000000000/,
     ],
-  ])("of a release %s", async (_name, variables, decisions, expected, says) => {
+  ])("handles a release %s", async (_name, variables, decisions, expected, says) => {
     ask(variables);
     for (const [index, decision] of decisions.entries()) {
       await account.decide(id, { ...later(index / 10), ...decision });
@@ -177,11 +183,12 @@ describe("promote", () => {
     await account.decide(id, EVA);
     await account.decide(id, { ...BEN, ...later(1) });
     await promote();
-    const { reason } = (await readPointer(account.redirects)) ?? {};
+    const { reason, grounds } = (await readPointer(account.redirects)) ?? {};
     expect(reason).toMatch(/^signed off by eva@example\.com at \S+ and Ben@Example\.com at \S+$/);
+    expect(grounds).toEqual({ kind: "signed", who: ["eva@example.com", "Ben@Example.com"] });
   });
 
-  it("goes past all of it with --break-glass", async () => {
+  it("ignores all of it with --break-glass", async () => {
     ask('SIGNERS = ""\nAPPROVALS = "none"');
     const { code } = await account.remote(["promote", id, "--break-glass", "at 3 a.m."]);
     expect([code, await account.serving()]).toEqual([0, id]);
@@ -199,7 +206,7 @@ describe("promote", () => {
       /Not signed off, which is recorded: \w+ has 1 of 2 approvals: eva@example\.com; 1 more is missing/,
     ],
     [
-      "whoever published it is the second",
+      "its publisher is the second signer",
       [EVA, ANA],
       /which is recorded: .*ana@example\.com published it, and does not count as one of those required/,
     ],
@@ -209,7 +216,7 @@ describe("promote", () => {
       /which is recorded: \w+ was rejected by Ben@Example\.com at .*: no/,
     ],
     ["all have signed", [EVA, BEN], /is signed off: --break-glass was not needed/],
-  ])("says what --break-glass goes past where %s", async (_name, decisions, says) => {
+  ])("says what --break-glass ignores if %s", async (_name, decisions, says) => {
     ask("APPROVALS = 2");
     for (const [index, decision] of decisions.entries()) {
       await account.decide(id, { ...later(index / 10), ...decision });
@@ -224,11 +231,11 @@ describe("promote", () => {
 
 describe("publish", () => {
   it.each([
-    ["a user at a machine", "APPROVALS = 2", "ana@laptop", true],
+    ["a user of a machine", "APPROVALS = 2", "ana@laptop", true],
     ["an address", "APPROVALS = 2", "Ana <ana@example.com>", false],
-    ["a user at a machine where one is asked", "", "ana@laptop", false],
+    ["a user of a machine, where one approval is required", "", "ana@laptop", false],
   ])(
-    "says if who publishes cannot be told from those who approve: %s",
+    "warns or not if the publisher may be one of the approvers: %s",
     async (_name, variables, by, says) => {
       ask(variables);
       const { stderr } = await account.remote(["publish"], { env: { SUNSET_BY: by } });
@@ -237,7 +244,7 @@ describe("publish", () => {
   );
 });
 
-describe("a publisher whom nobody can tell from those who approve", () => {
+describe("a publisher who may be one of the approvers", () => {
   const PEOPLE = { SUNSET_PEOPLE: "other=cai@example.com, Octocat = Eva@Example.com ,broken=" };
 
   /** Publishes from CI, with approvals of Eva and Ben. */
@@ -252,7 +259,7 @@ describe("a publisher whom nobody can tell from those who approve", () => {
     return octo;
   }
 
-  it("is told, with what follows, by promote and gate", async () => {
+  it("is reported with the consequences by promote and gate", async () => {
     const octo = await publishAs({ SUNSET_BY: "octocat" });
     const { code, stderr } = await account.remote(["promote", octo]);
     expect([code, await account.serving()]).toEqual([0, octo]);
@@ -266,7 +273,7 @@ describe("a publisher whom nobody can tell from those who approve", () => {
     });
   });
 
-  it("is known by SUNSET_PEOPLE, and then is none of those that are asked", async () => {
+  it("is identified by SUNSET_PEOPLE, and then does not count as an approver", async () => {
     const octo = await publishAs({ SUNSET_BY: "octocat", ...PEOPLE });
     const { code, stderr } = await account.remote(["promote", octo]);
     expect([code, await account.serving()]).toEqual([5, null]);
@@ -276,8 +283,8 @@ describe("a publisher whom nobody can tell from those who approve", () => {
   });
 });
 
-describe("what is shown", () => {
-  it("counts the approvals of each release", async () => {
+describe("the output about approvals", () => {
+  it("counts those of each release", async () => {
     ask("APPROVALS = 2");
     await account.decide(id, EVA);
     const { stdout } = await account.remote(["releases"]);
@@ -294,7 +301,7 @@ describe("what is shown", () => {
     });
   });
 
-  it("says in gate and status who signed what serves, and who is missing", async () => {
+  it("names in gate and status who signed what serves, and who is missing", async () => {
     await account.decide(id, EVA);
     await promote();
     ask("APPROVALS = 2");

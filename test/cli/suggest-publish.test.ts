@@ -80,7 +80,7 @@ async function published(): Promise<StoredSuggestions | null> {
 }
 
 describe("misses --json | suggest --old -", () => {
-  it("proposes for what was counted, with its visits, and for nothing that has a rule by now", async () => {
+  it("suggests targets for counted misses with their visits, except those that a rule answers by now", async () => {
     const misses = await run(["misses", "--json"]);
     expect(misses.code).toBe(0);
     const { code, stdout, stderr } = await run([...SUGGEST, "--json"], misses.stdout);
@@ -98,7 +98,7 @@ describe("misses --json | suggest --old -", () => {
     expect(await published()).toBeNull();
   });
 
-  it("--publish puts them where the console looks, with what leads to the fallback page only", async () => {
+  it("--publish stores suggestions for the console, including rules that lead to the fallback page", async () => {
     const misses = await run(["misses", "--json"]);
     const { code, stderr } = await run([...SUGGEST, "--publish"], misses.stdout);
     expect(code).toBe(0);
@@ -111,7 +111,13 @@ describe("misses --json | suggest --old -", () => {
         `${NEW}/zoo/animals/${it}`,
       ]),
     );
-    expect(found?.suggestions[0]?.why.length).toBeGreaterThan(0);
+    const [first] = found?.suggestions ?? [];
+    expect(first?.why[0]).toBe(
+      "2 other addresses move the same way, as /animals/cat to /zoo/animals/cat",
+    );
+    const values = ["2", "/animals/cat", "/zoo/animals/cat"];
+    expect(first?.evidence?.[0]).toEqual({ name: "alike", values });
+    expect(first?.evidence).toHaveLength(first?.why.length ?? 0);
   });
 
   it("--dry-run publishes nothing", async () => {

@@ -89,7 +89,7 @@ async function type(name: string, typed: Readonly<Record<string, Partial<Suggest
 }
 
 describe("sunset suggest", () => {
-  it("prints one object a line, as the contract has it", async () => {
+  it("prints one object per line, as in the contract", async () => {
     const ran = await suggest("--json");
     expect(ran.code).toBe(0);
     expect(linesOf(ran)).toHaveLength(PRODUCTS.length + 6);
@@ -114,7 +114,7 @@ describe("sunset suggest", () => {
     });
   });
 
-  it("says the same in any order of its lines", async () => {
+  it("gives the same for any order of its lines", async () => {
     const { stdout } = await suggest("--json");
     for (const [name, head] of [
       ["old.csv", 1],
@@ -126,7 +126,7 @@ describe("sunset suggest", () => {
     expect((await suggest("--json")).stdout).toBe(stdout);
   });
 
-  it("tells people how many, the groups first, the most requested addresses, and what to type", async () => {
+  it("prints a summary for people: numbers, groups first, the most requested addresses, and what to type", async () => {
     const { code, stdout, stderr } = await suggest();
     expect(code).toBe(0);
     expect(stdout).toMatch(/^36 old addresses\n/);
@@ -139,7 +139,7 @@ describe("sunset suggest", () => {
     );
   });
 
-  it("leaves out what the table answers, what stays, and what is not the site's; and tells it", async () => {
+  it("leaves out what the table answers, what stays and what is not the site's, and says so", async () => {
     table([
       { from: "/about-us.html", to: `${NEW}/about-us` },
       { from: "/xyz/*", undecided: true },
@@ -160,7 +160,7 @@ describe("sunset suggest", () => {
     expect(all).not.toContain("/login/now");
   });
 
-  it("takes the table that is named, and none is needed", async () => {
+  it("uses the named table, but needs none", async () => {
     write(
       "other.json",
       JSON.stringify({ site: SITE, rules: [{ from: "/product/*", gone: true }] }),
@@ -176,7 +176,7 @@ describe("sunset suggest", () => {
     ["a list", `${OLD}/about-us.html\n`, {}],
     ["a sitemap", `<urlset><url><loc>${OLD}/about-us.html</loc></url></urlset>`, {}],
     [
-      "what misses prints",
+      "the output of misses",
       `{"url":"${OLD}/about-us.html","total":7,"referrer":null,"last":"2026-01-01","shadow":0}\n`,
       { hits: 7 },
     ],
@@ -187,7 +187,7 @@ describe("sunset suggest", () => {
     ]);
   });
 
-  it("takes paths for the table's hosts", async () => {
+  it("completes paths with the table's hosts", async () => {
     table([]);
     write("paths.txt", "/about-us\n");
     const stdin = "/about-us.html\n";
@@ -202,7 +202,7 @@ describe("sunset suggest", () => {
     });
   });
 
-  it("tells which hosts nobody may be sent to yet", async () => {
+  it("names hosts that are not allowed as targets yet", async () => {
     table([], { targetHosts: ["shop.new.example"] });
     expect((await suggest("--json")).stderr).toContain(
       '"targetHosts": ["shop.new.example", "www.new.example"]',
@@ -212,14 +212,14 @@ describe("sunset suggest", () => {
   it.each([
     ["no list of old addresses", ["--new", "new.txt"]],
     ["no list of new addresses", ["--old", "old.csv"]],
-    ["two lists on one stream", ["--old", "-", "--new", "-"]],
-    ["a file of no kind to decide in", [...LISTS, "-o", "s.ods"]],
-    ["a list that is not there", ["--old", "nothing.csv", "--new", "new.txt"]],
-  ])("is used wrongly with %s", async (_name, args) => {
+    ["two lists from standard input", ["--old", "-", "--new", "-"]],
+    ["an output file of unknown type", [...LISTS, "-o", "s.ods"]],
+    ["a missing list", ["--old", "nothing.csv", "--new", "new.txt"]],
+  ])("is refused (2) with %s", async (_name, args) => {
     expect((await sunset(["suggest", ...args], world)).code).toBe(2);
   });
 
-  it("fails on a list without addresses", async () => {
+  it("fails for a list without addresses", async () => {
     write("new.txt", "\n");
     expect(await suggest()).toMatchObject({
       code: 1,
@@ -254,7 +254,7 @@ describe("sunset suggest --confirmed", () => {
     expect(await sayOf("--confirmed", name)).toMatchObject({ to: `${NEW}/about-us`, tier: "sure" });
   });
 
-  it.each(["s.csv", "s.xlsx"])("learns from what somebody accepted in %s", async (name) => {
+  it.each(["s.csv", "s.xlsx"])("learns from accepted suggestions in %s", async (name) => {
     await suggest("-o", name);
     await type(name, {
       "/xyz/qqq": { other: `${NEW}/about-us` },
@@ -299,7 +299,7 @@ describe.each(["s.csv", "s.xlsx"])("sunset suggest -o %s", (name) => {
     );
   });
 
-  it("keeps what somebody typed, adds what is new, and marks what vanished", async () => {
+  it("keeps what people typed, adds new suggestions, and marks those that vanished", async () => {
     await suggest("-o", name);
     const typed = {
       "/product/:slug": { decision: "Accept", note: "looked at ten" },
@@ -321,7 +321,7 @@ describe.each(["s.csv", "s.xlsx"])("sunset suggest -o %s", (name) => {
     expect(proposed.filter((it) => it.to === `${NEW}/about-us`)).toEqual([]);
   });
 
-  it("gives the table that somebody accepted", async () => {
+  it("leads to the accepted table", async () => {
     table([{ from: "/kept", to: `${NEW}/` }]);
     const said = await suggest("-o", name);
     expect(said.stderr).toContain(
@@ -354,7 +354,7 @@ describe.each(["s.csv", "s.xlsx"])("sunset suggest -o %s", (name) => {
     expect(urlsOf(await suggest("--json"))).toEqual(NOWHERE.toSorted());
   });
 
-  it("makes a site of the file where there is none", async () => {
+  it("drafts a site from the file if there is none", async () => {
     await suggest("-o", name);
     await type(name, { "/about-us.html": { decision: "yes" } });
     await sunset(
@@ -373,10 +373,10 @@ describe.each(["s.csv", "s.xlsx"])("sunset suggest -o %s", (name) => {
   });
 
   it.each<[string, string]>([
-    ["is none of these", "my notes,and more\n1,2\n"],
+    ["is no suggestions file", "my notes,and more\n1,2\n"],
     ["has a decision that would be lost", "Decision,Old address\naccept,\n"],
     ["is damaged", name.endsWith("csv") ? 'Decision,Old address\n"x,y\n' : "PK\u0003\u0004 broken"],
-  ])("does not write over a file that %s", async (_name, content) => {
+  ])("does not overwrite a file that %s", async (_name, content) => {
     write(name, content);
     const { code, stderr } = await suggest("-o", name);
     expect([code, read(name)]).toEqual([5, content]);
@@ -385,7 +385,7 @@ describe.each(["s.csv", "s.xlsx"])("sunset suggest -o %s", (name) => {
 });
 
 describe("sunset suggest --rules", () => {
-  it("writes what is sure as a valid table, with a made-up site if there is none", async () => {
+  it("writes certain suggestions as a valid table, with a drafted site if there is none", async () => {
     const { code, stderr } = await suggest("--rules", "made.json");
     expect([code, stderr]).toEqual([0, expect.stringContaining("drafted a site")]);
     const { valid, rules } = check("made.json");
@@ -399,7 +399,7 @@ describe("sunset suggest --rules", () => {
     );
   });
 
-  it("adds it to the rules of the table", async () => {
+  it("adds them to the rules of the table", async () => {
     table([{ from: "/kept", to: `${NEW}/` }]);
     expect((await suggest("--rules", "routes.json")).code).toBe(0);
     const { valid, rules } = check("routes.json");

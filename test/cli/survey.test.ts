@@ -102,7 +102,7 @@ describe("sunset survey in the folder of the site's table", () => {
     return JSON.parse(ran.stdout).settled;
   };
 
-  it("does not ask again for what the table does", async () => {
+  it("does not look for hazards that the table deals with", async () => {
     const serve = { type: "text/plain", body: "a" };
     write(
       ["www.old.example", "old.example"],
@@ -117,7 +117,7 @@ describe("sunset survey in the folder of the site's table", () => {
 
   it.each<[string, readonly string[], readonly object[]]>([
     [
-      "that has one name and redirects the worker",
+      "with one host and a redirected service worker",
       ["www.old.example"],
       [{ from: "/worker.js", to: "https://www.new.example/" }],
     ],
@@ -126,7 +126,7 @@ describe("sunset survey in the folder of the site's table", () => {
       ["www.other.example", "other.example"],
       [{ from: "/contact/send", gone: true }],
     ],
-  ])("asks for all with a table %s", async (_name, hosts, rules) => {
+  ])("looks for all hazards with a table %s", async (_name, hosts, rules) => {
     write(hosts, rules);
     expect(await settled()).toEqual([]);
   });
@@ -185,18 +185,18 @@ describe("sunset survey of a site with every hazard", () => {
     expect(hazard?.message).not.toBe("");
   });
 
-  it("takes no file that proves ownership for a page without a charset", async () => {
+  it("does not report a verification file as a page without a charset", async () => {
     const { hazards } = await once();
     expect(hazards.find((it) => it.id === "charset")?.found).toEqual(["/latin"]);
   });
 
-  it("has every hazard that is looked for", async () => {
+  it("reports every kind of hazard", async () => {
     const { hazards, notFound } = await once();
     expect(hazards.map((it) => it.id)).toEqual(HAZARD_KINDS.map((it) => it.id));
     expect(notFound).toEqual([]);
   });
 
-  it("shows in the terminal what was found, and its fix", async () => {
+  it("prints what was found with its fix", async () => {
     const { code, stdout } = await survey(DANGEROUS_SITE, []);
     expect(code).toBe(0);
     expect(stdout).toContain("service-worker Service worker\n");
@@ -217,7 +217,7 @@ describe("sunset survey of a site with every hazard", () => {
     expect(lines.filter((it) => it.includes("elsewhere") || it.includes("mailto"))).toEqual([]);
   });
 
-  it("writes a page to send on, without script and without anything from elsewhere", async () => {
+  it("writes a self-contained page without scripts", async () => {
     await survey(DANGEROUS_SITE, ["--html", "report.html"]);
     const text = readFileSync(join(folder, "report.html"), "utf8");
     expect(text).toContain("<h1>What breaks when it closes</h1>");
@@ -226,12 +226,12 @@ describe("sunset survey of a site with every hazard", () => {
     expect(text).not.toMatch(/<script|<img|src=|href=/);
   });
 
-  it("keeps no value of a cookie and no token", async () => {
+  it("keeps no values of cookies and no tokens", async () => {
     const { stdout } = await survey(DANGEROUS_SITE);
     expect(stdout).not.toMatch(/s3cr3t|secret/);
   });
 
-  it("asks nobody but the site", async () => {
+  it("requests nothing from other hosts", async () => {
     await survey(DANGEROUS_SITE);
     const hosts = new Set(log().map((it) => new URL(it.slice("GET ".length)).host));
     expect([...hosts].toSorted()).toEqual(["old.example", "www.old.example"]);
@@ -243,7 +243,7 @@ describe("sunset survey of a site with every hazard", () => {
 });
 
 describe("docs/survey.md", () => {
-  it("lists what is looked for, in the same order", () => {
+  it("lists all hazards, in the same order", () => {
     const text = readFileSync("docs/survey.md", "utf8");
     const listed = [...text.matchAll(/^\| `([\w-]+)` +\|/gm)].map((it) => it[1]);
     const ids = HAZARD_KINDS.map((it) => it.id);
@@ -252,7 +252,7 @@ describe("docs/survey.md", () => {
 });
 
 describe("sunset survey of a site with no hazard", () => {
-  it("finds none", async () => {
+  it("reports none", async () => {
     const found = await report(HARMLESS_SITE);
     expect(found.hazards).toEqual([]);
     expect(found.notFound).toEqual(HAZARD_KINDS.map((it) => it.id));
@@ -268,13 +268,13 @@ describe("sunset survey of a site with no hazard", () => {
 });
 
 describe("the politeness of sunset survey", () => {
-  it("asks for robots.txt first, and says who it is", async () => {
+  it("requests robots.txt first, and identifies itself", async () => {
     await survey(HARMLESS_SITE);
     expect(log()[0]).toBe(`GET ${OLD}/robots.txt`);
     expect([...(site?.userAgents ?? [])].join()).toMatch(/^Sunset\/[\d.]+ \(.*robots\.txt\)$/);
   });
 
-  it("leaves the host alone for a second after each request, and asks one thing at a time", async () => {
+  it("pauses for a second after each request, and sends one at a time", async () => {
     await survey(HARMLESS_SITE);
     // Two more for the other host name, which does not exist.
     expect(slept).toEqual(Array(log().length + 2).fill(1000));
@@ -283,8 +283,8 @@ describe("the politeness of sunset survey", () => {
 
   it.each<[string, readonly string[], number]>([
     ["as long as --delay says", ["--delay", "0.5"], 500],
-    ["as long as robots.txt asks for", [], 7000],
-  ])("leaves it alone %s", async (_name, args, milliseconds) => {
+    ["as long as robots.txt requires", [], 7000],
+  ])("pauses %s", async (_name, args, milliseconds) => {
     await survey(
       withStart(page(""), {
         [`${OLD}/robots.txt`]: send("text/plain", "User-agent: *\nCrawl-delay: 7\n"),
@@ -294,7 +294,7 @@ describe("the politeness of sunset survey", () => {
     expect(slept.at(-1)).toBe(milliseconds);
   });
 
-  it("does not ask for what robots.txt forbids, and says how much that is", async () => {
+  it("does not request what robots.txt forbids, and says how much that is", async () => {
     const { problems, addresses } = await report(DANGEROUS_SITE);
     expect(asked("/search?q=tea")).toBe(0);
     expect(problems).toEqual([
@@ -306,7 +306,7 @@ describe("the politeness of sunset survey", () => {
     expect(addresses).toBe(9);
   });
 
-  it("asks for nothing if robots.txt forbids all, and says what to do", async () => {
+  it("requests nothing if robots.txt forbids everything, and gives advice", async () => {
     const robots = send("text/plain", "User-agent: *\nDisallow: /\n");
     const { code, stderr } = await survey(withStart(page(""), { [`${OLD}/robots.txt`]: robots }));
     expect(code).toBe(5);
@@ -314,27 +314,27 @@ describe("the politeness of sunset survey", () => {
     expect(log()).toEqual([`GET ${OLD}/robots.txt`]);
   });
 
-  it("asks if robots.txt lets it in by name", async () => {
+  it("surveys a site whose robots.txt allows it by name", async () => {
     const text = "User-agent: *\nDisallow: /\n\nUser-agent: Sunset\nAllow: /\n";
     const robots = send("text/plain", text);
     const { pages } = await report(withStart(page(""), { [`${OLD}/robots.txt`]: robots }));
     expect(pages).toBe(1);
   });
 
-  it("asks for nothing if robots.txt cannot be had", async () => {
+  it("requests nothing if robots.txt cannot be read", async () => {
     const { code, stderr } = await survey(withStart(page(""), { [`${OLD}/robots.txt`]: 503 }));
     expect(code).toBe(4);
     expect(stderr).toContain("robots.txt answers 503");
     expect(asked("/")).toBe(0);
   });
 
-  it("visits as many pages as it may", async () => {
+  it("visits as many pages as allowed", async () => {
     const links = Array.from({ length: 50 }, (_, index) => `<a href="/${index}">x</a>`).join("");
     const found = await report(withStart(page("", links)), ["--json", "--pages", "5"]);
     expect(found).toMatchObject({ pages: 5, addresses: 51 });
   });
 
-  it("stops asking a host that has stopped answering", async () => {
+  it("stops requests to a host that has stopped answering", async () => {
     const links = Array.from({ length: 50 }, (_, index) => `<a href="/${index}">x</a>`).join("");
     const { problems } = await report(withStart(page("", links)), ["--json"], {
       fetch: (started) => (url, init) => {
@@ -347,7 +347,7 @@ describe("the politeness of sunset survey", () => {
   });
 });
 
-describe("a survey that is stopped", () => {
+describe("an interrupted survey", () => {
   const stopAt = (path: string) => ({
     fetch: (started: NewSite): NonNullable<Io["fetch"]> => {
       let isStopped = false;
@@ -360,7 +360,7 @@ describe("a survey that is stopped", () => {
     },
   });
 
-  it("keeps its answers, and goes on from there", async () => {
+  it("keeps its answers, and continues from there", async () => {
     const failing = { ...HARMLESS_SITE, [`${OLD}/robots.txt`]: send("text/plain", "") };
     await survey(failing, ["--json", "-o", "no/such/folder.csv"], stopAt("/b/"));
     expect(readdirSync(join(folder, ".sunset"))).toHaveLength(1);
@@ -369,7 +369,7 @@ describe("a survey that is stopped", () => {
     expect([asked("/"), asked("/a"), asked("/b/")]).toEqual([0, 0, 1]);
   });
 
-  it("says so, and begins anew with --fresh, or after a day", async () => {
+  it("says so, and starts again with --fresh or after a day", async () => {
     await survey(HARMLESS_SITE, ["-o", "no/such/folder.csv"]);
     const { stderr } = await survey(HARMLESS_SITE, ["-o", "no/such/folder.csv"]);
     expect(stderr).toContain("Continuing where the last run stopped: ");
@@ -380,14 +380,14 @@ describe("a survey that is stopped", () => {
     expect(asked("/")).toBe(1);
   });
 
-  it("leaves nothing behind once it is complete", async () => {
+  it("leaves no state behind once it is complete", async () => {
     await survey(HARMLESS_SITE);
     expect(readdirSync(join(folder, ".sunset"))).toEqual([]);
   });
 });
 
 describe("sunset survey of a hostile site", () => {
-  it("reads an endless page only so far", async () => {
+  it("reads an endless page up to a limit", async () => {
     let sent = 0;
     const endless: SiteAnswer = (_request, response) => {
       response.writeHead(200, { "content-type": "text/html" });
@@ -405,7 +405,7 @@ describe("sunset survey of a hostile site", () => {
     expect(sent).toBeLessThan(64 * 2 ** 20);
   });
 
-  it("says so where a page has more links than are read of it", async () => {
+  it("says if a page has more links than are read", async () => {
     const links = Array.from({ length: 5000 }, (_, index) => `<a href="/${index}">x</a>`).join("");
     const found = await report(withStart(page("", links)), ["--json", "--pages", "1"]);
     expect(found).toMatchObject({
@@ -425,7 +425,7 @@ describe("sunset survey of a hostile site", () => {
     expect(found.pages).toBe(1);
   });
 
-  it("unpacks a bomb only so far", async () => {
+  it("unpacks a bomb up to a limit", async () => {
     const bomb = send("text/html", gzipSync("<p>".repeat(20_000_000)), {
       "content-encoding": "gzip",
     });
@@ -442,27 +442,27 @@ describe("sunset survey of a hostile site", () => {
 
   it.each<[string, Answers]>([
     ["to itself", { [`${OLD}/a`]: [302, "/a"] }],
-    ["in a circle", { [`${OLD}/a`]: [302, "/b"], [`${OLD}/b`]: [302, "/a"] }],
+    ["in a loop", { [`${OLD}/a`]: [302, "/b"], [`${OLD}/b`]: [302, "/a"] }],
     ["between two spellings", { [`${OLD}/a`]: [301, "/a/"], [`${OLD}/a/`]: [301, "/a"] }],
   ])("follows a link that redirects %s only once", async (_name, answers) => {
     const { pages } = await report(withStart(page("", '<a href="/a">a</a>'), answers));
     expect(pages).toBeLessThanOrEqual(3);
   });
 
-  it("ends if the front page redirects in a circle", async () => {
+  it("ends if the front page redirects in a loop", async () => {
     const { code, stderr } = await survey(withStart([302, "/"]));
     expect(code).toBe(1);
     expect(stderr).toContain("redirects more than 5 times");
   });
 
-  it("ends if the site is another one, and says which", async () => {
+  it("ends if the address redirects to another site, and names it", async () => {
     const { code, stderr } = await survey(withStart([301, "https://new.example/x"]));
     expect(code).toBe(1);
     expect(stderr).toContain("npx sunset-edge survey https://new.example/x");
     expect(log().filter((it) => it.includes("new.example"))).toEqual([]);
   });
 
-  it("reads no sitemap without end, and none of another host", async () => {
+  it("reads no endless sitemap, and none of another host", async () => {
     const index: SiteAnswer = ({ url }, response) => {
       const next = `${url.split("?")[0]}?${Number(url.split("?")[1] ?? 0) + 1}`;
       const text = `<sitemapindex><sitemap><loc>${next}</loc></sitemap></sitemapindex>`;
@@ -486,7 +486,7 @@ describe("sunset survey of a hostile site", () => {
     expect(log().filter((it) => it.includes("/map.xml"))).toHaveLength(50);
   });
 
-  it("does not get lost in a calendar", async () => {
+  it("limits the pages of an endless calendar", async () => {
     const calendar: SiteAnswer = ({ url }, response) => {
       const day = Number(new URL(url).searchParams.get("day"));
       response.writeHead(200, { "content-type": "text/html; charset=utf-8" });
@@ -499,14 +499,14 @@ describe("sunset survey of a hostile site", () => {
     expect(pages).toBe(10);
   });
 
-  it("prints what a terminal would obey as text", async () => {
+  it("prints terminal codes as text", async () => {
     const policy = "default-src 'self'\u009b2J";
     const start = page(`<meta http-equiv="content-security-policy" content="${policy}">`);
     const { stdout } = await survey(withStart(start), []);
     expect(stdout).toContain("'self'\\u{9b}2J");
   });
 
-  it("writes no formula into the inventory, and no tag into the page", async () => {
+  it("writes no formula into the inventory, and no mark-up into the page", async () => {
     const start = page(
       "<title>=HYPERLINK(&quot;x&quot;)</title>",
       '<form method="post" action="/&lt;b&gt;x">',
@@ -517,8 +517,8 @@ describe("sunset survey of a hostile site", () => {
   });
 });
 
-describe("sunset survey of a site that answers everything with its front page", () => {
-  it("takes no page for a file", async () => {
+describe("sunset survey of a site that answers every address with its front page", () => {
+  it("does not mistake a page for a file", async () => {
     const start = page("<title>An app</title>", '<a href="/a">a</a>');
     const everything = new Proxy<Record<string, SiteAnswer>>(withStart(start), {
       get: (them, url: string) => them[url] ?? start,
@@ -527,7 +527,7 @@ describe("sunset survey of a site that answers everything with its front page", 
     expect(found).toMatchObject({ hazards: [], problems: [], pages: 2 });
   });
 
-  it("takes no text for a file that is the same everywhere", async () => {
+  it("does not mistake a text that is the same everywhere for a file", async () => {
     const answers = withStart(page(""), { [`${OLD}/robots.txt`]: 404 });
     const text = send("text/plain", "Not here: self.addEventListener(1)");
     const everything = new Proxy<Record<string, SiteAnswer>>(answers, {
@@ -551,7 +551,7 @@ describe("the private network", () => {
     "::1",
     "::ffff:10.0.0.1",
     "fd00::1",
-  ])("is not asked through the other host name: %s", async (address) => {
+  ])("is not requested through the other host name: %s", async (address) => {
     const answers = { ...HARMLESS_SITE, "https://old.example/": 200 };
     const { hazards } = await report(
       answers,
@@ -562,7 +562,7 @@ describe("the private network", () => {
     expect(log().filter((it) => it.includes("//old.example"))).toEqual([]);
   });
 
-  it("is not asked once the site's own name leads there", async () => {
+  it("is not requested once the site's own name resolves to it", async () => {
     let times = 0;
     const { problems } = await report(HARMLESS_SITE, ["--json"], {
       lookup: async () => ((times += 1) > 6 ? ["127.0.0.1"] : [PUBLIC]),
@@ -572,7 +572,7 @@ describe("the private network", () => {
     );
   });
 
-  it("is asked by who names it", async () => {
+  it("is requested if it is named explicitly", async () => {
     const { pages } = await report(HARMLESS_SITE, ["--json"], {
       lookup: async () => ["10.0.0.1"],
     });
@@ -580,8 +580,8 @@ describe("the private network", () => {
   });
 });
 
-describe("what sunset survey is given", () => {
-  it("surveys only the folder that closes", async () => {
+describe("the argument of sunset survey", () => {
+  it("may be a folder, of which only that folder is surveyed", async () => {
     const answers: Answers = {
       [`${OLD}/shop/`]: page(
         "",
@@ -606,13 +606,13 @@ describe("what sunset survey is given", () => {
     expect([asked("/blog"), asked("/shopping"), asked("/ads.txt")]).toEqual([0, 0, 0]);
   });
 
-  it("finds the site's pages if the given name redirects to the other", async () => {
+  it("may redirect to the site's other host", async () => {
     const { hazards, pages } = await report(DANGEROUS_SITE, ["--json"], {}, "https://old.example/");
     expect(pages).toBeGreaterThan(3);
     expect(hazards.find((it) => it.id === "twin-host")?.found).toHaveLength(2);
   });
 
-  it("takes a name without https", async () => {
+  it("may lack https", async () => {
     const ran = await survey(HARMLESS_SITE);
     await site?.close();
     site = await startNewSite(HARMLESS_SITE, 404);
@@ -625,7 +625,7 @@ describe("what sunset survey is given", () => {
     expect(JSON.parse(again.stdout).pages).toBe(JSON.parse(ran.stdout).pages);
   });
 
-  it("asks a real server on this machine, if that is what it is given", async () => {
+  it("may be a real server on this machine", async () => {
     const server = await startNewSite({}, page("<title>Local</title>"));
     site = server;
     let port = "";
@@ -645,26 +645,30 @@ describe("what sunset survey is given", () => {
   });
 
   it.each<[string, readonly string[], string]>([
-    ["no address", ["survey", "ftp://old.example/"], "is not an address of a site"],
     [
-      "a password",
+      "a URL that is not the web's",
+      ["survey", "ftp://old.example/"],
+      "is not an address of a site",
+    ],
+    [
+      "a URL with a password",
       ["survey", "https://me:secret@old.example/"],
       "npx sunset-edge survey https://old.example/",
     ],
-    ["no pages", ["survey", OLD, "--pages", "0"], "Write a whole number from 1 to"],
+    ["zero pages", ["survey", OLD, "--pages", "0"], "Write a whole number from 1 to"],
     ["a delay in words", ["survey", OLD, "--delay", "long"], "Write seconds"],
     [
-      "two things on standard output",
+      "two outputs to standard output",
       ["survey", OLD, "--json", "-o", "-"],
       "both write to standard output",
     ],
-  ])("refuses %s", async (_name, args, words) => {
+  ])("is refused: %s", async (_name, args, words) => {
     const { code, stderr } = await sunset(args, { cwd: folder });
     expect(code).toBe(2);
     expect(stderr).toContain(words);
   });
 
-  it("says that it saw no page if the site refuses it", async () => {
+  it("may be a site that refuses the survey, which is reported", async () => {
     const { problems, pages } = await report(withStart(403));
     expect(pages).toBe(1);
     expect(problems).toEqual([
@@ -672,7 +676,7 @@ describe("what sunset survey is given", () => {
     ]);
   });
 
-  it("exits with 4 if nothing answers", async () => {
+  it("may be unreachable, which ends with 4", async () => {
     const { code, stderr } = await survey({}, ["--json"], {
       lookup: async () => {
         throw Object.assign(new Error("no"), { code: "ENOTFOUND" });
@@ -682,7 +686,7 @@ describe("what sunset survey is given", () => {
     expect(stderr).toContain(`${OLD}/robots.txt gives no answer: ENOTFOUND`);
   });
 
-  it("writes no file with --dry-run", async () => {
+  it("leads to no file with --dry-run", async () => {
     const { stderr } = await survey(HARMLESS_SITE, [
       "--dry-run",
       "-o",

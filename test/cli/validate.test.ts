@@ -2,6 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "n
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
+import type { Finding } from "../../src/domain/finding.ts";
 import { SITE } from "../support/table.ts";
 import { sunset } from "./support.ts";
 
@@ -17,7 +18,7 @@ writeFileSync(join(folder, "warned.json"), warned);
 writeFileSync(join(folder, "bad.json"), bad);
 
 describe("sunset validate", () => {
-  it("says that a sound table is valid, and judges routes.json if none is named", async () => {
+  it("accepts a valid table, by default routes.json", async () => {
     expect(await sunset(["validate"], world)).toEqual({
       code: 0,
       stdout: "",
@@ -35,13 +36,28 @@ describe("sunset validate", () => {
     expect(code).toBe(1);
   });
 
-  it("is valid with warnings alone", async () => {
+  it("accepts a table with only warnings", async () => {
     const { code, stdout } = await sunset(["validate", "warned.json"], world);
     expect(code).toBe(0);
     expect(stdout).toContain("no-example");
   });
 
-  it("prints what programs rely on with --json", async () => {
+  it("prints with --json what a finding names, and no field where it names nothing", async () => {
+    const rules = [
+      { from: "/global/a", undecided: true },
+      { from: "/global/:b", gone: true },
+    ];
+    const stdin = JSON.stringify({ site: SITE, rules });
+    const { stdout } = await sunset(["validate", "-", "--json"], { ...world, stdin });
+    const { findings } = JSON.parse(stdout);
+    const named = findings.map((it: Finding) => [it.id, it.data, Object.hasOwn(it, "data")]);
+    expect(named).toEqual([
+      ["undecided", { rules: 1 }, true],
+      ["no-example", undefined, false],
+    ]);
+  });
+
+  it("prints the fields of the contract with --json", async () => {
     const { code, stdout, stderr } = await sunset(["validate", "--json", "bad.json"], world);
     expect(JSON.parse(stdout)).toEqual({
       valid: false,
@@ -77,7 +93,7 @@ describe("sunset validate", () => {
     expect(await ids("2025-06-01T00:00:00Z")).toEqual(["window-past"]);
   });
 
-  it("colours for a terminal only, and obeys NO_COLOR", async () => {
+  it("uses colours only on a terminal, and respects NO_COLOR", async () => {
     // The streams of these tests are not terminals.
     expect((await sunset(["validate", "bad.json"], world)).stdout).not.toContain("\u001b[");
   });
@@ -98,7 +114,7 @@ describe("sunset validate --fix", () => {
     `slips.json:4:54 instant-unparseable ${verb}: "2025-06-01T09:00:00+0800" is now "2025-06-01T09:00:00+08:00"\n` +
     "slips.json is valid: 3 rules, 0 errors and 1 warning\n";
 
-  it("mends the file, shows what it did, and judges the result", async () => {
+  it("mends the file, shows what it changed, and validates the result", async () => {
     writeFileSync(file, slips);
     const { code, stdout, stderr } = await sunset(["validate", "slips.json", "--fix"], world);
     expect(readFileSync(file, "utf8")).toBe(mended);
@@ -107,7 +123,7 @@ describe("sunset validate --fix", () => {
     expect(code).toBe(0);
   });
 
-  it("does nothing the second time", async () => {
+  it("changes nothing the second time", async () => {
     writeFileSync(file, mended);
     const { stderr } = await sunset(["validate", "slips.json", "--fix"], world);
     expect(readFileSync(file, "utf8")).toBe(mended);
@@ -122,7 +138,7 @@ describe("sunset validate --fix", () => {
     expect(stderr).toBe(lines("would be corrected"));
   });
 
-  it("exits 1 if an error is left", async () => {
+  it("ends with 1 if an error remains", async () => {
     writeFileSync(file, slips.replace("/global/y*", "global/y"));
     const { code, stdout } = await sunset(["validate", "slips.json", "--fix"], world);
     expect(code).toBe(1);
@@ -130,7 +146,7 @@ describe("sunset validate --fix", () => {
     expect(readFileSync(file, "utf8")).toContain("+08:00");
   });
 
-  it("says what chains and duplicates wait for", async () => {
+  it("says why chains and duplicates were not mended", async () => {
     const twice = '{ "from": "/global/z", "gone": true }';
     const text = slips.replace(
       '{ "from": "/global/y*", "gone": true }',
@@ -147,7 +163,7 @@ describe("sunset validate --fix", () => {
     expect(readFileSync(file, "utf8").split("/global/z")).toHaveLength(2);
   });
 
-  it("takes standard input to standard output, and says the rest beside it", async () => {
+  it("reads standard input, writes the table to standard output, and the report to standard error", async () => {
     const piped = { ...world, stdin: slips };
     const { code, stdout, stderr } = await sunset(["validate", "-", "--fix"], piped);
     expect([code, stdout]).toEqual([0, mended]);
@@ -157,13 +173,13 @@ describe("sunset validate --fix", () => {
     expect(dry.stdout).toBe("");
   });
 
-  it("passes on what it cannot read", async () => {
+  it("passes on unreadable input", async () => {
     const ran = await sunset(["validate", "-", "--fix"], { ...world, stdin: "{ oh" });
     expect([ran.code, ran.stdout]).toEqual([1, "{ oh"]);
     expect(ran.stderr).toContain("json-syntax");
   });
 
-  it("prints what was mended with --json, and the text that was piped in", async () => {
+  it("prints what was mended with --json, and the mended text of standard input", async () => {
     writeFileSync(file, slips);
     const ran = await sunset(["validate", "slips.json", "--fix", "--json"], world);
     const { findings, ...rest } = JSON.parse(ran.stdout);
@@ -189,7 +205,7 @@ describe("sunset validate --fix", () => {
     expect(JSON.parse(piped.stdout).text).toBe(mended);
   });
 
-  it("is what --dry-run goes with", async () => {
+  it("is required by --dry-run", async () => {
     const ran = await sunset(["validate", "routes.json", "--dry-run"], world);
     expect([ran.code, ran.stdout]).toEqual([2, ""]);
   });
@@ -215,7 +231,7 @@ describe("sunset validate beside a wrangler.toml", () => {
     expect(code).toBe(0);
   });
 
-  it("says the same to programs, and of what --fix leaves", async () => {
+  it("includes them in --json, also after --fix", async () => {
     for (const flags of [["--json"], ["--json", "--fix"]]) {
       const { stdout } = await sunset(["validate", ...flags], { cwd: deployed });
       const { findings } = JSON.parse(stdout);
@@ -228,7 +244,7 @@ describe("sunset validate beside a wrangler.toml", () => {
     }
   });
 
-  it("looks beside the table that is named, not where it is started", async () => {
+  it("uses the wrangler.toml beside the named table, not the one in the working directory", async () => {
     const there = join(deployed, "routes.json");
     const { stdout } = await sunset(["validate", there], world);
     expect(stdout).toContain(`${join(deployed, "wrangler.toml")}:2:1 route-missing`);

@@ -126,9 +126,9 @@ function run(args: readonly string[], world: Parameters<typeof sunset>[1] = {}):
 describe("verify", () => {
   it.each([
     ["before the gate", () => [`http://localhost:${before.port}`, "--routes", "before.json"]],
-    ["after it", () => [`127.0.0.1:${after.port}`, "--routes", "after.json"]],
+    ["after the gate", () => [`127.0.0.1:${after.port}`, "--routes", "after.json"]],
     [
-      "a preview, as of what it takes by itself",
+      "a preview, as of its default instant",
       () => [`http://preview.localhost:${before.port}`, "--routes", "before.json"],
     ],
     [
@@ -151,13 +151,13 @@ describe("verify", () => {
         iso(AHEAD),
       ],
     ],
-  ])("finds npm start as its table says: %s", async (_name, args) => {
+  ])("accepts an npm start according to its table: %s", async (_name, args) => {
     const { code, stdout, stderr } = await run(args());
     expect([code, stdout]).toEqual([0, ""]);
     expect(stderr).toMatch(/\d+ addresses of http:\S+ as [0-9a-f]{12} says/);
   });
 
-  it("asks for examples, exact rules, what must not redirect, and every host", async () => {
+  it("requests examples, exact rules, addresses that must not redirect, and every host", async () => {
     const { code } = await run([`http://localhost:${portOf(stand)}`, "--routes", "after.json"]);
     expect(code).toBe(0);
     expect(asked.toSorted()).toEqual(
@@ -204,25 +204,25 @@ describe("verify", () => {
       "public, max-age=3601",
     ],
     [
-      "a lifetime and more",
+      "a longer Cache-Control",
       "/global/a",
       redirect({ "cache-control": "public, max-age=3600, immutable" }),
       "immutable",
     ],
-    ["no lifetime", "/global/app", { status: 410, headers: {} }, "got       410\n"],
+    ["no Cache-Control", "/global/app", { status: 410, headers: {} }, "got       410\n"],
     [
-      "a redirect of what must pass",
+      "a redirect in the place of the old page",
       "/global/kept",
       redirect({}),
       "expected  the old site's answer",
     ],
     [
-      "an error in the place of the old site",
+      "an error in the place of the old page",
       "/about",
       { status: 502, headers: {} },
       "got       502",
     ],
-  ])("finds %s, and says so in that line alone", async (_name, path, answer, says) => {
+  ])("reports %s, only in its own line", async (_name, path, answer, says) => {
     lie = { path, ...answer };
     const base = `http://localhost:${portOf(stand)}`;
     const { code, stdout, stderr } = await run([base, "--routes", "after.json"]);
@@ -253,7 +253,7 @@ describe("verify", () => {
     }
   });
 
-  it("prints a program the same as one object", async () => {
+  it("prints one object with the same content for programs", async () => {
     lie = { path: "/global/b", status: 301, headers: { location: `${NEW}/b` } };
     const { code, stdout } = await run([
       `http://localhost:${portOf(stand)}`,
@@ -288,7 +288,7 @@ describe("verify", () => {
     });
   });
 
-  it("sends headers along, and prints them with the request", async () => {
+  it("sends given headers, and prints them with the request", async () => {
     lie = { path: "/global/b", status: 200, headers: {} };
     const base = `http://localhost:${portOf(stand)}`;
     const headers = ["--header", 'X-Version: sunset="1"', "--header", "X-Other:y"];
@@ -297,7 +297,7 @@ describe("verify", () => {
     expect(stdout).toContain(`-H 'X-Version: sunset="1"' -H 'X-Other: y' ${base}/global/b\n`);
   });
 
-  it("asks a monitor's questions: one a section, and every host", async () => {
+  it("sends a monitor's requests: one for each section, and every host", async () => {
     const { code } = await run([
       `http://localhost:${portOf(stand)}`,
       "--routes",
@@ -313,7 +313,7 @@ describe("verify", () => {
     ]);
   });
 
-  it("goes on where a run was stopped, and forgets that once it is complete", async () => {
+  it("continues an interrupted run, and forgets it once it is complete", async () => {
     const base = `http://localhost:${portOf(stand)}`;
     const args = [base, "--routes", "after.json", "--concurrency", "1"];
     lie = { path: "/about", status: 502, headers: {} };
@@ -334,7 +334,7 @@ describe("verify", () => {
     expect(readdirSync(join(folder, ".sunset"))).toEqual([]);
   });
 
-  it("lists what it would ask for with --dry-run, and asks for nothing", async () => {
+  it("lists its requests with --dry-run, and sends none", async () => {
     const { code, stdout, stderr } = await run([
       `localhost:${portOf(stand)}`,
       "--routes",
@@ -345,7 +345,7 @@ describe("verify", () => {
     expect(stderr).toContain("1 pattern without an example");
   });
 
-  it("asks for the addresses of a list, and says which it cannot read", async () => {
+  it("requests the addresses of a list, and says which it cannot read", async () => {
     const { code, stderr } = await run(
       [`localhost:${portOf(stand)}`, "--routes", "after.json", "--urls", "-"],
       { stdin: "/global/a\nold.example/global/b\nno address\nhttps://elsewhere.example/\n" },
@@ -358,7 +358,7 @@ describe("verify", () => {
     expect(stderr).toContain("https://elsewhere.example/: not on a host of the site");
   });
 
-  it("exits with 4 where nothing answers, and asks a dead host no longer", async () => {
+  it("ends with 4 if nothing answers, and stops requests to a dead host", async () => {
     const { code, stdout, stderr } = await run(["http://localhost:1", "--routes", "after.json"]);
     expect(code).toBe(4);
     expect(stdout).toContain("no answer: ECONNREFUSED");
@@ -417,7 +417,7 @@ describe("verify of the site's own hosts", () => {
     return new Response(null, { status: isC ? 303 : 301, headers });
   };
 
-  it("asks each host itself, and says how long certificates are good", async () => {
+  it("requests each host itself, and says how long certificates are valid", async () => {
     const { code, stdout, urls } = await ask(["www.old.example", "--canaries"], right);
     expect(urls.toSorted()).toEqual([
       "https://old.example/global/a",
@@ -435,21 +435,21 @@ describe("verify of the site's own hosts", () => {
     [21, "ok    www.old.example"],
     [20, "warn  www.old.example: its certificate is valid for 20 days"],
     [-1, "warn  www.old.example: its certificate has expired"],
-  ])("warns of a certificate with %i days left, as it should", async (days, says) => {
+  ])("warns or not of a certificate with %i days left", async (days, says) => {
     const { code, stdout } = await ask(["https://old.example", "--canaries"], right, days);
     expect([code, stdout]).toEqual([0, expect.stringContaining(says)]);
   });
 
   it.each([
     [
-      "sends them to a login",
+      "redirects to a login",
       new Response(null, {
         status: 302,
         headers: { location: "https://team.cloudflareaccess.com/x" },
       }),
     ],
-    ["denies them", new Response(null, { status: 403 })],
-  ])("says so where a preview %s", async (_name, answer) => {
+    ["answers 403", new Response(null, { status: 403 })],
+  ])("says if a preview %s", async (_name, answer) => {
     const { code, stderr } = await ask(["preview-sunset.example.workers.dev", "--canaries"], () =>
       answer.clone(),
     );
@@ -457,8 +457,8 @@ describe("verify of the site's own hosts", () => {
   });
 });
 
-describe("verify of what serves", () => {
-  it("holds answers against the release that current names, with its rows and the moved gate", async () => {
+describe("verify of the live table", () => {
+  it("compares with the release that current names, with rows and the moved gate", async () => {
     const redirects = createMemoryStore();
     const deployed = await releaseOf([]);
     const hosts = [...SITE.hosts, "more.old.example"];
@@ -518,42 +518,42 @@ describe("compare()", () => {
   const around = (from: number, to: number) => ({ from: GATE + from, to: GATE + to });
 
   it.each<[string, Got, { from: number; to: number }, boolean]>([
+    ["a redirect to a request around the gate", redirect(3600), around(-500, 500), true],
+    ["the old page to a request around the gate", old(), around(-500, 500), true],
     [
-      "a redirect that began before the gate and came after it",
-      redirect(3600),
-      around(-500, 500),
-      true,
-    ],
-    ["the old page then", old(), around(-500, 500), true],
-    [
-      "the old page a second after the gate, on clocks that differ",
+      "the old page a second after the gate, within clock differences",
       old(),
       around(1000, 1100),
       true,
     ],
-    ["the old page a minute after it", old(), around(60_000, 60_100), false],
-    ["a redirect a minute before it", redirect(3600), around(-60_000, -59_900), false],
-    ["a page without the header before it", old({ sunset: null }), around(-60_000, -59_900), false],
+    ["the old page a minute after the gate", old(), around(60_000, 60_100), false],
+    ["a redirect a minute before the gate", redirect(3600), around(-60_000, -59_900), false],
     [
-      "a page with another date",
+      "a page without the Sunset header before the gate",
+      old({ sunset: null }),
+      around(-60_000, -59_900),
+      false,
+    ],
+    [
+      "a page with another date in its Sunset header",
       old({ sunset: new Date(GATE + HOUR).toUTCString() }),
       around(-60_000, -59_900),
       false,
     ],
     [
-      "a page that may be kept up to the gate",
+      "a page that may be cached up to the gate",
       old({ cacheControl: "max-age=60" }),
       around(-60_000, -59_900),
       true,
     ],
     [
-      "a page that may be kept past it",
+      "a page that may be cached past the gate",
       old({ cacheControl: "max-age=600" }),
       around(-60_000, -59_900),
       false,
     ],
     [
-      "a redirect of the old site's to itself",
+      "a redirect of the old site within itself",
       old({ status: 301, location: `${OLD}/global/a/` }),
       around(-60_000, -59_900),
       true,
@@ -564,11 +564,11 @@ describe("compare()", () => {
       around(-60_000, -59_900),
       false,
     ],
-  ])("takes %s rightly", (_name, got, moment, isRight) => {
+  ])("judges %s", (_name, got, moment, isRight) => {
     expect(compare(table, url, got, moment, "production") === null).toBe(isRight);
   });
 
-  it("takes any lifetime within the moment of asking, and no other", () => {
+  it("accepts any lifetime within the time of the request, and no other", () => {
     const ends = compile([
       { from: "/global/a", to: `${NEW}/a`, endsAt: iso(GATE + HOUR / 2) },
     ]).table;
@@ -605,11 +605,11 @@ describe("readPlace()", () => {
       "https://old.example/a?b",
       ["https://x.workers.dev/a?b&__host=old.example", null],
     ],
-  ])("of %s asks for %s there", (base, address, expected) => {
+  ])("sends requests for %s to %s", (base, address, expected) => {
     expect(located(base, address)).toEqual(expected);
   });
 
-  it("travels in time on a preview", () => {
+  it("adds the instant to requests for a preview", () => {
     expect(located("x.workers.dev", `${OLD}/a`, GATE)).toEqual([
       "https://x.workers.dev/a?__at=2025-01-01T00%3A00%3A00Z",
       null,
@@ -635,7 +635,7 @@ describe("the sample of exact rules", () => {
     expect(kept.length).toBeGreaterThanOrEqual(49);
   });
 
-  it("leaves a canary its section", () => {
+  it("does not keep a section from having a canary", () => {
     const compiled = compile([...many.map((it) => ({ ...it, section: "Many" })), ...RULES]);
     const sections = listCanaries(compiled, compiled.table, GATE).map((it) => it.section);
     expect(sections).toEqual(["Many", "Pages", null, "Products", "Many"]);

@@ -60,14 +60,14 @@ describe("-o", () => {
     expect(inside(target)).toMatch(WRITTEN);
   });
 
-  it("makes the file that a link names, if there is none yet", async () => {
+  it("creates the file that a dangling link names", async () => {
     symlinkSync("real.csv", at("out.csv"));
     expect((await write("out.csv")).code).toBe(0);
     expect(lstatSync(at("out.csv")).isSymbolicLink()).toBe(true);
     expect(inside("real.csv")).toMatch(WRITTEN);
   });
 
-  it("leaves what it held to a hard link, and says so", async () => {
+  it("does not change another hard link to the file, and says so", async () => {
     writeFileSync(at("out.csv"), "before");
     linkSync(at("out.csv"), at("other.csv"));
     const { code, stderr } = await write("out.csv");
@@ -93,7 +93,7 @@ describe("-o", () => {
     expect(inside("out.csv")).toMatch(WRITTEN);
   });
 
-  it.runIf(process.getuid?.() === 0)("leaves the file to whom it belongs", async () => {
+  it.runIf(process.getuid?.() === 0)("keeps the owner of the file", async () => {
     writeFileSync(at("out.csv"), "before");
     execFileSync("chown", ["12345:12346", at("out.csv")]);
     expect((await write("out.csv")).code).toBe(0);
@@ -103,7 +103,7 @@ describe("-o", () => {
   it.each([
     ["a FIFO", "out.csv"],
     ["a link to a FIFO", "link.csv"],
-  ])("writes into %s, which stays", async (_what, name) => {
+  ])("writes to %s, which stays", async (_what, name) => {
     execFileSync("mkfifo", [at("out.csv")]);
     symlinkSync("out.csv", at("link.csv"));
     const read = readFile(at("out.csv"), "utf8");
@@ -116,7 +116,7 @@ describe("-o", () => {
     ["import", ["list.csv", "--from", "csv", "--draft-site", "X", "-o", "out.csv"], /^\{/],
     ["suggest", ["--old", "list.txt", "--new", "new.txt", "-o", "out.csv"], /^\uFEFFDecision/],
     ["export", ["--to", "csv", "--routes", "routes.json", "-o", "out.csv"], /^old url/],
-  ])("does not read what it writes into, with %s", async (command, args, beginning) => {
+  ])("does not read from what it writes to, with %s", async (command, args, beginning) => {
     writeFileSync(at("list.csv"), "https://www.old.example/a,https://www.new.example/a\n");
     writeFileSync(at("new.txt"), "https://www.new.example/a\n");
     const site = { name: "X", hosts: ["www.old.example"], scope: ["/"], keep: [] };
@@ -130,7 +130,7 @@ describe("-o", () => {
     expect(await read).toMatch(beginning);
   });
 
-  it.runIf(mayMakeDevices())("writes into a device, which stays", async () => {
+  it.runIf(mayMakeDevices())("writes to a device, which stays", async () => {
     makeDevice(at("out.csv"));
     expect((await write("out.csv")).code).toBe(0);
     expect(lstatSync(at("out.csv")).isCharacterDevice()).toBe(true);
@@ -138,9 +138,13 @@ describe("-o", () => {
 
   it.each<[what: string, make: () => void, message: string]>([
     ["a folder", () => mkdirSync(at("out.csv")), "it is a folder"],
-    ["a folder that is not there", () => symlinkSync("no/real.csv", at("out.csv")), "no such file"],
-    ["links in a circle", () => symlinkSync("out.csv", at("out.csv")), "ELOOP"],
-  ])("says what is wrong with %s, and leaves nothing", async (_what, make, message) => {
+    [
+      "a dangling link to a missing folder",
+      () => symlinkSync("no/real.csv", at("out.csv")),
+      "no such file",
+    ],
+    ["links in a loop", () => symlinkSync("out.csv", at("out.csv")), "ELOOP"],
+  ])("reports %s, and leaves nothing behind", async (_what, make, message) => {
     make();
     const before = list();
     const { code, stderr } = await write("out.csv");
@@ -150,14 +154,14 @@ describe("-o", () => {
     expect(list()).toEqual(before);
   });
 
-  it("does not write through a file that lies where the new one is made", async () => {
+  it("does not follow a link in the place of its temporary file", async () => {
     writeFileSync(at("victim"), "mine");
     for (const name of [`out.csv.${process.pid}.tmp`]) symlinkSync("victim", at(name));
     await write("out.csv");
     expect(inside("victim")).toBe("mine");
   });
 
-  it("takes /dev/stdout for standard output", async () => {
+  it("accepts /dev/stdout for standard output", async () => {
     const { code, stdout } = await write("/dev/stdout");
     expect(code).toBe(0);
     expect(stdout).toMatch(WRITTEN);

@@ -1,4 +1,4 @@
-/** Who may see the pages, and what those see who may not. */
+/** Who may see the pages, and what others see. */
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { FRONT_HEADER } from "../../src/console/access/front-header.ts";
 import { OPEN_POLICY } from "../../src/store/records/signing-policy.ts";
@@ -44,7 +44,7 @@ async function ask(token: string | null, env: object = ENV, path = "/_sunset"): 
 }
 
 describe("a page outside npm start", () => {
-  it("lets a reviewer in whom Access vouches for, and says who it is", async () => {
+  it("admits a reviewer whom Access vouches for, and names them", async () => {
     await serveKeys();
     const response = await ask(await sign(CLAIMS));
     expect(response.status).toBe(200);
@@ -53,13 +53,13 @@ describe("a page outside npm start", () => {
     expect(page).not.toContain("Practice mode.");
   });
 
-  it.each(TOKENS)("judges a token with %s", async (_name, make, verdict) => {
+  it.each(TOKENS)("accepts or refuses a token with %s", async (_name, make, verdict) => {
     await serveKeys();
     const response = await ask(await make());
     expect(response.status).toBe(typeof verdict === "string" ? 403 : 200);
   });
 
-  it("wants the header, not the cookie", async () => {
+  it("requires the header, not the cookie", async () => {
     await serveKeys();
     deployment.now = NOW;
     const headers = { cookie: `CF_Authorization=${await sign(CLAIMS)}` };
@@ -67,7 +67,7 @@ describe("a page outside npm start", () => {
   });
 
   it.each(["/_sunset", "/_sunset/", "/_sunset/table", "/_sunset/assets/x.css", "/_sunset/nothing"])(
-    "lets nobody into %s without a token",
+    "admits nobody to %s without a token",
     async (path) => {
       const response = await ask(null, ENV, path);
       expect(response.status).toBe(403);
@@ -75,10 +75,10 @@ describe("a page outside npm start", () => {
     },
   );
 
-  it("answers 503 if the team's keys cannot be had, and lets nobody in", async () => {
+  it("answers 503 and admits nobody if the team's keys are unavailable", async () => {
     const broken = await deploy();
     broken.now = NOW;
-    // Each is asked: what went wrong before is forgotten by then.
+    // Each time later, when the previous failure is forgotten.
     for (const answer of [
       () => Promise.reject(new TypeError("network")),
       async () => new Response("no", { status: 500 }),
@@ -100,7 +100,7 @@ describe("a page outside npm start", () => {
     ["an empty audience", { ACCESS_TEAM_DOMAIN: TEAM, ACCESS_AUD: " " }, ["ACCESS_AUD"]],
     ["no team", { ACCESS_AUD: AUD }, ["ACCESS_TEAM_DOMAIN"]],
     ["a malformed team", { ACCESS_TEAM_DOMAIN: "team", ACCESS_AUD: AUD }, ["ACCESS_TEAM_DOMAIN"]],
-  ])("with %s names what is missing, and lets nobody in", async (_name, env, variables) => {
+  ])("with %s names what is missing, and admits nobody", async (_name, env, variables) => {
     await serveKeys();
     const response = await ask(await sign(CLAIMS), { ...env, LOCAL_REVIEWER: undefined });
     expect(response.status).toBe(403);
@@ -136,9 +136,9 @@ describe("every path of a deployment for reviewers", () => {
   const METHODS = ["GET", "HEAD", "OPTIONS", "POST", "PUT", "DELETE"];
   const CALLERS: [string, () => Promise<string> | null, boolean][] = [
     ["nobody", () => null, false],
-    ["somebody with a token of another application", () => sign({ ...CLAIMS, aud: ["x"] }), false],
-    ["somebody whose token has expired", () => sign({ ...CLAIMS, exp: SECONDS - 1 }), false],
-    ["somebody whom Access vouches for", () => sign(CLAIMS), true],
+    ["a user with a token for another application", () => sign({ ...CLAIMS, aud: ["x"] }), false],
+    ["a user with an expired token", () => sign({ ...CLAIMS, exp: SECONDS - 1 }), false],
+    ["a user whom Access vouches for", () => sign(CLAIMS), true],
     ["a service token", () => sign(SERVICE), true],
   ];
   let whole: Deployment;
@@ -150,7 +150,7 @@ describe("every path of a deployment for reviewers", () => {
   });
   afterAll(async () => void (deployment = await deploy()));
 
-  it.each(CALLERS)("answers %s alike, by any method", async (_name, make, isIn) => {
+  it.each(CALLERS)("answers %s alike, for any method", async (_name, make, isIn) => {
     await serveKeys();
     const token = await make();
     const headers: HeadersInit = token === null ? {} : { "cf-access-jwt-assertion": token };
@@ -171,7 +171,7 @@ describe("every path of a deployment for reviewers", () => {
           (method === "HEAD" ||
             /You are not signed in|You do not have access|Your session has expired/.test(text)) &&
           !/new\.example|old\.example|\/global/.test(text);
-        // Forms from nowhere are refused within, by another page.
+        // Forms without an origin are refused by the console itself, with another page.
         const isRefused = response.status === 403 && text.includes("did not come from a page");
         if (isDenied === isIn && !(isIn && isRefused)) odd.push(`${method} ${path}`);
       }
@@ -181,7 +181,7 @@ describe("every path of a deployment for reviewers", () => {
 });
 
 describe("a service token", () => {
-  it("looks at everything and signs nothing", async () => {
+  it("may read everything and sign nothing", async () => {
     await serveKeys();
     const id = await deployment.publish([{ from: "/global/c", to: "https://www.new.example/c" }]);
     const headers = { ...SAME_ORIGIN, "cf-access-jwt-assertion": await sign(SERVICE) };
@@ -189,9 +189,9 @@ describe("a service token", () => {
     deployment.now = NOW;
     const page = await (await deployment.fetch(path, { headers }, ENV)).text();
     expect(page).toContain(`Signed in as ${SERVICE.common_name}.`);
-    expect(page).toContain("a decision is a person&#39;s");
+    expect(page).toContain("but only people can decide");
     expect(page).not.toContain('name="decision"');
-    // Not with a form that was made for a person either.
+    // A form made for a person does not help either.
     const own = { "cf-access-jwt-assertion": await sign(CLAIMS) };
     const person = await (await deployment.fetch(path, { headers: own }, ENV)).text();
     const token = /name="token" value="([0-9a-f]+)"/.exec(person)?.[1] ?? "";
@@ -211,8 +211,8 @@ describe("a service token", () => {
   });
 });
 
-describe("a decision by somebody whom Access vouches for", () => {
-  it("counts everywhere, under the name that Access gives", async () => {
+describe("a decision by a user whom Access vouches for", () => {
+  it("counts everywhere, under the name from Access", async () => {
     await serveKeys();
     const id = await deployment.publish([{ from: "/global/a", to: "https://www.new.example/a" }]);
     const headers = { "cf-access-jwt-assertion": await sign(CLAIMS) };
@@ -237,7 +237,7 @@ describe("a decision by somebody whom Access vouches for", () => {
     });
   });
 
-  it("is not taken with a form that was made for somebody else", async () => {
+  it("is refused with a form that was made for somebody else", async () => {
     await serveKeys();
     const id = await deployment.publish([{ from: "/global/b", to: "https://www.new.example/b" }]);
     const token = await tokenOf(deployment, id);
@@ -256,8 +256,8 @@ describe("the local reviewer", () => {
     ["the loopback address", "http://127.0.0.1:8787", 200],
     ["the local preview", "http://preview.localhost:8787", 200],
     ["a deployment's name", PREVIEW, 403],
-    ["a name that ends like it", "http://evil.localhost.example", 403],
-  ])("is let in under %s or not", async (_name, origin, status) => {
+    ["a name that ends like localhost", "http://evil.localhost.example", 403],
+  ])("is admitted or not on %s", async (_name, origin, status) => {
     const response = await deployment.fetch(`${origin}/_sunset`, {}, { LOCAL_REVIEWER });
     expect(response.status).toBe(status);
   });
@@ -267,17 +267,17 @@ describe("the local reviewer", () => {
     ["a JSON variable", { fetch: "on" }],
     ["true", true],
     ["nothing", undefined],
-  ])("is nobody if the binding is %s", async (_name, LOCAL_REVIEWER) => {
+  ])("is not recognised if the binding is %s", async (_name, LOCAL_REVIEWER) => {
     const response = await deployment.fetch("/_sunset", {}, { LOCAL_REVIEWER });
     expect(response.status).toBe(403);
   });
 
   it.each([
-    ["a key of its own making", "guessed", "front"],
+    ["a made-up key", "guessed", "front"],
     ["an empty key", "", "front"],
-    ["an empty key, where none is set", "", ""],
-    ["any key, where none is set", "undefined", undefined],
-  ])("is nobody who comes around the front door with %s", async (_name, sent, FRONT_KEY) => {
+    ["an empty key, if none is set", "", ""],
+    ["any key, if none is set", "undefined", undefined],
+  ])("is not recognised with %s past the front", async (_name, sent, FRONT_KEY) => {
     const headers = { [FRONT_HEADER]: sent };
     const response = await deployment.fetch("/_sunset", { headers }, { FRONT_KEY });
     expect(response.status).toBe(403);
@@ -293,7 +293,7 @@ describe("the local reviewer", () => {
 });
 
 describe("the team's keys", () => {
-  it("are none that are too short to sign with: nobody gets in, and nothing breaks", async () => {
+  it("are ignored if they are too short, so that nobody is admitted and nothing breaks", async () => {
     const short = await crypto.subtle.generateKey(
       {
         name: "RSASSA-PKCS1-v1_5",

@@ -25,7 +25,7 @@ function find(before: CompiledRoutes, after: CompiledRoutes, now: number) {
   return findAddressChanges(diffTables(before, after).changes, sides, now);
 }
 
-/** What each address that was tried gets: `address: at before -> after`, instants in hours from the gate. */
+/** The changes of each tried address as `address: at before -> after`, with instants in hours from the gate. */
 async function told(
   olds: readonly RuleData[],
   news: readonly RuleData[],
@@ -43,8 +43,8 @@ async function told(
   });
 }
 
-describe("what the addresses of a changed rule get on both sides", () => {
-  it("tells the fallback from a rule that answers as it does, later on", async () => {
+describe("the answers of a changed rule's addresses, before and after", () => {
+  it("distinguishes the fallback from a rule with the same answer later on", async () => {
     const later: RuleData = {
       from: "/global",
       undecided: true,
@@ -63,86 +63,86 @@ describe("what the addresses of a changed rule get on both sides", () => {
   const early = "2024-11-01T00:00:00Z";
 
   it.each<[string, RuleData[], RuleData[], Parameters<typeof told>[2], string[]]>([
-    ["removed: the fallback", [page], [], {}, ["/global/page: 0 /page -> fallback"]],
+    ["for a removed rule: the fallback", [page], [], {}, ["/global/page: 0 /page -> fallback"]],
     [
-      "removed: no page, where there is no fallback",
+      "for a removed rule without a fallback: no page",
       [page],
       [],
       { site: { fallback: null } },
       ["/global/page: 0 /page -> fallback"],
     ],
     [
-      "removed: a pattern takes its place",
+      "for a removed rule: a pattern's answer",
       [page, wide],
       [wide],
       {},
       ["/global/page: 0 /page -> /all/page"],
     ],
     [
-      "removed where a rule of the first host hides it: what changes on the other host",
+      "for a removed rule that a rule of the first host hides: a change on the other host",
       [page, { ...page, from: "https://www.old.example/global/page", to: `${NEW}/own` }],
       [{ ...page, from: "https://www.old.example/global/page", to: `${NEW}/own` }],
       {},
       ["https://old.example/global/page: 0 /page -> fallback"],
     ],
     [
-      "removed, and a pattern gives the same",
+      "for a removed rule: no change if a pattern gives the same answer",
       [{ ...page, to: `${NEW}/all/page` }, wide],
       [wide],
       {},
       ["/global/page: same"],
     ],
     [
-      "removed while its early window is open: the old site first, then the fallback",
+      "for a removed rule in its early window: the old site, then the fallback",
       [{ ...page, startsAt: early }],
       [],
       {},
       ["/global/page: -24 /page -> pass, 0 /page -> fallback"],
     ],
     [
-      "removed from the scope: the old site, for ever",
+      "for a rule out of the new scope: the old site, for ever",
       [page],
       [],
       { site: { scope: ["/uk"] } },
       ["/global/page: 0 /page -> pass"],
     ],
     [
-      "added with a window of its own: twice another answer",
+      "for an added rule with a window: two changes",
       [],
       [{ ...page, startsAt: early, endsAt: "2025-02-01T00:00:00Z" }],
       {},
       ["/global/page: -24 pass -> /page, 0 fallback -> /page, 744 fallback -> fallback"],
     ],
     [
-      "added once the gate is open: at once",
+      "for an added rule after the gate: a change at once",
       [],
       [page],
       { now: GATE + HOUR },
       ["/global/page: 1 fallback -> /page"],
     ],
     [
-      "a gate that moves: from the earlier one on",
+      "for a moved gate: changes from the earlier one on",
       [page],
       [{ ...page, to: `${NEW}/other` }],
       { site: { activatesAt: "2025-01-01T06:00:00Z" } },
       ["/global/page: 0 /page -> pass, 6 /page -> /other"],
     ],
     [
-      "a rule of one host on its host",
+      "for a rule of one host: on that host",
       [{ ...page, from: "https://old.example/global/page" }],
       [],
       {},
       ["https://old.example/global/page: 0 /page -> fallback"],
     ],
     [
-      "a pattern by its examples, of either side",
+      "for a pattern: at its examples before and after",
       [{ ...wide, examples: { match: ["/global/a"] } }],
       [{ ...wide, status: 302, examples: { match: ["/global/b/c"] } }],
       {},
       ["/global/a: 0 /all/a -> /all/a", "/global/b/c: 0 /all/b/c -> /all/b/c"],
     ],
     [
-      "what becomes of parameters with some",
+      "for a changed treatment of parameters: with some parameters",
       [page],
       [{ ...page, query: "drop" }],
       {},
@@ -152,18 +152,18 @@ describe("what the addresses of a changed rule get on both sides", () => {
       ],
     ],
     [
-      "stars and colons that stand for themselves",
+      "for a rule with literal stars and colons: at its address",
       [],
       [{ ...page, from: "/global/:a", match: "exact" }],
       {},
       ["/global/:a: 0 fallback -> /page"],
     ],
-    ["a pattern without examples by none", [wide], [], {}, []],
+    ["for a pattern without examples: none", [wide], [], {}, []],
   ])("%s", async (_name, olds, news, options, expected) => {
     expect(await told(olds, news, options)).toEqual(expected);
   });
 
-  it("is, where nothing is known of what serves, compared with the old site", async () => {
+  it("are compared with the old site if the serving table is unknown", async () => {
     const after = compile([page]);
     const { tally } = await findAddressChanges(
       diffTables(compile([]), after).changes,
@@ -179,7 +179,7 @@ describe("what the addresses of a changed rule get on both sides", () => {
     expect(tally).toMatchObject({ asked: 1, changed: 1, offFallback: 0 });
   });
 
-  it("does not count as sent back to the old site what only waits for a later switch-over", async () => {
+  it("do not count as sent back to the old site if they only wait for a later gate", async () => {
     const site = { activatesAt: new Date(GATE + 24 * HOUR).toISOString() };
     const early: RuleData = { ...page, startsAt: new Date(BEFORE_GATE).toISOString() };
     const undecided: RuleData = { from: "/global/later", undecided: true };
@@ -189,7 +189,7 @@ describe("what the addresses of a changed rule get on both sides", () => {
     expect(removed.tally).toMatchObject({ asked: 1, backToOldSite: 1 });
   });
 
-  it("counts what resolving every address at every instant on both sides counts", async () => {
+  it("are counted as if every address was resolved at every instant before and after", async () => {
     const rules = fc.array(ruleArbitrary.map(withExample), { maxLength: 8 });
     const input = fc.record({
       common: rules,
@@ -214,21 +214,21 @@ describe("what the addresses of a changed rule get on both sides", () => {
   });
 });
 
-/** A pattern with an address that it may match. */
+/** A pattern and an address that it may match. */
 function withExample(rule: RuleData): RuleData {
   if (rule.match === "exact") return rule;
   const example = rule.from.replace(/:\w+/g, "a").replace(/\*$/, "c/d");
   return { ...rule, examples: { match: [example] } };
 }
 
-/** Whether an answer is the fallback page, for want of a rule or by one that names no other; "/" is the old front page. */
+/** Whether an answer is the fallback page, without a rule or by a rule with that target; "/" is the old front page. */
 function isCaughtBy({ data }: CompiledRoutes, { outcome, reason, index }: Decision): boolean {
   if (outcome !== "redirect") return false;
   const { from = "", to, undecided } = (index === null ? null : data.rules[index]) ?? {};
   return undecided === true || reason === "fallback" || (to === data.site.fallback && from !== "/");
 }
 
-/** The same the long way: every half hour. */
+/** The same by trying every half hour. */
 function countAll(before: CompiledRoutes, after: CompiledRoutes, now: number) {
   const urls = new Map<string, URL>();
   /** Addresses of rules of every host. */
@@ -284,7 +284,7 @@ function countAll(before: CompiledRoutes, after: CompiledRoutes, now: number) {
         JSON.stringify([outcome, status, location, suggestion, file]);
       if (text(old) === text(next)) continue;
       seen.add("changed");
-      // Only one of them has switched over yet: that is told by itself.
+      // Only one of them has switched over yet, which is reported separately.
       const isOpen = [before, after].map((it) => at >= it.table.site.activatesAt);
       if (isOpen[0] !== isOpen[1] && (isOpen[0] ? next : old).reason === "gate") continue;
       const [wasCaught, isCaught] = [isCaughtBy(before, old), isCaughtBy(after, next)];

@@ -24,7 +24,7 @@ async function decide(decision: string, comment = "", release = id): Promise<Res
 }
 
 describe("the record", () => {
-  it("is whole if nobody touched it", async () => {
+  it("is intact if nobody changed it", async () => {
     for (const decision of ["approve", "withdraw", "approve"]) await decide(decision);
     const page = await (await deployment.fetch("/_sunset/record")).text();
     expect(page).toContain("Record intact: 3 entries, none altered or removed");
@@ -40,19 +40,19 @@ describe("the record", () => {
       },
     ],
     [
-      "a record is no longer one",
+      "a record was overwritten",
       async ([first]) => {
         if (first) await deployment.signoffs.put([{ key: first.key, value: "{}" }]);
       },
     ],
     [
-      "a record was put under another release",
+      "a record was moved to another release",
       async ([first]) => {
         const key = `signoff/${"1".repeat(64)}/2025-01-01T00:00:09.000Z-00000000`;
         if (first) await deployment.signoffs.put([{ key, value: first.text }]);
       },
     ],
-  ])("is broken where %s", async (_name, tamper) => {
+  ])("is broken if %s", async (_name, tamper) => {
     for (const decision of ["approve", "withdraw", "approve"]) await decide(decision);
     await tamper(await records());
     const page = await (await deployment.fetch("/_sunset/record")).text();
@@ -60,11 +60,11 @@ describe("the record", () => {
   });
 });
 
-describe("the versions in the record", () => {
+describe("versions in the record", () => {
   const ASKED = { APPROVALS: "2", SIGNERS: "ben@example.com cai@museum.example" };
   const plain = (page: string): string => page.replace(/<[^>]+>/g, "").replace(/\s+/g, " ");
 
-  it("have who approved, how many are asked, and who published", async () => {
+  it("show who approved, how many approvals are required, and who published", async () => {
     const signIn = await openTeam(() => deployment);
     const ben = await signIn("ben@example.com", ASKED);
     await ben.decide(id, "approve");
@@ -76,7 +76,7 @@ describe("the versions in the record", () => {
     vi.restoreAllMocks();
   });
 
-  it("say by whom a version was rejected, and not that somebody was", async () => {
+  it("show who rejected them, and not only that they were rejected", async () => {
     await decide("reject", "No.");
     const { text } = await getPage(deployment, "/record");
     expect(plain(text)).toContain("Rejected by the local reviewer");

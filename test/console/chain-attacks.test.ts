@@ -1,4 +1,4 @@
-/** Decisions in storage as somebody may leave them: removed, doubled, edited, dated otherwise, written at once. */
+/** Stored decisions that somebody tampered with: removed, duplicated, edited, redated, or written at the same time. */
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { readSignoffs, type SignoffRecord } from "../../src/store/records/signoffs.ts";
 import { openTeam, type SignIn, type Visitor } from "./reviewers.ts";
@@ -39,7 +39,7 @@ const records = (): Promise<SignoffRecord[]> =>
   readSignoffs(deployment.signoffs, "signoff/", deployment.now);
 const see = async (path: string): Promise<string> => plain(await ben.see(path));
 
-/** Writes a record anew: what is given is otherwise, and so is its key where the time is. */
+/** Rewrites a record with the given changes, and its key with another time. */
 async function rewrite({ key, text }: SignoffRecord, changed: Record<string, unknown>) {
   const record = { ...(JSON.parse(text) as { at: string }), ...changed };
   const name = key.slice(key.lastIndexOf("-") + 1);
@@ -48,15 +48,15 @@ async function rewrite({ key, text }: SignoffRecord, changed: Record<string, unk
   await deployment.signoffs.put([{ key: next, value: JSON.stringify(record) }]);
 }
 
-describe("decisions that are written at the same time", () => {
-  it("all stand: two approvals and a rejection, as forks, and the rejection undoes what is no later", async () => {
+describe("decisions written at the same time", () => {
+  it("all count: two approvals and a rejection, as forks, and the rejection undoes the approvals", async () => {
     const tokens = await Promise.all([ben, cai, eva].map((it) => it.tokenOf(id)));
     const sent = await Promise.all([
       ben.decide(id, "approve", tokens[0]),
       cai.decide(id, "approve", tokens[1]),
       eva.decide(id, "reject", tokens[2]),
     ]);
-    // A form is refused if it did not show a rejection that is there by now; what is taken is never lost.
+    // A form that did not show a new rejection is refused; accepted decisions are never lost.
     const taken = sent.filter((it) => it.status === 303).length;
     expect((await records()).filter((it) => it.signoff !== null)).toHaveLength(taken);
     const page = await see(`/releases/${id}`);
@@ -75,19 +75,19 @@ describe("the record", () => {
     await cai.decide(id, "approve");
   });
 
-  it("shows that one in the middle was removed", async () => {
+  it("shows that a record in the middle was removed", async () => {
     const [, second] = await records();
     await deployment.signoffs.delete([second?.key ?? ""]);
     expect(await see("/record")).toContain("Record damaged");
   });
 
-  it("shows one that was edited, and the one behind it", async () => {
+  it("shows an edited record, and the one after it", async () => {
     const [, second] = await records();
     if (second) await rewrite(second, { decision: "approve" });
     expect(await see("/record")).toContain("Record damaged: 1 entry altered");
   });
 
-  it("shows one that stands there twice", async () => {
+  it("shows a duplicated record", async () => {
     const [first] = await records();
     const key = `${first?.key.slice(0, -8)}ffffffff`;
     await deployment.signoffs.put([{ key, value: first?.text ?? "" }]);
@@ -99,11 +99,11 @@ describe("the record", () => {
   it.each([
     ["next year", "2026-01-01T00:00:00.000Z"],
     ["in a century", "2124-12-24T00:00:00.000Z"],
-    ["in the last year but one that a date has", "9998-12-31T23:59:59.999Z"],
-    ["in the last year that a date has", "9999-12-31T23:59:59.999Z"],
-    ["farther than dates reach", "+275760-09-13T00:00:00.000Z"],
-    ["at no time", "soon"],
-  ])("goes on behind a rejection dated %s", async (_name, at) => {
+    ["in the last but one possible year", "9998-12-31T23:59:59.999Z"],
+    ["in the last possible year", "9999-12-31T23:59:59.999Z"],
+    ["beyond possible dates", "+275760-09-13T00:00:00.000Z"],
+    ["without a valid date", "soon"],
+  ])("continues after a rejection dated %s", async (_name, at) => {
     const [, second] = await records();
     if (second) await rewrite(second, { at });
     for (const path of ["/record", `/releases/${id}`, ""]) expect(await see(path)).not.toBe("");

@@ -1,4 +1,4 @@
-/** Commands that pages show can be pasted: behind Access they work on Cloudflare, on this machine on its own storage. */
+/** Commands on pages can be pasted: behind Access they work on Cloudflare, locally on the local storage. */
 import { exportJWK, generateKeyPair, SignJWT } from "jose";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import {
@@ -23,7 +23,7 @@ interface Visit {
   readonly headers: Readonly<Record<string, string>>;
 }
 
-/** Somebody whom Access vouches for. */
+/** A user whom Access vouches for. */
 async function throughAccess({ now }: Deployment): Promise<Visit> {
   const { publicKey, privateKey } = await generateKeyPair("RS256");
   const jwk = { ...(await exportJWK(publicKey)), kid: "one", alg: "RS256", use: "sig" };
@@ -54,7 +54,7 @@ describe.each([
   ["behind Access", throughAccess, " --remote"],
   ["on this machine", onThisMachine, ""],
 ])("%s", (_name, visitor, flag) => {
-  it("every page shows its commands for that storage, and in no other form", async () => {
+  it("every page shows its commands for that storage, and for no other", async () => {
     const deployment = await deploy();
     const visit = await visitor(deployment);
     const { base, env, headers } = visit;
@@ -88,7 +88,7 @@ describe.each([
   });
 });
 
-/** Those that are marked as commands; all that a page names must be. */
+/** The marked commands; every command on a page must be marked. */
 function commandsIn(text: string): string[] {
   const marked = [...text.matchAll(/<code class="command">([^<]*)<\/code>/g)].map(
     ([, it = ""]) => it,

@@ -1,6 +1,6 @@
 /**
- * Versions that are gone, or not whole, on every page that shows one: each cell of this table is a page in plain words that says
- * what to do next, and never a bare error.
+ * Versions that are pruned or damaged, on every page that shows one: each combination gets a page in plain words
+ * that says what to do next, and never a bare error.
  */
 import { describe, expect, it } from "vitest";
 import { gzip } from "../../src/release/compress.ts";
@@ -30,7 +30,7 @@ const NEXT: readonly RuleData[] = [
   { from: "/global/x/:id", to: `${NEW}/x/:id`, where: { id: ["1", "2"] } },
 ];
 
-/** A version that was approved, and an isolate that has not seen it yet. */
+/** An approved version, and an isolate that has not loaded it. */
 async function openVersion(isLive: boolean) {
   const first = await deploy();
   const id = await first.publish(NEXT);
@@ -73,7 +73,7 @@ type Version = Awaited<ReturnType<typeof openVersion>>;
 
 const HTML = "<!doctype html><title>Error</title>";
 
-/** `whole`: pages can show the version all the same. */
+/** `whole`: pages can still show the version. */
 type Says = "whole" | "damaged" | "gone";
 
 const DAMAGES: Readonly<Record<string, readonly [Says, (version: Version) => Promise<unknown>]>> = {
@@ -83,14 +83,14 @@ const DAMAGES: Readonly<Record<string, readonly [Says, (version: Version) => Pro
   ],
   "has no manifest": ["gone", (it) => it.drop("release")],
   "has a manifest with a flipped bit": ["damaged", (it) => it.flip(releaseKey(it.id), 0)],
-  "has a page in the place of its manifest": ["damaged", (it) => it.put(releaseKey(it.id), HTML)],
+  "has HTML for its manifest": ["damaged", (it) => it.put(releaseKey(it.id), HTML)],
   "has a manifest of another form": ["damaged", (it) => it.put(releaseKey(it.id), "{}")],
   "lacks a shard": ["whole", (it) => it.drop("shard")],
   "has a shard with a flipped bit": ["whole", (it) => it.flip(shardKey(it.id, 0))],
   "lacks its rules": ["damaged", (it) => it.drop("source")],
   "has rules with a flipped bit": ["damaged", (it) => it.flip(sourceKey(it.id, 0))],
-  "has a page in the place of its rules": ["damaged", (it) => it.put(sourceKey(it.id, 0), HTML)],
-  "has rules that are none": [
+  "has HTML for its rules": ["damaged", (it) => it.put(sourceKey(it.id, 0), HTML)],
+  "has rules that are not JSON": [
     "damaged",
     async (it) => it.put(sourceKey(it.id, 0), await gzip("{}\n{no}\n")),
   ],
@@ -106,7 +106,7 @@ const DAMAGES: Readonly<Record<string, readonly [Says, (version: Version) => Pro
   "has garbled visits": ["whole", (it) => it.garble("coverage")],
 };
 
-/** Each page, and what it takes from a version: nothing else may be missing there. */
+/** Each page, and the parts of a version that it needs; other damage must not matter. */
 const PAGES: readonly (readonly [
   path: (it: Version) => string,
   needs: "rules" | "manifest" | "none",
@@ -153,7 +153,7 @@ describe.each(["waits for a decision", "is live"])("a version that %s and", (sta
     await damage(version);
     const cold = await version.restart();
     for (const [path, needs] of PAGES) {
-      // What its own pages say is the same, whether it is live or not.
+      // Its own pages say the same whether it is live or not.
       if (isLive && needs === "rules") continue;
       const asked = path(version);
       const response = await cold.fetch(`/_sunset${asked}`);
@@ -167,7 +167,7 @@ describe.each(["waits for a decision", "is live"])("a version that %s and", (sta
         /undefined|\[object|NaN|SyntaxError|Unexpected token|at .*\.ts:/,
       );
       if (needs !== "rules" || says === "whole") continue;
-      // What can be searched all the same says that it is not what was published.
+      // A page that can still search it says that it is not what was published.
       const isShown = response.status === 200;
       expect(text, `of ${asked}`).toContain(isShown ? "Verification failed" : WORDS[says]);
       expect(text, `of ${asked}`).toMatch(
@@ -178,15 +178,18 @@ describe.each(["waits for a decision", "is live"])("a version that %s and", (sta
 });
 
 describe("an old address as a damaged version answers it", () => {
-  it.each(Object.entries(DAMAGES))("is a page in words where it %s", async (_name, [, damage]) => {
-    const version = await openVersion(false);
-    await damage(version);
-    const cold = await version.restart();
-    const response = await cold.fetch(`${LOCAL_PREVIEW}/global/new?__release=${version.id}`);
-    const text = plain(await response.text());
-    expect([302, 404, 503]).toContain(response.status);
-    const words =
-      /(There is no such version|This version cannot be previewed).*Preview something else/;
-    expect(response.status === 302 ? "" : text).toMatch(response.status === 302 ? "" : words);
-  });
+  it.each(Object.entries(DAMAGES))(
+    "is an error page in plain words if it %s",
+    async (_name, [, damage]) => {
+      const version = await openVersion(false);
+      await damage(version);
+      const cold = await version.restart();
+      const response = await cold.fetch(`${LOCAL_PREVIEW}/global/new?__release=${version.id}`);
+      const text = plain(await response.text());
+      expect([302, 404, 503]).toContain(response.status);
+      const words =
+        /(There is no such version|This version cannot be previewed).*Preview something else/;
+      expect(response.status === 302 ? "" : text).toMatch(response.status === 302 ? "" : words);
+    },
+  );
 });

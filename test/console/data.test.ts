@@ -17,7 +17,7 @@ const TEXT = fc.oneof(
 );
 
 describe("readRuleLine()", () => {
-  it("reads off the text what parsing would give, whatever people wrote", () => {
+  it("reads from the text what parsing would give, for any rule", () => {
     const rules = fc
       .tuple(ruleArbitrary, fc.option(TEXT), fc.option(TEXT))
       .map(([rule, section, note]) => ({
@@ -45,7 +45,7 @@ describe("readRuleLine()", () => {
     );
   });
 
-  it("does not take a value of where for a field", () => {
+  it("does not mistake a value of where for a field", () => {
     const where = { slug: { a: "b", to: "https://evil.example/", section: "x" } };
     const line = formatRule({ from: "/:slug", where, to: "https://www.new.example/:slug" });
     expect(readRuleLine(line)).toMatchObject({
@@ -56,7 +56,7 @@ describe("readRuleLine()", () => {
 });
 
 describe("findChanges()", () => {
-  it("finds what comparing the whole tables finds", async () => {
+  it("finds the same as a comparison of the whole tables", async () => {
     const tables = fc.array(ruleArbitrary, { maxLength: 12 });
     await fc.assert(
       fc.asyncProperty(tables, tables, tables, async (common, removed, added) => {
@@ -79,8 +79,8 @@ describe("findChanges()", () => {
     ]);
   });
 
-  it("counts all changes if there are too many to be compared at once, and keeps some to be shown", async () => {
-    // Of the first thousand each answers otherwise, of the next thousand each only says otherwise why.
+  it("counts all changes and keeps a sample if there are too many to compare at once", async () => {
+    // The first thousand have other answers; the next thousand only have other notes.
     const other = (index: number): RuleData =>
       index < 1000
         ? { ...exact(index), status: 302 }
@@ -109,12 +109,12 @@ describe("findChanges()", () => {
   });
 });
 
-/** What validation refuses is in no release: the same rule twice. */
+/** Without duplicate rules, which no valid release contains. */
 function withoutRepeats(rules: readonly RuleData[]): RuleData[] {
   return [...new Map(rules.map((rule) => [formatRule(rule), rule])).values()];
 }
 
-/** As the content has them: of rules that are alike in everything else, the order decides how they are paired. */
+/** In the order of the content, because that decides how equal rules are paired. */
 function inOrder(rules: readonly RuleData[]) {
   const { data } = compile(rules);
   const { order } = createContent(data);
@@ -122,7 +122,7 @@ function inOrder(rules: readonly RuleData[]) {
 }
 
 describe("summarizeTable()", () => {
-  it("counts what there is, and where it leads", async () => {
+  it("counts the rules by outcome and target", async () => {
     const summary = await summarizeTable(
       await sourcesOf(
         [

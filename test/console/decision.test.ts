@@ -34,7 +34,7 @@ async function decide(decision: string, comment = "", release = id): Promise<Res
 }
 
 describe("a decision", () => {
-  it("is one record that says who decided what, when, about which bytes, and against what", async () => {
+  it("is one record of who decided what, when, about which bytes, compared with what", async () => {
     const serving = await deployment.publish(RULES.slice(0, 2));
     await deployment.promote(serving);
     const { sha256: manifest } = await readManifest(deployment.redirects, id);
@@ -61,7 +61,7 @@ describe("a decision", () => {
     });
   });
 
-  it("is confirmed with a reference, at an address that stays", async () => {
+  it("is confirmed with a reference, at a permanent address", async () => {
     const response = await decide("approve");
     const path = response.headers.get("location") ?? "";
     const page = await (await deployment.fetch(path)).text();
@@ -72,21 +72,21 @@ describe("a decision", () => {
   });
 
   it.each(["x".repeat(600), "..%2F..%2Fform-key", "%00"])(
-    "is not found under what is not a name of one: %s",
+    "is not found under an invalid name: %s",
     async (name) => {
       const response = await deployment.fetch(`/_sunset/releases/${id}/decisions/${name}`);
       expect(response.status).toBe(404);
     },
   );
 
-  it("of the local reviewer counts here, and nowhere else", async () => {
+  it("of the local reviewer counts only here", async () => {
     await decide("approve");
     const all = await records();
     expect(standingOf(all, LOCALLY).state).toBe("approved");
     expect(standingOf(all, { ...LOCALLY, acceptsLocal: false }).state).toBe("undecided");
   });
 
-  it("can be taken back and made anew, and all of it stays on record", async () => {
+  it("can be withdrawn and made again, and all of it stays on record", async () => {
     await decide("approve");
     await decide("withdraw");
     expect(standingOf(await records(), LOCALLY).state).toBe("undecided");
@@ -96,7 +96,7 @@ describe("a decision", () => {
     expect(all).toHaveLength(3);
   });
 
-  it("names the hash of the one before it, whatever release that was about", async () => {
+  it("contains the hash of the previous one, whatever release that was about", async () => {
     const other = await deployment.publish(RULES.slice(0, 3));
     await decide("approve");
     await decide("reject", "No.", other);
@@ -106,7 +106,7 @@ describe("a decision", () => {
     expect(all.map(previousOf)).toEqual([null, hashes[0], hashes[1]]);
   });
 
-  it("is later than the one before it, though the clock went back", async () => {
+  it("is later than the previous one, even if the clock went back", async () => {
     await decide("approve");
     deployment.now -= 3_600_000;
     await decide("withdraw");
@@ -114,7 +114,7 @@ describe("a decision", () => {
     expect(timeOf(second) > timeOf(first)).toBe(true);
   });
 
-  it("stays beside another that was made at the same time, and the record shows the fork", async () => {
+  it("is kept beside another made at the same time, and the record shows the fork", async () => {
     const token = await tokenOf(deployment, id);
     const path = `/_sunset/releases/${id}/decision`;
     const send = (comment: string) =>
@@ -125,11 +125,11 @@ describe("a decision", () => {
     const page = await (await deployment.fetch("/_sunset/record")).text();
     expect(page).toContain("One.");
     expect(page).toContain("Two.");
-    expect(page).toContain("2 decisions were made at the same time: all stand");
+    expect(page).toContain("2 decisions were made at the same time: all of them count");
   });
 });
 
-describe("what is not taken", () => {
+describe("refused", () => {
   async function send(
     fields: Readonly<Record<string, string>>,
     headers?: HeadersInit,
@@ -142,29 +142,29 @@ describe("what is not taken", () => {
   it.each<[string, Record<string, string>, number]>([
     ["another site's form", { "sec-fetch-site": "cross-site", origin: LOCAL }, 403],
     ["another origin of the same site", { "sec-fetch-site": "same-site" }, 403],
-    ["what the reviewer did not begin", { "sec-fetch-site": "none" }, 403],
+    ["a request that the reviewer did not start", { "sec-fetch-site": "none" }, 403],
     ["another origin", { origin: "https://evil.example" }, 403],
     ["our host on another port", { origin: "http://localhost:8788" }, 403],
     ["our host over another scheme", { origin: "https://localhost:8787" }, 403],
-    ["an origin that says nothing", { origin: "null" }, 403],
+    ["a null origin", { origin: "null" }, 403],
     ["no origin", {}, 403],
   ])("is %s", async (_name, headers, status) => {
     expect((await send({}, headers)).status).toBe(status);
     expect(await records()).toEqual([]);
   });
 
-  it("is not a form from our origin, if a browser says that alone", async () => {
+  it("is not a form from our origin, if only the browser says so", async () => {
     expect((await send({}, { origin: LOCAL })).status).toBe(303);
   });
 
   it.each([
     ["no token", { token: "" }, 403],
     ["a made-up token", { token: "0".repeat(64) }, 403],
-    ["a token that is none", { token: "é" }, 403],
+    ["a token of the wrong form", { token: "é" }, 403],
     ["a rejection without a reason", { decision: "reject", comment: " \n " }, 422],
     ["an unknown decision", { decision: "promote" }, 422],
     ["no decision", { decision: "" }, 422],
-    ["an endless comment", { comment: "x".repeat(4001) }, 422],
+    ["a comment that is too long", { comment: "x".repeat(4001) }, 422],
   ])("is %s", async (_name, fields, status) => {
     const response = await send(fields);
     expect(response.status).toBe(status);
@@ -174,12 +174,12 @@ describe("what is not taken", () => {
     expect(await records()).toEqual([]);
   });
 
-  it("keeps what was typed, if something is wrong with it", async () => {
+  it("keeps the text of a form with a mistake", async () => {
     const response = await send({ decision: "decline", comment: "It is <b>wrong</b>." });
     expect(await response.text()).toContain("It is &lt;b&gt;wrong&lt;/b&gt;.</textarea>");
   });
 
-  it("is a form from before something else served", async () => {
+  it("is a form from before something else went live", async () => {
     const token = await tokenOf(deployment, id);
     await deployment.promote(await deployment.publish(RULES.slice(0, 2)));
     const path = `/_sunset/releases/${id}/decision`;
@@ -188,7 +188,7 @@ describe("what is not taken", () => {
     expect(await response.text()).toContain("out of date");
   });
 
-  it("is another release's form", async () => {
+  it("is a form of another release", async () => {
     const other = await deployment.publish(RULES.slice(0, 3));
     const token = await tokenOf(deployment, other);
     const path = `/_sunset/releases/${id}/decision`;
@@ -199,7 +199,7 @@ describe("what is not taken", () => {
     ["JSON", "application/json"],
     ["plain text", "text/plain"],
     ["a form with files", "multipart/form-data; boundary=x"],
-    ["what looks like a form", "application/x-www-form-urlencoded2"],
+    ["a type that only resembles a form", "application/x-www-form-urlencoded2"],
   ])("is %s", async (_name, type) => {
     const token = await tokenOf(deployment, id);
     const response = await deployment.fetch(`/_sunset/releases/${id}/decision`, {
@@ -211,7 +211,7 @@ describe("what is not taken", () => {
     expect(await records()).toEqual([]);
   });
 
-  it("is a body without a type", async () => {
+  it("is a body without a content type", async () => {
     const response = await deployment.fetch(`/_sunset/releases/${id}/decision`, {
       method: "POST",
       headers: { "sec-fetch-site": "same-origin" },
@@ -220,7 +220,7 @@ describe("what is not taken", () => {
     expect(response.status).toBe(415);
   });
 
-  it("is a body without an end, whatever its length says", async () => {
+  it("is an endless body, whatever its declared length", async () => {
     let sent = 0;
     const body = new ReadableStream({
       pull(controller) {
@@ -238,7 +238,7 @@ describe("what is not taken", () => {
     expect(sent).toBeLessThan(20);
   });
 
-  it.each(["GET", "HEAD", "PUT", "DELETE"])("is anything sent by %s", async (method) => {
+  it.each(["GET", "HEAD", "PUT", "DELETE"])("is every form sent by %s", async (method) => {
     const token = await tokenOf(deployment, id);
     const query = `?token=${token}&decision=approve`;
     const headers = { "sec-fetch-site": "same-origin" };
@@ -255,13 +255,13 @@ describe("what is not taken", () => {
     expect(await records()).toEqual([]);
   });
 
-  it("is a decision on what is not published", async () => {
+  it("is a decision on a release that is not published", async () => {
     const unknown = "0".repeat(64);
     const path = `/_sunset/releases/${unknown}/decision`;
     expect((await post(deployment, path, { token: "", decision: "approve" })).status).toBe(404);
   });
 
-  it("is a decision if the namespace is not bound", async () => {
+  it("is a decision without a bound namespace", async () => {
     const env = { SIGNOFFS: undefined } as unknown as Record<string, never>;
     const page = await deployment.fetch(`/_sunset/releases/${id}`, {}, env);
     expect(await page.text()).toContain("SIGNOFFS is not bound");
@@ -277,7 +277,7 @@ describe("a release whose rules were changed in KV", () => {
     await deployment.redirects.put([{ key, value: await gzip(forged) }]);
   });
 
-  it("says so, and has no form to sign it with", async () => {
+  it("is reported, and has no form for a signature", async () => {
     const page = await (await deployment.fetch(`/_sunset/releases/${id}`)).text();
     expect(page).toContain(
       "Verification failed: the entries shown here are not those of this version",
@@ -285,7 +285,7 @@ describe("a release whose rules were changed in KV", () => {
     expect(page).not.toContain("<textarea");
   });
 
-  it("cannot be signed with a form from elsewhere", async () => {
+  it("cannot be signed with a form made elsewhere", async () => {
     const path = `/_sunset/releases/${id}/decision`;
     const response = await post(deployment, path, { token: "0".repeat(64), decision: "approve" });
     expect(response.status).toBe(409);

@@ -14,7 +14,7 @@ const PAGE: RuleData = { from: "/global/page", to: `${NEW}/page` };
 const OTHER: RuleData = { from: "/global/other", to: `${NEW}/other` };
 const ZONE = { timeZone: "Asia/Shanghai" };
 
-/** The text of a part of a page as people read it. */
+/** The visible text of a part of a page. */
 function textOf(html: string): string {
   return html
     .replace(/<textarea.*?<\/textarea>/gs, "")
@@ -58,11 +58,11 @@ async function layRow({ redirects, now }: Deployment, rule: RuleData): Promise<v
 interface Case {
   readonly olds?: readonly RuleData[];
   readonly news?: readonly RuleData[];
-  /** Of what serves, and of the release. */
+  /** The rules of the live table and of the release. */
   readonly site?: SitePatch;
   readonly next?: SitePatch;
   readonly now?: number;
-  /** What stands in KV as `activatesAt`. */
+  /** The value of `activatesAt` in KV. */
   readonly gate?: string;
 }
 
@@ -74,7 +74,7 @@ async function review({ olds = [], news = [], site = {}, next = {}, now, gate }:
   return { deployment, id };
 }
 
-/** Longer than a record keeps whole. */
+/** Longer than a record stores. */
 const MANY_KEPT = Array.from({ length: 500 }, (_, index) => `/global/kept-${index}`);
 const longTexts = (end: string) => ({
   en: { announcement: "x".repeat(500), goneText: "y".repeat(490) },
@@ -89,7 +89,7 @@ const JOBS: readonly RuleData[] = [
   { from: "/Global/Jobs/a%20b", to: `${NEW}/jobs/a` },
   { from: "/global/jobs/:id", to: `${NEW}/jobs/:id`, examples: { match: ["/global/jobs/1"] } },
   { from: "https://old.example/global/jobs/x?y=1", gone: true },
-  // Kept as it was.
+  // Not changed.
   { from: "/global/jobs/kept", keep: true },
 ];
 
@@ -101,7 +101,7 @@ describe("the panel beside the decision", () => {
 
   it.each<[string, Case, string[]]>([
     [
-      "counts what changes and not the table, from the gate on, in the site's own time zone first",
+      "counts changes from the gate on, in the site's own time zone first",
       { olds: [OTHER], news: [OTHER, PAGE] },
       [
         "1 change (1 new)",
@@ -120,7 +120,7 @@ describe("the panel beside the decision", () => {
       ],
     ],
     [
-      "tells a window ahead by its date",
+      "gives the date of a window ahead",
       { news: [{ ...OTHER, startsAt: "2024-12-24T00:00:00+08:00" }, PAGE] },
       [
         "From 24 December 2024, 00:00 Beijing (23 December 2024, 16:00 UTC): 1 new (/global/other)",
@@ -128,7 +128,7 @@ describe("the panel beside the decision", () => {
       ],
     ],
     [
-      "tells a window that is over",
+      "says that a past window makes no difference",
       { news: [{ ...early, endsAt: "2024-11-02T00:00:00Z" }] },
       [
         "1 change makes no difference: the dates are over, or never come.",
@@ -136,12 +136,12 @@ describe("the panel beside the decision", () => {
       ],
     ],
     [
-      "says that everything starts at once behind the gate",
+      "says that everything starts at once after the gate",
       { olds: [PAGE], news: [{ ...PAGE, to: `${NEW}/new` }], now: GATE },
       ["At once, when it goes live: 1 changed (/global/page)", "Approve 1 change, at once"],
     ],
     [
-      "knows the gate of the release, not of what is live",
+      "uses the gate of the release, not of the live table",
       { olds: [PAGE], news: [OTHER, PAGE], next: { activatesAt: "2025-01-08T00:00:00Z" } },
       [
         "2 changes (1 new, 1 setting)",
@@ -150,7 +150,7 @@ describe("the panel beside the decision", () => {
       ],
     ],
     [
-      "knows a gate that a row has moved, over that of the release",
+      "uses a gate moved by a row rather than that of the release",
       {
         olds: [PAGE],
         news: [OTHER, PAGE],
@@ -164,7 +164,7 @@ describe("the panel beside the decision", () => {
       ],
     ],
     [
-      "tells a moved fallback with its effect",
+      "reports a changed fallback and its effect",
       { olds: [PAGE], news: [PAGE], next: { fallback: `${NEW}/home` } },
       [
         `The fallback page is now ${NEW}/home. It was ${NEW}/. All addresses without a redirect of their own go there.`,
@@ -172,14 +172,14 @@ describe("the panel beside the decision", () => {
       ],
     ],
     [
-      "and one that is taken away",
+      "reports a removed fallback",
       { next: { fallback: null } },
       [
         `There is no fallback page any more (it was ${NEW}/): addresses without a redirect of their own get “page not found”.`,
       ],
     ],
     [
-      "tells a narrowed scope with the redirects that go with it",
+      "reports a narrowed scope, with the redirects that end with it",
       {
         olds: [PAGE, { from: "/fr/a", to: `${NEW}/a` }, { from: "/FR/b", to: `${NEW}/b` }],
         news: [PAGE],
@@ -192,12 +192,12 @@ describe("the panel beside the decision", () => {
       ],
     ],
     [
-      "tells what is kept, by its path",
+      "reports a newly kept path",
       { next: { keep: ["/global/legal/*", "/global/jobs"] } },
       ["Now never redirected: /global/jobs."],
     ],
     [
-      "tells how many redirects it stops, those that the version no longer has among them",
+      "counts the redirects that a kept path stops, including those that the version removes",
       {
         olds: [PAGE, ...JOBS, { from: "/global/:any", to: `${NEW}/:any` }],
         news: [PAGE, { from: "/global/:any", to: `${NEW}/:any` }],
@@ -206,7 +206,7 @@ describe("the panel beside the decision", () => {
       ["Now never redirected: /global/jobs/*. 4 redirects under it no longer apply."],
     ],
     [
-      "and up to when",
+      "says until when a path is kept",
       {
         olds: [PAGE, ...JOBS],
         news: [PAGE, ...JOBS],
@@ -219,7 +219,7 @@ describe("the panel beside the decision", () => {
       ],
     ],
     [
-      "tells what is kept where it is one of very many",
+      "reports one newly kept path among very many",
       {
         site: { keep: MANY_KEPT },
         next: { keep: [...MANY_KEPT, "/global/jobs"] },
@@ -227,7 +227,7 @@ describe("the panel beside the decision", () => {
       ["Now never redirected: /global/jobs."],
     ],
     [
-      "tells the end of a long text",
+      "shows the end of a long text",
       {
         site: { texts: longTexts("It is here.") },
         next: { texts: longTexts("It was here.") },
@@ -239,7 +239,7 @@ describe("the panel beside the decision", () => {
       ],
     ],
     [
-      "tells texts by their language, and what they were",
+      "reports texts by language, with the previous texts",
       {
         site: { texts: { en: { announcement: "We move." }, de: { goneTitle: "Weg" } } },
         next: { texts: { en: { announcement: "We moved." }, fr: { goneTitle: "Parti" } } },
@@ -249,7 +249,7 @@ describe("the panel beside the decision", () => {
       ],
     ],
     [
-      "tells lists by what they gain and lose",
+      "reports what was added to and removed from lists",
       {
         site: { cors: ["/global/fonts/*"], deadTargets: [`${NEW}/404`] },
         next: {
@@ -267,15 +267,15 @@ describe("the panel beside the decision", () => {
       ],
     ],
     [
-      "tells switches and kinds of redirects in words",
+      "describes switches and kinds of redirects in words",
       { next: { repair: false, fallbackStatus: 302 } },
       [
-        "Mending of broken addresses: off. It was not set before.",
+        "Repair of broken addresses: off. It was not set before.",
         "Kind of redirect to the fallback page: temporary (302). It was not set before.",
       ],
     ],
     [
-      "calls every other setting by its name",
+      "names every other setting",
       { next: { maxAgeSeconds: 60, color: "#b3261e" } },
       [
         "How long browsers remember a redirect, in seconds: 3600 becomes 60.",
@@ -283,7 +283,7 @@ describe("the panel beside the decision", () => {
       ],
     ],
     [
-      "says what addresses are sent to the fallback page only",
+      "says which addresses are sent only to the fallback page",
       { olds: [PAGE, OTHER], news: [{ from: "/global/other", gone: true }] },
       [
         "2 changes (1 changed, 1 removed)",
@@ -292,12 +292,12 @@ describe("the panel beside the decision", () => {
       ],
     ],
     [
-      "says so where nothing changes",
+      "says that nothing changes",
       { olds: [PAGE], news: [{ ...PAGE, note: "x" }] },
       ["Nothing changes for visitors.", "Approve: nothing changes"],
     ],
     [
-      "counts warnings by their kind",
+      "counts warnings by kind",
       { news: [{ from: "/global/p/:a", to: `${NEW}/:a` }] },
       [
         "1 warning: Groups of addresses have no example to check them by (1)",
@@ -310,7 +310,7 @@ describe("the panel beside the decision", () => {
     expect(panel).toEqual(expect.arrayContaining(lines));
   });
 
-  it("says of one address that it is one", async () => {
+  it("uses the singular for one address", async () => {
     const { deployment, id } = await review({
       olds: [PAGE],
       news: [PAGE, { from: "/global/page?a=1", to: `${NEW}/page?a=1` }],
@@ -320,7 +320,7 @@ describe("the panel beside the decision", () => {
     );
   });
 
-  it("shows what an enemy has typed as text", async () => {
+  it("shows hostile input as text", async () => {
     const from = `/global/${encodeURIComponent(HOSTILE)}`;
     const { deployment, id } = await review({
       news: [{ from, to: `${NEW}/x`, startsAt: "2024-11-01T00:00:00Z" }],
@@ -335,39 +335,39 @@ describe("the panel beside the decision", () => {
 describe("a change", () => {
   async function rowOf(given: Case): Promise<string> {
     const { deployment, id } = await review(given);
-    // What is kept from an earlier page says the same as what is found out for this one.
+    // Results remembered from an earlier page are the same as new ones.
     await pageOf(deployment, id);
     deployment.now += 30_000;
     const page = await pageOf(deployment, id);
     const row = /<table class="stacked changes">.*?<tbody>(.*?)<\/tbody>/s.exec(page)?.[1] ?? "";
-    // What is said of the rule is not what it does.
+    // Texts about the rule are not part of its effect.
     return textOf(row.replace(/<div class="comments">.*?<\/div>/gs, ""));
   }
   const wide: RuleData = { from: "/global/:a", to: `${NEW}/all/:a` };
 
   it.each<[string, Case, string]>([
     [
-      "that removes a rule says that the fallback page takes its place",
+      "that removes a rule shows the fallback page in its place",
       { olds: [PAGE] },
       `/global/page\n301 permanent ${NEW}/page\nsent to the fallback page only`,
     ],
     [
-      "behind the gate without a date",
+      "that removes a rule after the gate shows no date",
       { olds: [PAGE], now: GATE + DAY },
       `/global/page\n301 permanent ${NEW}/page\nsent to the fallback page only`,
     ],
     [
-      "or which redirect",
+      "that removes a rule shows another redirect in its place",
       { olds: [PAGE, wide], news: [wide] },
       `/global/page\n301 permanent ${NEW}/page\nanother redirect: ${NEW}/all/page`,
     ],
     [
-      "or, where there is no fallback, that there is no page",
+      "that removes a rule without a fallback shows that there is no page",
       { olds: [PAGE], site: { fallback: null } },
       `/global/page\n301 permanent ${NEW}/page\npage not found`,
     ],
     [
-      "that removes a rule shows its dates, host and parameters, and each thing that comes after it",
+      "that removes a rule shows its dates, host and parameters, and each later answer",
       {
         olds: [
           {
@@ -389,7 +389,7 @@ describe("a change", () => {
       ].join("\n"),
     ],
     [
-      "that adds a rule shows what visitors get now, and for whom it is",
+      "that adds a rule shows the current answer, and whom it is for",
       {
         news: [
           {
@@ -410,12 +410,12 @@ describe("a change", () => {
       ].join("\n"),
     ],
     [
-      "says of a group of addresses without an example that none was tried",
+      "of a pattern without an example says that none was tried",
       { olds: [wide] },
       `/global/:a\n301 permanent ${NEW}/all/:a\nA group of addresses without an example: try some of them.`,
     ],
     [
-      "of the status alone says permanent and temporary",
+      "of only the status says permanent and temporary",
       { olds: [PAGE], news: [{ ...PAGE, status: 302 }] },
       `/global/page\n301 permanent ${NEW}/page\n302 temporary ${NEW}/page`,
     ],
@@ -436,7 +436,7 @@ describe("a change", () => {
       ].join("\n"),
     ],
     [
-      "that another rule hides says that nobody notices",
+      "behind another rule says that nobody notices",
       {
         olds: [{ ...wide, examples: { match: ["/global/page"] } }, PAGE],
         news: [{ ...wide, to: `${NEW}/more/:a`, examples: { match: ["/global/page"] } }, PAGE],
@@ -447,7 +447,7 @@ describe("a change", () => {
     expect(await rowOf(given)).toBe(text);
   });
 
-  it("marks what differs inside an address, and nothing else", async () => {
+  it("marks only the differing part of an address", async () => {
     const { deployment, id } = await review({
       olds: [{ ...PAGE, to: `${NEW}/a/old/c?x=1` }],
       news: [{ ...PAGE, to: `${NEW}/a/new/c?x=1` }],
@@ -460,15 +460,15 @@ describe("a change", () => {
   });
 });
 
-describe("a release in which more changes than can be shown", () => {
-  it("has true counts, a sample, and addresses that were tried from that alone", async () => {
+describe("a release with more changes than can be shown", () => {
+  it("has exact counts, a sample, and effects counted from the tried addresses only", async () => {
     const many = Array.from({ length: 25_000 }, (_, index): RuleData => {
       const name = String(index).padStart(5, "0");
       return { from: `/global/${name}`, to: `${NEW}/${name}` };
     });
     const early = { ...PAGE, startsAt: "2024-11-01T00:00:00Z" };
     const { deployment, id } = await review({ olds: [OTHER], news: [...many, early] });
-    // It is not there at the first look.
+    // It is not ready for the first request.
     let panel = await panelOf(deployment, id);
     while (!panel.join().includes("changes (")) {
       await new Promise((resolve) => setTimeout(resolve, 100));
@@ -485,13 +485,13 @@ describe("a release in which more changes than can be shown", () => {
   });
 });
 
-describe("what is signed", () => {
+describe("the signed panel", () => {
   async function sign(deployment: Deployment, id: string, token: string) {
     const fields = { token, decision: "approve", comment: "" };
     return post(deployment, `/_sunset/releases/${id}/decision`, fields);
   }
 
-  it("goes into the record as it was shown, and stands on the confirmation and in the record", async () => {
+  it("goes into the record as it was shown, and is on the confirmation and in the record", async () => {
     const { deployment, id } = await review({
       olds: [OTHER],
       news: [PAGE, { ...OTHER, startsAt: "2024-11-01T00:00:00Z" }],
@@ -512,7 +512,7 @@ describe("what is signed", () => {
     expect(record).toContain(
       `2 changes · At once, when it goes live: 1 changed · From ${AT_GATE}: 1 new`,
     );
-    // What comes later changes nothing of it.
+    // Later events do not change it.
     await deployment.redirects.put([{ key: "activatesAt", value: ROW_OF_GATE }]);
     const again = await (await deployment.fetch(response.headers.get("location") ?? "")).text();
     expect(textOf(again)).toContain(`From ${AT_GATE}: 1 new`);
@@ -527,7 +527,7 @@ describe("what is signed", () => {
     });
   });
 
-  it("is, in a record from before it was kept, said to be missing; its chain holds", async () => {
+  it("is reported as missing in a record from before it was kept, whose chain is intact", async () => {
     const { deployment, id } = await review({ news: [PAGE] });
     const name = "2024-12-01T00:00:00.000Z-00000000";
     const old = {
@@ -565,7 +565,7 @@ describe("what is signed", () => {
       "The one address that was tried gets the same as now.",
     ],
     [
-      "results of a check came in",
+      "results of a check were published",
       ({ redirects, now }, id) =>
         writeCheckResults(
           redirects,
@@ -585,7 +585,7 @@ describe("what is signed", () => {
       async (deployment) => void (deployment.now = GATE),
       "At once, when it goes live: 1 new (/global/page)",
     ],
-  ])("is not what was shown once %s: the new panel is shown", async (_name, change, line) => {
+  ])("is shown anew, not signed as it was, if %s meanwhile", async (_name, change, line) => {
     const { deployment, id } = await review({ news: [PAGE] });
     const token = await tokenOf(deployment, id);
     await change(deployment, id);
@@ -595,14 +595,14 @@ describe("what is signed", () => {
     expect(page).toContain("out of date");
     expect(textOf(page).split("\n")).toContain(line);
     expect(await readSignoffs(deployment.signoffs, "signoff/", deployment.now)).toEqual([]);
-    // With the new panel it is taken.
+    // With the new panel it is accepted.
     const fresh = /name="token" value="([0-9a-f]+)"/.exec(page)?.[1] ?? "";
     expect((await sign(deployment, id, fresh)).status).toBe(303);
   });
 
   it.each<[string, (deployment: Deployment, id: string, token: string) => Promise<unknown>]>([
     [
-      "the quick fix over it says something else",
+      "the quick fix over it changed",
       (deployment) => layRow(deployment, { from: "/global/page", to: `${NEW}/other` }),
     ],
     [
@@ -612,17 +612,20 @@ describe("what is signed", () => {
         await post(deployment, `/_sunset/releases/${id}/decision`, fields);
       },
     ],
-  ])("is not what was shown once %s, though it changes the same", async (_name, change) => {
-    const { deployment, id } = await review({ olds: [OTHER], news: [PAGE] });
-    await layRow(deployment, { from: "/global/page", gone: true });
-    const token = await tokenOf(deployment, id);
-    await change(deployment, id, token);
-    deployment.now += DAY;
-    expect((await sign(deployment, id, token)).status).toBe(403);
-    expect((await sign(deployment, id, await tokenOf(deployment, id))).status).toBe(303);
-  });
+  ])(
+    "is shown anew, not signed as it was, if %s, even with the same changes",
+    async (_name, change) => {
+      const { deployment, id } = await review({ olds: [OTHER], news: [PAGE] });
+      await layRow(deployment, { from: "/global/page", gone: true });
+      const token = await tokenOf(deployment, id);
+      await change(deployment, id, token);
+      deployment.now += DAY;
+      expect((await sign(deployment, id, token)).status).toBe(403);
+      expect((await sign(deployment, id, await tokenOf(deployment, id))).status).toBe(303);
+    },
+  );
 
-  it("is still what was shown after something that the panel does not tell of", async () => {
+  it("is signed as it was shown if only something outside of it changed", async () => {
     const { deployment, id } = await review({ news: [PAGE] });
     const token = await tokenOf(deployment, id);
     deployment.now += DAY;

@@ -1,4 +1,4 @@
-/** "Fallback only" has one answer: in the table, the map, the figures of visits, and wherever an address is tried. */
+/** "Fallback only" means the same in the table, the map, the figures of visits, and wherever an address is tried. */
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { createResultReader, lineOf, readRuleLine } from "../../src/console/shared/rule-line.ts";
@@ -51,11 +51,11 @@ const ruleArbitrary = fc.record({
   ),
 });
 
-/** What the table calls a result, as visits are counted. */
+/** The outcome that the table shows, as a kind of visit. */
 const COUNTED = { redirect: "rule", gone: "gone", keep: "kept", serve: "served" } as const;
 
-describe("what leads to the fallback page only", () => {
-  it("is one and the same in table, map, coverage and wherever an address is judged", async () => {
+describe("what leads only to the fallback page", () => {
+  it("is the same in table, map, coverage and every judgement of an address", async () => {
     const input = fc.record({
       rule: ruleArbitrary,
       fallback: fc.option(TARGET),
@@ -92,7 +92,7 @@ describe("what leads to the fallback page only", () => {
     );
   });
 
-  it("names an address once, however many rules with other dates it has", async () => {
+  it("names an address once, however many rules with different dates it has", async () => {
     const rules: readonly RuleData[] = [
       { from: "/global/a", to: `${NEW}/`, endsAt: "2026-01-01T00:00:00Z" },
       { from: "/global/a", to: `${NEW}/`, startsAt: "2026-01-01T00:00:00Z" },
@@ -112,7 +112,7 @@ describe("what leads to the fallback page only", () => {
     ["/global?page=1", true],
     ["/global/shop", true],
     ["/global/*", true],
-  ])("spares the old front pages, which the new one replaces: %s", (from, isOnly) => {
+  ])("excludes the old front pages, which the new one replaces: %s", (from, isOnly) => {
     const { data } = compile([]);
     const line = lineOf({ from, to: `${NEW}/` });
     expect(createResultReader(data.site)(line)).toBe(isOnly ? "fallback" : "redirect");

@@ -32,7 +32,7 @@ import { FRONT_KEY, LOCAL, LOCAL_REVIEWER } from "./support.ts";
 const OLD = "https://www.old.example";
 const NEW = "https://www.new.example";
 
-/** The table that was deployed, the one that was promoted, and the one that is promoted meanwhile. */
+/** The deployed table, the promoted one, and the one promoted during the fault. */
 let zero: CompiledRelease;
 let one: CompiledRelease;
 let two: CompiledRelease;
@@ -68,10 +68,10 @@ const never = (): Promise<never> => new Promise(() => {});
 const later = (milliseconds: number): Promise<void> =>
   new Promise((resolve) => setTimeout(resolve, milliseconds));
 
-/** Stands for a promise that never ends: so long nobody waits in these tests. */
+/** Stands for a promise that never ends, since no test waits that long. */
 const PATIENCE_MS = 100;
 
-/** Runs as a fault lets it. @param work The same where all is well. */
+/** Runs work under a fault. @param work The work without the fault. */
 async function under<Value>(
   fault: Fault | null,
   turn: number,
@@ -103,17 +103,17 @@ async function under<Value>(
   }
 }
 
-/** KV in memory, which a fault comes over. */
+/** KV in memory with a fault. */
 function createFaultyKv() {
   const kv = createMemoryStore();
   let fault: Fault | null = null;
   let stale = createMemoryStore();
   let turn = 0;
-  /** Reads that have begun wait for it. */
+  /** Reads in progress wait for it. */
   let gate: Promise<void> = Promise.resolve();
   let open = (): void => {};
   const bytes = Uint8Array.from(new TextEncoder().encode(HTML));
-  /** What was uploaded last is not whole. */
+  /** The last upload is incomplete. */
   const isMissing = (key: string): boolean =>
     fault === "is partly written" && key.startsWith(`table/${two.manifest.release}`);
   const write = (work: () => Promise<void>): Promise<void> =>
@@ -151,7 +151,7 @@ function createFaultyKv() {
   return {
     kv,
     store,
-    /** From now on what is stale is what is there now. */
+    /** From now on stale reads return the current values. */
     remember() {
       stale = createMemoryStore();
       for (const [key, value] of kv.values) stale.values.set(key, value);
@@ -225,7 +225,7 @@ async function createWorld(hits: HitsDatabase | null = null) {
       const headers = { [FRONT_HEADER]: FRONT_KEY };
       return entry.fetch(new Request(`${LOCAL}/_sunset`, { headers }), env, context);
     },
-    /** As the Worker's entry does it each minute. */
+    /** As the Worker's entry does each minute. */
     async cron(): Promise<void> {
       const works: Promise<void>[] = [];
       const wait = (work: Promise<void>) => void works.push(work);
@@ -236,15 +236,15 @@ async function createWorld(hits: HitsDatabase | null = null) {
       const table = shards && tableOf(release, (index) => shards[index] ?? null);
       await runReconciler({ kv: store, release, table, now: now(), held: overlay }, bundle);
     },
-    /** Waits for the work behind the answers, if it ends. */
+    /** Waits for the work after answers, if it ends. */
     settle: () => Promise.race([Promise.all(behind), later(PATIENCE_MS)]),
-    /** What a request ends that was cut off: the runtime forgets its work. */
+    /** The runtime drops the work of a request that was cut off. */
     forget: () => behind.clear(),
   };
 }
 type World = Awaited<ReturnType<typeof createWorld>>;
 
-/** Brings an isolate to where the fault meets it, and lets the fault come. */
+/** Brings an isolate into the state, and starts the fault. */
 async function meet(world: World, state: State, fault: Fault): Promise<void> {
   if (state !== "a cold isolate") {
     await world.ask();
@@ -264,7 +264,7 @@ async function meet(world: World, state: State, fault: Fault): Promise<void> {
   world.break(fault);
 }
 
-/** What an answer may be meanwhile: never one of no table, and none older than what the isolate has served. */
+/** The allowed answers meanwhile: always from a table, and never from an older one than the isolate has served. */
 function allowed(state: State): RegExp {
   if (state === "a cold isolate") return /^301 (zero|one)$/;
   return state === "a promotion" ? /^301 (one|two)$/ : /^301 one$/;
@@ -333,7 +333,7 @@ describe("KV", () => {
   });
 });
 
-/** A database that a fault comes over; where it is well it takes all, and knows nothing. */
+/** A database with a fault; without one it accepts everything and returns no rows. */
 function createFaultyDb() {
   let fault: Fault | null = null;
   let turn = 0;
@@ -358,7 +358,7 @@ function createFaultyDb() {
 const D1_CELLS = FAULTS.flatMap((fault) => STATES.map((state) => ({ fault, state })));
 
 describe("D1", () => {
-  it.each(D1_CELLS)("$fault, during $state: a request is answered as without it", async (cell) => {
+  it.each(D1_CELLS)("$fault, during $state: a request gets its usual answer", async (cell) => {
     const { db, break: breakDb } = createFaultyDb();
     const [counted, plain] = [await createWorld(db), await createWorld()];
     breakDb(cell.fault);
@@ -375,19 +375,19 @@ describe("D1", () => {
     }
   });
 
-  it.each(D1_CELLS)("$fault, during $state: the cron's rows come into force", async (cell) => {
+  it.each(D1_CELLS)("$fault, during $state: the cron job puts rows into force", async (cell) => {
     const { db, break: breakDb } = createFaultyDb();
     const world = await createWorld(db);
     await meet(world, cell.state, "is partly written");
     world.break(null);
     breakDb(cell.fault);
     await world.cron();
-    // Tidying up comes behind the rows, and may fail or be cut off.
+    // Tidying up comes after the rows, and may fail or be cut off.
     await Promise.race([tidy(db, world.clock.now).catch(() => {}), later(PATIENCE_MS)]);
     expect(String(world.kv.values.get(OVERLAY_KEY))).toContain('"state":"serving"');
   });
 
-  it.each(D1_CELLS)("$fault, during $state: the console has its page", async (cell) => {
+  it.each(D1_CELLS)("$fault, during $state: the console shows its page", async (cell) => {
     const { db, break: breakDb } = createFaultyDb();
     const world = await createWorld(db);
     await meet(world, cell.state, "is partly written");

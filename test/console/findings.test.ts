@@ -1,4 +1,4 @@
-/** What was found in a release, as its page shows it. */
+/** Findings of a release on its page. */
 import { beforeEach, describe, expect, it } from "vitest";
 import { FINDING_SEVERITY } from "../../src/domain/finding.ts";
 import { LANGUAGES } from "../../src/console/shared/languages.ts";
@@ -44,7 +44,7 @@ beforeEach(async () => {
   deployment = await deploy();
 });
 
-/** Publishes a table with its findings, as `publish` does. */
+/** Publishes a table with its findings, like `publish`. */
 async function publish(rules: readonly RuleData[], judgedAt = deployment.now): Promise<string> {
   const id = await deployment.publish(rules);
   const kinds = groupFindings(fullFindingsOf(rules, {}, judgedAt), rules);
@@ -59,7 +59,45 @@ async function section(id: string, headers: HeadersInit = {}): Promise<string> {
   return text.slice(start, text.indexOf("</section>", start));
 }
 
-/** How often a text occurs. */
+/** Without what is folded away for the platform team. */
+const withoutDetails = (text: string): string =>
+  text.replace(/<details class="platform">.*?<\/details>/gs, "");
+
+const escaped = (text: string): string =>
+  text.replaceAll('"', "&quot;").replaceAll(">", "&gt;").replaceAll("'", "&#39;");
+
+/** Without the marks inside addresses. */
+const shownText = (text: string): string => text.replace(/<wbr[^>]*>|<\/?(?:code|bdi)[^>]*>/g, "");
+
+/** Findings as they were published before they had data. */
+const RECORD_WITHOUT_DATA = {
+  count: 1,
+  listed: [
+    {
+      id: "redirect-chain",
+      from: "/global/one",
+      message:
+        "takes 2 redirects: https://www.old.example/global/two -> https://www.new.example/here/",
+    },
+    {
+      id: "many-to-one",
+      from: "/global/m0",
+      message: '21 exact rules go to "https://www.new.example/same/", this one first',
+    },
+    {
+      id: "host-alone",
+      from: null,
+      message: '"www.old.example" is one of the site\'s hosts, and "old.example" is not',
+    },
+    {
+      id: "locale-changed",
+      from: "/:locale/mug",
+      message: '"/:locale/mug" sends visitors of one locale to another: uk -> global, fr -> global',
+    },
+  ],
+} as const;
+
+/** The number of occurrences of a text. */
 const times = (text: string, part: string): number => text.split(part).length - 1;
 
 describe("the findings of a release", () => {
@@ -72,19 +110,19 @@ describe("the findings of a release", () => {
     expect(text).toContain("/global/g4/:id");
     expect(text).not.toContain("/global/g5/:id");
     expect(text).toContain(`href="/_sunset/releases/${id}/findings/no-example">Show all 7</a>`);
-    // What visitors get is beside each address; the heading says the rest, once.
+    // What visitors get is beside each address; the rest is in the heading once.
     expect(text).toMatch(/\/global\/g4\/:id.*301 permanent.*https:\/\/www\.new\.example.*\/g4/s);
     expect(text).not.toContain("has no examples");
   });
 
-  it("say who is sent where, and what the table itself says of it", async () => {
+  it("show who is redirected where, and the table's own texts about it", async () => {
     const text = await section(await publish(RULES));
     expect(text).toContain("Visitors from uk and fr are sent to the global site");
     expect(text).toMatch(/The table says: <bdi>They have no site of their own<\/bdi>/);
   });
 
-  it("are counted, errors before warnings, as of when the table was judged", async () => {
-    // A table with an error is not published by us; another version may have.
+  it("are counted, errors before warnings, as of the time when the table was judged", async () => {
+    // This version publishes no table with an error; another one may have.
     const kinds: FindingKind[] = [
       { id: "redirect-loop", severity: "error", count: 2, listed: [] },
       { id: "no-example", severity: "warning", count: 1234, listed: [] },
@@ -100,7 +138,7 @@ describe("the findings of a release", () => {
     expect(text.indexOf("sent round in a circle")).toBeLessThan(text.indexOf("no example"));
   });
 
-  it("are judged now where nothing was kept, or nothing that can be read", async () => {
+  it("are judged now if none were stored, or none that can be read", async () => {
     const id = await deployment.publish(RULES);
     expect(await section(id)).toContain("7 places");
     const key = `${findingsPrefix(id)}2025-01-01T00:00:00Z`;
@@ -108,7 +146,7 @@ describe("the findings of a release", () => {
     expect(await section(id)).toContain("7 places");
   });
 
-  it("are those that were kept, though time has gone on", async () => {
+  it("are the stored ones even if time has passed since", async () => {
     const id = await publish(RULES);
     expect(await section(id)).not.toContain("Redirects are over");
     await publish(RULES, Date.parse("2025-03-01T00:00:00Z"));
@@ -117,7 +155,7 @@ describe("the findings of a release", () => {
     );
   });
 
-  it("are none where nothing was found", async () => {
+  it("are absent if nothing was found", async () => {
     const id = await publish([{ from: "/global/a", to: `${NEW}/a` }]);
     expect(await section(id)).toContain("Nothing was found");
   });
@@ -129,7 +167,7 @@ describe("the findings of a release", () => {
   });
 
   it.each(LANGUAGES)(
-    "say in $tag what each kind means for visitors, and fold the program's own words away",
+    "explain in $tag what each kind means for visitors, with the program's own text folded away",
     async ({ tag, texts }) => {
       const { kinds } = texts.findings;
       const id = await publish([...RULES, { from: "/global/x*", to: `${NEW}/x` }]);
@@ -157,7 +195,7 @@ describe("the findings of a release", () => {
     },
   );
 
-  it("name what else they concern: the way of visitors, other addresses, and all that are concerned", async () => {
+  it("name what else they concern: hops, other addresses, and all rules of a kind", async () => {
     const kinds: FindingKind[] = [
       {
         id: "rule-conflict",
@@ -168,6 +206,7 @@ describe("the findings of a release", () => {
             from: "/global/sale",
             message: '"/global/sale" and "/global/s*" (line 9) match the same addresses',
             fix: "Keep one of the two",
+            data: { others: ["/global/sale", "/global/s*"] },
           },
         ],
       },
@@ -184,9 +223,8 @@ describe("the findings of a release", () => {
     await deployment.redirects.put([
       await findingsEntry(deployment.redirects, id, kinds, deployment.now),
     ]);
-    const text = (await section(id)).replace(/<wbr[^>]*>|<\/?(?:code|bdi)[^>]*>/g, "");
-    const open = text.replace(/<details class="platform">.*?<\/details>/gs, "");
-    expect(open).toContain("Also concerned: /global/s*");
+    const open = shownText(withoutDetails(await section(id)));
+    expect(open).toContain("Also concerned: /global/s*<");
     expect(open).toMatch(/On the way: .*\/global\/one → .*\/global\/two → .*\/here\//s);
     expect(open).toMatch(
       /table\?release=[0-9a-f]+&amp;to=[^"]*same[^"]*">Show all 21 old addresses/,
@@ -195,7 +233,56 @@ describe("the findings of a release", () => {
     expect(open).toMatch(/The site as a whole.*Concerned: www\.old\.example, old\.example/s);
   });
 
-  it("of a kind that this version does not know are shown all the same", async () => {
+  it.each(LANGUAGES)(
+    "show in $tag the way of addresses that go to the fallback, with unusual characters as text",
+    async ({ tag, texts: { findings, marks } }) => {
+      const id = await deployment.publish(MANY_OF_A_KIND);
+      const hops = ["/global/one", null, `/global/${HOSTILE}`];
+      const listed = [{ from: null, message: "m", fix: "f", data: { hops, others: [HOSTILE] } }];
+      const kinds: FindingKind[] = [
+        { id: "redirect-chain", severity: "warning", count: 1, listed },
+      ];
+      await deployment.redirects.put([
+        await findingsEntry(deployment.redirects, id, kinds, deployment.now),
+      ]);
+      const text = await section(id, { "accept-language": tag });
+      expect(shownText(text)).toContain(
+        `${findings.way}${marks.blank}${findings.everyOther} → /global/one → … → /global/`,
+      );
+      expect(shownText(text)).toContain(findings.names);
+      expect(text).toContain("&lt;script&gt;alert(1)");
+      expect(text).not.toMatch(/<script>alert|<img/);
+    },
+  );
+
+  it.each(LANGUAGES)(
+    "show their messages in $tag, which are not parsed, if they were published without data",
+    async ({ tag, texts: { findings } }) => {
+      const { count, listed } = RECORD_WITHOUT_DATA;
+      const id = await deployment.publish(MANY_OF_A_KIND);
+      const value = JSON.stringify({
+        judgedAt: "2025-01-01T00:00:00Z",
+        kinds: listed.map(({ id, from, message }) => ({
+          id,
+          severity: "warning",
+          count,
+          listed: [{ from, message, fix: "Correct it" }],
+        })),
+      });
+      await deployment.redirects.put([{ key: `${findingsPrefix(id)}2025-01-01T00:00:00Z`, value }]);
+      const text = await section(id, { "accept-language": tag });
+      for (const { id, message } of listed) {
+        expect(text).toContain(`${findings.kinds[id].title}</h3>`);
+        expect(shownText(text)).toContain(escaped(message));
+      }
+      const open = shownText(withoutDetails(text));
+      for (const words of [findings.way, findings.also, findings.names, findings.alike(21)]) {
+        expect(open).not.toContain(words);
+      }
+    },
+  );
+
+  it("are shown even if this version does not know their kind", async () => {
     const id = await deployment.publish(RULES);
     const kinds = [{ id: HOSTILE, severity: "warning", count: 1, listed: [] }];
     const value = JSON.stringify({ judgedAt: "2025-01-01T00:00:00Z", kinds });
@@ -206,25 +293,25 @@ describe("the findings of a release", () => {
   });
 });
 
-describe("a table that is too large to be judged by a page", () => {
+describe("a table that is too large to be judged for a page", () => {
   const MANY = Array.from({ length: 2500 }, (_, index) => ({
     from: `/global/p${index}/:id`,
     to: `${NEW}/p${index}/:id`,
   }));
 
-  it("shows what was kept when it was published", async () => {
+  it("shows the findings stored when it was published", async () => {
     const text = await section(await publish(MANY));
     expect(text).toContain("2,500 warnings");
     expect(text).toContain("Show all 2,500");
   });
 
-  it("says what to do where nothing was kept, without a terminal", async () => {
+  it("says what to do without a terminal if none were stored", async () => {
     const text = await section(await deployment.publish(MANY));
     expect(text).toContain("Ask the platform team to publish it once more");
     expect(text).toMatch(/<summary>For the platform team<.*npx sunset-edge publish/s);
   });
 
-  it("lists a kind a hundred a page, and says how many are not kept", async () => {
+  it("lists a kind by a hundred on each page, and says how many are not stored", async () => {
     const id = await publish(MANY);
     const path = `/releases/${id}/findings/no-example`;
     const first = (await getPage(deployment, path)).text;
@@ -256,7 +343,7 @@ it("ten thousand findings make a short section", async () => {
   expect(text.length).toBeLessThan(5000);
 });
 
-it("what people typed stays text, on the page of the release, of the kind and of the rule", async () => {
+it("user input is shown as text on the pages of the release, of the kind and of the rule", async () => {
   const from = `/global/${HOSTILE}/:id`;
   const rules = [{ from, to: `${NEW}/:id`, note: HOSTILE }];
   const id = await publish(rules);
@@ -266,14 +353,14 @@ it("what people typed stays text, on the page of the release, of the kind and of
     expect(response.status).toBe(200);
     expect(text).toContain("&lt;script&gt;alert(1)");
     expect(text).not.toMatch(/<script>alert|<img/);
-    // What a form sends back is the address itself.
+    // A form sends back the exact address.
     expect(text.replace(/value="[^"]*"/g, "")).not.toContain(BIDI);
   }
 });
 
 it.each([
-  ["a kind that was not found", "findings/redirect-loop"],
-  ["a kind that is none", "findings/constructor"],
+  ["a kind without findings", "findings/redirect-loop"],
+  ["an unknown kind", "findings/constructor"],
   ["a rule that is not in the table", "rule?from=/global/none"],
   ["no rule", "rule"],
   ["the beginning of a rule", "rule?from=/global/g"],
@@ -282,23 +369,23 @@ it.each([
   expect((await getPage(deployment, `/releases/${id}/${path}`)).response.status).toBe(404);
 });
 
-it("there is none of a release that is not there", async () => {
+it("there is no page of a kind for a missing release", async () => {
   for (const id of ["0".repeat(64), "0123", "nothing"]) {
     const path = `/releases/${id}/findings/no-example`;
     expect((await getPage(deployment, path)).response.status).toBe(404);
   }
 });
 
-describe.each(LANGUAGES)("the words for kinds in $tag", ({ texts: { findings } }) => {
-  /** Only printed by commands: no release has them, and no quick fix. */
+describe.each(LANGUAGES)("the texts for kinds in $tag", ({ texts: { findings } }) => {
+  /** Only commands print these; releases and quick fixes never have them. */
   const PRINTED = /^(?:import|export|route)-|^table-too-large$/;
   const shown = Object.keys(FINDING_SEVERITY).filter((it) => !PRINTED.test(it));
 
-  it("are one for each kind that a release can have", () => {
+  it("exist once for each kind that a release can have", () => {
     expect(Object.keys(findings.kinds).toSorted()).toEqual(shown.toSorted());
   });
 
-  it("are sentences of their own, in words and not in fields", () => {
+  it("are sentences of their own, in plain words without field names", () => {
     const titles = Object.values(findings.kinds).map((it) => it.title);
     expect(new Set(titles).size).toBe(titles.length);
     const meanings = Object.values(findings.kinds).map((it) => it.meaning);

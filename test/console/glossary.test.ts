@@ -9,7 +9,7 @@ beforeAll(async () => {
   deployment = await deploy();
 });
 
-it("is behind the question mark of every page", async () => {
+it("is linked by the question mark on every page", async () => {
   for (const path of ["", "/table", "/try", "/rows", "/record", "/preview", "/nothing"]) {
     const { text } = await getPage(deployment, path);
     expect(text).toMatch(/<a class="help" href="\/_sunset\/glossary" aria-label="What the words/);
@@ -17,7 +17,7 @@ it("is behind the question mark of every page", async () => {
 });
 
 describe.each(LANGUAGES)("in $tag", ({ tag, texts }) => {
-  it("explains each word under an anchor of its own, to which other pages lead", async () => {
+  it("explains each word under an anchor of its own, which other pages link", async () => {
     const init = { headers: { "accept-language": tag } };
     const { text } = await getPage(deployment, "/glossary", init);
     const explained = [...text.matchAll(/<div id="([\w-]+)"><dt>([^<]+)<\/dt><dd>([^<]+)</g)];

@@ -1,9 +1,14 @@
-/** The page of one address: what each version that was live answered for it, and who put it live. */
+/** The history of an address: the answer of each version that was live, and who put it live. */
 import { beforeEach, describe, expect, it } from "vitest";
 import { GATE_KEY, OVERLAY_KEY, releaseKey } from "../../src/store/records/keys.ts";
 import { OVERLAY_FORMAT } from "../../src/store/records/in-force.ts";
 import type { Pointer } from "../../src/store/records/pointer.ts";
-import { createPointer, stackOver, writePointer } from "../../src/store/records/promotion.ts";
+import {
+  createPointer,
+  type PromotionOptions,
+  stackOver,
+  writePointer,
+} from "../../src/store/records/promotion.ts";
 import { readManifest, readPointer } from "../../src/store/records/stored-release.ts";
 import { GATE, HOUR } from "../support/table.ts";
 import { type Deployment, deploy, getPage, HOSTILE, RULES } from "./support.ts";
@@ -17,13 +22,17 @@ beforeEach(async () => {
 const NEW = "https://www.new.example";
 
 /** Publishes a table in which `/global/a` goes to a target, and puts it live some hours after the gate. */
-async function putLive(target: string, hours: number, reason: string, by = "ana@example.com") {
+async function putLive(
+  target: string,
+  hours: number,
+  { reason = "test", by = "ana@example.com", ...more }: Partial<PromotionOptions> = {},
+) {
   const { redirects } = deployment;
   const id = await deployment.publish([{ from: "/global/a", to: `${NEW}/${target}` }, ...RULES]);
   const before = await readPointer(redirects);
   const options = { target: await readManifest(redirects, id), before, stack: stackOver(before) };
   const now = GATE + hours * HOUR;
-  await writePointer(redirects, createPointer({ ...options, by, reason, now }));
+  await writePointer(redirects, createPointer({ ...options, by, reason, ...more, now }));
   deployment.now = now + HOUR;
   return id;
 }
@@ -52,11 +61,14 @@ const plain = (html: string): string =>
     .trim();
 
 describe("the history of an address", () => {
-  it("names each answer with its dates, its version, who put that live, and why", async () => {
-    const signed =
-      "signed off by eva@example.com at 2025-01-01T00:00:00Z and ben@example.com at 2025-01-01T00:01:00Z";
-    await putLive("one", 1, signed);
-    await putLive("two", 5, "break-glass: one was wrong", "ben@example.com");
+  it("lists each answer with its dates, its version, who put that live, and why", async () => {
+    await putLive("one", 1, {
+      grounds: { kind: "signed", who: ["eva@example.com", "ben@example.com", "local"] },
+    });
+    await putLive("two", 5, {
+      by: "ben@example.com",
+      grounds: { kind: "break-glass", said: "one was wrong" },
+    });
     const [now, past, first] = await rowsOf("/global/a");
     expect(now?.[0]).toContain("Since 1 January 2025, 05:00 UTC");
     expect(now?.[1]).toContain(`301 Sent to the page that replaces it ${NEW}/two`);
@@ -65,13 +77,23 @@ describe("the history of an address", () => {
     );
     expect(past?.[0]).toBe("From 1 January 2025, 01:00 UTC until 1 January 2025, 05:00 UTC");
     expect(past?.[1]).toContain(`${NEW}/one`);
-    expect(past?.[2]).toMatch(/Version 1 .*approved by eva@example\.com, ben@example\.com$/);
+    expect(past?.[2]).toMatch(
+      /Version 1 .*approved by eva@example\.com, ben@example\.com, the local reviewer$/,
+    );
     expect(first?.[1]).toContain("Sent to the fallback page only");
     expect(first?.[2]).toContain("it came with the software itself");
   });
 
-  it("knows a quick fix since it was typed, and where the switch-over was moved", async () => {
-    await putLive("one", 1, "test");
+  it("shows the reason that an earlier version stored as it was written, without parsing it", async () => {
+    await putLive("one", 1, { reason: "break-glass: it burns" });
+    await putLive("two", 5, { reason: "rollback: no reason given" });
+    const [now, past] = await rowsOf("/global/a");
+    expect(now?.[2]).toMatch(/by ana@example\.com; rollback: no reason given$/);
+    expect(past?.[2]).toMatch(/by ana@example\.com; break-glass: it burns$/);
+  });
+
+  it("includes a quick fix since it was typed, and the moves of the gate", async () => {
+    await putLive("one", 1);
     const at = new Date(GATE + 2 * HOUR).toISOString();
     const rule = { from: "/global/a", to: `${NEW}/fixed` };
     const row = { key: "/global/a", state: "serving", rule, typed: null, findings: [] };
@@ -92,16 +114,16 @@ describe("the history of an address", () => {
     expect(plain(text)).toContain("The switch-over is moved to 31 December 2024, 23:00 UTC.");
   });
 
-  it("says of a version that is gone that it is not known", async () => {
-    const one = await putLive("one", 1, "test");
-    await putLive("two", 5, "test");
+  it("says that the answer of a pruned version is unknown", async () => {
+    const one = await putLive("one", 1);
+    await putLive("two", 5);
     await deployment.redirects.delete([releaseKey(one)]);
     const [, past] = await rowsOf("/global/a");
     expect(past?.[1]).toBe("Not known: this version is no longer kept.");
   });
 
   it.each([1, 16, 50, 51, 60])(
-    "tells all of %i promotions that are on record, fifteen a page, each once and in order",
+    "lists all of %i recorded promotions, fifteen on each page, once and in order",
     async (promotions) => {
       const { redirects } = deployment;
       const tables = await Promise.all(
@@ -150,16 +172,16 @@ describe("the history of an address", () => {
 
   it.each([
     ["nothing", "", 200, 'name="url" value=""'],
-    ["what is not an address", "http://", 422, "This is not an address."],
-    ["what an enemy typed", `/global/${HOSTILE}`, 200, "What visitors got at"],
-  ])("is asked about %s", async (_name, url, status, says) => {
+    ["something that is not an address", "http://", 422, "This is not an address."],
+    ["hostile input", `/global/${HOSTILE}`, 200, "What visitors got at"],
+  ])("handles %s", async (_name, url, status, says) => {
     const { response, text } = await getPage(deployment, `/history?url=${encodeURIComponent(url)}`);
     expect(response.status).toBe(status);
     expect(text).toContain(says);
     expect(text).not.toContain("<script>alert");
   });
 
-  it("is led to from what was tried", async () => {
+  it("is linked from tested addresses", async () => {
     const { text } = await getPage(deployment, "/try?urls=/global/page");
     expect(text).toContain('href="/_sunset/history?url=%2Fglobal%2Fpage"');
   });

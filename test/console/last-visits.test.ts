@@ -1,4 +1,4 @@
-/** When redirects were asked for last: in the table, on a redirect's own page, and where redirects are removed. */
+/** Last visits of redirects: in the table, on a redirect's own page, and where redirects are removed. */
 import { beforeEach, describe, expect, it } from "vitest";
 import { daysBefore } from "../../src/hits/day.ts";
 import type { RuleData } from "../../src/domain/table/schema.ts";
@@ -66,18 +66,18 @@ const COLUMN = {
 };
 
 describe("the table", () => {
-  it("has a column of it, whatever name a redirect is counted by", async () => {
+  it("shows last visits in a column, whatever name a redirect is counted by", async () => {
     expect(column(await get("/table"))).toEqual(COLUMN);
   });
 
-  it("has none where nobody counts", async () => {
+  it("has no such column without counting", async () => {
     const response = await deployment.fetch("/_sunset/table");
     const text = await response.text();
     expect(text).not.toContain("Last visit");
     expect(text).toContain("/global/e");
   });
 
-  it("is put in its order, those that nobody but crawlers asked for first, or last", async () => {
+  it("can be sorted by it, with redirects visited only by crawlers first or last", async () => {
     const order = Object.keys(column(await get("/table?sort=asked")));
     expect(order).toEqual([
       "/global/c/:slug",
@@ -89,17 +89,17 @@ describe("the table", () => {
     expect(Object.keys(column(await get("/table?sort=-asked")))).toEqual(order.toReversed());
   });
 
-  it("says so where it cannot be, and has the order of addresses", async () => {
+  it("says so if that order is impossible, and uses the order of addresses", async () => {
     await db.prepare("DELETE FROM hits").run();
     await db.prepare("DELETE FROM hits_by_month").run();
     const text = await get("/table?sort=asked");
-    expect(text).toContain("It cannot be put in the order of last visits now");
+    expect(text).toContain("It cannot be sorted by last visit now");
     expect(Object.keys(column(text))[0]).toBe("/global/B?id=7");
   });
 });
 
 describe("the page of a redirect", () => {
-  it("says when, how often, and draws it", async () => {
+  it("says when and how often it was visited, with a chart", async () => {
     const id = await deployment.publish(RULES, SITE);
     const text = await get(`/releases/${id}/rule?from=${encodeURIComponent("/global/a")}`);
     expect(said(text)).toContain("Last visit: 3 days ago · 105 visits · Crawlers: 2");
@@ -111,7 +111,7 @@ describe("the page of a redirect", () => {
 });
 
 describe("the page of a version", () => {
-  it("says of redirects that go when they were visited last", async () => {
+  it("says when removed redirects were last visited", async () => {
     const id = await deployment.publish(RULES.slice(1, 2), SITE);
     const text = said(await get(`/releases/${id}`));
     expect(text).toContain("/global/a Last visited: 3 days ago");
@@ -127,7 +127,7 @@ describe("calendarOf()", () => {
     ["from the first day on", "2026-11-27", undefined, ["2026-11-27", 3], []],
     ["no further back than a span", "2026-01-01", 7, ["2026-11-23", 7], []],
     [
-      "with the months of what is long past",
+      "with the months of long past days",
       "2025-09",
       undefined,
       ["2025-09-25", 431],

@@ -1,4 +1,4 @@
-/** The map says what the table beside it says, and what the rules say one by one, however large the table is. */
+/** The map agrees with the table beside it and with a count rule by rule, however large the table is. */
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { TableMap } from "../../src/console/release/outlook/table-map.tsx";
@@ -14,7 +14,7 @@ import { SITE } from "../support/table.ts";
 
 const NEW = "https://www.new.example";
 
-/** What a table is made from: each number chooses something. */
+/** The numbers from which a table is made. */
 interface Shape {
   readonly seed: number;
   /** How many sections, and how many folders on either side. */
@@ -34,7 +34,7 @@ const shapeArbitrary: fc.Arbitrary<Shape> = fc.record({
 
 const ANSWERS = ["page", "page", "page", "home", "gone", "keep", "undecided", "serve"] as const;
 
-/** Of one rule, with what it comes to by hand. */
+/** A rule, with its outcome and count computed by hand. */
 interface Made {
   readonly rule: RuleData;
   readonly kind: FlowKind;
@@ -103,7 +103,7 @@ interface Line {
   readonly list: string;
 }
 
-/** What the page draws and writes. */
+/** The drawn and the written content of the page. */
 function read(html: string) {
   const [svg = ""] = /<svg class="sankey"[^]*?<\/svg>(?=<figcaption)/.exec(html) ?? [];
   const tally = [
@@ -147,7 +147,7 @@ function read(html: string) {
   };
 }
 
-/** Whether a label is a name, or what is left of it without its middle. */
+/** Whether a label is a name, or a name shortened in the middle. */
 function isBeginningAndEnd(shown: string, name: string): boolean {
   if (shown === name) return true;
   const cuts = [...shown.matchAll(/…/g)].map((it) => it.index);
@@ -160,7 +160,7 @@ const byText = (a: Line, b: Line): number => (JSON.stringify(a) < JSON.stringify
 
 describe("the map of a version", () => {
   it.each([27, 500, 2000, 2001, 5000])(
-    "draws of %i rules what the table beside it lists, each outcome with all of its addresses",
+    "shows for %i rules what the table beside it lists, with all addresses of each outcome",
     async (count) => {
       await fc.assert(
         fc.asyncProperty(shapeArbitrary, async (shape) => {
@@ -185,7 +185,7 @@ describe("the map of a version", () => {
               new Map(tally).get(kind),
             );
           }
-          // As wide as they weigh, but for those that nobody would see.
+          // Their width is proportional to their weight, with a visible minimum.
           const [widest] = links.toSorted((a, b) => b.width - a.width);
           const scale = (widest?.width ?? 0) / (widest?.line.weight ?? 1);
           for (const { line, width } of links.filter((it) => it.width > 1)) {

@@ -1,4 +1,4 @@
-/** The pages of tables that came with the software, and that nobody published. */
+/** Pages of deployed tables that nobody published. */
 import { describe, expect, it } from "vitest";
 import { LANGUAGES } from "../../src/console/shared/languages.ts";
 import { deploy, deployAlone, deployProduction, getPage, RULES } from "./support.ts";
@@ -7,7 +7,7 @@ describe.each(LANGUAGES)("a table that was never published, in $tag", ({ tag, te
   const headers = { "accept-language": tag };
   const { release, decide, standings } = texts;
 
-  it("is not called what will go live, and its command is folded away", async () => {
+  it("is not announced as going live, and its command is folded away", async () => {
     const id = await (await deploy()).publish(RULES);
     const { text } = await getPage(await deployAlone(), `/releases/${id}`, { headers });
     expect(text).toContain(release.builtIn);
@@ -19,7 +19,7 @@ describe.each(LANGUAGES)("a table that was never published, in $tag", ({ tag, te
     expect(text).toContain("npx sunset-edge publish");
   });
 
-  it("is called built in where production came with it", async () => {
+  it("is called built in if production was deployed with it", async () => {
     const deployment = await deploy();
     const deployed = await deployProduction(deployment, RULES.slice(0, 2));
     await deployment.promote(await deployment.publish(RULES));

@@ -3,6 +3,7 @@ import type { RuleData } from "../../src/domain/table/schema.ts";
 import { OVERLAY_FORMAT } from "../../src/store/records/in-force.ts";
 import { OVERLAY_KEY } from "../../src/store/records/keys.ts";
 import type { Overlay, OverlayRow } from "../../src/store/records/overlay.ts";
+import type { Grounds } from "../../src/store/records/pointer.ts";
 import { createPointer, stackOver, writePointer } from "../../src/store/records/promotion.ts";
 import { readManifest, readPointer } from "../../src/store/records/stored-release.ts";
 import { GATE } from "../support/table.ts";
@@ -35,13 +36,13 @@ function sectionOf(text: string, heading: string): string {
   return text.slice(start, text.indexOf("<h2", start + 1));
 }
 
-/** What the page leads with. */
+/** The head of the page. */
 function leadOf(text: string): string {
   const start = text.indexOf('<section class="lead');
   return text.slice(start, text.indexOf("</section>", start));
 }
 
-/** As people read it. */
+/** The visible text. */
 function plain(html: string): string {
   return html
     .replace(/<[^>]+>/g, " ")
@@ -54,16 +55,17 @@ async function approve(id: string): Promise<void> {
   await post(deployment, `/_sunset/releases/${id}/decision`, { token, decision: "approve" });
 }
 
-async function promoteFor(id: string, reason: string): Promise<void> {
+async function promoteFor(id: string, reason: string, grounds?: Grounds): Promise<void> {
   const before = await readPointer(deployment.redirects);
   const target = await readManifest(deployment.redirects, id);
   const by = "eva@example.com";
-  const options = { target, before, stack: stackOver(before), by, reason, now: deployment.now };
-  await writePointer(deployment.redirects, createPointer(options));
+  const { redirects, now } = deployment;
+  const options = { target, before, stack: stackOver(before), by, reason, now };
+  await writePointer(redirects, createPointer(grounds ? { ...options, grounds } : options));
 }
 
-describe("what the page leads with", () => {
-  it("is that nothing waits, how far the switch-over is, and no command to type", async () => {
+describe("the head of the overview", () => {
+  it("says that nothing waits and how far off the switch-over is, without commands", async () => {
     deployment.now = GATE - 39 * 86_400_000;
     const lead = leadOf(await overview());
     expect(plain(lead)).toMatch(
@@ -72,7 +74,7 @@ describe("what the page leads with", () => {
     expect(lead.slice(0, lead.indexOf("<details"))).not.toContain("npx");
   });
 
-  it("is the one version that waits, with what it changes, and the way to it", async () => {
+  it("shows the version that waits, with its changes and a link to it", async () => {
     deployment.now = GATE - 39 * 86_400_000;
     const id = await deployment.publish([...RULES.slice(1), { from: "/global/new", gone: true }]);
     const lead = leadOf(await overview());
@@ -82,7 +84,7 @@ describe("what the page leads with", () => {
     expect(lead).toContain(`<a class="button" href="/_sunset/releases/${id}">Review `);
   });
 
-  it("is all that wait, the last published first, the older ones folded away", async () => {
+  it("shows all versions that wait, the last published first, with older ones folded away", async () => {
     const ids: string[] = [];
     for (let count = 1; count <= 6; count++) {
       deployment.now += 1000;
@@ -107,14 +109,14 @@ describe("what the page leads with", () => {
     expect(leadOf(await overview())).not.toContain("With this version");
   });
 
-  it("says of a switch-over that was how long ago", async () => {
+  it("says how long ago a past switch-over was", async () => {
     deployment.now = GATE + 2 * 86_400_000;
     expect(plain(leadOf(await overview()))).toContain("Switched over 2 days ago");
   });
 });
 
-describe("what is approved", () => {
-  it("and was published after what is live, is named until it is live; what was live before is not", async () => {
+describe("an approved version", () => {
+  it("that was published after the live one is named until it is live, earlier ones are not", async () => {
     const older = await deployment.publish(RULES.slice(1));
     await approve(older);
     expect(plain(await overview())).toContain("Approved, and not live yet: Version 1");
@@ -123,15 +125,15 @@ describe("what is approved", () => {
   });
 });
 
-describe("what is live", () => {
-  it("is the table that came with the deployment while nothing was promoted", async () => {
+describe("the live version", () => {
+  it("is the deployed table if nothing was ever promoted", async () => {
     const text = plain(sectionOf(await overview(), "Live now"));
     expect(text).toContain("Built-in table (1 January 2025)");
     expect(text).toContain("6 entries");
     expect(text).toContain("Built in: it came with the software itself and was never signed here.");
   });
 
-  it("awaits no decision, though somebody published it too", async () => {
+  it("does not wait for a decision, even if somebody published it too", async () => {
     const id = await deployment.publish(RULES);
     const text = await overview();
     expect(sectionOf(text, "Live now")).toContain(id);
@@ -148,22 +150,22 @@ describe("what is live", () => {
     expect(leadOf(await overview())).toContain("<strong>4 new</strong>");
     const { text } = await getPage(deployment, `/releases/${own}`);
     expect(text).toContain("Built-in table (1 January 2025)");
-    // The third rule of this deployment's own table is none of production's.
+    // Production's table lacks the third rule of this deployment's own table.
     const tried = await getPage(deployment, "/try?urls=/global/kept");
     expect(tried.text).toContain("Sent to the fallback page only</");
     expect(tried.text).not.toContain("Kept on the old site</");
   });
 
-  it("is not known where production never ran, and everything counts as new", async () => {
+  it("is unknown if production never ran, and everything counts as new", async () => {
     deployment = await deployAlone();
     await deployment.publish(RULES.slice(0, 2));
-    expect(await overview()).toContain("What is live is not known yet");
+    expect(await overview()).toContain("It is not known yet what is live");
     expect(plain(leadOf(await overview()))).toContain(
-      "2 new what is live is not known: everything counts as new",
+      "2 new it is not known what is live, so everything counts as new",
     );
   });
 
-  it("is approved where the release that was is the table of the deployment, too", async () => {
+  it("counts as approved if the approved release is the deployed table", async () => {
     const id = await deployment.publish(RULES);
     await approve(id);
     await deployment.promote(id);
@@ -171,7 +173,7 @@ describe("what is live", () => {
     expect(plain(await overview())).not.toContain("Not approved");
   });
 
-  it("is the release that was promoted, and says who approved it", async () => {
+  it("is the promoted release, with those who approved it", async () => {
     const id = await deployment.publish(RULES.slice(0, 2));
     await approve(id);
     await deployment.promote(id);
@@ -183,22 +185,44 @@ describe("what is live", () => {
   });
 
   it.each<[string, string, string]>([
-    ["with its reason", "break-glass: the shop is down", "Reason: the shop is down"],
-    ["without one", "break-glass: ", "No reason was given."],
-    ["whatever was typed", `break-glass: ${BIDI}${HOSTILE}`, "Reason: [U+202E]&quot;&gt;&lt;scr"],
-  ])("shows in red an emergency release that nobody approved, %s", async (_case, reason, shown) => {
-    const id = await deployment.publish(RULES.slice(0, 2));
-    await promoteFor(id, reason);
-    const text = sectionOf(await overview(), "Live now");
-    expect(text).toMatch(/<span class="tag bad"><span aria-hidden="true">✗\s<\/span>Not approved/);
-    expect(text).toContain(`Emergency release. ${shown}`);
-    expect(text).not.toContain("break-glass");
-    expect(text).not.toContain(BIDI);
-    const listed = plain(sectionOf(await overview(), "All versions"));
-    expect(listed).toContain("✓ Live now ✗ Not approved");
+    ["with its reason", "the shop is down", "Reason: the shop is down"],
+    ["without one", "", "No reason was given."],
+    ["with hostile input as its reason", BIDI + HOSTILE, "Reason: [U+202E]&quot;&gt;&lt;scr"],
+  ])(
+    "is shown in red after an emergency promotion without approval, %s",
+    async (_case, said, shown) => {
+      const id = await deployment.publish(RULES.slice(0, 2));
+      await promoteFor(id, `break-glass: ${said}`, { kind: "break-glass", said });
+      const text = sectionOf(await overview(), "Live now");
+      expect(text).toMatch(
+        /<span class="tag bad"><span aria-hidden="true">✗\s<\/span>Not approved/,
+      );
+      expect(text).toContain(`Emergency release. ${shown}`);
+      expect(text).not.toContain("break-glass");
+      expect(text).not.toContain(BIDI);
+      const listed = plain(sectionOf(await overview(), "All versions"));
+      expect(listed).toContain("✓ Live now ✗ Not approved");
+    },
+  );
+
+  it.each<[string, Grounds | undefined, string, string]>([
+    ["of a rollback", { kind: "rollback", said: "it burns" }, "en", "went back to it: it burns"],
+    [
+      "of a rollback in Chinese",
+      { kind: "rollback", said: "it burns" },
+      "zh",
+      "退回到此版本：it burns",
+    ],
+    ["that nobody gave", { kind: "rollback" }, "en", "went back to it; no reason was given"],
+    ["of an earlier version as it was written", undefined, "zh", "break-glass: it burns"],
+  ])("is shown with the reason %s", async (_case, grounds, language, shown) => {
+    await promoteFor(await deployment.publish(RULES.slice(0, 2)), "break-glass: it burns", grounds);
+    const { text } = await getPage(deployment, "", { headers: { "accept-language": language } });
+    expect(plain(text)).toContain(shown);
+    expect(text).not.toMatch(/Emergency release|紧急上线/);
   });
 
-  it("counts what is not decided yet, and leads there", async () => {
+  it("counts undecided rules, and links them", async () => {
     expect(await overview()).not.toContain("Not decided yet:");
     const later: RuleData = { from: "/global/later", undecided: true };
     deployment = await deploy([...RULES, later]);
@@ -209,7 +233,7 @@ describe("what is live", () => {
 });
 
 describe("the switch-over", () => {
-  it("is a date in the site's zone, how far it is, and on demand the date elsewhere", async () => {
+  it("has a date in the site's zone, its distance, and on demand the date in other zones", async () => {
     deployment.now = Date.parse("2024-12-30T00:00:00Z");
     const text = sectionOf(await overview(), "Switch-over");
     expect(text).toContain(
@@ -221,14 +245,14 @@ describe("the switch-over", () => {
     expect(folded).not.toContain("00:00 UTC");
   });
 
-  it("that was says that old addresses are redirected", async () => {
+  it("in the past says that old addresses are redirected", async () => {
     deployment.now = GATE + 3 * 86_400_000;
     const text = sectionOf(await overview(), "Switch-over");
     expect(text).toContain("<small>3 days ago</small>");
     expect(text).toContain("Old addresses are redirected.");
   });
 
-  it("that somebody moved says what the version says", async () => {
+  it("that was moved also says what the version has", async () => {
     await deployment.redirects.put([{ key: "activatesAt", value: "2025-02-01T00:00:00Z" }]);
     await overview();
     const text = sectionOf(await overview(), "Switch-over");
@@ -240,7 +264,7 @@ describe("the switch-over", () => {
     );
   });
 
-  it("is counted in the same days everywhere on the page", async () => {
+  it("is the same number of days away everywhere on the page", async () => {
     deployment = await deploy(RULES.slice(0, 2), { announceAt: undefined });
     deployment.now = GATE - 695.7 * 86_400_000;
     const days = new Set([...(await overview()).matchAll(/in (\d+) days/g)].map(([, it]) => it));
@@ -249,7 +273,7 @@ describe("the switch-over", () => {
 });
 
 describe("the quick fixes", () => {
-  it("are none, or counted by what became of them", async () => {
+  it("are counted by their state, or there are none", async () => {
     expect(sectionOf(await overview(), "Quick fixes")).toContain("No redirect is overridden.");
     const at = { file: "KV", line: 1, column: 1, rule: null };
     const shadowed = { id: "rule-shadowed", severity: "error", message: "", fix: "", at } as const;
@@ -286,8 +310,8 @@ describe("the quick fixes", () => {
   });
 });
 
-describe("the time line", () => {
-  /** How many entries start early, each on a day of its own before the gate. */
+describe("the timeline", () => {
+  /** The number of entries that start early, each on another day before the gate. */
   const early = (count: number): RuleData[] =>
     Array.from({ length: count }, (_, index) => ({
       from: `/global/early-${index}`,
@@ -296,20 +320,20 @@ describe("the time line", () => {
     }));
 
   it("is that of the version that waits, and says so", async () => {
-    expect(plain(sectionOf(await overview(), "Time line"))).toContain(
+    expect(plain(sectionOf(await overview(), "Timeline"))).toContain(
       "What is live now: Built-in table",
     );
     await deployment.publish(early(2), { activatesAt: "2025-01-01T00:00:00Z" });
-    const text = plain(sectionOf(await overview(), "Time line"));
+    const text = plain(sectionOf(await overview(), "Timeline"));
     expect(text).toContain("The version that is waiting: Version 1");
     expect(text).toContain("1 entry started early 30 December 2024");
     expect(text).not.toContain("1 November 2024");
   });
 
-  it("shows six of fifteen early starts, those to come first, and leads to all", async () => {
+  it("shows six of fifteen early starts, the next ones first, and links all", async () => {
     deployment.now = GATE - 10.5 * 86_400_000;
     const id = await deployment.publish(early(15));
-    const text = sectionOf(await overview(), "Time line");
+    const text = sectionOf(await overview(), "Timeline");
     const items = [...text.matchAll(/<li class="(\w+)"><strong>([^<]+)/g)].map(([, it]) => it);
     expect(items).toEqual([
       "announcement",
@@ -325,7 +349,7 @@ describe("the time line", () => {
 });
 
 describe("the versions", () => {
-  it("are listed with their names, and older ones that are not shown are counted", async () => {
+  it("are listed with their names, and older ones only counted", async () => {
     for (let count = 0; count < 22; count++) {
       deployment.now += 1000;
       await deployment.publish([{ from: `/global/${count}`, gone: true }]);
@@ -339,13 +363,13 @@ describe("the versions", () => {
   });
 });
 
-it("asks for nothing in a terminal, but where the platform team is addressed", async () => {
+it("require no terminal, except in texts for the platform team", async () => {
   await deployment.publish(RULES.slice(1));
   const text = (await overview()).replace(/<details class="platform">[^]*?<\/details>/g, "");
   expect(text).not.toContain("npx");
 });
 
-describe("the site's own time", () => {
+describe("the site's time zone", () => {
   beforeEach(async () => {
     deployment = await deploy(RULES, {
       activatesAt: "2024-12-31T23:00:00Z",
@@ -355,7 +379,7 @@ describe("the site's own time", () => {
     deployment.now = Date.parse("2024-12-01T12:00:00Z");
   });
 
-  it("goes first on every page, with UTC beside it", async () => {
+  it("comes first on every page, with UTC beside it", async () => {
     const midnight = "1 January 2025, 00:00 Europe/Berlin";
     const card = sectionOf(await overview(), "Switch-over");
     expect(card).toContain(`<time datetime="2024-12-31T23:00:00Z">${midnight}</time><small>`);
@@ -369,7 +393,7 @@ describe("the site's own time", () => {
     );
   });
 
-  it("is in what people choose a time by", async () => {
+  it("is used when people choose a time", async () => {
     expect(await overview()).toMatch(
       /<option value="Europe\/Berlin" selected[^>]*>Europe\/Berlin<\/option>/,
     );
@@ -381,7 +405,7 @@ describe("the site's own time", () => {
     );
   });
 
-  it("is UTC for what is not a zone", async () => {
+  it("is UTC if it is unknown", async () => {
     deployment = await deploy(RULES, { timeZone: "Mars/Olympus" });
     expect(sectionOf(await overview(), "Switch-over")).toContain("1 January 2025, 00:00 UTC");
   });

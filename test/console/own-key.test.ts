@@ -15,8 +15,8 @@ const rule = (where: RuleData["where"], to = "/:l/:slug"): RuleData => ({
   to: NEW + to,
 });
 
-describe("what is offered to change one rule", () => {
-  it("is its own key where no other rule has it", () => {
+describe("the key offered for a quick fix of one rule", () => {
+  it("is its own if no other rule has it", () => {
     const only = rule({ l: ["uk", "fr"] });
     const { rows } = offerRows(only, []);
     expect(rows).toEqual([
@@ -28,12 +28,12 @@ describe("what is offered to change one rule", () => {
     ]);
   });
 
-  it("is the key with its one value filled in where others have the same", () => {
+  it("has its single value filled in if others have the same from", () => {
     const { rows } = offerRows(rule({ l: { uk: "en gb" } }), [rule({ l: ["fr"] })]);
     expect(rows).toEqual([{ key: "/uk/product/:slug/*", value: `${NEW}/en%20gb/:slug`, of: null }]);
   });
 
-  it("is a key for each of its values", () => {
+  it("is one key for each of its values", () => {
     const { rows } = offerRows(rule({ l: ["uk", "global"] }), [rule({ l: ["fr"] })]);
     expect(rows.map((it) => [it.of, it.key])).toEqual([
       ["uk", "/uk/product/:slug/*"],
@@ -41,20 +41,20 @@ describe("what is offered to change one rule", () => {
     ]);
   });
 
-  it("keeps what else `where` says", () => {
+  it("keeps the rest of where", () => {
     const two = rule({ l: ["uk"], slug: ["a", "b"] });
     const [row] = offerRows(two, [rule({ l: ["fr"] })]).rows;
     expect(row?.value).toBe(`{"where":{"slug":["a","b"]},"to":"${NEW}/uk/:slug"}`);
   });
 
-  it("is none where the others take the same values, and they are named", () => {
+  it("is missing if other rules take the same values, and these are named", () => {
     const later = { ...rule({ l: ["uk"] }), startsAt: "2026-01-01T00:00:00Z" };
     const { rows, others } = offerRows(rule({ l: ["UK"] }), [later]);
     expect([rows, others]).toEqual([[], [later]]);
     expect(offerRows(rule({ l: ["uk"] }), [rule(undefined)]).rows).toEqual([]);
   });
 
-  it("fills a value into a query", () => {
+  it("has a value filled into a query", () => {
     const [row] = offerRows(
       { from: "/global/p?l=:l", where: { l: ["a&b"] }, to: `${NEW}/p?x=:l` },
       [{ from: "/global/p?l=:l", where: { l: ["c"] }, to: `${NEW}/q` }],
@@ -63,7 +63,7 @@ describe("what is offered to change one rule", () => {
   });
 });
 
-describe("each row that is offered", () => {
+describe("each offered row", () => {
   const rules: RuleData[] = [
     rule({ l: ["uk", "global"] }, "/n/:l/:slug/:splat"),
     rule({ l: { fr: "fr fr/x" } }, "/f/:l?y=:l#:slug"),
@@ -78,7 +78,7 @@ describe("each row that is offered", () => {
           rules.filter((other) => other !== it),
         ).rows,
     ),
-  )("answers as its rule does, and nothing of the others: $key", ({ key, value }) => {
+  )("answers as its rule does, and takes no addresses of other rules: $key", ({ key, value }) => {
     const { site } = table.table;
     const typed = readRow(key, value, { ...site, reserved: [] }, null);
     const row = typed.rule && compileRule(typed.rule, -1, site, () => {}, []);

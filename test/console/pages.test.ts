@@ -40,19 +40,19 @@ describe("every page", () => {
     `/table?q=${encodeURIComponent(HOSTILE)}&section=${encodeURIComponent(HOSTILE)}`,
   ];
 
-  it("shows what people typed as text, and what is invisible in it", async () => {
+  it("shows user input as text, with invisible characters made visible", async () => {
     const problems: string[] = [];
     for (const path of all()) {
       const { text } = await get(path);
       if (/<script>alert|<img/.test(text)) problems.push(`${path}: runs what was typed`);
-      // What comes back in a field, or in the address of a link, must come back as it was.
+      // Values of fields and addresses of links must be unchanged.
       const shown = text.replace(/<textarea[^]*?<\/textarea>|="[^"]*"/g, "");
       if (shown.includes(BIDI)) problems.push(`${path}: turns text round`);
     }
     expect(problems).toEqual([]);
   });
 
-  it("has the headers that keep it to itself, and a new nonce each time", async () => {
+  it("has headers that isolate it, and a new nonce each time", async () => {
     const nonces = new Set<string>();
     for (const path of all()) {
       const { response, text } = await get(path);
@@ -67,7 +67,7 @@ describe("every page", () => {
       expect(response.headers.get("x-robots-tag")).toContain("noindex");
       expect(response.headers.get("x-content-type-options")).toBe("nosniff");
       expect(response.headers.get("referrer-policy")).toBe("no-referrer");
-      // Whatever is run or styled here is what the policy allows, and nothing stands in attributes.
+      // All scripts and styles match the policy, and none are in attributes.
       for (const [tag] of text.matchAll(/<(?:script|style|link rel="stylesheet")\b[^>]*>/g)) {
         expect(tag).toContain(`nonce="${nonce}"`);
       }
@@ -76,7 +76,7 @@ describe("every page", () => {
     expect(nonces.size).toBe(all().length);
   });
 
-  it("links targets on the list of hosts, over https, and nothing else", async () => {
+  it("links targets only on allowed hosts over https", async () => {
     const wrong: string[] = [];
     for (const path of all()) {
       const { text } = await get(path);
@@ -91,7 +91,7 @@ describe("every page", () => {
     expect(wrong).toEqual([]);
   });
 
-  it("has one heading of the first rank, a language, and a title", async () => {
+  it("has one top-level heading, a language, and a title", async () => {
     for (const path of all()) {
       const { text } = await get(path);
       expect(text.match(/<h1\b/g)).toHaveLength(1);
@@ -100,7 +100,7 @@ describe("every page", () => {
     }
   });
 
-  it("loads its style and its script from this deployment, and they may be kept", async () => {
+  it("loads its style and script from this deployment, and lets them be cached", async () => {
     const { text } = await get("");
     const assets = [...text.matchAll(/(?:href|src)="(\/_sunset\/assets\/[^"]+)"/g)];
     expect(assets).toHaveLength(2);
@@ -113,7 +113,7 @@ describe("every page", () => {
     }
   });
 
-  it("is answered to HEAD, without a body", async () => {
+  it("answers HEAD without a body", async () => {
     const { response, text } = await get("", { method: "HEAD" });
     expect([response.status, text]).toEqual([200, ""]);
   });

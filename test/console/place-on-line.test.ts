@@ -3,17 +3,21 @@ import { placeOnLine } from "../../src/console/overview/place-on-line.ts";
 
 const DAY = 86_400_000;
 
-describe("places on the time line", () => {
+describe("places on the timeline", () => {
   it.each<[string, number[], number[]]>([
     ["none", [], []],
-    ["one alone, in the middle", [5], [0.5]],
+    ["one in the middle", [5], [0.5]],
     ["two, at the ends", [0, 9], [0, 1]],
     ["to scale", [0, 25, 100], [0, 0.25, 1]],
-    ["at the same moment, apart", [0, 0, 100], [0, 0.1, 1]],
+    ["two at the same moment, separated", [0, 0, 100], [0, 0.1, 1]],
     ["a second and years apart", [0, 1000, 3650 * DAY], [0, 0.1, 1]],
-    ["close ones apart, the others to scale", [0, 1, 61, 91], [0, 0.1, 0.7, 1]],
-    ["all at once, evenly", [7, 7, 7], [0, 0.5, 1]],
-    ["too many for the least distance, evenly", Array.from({ length: 12 }, (_, it) => it * it), []],
+    ["close ones separated, the others to scale", [0, 1, 61, 91], [0, 0.1, 0.7, 1]],
+    ["all at once, evenly distributed", [7, 7, 7], [0, 0.5, 1]],
+    [
+      "too many for the minimum distance, evenly distributed",
+      Array.from({ length: 12 }, (_, it) => it * it),
+      [],
+    ],
   ])("%s", (_name, times, places) => {
     const expected = places.length > 0 || times.length === 0 ? places : evenly(times.length);
     const placed = placeOnLine(times, 0.1);
@@ -23,7 +27,7 @@ describe("places on the time line", () => {
     }
   });
 
-  it("push what they draw apart onto others only as far as these stay apart", () => {
+  it("are moved only as far as their neighbours require", () => {
     const placed = placeOnLine([0, 1, 2, 3, 14, 100], 0.15);
     const gaps = placed.slice(1).map((it, index) => it - (placed[index] ?? 0));
     expect(Math.min(...gaps)).toBeGreaterThanOrEqual(0.15 - 1e-9);

@@ -1,11 +1,11 @@
-/** What old addresses are answered by beside the instant: a release and a host, chosen in the address or by a cookie. */
+/** The release and the host by which old addresses are answered, chosen in the address or by a cookie. */
 import { beforeAll, describe, expect, it } from "vitest";
 import type { RuleData } from "../../src/domain/table/schema.ts";
 import { OVERLAY_KEY, releaseKey, shardKey } from "../../src/store/records/keys.ts";
 import { type Deployment, deploy, HOSTILE, LOCAL_PREVIEW, post, RULES } from "./support.ts";
 
 const NEW = "https://www.new.example";
-/** What the release under review is called, before the beginning of its id. */
+/** The name of the release under review, up to its id. */
 const NAME = "Version 1 (1 January 2025, Ana) · ";
 const BEFORE = "2024-12-31T23:59:00Z";
 
@@ -32,7 +32,7 @@ const REVIEWED: readonly RuleData[] = [
 ];
 
 let deployment: Deployment;
-/** Published, not promoted; its gate is a month later than that of what serves. */
+/** Published, not promoted; its gate is a month later than that of the live one. */
 let id: string;
 
 beforeAll(async () => {
@@ -49,31 +49,67 @@ async function ask(path: string, cookies: Readonly<Record<string, string>> = {})
   return { status: response.status, location: response.headers.get("location"), response, text };
 }
 
-/** The id is known only once it is published: `ID` stands for it, `SHORT` for its beginning. */
+/** `ID` stands for the id, which is only known after publishing, and `SHORT` for its beginning. */
 const fill = (text: string): string => text.replace("SHORT", id.slice(0, 8)).replace("ID", id);
 
 describe("an old address under a release", () => {
   it.each<[string, string, Record<string, string>, number, string | null]>([
-    ["what serves, if nothing is chosen", "/page", {}, 302, "/page"],
-    ["that of the address", "/page?__release=ID", {}, 302, "/reviewed"],
-    ["that which the beginning of its id names", "/page?__release=SHORT", {}, 302, "/reviewed"],
-    ["that of the cookie", "/page", { release: "ID" }, 302, "/reviewed"],
+    ["the live version, if none is chosen", "/page", {}, 302, "/page"],
+    ["the version in the address", "/page?__release=ID", {}, 302, "/reviewed"],
     [
-      "what serves, if the address says so",
+      "the version whose id begins as in the address",
+      "/page?__release=SHORT",
+      {},
+      302,
+      "/reviewed",
+    ],
+    ["the version in the cookie", "/page", { release: "ID" }, 302, "/reviewed"],
+    [
+      "the live version, if the address says so",
       "/page?__release=live",
       { release: "ID" },
       302,
       "/page",
     ],
-    ["the first of several", "/page?__release=ID&__release=live", {}, 302, "/reviewed"],
-    ["that of a name that is escaped", "/page?%5F%5Frelease=ID", {}, 302, "/reviewed"],
-    ["what serves, if the cookie is none", "/page", { release: "../current" }, 302, "/page"],
-    ["what serves, if the cookie is hostile", "/page", { release: "%22%3E%3Cb%3E" }, 302, "/page"],
-    ["its gone pages", "/app?__release=ID", {}, 410, null],
-    ["its patterns' absence", "/p/a?__release=ID", {}, 302, "/"],
-    ["its own gate", `/page?__release=ID&__at=2025-01-15T00:00:00Z`, {}, 200, null],
-    ["the gate of what serves, without it", "/page?__at=2025-01-15T00:00:00Z", {}, 302, "/page"],
-    ["the instant of the cookie as well", "/page?__release=ID", { at: BEFORE }, 200, null],
+    [
+      "the first of several versions in the address",
+      "/page?__release=ID&__release=live",
+      {},
+      302,
+      "/reviewed",
+    ],
+    ["the version in an escaped parameter", "/page?%5F%5Frelease=ID", {}, 302, "/reviewed"],
+    [
+      "the live version, if the cookie is invalid",
+      "/page",
+      { release: "../current" },
+      302,
+      "/page",
+    ],
+    [
+      "the live version, if the cookie is hostile",
+      "/page",
+      { release: "%22%3E%3Cb%3E" },
+      302,
+      "/page",
+    ],
+    ["a page that is gone in that version", "/app?__release=ID", {}, 410, null],
+    ["the fallback for a pattern missing in that version", "/p/a?__release=ID", {}, 302, "/"],
+    ["the gate of that version", `/page?__release=ID&__at=2025-01-15T00:00:00Z`, {}, 200, null],
+    [
+      "the gate of the live version, if none is chosen",
+      "/page?__at=2025-01-15T00:00:00Z",
+      {},
+      302,
+      "/page",
+    ],
+    [
+      "the version in the address at the instant in the cookie",
+      "/page?__release=ID",
+      { at: BEFORE },
+      200,
+      null,
+    ],
   ])("gets %s", async (_name, path, cookies, status, target) => {
     const filled = Object.fromEntries(Object.entries(cookies).map(([it, to]) => [it, fill(to)]));
     const answer = await ask(fill(path), filled);
@@ -85,12 +121,12 @@ describe("an old address under a release", () => {
   it.each([
     ["malformed", "zzzzzzzz"],
     ["too short", "1234567"],
-    ["one that nobody published", "0".repeat(64)],
-    ["the beginning of none", "00000000"],
+    ["unknown", "0".repeat(64)],
+    ["the beginning of an unknown one", "00000000"],
     ["a path", "..%2f..%2fcurrent"],
     ["nothing", ""],
     ["HTML", encodeURIComponent(HOSTILE)],
-  ])("gets 404 and what to type if it is %s", async (_name, typed) => {
+  ])("gets 404 with advice if the id is %s", async (_name, typed) => {
     const { status, text } = await ask(`/page?__release=${typed}`);
     expect(status).toBe(404);
     expect(text).toContain("There is no such version");
@@ -100,13 +136,13 @@ describe("an old address under a release", () => {
     expect(text).not.toContain("new.example");
   });
 
-  it("gets 404 if the one that the cookie keeps is gone", async () => {
+  it("gets 404 if the version in the cookie was pruned", async () => {
     const { status, text } = await ask("/page", { release: "1".repeat(64) });
     expect(status).toBe(404);
     expect(text).toContain('href="/_sunset/preview"');
   });
 
-  it("gets 503 if a part of it is missing or damaged, and never what serves", async () => {
+  it("gets 503 if a part of the version is missing or damaged, never the live version", async () => {
     const broken = await deployment.publish([{ from: "/broken", to: `${NEW}/broken` }], SITE);
     const damaged = await deployment.publish([{ from: "/damaged", to: `${NEW}/damaged` }], SITE);
     await deployment.redirects.put([{ key: shardKey(broken, 0), value: "no shard" }]);
@@ -122,7 +158,7 @@ describe("an old address under a release", () => {
     }
   });
 
-  it("gets the rows as well, for which the release says what an alias stands for", async () => {
+  it("gets rows as well, with the aliases of that version", async () => {
     const own = await deploy(SERVING, SITE);
     const release = await own.publish(REVIEWED, { ...SITE, aliases: {} });
     const rule = (from: string) => ({ from, to: `${NEW}/typed` });
@@ -154,7 +190,7 @@ describe("an old address under a release", () => {
     id = await deployment.publish(REVIEWED, { ...SITE, activatesAt: "2025-02-01T00:00:00Z" });
   });
 
-  it("has the sitemap of that release and host", async () => {
+  it("gets the sitemap of that version and host", async () => {
     const live = await ask("/sitemap.xml");
     expect(live.text).toContain("<loc>https://www.old.example/p/a</loc>");
     const { text } = await ask(`/sitemap.xml?__release=${id}&__host=shop.old.example`);
@@ -162,10 +198,10 @@ describe("an old address under a release", () => {
     expect(text).not.toContain("/p/a");
   });
 
-  it("says what one sees", async () => {
+  it("says which version it shows", async () => {
     const { text } = await ask(`/app?__release=${id}&__host=old.example`);
     expect(text).toContain(
-      `1 February 2025, 00:00 UTC · ${NAME}${id.slice(0, 12)}, under the quick fixes of today · old.example<`,
+      `1 February 2025, 00:00 UTC · ${NAME}${id.slice(0, 12)}, with today&#39;s quick fixes · old.example<`,
     );
     expect((await ask("/app")).text).toContain("· Live version · www.old.example<");
   });
@@ -173,29 +209,29 @@ describe("an old address under a release", () => {
 
 describe("an old address on a host", () => {
   it.each<[string, string, Record<string, string>, string]>([
-    ["the first, if none is chosen", "/page?__release=ID", {}, "/reviewed"],
-    ["that of the address", "/page?__release=ID&__host=shop.old.example", {}, "/shop"],
-    ["that of the cookie", "/page?__release=ID", { host: "shop.old.example" }, "/shop"],
+    ["the first host, if none is chosen", "/page?__release=ID", {}, "/reviewed"],
+    ["the host in the address", "/page?__release=ID&__host=shop.old.example", {}, "/shop"],
+    ["the host in the cookie", "/page?__release=ID", { host: "shop.old.example" }, "/shop"],
     [
-      "the address before the cookie",
+      "the host in the address rather than the one in the cookie",
       "/page?__release=ID&__host=www.old.example",
       { host: "shop.old.example" },
       "/reviewed",
     ],
-    ["what an alias stands for", "/page?__release=ID&__host=m.old.example", {}, "/shop"],
+    ["the host that an alias stands for", "/page?__release=ID&__host=m.old.example", {}, "/shop"],
     [
-      "one that is written in capitals, with a dot",
+      "a host in capital letters with a dot",
       "/page?__release=ID&__host=SHOP.old.example.",
       {},
       "/shop",
     ],
     [
-      "the first, if the cookie is none of ours",
+      "the first host, if the cookie has a foreign one",
       "/page?__release=ID",
       { host: "evil.example" },
       "/reviewed",
     ],
-  ])("is %s", async (_name, path, cookies, target) => {
+  ])("gets the answer of %s", async (_name, path, cookies, target) => {
     expect((await ask(fill(path), cookies)).location).toBe(NEW + target);
   });
 
@@ -205,7 +241,7 @@ describe("an old address on a host", () => {
     "www.old.example:8080",
     "old.example/page",
     encodeURIComponent(HOSTILE),
-  ])("that is not ours gets 404 and the hosts of the site: %s", async (typed) => {
+  ])("gets 404 with the site's hosts for a foreign host: %s", async (typed) => {
     const { status, text } = await ask(`/page?__host=${typed}`);
     expect(status).toBe(404);
     for (const host of SITE.hosts) expect(text).toContain(`?__host=${host}<`);
@@ -214,7 +250,7 @@ describe("an old address on a host", () => {
 });
 
 describe("the parameters", () => {
-  it("are taken off before matching, and nothing else is", async () => {
+  it("are removed before matching, and nothing else is", async () => {
     const query = `?a=%7e&__host=old.example&__a=%31&__release=${id}&b=x+y&__at=2025-03-01T00:00:00Z`;
     expect((await ask(`/${query}`)).location).toBe(`${NEW}/asked?a=%7e&b=x+y`);
     expect((await ask("/page?__hostile=1&__releases&_at=2")).location).toBe(
@@ -223,20 +259,20 @@ describe("the parameters", () => {
   });
 });
 
-describe("the choice", () => {
+describe("the choice of a preview", () => {
   const choose = (fields: Record<string, string>) =>
     post(deployment, `${LOCAL_PREVIEW}/_sunset/preview`, fields);
   const cookiesOf = (response: Response) =>
     response.headers.getSetCookie().map((it) => it.split(";", 2).join(";"));
 
-  it("of a release keeps its whole id, and leaves the others as they are", async () => {
+  it("of a release keeps its whole id, and leaves the other choices", async () => {
     const response = await choose({ release: id.slice(0, 8).toUpperCase() });
     expect(response.status).toBe(303);
     expect(cookiesOf(response)).toEqual([`sunset-release=${id}; Path=/`]);
     expect(response.headers.get("set-cookie")).toMatch(/HttpOnly; SameSite=Lax/);
   });
 
-  it("of the gate means that of the release, chosen with it or before", async () => {
+  it("of the gate means that of the chosen release", async () => {
     const at = "sunset-at=2025-02-01T00%3A00%3A00Z; Path=/";
     expect(cookiesOf(await choose({ release: id, preset: "gate" }))).toContain(at);
     const headers = { "sec-fetch-site": "same-origin", cookie: `sunset-release=${id}` };
@@ -254,19 +290,19 @@ describe("the choice", () => {
 
   it.each([
     ["a host", { host: "shop.old.example" }, ["sunset-host=shop.old.example; Path=/"]],
-    ["the first host forgets it", { host: "www.old.example" }, ["sunset-host=; Max-Age=0"]],
-    ["a host that is not ours forgets it", { host: "evil.example" }, ["sunset-host=; Max-Age=0"]],
+    ["the first host clears the cookie", { host: "www.old.example" }, ["sunset-host=; Max-Age=0"]],
+    ["a foreign host clears the cookie", { host: "evil.example" }, ["sunset-host=; Max-Age=0"]],
     [
-      "nothing forgets all",
+      "nothing clears all cookies",
       { preset: "default", release: "", host: "" },
       ["sunset-at=; Max-Age=0", "sunset-release=; Max-Age=0", "sunset-host=; Max-Age=0"],
     ],
-  ])("of %s", async (_name, fields, cookies) => {
+  ])("writes cookies: %s", async (_name, fields, cookies) => {
     expect(cookiesOf(await choose(fields))).toEqual(cookies);
   });
 
   it.each(["nothing like it", "00000000", HOSTILE])(
-    "of a release that there is not says so: %s",
+    "of a missing release is rejected: %s",
     async (release) => {
       const response = await choose({ release, host: "shop.old.example" });
       const text = await response.text();
@@ -277,7 +313,7 @@ describe("the choice", () => {
     },
   );
 
-  it("is shown on every page, and can be dropped there", async () => {
+  it("is shown on every page, and can be reset there", async () => {
     const { text } = await ask("/_sunset/table", { release: id, host: "old.example", at: BEFORE });
     expect(text).toContain("Old addresses on this preview site show");
     expect(text).toContain(NAME + id.slice(0, 12));
@@ -286,7 +322,7 @@ describe("the choice", () => {
     expect((await ask("/_sunset/table")).text).not.toContain("Show the switch-over date");
   });
 
-  it("has its form on a page, with examples that say themselves what they show", async () => {
+  it("has a form with examples that say what they show", async () => {
     const { status, text } = await ask("/_sunset/preview", {
       release: id,
       host: "shop.old.example",
@@ -302,7 +338,7 @@ describe("the choice", () => {
     expect(text).toContain(`name="release" value="${id}"`);
   });
 
-  it("speaks of the preview's own name where the console's answers as production does", async () => {
+  it("names the preview's own host if the console's host answers as production does", async () => {
     deployment.now = Date.parse("2024-12-01T00:00:00Z");
     const headers = { cookie: `sunset-release=${id}` };
     const page = await (await deployment.fetch("/_sunset/preview", { headers })).text();
@@ -313,7 +349,7 @@ describe("the choice", () => {
   });
 });
 
-describe("the crawler's list of a release", () => {
+describe("the list for crawlers", () => {
   const list = async (cookie = "") => {
     deployment.now = Date.parse("2024-12-01T00:00:00Z");
     const path = `/_sunset/releases/${id}/addresses.txt`;
@@ -321,7 +357,7 @@ describe("the crawler's list of a release", () => {
     return text.trimEnd().split("\n");
   };
 
-  it("has the addresses of every host, each with what it is to be answered by", async () => {
+  it("has the addresses of every host, each with its preview parameters", async () => {
     const of = `__at=2025-02-01T00:00:00Z&__release=${id}&__host=`;
     expect((await list()).toSorted()).toEqual(
       [
@@ -340,7 +376,7 @@ describe("the crawler's list of a release", () => {
     expect(lines.every((it) => it.includes("__at=2024-12-31T23:59:00Z"))).toBe(true);
   });
 
-  it("gets from the preview what each address should", async () => {
+  it("leads to the expected answer at each address", async () => {
     const answers = await Promise.all(
       (await list()).map(async (it) => {
         const { status, location } = await ask(it.slice(LOCAL_PREVIEW.length));
@@ -352,7 +388,7 @@ describe("the crawler's list of a release", () => {
   });
 });
 
-it("offers no version that was pruned", async () => {
+it("no pruned version is offered", async () => {
   const own = await deploy(SERVING, SITE);
   const pruned = await own.publish(RULES.slice(0, 1));
   const offered = async () =>

@@ -1,4 +1,4 @@
-/** What a reviewer sees at an old address: the pages of visitors themselves, under a strip that says what they are. */
+/** What a reviewer sees at an old address: the visitors' own pages, under a strip that explains them. */
 import { beforeAll, describe, expect, it, vi } from "vitest";
 import type { RuleData } from "../../src/domain/table/schema.ts";
 import { oldPage, type OriginAnswer } from "../support/old-page.ts";
@@ -40,7 +40,7 @@ function pageOf(path: "answer" | "page", url: string, at: string, release = "liv
   return `${LOCAL_PREVIEW}/_sunset/preview/${path}?${parameters.toString()}`;
 }
 
-/** The words of the strip: what is shown, and the heading. */
+/** The texts of the strip and its heading. */
 function stripOf(text: string): [string, string] {
   const [, strip = ""] = /<header aria-label="Preview">([^]*?)<\/header>/.exec(text) ?? [];
   const words = (html: string | undefined) => (html ?? "").replace(/<[^>]+>/g, "");
@@ -50,7 +50,7 @@ function stripOf(text: string): [string, string] {
   ];
 }
 
-/** What the frame under the strip loads; null if there is none. */
+/** The address in the frame under the strip; null if there is no frame. */
 function frameOf(text: string): string | null {
   return /<iframe src="([^"]+)"/.exec(text)?.[1]?.replaceAll("&amp;", "&") ?? null;
 }
@@ -102,7 +102,7 @@ describe("an old address", () => {
       sees,
     ]);
     expect(frameOf(answer.text) !== null).toBe(hasFrame);
-    // What humans are told in the console, crawlers are told by the old address itself.
+    // Crawlers get from the old address what people read in the console.
     const of = `__at=${at}&__release=${release}&__host=${host}`;
     const itself = await ask(`${LOCAL_PREVIEW}${path}?${of}`);
     const isSent = sees === SEES.sent || sees === SEES.fallback;
@@ -116,7 +116,7 @@ describe("an old address", () => {
     }
   });
 
-  it("is told as undecided where nobody has decided", async () => {
+  it("says that an undecided address is undecided", async () => {
     const own = await deployment.publish([{ from: "/global/later", undecided: true }], SITE);
     const { text } = await ask(pageOf("answer", "/global/later", OPEN, own));
     expect(stripOf(text)[1]).toBe(
@@ -136,7 +136,7 @@ describe("an old address", () => {
     expect(answer.status).toBe(status);
   });
 
-  it("is as the cookies say, unless the address says otherwise", async () => {
+  it("follows the cookies, unless the address says otherwise", async () => {
     const headers = { cookie: `sunset-release=${id}; sunset-host=old.example; sunset-at=${OPEN}` };
     const sees = async (query: string) => {
       const { text } = await ask(
@@ -157,7 +157,7 @@ describe("an old address", () => {
     ]);
   });
 
-  it("leads to why, to other dates, and to itself", async () => {
+  it("links the explanation, other dates, and itself", async () => {
     const { text } = await ask(pageOf("answer", "/global/page?a=1&b=%7e", OPEN, id));
     const url = encodeURIComponent(`${OLD}/global/page?a=1&b=%7e`);
     const links = [...text.matchAll(/href="([^"]+)"/g)].map(([, it]) =>
@@ -185,10 +185,15 @@ describe("the page in the frame", () => {
 
   it.each([
     ["410", "/global/app?a=1", 410, {}],
-    ["410 without a suggestion", "/global/bare", 410, {}],
+    ["410 page without a suggestion", "/global/bare", 410, {}],
     ["404", "/global/none", 404, { fallback: null }],
-    ["410 in the site's words", "/global/app", 410, { texts: { de: { goneTitle: "Weg" } } }],
-  ])("is the very %s page of visitors", async (_name, path, status, site) => {
+    [
+      "410 page with the site's own text",
+      "/global/app",
+      410,
+      { texts: { de: { goneTitle: "Weg" } } },
+    ],
+  ])("is exactly the %s visitors get", async (_name, path, status, site) => {
     const before = deployment;
     deployment = await deploy([...RULES, { from: "/global/bare", gone: true }], {
       ...SITE,
@@ -206,7 +211,7 @@ describe("the page in the frame", () => {
     id = await deployment.publish(REVIEWED, { ...SITE, fallback: null });
   });
 
-  it("may be framed here alone, runs nothing, and is of no origin", async () => {
+  it("may be framed only here, runs no script, and has an opaque origin", async () => {
     const { response } = await ask(pageOf("page", "/global/app", OPEN));
     const policy = response.headers.get("content-security-policy") ?? "";
     expect(policy.split("; ")).toEqual([
@@ -222,15 +227,18 @@ describe("the page in the frame", () => {
     expect(response.headers.get("x-content-type-options")).toBe("nosniff");
   });
 
-  it("is a file as text, whatever it is", async () => {
+  it("shows a file as text, whatever its type", async () => {
     const { response, text } = await ask(pageOf("page", "/global/ads.txt", OPEN, id));
     expect(response.headers.get("content-type")).toBe("text/plain; charset=utf-8");
     expect(text).toBe("<script>1</script>");
   });
 
-  it.each(["/global/page", "/global/off"])("is none where visitors see none: %s", async (path) => {
-    expect((await ask(pageOf("page", path, OPEN))).status).toBe(404);
-  });
+  it.each(["/global/page", "/global/off"])(
+    "is missing if visitors get no page: %s",
+    async (path) => {
+      expect((await ask(pageOf("page", path, OPEN))).status).toBe(404);
+    },
+  );
 });
 
 describe("the old site's page in the frame", () => {
@@ -255,7 +263,7 @@ describe("the old site's page in the frame", () => {
     expect((await shown(page("<p>Lamps</p>"), UNANNOUNCED)).text).not.toContain(BANNER);
   });
 
-  it("has it once, though production announces as well, and not before", async () => {
+  it("has one announcement even if production adds its own, and none before the date", async () => {
     const announced = page(`${BANNER}>closes</aside><p>Lamps</p>`);
     expect(count((await shown(announced)).text, BANNER)).toBe(1);
     const before = await shown(announced, UNANNOUNCED);
@@ -263,7 +271,7 @@ describe("the old site's page in the frame", () => {
     expect(before.text).toContain("<p>Lamps</p>");
   });
 
-  it("loads what it needs from the old site, and leads on within the preview", async () => {
+  it("loads its resources from the old site, and its links stay in the preview", async () => {
     const url = page(
       '<a href="/global/app?a=1&amp;b=2">app</a><a href="https://old.example/x">x</a><a href="https://evil.example/">e</a>',
     );
@@ -275,14 +283,14 @@ describe("the old site's page in the frame", () => {
     expect(text).toContain('href="https://evil.example/"');
   });
 
-  it("stays in its encoding", async () => {
+  it("keeps its encoding", async () => {
     const headers = { "content-type": "text/html; charset=windows-1251" };
     const { response, text } = await shown(page("<p>Lamps</p>", { headers }));
     expect(response.headers.get("content-type")).toBe("text/html; charset=windows-1251");
     expect(text).toContain("<p>Lamps</p>");
   });
 
-  it("brings none of its headers but its type, and takes nothing of the reviewer's", async () => {
+  it("has no headers of the old site except the type, and sends nothing of the reviewer", async () => {
     const fetched = vi.spyOn(globalThis, "fetch");
     const headers = { ...HTML, "set-cookie": "a=1", "x-frame-options": "DENY", refresh: "0" };
     const url = page("", { headers, status: 404 });
@@ -300,13 +308,13 @@ describe("the old site's page in the frame", () => {
 
   it.each([
     ["is compressed", page("<p>Lamps</p>", { encode: "gzip" }), "<p>Lamps</p>"],
-    ["is odd", page("<select><style></select><p>Lamps</p></style>"), "<p>Lamps</p>"],
+    ["has unusual markup", page("<select><style></select><p>Lamps</p></style>"), "<p>Lamps</p>"],
     [
-      "sends itself elsewhere",
+      "refreshes to another page",
       page('<meta http-equiv="Refresh" content="0;url=/x"><p>Lamps</p>'),
       "<p>Lamps</p>",
     ],
-  ])("is shown where it %s", async (_name, url, piece) => {
+  ])("is shown if it %s", async (_name, url, piece) => {
     const { text } = await shown(url);
     expect(text).toContain(piece);
     expect(text).toContain(BANNER);
@@ -327,17 +335,22 @@ describe("the old site's page in the frame", () => {
       { status: 302, headers: { location: "<script>alert(1)</script>" } },
       "&lt;script&gt;",
     ],
-  ])("has a stand-in with the announcement where the old site %s", async (_name, answer, says) => {
-    const { status, text } = await shown(oldPage("/global/page", answer));
-    expect(status).toBe(200);
-    expect(text).toContain(says);
-    expect(text).toContain(BANNER);
-    expect(text).not.toContain("<script");
-    expect((await shown(oldPage("/global/page", answer), UNANNOUNCED)).text).not.toContain(BANNER);
-  });
+  ])(
+    "is replaced by a stand-in with the announcement if the old site %s",
+    async (_name, answer, says) => {
+      const { status, text } = await shown(oldPage("/global/page", answer));
+      expect(status).toBe(200);
+      expect(text).toContain(says);
+      expect(text).toContain(BANNER);
+      expect(text).not.toContain("<script");
+      expect((await shown(oldPage("/global/page", answer), UNANNOUNCED)).text).not.toContain(
+        BANNER,
+      );
+    },
+  );
 });
 
-describe("the box for an old address", () => {
+describe("the field for an old address", () => {
   const type = (url: string, origin = LOCAL_PREVIEW) =>
     ask(`${origin}/_sunset/preview/answer?${new URLSearchParams({ url }).toString()}`);
   const addressOf = (text: string): string | undefined =>
@@ -350,25 +363,25 @@ describe("the box for an old address", () => {
       "http://old.example/global/app",
       "https://old.example/global/app",
     ],
-    ["one in capitals", "HTTPS://WWW.OLD.EXAMPLE./global/App", `${OLD}/global/App`],
-    ["one without its scheme", "old.example/global/app", "https://old.example/global/app"],
-    ["one without its scheme, with slashes", "//old.example/a", "https://old.example/a"],
-    ["a host alone", "www.old.example", `${OLD}/`],
+    ["an address in capital letters", "HTTPS://WWW.OLD.EXAMPLE./global/App", `${OLD}/global/App`],
+    ["an address without a scheme", "old.example/global/app", "https://old.example/global/app"],
+    ["an address without a scheme, with slashes", "//old.example/a", "https://old.example/a"],
+    ["only a host", "www.old.example", `${OLD}/`],
     ["a path", "/global/app?a=%7e&b=x+y", `${OLD}/global/app?a=%7e&amp;b=x+y`],
-    ["a path without its slash", "global/app", `${OLD}/global/app`],
+    ["a path without a leading slash", "global/app", `${OLD}/global/app`],
     ["a file", "index.html", `${OLD}/index.html`],
     ["a file with a path", "index.php/about", `${OLD}/index.php/about`],
-    ["one in quotes", ` “${OLD}/global/app” `, `${OLD}/global/app`],
-    ["one in angle brackets", `<${OLD}/global/app>`, `${OLD}/global/app`],
-    ["one that ends with a bracket", "/lamps_(old)", `${OLD}/lamps_(old)`],
+    ["an address in quotes", ` “${OLD}/global/app” `, `${OLD}/global/app`],
+    ["an address in angle brackets", `<${OLD}/global/app>`, `${OLD}/global/app`],
+    ["an address that ends with a bracket", "/lamps_(old)", `${OLD}/lamps_(old)`],
     [
       "a link to the preview",
       `${LOCAL_PREVIEW}/a?b=1&__host=old.example`,
       "https://old.example/a?b=1",
     ],
-    ["a link of this machine", "localhost:8787/global/app", `${OLD}/global/app`],
-    ["what else a path can hold", `/${HOSTILE}`, `${OLD}${new URL(HOSTILE, OLD).pathname}`],
-  ])("takes %s", async (_name, typed, address) => {
+    ["a link to this machine", "localhost:8787/global/app", `${OLD}/global/app`],
+    ["hostile input as a path", `/${HOSTILE}`, `${OLD}${new URL(HOSTILE, OLD).pathname}`],
+  ])("accepts %s", async (_name, typed, address) => {
     const origin = typed.startsWith("localhost") ? LOCAL : LOCAL_PREVIEW;
     const { status, text } = await type(typed, origin);
     expect(status).toBe(200);
@@ -378,8 +391,12 @@ describe("the box for an old address", () => {
 
   it.each([
     ["a foreign host", "https://evil.example/x", "evil.example is not part of this site"],
-    ["one without its scheme", "evil.example/x", "evil.example is not part of this site"],
-    ["one that begins with www", "www.evil.example", "www.evil.example is not part of this site"],
+    ["a foreign host without a scheme", "evil.example/x", "evil.example is not part of this site"],
+    [
+      "a foreign host that begins with www",
+      "www.evil.example",
+      "www.evil.example is not part of this site",
+    ],
     ["another port", `${OLD}:8443/x`, "www.old.example:8443 is not part of this site"],
     [
       "a foreign host of the preview",
@@ -389,8 +406,8 @@ describe("the box for an old address", () => {
     ["nothing", " ", "Enter a whole address of the old site"],
     ["another scheme", "ftp://www.old.example/x", "Enter a whole address of the old site"],
     ["two cells of a row", "/global/page\t120", "Enter a whole address of the old site"],
-    ["no address", "https://", "Enter a whole address of the old site"],
-  ])("says so of %s", async (_name, typed, says) => {
+    ["nothing after the scheme", "https://", "Enter a whole address of the old site"],
+  ])("rejects %s with a message", async (_name, typed, says) => {
     const { status, text } = await type(typed);
     expect(status).toBe(422);
     expect(text).toContain(`<a href="#url">${says}`);
@@ -402,7 +419,7 @@ describe("the box for an old address", () => {
     ["release", "nothing", 404, "There is no such version"],
     ["release", HOSTILE, 404, "There is no such version"],
     ["at", HOSTILE, 400, "Which date and time do you mean?"],
-  ])("says what cannot be read of %s: %s", async (name, value, status, title) => {
+  ])("explains an invalid %s: %s", async (name, value, status, title) => {
     const parameters = new URLSearchParams({ url: "/global/app", [name]: value });
     const answer = await ask(`${LOCAL_PREVIEW}/_sunset/preview/answer?${parameters.toString()}`);
     expect(answer.status).toBe(status);
@@ -410,13 +427,13 @@ describe("the box for an old address", () => {
     expect(answer.text).not.toContain("<script>alert");
   });
 
-  it("offers the date that was meant", async () => {
+  it("suggests the date that was meant", async () => {
     const { text } = await ask(pageOf("answer", "/global/app", "2025-01-05"));
     const offered = pageOf("answer", `${OLD}/global/app`, OPEN).slice(LOCAL_PREVIEW.length);
     expect(text).toContain(`href="${offered.replaceAll("&", "&amp;")}">5 January 2025, 00:00 UTC<`);
   });
 
-  it.each(["", "/preview"])("stands on /_sunset%s, and goes on where it is", async (path) => {
+  it.each(["", "/preview"])("is on /_sunset%s, and keeps what was chosen there", async (path) => {
     const { text } = await ask(`${LOCAL}/_sunset${path}`);
     expect(text).toContain('<form action="/_sunset/preview/answer" class="address-box">');
     const shown = await type("/global/app", LOCAL);
@@ -424,7 +441,7 @@ describe("the box for an old address", () => {
     expect(frameOf(shown.text)).toMatch(/^\/_sunset\/preview\/page\?/);
   });
 
-  it("shows a version that is damaged as such", async () => {
+  it("shows a damaged version as such", async () => {
     const answer = await ask(pageOf("answer", "/global/app", OPEN, "0".repeat(64)));
     expect(answer.status).toBe(404);
   });

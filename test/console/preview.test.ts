@@ -27,35 +27,35 @@ describe("an old address on a deployment for reviewers", () => {
     ["a rule with another status", "/global/early", 302, "https://www.new.example/early"],
     ["a pattern", "/global/p/x/y/", 302, "https://www.new.example/p/x/y/"],
     ["the fallback", "/global/unknown", 302, "https://www.new.example/"],
-    ["what is gone", "/global/app", 410, null],
-    ["a target off the list", "/global/off", 501, null],
-    ["what is kept", "/global/kept", 200, null],
-    ["what is out of scope", "/elsewhere", 200, null],
+    ["a page that is gone", "/global/app", 410, null],
+    ["a target that is not allowed", "/global/off", 501, null],
+    ["a kept page", "/global/kept", 200, null],
+    ["an address out of scope", "/elsewhere", 200, null],
     ["a name that begins like the console's", "/_sunsets", 200, null],
-  ])("answers %s as of the gate, though that is ahead", async (_name, path, status, location) => {
+  ])("answers %s as of the gate, even before it", async (_name, path, status, location) => {
     const answer = await travel(path);
     expect([answer.status, answer.location]).toEqual([status, location]);
     expect(answer.response.headers.get("cache-control")).toBe("no-store");
     expect(answer.response.headers.get("x-robots-tag")).toContain("noindex");
   });
 
-  it("answers 404 if there is no fallback", async () => {
+  it("answers 404 without a fallback", async () => {
     const bare = await deploy([], { fallback: null });
     expect((await bare.fetch(`${LOCAL_PREVIEW}/global/unknown`)).status).toBe(404);
     deployment = await deploy();
   });
 
-  it("says in words what the old site would do", async () => {
+  it("describes what the old site would do", async () => {
     const page = await (await travel(`/global/page?__at=${BEFORE}`)).response.text();
     expect(page).toContain("The old site still shows this page, with the announcement");
   });
 
-  it("keeps the method of what is no GET", async () => {
+  it("keeps a method other than GET", async () => {
     const response = await deployment.fetch(`${LOCAL_PREVIEW}/global/page`, { method: "POST" });
     expect(response.status).toBe(307);
   });
 
-  it("names the rule that decided, if headers for reviewers are on", async () => {
+  it("names the rule that decided, if debug headers are on", async () => {
     const ask = (env: object) => deployment.fetch(`${LOCAL_PREVIEW}/global/page`, {}, env);
     expect((await ask({ DEBUG_HEADERS: "on" })).headers.get("x-sunset-rule")).toBe("/global/page");
     expect((await ask({})).headers.get("x-sunset-rule")).toBeNull();
@@ -69,7 +69,7 @@ describe("an old address on a deployment for reviewers", () => {
     ]);
   });
 
-  it("serves a rule's own file, and sends a form nowhere as a form", async () => {
+  it("serves a rule's own file, and does not pass on the body of a form", async () => {
     const type = "text/plain";
     const own = await deploy(
       [
@@ -105,7 +105,7 @@ describe("an old address on a deployment for reviewers", () => {
   });
 });
 
-describe("what goes on answering", () => {
+describe("preview answers that are no redirects", () => {
   const rules: RuleData[] = [
     { from: "/global/ads.txt", serve: { type: "text/plain", body: "x, 1" } },
     { from: "/global/proof.html", serve: { type: "text/html", body: "<script>1</script>" } },
@@ -114,7 +114,7 @@ describe("what goes on answering", () => {
   ];
   const site = { cors: ["/global/font"] };
 
-  it("are the files of rules, which run no script beside the console", async () => {
+  it("serve the files of rules without running scripts beside the console", async () => {
     deployment = await deploy(rules, site);
     const { response } = await travel("/global/ads.txt");
     expect(response.headers.get("content-type")).toBe("text/plain; charset=utf-8");
@@ -128,7 +128,7 @@ describe("what goes on answering", () => {
     expect([post.status, post.headers.get("allow")]).toEqual([405, "GET, HEAD"]);
   });
 
-  it("are redirects that other sites' scripts may follow", async () => {
+  it("let scripts of other sites follow redirects", async () => {
     deployment = await deploy(rules, site);
     const { response, status } = await travel("/global/font");
     expect([status, response.headers.get("access-control-allow-origin")]).toEqual([302, "*"]);
@@ -139,7 +139,7 @@ describe("what goes on answering", () => {
     ]);
   });
 
-  it("is not a form's body, if no rule asks for it", async () => {
+  it("do not send a form's body to the fallback", async () => {
     deployment = await deploy(rules, site);
     const response = await deployment.fetch(`${LOCAL_PREVIEW}/global/form`, { method: "POST" });
     expect([response.status, response.headers.get("location")]).toEqual([
@@ -152,44 +152,54 @@ describe("what goes on answering", () => {
 
 describe("the chosen instant", () => {
   it.each([
-    ["the address", `/global/page?__at=${BEFORE}`, {}, 200],
-    ["the address before the cookie", `/global/page?__at=${BEFORE}`, cookie(AFTER), 200],
-    ["the cookie", "/global/page", cookie(BEFORE), 200],
-    ["the gate if the cookie says nothing", "/global/page", cookie("tomorrow"), 302],
-    ["an offset with its plus escaped", "/global/page?__at=2025-01-01T07:59:59%2B08:00", {}, 200],
-    ["an offset with its plus as it is", "/global/page?__at=2025-01-01T07:59:59+08:00", {}, 200],
+    ["the one in the address", `/global/page?__at=${BEFORE}`, {}, 200],
     [
-      "an offset with its plus as a space",
+      "the one in the address rather than the one in the cookie",
+      `/global/page?__at=${BEFORE}`,
+      cookie(AFTER),
+      200,
+    ],
+    ["the one in the cookie", "/global/page", cookie(BEFORE), 200],
+    ["the gate if the cookie is invalid", "/global/page", cookie("tomorrow"), 302],
+    [
+      "one with an escaped plus in its offset",
+      "/global/page?__at=2025-01-01T07:59:59%2B08:00",
+      {},
+      200,
+    ],
+    ["one with a plain plus in its offset", "/global/page?__at=2025-01-01T07:59:59+08:00", {}, 200],
+    [
+      "one with a space for the plus in its offset",
       "/global/page?__at=2025-01-01T08:00:00%2008:00",
       {},
       302,
     ],
     ["the first of several", `/global/page?__at=${BEFORE}&__at=${AFTER}`, {}, 200],
-    ["a name that is escaped", `/global/page?%5F%5fat=${BEFORE}`, {}, 200],
-    ["no name that only begins like it", `/global/page?__attic=${BEFORE}`, {}, 302],
-  ])("is that of %s", async (_name, path, headers, status) => {
+    ["one in an escaped parameter", `/global/page?%5F%5fat=${BEFORE}`, {}, 200],
+    ["not one in a parameter that only begins like it", `/global/page?__attic=${BEFORE}`, {}, 302],
+  ])("is %s", async (_name, path, headers, status) => {
     expect((await travel(path, headers)).status).toBe(status);
   });
 
-  it("is now once the gate is open", async () => {
+  it("is now after the gate", async () => {
     const later = Date.parse("2025-06-01T00:00:00Z");
     expect((await travel("/global/page", {}, later)).status).toBe(302);
   });
 
-  it("is taken off the query before it is matched, and the rest stays byte for byte", async () => {
+  it("is removed from the query before matching, and the rest stays byte for byte", async () => {
     const { location } = await travel(`/global/page?a=%7e&__at=${AFTER}&&b=x+y`);
     expect(location).toBe("https://www.new.example/page?a=%7e&b=x+y");
   });
 
   it.each([
     ["a bare date", "2025-01-01", ["1 January 2025, 00:00 UTC"]],
-    ["a bare date of long ago", "1999-12-31", ["31 December 1999, 00:00 UTC"]],
-    ["a time without offset", "2025-01-02T08:00", ["2 January 2025, 08:00 UTC"]],
-    ["no date", "gate", ["1 December 2024, 00:00 UTC", "1 January 2025, 00:00 UTC"]],
-    ["no day of the calendar", "2025-02-30", ["1 December 2024, 00:00 UTC"]],
+    ["a bare date long ago", "1999-12-31", ["31 December 1999, 00:00 UTC"]],
+    ["a time without an offset", "2025-01-02T08:00", ["2 January 2025, 08:00 UTC"]],
+    ["a word", "gate", ["1 December 2024, 00:00 UTC", "1 January 2025, 00:00 UTC"]],
+    ["an impossible day", "2025-02-30", ["1 December 2024, 00:00 UTC"]],
     ["nothing", "", ["1 December 2024, 00:00 UTC"]],
     ["HTML", "<script>alert(1)</script>", ["1 December 2024, 00:00 UTC"]],
-  ])("that is %s gets 400 and dates to choose from, in words", async (_name, typed, dates) => {
+  ])("that is %s gets 400 with suggested dates in words", async (_name, typed, dates) => {
     const path = `/global/page?a=1&__host=old.example&__at=${encodeURIComponent(typed)}`;
     const { response, status } = await travel(path);
     const page = await response.text();
@@ -205,7 +215,7 @@ describe("the chosen instant", () => {
     }
   });
 
-  it("that is a bare date is on the site's clocks, and may be the gate of that day", async () => {
+  it("that is a bare date is in the site's time zone, and may be the gate of that day", async () => {
     const own = await deploy([], {
       timeZone: "Asia/Shanghai",
       activatesAt: "2025-01-05T00:00:00Z",
@@ -222,24 +232,21 @@ describe("the chosen instant", () => {
   it.each([
     ["parameter", `/global/page?__at=${AFTER}`, {}],
     ["cookie", "/global/page", cookie(AFTER)],
-  ])(
-    "is not what production looks at: the %s changes nothing there",
-    async (_name, path, headers) => {
-      deployment.now = Date.parse("2024-12-01T00:00:00Z");
-      const send = (env: object) =>
-        deployment.fetch(`https://www.old.example${path}`, { headers }, env);
-      for (const env of [{}, { CONSOLE: "off" }]) {
-        const response = await send(env);
-        expect(response.headers.get("x-seen-url")).toBe(`https://www.old.example${path}`);
-      }
-      deployment.now = Date.parse("2025-01-02T00:00:00Z");
-      const permanent = await send({});
-      expect(permanent.status).toBe(301);
-      expect(permanent.headers.get("location")).toBe(
-        `https://www.new.example/page${path.slice("/global/page".length)}`,
-      );
-    },
-  );
+  ])("is ignored in production: the %s changes nothing there", async (_name, path, headers) => {
+    deployment.now = Date.parse("2024-12-01T00:00:00Z");
+    const send = (env: object) =>
+      deployment.fetch(`https://www.old.example${path}`, { headers }, env);
+    for (const env of [{}, { CONSOLE: "off" }]) {
+      const response = await send(env);
+      expect(response.headers.get("x-seen-url")).toBe(`https://www.old.example${path}`);
+    }
+    deployment.now = Date.parse("2025-01-02T00:00:00Z");
+    const permanent = await send({});
+    expect(permanent.status).toBe(301);
+    expect(permanent.headers.get("location")).toBe(
+      `https://www.new.example/page${path.slice("/global/page".length)}`,
+    );
+  });
 });
 
 function cookie(instant: string): HeadersInit {
@@ -285,13 +292,13 @@ describe("the choice of an instant", () => {
     expect(cookie).toMatch(/^sunset-at=; Max-Age=0/);
   });
 
-  it("says what is wrong with a date that is none", async () => {
+  it("reports an invalid date", async () => {
     const response = await choose({ preset: "other", date: "", time: "" });
     expect(response.status).toBe(422);
     expect(await response.text()).toContain('href="#date"');
   });
 
-  it("is not taken from another site", async () => {
+  it("is not accepted from another site", async () => {
     const path = "/_sunset/preview";
     const response = await post(
       deployment,

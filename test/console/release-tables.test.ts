@@ -23,7 +23,7 @@ async function releaseOf(rules: readonly RuleData[], site: SitePatch = {}) {
   return release;
 }
 
-/** An isolate in which a release serves, and others lie in KV. */
+/** An isolate that serves one release, with others in KV. */
 async function start(
   serving: readonly RuleData[],
   others: (readonly RuleData[])[] = [],
@@ -45,7 +45,7 @@ async function start(
     createPointer({ target, before: null, stack: stackOver(null), by, reason: "test", now: GATE }),
   );
   const bundle = bundleOf(await releaseOf([]));
-  // Of a table that is too large the shard of this path alone is at hand.
+  // Only the shard of this path is loaded if the table is too large.
   const residentBytesAtMost = pathOfLarge === null ? 1_000_000 : 0;
   const live = createTableProvider({ kv, bundle, now, refreshSeconds: 30, residentBytesAtMost });
   const works: Promise<void>[] = [];
@@ -57,7 +57,7 @@ async function start(
   return {
     ids,
     open: tables.open,
-    /** What was read of KV since the last time. */
+    /** The reads of KV since the last call. */
     read: () => kv.operations.splice(0).map((it) => it.replace(/[0-9a-f]{64}/, "ID")),
     async locationOf(id: string, pathname: string) {
       const table = await tables.tableFor(await tables.open(id), pathname);
@@ -67,7 +67,7 @@ async function start(
   };
 }
 
-describe("a release that does not serve", () => {
+describe("a release that is not live", () => {
   it("is read once", async () => {
     const { ids, open, read, locationOf } = await start([A], [[{ ...A, to: `${NEW}/b` }]]);
     const [, id = ""] = ids;
@@ -78,7 +78,7 @@ describe("a release that does not serve", () => {
     expect(read()).toEqual([]);
   });
 
-  it("takes from memory what it shares with the one that serves", async () => {
+  it("takes shards that it shares with the live one from memory", async () => {
     const { ids, read, locationOf } = await start([A], [[A, PATTERN]]);
     const [, id = ""] = ids;
     expect(await locationOf(id, "/global/p/1")).toBe(`${NEW}/p/1`);
@@ -86,13 +86,13 @@ describe("a release that does not serve", () => {
     expect(read()).toEqual(["bytes release/ID"]);
   });
 
-  it("is not loaded beside itself once it serves, however large it is", async () => {
+  it("is not loaded a second time once it is live, however large it is", async () => {
     const { ids, read, locationOf } = await start(largeTable("a"), [], "/global/page-7");
     expect(await locationOf(ids[0] ?? "", "/global/page-7")).toContain(`${NEW}/a/7/`);
     expect(read()).toEqual(["bytes release/ID"]);
   });
 
-  it("is opened anew after some others, and not read again", async () => {
+  it("is opened again after some others, without being read again", async () => {
     const to = (name: string): RuleData[] => [{ ...A, to: `${NEW}/${name}` }];
     const { ids, read, locationOf } = await start([A], ["b", "c", "d", "e", "f"].map(to));
     for (const id of ids.slice(1)) await locationOf(id, "/global/a");

@@ -22,7 +22,7 @@ beforeAll(async () => {
 const get = (path: string, init?: RequestInit) => getPage(deployment, path, init);
 
 describe("a release", () => {
-  it("shows what changes for visitors, removed first, the old and the new side by side", async () => {
+  it("shows what changes for visitors, removed rules first, with old and new side by side", async () => {
     const id = await deployment.publish([
       { from: "/global/page", to: "https://www.new.example/other", section: "Pages" },
       { from: "/global/new", to: "https://www.new.example/new" },
@@ -50,7 +50,7 @@ describe("a release", () => {
   });
 
   it.each(["0".repeat(64), "0123456", "zzzzzzzz", "..%2f..%2fcurrent"])(
-    "that is not there is no page: %s",
+    "has no page if it does not exist: %s",
     async (id) => {
       expect((await get(`/releases/${id}`)).response.status).toBe(404);
     },
@@ -61,7 +61,7 @@ describe("a release", () => {
     ["routes.json", "application/json"],
     ["addresses.txt", "text/plain"],
     ["redirects.xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"],
-  ])("can be taken away as %s", async (file, type) => {
+  ])("can be downloaded as %s", async (file, type) => {
     const response = await deployment.fetch(`/_sunset/releases/${hostile}/${file}`);
     expect(response.status).toBe(200);
     expect(response.headers.get("content-type")).toContain(type);
@@ -69,13 +69,13 @@ describe("a release", () => {
     expect((await response.arrayBuffer()).byteLength).toBeGreaterThan(50);
   });
 
-  it("is the same table again as routes.json", async () => {
+  it("has the same table in its routes.json", async () => {
     const response = await deployment.fetch(`/_sunset/releases/${hostile}/routes.json`);
     const data: { rules: RuleData[] } = await response.json();
     expect(data.rules.toSorted(byFrom)).toEqual(HOSTILE_RULES.toSorted(byFrom));
   });
 
-  it("runs nothing in a spreadsheet", async () => {
+  it("has no formula in its spreadsheet", async () => {
     const id = await deployment.publish([
       {
         from: "/global/a",
@@ -92,7 +92,7 @@ function byFrom(a: RuleData, b: RuleData): number {
   return a.from < b.from ? -1 : 1;
 }
 
-describe("whether the targets of a release answer", () => {
+describe("the target check of a release", () => {
   const NEW = "https://www.new.example";
   const COUNTS = { dead: 0, "soft-dead": 0, unknown: 0, redirected: 0, ok: 2 };
   const target = (patch: Partial<CheckResults["targets"][number]>) => ({
@@ -107,7 +107,7 @@ describe("whether the targets of a release answer", () => {
     ...patch,
   });
 
-  /** What the page says of it, on a release of its own, once `check` has told. */
+  /** The page of a new release after `check` has published its results. */
   async function told(
     results: Partial<CheckResults> | string | null,
     part: "targets" | "decision" = "targets",
@@ -125,25 +125,25 @@ describe("whether the targets of a release answer", () => {
     return page.slice(page.indexOf(`id="${part}"`));
   }
 
-  it("is not known before somebody has checked", async () => {
+  it("is missing before somebody has checked", async () => {
     expect(await told(null)).toContain("npx sunset-edge check --publish");
   });
 
-  it("is shown with who asked, and when", async () => {
+  it("is shown with who made it, and when", async () => {
     const text = await told({});
     expect(text).toContain("All new pages work.");
     expect(text).toContain("by <bdi>ana@example.com</bdi>.");
     expect(text).toContain('datetime="2025-01-01T00:00:00Z"');
   });
 
-  it("is said once more beside the decision", async () => {
+  it("is repeated beside the decision", async () => {
     expect(await told(null, "decision")).toContain("Nobody has checked yet");
     expect(await told({ counts: { ...COUNTS, dead: 1, "soft-dead": 1 } }, "decision")).toContain(
       "2 new pages did not work at the last check",
     );
   });
 
-  it("names what is dead, and who leads there", async () => {
+  it("lists dead targets, and the rules that lead there", async () => {
     const counts = { ...COUNTS, dead: 1, redirected: 1 };
     const moved = { url: `${NEW}/b`, verdict: "redirected", status: 200, hops: 2 } as const;
     const text = await told({
@@ -156,19 +156,19 @@ describe("whether the targets of a release answer", () => {
     expect(text).toContain("every address without a redirect of its own");
   });
 
-  it("does not say that all are well if none of the others is listed", async () => {
+  it("does not claim that all are well if none of the others is listed", async () => {
     const text = await told({ counts: { ...COUNTS, dead: 5 } });
     expect(text).not.toContain("All new pages work.");
     expect(text).toContain("5 more are not shown");
   });
 
-  it("says how much is not shown", async () => {
+  it("says how many targets are not shown", async () => {
     const counts = { ...COUNTS, dead: 1200 };
     const targets = Array.from({ length: 60 }, (_, index) => target({ url: `${NEW}/${index}` }));
     expect(await told({ counts, targets, unfilled: 7 })).toContain("1,150 more are not shown");
   });
 
-  it("shows rubbish in KV as text, and links no foreign host", async () => {
+  it("shows invalid data as text, and links no foreign host", async () => {
     const hostile = target({ url: "javascript:alert(1)", reason: HOSTILE, from: HOSTILE });
     const foreign = target({ url: "https://evil.example/", finalUrl: HOSTILE, hops: 1 });
     const text = await told({

@@ -1,4 +1,4 @@
-/** Warnings that are accepted, and comments on single rules. */
+/** Accepted warnings, and comments on single rules. */
 import { beforeEach, describe, expect, it } from "vitest";
 import { acceptancesIn } from "../../src/console/release/findings/acceptances.ts";
 import type { RuleData } from "../../src/domain/table/schema.ts";
@@ -41,7 +41,7 @@ beforeEach(async () => {
   id = await deployment.publish(TABLE);
 });
 
-/** What acceptances are held against, where nobody knows what is found now. */
+/** The current findings with which acceptances are compared. */
 async function found() {
   const { sha256: stored } = await readManifest(deployment.redirects, id);
   return { sha256: stored, kinds: null };
@@ -76,8 +76,8 @@ async function page(path = `/releases/${id}`): Promise<string> {
   return (await getPage(deployment, path)).text;
 }
 
-describe("a warning that is accepted", () => {
-  it("is one record that says who accepted what, when, why, and how many there were", async () => {
+describe("an accepted warning", () => {
+  it("is one record of who accepted what, when, why, and how many there were", async () => {
     const { sha256: manifest } = await readManifest(deployment.redirects, id);
     const response = await accept({ text: "  They are few.\r\nAgreed. " });
     expect(response.status).toBe(303);
@@ -101,7 +101,7 @@ describe("a warning that is accepted", () => {
     });
   });
 
-  it("is folded away, counted apart, and says by whom and why", async () => {
+  it("is folded away, counted separately, and shown with who accepted it and why", async () => {
     expect(await page()).toContain("2 warnings");
     await accept();
     const text = await page();
@@ -111,7 +111,7 @@ describe("a warning that is accepted", () => {
     expect(text).toContain("Accepted by the local reviewer on");
   });
 
-  it("is signed with its reason, and filed with it", async () => {
+  it("is signed and stored with its reason", async () => {
     await accept({ text: "They are few.\nAgreed." });
     const path = `/_sunset/releases/${id}/decision`;
     const token = await tokenOf(deployment, id);
@@ -129,7 +129,7 @@ describe("a warning that is accepted", () => {
     expect(standingOf(await records(), terms).state).toBe("undecided");
   });
 
-  it("can be that of one rule alone", async () => {
+  it("can be accepted for one rule only", async () => {
     const response = await accept({ from: "/global/a/:id" });
     const rule = `/_sunset/releases/${id}/rule?from=%2Fglobal%2Fa%2F%3Aid`;
     expect(response.headers.get("location")).toBe(rule);
@@ -140,7 +140,7 @@ describe("a warning that is accepted", () => {
     expect(await page()).toMatch(/<details class="kind" id="finding-no-example">/);
   });
 
-  it("can be opened again, and all of it stays on record", async () => {
+  it("can be reopened, and all of it stays on record", async () => {
     await accept();
     const response = await send({ remark: "reopen", finding: "no-example" });
     expect(response.status).toBe(303);
@@ -149,7 +149,7 @@ describe("a warning that is accepted", () => {
     expect(await records()).toHaveLength(2);
   });
 
-  it("is open again once there are more of them", async () => {
+  it("is open again if there are more of them", async () => {
     await accept();
     const listed = [{ from: null, message: "m", fix: "f" }];
     const kind = { id: "no-example", severity: "warning", count: 3, listed } as const;
@@ -161,7 +161,7 @@ describe("a warning that is accepted", () => {
     expect(text).toContain("other warnings are found now than the 2 that were accepted");
   });
 
-  it("is a hint in a later version, and not accepted there by itself", async () => {
+  it("is a hint in a later version, but not accepted there", async () => {
     await accept();
     const next = await deployment.publish(TABLE.slice(0, 2));
     const text = await page(`/releases/${next}`);
@@ -170,7 +170,7 @@ describe("a warning that is accepted", () => {
     expect(text).not.toContain("warnings accepted");
   });
 
-  it("of the local reviewer is none for those whom Access vouches for", async () => {
+  it("of the local reviewer does not count for users whom Access vouches for", async () => {
     await accept();
     const [record] = await records();
     expect(record?.remark?.via).toBe("local");
@@ -184,7 +184,7 @@ describe("a warning that is accepted", () => {
     expect(await acceptedFor(false)).toBe(null);
   });
 
-  it("of somebody who may not sign is none", async () => {
+  it("of somebody who may not sign does not count", async () => {
     await accept();
     const all = (await records()).map((it) => ({
       ...it,
@@ -200,8 +200,8 @@ describe("a warning that is accepted", () => {
     expect(await acceptedBy(["ana@example.com"])).toBe(null);
   });
 
-  describe("holds for what was accepted, and for nothing else", () => {
-    /** The same release with another manifest, as another version of the program would publish it. */
+  describe("remains accepted only for what was accepted", () => {
+    /** Stores the same release with another manifest, as another version of the program would. */
     async function storeAnew(): Promise<void> {
       const key = releaseKey(id);
       const text = (await deployment.redirects.getTexts([key])).get(key) ?? "";
@@ -223,49 +223,56 @@ describe("a warning that is accepted", () => {
       ]);
     };
 
-    const BYTES = "what is stored of this version was written anew since. Look again.";
+    const BYTES = "the stored version has been rewritten since. Look again.";
     const FOUND = "other warnings are found now than the ";
 
     it.each<[string, Fields, () => Promise<void>, string]>([
-      ["all of a kind, after other bytes were stored", {}, storeAnew, BYTES],
-      ["one rule's, after other bytes were stored", { from: "/global/a/:id" }, storeAnew, BYTES],
-      ["all, after as many others were found", {}, findings(["one", "other"]), `${FOUND}2 that`],
-      ["all, after fewer were found", {}, findings(["one"]), `${FOUND}2 that`],
+      ["for a kind, after the release was stored with other bytes", {}, storeAnew, BYTES],
       [
-        "one rule's, after another was found",
+        "for one rule, after the release was stored with other bytes",
+        { from: "/global/a/:id" },
+        storeAnew,
+        BYTES,
+      ],
+      [
+        "for a kind, after as many others were found",
+        {},
+        findings(["one", "other"]),
+        `${FOUND}2 that`,
+      ],
+      ["for a kind, after fewer were found", {}, findings(["one"]), `${FOUND}2 that`],
+      [
+        "for one rule, after another finding",
         { from: "/global/a/:id" },
         findings(["other"]),
         `${FOUND}1`,
       ],
-    ])(
-      "lapses for %s, and says so until it is given again",
-      async (_name, fields, change, says) => {
-        await findings(["one", "two"])();
-        await accept(fields);
-        expect(await page()).toMatch(/\d warnings? accepted/);
-        const token = await tokenOf(deployment, id);
-        await change();
-        const rule = `/releases/${id}/rule?from=/global/a/:id`;
-        expect(await page()).not.toMatch(/\d warnings? accepted/);
-        const pages = fields.from === undefined ? [rule, `/releases/${id}`] : [rule];
-        for (const where of pages) expect(await page(where)).toContain(says);
-        const path = `/_sunset/releases/${id}/decision`;
-        const sent = await post(deployment, path, { token, decision: "approve", comment: "" });
-        expect(sent.status, "a form that says that they are accepted").toBe(403);
-        const count = /name="count" value="(\d+)"/.exec(await page())?.[1] ?? "";
-        expect((await accept({ ...fields, count })).status).toBe(303);
-        expect(await page()).toMatch(/\d warnings? accepted/);
-        expect(await page(rule)).not.toContain("Look again");
-      },
-    );
+    ])("lapses %s, and says so until it is accepted again", async (_name, fields, change, says) => {
+      await findings(["one", "two"])();
+      await accept(fields);
+      expect(await page()).toMatch(/\d warnings? accepted/);
+      const token = await tokenOf(deployment, id);
+      await change();
+      const rule = `/releases/${id}/rule?from=/global/a/:id`;
+      expect(await page()).not.toMatch(/\d warnings? accepted/);
+      const pages = fields.from === undefined ? [rule, `/releases/${id}`] : [rule];
+      for (const where of pages) expect(await page(where)).toContain(says);
+      const path = `/_sunset/releases/${id}/decision`;
+      const sent = await post(deployment, path, { token, decision: "approve", comment: "" });
+      expect(sent.status, "a form that says that they are accepted").toBe(403);
+      const count = /name="count" value="(\d+)"/.exec(await page())?.[1] ?? "";
+      expect((await accept({ ...fields, count })).status).toBe(303);
+      expect(await page()).toMatch(/\d warnings? accepted/);
+      expect(await page(rule)).not.toContain("Look again");
+    });
 
-    it("holds while nothing changes, whoever publishes it again", async () => {
+    it("remains if nothing changes, whoever publishes the release again", async () => {
       await accept();
       await deployment.publish(TABLE);
       expect(await page()).toContain("2 warnings accepted");
     });
 
-    it("is judged by the number alone where the record is of before", async () => {
+    it("is judged only by the number in an older record", async () => {
       await accept();
       const [record] = await records();
       const { findings: _digest, ...old } = JSON.parse(record?.text ?? "{}");
@@ -279,7 +286,7 @@ describe("a warning that is accepted", () => {
 });
 
 describe("a comment on one rule", () => {
-  it("stands beside the rule, on the page of the release, and in the record", async () => {
+  it("is shown beside the rule, on the page of the release, and in the record", async () => {
     const response = await comment("/global/c", `Why? ${HOSTILE}`);
     const path = `/releases/${id}/rule?from=%2Fglobal%2Fc`;
     expect(response.headers.get("location")).toBe(`/_sunset${path}`);
@@ -295,7 +302,7 @@ describe("a comment on one rule", () => {
   });
 
   it.each(["/global/shop/*", "/global/a.", "/global/(b)", "/global/c?x=:y", "/global/d%20e"])(
-    "is found by its address, though it ends as broken links do: %s",
+    "is found by an address with a damaged end: %s",
     async (from) => {
       const own = await deployment.publish([{ from, gone: true }]);
       const rule = `/releases/${own}/rule?from=${encodeURIComponent(from)}`;
@@ -303,7 +310,7 @@ describe("a comment on one rule", () => {
     },
   );
 
-  it("is found in a table of many parts, to the letter", async () => {
+  it("is found by its exact spelling in a table of many parts", async () => {
     const many = Array.from({ length: 45_000 }, (_, index) => ({
       from: `/global/p-${index}`,
       gone: true as const,
@@ -320,8 +327,8 @@ describe("a comment on one rule", () => {
   });
 });
 
-describe("the chain", () => {
-  it("links remarks and decisions alike, and shows that it is whole", async () => {
+describe("the chain of records", () => {
+  it("links remarks and decisions alike, and is shown as intact", async () => {
     const other = await deployment.publish(TABLE.slice(0, 1));
     await accept();
     const token = await tokenOf(deployment, other);
@@ -340,7 +347,7 @@ describe("the chain", () => {
     expect(text).toContain("Groups of addresses have no example to check them by");
   });
 
-  it("shows a remark that was changed", async () => {
+  it("reveals a changed remark", async () => {
     await accept();
     await comment("/global/c");
     const [first] = await records();
@@ -350,24 +357,39 @@ describe("the chain", () => {
   });
 });
 
-describe("what is not taken", () => {
+describe("refused", () => {
   const valid = { remark: "accept", finding: "no-example", text: "Fine." };
 
   it.each<[string, Fields, number, string]>([
     ["no token", { ...valid, token: "" }, 403, "out of date"],
     ["a made-up token", { ...valid, token: "0".repeat(64) }, 403, "out of date"],
-    ["nothing in particular", { ...valid, remark: "" }, 422, "Choose what to do"],
+    ["no remark", { ...valid, remark: "" }, 422, "Choose what to do"],
     ["a decision", { ...valid, remark: "approve" }, 422, "Choose what to do"],
     ["an acceptance without a reason", { ...valid, text: " \n" }, 422, "Say why"],
-    ["an endless reason", { ...valid, text: "x".repeat(4001) }, 422, "at most 4,000 characters"],
-    ["a warning that is not there", { ...valid, finding: "gate-far" }, 422, "no such warning"],
-    ["a warning that is none", { ...valid, finding: "constructor" }, 422, "no such warning"],
+    [
+      "a reason that is too long",
+      { ...valid, text: "x".repeat(4001) },
+      422,
+      "at most 4,000 characters",
+    ],
+    ["a warning that does not exist", { ...valid, finding: "gate-far" }, 422, "no such warning"],
+    ["an unknown warning", { ...valid, finding: "constructor" }, 422, "no such warning"],
     ["no warning", { remark: "accept", text: "Fine." }, 422, "no such warning"],
-    ["of fewer warnings than there are by now", { ...valid, count: "1" }, 422, "out of date"],
-    ["of nobody knows how many", valid, 422, "out of date"],
-    ["a rule without it", { ...valid, from: "/global/c" }, 422, "no such warning"],
-    ["to open what is not accepted", { ...valid, remark: "reopen" }, 422, "is not accepted"],
-    ["a comment on no rule", { remark: "comment", text: "x" }, 422, "no redirect for that"],
+    [
+      "the acceptance of fewer warnings than there are now",
+      { ...valid, count: "1" },
+      422,
+      "out of date",
+    ],
+    ["an acceptance without a number", valid, 422, "out of date"],
+    ["a rule without the warning", { ...valid, from: "/global/c" }, 422, "no such warning"],
+    [
+      "the reopening of what is not accepted",
+      { ...valid, remark: "reopen" },
+      422,
+      "is not accepted",
+    ],
+    ["a comment without a rule", { remark: "comment", text: "x" }, 422, "no redirect for that"],
     [
       "a comment on a rule that is not in the version",
       { remark: "comment", from: "/global/x", text: "x" },
@@ -375,7 +397,7 @@ describe("what is not taken", () => {
       "no redirect for that",
     ],
     [
-      "a comment on the beginning of one",
+      "a comment on the beginning of a rule",
       { remark: "comment", from: "/global/a", text: "x" },
       422,
       "no redirect for that",
@@ -395,7 +417,7 @@ describe("what is not taken", () => {
     expect(await records()).toEqual([]);
   });
 
-  it("is an error: the table must be corrected", async () => {
+  it("is an error, which must be corrected in the table", async () => {
     const kind = { id: "redirect-loop", severity: "error", count: 1, listed: [] } as const;
     await deployment.redirects.put([
       await findingsEntry(deployment.redirects, id, [kind], deployment.now),
@@ -404,7 +426,7 @@ describe("what is not taken", () => {
     expect(await page()).not.toContain('value="accept"');
   });
 
-  it("keeps what was typed, if something is wrong with it", async () => {
+  it("keeps the text of a form with a mistake", async () => {
     const token = "0".repeat(64);
     const fields = { remark: "comment", from: "/global/c", text: "It is <b>wrong</b>.", token };
     const text = await (await send(fields)).text();
@@ -413,7 +435,7 @@ describe("what is not taken", () => {
     expect(text).toContain('href="#rule-comment"');
   });
 
-  it("is another release's form, or that of a decision", async () => {
+  it("is a form of another release, or of a decision", async () => {
     const other = await deployment.publish(TABLE.slice(0, 1));
     const path = `/_sunset/releases/${id}/remarks`;
     const foreign = await remarkToken(other);
@@ -427,14 +449,14 @@ describe("what is not taken", () => {
     expect(await records()).toEqual([]);
   });
 
-  it("is none because something else serves meanwhile: it holds of the version itself", async () => {
+  it("is nothing just because another version went live, since remarks concern the version itself", async () => {
     const token = await remarkToken(id);
     await deployment.promote(await deployment.publish(TABLE.slice(0, 1)));
     const path = `/_sunset/releases/${id}/remarks`;
     expect((await post(deployment, path, { ...valid, count: "2", token })).status).toBe(303);
   });
 
-  it("is anything from another site, or without Access", async () => {
+  it("is every form from another site or without Access", async () => {
     const token = await remarkToken(id);
     const path = `/_sunset/releases/${id}/remarks`;
     const foreign = { "sec-fetch-site": "cross-site" };
@@ -443,7 +465,7 @@ describe("what is not taken", () => {
     expect(await records()).toEqual([]);
   });
 
-  it("is a remark on a table that is not published, or is not there", async () => {
+  it("is a remark on a table that is not published or does not exist", async () => {
     const bundled = await deployProduction(deployment, RULES);
     deployment = await deployAlone();
     const path = (release: string): string => `/_sunset/releases/${release}/remarks`;

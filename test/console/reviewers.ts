@@ -5,13 +5,13 @@ import { type Deployment, post, PREVIEW, SAME_ORIGIN } from "./support.ts";
 const TEAM = "https://team.cloudflareaccess.com";
 const AUD = "4714c1358e65fe4b408ad6d432a5f878f08194bdb4752441fd56faefa9b2b6f2";
 
-/** Somebody whom Access vouches for, on a deployment with these variables. */
+/** A user whom Access vouches for, on a deployment with these variables. */
 export interface Visitor {
-  /** A page behind `/_sunset`. */
+  /** A page below `/_sunset`. */
   see(path: string): Promise<string>;
-  /** Decides as the form does; its token is that of the release's page unless another is given. */
+  /** Sends the form of a decision, by default with the token on the release's page. */
   decide(id: string, decision: string, token?: string): Promise<Response>;
-  /** The token of the form of a release, which is empty where there is none. */
+  /** The token of a release's form; empty if there is none. */
   tokenOf(id: string): Promise<string>;
 }
 
@@ -19,11 +19,11 @@ export type SignIn = (
   email: string,
   variables?: Readonly<Record<string, unknown>>,
   subject?: string,
-  /** Of the token besides; undefined leaves one out. */
+  /** Additional claims of the token; undefined omits one. */
   claims?: Readonly<Record<string, unknown>>,
 ) => Promise<Visitor>;
 
-/** Serves the keys of a team of Access. @returns Signs people in on a deployment. */
+/** Serves the keys of a team of Access. @returns A function that signs people in on a deployment. */
 export async function openTeam(deployment: () => Deployment): Promise<SignIn> {
   const key = await generateKeyPair("RS256");
   const jwk = { ...(await exportJWK(key.publicKey)), kid: "one", alg: "RS256", use: "sig" };

@@ -25,7 +25,7 @@ beforeEach(async () => {
   ]);
 });
 
-/** What rows the reconciler has written down. */
+/** Writes rows as the reconciler does. */
 async function lay(...rules: readonly RuleData[]): Promise<void> {
   const rows = rules.map((rule) => ({
     key: rule.from,
@@ -41,7 +41,7 @@ async function lay(...rules: readonly RuleData[]): Promise<void> {
   await deployment.redirects.put([{ key: OVERLAY_KEY, value: JSON.stringify(overlay) }]);
 }
 
-/** The section of the page, as one reads it. */
+/** The visible text of the section. */
 async function section(release = id): Promise<string> {
   const { text } = await getPage(deployment, `/releases/${release}`);
   const [, html = ""] = /<section id="rows">(.*?)<\/section>/s.exec(text) ?? [];
@@ -51,11 +51,11 @@ async function section(release = id): Promise<string> {
 }
 
 describe("the page of a version", () => {
-  it("says so if no quick fix lies over it", async () => {
+  it("says if no quick fix concerns it", async () => {
     expect(await section()).toContain("No quick fix lies over this version.");
   });
 
-  it("names one that hides a change, with what visitors get by each", async () => {
+  it("names a quick fix that hides a change, with what visitors get in each case", async () => {
     await lay({ from: "/global/a", to: `${NEW}/row` }, { from: "/global/x", gone: true });
     const text = await section();
     expect(text).toContain("1 quick fix hides a change of this version");
@@ -65,7 +65,7 @@ describe("the page of a version", () => {
     expect(text).toContain("1 other quick fix lies over this version, and hides no change");
   });
 
-  it("names it beside the decision as well", async () => {
+  it("repeats that beside the decision", async () => {
     await lay({ from: "/global/a", to: `${NEW}/row` });
     const { text } = await getPage(deployment, `/releases/${id}`);
     const [, panel = ""] = /<aside(.*?)<\/aside>/s.exec(text) ?? [];
@@ -73,7 +73,7 @@ describe("the page of a version", () => {
     expect(panel).toContain("/global/a");
   });
 
-  it("tells of one inside a pattern that is changed, and of a pattern by an example", async () => {
+  it("names one inside a changed pattern, and a pattern by an example", async () => {
     await lay({ from: "/global/p/x", to: `${NEW}/row` });
     expect(await section()).toContain("www.old.example/global/p/x");
     await lay({ from: "/global/:any/lamp", keep: true });
@@ -88,7 +88,7 @@ describe("the page of a version", () => {
     expect(await section()).toContain("From 1 January 2025, 00:00 UTC");
   });
 
-  it("tells which are left over, also of what is live", async () => {
+  it("says which are left over, also for the live version", async () => {
     await lay({ from: "/global/same", to: `${NEW}/same` }, { from: "/global/a", to: `${NEW}/a2` });
     const text = await section();
     expect(text).toContain("1 quick fix hides a change");

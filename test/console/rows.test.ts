@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from "vitest";
+import type { Finding, FindingData } from "../../src/domain/finding.ts";
 import { OVERLAY_KEY } from "../../src/store/records/keys.ts";
 import { OVERLAY_FORMAT } from "../../src/store/records/in-force.ts";
 import type { Overlay, OverlayRow } from "../../src/store/records/overlay.ts";
@@ -27,7 +28,7 @@ function row(patch: Partial<OverlayRow>): OverlayRow {
   };
 }
 
-/** The page over the rows that the reconciler wrote down. */
+/** The page for rows written by the reconciler. */
 async function rowsPage(rows: readonly OverlayRow[], path = "/rows"): Promise<string> {
   const gate = { value: null, findings: [] };
   const overlay: Overlay = {
@@ -58,21 +59,21 @@ const REJECTED = row({
 });
 
 describe("the rows", () => {
-  it("say how to add one while there are none", async () => {
+  it("explain how to add one while there are none", async () => {
     const { text } = await getPage(deployment, "/rows");
     expect(text).toContain("There are no quick fixes");
     expect(text).toContain("KV namespace REDIRECTS");
   });
 
-  it("are shown in plain words, and since when they are there", async () => {
+  it("are shown in plain words, with the time since when they exist", async () => {
     const text = await rowsPage([row({})]);
     expect(text).toContain("1 quick fix<");
     expect(text).toContain("https://www.new.example/row");
     expect(text).toContain(`datetime="${SEEN}"`);
-    expect(text).toContain("No version was ever approved");
+    expect(text).toContain("No version has ever been approved");
   });
 
-  it("go first that need somebody, with what was typed and what to type instead", async () => {
+  it("that need attention come first, with their text and what to type instead", async () => {
     const text = await rowsPage([row({}), REJECTED]);
     expect(text).toContain("/global/bad");
     expect(text.indexOf("/global/bad")).toBeLessThan(text.indexOf("/global/row"));
@@ -80,7 +81,30 @@ describe("the rows", () => {
     expect(text).toContain("Type an address on www.new.example");
   });
 
-  it("are shown a hundred a page", async () => {
+  it.each<[string, FindingData | undefined, string]>([
+    [
+      "whose locales are data",
+      { locales: [{ from: "uk", to: "global" }] },
+      "Visitors from uk are sent to the global site",
+    ],
+    [
+      "of an overlay that was written without data",
+      undefined,
+      "Visitors from one country or language are sent to the pages of another",
+    ],
+  ])("have a heading for a finding %s", async (_name, data, heading) => {
+    const finding: Finding = {
+      id: "locale-changed",
+      severity: "warning",
+      message: '"/:l/mug" sends visitors of one locale to another: uk -> global',
+      fix: "Send them to their own locale",
+      at: { file: "/:l/mug", line: 1, column: 1, rule: 0 },
+      data,
+    };
+    expect(await rowsPage([row({ findings: [finding] })])).toContain(`<strong>${heading}</strong>`);
+  });
+
+  it("are shown by a hundred on each page", async () => {
     const rows = Array.from({ length: 101 }, (_, index) => row({ key: `/global/row-${index}` }));
     expect(await rowsPage(rows)).toContain("Page 1 of 2");
     const second = await rowsPage(rows, "/rows?page=2");
@@ -89,41 +113,41 @@ describe("the rows", () => {
   });
 
   it.each<[string, Partial<OverlayRow>, number, string]>([
-    ["without a start of its own, before the gate", {}, GATE - 1, "Waits until 1 January 2025"],
+    ["without its own start, before the gate", {}, GATE - 1, "Waits until 1 January 2025"],
     [
-      "that keeps the old page, too",
+      "that keeps the old page, before the gate",
       { rule: { from: "/global/row", keep: true } },
       GATE - 1,
       "Waits until 1 January 2025, 00:00 UTC",
     ],
     [
-      "with a start of its own that is ahead",
+      "with its own start ahead",
       { rule: { from: "/global/row", gone: true, startsAt: "2025-02-01T00:00:00Z" } },
       GATE,
       "Waits until 1 February 2025",
     ],
     [
-      "with one that is over, before the gate",
+      "with its own start in the past, before the gate",
       { rule: { from: "/global/row", gone: true, startsAt: "2024-02-01T00:00:00Z" } },
       GATE - 1,
       "Live<",
     ],
     ["from the gate on", {}, GATE, "Live<"],
-    ["whose last valid value is used", { state: "last-good" }, GATE, "Still using the last valid"],
+    ["whose last valid value serves", { state: "last-good" }, GATE, "Still using the last valid"],
     ["with a mistake", { state: "rejected", rule: null }, GATE, "Ignored: it has a mistake"],
-  ])("%s: says so", async (_name, patch, now, state) => {
+  ])("%s: its state is shown", async (_name, patch, now, state) => {
     deployment.now = now;
     expect(await rowsPage([row(patch)])).toContain(state);
   });
 
-  it("says of one that waits that it has a mistake, too", async () => {
+  it("a waiting row with a mistake: both are shown", async () => {
     deployment.now = GATE - 1;
     const text = await rowsPage([row({ state: "last-good" })]);
     expect(text).toContain("Still using the last valid");
     expect(text).toContain("Waits until 1 January 2025");
   });
 
-  it("says what an address gets without it, and which one is left over", async () => {
+  it("say what an address gets without them, and which one is left over", async () => {
     const rule = (path: string, to: string): Partial<OverlayRow> => ({
       key: path,
       rule: { from: path, to: `https://www.new.example/${to}` },

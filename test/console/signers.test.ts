@@ -1,4 +1,4 @@
-/** Who signs in the console: `SIGNERS` and `APPROVALS`, what is missing, and what goes on record. */
+/** Signing in the console: `SIGNERS` and `APPROVALS`, missing approvals, and records. */
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { releaseKey } from "../../src/store/records/keys.ts";
 import { readSignoffs } from "../../src/store/records/signoffs.ts";
@@ -31,8 +31,8 @@ const plain = (page: string): string =>
     .replace(/\s+/g, " ");
 const records = () => readSignoffs(deployment.signoffs, "signoff/", deployment.now);
 
-describe("who may sign", () => {
-  it("reads everything and signs nothing, if they are not named, and reads who may", async () => {
+describe("a user", () => {
+  it("who is not among the signers reads everything, signs nothing, and is told who may sign", async () => {
     const variables = { SIGNERS: "ben@example.com, @museum.example" };
     const mallory = await signIn("x@evil-museum.example", variables);
     const page = plain(await mallory.see(`/releases/${id}`));
@@ -46,21 +46,25 @@ describe("who may sign", () => {
     expect(await records()).toEqual([]);
   });
 
-  it("is named by a domain, in any letters", async () => {
+  it("is a signer by a domain, in any letter case", async () => {
     const cai = await signIn("Cai@Museum.Example", { SIGNERS: "@museum.example" });
     expect((await cai.decide(id, "approve")).status).toBe(303);
   });
 
   it.each<[string, Record<string, unknown>, string]>([
-    ["names nobody", { SIGNERS: " , " }, "names nobody. Please tell the platform team."],
-    ["is not a number", { APPROVALS: "a few" }, "APPROVALS is “a few”, and not a whole number"],
+    ["names no signer", { SIGNERS: " , " }, "names nobody. Please tell the platform team."],
     [
-      "asks for more than there are",
-      { SIGNERS: "a@b.example", APPROVALS: 2 },
-      "2 people must approve, and only 1 may sign here",
+      "is not a number of approvals",
+      { APPROVALS: "a few" },
+      "APPROVALS is “a few”, which is not a whole number",
     ],
-    ["holds what an enemy typed", { SIGNERS: HOSTILE }, "is neither a mail address nor a @domain"],
-  ])("is told what is wrong where a variable %s", async (_name, variables, says) => {
+    [
+      "requires more approvals than there are signers",
+      { SIGNERS: "a@b.example", APPROVALS: 2 },
+      "2 people must approve, but only 1 may sign here",
+    ],
+    ["contains hostile input", { SIGNERS: HOSTILE }, "is neither an e-mail address nor a @domain"],
+  ])("gets a message if a variable %s", async (_name, variables, says) => {
     const ben = await signIn("ben@example.com", variables);
     const page = await ben.see(`/releases/${id}`);
     expect(plain(page)).toContain(says);
@@ -69,7 +73,7 @@ describe("who may sign", () => {
     expect(plain(unfolded)).not.toMatch(/SIGNERS|APPROVALS|wrangler/);
   });
 
-  it("signs in vain where no number suffices", async () => {
+  it("signs without effect if the required number is impossible", async () => {
     const variables = { APPROVALS: "0" };
     const ben = await signIn("ben@example.com", variables);
     expect((await ben.decide(id, "approve")).status).toBe(303);
@@ -78,36 +82,32 @@ describe("who may sign", () => {
   });
 });
 
-describe("a token that is no person's whom SIGNERS names", () => {
+describe("a token without a signer's address", () => {
   const CLIENT = "e367826f93b8d71185e03fe518aff3b4.access";
   const SERVICE = { email: undefined, nbf: undefined, sub: "", common_name: CLIENT };
 
   it.each<[string, Record<string, unknown>, boolean]>([
     ["a service token", SERVICE, true],
+    ["a service token named like a signer", { ...SERVICE, common_name: "ben@example.com" }, true],
+    ["a service token with a signer as its subject", { ...SERVICE, sub: "ben@example.com" }, true],
+    ["a token with neither address nor name", { ...SERVICE, common_name: undefined }, false],
     [
-      "a service token that is called as a signer is",
-      { ...SERVICE, common_name: "ben@example.com" },
-      true,
-    ],
-    ["a service token with a signer as its sub", { ...SERVICE, sub: "ben@example.com" }, true],
-    ["one with neither address nor name", { ...SERVICE, common_name: undefined }, false],
-    [
-      "one with the address elsewhere",
+      "a token with the address in another claim",
       { ...SERVICE, common_name: undefined, custom: { email: "ben@example.com" } },
       false,
     ],
-    ["one with a list of addresses", { email: ["ben@example.com"] }, false],
+    ["a token with a list of addresses", { email: ["ben@example.com"] }, false],
     [
-      "one with an empty address beside a name",
+      "a token with an empty address and a name",
       { email: "", common_name: "ben@example.com" },
       false,
     ],
-    ["one with something behind the address", { email: "ben@example.com,mallory" }, true],
-    ["one with something before it", { email: "<ben@example.com" }, true],
-    ["one with a line behind it", { email: "ben@example.com\n" }, false],
-    ["one of a domain that ends alike", { email: "mallory@evil-museum.example" }, true],
-    ["one of a domain below", { email: "mallory@sub.museum.example" }, true],
-  ])("reads at most, and signs nothing: %s", async (_name, claims, reads) => {
+    ["an address with a suffix", { email: "ben@example.com,mallory" }, true],
+    ["an address with a prefix", { email: "<ben@example.com" }, true],
+    ["an address with a line break", { email: "ben@example.com\n" }, false],
+    ["a domain that ends like a listed one", { email: "mallory@evil-museum.example" }, true],
+    ["a subdomain of a listed one", { email: "mallory@sub.museum.example" }, true],
+  ])("may read at most, and signs nothing: %s", async (_name, claims, reads) => {
     const SIGNERS = `ben@example.com, @museum.example, ${CLIENT}`;
     const ben = await signIn("ben@example.com", { SIGNERS });
     const other = await signIn("other@example.com", { SIGNERS }, "other", claims);
@@ -121,17 +121,17 @@ describe("a token that is no person's whom SIGNERS names", () => {
     expect(await records()).toEqual([]);
   });
 
-  it("is told where SIGNERS names a service token", async () => {
+  it("causes a message if SIGNERS names a service token", async () => {
     const ben = await signIn("ben@example.com", { SIGNERS: `ben@example.com ${CLIENT}` });
     expect(plain(await ben.see(`/releases/${id}`))).toContain(
-      `${CLIENT} is among those who may sign here, but belongs to a program: it may look, and signs nothing.`,
+      `${CLIENT} is among those who may sign here, but belongs to a program: it may look, but cannot sign.`,
     );
     expect((await ben.decide(id, "approve")).status).toBe(303);
   });
 });
 
-describe("two approvals", () => {
-  it("are counted, with who is missing, until both are there", async () => {
+describe("two required approvals", () => {
+  it("are counted until both exist, with the missing signers named", async () => {
     const variables = { ...TWO, SIGNERS: "ben@example.com cai@museum.example @shop.example" };
     const ben = await signIn("ben@example.com", variables);
     const cai = await signIn("cai@museum.example", variables);
@@ -156,7 +156,7 @@ describe("two approvals", () => {
     expect(done).not.toContain("missing");
   });
 
-  it("are not those of one person who signs in by two ways", async () => {
+  it("cannot come from one person who signs in in two ways", async () => {
     const one = await signIn("ben@example.com", TWO, "1");
     const two = await signIn("BEN@example.com", TWO, "2");
     await one.decide(id, "approve");
@@ -164,10 +164,10 @@ describe("two approvals", () => {
     expect(plain(await one.see(`/releases/${id}`))).toContain("1 of 2 approvals: BEN@example.com");
   });
 
-  it("do not include that of whoever published it, who is told before", async () => {
+  it("do not include that of the publisher, who is told beforehand", async () => {
     const ana = await signIn("ana@example.com", TWO);
     const ben = await signIn("ben@example.com", TWO);
-    // Nobody has decided anything yet.
+    // Before any decision.
     expect(plain(await ana.see(`/releases/${id}`))).toContain("You published this version.");
     expect(plain(await ana.see(""))).not.toContain("waiting for you");
     expect(plain(await ben.see(""))).toContain("1 version is waiting for you");
@@ -177,10 +177,10 @@ describe("two approvals", () => {
     await ana.decide(id, "approve");
     const page = plain(await ben.see(`/releases/${id}`));
     expect(page).toContain("1 of 2 approvals: ben@example.com; one more is missing");
-    expect(page).toContain("ana@example.com approved, but published this version");
+    expect(page).toContain("ana@example.com approved, but also published this version");
   });
 
-  it("are undone by a rejection, and what comes after it is told as that", async () => {
+  it("are undone by a rejection, and later ones are shown as such", async () => {
     const [ben, cai, eva] = await Promise.all(
       ["ben@example.com", "cai@museum.example", "eva@example.com"].map((it) => signIn(it, TWO)),
     );
@@ -195,7 +195,7 @@ describe("two approvals", () => {
     expect(page).toContain("cai@museum.example approved before the rejection");
   });
 
-  it("are on record as they were asked", async () => {
+  it("are on record with the policy in force", async () => {
     const ben = await signIn("ben@example.com", { APPROVALS: 2, SIGNERS: "@Example.com" });
     await ben.decide(id, "approve");
     expect((await records())[0]?.signoff?.policy).toEqual({
@@ -204,7 +204,7 @@ describe("two approvals", () => {
     });
   });
 
-  it("are asked still after the deployment asks for fewer, until it is signed anew", async () => {
+  it("remain required after the deployment requires fewer, until it is signed again", async () => {
     await (await signIn("ben@example.com", TWO)).decide(id, "approve");
     const ben = await signIn("ben@example.com");
     expect(plain(await ben.see(`/releases/${id}`))).toContain("1 of 2 approvals");
@@ -218,7 +218,7 @@ describe("the main button of the form", () => {
   const BEN = "ben@example.com";
   const CAI = "cai@museum.example";
 
-  /** What Ben reads, and whether approving is the main thing for him to do. */
+  /** The page as Ben reads it, and whether approving is his main action. */
   async function asked(steps: readonly Step[], variables = {}) {
     for (const [who, does] of steps) {
       if (does === "alter") {
@@ -238,7 +238,7 @@ describe("the main button of the form", () => {
   it.each<[string, readonly Step[], object, boolean, RegExp, RegExp]>([
     ["asks for an approval", [], {}, true, /^Approve 1 change/, /Waiting for a decision/],
     [
-      "asks for nothing once theirs is all that is needed",
+      "asks for nothing after the only required approval by this person",
       [[BEN, "approve"]],
       {},
       false,
@@ -246,23 +246,23 @@ describe("the main button of the form", () => {
       /Approved: ben@example.com.*all approvals are there: nothing is left for you to do/,
     ],
     [
-      "nor while others are missing, who are named",
+      "asks for nothing while others are missing, who are named",
       [[BEN, "approve"]],
       { APPROVALS: "2", SIGNERS: `${BEN} ${CAI}` },
       false,
       /^Approve again$/,
-      /1 of 2 approvals: ben@example.com; one more is missing, of cai@museum.example.*It needs more approvals, of others/,
+      /1 of 2 approvals: ben@example.com; one more is missing, of cai@museum.example.*It needs more approvals, from others/,
     ],
     [
-      "nor once others have approved it",
+      "asks for nothing after approval by others",
       [[CAI, "approve"]],
       {},
       false,
       /^Approve 1 change/,
-      /Approved: cai@museum.example.*This version is approved: it needs no more/,
+      /Approved: cai@museum.example.*This version is approved and needs no more approvals/,
     ],
     [
-      "asks for the second one",
+      "asks for the second approval",
       [[CAI, "approve"]],
       TWO,
       true,
@@ -270,7 +270,7 @@ describe("the main button of the form", () => {
       /1 of 2 approvals: cai@museum.example/,
     ],
     [
-      "asks again once something else went live",
+      "asks again after something else went live",
       [
         [BEN, "approve"],
         ["other", "promote"],
@@ -278,10 +278,10 @@ describe("the main button of the form", () => {
       {},
       true,
       /^Approve 2 changes/,
-      /Something else went live since, and this version now changes what is listed here/,
+      /Something else has gone live since, and this version now changes what is listed here/,
     ],
     [
-      "asks for nothing once it is live itself",
+      "asks for nothing after the version went live",
       [
         [BEN, "approve"],
         ["it", "promote"],
@@ -292,7 +292,7 @@ describe("the main button of the form", () => {
       /nothing is left for you to do/,
     ],
     [
-      "asks again where other bytes are stored now",
+      "asks again if the stored bytes changed",
       [
         [BEN, "approve"],
         ["it", "alter"],
@@ -300,10 +300,10 @@ describe("the main button of the form", () => {
       {},
       true,
       /^Approve 1 change/,
-      /written anew since: to count, they approve again/,
+      /rewritten since: to count, they must approve again/,
     ],
     [
-      "asks for nothing after their own rejection",
+      "asks for nothing after this person's rejection",
       [[BEN, "reject"]],
       {},
       false,
@@ -317,7 +317,7 @@ describe("the main button of the form", () => {
     expect(found.page).toMatch(says);
   });
 
-  it("asks for nothing of whoever published it, where two are asked", async () => {
+  it("asks nothing of the publisher if two approvals are required", async () => {
     const page = await (await signIn("ana@example.com", TWO)).see(`/releases/${id}`);
     expect(/<button[^>]*value="approve"[^>]*>/.exec(page)?.[0]).toContain('class="secondary');
     expect(plain(page)).toContain("You published this version.");
@@ -325,7 +325,7 @@ describe("the main button of the form", () => {
 });
 
 describe("the local reviewer", () => {
-  it("is enough here, and is told what is asked elsewhere", async () => {
+  it("suffices here, and is told what is required elsewhere", async () => {
     const variables = { ...TWO, SIGNERS: "ben@example.com" };
     const token = await tokenOf(deployment, id, variables);
     const path = `/_sunset/releases/${id}`;

@@ -1,4 +1,4 @@
-/** What is stored may be altered after somebody looked at it, or signed it: pages tell what is there now. */
+/** Stored data may change after somebody has viewed or signed it; pages show what is stored now. */
 import { beforeEach, describe, expect, it } from "vitest";
 import { gunzip, gzip } from "../../src/release/compress.ts";
 import { releaseKey, shardKey, sourceKey } from "../../src/store/records/keys.ts";
@@ -31,7 +31,7 @@ async function decide(decision: string, release = id): Promise<string> {
   return sent.headers.get("location")?.replace("/_sunset", "") ?? "";
 }
 
-/** Sends visitors of the group of addresses elsewhere: its rule is in the manifest. */
+/** Sends the addresses of a pattern, whose rule is in the manifest, elsewhere. */
 async function alterManifest(): Promise<void> {
   const key = releaseKey(id);
   const text = (await deployment.redirects.getTexts([key])).get(key) ?? "";
@@ -46,8 +46,8 @@ async function alterRules(replace: (text: string) => string): Promise<void> {
   await deployment.redirects.put([{ key, value }]);
 }
 
-describe("a version whose rules are altered in storage after it was opened", () => {
-  it("is no longer called verified, and cannot be approved, until they are what they were", async () => {
+describe("a version whose stored rules were changed after it was opened", () => {
+  it("is no longer called verified and cannot be approved until they are restored", async () => {
     const whole = await deployment.redirects.getBytes(sourceKey(id, 0));
     expect(await see(`/releases/${id}`)).toContain("Verified");
     await alterRules((it) => it.replace("/global/new", "/global/mew"));
@@ -63,7 +63,7 @@ describe("a version whose rules are altered in storage after it was opened", () 
     expect(again).not.toContain("/global/mew");
   });
 
-  it("takes no decision by a form that was made before", async () => {
+  it("cannot be decided with an earlier form", async () => {
     const token = await tokenOf(deployment, id);
     await alterRules((it) => it.replace("/global/new", "/global/mew"));
     const path = `/_sunset/releases/${id}/decision`;
@@ -73,26 +73,28 @@ describe("a version whose rules are altered in storage after it was opened", () 
   });
 });
 
-describe("a version of which more than its rules is altered", () => {
-  it("is not called verified where its rules make something else", async () => {
+describe("a version with other changed parts", () => {
+  it("is not called verified if its rules do not match its manifest", async () => {
     expect(await see(`/releases/${id}`)).toContain("Verified: you are looking at exactly");
     await alterManifest();
     const page = await see(`/releases/${id}`);
-    expect(page).toContain("Not verified: this console makes something else of these entries");
+    expect(page).toContain(
+      "Not verified: what this console makes of these entries is not what is stored",
+    );
     expect(page).not.toContain("Verified:");
   });
 
   it.each<[string, () => Promise<void>]>([
     ["is missing", () => deployment.redirects.delete([shardKey(id, 0)])],
     [
-      "has one bit flipped",
+      "has one flipped bit",
       async () => {
         const bytes = await deployment.redirects.getBytes(shardKey(id, 0));
         const value = bytes?.map((it, at) => (at === 100 ? it ^ 1 : it)) ?? "";
         await deployment.redirects.put([{ key: shardKey(id, 0), value }]);
       },
     ],
-  ])("is called damaged where a shard %s, and cannot be signed", async (_name, alter) => {
+  ])("is called damaged if a shard %s, and cannot be signed", async (_name, alter) => {
     const token = await tokenOf(deployment, id);
     await alter();
     const page = await see(`/releases/${id}`);
@@ -109,7 +111,7 @@ describe("a version of which more than its rules is altered", () => {
     expect(await see(`/releases/${id}`)).toContain("Verified");
   });
 
-  it("tells no more than it knows of a table that is too large to compile", async () => {
+  it("says what it cannot check about a table too large to compile", async () => {
     const many = Array.from({ length: 20_001 }, (_, index) => exact(index));
     const large = await deployment.publish(many);
     const page = await see(`/releases/${large}`);
@@ -121,12 +123,12 @@ describe("a version of which more than its rules is altered", () => {
   });
 });
 
-describe("a version whose manifest is altered in storage after it was approved", () => {
+describe("a version whose manifest was changed in storage after its approval", () => {
   let confirmation: string;
 
   beforeEach(async () => {
     confirmation = await decide("approve");
-    // All that an isolate keeps of it is kept by now.
+    // By now the isolate remembers everything about it.
     for (const path of ["", "/record", confirmation, `/releases/${id}`]) await see(path);
     await alterManifest();
   });
@@ -135,36 +137,36 @@ describe("a version whose manifest is altered in storage after it was approved",
     ["its page", () => `/releases/${id}`],
     ["the record", () => "/record"],
     ["the confirmation", () => confirmation],
-  ])("is not called approved by %s, which says why", async (_name, path) => {
+  ])("is not called approved in %s, which gives the reason", async (_name, path) => {
     const page = await see(path());
     expect(page).toContain("Waiting for a decision");
-    expect(page).toContain("what is stored was written anew since");
+    expect(page).toContain("the stored version has been rewritten since");
   });
 
-  it("was approved before", async () => {
+  it("was approved before the change", async () => {
     const text = (await deployment.redirects.getTexts([releaseKey(id)])).get(releaseKey(id)) ?? "";
     const value = text.replace("www.new.example/q/", "www.new.example/p/");
     await deployment.redirects.put([{ key: releaseKey(id), value }]);
     expect(await see(`/releases/${id}`)).toContain("✓ Approved");
   });
 
-  it("is not called approved in the list, and waits for whoever signs", async () => {
+  it("is not called approved in the list, and waits for signers again", async () => {
     expect(await see("")).toContain("1 version is waiting for you");
   });
 
-  it("is not called signed where it is live", async () => {
+  it("is called unapproved even if it is live", async () => {
     await deployment.promote(id);
     expect(await see("")).toContain("Not approved");
   });
 
-  it("is not what rows and the table count from", async () => {
+  it("is not the approval from which rows and the table are counted", async () => {
     expect(await see("/rows")).not.toContain("Not covered by an approval");
     expect(await see(`/table?release=${id}`)).not.toContain("since the last approval");
   });
 });
 
-describe("a manifest that stands under the id of another version", () => {
-  it("is not a version, and nobody approves the other by it", async () => {
+describe("a manifest under the id of another version", () => {
+  it("is not accepted as a version, and cannot be approved", async () => {
     const other = await deployment.publish(RULES.slice(0, 2));
     const key = releaseKey(other);
     const text = (await deployment.redirects.getTexts([key])).get(key) ?? "";
@@ -175,17 +177,17 @@ describe("a manifest that stands under the id of another version", () => {
   });
 });
 
-describe("a version whose manifest cannot be read any more", () => {
+describe("a version whose manifest cannot be read", () => {
   it("is not called approved", async () => {
     await decide("approve");
     await deployment.redirects.put([{ key: releaseKey(id), value: "{" }]);
     for (const path of ["", "/record"]) expect(await see(path)).not.toContain("Approved:");
-    expect(await see("/record")).toContain("what is stored was written anew since");
+    expect(await see("/record")).toContain("the stored version has been rewritten since");
   });
 });
 
-describe("a version that is no longer stored", () => {
-  it("stays approved in the record, which says that it is gone", async () => {
+describe("a version that was pruned", () => {
+  it("stays approved in the record, which says that the version is gone", async () => {
     const confirmation = await decide("approve");
     await deployment.redirects.delete([releaseKey(id)]);
     for (const path of ["/record", confirmation]) {
@@ -196,8 +198,8 @@ describe("a version that is no longer stored", () => {
   });
 });
 
-describe("a record that was copied under another version's key", () => {
-  it("counts nowhere, and the record shows that it is out of place", async () => {
+describe("a record copied to another version's key", () => {
+  it("does not count, and is shown as misplaced in the record", async () => {
     const other = await deployment.publish(RULES.slice(0, 2));
     await decide("approve");
     const [record] = await readSignoffs(deployment.signoffs, "signoff/", deployment.now);
@@ -213,7 +215,7 @@ describe("a record that was copied under another version's key", () => {
 });
 
 describe("a rejected version", () => {
-  it("is not said to lack an approval yet", async () => {
+  it("is not said to lack an approval", async () => {
     await decide("reject");
     for (const path of ["/record", `/releases/${id}`, ""]) {
       expect(await see(path)).not.toContain("No approval yet");

@@ -19,28 +19,28 @@ import { bundleOf } from "../support/bundle.ts";
 import { createMemoryBinding } from "../support/memory-binding.ts";
 import { compile, GATE, type SitePatch } from "../support/table.ts";
 
-/** The namespaces of the deployment that came last. */
+/** The namespaces of the last deployment. */
 let REDIRECTS = createMemoryBinding();
 let SIGNOFFS = createMemoryBinding();
 
 export const PREVIEW = "https://preview.sunset.example";
 export const LOCAL = "http://localhost:8787";
-/** Where old addresses answer under `npm start`, to a reviewer who need not sign in. */
+/** The host of old addresses under `npm start`, without a login. */
 export const LOCAL_PREVIEW = "http://preview.localhost:8787";
 
-/** What only a server on this machine can have. */
+/** Bindings that only a local server can have. */
 export const LOCAL_REVIEWER = { fetch: () => new Response() };
 
-/** What its front door says to the console, and no client can. */
+/** What its front tells the console, and no client can. */
 export const FRONT_KEY = "front";
 
 export interface Deployment {
   readonly redirects: KvStore;
   readonly signoffs: KvStore;
   now: number;
-  /** How long its pages wait for what was counted; read by the first request. */
+  /** The time that pages wait for counts; read by the first request. */
   hitsLimitMs: number;
-  /** @param address A path is asked of the local console. */
+  /** @param address A path means the local console. */
   fetch(address: string, init?: RequestInit, env?: Env): Promise<Response>;
   publish(rules: readonly RuleData[], site?: SitePatch): Promise<string>;
   promote(id: string): Promise<void>;
@@ -66,7 +66,7 @@ export const RULES: readonly RuleData[] = [
   },
 ];
 
-/** However slow the machine is, a page has all that it waits for. */
+/** Pages have everything they wait for, however slow the machine is. */
 const PATIENCE_MS = 60_000;
 
 /** A deployment for reviewers, on empty namespaces, with `RULES` in its bundle; production was deployed with the same. */
@@ -79,7 +79,7 @@ export async function deploy(
   return deployment;
 }
 
-/** Says, as the reconciler does, that production was deployed with a table at the gate. */
+/** Records, as the reconciler does, that production was deployed with a table at the gate. */
 export async function deployProduction(
   { redirects }: Deployment,
   rules: readonly RuleData[],
@@ -91,7 +91,7 @@ export async function deployProduction(
   return bundle.release.id;
 }
 
-/** The same where production never ran. @param isOver Whether what is stored stays: another isolate over it. */
+/** The same if production never ran. @param isOver Whether the storage is kept, for another isolate. */
 export async function deployAlone(
   rules: readonly RuleData[] = RULES,
   site: SitePatch = {},
@@ -130,7 +130,7 @@ export async function deployAlone(
       const all: Env = { CONSOLE: "on", REDIRECTS, SIGNOFFS, LOCAL_REVIEWER, FRONT_KEY, ...env };
       const response = await entry.fetch(request, all, context);
       await waitOnExecutionContext(context);
-      // Each request comes a moment later, so that what was refreshed is due again.
+      // Each request comes a moment later, so that refreshes are due again.
       deployment.now += 10;
       return withoutWraps(response);
     },
@@ -155,7 +155,7 @@ export async function deployAlone(
   return deployment;
 }
 
-/** Where a long address or a date may wrap is for the eye alone. */
+/** Without the places where a long address or a date may wrap. */
 async function withoutWraps(response: Response): Promise<Response> {
   if (!response.headers.get("content-type")?.startsWith("text/html")) return response;
   const text = await response.text();
@@ -177,21 +177,21 @@ export async function tokenOf(deployment: Deployment, id: string, env: Env = {},
   return /name="token" value="([0-9a-f]+)"/.exec(await page.text())?.[1] ?? "";
 }
 
-/** A page with what is marked as different in brackets. */
+/** A page with marked differences in brackets. */
 export function withMarks(html: string): string {
   return html
     .replace(/<\/?bdi>|<wbr[^>]*>/g, "")
     .replace(/<mark class="differs">(.*?)<\/mark>/gs, "[$1]");
 }
 
-/** Turns text round. */
+/** Reverses the direction of text. */
 export const BIDI = "\u202E";
-/** What an enemy would type. */
+/** Hostile input. */
 export const HOSTILE = `"><script>alert(1)</script>${BIDI}<img src=x onerror=alert(2)>`;
 
 export const SAME_ORIGIN = { "sec-fetch-site": "same-origin" };
 
-/** Sends a form, as a page of ours would unless it is told otherwise. */
+/** Sends a form, by default as one of our pages would. */
 export function post(
   deployment: Deployment,
   path: string,
@@ -203,7 +203,7 @@ export function post(
   return deployment.fetch(path, { method: "POST", body, headers }, env);
 }
 
-/** A page of the local console. @param path Behind `/_sunset`. */
+/** A page of the local console. @param path Below `/_sunset`. */
 export async function getPage(
   deployment: Deployment,
   path: string,
@@ -213,7 +213,7 @@ export async function getPage(
   return { response, text: await response.text() };
 }
 
-/** Everything that people type, as an enemy would. */
+/** Hostile input in every field that people fill in. */
 export const HOSTILE_RULES: readonly RuleData[] = [
   {
     from: "/global/x",
@@ -229,7 +229,7 @@ export const HOSTILE_RULES: readonly RuleData[] = [
   { from: "/global/user", to: "https://u:p@www.new.example/z" },
 ];
 
-/** A deployment with `HOSTILE_RULES` published and approved: the release's id. */
+/** Publishes and approves `HOSTILE_RULES` on a deployment. @returns The release's id. */
 export async function deployHostile(): Promise<{ deployment: Deployment; hostile: string }> {
   const deployment = await deploy(RULES, { name: `Shop ${HOSTILE}` });
   const hostile = await deployment.publish(HOSTILE_RULES, { name: `Shop ${HOSTILE}` });

@@ -1,4 +1,4 @@
-/** What the map is drawn from agrees with the table beside it, at any size. */
+/** The data of the map agrees with the table beside it, at any size. */
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { totalsByKind } from "../../src/console/release/outlook/map-label.ts";
@@ -24,7 +24,7 @@ const written = (flows: readonly Flow[]): string[] =>
   );
 
 describe("findFlows()", () => {
-  it("tells where sections lead, and what has none by its host and path", async () => {
+  it("lists where sections lead, and rules without a section by host and path", async () => {
     const flows = await flowsOf([
       { from: "/global/shop/a", to: `${NEW}/global/store/a`, section: "Shop" },
       { from: "/global/shop/b", to: `${NEW}/global/store/b?x`, section: "Shop" },
@@ -43,7 +43,7 @@ describe("findFlows()", () => {
     ]);
   });
 
-  it("tells targets apart that differ far down", async () => {
+  it("distinguishes targets that differ only deep in their path", async () => {
     const rules = ["paintings", "sculptures", "coins"].flatMap((room) =>
       Array.from({ length: 30 }, (_, index): RuleData => ({
         from: `/global/${room}-${index}`,
@@ -58,7 +58,7 @@ describe("findFlows()", () => {
     ]);
   });
 
-  it("keeps the fallback page apart: nobody finds there what they were looking for", async () => {
+  it("lists the fallback page separately, since visitors do not find their page there", async () => {
     const rules = [
       { from: "/global/a", to: `${NEW}/` },
       { from: "/global/b", to: `${NEW}/b` },
@@ -82,22 +82,19 @@ describe("findFlows()", () => {
     [`${NEW}/`, `${NEW}/?a`, false],
     [`${NEW}/`, `${NEW}/#a`, false],
     [`${NEW}/`, "not an address", false],
-  ])(
-    "takes the fallback page %s and a new address %s for one: %s",
-    async (fallback, to, isSame) => {
-      const flows = await flowsOf([{ from: "/global/a", to }], { fallback });
-      expect(totalsByKind(flows)).toEqual([[isSame ? "fallback" : "target", 1]]);
-      const { outcomes } = await summarizeTable(
-        await sourcesOf([{ from: "/global/a", to }], { fallback }),
-      );
-      expect([...outcomes]).toEqual([[isSame ? "fallback" : "redirect", 1]]);
-    },
-  );
+  ])("recognises the fallback page %s in the new address %s: %s", async (fallback, to, isSame) => {
+    const flows = await flowsOf([{ from: "/global/a", to }], { fallback });
+    expect(totalsByKind(flows)).toEqual([[isSame ? "fallback" : "target", 1]]);
+    const { outcomes } = await summarizeTable(
+      await sourcesOf([{ from: "/global/a", to }], { fallback }),
+    );
+    expect([...outcomes]).toEqual([[isSame ? "fallback" : "redirect", 1]]);
+  });
 
   it.each<[string, RuleData, number]>([
     ["one address once", { from: "/global/a", to: `${NEW}/a` }, 1],
     [
-      "a group by its values",
+      "an enumeration by its values",
       {
         from: "/global/:a/:b",
         where: { a: ["x", "y"], b: { p: "q", r: "s", t: "u" } },
@@ -106,13 +103,13 @@ describe("findFlows()", () => {
       6,
     ],
     [
-      "an open group by its examples",
+      "a pattern by its examples",
       { from: "/global/:a", gone: true, examples: { match: ["/global/x", "/global/y"] } },
       2,
     ],
-    ["an open group without any as one", { from: "/global/p/*", gone: true }, 1],
+    ["a pattern without examples as one", { from: "/global/p/*", gone: true }, 1],
     [
-      "a group of parameters",
+      "a captured parameter by its values",
       { from: "/global/a?id=:id", where: { id: ["1", "2", "3"] }, gone: true },
       3,
     ],
@@ -120,7 +117,7 @@ describe("findFlows()", () => {
     expect((await flowsOf([rule])).map((it) => it.weight)).toEqual([expected]);
   });
 
-  /** What a table's rules say, counted rule by rule. */
+  /** The outcomes of a table, counted rule by rule. */
   function countedApart(rules: readonly RuleData[]): Record<string, number> {
     const counts: Record<string, number> = {};
     for (const rule of rules) {
@@ -130,7 +127,7 @@ describe("findFlows()", () => {
     return counts;
   }
 
-  it("agrees with the rules counted one by one, in thousands of pairs with gone and keep among them", async () => {
+  it("agrees with a count rule by rule, for thousands of targets with gone and keep among them", async () => {
     const kinds = fc.constantFrom<RuleData["from"]>("redirect", "gone", "keep", "undecided");
     const place = fc.record({
       kind: kinds,
@@ -158,7 +155,7 @@ describe("findFlows()", () => {
     );
   });
 
-  it("counts every rule of a table of which it only samples some to choose the groups", async () => {
+  it("counts every rule even if it samples some to choose the groups", async () => {
     const rules = Array.from({ length: 45_000 }, (_, index): RuleData =>
       index % 3 === 0 ? { from: exact(index).from, gone: true } : exact(index),
     );

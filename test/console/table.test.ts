@@ -22,7 +22,7 @@ beforeAll(async () => {
 const get = (path: string, init?: RequestInit) => getPage(deployment, path, init);
 
 describe("the table", () => {
-  it("tells each rule in plain words, and what to type to change it", async () => {
+  it("describes each rule in plain words, with what to type to change it", async () => {
     const { text } = await get("/table?q=early");
     expect(plain(text)).toContain(
       "/global/early goes to https://www.new.example/early temporarily from 1 November 2024, 00:00 UTC.",
@@ -32,24 +32,24 @@ describe("the table", () => {
     );
   });
 
-  it("takes a pasted address of the site for its path", async () => {
+  it("accepts a pasted address of the site as its path", async () => {
     const { text } = await get("/table?q=https%3A%2F%2Fwww.old.example%2Fglobal%2Fpage%2F");
     expect(text).toContain("1 of 1");
   });
 
-  it("finds what came after the last approval", async () => {
+  it("finds changes since the last approval", async () => {
     const { text } = await get("/table?changed=1");
     expect(text).toMatch(/1–\d+ of \d/);
     expect(text).not.toContain("/global/nothing");
   });
 
-  it("says so if there is no such rule, and no such page", async () => {
+  it("says so if there is no such rule or page", async () => {
     expect((await get("/table?q=nothing-like-this")).text).toContain("No redirect matches.");
     expect((await get("/table?page=99")).text).toContain("no such page of results");
   });
 });
 
-describe("a rule with another answer than a redirect", () => {
+describe("a rule without a redirect", () => {
   const rules: RuleData[] = [
     { from: "/global/ads.txt", serve: { type: "text/plain", body: "x" } },
     { from: "/global/sw.js", serve: "unregister-service-worker" },
@@ -59,9 +59,9 @@ describe("a rule with another answer than a redirect", () => {
 
   it.each([
     ["serve", `/global/ads.txt is answered with a small file (text/plain) ${since}.`],
-    ["serve", "/global/sw.js is answered with a script that takes the old site's service worker"],
+    ["serve", "/global/sw.js is answered with a script that removes the old site's service worker"],
     ["undecided", "/global/later is not decided yet: from 1 November 2024, 00:00 UTC visitors are"],
-  ])("is found by its outcome, %s: %s", async (outcome, sentence) => {
+  ])("is found by its outcome %s: %s", async (outcome, sentence) => {
     const own = await deploy([{ from: "/global/page", to: "https://www.new.example/" }, ...rules]);
     const { text } = await getPage(own, `/table?outcome=${outcome}`);
     expect(plain(text)).toContain(sentence);
@@ -69,7 +69,7 @@ describe("a rule with another answer than a redirect", () => {
   });
 });
 
-describe("what a search narrows", () => {
+describe("the filters", () => {
   const NEW = "https://www.new.example";
   let own: Deployment;
   beforeAll(async () => {
@@ -89,25 +89,25 @@ describe("what a search narrows", () => {
   };
 
   it.each([
-    ["what a new address contains", "to=SHOP", ["/global/a", "/global/b", "/global/early"]],
+    ["a part of the target", "to=SHOP", ["/global/a", "/global/b", "/global/early"]],
     [
-      "what it begins with, scheme and all",
+      "the beginning of the target with its scheme",
       "to=https://www.new.example/shop&how=begins",
       ["/global/a", "/global/early"],
     ],
     [
-      "what it begins with, without the scheme",
+      "the beginning of the target without its scheme",
       "to=www.new.example/news&how=begins",
       ["/global/b"],
     ],
-    ["the fallback page only", "outcome=fallback", ["/global/home"]],
-    ["dates of their own", "window=1", ["/global/early"]],
-    ["two of these", "to=shop&window=1", ["/global/early"]],
-  ])("by %s", async (_name, query, expected) => {
+    ["only the fallback page", "outcome=fallback", ["/global/home"]],
+    ["a window", "window=1", ["/global/early"]],
+    ["two conditions", "to=shop&window=1", ["/global/early"]],
+  ])("select rules by %s", async (_name, query, expected) => {
     expect(await found(query)).toEqual(expected);
   });
 
-  it("is sorted by a link in the head of a column, and the other way round by the same", async () => {
+  it("include sorting by a link in a column's head, reversed by the same link", async () => {
     const links = async (query: string): Promise<string> =>
       /<th scope="col"[^>]*><a href="([^"]*)">New address/.exec(
         (await getPage(own, `/table${query}`)).text,
@@ -120,7 +120,7 @@ describe("what a search narrows", () => {
     expect(text.match(/aria-sort="\w+"/g)).toEqual(['aria-sort="descending"']);
   });
 
-  it("shows a date only where it differs from the switch-over, and unfolds what narrows", async () => {
+  it("show a date only if it differs from the gate, and unfold the active ones", async () => {
     const { text } = await getPage(own, "/table?window=1");
     expect(plain(text)).toContain("Permanent from 1 November 2024");
     expect(text).toMatch(/<details class="fold wide" open/);
@@ -130,7 +130,7 @@ describe("what a search narrows", () => {
     expect(all.match(/class="soft dates"/g)).toHaveLength(1);
   });
 
-  it("can be downloaded whole, and runs nothing in a spreadsheet", async () => {
+  it("apply to a download of all rules, without formulas", async () => {
     const { text } = await getPage(own, "/table?outcome=gone");
     const [, link = ""] = /href="([^"]*redirects.csv[^"]*)"/.exec(text) ?? [];
     expect(link).toBe("/_sunset/table/redirects.csv?outcome=gone");
@@ -142,7 +142,7 @@ describe("what a search narrows", () => {
     expect(lines[1]).toContain("'=1+1");
   });
 
-  it("is downloaded past the page", async () => {
+  it("allow a download of more than the page", async () => {
     const many = await deploy(Array.from({ length: 120 }, (_, index) => exact(index)));
     const { text } = await getPage(many, "/table/redirects.csv?page=2");
     expect(text.trim().split("\r\n")).toHaveLength(121);
@@ -152,7 +152,7 @@ describe("what a search narrows", () => {
 describe("a rule that shares its address", () => {
   const NEW = "https://www.new.example";
 
-  it("is offered a key of its own, and one that has none says why", async () => {
+  it("is offered its own key, or is told why it has none", async () => {
     const own = await deploy([
       { from: "/:l/p", where: { l: ["uk"] }, to: `${NEW}/one/:l` },
       { from: "/:l/p", where: { l: ["fr", "global"] }, to: `${NEW}/two/:l` },
@@ -162,7 +162,7 @@ describe("a rule that shares its address", () => {
     const { text } = await getPage(own, "/table");
     const keys = [...text.matchAll(/data-copy="(\/[^"]*)"/g)].map((it) => it[1]);
     expect(keys).toEqual(["/fr/p", "/global/p", "/uk/p"]);
-    // Without what tells them apart they would look like the same entry, twice.
+    // Without the distinction they would look like the same entry.
     expect(plain(text)).toMatch(/\/:l\/p:l: fr, global.*\/:l\/p:l: uk/s);
     // No rule has a section.
     expect(text).not.toContain("Section");
@@ -201,27 +201,27 @@ describe("a quick fix over a rule", () => {
 
   it.each<[string, Readonly<Record<string, string>>, string]>([
     [
-      "over an exact one",
+      "for an exact rule",
       { "/global/a": `${NEW}/row` },
       `The quick fix /global/a lies over it: ${NEW}/row.`,
     ],
     [
-      "inside a pattern",
+      "within a pattern",
       { "/global/p/x": `${NEW}/row` },
       `The quick fix /global/p/x lies over it: ${NEW}/row.`,
     ],
     [
-      "that says the same",
+      "with the same answer",
       { "/global/a": `${NEW}/a` },
       "The quick fix /global/a says the same and is left over.",
     ],
-  ])("is told beside it: %s", async (_name, rows, expected) => {
+  ])("is shown beside it: %s", async (_name, rows, expected) => {
     const text = await pageUnder(rows);
     expect(text).toContain(expected);
     expect(text.match(/quick fix \//g)).toHaveLength(1);
   });
 
-  it("says from when on, before the gate", async () => {
+  it("is shown with its start before the gate", async () => {
     const text = await pageUnder({ "/global/a": `${NEW}/row` }, GATE - 1000);
     expect(text).toContain(
       `From 1 January 2025, 00:00 UTC the quick fix /global/a lies over it: ${NEW}/row.`,
@@ -229,7 +229,7 @@ describe("a quick fix over a rule", () => {
   });
 });
 
-/** A page's text, as one reads it. */
+/** The visible text of a page. */
 function plain(html: string): string {
   return html
     .replace(/<[^>]*>/g, "")
@@ -275,15 +275,15 @@ describe("searchTable()", () => {
     ["a part of a target", { text: "example/3" }, ["/global/a"]],
     ["a word of a note", { text: '"OLD"' }, ["/global/b"]],
     ["a section's name", { text: "shop" }, ["/global/a"]],
-    ["what only names of fields have", { text: "section" }, []],
+    ["a word that only names of fields contain", { text: "section" }, []],
     ["a section", { section: "News" }, ["/global/b"]],
-    ["no section", { section: "", outcome: "gone" }, ["/global/c"]],
+    ["rules without a section", { section: "", outcome: "gone" }, ["/global/c"]],
     ["an outcome", { outcome: "keep" }, ["/global/from-to"]],
     ["a status", { status: 302 }, ["/global/a"]],
     ["a host", { host: "old.example" }, ["https://old.example/global/d"]],
-    ["every host", { host: "", section: "Shop" }, ["/global/a"]],
-    ["dates of its own", { hasWindow: true }, ["/global/c"]],
-    ["two things at once", { text: "new.example", status: 301, section: "News" }, ["/global/b"]],
+    ["rules for every host", { host: "", section: "Shop" }, ["/global/a"]],
+    ["a window", { hasWindow: true }, ["/global/c"]],
+    ["two conditions", { text: "new.example", status: 301, section: "News" }, ["/global/b"]],
   ])("finds rules by %s", async (_name, query, expected) => {
     const { lines, total } = await searchTable(sources, { ...ANY, ...query });
     expect(lines.map((it) => readRuleLine(it).from)).toEqual(expected);
@@ -309,7 +309,7 @@ describe("searchTable()", () => {
   });
 });
 
-describe("the order of addresses", () => {
+describe("sorting by address", () => {
   const numbered = (count: number): RuleData[] =>
     Array.from({ length: count }, (_, index) => ({
       from: `/global/page-${index + 1}`,
@@ -320,7 +320,7 @@ describe("the order of addresses", () => {
     return lines.map((it) => readRuleLine(it).from.replace("/global/page-", ""));
   };
 
-  it("is that of people, page after page, in either direction and by either address", async () => {
+  it("orders as people would, across pages, in both directions and by either address", async () => {
     const names = Array.from({ length: 120 }, (_, index) => String(index + 1));
     const rules = numbered(120);
     expect(await search(rules)).toEqual(names.slice(0, 50));
@@ -334,7 +334,7 @@ describe("the order of addresses", () => {
     expect(await search(rules, { sort: "to" })).toEqual(names.toReversed().slice(0, 50));
   });
 
-  it("is that of the content where there are too many, without a rule twice or left out", async () => {
+  it("uses the order of the content for a table too large, without repeating or losing a rule", async () => {
     const rules = numbered(NATURAL_AT_MOST + 1);
     const sources = await sourcesOf(rules);
     const pages = [1, 2, 1001];
@@ -349,7 +349,7 @@ describe("the order of addresses", () => {
 });
 
 describe("findByBeginning()", () => {
-  it("finds the same page as reading through a table of several parts", async () => {
+  it("finds the same page as a search through a table of several parts", async () => {
     const sources = await sourcesOf(Array.from({ length: 45_000 }, (_, index) => exact(index)));
     expect(sources.manifest.sources).toBe(3);
     const cases = [

@@ -1,4 +1,4 @@
-/** The keys that Access signs with: fetched, kept, and asked for no more often than need be. */
+/** The keys with which Access signs are fetched, kept, and fetched again only when necessary. */
 import { exportJWK } from "jose";
 import { afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { createKeys, KeysUnreachable } from "../../src/console/access/keys.ts";
@@ -8,7 +8,7 @@ beforeAll(makeKeys);
 afterEach(() => void vi.restoreAllMocks());
 
 describe("createKeys()", () => {
-  it("keeps its times to the millisecond", async () => {
+  it("measures its times to the millisecond", async () => {
     let now = NOW;
     const at = async (milliseconds: number, kid: string): Promise<boolean | null> => {
       now = NOW + milliseconds;
@@ -24,7 +24,7 @@ describe("createKeys()", () => {
     // Fresh for an hour.
     expect([await at(0, "one"), await at(3_599_999, "one"), asked()]).toEqual([true, true, 1]);
     expect([await at(3_600_000, "one"), asked()]).toEqual([true, 2]);
-    // A key that is not there is asked for once a minute.
+    // An unknown key is looked for once a minute.
     expect([await at(3_600_001, "two"), asked()]).toEqual([false, 3]);
     expect([await at(3_660_000, "two"), asked()]).toEqual([false, 3]);
     expect([await at(3_660_001, "two"), asked()]).toEqual([false, 4]);
@@ -43,7 +43,7 @@ describe("createKeys()", () => {
     expect([await at(30_000, "one"), asked()]).toEqual([null, before + 2]);
   });
 
-  it("fetches the keys once, again after an hour, and once for a key that is new", async () => {
+  it("fetches the keys once, again after an hour, and once for an unknown key", async () => {
     let now = NOW;
     const keys = createKeys({ issuer: TEAM, now: () => now });
     const fetched = await serveKeys(["one"]);
@@ -67,7 +67,7 @@ describe("createKeys()", () => {
     expect(rotated.mock.calls.length - before).toBe(3);
   });
 
-  it("goes on with the keys it has while they cannot be fetched, for a day", async () => {
+  it("uses the keys it has for a day while they cannot be fetched", async () => {
     let now = NOW;
     const keys = createKeys({ issuer: TEAM, now: () => now });
     await serveKeys(["one"]);
@@ -83,7 +83,7 @@ describe("createKeys()", () => {
     });
   });
 
-  it("asks once where what it has just fetched lacks a key", async () => {
+  it("fetches once if the keys just fetched lack a key", async () => {
     const keys = createKeys({ issuer: TEAM, now: () => NOW });
     const fetched = await serveKeys();
     fetched.mockClear();
@@ -91,7 +91,7 @@ describe("createKeys()", () => {
     expect(fetched).toHaveBeenCalledTimes(1);
   });
 
-  it("asks nobody for a key that is not there while a failure is remembered", async () => {
+  it("does not fetch for an unknown key while it remembers a failure", async () => {
     let now = NOW;
     const keys = createKeys({ issuer: TEAM, now: () => now });
     await serveKeys();
@@ -105,7 +105,7 @@ describe("createKeys()", () => {
     expect(fetched).toHaveBeenCalledTimes(1);
   });
 
-  it("believes nothing that comes with an error", async () => {
+  it("uses nothing from an answer with an error status", async () => {
     const jwk = { ...(await exportJWK(ours.publicKey)), kid: "one" };
     vi.spyOn(globalThis, "fetch").mockImplementation(async () =>
       Response.json({ keys: [jwk] }, { status: 500 }),
@@ -114,7 +114,7 @@ describe("createKeys()", () => {
     await expect(keys.find("one")).rejects.toThrow("answers 500");
   });
 
-  it("remembers that they cannot be fetched: of many requests one asks", async () => {
+  it("remembers a failure, so that one of many requests fetches", async () => {
     let now = NOW;
     const keys = createKeys({ issuer: TEAM, now: () => now });
     const fetched = vi.spyOn(globalThis, "fetch").mockRejectedValue(new TypeError("network"));
@@ -128,14 +128,14 @@ describe("createKeys()", () => {
     expect(await keys.find("one")).not.toBeNull();
   });
 
-  it("turns nobody away while the first request of an isolate fetches them", async () => {
+  it("refuses nobody while the first request of an isolate fetches the keys", async () => {
     const keys = createKeys({ issuer: TEAM, now: () => NOW });
     await serveKeys(["one"]);
     const found = await Promise.all(["one", "one", "one"].map((it) => keys.find(it)));
     expect(found).toEqual([1, 2, 3].map(() => expect.any(CryptoKey)));
   });
 
-  it("remembers it also for a key that is not among those it has", async () => {
+  it("remembers a failure also for a key that it does not have", async () => {
     let now = NOW;
     const keys = createKeys({ issuer: TEAM, now: () => now });
     await serveKeys(["one"]);
@@ -151,7 +151,7 @@ describe("createKeys()", () => {
     expect(fetched).toHaveBeenCalledTimes(2);
   });
 
-  it("holds nobody up who has an older key, while their address hangs", async () => {
+  it("delays nobody with a key it has, while a fetch hangs", async () => {
     let now = NOW;
     const keys = createKeys({ issuer: TEAM, now: () => now });
     await serveKeys(["one"]);
@@ -163,7 +163,7 @@ describe("createKeys()", () => {
       return AbortSignal.abort(new DOMException("in time", "TimeoutError"));
     });
     const hang = vi.spyOn(globalThis, "fetch").mockImplementation(async (_input, init) => {
-      // The first one goes on hanging: others come while it does.
+      // The first one keeps hanging while others come.
       if (limits.length === 1) meanwhile.push(await keys.find("one"));
       throw init?.signal?.reason;
     });
@@ -182,20 +182,23 @@ describe("createKeys()", () => {
   });
 
   it.each<[string, (jwk: Readonly<Record<string, unknown>>) => unknown]>([
-    ["that is nothing", () => null],
-    ["that is text", () => "key"],
+    ["that is null", () => null],
+    ["that is a text", () => "key"],
     ["whose name is a number", (it) => ({ ...it, kid: 7 })],
-    ["whose number is none", (it) => ({ ...it, kid: "bad", n: 7 })],
-    ["whose number is no base64", (it) => ({ ...it, kid: "bad", n: "*".repeat(342) })],
-    ["whose number is empty", (it) => ({ ...it, kid: "bad", n: "" })],
+    ["whose modulus is a number", (it) => ({ ...it, kid: "bad", n: 7 })],
+    ["whose modulus is not base64", (it) => ({ ...it, kid: "bad", n: "*".repeat(342) })],
+    ["whose modulus is empty", (it) => ({ ...it, kid: "bad", n: "" })],
     ["without an exponent", (it) => ({ ...it, kid: "bad", e: undefined })],
-    ["of its name, for encryption", (it) => ({ ...it, n: `${"A".repeat(340)}w`, use: "enc" })],
     [
-      "of its name, for another algorithm",
+      "with the same name, for encryption",
+      (it) => ({ ...it, n: `${"A".repeat(340)}w`, use: "enc" }),
+    ],
+    [
+      "with the same name, for another algorithm",
       (it) => ({ ...it, n: `z${String(it.n)}`, alg: "RS512" }),
     ],
     ["of an unknown kind", (it) => ({ ...it, kid: "bad", kty: "EC" })],
-  ])("goes by the others where one key is among them %s", async (_name, spoil) => {
+  ])("uses the other keys if there is one %s", async (_name, spoil) => {
     const jwk = { ...(await exportJWK(ours.publicKey)), kid: "one" };
     const answer = async () => Response.json({ keys: [spoil(jwk), jwk, spoil(jwk)] });
     vi.spyOn(globalThis, "fetch").mockImplementation(answer);
@@ -204,7 +207,7 @@ describe("createKeys()", () => {
     expect(await keys.find("one")).not.toBeNull();
   });
 
-  it("keeps the keys it has where its address names none that can be used", async () => {
+  it("keeps its keys if the answer has no usable ones", async () => {
     let now = NOW;
     const keys = createKeys({ issuer: TEAM, now: () => now });
     await serveKeys(["one"]);
@@ -214,7 +217,7 @@ describe("createKeys()", () => {
     expect(await keys.find("one")).not.toBeNull();
   });
 
-  it("has no key that is not RSA, or has no name", async () => {
+  it("ignores a key that is not RSA, or has no name", async () => {
     const jwk = await exportJWK(ours.publicKey);
     const secret = { kty: "oct", k: "c2VjcmV0", kid: "secret" };
     const answer = async () => Response.json({ keys: [secret, jwk] });

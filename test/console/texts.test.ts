@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { DEFAULT_LANGUAGE, LANGUAGES } from "../../src/console/shared/languages.ts";
 import { createCounting } from "../../src/console/texts/counting.ts";
 
-/** The keys of texts, and how many things each is told. */
+/** The keys of texts, and the number of parameters of each. */
 function shapeOf(value: unknown, path = ""): string[] {
   if (typeof value === "string")
     return [`${path} ${(value.match(/\{\w+\}/g) ?? []).toSorted().join()}`];
@@ -16,7 +16,7 @@ function textsOf(value: unknown): string[] {
   return Object.values(value ?? {}).flatMap(textsOf);
 }
 
-/** What is the same in every language, and what stands between words. */
+/** Placeholders and mark-up, which are the same in every language. */
 const NAMES = /^(?:UTC|KV|(?:\{\w+\}|[\p{P}\s])*)$/u;
 
 /** Characters of the script that a language is written in. */
@@ -29,12 +29,12 @@ const ENGLISH = DEFAULT_LANGUAGE.texts;
 const OTHERS = LANGUAGES.filter((it) => it !== DEFAULT_LANGUAGE);
 
 describe.each(LANGUAGES)("the texts in $tag", ({ tag, texts }) => {
-  it("are those of every language, with the same places to fill", () => {
+  it("exist in every language, with the same placeholders", () => {
     expect(shapeOf(texts)).toEqual(shapeOf(ENGLISH));
   });
 
-  it("are none left empty, and none in another script", () => {
-    // Names and commands stand in the script of English in every language.
+  it("are never empty, and never in another script", () => {
+    // Names and commands are in Latin letters in every language.
     const others = OTHERS.map((it) => scriptOf(it.tag)).filter(
       (it) => !it.test(texts.name) && !it.test(ENGLISH.name),
     );
@@ -45,7 +45,7 @@ describe.each(LANGUAGES)("the texts in $tag", ({ tag, texts }) => {
 });
 
 describe.each(OTHERS)("the texts in $tag", ({ texts }) => {
-  it("are none left in English", () => {
+  it("are all translated", () => {
     const english = textsOf(ENGLISH);
     const same = textsOf(texts).filter((it, index) => it === english[index] && !NAMES.test(it));
     expect(same).toEqual([]);
@@ -64,7 +64,7 @@ describe("plural()", () => {
     ["ru", 3, pravila, "3 правила"],
     ["ru", 5, pravila, "5 правил"],
     ["zh-CN", 1, { other: "条规则" }, "1 条规则"],
-  ])("in %s writes %d with its form", (locale, value, forms, text) => {
+  ])("in %s, writes %d with its form", (locale, value, forms, text) => {
     expect(createCounting(locale).plural(value, forms)).toBe(text);
   });
 });

@@ -1,4 +1,4 @@
-/** The token check by itself: verdicts on tokens, and the settings that they are judged by. */
+/** The token check alone: its verdicts, and its settings. */
 import * as fc from "fast-check";
 import { afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { FRONT_HEADER } from "../../src/console/access/front-header.ts";
@@ -31,22 +31,22 @@ beforeAll(makeKeys);
 afterEach(() => void vi.restoreAllMocks());
 
 describe("verifyToken()", () => {
-  it.each(TOKENS)("judges a token with %s", async (_name, make, verdict) => {
+  it.each(TOKENS)("accepts or refuses a token with %s", async (_name, make, verdict) => {
     await serveKeys();
     const keys = createKeys({ issuer: TEAM, now: () => NOW });
     expect(await verifyToken(await make(), SETTINGS, keys, NOW)).toEqual(verdict);
   });
 
   it.each([
-    ["has no form", "eva@example.com"],
+    ["is not a token", "eva@example.com"],
     ["has two parts", `${encode({ alg: "RS256", kid: "one" })}.e30`],
     ["has four parts", `${encode({ alg: "RS256", kid: "one" })}.e30.e30.e30`],
-    ["has a part of no whole bytes", `${encode({ alg: "RS256", kid: "one" })}.e30.AAAAA`],
-    ["is signed in another way", `${encode({ alg: "RS512", kid: "one" })}.e30.e30`],
+    ["has an incomplete part", `${encode({ alg: "RS256", kid: "one" })}.e30.AAAAA`],
+    ["has another algorithm", `${encode({ alg: "RS512", kid: "one" })}.e30.e30`],
     ["names no key", `${encode({ alg: "RS256" })}.e30.e30`],
-    ["names a key that is no text", `${encode({ alg: "RS256", kid: 7 })}.e30.e30`],
-    ["names a key of nothing", `${encode({ alg: "RS256", kid: "" })}.e30.e30`],
-  ])("asks nobody for keys for a token that %s", async (_name, token) => {
+    ["names a key with a number", `${encode({ alg: "RS256", kid: 7 })}.e30.e30`],
+    ["names a key with an empty text", `${encode({ alg: "RS256", kid: "" })}.e30.e30`],
+  ])("fetches no keys for a token that %s", async (_name, token) => {
     const fetched = await serveKeys();
     fetched.mockClear();
     const keys = createKeys({ issuer: TEAM, now: () => NOW });
@@ -54,7 +54,7 @@ describe("verifyToken()", () => {
     expect(fetched).not.toHaveBeenCalled();
   });
 
-  it("takes a fault of its own for no verdict", async () => {
+  it("does not mistake an internal error for a verdict", async () => {
     const hmac = { name: "HMAC", hash: "SHA-256" };
     const secret = await crypto.subtle.importKey("raw", new Uint8Array(32), hmac, false, [
       "verify",
@@ -63,7 +63,7 @@ describe("verifyToken()", () => {
     await expect(verifyToken(await sign(CLAIMS), SETTINGS, keys, NOW)).rejects.toThrow(TypeError);
   });
 
-  it("lets nobody in by any other token than a right one, whatever it was made from", async () => {
+  it("refuses every token derived from a valid one", async () => {
     await serveKeys();
     const token = await sign(CLAIMS);
     const keys = createKeys({ issuer: TEAM, now: () => NOW });
@@ -92,12 +92,12 @@ describe("readAccessSettings()", () => {
     ["a URL", TEAM, TEAM],
     ["a URL with a slash", `${TEAM}/`, TEAM],
     ["capitals and white space", "  Team.CloudflareAccess.com\n", TEAM],
-    ["loopback over http", "http://127.0.0.1:9000", "http://127.0.0.1:9000"],
+    ["a loopback address over http", "http://127.0.0.1:9000", "http://127.0.0.1:9000"],
     ["localhost over http", "http://localhost:9000", "http://localhost:9000"],
     ["IPv6 loopback over http", "http://[::1]:9000", "http://[::1]:9000"],
     ["http elsewhere", "http://team.cloudflareaccess.com", null],
-    ["a name that begins like loopback", "http://127.0.0.1.example.com", null],
-    ["the team's name alone", "team", null],
+    ["a name that begins like a loopback address", "http://127.0.0.1.example.com", null],
+    ["only the team's name", "team", null],
     ["a path", `${TEAM}/cdn-cgi/access`, null],
     ["a query", `${TEAM}?x`, null],
     ["a fragment", `${TEAM}/#`, null],
@@ -106,59 +106,59 @@ describe("readAccessSettings()", () => {
     ["a wildcard", "*.cloudflareaccess.com", null],
     ["two names", "a.example.com, b.example.com", null],
     ["a placeholder", "<team>.cloudflareaccess.com", null],
-  ])("takes %s or not", (_name, ACCESS_TEAM_DOMAIN, issuer) => {
+  ])("accepts or refuses %s", (_name, ACCESS_TEAM_DOMAIN, issuer) => {
     const settings = readAccessSettings({ ACCESS_TEAM_DOMAIN, ACCESS_AUD: AUD });
     expect("issuer" in settings ? settings.issuer : null).toBe(issuer);
   });
 });
 
-describe("what is wrong with a setting", () => {
+describe("the problems of the settings", () => {
   const team = (problem: string) => ({ variable: "ACCESS_TEAM_DOMAIN", problem });
   const audience = (problem: string) => ({ variable: "ACCESS_AUD", problem });
 
   it.each<[string, object, unknown]>([
-    ["neither is there", {}, [team("missing"), audience("missing")]],
+    ["both missing", {}, [team("missing"), audience("missing")]],
     [
-      "both are blank",
+      "both blank",
       { ACCESS_TEAM_DOMAIN: " ", ACCESS_AUD: "\n" },
       [team("missing"), audience("missing")],
     ],
     [
-      "both are malformed",
+      "both malformed",
       { ACCESS_TEAM_DOMAIN: "team", ACCESS_AUD: "a b" },
       [team("malformed"), audience("malformed")],
     ],
-    ["one is missing", { ACCESS_TEAM_DOMAIN: TEAM }, [audience("missing")]],
-    ["one is malformed", { ACCESS_TEAM_DOMAIN: `${TEAM}/x`, ACCESS_AUD: AUD }, [team("malformed")]],
+    ["one missing", { ACCESS_TEAM_DOMAIN: TEAM }, [audience("missing")]],
+    ["one malformed", { ACCESS_TEAM_DOMAIN: `${TEAM}/x`, ACCESS_AUD: AUD }, [team("malformed")]],
     [
-      "a scheme is none of the web's",
+      "a scheme that is not the web's",
       { ACCESS_TEAM_DOMAIN: "ftp://localhost", ACCESS_AUD: AUD },
       [team("malformed")],
     ],
     [
-      "white space around",
+      "none despite white space",
       { ACCESS_TEAM_DOMAIN: "HTTPS://Team.CloudflareAccess.com", ACCESS_AUD: ` ${AUD} ` },
       SETTINGS,
     ],
-  ])("where %s", (_name, env, expected) => {
+  ])("for %s", (_name, env, expected) => {
     expect(readAccessSettings(env)).toEqual(expected);
   });
 });
 
-describe("who signs", () => {
+describe("the signer", () => {
   const policy = { ...OPEN_POLICY };
 
   it.each<[Reviewer["via"], boolean]>([
     ["access", true],
     ["local", true],
     ["service", false],
-  ])("by %s: %s", (via, may) => {
+  ])("is known by %s: %s", (via, may) => {
     expect(maySign({ email: "eva@example.com", subject: "1", via }, policy)).toBe(may);
   });
 });
 
 describe("admission", () => {
-  it("keeps a team's keys from one request to the next, and asks another team's address", async () => {
+  it("keeps a team's keys between requests, and fetches another team's", async () => {
     const fetched = await serveKeys();
     fetched.mockClear();
     const admit = createAdmission(() => NOW);
@@ -183,23 +183,41 @@ describe("admission", () => {
   const door = { LOCAL_REVIEWER: { fetch: () => new Response() }, FRONT_KEY: "key" };
 
   it.each<[string, boolean, string, string, object]>([
-    ["by the front door", true, "http://localhost:8787", "key", door],
-    ["under another name", false, "https://preview.sunset.example", "key", door],
+    ["through the front", true, "http://localhost:8787", "key", door],
+    ["on another host", false, "https://preview.sunset.example", "key", door],
     ["with another key", false, "http://localhost:8787", "other", door],
     ["with an empty key", false, "http://localhost:8787", "", { ...door, FRONT_KEY: "" }],
     [
-      "where no key is set",
+      "without a configured key",
       false,
       "http://localhost:8787",
       "key",
       { ...door, FRONT_KEY: undefined },
     ],
-    ["where nothing is connected", false, "http://localhost:8787", "key", { FRONT_KEY: "key" }],
-    ["where null is", false, "http://localhost:8787", "key", { ...door, LOCAL_REVIEWER: null }],
-    ["where text is", false, "http://localhost:8787", "key", { ...door, LOCAL_REVIEWER: "fetch" }],
-    ["where an object is", false, "http://localhost:8787", "key", { ...door, LOCAL_REVIEWER: {} }],
+    ["without a binding", false, "http://localhost:8787", "key", { FRONT_KEY: "key" }],
     [
-      "where a variable is",
+      "with null as the binding",
+      false,
+      "http://localhost:8787",
+      "key",
+      { ...door, LOCAL_REVIEWER: null },
+    ],
+    [
+      "with a text as the binding",
+      false,
+      "http://localhost:8787",
+      "key",
+      { ...door, LOCAL_REVIEWER: "fetch" },
+    ],
+    [
+      "with an object as the binding",
+      false,
+      "http://localhost:8787",
+      "key",
+      { ...door, LOCAL_REVIEWER: {} },
+    ],
+    [
+      "with a variable as the binding",
       false,
       "http://localhost:8787",
       "key",
@@ -211,7 +229,7 @@ describe("admission", () => {
     expect(reviewer).toEqual(isIn ? { email: "local", subject: "local", via: "local" } : null);
   });
 
-  it("takes a fault of its own for no denial", async () => {
+  it("does not mistake an internal error for a refusal", async () => {
     const headers = { "cf-access-jwt-assertion": await sign(CLAIMS) };
     const request = new Request("https://preview.sunset.example/_sunset", { headers });
     const admit = createAdmission(() => {
@@ -224,7 +242,7 @@ describe("admission", () => {
   it.each<[string, HeadersInit, object, Denial]>([
     ["a token", {}, { ACCESS_TEAM_DOMAIN: TEAM, ACCESS_AUD: AUD }, { why: "no-token" }],
     [
-      "a right one",
+      "a valid one",
       { "cf-access-jwt-assertion": "x" },
       { ACCESS_TEAM_DOMAIN: TEAM, ACCESS_AUD: AUD },
       { why: "bad-token", problem: "malformed" },
@@ -235,7 +253,7 @@ describe("admission", () => {
       { ACCESS_AUD: AUD },
       { why: "misconfigured", variables: [{ variable: "ACCESS_TEAM_DOMAIN", problem: "missing" }] },
     ],
-  ])("says what is wrong without %s", async (_name, headers, env, denial) => {
+  ])("reports the reason without %s", async (_name, headers, env, denial) => {
     const request = new Request("https://preview.sunset.example/_sunset", { headers });
     expect(await createAdmission(() => NOW)(request, env)).toEqual({ reviewer: null, denial });
   });

@@ -14,7 +14,7 @@ type Key = Awaited<ReturnType<typeof generateKeyPair>>;
 export let ours: Key;
 let others: Key;
 
-/** Before anything is signed. */
+/** Creates the keys; comes before anything is signed. */
 export async function makeKeys(): Promise<void> {
   [ours, others] = await Promise.all([generateKeyPair("RS256"), generateKeyPair("RS256")]);
 }
@@ -39,7 +39,7 @@ export const CLAIMS = {
   sub: "7335d417-61da-459d-899c-0a01c76a2f94",
 };
 
-/** As Access writes it for a service token: no address, no beginning, nobody's `sub`. */
+/** The claims of a service token, as Access writes them: no address, no start, an empty `sub`. */
 export const SERVICE = {
   type: "app",
   iss: TEAM,
@@ -52,7 +52,7 @@ export const SERVICE = {
 
 export const SETTINGS = { issuer: TEAM, audience: AUD };
 
-/** Who is let in: by the token as it is, without an id of the person, by a service's. */
+/** Who is admitted: by the usual token, by one without the person's id, and by a service token. */
 export const EVA: Claims = { via: "access", email: CLAIMS.email, subject: CLAIMS.sub };
 const NAMELESS: Claims = { ...EVA, subject: CLAIMS.email };
 const CRAWLER: Claims = {
@@ -98,14 +98,14 @@ async function signWithPublicKey(): Promise<string> {
   return new SignJWT({ ...CLAIMS }).setProtectedHeader({ alg: "HS256", kid: "one" }).sign(key);
 }
 
-/** Base64 as it is outside of URLs. */
+/** Plain base64. */
 function otherLetters(token: string): string {
   const [header, claims, signature = ""] = token.split(".");
   const other = signature.replaceAll("-", "+").replaceAll("_", "/");
   return `${header}.${claims}.${other.replace(/^./, "+")}`;
 }
 
-/** A signature of 256 bytes leaves four bits of its last letter idle. */
+/** A signature of 256 bytes leaves four bits of its last letter unused. */
 function withIdleBits(token: string): string {
   const letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
   return token.slice(0, -1) + letters.charAt(letters.indexOf(token.slice(-1)) + 1);
@@ -116,15 +116,15 @@ function swapClaims(token: string): string {
   return `${header}.${encode({ ...CLAIMS, email: "mallory@example.com" })}.${signature}`;
 }
 
-/** Tokens by what is odd about them, and who is let in by each, or why nobody is. */
+/** Tokens by their peculiarity, with who is admitted by each, or why nobody is. */
 export const TOKENS: readonly (readonly [
   string,
   () => Promise<string> | string,
   Claims | TokenProblem,
 ])[] = [
-  ["an audience that is no list", () => sign({ ...CLAIMS, aud: AUD }), EVA],
+  ["an audience that is not a list", () => sign({ ...CLAIMS, aud: AUD }), EVA],
   ["ours among several audiences", () => sign({ ...CLAIMS, aud: ["other", AUD] }), EVA],
-  ["a clock that is some seconds behind", () => sign({ ...CLAIMS, nbf: SECONDS + 5 }), EVA],
+  ["a slightly late clock", () => sign({ ...CLAIMS, nbf: SECONDS + 5 }), EVA],
   ["another audience", () => sign({ ...CLAIMS, aud: ["other"] }), "audience"],
   ["a part of our audience", () => sign({ ...CLAIMS, aud: [AUD.slice(0, 32)] }), "audience"],
   ["no audience", () => sign(without("aud")), "claim-missing"],
@@ -134,31 +134,27 @@ export const TOKENS: readonly (readonly [
     () => sign({ ...CLAIMS, iss: "https://other.cloudflareaccess.com" }),
     "issuer",
   ],
-  ["the issuer with a slash behind it", () => sign({ ...CLAIMS, iss: `${TEAM}/` }), "issuer"],
+  ["the issuer with a final slash", () => sign({ ...CLAIMS, iss: `${TEAM}/` }), "issuer"],
   ["no issuer", () => sign(without("iss")), "claim-missing"],
-  ["its time over", () => sign({ ...CLAIMS, exp: SECONDS }), "expired"],
-  ["its time long over", () => sign({ ...CLAIMS, exp: SECONDS - 3600 }), "expired"],
-  ["no end", () => sign(without("exp")), "claim-missing"],
-  ["an end that is not a number", () => sign({ ...CLAIMS, exp: "9999999999" }), "expired"],
-  ["its time not begun", () => sign({ ...CLAIMS, nbf: SECONDS + 120 }), "not-yet-valid"],
-  ["no beginning", () => sign(without("nbf")), "claim-missing"],
-  ["neither an address nor a service's name", () => sign(without("email")), "no-email"],
-  ["a service's name", () => sign(SERVICE), CRAWLER],
-  ["a service's name and another audience", () => sign({ ...SERVICE, aud: ["other"] }), "audience"],
-  ["a service's name and its time over", () => sign({ ...SERVICE, exp: SECONDS }), "expired"],
-  ["a service's name that is empty", () => sign({ ...SERVICE, common_name: "" }), "no-email"],
-  ["a service's name that is no text", () => sign({ ...SERVICE, common_name: ["a"] }), "no-email"],
-  [
-    "a service's name beside an address that is none",
-    () => sign({ ...SERVICE, email: "" }),
-    "no-email",
-  ],
-  ["an address that is none", () => sign({ ...CLAIMS, email: "eva" }), "no-email"],
-  ["an address that is no text", () => sign({ ...CLAIMS, email: { a: "b@c" } }), "no-email"],
+  ["an expiry just now", () => sign({ ...CLAIMS, exp: SECONDS }), "expired"],
+  ["an expiry long ago", () => sign({ ...CLAIMS, exp: SECONDS - 3600 }), "expired"],
+  ["no expiry", () => sign(without("exp")), "claim-missing"],
+  ["an expiry that is not a number", () => sign({ ...CLAIMS, exp: "9999999999" }), "expired"],
+  ["a start in the future", () => sign({ ...CLAIMS, nbf: SECONDS + 120 }), "not-yet-valid"],
+  ["no start", () => sign(without("nbf")), "claim-missing"],
+  ["neither an address nor a service name", () => sign(without("email")), "no-email"],
+  ["a service name", () => sign(SERVICE), CRAWLER],
+  ["a service name and another audience", () => sign({ ...SERVICE, aud: ["other"] }), "audience"],
+  ["a service name and a past expiry", () => sign({ ...SERVICE, exp: SECONDS }), "expired"],
+  ["an empty service name", () => sign({ ...SERVICE, common_name: "" }), "no-email"],
+  ["a service name that is not a text", () => sign({ ...SERVICE, common_name: ["a"] }), "no-email"],
+  ["a service name beside an empty address", () => sign({ ...SERVICE, email: "" }), "no-email"],
+  ["a malformed address", () => sign({ ...CLAIMS, email: "eva" }), "no-email"],
+  ["an address that is not a text", () => sign({ ...CLAIMS, email: { a: "b@c" } }), "no-email"],
   ["a key that the team does not have", () => sign(CLAIMS, { kid: "two" }), "unknown-key"],
-  ["no key named", () => sign(CLAIMS, {}), "unknown-key"],
+  ["no key name", () => sign(CLAIMS, {}), "unknown-key"],
   [
-    "a key named like what every object has",
+    "a key named like a property of Object.prototype",
     () => sign(CLAIMS, { kid: "constructor" }),
     "unknown-key",
   ],
@@ -166,11 +162,11 @@ export const TOKENS: readonly (readonly [
   ["somebody else's signature", () => sign(CLAIMS, { kid: "one" }, others), "signature"],
   ["no signature", () => `${encode({ alg: "none", kid: "one" })}.${encode(CLAIMS)}.`, "malformed"],
   ["HS256 with the public key as its secret", () => signWithPublicKey(), "algorithm"],
-  ["a header that it calls critical", () => signCritical(), "malformed"],
-  ["other claims than were signed", async () => swapClaims(await sign(CLAIMS)), "signature"],
-  ["no token's form", () => "eva@example.com", "malformed"],
+  ["a critical header", () => signCritical(), "malformed"],
+  ["claims other than those signed", async () => swapClaims(await sign(CLAIMS)), "signature"],
+  ["another form", () => "eva@example.com", "malformed"],
   ["two parts", async () => (await sign(CLAIMS)).split(".").slice(0, 2).join("."), "malformed"],
-  ["a header that is no JSON", () => "e30x.e30.e30", "malformed"],
+  ["a malformed header", () => "e30x.e30.e30", "malformed"],
   ["a `sub` that is a number", () => sign({ ...CLAIMS, sub: 7 }), "malformed"],
   ["a `sub` that is a list", () => sign({ ...CLAIMS, sub: ["a"] }), "malformed"],
   ["a `sub` that is null", () => sign({ ...CLAIMS, sub: null }), "malformed"],
@@ -182,17 +178,17 @@ export const TOKENS: readonly (readonly [
     async () => (await sign(CLAIMS)).replace(/(....)$/, " $1"),
     "malformed",
   ],
+  ["a signature in plain base64", async () => otherLetters(await sign(CLAIMS)), "malformed"],
   [
-    "a signature in base64's own letters",
-    async () => otherLetters(await sign(CLAIMS)),
+    "unused bits set after its signature",
+    async () => withIdleBits(await sign(CLAIMS)),
     "malformed",
   ],
-  ["idle bits set behind its signature", async () => withIdleBits(await sign(CLAIMS)), "malformed"],
-  ["three letters too many", async () => `${await sign(CLAIMS)}AAA`, "malformed"],
+  ["three additional letters", async () => `${await sign(CLAIMS)}AAA`, "malformed"],
   ["a time of issue that is not a number", () => sign({ ...CLAIMS, iat: "now" }), "malformed"],
   ["an address in a list", () => sign({ ...CLAIMS, email: [CLAIMS.email] }), "no-email"],
   ["a word before its address", () => sign({ ...CLAIMS, email: "Eva eva@a.example" }), "no-email"],
-  ["a word behind its address", () => sign({ ...CLAIMS, email: "eva@a.example Eva" }), "no-email"],
-  ["a service's name of two words", () => sign({ ...SERVICE, common_name: "a b" }), "no-email"],
+  ["a word after its address", () => sign({ ...CLAIMS, email: "eva@a.example Eva" }), "no-email"],
+  ["a service name of two words", () => sign({ ...SERVICE, common_name: "a b" }), "no-email"],
   ["a fourth part", async () => `${await sign(CLAIMS)}.e30`, "malformed"],
 ];

@@ -1,10 +1,11 @@
-/** What visitors ask for, as people are told: lists from the embedded D1, and what is said when that is of no use. */
+/** Pages about visits: lists from the embedded D1, and messages when the database is not usable. */
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { EVIDENCE_WORDS, fillEvidence } from "../../src/domain/report/evidence-words.ts";
+import { sayEvidence } from "../../src/domain/report/evidence-words.ts";
 import type { HitsDatabase } from "../../src/hits/database.ts";
 import { daysBefore } from "../../src/hits/day.ts";
 import type { RuleData } from "../../src/domain/table/schema.ts";
 import {
+  type StoredSuggestion,
   type StoredSuggestions,
   writeSuggestions,
 } from "../../src/store/records/shown/suggestions.ts";
@@ -42,7 +43,7 @@ type Row = readonly (string | number)[];
 
 const insert = (table: string, rows: readonly Row[]): Promise<void> => insertRows(db, table, rows);
 
-/** So many days before the day of the gate. */
+/** The day that many days before the gate. */
 const day = (before: number): string => daysBefore(GATE, before);
 
 interface PageOptions {
@@ -63,7 +64,7 @@ async function page(
   return { status: response.status, text, type: response.headers.get("content-type") };
 }
 
-/** What a page says, without its marks. */
+/** The text of a page without mark-up. */
 function words(text: string): string {
   const main = /<main.*<\/main>/s.exec(text)?.[0] ?? "";
   return main
@@ -73,7 +74,7 @@ function words(text: string): string {
     .replace(/\s+/g, " ");
 }
 
-/** Addresses in the lists of a page, in order. */
+/** The addresses in the lists of a page, in order. */
 function addresses(text: string): string[] {
   return [...text.matchAll(/<th scope="row"[^>]*><code class="address"><bdi>([^<]*)/g)].map(
     (it) => it[1] ?? "",
@@ -99,7 +100,7 @@ const HITS: readonly Row[] = [
 ];
 
 describe("addresses without a redirect", () => {
-  it("stand in the order in which they are asked for, with the host that most came from and the last day", async () => {
+  it("are listed by visits, with their most frequent referring host and their last day", async () => {
     await insert("hits", HITS);
     await insert("misses", MISSES);
     await insert("days", [[day(1), 2, 50, 4]]);
@@ -115,25 +116,25 @@ describe("addresses without a redirect", () => {
     expect(said).toContain("2 visits could not be counted");
   });
 
-  it("say so where they have an answer by now, and offer what to type where not", async () => {
+  it("say if they have an answer by now, or offer what to type", async () => {
     await insert("hits", HITS);
     await insert("misses", MISSES);
     const { text } = await page("/misses");
     expect(words(text)).toContain(
-      `/global/asked 5 yesterday – By now it has an answer: visitors go to ${NEW}/asked`,
+      `/global/asked 5 yesterday – It now has an answer: visitors go to ${NEW}/asked`,
     );
     expect(text.match(/data-copy="\/global\/often"/g)).toHaveLength(1);
     expect(text).not.toContain('data-copy="/global/asked"');
   });
 
-  it("are of the period that is chosen", async () => {
+  it("cover the selected period", async () => {
     await insert("hits", HITS);
     await insert("misses", MISSES);
     expect(addresses((await page("/misses?days=91")).text)[0]).toBe("/global/long-ago");
     expect(addresses((await page("/misses?days=nonsense")).text)[0]).toBe("/global/often");
   });
 
-  it("come in pages, which are asked for one at a time", async () => {
+  it("are listed in pages, which are read one at a time", async () => {
     await insert("hits", HITS);
     await insert(
       "misses",
@@ -147,7 +148,7 @@ describe("addresses without a redirect", () => {
     expect(words((await page("/misses?page=9")).text)).toContain("no such page of results");
   });
 
-  it("are text, whatever a visitor has sent", async () => {
+  it("are shown as text, whatever visitors sent", async () => {
     await insert("hits", HITS);
     await insert("misses", [[day(0), `www.old.example/${HOSTILE}`, 0, 1, HOSTILE, 1]]);
     const { text } = await page("/misses");
@@ -156,7 +157,7 @@ describe("addresses without a redirect", () => {
     expect(text).toContain("U+202E");
   });
 
-  it("are had as a redirect map to fill in, without formulas", async () => {
+  it("can be downloaded as a redirect map to fill in, without formulas", async () => {
     await insert("hits", HITS);
     await insert("misses", [
       ...MISSES,
@@ -176,7 +177,7 @@ describe("addresses without a redirect", () => {
   });
 });
 
-describe("suggestions that were published", () => {
+describe("published suggestions", () => {
   const SUGGESTED: StoredSuggestions = {
     suggestedAt: "2024-12-31T00:00:00Z",
     suggestedBy: "ana@example.com",
@@ -200,7 +201,7 @@ describe("suggestions that were published", () => {
     ],
   };
 
-  it("stand beside an address, with why, and with what to paste", async () => {
+  it("are shown beside an address, with their reason and what to paste", async () => {
     await insert("hits", HITS);
     await insert("misses", MISSES);
     await writeSuggestions(deployment.redirects, SUGGESTED);
@@ -215,19 +216,37 @@ describe("suggestions that were published", () => {
     expect(words(text)).toContain("Suggestions were made by ana@example.com on 31 December 2024");
   });
 
-  it("say why in the language of the page, and as it stands what a later version wrote", async () => {
+  const SAME_END = { name: "sameEnd" as const, values: ["often"] };
+
+  /** Shows the first suggestion with other reasons, in Chinese. */
+  async function shownWith(reasons: Pick<StoredSuggestion, "why" | "evidence">): Promise<string> {
     await insert("hits", HITS);
     await insert("misses", MISSES);
-    const [often] = SUGGESTED.suggestions;
-    const why = [fillEvidence(EVIDENCE_WORDS.sameEnd, ["often"]), "Says a later version"];
-    const suggestions = often ? [{ ...often, why }] : [];
+    const suggestions = SUGGESTED.suggestions.slice(0, 1).map((it) => ({ ...it, ...reasons }));
     await writeSuggestions(deployment.redirects, { ...SUGGESTED, suggestions });
-    const { text } = await page("/misses", { language: "zh" });
+    return (await page("/misses", { language: "zh" })).text;
+  }
+
+  it("give their reason in the language of the page, or unchanged if a later version wrote it", async () => {
+    const text = await shownWith({
+      why: [sayEvidence(SAME_END), "Words in common: a, b", "Says a later version"],
+      evidence: [
+        SAME_END,
+        { name: "words", values: ["a", HOSTILE] },
+        { name: "later", values: [] },
+      ],
+    });
     expect(text).toContain("两个地址都以“<bdi>often</bdi>”结尾；");
+    expect(text).toMatch(/共有的词：<bdi>a、.*&lt;script&gt;alert/);
     expect(text).toContain('<span lang="en"><bdi>Says a later version</bdi></span>');
   });
 
-  it("stand in the table beside what leads to the fallback page only, and beside nothing else", async () => {
+  it("show the sentences of an earlier version, which stored no data, unchanged", async () => {
+    const why = [sayEvidence(SAME_END)];
+    expect(await shownWith({ why })).toContain(`<span lang="en"><bdi>${why[0]}</bdi></span>`);
+  });
+
+  it("are shown in the table only beside redirects to the fallback page", async () => {
     deployment = await deploy(
       [
         { from: "/global/fallen", to: `${NEW}/` },
@@ -242,7 +261,7 @@ describe("suggestions that were published", () => {
     expect(words(await all.text())).not.toContain("often-new");
   });
 
-  it("are made by the platform team, where there are none or they cannot be read", async () => {
+  it("are left to the platform team if there are none or they cannot be read", async () => {
     await insert("hits", HITS);
     await insert("misses", MISSES);
     expect(words((await page("/misses")).text)).toContain(
@@ -254,7 +273,7 @@ describe("suggestions that were published", () => {
 });
 
 describe("pages that are gone", () => {
-  it("stand in the order in which visitors ask for them, crawlers behind", async () => {
+  it("are listed by visits, those of crawlers separately", async () => {
     await insert("hits", [...HITS, [day(1), "/global/other", "gone", 410, 1, 0, 400]]);
     const { text } = await page("/gone");
     expect(addresses(text)).toEqual(["/global/gone", "/global/other"]);
@@ -265,8 +284,8 @@ describe("pages that are gone", () => {
   });
 });
 
-describe("redirects that nobody asked for", () => {
-  it("are those of the table without a visit, exact ones with a query and patterns too", async () => {
+describe("redirects without visits", () => {
+  it("include exact ones with a query and patterns", async () => {
     await insert("hits", HITS);
     expect(addresses((await page("/never")).text)).toEqual([
       "/global/Never?id=7",
@@ -275,7 +294,7 @@ describe("redirects that nobody asked for", () => {
     expect(addresses((await page("/never?days=91")).text)).toEqual(["/global/Never?id=7"]);
   });
 
-  it("are not known before the switch-over, as long as nothing says what visits would get", async () => {
+  it("are unknown before the gate if no shadow says what visits would get", async () => {
     deployment.now = GATE - 3 * 86_400_000;
     await insert("hits", [[day(4), "", "pass", 0, 0, 0, 100]]);
     const early = await page("/never");
@@ -296,7 +315,7 @@ describe("redirects that nobody asked for", () => {
     expect(words((await page("/never?days=91")).text)).toContain("Every redirect was asked for.");
   });
 
-  it("or nobody but crawlers, with the last of these", async () => {
+  it("include those visited only by crawlers, with their last visit", async () => {
     await insert("hits", HITS);
     const { text } = await page("/crawlers");
     expect(addresses(text)).toEqual(["/global/crawled"]);
@@ -305,7 +324,7 @@ describe("redirects that nobody asked for", () => {
     expect(csv.text).toContain(`/global/crawled,${NEW}/crawled,Shop,2,${day(2)}\r\n`);
   });
 
-  it("are found in a table of many, a page after the other, each once", async () => {
+  it("are found page by page in a large table, each once", async () => {
     const many = Array.from({ length: 2300 }, (_, at): RuleData => ({
       from: `/global/n/${String(at).padStart(4, "0")}`,
       to: `${NEW}/n`,
@@ -335,7 +354,7 @@ describe("redirects that nobody asked for", () => {
     expect(csv).toHaveLength(1 + 2299);
   });
 
-  it("are shown as far as they were found where an invocation has no more queries, and the rest on the next page", async () => {
+  it("are shown as far as an invocation's queries allow, and continued on the next page", async () => {
     const many = Array.from({ length: 2300 }, (_, at): RuleData => ({
       from: `/global/n/${String(at).padStart(4, "0")}`,
       to: `${NEW}/n`,
@@ -346,7 +365,7 @@ describe("redirects that nobody asked for", () => {
       many.slice(3).map((it): Row => [day(1), it.from, "redirect", 301, 0, 0, 1]),
     );
     vi.spyOn(console, "error").mockReturnValue();
-    // The first day, and the first piece.
+    // The first day and its first part.
     let left = 2;
     const few: HitsDatabase = {
       prepare(sql) {
@@ -364,7 +383,7 @@ describe("redirects that nobody asked for", () => {
   });
 });
 
-it("says how much of a long list a file has", async () => {
+it("the file of a long list says how much of it it contains", async () => {
   await insert("hits", HITS);
   const count = 10_001;
   await db
@@ -381,8 +400,8 @@ it("says how much of a long list a file has", async () => {
   expect(words((await page("/misses")).text)).toContain("Download as CSV");
 });
 
-describe("last week", () => {
-  it("is told in a sentence, without noise, and drawn with the same figures as a table", async () => {
+describe("the summary of last week", () => {
+  it("is a sentence without noise, with a chart and the same figures in a table", async () => {
     await insert("hits", HITS);
     await insert("misses", MISSES);
     await insert("days", [[day(1), 0, 20, 0]]);
@@ -396,7 +415,7 @@ describe("last week", () => {
     expect(words(text)).toMatch(/31 December 2024 67 (?:0 )?10/);
   });
 
-  it("tells before the switch-over what visits would get, by the shadow", async () => {
+  it("says before the gate what visits would get, by the shadow", async () => {
     deployment.now = GATE - 3 * 86_400_000;
     await insert("hits", [
       [day(4), "", "pass", 0, 0, 0, 100],
@@ -413,7 +432,7 @@ describe("last week", () => {
     expect((await page("")).text).toContain('class="gate"');
   });
 
-  it("tells apart what a rule leaves without a page of its own", async () => {
+  it("distinguishes undecided rules", async () => {
     const undecided: RuleData = { from: "/global/Open", undecided: true };
     const home: RuleData = { from: "/global/Home", to: "https://www.new.example" };
     deployment = await deploy([...RULES, undecided, home], SITE);
@@ -429,14 +448,14 @@ describe("last week", () => {
     expect(said).toContain("Sent to the fallback page only 15 15.0%");
   });
 
-  it("says so where the shadow is not counted yet", async () => {
+  it("says so if there is no shadow yet", async () => {
     deployment.now = GATE - 3 * 86_400_000;
     await insert("hits", [[day(4), "", "pass", 0, 0, 0, 100]]);
     expect(words((await page("")).text)).toContain("It is not known yet");
   });
 });
 
-describe("real visits of last week, on other pages", () => {
+describe("last week's visits on other pages", () => {
   const SHADOW: readonly Row[] = [
     [day(4), "/global/asked", "redirect", 301, 0, 1, 97],
     [day(4), "", "redirect", 301, 0, 1, 3],
@@ -457,13 +476,13 @@ describe("real visits of last week, on other pages", () => {
     await insert("misses", AHEAD);
   });
 
-  it("stand on the overview in one line", async () => {
+  it("are on the overview in one line", async () => {
     expect(words(await other(""))).toContain(
       "97.0% of last week's visits would reach a page of their own (100 visits,",
     );
   });
 
-  it("stand on the page of a version, with what it changes about the worst addresses", async () => {
+  it("are on the page of a version, with its effect on the most visited addresses", async () => {
     const next = [...RULES, { from: "/global/new", to: `${NEW}/new` }];
     const id = await deployment.publish(next, SITE);
     const text = await other(`/releases/${id}`);
@@ -477,13 +496,13 @@ describe("real visits of last week, on other pages", () => {
     expect(text).toContain('id="share-title"');
   });
 
-  it("are left out where nothing is counted", async () => {
+  it("are missing if nothing is counted", async () => {
     await db.prepare("DELETE FROM hits").run();
     expect(words(await other(""))).not.toContain("last week");
   });
 });
 
-describe("whatever becomes of the database, each page says so and stays up", () => {
+describe("every page of visits works and reports the state of the database", () => {
   const never = new Promise<never>(() => {});
   const silent: HitsDatabase = {
     prepare: () => ({ bind: () => silent.prepare(""), all: () => never }),
@@ -501,12 +520,12 @@ describe("whatever becomes of the database, each page says so and stays up", () 
   it.each<[string, () => Promise<HitsDatabase | null>, string]>([
     ["absent", async () => null, "not connected to what the site counts"],
     ["without tables", () => emptyDatabase(), "the database lacks tables"],
-    ["empty", async () => db, "Nothing was counted yet"],
+    ["empty", async () => db, "Nothing has been counted yet"],
     ["failing", async () => broken, "cannot be read at the moment"],
     ["silent", async () => silent, "could not be read in time"],
   ])("%s", async (_, make, said) => {
     const hits = await make();
-    // The log is where its error goes.
+    // Its error goes to the log.
     vi.spyOn(console, "error").mockImplementation(() => {});
     if (hits === silent) deployment.hitsLimitMs = 20;
     for (const path of PATHS) {
@@ -519,7 +538,7 @@ describe("whatever becomes of the database, each page says so and stays up", () 
   });
 });
 
-it("whose tables are an earlier version's, it says what makes the others", async () => {
+it("a database with tables of an earlier version: the page says how to create the others", async () => {
   vi.spyOn(console, "error").mockImplementation(() => {});
   const hits = await emptyDatabase();
   await migrate(hits, MIGRATIONS.slice(0, 1));
@@ -530,7 +549,7 @@ it("whose tables are an earlier version's, it says what makes the others", async
   expect(words(text)).toContain("npx wrangler d1 migrations apply HITS --remote");
 });
 
-it("speaks Chinese", async () => {
+it("is translated into Chinese", async () => {
   await insert("hits", HITS);
   await insert("misses", MISSES);
   for (const path of ["", "/misses", "/gone", "/never", "/crawlers"]) {

@@ -53,7 +53,7 @@ function fieldOf(text: string, name: string): string {
   return new RegExp(`name="${name}" value="([^"]*)"`).exec(text)?.[1] ?? "";
 }
 
-/** What stands in the rows of the results: without tags, white space made single. */
+/** The text of the result rows, without tags and extra white space. */
 function rowsOf(text: string): string[] {
   const body = /<tbody>(.*)<\/tbody>/s.exec(text)?.[1] ?? "";
   return body
@@ -63,7 +63,7 @@ function rowsOf(text: string): string[] {
     .filter((it) => it !== "");
 }
 
-/** The buttons that filter: value and label. */
+/** The filter buttons: value and label. */
 function talliesOf(text: string): string[] {
   return [...text.matchAll(/name="show" value="([^"]*)"[^>]*>(.*?)<\/button>/gs)].map(
     ([, value, label = ""]) => `${value}: ${label.replace(/<[^>]+>/g, "").trim()}`,
@@ -71,7 +71,7 @@ function talliesOf(text: string): string[] {
 }
 
 describe("testing addresses", () => {
-  it("tells what each gets in the words of the report, and why in the reader's", async () => {
+  it("shows each answer in the words of the report, with a plain explanation", async () => {
     const { text } = await get(
       "/try?urls=/global/page%0A/global/p/a/b%0Ahttps://evil.example/&at=gate",
     );
@@ -85,18 +85,18 @@ describe("testing addresses", () => {
     expect(text).toContain("The switch-over on ");
   });
 
-  it("leads to the redirect in the table", async () => {
+  it("links the redirect in the table", async () => {
     const { text } = await get("/try?urls=/global/page&at=gate");
     expect(text).toMatch(/\/_sunset\/table\?release=[0-9a-f]{64}&amp;q=%2Fglobal%2Fpage"/);
   });
 
-  it("says that an address was mended", async () => {
+  it("says that an address was repaired", async () => {
     const { text } = await get("/try?urls=/global/page).&at=gate");
     expect(text).toContain("Answered after a broken address was repaired");
     expect(text).toContain("it is compared as /global/page");
   });
 
-  it("shows the fallback in amber, and what is refused in red", async () => {
+  it("shows the fallback in amber, and refused targets in red", async () => {
     const { text } = await get("/try?urls=/global/unknown%0A/global/off&at=gate");
     expect(text).toMatch(/class="tag wait">.{0,80}Sent to the fallback page only/s);
     expect(text).toMatch(/class="tag bad">.{0,80}Not sent: its new address is not allowed/s);
@@ -111,7 +111,7 @@ describe("testing addresses", () => {
     expect(rowsOf(text)[0]).toContain(outcome);
   });
 
-  it("means the gate where nothing is chosen, and now once it is open", async () => {
+  it("uses the gate if nothing is chosen, and now after the gate", async () => {
     const { now } = deployment;
     deployment.now = GATE - 1000;
     const before = await get("/try?urls=/global/page");
@@ -125,8 +125,8 @@ describe("testing addresses", () => {
   });
 });
 
-describe("what is pasted", () => {
-  it("is read cell by cell: no address goes over a tab, and no wrong answer comes out green", async () => {
+describe("pasted text", () => {
+  it("is read cell by cell, so that no address spans a tab and no wrong answer is shown as right", async () => {
     const text = await send({ urls: "Lamp F6\t/global/page\t301\n/global/pa\tge", preset: "gate" });
     const [first, second] = rowsOf(text);
     expect(first).toContain("https://www.new.example/page");
@@ -135,16 +135,16 @@ describe("what is pasted", () => {
     expect(second).toContain("Sent to the fallback page only");
   });
 
-  it("is listed with its line where it is not an address", async () => {
+  it("is listed by line if it is not an address", async () => {
     const text = await send({ urls: "URL\nglobal/page\n\nnonsense", preset: "gate" });
-    expect(text).toContain("The first line was read as the names of columns:");
+    expect(text).toContain("The first line was read as column names:");
     expect(rowsOf(text)).toEqual([
       expect.stringMatching(/^\/global\/page Read from line 2: global\/page .*new\.example\/page/),
       expect.stringMatching(/^nonsense Line 4 ✗ Not an address/),
     ]);
   });
 
-  it("stands in the form again as it was typed, behind the results", async () => {
+  it("is in the form again unchanged, after the results", async () => {
     const text = await send({ urls: '"Lamp\nbig"\t/global/page', preset: "gate" });
     expect(text).toContain("&quot;Lamp\nbig&quot;\t/global/page</textarea>");
     expect(text).toMatch(/<details><summary>Change addresses/);
@@ -152,7 +152,7 @@ describe("what is pasted", () => {
     expect(empty.text).not.toContain("Change addresses");
   });
 
-  it("is text, whatever it is", async () => {
+  it("is shown as text, whatever it contains", async () => {
     const text = await send({ urls: `/global/${HOSTILE}\n${HOSTILE}`, preset: "gate" });
     expect(text).not.toContain("<script>alert");
     expect(text).not.toContain("<img src=x");
@@ -162,7 +162,7 @@ describe("what is pasted", () => {
 describe("filters", () => {
   const urls = "/global/page\n/global/p/a/b\n/global/unknown\n/global/app\nnonsense";
 
-  it("are tallies, each a button that shows its addresses", async () => {
+  it("are tallies, each a button for its addresses", async () => {
     const text = await send({ urls, preset: "gate" });
     expect(talliesOf(text)).toEqual([
       "all: 5 All",
@@ -181,7 +181,7 @@ describe("filters", () => {
   });
 
   it.each(["nothing-like-this", "9-rule", "0-constructor", HOSTILE])(
-    "show all where nobody knows what they mean: %s",
+    "show everything if they are unknown: %s",
     async (show) => {
       expect(rowsOf(await send({ urls, preset: "gate", show }))).toHaveLength(5);
     },
@@ -189,13 +189,13 @@ describe("filters", () => {
 });
 
 describe("versions", () => {
-  it("are chosen: one that is not live answers as it would", async () => {
+  it("can be selected: one that is not live answers as it would", async () => {
     const { text } = await get(`/try?urls=/global/soon&release=${waiting}&at=gate`);
     expect(rowsOf(text)[0]).toContain("https://www.new.example/soon");
     expect(text).toMatch(new RegExp(`<option value="${waiting}" selected`));
   });
 
-  it("tell apart what is not decided yet from what is sent to the fallback page", async () => {
+  it("distinguish undecided addresses from those sent to the fallback page", async () => {
     const { text } = await get(`/try?urls=/global/open%0A/global/x&release=${waiting}&at=gate`);
     expect(talliesOf(text).slice(1)).toEqual([
       "0-fallback: 1 Sent to the fallback page only",
@@ -203,7 +203,7 @@ describe("versions", () => {
     ]);
   });
 
-  it("stand side by side, with a mark where they differ and a tally of those", async () => {
+  it("are compared side by side, with marked and counted differences", async () => {
     const fields = {
       urls: "/global/page\n/global/app\n/global/soon",
       release: `live,${waiting}`,
@@ -226,7 +226,7 @@ describe("versions", () => {
     expect(rowsOf(await send({ ...fields, show: "1-rule" }))).toHaveLength(2);
   });
 
-  it("differ where the file that is served in the place of an address does", async () => {
+  it("differ if the served files differ", async () => {
     const file = (body: string) => ({ type: "text/plain", body });
     const [one, other] = [
       await deployment.publish([{ from: "/global/page", serve: file("One.") }]),
@@ -236,7 +236,7 @@ describe("versions", () => {
     expect(rowsOf(text)[0]).toContain("Differs");
   });
 
-  it("that do not exist are named, and the fields stay", async () => {
+  it("that do not exist are named, and the form keeps its fields", async () => {
     const { response, text } = await get(`/try?urls=/global/page&release=${"0".repeat(64)}`);
     expect(response.status).toBe(404);
     expect(text).toContain("There is no version 0000");
@@ -244,8 +244,8 @@ describe("versions", () => {
   });
 });
 
-describe("a link to share", () => {
-  it("shows the same again", async () => {
+describe("the link to share", () => {
+  it("shows the same page again", async () => {
     const text = await send({
       urls: 'Lamp\t/global/page\n"/global/a,b"\nnonsense',
       release: `live,${waiting}`,
@@ -261,7 +261,7 @@ describe("a link to share", () => {
     expect(talliesOf(again)).toEqual(talliesOf(text));
   });
 
-  it("holds up to twenty addresses, and says so", async () => {
+  it("contains up to twenty addresses, and says so", async () => {
     const twenty = Array.from({ length: 20 }, (_, index) => `/global/p/${index}`);
     expect(await send({ urls: twenty.join("\n") })).toContain("data-copy=");
     const more = await send({ urls: [...twenty, "/global/page"].join("\n") });
@@ -269,14 +269,14 @@ describe("a link to share", () => {
     expect(more).toContain("A link can hold up to 20 addresses. Share the CSV instead.");
   });
 
-  it("is not made of addresses that are too long for one", async () => {
+  it("is not offered for addresses too long for one", async () => {
     const text = await send({ urls: `/global/${"x".repeat(8000)}` });
     expect(text).toContain("These addresses are too long for a link.");
   });
 });
 
-describe("a table to take away", () => {
-  it("has every address in words, and nothing runs in it", async () => {
+describe("the downloaded table", () => {
+  it("has every address in words, without formulas", async () => {
     const response = await post(deployment, "/_sunset/try", {
       urls: "Lamp\t/global/page\n=1+1\n/global/unknown",
       preset: "gate",
@@ -296,7 +296,7 @@ describe("a table to take away", () => {
     ]);
   });
 
-  it("has both versions beside each other", async () => {
+  it("has both versions side by side", async () => {
     const text = await send({
       urls: "/global/page\n/global/app",
       release: `live,${waiting}`,
@@ -314,7 +314,7 @@ const many = Array.from({ length: MANY }, (_, index) => `/global/p/${index}/x`);
 many[49_999] = "/global/unknown";
 
 describe("many addresses", () => {
-  it("are tallied whole, and shown a page at a time", async () => {
+  it("are counted completely, and shown by pages", async () => {
     const { text } = await sendFile(many.join("\n"), { preset: "gate", page: "500" });
     expect(talliesOf(text)).toEqual([
       "all: 50,000 All",
@@ -325,11 +325,11 @@ describe("many addresses", () => {
     expect(rowsOf(text)[99]).toContain("/global/unknown");
     expect(text).toContain("49,901–50,000 of 50,000");
     expect(text).toContain("Page 500 of 500");
-    // The list that goes along, packed, and the page.
+    // The packed list in the form, and the page.
     expect(text.length).toBeLessThan(1_000_000);
   });
 
-  it("go along through pages and filters, without being sent again", async () => {
+  it("are carried through pages and filters without another upload", async () => {
     const { text } = await sendFile(many.slice(-1500).join("\n"), { preset: "gate" });
     expect(text).toContain("1–100 of 1,500");
     const list = fieldOf(text, "list");
@@ -357,17 +357,17 @@ describe("many addresses", () => {
     ["a sitemap", async () => sitemapOf(["/global/page", "/global/app"]), "2 All"],
     ["a sitemap in gzip", () => gzip(sitemapOf(["/global/page"])), "1 All"],
     [
-      "a table of Excel in UTF-16",
+      "an Excel table in UTF-16",
       async () => utf16("Page\tOld URL\r\nLamp\t/global/page\r\n"),
       "1 All",
     ],
     [
-      "a table in Windows' encoding",
+      "a table in a Windows encoding",
       async () => new Uint8Array([...new TextEncoder().encode("T;/global/page;"), 0xfc]),
       "1 All",
     ],
     ["a log, each address once", async () => LOG, "2 All"],
-  ])("come from %s", async (_name, content, expected) => {
+  ])("are read from %s", async (_name, content, expected) => {
     const { text } = await sendFile(await content(), { preset: "gate" });
     expect(talliesOf(text)[0]).toBe(`all: ${expected}`);
     expect(rowsOf(text)[0]).toContain("https://www.new.example/page");
@@ -379,12 +379,12 @@ describe("many addresses", () => {
       async () => "<sitemapindex><sitemap><loc>https://x/</loc></sitemap></sitemapindex>",
       "This is an index of sitemaps",
     ],
-    ["a sitemap that is none", async () => "<urlset><url>", "The sitemap cannot be read, line 1"],
+    ["an invalid sitemap", async () => "<urlset><url>", "The sitemap cannot be read, line 1"],
     ["a workbook", async () => "PK\u0003\u0004", "This is a workbook or an archive"],
-    ["a picture", async () => "GIF89a\u0000\u0000", "The file holds no text"],
+    ["a picture", async () => "GIF89a\u0000\u0000", "The file contains no text"],
     ["white space", async () => "  \n", "The file is empty"],
     [
-      "half a file in gzip",
+      "a truncated gzip file",
       async () => (await gzip(many.join("\n"))).slice(0, 500),
       "The file cannot be unpacked",
     ],
@@ -398,14 +398,14 @@ describe("many addresses", () => {
       async () => "/a\n".repeat(MANY + 1),
       "More than 50,000 addresses found",
     ],
-  ])("do not come from %s", async (_name, content, message) => {
+  ])("are rejected from %s", async (_name, content, message) => {
     const { text } = await sendFile(await content());
     expect(text).toContain(message);
     expect(text).toMatch(/<title>Error: /);
     expect(rowsOf(text)).toEqual([]);
   });
 
-  it("stay with every filter, though one of them is too long to be an address", async () => {
+  it("are kept for every filter, even if one is too long for an address", async () => {
     const content = sitemapOf(["/global/page", `/global/${"x".repeat(9000)}`]);
     const { text } = await sendFile(content, { preset: "gate" });
     const list = fieldOf(text, "list") ?? "";
@@ -415,18 +415,18 @@ describe("many addresses", () => {
   });
 
   it.each([
-    ["no base64", "???"],
-    ["no gzip", btoa("nonsense")],
-    ["no list", () => gzip('{"lines":[[1,2,3]]}')],
-    ["a list that never ends", () => gzip(`{"lines":[${" ".repeat(30_000_000)}`)],
-  ])("are asked for again where the list that came along is %s", async (_name, list) => {
+    ["not base64", "???"],
+    ["not gzip", btoa("nonsense")],
+    ["not a list", () => gzip('{"lines":[[1,2,3]]}')],
+    ["an endless list", () => gzip(`{"lines":[${" ".repeat(30_000_000)}`)],
+  ])("have to be uploaded again if the list in the form is %s", async (_name, list) => {
     const field = typeof list === "string" ? list : toBase64(await list());
     expect(await send({ list: field, urls: "" })).toContain(
-      "The list of the page before cannot be read",
+      "The list from the previous page can no longer be read",
     );
   });
 
-  it("read an address of a list no better than one that was typed", async () => {
+  it("are not trusted more in such a list than if they were typed", async () => {
     const list = toBase64(
       await gzip(
         JSON.stringify({
@@ -445,7 +445,7 @@ describe("many addresses", () => {
     ]);
   });
 
-  it("are refused with a page where they are too many bytes", async () => {
+  it("are refused with a page if they have too many bytes", async () => {
     const body = new FormData();
     body.set("file", new File([new Uint8Array(18 * 1024 * 1024)], "large.csv"));
     const { response, text } = await get("/try", { method: "POST", body, headers: SAME_ORIGIN });
@@ -457,21 +457,21 @@ describe("many addresses", () => {
 describe("the form", () => {
   it.each([
     ["nothing", { urls: "  " }, "Enter at least one address, or choose a file"],
-    ["a date that is none", { urls: "/global/page", preset: "other", date: "x" }, "Choose a date"],
-  ])("says what is wrong with %s", async (_name, fields, message) => {
+    ["an invalid date", { urls: "/global/page", preset: "other", date: "x" }, "Choose a date"],
+  ])("reports %s", async (_name, fields, message) => {
     expect(await send(fields)).toContain(message);
   });
 
-  it("speaks Chinese", async () => {
+  it("is translated into Chinese", async () => {
     const headers = { "accept-language": "zh-CN" };
     const { text } = await get("/try?urls=/global/unknown&at=gate", { headers });
     expect(text).toContain("仅转到默认跳转页");
   });
 });
 
-// Last: the namespaces are emptied for it.
+// Comes last, because it empties the namespaces.
 describe("a quick fix", () => {
-  it("is where an address that it answers leads", async () => {
+  it("is linked from an address that it answers", async () => {
     const rule = { from: "/global/app", to: "https://www.new.example/fixed" };
     const seen = { firstSeenAt: "2024-12-01T00:00:00Z", changedAt: "2024-12-01T00:00:00Z" };
     const fixed = await deploy();

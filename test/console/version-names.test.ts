@@ -1,4 +1,4 @@
-/** What pages call a release. */
+/** The names of releases on pages. */
 import { beforeEach, expect, it } from "vitest";
 import { createNameReader } from "../../src/console/shared/names.ts";
 import { writeProvenance } from "../../src/store/records/provenance.ts";
@@ -24,7 +24,7 @@ async function overview(language = "en"): Promise<string> {
   return (await getPage(deployment, "", init)).text.replace(/<\/?bdi>/g, "");
 }
 
-it("is its number, the day of its first publication in the site's zone, and who that was; the id small beside it", async () => {
+it("contains its number, the day of its first publication and its publisher, with a small id", async () => {
   deployment.now = Date.parse("2024-12-30T17:00:00Z");
   const first = await deployment.publish(RULES.slice(1));
   deployment.now = Date.parse("2024-12-31T17:00:00Z");
@@ -39,20 +39,20 @@ it("is its number, the day of its first publication in the site's zone, and who 
   expect(await overview("zh-Hans")).toContain("版本 1（2024年12月31日，Ana）");
 });
 
-it("of the table that came with the deployment is that, until somebody publishes it", async () => {
+it("of the deployed table says so until somebody publishes it", async () => {
   expect(await overview()).toContain("Built-in table (1 January 2025)");
   await deployment.publish(RULES, { timeZone: "Asia/Shanghai" });
   expect(await overview()).toContain("Version 1 (1 January 2025, Ana)");
 });
 
-it("of what an earlier Worker brought says that nobody published it", async () => {
+it("of a table from an earlier Worker says that nobody published it", async () => {
   const earlier = await deployProduction(deployment, RULES.slice(1));
   await deployProduction(deployment, RULES.slice(2));
   const { text } = await getPage(deployment, `/table?release=${earlier}`);
   expect(text).toContain("A version that was never published");
 });
 
-it("may be that of another that was published at the same time: their ids tell them apart", async () => {
+it("may have the same number as another published at the same time; their ids differ", async () => {
   for (const rules of [RULES.slice(1), RULES.slice(2)]) {
     const id = await deployment.publish(rules);
     const record = { publishedBy: "ana@example.com", version: 7 };
@@ -65,7 +65,7 @@ it("may be that of another that was published at the same time: their ids tell t
   expect(new Set(names.map(([, id]) => id)).size).toBe(2);
 });
 
-it("shows what was typed as text, and what is invisible in it", async () => {
+it("shows user input as text, with invisible characters made visible", async () => {
   const id = await deployment.publish(RULES.slice(1));
   await deployment.redirects.delete(await deployment.redirects.list("provenance/"));
   await writeProvenance(deployment.redirects, id, {
@@ -78,7 +78,7 @@ it("shows what was typed as text, and what is invisible in it", async () => {
   expect(text).not.toContain("<script>alert");
 });
 
-it("is missing where KV does not answer, and nothing else fails by it", async () => {
+it("is missing if KV does not answer, and nothing else fails", async () => {
   const kv = createMemoryStore();
   const readNames = createNameReader(kv);
   kv.fail({ kind: "throws" });

@@ -1,4 +1,4 @@
-/** What the page of a version begins with: where its visitors go, from figures that `coverage` published. */
+/** The visits on the page of a version, from figures that `coverage` published. */
 import { describe, expect, it } from "vitest";
 import { noVisits } from "../../src/domain/report/visit-outcome.ts";
 import type { RuleData } from "../../src/domain/table/schema.ts";
@@ -60,7 +60,7 @@ interface Shown {
 /**
  * The section on the page of `NEXT`, which is published while `LIVE` serves.
  *
- * @param of For which of the two figures were counted; null for none.
+ * @param of The one of the two that figures were counted for; null for none.
  */
 async function shown(
   of: "next" | "live" | null,
@@ -87,7 +87,7 @@ async function shown(
   };
 }
 
-/** What people read, without the elements. */
+/** The visible text. */
 const words = (html: string): string =>
   withMarks(html)
     .replace(/<title>.*?<\/title>/gs, "")
@@ -97,8 +97,8 @@ const words = (html: string): string =>
 const rowOf = (text: string, address: string): string =>
   words(text.split("<tr").find((it) => it.includes(address)) ?? "");
 
-describe("the page of a version begins with where visitors go", () => {
-  it("in the sentence and with the bar of the report", async () => {
+describe("the visits on the page of a version", () => {
+  it("come first, as a sentence and with the bar of the report", async () => {
     const { text } = await shown("next");
     expect(words(text)).toMatch(
       /97\.2% of 1,000 visits \(1\s?–\s?30 November 2024\) are sent to the page that replaces theirs/,
@@ -116,14 +116,14 @@ describe("the page of a version begins with where visitors go", () => {
   it.each([
     ["en", "1 of 1 visit (1", "is sent to the page that replaces its own", "1 of 1"],
     ["zh-Hans", "1 会转到替代页面（共 1 次访问", "1（共 1）"],
-  ])("in numbers where there are few, in %s", async (language, ...expected) => {
+  ])("are given as numbers if there are few, in %s", async (language, ...expected) => {
     const few = { total: 1, noise: 0, elsewhere: 0, outcomes: { ...noVisits(), rule: 1 } };
     const { text } = await shown("next", { ...few, visited: [], unmatched: [] }, { language });
     for (const it of expected) expect(words(text).replace(/ +(?=会)/, " ")).toContain(it);
     expect(words(text)).not.toContain("100.0%");
   });
 
-  it("and says who counted what, and what is no part of it", async () => {
+  it("say who counted what, and what is not included", async () => {
     const { text } = await shown("next");
     expect(words(text)).toContain("Counted by ana@example.com on 1 December 2024, 00:00 UTC");
     expect(words(text)).toContain("from access.log, 2 more files");
@@ -132,7 +132,7 @@ describe("the page of a version begins with where visitors go", () => {
     );
   });
 
-  it("with the most visited old addresses, live and under review", async () => {
+  it("include the most visited old addresses, live and under review", async () => {
     const { text } = await shown("next");
     expect(words(text)).toContain("6 most visited old addresses");
     expect(words(text)).toContain("3 of them get something else with this version.");
@@ -146,7 +146,7 @@ describe("the page of a version begins with where visitors go", () => {
     expect(rowOf(text, "old.example/global/c<")).toContain("Told that the page is gone");
   });
 
-  it("with a quick fix over both", async () => {
+  it("show a quick fix over both", async () => {
     const { own } = await shown("next");
     const overlay = {
       format: OVERLAY_FORMAT,
@@ -171,7 +171,7 @@ describe("the page of a version begins with where visitors go", () => {
     expect(rowOf(text.slice(text.indexOf('id="visits"')), ">/global/a<")).toContain("/fixed");
   });
 
-  it("and with what has no page of its own, the most visited first", async () => {
+  it("include the most visited addresses without a page of their own", async () => {
     const { text } = await shown("next");
     const list = text.slice(text.indexOf("Without a page of their own"));
     expect([...list.matchAll(/>(\/global\/\w+)</g)].map((it) => it[1])).toEqual([
@@ -183,7 +183,7 @@ describe("the page of a version begins with where visitors go", () => {
     expect(rowOf(list, ">/global/later<")).toContain("Not decided yet");
   });
 
-  it("from the figures of what is live where it has none: its addresses are looked up again", async () => {
+  it("are computed from the figures of the live version if there are none", async () => {
     const { text } = await shown("live", { visited: FIGURES.visited.slice(0, 4) });
     expect(words(text)).toContain("These visits were counted for another version");
     expect(words(text)).toContain(
@@ -194,18 +194,18 @@ describe("the page of a version begins with where visitors go", () => {
     expect(text).not.toContain("Shop");
   });
 
-  it("and says so where all addresses are known", async () => {
+  it("say so if all addresses are known", async () => {
     const outcomes = { ...noVisits(), rule: 860, gone: 100, fallback: 30 };
     const { text } = await shown("live", { outcomes, elsewhere: 0 });
     expect(words(text)).toContain("All their addresses were looked up again for this one.");
   });
 
-  it("without a column for what is live on the page of what is live", async () => {
+  it("have no column for the live version on its own page", async () => {
     const { text } = await shown("live", {}, { page: "live" });
     expect(text).not.toMatch(/Live now|something else/);
   });
 
-  it("and has a line on the overview, of the version that waits", async () => {
+  it("have a line on the overview, for the version that waits", async () => {
     const { own } = await shown("next");
     const overview = words(await (await own.fetch("/_sunset")).text());
     expect(overview).toMatch(/97\.2% of 1,000 visits .* are sent to the page that replaces theirs/);
@@ -213,20 +213,20 @@ describe("the page of a version begins with where visitors go", () => {
     expect(await (await own.fetch("/_sunset")).text()).not.toContain("#visits");
   });
 
-  it("in addresses where nobody knows how often they are visited", async () => {
+  it("are addresses if nobody knows how often each is visited", async () => {
     const { text } = await shown("next", { unit: "addresses", days: null });
     expect(words(text)).toContain("97.2% of 1,000 old addresses are sent to the page");
     expect(words(text)).toContain("how often it is visited is not known");
   });
 
-  it("in Chinese", async () => {
+  it("are translated into Chinese", async () => {
     const { text } = await shown("next", {}, { language: "zh-Hans" });
     expect(text).toContain("97.2%");
     expect(words(text)).toContain("转到替代页面");
     expect(words(text)).not.toMatch(/visits|Sent to/);
   });
 
-  it("or with what would begin it, and with no command but for the platform team", async () => {
+  it("are replaced by instructions if there are none, with commands only for the platform team", async () => {
     const { text } = await shown(null);
     expect(text).toContain("Nobody has counted visits yet");
     expect(text.indexOf("<details")).toBeLessThan(
@@ -235,15 +235,15 @@ describe("the page of a version begins with where visitors go", () => {
   });
 
   it.each([
-    ["nothing that moves", { outcomes: noVisits(), elsewhere: 0 }, "None of the visits"],
+    ["no visits to pages that move", { outcomes: noVisits(), elsewhere: 0 }, "None of the visits"],
     ["no addresses", { visited: [], unmatched: [] }, "97.2%"],
-    ["no JSON", "<html>", "cannot be read"],
+    ["invalid JSON", "<html>", "cannot be read"],
     ["another form", "{}", "cannot be read"],
-  ])("also where the record holds %s", async (_name, figures, expected) => {
+  ])("are shown as far as possible if the record has %s", async (_name, figures, expected) => {
     expect((await shown("next", figures)).text).toContain(expected);
   });
 
-  it("and shows what an enemy asked for as text, and links no foreign host", async () => {
+  it("show hostile input as text, and link no foreign host", async () => {
     const evil = [
       `/global/${encodeURIComponent(HOSTILE)}`,
       `/global/"><script>alert(1)</script>`,

@@ -15,7 +15,7 @@ function pattern(text: string): RoutePattern {
   return parsed;
 }
 
-describe("a pattern of a route", () => {
+describe("a route pattern", () => {
   it.each<[string, string, boolean]>([
     ["old.net/*", "https://old.net/", true],
     ["old.net/*", "https://old.net/a?b=c", true],
@@ -45,12 +45,12 @@ describe("a pattern of a route", () => {
     ["*old.net/*", "https://very-old.net/", true],
     ["old.net/süd*", "https://old.net/s%C3%BCd", true],
     ["bücher.net/*", "https://xn--bcher-kva.net/", true],
-  ])("%s at %s: %s", (text, address, expected) => {
+  ])("%s matches %s: %s", (text, address, expected) => {
     expect(catches(pattern(text), new URL(address))).toBe(expected);
   });
 
   it.each(["old.net/*.jpg", "old.net/a*b", "old.net/?a=*", "old.*/a", "old.net*", "", "*", "/a"])(
-    "is refused: %j",
+    "is rejected: %j",
     (text) => expect(parseRoutePattern(text)).toBeNull(),
   );
 
@@ -60,7 +60,7 @@ describe("a pattern of a route", () => {
     ["old.net/global/*", "old.net/*"],
     ["old.net/global*", "old.net/*"],
     ["old.net/global", "old.net/global*"],
-  ])("%s goes before %s", (one, other) => {
+  ])("%s takes precedence over %s", (one, other) => {
     expect(isMoreSpecific(pattern(one), pattern(other))).toBe(true);
     expect(isMoreSpecific(pattern(other), pattern(one))).toBe(false);
   });
@@ -68,7 +68,7 @@ describe("a pattern of a route", () => {
 
 const SITE = { hosts: new Set(["www.old.net", "old.net"]), scope: ["/"] };
 
-/** What is wrong, as the id and what it is about. */
+/** The problems, as severity, id and what they are about. */
 function wrong(site: Partial<typeof SITE>, routes: string): string[] {
   const config = readWranglerConfig(`name = "old"\n${routes}`);
   if (!config.ok) throw new TypeError(config.problem.message);
@@ -80,15 +80,15 @@ function wrong(site: Partial<typeof SITE>, routes: string): string[] {
 
 describe("routes and the site of a table", () => {
   it.each<[string, Partial<typeof SITE>, string, string[]]>([
-    ["a whole host each", {}, 'routes = ["www.old.net/*", "old.net/*"]', []],
+    ["a pattern for each host", {}, 'routes = ["www.old.net/*", "old.net/*"]', []],
     [
       "tables, with the zone's name or id",
       {},
       'routes = [{ pattern = "www.old.net/*", zone_name = "old.net" }, { pattern = "old.net/*", zone_id = "1" }]',
       [],
     ],
-    ["one pattern for all", {}, 'route = "*old.net/*"', ["? route-unknown *old.net/*"]],
-    ["one as `route`", { hosts: new Set(["old.net"]) }, 'route = "old.net/*"', []],
+    ["one pattern for all hosts", {}, 'route = "*old.net/*"', ["? route-unknown *old.net/*"]],
+    ["one pattern under `route`", { hosts: new Set(["old.net"]) }, 'route = "old.net/*"', []],
     [
       "sections",
       {},
@@ -96,57 +96,57 @@ describe("routes and the site of a table", () => {
       [],
     ],
     ["none", {}, "", ["! route-missing www.old.net, old.net"]],
-    ["one host alone", {}, 'routes = ["old.net/*"]', ["! route-missing www.old.net"]],
+    ["only one of the hosts", {}, 'routes = ["old.net/*"]', ["! route-missing www.old.net"]],
     [
-      "subdomains alone",
+      "only subdomains",
       {},
       'routes = ["*.old.net/*"]',
       ["! route-missing old.net", "? route-unknown *.old.net/*"],
     ],
     [
-      "addresses without a query alone",
+      "only addresses without a query",
       { hosts: new Set(["old.net"]), scope: ["/global"] },
       'routes = ["old.net/global", "old.net/global/*"]',
       ["! route-missing https//old.net/global?utm_source=x"],
     ],
     [
-      "a path without itself",
+      "what is below a path, but not the path itself",
       { hosts: new Set(["old.net"]), scope: ["/global"] },
       'routes = ["old.net/global/*"]',
       ["! route-missing https//old.net/global"],
     ],
     [
-      "a path in one spelling",
+      "a path in only one spelling",
       { hosts: new Set(["old.net"]), scope: ["/global"] },
       'routes = ["old.net/global*"]',
       ["? route-missing https//old.net/GLOBAL/any-page"],
     ],
     [
-      "a scope without letters",
+      "a scope without letters, in only one spelling",
       { hosts: new Set(["old.net"]), scope: ["/2024"] },
       'routes = ["old.net/2024*"]',
       ["? route-missing https//old.net//2024/any-page"],
     ],
     [
-      "one scope of two",
+      "one of two scopes",
       { hosts: new Set(["old.net"]), scope: ["/global", "/uk"] },
       'routes = ["old.net/global*"]',
       ["! route-missing https//old.net/uk"],
     ],
     [
-      "one scope of three",
+      "one of three scopes",
       { hosts: new Set(["old.net"]), scope: ["/global", "/uk", "/fr"] },
       'routes = ["old.net/global*"]',
       ["! route-missing https//old.net/uk, https//old.net/fr"],
     ],
     [
-      "https alone",
+      "only https",
       { hosts: new Set(["old.net"]) },
       'routes = ["https://old.net/*"]',
       ["? route-missing http//old.net/"],
     ],
     [
-      "http alone",
+      "only http",
       { hosts: new Set(["old.net"]) },
       'routes = ["http://old.net/*"]',
       ["! route-missing old.net"],
@@ -158,7 +158,7 @@ describe("routes and the site of a table", () => {
       [],
     ],
     [
-      "a host that the table does not have",
+      "a host that is not in the table",
       {},
       'routes = ["www.old.net/*", "old.net/*", "shop.old.net/cart*"]',
       ["! route-unknown shop.old.net/cart*"],
@@ -171,7 +171,7 @@ describe("routes and the site of a table", () => {
     ],
     ["a host with a port", { hosts: new Set(["old.net:8443"]) }, 'routes = ["old.net/*"]', []],
     [
-      "an environment that has the other host",
+      "another environment for the other host",
       {},
       'routes = ["old.net/*"]\n[env.www]\nroutes = ["www.old.net/*"]',
       [],
@@ -180,7 +180,7 @@ describe("routes and the site of a table", () => {
     expect(wrong(site, routes)).toEqual(expected);
   });
 
-  it("says what to write, with the zone that other routes name", () => {
+  it("advises what to write, with the zone of other routes", () => {
     const entry = { zoneId: null, isCustomDomain: false };
     const known = { ...entry, pattern: "old.net/*", zoneName: "old.net" };
     const foreign = { ...entry, pattern: "other.net/*", zoneName: "other.net" };
@@ -194,7 +194,7 @@ describe("routes and the site of a table", () => {
     );
   });
 
-  it("is one problem for many hosts", () => {
+  it("reports many hosts as one problem", () => {
     const hosts = new Set(Array.from({ length: 232 }, (_, index) => `${index}.old.net`));
     expect(wrong({ hosts }, "")).toEqual([
       "! route-missing 0.old.net, 1.old.net, 2.old.net and 229 more",
@@ -202,7 +202,7 @@ describe("routes and the site of a table", () => {
   });
 });
 
-describe("where a problem of routes stands", () => {
+describe("the place of a problem with routes", () => {
   const at = (text: string): string[] =>
     findRouteProblems(SITE, text, "wrangler.toml").map(
       ({ id, at: { line, column } }) => `${line}:${column} ${id}`,
@@ -210,16 +210,28 @@ describe("where a problem of routes stands", () => {
 
   it.each<[string, string, string[]]>([
     [
-      "the pattern, not a comment that names it",
+      "is the pattern, not a comment that repeats it",
       'name = "old"\n# "shop.net/*"\nroutes = ["*old.net/*", # "shop.net/*"\n  \'shop.net/*\']',
       ["3:11 route-unknown", "4:3 route-unknown"],
     ],
-    ["the list that lacks one", 'name = "old"\n\nroutes = ["old.net/*"]', ["3:1 route-missing"]],
-    ["the beginning if there is no list", 'name = "old"\n', ["1:1 route-missing"]],
-    ["the slip of a file that is no TOML", 'name = "old"\nroutes = [', ["2:10 route-unreadable"]],
-    ["the key that is of another kind", 'name = "old"\nroutes = 3', ["2:1 route-unreadable"]],
     [
-      "the list of a section",
+      "is the list that lacks a route",
+      'name = "old"\n\nroutes = ["old.net/*"]',
+      ["3:1 route-missing"],
+    ],
+    ["is the beginning of the file if there is no list", 'name = "old"\n', ["1:1 route-missing"]],
+    [
+      "is the mistake in a file that is not valid TOML",
+      'name = "old"\nroutes = [',
+      ["2:10 route-unreadable"],
+    ],
+    [
+      "is the key with a value of the wrong type",
+      'name = "old"\nroutes = 3',
+      ["2:1 route-unreadable"],
+    ],
+    [
+      "is the section of a list",
       'name = "old"\n[[routes]]\npattern = "old.net/*"',
       ["2:3 route-missing"],
     ],
@@ -235,7 +247,7 @@ describe("an environment of wrangler.toml", () => {
     return config.value.environments.get("x");
   };
 
-  it("has a name of its own, and inherits routes and switches, but neither variables nor bindings", () => {
+  it("has its own name, and inherits routes and switches, but neither variables nor bindings", () => {
     const top = `name = "old"\nroutes = ["old.net/*"]\nworkers_dev = false\npreview_urls = true
 [vars]\nCONSOLE = "on"\n[[kv_namespaces]]\nbinding = "REDIRECTS"\n`;
     expect(read(`${top}[env.x]`)).toMatchObject({

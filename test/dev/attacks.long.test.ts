@@ -199,22 +199,22 @@ const CLASSES: readonly string[] = [
 /** Longer than it takes on any busy machine unless something is broken. */
 const HANGS = { timeout: 300_000 };
 
-describe("an address that is attacked", HANGS, () => {
-  it("by every class of open redirect, at every place, leads to the new site or nowhere", async () => {
+describe("an address under attack", HANGS, () => {
+  it("leads to the new site or nowhere, with every kind of open redirect in every place", async () => {
     const paths = PLACES.flatMap((place) =>
       CLASSES.flatMap((it) => [place + it, `${place}a${it}`, `${place}${it}/b?c=d`]),
     ).map((it) => Buffer.from(it.startsWith("/") ? it : `/${it}`).toString("latin1"));
     expect(await attackAll(paths, 60)).toBe(paths.length);
   });
 
-  it("by every byte, escaped, leads to the new site or nowhere", async () => {
+  it("leads to the new site or nowhere, with every escaped byte", async () => {
     const paths = PLACES.flatMap((place) =>
       BYTES.flatMap((byte) => [`${place}%${hex(byte)}/${EVIL}`, `${place}a%${hex(byte)}`]),
     );
     expect(await attackAll(paths, 256)).toBe(paths.length);
   });
 
-  it("by every byte as it is, leads to the new site or nowhere, or is not a request", async () => {
+  it("leads to the new site or nowhere, or is no request, with every raw byte", async () => {
     const paths = PLACES.flatMap((place) =>
       BYTES.filter((byte) => byte !== 0x20).map(
         (byte) => `${place}${String.fromCharCode(byte)}/${EVIL}`,
@@ -228,7 +228,7 @@ describe("an address that is attacked", HANGS, () => {
     }
   });
 
-  it("in its headers, is answered as without them", async () => {
+  it("is answered the same with attacks in its headers", async () => {
     const path = "/s/x?y=z";
     const [plain] = (await ask(path, [])).split("\r\n\r\n");
     for (const header of [

@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import { startServer } from "../../src/dev/server.ts";
 import { compile } from "../support/table.ts";
 
-it("stops between two runs of the reconciler and in the middle of one, and leaves no failure behind", async () => {
+it("the server stops between and during runs of the reconciler without an unhandled rejection", async () => {
   const failures: unknown[] = [];
   const note = (reason: unknown) => void failures.push(reason);
   process.on("unhandledRejection", note);

@@ -26,11 +26,11 @@ const runbook = readFileSync(RUNBOOK, "utf8");
 const steps = new Map(blocks.flatMap((it) => (it.step === null ? [] : [[it.step, it]])));
 
 describe("docs/runbook.md", () => {
-  it.each(blocks)("says of the commands on line $line how far they were tried", (block) => {
+  it.each(blocks)("states how far the commands on line $line were tried", (block) => {
     expect(block.above).toMatch(block.step === null ? /[◐○]$/ : /✓$/);
   });
 
-  it("has each step of the first deployment once, and this file runs all of them", () => {
+  it("has each step of the first deployment once, and all of them run here", () => {
     const wanted = Array.from({ length: 10 }, (_, index) => `first-deployment ${index + 1}`);
     expect(blocks.flatMap((it) => it.step ?? [])).toEqual(wanted);
   });
@@ -205,18 +205,18 @@ function writeIds(listed: string): void {
 }
 
 describe("a first deployment", () => {
-  it("begins with a table that is valid", async () => {
+  it("starts with a valid table", async () => {
     expect(await run(1, "sunset-deploy")).toMatchObject([{ code: 0 }]);
   });
 
-  it("stops with a token that may not write KV, which wrangler takes for namespaces that are there", async () => {
+  it("fails with a token that may not write KV, which wrangler takes for existing namespaces", async () => {
     const [ran] = await run(2, "without-kv");
     expect(ran?.code).toBe(1);
     expect(ran?.output).toMatch(/Resources provisioned[^]*env\.REDIRECTS \(inherited\)/);
     expect([titles(), api.account.scripts.size, routes()]).toEqual([[], 0, []]);
   });
 
-  it("leaves the namespaces behind where it fails after they were made", async () => {
+  it("leaves namespaces behind if it fails after it made them", async () => {
     const message = "You need to verify your email address to use Workers.";
     const where = /PUT .*\/workers\/scripts\//;
     api.fail({ kind: "status", status: 403, code: 10_034, message }, { where });
@@ -226,7 +226,7 @@ describe("a first deployment", () => {
     expect(api.account.scripts.size).toBe(0);
   });
 
-  it("finds them in its way the second time", async () => {
+  it("fails on these namespaces the second time", async () => {
     const [[again], [listed]] = await Promise.all([
       run(2, "sunset-deploy"),
       run(3, "sunset-deploy"),
@@ -240,7 +240,7 @@ describe("a first deployment", () => {
     writeIds(listed?.output ?? "");
   });
 
-  it("takes them once their ids are in wrangler.toml, and leaves routes that it does not know", async () => {
+  it("uses them once their ids are in wrangler.toml, and keeps routes that are not listed there", async () => {
     zone.routes.push({ id: "by-hand", pattern: BY_HAND, script: name });
     const [deployed] = await run(2, "sunset-deploy");
     expect(deployed).toMatchObject({ code: 0, output: expect.stringContaining(`"${BY_HAND}"`) });
@@ -253,7 +253,7 @@ describe("a first deployment", () => {
     expect(worker().crons).toHaveLength(1);
   });
 
-  it("has made the database of hits once, which it finds by its name, and makes its tables when asked to", async () => {
+  it("has one database of hits, found by its name, and creates its tables on request", async () => {
     const databases = [...api.account.databases.values()];
     expect(databases.map((it) => it.name)).toEqual(["sunset-hits"]);
     expect(bound().HITS).toBe(databases[0]?.uuid);
@@ -264,7 +264,7 @@ describe("a first deployment", () => {
     expect(tables).toEqual(expect.arrayContaining([{ name: "hits" }, { name: "misses" }]));
   });
 
-  it("has a preview for reviewers, with production's namespaces, at two addresses", async () => {
+  it("has a preview for reviewers with production's namespaces, at two addresses", async () => {
     const [ran] = await run(5, "sunset-deploy");
     expect(ran?.code).toBe(0);
     expect(ran?.output).toMatch(/Preview URL: https:\/\/review-\S+/);
@@ -281,7 +281,7 @@ describe("a first deployment", () => {
 describe("the first table", () => {
   let id: string;
 
-  it("is published, with the link to where it is reviewed", async () => {
+  it("is published, with the link to its review", async () => {
     const [ran] = await run(6, "sunset-publish");
     expect(ran?.code).toBe(0);
     const link = new RegExp(
@@ -293,14 +293,14 @@ describe("the first table", () => {
     expect(await serving()).toBeUndefined();
   });
 
-  it("is promoted once somebody has approved it, and not before", async () => {
+  it("is promoted once somebody has approved it, not before", async () => {
     expect(await run(7, "sunset-publish", { id })).toMatchObject([{ code: 5 }]);
     await approve({ redirects: open("redirects"), signoffs: open("signoffs") }, id, NOW);
     expect(await run(7, "sunset-publish", { id })).toMatchObject([{ code: 0 }]);
     expect(await serving()).toBe(id);
   });
 
-  it("is not changed by a deployment after it, which resets variables", async () => {
+  it("is not changed by a later deployment, which resets variables", async () => {
     const edited = (worker().versions.at(-1)?.bindings ?? []).map((it) =>
       it.type === "plain_text" ? { ...it, text: "on" } : it,
     );
@@ -312,11 +312,11 @@ describe("the first table", () => {
     expect(bound().DEBUG_HEADERS).toBe("off");
   });
 
-  it("is deployed without routes that wrangler.toml does not have, where the token is for all zones", () => {
+  it("is deployed without routes that wrangler.toml lacks, if the token is for all zones", () => {
     expect(routes()).toEqual(ROUTES);
   });
 
-  it("gives way to what served before", async () => {
+  it("is replaced by what served before", async () => {
     const [, ran] = await run(9, "sunset-publish");
     expect(ran).toMatchObject({ code: 0 });
     expect(await serving()).toBeNull();
@@ -324,7 +324,7 @@ describe("the first table", () => {
 });
 
 describe("the Worker", () => {
-  it("goes back to the version before, and leaves KV as it is; a file as it came makes no preview", async () => {
+  it("returns to its previous version without a change in KV, and a file without changes makes no preview", async () => {
     const [first] = worker().versions;
     const asItCame = join(folder, "as-it-came");
     writeWorker(asItCame);
@@ -342,9 +342,9 @@ describe("the Worker", () => {
   });
 });
 
-describe("what the runbook quotes", () => {
+describe("the runbook's quotations", () => {
   it.each(["10034", "10014", "10042", "(inherited)", "Resources provisioned"])(
-    "is said: %s",
+    "include %s",
     (words) => {
       expect(runbook).toContain(words);
     },

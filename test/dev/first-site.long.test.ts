@@ -120,7 +120,7 @@ async function start(): Promise<Ran> {
 }
 
 describe("docs/first-site.md", HANGS, () => {
-  it("begins with a folder, and a Worker that serves it", async () => {
+  it("starts with a folder, and a Worker that serves it", async () => {
     expect(await codes("init")).toEqual([0, 0, 0]);
     for (const [name, content] of site.files) {
       mkdirSync(dirname(file(`sources/${name}`)), { recursive: true });
@@ -129,16 +129,16 @@ describe("docs/first-site.md", HANGS, () => {
     expect(await codes("start")).toEqual([0]);
   });
 
-  it("adds what the survey says to the table", async () => {
+  it("adds to the table what the survey recommends", async () => {
     expect(await codes("survey")).toEqual([0]);
     addRules("form");
   });
 
-  it("makes a list of either site", async () => {
+  it("makes an inventory of each site", async () => {
     expect(await codes("inventory")).toEqual([0, 0]);
   });
 
-  it("takes the spreadsheet once its slips are mended", async () => {
+  it("imports the spreadsheet once its mistakes are corrected", async () => {
     expect(await codes("import")).toEqual([1]);
     const map = readFileSync(file("sources/weiterleitungen.csv"), "latin1");
     const mended = map
@@ -151,12 +151,12 @@ describe("docs/first-site.md", HANGS, () => {
     expect(await codes("import-again")).toEqual([0]);
   });
 
-  it("says what is missing, and gives what is not a page a rule", async () => {
+  it("reports what is missing, and gives addresses that are no pages a rule", async () => {
     expect(await codes("coverage")).toEqual([0]);
     addRules("search");
   });
 
-  it("suggests a new address for the others", async () => {
+  it("suggests targets for the others", async () => {
     await run("suggest");
     const rows = await readRows();
     const sure = rows.filter((it) => it.tier === "sure" && site.answers.has(it.old));
@@ -165,7 +165,7 @@ describe("docs/first-site.md", HANGS, () => {
     expect(right.length / sure.length).toBeGreaterThan(0.98);
   });
 
-  it("takes what people decided in the workbook", async () => {
+  it("imports what people decided in the workbook", async () => {
     const rows = await readRows();
     const decided = decide(rows);
     const workbook = { rows: decided, title: "", intro: "", about: [] };
@@ -173,7 +173,7 @@ describe("docs/first-site.md", HANGS, () => {
     expect(await codes("decided")).toEqual([0, 0, 0, 0]);
   });
 
-  it("has it signed, and promotes it then", async () => {
+  it("has the table signed, then promotes it", async () => {
     const [published] = await run("publish");
     const id = published?.stdout.trim() ?? "";
     const link = /^Review it +(\S+)$/m.exec(published?.stderr ?? "")?.[1] ?? "";
@@ -185,35 +185,35 @@ describe("docs/first-site.md", HANGS, () => {
       .toEqual([302, `https://${NEW_HOST}/de/impressum`]);
   });
 
-  it("answers for old addresses as the table says, once the gate is open", async () => {
+  it("answers old addresses according to the table once the gate is open", async () => {
     expect(await codes("see")).toEqual([0]);
   });
 
-  describe("sends visitors, in whatever form they ask,", () => {
+  describe("redirects an address", () => {
     const product = site.pages.find((it) => it.kind === "product" && it.to !== null);
     const shop = product?.path ?? "";
     const to = (path: string): [number, string] => [302, `https://${NEW_HOST}${path}`];
     it.each<[string, string, [number, string | null]]>([
       ["from the spreadsheet", "/de/impressum", to("/de/impressum")],
-      ["of the site before", "/index.php?page=jobs", to("/de/karriere")],
+      ["of the previous site", "/index.php?page=jobs", to("/de/karriere")],
       ["in a group", shop, to(product?.to ?? "")],
       ["in capitals", shop.toUpperCase(), to(product?.to ?? "")],
-      ["with more behind it", `${shop}?utm_source=x`, to(`${product?.to}?utm_source=x`)],
+      ["with a campaign parameter", `${shop}?utm_source=x`, to(`${product?.to}?utm_source=x`)],
       ["with raw letters", "/de/händler/aachen", to("/de/haendlersuche/aachen")],
-      ["that somebody knew better", KNOWN, to(BETTER)],
-      ["with a form", "/suche?q=akku", to("/de/produkte?q=akku")],
+      ["that somebody corrected", KNOWN, to(BETTER)],
+      ["with a query", "/suche?q=akku", to("/de/produkte?q=akku")],
       ["that nobody knows", "/de/nie-gesehen", to("/")],
-      ["that is gone", "/warenkorb", [410, null]],
+      ["of a page that is gone", "/warenkorb", [410, null]],
     ])("%s: %s", async (_, path, expected) => {
       expect(await ask(path)).toEqual(expected);
     });
   });
 
-  it("leaves visitors alone until then", async () => {
+  it("does nothing for visitors before the gate", async () => {
     expect((await fetch(`http://localhost:${port}/de/impressum`)).status).toBe(200);
   });
 
-  it("has no command that is not run", () => {
+  it("has no command that is not run here", () => {
     expect([...steps.keys()]).toEqual([...ran]);
     expect(document.match(/^ *\$ /gm)).toHaveLength([...steps.values()].flat().length);
   });

@@ -23,7 +23,7 @@ afterAll(async () => {
 const ask = (target: string, headers: readonly string[], method = "GET"): Promise<string> =>
   sendRaw(server.port, [`${method} ${target} HTTP/1.1`, ...headers, "", ""].join("\r\n"));
 
-describe("the front door", () => {
+describe("the local server's front", () => {
   it.each(["localhost", "127.0.0.1", "preview.localhost"])(
     "opens the console as %s",
     async (host) => {
@@ -54,7 +54,7 @@ describe("the front door", () => {
   ];
 
   it.each([...CLAIMS.map((it) => [it]), CLAIMS])(
-    "is closed to a page of a foreign name that says %s",
+    "closes the console to a foreign host with the header %s",
     async (...claims) => {
       const answer = await ask("/_sunset", ["Host: evil.example", ...claims]);
       expect(statusOf(answer)).toBe(404);
@@ -62,39 +62,45 @@ describe("the front door", () => {
     },
   );
 
-  it("is closed to one that names this machine in the address, and itself in Host", async () => {
+  it("closes the console to a foreign Host with this machine in the request line", async () => {
     expect(statusOf(await ask("http://localhost/_sunset", ["Host: evil.example"]))).toBe(404);
   });
 
   it.each([
-    ["two hosts", "GET", "/_sunset", ["Host: localhost", "Host: evil.example"], 400],
-    ["two hosts, ours last", "GET", "/_sunset", ["Host: evil.example", "Host: localhost"], 400],
-    ["ours twice", "GET", "/global/page", ["Host: localhost", "Host: localhost"], 400],
+    ["two different hosts", "GET", "/_sunset", ["Host: localhost", "Host: evil.example"], 400],
+    [
+      "two different hosts, ours last",
+      "GET",
+      "/_sunset",
+      ["Host: evil.example", "Host: localhost"],
+      400,
+    ],
+    ["our host twice", "GET", "/global/page", ["Host: localhost", "Host: localhost"], 400],
     ["no host", "GET", "/global/page", [], 400],
     ["an empty host", "GET", "/global/page", ["Host:"], 400],
     ["a host with a space", "GET", "/global/page", ["Host: local host"], 400],
-    ["a host that is none", "GET", "/global/page", ["Host: local<host"], 400],
+    ["a malformed host", "GET", "/global/page", ["Host: local<host"], 400],
     ["a host with a path", "GET", "/", ["Host: localhost/_sunset"], 400],
     ["a host with a query", "GET", "/_sunset", ["Host: localhost?"], 400],
-    ["credentials before the host", "GET", "/_sunset", ["Host: a@localhost"], 400],
+    ["a host with a user name", "GET", "/_sunset", ["Host: a@localhost"], 400],
     ["no path", "OPTIONS", "*", ["Host: localhost"], 400],
     ["the whole server", "GET", "*", ["Host: localhost"], 400],
-    ["a way to another server", "CONNECT", "localhost:80", ["Host: localhost"], 405],
-    ["a method that there is not", "FETCH", "/global/page", ["Host: localhost"], 501],
+    ["a tunnel to another server", "CONNECT", "localhost:80", ["Host: localhost"], 405],
+    ["an unknown method", "FETCH", "/global/page", ["Host: localhost"], 501],
   ])(
-    "answers a request for %s with no fault of its own",
+    "answers a request for %s with a client error",
     async (_name, method, target, headers, status) => {
       expect(statusOf(await ask(target, headers, method))).toBe(status);
     },
   );
 
-  it("answers a proxy request behind empty lines likewise", async () => {
+  it("answers a proxy request after empty lines with a client error", async () => {
     const answer = await sendRaw(server.port, "\r\n\nCONNECT a:80 HTTP/1.1\r\nHost: a\r\n\r\n");
     expect(statusOf(answer)).toBe(405);
   });
 });
 
-describe("the door of the local server", () => {
+describe("the local server's connections", () => {
   const open: Socket[] = [];
 
   /** Opens a connection. @returns Whether it is answered. */
@@ -109,7 +115,7 @@ describe("the door of the local server", () => {
     });
   }
 
-  it("takes as many connections as it was told, tells of it once, and goes on when some are closed", async () => {
+  it("are limited to the given number, reported once when full, and accepted again when some close", async () => {
     const taken = await Promise.all(Array.from({ length: CONNECTIONS + 10 }, openOne));
     expect(taken.filter(Boolean)).toHaveLength(CONNECTIONS);
     expect(onFull.mock.calls).toEqual([[CONNECTIONS]]);
@@ -125,7 +131,7 @@ describe("the door of the local server", () => {
     [1_048_576, 10_000],
     ["unlimited", 10_000],
     [0, 16],
-  ])("leaves %s open files room for its runtime", (openFiles, connections) => {
+  ])("of %s open files leave enough for the runtime", (openFiles, connections) => {
     expect(connectionsFor(openFiles)).toBe(connections);
   });
 });

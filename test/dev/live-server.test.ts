@@ -84,12 +84,12 @@ async function put(key: string, value: string): Promise<void> {
   await kv.redirects.put([{ key, value }]);
 }
 
-describe("the local server and its embedded KV", () => {
-  it("serves the bundled table while nothing is promoted", async () => {
+describe("the local server with its embedded KV", () => {
+  it("serves the bundled table if nothing was promoted", async () => {
     expect(await ask("/global/page")).toBe(`${NEW}/bundled`);
   });
 
-  it("keeps the bundled table as it would be published, in whatever order its rules stand", async () => {
+  it("stores the bundled table as it would be published, whatever the order of its rules", async () => {
     const of = () => readManifest(kv.redirects, server.release);
     await expect
       .poll(
@@ -115,7 +115,7 @@ describe("the local server and its embedded KV", () => {
     await waitFor("/global/page", `${NEW}/bundled`);
   });
 
-  it("serves a row, its last good form, and its next one", async () => {
+  it("serves a row, its last good form, and its next value", async () => {
     await put("/global/row", `${NEW}/row`);
     await waitFor("/global/row", `${NEW}/row`);
     await put("/global/row", "www.new.example/forgot-the-scheme");
@@ -126,7 +126,7 @@ describe("the local server and its embedded KV", () => {
     await waitFor("/global/row", `${NEW}/row-2`);
   });
 
-  it("moves the gate, and back", async () => {
+  it("follows the gate forwards and back", async () => {
     await put("activatesAt", new Date(Date.now() + 3_600_000).toISOString());
     await waitFor("/global/page", "200");
     // A rule with a start of its own does not depend on the gate.
@@ -138,7 +138,7 @@ describe("the local server and its embedded KV", () => {
     await waitFor("/global/page", `${NEW}/bundled`);
   });
 
-  it("judges rows by the release that serves, though no visitor comes", async () => {
+  it("judges rows by the release that serves, even without visitors", async () => {
     const wider = await releaseOf(tableWith("wider"), { scope: ["/global", "/late"] });
     await publish(kv.redirects, wider);
     await promote(kv.redirects, wider, Date.now());
@@ -169,7 +169,7 @@ describe("the local server and its embedded KV", () => {
   });
 
   it(
-    "answers every request from one release or the other, while one is promoted every 200 ms",
+    "answers every request from a single release while one is promoted every 200 ms",
     { timeout: HANGS_MS },
     async () => {
       const releases: CompiledRelease[] = await Promise.all(

@@ -51,17 +51,17 @@ afterAll(() => rmSync(folder, { recursive: true }));
 const table = (): string => join(site, "routes.json");
 
 describe("the package", () => {
-  it("holds what a site needs, and nothing else", () => {
+  it("contains what a site needs, and nothing else", () => {
     expect(findFaultsOfPackage(packed)).toEqual([]);
   });
 
-  it("makes a site that depends on its version", () => {
+  it("creates a site that depends on its version", () => {
     const { dependencies } = JSON.parse(readFileSync(join(site, "package.json"), "utf8"));
     const { version } = JSON.parse(readFileSync("package.json", "utf8"));
     expect(dependencies).toEqual({ "sunset-edge": `^${version}` });
   });
 
-  it("shows a redirect there, as of the gate, and touches no storage", async () => {
+  it("shows a redirect of that site, as of the gate, without touching storage", async () => {
     const args = ["start", "--", "--port", "0", "--json", "--at", "2030-01-31"];
     const child = spawn("npm", args, { cwd: site, env, stdio: ["ignore", "pipe", "inherit"] });
     onTestFinished(() => void child.kill("SIGKILL"));
@@ -86,7 +86,7 @@ describe("the package", () => {
     await expect.poll(isServed).toBe(false);
   });
 
-  it("tests the table there on workerd, with the examples of its rules", () => {
+  it("tests that site's table on workerd with the examples of its rules", () => {
     const written = JSON.parse(readFileSync(table(), "utf8"));
     const rule = {
       from: "/shop/:article",
@@ -100,7 +100,7 @@ describe("the package", () => {
     expect(() => run("sunset-edge", ["test"])).toThrow(/example-broken/);
   });
 
-  it("leaves nothing beside what is ignored", () => {
+  it("leaves no files except ignored ones", () => {
     expect(readdirSync(site).filter((it) => it.startsWith("."))).toEqual([
       ".github",
       ".gitignore",

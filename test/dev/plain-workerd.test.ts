@@ -33,7 +33,7 @@ async function send(target: string, host: string): Promise<string> {
   return [answer.slice(9, 12), location].filter((it) => it !== undefined).join(" ");
 }
 
-describe("a request as it was sent", () => {
+describe("a request reaches the Worker unchanged", () => {
   it.each([
     ["/a/x", "old.example", `301 ${NEW}/a/x`],
     ["/a/x/../y", "old.example", `301 ${NEW}/a/y`],

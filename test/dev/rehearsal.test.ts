@@ -71,7 +71,7 @@ const sceneOf = ({ report }: Night, id: string): Scene => {
 const changesOf = (night: Night, id: string): string[] =>
   sceneOf(night, id).changed.map((it) => `${it.method} ${it.url}: ${it.before} -> ${it.after}`);
 
-describe("a night of a site of which parts are retired", () => {
+describe("the night of a site that is retired in part", () => {
   let night: Night;
   beforeAll(async () => {
     night = await play("parts", [
@@ -82,7 +82,7 @@ describe("a night of a site of which parts are retired", () => {
     ]);
   });
 
-  it("holds, and ends with 0", () => {
+  it("succeeds and ends with 0", () => {
     const failed = night.report.scenes.flatMap((it) => it.expectations).filter((it) => !it.ok);
     expect(failed).toEqual([]);
     expect([night.code, night.report.ok, night.stderr]).toEqual([
@@ -92,7 +92,7 @@ describe("a night of a site of which parts are retired", () => {
     ]);
   });
 
-  it("goes from the announcement to the new site's outage", () => {
+  it("goes from the announcement to an outage of the new site", () => {
     expect(night.report.scenes.map((it) => `${it.at} ${it.id}`)).toEqual([
       "2024-10-09T00:00:00Z announced",
       "2024-12-31T23:59:59Z second-before",
@@ -115,52 +115,52 @@ describe("a night of a site of which parts are retired", () => {
 
   it.each<[string, string, string]>([
     [
-      "what begins early",
+      "a rule with an early start",
       "second-before",
       `GET https://www.old.example/global/shop: the old page, announced -> 302 ${NEW}/shop`,
     ],
     [
-      "what the gate moves",
+      "a redirect at the gate",
       "gate",
       `GET https://www.old.example/uk/a: the old page, announced -> 301 ${NEW}/uk/a`,
     ],
     [
-      "a method that keeps its body",
+      "a redirect that keeps the method",
       "gate",
       `POST https://www.old.example/uk/a: the old page, announced -> 308 ${NEW}/uk/a`,
     ],
     [
-      "what nobody wrote a rule for",
+      "an address without a rule",
       "gate",
       `GET https://www.old.example/global/sunset-rehearsal/no-such-page?utm_source=rehearsal: the old page, announced -> 301 ${NEW}/?utm_source=rehearsal`,
     ],
-    ["the row", "row", `GET https://www.old.example/global/page: 301 ${NEW}/page -> 301 ${NEW}/`],
+    ["a row", "row", `GET https://www.old.example/global/page: 301 ${NEW}/page -> 301 ${NEW}/`],
     [
-      "what goes back with the gate",
+      "an address after the gate was postponed",
       "postponed",
       `GET https://www.old.example/uk/a: 301 ${NEW}/uk/a -> the old page, announced`,
     ],
     [
-      "what a wrong release does",
+      "an address after a wrong release",
       "mistake",
       `GET https://www.old.example/uk/a: 301 ${NEW}/uk/a -> 301 ${NEW}/`,
     ],
     [
-      "what a rollback brings back",
+      "an address after a rollback",
       "rollback",
       `GET https://www.old.example/uk/a: 301 ${NEW}/ -> 301 ${NEW}/uk/a`,
     ],
     [
-      "the end of a rule's own window",
+      "a rule at its end",
       "kv-hangs",
       `GET https://www.old.example/global/sale: gone (410) -> 301 ${NEW}/`,
     ],
     [
-      "a row that an isolate without KV does not know",
+      "a row that a new isolate without KV does not know",
       "new-isolate",
       `GET https://www.old.example/global/page: 301 ${NEW}/ -> 301 ${NEW}/page`,
     ],
-  ])("lists %s", (_what, scene, change) => {
+  ])("lists the change for %s", (_what, scene, change) => {
     expect(changesOf(night, scene)).toContain(change);
   });
 
@@ -169,7 +169,7 @@ describe("a night of a site of which parts are retired", () => {
     (id) => expect(changesOf(night, id)).toEqual([]),
   );
 
-  it("shows the finding of the broken row, and what caches keep after a postponement", () => {
+  it("reports the broken row, and what caches keep after a postponement", () => {
     expect(sceneOf(night, "row-broken").notes).toEqual([
       expect.stringContaining("/global/page target-not-https"),
     ]);
@@ -180,7 +180,7 @@ describe("a night of a site of which parts are retired", () => {
     ]);
   });
 
-  it("is a page of its own, with every scene and nothing from elsewhere", () => {
+  it("makes a self-contained page with every scene", () => {
     const { page, report } = night;
     expect([...page.matchAll(/<h2 id="([^"]+)">/g)].map((it) => it[1])).toEqual(
       report.scenes.map((it) => it.id),
@@ -190,7 +190,7 @@ describe("a night of a site of which parts are retired", () => {
   });
 });
 
-describe("a night of a site that is retired whole", () => {
+describe("the night of a site that is retired completely", () => {
   /** Starts a stage that falsifies one of the Worker's answers. */
   const falsified = async (worker: Parameters<typeof startStage>[0]) => {
     const stage = await startStage(worker);
@@ -233,7 +233,7 @@ describe("a night of a site that is retired whole", () => {
     night = await play("whole", rules, site, falsified);
   });
 
-  it("fails in the scene with the falsified answer, names it, and ends with 3", () => {
+  it("fails in the scene with a falsified answer, names it, and ends with 3", () => {
     const failed = night.report.scenes
       .filter((it) => !it.ok)
       .map((it) => [it.id, ...it.expectations.flatMap(({ faults }) => faults)]);
@@ -251,7 +251,7 @@ describe("a night of a site that is retired whole", () => {
     expect(night.page).toContain("3 failed");
   });
 
-  it("is played before the end of the calendar, and says so in the site's zone", () => {
+  it("works near the end of the calendar, in the site's time zone", () => {
     const { gate, gateInFile } = night.report;
     expect([gate, gateInFile]).toEqual(["9999-12-24T00:00:00Z", "9999-12-31T23:59:59Z"]);
     expect(night.page).toContain("9999-12-24 01:00 Europe/Berlin (9999-12-24T00:00:00Z)");
@@ -267,14 +267,14 @@ describe("a night of a site that is retired whole", () => {
   });
 });
 
-describe("what is no night", () => {
+describe("a rehearsal that cannot start", () => {
   it.each<[string, readonly string[], number, string]>([
     ["a table with an error", ["--routes", "broken.json"], 1, "from-outside-scope"],
-    ["a table that is not there", ["--routes", "none.json"], 2, "there is no such file"],
-    ["a sample of nothing", ["--sample", "0"], 2, "Use 1 or more"],
-    ["two things on one output", ["--json", "-o", "-"], 2, "both want standard output"],
-    ["an option that is none", ["--night"], 2, "unknown option"],
-  ])("is %s", async (_what, args, code, message) => {
+    ["a missing table", ["--routes", "none.json"], 2, "there is no such file"],
+    ["an empty sample", ["--sample", "0"], 2, "Use 1 or more"],
+    ["two outputs to standard output", ["--json", "-o", "-"], 2, "both want standard output"],
+    ["an unknown option", ["--night"], 2, "unknown option"],
+  ])("is refused for %s", async (_what, args, code, message) => {
     const rules = [{ from: "/elsewhere", to: NEW }];
     writeFileSync(join(folder, "broken.json"), JSON.stringify({ site: SITE, rules }));
     const ran = await run(args);

@@ -86,13 +86,13 @@ describe("the local server", () => {
     ["the site's first host", "www.old.example", 301, PAGE],
     ["its other host", "old.example", 301, PAGE],
     ["a foreign host", "evil.example", 404, undefined],
-    ["a name that was bound to this machine", "localhost.evil.example", 404, undefined],
-  ])("answers for %s", async (_name, host, status, location) => {
+    ["a foreign name that resolves to this machine", "localhost.evil.example", 404, undefined],
+  ])("answers on %s", async (_name, host, status, location) => {
     const answer = await send(open, "/global/page?a=1", { host });
     expect([answer.status, answer.headers.location]).toEqual([status, location]);
   });
 
-  it("answers for a site's name sent without port", async () => {
+  it("answers on the site's host without a port", async () => {
     const answer = await send(open, "/global/page", { headers: { host: "www.old.example" } });
     expect(answer.status).toBe(301);
   });
@@ -105,28 +105,28 @@ describe("the local server", () => {
     );
   });
 
-  it("answers 501 on the wire, without a Location", async () => {
+  it("sends a 501 without Location", async () => {
     const answer = await send(open, "/global/off");
     expect(answer.status).toBe(501);
     expect(answer.headers.location).toBeUndefined();
   });
 
-  it("passes the foreign path of an overlong route", async () => {
+  it("passes on an overlong path of a foreign scope", async () => {
     expect((await send(open, "/globalfoo")).body.toString()).toContain("<p>old</p>");
   });
 
-  it("tells the old site which host was asked for", async () => {
+  it("sends the requested host to the old site", async () => {
     expect((await send(open, "/globalfoo")).headers["x-forwarded-host-seen"]).toBe(
       "www.old.example",
     );
   });
 
-  it("has nothing under /_sunset on the site's own names", async () => {
+  it("has nothing under /_sunset on the site's own hosts", async () => {
     expect((await send(open, "/_sunset", { host: "www.old.example" })).status).toBe(404);
   });
 });
 
-describe("passing through on real sockets", () => {
+describe("passing through real sockets", () => {
   it("keeps redirects of the old site", async () => {
     const answer = await send(ahead, "/global/moved");
     expect([answer.status, answer.headers.location]).toEqual([302, "/global/elsewhere"]);
@@ -155,7 +155,7 @@ describe("passing through on real sockets", () => {
     ]);
   });
 
-  it("streams", async () => {
+  it("streams a body", async () => {
     let text = "";
     await new Promise<void>((resolve, reject) => {
       const options = { host: "127.0.0.1", port: ahead.port, path: "/global/slow" };
@@ -188,14 +188,14 @@ describe("passing through on real sockets", () => {
     expect(message).toBe("hello");
   });
 
-  it("puts the banner into compressed HTML, and sends it compressed", async () => {
+  it("puts the banner into compressed HTML, and compresses it again", async () => {
     const answer = await send(ahead, "/global/gzip", { headers: { "accept-encoding": "gzip" } });
     const text =
       answer.headers["content-encoding"] === "gzip" ? gunzipSync(answer.body) : answer.body;
     expect(text.toString()).toMatch(/<body><aside[^]*<p>old<\/p><\/body><\/html>$/);
   });
 
-  it("leaves data alone that is called HTML", async () => {
+  it("does not change data that is called HTML", async () => {
     const body = '{"a":1}'.repeat(100);
     const plain = await send(ahead, "/global/data");
     expect(plain.body.toString()).toBe(body);
@@ -206,7 +206,7 @@ describe("passing through on real sockets", () => {
     for (const { headers } of [plain, packed]) expect(headers.etag).toBe('"data"');
   });
 
-  it("lets nothing live past the gate", async () => {
+  it("lets no cache outlive the gate", async () => {
     const askedAt = Date.now();
     const { headers } = await send(ahead, "/global/page");
     const seconds = secondsOf(headers);
@@ -223,8 +223,8 @@ function secondsOf(headers: Answer["headers"]): number {
 /** Longer than it takes unless something is broken, since the server may be started several times. */
 const HANGS = { timeout: 180_000 };
 
-describe("the gate, with the server running", () => {
-  it("opens by itself, and no answer from before may be kept past it", HANGS, async () => {
+describe("the gate of a running server", () => {
+  it("opens on time, and no earlier answer may be cached past it", HANGS, async () => {
     // If the machine has become slower and the gate opens before the server answers, the gate is set further ahead.
     for (let ahead = 2 * startMs + 1000; ; ahead *= 2) {
       const gate = Date.now() + ahead;

@@ -8,10 +8,10 @@ import { ANNOUNCED, compile, GATE } from "../support/table.ts";
 
 const NEW = "https://www.new.example";
 
-describe("what sunset test asks", () => {
+describe("the requests of sunset test", () => {
   const asked = (rules: Parameters<typeof compile>[0]) => questionsOf(compile(rules));
 
-  it("is each example of a rule, and each exact rule", () => {
+  it("are each example of a rule, and each exact rule", () => {
     const rules = [
       {
         from: "/global/shop/:article",
@@ -26,13 +26,13 @@ describe("what sunset test asks", () => {
     }
   });
 
-  it("is asked a second before the site changes and when it does, the earliest first", () => {
+  it("are sent a second before each change of the site and at the change, in order of time", () => {
     const instants = asked([]).map((it) => it.at);
     expect(instants).toEqual(instants.toSorted((a, b) => a - b));
     expect([...new Set(instants)]).toEqual([ANNOUNCED - 1000, ANNOUNCED, GATE - 1000, GATE]);
   });
 
-  it("is also asked when the rule itself starts and ends", () => {
+  it("are also sent when the rule itself starts and ends", () => {
     const rule = {
       from: "/global/a",
       to: `${NEW}/a`,
@@ -47,7 +47,7 @@ describe("what sunset test asks", () => {
 });
 
 describe("sunset test", () => {
-  it("finds what a Worker answers otherwise than the table says, and nothing else", async () => {
+  it("finds each answer that differs from the table, and no others", async () => {
     const right = { from: "/global/a", to: `${NEW}/a` };
     const { table } = compile([right, { from: "/global/b", to: `${NEW}/b` }]);
     const release = await releaseOf([right, { from: "/global/b", to: `${NEW}/other` }]);

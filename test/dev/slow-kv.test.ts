@@ -83,7 +83,7 @@ function reads(): string[] {
 }
 
 describe("a cold isolate on workerd", () => {
-  it("lets others have what a visitor began to fetch who has left", async () => {
+  it("completes for others the reads of a visitor who has left", async () => {
     await start();
     const first = visit();
     await steps.until(READ);
@@ -108,7 +108,7 @@ describe("a cold isolate on workerd", () => {
     expect(reads()).toEqual(begun);
   });
 
-  it("answers from the bundled table at the limit, lets nobody wait after that, and changes over", async () => {
+  it("answers from the bundled table at the limit, lets no later visitor wait, and changes over", async () => {
     await start();
     const first = visit();
     await steps.until(READ);

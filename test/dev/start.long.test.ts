@@ -7,7 +7,7 @@ const { folder, routes, start, command } = createStartFolder();
 afterAll(() => rmSync(folder, { recursive: true }));
 
 describe("npm start", HANGS, () => {
-  it("says which table serves where a promoted release goes before the file, and how the file does", async () => {
+  it("says which table serves if a promoted release precedes the file, and how the file gets served", async () => {
     const { stdout } = await command("publish", "--routes", "next.json");
     expect((await command("promote", stdout.trim(), "--break-glass", "x")).code).toBe(0);
     const { child, output } = await start();
@@ -23,7 +23,7 @@ describe("npm start", HANGS, () => {
     await end(child, "SIGTERM");
   });
 
-  it("leaves no runtime behind when it is killed outright, nor when its terminal is gone", async () => {
+  it("leaves no runtime behind when it is killed or its terminal is closed", async () => {
     for (const signal of ["SIGKILL", "SIGHUP"] as const) {
       const { child } = await start();
       const processes = descendants(child.pid ?? 0);

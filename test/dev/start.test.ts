@@ -9,7 +9,7 @@ const { folder, routes, storage, start, command } = createStartFolder();
 afterAll(() => rmSync(folder, { recursive: true }));
 
 describe("npm start", HANGS, () => {
-  it("prints addresses and curl lines that work, and leaves nothing behind after SIGINT", async () => {
+  it("prints addresses and working curl commands, and leaves nothing behind after SIGINT", async () => {
     const { child, output } = await start();
     expect(output).toContain(`Old Shop (${routes}, 3 rules).`);
     expect(output).toMatch(/Site\s+http:\/\/localhost:\d+\//);
@@ -28,7 +28,7 @@ describe("npm start", HANGS, () => {
     [["--origin", "old.example"], "is not a web address"],
     [["--routes", "nowhere.json"], "there is no such file"],
     [["--routes", routes, "--at", "tomorrow"], "is not a date-time"],
-  ])("refuses %j with what to do", async (args, message) => {
+  ])("refuses %j with advice", async (args, message) => {
     const { code, stderr } = await sunset(["start", ...args], {
       more: { start: async () => addStart },
     });

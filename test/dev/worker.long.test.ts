@@ -100,25 +100,25 @@ const redirects = async () =>
   createBindingStore(await running().getKVNamespace("REDIRECTS", "sunset"));
 
 describe.each([
-  ["that nothing was written to", true, expect.any(Number)],
+  ["that is empty", true, expect.any(Number)],
   ["that is not bound", false, null],
 ])("the Worker in production, with a namespace %s,", (_name, kv, age) => {
   // Nothing is written here, so one deployment is enough for all tests in any order.
   beforeAll(() => deploy({ kv }));
 
-  it("redirects from the bundled table", async () => {
+  it("redirects according to the bundled table", async () => {
     expect(await ask(`${OLD}/global/page`)).toBe(`${NEW}/bundled`);
     expect(await ask(`${OLD}/sitemap.xml`)).toContain(`<loc>${OLD}/global/page</loc>`);
   });
 
-  it("has nothing at /_sunset and below it", async () => {
+  it("has nothing at or below /_sunset", async () => {
     const paths = ["/_sunset", "/_sunset/", "/_sunset/table?q=x", "/%5Fsunset", "/_%73unset/rows"];
     const answers: string[] = [];
     for (const path of paths) answers.push(await ask(OLD + path));
     expect(answers).toEqual(paths.map(() => "404 Page not found"));
   });
 
-  it("tells a monitor how it fares, under any host", async () => {
+  it("reports its health to a monitor, on any host", async () => {
     const answers: unknown[] = [];
     for (const host of [OLD, "https://elsewhere.example"]) {
       const response = await running().dispatchFetch(`${host}/_sunset/health`);
@@ -132,7 +132,7 @@ describe.each([
 });
 
 describe("the Worker in production", () => {
-  it("redirects from the release that was promoted, from the first request on", async () => {
+  it("redirects according to the promoted release from the first request on", async () => {
     await deploy();
     const release = await releaseOf([{ from: "/global/page", to: `${NEW}/promoted` }]);
     const kv = await redirects();
@@ -141,21 +141,21 @@ describe("the Worker in production", () => {
     expect(await ask(`${OLD}/global/page`)).toBe(`${NEW}/promoted`);
   });
 
-  it("hands a request to the old site if it fails at once", async () => {
+  it("passes a request to the old site if it fails at once", async () => {
     const script = "export default {};";
     const worker = await bundleWorker("worker.ts", { script, data: new Map() });
     await deploy({ worker });
     expect(await ask(`${OLD}/global/page`)).toBe("200 the old site");
   });
 
-  it("hands a request to the old site if it fails later", async () => {
+  it("passes a request to the old site if it fails later", async () => {
     const broken = new Uint8Array(new TextEncoder().encode("no JSON"));
     await deploy({ worker: new Map([...modules, ["old-urls.bin", broken]]) });
     expect(await ask(`${OLD}/sitemap.xml`)).toBe("200 the old site");
     expect(await ask(`${OLD}/global/page`)).toBe(`${NEW}/bundled`);
   });
 
-  it("brings rows into service when the clock says so", async () => {
+  it("starts to serve rows in a scheduled run", async () => {
     await deploy();
     const kv = await redirects();
     await kv.put([{ key: "/global/typed", value: `${NEW}/typed` }]);
@@ -166,7 +166,7 @@ describe("the Worker in production", () => {
     });
   });
 
-  it("tells of findings by NOTIFY_URL, once", async () => {
+  it("reports findings through NOTIFY_URL, once", async () => {
     await deploy({ NOTIFY_URL: "https://hooks.example/s3cret" });
     await (await redirects()).put([{ key: "/global/typed", value: `${NEW}:8443/typed` }]);
     const worker = await running().getWorker("sunset");
@@ -178,7 +178,7 @@ describe("the Worker in production", () => {
     ]);
   });
 
-  it("judges rows by the whole of a large release, though no visitor came before", async () => {
+  it("judges rows by the whole of a large release, even without visitors before", async () => {
     const site = { scope: ["/"], targetHosts: ["www.new.example", "www.old.example"] };
     const back = [0, 1, 2].map((it) => ({ from: `/back/${it}`, to: `${OLD}/typed/${it}` }));
     const release = await releaseOf([...largeTable("large"), ...back], site);
@@ -208,14 +208,14 @@ async function countedBy(db: HitsDatabase): Promise<readonly unknown[]> {
 }
 
 describe("the Worker with a database", () => {
-  it("counts what it answers, and has written it within a second", async () => {
+  it("counts its answers, and writes them within a second", async () => {
     await deploy({ hits: true });
     const db = await database();
     for (let time = 0; time < 3; time++) await ask(`${OLD}/global/page`);
     await expect.poll(() => countedBy(db)).toEqual([{ rule: "/global/page", total: 3 }]);
   });
 
-  it("answers as without if it has no tables, and tidies up once it has", async () => {
+  it("answers the same without tables, and tidies up once they exist", async () => {
     await deploy({ hits: true });
     expect(await ask(`${OLD}/global/page`)).toBe(`${NEW}/bundled`);
     const db = await database();
@@ -226,7 +226,7 @@ describe("the Worker with a database", () => {
     expect(results).toEqual([{ month: "2001-01", total: 5 }]);
   });
 
-  it("tidies up though the rows cannot be read", async () => {
+  it("tidies up even if the rows cannot be read", async () => {
     await deploy({ kv: false, hits: true, REDIRECTS: "no namespace" });
     const db = await database();
     const row = "('2001-01-01', '/global/page', 'redirect', 301, 0, 0, 5)";
@@ -236,7 +236,7 @@ describe("the Worker with a database", () => {
     expect(results).toEqual([{ month: "2001-01", total: 5 }]);
   });
 
-  it("counts nothing where reviewers look, even if it is bound there", async () => {
+  it("counts nothing in a deployment for reviewers, even with a database", async () => {
     await deploy({ hits: true, CONSOLE: "on" });
     const db = await database();
     const counted = await countedBy(db);
@@ -247,16 +247,16 @@ describe("the Worker with a database", () => {
 });
 
 describe("the Worker in a deployment for reviewers", () => {
-  describe("that nothing was written to", () => {
+  describe("with an empty namespace", () => {
     beforeAll(() => deploy({ CONSOLE: "on" }));
 
-    it("has the console, and answers as production does under the site's hosts", async () => {
+    it("has the console, and answers as in production on the site's hosts", async () => {
       expect(await ask("http://localhost/_sunset")).toMatch(/^200 /);
       expect(await ask(`${OLD}/global/page`)).toBe(`${NEW}/bundled`);
       expect(await ask(`${OLD}/_sunset`)).toBe("404 Page not found");
     });
 
-    it("shows the rules as written, which the bundle holds in files of their own", async () => {
+    it("shows the rules as written, which the bundle keeps in separate files", async () => {
       const response = await running().dispatchFetch("http://localhost/_sunset/table", {
         headers: { [FRONT_HEADER]: "front" },
       });
@@ -264,7 +264,7 @@ describe("the Worker in a deployment for reviewers", () => {
     });
   });
 
-  it("writes nothing when the clock says so", async () => {
+  it("writes nothing in a scheduled run", async () => {
     await deploy({ CONSOLE: "on" });
     const kv = await redirects();
     await kv.put([{ key: "/global/typed", value: `${NEW}/typed` }]);

@@ -17,7 +17,7 @@ beforeAll(async () => {
   ({ modules, sources } = await bundleWithSources("worker.ts", await createBundleModules(table)));
 });
 
-it("is bundled once somebody has corrected what kept it from being bundled", async () => {
+it("can be bundled again after a mistake in the table was corrected", async () => {
   const folder = mkdtempSync(join(tmpdir(), "sunset-bundle-"));
   const entry = relative("src", join(folder, "worker.ts"));
   writeFileSync(join(folder, "worker.ts"), "export default {");
@@ -46,7 +46,7 @@ describe("the modules of the Worker", () => {
 
   const sourcesOf = (names: readonly string[]) => names.flatMap((it) => sources.get(it) ?? []);
 
-  it("that every isolate loads hold no schema, no console and no reconciler, and take at most 64 KiB", () => {
+  it("include no schema, console or reconciler among those that every isolate loads, and those take at most 64 KiB", () => {
     const names = loadedAtStart();
     const files = sourcesOf(names);
     expect(files).toContain("src/worker.ts");
@@ -57,7 +57,7 @@ describe("the modules of the Worker", () => {
     expect(gzipSync(scripts.join("")).length).toBeLessThan(64 * 1024);
   });
 
-  it("lie beside it otherwise: the console, the reconciler, the pass-through, the parts of the table that no redirect needs", () => {
+  it("load later: the console, the reconciler, the pass-through, and parts of the table that no redirect needs", () => {
     const later = [...modules.keys()].filter((it) => !loadedAtStart().includes(it));
     expect(sourcesOf(later)).toEqual(
       expect.arrayContaining([

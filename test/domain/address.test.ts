@@ -31,11 +31,11 @@ describe("readAddress()", () => {
     "https://www.old.example/a?b?c/d",
     "https://www.old.example/a#b?c",
     "https://[::1]:8443//a//b?//",
-  ])("takes %s apart as the URL parser does", (text) => {
+  ])("parses %s as the URL parser does", (text) => {
     expect(parts(readAddress(text))).toEqual(parts(new URL(text)));
   });
 
-  it("takes every address apart as the URL parser does", () => {
+  it("parses every address as the URL parser does", () => {
     const piece = fc.oneof(
       fc.constantFrom("/", ".", "..", "%2e", "%2E", "%", "?", "#", "\\", ":80", "@", "a", "A"),
       fc.string({ unit: "binary", maxLength: 4 }),
@@ -55,7 +55,7 @@ describe("readAddress()", () => {
     );
   });
 
-  it("knows as serialised only what the URL parser leaves as it is", () => {
+  it("calls an address serialised only if the URL parser does not change it", () => {
     const piece = fc.oneof(
       fc.constantFrom(
         "/",
@@ -88,7 +88,7 @@ describe("readAddress()", () => {
     );
   });
 
-  it("gives what cannot be parsed a host that no site has", () => {
+  it("gives an unparseable address a host that no site has", () => {
     expect(readAddress("http://www.old.example:port/a").host).toBe("");
   });
 });

@@ -33,10 +33,10 @@ function spansOf(
 describe("answers over time", () => {
   const a = "/global/a";
   it.each<[string, RuleData[], readonly [number, number], string[], SitePatch?]>([
-    ["nothing where no time is", [to(a, "/1")], [2, 2], []],
-    ["nothing where it ends before it begins", [to(a, "/1")], [2, 1], []],
+    ["none for an empty span", [to(a, "/1")], [2, 2], []],
+    ["none for a span that ends before it begins", [to(a, "/1")], [2, 1], []],
     ["one answer", [to(a, "/1")], [1, 3], [`1..3 rule ${a}`]],
-    ["for ever", [to(a, "/1")], [1, Infinity], [`1..Infinity rule ${a}`]],
+    ["one that lasts for ever", [to(a, "/1")], [1, Infinity], [`1..Infinity rule ${a}`]],
     ["a gate", [to(a, "/1")], [-2, 3], ["-2..0 pass -", `0..3 rule ${a}`]],
     ["up to the gate", [to(a, "/1")], [-2, 0], ["-2..0 pass -"]],
     [
@@ -47,7 +47,7 @@ describe("answers over time", () => {
       { announceAt: at(-1) },
     ],
     [
-      "windows, and what is between them",
+      "windows, and the answers between them",
       [
         to(a, "/1", { startsAt: at(1), endsAt: at(2) }),
         { from: a, gone: true, startsAt: at(3), endsAt: at(4) },
@@ -56,18 +56,18 @@ describe("answers over time", () => {
       ["0..1 fallback -", `1..2 rule ${a}`, "2..3 fallback -", `3..4 gone ${a}`, "4..9 fallback -"],
     ],
     [
-      "the rule that wins, and none that loses",
+      "only of the rule that wins",
       [to("/global/*", "/all"), to(a, "/1", { endsAt: at(1) })],
       [0, 2],
       [`0..1 rule ${a}`, "1..2 rule /global/*"],
     ],
-    ["a rule that leaves it open", [{ from: a, undecided: true }], [0, 1], [`0..1 undecided ${a}`]],
-    ["nothing of the table", [to("/global/b", "/1")], [0, 1], ["0..1 fallback -"]],
+    ["an undecided rule", [{ from: a, undecided: true }], [0, 1], [`0..1 undecided ${a}`]],
+    ["the fallback without a rule", [to("/global/b", "/1")], [0, 1], ["0..1 fallback -"]],
   ])("are %s", (_name, rules, span, expected, site) => {
     expect(spansOf(rules, span, site)).toEqual(expected);
   });
 
-  it("hold the decision of their time", () => {
+  it("have the decision of their time", () => {
     const { table } = compile([to(a, "/1", { endsAt: at(1) }), to(a, "/2", { startsAt: at(1) })]);
     const spans = answersOverTime(table, visit(a), GATE, GATE + 2 * HOUR);
     expect(spans.map((it) => it.decision.location)).toEqual([`${NEW}/1`, `${NEW}/2`]);
@@ -75,7 +75,7 @@ describe("answers over time", () => {
 });
 
 describe("a limit on answers over time", () => {
-  it.each([1, 2, 3, 4])("of %i leaves the earliest of three", (atMost) => {
+  it.each([1, 2, 3, 4])("of %i keeps the earliest of three", (atMost) => {
     const { table } = compile([to("/global/a", "/1", { startsAt: at(1), endsAt: at(2) })]);
     const spans = answersOverTime(table, visit("/global/a"), GATE, Infinity, atMost);
     expect(spans.map((it) => hours(it.from))).toEqual([0, 1, 2].slice(0, atMost));
@@ -108,7 +108,7 @@ describe("thousands of windows", () => {
     .map(([from, own, number]) => to(from, `/${number}`, own ?? {}));
   const keep = [{ path: "/global/a", until: at(7) }];
 
-  it("are gone through as if each were looked at every time", () => {
+  it("give the same answers as a look at every instant", () => {
     fc.assert(
       fc.property(
         fc.array(rule, { minLength: 80, maxLength: 160 }),
@@ -139,7 +139,7 @@ describe("thousands of windows", () => {
     );
   });
 
-  it("take hardly longer than their number", () => {
+  it("take time in proportion to their number", () => {
     const rules = Array.from({ length: 9000 }, (_, index) =>
       to("/global/a", `/${index}`, { startsAt: at(index), endsAt: at(index + 1) }),
     );
@@ -150,7 +150,7 @@ describe("thousands of windows", () => {
   });
 });
 
-describe("the rules of a layer at an address", () => {
+describe("the rules of a layer for an address", () => {
   it("are those whose host and path match, whether they would answer or not", () => {
     const { table, rules } = compile([
       to("/global/a", "/1", { startsAt: at(5) }),

@@ -1,4 +1,4 @@
-/** Answers of every kind, whole; what mends an address; layers of rules. */
+/** Whole answers of every kind; repaired addresses; layers of rules. */
 import { describe, expect, it } from "vitest";
 import { sameUntil } from "../../src/domain/resolve/cache-control.ts";
 import { type Decision, NO_DETAILS } from "../../src/domain/resolve/decision.ts";
@@ -11,7 +11,7 @@ const NEW = "https://www.new.example";
 const LATER = new Date(GATE + HOUR).toISOString();
 const HOURLY = "public, max-age=3600";
 
-describe("an answer, whole", () => {
+describe("a whole answer", () => {
   const ads = { type: "text/plain", body: "x" } as const;
   const rules: readonly RuleData[] = [
     { from: "/global/page", to: `${NEW}/page` },
@@ -28,7 +28,7 @@ describe("an answer, whole", () => {
 
   it.each<[string, string, Partial<Decision>, string?]>([
     [
-      "a redirect that scripts of other sites may follow",
+      "a redirect with CORS",
       "/global/page",
       {
         ...of(0),
@@ -41,7 +41,7 @@ describe("an answer, whole", () => {
       },
     ],
     [
-      "what browsers ask before they follow it",
+      "the preflight of a redirect",
       "/global/page",
       {
         ...of(0),
@@ -66,7 +66,7 @@ describe("an answer, whole", () => {
       },
     ],
     [
-      "a target that may not be served",
+      "a target that is not allowed",
       "/global/off",
       {
         ...of(2),
@@ -90,7 +90,7 @@ describe("an answer, whole", () => {
       },
     ],
     [
-      "a small file, asked for its head",
+      "a small file, for HEAD",
       "/global/ads.txt",
       {
         ...of(3),
@@ -103,13 +103,13 @@ describe("an answer, whole", () => {
       "HEAD",
     ],
     [
-      "a small file, by a method that it has not",
+      "a small file, for an unsupported method",
       "/global/ads.txt",
       { ...of(3), outcome: "served", reason: "rule", status: 405, cacheControl: "no-store" },
       "POST",
     ],
     [
-      "the end of a service worker, of which no cache keeps an old copy",
+      "the script that unregisters a service worker, which is never cached",
       "/global/sw.js",
       {
         ...of(4),
@@ -121,7 +121,7 @@ describe("an answer, whole", () => {
       },
     ],
     [
-      "what is undecided",
+      "an undecided rule",
       "/global/later?a=1",
       {
         ...of(5),
@@ -145,7 +145,7 @@ describe("an answer, whole", () => {
       },
     ],
     [
-      "gone, with the fallback for one, without the visitor's query",
+      "gone, with the fallback as its suggestion, without the visitor's query",
       "/global/old?a=1",
       {
         ...of(7),
@@ -172,14 +172,14 @@ describe("an answer, whole", () => {
     expect(ask(compile(rules, site), address, { method })).toEqual(expected);
   });
 
-  it("leads to the fallback without the visitor's query where it only suggests it, or is too long", () => {
+  it("leads to the fallback without the visitor's query if it only suggests it or the query is too long", () => {
     const compiled = compile(rules, { ...site, fallback: `${NEW}/?own=1` });
     expect(ask(compiled, "/global/old?a=1").suggestion).toBe(`${NEW}/?own=1`);
     expect(ask(compiled, "/global/off?a=1").suggestion).toBe(`${NEW}/?own=1`);
     expect(ask(compiled, `/global/old?a=${"1".repeat(9000)}`).location).toBe(`${NEW}/?own=1`);
   });
 
-  it("of what is undecided without a fallback is not found, and names the rule", () => {
+  it("is a 404 with the rule's name for an undecided rule without a fallback", () => {
     expect(ask(compile(rules, { fallback: null }), "/global/later")).toEqual({
       ...of(5),
       outcome: "not-found",
@@ -189,7 +189,7 @@ describe("an answer, whole", () => {
     });
   });
 
-  it("is the same until it may change, and before that until caches may keep it for less", () => {
+  it("stays the same until it may change, or until its lifetime in caches would shrink", () => {
     expect(sameUntil(301, 3600, null)).toBe(Infinity);
     expect(sameUntil(301, 3600, GATE)).toBe(GATE - HOUR);
     expect(sameUntil(302, 3600, GATE)).toBe(GATE);
@@ -203,7 +203,7 @@ describe("an old page, before the gate", () => {
     { from: "/global/*", to: NEW, startsAt: new Date(at).toISOString() },
   ];
 
-  it("changes with what comes first: the announcement, or a rule for it", () => {
+  it("changes at the announcement or at the start of a rule for it, whichever is first", () => {
     expect(changesAt(starting(ANNOUNCED - HOUR), ANNOUNCED - 2 * HOUR)).toBe(ANNOUNCED - HOUR);
     expect(changesAt(starting(ANNOUNCED + HOUR), ANNOUNCED - 2 * HOUR)).toBe(ANNOUNCED);
   });
@@ -227,7 +227,7 @@ describe("an old page, before the gate", () => {
     expect(changesAt).toBe(counts ? ANNOUNCED - HOUR : ANNOUNCED);
   });
 
-  it("changes with nothing but the announcement where the gate cannot be read", () => {
+  it("changes only at the announcement if the gate cannot be read", () => {
     const { table } = compile([], { activatesAt: "2025-01-01" });
     const url = new URL("https://www.old.example/global/x");
     expect(resolve(table, { url, method: "GET" }, ANNOUNCED - 1).changesAt).toBe(ANNOUNCED);
@@ -235,24 +235,24 @@ describe("an old page, before the gate", () => {
     expect(resolve(table, { url: long, method: "GET" }, ANNOUNCED).changesAt).toBe(null);
   });
 
-  it("has no announcement where none is said", () => {
+  it("has no announcement if the site has none", () => {
     const compiled = compile([], { announceAt: undefined });
     expect(ask(compiled, "/global/x", { now: 0 })).toMatchObject({ changesAt: GATE });
   });
 
-  it("changes as a pattern ends that says only that", () => {
+  it("changes at the end of a pattern that has only an end", () => {
     const compiled = compile([{ from: "/global/:a", to: NEW, endsAt: LATER }]);
     expect(ask(compiled, "/global/x").changesAt).toBe(GATE + HOUR);
   });
 
-  it("is that of a kept address up to the end, and no longer", () => {
+  it("is a kept page until the end of keep", () => {
     const keep = [{ path: "/global/news", until: LATER }];
     const reasonAt = (now: number) => ask(compile([], { keep }), "/global/news", { now }).reason;
     expect([reasonAt(GATE + HOUR - 1), reasonAt(GATE + HOUR)]).toEqual(["kept", "fallback"]);
   });
 });
 
-describe("an address that was broken on its way", () => {
+describe("a broken address", () => {
   const rules: readonly RuleData[] = [
     { from: "/global/page", to: `${NEW}/page` },
     { from: "/global/shop/:item/buy", to: `${NEW}/shop/:item` },
@@ -260,23 +260,31 @@ describe("an address that was broken on its way", () => {
   ];
 
   it.each<[string, string, Partial<Decision>]>([
-    ["gets what it got", "/global/page).", { reason: "repaired", location: `${NEW}/page` }],
     [
-      "fills a target with what is left of it",
+      "gets the answer of the address it was",
+      "/global/page).",
+      { reason: "repaired", location: `${NEW}/page` },
+    ],
+    [
+      "fills a target with the repaired value",
       "/global/shop/Lamp/buy).",
       { reason: "repaired", location: `${NEW}/shop/Lamp` },
     ],
     [
-      "has its parameters mended",
+      "has its parameters repaired",
       "/global/q?x=1&amp;id=7",
       { reason: "repaired", location: `${NEW}/q/7?x=1` },
     ],
     [
-      "is not mended where something answers as it stands",
+      "is not repaired if a rule answers it as it is",
       "/global/shop/Lamp)./buy",
       { reason: "rule", location: `${NEW}/shop/Lamp).` },
     ],
-    ["goes to the fallback where nothing answers", "/global/none).", { reason: "fallback" }],
+    [
+      "goes to the fallback if no rule answers it repaired",
+      "/global/none).",
+      { reason: "fallback" },
+    ],
   ])("%s", (_name, address, expected) => {
     expect(ask(compile(rules), address)).toMatchObject(expected);
   });
@@ -284,11 +292,11 @@ describe("an address that was broken on its way", () => {
   it.each<[string, SitePatch]>([
     ["kept", { keep: ["/global/page"] }],
     ["out of scope", { scope: ["/global/page)."] }],
-  ])("goes to the fallback where it was %s", (_name, site) => {
+  ])("goes to the fallback if the repaired address is %s", (_name, site) => {
     expect(ask(compile(rules, site), "/global/page).").reason).toBe("fallback");
   });
 
-  it("goes to the fallback as long as it is kept, and no cache holds that longer", () => {
+  it("goes to the fallback while the repaired address is kept, and is cached no longer than that", () => {
     const keep = [{ path: "/global/news", until: LATER }];
     const compiled = compile([], { keep });
     expect(ask(compiled, "/global/news;sid=1")).toMatchObject({
@@ -297,7 +305,7 @@ describe("an address that was broken on its way", () => {
     });
   });
 
-  it("may change with a rule for it as it stands, or as it was, whichever comes first", () => {
+  it("changes with a rule for the broken or for the repaired address, whichever is first", () => {
     const at = (minutes: number): string => new Date(GATE + minutes * 60_000).toISOString();
     const of = (broken: number | null, mended: number | null): number | null => {
       const starts = [
@@ -316,12 +324,12 @@ describe("an address that was broken on its way", () => {
     ]);
   });
 
-  it("is not mended where the site does not want it", () => {
+  it("is not repaired if the site does not want it", () => {
     expect(ask(compile(rules, { repair: false }), "/global/page).").reason).toBe("fallback");
   });
 });
 
-describe("rules that lie over a table", () => {
+describe("rules of an upper layer", () => {
   const OWN = "https://www.old.example";
 
   /** The layer of the rule that answers. */
@@ -337,79 +345,115 @@ describe("rules that lie over a table", () => {
   }
 
   it.each<[string, readonly string[], readonly string[], string, string]>([
-    ["go before the same address", ["/global/a"], ["/global/a"], "/global/a", "upper"],
-    ["go before it on its host", ["/global/a"], [`${OWN}/global/a`], "/global/a", "upper"],
+    ["precede the same address", ["/global/a"], ["/global/a"], "/global/a", "upper"],
     [
-      "go before it on its host, with the same parameters",
+      "precede the same address of one host",
+      ["/global/a"],
+      [`${OWN}/global/a`],
+      "/global/a",
+      "upper",
+    ],
+    [
+      "precede the same address of one host with the same parameters",
       ["/global/a?x=1"],
       [`${OWN}/global/a?x=1`],
       "/global/a?x=1",
       "upper",
     ],
     [
-      "leave a host's own rule alone that asks for other parameters",
+      "do not precede a rule of one host with other parameters",
       ["/global/a"],
       [`${OWN}/global/a?x=1`],
       "/global/a?x=1",
       "lower",
     ],
     [
-      "leave a host's own rule alone beside one of the same path",
+      "do not precede a rule of one host with other parameters, beside one with the same path",
       ["/global/a?y=1"],
       [`${OWN}/global/a`, `${OWN}/global/a?x=1`],
       "/global/a?x=1&y=1",
       "lower",
     ],
-    ["are less than a more specific one", ["/global/*"], ["/global/a"], "/global/a", "lower"],
-    ["are more than a less specific one", ["/global/a"], ["/global/*"], "/global/a", "upper"],
-    ["go before the same pattern", ["/global/:a"], ["/global/:b"], "/global/a", "upper"],
-    ["go before it on its host", ["/global/:a"], [`${OWN}/global/:b`], "/global/a", "upper"],
+    ["do not precede a more specific rule", ["/global/*"], ["/global/a"], "/global/a", "lower"],
+    ["precede a less specific rule", ["/global/a"], ["/global/*"], "/global/a", "upper"],
+    ["precede the same pattern", ["/global/:a"], ["/global/:b"], "/global/a", "upper"],
     [
-      "leave a host's own pattern alone that is another",
+      "precede the same pattern of one host",
+      ["/global/:a"],
+      [`${OWN}/global/:b`],
+      "/global/a",
+      "upper",
+    ],
+    [
+      "do not precede another pattern of one host",
       ["/global/:a"],
       [`${OWN}/global/*`],
       "/global/a",
       "lower",
     ],
     [
-      "leave a host's own pattern alone that asks for parameters",
+      "do not precede a pattern of one host with parameters",
       ["/global/:a"],
       [`${OWN}/global/:b?x=1`],
       "/global/a?x=1",
       "lower",
     ],
     [
-      "go before it behind a literal",
+      "precede the same pattern of one host after a literal",
       ["/global/x/:a"],
       [`${OWN}/global/x/:b`],
       "/global/x/1",
       "upper",
     ],
     [
-      "go before it before a literal",
+      "precede the same pattern of one host before a literal",
       ["/global/:a/x"],
       [`${OWN}/global/:b/x`],
       "/global/1/x",
       "upper",
     ],
-    ["go before its splat", ["/global/*"], [`${OWN}/global/*`], "/global/a/b", "upper"],
-    ["go before a splat behind it", ["/global/:a/*"], [`${OWN}/global/:b/*`], "/global/a", "upper"],
-    ["go where nothing lies below", ["/global/:a"], ["/global/x/y"], "/global/a", "upper"],
-    ["are less than a more specific pattern", ["/global/*"], ["/global/:a"], "/global/a", "lower"],
     [
-      "are less than one that asks for parameters",
+      "precede the same splat of one host",
+      ["/global/*"],
+      [`${OWN}/global/*`],
+      "/global/a/b",
+      "upper",
+    ],
+    [
+      "precede the same splat of one host after a placeholder",
+      ["/global/:a/*"],
+      [`${OWN}/global/:b/*`],
+      "/global/a",
+      "upper",
+    ],
+    [
+      "answer beside an unrelated deeper rule",
+      ["/global/:a"],
+      ["/global/x/y"],
+      "/global/a",
+      "upper",
+    ],
+    ["do not precede a more specific pattern", ["/global/*"], ["/global/:a"], "/global/a", "lower"],
+    [
+      "do not precede a rule with parameters",
       ["/global/a"],
       ["/global/a?x=1"],
       "/global/a?x=1",
       "lower",
     ],
-    ["leave a host's own address alone", ["/global/x"], [`${OWN}/global/a`], "/global/a", "lower"],
-    ["leave alone what they do not match", ["/global/x"], ["/global/:a"], "/global/a", "lower"],
+    [
+      "do not precede another address of one host",
+      ["/global/x"],
+      [`${OWN}/global/a`],
+      "/global/a",
+      "lower",
+    ],
+    ["do not answer what they do not match", ["/global/x"], ["/global/:a"], "/global/a", "lower"],
   ])("%s", (_name, upper, lower, address, expected) => {
     expect(whereTo({ upper, lower }, address)).toBe(expected);
   });
 
-  it("go before a host's own pattern with the same values, in whatever order they are listed", () => {
+  it("precede a pattern of one host with the same values in any order", () => {
     const layerOf = (from: string, values: string[], to: string) =>
       compile([{ from, where: { a: values }, to: `${NEW}/${to}` }]).table.layers;
     const whereFrom = (values: string[]) => {
@@ -426,7 +470,7 @@ describe("rules that lie over a table", () => {
     expect(whereFrom(["b", "c", "d"])).toBe(`${NEW}/lower`);
   });
 
-  it("count for all hosts beside a host's own rule that says literally what they list", () => {
+  it("are site-wide beside a rule of one host with the literal value that they enumerate", () => {
     const own = [
       { from: `${OWN}/global/a?l=uk`, to: `${NEW}/over`, endsAt: LATER },
       { from: `${OWN}/global/a`, to: `${NEW}/lower`, query: "drop" },
@@ -439,7 +483,7 @@ describe("rules that lie over a table", () => {
     expect(location).toBe(`${NEW}/lower`);
   });
 
-  it("go before the same address in any layer below", () => {
+  it("precede the same address in any layer below", () => {
     const layers = {
       upper: ["/global/a"],
       middle: [`${OWN}/global/a?x=1`],
@@ -448,7 +492,7 @@ describe("rules that lie over a table", () => {
     expect(whereTo(layers, "/global/a")).toBe("upper");
   });
 
-  it("are told once, in the place that they take", () => {
+  it("are explained once, at their place in the order", () => {
     const rule = (from: string): RuleData => ({ from, to: `${NEW}/` });
     const { site, layers } = compile([`${OWN}/global/a`, "/global/a"].map(rule)).table;
     const over = compile([rule("/global/a")]).table.layers;

@@ -8,17 +8,17 @@ const TO = "https://www.new.example/";
 describe("canonicalRule()", () => {
   it.each<[string, RuleData, string]>([
     [
-      "fields stand in the order of the schema",
+      "fields are in the order of the schema",
       { note: "n", status: 302, to: TO, from: "/a", match: "exact" },
       `{"from":"/a","match":"exact","to":"${TO}","status":302,"note":"n"}`,
     ],
     [
-      "what is left out stays so",
+      "missing fields stay missing",
       { gone: true, from: "/a", to: undefined },
       '{"from":"/a","gone":true}',
     ],
     [
-      "names and old values in where are sorted, and a list keeps its order",
+      "names and old values in where are sorted, and lists keep their order",
       {
         where: { b: { y: "1", x: "2", z: "0" }, a: ["d", "c", "e"], c: {} },
         from: "/:a/:b/:c",

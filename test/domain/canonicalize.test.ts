@@ -5,10 +5,10 @@ import { many, runs } from "../support/runs.ts";
 
 describe("canonicalPath()", () => {
   it.each([
-    ["leaves a plain path alone", "/global/product/poco-f6", "/global/product/poco-f6"],
+    ["does not change a plain path", "/global/product/poco-f6", "/global/product/poco-f6"],
     ["keeps the bare root", "/", "/"],
-    ["gives nothing the root", "", "/"],
-    ["makes repeated slashes one", "//global///x", "/global/x"],
+    ["makes an empty path the root", "", "/"],
+    ["makes repeated slashes single", "//global///x", "/global/x"],
     ["makes a path of slashes the root", "////", "/"],
     ["drops the last slash", "/global/", "/global"],
     ["drops doubled last slashes", "/global//", "/global"],
@@ -35,22 +35,22 @@ describe("canonicalPath()", () => {
     ["keeps overlong forms of three bytes", "/%e0%81%a1", "/%E0%81%A1"],
     ["keeps overlong forms of four bytes", "/%f0%80%81%a1", "/%F0%80%81%A1"],
     ["keeps escaped surrogates", "/%ed%a0%80", "/%ED%A0%80"],
-    ["keeps the last of the surrogates", "/%ed%bf%bf", "/%ED%BF%BF"],
-    ["keeps what lies beyond Unicode", "/%f4%90%80%80", "/%F4%90%80%80"],
-    ["keeps what looks like four bytes and is none", "/%fb%bf%bf%bf", "/%FB%BF%BF%BF"],
+    ["keeps the last escaped surrogate", "/%ed%bf%bf", "/%ED%BF%BF"],
+    ["keeps code points beyond Unicode", "/%f4%90%80%80", "/%F4%90%80%80"],
+    ["keeps bytes that only look like a sequence of four", "/%fb%bf%bf%bf", "/%FB%BF%BF%BF"],
     ["decodes the first character of three bytes", "/%E0%A0%80", "/\u0800"],
     ["decodes the first character of four bytes", "/%F0%90%80%80", "/\u{10000}"],
     ["decodes the last character", "/%F4%8F%BF%BF", "/\u{10ffff}"],
     ["decodes an emoji", "/%F0%9F%98%80", "/\u{1f600}"],
-    ["decodes what is UTF-8 next to what is not", "/%FF%C3%89", "/%FFé"],
+    ["decodes UTF-8 beside other bytes", "/%FF%C3%89", "/%FFé"],
     ["writes a percent sign that starts no escape as %25", "/100%", "/100%25"],
-    ["writes several as %25 each", "/100%%%", "/100%25%25%25"],
-    ["writes one before other letters as %25", "/%zz", "/%25zz"],
+    ["writes several of them as %25 each", "/100%%%", "/100%25%25%25"],
+    ["writes one before letters as %25", "/%zz", "/%25zz"],
     ["writes one before half an escape as %25", "/%4", "/%254"],
     ["folds between kept escapes, never in them", "/A%2FB%FFC", "/a%2Fb%FFc"],
     ["does not compose a kept escape's digit with a mark", "/%0A%CC%8A", "/%0A\u030a"],
     ["escapes a raw control", "/a\u0001b", "/a%01b"],
-    ["leaves reserved punctuation alone", "/a;b=c,d:e@f!$&'()*+", "/a;b=c,d:e@f!$&'()*+"],
+    ["does not change reserved punctuation", "/a;b=c,d:e@f!$&'()*+", "/a;b=c,d:e@f!$&'()*+"],
     ["decodes escaped punctuation", "/%3A%2A%5B%5D", "/:*[]"],
   ])("%s", (_name, path, expected) => {
     expect(canonicalPath(path)).toBe(expected);
@@ -101,7 +101,7 @@ describe("canonicalPath()", () => {
     );
   });
 
-  it("takes a URL and its escaped spelling for the same", () => {
+  it("gives a URL and its escaped spelling the same form", () => {
     fc.assert(
       fc.property(fc.string({ unit: "grapheme" }), (text) => {
         const raw = new URL("https://x.example/");
@@ -111,7 +111,7 @@ describe("canonicalPath()", () => {
           /[a-z]/gi,
           (it) => `%${it.charCodeAt(0).toString(16)}`,
         );
-        // Escaping letters inside an escape would double it: those paths are left out.
+        // Without paths that have escapes, whose letters would be escaped twice.
         if (raw.pathname.includes("%")) return;
         expect(canonicalPath(escaped.pathname)).toBe(canonicalPath(raw.pathname));
       }),
@@ -129,7 +129,7 @@ it.each<[string, readonly string[]]>([
 
 describe("canonicalHost()", () => {
   it.each([
-    ["leaves a plain host alone", "https://www.old.example/", "www.old.example"],
+    ["does not change a plain host", "https://www.old.example/", "www.old.example"],
     ["lower-cases", "https://WWW.Old.Example/", "www.old.example"],
     ["drops doubled trailing dots", "https://www.old.example../", "www.old.example"],
     ["drops the trailing dot", "https://www.old.example./", "www.old.example"],
@@ -138,7 +138,7 @@ describe("canonicalHost()", () => {
     ["keeps another port", "https://www.old.example:8443/", "www.old.example:8443"],
     ["drops the dot before another port", "https://www.old.example.:8443/", "www.old.example:8443"],
     [
-      "knows an international name by its ASCII form",
+      "gives the ASCII form of an international name",
       "https://bücher.example/",
       "xn--bcher-kva.example",
     ],

@@ -20,47 +20,47 @@ describe("changeStart()", () => {
     number | null,
   ][] = [
     ["an added rule starts with the gate", { after: AT_GATE }, {}, GATE],
-    ["and at once where the gate is open", { after: AT_GATE }, { after: 50 }, NOW],
-    ["an open window makes it start at once", { after: from(50) }, {}, NOW],
-    ["a window that opens this very instant is open", { after: from(NOW) }, {}, NOW],
-    ["one ahead of the gate makes it start early", { after: from(150) }, {}, 150],
-    ["one behind the gate makes it start late", { after: from(300) }, {}, 300],
-    ["one that is over never starts", { after: from(10, 90) }, {}, null],
-    ["one that ends this very instant is over", { after: from(10, NOW) }, {}, null],
-    ["one that ends before the gate never starts", { after: from(null, 150) }, {}, null],
+    ["an added rule starts at once after the gate", { after: AT_GATE }, { after: 50 }, NOW],
+    ["an added rule with an open window starts at once", { after: from(50) }, {}, NOW],
+    ["a window is open at its first instant", { after: from(NOW) }, {}, NOW],
+    ["a window ahead of the gate starts early", { after: from(150) }, {}, 150],
+    ["a window after the gate starts late", { after: from(300) }, {}, 300],
+    ["a window in the past never starts", { after: from(10, 90) }, {}, null],
+    ["a window is over at its end", { after: from(10, NOW) }, {}, null],
+    ["a window that ends before the gate never starts", { after: from(null, 150) }, {}, null],
     ["an unreadable date never comes", { after: from(Infinity) }, {}, null],
-    ["a gate that never opens", { after: AT_GATE }, { after: Infinity }, null],
-    ["a removed rule is missed from the gate on", { before: AT_GATE }, {}, GATE],
-    ["by the gate that it had", { before: AT_GATE }, { before: 70 }, NOW],
-    ["and at once where its window is open", { before: from(50) }, {}, NOW],
-    ["or never, where that is over", { before: from(50, 60) }, {}, null],
+    ["a gate that cannot be read never opens", { after: AT_GATE }, { after: Infinity }, null],
+    ["a removed rule matters from the gate on", { before: AT_GATE }, {}, GATE],
+    ["a removed rule matters from the former gate on", { before: AT_GATE }, { before: 70 }, NOW],
+    ["a removed rule with an open window matters at once", { before: from(50) }, {}, NOW],
+    ["a removed rule with a window in the past never matters", { before: from(50, 60) }, {}, null],
     [
-      "another answer starts with the gate",
+      "a changed answer starts with the gate",
       { before: AT_GATE, after: AT_GATE, isOtherAnswer: true },
       {},
       GATE,
     ],
+    ["an earlier start counts from the new start", { before: AT_GATE, after: from(150) }, {}, 150],
+    ["a later start counts from the old start", { before: AT_GATE, after: from(300) }, {}, GATE],
+    ["a new end counts from that end", { before: from(50), after: from(50, 130) }, {}, 130],
     [
-      "the same answer that starts earlier, with its start",
-      { before: AT_GATE, after: from(150) },
-      {},
-      150,
-    ],
-    ["that starts later, with its old one", { before: AT_GATE, after: from(300) }, {}, GATE],
-    ["that ends, with its end", { before: from(50), after: from(50, 130) }, {}, 130],
-    [
-      "another answer while the old one is not yet open, with the new one's start",
+      "a changed answer that is not yet open counts from the new start",
       { before: from(300), after: from(250), isOtherAnswer: true },
       {},
       250,
     ],
     [
-      "one that moved in the past never",
+      "a start moved within the past never counts",
       { before: from(10, null), after: from(20, null) },
       {},
       null,
     ],
-    ["a moved gate with the earlier one", { before: AT_GATE, after: AT_GATE }, { after: 150 }, 150],
+    [
+      "a moved gate counts from the earlier one",
+      { before: AT_GATE, after: AT_GATE },
+      { after: 150 },
+      150,
+    ],
   ];
 
   it.each(cases)("%s", (_name, change, gates, at) => {
@@ -68,7 +68,7 @@ describe("changeStart()", () => {
     expect(changeStart(whole, { before: GATE, after: GATE, ...gates }, NOW)).toBe(at);
   });
 
-  it("is what asking at every instant finds", () => {
+  it("equals a search through every instant", () => {
     const instant = fc.integer({ min: 0, max: 12 });
     const window = fc.option(
       fc.record({ startsAt: fc.option(instant), endsAt: fc.option(instant) }),

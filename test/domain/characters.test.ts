@@ -1,4 +1,4 @@
-/** Characters that came into an address by copying, parameters that are not a page's, files that prove who owns a site. */
+/** Invisible characters and other copying mistakes, tracking parameters, verification files. */
 import { describe, expect, it } from "vitest";
 import {
   codePoint,
@@ -11,10 +11,10 @@ import { isSureMend, quoteVisibly, slipsOf, withoutSlips } from "../../src/domai
 import { isTrackingParameter } from "../../src/domain/url/tracking.ts";
 import { isVerificationFile } from "../../src/domain/url/verification-file.ts";
 
-/** Persian and emoji need their joiners; beside letters of ASCII they are strays. */
+/** Persian and emoji need joiners; beside ASCII letters they are mistakes. */
 const PERSIAN = "\u0645\u06CC\u200C\u062E";
 
-describe("what nobody sees", () => {
+describe("an invisible character", () => {
   it.each<[string, string, string, string | null]>([
     ["a no-break space", "a\u00A0b", "a b", null],
     ["a soft hyphen", "a\u00ADb", "ab", "\u00AD"],
@@ -37,11 +37,11 @@ describe("what nobody sees", () => {
     ["\u0007", false],
     ["\u00A0", false],
     ["a", false],
-  ])("takes no room by itself: %j", (character, isIt) => {
+  ])("is zero-width: %j", (character, isIt) => {
     expect(isZeroWidth(character)).toBe(isIt);
   });
 
-  it("is shown by its number", () => {
+  it("is shown by its code point", () => {
     expect(codePoint("\u200B")).toBe("U+200B");
     expect(codePoint("\t")).toBe("U+0009");
     expect(escapeInvisible("a\u00A0b\u200B\u00ADc")).toBe("a\\u00A0b\\u200B\\u00ADc");
@@ -49,17 +49,22 @@ describe("what nobody sees", () => {
   });
 });
 
-describe("a slip of copying", () => {
+describe("a copying mistake", () => {
   it.each<[string, string, readonly [string, string][], string]>([
     ["none", "/a?b=1&c=2", [], "/a?b=1&c=2"],
-    ["none, in other letters", "/é", [], "/é"],
-    ["a space that is meant, perhaps", "/a b", [], "/a b"],
+    ["none in another script", "/é", [], "/é"],
+    ["none for a space, which may be intended", "/a b", [], "/a b"],
     ["an ampersand of HTML", "/a?b&amp;c", [["entity-in-address", "&amp;"]], "/a?b&c"],
-    ["one by its number", "/a?b&#038;c&#X26;d", [["entity-in-address", "&#038;"]], "/a?b&c&d"],
-    ["one within another", "/a?b&amp;amp;c", [["entity-in-address", "&amp;"]], "/a?b&c"],
-    ["nothing but what nobody sees", "\u200B", [["invisible-character", "\u200B"]], ""],
+    [
+      "a numeric ampersand of HTML",
+      "/a?b&#038;c&#X26;d",
+      [["entity-in-address", "&#038;"]],
+      "/a?b&c&d",
+    ],
+    ["a doubly escaped ampersand", "/a?b&amp;amp;c", [["entity-in-address", "&amp;"]], "/a?b&c"],
+    ["only an invisible character", "\u200B", [["invisible-character", "\u200B"]], ""],
     ["white space around it", " /a", [["invisible-character", " "]], "/a"],
-    ["white space behind it", "/a\n", [["invisible-character", "\n"]], "/a"],
+    ["white space after it", "/a\n", [["invisible-character", "\n"]], "/a"],
     [
       "both",
       "/a\u200B?b&amp;c",
@@ -74,13 +79,13 @@ describe("a slip of copying", () => {
     expect(withoutSlips(text)).toBe(mended);
   });
 
-  it("is surely one but for a space between words", () => {
+  it("has a certain correction, except for a space between words", () => {
     expect(isSureMend("\u00A0/a\u200B")).toBe(true);
     expect(isSureMend("/a\u00A0b")).toBe(false);
   });
 });
 
-describe("a parameter that says who sent a visitor", () => {
+describe("a tracking parameter", () => {
   it.each([
     ..."utm_source UTM_Campaign mtm_kwd pk_kwd hsa_acc wt_mc spm gclid fbclid igsh".split(" "),
     ..."mc_cid mc_eid _hsenc vero_id oly_enc_id oly_anon_id _ke _ga _gl".split(" "),
@@ -93,7 +98,7 @@ describe("a parameter that says who sent a visitor", () => {
   });
 });
 
-describe("a file that proves who owns a site", () => {
+describe("a verification file", () => {
   it.each([
     "/google0123456789ab.html",
     "/GOOGLE0123456789ABCDEF.HTML",

@@ -41,7 +41,7 @@ describe("a colour", () => {
     expect(contrast(rgb, BLACK)).toBeCloseTo(black, 1);
   });
 
-  it("has a shade for whatever can be read, the nearest first", () => {
+  it("has the nearest shade that can be read", () => {
     const shade = (isReadable: (it: readonly number[]) => boolean): string =>
       shadeTowards([200, 100, 0], BLACK, isReadable);
     expect(shade(() => true)).toBe("#c66300");

@@ -35,7 +35,7 @@ function askCompact(rules: readonly RuleData[], address: string, now = GATE) {
 }
 
 describe("a compact table", () => {
-  it("answers as the table that it was made from", () => {
+  it("answers as the original table", () => {
     fc.assert(
       fc.property(
         routesArbitrary,
@@ -86,19 +86,19 @@ describe("a compact table", () => {
       { outcome: "pass", reason: "rule", rule: "/global/a" },
     ],
     [
-      "a target that may not be served",
+      "a target that is not allowed",
       { from: "/global/a", to: "https://evil.example/" },
       "/global/a",
       { outcome: "refused", location: null },
     ],
     [
-      "one host alone",
+      "a rule of one host",
       { from: "https://old.example/global/a", to: `${NEW}/a` },
       "https://old.example/global/a",
       { location: `${NEW}/a`, rule: "https://old.example/global/a" },
     ],
     [
-      "one host alone, on another",
+      "a rule of one host, on another host",
       { from: "https://old.example/global/a", to: `${NEW}/a` },
       "/global/a",
       { reason: "fallback" },
@@ -110,19 +110,19 @@ describe("a compact table", () => {
       { location: `${NEW}/User:a` },
     ],
     [
-      "a longest possible target",
+      "the longest possible target",
       { from: "/global/a", to: `${NEW}/${"x".repeat(2000)}` },
       "/global/a",
       { location: `${NEW}/${"x".repeat(2000)}` },
     ],
-  ])("holds %s", (_name, rule, address, expected) => {
+  ])("stores %s", (_name, rule, address, expected) => {
     expect(askCompact([rule], address)).toMatchObject(expected);
   });
 
   const shapes = REDIRECT_STATUSES.flatMap((status) =>
     (["merge", "drop"] as const).map((query) => [status, query] as const),
   );
-  it.each(shapes)("has a place for every status and mode: %i, %s", (status, query) => {
+  it.each(shapes)("stores every status and mode: %i, %s", (status, query) => {
     const rules: RuleData[] = [{ from: "/global/a", to: `${NEW}/a`, status, query }];
     expect(askCompact(rules, "/global/a?x=1")).toMatchObject({
       status,
@@ -143,7 +143,7 @@ describe("a compact table", () => {
     ["", "/none"],
     ["?a=2", "/other"],
     ["?a=2&b=2", "/other"],
-  ])("finds among the variants of one path the best for %j: %s", (search, path) => {
+  ])("finds the best variant of one path for %j: %s", (search, path) => {
     const rules: RuleData[] = [
       { from: "/global/p?a=1", to: `${NEW}/one`, query: "drop" },
       { from: "/global/p?a=1&b=2", to: `${NEW}/both`, query: "drop" },
@@ -164,7 +164,7 @@ describe("a compact table", () => {
 
   it.each<[string, RuleData[], [address: string, hours: number, path: string | null][]]>([
     [
-      "a rule with a query behind one without",
+      "a rule with a query after one without",
       [to("/global/p", "/none"), to("/global/p?a=1", "/one")],
       [
         ["/global/p?a=1", 0, "/one"],
@@ -172,7 +172,7 @@ describe("a compact table", () => {
       ],
     ],
     [
-      "one window",
+      "a window",
       [to("/global/p", "/p", { endsAt: LATE })],
       [
         ["/global/p", 0, "/p"],
@@ -191,7 +191,7 @@ describe("a compact table", () => {
       ],
     ],
     [
-      "a rule from the gate on, and one before it",
+      "a rule that starts with the gate, and one before it",
       [to("/global/p?a=1", "/gate"), to("/global/p?a=1", "/before", { startsAt: EARLY })],
       [
         ["/global/p?a=1", -1, "/before"],
@@ -199,7 +199,7 @@ describe("a compact table", () => {
       ],
     ],
     [
-      "a rule between others that ask for less and for more",
+      "rules with more and fewer parameters",
       [
         to("/global/p?a=1", "/a"),
         to("/global/p?a=1&b=2", "/ab"),
@@ -214,11 +214,11 @@ describe("a compact table", () => {
       ],
     ],
     [
-      "a redirect of any kind to what may not be served, which answers 501",
+      "a redirect of any kind to a target that is not allowed, which answers 501",
       [{ from: "/global/p", to: "https://evil.example/", status: 302, query: "drop" }],
       [["/global/p", 0, null]],
     ],
-  ])("holds %s", (_name, rules, asked) => {
+  ])("stores %s", (_name, rules, asked) => {
     for (const [address, hours, path] of asked) {
       const { location, outcome } = askCompact(rules, address, GATE + hours * HOUR);
       const elsewhere = outcome === "refused" ? null : `${NEW}/`;
@@ -226,7 +226,7 @@ describe("a compact table", () => {
     }
   });
 
-  it("holds windows, and lets no answer of their path outlive the next one", () => {
+  it("stores windows, and caches no answer of a path past the next change", () => {
     const rules: RuleData[] = [
       { from: "/global/p", to: `${NEW}/early`, endsAt: new Date(GATE + 90_000).toISOString() },
       { from: "/global/p?a=1", to: `${NEW}/late`, startsAt: new Date(GATE + 60_000).toISOString() },
@@ -243,7 +243,7 @@ describe("a compact table", () => {
     expect(askCompact(rules, "/global/p", GATE + HOUR).reason).toBe("fallback");
   });
 
-  it("looks thousands of variants of one path up without trying them", () => {
+  it("looks up thousands of variants of one path without trying each", () => {
     const rules = Array.from({ length: 3000 }, (_, id): RuleData => ({
       from: `/global/p?id=${id}&lang=en`,
       to: `${NEW}/${id}`,
@@ -258,7 +258,7 @@ describe("a compact table", () => {
 });
 
 describe("fingerprints", () => {
-  it("take another seed if two keys of a table collide", () => {
+  it("use another seed if two keys of a table collide", () => {
     // Found by trying forty million keys: under seed 0 the stored 48 bits of both are the same.
     const [one, other] = ["/p/6tsbd", "/p/bfird"];
     const bits = (path: string, seed: number): string => {
@@ -282,7 +282,7 @@ describe("fingerprints", () => {
     }
   });
 
-  it("take another seed if two query conditions of a path collide", () => {
+  it("use another seed if two query conditions of a path collide", () => {
     const rules: RuleData[] = ["5ddwf", "9w73t"].map((id) => ({
       from: `/global/p?id=${id}`,
       to: `${NEW}/${id}`,
@@ -299,9 +299,9 @@ describe("fingerprints", () => {
       ["a=1&id=5ddwf", "a=1&id=9w73t", "b=1&id=5ddwf", "b=1&id=9w73t"],
       1,
     ],
-    ["in no more than their first 32 bits", ["id=23zj", "id=2cmk"], 0],
-    ["in no more than their last 16 bits", ["id=11", "id=b7"], 0],
-  ])("take another seed only if all stored bits collide: %s", (_name, queries, seed) => {
+    ["in only their first 32 bits", ["id=23zj", "id=2cmk"], 0],
+    ["in only their last 16 bits", ["id=11", "id=b7"], 0],
+  ])("use another seed only if all stored bits collide: %s", (_name, queries, seed) => {
     const rules: RuleData[] = queries.map((query, index) => ({
       from: `/global/p?${query}`,
       to: `${NEW}/${index}`,
@@ -315,16 +315,19 @@ describe("fingerprints", () => {
   it.each([
     ["first 32 bits", "/l5w", "/22y6"],
     ["last 16 bits", "/9", "/2n"],
-  ])("tell an unknown address whose %s are those of a known one", (_name, known, unknown) => {
-    const [shard = null] = openShards(
-      compile([{ from: known, gone: true }], { scope: ["/"] }).rules,
-    );
-    const literals = createCompactIndex(() => shard, 1, new Set());
-    expect(literals.find("", known, [])).not.toBe(null);
-    expect(literals.find("", unknown, [])).toBe(null);
-  });
+  ])(
+    "distinguish an unknown address that shares the %s with a known one",
+    (_name, known, unknown) => {
+      const [shard = null] = openShards(
+        compile([{ from: known, gone: true }], { scope: ["/"] }).rules,
+      );
+      const literals = createCompactIndex(() => shard, 1, new Set());
+      expect(literals.find("", known, [])).not.toBe(null);
+      expect(literals.find("", unknown, [])).toBe(null);
+    },
+  );
 
-  it("are compared within their bucket alone", () => {
+  it("are compared only within their bucket", () => {
     const bucketOf = (path: string): number => {
       fingerprintKey("", path, 0);
       return fingerprint.high >>> 30;
@@ -350,7 +353,7 @@ describe("fingerprints", () => {
     expect(indexOf([next, ...others.slice(0, 33)]).find("", one, [])).toBe(null);
   });
 
-  it("tell apart keys whose host and path put together read alike", () => {
+  it("differ for keys whose host and path are equal when joined", () => {
     const of = (host: string, path: string) => {
       fingerprintKey(host, path, 0);
       return { ...fingerprint };
@@ -361,7 +364,7 @@ describe("fingerprints", () => {
 });
 
 describe("shards", () => {
-  it("spread paths evenly, and keep all hosts' rules of a path together", () => {
+  it("spread paths evenly, and hold the rules of a path for all hosts together", () => {
     const counts = [0, 0, 0, 0, 0, 0, 0];
     for (let index = 0; index < 70_000; index++) {
       const shard = shardOf(`/page/${index}`, 7);
@@ -383,7 +386,7 @@ describe("shards", () => {
     [300, 60_000, 2],
     [300, 20_000, 4],
     [300, 5000, 25],
-  ])("are as many as the size of %i rules asks for, each of at most %i bytes: %i", (...given) => {
+  ])("are as many as the size of %i rules requires, each with at most %i bytes: %i", (...given) => {
     const [count, bytesAtMost, expected] = given;
     const shards = valueOf(encodeTable(compile(long(count)).rules, byIndex, bytesAtMost));
     expect(shards.length).toBe(expected);
@@ -392,7 +395,7 @@ describe("shards", () => {
     expect(entries.reduce((sum, it) => sum + it, 0)).toBe(count);
   });
 
-  it("begin at twenty bytes a rule, however little it takes", () => {
+  it("assume at least twenty bytes for a rule", () => {
     const rules = Array.from({ length: 60 }, (_, it): RuleData => ({
       from: `/global/${it}`,
       gone: true,
@@ -401,7 +404,7 @@ describe("shards", () => {
     expect(valueOf(encodeTable(compile(rules).rules, byIndex, 1200)).length).toBe(1);
   });
 
-  it("have the same bytes in whatever order rules come that share their paths", () => {
+  it("have the same bytes whatever the order of rules with the same paths", () => {
     const rules = ["/global/a", "/global/b", "/global/c"].flatMap((path): RuleData[] =>
       ["x", "y"].map((it) => ({ from: `${path}?q=${it}`, to: `${NEW}${path}/${it}` })),
     );
@@ -410,7 +413,7 @@ describe("shards", () => {
     expect(valueOf(encodeTable(compiled.toReversed(), byIndex))).toEqual([bytes]);
   });
 
-  it("cannot divide the rules of one path: too many of them are refused, with their size", () => {
+  it("cannot split the rules of one path, and refuse too many of them with their size", () => {
     const ofOne = long(24).map((it, index): RuleData => ({ ...it, from: `/global/p?id=${index}` }));
     const others = long(3);
     const bytes = valueOf(encodeTable(compile(ofOne).rules, byIndex))[0]?.length ?? 0;
@@ -427,7 +430,7 @@ describe("shards", () => {
     }
   });
 
-  it("name, of paths with too many rules, the first one that has most", () => {
+  it("report the path with the most rules, the first of equal ones", () => {
     const ofPath = (path: string, count: number): RuleData[] =>
       long(count).map((it, index): RuleData => ({ ...it, from: `${path}?id=${index}` }));
     for (const [first, next] of [
@@ -449,7 +452,7 @@ describe("shards", () => {
   const NEVER: Partial<RuleData> = { startsAt: "soon" };
   const FILE: RuleData = { from: "/global/file", serve: { type: "text/plain", body: "x" } };
 
-  it("leave out files, patterns and what never applies, alone on a path or not", () => {
+  it("leave out files, patterns and rules that never apply", () => {
     const packed: RuleData[] = [
       { from: "/global/a", to: `${NEW}/a` },
       { from: "/global/file?a=1", gone: true },
@@ -477,10 +480,14 @@ describe("shards", () => {
 
   it.each<[string, (bytes: Uint8Array<ArrayBuffer>) => Uint8Array<ArrayBuffer>, ShardProblem]>([
     ["nothing", () => new Uint8Array(), { kind: "shorter-than-header", bytes: 0 }],
-    ["cut off", (bytes) => bytes.slice(0, -1), { kind: "wrong-length", bytes: 174, expected: 175 }],
+    [
+      "truncated",
+      (bytes) => bytes.slice(0, -1),
+      { kind: "wrong-length", bytes: 174, expected: 175 },
+    ],
     ["something else", (bytes) => bytes.fill(0x3c, 0, 4), { kind: "not-a-shard" }],
     ["a later format", (bytes) => bytes.fill(9, 4, 5), { kind: "unknown-format", format: 9 }],
-  ])("are refused where they are %s", (_name, damage, problem) => {
+  ])("are refused if they are %s", (_name, damage, problem) => {
     const bytes = encodeOne({ from: "/global/a", to: `${NEW}/a` });
     expect(openShard(damage(bytes))).toEqual({ ok: false, problem });
   });
@@ -489,23 +496,20 @@ describe("shards", () => {
     [0, true],
     [3, false],
     [4, true],
-  ])(
-    "are read wherever their bytes begin in a buffer, in place if they can be: %i",
-    (at, isThere) => {
-      const bytes = encodeOne({ from: "/global/a", gone: true });
-      const moved = new Uint8Array(bytes.length + at);
-      moved.set(bytes, at);
-      const shard = valueOf(openShard(moved.subarray(at)));
-      expect(shard.sizeBytes).toBe(bytes.length);
-      expect(shard.lows).toEqual(valueOf(openShard(bytes)).lows);
-      expect(shard.lows.buffer === moved.buffer).toBe(isThere);
-    },
-  );
+  ])("are read at any offset in a buffer, in place if possible: %i", (at, isThere) => {
+    const bytes = encodeOne({ from: "/global/a", gone: true });
+    const moved = new Uint8Array(bytes.length + at);
+    moved.set(bytes, at);
+    const shard = valueOf(openShard(moved.subarray(at)));
+    expect(shard.sizeBytes).toBe(bytes.length);
+    expect(shard.lows).toEqual(valueOf(openShard(bytes)).lows);
+    expect(shard.lows.buffer === moved.buffer).toBe(isThere);
+  });
 
   it.each<[bytes: number, ShardProblem]>([
     [127, { kind: "shorter-than-header", bytes: 127 }],
     [128, { kind: "wrong-length", bytes: 128, expected: 174 }],
-  ])("are refused where %i bytes are left of them", (length, problem) => {
+  ])("are refused if only %i bytes of them are left", (length, problem) => {
     const bytes = encodeOne({ from: "/global/a", gone: true }).slice(0, length);
     expect(openShard(bytes)).toMatchObject({ ok: false, problem: { kind: problem.kind } });
   });
@@ -513,7 +517,7 @@ describe("shards", () => {
   it.each([
     [16, true],
     [17, false],
-  ])("of %i bits a bucket are taken: %s", (bits, isTaken) => {
+  ])("with %i bits for buckets are accepted: %s", (bits, isTaken) => {
     const bytes = new Uint8Array(128 + 4 * (2 ** bits + 1));
     bytes.set(encodeOne({ from: "/global/a", gone: true }).subarray(0, 12));
     bytes[6] = bits;
@@ -522,7 +526,7 @@ describe("shards", () => {
 });
 
 describe("a pool of targets", () => {
-  it("gives each one back", () => {
+  it("returns each of them", () => {
     const url = fc.webUrl({ withQueryParameters: true }).map((it) => new URL(it).href);
     fc.assert(
       fc.property(fc.uniqueArray(url, { maxLength: 80 }), (targets) => {
@@ -534,7 +538,7 @@ describe("a pool of targets", () => {
     );
   });
 
-  it("gives back what is longer than any URL that may be served, and what follows", () => {
+  it("returns one longer than any URL, and those after it", () => {
     const url = `${NEW}/${"x".repeat(4070)}`;
     const targets = [url, `${url}${"y".repeat(2000)}`, `${url}z`];
     const pool = encodeTargets(targets);
@@ -553,7 +557,7 @@ describe("numbers", () => {
     [16_383, [0xff, 0x7f]],
     [16_384, [0x80, 0x80, 1]],
     [2 ** 32, [0x80, 0x80, 0x80, 0x80, 0x10]],
-  ])("of seven bits a byte: %i", (value, expected) => {
+  ])("are written with seven bits in each byte: %i", (value, expected) => {
     const bytes: number[] = [];
     writeVarint(bytes, value);
     expect(bytes).toEqual(expected);
@@ -566,7 +570,7 @@ describe("numbers", () => {
     [0x01, [1, 0, 0]],
     [0x1234, [0x34, 0x12, 0]],
     [0xab_cdef, [0xef, 0xcd, 0xab]],
-  ])("of three bytes: %i", (value, expected) => {
+  ])("are written in three bytes: %i", (value, expected) => {
     const bytes: number[] = [];
     writeReference(bytes, value);
     expect(bytes).toEqual(expected);

@@ -1,4 +1,4 @@
-/** What is wrong with one rule or one field of the site: where it stands, and what to write instead. */
+/** Findings of a single rule or field of the site: their place, and what to write instead. */
 import { describe, expect, it } from "vitest";
 import { targetOf } from "../../src/domain/table/rule.ts";
 import type { RuleData } from "../../src/domain/table/schema.ts";
@@ -94,7 +94,7 @@ describe("a rule", () => {
     expect(found.filter((it) => !it.startsWith("key-too-long"))).toEqual([]);
   });
 
-  it("of a host without any of the site's is told too", () => {
+  it("of a foreign host is reported", () => {
     const rule: RuleData = { from: "https://elsewhere.example/global/x", to };
     expect(fullFindingsOf([rule])[0]?.message).toBe(
       '"https://elsewhere.example/global/x" is on elsewhere.example, which is not one of the site\'s hosts',
@@ -185,18 +185,18 @@ describe("a field of the site", () => {
     expect(told([], { fallback: null, ...site })).toEqual(expected);
   });
 
-  it.each<["keep" | "cors"]>([["keep"], ["cors"]])("that lists patterns: site.%s", (field) => {
+  it.each<["keep" | "cors"]>([["keep"], ["cors"]])("with patterns: site.%s", (field) => {
     expect(told([], { [field]: ["/global/a", "/global/:a/:a"] })).toEqual([
       `from-unparseable site.${field}.1: Give each placeholder its own name`,
     ]);
   });
 
-  it("is nothing in a year before instants begin", () => {
+  it("may be an instant before 1970", () => {
     const site = { announceAt: undefined, activatesAt: "1960-01-01T00:00:00Z" };
     expect(told([], site)).toEqual([]);
   });
 
-  it("is what was written, else what docs/routes-json.md says", () => {
+  it("is the written value, or else the documented default", () => {
     const written = {
       timeZone: "Europe/Berlin",
       texts: { de: { goneTitle: "Weg" } },
@@ -224,11 +224,11 @@ describe("a field of the site", () => {
     [{ keep: ["legal"] }, "keep"],
     [{ cors: ["fonts"] }, "cors"],
     [{ aliases: { "m.old.example": "old.example" } }, "aliases"],
-  ])("that cannot be used is told to those who would serve the table: %j", (site, unread) => {
+  ])("that cannot be used is reported to whoever serves the table: %j", (site, unread) => {
     expect([...compile([], { fallback: null, ...site }).unread]).toEqual([unread]);
   });
 
-  it("that can be used is not", () => {
+  it("that can be used is not reported", () => {
     expect([...compile([], { activatesAt: "soon" }).unread]).toEqual([]);
   });
 });
@@ -244,16 +244,16 @@ describe("the text of a source", () => {
   });
 });
 
-it("a rule that keeps has no target", () => {
+it("a rule with keep has no target", () => {
   expect(targetOf({ kind: "keep" })).toBeNull();
 });
 
-describe("what is left of a table with findings", () => {
+describe("a table with findings", () => {
   it.each(["/global/:a/:a", "/global/:splat"])("has no rule for %s", (from) => {
     expect(compile([{ from, gone: true }]).rules).toEqual([]);
   });
 
-  it("keeps what has an end that cannot be read", () => {
+  it("keeps a path whose end cannot be read", () => {
     const site = { keep: [{ path: "/global/a", until: "soon" }] };
     const compiled = compile([{ from: "/global/a", gone: true }], site);
     expect(ask(compiled, "/global/a").reason).toBe("kept");

@@ -11,7 +11,7 @@ import type { Source } from "../../src/domain/table/source.ts";
 import { compile } from "../support/table.ts";
 
 type Where = NonNullable<RuleData["where"]>;
-/** A `from`, alone or with its `where`. */
+/** A `from`, with or without a `where`. */
 type From = string | readonly [string, Where];
 
 const OWN = "https://www.old.example";
@@ -28,7 +28,7 @@ const ab: Where = { x: ["a", "b"] };
 const bc: Where = { x: ["b", "c"] };
 const a: Where = { x: ["a"] };
 
-describe("every address of the second is one of the first", () => {
+describe("every address of the second source is one of the first", () => {
   it.each<[boolean, From, From]>([
     // Paths.
     [true, "/p", "/p"],
@@ -54,7 +54,7 @@ describe("every address of the second is one of the first", () => {
     [false, ["/:x", ab], "/:x"],
     [true, "/:y", ["/:x", ab]],
     [true, "/a", ["/:x", a]],
-    // Queries: what the first asks for must follow from what the second does.
+    // Queries: the conditions of the first must follow from those of the second.
     [true, "/p", "/p?i=1"],
     [false, "/p?i=1", "/p"],
     [true, "/p?i=1", "/p?i=1&j=2"],
@@ -118,7 +118,7 @@ describe("two rules have the same path and query", () => {
   });
 });
 
-describe("two rules of one rank have an address in common", () => {
+describe("two rules of equal rank have an address in common", () => {
   it.each<[boolean, From, From]>([
     [true, ["/:x", ab], ["/:x", bc]],
     [false, ["/:x", a], ["/:x", bc]],
@@ -139,7 +139,7 @@ describe("two rules of one rank have an address in common", () => {
   });
 });
 
-describe("what makes one the more specific", () => {
+describe("one rule is more specific", () => {
   it.each<[From, From, Advantage]>([
     [`${OWN}/p`, "/p", { by: "host" }],
     ["/p", "/:x", { by: "literal-path" }],
@@ -155,7 +155,7 @@ describe("what makes one the more specific", () => {
     ["/p?a=:x&ab=1", "/p?aa=:x&b=1", { by: "query-text" }],
     ["/:x", "/:y", { by: "order" }],
     ["/p", "/p", { by: "order" }],
-  ])("%j before %j", (better, worse, advantage) => {
+  ])("%j than %j", (better, worse, advantage) => {
     const [one, other] = [sourceOf(better), sourceOf(worse)];
     expect(findAdvantage(one, other)).toEqual(advantage);
     expect([compareSources(other, one), compareSources(one, other)].map(Math.sign)).toEqual(
@@ -163,7 +163,7 @@ describe("what makes one the more specific", () => {
     );
   });
 
-  it("is the alphabet where they have no address in common", () => {
+  it("by the alphabet if they have no address in common", () => {
     const sources = ["/a/:x", "/a/:x/b", "/a/:x/c", "/b/:x"].map(sourceOf);
     expect(
       sources

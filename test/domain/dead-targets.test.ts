@@ -7,29 +7,39 @@ const NEW = "https://www.new.example";
 describe("site.deadTargets", () => {
   it.each<[string, string, string, boolean]>([
     ["a whole URL is that address", `${NEW}/errors/404`, `${NEW}/errors/404`, true],
-    ["however it is spelt", `${NEW}/errors/404`, "http://WWW.new.example//Errors/404/?x=1#y", true],
-    ["and no address below it", `${NEW}/errors/404`, `${NEW}/errors/404/x`, false],
-    ["on its host alone", `${NEW}/errors/404`, "https://new.example/errors/404", false],
+    [
+      "a whole URL is that address in any spelling",
+      `${NEW}/errors/404`,
+      "http://WWW.new.example//Errors/404/?x=1#y",
+      true,
+    ],
+    ["a whole URL is no address below it", `${NEW}/errors/404`, `${NEW}/errors/404/x`, false],
+    [
+      "a whole URL is on its host only",
+      `${NEW}/errors/404`,
+      "https://new.example/errors/404",
+      false,
+    ],
     ["a path is on every target host", "/errors/404", "https://new.example/errors/404", true],
-    ["a last star takes the rest", `${NEW}/errors/*`, `${NEW}/errors/a/b`, true],
-    ["none included", `${NEW}/errors/*`, `${NEW}/errors`, true],
-    ["a placeholder takes one segment", "/:locale/errors", `${NEW}/de/errors`, true],
-    ["and not two", "/:locale/errors", `${NEW}/de/x/errors`, false],
-    ["a query must be there", "/?error=404", `${NEW}/?a=1&error=404`, true],
-    ["with that value", "/?error=404", `${NEW}/?error=500`, false],
+    ["a star at the end matches the rest", `${NEW}/errors/*`, `${NEW}/errors/a/b`, true],
+    ["a star at the end matches an empty rest", `${NEW}/errors/*`, `${NEW}/errors`, true],
+    ["a placeholder matches one segment", "/:locale/errors", `${NEW}/de/errors`, true],
+    ["a placeholder does not match two segments", "/:locale/errors", `${NEW}/de/x/errors`, false],
+    ["a query must be present", "/?error=404", `${NEW}/?a=1&error=404`, true],
+    ["a query must have that value", "/?error=404", `${NEW}/?error=500`, false],
   ])("%s: %s and %s", (_name, pattern, url, isDead) => {
     const { site } = compile([], { deadTargets: ["/never", pattern] }).table;
     expect(findDeadTarget(site.deadTargets, new URL(url))).toBe(isDead ? pattern : null);
   });
 
-  it("may be left out", () => {
+  it("may be omitted", () => {
     const { site } = compile([]).table;
     expect(findDeadTarget(site.deadTargets, new URL(NEW))).toBeNull();
   });
 
   it.each([
     [
-      "no first slash",
+      "no leading slash",
       "errors/404",
       "target-unparseable",
       'Write a path, or a whole URL: "/errors/404"',
@@ -41,7 +51,7 @@ describe("site.deadTargets", () => {
       "target-host-not-allowed",
       "Use one of www.new.example, new.example, or remove the entry",
     ],
-  ])("finds an entry with %s", (_name, entry, id, fix) => {
+  ])("reports an entry with %s", (_name, entry, id, fix) => {
     const findings = fullFindingsOf([], { deadTargets: ["/fine", entry] });
     expect(findings).toEqual([
       expect.objectContaining({

@@ -29,7 +29,7 @@ describe("diffTables()", () => {
       ],
       [],
     ],
-    ["what is written out and no default", [a], [{ ...a, query: "drop" }], ["changed /global/a"]],
+    ["a field that is not a default", [a], [{ ...a, query: "drop" }], ["changed /global/a"]],
     [
       "a removed rule before a changed and an added one",
       [a, b],
@@ -60,7 +60,7 @@ describe("diffTables()", () => {
       [],
     ],
     [
-      "one of two windows gone",
+      "one of two windows that was removed",
       [
         { ...a, endsAt: "2025-06-01T00:00:00Z" },
         { ...b, from: a.from, startsAt: "2025-06-01T00:00:00Z" },
@@ -72,7 +72,7 @@ describe("diffTables()", () => {
     expect(diff(before, after)).toEqual(expected);
   });
 
-  it("counts apart what differs only for people", () => {
+  it("counts changes that only concern people separately", () => {
     const after: RuleData[] = [
       { ...a, note: "why" },
       { ...b, section: "B", status: 302 },
@@ -81,7 +81,7 @@ describe("diffTables()", () => {
     expect([changes.length, remarks]).toEqual([1, 1]);
   });
 
-  it("counts a default that is written out as nothing, not even as a remark", () => {
+  it("ignores a default that is written out", () => {
     const { changes, remarks } = diffTables(compile([a]), compile([{ ...a, status: 301 }]));
     expect([changes.length, remarks]).toEqual([0, 0]);
   });
@@ -103,7 +103,7 @@ describe("diffTables()", () => {
       { hosts: ["www.old.example"] },
       [{ field: "hosts", before: SITE.hosts, after: ["www.old.example"] }],
     ],
-  ])("finds another value of %s", (_name, patch, expected) => {
+  ])("finds a changed site: %s", (_name, patch, expected) => {
     expect(diffTables(compile([]), compile([], patch)).site).toEqual(expected);
   });
 });
@@ -119,7 +119,7 @@ describe("the rules of one address", () => {
   const brief = (it: RuleData | null): string =>
     it === null ? "-" : `${it.to?.slice(NEW.length)} ${it.startsAt?.slice(5, 7) ?? ""}`.trim();
 
-  it("are paired in one pass, however many there are", () => {
+  it("are paired in a single pass", () => {
     const many = Array.from({ length: 5000 }, (_, it) =>
       rule("x", new Date(Date.UTC(2025, 0, 1, it)).toISOString()),
     );
@@ -130,64 +130,64 @@ describe("the rules of one address", () => {
   });
 
   it.each<[string, RuleData[], RuleData[], changes: string[], remarks: number]>([
-    ["added, one", [], [rule("x", first)], ["added - > /x 01"], 0],
+    ["one added", [], [rule("x", first)], ["added - > /x 01"], 0],
     [
-      "added, two",
+      "two added",
       [],
       [rule("x", first), rule("y", second)],
       ["added - > /x 01", "added - > /y 02"],
       0,
     ],
     [
-      "removed, two",
+      "two removed",
       [rule("x", first), rule("y", second)],
       [],
       ["removed /x 01 > -", "removed /y 02 > -"],
       0,
     ],
     [
-      "added beside one that stays",
+      "one added beside one that stays",
       [rule("x", first)],
       [rule("y", second), rule("x", first)],
       ["added - > /y 02"],
       0,
     ],
     [
-      "removed beside one that stays",
+      "one removed beside one that stays",
       [rule("x", first), rule("y", second)],
       [rule("y", second)],
       ["removed /x 01 > -"],
       0,
     ],
     [
-      "changed, those of one window",
+      "one changed, in the same window",
       [rule("x", first), rule("y", second)],
       [rule("z", second), rule("x", first, "why")],
       ["changed /y 02 > /z 02"],
       1,
     ],
     [
-      "changed, two of two windows",
+      "two changed, in the same windows",
       [rule("x", first), rule("y", second)],
       [rule("w", second), rule("v", first)],
       ["changed /x 01 > /v 01", "changed /y 02 > /w 02"],
       0,
     ],
     [
-      "the same answers, those that say the same to people first",
+      "the same answers, those with the same note first",
       [rule("x", first, "why"), rule("x", first)],
       [rule("x", first), rule("x", first, "why")],
       [],
       0,
     ],
     [
-      "changed in all, in their order",
+      "all changed, in their order",
       [rule("x", first), rule("y", second)],
       [rule("z", third), rule("w", undefined)],
       ["changed /x 01 > /z 03", "changed /y 02 > /w"],
       0,
     ],
-  ])("are paired by what is most alike: %s", (_name, olds, news, changes, remarks) => {
+  ])("are paired by similarity: %s", (_name, olds, news, changes, remarks) => {
     const found = diffRules("/global/a", olds, news);
     expect(
       found.changes.map(({ kind, before, after }) => `${kind} ${brief(before)} > ${brief(after)}`),
@@ -199,20 +199,20 @@ describe("the rules of one address", () => {
   it.each<[string, Partial<RuleData>, boolean]>([
     ["nothing", {}, true],
     ["the spelling of the address", { from: "/GLOBAL/a/" }, true],
-    ["what is for people", { note: "n", section: "s", examples: { match: ["/global/a"] } }, true],
+    ["fields for people", { note: "n", section: "s", examples: { match: ["/global/a"] } }, true],
     ["the window", { startsAt: first, endsAt: second }, true],
     ["the target", { to: `${NEW}/b` }, false],
     ["the status", { status: 302 }, false],
     ["the query", { query: "drop" }, false],
   ])(
-    "answer the same while both are open, or do not, if they differ in %s",
+    "are the same answer or not while both are open, if they differ in %s",
     (_name, patch, isSame) => {
       expect(isSameAnswer(a, { ...a, ...patch })).toBe(isSame);
       expect(isSameAnswer({ ...a, ...patch }, a)).toBe(isSame);
     },
   );
 
-  it("are told in the order of their addresses", () => {
+  it("are listed in the order of their addresses", () => {
     const [x, y, z] = ["/global/x", "/global/y", "/global/z"].map((from) => ({ ...a, from }));
     const after = [z, x, y].filter((it) => it !== undefined);
     expect(diff([], after)).toEqual(["added /global/x", "added /global/y", "added /global/z"]);

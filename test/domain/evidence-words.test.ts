@@ -1,41 +1,37 @@
 import { describe, expect, it } from "vitest";
 import {
   EVIDENCE_WORDS,
-  fillEvidence,
-  readEvidence,
+  type EvidenceName,
+  isEvidenceName,
+  sayEvidence,
 } from "../../src/domain/report/evidence-words.ts";
 
-const HOSTILE = ["/a:b; c", "“x” and “y”", "{0}", "7"];
+const NAMES = Object.keys(EVIDENCE_WORDS).filter(isEvidenceName);
 
-describe("readEvidence()", () => {
-  it.each(Object.entries(EVIDENCE_WORDS))("reads %s as it was written", (name, text) => {
-    const values = ["/shop/a.html", "/store/a", "12", "3"].slice(
-      0,
-      text.split(/\{\d\}/).length - 1,
+/** How many values a sentence has a place for. */
+const places = (name: EvidenceName): number => EVIDENCE_WORDS[name].split(/\{\d\}/).length - 1;
+
+describe("sayEvidence()", () => {
+  it.each(NAMES)("fills unusual values into %s unchanged", (name) => {
+    const values = ["{1}", "“x” and “y”", "$&", "7"].slice(0, places(name));
+    const said = sayEvidence({ name, values });
+    for (const it of values) expect(said).toContain(it);
+    expect(said.length).toBe(
+      EVIDENCE_WORDS[name].length + values.reduce((sum, it) => sum + it.length - "{0}".length, 0),
     );
-    expect(readEvidence(fillEvidence(text, values))).toEqual({ name, values });
   });
 
-  it("fills in what is odd as it stands", () => {
-    expect(fillEvidence("{0}|{1}|{2}|{3}", HOSTILE)).toBe(HOSTILE.join("|"));
+  it("lists words", () => {
+    expect(sayEvidence({ name: "words", values: ["lamp", "x9", "red"] })).toBe(
+      "Words in common: lamp, x9, red",
+    );
   });
 
-  it("leaves empty what has no value", () => {
-    expect(fillEvidence("{0}|{1}", ["a"])).toBe("a|");
+  it("leaves out what has no value", () => {
+    expect(sayEvidence({ name: "sameEnd", values: [] })).toBe("Both addresses end in “”");
   });
+});
 
-  it("does not take any other text for one", () => {
-    expect(readEvidence("The path is nearly the same")).toBeNull();
-    expect(readEvidence("Says a later version: the path is the same")).toBeNull();
-    expect(readEvidence("The path is the same, nearly")).toBeNull();
-    expect(readEvidence("/a becomes /b: 3 addresses are there")).toBeNull();
-    // The beginning and the end of a sentence, one over the other.
-    expect(readEvidence("Both addresses end in “”")).toEqual({ name: "sameEnd", values: [""] });
-    expect(readEvidence("Both addresses end in “")).toBeNull();
-    expect(readEvidence("/a becomes /b: addresses fit")).toBeNull();
-  });
-
-  it("reads a stored text that is nothing but beginnings of sentences", () => {
-    expect(readEvidence(" becomes : addresses fit, ".repeat(10_000))).toBeNull();
-  });
+it.each(["", "constructor", "__proto__", "later"])("%j is not the name of a reason", (name) => {
+  expect(isEvidenceName(name)).toBe(false);
 });

@@ -16,7 +16,7 @@ const NEW = "https://www.new.example";
 const LATER = new Date(GATE + HOUR).toISOString();
 const EARLIER = new Date(GATE - HOUR).toISOString();
 
-/** What an explanation says of each rule, best first: `index reason`. */
+/** The rules in an explanation, best first: `index reason`. */
 function tell(rules: readonly RuleData[], address: string): readonly string[] {
   const url = new URL(`https://www.old.example${address}`);
   const { decision, steps } = explain(compile(rules).table, { url, method: "GET" }, GATE);
@@ -36,19 +36,19 @@ describe("explain()", () => {
 
   it.each<[string, RuleData[], string, string[]]>([
     [
-      "of two enumerations that tie, names the earlier one that answers",
+      "names the earlier of two equal enumerations that answers",
       [among(["x", "y"], { startsAt: LATER }), among(["x", "z"]), among(["x", "y"])],
       "/global/x",
       ["0 not-yet", "1 wins", "2 less-specific"],
     ],
     [
-      "of two that tie, the one that starts now",
+      "names the one of two equal rules that has started",
       [among(["x", "y"]), among(["x", "z"]), among(["x", "y"], { endsAt: EARLIER })],
       "/global/x",
       ["0 wins", "1 less-specific", "2 over"],
     ],
     [
-      "goes on behind the rule that answers: patterns behind a literal path",
+      "lists patterns after the literal path that answers",
       [
         { from: "/global/*", to: `${NEW}/` },
         { from: "/global/x", to: `${NEW}/` },
@@ -63,7 +63,7 @@ describe("explain()", () => {
     expect(tell(rules, address)).toEqual(expected);
   });
 
-  it("says of a pattern that it gives way to the site's own file", () => {
+  it("says that a pattern is preceded by the site's own file", () => {
     const { table } = compile([{ from: "/*", to: `${NEW}/` }], { scope: ["/"], keep: [] });
     const url = new URL("https://www.old.example/robots.txt");
     const { decision, steps } = explain(table, { url, method: "GET" }, GATE);
@@ -74,7 +74,7 @@ describe("explain()", () => {
     ]);
   });
 
-  it("lists each rule whose host and path match once, best first, with how it stands, and the decision's first", () => {
+  it("lists each rule whose host and path match once, best first, with its standing and the decision first", () => {
     fc.assert(
       fc.property(layersArbitrary, urlArbitrary, nowArbitrary, (drafts, url, now) => {
         const table = tableOf(drafts);
@@ -103,7 +103,7 @@ describe("explain()", () => {
         const layerOf = (rule: Rule): number => Math.floor(idOf(rule) / 8);
         rules.slice(1).forEach(({ rule }, index) => {
           const before = rules[index]?.rule ?? rule;
-          // The first layer has the lower numbers, and so has what stands earlier in one.
+          // Earlier layers have lower numbers, and so have earlier rules in a layer.
           const order =
             compareSources(ranked(before), ranked(rule)) ||
             layerOf(before) - layerOf(rule) ||
@@ -141,7 +141,7 @@ const instantArbitrary = fc.option(
   { freq: 2, nil: undefined },
 );
 
-/** Rules that mostly match the same few addresses, and often tie. */
+/** Rules that mostly match the same few addresses, and often are of equal rank. */
 const draftArbitrary: fc.Arbitrary<Omit<Draft, "id">> = fc.record({
   host: fc.constantFrom("", "", "", "", "https://www.old.example", "https://old.example"),
   path: fc.oneof(
@@ -199,7 +199,7 @@ function idOf(rule: Rule): number {
   return Number(targetOf(rule).slice(NEW.length + 1));
 }
 
-/** What keeps a rule from answering if there is no other, asked of the slow resolver. */
+/** The slow resolver's reason why a rule would not answer even if it were the only one. */
 function judgeAlone(draft: Draft, url: URL, now: number): string | null {
   const answers = (patch: Partial<Draft>): boolean => {
     const rule = ruleOf({ ...draft, startsAt: undefined, endsAt: undefined, ...patch });

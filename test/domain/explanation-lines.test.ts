@@ -1,4 +1,4 @@
-/** Explanations whole, as the command line prints them: how an address came to its answer. */
+/** Whole explanations, as the command line prints them. */
 import { expect, it } from "vitest";
 import { explain } from "../../src/domain/resolve/explain.ts";
 import { describeExplanation } from "../../src/domain/resolve/explanation.ts";
@@ -32,7 +32,7 @@ const RULES: readonly RuleData[] = [
   { from: "/fr/:kind/:x", where: { kind: ["tie", "b"] }, to: `${NEW}/6` },
 ];
 
-/** What each of them begins with, for an address in scope after the gate. */
+/** The beginning of each, for an address in scope after the gate. */
 const beginning = (path: string, scope: string): readonly string[] => [
   `Compared as www.old.example${path}.`,
   "www.old.example is one of the site's hosts.",
@@ -47,7 +47,7 @@ interface Asked {
 
 it.each<[string, string, Asked, readonly string[]]>([
   [
-    "one rule among many, and why the others do not",
+    "one rule among several, and why the others do not answer",
     "/global/page?a=1&c=2",
     {},
     [
@@ -85,7 +85,7 @@ it.each<[string, string, Asked, readonly string[]]>([
     ],
   ],
   [
-    "a target that is filled",
+    "a filled target",
     "/global/Shop/L%C3%A4mp?y=1",
     {},
     [
@@ -100,7 +100,7 @@ it.each<[string, string, Asked, readonly string[]]>([
     ],
   ],
   [
-    "a target filled with nothing",
+    "a target filled with an empty rest",
     "/global/shop/",
     {},
     [
@@ -127,7 +127,7 @@ it.each<[string, string, Asked, readonly string[]]>([
     ],
   ],
   [
-    "what is gone",
+    "a page that is gone",
     "/global/gone",
     {},
     [
@@ -140,7 +140,7 @@ it.each<[string, string, Asked, readonly string[]]>([
     ],
   ],
   [
-    "what may not be served",
+    "a target that is not allowed",
     "/global/off",
     {},
     [
@@ -182,7 +182,7 @@ it.each<[string, string, Asked, readonly string[]]>([
     ],
   ],
   [
-    "what lies out of scope",
+    "an address out of scope",
     "/other",
     {},
     [
@@ -201,7 +201,7 @@ it.each<[string, string, Asked, readonly string[]]>([
     ],
   ],
   [
-    "what is kept",
+    "a kept address",
     "/global/legal/x",
     {},
     [
@@ -315,7 +315,7 @@ it.each<[string, string, Asked, readonly string[]]>([
     ],
   ],
   [
-    "a broken address that a rule knows",
+    "a broken address that a rule answers",
     "/global/page).",
     {},
     [
@@ -335,7 +335,7 @@ it.each<[string, string, Asked, readonly string[]]>([
     ],
   ],
   [
-    "a rule that answers though a better one comes later",
+    "a rule that answers before a better one starts",
     "/uk/late",
     {},
     [
@@ -348,7 +348,7 @@ it.each<[string, string, Asked, readonly string[]]>([
     ],
   ],
   [
-    "rules that tie",
+    "rules of equal rank",
     "/fr/tie/x",
     {},
     [

@@ -43,11 +43,11 @@ function tell(
   ).join("\n");
 }
 
-/** What is told on the command line, and in the console where it says it otherwise. */
+/** The words of the command line, and those of the console where they differ. */
 const CASES: readonly [string, string, Asked, string, string?][] = [
   ["an alias", "https://old.example/global/own", {}, "old.example stands for www.old.example"],
   [
-    "what is kept up to an instant",
+    "a path kept until an instant",
     "/global/news/1",
     {},
     "site.keep has /global/news/* until 2025-02-01 00:00 Europe/Berlin (2025-01-31T23:00:00Z)",
@@ -66,23 +66,28 @@ const CASES: readonly [string, string, Asked, string, string?][] = [
     "answers with a small file of its own (text/plain)",
     "It is answered with a small file (text/plain).",
   ],
-  ["a method that a file has not", "/global/ads.txt", { method: "PUT" }, "other methods get 405"],
   [
-    "the end of a service worker",
+    "an unsupported method for a file",
+    "/global/ads.txt",
+    { method: "PUT" },
+    "other methods get 405",
+  ],
+  [
+    "the script that unregisters a service worker",
     "/global/sw.js",
     {},
-    "takes the old site's service worker out",
-    "a script that takes the old site's program out of browsers",
+    "removes the old site's service worker",
+    "a script that removes the old site's program from browsers",
   ],
-  ["what is undecided", "/global/later", {}, "Nobody has decided yet where it goes: until then"],
+  ["an undecided rule", "/global/later", {}, "Nobody has decided yet where it goes: until then"],
   [
-    "what is undecided, without a fallback",
+    "an undecided rule without a fallback",
     "/global/later",
     { site: { fallback: null } },
     "Nobody has decided yet where it goes, and the site has no fallback",
   ],
   [
-    "a redirect that other sites follow",
+    "a redirect with CORS",
     "/global/page",
     {},
     "other sites may follow the redirect",
@@ -94,7 +99,7 @@ const CASES: readonly [string, string, Asked, string, string?][] = [
 
 describe("an explanation", () => {
   it.each(CASES)(
-    "tells of %s in plain words",
+    "explains %s in plain words",
     (_name, address, asked, expected, inConsole = expected) => {
       expect(tell(address, asked)).toContain(expected);
       expect(tell(address, asked, 0)).toContain(inConsole);
@@ -102,7 +107,7 @@ describe("an explanation", () => {
   );
 
   it.each(CASES)(
-    "tells of %s in another language, with no word of English",
+    "explains %s in another language without English words",
     (_name, address, asked) => {
       const text = tell(address, asked, 1);
       expect(text).not.toMatch(/ (?:the|and|of|is|to) /);
@@ -110,7 +115,7 @@ describe("an explanation", () => {
     },
   );
 
-  it("does not say that no rule answers what a rule leaves undecided", () => {
+  it("does not claim that no rule answers if a rule is undecided", () => {
     expect(tell("/global/later", {})).not.toContain("No rule answers");
     expect(tell("/global/else", {})).toContain("No rule answers");
     expect(tell("/global/later", {}, 0)).not.toContain("No redirect is for this address");

@@ -1,4 +1,4 @@
-/** What a closed site serves itself: robots.txt, sitemaps, small files; and where its old pages are archived. */
+/** Files that a closed site still serves: robots.txt, sitemaps, small files; and links to archived pages. */
 import { describe, expect, it } from "vitest";
 import { archivedCopyOf } from "../../src/domain/table/archived-copy.ts";
 import { contentsOf } from "../../src/domain/table/file-contents.ts";
@@ -14,7 +14,7 @@ import { compile } from "../support/table.ts";
 
 const to = "https://www.new.example/";
 
-describe("the old addresses that crawlers visit once more", () => {
+describe("the old addresses in a sitemap", () => {
   const rules: readonly RuleData[] = [
     { from: "/global/a", to },
     { from: "https://old.example/global/b", gone: true },
@@ -38,7 +38,7 @@ describe("the old addresses that crawlers visit once more", () => {
     });
   });
 
-  it("are those of every host, then a host's own", async () => {
+  it("are those for every host, then those of the host", async () => {
     const urls = createOldUrls(groups);
     expect([urls.count("old.example"), urls.count("other.example")]).toEqual([4, 2]);
     expect(await createOldUrls(new Map()).slice("old.example", 0, 9)).toEqual([]);
@@ -55,7 +55,7 @@ describe("a sitemap", () => {
   const head = '<?xml version="1.0" encoding="UTF-8"?>\n';
   const xmlns = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"';
 
-  it("names addresses on its host, as XML wants them", async () => {
+  it("lists addresses of its host, escaped for XML", async () => {
     const urls = ["/a?b=1&c=<'", "https://WWW.old.example/d", "https://old.example/e", "https://"];
     expect(await render(urls)).toBe(
       `${head}<urlset ${xmlns}>\n` +
@@ -67,7 +67,7 @@ describe("a sitemap", () => {
     );
   });
 
-  it("is there without any", async () => {
+  it("exists without addresses", async () => {
     expect(await render([])).toBe(`${head}<urlset ${xmlns}>\n</urlset>\n`);
   });
 
@@ -85,13 +85,13 @@ describe("a sitemap", () => {
     expect(await render(urls.slice(1))).toContain("<urlset");
   });
 
-  it.each([0, 2, 1.5, -1, Number.NaN])("has no part %s where it is whole", async (page) => {
+  it.each([0, 2, 1.5, -1, Number.NaN])("has no part %s if it is not split", async (page) => {
     expect(await render(["/a"], page)).toBeNull();
     expect(await render(["/a"], 1)).toContain("https://www.old.example/a");
   });
 });
 
-it("robots.txt lets crawlers everywhere, and leads to the sitemap", () => {
+it("robots.txt allows everything, and names the sitemap", () => {
   expect(renderRobots("www.old.example")).toBe(
     "User-agent: *\nAllow: /\n\nSitemap: https://www.old.example/sitemap.xml\n",
   );
@@ -113,7 +113,7 @@ describe("a small file", () => {
     ["image/png", "image/png"],
     ["x-text/plain", "x-text/plain"],
     ["text", "application/octet-stream"],
-    // A line break within would make a header that no server can send.
+    // A line break would make an invalid header.
     ["text/plain\n; x=1", "application/octet-stream"],
     ["image/png\n", "image/png"],
     ["image/png\u2003", "image/png"],
@@ -122,7 +122,7 @@ describe("a small file", () => {
     [`image/png;${" ".repeat(1000)}é`, "application/octet-stream"],
     ["text/plain x", "application/octet-stream"],
     ["no type/x", "application/octet-stream"],
-  ])("of %j is sent as %s", (type, sent) => {
+  ])("with the type %j is sent as %s", (type, sent) => {
     expect(contentsOf({ type, body: "x" })).toEqual({
       body: "x",
       type: sent,
@@ -130,7 +130,7 @@ describe("a small file", () => {
     });
   });
 
-  it("that ends a service worker is a script", () => {
+  it("is a script if it unregisters a service worker", () => {
     const { body, type, endsServiceWorker } = contentsOf("unregister-service-worker");
     expect(body).toContain("await registration.unregister();");
     expect({ type, endsServiceWorker }).toEqual({

@@ -1,12 +1,12 @@
 import { describe, expect, it } from "vitest";
-import type { Finding, FindingId } from "../../src/domain/finding.ts";
-import { FINDING_SEVERITY, quotedIn } from "../../src/domain/finding.ts";
+import {
+  type Finding,
+  FINDING_SEVERITY,
+  type FindingData,
+  type FindingId,
+} from "../../src/domain/finding.ts";
 import { groupFindings, LISTED_AT_MOST } from "../../src/domain/report/finding-kinds.ts";
 import type { RuleData } from "../../src/domain/table/schema.ts";
-import { readRuleCount } from "../../src/domain/validate/hints.ts";
-import { readLocaleChanges } from "../../src/domain/validate/locales.ts";
-import { readHops } from "../../src/domain/validate/redirect-chains.ts";
-import { fullFindingsOf } from "../support/table.ts";
 
 const RULES: readonly RuleData[] = [
   { from: "/a", gone: true, note: "Agreed with sales" },
@@ -99,61 +99,28 @@ describe("groupFindings()", () => {
     const [kind] = groupFindings([finding("key-too-long", 0), finding("key-too-long", 0)], rules);
     expect([kind?.count, kind?.listed.length]).toEqual([2, 1]);
   });
-});
-
-it.each([
-  ['"/a\\"b" and "www.old.example" (line 3)', ['/a"b', "www.old.example"]],
-  ["the gate at 2055-01-05T00:00:00Z", []],
-  ['"/a" has "b\\"', ["/a"]],
-  [`"/${"a".repeat(78)}… is the same rule as "/b" (line 3)`, []],
-])("quotedIn() reads what %s quotes, if it is clear", (message, expected) => {
-  expect(quotedIn(message)).toEqual(expected);
-});
-
-it.each([
-  ["takes 2 redirects: /a -> /b -> https://new.example/", ["/a", "/b", "https://new.example/"]],
-  ["never ends: /a -> /b -> /a", ["/a", "/b", "/a"]],
-  [`takes 9 redirects: /a -> /${"b".repeat(9)}…`, []],
-  ['"/a: /b -> /c" goes where the fallback goes anyway', []],
-])("readHops() reads the way in %s", (message, expected) => {
-  expect(readHops(message)).toEqual(expected);
-});
-
-it.each([
-  ['21 exact rules go to "https://new.example/", this one first', 21],
-  ["3 rules are undecided, this one first: they answer as the fallback does, temporarily", 3],
-  ['"/3 rules" is undecided: it answers as the fallback does, temporarily', null],
-])("readRuleCount() reads how many rules %s is about", (message, expected) => {
-  expect(readRuleCount(message)).toBe(expected);
-});
-
-describe("readLocaleChanges()", () => {
-  it.each(["mug", "a-long-way-".repeat(12)])("takes apart what the check writes of %s", (name) => {
-    const rule = {
-      from: `/:locale/${name}`,
-      where: { locale: { uk: "global", fr: "fr", tw: "global" } },
-      to: "https://www.new.example/:locale/mug",
-    };
-    const found = fullFindingsOf([rule]).find((it) => it.id === "locale-changed");
-    expect(readLocaleChanges(found?.message ?? "")).toEqual([
-      { old: "uk", replacement: "global" },
-      { old: "tw", replacement: "global" },
-    ]);
-  });
-
-  it("takes apart one change alone", () => {
-    const message = '"/a" sends visitors of one locale to another: uk -> global';
-    expect(readLocaleChanges(message)).toEqual([{ old: "uk", replacement: "global" }]);
-  });
 
   it.each([
-    "",
-    "another message",
-    '"/a" sends visitors of one locale to another: ',
-    'Note: "/a" sends visitors of one locale to another: uk -> global',
-    '"/a" sends visitors of one locale to another: uk -> global, f…',
-    '"/a" sends visitors of one locale to another: uk -> globa…',
-  ])("takes nothing out of %j", (message) => {
-    expect(readLocaleChanges(message)).toEqual([]);
+    ["as it is", 1000, true],
+    ["not at all if it is longer than a thousand characters", 1001, false],
+  ])("keeps the data of a finding %s", (_name, characters, isKept) => {
+    const room = characters - JSON.stringify({ others: [""] }).length;
+    const data = { others: ["x".repeat(room)] };
+    const [kind] = groupFindings([{ ...finding("rule-shadowed", 0), data }], RULES);
+    expect(kind?.listed[0]?.data).toEqual(isKept ? data : undefined);
+  });
+
+  it("keeps the data of the first findings, in two hundred thousand characters at most, and lists as many as without", () => {
+    const data: FindingData = { hops: Array.from({ length: 6 }, () => "x".repeat(150)) };
+    const plain = Array.from({ length: 10_000 }, () => finding("redirect-chain", 0));
+    const [without] = groupFindings(plain, RULES);
+    const [kind] = groupFindings(
+      plain.map((it) => ({ ...it, data })),
+      RULES,
+    );
+    const kept = kind?.listed.filter((it) => it.data !== undefined) ?? [];
+    expect(kept).toHaveLength(Math.floor(200_000 / JSON.stringify(data).length));
+    expect(kind?.listed.slice(0, kept.length)).toEqual(kept);
+    expect(kind?.listed).toHaveLength(without?.listed.length ?? 0);
   });
 });

@@ -10,7 +10,7 @@ import {
 import { all, failure, success } from "../../src/domain/result.ts";
 
 describe("findings", () => {
-  it("are kept with the severity of their kind, and the place of what they are about", () => {
+  it("have the severity of their kind, and the place of what they concern", () => {
     const { report, findings } = collectFindings((path, part) => ({
       file: `${path.join(".")} ${part ?? "value"}`,
       line: 1,
@@ -18,7 +18,7 @@ describe("findings", () => {
       rule: null,
     }));
     report("schema", ["site", "hosts"], "m", "f");
-    report("gate-far", ["site", "activatesAt"], "n", "g", "name");
+    report("gate-far", ["site", "activatesAt"], "n", "g", { part: "name" });
     expect(findings).toEqual([
       {
         id: "schema",
@@ -40,7 +40,7 @@ describe("findings", () => {
     expect(hasErrors([])).toBe(false);
   });
 
-  it("are sorted by line, then by column, then by id; those alike stay in their order", () => {
+  it("are sorted by line, column and id, and otherwise keep their order", () => {
     const at = (line: number, column: number, id: FindingId, message: string): Finding => ({
       id,
       severity: "error",
@@ -76,7 +76,7 @@ describe("quote()", () => {
 });
 
 describe("all()", () => {
-  it("gives the values of all, or the first problem", () => {
+  it("returns all values, or the first problem", () => {
     expect(all([success(1), success(2)])).toEqual({ ok: true, value: [1, 2] });
     expect(all([])).toEqual({ ok: true, value: [] });
     const results = [success(1), failure("a"), failure("b")];

@@ -1,4 +1,4 @@
-/** How numbers and instants are told to people. */
+/** Numbers and instants, as people read them. */
 import { describe, expect, it } from "vitest";
 import { dateFormat, dayFormat, timeFormat } from "../../src/domain/report/date-format.ts";
 import { formatShare } from "../../src/domain/report/format-share.ts";
@@ -20,7 +20,7 @@ describe("a share", () => {
     expect(formatShare(part, whole, "en-GB")).toBe(expected);
   });
 
-  it("is written by the rules of the language, whichever was asked for before", () => {
+  it("is written according to the language, whichever was used before", () => {
     const both = (): string[] => ["de", "en"].map((it) => formatShare(1, 3, it));
     expect(both()).toEqual(["33,3\u{a0}%", "33.3%"]);
     expect(both()).toEqual(["33,3\u{a0}%", "33.3%"]);
@@ -30,7 +30,7 @@ describe("a share", () => {
 
 let asked = 0;
 
-describe("a share in a language that was not asked for before", () => {
+describe("a share in a language that was not used before", () => {
   it("is in percent, with one decimal place", () => {
     // The format of a language is kept; one with another private subtag is made anew.
     expect(formatShare(1, 3, `de-x-asked${++asked}`)).toBe("33,3\u{a0}%");
@@ -48,16 +48,16 @@ describe("an instant", () => {
     ["en-GB", "America/New_York", "31 December 2024 at 19:00", "31 December 2024", "19:00"],
     ["de", "UTC", "1. Januar 2025 um 00:00", "1. Januar 2025", "00:00"],
     ["zh-CN", "Asia/Shanghai", "2025年1月1日 08:00", "2025年1月1日", "08:00"],
-  ])("is told in %s, in %s", (locale, timeZone, ...expected) => {
+  ])("is shown in %s as %s", (locale, timeZone, ...expected) => {
     expect(told(locale, timeZone)).toEqual(expected);
     expect(told(locale, timeZone)).toEqual(expected);
   });
 
-  it("is not told in a zone that does not exist", () => {
+  it("is not shown in a zone that does not exist", () => {
     expect(() => dateFormat("en", "Moon/Crater")).toThrow(RangeError);
   });
 
-  it("takes one format a language and zone: making one is slow", () => {
+  it("uses one formatter for each language and zone, since creating one is slow", () => {
     expect(dateFormat("fr", "UTC")).toBe(dateFormat("fr", "UTC"));
   });
 });

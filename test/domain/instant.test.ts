@@ -59,7 +59,7 @@ describe("parseInstant()", () => {
     "25-01-01T00:00:00Z",
     "tomorrow",
     "",
-  ])("does not take %j", (text) => {
+  ])("refuses %j", (text) => {
     expect(parseInstant(text)).toBeNull();
   });
 });
@@ -67,7 +67,7 @@ describe("parseInstant()", () => {
 describe("an instant for people", () => {
   it.each<[string, string, number, string, string]>([
     [
-      "midnight in Berlin, which is the evening before in UTC",
+      "midnight in Berlin, which is the previous evening in UTC",
       "Europe/Berlin",
       at("2024-12-31T23:00:00Z"),
       "2025-01-01 00:00 Europe/Berlin (2024-12-31T23:00:00Z)",
@@ -88,34 +88,34 @@ describe("an instant for people", () => {
       "1 January 2025, 05:30 Asia/Kolkata (1 January 2025, 00:00 UTC)",
     ],
     [
-      "a zone that people call otherwise",
+      "a zone with another familiar name",
       "Asia/Shanghai",
       at("2025-01-01T00:00:00Z"),
       "2025-01-01 08:00 Asia/Shanghai (2025-01-01T00:00:00Z)",
       "1 January 2025, 08:00 Beijing (1 January 2025, 00:00 UTC)",
     ],
     ["UTC", "UTC", at("2025-01-01T00:00:00Z"), "2025-01-01T00:00:00Z", "1 January 2025, 00:00 UTC"],
-    ["no zone", "Mars/Olympus", 0, "1970-01-01T00:00:00Z", "1 January 1970, 00:00 UTC"],
+    ["an unknown zone", "Mars/Olympus", 0, "1970-01-01T00:00:00Z", "1 January 1970, 00:00 UTC"],
     ["an empty zone", "", 0, "1970-01-01T00:00:00Z", "1 January 1970, 00:00 UTC"],
     ["an instant that never comes", "Europe/Berlin", Infinity, "never", "never"],
-    ["no instant", "Europe/Berlin", Number.NaN, "never", "never"],
-  ])("reads in its zone, with UTC beside it: %s", (_name, zone, instant, short, long) => {
+    ["no number", "Europe/Berlin", Number.NaN, "never", "never"],
+  ])("is in its zone, with UTC beside it: %s", (_name, zone, instant, short, long) => {
     expect(formatForPeople(instant, zone)).toBe(short);
     expect(formatForVisitors(instant, zone)).toBe(long);
   });
 
-  it("stays as it is where it cannot be read", () => {
+  it("stays as it is if it cannot be read", () => {
     expect(formatTextForPeople("soon", "Europe/Berlin")).toBe("soon");
     expect(formatTextForPeople("2025-01-01T00:00:00+01:00", "Europe/Berlin")).toBe(
       "2025-01-01 00:00 Europe/Berlin (2024-12-31T23:00:00Z)",
     );
   });
 
-  it("is in UTC where no zone is asked for", () => {
+  it("is in UTC without a zone", () => {
     expect(formatForVisitors(0)).toBe("1 January 1970, 00:00 UTC");
   });
 
-  it("is one as far as dates reach", () => {
+  it("is readable as far as dates reach", () => {
     expect(formatForPeople(8.64e15, "UTC")).toBe("+275760-09-13T00:00:00Z");
     expect(formatForPeople(-8.64e15, "UTC")).toBe("-271821-04-20T00:00:00Z");
     expect(formatForPeople(8.64e15 + 1, "UTC")).toBe("never");
@@ -132,19 +132,34 @@ describe("an instant for people", () => {
 
 describe("a time on the clocks of a zone", () => {
   it.each<[string, string, string, string | null]>([
-    ["a date is its midnight", "2025-01-01", "Europe/Berlin", "2024-12-31T23:00:00Z"],
+    ["a date means its midnight", "2025-01-01", "Europe/Berlin", "2024-12-31T23:00:00Z"],
     ["a date and a time", "2025-07-01T08:30", "Europe/Berlin", "2025-07-01T06:30:00Z"],
-    ["with seconds and a space", "2025-07-01 08:30:59", "UTC", "2025-07-01T08:30:59Z"],
-    ["ahead by fourteen hours", "2025-01-01", "Pacific/Kiritimati", "2024-12-31T10:00:00Z"],
-    ["skipped in spring: as if not", "2025-03-30T02:30", "Europe/Berlin", "2025-03-30T01:30:00Z"],
-    ["twice in autumn: the first", "2025-10-26T02:30", "Europe/Berlin", "2025-10-26T00:30:00Z"],
+    [
+      "a date and a time with seconds and a space",
+      "2025-07-01 08:30:59",
+      "UTC",
+      "2025-07-01T08:30:59Z",
+    ],
+    ["a zone fourteen hours ahead", "2025-01-01", "Pacific/Kiritimati", "2024-12-31T10:00:00Z"],
+    [
+      "a time skipped in spring counts as if it existed",
+      "2025-03-30T02:30",
+      "Europe/Berlin",
+      "2025-03-30T01:30:00Z",
+    ],
+    [
+      "a time repeated in autumn means the first",
+      "2025-10-26T02:30",
+      "Europe/Berlin",
+      "2025-10-26T00:30:00Z",
+    ],
     ["just before the change", "2025-03-30T01:59:59", "Europe/Berlin", "2025-03-30T00:59:59Z"],
     ["just after the change", "2025-03-30T03:00", "Europe/Berlin", "2025-03-30T01:00:00Z"],
-    ["what is not a zone is UTC", "2025-01-01", "Mars/Olympus", "2025-01-01T00:00:00Z"],
-    ["a day that no calendar has", "2025-02-30", "UTC", null],
-    ["an hour that no clock has", "2025-01-01T24:00", "UTC", null],
+    ["an unknown zone means UTC", "2025-01-01", "Mars/Olympus", "2025-01-01T00:00:00Z"],
+    ["an impossible day", "2025-02-30", "UTC", null],
+    ["an impossible hour", "2025-01-01T24:00", "UTC", null],
     ["an offset of its own", "2025-01-01T00:00:00Z", "UTC", null],
-    ["no date", "tomorrow", "UTC", null],
+    ["a word", "tomorrow", "UTC", null],
   ])("%s", (_name, text, zone, expected) => {
     const instant = parseLocalTime(text, zone);
     expect(instant === null ? null : formatInstant(instant)).toBe(expected);
@@ -154,22 +169,22 @@ describe("a time on the clocks of a zone", () => {
 describe("the offset of a zone", () => {
   it.each<[string, string, string, string]>([
     ["ahead of UTC", "2024-12-31T23:00:00Z", "Europe/Berlin", "2025-01-01T00:00:00+01:00"],
-    ["behind it", "2025-01-01T02:00:00Z", "America/St_Johns", "2024-12-31T22:30:00-03:30"],
+    ["behind UTC", "2025-01-01T02:00:00Z", "America/St_Johns", "2024-12-31T22:30:00-03:30"],
     ["in summer", "2025-07-01T00:00:00Z", "Europe/London", "2025-07-01T01:00:00+01:00"],
     [
-      "in winter, where it is none",
+      "in winter, where it is zero",
       "2025-01-01T00:00:00Z",
       "Europe/London",
       "2025-01-01T00:00:00Z",
     ],
     ["of UTC", "2025-01-01T00:00:00.250Z", "UTC", "2025-01-01T00:00:00.250Z"],
-    ["of what is not a zone", "2025-01-01T00:00:00Z", "Mars/Olympus", "2025-01-01T00:00:00Z"],
+    ["of an unknown zone", "2025-01-01T00:00:00Z", "Mars/Olympus", "2025-01-01T00:00:00Z"],
     ["in a year of one digit", "0005-06-01T12:00:00Z", "Etc/GMT-1", "0005-06-01T13:00:00+01:00"],
   ])("%s", (_name, instant, zone, expected) => {
     expect(formatWithOffset(at(instant), zone)).toBe(expected);
   });
 
-  it("is one of whole seconds, before 1970 too", () => {
+  it("has whole seconds, before 1970 too", () => {
     for (const instant of [999, 1, 0, -1, -999]) {
       expect(offsetAt(instant, "Europe/Berlin")).toBe(3_600_000);
       expect(offsetAt(instant, "UTC")).toBe(0);
@@ -191,14 +206,14 @@ describe("the offset of a zone", () => {
     ["Europe/Berlin", "Europe/Berlin"],
     ["Mars/Olympus", "UTC"],
     ["", "UTC"],
-  ])("%j is known as %s", (zone, known) => {
+  ])("%j counts as %s", (zone, known) => {
     expect(knownTimeZone(zone)).toBe(known);
   });
 });
 
-describe("a zone that is asked for the first time", () => {
+describe("a zone used for the first time", () => {
   let asked = 0;
-  /** Another spelling each time: what reads a zone is kept for the next time. */
+  /** Another spelling each time, because formatters are kept for each zone. */
   const anew = (zone: string): string => {
     const count = ++asked;
     return zone
@@ -206,7 +221,7 @@ describe("a zone that is asked for the first time", () => {
       .replaceAll(/./g, (it, index: number) => ((count >> index) & 1 ? it.toUpperCase() : it));
   };
 
-  it("counts whatever the case of its letters", () => {
+  it("is recognised in any letter case", () => {
     const summer = at("2025-07-01T00:00:00Z");
     expect(offsetAt(summer, anew("Europe/Berlin"))).toBe(7_200_000);
     expect(formatForVisitors(summer, anew("Europe/Berlin"))).toContain("1 July 2025, 02:00");
@@ -301,7 +316,7 @@ describe("a text that is not an instant", () => {
       NO_DATE_TIME,
       'Write an RFC 3339 date-time with an offset, such as "2026-05-04T00:00:00Z"',
     ],
-  ])("%j (%s) is told why, and what to write", (text, zone, why, fix) => {
+  ])("%j (%s) is reported with the reason and a fix", (text, zone, why, fix) => {
     const message = `${JSON.stringify(text)} ${why}`;
     expect(explainUnreadableInstant(text, zone)).toEqual({ message, fix });
     for (const [, written = ""] of fix.matchAll(/"([^"]*)"/g)) {
@@ -309,13 +324,13 @@ describe("a text that is not an instant", () => {
     }
   });
 
-  it("is respelt only where there is no doubt", () => {
+  it("is corrected only if its meaning is certain", () => {
     for (const text of ["2025-01-01", "2025-01-01T00:00:00", "2025-01-01T25:00Z", "x"]) {
       expect(respellInstant(text)).toBeNull();
     }
   });
 
-  it("is taken to be in UTC where no zone is said", () => {
+  it("is taken as UTC without a zone", () => {
     expect(explainUnreadableInstant("2025-01-01").fix).toContain("for midnight in UTC");
   });
 });

@@ -1,4 +1,4 @@
-/** The ways from rules and the fallback over our own hosts, from the first instant on. */
+/** Chains from rules and the fallback through our own hosts, from the first instant on. */
 import { describe, expect, it } from "vitest";
 import type { RuleData } from "../../src/domain/table/schema.ts";
 import { fullFindingsOf, type SitePatch } from "../support/table.ts";
@@ -12,13 +12,13 @@ const MARCH = "2025-03-01T00:00:00Z";
 const MAY = "2025-05-01T00:00:00Z";
 const JUNE = "2025-06-01T00:00:00Z";
 
-/** `id path: message -> fix` of what is found about the ways. */
+/** The findings about chains, as `id path: message -> fix`. */
 const said = (rules: readonly RuleData[], site: SitePatch = {}): string[] =>
   fullFindingsOf(rules, { ...own, ...site })
     .filter(({ id }) => id.startsWith("redirect-"))
     .map(({ id, at, message, fix }) => `${id} ${at.file}: ${message} -> ${fix}`);
 
-describe("a way that changes", () => {
+describe("a chain that changes over time", () => {
   const a: RuleData = { from: "/global/a", to: `${OWN}/global/b` };
   const b: RuleData = { from: "/global/b", to: `${OWN}/global/c` };
   const c: RuleData = { from: "/global/c", to: `${NEW}/c` };
@@ -26,7 +26,7 @@ describe("a way that changes", () => {
 
   it.each<[string, RuleData[]]>([
     [
-      "at a stop behind which nothing changes",
+      "at a stop before stops that do not change",
       [a, { ...b, endsAt: MARCH }, { ...b, ...back, startsAt: MARCH }, c],
     ],
     [
@@ -41,7 +41,7 @@ describe("a way that changes", () => {
       ],
     ],
     [
-      "at a stop behind one that changes later",
+      "at a stop after one that changes later",
       [
         a,
         { ...b, endsAt: JUNE },
@@ -51,13 +51,13 @@ describe("a way that changes", () => {
         { ...c, startsAt: MAY },
       ],
     ],
-  ])("%s is followed at that instant", (_name, rules) => {
+  ])("is followed at each change: %s", (_name, rules) => {
     expect(said(rules)[0]).toMatch(/^redirect-loop rules\.0\.to: never ends: /);
   });
 
   it.each([
-    ["forty-nine times is followed to its end", 49, true],
-    ["fifty times is not", 50, false],
+    ["forty-nine changes are followed to the end", 49, true],
+    ["fifty changes are not", 50, false],
   ])("%s", (_name, changes, isFollowed) => {
     const day = (index: number): string => new Date(Date.UTC(2025, 0, 1 + index)).toISOString();
     const rules = Array.from({ length: changes }, (_, index): RuleData => ({
@@ -72,8 +72,8 @@ describe("a way that changes", () => {
   });
 });
 
-describe("a way into a circle", () => {
-  it("never ends at the first stop that comes twice", () => {
+describe("a chain into a loop", () => {
+  it("is reported up to the first repeated stop", () => {
     const rules: RuleData[] = [
       { from: "/global/a", to: `${OWN}/global/b` },
       { from: "/global/b", to: `${OWN}/global/b` },
@@ -84,15 +84,15 @@ describe("a way into a circle", () => {
   });
 });
 
-describe("a way from the fallback", () => {
-  it("names the address where it ends, not the target of a pattern", () => {
+describe("a chain from the fallback", () => {
+  it("names its last address, not the target of a pattern", () => {
     const rules: RuleData[] = [{ from: "/global/:page", to: `${NEW}/:page` }];
     expect(said(rules, { fallback: HOME })).toEqual([
       `redirect-chain site.fallback: takes 2 redirects: the fallback -> ${HOME} -> ${NEW}/home -> Send it straight to "${NEW}/home"`,
     ]);
   });
 
-  it("is not followed before the gate, when there is no fallback", () => {
+  it("is not followed before the gate, when there is no fallback yet", () => {
     const early: RuleData = {
       from: "/global/home",
       to: `${NEW}/early`,

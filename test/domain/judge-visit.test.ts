@@ -1,4 +1,4 @@
-/** What a visit comes to, and when a redirect leads to the fallback page only. */
+/** The outcome of a visit, and which redirects lead only to the fallback page. */
 import { describe, expect, it } from "vitest";
 import {
   fallbackOf,
@@ -33,7 +33,7 @@ describe("a redirect to the fallback page", () => {
     ["no address", "/global/a", "no address", false],
     [null, "/global/a", "", false],
     [null, "/global/a", `${NEW}/`, false],
-    // The old front pages are replaced by the new one.
+    // The new front page replaces the old ones.
     [`${NEW}/`, "/global", `${NEW}/`, false],
     [`${NEW}/`, "/GLOBAL//", `${NEW}/`, false],
     [`${NEW}/`, "https://old.example/uk", `${NEW}/`, false],
@@ -43,13 +43,13 @@ describe("a redirect to the fallback page", () => {
     [`${NEW}/`, "https://old.example?page=1", `${NEW}/`, true],
     [`${NEW}/`, "https://old.example", `${NEW}/`, true],
     [`${NEW}/`, "/https://old.example/global", `${NEW}/`, true],
-  ])("%s: from %s to %s: %s", (fallback, from, to, isOnly) => {
+  ])("to %s: from %s to %s: %s", (fallback, from, to, isOnly) => {
     const site = compile([], { fallback }).data.site;
     expect(isFallbackOnly(fallbackOf(site), { from, to })).toBe(isOnly);
     expect(leadsToFallbackOnly(fallbackOf(site), { from, to })).toBe(isOnly);
   });
 
-  it("replaces the front page of a site that is retired whole", () => {
+  it("is not one from the front page of a site that is retired whole", () => {
     const { data } = compile([], { scope: ["/"] });
     for (const from of ["/", "https://old.example", "https://old.example/"]) {
       expect(isFallbackOnly(fallbackOf(data.site), { from, to: `${NEW}/` })).toBe(false);
@@ -57,7 +57,7 @@ describe("a redirect to the fallback page", () => {
     expect(isFallbackOnly(fallbackOf(data.site), { from: "/a", to: `${NEW}/` })).toBe(true);
   });
 
-  it("is none of a rule that says gone, or has no target", () => {
+  it("is not one for a rule with gone or without a target", () => {
     const fallback = fallbackOf(compile([]).data.site);
     expect(leadsToFallbackOnly(fallback, { from: "/a", to: `${NEW}/`, gone: true })).toBe(false);
     expect(leadsToFallbackOnly(fallback, { from: "/a" })).toBe(false);
@@ -66,19 +66,19 @@ describe("a redirect to the fallback page", () => {
   it.each<[string, SitePatch]>([
     ["as it is written", {}],
     ["as it is serialised", { fallback: NEW }],
-    ["where there is none", { fallback: null }],
-  ])("is the same of a compiled site: %s", (_name, patch) => {
+    ["if there is none", { fallback: null }],
+  ])("is recognised for a compiled site: %s", (_name, patch) => {
     const { data, table } = compile([], patch);
     expect(fallbackOfSite(table.site)).toEqual(fallbackOf(data.site));
   });
 
-  it("is none where the fallback may not be served", () => {
+  it("is never one if the fallback is not allowed", () => {
     const { table } = compile([], { fallback: "https://evil.example/" });
     expect(fallbackOfSite(table.site).href).toBe(null);
   });
 });
 
-describe("what a visit comes to", () => {
+describe("the outcome of a visit", () => {
   const rule = (answer: Partial<RuleData>, from = "/global/a"): RuleData => ({ from, ...answer });
   const worker = "unregister-service-worker";
 
@@ -86,17 +86,27 @@ describe("what a visit comes to", () => {
     ["a redirect", [rule({ to: `${NEW}/a` })], "/global/a", "rule"],
     ["a redirect below the fallback page", [rule({ to: `${NEW}/?a` })], "/global/a", "rule"],
     ["a redirect to the fallback page", [rule({ to: NEW })], "/global/a", "fallback"],
-    ["with the visitor's query", [rule({ to: NEW })], "/global/a?x=1", "fallback"],
     [
-      "with a fragment, and the visitor's query before it",
+      "a redirect to the fallback page with the visitor's query",
+      [rule({ to: NEW })],
+      "/global/a?x=1",
+      "fallback",
+    ],
+    [
+      "a redirect to a fallback page with a fragment, with the visitor's query",
       [rule({ to: `${NEW}/all#top` })],
       "/global/a?x=1",
       "fallback",
       { fallback: `${NEW}/all#top` },
     ],
-    ["from a front page", [rule({ to: NEW }, "/global")], "/global/", "rule"],
     [
-      "a pattern whose target happens to be the fallback page",
+      "a redirect to the fallback page from a front page",
+      [rule({ to: NEW }, "/global")],
+      "/global/",
+      "rule",
+    ],
+    [
+      "a pattern with a target that happens to be the fallback page",
       [rule({ to: `${NEW}/:splat` }, "/global/*")],
       "/global",
       "rule",
@@ -109,17 +119,17 @@ describe("what a visit comes to", () => {
       { fallback: null },
     ],
     ["no rule", [], "/global/a", "fallback"],
-    ["no rule, and no fallback", [], "/global/a", "not-found", { fallback: null }],
-    ["a rule that leaves it open", [rule({ undecided: true })], "/global/a", "undecided"],
+    ["no rule and no fallback", [], "/global/a", "not-found", { fallback: null }],
+    ["an undecided rule", [rule({ undecided: true })], "/global/a", "undecided"],
     [
-      "one without a fallback",
+      "an undecided rule without a fallback",
       [rule({ undecided: true })],
       "/global/a",
       "undecided",
       { fallback: null },
     ],
     [
-      "a target that may not be served",
+      "a target that is not allowed",
       [rule({ to: "https://evil.example/" })],
       "/global/a",
       "refused",
@@ -132,12 +142,22 @@ describe("what a visit comes to", () => {
       "gone",
     ],
     ["a rule's file", [rule({ serve: worker })], "/global/a", "served"],
-    ["a rule that keeps", [rule({ keep: true })], "/global/a", "kept"],
-    ["the list of what is kept", [], "/global/legal/a", "kept"],
-    ["outside of the scope", [], "/other", "pass"],
+    ["a rule with keep", [rule({ keep: true })], "/global/a", "kept"],
+    ["a path in site.keep", [], "/global/legal/a", "kept"],
+    ["out of scope", [], "/other", "pass"],
     ["a broken address", [rule({ to: `${NEW}/a` })], "/global/a%22", "repaired"],
-    ["one that leads to the fallback page", [rule({ to: NEW })], "/global/a%22", "fallback"],
-    ["one whose rule leaves it open", [rule({ undecided: true })], "/global/a%22", "undecided"],
+    [
+      "a broken address of a redirect to the fallback page",
+      [rule({ to: NEW })],
+      "/global/a%22",
+      "fallback",
+    ],
+    [
+      "a broken address of an undecided rule",
+      [rule({ undecided: true })],
+      "/global/a%22",
+      "undecided",
+    ],
   ])("%s", (_name, rules, address, expected, patch = {}) => {
     const { table } = compile(rules, patch);
     const visit = { url: new URL(address, "https://www.old.example"), method: "GET" };
@@ -149,10 +169,10 @@ describe("what a visit comes to", () => {
   });
 
   it.each<[string, Partial<RuleData>, VisitOutcome]>([
-    ["of a redirect", { to: `${NEW}/a` }, "rule"],
-    ["of a redirect to the fallback page", { to: NEW }, "fallback"],
-    ["of a rule that leaves it open", { undecided: true }, "undecided"],
-  ])("counts a preflight as what it asks for: %s", (_name, answer, expected) => {
+    ["a redirect", { to: `${NEW}/a` }, "rule"],
+    ["a redirect to the fallback page", { to: NEW }, "fallback"],
+    ["an undecided rule", { undecided: true }, "undecided"],
+  ])("is the redirect's for its preflight: %s", (_name, answer, expected) => {
     const { table } = compile([rule(answer)], { cors: ["/global/*"] });
     const visit = { url: new URL("https://www.old.example/global/a"), method: "OPTIONS" };
     expect(judgeVisit(table, visit, GATE)).toMatchObject({
@@ -161,7 +181,7 @@ describe("what a visit comes to", () => {
     });
   });
 
-  it("is that of the table's own site, whichever was asked before", () => {
+  it("depends on the table's own site, whichever was judged before", () => {
     const url = new URL("https://www.old.example/global/a");
     const outcomes = [`${NEW}/`, `${NEW}/other`, `${NEW}/`].map((fallback) => {
       const { table } = compile([rule({ to: `${NEW}/` })], { fallback });

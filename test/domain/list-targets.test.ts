@@ -6,7 +6,7 @@ import { compile, GATE, HOUR, type SitePatch } from "../support/table.ts";
 const NEW = "https://www.new.example";
 
 describe("listTargets()", () => {
-  it("asks the rule's examples at the rule's own first instant", () => {
+  it("requests a rule's examples at its first instant", () => {
     const routes = compile(
       [
         {
@@ -23,7 +23,7 @@ describe("listTargets()", () => {
     ]);
   });
 
-  it("fills the suggestion of a page that says gone", () => {
+  it("fills the suggestion of a page that is gone", () => {
     const routes = compile(
       [
         {
@@ -38,7 +38,7 @@ describe("listTargets()", () => {
     expect(listTargets(routes, GATE).targets.map((it) => it.url)).toEqual([`${NEW}/search?q=a`]);
   });
 
-  it("names a rule once, although several of its examples lead to one address", () => {
+  it("names a rule once, even if several of its examples have the same target", () => {
     const routes = compile(
       [
         {
@@ -54,7 +54,7 @@ describe("listTargets()", () => {
     expect([target?.senders.length, more]).toEqual([1, []]);
   });
 
-  it("leaves out what may not be served, such as a target on a foreign host", () => {
+  it("leaves out targets that are not allowed", () => {
     const routes = compile([{ from: "/global/a", to: "https://else.example/" }], {
       fallback: null,
     });
@@ -71,15 +71,15 @@ describe("listTargets()", () => {
   it.each<[string, RuleData[], SitePatch, targets: string[], unfilled: string[]]>([
     ["the fallback", [], {}, [`${NEW}/ of site.fallback`], []],
     [
-      "the fallback, and a rule that leads there too",
+      "the fallback, together with a rule that leads there",
       [{ from: "/global/a", to: `${NEW}/` }],
       {},
       [`${NEW}/ of site.fallback rules.0.to`],
       [],
     ],
-    ["no fallback that may not be served", [], { fallback: "https://x.example/" }, [], []],
+    ["no fallback that is not allowed", [], { fallback: "https://x.example/" }, [], []],
     [
-      "one address of several rules, and another one",
+      "one address for several rules, and another one",
       [
         { from: "/global/a", to: `${NEW}/1` },
         { from: "/global/b", to: `${NEW}/2` },
@@ -100,7 +100,7 @@ describe("listTargets()", () => {
       [],
     ],
     [
-      "rules whose window is not over",
+      "only rules whose window is not over",
       [
         { from: "/global/a", to: `${NEW}/1`, startsAt: at(-2), endsAt: at(-1) },
         { from: "/global/b", to: `${NEW}/2`, startsAt: at(-2), endsAt: at(0) },
@@ -123,7 +123,7 @@ describe("listTargets()", () => {
     ],
     ["a pattern without examples", [slug({})], { fallback: null }, [], ["rules.0.to"]],
     [
-      "a pattern whose examples are no addresses",
+      "a pattern with malformed examples",
       [slug({ examples: { match: ["global"] } })],
       { fallback: null },
       [],
@@ -144,7 +144,7 @@ describe("listTargets()", () => {
       [],
     ],
     [
-      "a pattern of which nobody knows when it begins",
+      "a pattern whose start cannot be read",
       [slug({ examples: { match: ["/global/a"] } })],
       { fallback: null, activatesAt: "soon" },
       [],

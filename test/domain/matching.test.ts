@@ -29,6 +29,10 @@ describe("an exact rule", () => {
     expect(ask(compile([rule]), address).rule).toBeNull();
   });
 
+  it("does not match the home page of a site that is retired as a whole", () => {
+    expect(ask(compile([rule], { scope: ["/"] }), "/").rule).toBeNull();
+  });
+
   it("reads : and * as ordinary characters inside a segment", () => {
     const rules: RuleData[] = [
       { from: "/global/Talk:Name", to: `${NEW}/a:b` },
@@ -59,13 +63,13 @@ describe("an exact rule", () => {
   });
 
   it.each([
-    ["an address within its path", "/global/https://www.old.example/a"],
+    ["a URL within its path", "/global/https://www.old.example/a"],
     ["more segments than a pattern may have", `/global${"/a".repeat(300)}`],
   ])("may have %s", (_name, from) => {
     expect(whereTo([{ from, to: `${NEW}/x` }], from)).toBe(`${NEW}/x`);
   });
 
-  it("of a pattern is told from one that only differs in how it ends", () => {
+  it("differs for a pattern from another that only ends differently", () => {
     const rules: RuleData[] = [
       { from: "/global/:a", to: `${NEW}/one` },
       { from: "/global/*", to: `${NEW}/rest` },
@@ -84,7 +88,7 @@ describe("an exact rule", () => {
     expect(whereTo([{ from: "/global/%3Aid", to: `${NEW}/x` }], "/global/:id")).toBe(`${NEW}/x`);
   });
 
-  it("keeps its escaped slash apart from a slash", () => {
+  it("distinguishes its escaped slash from a slash", () => {
     expect(whereTo([{ from: "/global/a%2fb", to: `${NEW}/x` }], "/global/a%2Fb")).toBe(`${NEW}/x`);
     expect(
       ask(compile([{ from: "/global/a%2fb", to: `${NEW}/x` }]), "/global/a/b").rule,
@@ -94,9 +98,9 @@ describe("an exact rule", () => {
 
 describe("a pattern", () => {
   it.each([
-    ["takes exactly one segment for :name", "/global/:a", "/global/x", "/x"],
-    ["gives the visitor's own spelling", "/global/:a", "/Global/X%20y", "/X%20y"],
-    ["gives escaped slashes as they are", "/global/:a", "/global/a%2fb", "/a%2fb"],
+    ["matches exactly one segment for :name", "/global/:a", "/global/x", "/x"],
+    ["captures the visitor's own spelling", "/global/:a", "/Global/X%20y", "/X%20y"],
+    ["captures escaped slashes unchanged", "/global/:a", "/global/a%2fb", "/a%2fb"],
     ["ignores the last slash", "/global/:a", "/global/x/", "/x"],
     ["matches literals canonically", "/global/:a/Specs", "/GLOBAL//x/%53pecs", "/x"],
     ["may be written with a last slash", "/global/:a/", "/global/x", "/x"],
@@ -108,7 +112,7 @@ describe("a pattern", () => {
     }
   });
 
-  it("with a star before its end takes nothing else there", () => {
+  it("with a star before its end matches only a star there", () => {
     const compiled = compile([{ from: "/global/*/:a", to: `${NEW}/:a` }]);
     expect(ask(compiled, "/global/y/x").reason).toBe("fallback");
   });
@@ -117,7 +121,7 @@ describe("a pattern", () => {
     ["too few segments", "/global"],
     ["an empty segment", "/global/"],
     ["too many segments", "/global/x/y"],
-  ])("does not take %s for :name", (_name, address) => {
+  ])("does not match %s for :name", (_name, address) => {
     const decision = ask(compile([{ from: "/global/:a", to: `${NEW}/:a` }]), address);
     expect(decision.reason).toBe("fallback");
   });
@@ -130,15 +134,15 @@ describe("a pattern", () => {
     ["the last slash with them", "/global/a/b/c/", "/n/b/c/"],
     ["slashes made single", "/global/a//b///c", "/n/b/c"],
     ["dot segments resolved", "/global/a/b/../c", "/n/c"],
-  ])("takes the rest for *: %s", (_name, address, path) => {
+  ])("matches the rest for *: %s", (_name, address, path) => {
     expect(whereTo([{ from: "/global/a/*", to: `${NEW}/n/:splat` }], address)).toBe(NEW + path);
   });
 
-  it("does not take a segment that only begins alike for *", () => {
+  it("does not match a segment that only begins the same for *", () => {
     expect(ask(compile([{ from: "/global/a/*", to: `${NEW}/` }]), "/global/ab").rule).toBeNull();
   });
 
-  it("takes the whole site with /*", () => {
+  it("matches the whole site with /*", () => {
     const rules: RuleData[] = [{ from: "/*", to: `${NEW}/old/:splat` }];
     expect(whereTo(rules, "/", { scope: ["/"] })).toBe(`${NEW}/old/`);
     expect(whereTo(rules, "/a/b", { scope: ["/"] })).toBe(`${NEW}/old/a/b`);
@@ -160,17 +164,21 @@ describe("where", () => {
 
   it.each([
     ["a listed value", "/uk/p/x", `${NEW}/uk/x`],
-    ["another spelling of it, in the list's own", "/UK/p/x", `${NEW}/uk/x`],
-    ["the list's spelling if that differs", "/fr/p/x", `${NEW}/FR/x`],
-  ])("takes %s", (_name, address, expected) => {
+    ["another spelling of it, filled in as in the list", "/UK/p/x", `${NEW}/uk/x`],
+    [
+      "a value that the list spells differently, filled in as in the list",
+      "/fr/p/x",
+      `${NEW}/FR/x`,
+    ],
+  ])("matches %s", (_name, address, expected) => {
     expect(whereTo([list], address)).toBe(expected);
   });
 
-  it("takes nothing else", () => {
+  it("matches nothing else", () => {
     expect(ask(compile([list]), "/global/p/x").reason).toBe("fallback");
   });
 
-  it("puts a map's new value in the old one's place", () => {
+  it("fills in the new value of a map", () => {
     const rule: RuleData = {
       from: "/global/:what",
       where: { what: { "poco-x6": "poco x6/5g", "caf%C3%A9": "é" } },
@@ -212,7 +220,7 @@ describe("where", () => {
     expect(whereTo([rule], "/global/p?id=b")).toBe(`${NEW}/?id=b`);
   });
 
-  it("finds a value that two lists share by what follows it", () => {
+  it("decides between two lists with a common value by the rest of the path", () => {
     const rules: RuleData[] = [
       { from: "/:l/:x", where: { l: ["uk", "fr"] }, to: `${NEW}/any/:l` },
       { from: "/:l/special", where: { l: ["fr"] }, to: `${NEW}/special/:l` },
@@ -222,7 +230,7 @@ describe("where", () => {
     expect(whereTo(rules, "/fr/other")).toBe(`${NEW}/any/fr`);
   });
 
-  it("of two equal rules answers with the first, whatever stands before them", () => {
+  it("answers with the first of two equal rules, whatever precedes them", () => {
     const list = (from: string, l: string[], to: string): RuleData => ({ from, where: { l }, to });
     const compiled = compile([
       list("/:l/x", ["uk", "fr"], `${NEW}/0`),
@@ -237,33 +245,33 @@ describe("a query in the from", () => {
   const rule: RuleData = { from: "/global/p?id=7&lang=en", to: `${NEW}/seven` };
 
   it.each([
-    ["those parameters", "?id=7&lang=en"],
-    ["them in another order", "?lang=en&id=7"],
-    ["them escaped", "?%69d=%37&lang=e%6E"],
-    ["them among several occurrences", "?id=6&id=7&lang=en"],
-  ])("asks for %s", (_name, search) => {
+    ["with those parameters", "?id=7&lang=en"],
+    ["with them in another order", "?lang=en&id=7"],
+    ["with them escaped", "?%69d=%37&lang=e%6E"],
+    ["with them among several occurrences", "?id=6&id=7&lang=en"],
+  ])("matches an address %s", (_name, search) => {
     expect(ask(compile([rule]), `/global/p${search}`).rule).toBe(rule.from);
   });
 
   it.each([
-    ["one is missing", "?id=7"],
-    ["one has another value", "?id=8&lang=en"],
-    ["one is written in another case", "?id=7&lang=EN"],
-    ["a name is written in another case", "?ID=7&lang=en"],
-  ])("does not match where %s", (_name, search) => {
+    ["a parameter is missing", "?id=7"],
+    ["a parameter has another value", "?id=8&lang=en"],
+    ["a value has another letter case", "?id=7&lang=EN"],
+    ["a name has another letter case", "?ID=7&lang=en"],
+  ])("does not match if %s", (_name, search) => {
     expect(ask(compile([rule]), `/global/p${search}`).rule).toBeNull();
   });
 
-  it("is consumed, and the rest goes along", () => {
+  it("is consumed, and the rest is passed on", () => {
     expect(whereTo([rule], "/global/p?a=1&id=7&lang=en&b=2")).toBe(`${NEW}/seven?a=1&b=2`);
   });
 
-  it("consumes only the occurrences that fit", () => {
+  it("consumes only matching occurrences", () => {
     const one: RuleData = { from: "/global/p?id=7", to: `${NEW}/seven` };
     expect(whereTo([one], "/global/p?id=6&id=7&id=8&id=7")).toBe(`${NEW}/seven?id=6&id=8`);
   });
 
-  it("takes a name without value for an empty value", () => {
+  it("matches a name without a value as an empty value", () => {
     const flag: RuleData = { from: "/global/p?flag", to: `${NEW}/flag` };
     expect(whereTo([flag], "/global/p?flag")).toBe(`${NEW}/flag`);
     expect(whereTo([flag], "/global/p?flag=")).toBe(`${NEW}/flag`);
@@ -271,20 +279,20 @@ describe("a query in the from", () => {
   });
 
   it.each([
-    ["decodes it, + as a space", "?id=a+b%20c", `${NEW}/a%20b%20c`],
-    ["encodes it as encodeURIComponent does", "?id=a/b?c%26d", `${NEW}/a%2Fb%3Fc%26d`],
-    ["takes the first of several, and leaves the others", "?id=1&id=2", `${NEW}/1?id=2`],
-    ["passes over an empty one", "?id=&id=2", `${NEW}/2?id=`],
+    ["decodes, with + as a space", "?id=a+b%20c", `${NEW}/a%20b%20c`],
+    ["encodes as encodeURIComponent does", "?id=a/b?c%26d", `${NEW}/a%2Fb%3Fc%26d`],
+    ["takes the first of several, and passes on the others", "?id=1&id=2", `${NEW}/1?id=2`],
+    ["skips an empty one", "?id=&id=2", `${NEW}/2?id=`],
     ["keeps bytes that are not UTF-8, in upper case", "?id=caf%e9", `${NEW}/caf%E9`],
-    ["tells such bytes from a percent sign", "?id=%25E9%e9", `${NEW}/%25E9%E9`],
-    ["tells such bytes from U+FFFD", "?id=%EF%BF%BD", `${NEW}/%EF%BF%BD`],
-  ])("captures a value: %s", (_name, search, expected) => {
+    ["distinguishes such bytes from a percent sign", "?id=%25E9%e9", `${NEW}/%25E9%E9`],
+    ["distinguishes such bytes from U+FFFD", "?id=%EF%BF%BD", `${NEW}/%EF%BF%BD`],
+  ])("captures a value and %s", (_name, search, expected) => {
     expect(whereTo([{ from: "/global/p?id=:id", to: `${NEW}/:id` }], `/global/p${search}`)).toBe(
       expected,
     );
   });
 
-  it("tells values apart by bytes that are not UTF-8", () => {
+  it("distinguishes values by bytes that are not UTF-8", () => {
     const rules: RuleData[] = [
       { from: "/global/p?id=%f3", to: `${NEW}/f3` },
       { from: "/global/p?id=%FA", to: `${NEW}/fa` },
@@ -295,10 +303,13 @@ describe("a query in the from", () => {
     expect(findingsOf(rules)).toEqual([]);
   });
 
-  it.each(["q=:v&q=:u", "q=:u&q=:v"])("leaves an enumerated value what it needs: %s", (query) => {
-    const rules = [{ from: `/global/p?${query}`, where: { u: ["2"] }, to: `${NEW}/:u/:v` }];
-    expect(whereTo(rules, "/global/p?q=2&q=1")).toBe(`${NEW}/2/1`);
-  });
+  it.each(["q=:v&q=:u", "q=:u&q=:v"])(
+    "leaves an enumerated value the occurrence that it requires: %s",
+    (query) => {
+      const rules = [{ from: `/global/p?${query}`, where: { u: ["2"] }, to: `${NEW}/:u/:v` }];
+      expect(whereTo(rules, "/global/p?q=2&q=1")).toBe(`${NEW}/2/1`);
+    },
+  );
 
   it("does not capture an empty value", () => {
     const capture: RuleData = { from: "/global/p?id=:id", to: `${NEW}/:id` };
@@ -306,7 +317,7 @@ describe("a query in the from", () => {
     expect(ask(compile([capture]), "/global/p").reason).toBe("fallback");
   });
 
-  it("finds the best of several among many on one path", () => {
+  it("finds the best of several matches among many rules on one path", () => {
     const many = Array.from({ length: 9 }, (_, index) => ({
       from: `/global/p?f=${index}`,
       to: NEW,

@@ -19,7 +19,7 @@ function ruleOf(given: Given) {
   return { rule, site: table.site };
 }
 
-/** The values that the placeholders of what is common may have. */
+/** The values that the placeholders of the common source may have. */
 function valuesOf({ segments, query }: Source): string[] {
   return [
     ...(segments ?? []).flatMap((it) => (it.kind === "enumerated" ? [...it.values.keys()] : [])),
@@ -27,7 +27,7 @@ function valuesOf({ segments, query }: Source): string[] {
   ];
 }
 
-describe("what two addresses have in common", () => {
+describe("the common addresses of two sources", () => {
   it.each<[a: Given, b: Given, common: string | null, values?: string[]]>([
     ["/a", "/a", "/a"],
     ["/a", "/b", null],
@@ -58,7 +58,7 @@ describe("what two addresses have in common", () => {
     ["/a?i=1", "/a", "/a?i=1"],
     ["/a", "/a?i=1", "/a?i=1"],
     ["/a?i=1", "/a?i=1", "/a?i=1"],
-    // Of a repeated parameter any occurrence fits.
+    // Any occurrence of a repeated parameter may match.
     ["/a?i=1", "/a?i=2", "/a?i=1&i=2"],
     ["/a?i=1", "/a?j=2", "/a?i=1&j=2"],
     ["/a?i=1&j=2", "/a?j=2&k=3", "/a?i=1&j=2&k=3"],
@@ -84,12 +84,12 @@ describe("what two addresses have in common", () => {
     expect(back === null).toBe(common === null);
   });
 
-  it("is literal if nothing in it is left open", () => {
+  it("are literal if neither leaves anything open", () => {
     expect(meet(ruleOf("/:x").rule.source, ruleOf("/a").rule.source)?.segments).toBe(null);
     expect(meet(ruleOf("/:x").rule.source, ruleOf("/:y").rule.source)?.segments).toHaveLength(1);
   });
 
-  it("matches an address if and only if both do", () => {
+  it("match an address if and only if both do", () => {
     const segment = fc.constantFrom("a", "b", ":x", ":y");
     const given = fc
       .record({

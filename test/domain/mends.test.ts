@@ -1,4 +1,4 @@
-/** What `sunset validate --fix` changes: each has one right answer. */
+/** What `sunset validate --fix` changes: only what has exactly one right answer. */
 import { describe, expect, it } from "vitest";
 import type { Place } from "../../src/domain/finding.ts";
 import type { RuleData } from "../../src/domain/table/schema.ts";
@@ -24,54 +24,54 @@ const contextOf = (rules: readonly RuleData[], site: SitePatch = {}) =>
 const brief = (mends: readonly Mend[]): string[] =>
   mends.map(({ path, value }) => `${path.join(".")} = ${value}`);
 
-describe("mended spelling", () => {
+describe("corrected spelling", () => {
   const rule: RuleData = { from: "/global/a", to: `${NEW}/a` };
   const BOM = "\u{feff}";
 
   it.each<[string, Partial<RuleData>, string[]]>([
-    ["none of what is well", { startsAt: "2025-02-01T00:00:00Z" }, []],
+    ["nothing in a valid rule", { startsAt: "2025-02-01T00:00:00Z" }, []],
     [
       "an invisible character in the from",
       { from: `/global/a${BOM}` },
       ["rules.0.from = /global/a"],
     ],
-    ["white space around the from", { from: "/global/a " }, ["rules.0.from = /global/a"]],
-    ["none of white space between words", { from: "/global/a b" }, []],
+    ["white space around a from", { from: "/global/a " }, ["rules.0.from = /global/a"]],
+    ["nothing for white space between words", { from: "/global/a b" }, []],
     ["an entity in the target", { to: `${NEW}/?a=1&amp;b=2` }, [`rules.0.to = ${NEW}/?a=1&b=2`]],
-    ["both at once", { to: ` ${NEW}/?a=1&amp;b=2${BOM}` }, [`rules.0.to = ${NEW}/?a=1&b=2`]],
+    ["both in one target", { to: ` ${NEW}/?a=1&amp;b=2${BOM}` }, [`rules.0.to = ${NEW}/?a=1&b=2`]],
     [
       "a start without seconds",
       { startsAt: "2025-02-01 00:00Z" },
       ["rules.0.startsAt = 2025-02-01T00:00:00Z"],
     ],
     [
-      "an end with an offset without its colon",
+      "an end with an offset without a colon",
       { endsAt: "2026-02-01T00:00:00+0800" },
       ["rules.0.endsAt = 2026-02-01T00:00:00+08:00"],
     ],
-    ["no bare date, which could be many instants", { startsAt: "2025-02-01" }, []],
-  ])("is %s", (_name, patch, expected) => {
+    ["nothing for a bare date, which could be many instants", { startsAt: "2025-02-01" }, []],
+  ])("corrects %s", (_name, patch, expected) => {
     expect(brief(mendSpelling(compile([{ ...rule, ...patch }])))).toEqual(expected);
   });
 
   it.each<[string, SitePatch, string[]]>([
-    ["the fallback", { fallback: `${NEW}/ ` }, [`site.fallback = ${NEW}/`]],
+    ["white space around the fallback", { fallback: `${NEW}/ ` }, [`site.fallback = ${NEW}/`]],
     [
       "the dates of announcement and gate",
       { announceAt: "2024-10-09 00:00Z", activatesAt: "2025-01-01T00:00:00+00" },
       ["site.announceAt = 2024-10-09T00:00:00Z", "site.activatesAt = 2025-01-01T00:00:00+00:00"],
     ],
     [
-      "the end of what is kept",
+      "the end of a kept path",
       { keep: ["/global/x", { path: "/global/y", until: "2026-01-01T00:00Z" }] },
       ["site.keep.1.until = 2026-01-01T00:00:00Z"],
     ],
-    ["nothing where nothing is", { fallback: null, announceAt: undefined }, []],
-  ])("is of the site %s", (_name, site, expected) => {
+    ["nothing in missing fields", { fallback: null, announceAt: undefined }, []],
+  ])("corrects %s of the site", (_name, site, expected) => {
     expect(brief(mendSpelling(compile([], site)))).toEqual(expected);
   });
 
-  it("names the finding that it takes care of, and what was done", () => {
+  it("names the finding that it deals with, and what was done", () => {
     const mends = mendSpelling(
       compile([{ from: `/global/a${BOM}`, to: `${NEW}/?a&amp;b`, startsAt: "2025-02-01 00:00Z" }]),
     );
@@ -97,7 +97,7 @@ describe("mended spelling", () => {
     ]);
   });
 
-  it("leaves rules alone that cannot be read at all", () => {
+  it("does not change rules that cannot be read at all", () => {
     const { data } = compile([]);
     expect(
       mendSpelling({ data: { ...data, rules: [null, { ...rule, from: "/global/a " }] } }),
@@ -121,62 +121,70 @@ describe("a chain of redirects", () => {
   const straight = [`rules.0.to = ${NEW}/b`];
 
   it.each<[string, RuleData[], string[]]>([
-    ["of two", [a(), b()], straight],
+    ["two redirects", [a(), b()], straight],
     [
-      "of three",
+      "three redirects",
       [a(), b({ to: `${OWN}/global/c` }), { from: "/global/c", to: `${NEW}/c` }],
       [`rules.0.to = ${NEW}/c`, `rules.1.to = ${NEW}/c`],
     ],
-    ["through a pattern", [a(), b({ from: "/global/:x", to: `${NEW}/b` })], straight],
-    ["where the visitor's query is dropped first", [a({ query: "drop" }), b()], straight],
-    ["whose first redirect is not for good", [a({ status: 302 }), b()], straight],
-    ["to a page in the query", [a(), b({ to: `${NEW}/?p=1` })], [`rules.0.to = ${NEW}/?p=1`]],
+    ["two redirects through a pattern", [a(), b({ from: "/global/:x", to: `${NEW}/b` })], straight],
     [
-      "that ends on our own hosts",
+      "two redirects, the first of which drops the visitor's query",
+      [a({ query: "drop" }), b()],
+      straight,
+    ],
+    ["two redirects, the first of which is temporary", [a({ status: 302 }), b()], straight],
+    [
+      "two redirects to a page with a query",
+      [a(), b({ to: `${NEW}/?p=1` })],
+      [`rules.0.to = ${NEW}/?p=1`],
+    ],
+    [
+      "two redirects to our own hosts",
       [a(), b({ to: `${OWN}/elsewhere` })],
       [`rules.0.to = ${OWN}/elsewhere`],
     ],
     [
-      "that ends with the rule before it changes",
+      "two redirects, where the first rule ends before the second",
       [a({ endsAt: "2025-02-01T00:00:00Z" }), b({ endsAt: "2025-03-01T00:00:00Z" })],
       straight,
     ],
-  ])("goes straight: %s", (_name, rules, expected) => {
+  ])("is replaced by one redirect: %s", (_name, rules, expected) => {
     expect(brief(mendChains(contextOf(rules, own)))).toEqual(expected);
   });
 
   it.each<[string, RuleData[], SitePatch?]>([
-    ["there is one redirect alone", [a({ to: `${NEW}/a` })]],
-    ["it says gone", [a({ to: undefined, gone: true })]],
-    ["it goes round", [a(), b({ to: `${OWN}/global/a` })]],
-    ["it begins with a pattern", [a({ from: "/global/:x/a" }), b()]],
-    ["its target is filled", [{ from: "/global/:x/y", to: `${OWN}/global/:x` }, b()]],
+    ["there is only one redirect", [a({ to: `${NEW}/a` })]],
+    ["its first rule is gone", [a({ to: undefined, gone: true })]],
+    ["it is a loop", [a(), b({ to: `${OWN}/global/a` })]],
+    ["it starts with a pattern", [a({ from: "/global/:x/a" }), b()]],
+    ["its first target has placeholders", [{ from: "/global/:x/y", to: `${OWN}/global/:x` }, b()]],
     ["its target is not allowed", [a({ to: "https://evil.example/" }), b()]],
-    ["a later redirect is not for good", [a(), b({ status: 302 })]],
+    ["a later redirect is temporary", [a(), b({ status: 302 })]],
     ["a later redirect drops the query", [a(), b({ query: "drop" })]],
-    ["the fallback is what it leads to", [a()], { fallback: `${NEW}/` }],
+    ["it leads to the fallback", [a()], { fallback: `${NEW}/` }],
     [
       "a later rule is undecided",
       [a(), b({ to: undefined, undecided: true })],
       { fallback: `${NEW}/` },
     ],
-    ["a later rule ends", [a(), b({ endsAt: "2025-03-01T00:00:00Z" })]],
+    ["a later rule ends before the first", [a(), b({ endsAt: "2025-03-01T00:00:00Z" })]],
     [
-      "a later rule asks for a query",
+      "a later rule requires a query",
       [a({ to: `${OWN}/global/b?x=1` }), b({ from: "/global/b?x=1" })],
     ],
     [
-      "the way is another with the visitor's query",
+      "the visitor's query changes its path",
       [a(), b(), { from: "/global/b?sunset-probe=1", to: `${NEW}/other`, query: "drop" }],
     ],
-    ["it never begins", [a({ startsAt: "no date" }), b()]],
-    ["it goes round on the only host", [a(), b({ to: `${OWN}/global/a` })], ONE_HOST],
+    ["its first rule never starts", [a({ startsAt: "no date" }), b()]],
+    ["it is a loop on the only host", [a(), b({ to: `${OWN}/global/a` })], ONE_HOST],
     [
-      "a later redirect drops the query after a while",
+      "a later redirect drops the query from some time on",
       [a(), b({ endsAt: MARCH }), b({ startsAt: MARCH, query: "drop" })],
     ],
     [
-      "a query stands on the way after a while",
+      "a query is on its path from some time on",
       [
         a(),
         b({ to: `${NEW}/c?x=1`, endsAt: MARCH }),
@@ -184,17 +192,17 @@ describe("a chain of redirects", () => {
         { from: "/global/c", to: `${NEW}/c` },
       ],
     ],
-  ])("stays if %s", (_name, rules, site = {}) => {
+  ])("is left as it is if %s", (_name, rules, site = {}) => {
     const found = brief(mendChains(contextOf(rules, { ...own, ...site })));
     expect(found.filter((it) => it.startsWith("rules.0."))).toEqual([]);
   });
 
-  it("goes straight though nobody can read the gate", () => {
+  it("is replaced even if the gate cannot be read", () => {
     const site = { ...own, activatesAt: "soon" };
     expect(brief(mendChains(contextOf([a(), b()], site)))).toEqual(straight);
   });
 
-  it("says what was done", () => {
+  it("is reported when it is replaced", () => {
     expect(mendChains(contextOf([a(), b()], own))).toEqual([
       {
         id: "redirect-chain",
@@ -206,40 +214,55 @@ describe("a chain of redirects", () => {
   });
 });
 
-describe("of two rules that are one", () => {
+describe("of duplicate rules", () => {
   const rule: RuleData = { from: "/global/a", to: `${NEW}/a` };
 
   it.each<[string, Partial<RuleData>, Partial<RuleData>, removed: number | null]>([
-    ["the later goes", {}, {}, 1],
-    ["the later goes, however it is spelt", {}, { from: "/GLOBAL/a/" }, 1],
-    ["the earlier goes if the later says more", {}, { note: "why" }, 0],
-    ["the later goes if the earlier says more", { section: "s", note: "why" }, {}, 1],
-    ["the later goes if both say the same", { note: "why" }, { note: "why" }, 1],
-    ["both stay if each says something", { note: "why" }, { note: "because" }, null],
-    ["both stay if each says something else", { note: "why" }, { section: "s" }, null],
+    ["the later one is removed", {}, {}, 1],
+    ["the later one is removed, in any spelling", {}, { from: "/GLOBAL/a/" }, 1],
     [
-      "both stay if each has examples of its own",
+      "the earlier one is removed if the later one has more fields for people",
+      {},
+      { note: "why" },
+      0,
+    ],
+    [
+      "the later one is removed if the earlier one has more fields for people",
+      { section: "s", note: "why" },
+      {},
+      1,
+    ],
+    ["the later one is removed if both have the same note", { note: "why" }, { note: "why" }, 1],
+    ["none is removed if each has a note", { note: "why" }, { note: "because" }, null],
+    [
+      "none is removed if they have different fields for people",
+      { note: "why" },
+      { section: "s" },
+      null,
+    ],
+    [
+      "none is removed if each has its own examples",
       { examples: { match: ["/global/a"] } },
       { examples: { match: ["/global/a/"] } },
       null,
     ],
-    ["the one that ends first goes", { endsAt: "2026-01-01T00:00:00Z" }, {}, 0],
-    ["the one that starts last goes", { startsAt: "2025-02-01T00:00:00Z" }, {}, 0],
-    ["the one that starts with the gate goes", {}, { startsAt: "2024-02-01T00:00:00Z" }, 0],
+    ["the one that ends first is removed", { endsAt: "2026-01-01T00:00:00Z" }, {}, 0],
+    ["the one that starts last is removed", { startsAt: "2025-02-01T00:00:00Z" }, {}, 0],
+    ["the one that starts with the gate is removed", {}, { startsAt: "2024-02-01T00:00:00Z" }, 0],
     [
-      "both stay if each is alone for a while",
+      "none is removed if each applies alone for some time",
       { endsAt: "2026-01-01T00:00:00Z" },
       { startsAt: "2025-06-01T00:00:00Z" },
       null,
     ],
     [
-      "both stay if the one that says something ends first",
+      "none is removed if the one with a note ends first",
       { endsAt: "2026-01-01T00:00:00Z", note: "why" },
       {},
       null,
     ],
-    ["both stay if they contradict", {}, { to: `${NEW}/b` }, null],
-    ["both stay if they are two", {}, { from: "/global/b" }, null],
+    ["none is removed if they conflict", {}, { to: `${NEW}/b` }, null],
+    ["none is removed if they differ", {}, { from: "/global/b" }, null],
   ])("%s", (_name, one, other, removed) => {
     const mends = mendDuplicates(
       contextOf([
@@ -250,19 +273,19 @@ describe("of two rules that are one", () => {
     expect(brief(mends)).toEqual(removed === null ? [] : [`rules.${removed} = undefined`]);
   });
 
-  it("one stays of three", () => {
+  it("one of three is kept", () => {
     expect(brief(mendDuplicates(contextOf([rule, rule, rule])))).toEqual([
       "rules.1 = undefined",
       "rules.2 = undefined",
     ]);
   });
 
-  it("none goes for the sake of one that goes", () => {
+  it("none is removed because of one that is removed itself", () => {
     const rules = [rule, { ...rule, note: "why" }, { ...rule, from: "/global/A", note: "why" }];
     expect(brief(mendDuplicates(contextOf(rules)))).toEqual(["rules.0 = undefined"]);
   });
 
-  it("none goes that contradicts a third", () => {
+  it("none is removed that conflicts with a third", () => {
     const rules = [
       { ...rule, endsAt: "2025-03-01T00:00:00Z" },
       { ...rule, to: `${NEW}/b`, startsAt: "2025-04-01T00:00:00Z" },
@@ -271,7 +294,7 @@ describe("of two rules that are one", () => {
     expect(mendDuplicates(contextOf(rules))).toEqual([]);
   });
 
-  it("says what was done", () => {
+  it("each removed one is reported", () => {
     expect(mendDuplicates(contextOf([rule, { ...rule, from: "/GLOBAL/a" }]))).toEqual([
       {
         id: "rule-duplicate",

@@ -1,4 +1,4 @@
-/** Rules that tie and rules that never apply: which other rule is named, and how often each is told. */
+/** Rules of equal rank and rules that never apply: which other rule is named, and how often each is reported. */
 import { describe, expect, it } from "vitest";
 import { collectFindings } from "../../src/domain/finding.ts";
 import type { RuleData } from "../../src/domain/table/schema.ts";
@@ -18,18 +18,18 @@ const at = (from: string, path: string, more: Partial<RuleData> = {}): RuleData 
 });
 const list = (from: string, l: string[], path: string): RuleData =>
   at(from, path, { where: { l } });
-/** `id path` of the rules that tie or never apply. */
+/** The rules of equal rank or that never apply, as `id path`. */
 const told = (rules: readonly RuleData[], site: SitePatch = {}): string[] =>
   findingsOf(rules, site).filter((it) => it.startsWith("rule-"));
 
-describe("a rule that contradicts several", () => {
-  it("is told once, with the first of them", () => {
+describe("a rule that conflicts with several", () => {
+  it("is reported once, with the first of them", () => {
     const rules = ["/1", "/2", "/3"].map((path) => at("/global/a", path));
     const first = '"/global/a" has another answer in "/global/a" (rules.0)';
     expect(fullFindingsOf(rules).map((it) => it.message)).toEqual([first, first]);
   });
 
-  it("does not hide another contradiction of a rule that starts later", () => {
+  it("does not hide another conflict with a rule that starts later", () => {
     const rules = [
       at("/global/a", "/1", { startsAt: MARCH }),
       at("/global/a", "/2", { startsAt: FEBRUARY }),
@@ -39,7 +39,7 @@ describe("a rule that contradicts several", () => {
   });
 });
 
-describe("rules of one address", () => {
+describe("rules with one address", () => {
   it("are compared with those that have not ended, after others have", () => {
     const rules = [
       at("/global/a", "/2", { endsAt: FEBRUARY }),
@@ -54,7 +54,7 @@ describe("rules of one address", () => {
     ]);
   });
 
-  it("do not tie if one lists the values of a parameter that the other takes all of", () => {
+  it("are not of equal rank if one enumerates values of a parameter and the other takes any", () => {
     const [some, all] = [list("/global/a?l=:l", ["uk"], "/1"), at("/global/a?l=:l", "/2")];
     expect(told([some, all])).toEqual([]);
     expect(told([all, some])).toEqual([]);
@@ -62,7 +62,7 @@ describe("rules of one address", () => {
 });
 
 describe("a rule that never applies", () => {
-  it("is told only as a contradiction if it is one as well", () => {
+  it("is reported only as a conflict if it is one too", () => {
     const rules = [
       list("/global/:l", ["x", "y"], "/1"),
       list("/global/:l", ["y", "z"], "/2"),
@@ -71,19 +71,19 @@ describe("a rule that never applies", () => {
     expect(told(rules)).toEqual(["rule-conflict rules.1.from", "rule-conflict rules.2.from"]);
   });
 
-  it("is told only as a duplicate if it is one as well", () => {
+  it("is reported only as a duplicate if it is one too", () => {
     const rules = [at("/uk/*", "/1"), list("/:l/a/*", ["uk"], "/2"), list("/:l/a/*", ["uk"], "/2")];
     expect(told(rules)).toEqual(["rule-duplicate rules.2.from", "rule-shadowed rules.1.from"]);
   });
 
-  it("may have the same path as the one that goes first", () => {
+  it("may have the same path as the rule that precedes it", () => {
     const rules = [at("/global/a?l=uk", "/1"), list("/global/a?l=:l", ["uk"], "/2")];
     expect(told(rules)).toEqual(["rule-shadowed rules.1.from"]);
   });
 });
 
 describe("a row over a release", () => {
-  /** What is told of the row; its index is 0. */
+  /** The findings about the row, whose index is 0. */
   function toldOver(row: RuleData, below: RuleData, site: SitePatch = {}): string[] {
     const compiled = compile([row, below], site);
     const [own, ...others] = compiled.rules;
@@ -96,11 +96,11 @@ describe("a row over a release", () => {
   }
   const NOWHERE = { file: "", line: 1, column: 1, rule: null };
 
-  it("never applies if a rule below it goes first", () => {
+  it("never applies if a rule below precedes it", () => {
     expect(toldOver(list("/:l/a/*", ["uk"], "/1"), at("/uk/*", "/2"))).toEqual(["rule-shadowed"]);
   });
 
-  it("takes the place of a rule with its address, though that names the site's only host", () => {
+  it("replaces a rule with its address, even if that rule names the site's only host", () => {
     const site = { hosts: ["www.old.example"] };
     const onHost = (path: string): RuleData => at(`https://www.old.example${path}`, "/2");
     expect(toldOver(at("/global/:a", "/1"), onHost("/global/:a"), site)).toEqual([]);

@@ -7,10 +7,10 @@ describe("parseAddress()", () => {
   it.each([
     ["a whole address", "http://other.example/a?b=1", "http://other.example/a?b=1"],
     ["a path", "/a b", "https://www.old.example/a%20b"],
-    ["a host of the site's without its scheme", "www.old.example/a", "https://www.old.example/a"],
-    ["it in capitals, alone", "WWW.Old.example", "https://www.old.example/"],
-    ["it with a query", "www.old.example?a=1", "https://www.old.example/?a=1"],
-    ["it with a port", "old.example:8080/a", "https://old.example:8080/a"],
+    ["a host of the site without its scheme", "www.old.example/a", "https://www.old.example/a"],
+    ["only a host of the site, in capitals", "WWW.Old.example", "https://www.old.example/"],
+    ["a host of the site with a query", "www.old.example?a=1", "https://www.old.example/?a=1"],
+    ["a host of the site with a port", "old.example:8080/a", "https://old.example:8080/a"],
   ])("reads %s", (_name, text, expected) => {
     const address = parseAddress(text, HOSTS);
     expect(address.ok && address.value.href).toBe(expected);
@@ -20,9 +20,9 @@ describe("parseAddress()", () => {
     ["a word", "a", { kind: "not-a-url" }],
     ["nothing", "", { kind: "not-a-url" }],
     ["another host without its scheme", "other.example/a", { kind: "not-a-url" }],
-    ["a mail address", "mailto:a@b.example", { kind: "not-web", protocol: "mailto:" }],
+    ["an email address", "mailto:a@b.example", { kind: "not-web", protocol: "mailto:" }],
     [
-      "two cells with a tab between",
+      "two cells separated by a tab",
       "https://www.old.example/a\tb",
       { kind: "control", character: "U+0009" },
     ],
@@ -35,11 +35,11 @@ describe("parseAddress()", () => {
     expect(parseAddress(text, HOSTS)).toMatchObject({ ok: false, problem });
   });
 
-  it("reads one as long as it may be", () => {
+  it("reads an address of the maximum length", () => {
     expect(parseAddress(`/${"a".repeat(65_535)}`, HOSTS).ok).toBe(true);
   });
 
-  it("knows no path where there are no hosts", () => {
+  it("reads no path if there are no hosts", () => {
     expect(parseAddress("/a", [])).toMatchObject({ ok: false, problem: { kind: "not-a-url" } });
   });
 });

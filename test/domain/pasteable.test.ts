@@ -7,7 +7,7 @@ describe("a command that can be pasted", () => {
     ["https://user@www.old.example:8080/a_b/c%20d+e,f=1"],
     ["--before"],
     ["2025-01-01T00:00:00Z"],
-  ])("has %s as it is", (word) => {
+  ])("does not quote %s", (word) => {
     expect(pasteable(["resolve", word])).toBe(`npx sunset-edge resolve ${word}`);
   });
 
@@ -17,19 +17,19 @@ describe("a command that can be pasted", () => {
     ["a query", "/a?b=1", "'/a?b=1'"],
     ["another command", "a;reboot", "'a;reboot'"],
     ["another command before it", ";a", "';a'"],
-    ["another line", "a\n", "'a\n'"],
+    ["a line break", "a\n", "'a\n'"],
     ["a star", "*", "'*'"],
     ["a home folder", "~", "'~'"],
     ["a substitution", "$(reboot)", "'$(reboot)'"],
     ["letters of other languages", "/é", "'/é'"],
     ["a quote", "it's", String.raw`'it'\''s'`],
     ["several quotes", "''", String.raw`''\'''\'''`],
-    ["the place of a sentence", REASON, "'REASON'"],
-  ])("has %s in quotes", (_name, word, quoted) => {
+    ["a placeholder for a reason", REASON, "'REASON'"],
+  ])("quotes %s", (_name, word, quoted) => {
     expect(pasteable(["resolve", word])).toBe(`npx sunset-edge resolve ${quoted}`);
   });
 
-  it("works on the store that it is about", () => {
+  it("names the storage that it is about", () => {
     expect(commandsFor({ isRemote: true })("rollback", "--to", "a b")).toBe(
       "npx sunset-edge rollback --to 'a b' --remote",
     );

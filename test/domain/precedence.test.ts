@@ -4,28 +4,28 @@ import { ask, compile } from "../support/table.ts";
 
 const to = "https://www.new.example/";
 
-describe("between rules that match", () => {
+describe("of two matching rules", () => {
   const cases: readonly [name: string, better: RuleData, worse: RuleData, address: string][] = [
     [
-      "one host goes before the whole site",
+      "one for a host precedes a site-wide one",
       { from: "https://www.old.example/global/*", to },
       { from: "/global/x", to },
       "/global/x",
     ],
     [
-      "a literal path goes before a placeholder",
+      "a literal path precedes a placeholder",
       { from: "/global/x", to },
       { from: "/global/:a", to },
       "/global/x",
     ],
     [
-      "a literal path goes before a splat",
+      "a literal path precedes a splat",
       { from: "/global/x", to },
       { from: "/global/*", to },
       "/global/x",
     ],
     [
-      "a literal path goes before an enumerated one, which stays a placeholder",
+      "a literal path precedes an enumerated one, which stays a placeholder",
       { from: "/global/x", to },
       { from: "/global/:a", where: { a: ["x"] }, to },
       "/global/x",
@@ -37,31 +37,31 @@ describe("between rules that match", () => {
       "/global/x?id=1",
     ],
     [
-      "a literal path goes before a pattern that asks for more of the query",
+      "a literal path precedes a pattern with more parameters",
       { from: "/global/x", to },
       { from: "/global/:a?id=1", to },
       "/global/x?id=1",
     ],
     [
-      "a literal segment goes before an enumerated one",
+      "a literal segment precedes an enumerated one",
       { from: "/global/x/:b", to },
       { from: "/global/:a/y", where: { a: ["x"] }, to },
       "/global/x/y",
     ],
     [
-      "an enumerated segment goes before a placeholder",
+      "an enumerated segment precedes a placeholder",
       { from: "/global/:a/*", where: { a: ["x"] }, to },
       { from: "/global/:a/y", to },
       "/global/x/y",
     ],
     [
-      "a placeholder goes before a splat",
+      "a placeholder precedes a splat",
       { from: "/global/:a/:b", to },
       { from: "/global/:a/*", to },
       "/global/x/y",
     ],
     [
-      "the end of the pattern goes before a splat",
+      "the end of the pattern precedes a splat",
       { from: "/global/:a", to },
       { from: "/global/:a/*", to },
       "/global/x",
@@ -73,43 +73,43 @@ describe("between rules that match", () => {
       "/global/x/y",
     ],
     [
-      "among enumerated segments the next position decides, whatever the lists",
+      "the next position decides between enumerated segments, whatever their lists",
       { from: "/global/:a/y", where: { a: ["x", "z"] }, to },
       { from: "/global/:a/:b", where: { a: ["x"] }, to },
       "/global/x/y",
     ],
     [
-      "more parameters go before fewer",
+      "more parameters precede fewer",
       { from: "/global/x?a=1&b=2", to },
       { from: "/global/x?a=1", to },
       "/global/x?a=1&b=2",
     ],
     [
-      "more parameters go before fewer, though they are captured",
+      "more parameters precede fewer, even if they are captured",
       { from: "/global/x?a=:a&b=:b", to },
       { from: "/global/x?a=1", to },
       "/global/x?a=1&b=2",
     ],
     [
-      "a literal value goes before a captured one",
+      "a literal value precedes a captured one",
       { from: "/global/x?b=1", to },
       { from: "/global/x?a=:a", to },
       "/global/x?a=1&b=1",
     ],
     [
-      "an enumerated value goes before a captured one",
+      "an enumerated value precedes a captured one",
       { from: "/global/x?b=:b", where: { b: ["1"] }, to },
       { from: "/global/x?a=:a", to },
       "/global/x?a=1&b=1",
     ],
     [
-      "among equals the sorted query text decides",
+      "the sorted query text decides between otherwise equal ones",
       { from: "/global/x?a=1", to },
       { from: "/global/x?b=1", to },
       "/global/x?b=1&a=1",
     ],
     [
-      "in the sorted text a captured value is only its parameter's name",
+      "in the sorted query text a captured value counts only as its parameter's name",
       { from: "/global/x?a=:z", to },
       { from: "/global/x?b=:a", to },
       "/global/x?a=1&b=1",
@@ -131,11 +131,11 @@ describe("between rules that match", () => {
     }
   });
 
-  it.each(cases)("the other answers alone: %s", (_name, _better, worse, address) => {
+  it.each(cases)("the other one answers without it: %s", (_name, _better, worse, address) => {
     expect(ask(compile([worse]), address).rule).toBe(worse.from);
   });
 
-  it("a rule of another host takes no part", () => {
+  it("one for another host does not take part", () => {
     const compiled = compile([
       { from: "https://old.example/global/x", to },
       { from: "/global/:a", to },
@@ -144,14 +144,14 @@ describe("between rules that match", () => {
     expect(ask(compiled, "https://old.example/global/x").rule).toBe("https://old.example/global/x");
   });
 
-  it("of two that conflict the first in the file goes first", () => {
+  it("the first in the file precedes the other if they conflict", () => {
     const a: RuleData = { from: "/global/:x", to: `${to}a` };
     const b: RuleData = { from: "/global/:y", to: `${to}b` };
     expect(ask(compile([a, b]), "/global/1").location).toBe(`${to}a`);
     expect(ask(compile([b, a]), "/global/1").location).toBe(`${to}b`);
   });
 
-  it("one outside its window leaves the way to the next best", () => {
+  it("one outside its window is replaced by the next best", () => {
     const compiled = compile([
       { from: "/global/x", to: `${to}late`, startsAt: "2025-06-01T00:00:00Z" },
       { from: "/global/:a", to: `${to}pattern` },

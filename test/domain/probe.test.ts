@@ -1,4 +1,4 @@
-/** The addresses by which a rule is judged: written ones, and made-up ones. */
+/** The addresses with which a rule is judged, written and made up. */
 import { describe, expect, it } from "vitest";
 import type { RuleData } from "../../src/domain/table/schema.ts";
 import {
@@ -20,39 +20,49 @@ function ruleOf(data: Partial<RuleData>, site: SitePatch) {
   return { compiled, rule };
 }
 
-describe("addresses to follow a rule by", () => {
+describe("addresses made up for a rule", () => {
   const MANY = Array.from({ length: 1002 }, (_, index) => `v${index}`);
 
   it.each<[string, Partial<RuleData>, string[], SitePatch?]>([
-    ["its own", { from: "/a" }, ["https://old.example/a"]],
-    ["on each host", { from: "/a" }, ["https://www.old.example/a", "https://old.example/a"], TWO],
-    ["on its own host", { from: "https://old.example/a" }, ["https://old.example/a"], TWO],
+    ["its own address", { from: "/a" }, ["https://old.example/a"]],
+    [
+      "its own address on each host",
+      { from: "/a" },
+      ["https://www.old.example/a", "https://old.example/a"],
+      TWO,
+    ],
+    [
+      "its own address on its own host",
+      { from: "https://old.example/a" },
+      ["https://old.example/a"],
+      TWO,
+    ],
     ["the front page", { from: "/" }, ["https://old.example/"]],
     [
-      "no rest and a deep one, further down",
+      "an empty and a deep rest",
       { from: "/a/b/*" },
       ["https://old.example/a/b", "https://old.example/a/b/sunset-probe/sunset-probe-2"],
     ],
     ["a made-up value", { from: "/a/:x/b" }, ["https://old.example/a/sunset-probe/b"]],
     [
-      "no rest and a deep one",
+      "an empty and a deep rest",
       { from: "/a/*" },
       ["https://old.example/a", "https://old.example/a/sunset-probe/sunset-probe-2"],
     ],
     [
-      "each value in turn, the others keeping their first",
+      "each value in turn, with the first value of the others",
       { from: "/:x/:y", where: { x: ["a", "b"], y: ["1", "2", "3"] } },
       ["/a/1", "/b/1", "/a/2", "/a/3"].map((it) => `https://old.example${it}`),
     ],
     [
-      "each value with and without a rest",
+      "each value with an empty and a deep rest",
       { from: "/:x/*", where: { x: ["a", "b"] } },
       ["/a", "/b", "/a/sunset-probe/sunset-probe-2", "/b/sunset-probe/sunset-probe-2"].map(
         (it) => `https://old.example${it}`,
       ),
     ],
     [
-      "what the query asks for",
+      "the parameters that it requires",
       { from: "/a?x=1&y=:y&z=:z", where: { z: ["p", "q"] } },
       [
         "https://old.example/a?x=1&y=sunset-probe&z=p",
@@ -65,11 +75,15 @@ describe("addresses to follow a rule by", () => {
       ["/a?z=p", "/b?z=p", "/a?z=q"].map((it) => `https://old.example${it}`),
     ],
     [
-      "characters that a URL cannot carry as they are",
+      "characters that a URL cannot contain unescaped",
       { from: "/a%3F%23%5C%20b%20", match: "exact" },
       ["https://old.example/a%3F%23%5C%20b%20"],
     ],
-    ["the same in the query", { from: "/a?x%26=1%23%20" }, ["https://old.example/a?x%26=1%23%20"]],
+    [
+      "characters that a query cannot contain unescaped",
+      { from: "/a?x%26=1%23%20" },
+      ["https://old.example/a?x%26=1%23%20"],
+    ],
     [
       "its examples first",
       { from: "/a", examples: { match: ["/A/", "no address", "https://x.example/"] } },
@@ -80,26 +94,26 @@ describe("addresses to follow a rule by", () => {
     expect(probeUrls(compiled, rule).map((it) => it.href)).toEqual(expected);
   });
 
-  it("are a thousand of a long list", () => {
+  it("are at most a thousand for a long list", () => {
     const { compiled, rule } = ruleOf({ from: "/:x", where: { x: MANY } }, ONE);
     const urls = probeUrls(compiled, rule);
     expect([urls.length, urls.at(-1)?.pathname]).toEqual([1000, "/v999"]);
   });
 });
 
-describe("addresses that are written down", () => {
+describe("written addresses of a rule", () => {
   it.each<[string, Partial<RuleData>, string[]]>([
     ["the from of an exact rule", { from: "/a" }, ["https://www.old.example/a"]],
-    ["with its query", { from: "/a?x=1" }, ["https://www.old.example/a?x=1"]],
-    ["on its own host", { from: "https://old.example/a" }, ["https://old.example/a"]],
-    ["none of a pattern", { from: "/a/*" }, []],
+    ["the from with its query", { from: "/a?x=1" }, ["https://www.old.example/a?x=1"]],
+    ["the from on its own host", { from: "https://old.example/a" }, ["https://old.example/a"]],
+    ["none for a pattern", { from: "/a/*" }, []],
     [
-      "examples, and the from",
+      "examples and the from",
       { from: "/a", examples: { match: ["/A"], mustNotMatch: ["/b"] } },
       ["https://www.old.example/A", "https://www.old.example/a"],
     ],
     [
-      "examples of a pattern, but for what is not an address",
+      "valid examples of a pattern",
       { from: "/a/*", examples: { match: ["a/1", "/a/2", "//"] } },
       ["https://www.old.example/a/2", "https://www.old.example//"],
     ],
@@ -131,16 +145,16 @@ describe("a request that a rule matches", () => {
   const aliases = { "www.old.example": "old.example" };
 
   it.each<[string, Partial<RuleData>, string, SitePatch]>([
-    ["on the site's first host", {}, "www.old.example", TWO],
-    ["on what that is an alias of", {}, "old.example", { ...TWO, aliases }],
-    ["on its own host", { from: "https://old.example/a" }, "old.example", TWO],
-  ])("is %s", (_name, data, expected, site) => {
+    ["is on the site's first host", {}, "www.old.example", TWO],
+    ["is on the host that an alias stands for", {}, "old.example", { ...TWO, aliases }],
+    ["is on the rule's own host", { from: "https://old.example/a" }, "old.example", TWO],
+  ])("%s", (_name, data, expected, site) => {
     const { compiled, rule } = ruleOf(data, site);
     expect(hostOf(compiled, rule)).toBe(expected);
     expect(madeUpLookup(compiled, rule).host).toBe(expected);
   });
 
-  it("has a value for whatever the rule asks for", () => {
+  it("has a value for everything that the rule requires", () => {
     const where = { x: ["B", "c"], y: ["1", "2"] };
     const { compiled, rule } = ruleOf({ from: "/a/:x/:p/*?q=7&r=:y&s=:z", where }, ONE);
     expect(madeUpLookup(compiled, rule)).toEqual({

@@ -97,19 +97,19 @@ describe("a field of the site that cannot be read", () => {
     });
   });
 
-  it("is told with all that is wrong in it, as the form that it looks like", () => {
+  it("is reported with all its mistakes, for the form that it resembles", () => {
     expect(read(withSite({ keep: [{ path: "/a", untill: "x" }] })).said).toEqual([
       'site.keep.0: "until" is missing; Add "until": a text in quotes',
       'site.keep.0.untill (name): unknown field "untill"; Did you mean "until"?',
     ]);
   });
 
-  it("counts for nothing, though some of it could be read", () => {
+  it("is ignored as a whole, even if a part of it could be read", () => {
     const { data } = readRoutes(withSite({ scope: ["/a", 2], keep: ["/a", 1] }), () => {});
     expect(data?.site).toMatchObject({ scope: ["/"], keep: [], hosts: SITE.hosts });
   });
 
-  it("leaves the rules to be judged", () => {
+  it("does not keep rules from being judged", () => {
     const others = ["name", "hosts", "scope", "targetHosts", "activatesAt"];
     for (const site of [undefined, null, 1, []]) {
       const { rules, site: unread } = read({ site, rules: [RULE] });
@@ -204,13 +204,13 @@ describe("a rule that cannot be read", () => {
     [{ gone: true, to: "https://www.new.example/", keep: true }, "rules.0.keep"],
     [{ keep: true, status: 301 }, "rules.0.status"],
     [{ gone: true, where: { a: {} } }, "rules.0.where"],
-  ])("is one whose fields contradict each other: %j", (answer, place) => {
+  ])("is a rule with contradictory fields: %j", (answer, place) => {
     const { said, unsound } = read(withRule({ from: "/:a", ...answer }));
     expect(said.map((it) => it.slice(0, it.indexOf(":")))).toEqual([place]);
     expect(unsound).toEqual([0]);
   });
 
-  it("does not keep the others from being judged, nor a fault behind it from being told", () => {
+  it("does not keep others from being judged, or later mistakes from being reported", () => {
     const rules = [{ ...RULE, section: 1, note: 2 }, RULE, { from: "/b" }];
     expect(read({ site: SITE, rules })).toEqual({
       said: [
@@ -225,7 +225,7 @@ describe("a rule that cannot be read", () => {
   });
 });
 
-describe("a document that is no table", () => {
+describe("a document that is not a table", () => {
   it.each<[value: unknown, said: string]>([
     [null, ": the document is null; Write an object in curly brackets"],
     ["rules", ': the document is "rules"; Write an object in curly brackets'],
@@ -239,7 +239,7 @@ describe("a document that is no table", () => {
   it.each([
     ["rule", 'Did you mean "rules"?'],
     ["somethingElse", "Known here: $schema, site, rules"],
-  ])("has no field %s", (name, fix) => {
+  ])("has an unknown field %s", (name, fix) => {
     const { said, rules } = read({ site: SITE, rules: [], [name]: [] });
     expect(said).toEqual([`${name} (name): unknown field "${name}"; ${fix}`]);
     expect(rules).toEqual([]);
@@ -247,7 +247,7 @@ describe("a document that is no table", () => {
 });
 
 describe("the JSON Schema for editors", () => {
-  it("asks for what must be written, and not for what has a default", () => {
+  it("requires fields without a default, and no others", () => {
     expect(routesJsonSchema()).toMatchObject({
       $schema: "https://json-schema.org/draft/2020-12/schema",
       title: "Sunset routes.json",
@@ -260,7 +260,7 @@ describe("the JSON Schema for editors", () => {
   });
 });
 
-describe("a status that redirects", () => {
+describe("a redirect status", () => {
   it.each([
     [301, true],
     [308, true],

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { repairAddress } from "../../src/domain/url/repair.ts";
 import { runs } from "../support/runs.ts";
 
-/** The address without host after mending, or null if nothing is mended. */
+/** The repaired address without its host, or null if nothing was repaired. */
 function repaired(address: string): string | null {
   const url = new URL(address, "https://www.old.example");
   const found = repairAddress(url.pathname, url.search);
@@ -12,57 +12,57 @@ function repaired(address: string): string | null {
 
 describe("repairAddress()", () => {
   it.each([
-    // Sessions that servers write into the path.
+    // Sessions in the path.
     ["a Java session", "/shop/page;jsessionid=1A2B", "/shop/page"],
-    ["in capitals, as an escape", "/shop/page%3BJSESSIONID%3D1A2B", "/shop/page"],
-    ["one at the root", "/;sid=1", "/"],
-    ["what follows the session too", "/shop;sid=7/page;x=1", "/shop"],
-    // What cannot be seen.
+    ["a Java session in capitals, escaped", "/shop/page%3BJSESSIONID%3D1A2B", "/shop/page"],
+    ["a session at the root", "/;sid=1", "/"],
+    ["everything after a session", "/shop;sid=7/page;x=1", "/shop"],
+    // Invisible characters.
     ["a soft hyphen", "/pro\u00ADduct", "/product"],
     ["a zero-width space", "/shop/\u200Bpage", "/shop/page"],
     ["a byte-order mark", "/\uFEFFshop", "/shop"],
     ["a direction mark", "/shop/page\u200E", "/shop/page"],
     ["a no-break space at the end", "/shop/page\u00A0", "/shop/page"],
-    // What a sentence puts behind an address.
+    // Punctuation of the sentence around an address.
     ["a full stop", "/shop/page.", "/shop/page"],
     ["a bracket and a full stop", "/shop/page).", "/shop/page"],
     ["a quotation mark, escaped", "/shop/page%22", "/shop/page"],
     ["a typographic quotation mark", "/shop/page\u201D", "/shop/page"],
     ["emphasis", "/shop/page_*", "/shop/page"],
-    ["a full stop of a Chinese sentence", "/shop/page\u3002", "/shop/page"],
-    ["a question mark that was escaped", "/shop/page%3F", "/shop/page"],
+    ["a Chinese full stop", "/shop/page\u3002", "/shop/page"],
+    ["an escaped question mark", "/shop/page%3F", "/shop/page"],
     ["an ellipsis after a space", "/shop/page%20\u2026", "/shop/page"],
     ["a full stop before a last slash", "/shop/page./", "/shop/page/"],
-    ["a full stop behind a character that cannot be seen", "/shop/page\u200B.", "/shop/page"],
-    // What HTML made of an ampersand.
-    ["the name of a parameter", "/p?a=1&amp;b=2", "/p?a=1&b=2"],
-    ["the only one", "/p?amp;", "/p"],
-    ["twice over", "/p?a=1&amp;amp%3Bb=2", "/p?a=1&b=2"],
-    ["a piece of nothing else", "/p?a=1&amp;", "/p?a=1"],
-    // Together, and what only shows once another thing is gone.
-    ["all at once", "/shop/pa\u00ADge;jsessionid=1.?x=1&amp;y=2", "/shop/page?x=1&y=2"],
-    ["a session written with a soft hyphen", "/shop;s\u00ADid=1", "/shop"],
-  ])("takes off %s", (_name, address, expected) => {
+    ["a full stop after an invisible character", "/shop/page\u200B.", "/shop/page"],
+    // Ampersands as HTML writes them.
+    ["amp; in the name of a parameter", "/p?a=1&amp;b=2", "/p?a=1&b=2"],
+    ["amp; as the only parameter", "/p?amp;", "/p"],
+    ["amp; twice", "/p?a=1&amp;amp%3Bb=2", "/p?a=1&b=2"],
+    ["a parameter that is only amp;", "/p?a=1&amp;", "/p?a=1"],
+    // Combinations, and what appears only after another removal.
+    ["all of these together", "/shop/pa\u00ADge;jsessionid=1.?x=1&amp;y=2", "/shop/page?x=1&y=2"],
+    ["a session with a soft hyphen in its name", "/shop;s\u00ADid=1", "/shop"],
+  ])("removes %s", (_name, address, expected) => {
     expect(repaired(address)).toBe(expected);
   });
 
   it.each([
-    ["an address as it should be", "/shop/page?a=1&b=2"],
+    ["a normal address", "/shop/page?a=1&b=2"],
     ["a path parameter that is no session", "/shop/page;version=2"],
     ["punctuation within a segment", "/shop/v1.2/page"],
-    ["a last segment of nothing else", "/shop/..."],
+    ["a last segment of only punctuation", "/shop/..."],
     ["a last slash", "/shop/page/"],
     ["the bare root", "/"],
-    ["a no-break space within", "/shop/my\u00A0page"],
+    ["a no-break space inside", "/shop/my\u00A0page"],
     ["a value that begins with amp;", "/p?a=amp;b"],
     ["a name that only begins with amp", "/p?amplitude=1"],
     ["nothing between two ampersands", "/p?a=1&&b=amp;"],
     ["a bracket that belongs to the query", "/p?a=(1)"],
-  ])("leaves %s", (_name, address) => {
+  ])("does not change %s", (_name, address) => {
     expect(repaired(address)).toBeNull();
   });
 
-  it("says what it took off, each kind once", () => {
+  it("reports each kind of removal once", () => {
     expect(repairAddress("/pa\u00ADge;sid=1.", "?x=1&amp;y=2&amp;z=3")).toEqual({
       pathname: "/page",
       search: "?x=1&y=2&z=3",
@@ -71,7 +71,7 @@ describe("repairAddress()", () => {
     expect(repairAddress("/page).", "")?.mends).toEqual(["trailing"]);
   });
 
-  it("mends what no URL parser has seen", () => {
+  it("repairs text that no URL parser has changed", () => {
     expect(repairAddress("/pa\u200Bge.", "")?.pathname).toBe("/page");
     expect(repairAddress("/\u{1f600}\u200B", "")?.pathname).toBe("/\u{1f600}");
   });
@@ -95,7 +95,7 @@ describe("repairAddress()", () => {
   });
 });
 
-/** Whether what is left of a text stands in it, in the same order. */
+/** Whether all characters of the first text occur in the second in the same order. */
 function isWithin(left: string, text: string): boolean {
   let at = 0;
   for (const character of text) if (left.startsWith(character, at)) at += character.length;

@@ -15,7 +15,7 @@ const compiled = compile([
   { from: "/global/q?n=:n", to: `${NEW}/n/:n` },
 ]);
 
-/** An address with a path and query of so many characters. */
+/** An address whose path and query have the given length. */
 const long = (characters: number, start = "/global/"): string =>
   HOST + start + "a".repeat(characters - start.length);
 const parameters = (count: number): string =>
@@ -30,31 +30,43 @@ const byFallback = {
   location: `${NEW}/`,
 };
 
-describe("a request that is longer than any that a rule is made for", () => {
+describe("a request beyond the limits of rules", () => {
   it.each([
-    ["as long as may be", long(CHARACTERS_AT_MOST), byRule],
-    ["a character more", long(CHARACTERS_AT_MOST + 1), byFallback],
-    ["path and query together", long(CHARACTERS_AT_MOST + 1, "/global/x?n="), byFallback],
-    ["with as many parameters as may be", parameters(PARAMETERS_AT_MOST), byRule],
-    ["with one more", parameters(PARAMETERS_AT_MOST + 1), byFallback],
-    ["with many that are empty", `${HOST}/global/q?${"&".repeat(PARAMETERS_AT_MOST)}`, byFallback],
+    ["of the maximum length is answered by a rule", long(CHARACTERS_AT_MOST), byRule],
+    ["of one character more gets the fallback", long(CHARACTERS_AT_MOST + 1), byFallback],
     [
-      "on a foreign host",
+      "with its query of one character more gets the fallback",
+      long(CHARACTERS_AT_MOST + 1, "/global/x?n="),
+      byFallback,
+    ],
+    [
+      "with the maximum number of parameters is answered by a rule",
+      parameters(PARAMETERS_AT_MOST),
+      byRule,
+    ],
+    ["with one parameter more gets the fallback", parameters(PARAMETERS_AT_MOST + 1), byFallback],
+    [
+      "with many empty parameters gets the fallback",
+      `${HOST}/global/q?${"&".repeat(PARAMETERS_AT_MOST)}`,
+      byFallback,
+    ],
+    [
+      "on a foreign host is a 404",
       long(9000).replace("old", "evil"),
       { outcome: "not-found", reason: "host" },
     ],
-    ["out of scope", long(9000, "/elsewhere/"), { outcome: "pass", reason: "scope" }],
-    ["under what is kept", long(9000, "/global/legal/"), { outcome: "pass", reason: "kept" }],
+    ["out of scope passes", long(9000, "/elsewhere/"), { outcome: "pass", reason: "scope" }],
+    ["on a kept path passes", long(9000, "/global/legal/"), { outcome: "pass", reason: "kept" }],
   ])("%s", (_name, url, decision) => {
     expect(ask(compiled, url)).toMatchObject(decision);
   });
 
-  it("passes to the old site before the gate, announced, and is told of the gate", () => {
+  it("passes before the gate, with the announcement and the instant of the gate", () => {
     const before = { outcome: "pass", reason: "gate", announce: true, changesAt: GATE };
     expect(ask(compiled, long(9000), { now: GATE - 1 })).toMatchObject(before);
   });
 
-  it("explains itself", () => {
+  it("has an explanation", () => {
     const visit = { url: new URL(long(9000)), method: "GET" };
     const lines = describeExplanation(explain(compiled.table, visit, GATE), "UTC");
     expect(lines).toContain(
@@ -67,12 +79,12 @@ describe("a run of combining marks", () => {
   const acute = "\u0301";
   const cedilla = "\u0327";
 
-  it("is put into order while a text may have it", () => {
+  it("is reordered up to the length that occurs in texts", () => {
     expect(canonicalPath(`/e${acute}${cedilla}`)).toBe(`/\u0229${acute}`);
     expect(canonicalPath(`/${`e${acute}`.repeat(100)}`)).toBe(`/${"\u00e9".repeat(100)}`);
   });
 
-  it("stays as it is where no text has it, and is canonical", () => {
+  it("is left as it is if longer, and is canonical then", () => {
     const run = (acute + cedilla).repeat(16);
     for (const path of [`/e${run}`, `/e${acute}x${run}e${acute}`, `/\u0958${run}`, run]) {
       const canonical = canonicalPath(path);
@@ -82,14 +94,14 @@ describe("a run of combining marks", () => {
     expect(canonicalPath(`/a${run}/e${acute}`)).toBe(`/a${run}/\u00e9`);
   });
 
-  // Put into order, so many took minutes.
-  it("of a hundred thousand is none the slower for it", { timeout: 20_000 }, () => {
+  // Reordering so many would take minutes.
+  it("of a hundred thousand characters takes no longer", { timeout: 20_000 }, () => {
     const path = `/e${encodeURIComponent(acute + cedilla).repeat(50_000)}`;
     expect(canonicalPath(path)).toHaveLength(2 + 100_000);
   });
 });
 
-describe("rules of which too many may have to be compared with one request", () => {
+describe("rules of which one request may be compared with too many", () => {
   function tooLarge(rules: readonly RuleData[]): readonly string[] {
     const messages: string[] = [];
     checkLookups({
@@ -123,7 +135,7 @@ describe("rules of which too many may have to be compared with one request", () 
       made(3600, (it) => `/global/q?a=${it % 60}&b=${Math.floor(it / 60)}`),
       "of one path",
     ],
-  ])("%s are told, each but the first five hundred", (_name, rules, what) => {
+  ])("%s are reported, except the first five hundred", (_name, rules, what) => {
     const messages = tooLarge(rules);
     expect(messages).toHaveLength(rules.length - 500);
     expect(messages[0]).toMatch(
@@ -136,12 +148,12 @@ describe("rules of which too many may have to be compared with one request", () 
   it.each([
     ["many values of one parameter", made(1500, (it) => `/global/q?id=${it}`)],
     [
-      "two parameters of which one tells them apart",
+      "two parameters, one of which differs in each rule",
       made(1500, (it) => `/global/t?f=${it % 7}&t=${it}`),
     ],
     ["many captured names", made(1500, (it) => `/global/q?n${it}=:v`)],
-    ["patterns with words of their own", made(1500, (it) => `/global/s${it}/:x/*`)],
-  ])("%s are none", (_name, rules) => {
+    ["patterns with a different word each", made(1500, (it) => `/global/s${it}/:x/*`)],
+  ])("%s are not reported", (_name, rules) => {
     expect(tooLarge(rules)).toEqual([]);
   });
 
@@ -150,7 +162,7 @@ describe("rules of which too many may have to be compared with one request", () 
     expect(findingsOf([rule(from, 0)])).toContain("table-too-large rules.0.from");
   });
 
-  it("include one that no request is compared with", () => {
+  it("include a rule that no request is compared with", () => {
     const [message] = tooLarge([rule(`/global/${"a".repeat(CHARACTERS_AT_MOST)}`, 0)]);
     expect(message).toMatch(/no request is compared with "\/global\/a+…: it has more than 8192/);
   });

@@ -25,7 +25,7 @@ function decide(data: RoutesData, url: URL, method: string, now: number): Decisi
 
 const situation = [routesArbitrary, urlArbitrary, methodArbitrary, nowArbitrary] as const;
 
-/** Rows, some with a rule of the release on their very address, on this host or that one or none. */
+/** Rows, some with the address of a rule of the release, which may be for one host. */
 const rowsArbitrary = fc.array(
   fc.record({
     row: ruleArbitrary,
@@ -46,7 +46,7 @@ function redirect({ from, where, match, to = "", startsAt, endsAt }: RuleData): 
 }
 
 describe("resolve(), for any table, request and instant", () => {
-  it("agrees with a slow and obvious resolver that was written apart from it", () => {
+  it("agrees with a slow and obvious resolver that was written independently", () => {
     fc.assert(
       fc.property(...situation, (data, url, method, now) => {
         const expected = naiveResolve(data, url, method, now);
@@ -56,7 +56,7 @@ describe("resolve(), for any table, request and instant", () => {
     );
   });
 
-  it("writes every field of a decision, in one order, so that the runtime knows one shape of them", () => {
+  it("returns all fields of a decision in the same order, so that the runtime sees one shape", () => {
     const fields = Object.keys(NO_DETAILS);
     fc.assert(
       fc.property(...situation, (data, url, method, now) => {
@@ -66,7 +66,7 @@ describe("resolve(), for any table, request and instant", () => {
     );
   });
 
-  it("agrees with it if rows lie over the table", () => {
+  it("agrees with that resolver when rows lie over the table", () => {
     fc.assert(
       fc.property(...situation, rowsArbitrary, (data, url, method, now, rows) => {
         const release = rows.flatMap(({ row, host }) => {
@@ -88,7 +88,7 @@ describe("resolve(), for any table, request and instant", () => {
     );
   });
 
-  it("never sends a visitor off the list, and never but in ASCII and over https", () => {
+  it("never sends a visitor to other hosts, and only to ASCII https addresses", () => {
     fc.assert(
       fc.property(...situation, fc.string({ unit: "binary" }), (data, url, method, now, tail) => {
         const request = new URL(url);
@@ -115,7 +115,7 @@ describe("resolve(), for any table, request and instant", () => {
           .map((it) => it.rule);
         const { index: _a, ...before } = decide(data, url, method, now);
         const { index: _b, ...after } = decide({ ...data, rules: shuffled }, url, method, now);
-        // Rules that tie are conflicts, for which the order of the file decides.
+        // The order of the file decides between conflicting rules.
         fc.pre(
           before.rule === null ||
             data.rules.filter((it) => it && sameRank(it.from, before.rule)).length === 1,
@@ -130,7 +130,7 @@ describe("resolve(), for any table, request and instant", () => {
     );
   });
 
-  it("does not redirect before the gate, but by a rule that starts before it", () => {
+  it("does not redirect before the gate, except by a rule that starts earlier", () => {
     fc.assert(
       fc.property(
         routesArbitrary,
@@ -151,7 +151,7 @@ describe("resolve(), for any table, request and instant", () => {
     );
   });
 
-  it("does not bring a parameter twice", () => {
+  it("does not duplicate a parameter", () => {
     fc.assert(
       fc.property(...situation, (data, url, method, now) => {
         const { location, index } = decide(data, url, method, now);
@@ -172,7 +172,7 @@ describe("resolve(), for any table, request and instant", () => {
     );
   });
 
-  it("answers the same for a spelling with the same canonical form", () => {
+  it("gives the same answer for addresses with the same canonical form", () => {
     fc.assert(
       fc.property(...situation, (data, url, method, now) => {
         const other = new URL(url);
@@ -192,14 +192,14 @@ describe("resolve(), for any table, request and instant", () => {
     );
   });
 
-  it("caches nothing past an instant at which the answer changes", () => {
+  it("lets no answer be cached past an instant at which it changes", () => {
     fc.assert(
       fc.property(...situation, fc.nat(3600), (data, url, method, now, later) => {
         const decision = decide(data, url, method, now);
         const seconds = /max-age=(\d+)/.exec(decision.cacheControl ?? "")?.[1];
         if (seconds === undefined || later > Number(seconds)) return;
         const { location, status, outcome } = decide(data, url, method, now + later * 1000);
-        // At the very instant of the change the copy has just expired.
+        // At the instant of the change the copy has expired.
         if (later === Number(seconds) && decision.changesAt === now + later * 1000) return;
         expect([outcome, status, location]).toEqual([
           decision.outcome,
@@ -211,7 +211,7 @@ describe("resolve(), for any table, request and instant", () => {
     );
   });
 
-  it("explains itself without changing its mind, and names one winner at most", () => {
+  it("gives the same decision with an explanation, which names at most one winner", () => {
     fc.assert(
       fc.property(...situation, (data, url, method, now) => {
         const compiled = compileRoutes(data, () => {});
@@ -229,7 +229,7 @@ describe("resolve(), for any table, request and instant", () => {
   });
 });
 
-/** Whether two froms may be the same rule but for names and spelling: a coarse test, for leaving conflicts out. */
+/** Whether two froms may be equal except for names and spelling; a rough test that leaves out conflicts. */
 function sameRank(a: string, b: string | null): boolean {
   const shape = (from: string): string =>
     decodeURIComponent(from.replaceAll("%2F", "_"))

@@ -56,7 +56,12 @@ describe("what a request gets", () => {
     ],
     ["kept, before", "/global/legal/terms", before, { ...pass, reason: "kept" }],
     ["kept, after", "/global/Legal/terms", GATE, { ...pass, reason: "kept" }],
-    ["kept and out of scope goes by the scope", "/legal", GATE, { ...pass, reason: "scope" }],
+    [
+      "kept and out of scope, which counts as out of scope",
+      "/legal",
+      GATE,
+      { ...pass, reason: "scope" },
+    ],
     [
       "in scope, before the announcement",
       "/global/page",
@@ -112,7 +117,7 @@ describe("what a request gets", () => {
       { outcome: "gone", status: 410, location: null, reason: "rule", suggestion: `${NEW}/` },
     ],
     [
-      "nothing that matches",
+      "no matching rule",
       "/global/unknown",
       GATE,
       { ...redirect, reason: "fallback", location: `${NEW}/`, rule: null },
@@ -121,7 +126,7 @@ describe("what a request gets", () => {
     expect(ask(compiled, address, { now })).toMatchObject(expected);
   });
 
-  it("without a fallback is a 404 page, and the reason still the fallback", () => {
+  it("without a fallback is a 404 page, with the fallback as reason", () => {
     const decision = ask(compile([], { fallback: null }), "/global/unknown");
     expect(decision).toEqual({
       ...NO_DETAILS,
@@ -132,7 +137,7 @@ describe("what a request gets", () => {
     });
   });
 
-  it("without an announcement is never announced", () => {
+  it("is never announced without an announcement", () => {
     const compiled = compile([], { announceAt: undefined });
     expect(ask(compiled, "/global/x", { now: GATE - 1 })).toMatchObject({
       reason: "gate",
@@ -140,7 +145,7 @@ describe("what a request gets", () => {
     });
   });
 
-  it("with a gate that cannot be read switches nothing on", () => {
+  it("never redirects if the gate cannot be read", () => {
     const broken = compile([{ from: "/global/page", to: `${NEW}/page` }], {
       activatesAt: "2025-01-01",
     });
@@ -180,7 +185,7 @@ describe("a rule's window", () => {
     expect(ask(compiled, "/global/x", { now: end }).reason).toBe("fallback");
   });
 
-  it("with a date that cannot be read never opens", () => {
+  it("never opens if a date cannot be read", () => {
     for (const broken of [{ startsAt: "2020-01-01" }, { endsAt: "tomorrow" }]) {
       const compiled = compile([{ from: "/global/x", to: `${NEW}/x`, ...broken }]);
       expect(ask(compiled, "/global/x", { now: GATE + HOUR }).reason).toBe("fallback");
@@ -204,12 +209,12 @@ describe("a method", () => {
     [307, "POST", 307],
     [308, "GET", 308],
     [308, "PATCH", 308],
-  ] as const)("of %i sees %s as %i", (status, method, expected) => {
+  ] as const)("with %i turns %s into %i", (status, method, expected) => {
     const compiled = compile([{ from: "/global/x", to: `${NEW}/x`, status }]);
     expect(ask(compiled, "/global/x", { method }).status).toBe(expected);
   });
 
-  it("is not kept by the fallback: a form's body goes to no page that did not ask for it", () => {
+  it("is not kept by the fallback, so that a form's body reaches no unrelated page", () => {
     expect(ask(compile([]), "/global/x", { method: "POST" }).status).toBe(303);
     const site = { fallbackStatus: 308 as const };
     expect(ask(compile([], site), "/global/x", { method: "POST" }).status).toBe(303);
@@ -228,15 +233,15 @@ describe("Cache-Control", () => {
     [302, "no-store"],
     [303, "no-store"],
     [307, "no-store"],
-  ] as const)("of a %i is %s", (status, expected) => {
+  ] as const)("of a status %i is %s", (status, expected) => {
     expect(at([{ ...rule, status }], GATE)).toBe(expected);
   });
 
-  it("of a gone page is that of a permanent redirect", () => {
+  it("of a page that is gone is that of a permanent redirect", () => {
     expect(at([{ from: "/global/x", gone: true }], GATE)).toBe("public, max-age=3600");
   });
 
-  it("follows the status that the method gets", () => {
+  it("depends on the status for the method", () => {
     const compiled = compile([{ ...rule, status: 302 }]);
     expect(ask(compiled, "/global/x", { method: "POST" }).cacheControl).toBe("no-store");
   });
@@ -259,32 +264,32 @@ describe("Cache-Control", () => {
       600,
     ],
     [
-      "the end of a rule of this host",
+      "the end of a rule for this host",
       [rule, { from: "https://www.old.example/global/x", to: NEW, endsAt: "2025-01-01T00:10:00Z" }],
       600,
     ],
     [
-      "the start of a rule that asks for a query",
+      "the start of a rule with a query",
       [rule, { from: "/global/x?a=1", to: NEW, startsAt: "2025-01-01T00:10:00Z" }],
       600,
     ],
     [
-      "the start of a rule for the fallback's address",
+      "the start of a rule for an address that gets the fallback",
       [{ from: "/global/:a/*", to: NEW, startsAt: "2025-01-01T00:10:00Z" }],
       600,
     ],
     [
-      "nothing if the rule is of another host",
+      "the maximum, if the other rule is for another host",
       [rule, { from: "https://old.example/global/x", to: NEW, startsAt: "2025-01-01T00:10:00Z" }],
       3600,
     ],
     [
-      "nothing if the rule is for another path",
+      "the maximum, if the other rule is for another path",
       [rule, { from: "/global/y", to: NEW, startsAt: "2025-01-01T00:10:00Z" }],
       3600,
     ],
     [
-      "nothing if the values do not fit",
+      "the maximum, if the other rule enumerates other values",
       [
         rule,
         { from: "/global/:a", where: { a: ["y"] }, to: NEW, startsAt: "2025-01-01T00:10:00Z" },
@@ -292,7 +297,7 @@ describe("Cache-Control", () => {
       3600,
     ],
     [
-      "nothing that is past",
+      "the maximum, if all other dates are past",
       [
         rule,
         {
@@ -304,37 +309,37 @@ describe("Cache-Control", () => {
       ],
       3600,
     ],
-    ["nothing beyond the ceiling", [{ ...rule, endsAt: "2025-01-02T00:00:00Z" }], 3600],
+    ["the maximum, if its own end is later", [{ ...rule, endsAt: "2025-01-02T00:00:00Z" }], 3600],
   ])("ends with %s", (_name, rules, seconds) => {
     expect(at(rules, GATE)).toBe(`public, max-age=${seconds}`);
   });
 
   it.each([
-    ["counts whole seconds, rounded down", 999, 599],
-    ["reaches zero in the last second", 599_001, 0],
-    ["is zero one millisecond before", 599_999, 0],
+    ["has whole seconds, rounded down", 999, 599],
+    ["is zero in the last second", 599_001, 0],
+    ["is zero one millisecond before the end", 599_999, 0],
   ])("%s", (_name, after, seconds) => {
     expect(at([tenMinutes], GATE + after)).toBe(`public, max-age=${seconds}`);
   });
 
-  it("of an early redirect ends with the gate", () => {
+  it("of an early redirect ends at the gate", () => {
     const early: RuleData = { ...rule, startsAt: "2024-10-21T00:00:00Z" };
     expect(at([early], GATE - 60_500)).toBe("public, max-age=60");
   });
 });
 
-describe("what an old page may be kept for", () => {
+describe("the lifetime of an old page", () => {
   const changesAt = (now: number, rules: readonly RuleData[] = []): number | null =>
     ask(compile(rules), "/global/store", { now }).changesAt;
 
-  it("ends with the announcement, the gate, and the start of a rule for it", () => {
+  it("ends at the announcement, the gate, or the start of a rule for it", () => {
     const early: RuleData = { from: "/global/store/*", to: NEW, startsAt: "2024-10-21T00:00:00Z" };
     expect(changesAt(ANNOUNCED - 1)).toBe(ANNOUNCED);
     expect(changesAt(ANNOUNCED)).toBe(GATE);
     expect(changesAt(ANNOUNCED, [early])).toBe(EARLY);
   });
 
-  it("has no end that we know of where it always passes", () => {
+  it("has no known end if the page always passes", () => {
     expect(ask(compile([]), "/other", { now: ANNOUNCED }).changesAt).toBeNull();
     expect(ask(compile([]), "/global/legal/x", { now: ANNOUNCED }).changesAt).toBeNull();
   });
@@ -368,7 +373,7 @@ describe("a site that is retired whole", () => {
       { outcome: "redirect", reason: "fallback" },
     ],
     [
-      "if keep names it",
+      "if site.keep names it",
       [],
       { ...whole, keep: ["/robots.txt"] },
       {},
@@ -397,7 +402,7 @@ describe("a site that is retired whole", () => {
     expect(ask(compile(rules, data), "/robots.txt", options)).toMatchObject(expected);
   });
 
-  it("serves it although a pattern matches it", () => {
+  it("serves it even if a pattern matches it", () => {
     const rules: RuleData[] = [{ from: "/:file", to: `${NEW}/` }];
     expect(ask(compile(rules, whole), "/robots.txt")).toMatchObject(served);
   });

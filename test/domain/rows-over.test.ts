@@ -28,7 +28,7 @@ interface Case {
   readonly after: readonly RuleData[];
   readonly rows: readonly RuleData[];
   readonly now?: number;
-  /** Of what comes after. */
+  /** The site of the table afterwards. */
   readonly site?: SitePatch;
 }
 
@@ -43,7 +43,7 @@ function over({ before = [], after, rows, now = GATE, site = {} }: Case): RowOve
   });
 }
 
-/** `effect key: address`, each. */
+/** Each as `effect key: address`. */
 const brief = (given: Case): string[] =>
   over(given).map(
     ({ effect, row, addresses }) => `${effect} ${row.key}: ${addresses[0]?.url.href}`,
@@ -55,10 +55,10 @@ const to = (from: string, path: string, more: Partial<RuleData> = {}): RuleData 
   ...more,
 });
 
-describe("a row that hides a change", () => {
+describe("a row over a change of tables", () => {
   it.each<[string, Case, string[]]>([
     [
-      "over a rule that is changed",
+      "hides a changed rule",
       {
         before: [to("/global/a", "/old")],
         after: [to("/global/a", "/new")],
@@ -67,17 +67,17 @@ describe("a row that hides a change", () => {
       [`hides /global/a: ${A}/a`],
     ],
     [
-      "over a rule that is added",
+      "hides an added rule",
       { after: [to("/global/a", "/new")], rows: [to("/global/a", "/row")] },
       [`hides /global/a: ${A}/a`],
     ],
     [
-      "over a rule that is removed, though the fallback takes its place",
+      "hides a removed rule, even if the fallback replaces that",
       { before: [to("/global/a", "/old")], after: [], rows: [to("/global/a", "/row")] },
       [`hides /global/a: ${A}/a`],
     ],
     [
-      "inside a pattern that is changed",
+      "hides a part of a changed pattern",
       {
         before: [to("/global/*", "/old")],
         after: [to("/global/*", "/new")],
@@ -86,7 +86,7 @@ describe("a row that hides a change", () => {
       [`hides /global/a: ${A}/a`],
     ],
     [
-      "a pattern over rules of which one is changed",
+      "hides changed rules as a pattern",
       {
         before: [to("/global/:x/:y", "/old")],
         after: [to("/global/:x/:y", "/new")],
@@ -95,7 +95,7 @@ describe("a row that hides a change", () => {
       [`hides /global/a/*: ${A}/a/sunset-probe`],
     ],
     [
-      "a pattern, told by an example of the rule",
+      "hides a change as a pattern, shown at an example of the rule",
       {
         before: [],
         after: [to("/global/:x/:y", "/new", { examples: { match: ["/global/a/real"] } })],
@@ -104,7 +104,7 @@ describe("a row that hides a change", () => {
       [`hides /global/a/*: ${A}/a/real`],
     ],
     [
-      "a pattern that is another one in its place",
+      "hides a change as a pattern that the rule shares addresses with",
       {
         before: [],
         after: [to("/:l/b", "/new", { where: { l: ["uk", "fr"] } })],
@@ -113,7 +113,7 @@ describe("a row that hides a change", () => {
       ["hides /fr/:x: https://www.old.example/fr/b"],
     ],
     [
-      "not a pattern that the changed rule goes before",
+      "does not hide a changed rule that precedes it",
       {
         before: [to("/global/a/b", "/old")],
         after: [to("/global/a/b", "/new")],
@@ -122,7 +122,7 @@ describe("a row that hides a change", () => {
       ["differs /global/a/*: https://www.old.example/global/a"],
     ],
     [
-      "over a rule of one host, on every host that it is for",
+      "hides a change of one host, on that host",
       {
         before: [to("https://old.example/global/a", "/old")],
         after: [to("https://old.example/global/a", "/new")],
@@ -131,7 +131,7 @@ describe("a row that hides a change", () => {
       ["hides /global/a: https://old.example/global/a"],
     ],
     [
-      "of another host: nothing",
+      "does not hide a change of another host",
       {
         before: [to("https://old.example/global/a", "/old")],
         after: [to("https://old.example/global/a", "/new")],
@@ -140,7 +140,7 @@ describe("a row that hides a change", () => {
       [`differs https://www.old.example/global/a: ${A}/a`],
     ],
     [
-      "whose query a changed rule does not ask for",
+      "with a query hides a changed rule without one",
       {
         before: [to("/global/a", "/old")],
         after: [to("/global/a", "/new")],
@@ -149,7 +149,7 @@ describe("a row that hides a change", () => {
       [`hides /global/a?x=1: ${A}/a?x=1`],
     ],
     [
-      "though only the treatment of the query changes",
+      "hides a change of only the query's treatment",
       {
         before: [to("/global/a", "/same")],
         after: [to("/global/a", "/same", { query: "drop" })],
@@ -158,7 +158,7 @@ describe("a row that hides a change", () => {
       [`hides /global/a: ${A}/a?sunset-probe=1`],
     ],
     [
-      "not where nothing that it covers changes",
+      "does not hide a change elsewhere",
       {
         before: [to("/global/a", "/old"), to("/global/b", "/old")],
         after: [to("/global/a", "/old"), to("/global/b", "/new")],
@@ -167,12 +167,12 @@ describe("a row that hides a change", () => {
       [`differs /global/a: ${A}/a`],
     ],
     [
-      "not where it is not known what serves",
+      "does not hide anything if the serving table is unknown",
       { before: null, after: [to("/global/a", "/new")], rows: [to("/global/a", "/row")] },
       [`differs /global/a: ${A}/a`],
     ],
     [
-      "though only the treatment of the query changes, of a rule that asks for one",
+      "hides a change of only the query's treatment in a rule with a query",
       {
         before: [to("/global/a?x=1", "/same")],
         after: [to("/global/a?x=1", "/same", { query: "drop" })],
@@ -181,7 +181,7 @@ describe("a row that hides a change", () => {
       [`hides /global/a?x=1: ${A}/a?x=1&sunset-probe=1`],
     ],
     [
-      "not over a changed rule that asks for a query, and so goes before",
+      "does not hide a changed rule that precedes it by its query",
       {
         before: [to("/global/a?x=1", "/old")],
         after: [to("/global/a?x=1", "/new")],
@@ -190,7 +190,7 @@ describe("a row that hides a change", () => {
       [`differs /global/a: ${A}/a`],
     ],
     [
-      "told by an example of the rule rather than by an address of its own",
+      "is shown at an example of the rule rather than at a made-up address",
       {
         after: [to("/global/:x/:y", "/new", { examples: { match: ["/global/a/real"] } })],
         rows: [to("/global/a/:y", "/row")],
@@ -198,7 +198,7 @@ describe("a row that hides a change", () => {
       [`hides /global/a/:y: ${A}/a/real`],
     ],
     [
-      "not once it is over",
+      "does not hide anything once it is over",
       {
         after: [to("/global/a", "/new")],
         rows: [
@@ -211,7 +211,7 @@ describe("a row that hides a change", () => {
       [],
     ],
     [
-      "told by an example of its own",
+      "is shown at an example of its own",
       {
         after: [],
         rows: [to("/global/a/*", "/row", { examples: { match: ["/global/a/real"] } })],
@@ -219,12 +219,12 @@ describe("a row that hides a change", () => {
       [`differs /global/a/*: ${A}/a/real`],
     ],
     [
-      "not under site.keep, where no row answers",
+      "is ignored on a path in site.keep",
       { after: [to("/global/legal/a", "/new")], rows: [to("/global/legal/a", "/row")] },
       [],
     ],
     [
-      "though the site's fallback alone is changed",
+      "hides a change of only the site's fallback",
       {
         before: [],
         after: [],
@@ -234,7 +234,7 @@ describe("a row that hides a change", () => {
       [`hides /global/a: ${A}/a`],
     ],
     [
-      "over a rule that asks for a query, if the row is for one host and so goes before",
+      "hides a rule with a query if it is for one host and so precedes that",
       {
         after: [to("/global/a?x=1", "/new")],
         rows: [to("https://old.example/global/a", "/row")],
@@ -242,7 +242,7 @@ describe("a row that hides a change", () => {
       ["hides https://old.example/global/a: https://old.example/global/a?x=1"],
     ],
     [
-      "with any value of a query, told by an example of the rule that asks for none",
+      "with any value in its query is shown at an example of the rule without one",
       {
         after: [to("/global/a", "/new", { examples: { match: ["/global/a?x=7"] } })],
         rows: [to("/global/a?x=:x", "/row")],
@@ -254,7 +254,7 @@ describe("a row that hides a change", () => {
   });
 });
 
-describe("the addresses that are judged", () => {
+describe("the judged addresses", () => {
   const hrefs = (rows: readonly RuleData[], after: readonly RuleData[]): string[] => {
     const { site } = compile([]).table;
     const lying = rows.map((rule) => ({ key: rule.from, rule }));
@@ -262,26 +262,26 @@ describe("the addresses that are judged", () => {
     return addressesOf(layRows(lying, site), changes, site).map((it) => it.href);
   };
 
-  it("are none of a changed rule that shares none with a row", () => {
+  it("do not include those of a changed rule that no row shares", () => {
     const rows = [to("/uk/*", "/row")];
     const apart = [to("/global/a", "/new", { examples: { match: ["/global/a?x=1"] } })];
     expect(hrefs(rows, apart)).toEqual(hrefs(rows, []));
   });
 
-  it("are those that a rule gives as examples, if it takes the address of a row with a query", () => {
+  it("include the examples of a rule that shares the address of a row with a query", () => {
     const rows = [to("/global/a?x=1", "/row")];
     const over = [to("/global/a", "/new", { examples: { match: ["/global/a?y=2&x=1"] } })];
     expect(hrefs(rows, over)).toContain(`${A}/a?y=2&x=1`);
   });
 
-  it("are no more than fifty thousand", () => {
+  it("are at most fifty thousand", () => {
     const match = Array.from({ length: ADDRESSES_AT_MOST + 1 }, (_, index) => `/uk/${index}`);
     expect(hrefs([to("/uk/*", "/row", { examples: { match } })], [])).toHaveLength(50_000);
   });
 });
 
-describe("a row over what changes with time", () => {
-  it("is followed through forty-nine changes, and no further", () => {
+describe("a row over a rule that changes over time", () => {
+  it("is followed through forty-nine changes, not further", () => {
     const effect = (changes: number): string | undefined => {
       const rules = Array.from({ length: changes }, (_, index) =>
         to("/global/a", "/x", { startsAt: hour(index), endsAt: hour(index + 1) }),
@@ -296,7 +296,7 @@ describe("a row over what changes with time", () => {
 });
 
 describe("a row over many rules", () => {
-  it("names five of its addresses, and says how many there are on both hosts", () => {
+  it("has five of its addresses listed, and all counted on both hosts", () => {
     const after = Array.from({ length: 7 }, (_, index) => to(`/global/:x/${index}`, "/new"));
     const [found, ...others] = over({ after, rows: [to("/global/a/*", "/row")] });
     expect(others).toEqual([]);
@@ -313,12 +313,12 @@ describe("before the gate", () => {
 
   it.each<[string, Case, string[]]>([
     [
-      "a row waits for the gate, and hides from then on",
+      "a row waits for the gate, and hides a change from then on",
       { after: [to("/global/a", "/new")], rows: [to("/global/a", "/row")] },
       ["hides 2025-01-01T00:00:00.000Z"],
     ],
     [
-      "one that answers already hides a rule that is early from now on",
+      "a row with an early start hides an early rule at once",
       {
         after: [to("/global/a", "/new", OPEN)],
         rows: [to("/global/a", "/row", OPEN)],
@@ -326,12 +326,12 @@ describe("before the gate", () => {
       ["hides 2024-12-31T00:00:00.000Z"],
     ],
     [
-      "one that keeps the old page waits too",
+      "a row that keeps the old page waits too",
       { after: [to("/global/a", "/new", OPEN)], rows: [{ from: "/global/a", keep: true }] },
       ["hides 2025-01-01T00:00:00.000Z"],
     ],
     [
-      "one that ends before the rule begins hides nothing",
+      "a row that ends before the rule starts hides nothing",
       {
         after: [to("/global/a", "/new")],
         rows: [to("/global/a", "/row", { ...OPEN, endsAt: "2024-12-31T12:00:00Z" })],
@@ -342,7 +342,7 @@ describe("before the gate", () => {
     expect(at(given)).toEqual(expected);
   });
 
-  it("tells what visitors get by each", () => {
+  it("each answer is reported: before, after, and with the row", () => {
     const [hiding] = over({
       before: [to("/global/a", "/old")],
       after: [to("/global/a", "/new")],
@@ -358,45 +358,45 @@ describe("before the gate", () => {
   });
 });
 
-describe("a row that is left over", () => {
+describe("a left-over row", () => {
   it.each<[string, Case, string]>([
     [
-      "says what the rule says",
+      "says the same as the rule",
       { after: [to("/global/a", "/x")], rows: [to("/global/a", "/x")] },
       "left-over",
     ],
     [
-      "says what a pattern gives there",
+      "says the same as a pattern for its address",
       { after: [to("/global/*", "/:splat")], rows: [to("/global/a", "/a")] },
       "left-over",
     ],
     [
-      "says it of all that a pattern takes",
+      "is a pattern that says the same as a wider or equal pattern",
       { after: [to("/global/:x", "/n/:x")], rows: [to("/global/:y", "/n/:y")] },
       "left-over",
     ],
     [
-      "not a pattern whose rule is narrower",
+      "is not a pattern that is wider than the rule",
       { after: [to("/global/:x/*", "/n")], rows: [to("/global/*", "/n")] },
       "differs",
     ],
     [
-      "not a pattern whose rule is wider, though it gives the same",
+      "is not a pattern that is narrower than the rule",
       { after: [to("/global/*", "/n")], rows: [to("/global/:x", "/n")] },
       "differs",
     ],
     [
-      "not a pattern that gives what the fallback gives",
+      "is not a pattern that says the same as the fallback",
       { after: [], rows: [to("/global/:x", "/")] },
       "differs",
     ],
     [
-      "not one with another status",
+      "is not one with another status",
       { after: [to("/global/a", "/x")], rows: [to("/global/a", "/x", { status: 302 })] },
       "differs",
     ],
     [
-      "not one with another status that keeps the method too",
+      "is not one with another status that keeps the method too",
       {
         after: [to("/global/a", "/x", { status: 308 })],
         rows: [to("/global/a", "/x", { status: 301 })],
@@ -404,12 +404,12 @@ describe("a row that is left over", () => {
       "differs",
     ],
     [
-      "says what a pattern gives at an address that only looks like one",
+      "is an exact rule that looks like a pattern and says the same as a pattern",
       { after: [to("/global/*", "/n")], rows: [to("/global/:x", "/n", { match: "exact" })] },
       "left-over",
     ],
     [
-      "not a pattern that is the rule at some of its addresses only",
+      "is not a pattern that says the same as the rule at only some addresses",
       {
         after: [to("/:l/b", "/n", { where: { l: ["uk"] } }), to("/*", "/n")],
         rows: [to("/:l/b", "/n", { where: { l: ["uk", "fr"] } })],
@@ -417,17 +417,17 @@ describe("a row that is left over", () => {
       "differs",
     ],
     [
-      "not one with another treatment of the query",
+      "is not one with another treatment of the query",
       { after: [to("/global/a", "/x")], rows: [to("/global/a", "/x", { query: "drop" })] },
       "differs",
     ],
     [
-      "not one that is the rule on one of two hosts only",
+      "is not one that says the same as the rule on only one of two hosts",
       { after: [to("https://old.example/global/a", "/x")], rows: [to("/global/a", "/x")] },
       "differs",
     ],
     [
-      "not one that goes on when the rule ends",
+      "is not one that goes on when the rule ends",
       {
         after: [to("/global/a", "/x", { endsAt: "2025-06-01T00:00:00Z" })],
         rows: [to("/global/a", "/x")],
@@ -439,14 +439,14 @@ describe("a row that is left over", () => {
     expect(over({ ...given, before }).map((it) => it.effect)).toEqual([expected]);
   });
 
-  it("is not so called while it hides a change", () => {
+  it("is not reported as such while it hides a change", () => {
     const rows = [to("/global/a", "/x")];
     const [over1] = over({ before: [to("/global/a", "/old")], after: rows, rows });
     expect(over1?.effect).toBe("hides");
   });
 });
 
-describe("for any two tables, and any rows", () => {
+describe("any two tables and any rows", () => {
   const rowsArbitrary = fc.uniqueArray(ruleArbitrary, { maxLength: 4, selector: (it) => it.from });
   const wordsArbitrary = fc.array(fc.constantFrom("uk", "global", "a", "b", "é", "Zz"), {
     minLength: 3,
@@ -462,8 +462,8 @@ describe("for any two tables, and any rows", () => {
   }
 
   /**
-   * No two answer alike: where they do, a rule that goes shows only at addresses that another one takes, and nobody
-   * tries all of those.
+   * Gives each rule another answer. With equal answers a removed rule may show only at addresses that another rule
+   * takes, and not all of those are tried.
    */
   const answerApart = (
     { from, where, match, startsAt, endsAt }: RuleData,
@@ -476,7 +476,7 @@ describe("for any two tables, and any rows", () => {
     ...(endsAt === undefined ? {} : { endsAt }),
   });
 
-  /** An address that the `from` of a row matches, with words in its places. */
+  /** An address that the `from` of a row matches, with words for placeholders. */
   function addressUnder({ from }: RuleData, words: readonly string[], more: string): URL | null {
     let place = 0;
     const fill = (): string => words[place++ % words.length] ?? "a";
@@ -486,7 +486,7 @@ describe("for any two tables, and any rows", () => {
     return URL.parse(`${filled}?${search}`, "https://www.old.example");
   }
 
-  it("the rows that hide a change are those for which resolve() says so", () => {
+  it("have as hiding rows those that resolve() confirms", () => {
     fc.assert(
       fc.property(
         routesArbitrary,
@@ -497,7 +497,7 @@ describe("for any two tables, and any rows", () => {
         nowArbitrary,
         (data, others, typed, words, more, now) => {
           const rules = data.rules.filter((it) => it !== null).map(answerApart);
-          // Some lie on the very address of a rule that goes.
+          // Some have exactly the address of a removed rule.
           const onRules = rules.slice(0, 2).map(({ from, where, match }) => ({
             ...to(from, "/row"),
             ...(where ? { where } : {}),

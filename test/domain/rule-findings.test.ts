@@ -1,4 +1,4 @@
-/** What each finding of a rule says that only the whole table shows: where, what, and what to do about it. */
+/** Findings about rules that need the whole table: their place, message and fix. */
 import { describe, expect, it } from "vitest";
 import type { RuleData } from "../../src/domain/table/schema.ts";
 import { fullFindingsOf, type SitePatch } from "../support/table.ts";
@@ -10,10 +10,10 @@ const said = (rules: readonly RuleData[], site: SitePatch = {}): string[] =>
     ({ id, at, message, fix }) => `${id} ${at.file}: ${message} -> ${fix}`,
   );
 
-describe("a finding of", () => {
+describe("the findings for", () => {
   it.each<[string, RuleData[], string[], SitePatch?]>([
     [
-      "a character that nobody sees",
+      "an invisible character",
       [{ from: "/global/a\u200b", gone: true }],
       [
         'invisible-character rules.0.from: "/global/a\\u200B" has an invisible character (U+200B) -> Write "/global/a"',
@@ -35,14 +35,14 @@ describe("a finding of", () => {
       ],
     ],
     [
-      "white space in the middle that no address has",
+      "white space in the middle that no address contains",
       [{ from: "/global/a\u00a0b", gone: true }],
       [
         'invisible-character rules.0.from: "/global/a\\u00A0b" has white space in it (U+00A0) -> Write "/global/a b"',
       ],
     ],
     [
-      "a slip in a from and its target",
+      "an invisible character in a from and its target",
       [{ from: "/global/a\u200b", to: "https://www.new.example/b\u200b" }],
       [
         'invisible-character rules.0.from: "/global/a\\u200B" has an invisible character (U+200B) -> Write "/global/a"',
@@ -64,7 +64,7 @@ describe("a finding of", () => {
       ],
     ],
     [
-      "an expression in a from",
+      "a regular expression in a from",
       [{ from: "/global/x/.*", gone: true }],
       [
         'wildcard-lookalike rules.0.from: "/global/x/.*" matches only addresses with ".*" in them, which is not a wildcard here -> Write "/global/x/*" for "/global/x" and all below it; say "match": "exact" if it is intended literally',
@@ -85,12 +85,12 @@ describe("a finding of", () => {
       ],
     ],
     [
-      "an expression that means exactly that",
+      "a regular expression that is meant literally",
       [{ from: "/global/x/.*", match: "exact", gone: true }],
       [],
     ],
     [
-      "two rules that are one",
+      "duplicate rules",
       [
         { from: "/global/a", gone: true },
         { from: "/global/a", gone: true },
@@ -100,7 +100,7 @@ describe("a finding of", () => {
       ],
     ],
     [
-      "a contradiction",
+      "conflicting rules",
       [
         { from: "/global/a", gone: true },
         { from: "/global/a", keep: true },
@@ -110,7 +110,7 @@ describe("a finding of", () => {
       ],
     ],
     [
-      "a contradiction of patterns",
+      "conflicting patterns",
       [
         {
           from: "/global/:a",
@@ -147,42 +147,42 @@ describe("a finding of", () => {
       ],
     ],
     [
-      "an example that is not an address",
+      "a malformed example",
       [{ from: "/global/a", gone: true, examples: { match: ["a"] } }],
       [
         'example-broken rules.0.examples.match.0: "a" is neither a path nor a URL -> Write a path such as "/old/page", or a whole URL',
       ],
     ],
     [
-      "one that the fallback answers",
+      "an example that the fallback answers",
       [{ from: "/global/a", gone: true, examples: { match: ["/global/a", "/global/b"] } }],
       [
         'example-broken rules.0.examples.match.1: "/global/b" is not answered by this rule at 2025-01-01T00:00:00Z: no rule matches, the fallback answers -> Correct the example or the from',
       ],
     ],
     [
-      "one that the site passes",
+      "an example out of scope",
       [{ from: "/global/a", gone: true, examples: { match: ["/elsewhere"] } }],
       [
         'example-broken rules.0.examples.match.0: "/elsewhere" is not answered by this rule at 2025-01-01T00:00:00Z: it is outside the site\'s scope -> Correct the example or the from',
       ],
     ],
     [
-      "one that is kept",
+      "an example on a kept path",
       [{ from: "/global/a", gone: true, examples: { match: ["/global/legal/a"] } }],
       [
         'example-broken rules.0.examples.match.0: "/global/legal/a" is not answered by this rule at 2025-01-01T00:00:00Z: site.keep passes it to the old site -> Correct the example or the from',
       ],
     ],
     [
-      "one of another host",
+      "an example on a foreign host",
       [{ from: "/global/a", gone: true, examples: { match: ["https://x.example/"] } }],
       [
         'example-broken rules.0.examples.match.0: "https://x.example/" is not answered by this rule at 2025-01-01T00:00:00Z: its host is not one of www.old.example, old.example -> Correct the example or the from',
       ],
     ],
     [
-      "one that another rule answers",
+      "an example that another rule answers",
       [
         { from: "/global/a", gone: true, examples: { match: ["/global/b"] } },
         { from: "/global/b", gone: true },
@@ -192,7 +192,7 @@ describe("a finding of", () => {
       ],
     ],
     [
-      "one that another rule answers, once mended",
+      "an example that another rule answers after repair",
       [
         { from: "/global/a", gone: true, examples: { match: ["/global/b%22"] } },
         { from: "/global/b", gone: true },
@@ -202,7 +202,7 @@ describe("a finding of", () => {
       ],
     ],
     [
-      "one that another rule would answer if it might",
+      "an example that another rule would answer if its target were allowed",
       [
         { from: "/global/a", gone: true, examples: { match: ["/global/b"] } },
         { from: "/global/b", to: "https://evil.example/" },
@@ -213,7 +213,7 @@ describe("a finding of", () => {
       ],
     ],
     [
-      "one that a fallback that may not be served answers",
+      "an example for which the fallback is not allowed",
       [{ from: "/global/a", gone: true, examples: { match: ["/global/b"] } }],
       [
         'target-host-not-allowed site.fallback: "https://evil.example/" goes to evil.example, which is not in site.targetHosts -> Use one of www.new.example, new.example, or add the host to site.targetHosts',
@@ -222,7 +222,7 @@ describe("a finding of", () => {
       { fallback: "https://evil.example/" },
     ],
     [
-      "one that is before the gate",
+      "an example before the gate",
       [
         {
           from: "/global/a",
@@ -236,7 +236,7 @@ describe("a finding of", () => {
       ],
     ],
     [
-      "one that is a file of the site",
+      "an example that is a file of the site",
       [{ from: "/global/a", gone: true, examples: { match: ["/robots.txt"] } }],
       [
         'example-broken rules.0.examples.match.0: "/robots.txt" is not answered by this rule at 2025-01-01T00:00:00Z: the site serves that file itself -> Correct the example or the from',
@@ -244,7 +244,7 @@ describe("a finding of", () => {
       { scope: ["/"], keep: ["/.well-known/*"] },
     ],
     [
-      "one in the site's own zone",
+      "an example, in the site's own time zone",
       [{ from: "/global/a", gone: true, examples: { match: ["/global/b"] } }],
       [
         'example-broken rules.0.examples.match.0: "/global/b" is not answered by this rule at 2025-01-01 08:00 Asia/Shanghai (2025-01-01T00:00:00Z): no rule matches, the fallback answers -> Correct the example or the from',
@@ -252,14 +252,14 @@ describe("a finding of", () => {
       { timeZone: "Asia/Shanghai" },
     ],
     [
-      "one that must not match",
+      "an example that must not match",
       [{ from: "/global/a", gone: true, examples: { mustNotMatch: ["/global/b", "/global/a"] } }],
       [
         'example-broken rules.0.examples.mustNotMatch.1: "/global/a" is answered by this rule, and must not be -> Make the from narrower, or remove the example',
       ],
     ],
     [
-      "one that must not match once mended",
+      "an example that must not match after repair",
       [{ from: "/global/a", gone: true, examples: { mustNotMatch: ["/global/a%22"] } }],
       [
         'example-broken rules.0.examples.mustNotMatch.0: "/global/a%22" is answered by this rule once it is repaired, and must not be -> Make the from narrower, or remove the example',
@@ -273,12 +273,12 @@ describe("a finding of", () => {
       ],
     ],
     [
-      "one that begins earlier",
+      "an early target that is the fallback",
       [{ from: "/global/a", to: "https://www.new.example/", startsAt: "2024-12-01T00:00:00Z" }],
       [],
     ],
     [
-      "one that takes a parameter out",
+      "a target that is the fallback, with a parameter consumed",
       [{ from: "/global/a?x=1", to: "https://www.new.example/" }],
       [],
     ],
@@ -297,7 +297,7 @@ describe("a finding of", () => {
       ],
     ],
     [
-      "a window that ends just now",
+      "a window that ends at this instant",
       [
         {
           from: "/global/a",
@@ -311,7 +311,7 @@ describe("a finding of", () => {
       ],
     ],
     [
-      "a window that ends with the gate",
+      "a window that ends at the gate",
       [
         {
           from: "/global/a",
@@ -326,7 +326,7 @@ describe("a finding of", () => {
       { activatesAt: "2025-05-01T00:00:00+08:00", timeZone: "Asia/Shanghai" },
     ],
     [
-      "one that ends a second before it",
+      "a window that ends a second before the gate",
       [
         {
           from: "/global/a",
@@ -341,7 +341,7 @@ describe("a finding of", () => {
       { activatesAt: "2025-05-01T00:00:00+08:00" },
     ],
     [
-      "one that ends behind it",
+      "a window that ends after the gate",
       [
         {
           from: "/global/a",
@@ -395,14 +395,14 @@ describe("a finding of", () => {
       ],
     ],
     [
-      "a rule that is undecided",
+      "an undecided rule",
       [{ from: "/global/a", undecided: true }],
       [
         'undecided rules.0.undecided: "/global/a" is undecided: it answers as the fallback does, temporarily -> Write "to", "gone", "keep" or "serve" instead, as soon as it is known',
       ],
     ],
     [
-      "rules that are undecided",
+      "several undecided rules",
       [
         { from: "/global/a", gone: true },
         { from: "/global/b", undecided: true },
@@ -427,7 +427,21 @@ describe("a finding of", () => {
       ],
     ],
     [
-      "a locale that one target has",
+      "several locales that change",
+      [
+        {
+          from: "/:l/a",
+          where: { l: { uk: "global", fr: "de" } },
+          to: "https://www.new.example/:l/a",
+          examples: { match: ["/uk/a"] },
+        },
+      ],
+      [
+        'locale-changed rules.0.to: "/:l/a" sends visitors of one locale to another: uk -> global, fr -> de -> Send them to their own locale; if it is intended, whoever signs can accept it with the reason',
+      ],
+    ],
+    [
+      "a locale replaced by that of one target",
       [
         {
           from: "/:l/a",
@@ -441,7 +455,7 @@ describe("a finding of", () => {
       ],
     ],
     [
-      "any locale that one target has",
+      "any locale replaced by that of one target",
       [
         {
           from: "/:lang/*",
@@ -454,14 +468,14 @@ describe("a finding of", () => {
       ],
     ],
     [
-      "outside of the scope",
+      "an address out of scope",
       [{ from: "/other", gone: true }],
       [
         'from-outside-scope rules.0.from: "/other" is outside the site\'s scope -> Add the path to site.scope (now "/global", "/uk", "/fr"), or remove the rule',
       ],
     ],
     [
-      "partly outside of it",
+      "an address partly out of scope",
       [
         {
           from: "/:l/x",
@@ -475,14 +489,14 @@ describe("a finding of", () => {
       ],
     ],
     [
-      "what is kept",
+      "a kept address",
       [{ from: "/global/legal/a", gone: true }],
       [
         'from-kept rules.0.from: "/global/legal/a" always passes to the old site, because site.keep has "/global/legal/*" -> Remove the rule, or the entry of site.keep',
       ],
     ],
     [
-      "a circle",
+      "a loop",
       [
         { from: "/global/a", to: "https://www.old.example/global/b" },
         { from: "/global/b", to: "https://www.old.example/global/a" },

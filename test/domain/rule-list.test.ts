@@ -21,46 +21,46 @@ function found(queries: readonly string[], search: string): string[] {
 
 const WITH_ID = IDS.map((id) => `?id=${id}&lang=en`);
 
-describe("of many rules", () => {
+describe("among many rules", () => {
   it.each<[what: string, more: readonly string[], search: string, found: readonly string[]]>([
     [
-      "those whose rarest value the request has",
+      "those whose rarest value is in the request",
       ["?id=8&lang=en"],
       "?lang=en&id=3",
       ["?id=3&lang=en"],
     ],
-    ["none, if it has only what they share", ["?id=8&lang=en"], "?lang=en", []],
-    ["none, if it has their names only", ["?id=8&lang=en"], "?id=9&lang=de", []],
-    ["none, if it has no query", ["?id=8&lang=en"], "", []],
+    ["none if the request has only common values", ["?id=8&lang=en"], "?lang=en", []],
+    ["none if the request has only their names", ["?id=8&lang=en"], "?id=9&lang=de", []],
+    ["none if the request has no query", ["?id=8&lang=en"], "", []],
     ["those without conditions always", [""], "?id=9", [""]],
-    ["those without conditions behind others", [""], "?id=3&lang=en", ["?id=3&lang=en", ""]],
+    ["those without conditions after others", [""], "?id=3&lang=en", ["?id=3&lang=en", ""]],
     [
-      "those whose rarest value is captured, by its name",
+      "those with a rarest captured parameter, by its name",
       ["?lang=en&shop=:shop"],
       "?lang=en&shop=x",
       ["?lang=en&shop=:shop"],
     ],
-    ["no captured one without its name", ["?lang=en&shop=:shop"], "?lang=en", []],
-    ["each once, however often its value is there", [""], "?id=3&id=3", ["?id=3&lang=en", ""]],
+    ["none with a captured parameter without its name", ["?lang=en&shop=:shop"], "?lang=en", []],
+    ["each once, however often its value occurs", [""], "?id=3&id=3", ["?id=3&lang=en", ""]],
     [
-      "the best first, whatever the order of the request",
+      "the best first, whatever the order in the request",
       ["?id=3"],
       "?id=3&lang=en",
       ["?id=3&lang=en", "?id=3"],
     ],
-  ])("compares %s", (_what, more, search, expected) => {
+  ])("a request is compared with %s", (_what, more, search, expected) => {
     expect(found([...WITH_ID, ...more], search)).toEqual(expected);
     expect(found([...more, ...WITH_ID], search)).toEqual(expected);
   });
 
-  it("compares no others if the path is literal", () => {
+  it("a literal path is compared with no others", () => {
     const rules = [...WITH_ID, ""].map((it): RuleData => ({ from: `/global/p${it}`, gone: true }));
     const literals = createLiteralIndex(compile(rules).rules);
     const there = literals.find("", "/global/p", parseQuery("?id=3&lang=en"));
     expect(there?.rules.map(({ index }) => index)).toEqual([3, 8]);
   });
 
-  it("compares those of many places in the order of precedence, and of equals the first of the file", () => {
+  it("those from several places are compared in order of precedence, and equal ones in order of the file", () => {
     const of = (query: string, count: number): RuleData[] =>
       Array.from({ length: count }, () => ({ from: `/global/p${query}`, gone: true }));
     const { rules } = compile([
@@ -77,18 +77,18 @@ describe("of many rules", () => {
     }
   });
 
-  it("tells pairs of name and value apart that read alike", () => {
+  it("pairs of name and value are distinguished even if they are equal when joined", () => {
     expect(found([...WITH_ID, "?ab=c", "?a=bc"], "?a=bc")).toEqual(["?a=bc"]);
   });
 });
 
-it("compares a few rules one by one", () => {
+it("a few rules are compared one by one", () => {
   expect(listOf(WITH_ID).index).toBe(null);
   expect(listOf([...WITH_ID, ""]).index).not.toBe(null);
   expect(found(WITH_ID, "?id=9")).toEqual(WITH_ID);
 });
 
-it("lists the starts and ends of its rules in their order", () => {
+it("starts and ends of rules are listed in their order", () => {
   const { rules } = compile([
     { from: "/global/p?a=1", gone: true, endsAt: "2026-01-01T00:00:00Z" },
     { from: "/global/p", gone: true, startsAt: "2025-01-01T00:00:00Z" },

@@ -16,7 +16,7 @@ it.each([
   ],
   ["/shop/ana@new.example", "/shop/ana@new.example"],
   ["https://www.new.example/shop//ana@new", "https://www.new.example/shop//ana@new"],
-])("shows no name and no password: %s", (url, shown) => {
+])("hides user names and passwords: %s", (url, shown) => {
   expect(withoutCredentials(url)).toBe(shown);
 });
 

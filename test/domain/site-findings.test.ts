@@ -1,4 +1,4 @@
-/** What each finding of a site says, and of the ways over its own hosts: where, what, and what to do about it. */
+/** Findings about a site and chains through its own hosts: their place, message and fix. */
 import { describe, expect, it } from "vitest";
 import type { RuleData } from "../../src/domain/table/schema.ts";
 import { fullFindingsOf, type SitePatch } from "../support/table.ts";
@@ -11,38 +11,38 @@ const said = (rules: readonly RuleData[], site: SitePatch = {}): string[] =>
     ({ id, at, message, fix }) => `${id} ${at.file}: ${message} -> ${fix}`,
   );
 
-describe("a finding of a site with", () => {
+describe("the findings of a site with", () => {
   it.each<[string, string[], SitePatch]>([
     [
-      "a slip in the fallback",
+      "white space around the fallback",
       [
         'invisible-character site.fallback: "https://www.new.example/ " has white space around it (U+0020) -> Write "https://www.new.example/"',
       ],
       { fallback: "https://www.new.example/ " },
     ],
     [
-      "an expression in the scope",
+      "a regular expression in the scope",
       [
         'wildcard-lookalike site.scope.1: "/uk/.*" matches only addresses with ".*" in them, which is not a wildcard here -> Write prefixes out: that includes everything below them; write it as an escape (%2A, %3A) if it is intended literally',
       ],
       { scope: ["/global", "/uk/.*"] },
     ],
     [
-      "an expression in cors",
+      "a regular expression in cors",
       [
         'wildcard-lookalike site.cors.0: "/global/x/.*" matches only addresses with ".*" in them, which is not a wildcard here -> Write "/global/x/*" for "/global/x" and all below it; write it as an escape (%2A, %3A) if it is intended literally',
       ],
       { cors: ["/global/x/.*"] },
     ],
     [
-      "an expression in keep",
+      "a regular expression in keep",
       [
         'wildcard-lookalike site.keep.0: "/global/x/.*" matches only addresses with ".*" in them, which is not a wildcard here -> Write "/global/x/*" for "/global/x" and all below it; write it as an escape (%2A, %3A) if it is intended literally',
       ],
       { keep: ["/global/x/.*"] },
     ],
     [
-      "an expression in keep, with an end",
+      "a regular expression in keep with an end",
       [
         'wildcard-lookalike site.keep.1.path: "/global/x/.*" matches only addresses with ".*" in them, which is not a wildcard here -> Write "/global/x/*" for "/global/x" and all below it; write it as an escape (%2A, %3A) if it is intended literally',
       ],
@@ -56,14 +56,14 @@ describe("a finding of a site with", () => {
       { hosts: ["www.old.example", "old.example", "shop.example"] },
     ],
     [
-      "a host that is named twice, without its twin",
+      "a repeated host without its twin",
       [
         'host-alone site.hosts.0: "old.example" is one of the site\'s hosts, and "www.old.example" is not -> Add "www.old.example" to site.hosts and give it a route, so that visitors of both are redirected',
       ],
       { hosts: ["old.example", "old.example"] },
     ],
     [
-      "what programs ask for",
+      "nothing for /.well-known/",
       [
         'well-known-redirected site.scope: the whole host is retired, and nothing keeps or serves "/.well-known/": certificates, app links and security.txt are asked for there -> Add "/.well-known/*" to site.keep',
       ],
@@ -80,7 +80,7 @@ describe("a finding of a site with", () => {
       },
     ],
     [
-      "a target host that is an address",
+      "an IP address as a target host",
       [
         'schema site.targetHosts.1: "192.0.2.1" is an address (192.0.2.1), and no name -> Write the name of the host that is meant, such as "www.example.com"',
         'schema site.targetHosts.2: "0x7f.1" is an address (127.0.0.1), and no name -> Write the name of the host that is meant, such as "www.example.com"',
@@ -99,14 +99,14 @@ describe("a finding of a site with", () => {
       },
     ],
     [
-      "a zone that is none",
+      "an unknown time zone",
       [
         'schema site.timeZone: "Europe/Berln" is not the name of a time zone -> Did you mean "Europe/Berlin"?',
       ],
       { timeZone: "Europe/Berln" },
     ],
     [
-      "a colour that is none",
+      "an invalid colour",
       [
         'schema site.color: "red" is not a colour as it is written here -> Write it as #rrggbb, such as "#0b4fc4"',
       ],
@@ -127,7 +127,7 @@ describe("a finding of a site with", () => {
       { color: "#000033" },
     ],
     [
-      "a language that is none",
+      "an invalid language tag",
       ['schema site.texts. zh_CN : " zh_CN " is not the tag of a language -> Write "zh-CN"'],
       { texts: { " zh_CN ": {} } },
     ],
@@ -137,61 +137,65 @@ describe("a finding of a site with", () => {
       { texts: { en: {}, EN: {} } },
     ],
     [
-      "an archive without a place",
+      "an archive without {url}",
       [
         'schema site.archive: "https://a.example/" has {url} in no place, not in one -> Write one such as "https://web.archive.org/web/2024/{url}"',
       ],
       { archive: "https://a.example/" },
     ],
     [
-      "an archive with two",
+      "an archive with {url} twice",
       [
         'schema site.archive: "https://a.example/{url}/{url}" has {url} in 2 places, not in one -> Write one such as "https://web.archive.org/web/2024/{url}"',
       ],
       { archive: "https://a.example/{url}/{url}" },
     ],
     [
-      "an archive that is not an address",
+      "an archive that is only {url}",
       [
         'schema site.archive: "{url}" is not an https address -> Write one such as "https://web.archive.org/web/2024/{url}"',
       ],
       { archive: "{url}" },
     ],
     [
-      "an archive with the place in its host",
+      "an archive with {url} in its host",
       [
         'schema site.archive: "https://{url}.example/" has {url} in its host -> Write one such as "https://web.archive.org/web/2024/{url}"',
       ],
       { archive: "https://{url}.example/" },
     ],
     [
-      "an archive with the place for its host",
+      "an archive with {url} as its host",
       [
         'schema site.archive: "https://{url}" has {url} in its host -> Write one such as "https://web.archive.org/web/2024/{url}"',
       ],
       { archive: "https://{url}" },
     ],
     [
-      "an entry that keeps nothing",
+      "a kept path that ends before the gate",
       [
         'dates-disordered site.keep.0.until: site.keep has "/global/a" until 2024-01-01T00:00:00Z, when all of the site still passes: it does nothing -> Move the end to after the gate, or remove the entry',
       ],
       { keep: [{ path: "/global/a", until: "2024-01-01T00:00:00Z" }] },
     ],
     [
-      "a gate that is far away",
+      "a gate too far ahead",
       [
         "gate-far site.activatesAt: the gate at 2035-01-01T00:00:01Z is more than 10 years ahead -> Check the year",
       ],
       { activatesAt: "2035-01-01T00:00:01Z", announceAt: undefined },
     ],
-    ["one that is just not", [], { activatesAt: "2035-01-01T00:00:00Z", announceAt: undefined }],
+    [
+      "a gate just not too far ahead",
+      [],
+      { activatesAt: "2035-01-01T00:00:00Z", announceAt: undefined },
+    ],
   ])("%s", (_name, expected, site) => {
     expect(said([], site)).toEqual(expected);
   });
 });
 
-describe("a way over our own hosts", () => {
+describe("a chain through our own hosts", () => {
   const own: SitePatch = { targetHosts: ["www.new.example", "www.old.example"], fallback: null };
   const chain = (count: number): RuleData[] =>
     Array.from({ length: count }, (_, index) => ({
@@ -205,7 +209,7 @@ describe("a way over our own hosts", () => {
   it.each<[number, string]>([
     [2, `redirect-chain rules.0.to: takes 2 redirects: ${stops(2)}${NEW}/ -> ${straight}`],
     [5, `redirect-chain rules.0.to: takes 5 redirects: ${stops(5)}${NEW}/ -> ${straight}`],
-    // Of a longer one the first four stops are shown, and the last.
+    // A longer one is shown with its first four stops and the last.
     [6, `redirect-chain rules.0.to: takes 6 redirects: ${stops(4)}… -> ${NEW}/ -> ${straight}`],
     [20, `redirect-chain rules.0.to: takes 20 redirects: ${stops(4)}… -> ${NEW}/ -> ${straight}`],
     [

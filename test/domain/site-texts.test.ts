@@ -28,7 +28,7 @@ describe("the language of a page", () => {
     ["en-US", ["en", "en-GB"], "en"],
     ["fr", [], "en"],
     ["__proto__", ["de"], "en"],
-  ])("%j of %j is %s", (lang, tags, expected) => {
+  ])("is chosen for %j of %j: %s", (lang, tags, expected) => {
     expect(languageOfPage(of(...tags), lang)).toBe(expected);
   });
 });
@@ -45,7 +45,7 @@ describe("the language of a visitor", () => {
     ["de ; q=0.1, fr;q=0.2", ["fr", "de"], "fr"],
     ["de;q =0.1, fr;Q= 0.2", ["fr", "de"], "fr"],
     ["de;xq=0.1, fr;q=0.2", ["fr", "de"], "de"],
-  ])("%j of %j is %s", (accepted, tags, expected) => {
+  ])("is chosen for %j of %j: %s", (accepted, tags, expected) => {
     expect(languageOfVisitor(of(...tags), accepted)).toBe(expected);
   });
 });
@@ -57,7 +57,7 @@ describe("siteText()", () => {
     ["de", { de: {}, "en-GB": { goneTitle: "Gone" } }, "Gone"],
     ["de", { de: { goneTitle: "" } }, undefined],
     ["constructor", {}, undefined],
-  ])("in %s of %j says %s", (language, texts, expected) => {
+  ])("is in %s for %j: %s", (language, texts, expected) => {
     expect(siteText(texts, language, "goneTitle")?.text).toBe(expected);
   });
 });

@@ -1,4 +1,4 @@
-/** The compact table, to the byte: docs/table-format.md. What lies in KV outlives the code that wrote it. */
+/** The compact table, to the byte: docs/table-format.md. Stored tables outlive the code that wrote them. */
 import { describe, expect, it } from "vitest";
 import { answersOf, formatFor, rangeOf, SHARD_FORMATS } from "../../src/domain/compact/answers.ts";
 import { createCompactIndex } from "../../src/domain/compact/compact-index.ts";
@@ -106,7 +106,7 @@ describe("a shard", () => {
     expect(hexOf(again)).toBe(hexOf(encode(RULES)));
   });
 
-  it("hangs a rule below its rarest condition first", () => {
+  it("puts a rule below its rarest condition first", () => {
     const bytes = encode(
       ["a=1&b=2", "b=2"].map((query) => ({ from: `/p?${query}`, gone: true }) as const),
     );
@@ -116,7 +116,7 @@ describe("a shard", () => {
     expect([...bytes.subarray(root, root + 3)]).toEqual([0, 0, 2]);
   });
 
-  it("has the nodes of paths in the order of the first of their rules", () => {
+  it("has the nodes of paths in the order of their first rules", () => {
     const ends = { gone: true, endsAt: "2026-01-01T00:00:00Z" } as const;
     const rules: readonly RuleData[] = [
       { from: "/one", ...ends },
@@ -143,7 +143,7 @@ describe("a shard", () => {
     expect(referenceOf("/one")).toBeLessThan(referenceOf("/two"));
   });
 
-  it("has another format for what the first has no place for, and then one number more", () => {
+  it("uses another format, with a higher number, only for what the first cannot express", () => {
     const bytes = encode([...RULES, { from: "/u", undecided: true }]);
     const view = new DataView(bytes.buffer);
     expect(view.getUint16(4, true)).toBe(2);
@@ -151,7 +151,7 @@ describe("a shard", () => {
     expect(view.getUint32(32 + 4 * 16, true)).toBe(40);
   });
 
-  it("has bucket after bucket, and in each the lows ascend", () => {
+  it("has its buckets in order, each with ascending fingerprints", () => {
     const paths = Array.from({ length: 70 }, (_, index) => `/page/${index}`);
     const bytes = encode(paths.map((from) => ({ from, gone: true })));
     const view = new DataView(bytes.buffer);
@@ -174,7 +174,7 @@ describe("a shard", () => {
     expect(starts.at(-1)).toBe(70);
   });
 
-  it("is none where no rule ever applies", () => {
+  it("does not exist if no rule ever applies", () => {
     const never: RuleData = { from: "/a", gone: true, startsAt: "no date" };
     expect(valueOf(encodeTable(compile([], SITE).rules, byIndex))).toEqual([]);
     expect(valueOf(encodeTable(compile([never], SITE).rules, byIndex))).toEqual([]);
@@ -187,12 +187,12 @@ describe("a shard", () => {
     [31, 1],
     [32, 2],
     [64, 3],
-  ])("of %i entries tells buckets of about eight apart by %i bits", (count, bits) => {
+  ])("with %i entries has buckets of about eight, selected by %i bits", (count, bits) => {
     const rules = Array.from({ length: count }, (_, index) => ({ from: `/${index}`, gone: true }));
     expect(encode(rules as RuleData[])[6]).toBe(bits);
   });
 
-  it("begins a block every sixteen targets, with a whole one", () => {
+  it("starts a block with a whole target every sixteen targets", () => {
     const targets = Array.from({ length: 33 }, (_, index) => `${NEW}/${index + 10}`);
     const bytes = encode(targets.map((to, index) => ({ from: `/${index}`, to })));
     const view = new DataView(bytes.buffer);
@@ -215,7 +215,7 @@ describe("a fingerprint", () => {
     ["old.example", "/a", 0, 0xa448_8fcb, 0xe9a2_646c],
     ["", "/A longer path, of an odd length", 0, 0x7336_d1d2, 0xb1c3_eff8],
     ["", "/é漢", 7, 0x965d_d5e9, 0x1ba0_4477],
-  ])("of host %j and path %j, under seed %i, never changes", (host, path, seed, high, low) => {
+  ])("of host %j and path %j with seed %i never changes", (host, path, seed, high, low) => {
     fingerprintKey(host, path, seed);
     expect(fingerprint).toEqual({ high, low });
   });
@@ -224,7 +224,7 @@ describe("a fingerprint", () => {
     ["a", "1", 0, 0x53c1_4db5, 0xda96_f0bb],
     ["a", "1", 1, 0xd04e_354a, 0x9977_72a8],
     ["name", "", 0, 0x55f3_de47, 0x3612_defc],
-  ])("of parameter %j, %j, under seed %i, never changes", (name, value, seed, high, low) => {
+  ])("of parameter %j, %j with seed %i never changes", (name, value, seed, high, low) => {
     fingerprintParameter(name, value, seed);
     expect(fingerprint).toEqual({ high, low });
   });
@@ -234,15 +234,15 @@ describe("a fingerprint", () => {
     ["/b", [0, 1, 4, 295]],
     ["/global/page", [0, 0, 4, 874]],
     ["/é", [0, 1, 0, 935]],
-  ])("of the path alone chooses the shard of %s", (path, shards) => {
+  ])("of only the path selects the shard of %s", (path, shards) => {
     expect([1, 2, 7, 1000].map((count) => shardOf(path, count))).toEqual(shards);
   });
 });
 
-describe("looking up", () => {
+describe("a lookup", () => {
   const open = (rules: readonly RuleData[]) => valueOf(openShard(encode(rules)));
 
-  it("finds each rule of a large shard, and none beside them", () => {
+  it("finds each rule of a large shard, and no others", () => {
     const shard = open(
       Array.from({ length: 100 }, (_, index) => ({
         from: `/${index}`,
@@ -261,7 +261,7 @@ describe("looking up", () => {
     }
   });
 
-  it("gives rules back as they were, but for their place in the file", () => {
+  it("returns rules unchanged except for their index", () => {
     const shard = open(RULES);
     const literals = createCompactIndex(() => shard, 1, new Set(["old.example"]));
     const parameters = [
@@ -299,7 +299,7 @@ describe("looking up", () => {
     ]);
   });
 
-  it("asks for no shard where there is none, or where a host has no rules", () => {
+  it("needs no shard if there is none or a host has no rules", () => {
     const never = (): null => {
       throw new TypeError("asked");
     };
@@ -313,8 +313,8 @@ describe("looking up", () => {
   });
 });
 
-describe("formats", () => {
-  it("are read as long as any was ever written, and no others", () => {
+describe("shard formats", () => {
+  it("are read if they were ever written, and no others", () => {
     expect(SHARD_FORMATS).toEqual([1, 2]);
     expect(SHARD_FORMATS.map((it) => answersOf(it)?.length)).toEqual([15, 16]);
     expect([0, 3].map(answersOf)).toEqual([null, null]);
@@ -323,13 +323,13 @@ describe("formats", () => {
   it.each<[string, Answer, range: number]>([
     ["gone", { kind: "gone", target: null, query: "merge", lowercase: false }, 0],
     [
-      "gone, whatever it says of a target",
+      "gone without a target, whatever its other fields",
       { kind: "gone", target: null, query: "drop", lowercase: true },
       0,
     ],
     ["keep", { kind: "keep" }, 1],
     [
-      "a redirect without target",
+      "a redirect without a target",
       { kind: "redirect", status: 308, target: null, query: "drop", lowercase: false },
       2,
     ],
@@ -363,11 +363,11 @@ describe("formats", () => {
     expect(Object.keys(answers[range]?.shape ?? {})).toEqual(Object.keys(answer));
   });
 
-  it("have none for what came after them", () => {
+  it("have no place for anything that came later", () => {
     expect(() => rangeOf(answersOf(1) ?? [], { kind: "undecided" })).toThrow(RangeError);
   });
 
-  it("hold exact rules, but for files", () => {
+  it("contain exact rules, except files", () => {
     const { rules } = compile(
       [
         { from: "/a", gone: true },

@@ -29,7 +29,7 @@ describe("the health of a target", () => {
     [451, 0, "unknown", /legal/],
     [500, 0, "dead", /^nothing$/],
     [503, 2, "dead", /^nothing$/],
-  ])("is told by status %i after %i redirects: %s", (status, hops, verdict, reason) => {
+  ])("follows from status %i after %i redirects: %s", (status, hops, verdict, reason) => {
     const judged = judgeStatus(status, hops);
     expect(judged.verdict).toBe(verdict);
     expect(judged.reason ?? "nothing").toMatch(reason);
@@ -47,11 +47,11 @@ describe("the health of a target", () => {
     ["ECONNRESET", "unknown", /broke the connection off/],
     ["UND_ERR_SOCKET", "unknown", /broke the connection off/],
     ["EWHATEVER", "unknown", /no answer \(EWHATEVER\)/],
-  ])("is told by why there was no answer: %s", (code, verdict, reason) => {
+  ])("follows from the reason for a missing answer: %s", (code, verdict, reason) => {
     expect(judgeFailure(code)).toEqual({ verdict, reason: expect.stringMatching(reason) });
   });
 
-  it("is in doubt, where a host does not exist, only if no server answered at all", () => {
+  it("is in doubt for a missing host only if no server answered at all", () => {
     const checked = (judged: Judged, status: number | null = null) => ({ ...judged, status });
     const missing = checked(judgeFailure("ENOTFOUND"));
     const refused = checked(judgeFailure("ECONNREFUSED"));

@@ -8,19 +8,24 @@ const NEW = "https://www.new.example";
 
 describe("the visitor's query", () => {
   it.each([
-    ["goes to a target without one", "/p", "?a=1&b=2", "/p?a=1&b=2"],
+    ["is appended to a target without one", "/p", "?a=1&b=2", "/p?a=1&b=2"],
     ["follows the target's own", "/p?x=1", "?a=1", "/p?x=1&a=1"],
     ["loses a name that the target has", "/p?a=9", "?a=1&b=2&a=3", "/p?a=9&b=2"],
-    ["loses it however it is spelt", "/p?a%20b=9", "?a+b=1&c", "/p?a%20b=9&c"],
+    ["loses such a name in any spelling", "/p?a%20b=9", "?a+b=1&c", "/p?a%20b=9&c"],
     ["goes before the fragment", "/p#top", "?a=1", "/p?a=1#top"],
-    ["goes before the fragment, behind the target's own", "/p?x=1#top", "?a=1", "/p?x=1&a=1#top"],
-    ["keeps its own bytes", "/p", "?q=a+b%20%e2%82%ac&r=%zz", "/p?q=a+b%20%e2%82%ac&r=%zz"],
-    ["loses its empty pieces", "/p", "?&&a=1&&b=2&", "/p?a=1&b=2"],
-    ["keeps repeated parameters that it repeats itself", "/p", "?a=1&a=1", "/p?a=1&a=1"],
-    ["leaves no question mark behind", "/p", "?", "/p"],
-    ["leaves none where all of it is empty", "/p", "?&", "/p"],
     [
-      "keeps a nested address whole",
+      "goes between the target's own query and the fragment",
+      "/p?x=1#top",
+      "?a=1",
+      "/p?x=1&a=1#top",
+    ],
+    ["keeps its own bytes", "/p", "?q=a+b%20%e2%82%ac&r=%zz", "/p?q=a+b%20%e2%82%ac&r=%zz"],
+    ["loses empty pieces", "/p", "?&&a=1&&b=2&", "/p?a=1&b=2"],
+    ["keeps its repeated parameters", "/p", "?a=1&a=1", "/p?a=1&a=1"],
+    ["leaves no question mark behind", "/p", "?", "/p"],
+    ["leaves no question mark if all of it is empty", "/p", "?&", "/p"],
+    [
+      "keeps a nested address",
       "/p",
       "?u=https%3A%2F%2Fevil.example%2F",
       "/p?u=https%3A%2F%2Fevil.example%2F",
@@ -31,16 +36,16 @@ describe("the visitor's query", () => {
     );
   });
 
-  it("stays behind with query: drop", () => {
+  it("is dropped with query: drop", () => {
     const rule: RuleData = { from: "/global/x", to: `${NEW}/p?x=1`, query: "drop" };
     expect(whereTo([rule], "/global/x?a=1")).toBe(`${NEW}/p?x=1`);
   });
 
-  it("goes to the fallback too", () => {
+  it("is appended to the fallback too", () => {
     expect(whereTo([], "/global/x?a=1")).toBe(`${NEW}/?a=1`);
   });
 
-  it("does not bring the fragment, which no browser sends", () => {
+  it("does not include a fragment, which no browser sends", () => {
     expect(whereTo([{ from: "/global/x", to: `${NEW}/p` }], "/global/x?a=1#frag")).toBe(
       `${NEW}/p?a=1`,
     );
@@ -53,35 +58,40 @@ describe("filling a target", () => {
 
   it.each([
     ["path, query and fragment alike", "/:a?x=:a#:a", "/global/v", "/v?x=v#v"],
-    ["a piece of a segment", "/p-:a.html", "/global/v", "/p-v.html"],
-    ["the same one twice", "/:a/:a", "/global/v", "/v/v"],
+    ["a part of a segment", "/p-:a.html", "/global/v", "/p-v.html"],
+    ["the same placeholder twice", "/:a/:a", "/global/v", "/v/v"],
     ["raw text in the path", "/:a", "/global/%E2%82%AC%2f%25", "/%E2%82%AC%2f%25"],
     [
-      "decoded and encoded again in the query",
+      "decoded and re-encoded text in the query",
       "/?x=:a",
       "/global/%e2%82%ac%2f&=",
       "/?x=%E2%82%AC%2F%26%3D",
     ],
-    ["what is not UTF-8 as text in the query", "/?x=:a", "/global/%FFa", "/?x=%25FFa"],
-    ["a splat's slashes escaped in the query", "/?x=:splat", "/global/v/b/c", "/?x=b%2Fc"],
-    ["a captured name without looking at it again", "/:a/:splat", "/global/:splat/b", "/:splat/b"],
-    ["no doubled slash for an empty splat", "/n/:splat/end", "/global/v", "/n/end"],
-    ["no doubled slash behind a splat's last one", "/n/:splat/end", "/global/v/b/", "/n/b/end"],
-    ["a question mark that the author wrote", "/:a/x?", "/global/v", "/v/x?"],
-    ["text that is no escape as it stands", "/:a", "/global/%zz%", "/%zz%"],
-    ["slashes that the author doubled, as written", "/n//:a", "/global/v", "/n//v"],
+    ["bytes that are not UTF-8 as text in the query", "/?x=:a", "/global/%FFa", "/?x=%25FFa"],
+    ["escaped slashes of a splat in the query", "/?x=:splat", "/global/v/b/c", "/?x=b%2Fc"],
     [
-      "what stands beside words like those that mark it",
-      "/xq0z/XQQ/:a",
-      "/global/v",
-      "/xq0z/XQQ/v",
+      "a captured placeholder without filling it again",
+      "/:a/:splat",
+      "/global/:splat/b",
+      "/:splat/b",
     ],
-    ["more than ten of them", `/${":a".repeat(12)}`, "/global/v", `/${"v".repeat(12)}`],
+    ["no doubled slash for an empty splat", "/n/:splat/end", "/global/v", "/n/end"],
+    [
+      "no doubled slash after the last slash of a splat",
+      "/n/:splat/end",
+      "/global/v/b/",
+      "/n/b/end",
+    ],
+    ["a target with a final question mark", "/:a/x?", "/global/v", "/v/x?"],
+    ["an invalid escape unchanged", "/:a", "/global/%zz%", "/%zz%"],
+    ["doubled slashes of the target unchanged", "/n//:a", "/global/v", "/n//v"],
+    ["text beside words like the internal marks", "/xq0z/XQQ/:a", "/global/v", "/xq0z/XQQ/v"],
+    ["more than ten placeholders", `/${":a".repeat(12)}`, "/global/v", `/${"v".repeat(12)}`],
   ])("fills %s", (_name, to, address, expected) => {
     expect(fill(to, address)).toBe(NEW + expected);
   });
 
-  it("fills no doubled slash for a value that where makes empty", () => {
+  it("makes no doubled slash for an empty value of where", () => {
     const where = { a: { all: "" } };
     expect(fill("/:a/:splat", "/global/all/b", { where })).toBe(`${NEW}/b`);
     expect(fill("/n/:a", "/global/all", { where })).toBe(`${NEW}/n/`);
@@ -89,7 +99,7 @@ describe("filling a target", () => {
     expect(fill("/:a-x", "/global/all", { where })).toBe(`${NEW}/-x`);
   });
 
-  it("keeps the slash that a value of where ends with", () => {
+  it("keeps a last slash in a value of where", () => {
     const where = { a: { all: "n/" } };
     expect(fill("/:a/:splat", "/global/all/b", { where })).toBe(`${NEW}/n//b`);
   });
@@ -97,13 +107,13 @@ describe("filling a target", () => {
   it.each([
     ["the path", "/:u", "?u=A%2FB", "/A%2FB", "/a%2Fb"],
     ["the query", "/?x=:u", "?u=A+B", "/?x=A%20B", "/?x=a%20b"],
-  ])("fills a parameter's value into %s", (_name, to, search, expected, lower) => {
+  ])("fills the value of a parameter into %s", (_name, to, search, expected, lower) => {
     const rule: RuleData = { from: "/global/q?u=:u", to: NEW + to };
     expect(whereTo([rule], `/global/q${search}`)).toBe(NEW + expected);
     expect(whereTo([{ ...rule, lowercase: true }], `/global/q${search}`)).toBe(NEW + lower);
   });
 
-  it("fills what where puts in the place of a parameter's value", () => {
+  it("fills in the replacement of a parameter's value from where", () => {
     const where = { u: { A: "Lamps/Old" } };
     const rule: RuleData = { from: "/global/q?u=:u", where, to: `${NEW}/:u?x=:u`, lowercase: true };
     expect(whereTo([rule], "/global/q?u=A")).toBe(`${NEW}/Lamps/Old?x=Lamps%2FOld`);
@@ -114,11 +124,11 @@ describe("filling a target", () => {
   it.each([
     ["letters", "/:a", "/global/ABC", "/abc"],
     ["escaped letters", "/:a", "/global/%C3%89%41", "/%C3%A9a"],
-    ["never an escape whose character has no case", "/:a", "/global/%7EA", "/%7Ea"],
-    ["what only begins like an escape", "/:a", "/global/%FZ", "/%fz"],
-    ["no escape that is not UTF-8, behind a letter", "/?x=:a", "/global/B%FFA", "/?x=b%25FFa"],
-    ["never the digits of an escape", "/:a", "/global/A%2F%E2%82%AC", "/a%2F%E2%82%AC"],
-    ["in the query", "/?x=:a", "/global/%C3%89%2F", "/?x=%C3%A9%2F"],
+    ["no escape whose character has no case", "/:a", "/global/%7EA", "/%7Ea"],
+    ["what only looks like an escape", "/:a", "/global/%FZ", "/%fz"],
+    ["no escape that is not UTF-8 after a letter", "/?x=:a", "/global/B%FFA", "/?x=b%25FFa"],
+    ["no digits of an escape", "/:a", "/global/A%2F%E2%82%AC", "/a%2F%E2%82%AC"],
+    ["a value in the query", "/?x=:a", "/global/%C3%89%2F", "/?x=%C3%A9%2F"],
     ["no escape that is not UTF-8, in the query", "/?x=:a", "/global/%FFA", "/?x=%25FFa"],
     ["no escape that is not UTF-8, in the fragment", "/#:a", "/global/%FFA", "/#%25FFa"],
     ["the splat", "/:splat", "/global/v/B/C", "/b/c"],
@@ -126,7 +136,7 @@ describe("filling a target", () => {
     expect(fill(to, address, { lowercase: true })).toBe(NEW + expected);
   });
 
-  it("gives an international target host in ASCII", () => {
+  it("sends the ASCII form of an international target host", () => {
     const rule: RuleData = { from: "/global/x", to: "https://bücher.example/ü" };
     expect(
       whereTo([rule], "/global/x", {
@@ -136,7 +146,7 @@ describe("filling a target", () => {
   });
 });
 
-describe("a target that may not be served", () => {
+describe("a target that is not allowed", () => {
   const refused = {
     outcome: "refused",
     status: 501,
@@ -147,8 +157,8 @@ describe("a target that may not be served", () => {
 
   it.each([
     ["another host", "https://evil.example/"],
-    ["a host that ends alike", "https://evilwww.new.example/"],
-    ["a host that begins alike", "https://www.new.example.evil.example/"],
+    ["a host that ends like it", "https://evilwww.new.example/"],
+    ["a host that begins like it", "https://www.new.example.evil.example/"],
     ["a trailing dot", "https://www.new.example./"],
     ["a user name", "https://www.new.example@evil.example/"],
     ["a password on the right host", "https://u:p@www.new.example/"],
@@ -169,7 +179,7 @@ describe("a target that may not be served", () => {
 
   it.each([
     ["a dot segment", "?u=.."],
-    ["an escaped one", "?u=%2e%2e"],
+    ["an escaped dot segment", "?u=%2e%2e"],
     ["a single dot", "?u=."],
   ])("answers 501 if a captured value would be %s of the path", (_name, search) => {
     expect(
@@ -177,34 +187,34 @@ describe("a target that may not be served", () => {
     ).toMatchObject(refused);
   });
 
-  it("lets a value be that only looks like an escaped dot segment", () => {
+  it("allows a value that only looks like an escaped dot segment", () => {
     const rule: RuleData = { from: "/global/q?u=:u", to: `${NEW}/a/:u/b` };
     expect(whereTo([rule], "/global/q?u=%252e%252e")).toBe(`${NEW}/a/%252e%252e/b`);
   });
 
-  it("answers 501 if two captured dots would make a dot segment together", () => {
+  it("answers 501 if two captured dots form a dot segment together", () => {
     const compiled = compile([{ from: "/global/q?a=:a&b=:b", to: `${NEW}/x/:a:b` }]);
     expect(ask(compiled, "/global/q?a=.&b=.")).toMatchObject(refused);
   });
 
-  it("lets dots be where they are no segment", () => {
+  it("allows dots that are no segment", () => {
     expect(whereTo([{ from: "/global/q?u=:u", to: `${NEW}/a-:u?x=:u` }], "/global/q?u=..")).toBe(
       `${NEW}/a-..?x=..`,
     );
   });
 
-  it("is not sent by the fallback either", () => {
+  it("is not sent as the fallback either", () => {
     const compiled = compile([], { fallback: "https://evil.example/" });
     expect(ask(compiled, "/global/x")).toMatchObject({ ...refused, rule: null });
   });
 
   it.each<[string, string, string]>([
-    ["off the list", "https://evil.example", "/a"],
+    ["on a foreign host", "https://evil.example", "/a"],
     ["over http", "http://www.new.example", "/a"],
     ["no URL", "https://[", "/a"],
     ["that the URL parser changes, off the list", "https://evil.example", "/a b"],
-  ])("is not sent even if it came past the compiler: %s", (_name, origin, path) => {
-    // The second is what is left of the first where one letter more is taken for the scheme.
+  ])("is not sent even if it was not compiled: %s", (_name, origin, path) => {
+    // The second is what remains of the first if the scheme is taken to be one letter longer.
     const hosts = new Set(["www.new.example", "ww.new.example"]);
     const literal = { kind: "literal", href: origin + path } as const;
     expect(fillTarget(literal, new Map(), false, [], hosts)).toBeNull();
@@ -212,7 +222,7 @@ describe("a target that may not be served", () => {
     expect(fillTarget(template, new Map(), false, [], hosts)).toBeNull();
   });
 
-  it("is sent as the URL parser writes it, with nothing where nothing was captured", () => {
+  it("is sent as the URL parser writes it, with empty captures left out", () => {
     const part = { name: "a" };
     const template = {
       kind: "template",
@@ -225,7 +235,7 @@ describe("a target that may not be served", () => {
     expect(fillTarget(template, new Map(), false, [], hosts)).toBe(`${NEW}/x%20y/?q=`);
   });
 
-  it("leaves a gone page without suggestion, but gone", () => {
+  it("leaves a page gone, without a suggestion", () => {
     const compiled = compile([{ from: "/global/x", gone: true, to: "https://evil.example/" }], {
       fallback: null,
     });
@@ -237,7 +247,7 @@ describe("a target that may not be served", () => {
   });
 });
 
-describe("the pieces of a target", () => {
+describe("the parts of a target", () => {
   const [a, b] = [{ name: "a" }, { name: "b" }];
 
   it.each([
@@ -253,7 +263,7 @@ describe("the pieces of a target", () => {
   });
 });
 
-describe("what is wrong with a target", () => {
+describe("the findings of a target", () => {
   const OFF_LIST = "which is not in site.targetHosts";
   const LITERALLY = "which is not a placeholder here: visitors would be sent to it literally";
 
@@ -479,11 +489,11 @@ describe("what is wrong with a target", () => {
     ).toEqual(said.map(([id, why, fix]) => [id, `${text} ${why}`, fix]));
   });
 
-  it("is nothing at 2048 characters", () => {
+  it("are none at 2048 characters", () => {
     expect(fullFindingsOf([{ from: "/global/x", to: `${NEW}/${"x".repeat(2024)}` }])).toEqual([]);
   });
 
-  it("is told without a list of target hosts too", () => {
+  it("do not depend on a list of target hosts", () => {
     const site: SitePatch = { targetHosts: [], fallback: null };
     const fixOf = (to: string) => fullFindingsOf([{ from: "/global/x", to }], site)[0]?.fix;
     expect(fixOf("/new")).toBe('Write the whole address, such as "https://www.example.com/new"');

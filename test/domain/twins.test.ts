@@ -23,11 +23,11 @@ describe("the twin of a host", () => {
     ["www.shop.old.example", ["www.shop.old.example"], "shop.old.example"],
     ["localhost", ["localhost"], null],
     ["old:8080.example", [], null],
-  ])("is missed for %s among %j: %s", (host, hosts, missing) => {
+  ])("is missing for %s among %j: %s", (host, hosts, missing) => {
     expect(missingTwinOf(host, new Set(hosts))).toBe(missing);
   });
 
-  it("stands for the one that is named first", () => {
+  it("stands for the host that is named first", () => {
     const hosts = ["www.a.example", "a.example", "b.example", "www.b.example", "c.example", "dev"];
     expect(pairTwins(hosts)).toEqual([
       ["a.example", "www.a.example"],
@@ -36,7 +36,7 @@ describe("the twin of a host", () => {
   });
 });
 
-describe("the domain that somebody registered", () => {
+describe("the registered domain", () => {
   it.each<[string, string]>([
     ["old.example", "old.example"],
     ["www.old.example", "old.example"],

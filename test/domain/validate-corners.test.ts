@@ -9,10 +9,10 @@ const NEW = "https://www.new.example";
 const OWN = "https://www.old.example";
 const own = { targetHosts: ["www.new.example", "www.old.example"], fallback: null };
 
-describe("rules that tie", () => {
+describe("rules of equal rank", () => {
   const list = (from: string, a: string[], to: string): RuleData => ({ from, where: { a }, to });
 
-  it("are compared with all earlier ones, not with the first that ties", () => {
+  it("are compared with all earlier ones, not only with the first", () => {
     const rules = [
       list("/global/:a", ["x", "y"], `${NEW}/1`),
       list("/global/:a", ["z", "w"], `${NEW}/2`),
@@ -25,13 +25,13 @@ describe("rules that tie", () => {
 
   it.each<[string, RuleData, RuleData, FindingId[]]>([
     [
-      "has ended before the gate",
+      "ended before the gate",
       { from: "/global/x", to: `${NEW}/1`, endsAt: "2024-12-01T00:00:00Z" },
       { from: "/global/x", to: `${NEW}/2` },
       ["window-past"],
     ],
     [
-      "ends before it begins",
+      "ends before it starts",
       {
         from: "/global/x",
         to: `${NEW}/1`,
@@ -41,7 +41,7 @@ describe("rules that tie", () => {
       { from: "/global/x", to: `${NEW}/2` },
       ["window-empty"],
     ],
-  ])("contradict nothing if one %s", (_name, a, b, expected) => {
+  ])("do not conflict if one %s", (_name, a, b, expected) => {
     expect(idsOf([a, b])).toEqual(expected);
     expect(idsOf([b, a])).toEqual(expected);
   });
@@ -54,19 +54,19 @@ describe("rules that tie", () => {
       ["rule-duplicate"],
     ],
     [
-      "replacements that no target shows",
+      "replacements that the target does not use",
       { from: "/global/:l", where: { l: { one: "1" } }, to: `${NEW}/t` },
       { from: "/global/:l", where: { l: { one: "2" } }, to: `${NEW}/t` },
       ["rule-duplicate"],
     ],
     [
-      "replacements that a target shows",
+      "replacements that the target uses",
       { from: "/global/:l", where: { l: { one: "1" } }, to: `${NEW}/:l` },
       { from: "/global/:l", where: { l: { one: "2" } }, to: `${NEW}/:l` },
       ["rule-conflict"],
     ],
     [
-      "values that an earlier rule has among others",
+      "values that an earlier rule includes",
       list("/global/:a", ["one", "two"], `${NEW}/t`),
       list("/global/:a", ["two"], `${NEW}/t`),
       ["rule-shadowed"],
@@ -75,7 +75,7 @@ describe("rules that tie", () => {
     expect(idsOf([a, b])).toEqual(expected);
   });
 
-  it("may repeat one rule and contradict another", () => {
+  it("may be a duplicate of one rule and conflict with another", () => {
     const rules: RuleData[] = [
       { from: "/global/x", to: `${NEW}/1`, endsAt: "2025-03-01T00:00:00Z" },
       { from: "/global/x", to: `${NEW}/2`, startsAt: "2025-04-01T00:00:00Z" },
@@ -84,7 +84,7 @@ describe("rules that tie", () => {
     expect(idsOf(rules)).toEqual(["rule-conflict", "rule-duplicate"]);
   });
 
-  it("with the same answer may be shadowed all the same", () => {
+  it("may be shadowed even with the same answer", () => {
     const rules: RuleData[] = [
       list("/:a/*", ["uk", "fr"], `${NEW}/1`),
       list("/:a/*", ["uk"], `${NEW}/1`),
@@ -93,7 +93,7 @@ describe("rules that tie", () => {
     expect(findingsOf(rules)).toContain("rule-shadowed rules.1.from");
   });
 
-  it("are found though the gate cannot be read, and then no window is over before it", () => {
+  it("are found even if the gate cannot be read, and then no window is past", () => {
     const rules: RuleData[] = [
       { from: "/global/x", to: `${NEW}/1` },
       { from: "/global/x", to: `${NEW}/2` },
@@ -103,10 +103,10 @@ describe("rules that tie", () => {
   });
 });
 
-describe("journeys", () => {
+describe("chains", () => {
   it.each<[string, RuleData[]]>([
     [
-      "that begin to go round when a rule ends",
+      "that become loops when a rule ends",
       [
         { from: "/global/a", to: `${OWN}/global/b` },
         { from: "/global/b", to: `${NEW}/`, endsAt: "2027-01-01T00:00:00Z" },
@@ -114,7 +114,7 @@ describe("journeys", () => {
       ],
     ],
     [
-      "that go round for one value of a second placeholder",
+      "that are loops for one value of a second placeholder",
       [
         {
           from: "/global/:a/:b",
@@ -125,7 +125,7 @@ describe("journeys", () => {
       ],
     ],
     [
-      "that go round for the last of many values",
+      "that are loops for the last of many values",
       [
         {
           from: "/global/:a/x",
@@ -136,7 +136,7 @@ describe("journeys", () => {
       ],
     ],
     [
-      "that go round for one value of a query",
+      "that are loops for one value of a query",
       [
         {
           from: "/global/q?v=:v",
@@ -148,7 +148,7 @@ describe("journeys", () => {
       ],
     ],
     [
-      "that begin to go round long after the gate",
+      "that become loops long after the gate",
       [
         ...Array.from({ length: 60 }, (_, index): RuleData => ({
           from: `/global/w${index}`,
@@ -159,11 +159,11 @@ describe("journeys", () => {
         { from: "/global/b", to: `${OWN}/global/a`, startsAt: "2028-01-01T00:00:00Z" },
       ],
     ],
-  ])("%s are loops", (_name, rules) => {
+  ])("%s are reported", (_name, rules) => {
     expect(idsOf(rules, own)).toContain("redirect-loop");
   });
 
-  it("of more redirects than browsers follow are called too long, not endless", () => {
+  it("with more redirects than browsers follow are reported as too long, not endless", () => {
     const rules = Array.from({ length: 30 }, (_, index): RuleData => ({
       from: `/global/${index}`,
       to: `${OWN}/global/${index + 1}`,
@@ -175,7 +175,7 @@ describe("journeys", () => {
 });
 
 describe("a locale", () => {
-  it("may stand in the query", () => {
+  it("may be in the query", () => {
     const rule: RuleData = {
       from: "/global/x?lang=:lang",
       where: { lang: { fr: "de" } },
@@ -187,13 +187,13 @@ describe("a locale", () => {
 
 describe("a placeholder", () => {
   it.each(["https://:a@www.new.example/", "https://www.new.example::a/", "https://:a/x"])(
-    "has no place before the path: %s",
+    "is rejected before the path: %s",
     (to) => {
       expect(idsOf([{ from: "/global/:a", to }])).toEqual(["placeholder-in-authority"]);
     },
   );
 
-  it("cannot have a name that is lost on the way", () => {
+  it("may not be called __proto__, and neither may a value", () => {
     const where = JSON.parse('{ "__proto__": ["x"], "a": { "__proto__": "y", "z": "z" } }');
     const found = findingsOf([{ from: "/global/:a", where, to: `${NEW}/:a` }]);
     expect(found.slice(0, 2)).toEqual([
@@ -202,7 +202,7 @@ describe("a placeholder", () => {
     ]);
   });
 
-  it("goes one way for each value, however that is spelt", () => {
+  it("may not have the same value twice in different spellings", () => {
     const where = { a: { UK: "1", uk: "2" } };
     const found = findingsOf([{ from: "/global/:a", where, to: `${NEW}/:a` }]);
     expect(found[0]).toBe("schema rules.0.where.a.uk");
@@ -211,7 +211,7 @@ describe("a placeholder", () => {
   it.each([
     [256, ["key-too-long"]],
     [257, ["from-unparseable"]],
-  ])("may stand behind %i segments: %j", (segments, expected) => {
+  ])("may come after %i segments: %j", (segments, expected) => {
     const from = `/global/${"x/".repeat(segments - 2)}:a`;
     expect(idsOf([{ from, to: `${NEW}/:a` }])).toEqual(expected);
   });
@@ -219,10 +219,10 @@ describe("a placeholder", () => {
 
 describe("a broken rule", () => {
   it.each([
-    ["a slip in a field's name", { startAt: "2027-01-01T00:00:00Z" }],
-    ["a where that is no list", { where: { l: "a" } }],
+    ["a mistake in a field's name", { startAt: "2027-01-01T00:00:00Z" }],
+    ["a where that is a text", { where: { l: "a" } }],
     ["two answers", { keep: true }],
-  ])("is not judged by what is left of it: %s", (_name, field) => {
+  ])("is not judged by its valid fields: %s", (_name, field) => {
     const broken: RuleData = JSON.parse(
       JSON.stringify({ from: "/global/:l", to: `${NEW}/2`, ...field }),
     );
@@ -231,7 +231,7 @@ describe("a broken rule", () => {
 });
 
 describe("a broken site", () => {
-  it("neither hides what is wrong with the rules, nor is reported twice", () => {
+  it("does not hide findings of the rules, and is reported once", () => {
     const rules: RuleData[] = [
       { from: "https://www.old.example/global/x", to: "http://www.new.example/" },
       { from: "/global/y", to: `${NEW}/y`, startsAt: "2025-01-01" },
@@ -257,8 +257,8 @@ describe("a broken site", () => {
     ["maxAgeSeconds", JSON.parse('{ "maxAgeSeconds": "3600" }')],
     ["fallback", JSON.parse('{ "fallback": 7 }')],
     ["activatesAt", { activatesAt: undefined }],
-    ["a slip in a field's name", JSON.parse('{ "keep": ["/global/a"], "kepp": ["/global/b"] }')],
-  ])("does not hide what is wrong with the whole table: %s", (_name, site) => {
+    ["a mistake in a field's name", JSON.parse('{ "keep": ["/global/a"], "kepp": ["/global/b"] }')],
+  ])("does not hide findings of the whole table: %s", (_name, site) => {
     const rules: RuleData[] = [
       { from: "/global/a/b", to: `${NEW}/1` },
       { from: "/global/a/b", to: `${NEW}/2` },
@@ -268,7 +268,7 @@ describe("a broken site", () => {
     ]);
   });
 
-  it("is not held against its rules", () => {
+  it("causes no findings of its rules", () => {
     const rules: RuleData[] = [
       { from: "/elsewhere", to: `${OWN}/elsewhere`, examples: { match: ["/elsewhere"] } },
       { from: "/global/legal/x", to: `${NEW}/x`, endsAt: "2026-01-01T00:00:00Z" },
@@ -277,12 +277,12 @@ describe("a broken site", () => {
     expect(idsOf(rules, site).filter((id) => id !== "schema")).toEqual([]);
   });
 
-  it("has no star in its scope: a scope is a prefix already", () => {
+  it("may not have a star in its scope, which is a prefix already", () => {
     expect(findingsOf([], { scope: ["/global/*"] })).toEqual(["schema site.scope.0"]);
   });
 });
 
-describe("tables of thousands of rules that look alike", () => {
+describe("tables of thousands of similar rules", () => {
   const day = (index: number): string =>
     new Date(Date.UTC(2026, 0, 1) + index * 60_000).toISOString();
   const values = (seed: number): string[] =>
@@ -292,42 +292,42 @@ describe("tables of thousands of rules that look alike", () => {
 
   it.each<[string, number, (index: number) => RuleData]>([
     [
-      "one path, each with a parameter of its own",
+      "one path, each with its own parameter",
       5000,
       (i) => ({ from: `/global/p?n${i}=:v`, to: `${NEW}/:v` }),
     ],
     [
-      "one path, each with a value of its own",
+      "one path, each with its own value",
       5000,
       (i) => ({ from: `/global/p?x=1&id=${i}`, to: `${NEW}/${i}` }),
     ],
     [
-      "one path, each with a day of its own",
+      "one path, each with its own day",
       2500,
       (i) => ({ from: "/global/p", to: `${NEW}/${i}`, startsAt: day(i), endsAt: day(i + 1) }),
     ],
     [
-      "one pattern, each with a value of its own",
+      "one pattern, each with its own value",
       5000,
       (i) => ({ from: `/global/p/*?id=${i}`, to: `${NEW}/${i}` }),
     ],
     [
-      "one pattern with a placeholder, each with a value of its own",
+      "one pattern with a placeholder, each with its own value",
       5000,
       (i) => ({ from: `/global/:x?id=${i}`, to: `${NEW}/${i}` }),
     ],
     [
-      "one enumeration, each with one more of its own",
+      "one enumeration, each with one more value",
       3000,
       (i) => ({ from: "/global/:l/:s", where: { l: ["a"], s: [`s${i}`] }, to: `${NEW}/:l/:s` }),
     ],
     [
-      "one path, each with values of its own for one parameter",
+      "one path, each with its own values for one parameter",
       3000,
       (i) => ({ from: "/global/p?id=:id", where: { id: [`${i}`] }, to: `${NEW}/${i}` }),
     ],
     [
-      "overlapping enumerations at three places",
+      "overlapping enumerations in three places",
       20,
       (i) => ({
         from: `/global/:a/:b/:c/r${i}`,
@@ -335,12 +335,12 @@ describe("tables of thousands of rules that look alike", () => {
         to: `${NEW}/${i}`,
       }),
     ],
-  ])("are judged in a moment: %s", (_name, count, make) => {
+  ])("are not judged in quadratic time: %s", (_name, count, make) => {
     const rules = Array.from({ length: manyAlike(count) }, (_, index) => make(index));
     expect(idsOf(rules, { fallback: null })).toEqual([]);
   });
 
-  it("are judged in a moment if every one is the same", () => {
+  it("are not judged in quadratic time if all are the same", () => {
     const rules = Array.from({ length: manyAlike(5000) }, (_, i): RuleData => ({
       from: "/global/:x/a",
       to: `${NEW}/${i}`,
@@ -349,15 +349,15 @@ describe("tables of thousands of rules that look alike", () => {
   });
 
   it.each<[string, (index: number) => RuleData, FindingId]>([
-    ["repeat each other", () => ({ from: "/global/p", to: `${NEW}/p` }), "rule-duplicate"],
-    ["contradict each other", (i) => ({ from: "/global/p", to: `${NEW}/${i}` }), "rule-conflict"],
-  ])("are judged in a moment if they %s", (_name, make, id) => {
+    ["are duplicates", () => ({ from: "/global/p", to: `${NEW}/p` }), "rule-duplicate"],
+    ["conflict", (i) => ({ from: "/global/p", to: `${NEW}/${i}` }), "rule-conflict"],
+  ])("are not judged in quadratic time if they %s", (_name, make, id) => {
     const rules = Array.from({ length: manyAlike(5000) }, (_, index) => make(index));
     const ids = idsOf(rules, { fallback: null }).filter((it) => it === id);
     expect(ids).toHaveLength(manyAlike(5000) - 1);
   });
 
-  it("are judged in a moment beside thousands of kept paths", () => {
+  it("are not judged in quadratic time beside thousands of kept paths", () => {
     const rules = Array.from({ length: manyAlike(5000) }, (_, i): RuleData => ({
       from: `/global/${i}`,
       gone: true,

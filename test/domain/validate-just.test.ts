@@ -1,4 +1,4 @@
-/** What is just found, and what just is not. */
+/** Cases at the limit of each finding, on both sides. */
 import { describe, expect, it } from "vitest";
 import type { FindingId } from "../../src/domain/finding.ts";
 import type { RuleData } from "../../src/domain/table/schema.ts";
@@ -23,114 +23,109 @@ const at = (from: string, path: string, more: Partial<RuleData> = {}): RuleData 
   ...more,
 });
 
-describe("two rules of one rank", () => {
+describe("two rules of equal rank", () => {
   const gone = "https://evil.example";
 
   it.each<[string, RuleData, RuleData, FindingId[]]>([
     [
-      "contradict if one alone lower-cases what it fills in",
+      "conflict if only one lower-cases what it fills in",
       at("/global/:a", "/:a", { lowercase: true }),
       at("/global/:a", "/:a"),
       ["rule-conflict"],
     ],
     [
-      "are one if there is nothing that one alone lower-cases",
+      "are duplicates if there is nothing to lower-case",
       at("/global/a", "/a", { lowercase: true }),
       at("/global/a", "/a"),
       ["rule-duplicate"],
     ],
     [
-      "contradict if they fill in other parameters",
+      "conflict if they fill in different parameters",
       at("/global/x?a=:a&b=:b", "/:a"),
       at("/global/x?a=:b&b=:a", "/:a"),
       ["rule-conflict"],
     ],
     [
-      "are one if they fill in one parameter under two names",
+      "are duplicates if they fill in one parameter under different names",
       at("/global/x?a=:a", "/:a"),
       at("/global/x?a=:b", "/:b"),
       ["rule-duplicate"],
     ],
     [
-      "contradict if one fills in a segment and the other the rest",
+      "conflict if one fills in a segment and the other the splat",
       at("/global/:a/*", "/:splat"),
       at("/global/:b/*", "/:b"),
       ["rule-conflict"],
     ],
     [
-      "are one if a placeholder has the name of a kind of segment",
+      "are duplicates if a placeholder is called literal",
       at("/global/:literal", "/:literal"),
       at("/global/:a", "/:a"),
       ["rule-duplicate"],
     ],
     [
-      "are one if they replace a value that neither target shows, though it shows another",
+      "are duplicates if they replace a value that their targets do not use",
       at("/global/:l/:a", "/:a", { where: { l: { one: "1" } } }),
       at("/global/:l/:a", "/:a", { where: { l: { one: "2" } } }),
       ["rule-duplicate"],
     ],
     [
-      "contradict if one alone suggests a page in place of what is gone",
+      "conflict if only one that is gone has a suggestion",
       { from: "/global/a", gone: true },
       { from: "/global/a", gone: true, to: `${NEW}/1` },
       ["rule-conflict"],
     ],
     [
-      "are one if both fill in the rest",
+      "are duplicates if both fill in the splat",
       at("/global/:a/*", "/:splat"),
       at("/global/:b/*", "/:splat"),
       ["rule-duplicate"],
     ],
     [
-      "contradict if the text around is another",
+      "conflict if the text around a placeholder differs",
       at("/global/:a", "/x/:a"),
       at("/global/:a", "/y/:a"),
       ["rule-conflict"],
     ],
     [
-      "contradict if one of several values goes elsewhere",
+      "conflict if one of several values goes elsewhere",
       at("/global/:l", "/:l", { where: { l: { one: "1", two: "2" } } }),
       at("/global/:l", "/:l", { where: { l: { one: "1", two: "3" } } }),
       ["rule-conflict"],
     ],
     [
-      "are one if all values go to the same",
+      "are duplicates if all values go to the same address",
       at("/global/:l", "/:l", { where: { l: { one: "1", two: "2" } } }),
       at("/global/:l", "/:l", { where: { l: { one: "1", two: "2" } } }),
       ["rule-duplicate"],
     ],
     [
-      "contradict if a value of a parameter goes elsewhere",
+      "conflict if a value of a parameter goes elsewhere",
       at("/global/x?l=:l", "/:l", { where: { l: { one: "1" } } }),
       at("/global/x?l=:l", "/:l", { where: { l: { one: "2" } } }),
       ["rule-conflict"],
     ],
     [
-      "contradict if neither target may be served, and they are two",
+      "conflict if their targets are not allowed and differ",
       { from: "/global/a", to: `${gone}/1` },
       { from: "/global/a", to: `${gone}/2` },
       ["target-host-not-allowed", "target-host-not-allowed", "rule-conflict"],
     ],
     [
-      "are one if neither target may be served, and they are the same",
+      "are duplicates if their targets are not allowed and equal",
       { from: "/global/a", to: `${gone}/1` },
       { from: "/global/a", to: `${gone}/1` },
       ["target-host-not-allowed", "target-host-not-allowed", "rule-duplicate"],
     ],
+    ["are unrelated after different words", at("/global/a/:x", "/1"), at("/global/b/:x", "/2"), []],
     [
-      "have nothing to do with each other behind other words",
-      at("/global/a/:x", "/1"),
-      at("/global/b/:x", "/2"),
-      [],
-    ],
-    [
-      "have nothing to do with each other if one lists what it takes",
+      "are unrelated if one enumerates values",
       at("/global/:x", "/1", { where: { x: ["a"] } }),
       at("/global/:x", "/2"),
       [],
     ],
     [
-      "have nothing to do with each other if one has no time at all",
+      "are unrelated if one has an empty window",
       at("/global/a", "/1", { startsAt: "2025-02-01T00:00:00Z", endsAt: "2025-02-01T00:00:00Z" }),
       at("/global/a", "/2"),
       ["window-empty"],
@@ -139,7 +134,7 @@ describe("two rules of one rank", () => {
     expect(idsOf([a, b])).toEqual(expected);
   });
 
-  it("share no address if they share a value in one place alone", () => {
+  it("share no address if they share a value in only one place", () => {
     const rule = (a: string[], b: string[], path: string): RuleData =>
       at("/global/:a/:b", path, { where: { a, b } });
     expect(
@@ -154,7 +149,7 @@ describe("a rule that never applies is found", () => {
 
   it.each<[string, RuleData[], SitePatch]>([
     [
-      "behind one that takes only some of its addresses",
+      "after one that takes only some of its addresses",
       [
         { from: "/:l/x", where: list, to },
         { from: "/uk/x?b=1", to },
@@ -171,10 +166,10 @@ describe("a pattern and the scope", () => {
   const OUTSIDE = "is outside the site's scope";
 
   it.each<[string, string, string[] | null, string[], string | null]>([
-    ["may meet below its rest", "/global/*", null, ["/global/x"], null],
-    ["may meet far below its rest", "/global/*", null, ["/global/x/y/z"], null],
-    ["meet in the one value that it lists", "/:l/x", ["uk"], ["/uk"], null],
-    ["do not meet in a value that it lists", "/:l/x", ["xx"], ["/uk"], `"/:l/x" ${OUTSIDE}`],
+    ["may meet below its splat", "/global/*", null, ["/global/x"], null],
+    ["may meet far below its splat", "/global/*", null, ["/global/x/y/z"], null],
+    ["meet in the only value that it enumerates", "/:l/x", ["uk"], ["/uk"], null],
+    ["do not meet in a value that it enumerates", "/:l/x", ["xx"], ["/uk"], `"/:l/x" ${OUTSIDE}`],
     ["meet in part", "/:l/x", ["uk", "xx"], ["/uk"], `"/:l/x" ${OUTSIDE} where :l is xx`],
   ])("%s", (_name, from, l, scope, expected) => {
     const rule: RuleData = { from, gone: true, ...(l ? { where: { l } } : {}) };
@@ -187,7 +182,7 @@ describe("a pattern and the scope", () => {
 describe("a locale", () => {
   it.each<[string, RuleData, boolean]>([
     [
-      "is none if one of the values is none",
+      "is not one if one of the values is not a locale",
       at("/global/:p", "/:p", { where: { p: { uk: "de", shoes: "boots" } } }),
       false,
     ],
@@ -196,9 +191,9 @@ describe("a locale", () => {
       at("/global/:market", "/:market", { where: { market: { uk: "de", shoes: "boots" } } }),
       true,
     ],
-    ["stays what it is if it is filled in", at("/:lang/*", "/:lang/:splat"), false],
+    ["does not change if it is filled in", at("/:lang/*", "/:lang/:splat"), false],
     [
-      "of a page that is gone changes nothing",
+      "does not change for a page that is gone",
       { from: "/:lang/*", gone: true, to: `${NEW}/fr/` },
       false,
     ],
@@ -207,7 +202,7 @@ describe("a locale", () => {
   });
 });
 
-describe("what a whole host leaves behind", () => {
+describe("what a host that is retired whole leaves behind", () => {
   it.each<[string, RuleData[], SitePatch, FindingId[]]>([
     ["is kept by a rule for everything", [{ from: "/*", keep: true }], WHOLE, []],
     [
@@ -217,12 +212,12 @@ describe("what a whole host leaves behind", () => {
       ["well-known-redirected"],
     ],
     [
-      "is kept up to an instant",
+      "is kept until an instant",
       [],
       { ...WHOLE, keep: [{ path: "/.well-known/*", until: "2026-01-01T00:00:00Z" }] },
       [],
     ],
-    ["is a file for crawlers, and no pattern", [at("/global/:x/sitemap.xml", "/")], {}, []],
+    ["has no finding for a pattern of sitemaps", [at("/global/:x/sitemap.xml", "/")], {}, []],
   ])("%s", (_name, rules, site, expected) => {
     expect(idsOf(rules, site)).toEqual(expected);
   });
@@ -234,13 +229,13 @@ describe("a site", () => {
 
   it.each<[string, RuleData[], SitePatch, string[]]>([
     [
-      "names the entry of a host, also behind one that it names twice",
+      "has its host named by its entry, even after a repeated host",
       [],
       { hosts: ["www.old.example", "WWW.old.example", "old.example", "shop.example"] },
       ["host-alone site.hosts.3"],
     ],
     [
-      "names the entry of a host that is written with other letters",
+      "has its host named by its entry, even in another spelling",
       [],
       { hosts: ["old.example", "www.old.example", "bücher.example"] },
       ["host-alone site.hosts.2"],
@@ -252,46 +247,41 @@ describe("a site", () => {
       ["from-outside-scope rules.0.from"],
     ],
     [
-      "keeps up to the announcement, when all still passes",
+      "keeps a path until the announcement, when everything still passes",
       [],
       keep("2024-10-09T00:00:00Z"),
       ["dates-disordered site.keep.0.until"],
     ],
     [
-      "keeps up to what nobody can read",
+      "keeps a path until an instant that cannot be read",
       [],
       keep("soon"),
       ["instant-unparseable site.keep.0.until"],
     ],
     [
-      "keeps, and its gate can be read by nobody",
+      "keeps a path, with a gate that cannot be read",
       [],
       { ...keep("2024-01-01T00:00:00Z"), activatesAt: "soon", announceAt: undefined },
       ["instant-unparseable site.activatesAt"],
     ],
     [
-      "keeps behind the first rule that starts",
+      "keeps a path until after the start of the first rule",
       [starts("2024-05-01T00:00:00Z"), { ...starts("2024-08-01T00:00:00Z"), from: "/global/z" }],
       keep("2024-06-01T00:00:00Z"),
       [],
     ],
     [
-      "has a window that ends just now, behind the gate",
+      "has a window that ends at this instant, after the gate",
       [{ from: "/global/a", gone: true, endsAt: "2025-01-01T00:00:00Z" }],
       { activatesAt: "2024-12-01T00:00:00Z" },
       ["window-past rules.0.endsAt"],
     ],
-    [
-      "has a language whose tag breaks off",
-      [],
-      { texts: { "en-": {} } },
-      ["schema site.texts.en-"],
-    ],
+    ["has a truncated language tag", [], { texts: { "en-": {} } }, ["schema site.texts.en-"]],
   ])("%s", (_name, rules, site, expected) => {
     expect(findingsOf(rules, site)).toEqual(expected);
   });
 
-  it("has addresses among its target hosts, of any size, and names that only begin like one", () => {
+  it("may not have IP addresses as target hosts, but names that only begin like one", () => {
     const targetHosts = ["www.new.example", "10.20.30.40", "1.2.3.4.example"];
     expect(findingsOf([], { targetHosts })).toEqual(["schema site.targetHosts.1"]);
   });
@@ -310,13 +300,13 @@ describe("a site", () => {
     ["Europe/Bxrlxn", "Europe/Berlin"],
     ["AMERICA / NORTH DAKOTA / NEW SALEM ", "America/North_Dakota/New_Salem"],
     ["america/northdakota/newsalam", "America/North_Dakota/New_Salem"],
-  ])("in the zone %s is meant to be in %s", (timeZone, meant) => {
+  ])("with the zone %s should have %s", (timeZone, meant) => {
     expect(fullFindingsOf([], { timeZone })[0]?.fix).toBe(`Did you mean "${meant}"?`);
   });
 });
 
-describe("a way over our own hosts", () => {
-  it("is a rule's own only where the rule answers", () => {
+describe("a chain through our own hosts", () => {
+  it("belongs to a rule only where that rule answers", () => {
     const rules: RuleData[] = [
       { from: "/global/:a", to: `${OWN}/elsewhere/:a`, examples: { match: ["/global/special"] } },
       { from: "/global/special", to: `${OWN}/global/special` },
@@ -328,8 +318,8 @@ describe("a way over our own hosts", () => {
   });
 });
 
-describe("a way from a pattern", () => {
-  it("to the fallback names where that leads", () => {
+describe("a chain from a pattern", () => {
+  it("to the fallback names its last address", () => {
     const rules: RuleData[] = [{ from: "/global/:a", to: `${OWN}/uk/:a` }];
     const site: SitePatch = { targetHosts: ["www.old.example", "www.new.example"] };
     const chain = fullFindingsOf(rules, site).find((it) => it.id === "redirect-chain");

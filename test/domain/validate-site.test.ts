@@ -1,4 +1,4 @@
-/** Fields of the site, what a rule says, and what a site leaves behind when it goes. */
+/** Fields of the site, answers of rules, and what a closed site leaves behind. */
 import { describe, expect, it } from "vitest";
 import type { RuleData } from "../../src/domain/table/schema.ts";
 import { findingsOf, fullFindingsOf, GATE, idsOf, type SitePatch } from "../support/table.ts";
@@ -9,7 +9,7 @@ const WHOLE: SitePatch = { scope: ["/"], keep: ["/.well-known/*"] };
 const saidOf = (rules: readonly unknown[], site: SitePatch = {}): string[] =>
   fullFindingsOf(rules as RuleData[], site).map(({ message, fix }) => `${message} -> ${fix}`);
 
-describe("a rule says exactly one thing", () => {
+describe("a rule has exactly one answer", () => {
   const ONE = "Write exactly one of to, gone, keep, serve, undecided";
   const text = { type: "text/plain", body: "x" };
 
@@ -40,6 +40,11 @@ describe("a rule says exactly one thing", () => {
       [`a kept rule passes to the old site and cannot also have serve -> ${ONE}`],
     ],
     [
+      "keep and gone, with a suggestion",
+      { keep: true, gone: true, to: `${NEW}/x` },
+      [`a kept rule passes to the old site and cannot also have gone -> ${ONE}`],
+    ],
+    [
       "a status beside serve",
       { serve: text, status: 302 },
       ["status 302 is a redirect's, and this rule is served with a small file -> Leave status out"],
@@ -62,7 +67,7 @@ describe("a rule says exactly one thing", () => {
       ['"body" is missing -> Add "body": a text in quotes'],
     ],
     [
-      "a file with a slip in a name",
+      "a file with a misspelt field",
       { serve: { type: "text/plain", body: "x", boddy: "y" } },
       ['unknown field "boddy" -> Did you mean "body"?'],
     ],
@@ -90,9 +95,9 @@ describe("a rule says exactly one thing", () => {
   it.each<[string, object]>([
     ["gone with a suggestion", { gone: true, to: `${NEW}/x` }],
     ["a small file", { serve: text }],
-    ["the end of a service worker", { serve: "unregister-service-worker" }],
+    ["the script that unregisters a service worker", { serve: "unregister-service-worker" }],
     ["a small file with dates", { serve: text, endsAt: "2027-01-01T00:00:00Z" }],
-  ])("%s is one", (_name, answer) => {
+  ])("%s is accepted", (_name, answer) => {
     expect(saidOf([{ from: "/global/x", ...answer }])).toEqual([]);
   });
 });
@@ -108,22 +113,37 @@ describe("a small file", () => {
     ["nothing", "/global/a", "", 'Write "text/plain"'],
     ["any type", "/global/a.json", "*/*", 'Write "application/json"'],
     ["a line break", "/global/a", "text/plain\r\nx: y", 'Write "text/plain"'],
-    ["another charset", "/global/a", "text/plain; charset=latin1", 'Write "text/plain"'],
-    ["another one close by", "/global/a", "text/plain;charset=latin1", 'Write "text/plain"'],
-    ["another one in quotes", "/global/a", 'text/x;x=1;  charset="cp1252"', 'Write "text/x"'],
-    ["one that ends like UTF-8", "/global/a", "text/plain; charset=xutf-8", 'Write "text/plain"'],
+    ["an unsupported charset", "/global/a", "text/plain; charset=latin1", 'Write "text/plain"'],
+    [
+      "an unsupported charset without a space",
+      "/global/a",
+      "text/plain;charset=latin1",
+      'Write "text/plain"',
+    ],
+    [
+      "an unsupported charset in quotes",
+      "/global/a",
+      'text/x;x=1;  charset="cp1252"',
+      'Write "text/x"',
+    ],
+    [
+      "a charset that ends like UTF-8",
+      "/global/a",
+      "text/plain; charset=xutf-8",
+      'Write "text/plain"',
+    ],
     ["one that begins like it", "/global/a", "text/plain; charset=utf-80", 'Write "text/plain"'],
     ["HTML for a text with a query", "/global/a.txt?b=1", "text/html", 'Write "text/plain"'],
     ["HTML for a text with a slash", "/global/a.TXT/", "text/html", 'Write "text/plain"'],
     ["HTML for a text", "/global/security.txt", "text/html", 'Write "text/plain"'],
     ["a script for a text", "/global/ads.txt", "text/javascript", 'Write "text/plain"'],
     ["SVG for JSON", "/global/a.json", "image/svg+xml", 'Write "application/json"'],
-  ])("with %s as its type is serve-type", (_name, from, type, fix) => {
+  ])("with %s as its type gets serve-type", (_name, from, type, fix) => {
     expect(findingsOf([served(from, type)])).toEqual(["serve-type rules.0.serve.type"]);
     expect(fullFindingsOf([served(from, type)])[0]?.fix).toBe(fix);
   });
 
-  it("that is JSON and would be shown as HTML is serve-type", () => {
+  it("of JSON that would be shown as HTML gets serve-type", () => {
     expect(idsOf([served("/global/assetlinks", "text/html", '[{"a": 1}]')])).toEqual([
       "serve-type",
     ]);
@@ -145,22 +165,22 @@ describe("a small file", () => {
     ["/global/a.xml", "text/xml"],
     ["/global/a.unheard", "text/html"],
     ["/global/constructor.constructor", "text/html"],
-    // What only looks like JSON, or is JSON that any text may be.
+    // Texts that only look like JSON, or are valid JSON by chance.
     ["/global/a", "text/html", "{{ title }}"],
     ["/global/a", "text/html", "5"],
     ["/global/a", "text/html", '"[x]"'],
-  ])("%s as %s is as it should be", (from, type, body = "x") => {
+  ])("%s as %s is accepted", (from, type, body = "x") => {
     expect(idsOf([served(from, type, body)])).toEqual([]);
   });
 
-  it("may have 64 KiB, in bytes", () => {
+  it("may have 64 KiB, counted in bytes", () => {
     expect(idsOf([served("/global/a", "text/plain", "é".repeat(32 * 1024))])).toEqual([]);
     expect(findingsOf([served("/global/a", "text/plain", `${"é".repeat(32 * 1024)}x`)])).toEqual([
       "serve-too-large rules.0.serve.body",
     ]);
   });
 
-  it("is one of 1 MiB in a table", () => {
+  it("counts towards the 1 MiB of a table", () => {
     const files = (count: number): RuleData[] =>
       Array.from({ length: count }, (_, index) =>
         served(`/global/${index}`, "text/plain", "x".repeat(65_536)),
@@ -174,8 +194,8 @@ describe("a small file", () => {
 
 describe("the site's fields", () => {
   it.each<[string, SitePatch, string]>([
-    ["a zone with a slip", { timeZone: "Europe/Berln" }, 'Did you mean "Europe/Berlin"?'],
-    ["a city alone", { timeZone: "berlin" }, 'Did you mean "Europe/Berlin"?'],
+    ["a misspelt time zone", { timeZone: "Europe/Berln" }, 'Did you mean "Europe/Berlin"?'],
+    ["only a city as the time zone", { timeZone: "berlin" }, 'Did you mean "Europe/Berlin"?'],
     ["a city in two words", { timeZone: "New York" }, 'Did you mean "America/New_York"?'],
     [
       "an offset",
@@ -183,7 +203,7 @@ describe("the site's fields", () => {
       'Write a name of the IANA database, such as "Europe/Berlin"',
     ],
     [
-      "a word that is not a zone",
+      "an unknown time zone",
       { timeZone: "headquarters" },
       'Write a name of the IANA database, such as "Europe/Berlin"',
     ],
@@ -226,7 +246,7 @@ describe("the site's fields", () => {
       'Write one such as "https://web.archive.org/web/2024/{url}"',
     ],
     [
-      "a language as a word",
+      "a word for a language",
       { texts: { english: {} } },
       'Write a language tag, such as "en" or "zh-CN"',
     ],
@@ -246,7 +266,7 @@ describe("the site's fields", () => {
       { keep: ["https://www.old.example/global/x"] },
       'Write "/global/x": it counts on every host of the site',
     ],
-    ["a path for other sites that is none", { cors: ["fonts/*"] }, 'Write "/fonts/*"'],
+    ["a cors path without a leading slash", { cors: ["fonts/*"] }, 'Write "/fonts/*"'],
     [
       "an entry of keep without its end",
       { keep: [{ path: "/global/x" } as never] },
@@ -258,11 +278,11 @@ describe("the site's fields", () => {
       'Write a path such as "/legal/*", or { "path": "/legal/*", "until": "2025-01-01T00:00:00Z" }',
     ],
     [
-      "a slip in the name of a text",
+      "a misspelt name of a text",
       { texts: { en: { goneTitel: "x" } as never } },
       'Did you mean "goneTitle"?',
     ],
-  ])("%s is refused", (_name, site, fix) => {
+  ])("%s is rejected", (_name, site, fix) => {
     const [finding, ...others] = fullFindingsOf([], site);
     expect([finding?.id, finding?.fix, others]).toEqual(["schema", fix, []]);
   });
@@ -277,16 +297,16 @@ describe("the site's fields", () => {
     ["the colour of the schema's example", { color: "#b3261e" }],
     ["kept paths", { keep: ["/global/x", { path: "/global/y/*", until: "2025-02-01T00:00:00Z" }] }],
     ["paths for other sites", { cors: ["/global/fonts/*"] }],
-  ])("%s is taken", (_name, site) => {
+  ])("%s is accepted", (_name, site) => {
     expect(idsOf([], site)).toEqual([]);
   });
 });
 
-describe("what is kept up to an instant", () => {
+describe("a kept path with an end", () => {
   const until = "2025-06-01T00:00:00Z";
   const rule: RuleData = { from: "/global/x", gone: true };
 
-  it("makes no rule from-kept, what is kept for ever does", () => {
+  it("causes no from-kept, unlike one without an end", () => {
     expect(idsOf([rule], { keep: [{ path: "/global/*", until }] })).toEqual([]);
     expect(idsOf([rule], { keep: ["/global/*", { path: "/global/*", until }] })).toEqual([
       "from-kept",
@@ -294,20 +314,38 @@ describe("what is kept up to an instant", () => {
   });
 
   it.each<[string, string, SitePatch, RuleData, boolean]>([
-    ["before all that could change", "2024-06-01T00:00:00Z", {}, rule, true],
-    ["before the gate, with an announcement before that", "2024-12-01T00:00:00Z", {}, rule, false],
-    ["before the gate, without one", "2024-12-01T00:00:00Z", { announceAt: undefined }, rule, true],
+    ["before anything could change is reported", "2024-06-01T00:00:00Z", {}, rule, true],
     [
-      "before the gate, with a rule that starts before that",
+      "before the gate, but after the announcement, is not reported",
+      "2024-12-01T00:00:00Z",
+      {},
+      rule,
+      false,
+    ],
+    [
+      "before the gate, without an announcement, is reported",
+      "2024-12-01T00:00:00Z",
+      { announceAt: undefined },
+      rule,
+      true,
+    ],
+    [
+      "before the gate, after the start of a rule, is not reported",
       "2024-06-01T00:00:00Z",
       {},
       { ...rule, startsAt: "2024-05-01T00:00:00Z" },
       false,
     ],
-    ["behind the gate", until, {}, rule, false],
-  ])("and ends %s", (_name, end, site, given, isSlip) => {
+    ["after the gate is not reported", until, {}, rule, false],
+  ])("with an end %s", (_name, end, site, given, isSlip) => {
     const findings = findingsOf([given], { ...site, keep: [{ path: "/global/y/*", until: end }] });
     expect(findings).toEqual(isSlip ? ["dates-disordered site.keep.0.until"] : []);
+  });
+
+  it("is judged by the other rules if one cannot be read", () => {
+    const keep = [{ path: "/global/y/*", until: "2024-06-01T00:00:00Z" }];
+    const rules = [null, { ...rule, startsAt: "2024-05-01T00:00:00Z" }] as RuleData[];
+    expect(findingsOf(rules, { keep })).toEqual(["schema rules.0"]);
   });
 });
 
@@ -340,7 +378,7 @@ describe("aliases", () => {
     expect(idsOf([a, b])).toEqual(apart);
   });
 
-  it("are followed in examples and journeys", () => {
+  it("are followed in examples and chains", () => {
     const site = { aliases, targetHosts: ["www.new.example", "old.example"], fallback: null };
     const here = {
       from: "https://www.old.example/global/a",
@@ -368,19 +406,19 @@ describe("host-alone", () => {
     ["the apex without www", ["old.example"], [], {}, true],
     ["the apex of two labels without www", ["old.co.uk"], [], {}, true],
     ["both", ["www.old.example", "old.example"], [], {}, false],
-    ["a host within the domain", ["shop.old.example"], [], {}, false],
+    ["a subdomain", ["shop.old.example"], [], {}, false],
     ["a port", ["old.example:8443"], [], {}, false],
-    ["an address in numbers", ["192.0.2.1"], [], {}, false],
-    ["rules of one of them", ["www.old.example", "old.example"], [ofWww], {}, true],
+    ["an IP address", ["192.0.2.1"], [], {}, false],
+    ["rules for one of them", ["www.old.example", "old.example"], [ofWww], {}, true],
     [
-      "rules of one of them, which are for both",
+      "rules for one of them, which is an alias of the other",
       ["www.old.example", "old.example"],
       [ofWww],
       { aliases: { "old.example": "www.old.example" } },
       false,
     ],
     [
-      "rules of each",
+      "rules for each of them",
       ["www.old.example", "old.example"],
       [ofWww, { from: "https://old.example/global/x", gone: true }],
       {},
@@ -398,21 +436,21 @@ describe("well-known-redirected", () => {
   };
 
   it.each<[string, SitePatch, RuleData[], boolean]>([
-    ["a whole host if nothing has it", { ...WHOLE, keep: [] }, [], true],
+    ["a whole host if nothing keeps or serves it", { ...WHOLE, keep: [] }, [], true],
     [
-      "a whole host if only its own address is kept",
+      "a whole host if only the folder itself is kept",
       { ...WHOLE, keep: ["/.well-known"] },
       [],
       true,
     ],
     [
-      "a whole host with rules that redirect it",
+      "a whole host with redirects for it",
       { ...WHOLE, keep: [] },
       [{ from: "/.well-known/a", to: `${NEW}/a` }],
       true,
     ],
     [
-      "a whole host with a keep of one segment",
+      "a whole host that keeps single segments",
       { ...WHOLE, keep: [] },
       [{ from: "/:file", keep: true }],
       true,
@@ -442,19 +480,23 @@ describe("robots-redirected", () => {
     ["robots.txt", { from: "/robots.txt", to: `${NEW}/robots.txt` }, true],
     ["a sitemap", { from: "/Sitemap.xml", to: `${NEW}/sitemap.xml` }, true],
     ["an index of sitemaps", { from: "/sitemap_index.xml", to: `${NEW}/x` }, true],
-    ["a compressed sitemap below", { from: "/global/sitemap-1.xml.gz", to: `${NEW}/x` }, true],
-    ["a page that is called so", { from: "/sitemap", to: `${NEW}/x` }, false],
-    ["a robots.txt below", { from: "/global/robots.txt", to: `${NEW}/x` }, false],
-    ["one that is gone", { from: "/robots.txt", gone: true }, false],
-    ["one that is kept", { from: "/sitemap.xml", keep: true }, false],
-    ["a pattern, which leaves them to the site", { from: "/:file", to: `${NEW}/:file` }, false],
+    [
+      "a compressed sitemap in a folder",
+      { from: "/global/sitemap-1.xml.gz", to: `${NEW}/x` },
+      true,
+    ],
+    ["a page with a similar name", { from: "/sitemap", to: `${NEW}/x` }, false],
+    ["a robots.txt in a folder", { from: "/global/robots.txt", to: `${NEW}/x` }, false],
+    ["a file that is gone", { from: "/robots.txt", gone: true }, false],
+    ["a file that is kept", { from: "/sitemap.xml", keep: true }, false],
+    ["a pattern, which leaves both to the site", { from: "/:file", to: `${NEW}/:file` }, false],
   ])("%s", (_name, rule, isFound) => {
     expect(idsOf([rule], WHOLE)).toEqual(isFound ? ["robots-redirected"] : []);
   });
 });
 
-describe("the table as a whole", () => {
-  it("has a gate that is too far ahead to be meant", () => {
+describe("the whole table", () => {
+  it("is reported if its gate is too far ahead", () => {
     const now = Date.parse("2025-01-01T00:00:00Z");
     expect(idsOf([], { activatesAt: "2035-01-01T00:00:00Z" }, now)).toEqual([]);
     expect(findingsOf([], { activatesAt: "2035-01-01T00:00:01Z" }, now)).toEqual([
@@ -462,7 +504,7 @@ describe("the table as a whole", () => {
     ]);
   });
 
-  it("says once how much is undecided", () => {
+  it("is reported once with its number of undecided rules", () => {
     const undecided = (from: string): RuleData => ({ from, undecided: true });
     const rules = [
       { from: "/global/a", gone: true as const },
@@ -474,7 +516,7 @@ describe("the table as a whole", () => {
     expect(idsOf(rules.slice(0, 1))).toEqual([]);
   });
 
-  it("finds rules that differ only in the file that they serve", () => {
+  it("is checked for rules that differ only in the file that they serve", () => {
     const file = (body: string): RuleData => ({
       from: "/global/x",
       serve: { type: "text/plain", body },
@@ -488,7 +530,7 @@ describe("the table as a whole", () => {
     ]);
   });
 
-  it("counts an example as answered by what is served, undecided or repaired", () => {
+  it("accepts an example with a file, an undecided rule or a repaired address", () => {
     const examples = { match: ["/global/x"] };
     expect(
       idsOf([{ from: "/global/:a", serve: { type: "text/plain", body: "x" }, examples }]),

@@ -9,7 +9,7 @@ const page: RuleData = { from: "/global/page", to: `${NEW}/page` };
 
 describe("the from", () => {
   it.each([
-    ["without its first slash", "global/x", "from-unparseable"],
+    ["without a leading slash", "global/x", "from-unparseable"],
     ["that is empty", "", "from-unparseable"],
     ["with a fragment", "/global/x#top", "from-unparseable"],
     ["with a user name", "https://me@www.old.example/global", "from-unparseable"],
@@ -23,24 +23,24 @@ describe("the from", () => {
     ["that only begins like the scope", "/globalfoo", "from-outside-scope"],
     ["as a pattern that cannot reach the scope", "/other/:a", "from-outside-scope"],
     ["as a pattern that is too short for the scope", "/*", null],
-    ["that is kept", "/global/legal/terms", "from-kept"],
-    ["that is kept as a pattern", "/global/legal/:a/*", "from-kept"],
-    ["that is kept in part", "/global/:a/*", null],
-    ["of one host, and its twin has none", "https://old.example/global/x", "host-alone"],
-    ["of one host over http", "http://OLD.example./global/x", "host-alone"],
+    ["on a kept path", "/global/legal/terms", "from-kept"],
+    ["as a pattern on a kept path", "/global/legal/:a/*", "from-kept"],
+    ["as a pattern on a partly kept path", "/global/:a/*", null],
+    ["for one host, whose twin has no rules", "https://old.example/global/x", "host-alone"],
+    ["for one host over http", "http://OLD.example./global/x", "host-alone"],
     ["in another spelling of the scope", "/GLOBAL//x/", null],
   ])("%s: %s gives %s", (_name, from, id) => {
     expect(idsOf([{ from, to }])).toEqual(id === null ? [] : [id]);
   });
 
-  it("reports enumerated values that lie outside the scope, by name", () => {
+  it("reports enumerated values outside the scope by name", () => {
     const rule: RuleData = { from: "/:l/x", where: { l: ["uk", "xx"] }, to };
     const finding = fullFindingsOf([rule]).find((it) => it.id === "from-outside-scope");
     expect(finding?.message).toContain("xx");
     expect(finding?.message).not.toContain("uk");
   });
 
-  it("longer than a key of KV is a warning, in bytes", () => {
+  it("warns of a from longer than a KV key, in bytes", () => {
     expect(idsOf([{ from: `/global/${"a".repeat(504)}`, to }])).toEqual([]);
     expect(idsOf([{ from: `/global/${"a".repeat(505)}`, to }])).toEqual(["key-too-long"]);
     expect(idsOf([{ from: `/global/${"é".repeat(253)}`, to }])).toEqual(["key-too-long"]);
@@ -59,7 +59,7 @@ describe("the target", () => {
     ["with the default port", "https://www.new.example:443/new", []],
     ["elsewhere", "https://evil.example/", ["target-host-not-allowed"]],
     [
-      "elsewhere behind a user name",
+      "on a foreign host behind a user name",
       "https://www.new.example@evil.example/",
       ["target-credentials", "target-host-not-allowed"],
     ],
@@ -67,7 +67,7 @@ describe("the target", () => {
     ["of 2,048 characters", `${NEW}/${"x".repeat(2048 - NEW.length - 1)}`, []],
     ["of 2,049 characters", `${NEW}/${"x".repeat(2049 - NEW.length - 1)}`, ["target-too-long"]],
     [
-      "wrong in several ways",
+      "with several mistakes",
       "http://me@evil.example:81/",
       ["target-not-https", "target-credentials", "target-port", "target-host-not-allowed"],
     ],
@@ -84,12 +84,12 @@ describe("the target", () => {
     ["as the host", "/global/:a", "https://:a/", ["placeholder-in-authority"]],
     ["as the port", "/global/:a", "https://www.new.example:a/", ["placeholder-in-authority"]],
     ["as the scheme", "/global/:a", ":a://www.new.example/", ["placeholder-in-authority"]],
-    ["as the host behind one slash", "/global/:a", "https:/:a/x", ["placeholder-in-authority"]],
-    ["as the host behind a backslash", "/global/:a", "https:\\:a/x", ["placeholder-in-authority"]],
+    ["as the host after one slash", "/global/:a", "https:/:a/x", ["placeholder-in-authority"]],
+    ["as the host after a backslash", "/global/:a", "https:\\:a/x", ["placeholder-in-authority"]],
     ["in path, query and fragment", "/global/:a", `${NEW}/:a?x=:a#:a`, []],
-    ["of an exact rule: a plain colon", "/global/x", `${NEW}/:a`, []],
-    ["written as an escape: a plain colon", "/global/:a", `${NEW}/%3Ab/:a`, []],
-    ["before a digit: a plain colon", "/global/:a", `${NEW}/:a?t=12:30`, []],
+    ["in an exact rule, as a plain colon", "/global/x", `${NEW}/:a`, []],
+    ["written as an escape, as a plain colon", "/global/:a", `${NEW}/%3Ab/:a`, []],
+    ["before a digit, as a plain colon", "/global/:a", `${NEW}/:a?t=12:30`, []],
   ])("with a placeholder %s", (_name, from, target, ids) => {
     expect(idsOf([{ from, to: target }])).toEqual(ids);
   });
@@ -100,13 +100,13 @@ describe("where", () => {
     ["a placeholder that the from does not have", "/global/:a", { b: ["x"] }],
     ["the splat", "/global/*", { splat: ["x"] }],
     ["anything in an exact rule", "/global/x", { a: ["x"] }],
-  ])("for %s is placeholder-unused-where", (_name, from, where) => {
+  ])("for %s gets placeholder-unused-where", (_name, from, where) => {
     expect(idsOf([{ from, where, to }])).toEqual(["placeholder-unused-where"]);
   });
 });
 
-describe("a value that where fills in", () => {
-  it.each(["..", "a/../b", "%2E%2e", "./x"])("must not climb out of the path: %s", (value) => {
+describe("a value of where", () => {
+  it.each(["..", "a/../b", "%2E%2e", "./x"])("must not leave the path: %s", (value) => {
     expect(idsOf([{ from: "/global/:a", where: { a: { x: value } }, to: `${NEW}/:a` }])).toEqual([
       "target-unparseable",
     ]);
@@ -117,8 +117,8 @@ describe("dates", () => {
   it.each([
     ["a bare date", "2025-06-01"],
     ["no offset", "2025-06-01T00:00:00"],
-    ["no such day", "2025-02-30T00:00:00Z"],
-    ["no such hour", "2025-02-01T24:00:00Z"],
+    ["a day that does not exist", "2025-02-30T00:00:00Z"],
+    ["an hour that does not exist", "2025-02-01T24:00:00Z"],
     ["words", "tomorrow"],
     ["nothing", ""],
   ])("%s cannot be read", (_name, startsAt) => {
@@ -160,7 +160,7 @@ describe("dates", () => {
     expect(idsOf([{ ...page, ...window }], {}, now)).toEqual(id === null ? [] : [id]);
   });
 
-  it("announcing at the gate or after it is out of order", () => {
+  it("an announcement at or after the gate is reported", () => {
     expect(idsOf([], { announceAt: "2025-01-01T00:00:00Z" })).toEqual(["dates-disordered"]);
     expect(idsOf([], { announceAt: "2024-12-31T23:59:59Z" })).toEqual([]);
   });
@@ -177,20 +177,20 @@ describe("two rules", () => {
     ).filter((it) => !/^(?:no-example|host-alone)/.test(it));
 
   it.each<[string, Partial<RuleData>, Partial<RuleData>]>([
-    ["the same", {}, {}],
-    ["spelt differently", { from: "/global/page" }, { from: "/GLOBAL//%70age/" }],
+    ["that are equal", {}, {}],
+    ["in different spellings", { from: "/global/page" }, { from: "/GLOBAL//%70age/" }],
     [
       "with the same query in another order",
       { from: "/global/x?a=1&b=2" },
       { from: "/global/x?b=2&a=1" },
     ],
     [
-      "alike but for names",
+      "that differ only in names",
       { from: "/global/:a", to: `${NEW}/:a` },
       { from: "/global/:b", to: `${NEW}/:b` },
     ],
-    ["alike but for the default status", { status: 301 }, {}],
-    ["one of them a pattern with nothing to fill", { match: "pattern" }, {}],
+    ["that differ only in a written default status", { status: 301 }, {}],
+    ["one of which is a pattern without placeholders", { match: "pattern" }, {}],
     [
       "with overlapping windows",
       { startsAt: "2025-02-01T00:00:00Z" },
@@ -201,17 +201,21 @@ describe("two rules", () => {
   });
 
   it.each<[string, Partial<RuleData>, Partial<RuleData>]>([
-    ["with other targets", {}, { to: `${NEW}/other` }],
-    ["with other statuses", {}, { status: 302 }],
-    ["with another way with queries", {}, { query: "drop" }],
+    ["with different targets", {}, { to: `${NEW}/other` }],
+    ["with different statuses", {}, { status: 302 }],
+    ["with different treatment of queries", {}, { query: "drop" }],
     [
-      "alike but for names, with other targets",
+      "that differ in names and targets",
       { from: "/global/:a/:b", to: `${NEW}/:a` },
       { from: "/global/:b/:a", to: `${NEW}/:a` },
     ],
-    ["one of them a pattern with nothing to fill", { match: "pattern" }, { to: `${NEW}/other` }],
     [
-      "whose lists share a value",
+      "one of which is a pattern without placeholders",
+      { match: "pattern" },
+      { to: `${NEW}/other` },
+    ],
+    [
+      "whose enumerations share a value",
       { from: "/global/:a", where: { a: ["x", "y"] } },
       { from: "/global/:a", where: { a: ["y", "z"] }, to },
     ],
@@ -231,32 +235,32 @@ describe("two rules", () => {
       { startsAt: "2025-03-01T00:00:00Z", to },
     ],
     [
-      "of two hosts",
+      "for two hosts",
       { from: "https://www.old.example/global/x" },
       { from: "https://old.example/global/x", to },
     ],
     [
-      "of one host and of all",
+      "for one host and for all",
       { from: "https://www.old.example/global/x" },
       { from: "/global/x", to },
     ],
-    ["with other queries", { from: "/global/x?a=1" }, { from: "/global/x?a=2", to }],
+    ["with different queries", { from: "/global/x?a=1" }, { from: "/global/x?a=2", to }],
     [
-      "whose lists share nothing",
+      "whose enumerations share nothing",
       { from: "/global/:a", where: { a: ["x"] } },
       { from: "/global/:a", where: { a: ["y"] }, to },
     ],
     [
-      "whose overlapping lists agree",
+      "whose overlapping enumerations agree",
       { from: "/global/:a", where: { a: ["x", "y"] } },
       { from: "/global/:a", where: { a: ["y", "z"] } },
     ],
     ["of which one is more specific", { from: "/global/:a" }, { from: "/global/*", to }],
-  ])("%s get on with each other", (_name, a, b) => {
+  ])("%s do not conflict", (_name, a, b) => {
     expect(same(a, b)).toEqual([]);
   });
 
-  it("names the other rule", () => {
+  it("a conflict names the other rule", () => {
     const [finding] = fullFindingsOf([page, page]);
     expect(finding?.message).toContain('"/global/page" (rules.0)');
   });
@@ -268,7 +272,7 @@ describe("rule-shadowed", () => {
 
   it.each([
     [
-      "by a literal where its only value is that",
+      "by a literal that is its only value",
       { from: "/uk/*", to },
       { from: "/:l/x/*", where: { l: ["UK"] }, to },
     ],
@@ -279,17 +283,17 @@ describe("rule-shadowed", () => {
       { from: "/:l/:a?x=1", where: { l: ["uk"] }, to },
     ],
     [
-      "by one whose window contains its own",
+      "by a rule whose window contains its own",
       { from: "/uk/*", to, startsAt: "2024-12-01T00:00:00Z" },
       { from: "/:l/*", where: { l: ["uk"] }, to, endsAt: "2026-01-01T00:00:00Z" },
     ],
-  ])("is a rule covered %s", (_name, better, worse) => {
+  ])("is reported for a rule covered %s", (_name, better, worse) => {
     expect(shadowed(better, worse)).toBe(true);
   });
 
   it.each([
     [
-      "by two that only together cover it",
+      "by two rules that only together cover it",
       { from: "/uk/*", to },
       { from: "/:l/*", where: { l: ["uk", "fr"] }, to },
     ],
@@ -305,17 +309,17 @@ describe("rule-shadowed", () => {
       { from: "/global/x", to },
     ],
     ["by less of a query", { from: "/uk/*?a=1", to }, { from: "/:l/*", where: { l: ["uk"] }, to }],
-  ])("is not a rule covered %s", (_name, better, worse) => {
+  ])("is not reported for a rule covered %s", (_name, better, worse) => {
     expect(shadowed(better, worse)).toBe(false);
   });
 
-  it("is a rule of the whole site behind one of its only host", () => {
+  it("is reported for a site-wide rule after one of the only host", () => {
     const better: RuleData = { from: "https://www.old.example/global/*", to };
     expect(shadowed(better, page, { hosts: ["www.old.example"] })).toBe(true);
   });
 });
 
-describe("journeys over our own hosts", () => {
+describe("chains through our own hosts", () => {
   const own: SitePatch = { targetHosts: ["www.old.example", "old.example", "www.new.example"] };
   const OWN = "https://www.old.example";
 
@@ -327,7 +331,7 @@ describe("journeys over our own hosts", () => {
       ["redirect-loop rules.0.to"],
     ],
     [
-      "in a circle",
+      "in a loop",
       [
         { from: "/global/a", to: `${OWN}/global/b` },
         { from: "/global/b", to: `${OWN}/global/a` },
@@ -335,7 +339,7 @@ describe("journeys over our own hosts", () => {
       ["redirect-loop rules.0.to", "redirect-loop rules.1.to"],
     ],
     [
-      "into a circle",
+      "into a loop",
       [
         { from: "/global/a", to: `${OWN}/global/b` },
         { from: "/global/b", to: `${OWN}/global/b` },
@@ -343,7 +347,7 @@ describe("journeys over our own hosts", () => {
       ["redirect-loop rules.0.to", "redirect-loop rules.1.to"],
     ],
     [
-      "to the other host of a rule for all",
+      "to the other host of a site-wide rule",
       [
         { from: "https://old.example/global/a", to: "https://www.new.example/a" },
         { from: "/global/a", to: `${OWN}/global/a` },
@@ -351,7 +355,7 @@ describe("journeys over our own hosts", () => {
       ["redirect-loop rules.1.to"],
     ],
     [
-      "to a host that only one rule leaves",
+      "to a host that only one rule redirects away from",
       [
         { from: "https://www.old.example/global/a", to: "https://www.new.example/a" },
         { from: "/global/a", to: "https://old.example/global/a" },
@@ -381,7 +385,7 @@ describe("journeys over our own hosts", () => {
     expect(findings.filter((it) => it.startsWith("redirect-"))).toEqual(expected);
   });
 
-  it("in two steps are a chain, whose fix names the final target", () => {
+  it("of two steps get a fix with the final target", () => {
     const findings = fullFindingsOf(
       [
         { from: "/global/a", to: `${OWN}/global/b` },
@@ -399,7 +403,7 @@ describe("journeys over our own hosts", () => {
     ]);
   });
 
-  it("in two steps from a pattern name the target as the last rule has it", () => {
+  it("of two steps from a pattern name the last rule's target", () => {
     const rules: RuleData[] = [
       { from: "/global/:a", to: `${OWN}/uk/:a` },
       { from: "/uk/:b", to: `${NEW}/:b` },
@@ -408,7 +412,7 @@ describe("journeys over our own hosts", () => {
     expect(finding?.fix).toBe(`Send it straight to "${NEW}/:b"`);
   });
 
-  it("that end at what is undecided want that decided first", () => {
+  it("that end at an undecided rule ask for that decision first", () => {
     const rules: RuleData[] = [
       { from: "/global/a", to: `${OWN}/global/b` },
       { from: "/global/b", undecided: true },
@@ -419,13 +423,13 @@ describe("journeys over our own hosts", () => {
 
   it.each<[string, RuleData]>([
     ["a small file", { from: "/global/b", serve: { type: "text/plain", body: "x" } }],
-    ["what is kept", { from: "/global/b", keep: true }],
-    ["what is gone", { from: "/global/b", gone: true }],
-  ])("to %s end there", (_name, end) => {
+    ["a kept page", { from: "/global/b", keep: true }],
+    ["a page that is gone", { from: "/global/b", gone: true }],
+  ])("that reach %s end there", (_name, end) => {
     expect(idsOf([{ from: "/global/a", to: `${OWN}/global/b` }, end], own)).toEqual([]);
   });
 
-  it("to a fallback that is on our own hosts never end over what is undecided", () => {
+  it("to a fallback on our own hosts are endless through an undecided rule", () => {
     const site: SitePatch = { ...own, fallback: `${OWN}/global/home` };
     expect(findingsOf([{ from: "/global/home", undecided: true }], site)).toEqual([
       "redirect-loop site.fallback",
@@ -441,7 +445,7 @@ describe("journeys over our own hosts", () => {
     expect(idsOf(rules, { ...own, fallback: null })).toEqual(["redirect-chain"]);
   });
 
-  it("are followed as the table stands later, too", () => {
+  it("are followed at later instants too", () => {
     const rules: RuleData[] = [
       { from: "/global/a", to: `${OWN}/global/b` },
       { from: "/global/b", to: `${OWN}/global/a`, startsAt: "2025-06-01T00:00:00Z" },
@@ -449,7 +453,7 @@ describe("journeys over our own hosts", () => {
     expect(idsOf(rules, { ...own, fallback: null })).toEqual(["redirect-loop", "redirect-loop"]);
   });
 
-  it("of a fallback inside its own scope that nothing answers never end", () => {
+  it("of a fallback inside its own scope that no rule answers are endless", () => {
     const site: SitePatch = { ...own, fallback: `${OWN}/global/home` };
     expect(findingsOf([], site)).toEqual(["redirect-loop site.fallback"]);
     expect(findingsOf([{ from: "/global/home", to }], site)).toEqual([
@@ -467,7 +471,7 @@ describe("examples", () => {
     more: RuleData[] = [],
   ): string[] => findingsOf([{ ...rule, examples: { match, mustNotMatch } }, ...more]);
 
-  it("that hold say nothing", () => {
+  it("that hold cause no finding", () => {
     expect(
       examples(
         ["/global/p/x", "https://old.example/global/p/y?z=1"],
@@ -477,22 +481,22 @@ describe("examples", () => {
   });
 
   it.each([
-    ["is answered by the fallback", ["/global/q/x"]],
+    ["gets the fallback", ["/global/q/x"]],
     ["is out of scope", ["/other"]],
-    ["is kept", ["/global/legal/x"]],
+    ["is on a kept path", ["/global/legal/x"]],
     ["is on a foreign host", ["https://evil.example/global/p/x"]],
     ["is not an address", ["https://"]],
-  ])("break if one that must match %s", (_name, match) => {
+  ])("are broken if one that must match %s", (_name, match) => {
     expect(examples(match)).toEqual(["example-broken rules.0.examples.match.0"]);
   });
 
-  it("break if a better rule answers", () => {
+  it("are broken if a better rule answers", () => {
     expect(examples(["/global/p/x"], [], [{ from: "/global/p/x", to }])).toEqual([
       "example-broken rules.0.examples.match.0",
     ]);
   });
 
-  it("break if one that must not match does", () => {
+  it("are broken if one that must not match does", () => {
     expect(examples([], ["/global/p/x"])).toEqual([
       "example-broken rules.0.examples.mustNotMatch.0",
     ]);
@@ -514,7 +518,7 @@ describe("examples", () => {
     expect(idsOf([{ ...rule, startsAt: "soon", examples }])).toEqual(["instant-unparseable"]);
   });
 
-  it("missing from a pattern are a warning, from an exact rule not", () => {
+  it("that are missing cause a warning for a pattern, not for an exact rule", () => {
     expect(findingsOf([rule, page])).toEqual(["no-example rules.0.from"]);
     expect(findingsOf([{ from: "/global/x?id=:id", to }])).toEqual(["no-example rules.0.from"]);
   });
@@ -524,12 +528,12 @@ describe("hints", () => {
   const many = (count: number): RuleData[] =>
     Array.from({ length: count }, (_, index) => ({ from: `/global/${index}`, to: `${NEW}/one` }));
 
-  it("many-to-one begins above 20 exact rules into one target", () => {
+  it("many-to-one starts above 20 exact rules with one target", () => {
     expect(idsOf(many(20))).toEqual([]);
     expect(findingsOf(many(21))).toEqual(["many-to-one rules.0.to"]);
   });
 
-  it("target-is-fallback wants the fallback's whole answer", () => {
+  it("target-is-fallback compares the fallback's whole answer", () => {
     expect(idsOf([{ from: "/global/x", to: fallback }])).toEqual(["target-is-fallback"]);
     expect(idsOf([{ from: "/global/x", to: NEW }])).toEqual(["target-is-fallback"]);
     expect(idsOf([{ from: "/global/x", to: fallback, status: 302 }])).toEqual([]);
@@ -544,28 +548,32 @@ describe("hints", () => {
 
   it.each<[string, RuleData, boolean]>([
     [
-      "a map that changes it",
+      "a map that changes the locale",
       { from: "/:l/*", where: { l: { uk: "global" } }, to: `${NEW}/:l/:splat` },
       true,
     ],
     [
-      "a map that keeps it",
+      "a map that keeps the locale",
       { from: "/:l/*", where: { l: { uk: "UK" } }, to: `${NEW}/:l/:splat` },
       false,
     ],
     [
-      "a target with another one",
+      "a target with another locale",
       { from: "/:l/*", where: { l: ["uk"] }, to: `${NEW}/global/:splat` },
       true,
     ],
     [
-      "a target with the same one",
+      "a target with the same locale",
       { from: "/:l/*", where: { l: ["uk"] }, to: `${NEW}/uk/:splat` },
       false,
     ],
-    ["a target without one", { from: "/:l/*", where: { l: ["uk"] }, to: `${NEW}/support` }, false],
     [
-      "values that are no locales",
+      "a target without a locale",
+      { from: "/:l/*", where: { l: ["uk"] }, to: `${NEW}/support` },
+      false,
+    ],
+    [
+      "values that are not locales",
       { from: "/global/:p", where: { p: { shoes: "boots" } }, to: `${NEW}/:p` },
       false,
     ],
@@ -574,7 +582,7 @@ describe("hints", () => {
   });
 });
 
-describe("a sound table", () => {
+describe("a valid table", () => {
   it("has no findings", () => {
     const rules: RuleData[] = [
       page,

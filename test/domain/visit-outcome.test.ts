@@ -17,34 +17,64 @@ const decision = (
   more: Partial<Decision> = {},
 ): Decision => ({ ...NO_DETAILS, outcome, reason, ...more });
 
-describe("what a visit comes to", () => {
+describe("the outcome of a visit", () => {
   it.each<[string, Decision, RuleEnd, VisitOutcome]>([
     ["a rule's redirect", decision("redirect", "rule"), null, "rule"],
-    ["one found after mending", decision("redirect", "repaired"), null, "repaired"],
-    ["gone, found after mending", decision("gone", "repaired"), null, "repaired"],
+    ["a redirect of a repaired address", decision("redirect", "repaired"), null, "repaired"],
+    ["gone, for a repaired address", decision("gone", "repaired"), null, "repaired"],
     ["the fallback's redirect", decision("redirect", "fallback"), null, "fallback"],
     ["a rule to the fallback page", decision("redirect", "rule"), "fallback", "fallback"],
-    ["one found after mending", decision("redirect", "repaired"), "fallback", "fallback"],
-    ["gone, suggesting the fallback page", decision("gone", "rule"), "fallback", "gone"],
-    ["a rule that leaves it open", decision("redirect", "rule"), "undecided", "undecided"],
-    ["one of a site without fallback", decision("not-found", "rule"), "undecided", "undecided"],
-    ["one found after mending", decision("redirect", "repaired"), "undecided", "undecided"],
-    ["one whose fallback may not be served", decision("refused", "rule"), "undecided", "refused"],
-    ["a target that may not be served", decision("refused", "target-host"), null, "refused"],
-    ["a rule that keeps", decision("pass", "rule"), null, "kept"],
-    ["the site's list of what is kept", decision("pass", "kept"), null, "kept"],
-    ["outside of the scope", decision("pass", "scope"), null, "pass"],
+    [
+      "a redirect of a repaired address to the fallback page",
+      decision("redirect", "repaired"),
+      "fallback",
+      "fallback",
+    ],
+    [
+      "gone, with the fallback page as its suggestion",
+      decision("gone", "rule"),
+      "fallback",
+      "gone",
+    ],
+    ["an undecided rule", decision("redirect", "rule"), "undecided", "undecided"],
+    [
+      "an undecided rule without a fallback",
+      decision("not-found", "rule"),
+      "undecided",
+      "undecided",
+    ],
+    [
+      "an undecided rule for a repaired address",
+      decision("redirect", "repaired"),
+      "undecided",
+      "undecided",
+    ],
+    [
+      "an undecided rule with a fallback that is not allowed",
+      decision("refused", "rule"),
+      "undecided",
+      "refused",
+    ],
+    ["a target that is not allowed", decision("refused", "target-host"), null, "refused"],
+    ["a rule with keep", decision("pass", "rule"), null, "kept"],
+    ["a path in site.keep", decision("pass", "kept"), null, "kept"],
+    ["an address out of scope", decision("pass", "scope"), null, "pass"],
     ["before the gate", decision("pass", "gate"), null, "pass"],
     ["gone", decision("gone", "rule"), null, "gone"],
-    ["nothing at all", decision("not-found", "fallback"), null, "not-found"],
-    ["another host", decision("not-found", "host"), null, "not-found"],
+    ["no rule and no fallback", decision("not-found", "fallback"), null, "not-found"],
+    ["a foreign host", decision("not-found", "host"), null, "not-found"],
     [
       "robots.txt",
       decision("served", "site-file", { status: 200, file: "robots.txt" }),
       null,
       "served",
     ],
-    ["a file that is not read", decision("served", "rule", { status: 405 }), null, "served"],
+    [
+      "a file with an unsupported method",
+      decision("served", "rule", { status: 405 }),
+      null,
+      "served",
+    ],
     ["a preflight of a redirect", decision("served", "rule", { status: 204 }), null, "rule"],
     [
       "a preflight of the fallback",
@@ -62,7 +92,7 @@ describe("what a visit comes to", () => {
     expect(visitOutcomeOf(given, end)).toBe(expected);
   });
 
-  it("has a name, and is counted from nothing on, each kind of it", () => {
+  it("has a name and a count of zero for each kind", () => {
     expect(Object.keys(noVisits())).toEqual([...VISIT_OUTCOMES]);
     expect(new Set(Object.values(noVisits()))).toEqual(new Set([0]));
     expect(new Set(Object.values(OUTCOME_LABELS)).size).toBe(VISIT_OUTCOMES.length);
@@ -70,7 +100,7 @@ describe("what a visit comes to", () => {
 });
 
 describe("shares of visits", () => {
-  /** Each kind another number of times, so that none can stand for another. */
+  /** A different number for each kind, so that none can be confused with another. */
   const totals = Object.fromEntries(VISIT_OUTCOMES.map((it, index) => [it, 2 ** index]));
   const of = (...outcomes: VisitOutcome[]): number =>
     outcomes.reduce((sum, it) => sum + (totals[it] ?? 0), 0);
@@ -93,7 +123,7 @@ describe("shares of visits", () => {
     expect(decided).toBe(of("rule", "repaired", "gone", "kept", "served"));
   });
 
-  it("leave out what nobody gets, and what was asked of other hosts", () => {
+  it("leave out outcomes without visits, and visits to other hosts", () => {
     const given = { ...noVisits(), rule: 6, "not-found": 5, pass: 100 };
     expect(sharesOf(given, 2)).toEqual({
       moving: 9,
@@ -106,7 +136,7 @@ describe("shares of visits", () => {
     expect(sharesOf(given, 5).bars).toEqual([{ outcome: "rule", total: 6 }]);
   });
 
-  it("lie behind each other in a bar of 100, with a gap, and are never too thin to be seen", () => {
+  it("are placed in a bar of 100 with gaps, and are never too thin to be seen", () => {
     const shares = sharesOf({ ...noVisits(), rule: 7499, gone: 1, fallback: 2500 }, 0);
     expect(stackBars(shares)).toEqual([
       { outcome: "rule", total: 7499, x: 0, width: expect.closeTo(74.74, 5) },

@@ -14,7 +14,7 @@ const EARLY = { startsAt: at(-9) };
 const NO_FALLBACK: SitePatch = { fallback: undefined };
 
 interface Case {
-  /** null: it is not known what serves. */
+  /** null: the serving table is unknown. */
   readonly before: readonly RuleData[] | null;
   readonly after: readonly RuleData[];
   readonly site?: SitePatch;
@@ -31,7 +31,7 @@ const hours = (instant: number): number => (instant - GATE) / HOUR;
 const goesTo = (it: { readonly location: string | null; readonly outcome: string }): string =>
   it.location?.replace(NEW, "") ?? it.outcome;
 
-describe("what a change of tables does to a visitor", () => {
+describe("the effect of a change of tables on a visitor", () => {
   it.each<[string, Case, phases: string[], lasting: string, changesAt: number | null]>([
     ["nothing", { before: [to("/1")], after: [to("/1")] }, [], "/1", null],
     ["another page", { before: [to("/1")], after: [to("/2")] }, ["0: /1 > /2"], "/2", null],
@@ -43,7 +43,7 @@ describe("what a change of tables does to a visitor", () => {
       0,
     ],
     [
-      "an earlier gate, which comes to the same in the end",
+      "an earlier gate, with the same result in the end",
       {
         before: [to("/1")],
         after: [to("/1")],
@@ -55,14 +55,14 @@ describe("what a change of tables does to a visitor", () => {
       -1,
     ],
     [
-      "a page for a while",
+      "another page for some time",
       { before: [to("/1")], after: [to("/2", { endsAt: at(3) }), to("/1", { startsAt: at(3) })] },
       ["0: /1 > /2", "3: /1 > /1"],
       "/1",
       3,
     ],
     [
-      "a page for a while, later",
+      "another page for some time, later",
       {
         before: [to("/1")],
         after: [to("/1"), to("/2", { startsAt: at(2), endsAt: at(4) })],
@@ -72,7 +72,7 @@ describe("what a change of tables does to a visitor", () => {
       2,
     ],
     [
-      "another page in the end, after two that are the same",
+      "another page in the end, after two equal phases",
       {
         before: [to("/1", { endsAt: at(1) }), to("/2", { startsAt: at(1) })],
         after: [to("/1", { endsAt: at(1) }), to("/2", { startsAt: at(1), endsAt: at(5) })],
@@ -82,7 +82,7 @@ describe("what a change of tables does to a visitor", () => {
       1,
     ],
     [
-      "the same difference, whatever the rules",
+      "the same difference, through several rules",
       {
         before: [to("/1", { endsAt: at(1) }), to("/1", { startsAt: at(1) })],
         after: [to("/2", { endsAt: at(2) }), to("/2", { startsAt: at(2) })],
@@ -92,21 +92,21 @@ describe("what a change of tables does to a visitor", () => {
       1,
     ],
     [
-      "one that only the old table's window makes",
+      "a difference that only a window of the old table makes",
       { before: [to("/1", { endsAt: at(1) })], after: [to("/1")] },
       ["1: / > /1"],
       "/1",
       1,
     ],
     [
-      "a page, if it is not known what serves",
+      "a page, if the serving table is unknown",
       { before: null, after: [to("/1")] },
       ["0: pass > /1"],
       "/1",
       null,
     ],
     [
-      "nothing, if the old site goes on",
+      "nothing, if the old page stays",
       { before: null, after: [rule({ keep: true })] },
       [],
       "pass",
@@ -121,7 +121,7 @@ describe("what a change of tables does to a visitor", () => {
     expect(change.changesAt).toBe(changesAt === null ? null : GATE + changesAt * HOUR);
   });
 
-  it("says who is sent to the fallback page only", () => {
+  it("says which visitors get only the fallback page", () => {
     const { phases, lasting } = changeOf({ before: [to("/1")], after: [to("/")] });
     expect(phases.map((it) => [it.before.isFallbackOnly, it.after.isFallbackOnly])).toEqual([
       [false, true],
@@ -131,11 +131,16 @@ describe("what a change of tables does to a visitor", () => {
 
   it.each<[name: string, answer: RuleData, site: SitePatch, isFallbackOnly: boolean]>([
     ["an undecided address", rule({ undecided: true }), {}, true],
-    ["one of a site without that page", rule({ undecided: true }), NO_FALLBACK, false],
+    [
+      "an undecided address of a site without a fallback",
+      rule({ undecided: true }),
+      NO_FALLBACK,
+      false,
+    ],
     ["an address with its own page", to("/1"), {}, false],
     ["an old page that stays", rule({ keep: true }), {}, false],
   ])(
-    "says whether visitors are sent there until somebody decides: %s",
+    "says that an undecided address gets only the fallback page: %s",
     (_name, answer, site, isFallbackOnly) => {
       const { lasting } = changeOf({ before: [], after: [answer], site });
       expect(lasting.isFallbackOnly).toBe(isFallbackOnly);
@@ -144,7 +149,7 @@ describe("what a change of tables does to a visitor", () => {
 
   it.each<[name: string, Case, phases: string[]]>([
     [
-      "an earlier one, as long as the old table waits",
+      "an earlier gate, while the old table waits",
       {
         before: [to("/1")],
         after: [to("/1")],
@@ -154,18 +159,18 @@ describe("what a change of tables does to a visitor", () => {
       ["-1: true", "0: false"],
     ],
     [
-      "a later one, as long as the new table waits",
+      "a later gate, while the new table waits",
       { before: [to("/1")], after: [to("/1")], site: { activatesAt: at(1) } },
       ["0: true", "1: false"],
     ],
-    ["none, where both are open", { before: [to("/1")], after: [to("/2")] }, ["0: false"]],
+    ["no moved gate after both are open", { before: [to("/1")], after: [to("/2")] }, ["0: false"]],
     [
-      "none, where both wait and one rule is early",
+      "no moved gate while both wait, with an early rule",
       { before: [to("/1")], after: [to("/2", EARLY)], now: GATE - 2 * HOUR },
       ["-2: false", "0: false"],
     ],
     [
-      "none, where the table that waits answers by an early rule",
+      "no moved gate if the waiting table answers by an early rule",
       {
         before: [to("/1", EARLY)],
         after: [to("/2", { endsAt: at(0) })],
@@ -175,7 +180,7 @@ describe("what a change of tables does to a visitor", () => {
       ["-1: false", "0: false"],
     ],
     [
-      "none, where the difference outlasts the wait",
+      "no moved gate if the difference outlasts the wait",
       {
         before: [rule({ keep: true })],
         after: [to("/1")],
@@ -184,13 +189,17 @@ describe("what a change of tables does to a visitor", () => {
       },
       ["-1: false"],
     ],
-    ["none, where it is not known what serves", { before: null, after: [to("/1")] }, ["0: false"]],
-  ])("tells what only a moved gate makes: %s", (_name, given, phases) => {
+    [
+      "no moved gate if the serving table is unknown",
+      { before: null, after: [to("/1")] },
+      ["0: false"],
+    ],
+  ])("marks phases caused only by a moved gate: %s", (_name, given, phases) => {
     const told = changeOf(given).phases.map((it) => `${hours(it.at)}: ${it.isOfMovedGate}`);
     expect(told).toEqual(phases);
   });
 
-  it("begins a phase where a page becomes the fallback page, if there is a difference already", () => {
+  it("starts a phase when a page becomes the fallback page, if there was a difference before", () => {
     const visit = { url: new URL("https://www.old.example/global"), method: "GET" };
     const front = { from: "/global", to: `${NEW}/` };
     const before = compile([{ from: "/global", to: `${NEW}/1` }]);
@@ -206,7 +215,7 @@ describe("what a change of tables does to a visitor", () => {
     ]);
   });
 
-  it("is told of the old site as what passes, where nothing is known", () => {
+  it("treats the old site as passing if the serving table is unknown", () => {
     expect(changeOf({ before: null, after: [to("/1")] }).phases[0]?.before).toMatchObject({
       outcome: "pass",
       status: null,
@@ -219,7 +228,7 @@ describe("what a change of tables does to a visitor", () => {
     });
   });
 
-  it("is followed through fifty changes, and no further", () => {
+  it("is followed through fifty changes, not further", () => {
     const windows = (length: number): RuleData[] =>
       Array.from({ length }, (_, index) =>
         to(`/${index}`, { startsAt: at(index), endsAt: at(index + 1) }),
@@ -233,22 +242,27 @@ describe("what a change of tables does to a visitor", () => {
   });
 });
 
-describe("two answers are one to a visitor", () => {
+describe("two answers are equal to a visitor", () => {
   const answer: Decision = { ...NO_DETAILS, outcome: "served", reason: "rule" };
   const file = { type: "text/plain", body: "x" };
 
   it.each<[string, Partial<Decision>, Partial<Decision>, boolean]>([
-    ["the same", {}, {}, true],
-    ["by another rule", { rule: "/a", index: 1 }, { rule: "/b", index: 2 }, true],
-    ["for another reason", {}, { reason: "repaired" }, true],
-    ["to be cached for another time", {}, { cacheControl: "no-store", changesAt: 7 }, true],
-    ["another outcome", {}, { outcome: "gone" }, false],
-    ["another status", { status: 301 }, { status: 302 }, false],
-    ["another page", { location: "/a" }, { location: "/b" }, false],
-    ["another suggestion", { suggestion: "/a" }, { suggestion: null }, false],
-    ["the same file", { file }, { file: { ...file } }, true],
-    ["another file", { file }, { file: { ...file, body: "y" } }, false],
-    ["another of the site's files", { file: "robots.txt" }, { file: "sitemap.xml" }, false],
+    ["if they are the same", {}, {}, true],
+    ["by different rules", { rule: "/a", index: 1 }, { rule: "/b", index: 2 }, true],
+    ["for different reasons", {}, { reason: "repaired" }, true],
+    ["with different cache lifetimes", {}, { cacheControl: "no-store", changesAt: 7 }, true],
+    ["not with different outcomes", {}, { outcome: "gone" }, false],
+    ["not with different statuses", { status: 301 }, { status: 302 }, false],
+    ["not with different pages", { location: "/a" }, { location: "/b" }, false],
+    ["not with different suggestions", { suggestion: "/a" }, { suggestion: null }, false],
+    ["with equal files", { file }, { file: { ...file } }, true],
+    ["not with different files", { file }, { file: { ...file, body: "y" } }, false],
+    [
+      "not with different files of the site",
+      { file: "robots.txt" },
+      { file: "sitemap.xml" },
+      false,
+    ],
   ])("%s", (_name, a, b, isSame) => {
     expect(isSameForVisitor({ ...answer, ...a }, { ...answer, ...b })).toBe(isSame);
     expect(isSameForVisitor({ ...answer, ...b }, { ...answer, ...a })).toBe(isSame);

@@ -1,8 +1,8 @@
-/** What other tools write for "whatever stands here", and how a `from` says it. */
+/** Wildcards of other tools, and how a `from` expresses them. */
 import { describe, expect, it } from "vitest";
 import { findLookalike, toWildcards } from "../../src/domain/url/wildcards.ts";
 
-/** In our words, surely; in our words, as likely as not; null where that is for a person to find. */
+/** The certain form in our syntax, null if a person has to find it, and the likely form. */
 type Ours = readonly [sure: string | null, likely: string];
 
 describe("a wildcard of another tool", () => {
@@ -35,7 +35,7 @@ describe("a wildcard of another tool", () => {
     ["/:any/*/b", "*", null, "/:any/:any2/b"],
     ["^/blog/b$", "^", "/blog/b", "/blog/b"],
     ["/blog\\.html", "\\.", "/blog.html", "/blog.html"],
-    // With what stands around it.
+    // With text around it.
     ["/blog*?a=1", "blog*", "/blog/*?a=1", "/blog/*?a=1"],
     ["/blog/:path*?a=:b", ":path*", "/blog/*?a=:b", "/blog/*?a=:b"],
     ["https://www.old.example/blog*", "blog*", ...twice("https://www.old.example/blog/*")],
@@ -43,7 +43,7 @@ describe("a wildcard of another tool", () => {
     ["http://<host>/blog*", "blog*", ...twice("http://<host>/blog/*")],
     ["https://<host>/blog*", "blog*", ...twice("https://<host>/blog/*")],
     ["/go/http://blog*", "blog*", ...twice("/go/http://blog/*")],
-    // Left to a person.
+    // Left to people.
     ["/x([^/]+)y/b", "([^/]+)", null, "/x([^/]+)y/b"],
     ["/x([^/]+)y/blog*", "([^/]+)", null, "/x([^/]+)y/blog/*"],
     ["/blog/a*b/*", "a*b", null, "/blog/a*b/*"],
@@ -61,7 +61,7 @@ describe("a wildcard of another tool", () => {
     expect(toWildcards(from)).toBe(likely);
   });
 
-  it("that is a word for us too is none, unless somebody means it", () => {
+  it("is not reported for :splat, but converted on request", () => {
     expect(findLookalike("/blog/:splat")).toBeNull();
     expect(toWildcards("/blog/:splat")).toBe("/blog/*");
   });
@@ -79,7 +79,7 @@ describe("a wildcard of another tool", () => {
     "https://w*.old.example/a",
     "http://*.old.example/a",
     "https://{x}.old.example/a",
-  ])("is not in %s", (from) => {
+  ])("is not found in %s", (from) => {
     expect(findLookalike(from)).toBeNull();
     expect(toWildcards(from)).toBe(from);
   });
@@ -92,7 +92,7 @@ describe("a wildcard of another tool", () => {
     ["/blog/x:slug", null],
     ["/blog?a=*", null],
     ["/blog", null],
-  ])("in the scope is anything but a path: %s", (prefix, found) => {
+  ])("is anything but a path in a scope: %s", (prefix, found) => {
     expect(findLookalike(prefix, true)).toEqual(found === null ? null : { found, instead: null });
   });
 });

@@ -20,7 +20,7 @@ describe("importing Apache", () => {
     ["nothing from an empty file", "", []],
     ["nothing from comments and other directives", "# Redirect /a /b\nOptions -Indexes\n", []],
     [
-      "a path and all below it, which goes behind the target",
+      "a path and all below it, with the rest appended to the target",
       `Redirect 301 /a ${NEW}/b`,
       [
         { from: "/a", to: `${NEW}/b` },
@@ -28,7 +28,7 @@ describe("importing Apache", () => {
       ],
     ],
     [
-      "a bare host as one rule",
+      "a bare host, whose slash is supplied, as one rule",
       `Redirect permanent /a ${NEW}`,
       [{ from: "/a/*", to: `${NEW}/:splat` }],
     ],
@@ -38,7 +38,7 @@ describe("importing Apache", () => {
       [{ from: "/a/*", to: `${NEW}/b/:splat`, status: 303 }],
     ],
     [
-      "a path with a last slash and a target without, as they join there",
+      "a path with a last slash and a target without one, joined without a slash",
       `Redirect 301 /a/ ${NEW}/b`,
       [{ from: "/a/*", to: `${NEW}/b:splat` }],
     ],
@@ -49,17 +49,17 @@ describe("importing Apache", () => {
       [{ from: "/a%20b%2520c/*", to: `${NEW}/:splat`, status: 308 }],
     ],
     [
-      "a target with a query, which takes the place of the visitor's",
+      "a target's query, which replaces the visitor's",
       `RedirectMatch 301 ^/a$ ${NEW}/b?c=1`,
       [{ from: "/a", to: `${NEW}/b?c=1`, ...DROP }],
     ],
     ["RedirectPermanent", `RedirectPermanent /a ${NEW}`, [{ from: "/a/*", to: `${NEW}/:splat` }]],
     ["RedirectTemp", `RedirectTemp /a ${NEW}`, [{ from: "/a/*", to: `${NEW}/:splat`, ...FOUND }]],
-    ["a page that is gone", "Redirect gone /a", [{ from: "/a/*", gone: true }]],
-    ["a page that is gone, by number", "Redirect 410 /a/", [{ from: "/a/*", gone: true }]],
-    ["an expression that is gone", "RedirectMatch gone ^/a$", [{ from: "/a", gone: true }]],
+    ["gone as 410", "Redirect gone /a", [{ from: "/a/*", gone: true }]],
+    ["410 as 410", "Redirect 410 /a/", [{ from: "/a/*", gone: true }]],
+    ["gone for a regular expression", "RedirectMatch gone ^/a$", [{ from: "/a", gone: true }]],
     [
-      "an expression with groups",
+      "a regular expression with groups",
       `RedirectMatch ^/(en|de)/(.*)$ ${NEW}/$2?l=$1`,
       [
         {
@@ -82,17 +82,17 @@ describe("importing Apache", () => {
       [{ from: "/Talk:A/:b/*", match: "exact", to: `${NEW}/Talk:A/:b` }],
     ],
     [
-      "a target on the host that was asked",
+      "a target on the requested host",
       "RedirectMatch 301 ^/a$ /b",
       [{ from: "/a", to: `${OWN}/b` }],
     ],
     [
-      "lines that go on, and other letters",
+      "continued lines and directives in any letter case",
       `redirectMATCH 301 \\\n  ^/a$ \\\r\n  ${NEW}/b`,
       [{ from: "/a", to: `${NEW}/b` }],
     ],
     [
-      "what stands in conditions of the server",
+      "directives inside IfModule",
       `<IfModule mod_alias.c>\n  RedirectMatch 301 ^/a$ ${NEW}/b\n</IfModule>`,
       [{ from: "/a", to: `${NEW}/b` }],
     ],
@@ -103,18 +103,18 @@ describe("importing Apache", () => {
   });
 
   const rewrites: [string, string, RuleData[]][] = [
-    ["a path without its first slash", `^a$ ${NEW}/b [R=301,L]`, [{ from: "/a", to: `${NEW}/b` }]],
-    ["a path with its first slash", `^/a$ ${NEW}/b [R=301,L]`, [{ from: "/a", to: `${NEW}/b` }]],
-    ["a slash that may be there", `^/?a$ ${NEW}/b [R=301,L]`, [{ from: "/a", to: `${NEW}/b` }]],
-    ["302 where R says nothing", `^a$ ${NEW}/b [R,L]`, [{ from: "/a", to: `${NEW}/b`, ...FOUND }]],
-    ["a word for a status", `^a$ ${NEW}/b [R=permanent,L]`, [{ from: "/a", to: `${NEW}/b` }]],
+    ["a path without a leading slash", `^a$ ${NEW}/b [R=301,L]`, [{ from: "/a", to: `${NEW}/b` }]],
+    ["a path with a leading slash", `^/a$ ${NEW}/b [R=301,L]`, [{ from: "/a", to: `${NEW}/b` }]],
+    ["an optional leading slash", `^/?a$ ${NEW}/b [R=301,L]`, [{ from: "/a", to: `${NEW}/b` }]],
+    ["R without a status as 302", `^a$ ${NEW}/b [R,L]`, [{ from: "/a", to: `${NEW}/b`, ...FOUND }]],
+    ["a status in words", `^a$ ${NEW}/b [R=permanent,L]`, [{ from: "/a", to: `${NEW}/b` }]],
     [
-      "long names and other letters of flags",
+      "long flag names in any letter case",
       `^a$ ${NEW}/b [redirect=301,nocase,Last]`,
       [{ from: "/a", to: `${NEW}/b` }],
     ],
     [
-      "a URL on another host without R",
+      "a URL on another host without R as 302",
       `^a$ ${NEW}/b [L]`,
       [{ from: "/a", to: `${NEW}/b`, ...FOUND }],
     ],
@@ -124,15 +124,15 @@ describe("importing Apache", () => {
       `^(en|de)/([^/]+)/?$ ${NEW}/$1/$2 [R=301,L]`,
       [{ from: "/:p1/:p2", where: { p1: ["en", "de"] }, to: `${NEW}/:p1/:p2` }],
     ],
-    ["a target on the host that was asked", "^a$ /b [R=301,L]", [{ from: "/a", to: `${OWN}/b` }]],
-    ["a target beside it", "^a$ b [R=301,L]", [{ from: "/a", to: `${OWN}/b` }]],
+    ["a target on the requested host", "^a$ /b [R=301,L]", [{ from: "/a", to: `${OWN}/b` }]],
+    ["a relative target", "^a$ b [R=301,L]", [{ from: "/a", to: `${OWN}/b` }]],
     [
-      "the address in the target",
+      "the requested path in the target",
       `^a/ ${NEW}%{REQUEST_URI} [R=301,L]`,
       [{ from: "/a/*", to: `${NEW}/a/:splat` }],
     ],
     [
-      "a target's query, which takes the place of the visitor's",
+      "a target's query, which replaces the visitor's",
       `^a$ ${NEW}/b?c=1 [R=301,L]`,
       [{ from: "/a", to: `${NEW}/b?c=1`, ...DROP }],
     ],
@@ -142,12 +142,12 @@ describe("importing Apache", () => {
       [{ from: "/a", to: `${NEW}/b?c=1` }],
     ],
     [
-      "both queries by name",
+      "both queries with %{QUERY_STRING}",
       `^a$ ${NEW}/b?c=1&%{QUERY_STRING} [R=301,L]`,
       [{ from: "/a", to: `${NEW}/b?c=1` }],
     ],
     [
-      "no query behind a question mark",
+      "no query after a closing question mark",
       `^a$ ${NEW}/b? [R=301,L]`,
       [{ from: "/a", to: `${NEW}/b`, ...DROP }],
     ],
@@ -156,11 +156,7 @@ describe("importing Apache", () => {
     ["G as gone", "^a$ - [G]", [{ from: "/a", gone: true }]],
     ["R=410 as gone", "^a$ - [R=410,L]", [{ from: "/a", gone: true }]],
     ["a space", `"^a b$" ${NEW}/b [R=301,L]`, [{ from: "/a%20b", to: `${NEW}/b` }]],
-    [
-      "a space behind a backslash",
-      `^a\\ b$ ${NEW}/b [R=301,L]`,
-      [{ from: "/a%20b", to: `${NEW}/b` }],
-    ],
+    ["an escaped space", `^a\\ b$ ${NEW}/b [R=301,L]`, [{ from: "/a%20b", to: `${NEW}/b` }]],
   ];
   it.each(rewrites)("reads a RewriteRule with %s", async (_name, rule, rules) => {
     const { rules: made, findings } = await readApache(`RewriteEngine On\nRewriteRule ${rule}`);
@@ -175,37 +171,37 @@ describe("importing Apache", () => {
       [{ from: "https://old.example/a", to: `${NEW}/b` }],
     ],
     [
-      "a host as text",
+      "a host compared as text",
       ["%{HTTP_HOST} =old.example"],
       `^a$ ${NEW}/b`,
       [{ from: "https://old.example/a", to: `${NEW}/b` }],
     ],
     [
-      "a host that it is not",
+      "any host but one",
       ["%{HTTP_HOST} !^www\\."],
       `(.*) ${OWN}/$1`,
       [{ from: "https://old.example/*", to: `${OWN}/:splat` }],
     ],
     [
-      "either of all hosts",
+      "one of all hosts",
       ["%{HTTP_HOST} ^old\\.example$ [NC,OR]", "%{HTTP_HOST} ^www\\.old\\.example$"],
       `^a$ ${NEW}/b`,
       [{ from: "/a", to: `${NEW}/b` }],
     ],
     [
-      "a parameter, which goes along",
+      "a parameter that is kept",
       ["%{QUERY_STRING} (^|&)id=5(&|$)"],
       `^a$ ${NEW}/b`,
       [{ from: "/a?id=5", to: `${NEW}/b?id=5` }],
     ],
     [
-      "a parameter that does not go along",
+      "a parameter that is dropped",
       ["%{QUERY_STRING} (?:^|&)id=5(?:&|$)"],
       `^a$ ${NEW}/b?`,
       [{ from: "/a?id=5", to: `${NEW}/b`, ...DROP }],
     ],
     [
-      "a value that is taken",
+      "a captured parameter value",
       ["%{QUERY_STRING} (^|&)id=([^&]+)(&|$)"],
       `^a$ ${NEW}/b/%2?`,
       [{ from: "/a?id=:q1", to: `${NEW}/b/:q1`, ...DROP }],
@@ -217,7 +213,7 @@ describe("importing Apache", () => {
       [{ from: "https://old.example/a?a=x%20y", to: `${NEW}/b`, ...DROP }],
     ],
     [
-      "the path, in the rule's place",
+      "the whole path",
       ["%{REQUEST_URI} ^/a/([^/]+)$"],
       `^(.*)$ ${NEW}/%1/$1`,
       [{ from: "/a/:p1", to: `${NEW}/:p1/a/:p1` }],
@@ -228,13 +224,13 @@ describe("importing Apache", () => {
     expect(await readApache(text.join("\n"))).toMatchObject({ rules, findings: [] });
   });
 
-  it("applies conditions to the next rule alone", async () => {
+  it("applies conditions to the next rule only", async () => {
     const text = `RewriteCond %{HTTP_HOST} =old.example\nRewriteRule ^a$ ${NEW}/1 [R=301,L]\nRewriteRule ^b$ ${NEW}/2 [R=301,L]`;
     const { rules } = await readApache(text);
     expect(rules.map((it) => it.from)).toEqual(["https://old.example/a", "/b"]);
   });
 
-  it("puts what RewriteBase names before relative targets, and not before what they are for", async () => {
+  it("prepends RewriteBase to relative targets, but not to patterns", async () => {
     const text = `RewriteBase /shop\nRewriteRule ^a$ b [R=301,L]\nRewriteRule ^c$ /d [R=301,L]`;
     const { rules } = await readApache(text);
     expect(rules).toEqual([
@@ -243,7 +239,7 @@ describe("importing Apache", () => {
     ]);
   });
 
-  it("reads a folder as the part of the site that it is below its DocumentRoot", async () => {
+  it("reads rules in a Directory as relative to its path below DocumentRoot", async () => {
     const inside = `<Directory /srv/www/shop/>\nRewriteEngine On\nRewriteRule ^a$ ${NEW}/b [R=301,L]\n</Directory>`;
     const { rules } = await readApache(`DocumentRoot /srv/www\n${inside}`);
     expect(rules).toEqual([{ from: "/shop/a", to: `${NEW}/b` }]);
@@ -252,20 +248,20 @@ describe("importing Apache", () => {
   const servers: [string, string, string[]][] = [
     ["all hosts", "ServerName old.example\nServerAlias www.old.example", ["/a"]],
     [
-      "one of them",
+      "one of several hosts",
       "ServerName old.example:443\nServerAlias foreign.example",
       ["https://old.example/a"],
     ],
     ["a wildcard", "ServerName x.example\nServerAlias *.old.example", [`${OWN}/a`]],
     ["no name", "", ["/a"]],
   ];
-  it.each(servers)("knows a virtual host for %s", async (_name, names, froms) => {
+  it.each(servers)("assigns a virtual host with %s to our hosts", async (_name, names, froms) => {
     const text = `<VirtualHost *:80>\n${names}\nRewriteEngine On\nRewriteRule ^/a$ ${NEW}/b [R=301,L]\n</VirtualHost>`;
     const { rules } = await readApache(text);
     expect(rules.map((it) => it.from)).toEqual(froms);
   });
 
-  it("asks the virtual host of https before that of http, and what is for all last", async () => {
+  it("tries the https virtual host first, then http, then rules outside any virtual host", async () => {
     const host = (port: number): string =>
       `<VirtualHost *:${port}>\nServerName old.example\nRedirect /a ${NEW}/${port}/\n</VirtualHost>`;
     const { rules } = await readApache(`Redirect /a ${NEW}/0/\n${host(80)}\n${host(443)}`);
@@ -276,68 +272,84 @@ describe("importing Apache", () => {
     ]);
   });
 
-  it("asks rewrites before redirects, wherever they stand", async () => {
+  it("tries rewrites before redirects, whatever their order in the file", async () => {
     const { rules } = await readApache(`Redirect /a ${NEW}\nRewriteRule ^a/ ${NEW}/ [R,L]`);
     expect(rules.map((it) => it.to)).toEqual([`${NEW}/`, `${NEW}/:splat`]);
   });
 
   const refused: [string, string, string][] = [
-    ["an expression that is open", `RedirectMatch /a ${NEW}/b`, "import-unsupported"],
-    ["another expression", `RedirectMatch ^/a/(\\d+)-b$ ${NEW}/$1`, "import-unsupported"],
-    ["another status", "Redirect 404 /a", "import-unsupported"],
-    ["a bare host that names run into", `Redirect / ${NEW}`, "import-unsupported"],
-    ["a variable of the server's", `Redirect /a https://\${HOST}/b`, "import-unsupported"],
-    ["a redirect without a target", "Redirect 301 /a", "import-unreadable"],
-    ["a page that is gone, with a target", `Redirect gone /a ${NEW}`, "import-unreadable"],
-    ["a path without its slash", `Redirect a ${NEW}`, "import-unreadable"],
-    ["a target that is none", "Redirect /a b", "import-unreadable"],
-    ["a word too many", `Redirect 301 /a ${NEW} # old`, "import-unreadable"],
-    ["a slip", `Redirct 301 /a ${NEW}`, "import-unreadable"],
-    ["a line that is none", "<%- if @x -%>", "import-unreadable"],
-    ["a section that does not close", "<IfModule x>", "import-unreadable"],
-    ["an end without a section", "</IfModule>", "import-unreadable"],
+    ["an unanchored regular expression", `RedirectMatch /a ${NEW}/b`, "import-unsupported"],
     [
-      "a section for some requests",
+      "a regular expression that is not a path",
+      `RedirectMatch ^/a/(\\d+)-b$ ${NEW}/$1`,
+      "import-unsupported",
+    ],
+    ["a status that is not a redirect", "Redirect 404 /a", "import-unsupported"],
+    [
+      "a bare host without a slash between it and the rest",
+      `Redirect / ${NEW}`,
+      "import-unsupported",
+    ],
+    ["a server variable", `Redirect /a https://\${HOST}/b`, "import-unsupported"],
+    ["a redirect without a target", "Redirect 301 /a", "import-unreadable"],
+    ["gone with a target", `Redirect gone /a ${NEW}`, "import-unreadable"],
+    ["a path without a leading slash", `Redirect a ${NEW}`, "import-unreadable"],
+    ["a target that is not a URL", "Redirect /a b", "import-unreadable"],
+    ["an extra argument", `Redirect 301 /a ${NEW} # old`, "import-unreadable"],
+    ["a misspelt directive", `Redirct 301 /a ${NEW}`, "import-unreadable"],
+    ["a line that is not a directive", "<%- if @x -%>", "import-unreadable"],
+    ["an unclosed section", "<IfModule x>", "import-unreadable"],
+    ["a closing tag without a section", "</IfModule>", "import-unreadable"],
+    [
+      "a section for part of the site",
       `<Location /a>\nRedirect /a ${NEW}\n</Location>`,
       "import-unsupported",
     ],
     [
-      "a folder that may be anywhere",
+      "a folder of unknown address",
       `<Directory /x>\nRewriteRule ^a$ ${NEW}/ [R]\n</Directory>`,
       "import-unsupported",
     ],
-    ["a rewrite inside", "RewriteRule ^a$ /b [L]", "import-unsupported"],
-    ["a rewrite to its own host", `RewriteRule ^a$ ${OWN}/b [L]`, "import-unsupported"],
-    ["a pass", "RewriteRule ^a/ - [L]", "import-unsupported"],
-    ["F", "RewriteRule ^a$ - [F]", "import-unsupported"],
-    ["a proxy", "RewriteRule ^a$ http://backend/b [P]", "import-unsupported"],
-    ["a chain", `RewriteRule ^a$ ${NEW}/b [R,C]`, "import-unsupported"],
+    ["an internal rewrite", "RewriteRule ^a$ /b [L]", "import-unsupported"],
     [
-      "a rule in a virtual host that does not rewrite",
+      "a rewrite that redirects within its own host",
+      `RewriteRule ^a$ ${OWN}/b [L]`,
+      "import-unsupported",
+    ],
+    ["a pass-through", "RewriteRule ^a/ - [L]", "import-unsupported"],
+    ["F", "RewriteRule ^a$ - [F]", "import-unsupported"],
+    ["a proxied address", "RewriteRule ^a$ http://backend/b [P]", "import-unsupported"],
+    ["chained rules", `RewriteRule ^a$ ${NEW}/b [R,C]`, "import-unsupported"],
+    [
+      "a rule in a virtual host without RewriteEngine On",
       `<VirtualHost *>\nRewriteRule ^/a$ ${NEW}/b [R]\n</VirtualHost>`,
       "import-unsupported",
     ],
     [
-      "a rule outside of the virtual hosts",
+      "a server-wide rule beside virtual hosts",
       `RewriteEngine On\nRewriteRule ^/a$ ${NEW}/b [R]\n<VirtualHost *>\nServerName old.example\n</VirtualHost>`,
       "import-unsupported",
     ],
     ["an error page on another site", `ErrorDocument 404 ${NEW}/404`, "import-unsupported"],
-    ["a rule that takes a slash off", "RewriteRule ^(.*)/$ /$1 [R=301,L]", "import-unsupported"],
-    ["a rule that puts a slash on", "RewriteRule ^a$ /a/ [R=301,L]", "import-unsupported"],
-    ["a rule about case", "RedirectMatch 301 ^/About$ /about", "import-unsupported"],
-    ["what must not match", `RewriteRule !^a$ ${NEW}/b [R]`, "import-unsupported"],
-    ["a map of the server's", `RewriteRule ^(.*)$ ${NEW}/\${old:$1} [R]`, "import-unsupported"],
-    ["another variable", `RewriteRule ^a$ ${NEW}/%{REMOTE_ADDR} [R]`, "import-unsupported"],
-    ["flags that are none", `RewriteRule ^a$ ${NEW}/b R=301`, "import-unreadable"],
+    ["a rule that removes a last slash", "RewriteRule ^(.*)/$ /$1 [R=301,L]", "import-unsupported"],
+    ["a rule that adds a last slash", "RewriteRule ^a$ /a/ [R=301,L]", "import-unsupported"],
+    [
+      "a rule that only changes letter case",
+      "RedirectMatch 301 ^/About$ /about",
+      "import-unsupported",
+    ],
+    ["a negated pattern", `RewriteRule !^a$ ${NEW}/b [R]`, "import-unsupported"],
+    ["a RewriteMap", `RewriteRule ^(.*)$ ${NEW}/\${old:$1} [R]`, "import-unsupported"],
+    ["another server variable", `RewriteRule ^a$ ${NEW}/%{REMOTE_ADDR} [R]`, "import-unsupported"],
+    ["flags without brackets", `RewriteRule ^a$ ${NEW}/b R=301`, "import-unreadable"],
     ["a rule without a target", "RewriteRule ^a$", "import-unreadable"],
     [
-      "a rule that is switched off",
+      "a rule after RewriteEngine Off",
       `RewriteEngine Off\nRewriteRule ^a$ ${NEW}/b [R]`,
       "import-unsupported",
     ],
     [
-      "a change of the scheme alone",
+      "a rule that only changes the scheme",
       "RewriteRule (.*) https://%{HTTP_HOST}/$1 [R=301,L]",
       "import-unsupported",
     ],
@@ -347,7 +359,7 @@ describe("importing Apache", () => {
       "from-host-unknown",
     ],
   ];
-  it.each(refused)("keeps %s, and says so", async (_name, text, id) => {
+  it.each(refused)("rejects %s with a finding", async (_name, text, id) => {
     const { findings, rejected, rules } = await readApache(text);
     expect([findings.map((it) => it.split(" ")[1]), rejected.length, rules]).toEqual([[id], 1, []]);
   });
@@ -355,15 +367,15 @@ describe("importing Apache", () => {
   const refusedConditions: [string, string][] = [
     ["the scheme", "%{HTTPS} off"],
     ["the port", "%{SERVER_PORT} !^443$"],
-    ["a file", "%{REQUEST_FILENAME} !-f"],
-    ["a browser", "%{HTTP_USER_AGENT} bot"],
-    ["a parameter in part", "%{QUERY_STRING} id=5"],
-    ["a value of any length", "%{QUERY_STRING} ^id=(.*)$"],
+    ["whether a file exists", "%{REQUEST_FILENAME} !-f"],
+    ["the browser", "%{HTTP_USER_AGENT} bot"],
+    ["part of a query", "%{QUERY_STRING} id=5"],
+    ["a value of any length, even none", "%{QUERY_STRING} ^id=(.*)$"],
     ["a missing parameter", "%{QUERY_STRING} !id=5"],
     ["an empty query", "%{QUERY_STRING} ^$"],
-    ["a path beside that of the rule", "%{REQUEST_URI} ^/b"],
+    ["a path that contradicts the rule's", "%{REQUEST_URI} ^/b"],
   ];
-  it.each(refusedConditions)("keeps a rule with a condition on %s", async (_name, condition) => {
+  it.each(refusedConditions)("rejects a rule with a condition on %s", async (_name, condition) => {
     const text = `RewriteCond ${condition}\nRewriteRule ^a$ ${NEW}/ [R=301,L]`;
     expect(await readApache(text)).toMatchObject({
       findings: ["2 import-unsupported"],
@@ -372,12 +384,12 @@ describe("importing Apache", () => {
     });
   });
 
-  it("has nothing to say of a RewriteRule that only sets something", async () => {
+  it("reports nothing for a RewriteRule that only sets a variable", async () => {
     const { entries, findings } = await readApache("RewriteRule .* - [E=VIA:old]\nRewriteRule ^ -");
     expect([entries, findings]).toEqual([[], []]);
   });
 
-  it("has nothing to say of an error page that is the site's fallback", async () => {
+  it("reports nothing for an error page that is the site's fallback", async () => {
     const site = { fallback: `${NEW}/404`, fallbackStatus: 302 as const };
     const { findings } = await readApache(
       `ErrorDocument 404 ${NEW}/404\nErrorDocument 500 /5`,
@@ -386,7 +398,7 @@ describe("importing Apache", () => {
     expect(findings).toEqual([]);
   });
 
-  it("says what an error page becomes, as it is typed", async () => {
+  it("reports the fallback to write in the place of an error page", async () => {
     const context = { file: "old", site: TWO_HOSTS };
     const { findings } = await importApache(`ErrorDocument 404 ${NEW}/404`, context);
     expect(findings[0]?.fix).toBe(
@@ -394,7 +406,7 @@ describe("importing Apache", () => {
     );
   });
 
-  it("sends targets without a host to where the import says", async () => {
+  it("puts relative targets on the import's base", async () => {
     const context = { file: "old", site: TWO_HOSTS, base: `${NEW}/shop/` };
     const input = new TextEncoder().encode("Redirect 301 /a /b\nRedirect 301 /c/ //d/");
     const { rules } = await importFile(FORMATS.apache, input, context);
@@ -405,26 +417,26 @@ describe("importing Apache", () => {
     ]);
   });
 
-  it("writes a rule about the spelling of one host for the others alone", async () => {
+  it("limits a rule that only corrects the host to the other hosts", async () => {
     const { rules } = await readApache(`RewriteRule ^(.*)$ ${OWN}/$1 [R=301,L]`);
     expect(rules).toEqual([{ from: "https://old.example/*", to: `${OWN}/:splat` }]);
   });
 
-  it("counts warnings of one kind, and names the first three places", async () => {
+  it("groups equal warnings, with a count and the first three lines", async () => {
     const lines = ["a", "b", "c", "d"].map((it) => `RedirectMatch 301 ^/${it}.html$ ${NEW}/${it}`);
     expect((await readApache(lines.join("\n"))).messages).toEqual([
       'the . in "^/a.html$" took any character, and is read as a dot (4 times: lines 1, 2, 3 and 1 more)',
     ]);
   });
 
-  it("quotes an expression so that it can be copied", async () => {
+  it("quotes a regular expression verbatim", async () => {
     const { messages } = await readApache(`RedirectMatch 301 ^/a\\.b\\d(.*)$ ${NEW}`);
     expect(messages).toEqual([
       String.raw`"^/a\.b\d(.*)$" cannot be expressed: a part that takes several texts is not a whole segment`,
     ]);
   });
 
-  it("leaves a class of names out where a rule behind it says what the others get", async () => {
+  it("rejects a character class if a later rule takes the remaining names", async () => {
     const told = await importOf(
       "apache",
       `RedirectMatch 301 ^/([0-9]+)$ ${NEW}/id/$1\nRedirectMatch 301 ^/([^/]+)$ ${NEW}/page/$1`,
@@ -432,41 +444,41 @@ describe("importing Apache", () => {
     );
     expect(told.rules).toEqual([{ from: "/:p1", to: `${NEW}/page/:p1` }]);
     expect(told.messages).toContain(
-      "what it matches cannot be told from the other names that line 2 takes",
+      "what it matches cannot be distinguished from the other names that line 2 takes",
     );
   });
 
-  it("does not fill in what a condition took of a host", async () => {
+  it("rejects a target that uses what a condition captured from a host", async () => {
     const text = `RewriteCond %{HTTP_HOST} ^(www\\.)?old\\.example$\nRewriteRule ^a$ ${NEW}/%1 [R,L]`;
     expect((await readApache(text)).findings).toEqual(["2 import-unsupported"]);
   });
 
-  it("lets nothing behind it have what it answers without redirecting", async () => {
+  it("blocks later rules from addresses that a rule answers without redirecting", async () => {
     const { blocks } = await readApache(`RewriteRule ^a/ - [L]\nRedirect 404 /b\n`);
     expect(blocks).toEqual(["/a/*", "/b/*"]);
   });
 
   const warned: [string, string][] = [
-    ["a dot that is any character", `RewriteRule ^a.html$ ${NEW}/a [R=301,L]`],
-    ["a rule that is not the last", `RewriteRule ^a$ ${NEW}/a [R=301]`],
-    ["a doubled slash", `Redirect /a ${NEW}/b/`],
+    ["an unescaped dot", `RewriteRule ^a.html$ ${NEW}/a [R=301,L]`],
+    ["a redirect without L", `RewriteRule ^a$ ${NEW}/a [R=301]`],
+    ["a doubled slash in the target", `Redirect /a ${NEW}/b/`],
     [
-      "a query that had to be the whole one",
+      "a condition that matched the whole query",
       `RewriteCond %{QUERY_STRING} ^a=1$\nRewriteRule ^a$ ${NEW}/? [R,L]`,
     ],
     ["a file that is not read", "Include other.conf"],
-    ["an expression with an open end", `RedirectMatch 301 ^/a ${NEW}/b`],
-    ["a class of names", `RedirectMatch 301 ^/a/([0-9]+)$ ${NEW}/$1`],
+    ["a regular expression without an end anchor", `RedirectMatch 301 ^/a ${NEW}/b`],
+    ["a character class for a segment", `RedirectMatch 301 ^/a/([0-9]+)$ ${NEW}/$1`],
     [
-      "a class of values",
+      "a character class for a parameter value",
       `RewriteCond %{QUERY_STRING} (^|&)id=(\\d+)(&|$)\nRewriteRule ^a$ ${NEW}/%2? [R,L]`,
     ],
     [
-      "a value with an open end",
+      "a parameter value without an end anchor",
       `RewriteCond %{QUERY_STRING} (^|&)id=5\nRewriteRule ^a$ ${NEW}/? [R,L]`,
     ],
     [
-      "a section that does not hold",
+      "a section whose condition is false",
       `<IfModule !mod_alias.c>\nRedirect 301 /a ${NEW}/b\nRedirect 301 /c ${NEW}/d\n</IfModule>`,
     ],
   ];
@@ -476,18 +488,18 @@ describe("importing Apache", () => {
   });
 
   const escaped: [string, string, string][] = [
-    ["a rewrite without NE", `RewriteRule ^a$ ${NEW}/b#c\\%20 [R,L]`, `${NEW}/b%23c%2520`],
-    ["an expression", `RedirectMatch ^/a$ ${NEW}/b%20?c=%20#%20`, `${NEW}/b%2520?c=%20#%20`],
+    ["a RewriteRule without NE", `RewriteRule ^a$ ${NEW}/b#c\\%20 [R,L]`, `${NEW}/b%23c%2520`],
+    ["a RedirectMatch", `RedirectMatch ^/a$ ${NEW}/b%20?c=%20#%20`, `${NEW}/b%2520?c=%20#%20`],
   ];
   it.each(escaped)(
-    "warns of a target that is escaped once more, of %s",
+    "warns of a target in %s whose escapes are escaped again",
     async (_name, text, to) => {
       const { rules, findings } = await readApache(text);
       expect([rules.map((it) => it.to), findings]).toEqual([[to], ["1 import-quirk"]]);
     },
   );
 
-  it("keeps an entry with its conditions and its virtual host", async () => {
+  it("rejects a rule together with its conditions and its virtual host", async () => {
     const text = `<VirtualHost *:80>\n ServerName old.example\n RewriteCond %{HTTPS} off\n RewriteRule ^/a$ /b [R]\n</VirtualHost>`;
     expect(await readApache(text)).toMatchObject({
       findings: ["4 import-unsupported"],
@@ -497,17 +509,17 @@ describe("importing Apache", () => {
     });
   });
 
-  // Of a size at which a reader that goes back over what it has read would not come to the end.
+  // So large that a reader that backtracks would not finish.
   it.each([
-    ["lines that go on", "Redirect \\\n".repeat(100_000), 1, 1],
+    ["continued lines", "Redirect \\\n".repeat(100_000), 1, 1],
     ["redirects", `Redirect /a ${NEW}/b\n`.repeat(50_000), 50_000, 0],
-    ["variables that do not close", `RewriteRule ^a$ ${NEW}/${"%{".repeat(200_000)} [R]`, 1, 2],
-  ])("reads a long file of %s to its end", async (_name, text, entries, findings) => {
+    ["unclosed variables", `RewriteRule ^a$ ${NEW}/${"%{".repeat(200_000)} [R]`, 1, 2],
+  ])("reads a long file of %s to the end", async (_name, text, entries, findings) => {
     const read = await readApache(text);
     expect([read.entries.length, read.findings.length]).toEqual([entries, findings]);
   });
 
-  it("makes sound rules of any text, or none", async () => {
+  it("never throws, and makes only valid rules, for any text", async () => {
     const token = fc.constantFrom(
       "Redirect ",
       "RedirectMatch ",
@@ -540,7 +552,7 @@ describe("importing Apache", () => {
     );
   });
 
-  it("answers a list of Redirects as Apache does: the first whose path is the address or begins it", async () => {
+  it("answers as Apache does: the first Redirect whose path is the address or a prefix of it", async () => {
     const path = fc
       .array(fc.constantFrom("a", "ab", "b", "a-b"), { minLength: 1, maxLength: 3 })
       .map((it) => `/${it.join("/")}`);

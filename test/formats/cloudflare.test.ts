@@ -14,12 +14,16 @@ describe("importing Cloudflare's _redirects", () => {
     ["a target on the same host", "/a /b 301", [{ from: "/a", to: `${OWN}/b` }]],
     ["a fragment", `/a ${NEW}/b#c 301`, [{ from: "/a", to: `${NEW}/b#c` }]],
     [
-      "a comment behind the target",
+      "a comment after the target",
       `/a ${NEW}/b # later`,
       [{ from: "/a", to: `${NEW}/b`, status: 302 }],
     ],
-    ["a comment without a space", `/a ${NEW}/b 301 #later`, [{ from: "/a", to: `${NEW}/b` }]],
-    ["a path without its first slash", `a ${NEW}/b 301`, [{ from: "/a", to: `${NEW}/b` }]],
+    [
+      "a comment without a space after the sign",
+      `/a ${NEW}/b 301 #later`,
+      [{ from: "/a", to: `${NEW}/b` }],
+    ],
+    ["a path without a leading slash", `a ${NEW}/b 301`, [{ from: "/a", to: `${NEW}/b` }]],
     ["a splat", `/a/* ${NEW}/:splat 308`, [{ from: "/a/*", to: `${NEW}/:splat`, status: 308 }]],
     [
       "placeholders",
@@ -32,7 +36,7 @@ describe("importing Cloudflare's _redirects", () => {
       [{ from: "/://so;me", to: `${NEW}/nons:/&@%` }],
     ],
     [
-      "a target's own query, which takes the place of the visitor's",
+      "a target's own query, which replaces the visitor's",
       `/a ${NEW}/b?c=d 301`,
       [{ from: "/a", to: `${NEW}/b?c=d`, query: "drop" }],
     ],
@@ -44,18 +48,18 @@ describe("importing Cloudflare's _redirects", () => {
   const refused: [string, string, string][] = [
     ["a rewrite", "/* /app 200", "import-unsupported"],
     ["a star inside a segment", `/a-* ${NEW}/b`, "import-unsupported"],
-    ["two stars, which never matched", `/a/*/b/* ${NEW}/c`, "import-unsupported"],
-    ["a name inside a segment", `/a-:b ${NEW}/:b`, "import-unsupported"],
-    ["a status of its own", `/a ${NEW}/b 418`, "import-unreadable"],
-    ["a space in a path", `/some page ${NEW}/b 301`, "import-unreadable"],
-    ["a lonely path", "/a", "import-unreadable"],
-    ["a whole address as source", `https://old.example/a ${NEW}/b`, "import-unreadable"],
+    ["two stars", `/a/*/b/* ${NEW}/c`, "import-unsupported"],
+    ["a placeholder inside a segment", `/a-:b ${NEW}/:b`, "import-unsupported"],
+    ["an unknown status", `/a ${NEW}/b 418`, "import-unreadable"],
+    ["an unescaped space in a path", `/some page ${NEW}/b 301`, "import-unreadable"],
+    ["a path without a target", "/a", "import-unreadable"],
+    ["an absolute URL as source", `https://old.example/a ${NEW}/b`, "import-unreadable"],
     ["a target without https", "/a http://www.new.example/b", "import-unreadable"],
-    ["a loop over the index page", "/* /index.html 301", "import-unreadable"],
+    ["a loop through the index page", "/* /index.html 301", "import-unreadable"],
     ["a loop at the root", "/ /index", "import-unreadable"],
     ["a line that is too long", `/a ${NEW}/${"b".repeat(2000)}`, "import-unreadable"],
   ];
-  it.each(refused)("keeps %s, and says so", async (_name, text, id) => {
+  it.each(refused)("rejects %s with a finding", async (_name, text, id) => {
     expect(await importOf("cloudflare", text)).toMatchObject({
       rules: [],
       findings: [`1 ${id}`],
@@ -63,11 +67,11 @@ describe("importing Cloudflare's _redirects", () => {
     });
   });
 
-  it("does not judge the length of comments", async () => {
+  it("accepts comments of any length", async () => {
     expect((await importOf("cloudflare", `#${"#".repeat(3000)}\n`)).findings).toEqual([]);
   });
 
-  it("counts only the first of two lines for one path", async () => {
+  it("takes the first of two lines for one path", async () => {
     expect(await importOf("cloudflare", `/a ${NEW}/1\n/a ${NEW}/2\n`)).toMatchObject({
       rules: [{ to: `${NEW}/1` }],
       findings: ["2 rule-shadowed"],
@@ -76,9 +80,9 @@ describe("importing Cloudflare's _redirects", () => {
   });
 
   const quirks: [string, string][] = [
-    ["one name begins with another", `/u/:id/p/:id2 ${NEW}/:id2/:id`],
+    ["one placeholder's name begins with another's", `/u/:id/p/:id2 ${NEW}/:id2/:id`],
     ["the source has a query", `/a?b=c ${NEW}/d`],
-    ["nothing fills a name", `/a/* ${NEW}/:b`],
+    ["nothing fills a placeholder", `/a/* ${NEW}/:b`],
   ];
   it.each(quirks)("warns where %s", async (_name, text) => {
     const { rules, findings } = await importOf("cloudflare", text);
@@ -88,14 +92,14 @@ describe("importing Cloudflare's _redirects", () => {
   it.each([
     ["exact rules", 2000, (at: number) => `/a/${at} ${NEW}/b`],
     ["patterns", 100, (at: number) => `/a/${at}/* ${NEW}/b`],
-  ])("warns once of %s beyond the limit", async (_name, limit, line) => {
+  ])("warns once about %s beyond the limit", async (_name, limit, line) => {
     const lines = (count: number) => Array.from({ length: count }, (_, at) => line(at)).join("\n");
     expect((await importOf("cloudflare", lines(limit))).findings).toEqual([]);
     const over = await importOf("cloudflare", lines(limit + 2));
     expect([over.findings, over.rules.length]).toEqual([[`${limit + 1} import-quirk`], limit + 2]);
   });
 
-  it("answers in the order of the lines, if the most specific would not go first", async () => {
+  it("keeps the order of the lines where precedence would choose otherwise", async () => {
     const { rules } = await importOf(
       "cloudflare",
       `/foo/test/* ${NEW}/1/:splat\n/foo/* ${NEW}/2/:splat\n/blog/:code/:name ${NEW}/3/:name/:code\n/blog/* ${NEW}/4/:splat\n/:x/about ${NEW}/5\n`,
@@ -121,7 +125,7 @@ describe("importing Cloudflare's _redirects", () => {
     ]);
   });
 
-  it("leaves a path to its own rule if a splat before it needs a slash", async () => {
+  it("leaves a path to its own rule if an earlier splat needs a slash", async () => {
     const { rules, findings } = await importOf(
       "cloudflare",
       `/a/* ${NEW}/1/:splat\n/a ${NEW}/2\n/b/* ${NEW}/3\n/:x ${NEW}/4/:x\n`,
@@ -135,25 +139,25 @@ describe("importing Cloudflare's _redirects", () => {
 describe("importing Cloudflare's Bulk Redirects", () => {
   const ONE = { hosts: ["www.old.example"] };
   const understood: [string, string, RuleData[]][] = [
-    ["two cells", `www.old.example/a,${NEW}/b`, [{ from: "/a", to: `${NEW}/b`, query: "drop" }]],
+    ["two columns", `www.old.example/a,${NEW}/b`, [{ from: "/a", to: `${NEW}/b`, query: "drop" }]],
     [
-      "a scheme",
+      "a source with a scheme",
       `https://www.old.example/a,${NEW}/b,302`,
       [{ from: "/a", to: `${NEW}/b`, status: 302, query: "drop" }],
     ],
-    ["a kept query", `www.old.example/a,${NEW}/b,,TRUE`, [{ from: "/a", to: `${NEW}/b` }]],
+    ["a preserved query", `www.old.example/a,${NEW}/b,,TRUE`, [{ from: "/a", to: `${NEW}/b` }]],
     [
-      "all below a path",
+      "subpath matching",
       `www.old.example/a/,${NEW}/b/,301,true,,TRUE,true`,
       [{ from: "/a/*", to: `${NEW}/b/:splat` }],
     ],
     [
-      "all below a path, to one page",
+      "subpath matching to a single page",
       `www.old.example/a,${NEW}/b,301,true,false,true,false`,
       [{ from: "/a/*", to: `${NEW}/b` }],
     ],
     [
-      "a target without a last slash, which gets one only if there is a rest",
+      "a target without a last slash, which gets one only before a rest",
       `www.old.example/a,${NEW}/b,301,true,,true,true`,
       [
         { from: "/a", to: `${NEW}/b` },
@@ -166,12 +170,12 @@ describe("importing Cloudflare's Bulk Redirects", () => {
       [{ from: "/a,b", to: `${NEW}/b` }],
     ],
     [
-      "colons and stars as they are",
+      "colons and stars as text",
       `www.old.example/:a/*,${NEW}/:a,,TRUE`,
       [{ from: "/:a/*", match: "exact", to: `${NEW}/:a` }],
     ],
     [
-      "a header that should not be there",
+      "a header, which Cloudflare would not accept",
       `source_url,target_url\nwww.old.example/a,${NEW}/b,,TRUE`,
       [{ from: "/a", to: `${NEW}/b` }],
     ],
@@ -184,22 +188,22 @@ describe("importing Cloudflare's Bulk Redirects", () => {
     ["a foreign host", `foreign.example/a,${NEW}/b`, "from-host-unknown"],
     ["a query in the source", `www.old.example/a?b,${NEW}/b`, "import-unreadable"],
     ["no target", "www.old.example/a,", "import-unreadable"],
-    ["a status that it does not take", `www.old.example/a,${NEW}/b,303`, "import-unreadable"],
-    ["a flag that is none", `www.old.example/a,${NEW}/b,301,maybe`, "import-unreadable"],
+    ["an unsupported status", `www.old.example/a,${NEW}/b,303`, "import-unreadable"],
+    ["an invalid flag", `www.old.example/a,${NEW}/b,301,maybe`, "import-unreadable"],
   ];
-  it.each(refused)("keeps %s, and says so", async (_name, text, id) => {
+  it.each(refused)("rejects %s with a finding", async (_name, text, id) => {
     expect(await importOf("cloudflare-bulk", text)).toMatchObject({
       rules: [],
       findings: [`1 ${id}`],
     });
   });
 
-  it("makes rules of one host if a list is for one of several", async () => {
+  it("makes rules of one host from a list for one of several hosts", async () => {
     const { rules } = await importOf("cloudflare-bulk", `old.example/a,${NEW}/b,,TRUE`);
     expect(rules).toEqual([{ from: "https://old.example/a", to: `${NEW}/b` }]);
   });
 
-  it("makes rules of the whole site if all hosts answer alike", async () => {
+  it("makes rules of the whole site if all hosts give the same answer", async () => {
     const both = `old.example/a,${NEW}/b,,TRUE\nwww.old.example/a,${NEW}/b,,TRUE\n`;
     expect((await importOf("cloudflare-bulk", both)).rules).toEqual([
       { from: "/a", to: `${NEW}/b` },
@@ -210,7 +214,7 @@ describe("importing Cloudflare's Bulk Redirects", () => {
     ]);
   });
 
-  it("lets the exact host go before its subdomains", async () => {
+  it("ranks a rule of the exact host above one that includes subdomains", async () => {
     const text = `old.example/a,${NEW}/1,,TRUE,TRUE\nwww.old.example/a,${NEW}/2,,TRUE\n`;
     expect((await importOf("cloudflare-bulk", text)).rules).toEqual([
       { from: "https://old.example/a", to: `${NEW}/1` },
@@ -218,7 +222,7 @@ describe("importing Cloudflare's Bulk Redirects", () => {
     ]);
   });
 
-  it("reports a source that is there twice", async () => {
+  it("reports a duplicate source", async () => {
     const text = `old.example/a,${NEW}/1\nold.example/a/,${NEW}/1\nold.example/a,${NEW}/2\n`;
     expect(await importOf("cloudflare-bulk", text)).toMatchObject({
       findings: ["2 import-duplicate", "3 import-conflict"],

@@ -16,17 +16,17 @@ const file = (redirection: object, docsets: object = DOCSETS): string =>
 describe("importing a DocFX redirection file", () => {
   const sources: [string, string, string][] = [
     ["a page", "articles/a/b.md", "/azure/a/b"],
-    ["a page of data", "articles/a/b.yml", "/azure/a/b"],
+    ["a YAML page", "articles/a/b.yml", "/azure/a/b"],
     ["the first page of a folder", "articles/a/index.md", "/azure/a"],
-    ["the first page of all", "articles/index.yml", "/azure"],
-    ["a path from the root", "/articles/a.md", "/azure/a"],
-    ["a path from here", "./articles/a.md", "/azure/a"],
+    ["the first page of the docset", "articles/index.yml", "/azure"],
+    ["a path from the repository's root", "/articles/a.md", "/azure/a"],
+    ["a path that begins with ./", "./articles/a.md", "/azure/a"],
     ["backslashes", "articles\\a\\b.md", "/azure/a/b"],
     ["a file that is not a page", "articles/a/b.png", "/azure/a/b.png"],
-    ["a page that is named like a file", "articles/a/b.c.md", "/azure/a/b.c"],
-    ["the innermost folder", "articles/cli/a.md", "/cli/a"],
-    ["other letters", "Articles/CLI/A.md", "/cli/A"],
-    ["a folder elsewhere", "../ref/5.1/A/B.md", "/ps/A/B?view=5.1"],
+    ["a page with a dot in its name", "articles/a/b.c.md", "/azure/a/b.c"],
+    ["the most specific of the configured folders", "articles/cli/a.md", "/cli/a"],
+    ["a folder in other letter case", "Articles/CLI/A.md", "/cli/A"],
+    ["a folder outside of the docset", "../ref/5.1/A/B.md", "/ps/A/B?view=5.1"],
     ["a space and a percent sign", "articles/a b%.md", "/azure/a%20b%25"],
   ];
   it.each(sources)("finds the address of %s", async (_name, source_path, from) => {
@@ -36,10 +36,10 @@ describe("importing a DocFX redirection file", () => {
 
   const targets: [string, string, string][] = [
     ["a whole URL", `${NEW}/x?a=1#b`, `${NEW}/x?a=1#b`],
-    ["a path", "/azure/x", `${OWN}/azure/x`],
-    ["a page beside it", "x", `${OWN}/azure/a/x`],
-    ["a page elsewhere", "../x?v=1#b", `${OWN}/azure/x?v=1#b`],
-    ["a source beside it", "x.md", `${OWN}/azure/a/x`],
+    ["an absolute path", "/azure/x", `${OWN}/azure/x`],
+    ["a relative path", "x", `${OWN}/azure/a/x`],
+    ["a relative path that climbs", "../x?v=1#b", `${OWN}/azure/x?v=1#b`],
+    ["a relative path to a source file", "x.md", `${OWN}/azure/a/x`],
   ];
   it.each(targets)("understands a target that is %s", async (_name, redirect_url, to) => {
     const redirection = {
@@ -51,7 +51,7 @@ describe("importing a DocFX redirection file", () => {
     expect([rules, findings]).toEqual([[{ from: "/azure/a/b", to }], []]);
   });
 
-  it("takes a version along, where it was asked for", async () => {
+  it("adds the view parameter of a version when asked to", async () => {
     const redirection = { source_path_from_root: "../ref/5.1/a.md", redirect_url: "/ps/b" };
     const rules: RuleData[] = [{ from: "/ps/a?view=5.1", to: `${OWN}/ps/b?view=5.1` }];
     expect((await readDocfx(file(redirection))).rules).toEqual(rules);
@@ -68,24 +68,24 @@ describe("importing a DocFX redirection file", () => {
     ["no source", { redirect_url: "/x" }, "import-unreadable"],
     ["no target", { source_path: "articles/a.md" }, "import-unreadable"],
     ["an empty target", { source_path: "articles/a.md", redirect_url: " " }, "import-unreadable"],
-    ["another folder", { source_path: "docs/a.md", redirect_url: "/x" }, "import-unsupported"],
+    ["an unknown folder", { source_path: "docs/a.md", redirect_url: "/x" }, "import-unsupported"],
     [
-      "a part of a page",
+      "a fragment in its source",
       { source_path: "articles/a.md#b", redirect_url: "/x" },
       "import-unsupported",
     ],
     [
-      "some versions",
+      "versions of its own",
       { source_path: "articles/a.md", redirect_url: "/x", monikers: ["v1"] },
       "import-unsupported",
     ],
     [
-      "a path that climbs",
+      "a path with ..",
       { source_path: "articles/../a.md", redirect_url: "/x" },
       "import-unsupported",
     ],
   ];
-  it.each(refused)("keeps an entry with %s", async (_name, redirection, id) => {
+  it.each(refused)("rejects an entry with %s", async (_name, redirection, id) => {
     expect(await readDocfx(file(redirection))).toMatchObject({
       rules: [],
       findings: [`3 ${id}`],
@@ -93,7 +93,7 @@ describe("importing a DocFX redirection file", () => {
     });
   });
 
-  it("takes the first of two redirections for one address, whatever versions it names", async () => {
+  it("takes the first of two redirects for one address, whatever their versions", async () => {
     const entry = (source_path: string, redirect_url: string): string =>
       JSON.stringify({ source_path, redirect_url });
     const lines = [
@@ -109,7 +109,7 @@ describe("importing a DocFX redirection file", () => {
     });
   });
 
-  it("asks where the folders stand, and suggests what the file and the site tell", async () => {
+  it("asks for the addresses of folders, with suggestions from the file and the site", async () => {
     const text = JSON.stringify({
       redirections: [
         { source_path_from_root: "/latest/a.yml", redirect_url: "/x" },
@@ -142,16 +142,19 @@ describe("importing a DocFX redirection file", () => {
   });
 
   it.each([
-    ["no list", "{}"],
-    ["a list of another name", '{ "redirects": [] }'],
-    ["a place that is not a path", '{ "docsets": { "a": "azure" }, "redirections": [{}] }'],
-    ["docsets that are no paths", '{ "docsets": ["a"], "redirections": [{}] }'],
+    ["no array of redirections", "{}"],
+    ["its array under another name", '{ "redirects": [] }'],
+    [
+      "a docset whose address is not a path",
+      '{ "docsets": { "a": "azure" }, "redirections": [{}] }',
+    ],
+    ["docsets that are not an object", '{ "docsets": ["a"], "redirections": [{}] }'],
   ])("cannot read a file with %s", async (_name, text) => {
     const { isUnreadable, findings } = await readDocfx(text);
     expect([isUnreadable, findings]).toEqual([true, ["1 import-unreadable"]]);
   });
 
-  it("tells every mistake in the JSON, and makes nothing of it", async () => {
+  it("reports every error in the JSON, and imports nothing", async () => {
     const text = '{ "docsets": {},\n  // c\n "redirections": [\n  {}, ] }';
     const { isUnreadable, findings } = await readDocfx(text);
     expect(isUnreadable).toBe(true);
@@ -161,7 +164,7 @@ describe("importing a DocFX redirection file", () => {
     ]);
   });
 
-  it("writes a file of rejects that it reads again", async () => {
+  it("writes rejects in a form that it can read", async () => {
     const redirection = { source_path: "docs/a.md", redirect_url: "/x" };
     const context = {
       file: "old",

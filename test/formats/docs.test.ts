@@ -19,7 +19,7 @@ const texts = new Map(pages.map((it) => [it, readFileSync(new URL(it, DOCS), "ut
 const NEW = "https://www.new.example";
 const SITE = { hosts: ["www.old.example"], scope: ["/"], keep: [], fallback: `${NEW}/` };
 
-/** The table that the pages of servers write; `formats.md` shows its own. */
+/** The table that the pages on servers export; `formats.md` has its own. */
 const TABLE: RuleData[] = [
   { from: "/shop", to: `${NEW}/store` },
   { from: "/shop/*", to: `${NEW}/store/:splat` },
@@ -32,7 +32,7 @@ const TABLE: RuleData[] = [
   { from: "/app", gone: true },
 ];
 
-/** Fenced blocks: in which language, and what they show. */
+/** Fenced blocks, with their language and what they show. */
 function blocksOf(page: string): { language: string; kind: string; body: string }[] {
   const fences = (texts.get(page) ?? "").matchAll(/^```(\S+) (\w+)\n([^]*?)^```$/gm);
   return [...fences].map(([, language = "", kind = "", body = ""]) => ({ language, kind, body }));
@@ -51,10 +51,10 @@ describe.each(pages)("docs/%s", (page) => {
   const imports = blocks.flatMap((it, index) =>
     it.kind === "in" ? [[it.language, it.body, blocks[index + 1]?.body ?? ""] as const] : [],
   );
-  it.each(imports)("shows what becomes of %s", async (format, body, rules) => {
+  it.each(imports)("shows the result of importing %s", async (format, body, rules) => {
     if (!isImportName(format)) throw new TypeError(format);
     const imported = await importOf(format, body, { hosts: SITE.hosts });
-    // That page also shows what is imported with a warning.
+    // formats.md also has examples with warnings.
     const findings = page === "formats.md" ? [] : imported.findings;
     expect([imported.rules, findings]).toEqual([JSON.parse(rules), []]);
   });
@@ -62,7 +62,7 @@ describe.each(pages)("docs/%s", (page) => {
   const shown = blocks.find((it) => it.kind === "table");
   const table: RuleData[] = shown ? JSON.parse(shown.body) : TABLE;
   const exports = blocks.flatMap((it) => (it.kind === "out" ? [[it.language, it.body]] : []));
-  it.each(exports)("shows what %s looks like", async (format = "", body) => {
+  it.each(exports)("shows the rejects and findings of %s", async (format = "", body) => {
     if (!isExportName(format)) throw new TypeError(format);
     const { content } = await FORMATS[format].exporter(compile(table, SITE));
     expect(String(content).replaceAll("\r\n", "\n")).toBe(body);
@@ -72,7 +72,7 @@ describe.each(pages)("docs/%s", (page) => {
 describe("the pages on formats", () => {
   const shown = (kind: string): ReadonlySet<string> =>
     new Set(pages.flatMap(blocksOf).flatMap((it) => (it.kind === kind ? [it.language] : [])));
-  /** Whose examples are those of another format. */
+  /** Formats that share the examples of another. */
   const ALIKE = ["tsv", "xlsx"];
 
   it("have an example of every format that is imported", () => {

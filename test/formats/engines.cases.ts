@@ -1,13 +1,13 @@
-/** Small configurations, and what nginx and Apache answer with them; each is one thing that is easily got wrong. */
+/** Small configurations, and what nginx and Apache answer with them; each shows one thing that is easy to get wrong. */
 import type { EngineName } from "../support/engines.ts";
 
 export interface EngineCase {
-  /** What the configuration shows, as a sentence about it. */
+  /** What the configuration shows; the name of the server goes before it. */
   readonly name: string;
   readonly engine: EngineName;
   readonly text: string;
-  /** Whether it says something of the whole server, so that it runs in one of its own. */
-  readonly isAlone?: boolean;
+  /** Whether it configures the whole server, and so needs one to itself. */
+  readonly needsOwnServer?: boolean;
   /** By address: the status and the target, `410`, or `nothing` for what does not redirect. */
   readonly answers: Readonly<Record<string, string>>;
 }
@@ -17,7 +17,7 @@ const O = "https://www.old.example";
 
 const APACHE: readonly Omit<EngineCase, "engine">[] = [
   {
-    name: "keeps the address of a prefix with a last slash from a later, wider one",
+    name: "lets a prefix with a last slash have its address before a later, wider prefix",
     text: `Redirect 301 /shop/ ${N}/store/\nRedirect 301 / ${N}/`,
     answers: {
       "/shop/": `301 ${N}/store/`,
@@ -26,32 +26,32 @@ const APACHE: readonly Omit<EngineCase, "engine">[] = [
     },
   },
   {
-    name: "lets an exact rule behind it have that address",
+    name: "lets a later exact rule have the address without a slash before a prefix with one",
     text: `Redirect 301 /shop/ ${N}/store/\nRedirectMatch 301 ^/shop$ ${N}/exact\nRedirect 301 / ${N}/`,
     answers: { "/shop": `301 ${N}/exact`, "/shop/a": `301 ${N}/store/a` },
   },
   {
-    name: "goes on behind a RewriteRule that only sets something",
+    name: "goes on after a RewriteRule that only sets a variable",
     text: `RewriteEngine On\nRewriteRule .* - [E=VIA:old]\nRewriteRule ^a$ ${N}/a [R=301,L]\nRedirect 301 /b ${N}/b`,
     answers: { "/a": `301 ${N}/a`, "/b": `301 ${N}/b`, "/c": "nothing" },
   },
   {
-    name: "stops rewrites at a dash with L, and no redirect",
+    name: "stops rewrites, but not redirects, at a dash with L",
     text: `RewriteEngine On\nRewriteRule ^a - [L]\nRewriteRule ^a$ ${N}/never [R=301,L]\nRewriteRule ^ab$ ${N}/never [R=301,L]\nRedirect 301 /a ${N}/alias`,
     answers: { "/a": `301 ${N}/alias`, "/a/b": `301 ${N}/alias/b`, "/ab": "nothing" },
   },
   {
-    name: "stops rewrites at PT, and no redirect",
+    name: "stops rewrites, but not redirects, at PT",
     text: `RewriteEngine On\nRewriteRule ^a$ - [PT]\nRewriteRule ^(.*)$ ${N}/$1 [R=301,L]\nRedirect 301 /a ${N}/alias`,
     answers: { "/a": `301 ${N}/alias`, "/b": `301 ${N}/b` },
   },
   {
-    name: "stops rewrites where a folder's file serves another page, and no redirect",
+    name: "stops rewrites, but not redirects, where a per-directory rewrite serves another page",
     text: `RewriteEngine On\nRewriteRule ^a$ b [L]\nRewriteRule ^a$ ${N}/never [R=301,L]\nRedirect 301 /a ${N}/alias`,
     answers: { "/a": `301 ${N}/alias` },
   },
   {
-    name: "leaves out what stands in sections that do not hold",
+    name: "ignores sections whose condition is false",
     text: `<IfModule !mod_alias.c>\nRedirect 301 /a ${N}/never\n</IfModule>\n<IfVersion < 2.4>\nRedirect 301 /b ${N}/never\n</IfVersion>\n<IfDefine OLD>\nRedirect 301 /c ${N}/never\n</IfDefine>\n<IfVersion >= 2.4>\nRedirect 301 /d ${N}/d\n</IfVersion>\n<IfDefine !OLD>\nRedirect 301 /e ${N}/e\n</IfDefine>`,
     answers: {
       "/a": "nothing",
@@ -62,7 +62,7 @@ const APACHE: readonly Omit<EngineCase, "engine">[] = [
     },
   },
   {
-    name: "takes %{SERVER_NAME} for the host that was asked",
+    name: "fills %{SERVER_NAME} with the requested host",
     text: `<VirtualHost *:80>\nServerName www.old.example\nServerAlias old.example\nRewriteEngine On\nRewriteRule ^/a$ https://%{SERVER_NAME}/b [R=301,L]\n</VirtualHost>`,
     answers: { "https://old.example/a": "301 https://old.example/b", "/a": `301 ${O}/b` },
   },
@@ -72,38 +72,38 @@ const APACHE: readonly Omit<EngineCase, "engine">[] = [
     answers: { "/a": "nothing", "/b": `301 ${N}/b` },
   },
   {
-    name: "rewrites in a virtual host if the server around says RewriteEngine On, and not with the server's rules",
+    name: "rewrites in a virtual host that inherits RewriteEngine On, without the server's own rules",
     text: `RewriteEngine On\nRewriteRule ^/m$ ${N}/never [R=301,L]\n<VirtualHost *:80>\nServerName www.old.example\nServerAlias old.example\nRewriteRule ^/a$ ${N}/a [R=301,L]\n</VirtualHost>`,
-    isAlone: true,
+    needsOwnServer: true,
     answers: { "/a": `301 ${N}/a`, "/m": "nothing" },
   },
   {
-    name: "asks the server before its folders, wherever they stand",
+    name: "applies the server's rules before those of its folders, whatever their order in the file",
     text: `<VirtualHost *:80>\nServerName www.old.example\nServerAlias old.example\nDocumentRoot /var/www\n<Directory /var/www>\nRewriteEngine On\nRewriteRule ^a$ ${N}/folder [R=301,L]\nRewriteRule ^b$ ${N}/folder [R=301,L]\n</Directory>\nRewriteEngine On\nRewriteRule ^/a$ ${N}/server [R=301,L]\nRedirect 301 /b ${N}/server\n</VirtualHost>`,
     answers: { "/a": `301 ${N}/server`, "/b": `301 ${N}/server` },
   },
   {
-    name: "asks the first virtual host that has the name, whatever others have",
+    name: "chooses the first virtual host that has the name, even through a wildcard",
     text: `<VirtualHost *:80>\nServerName x.example\nServerAlias *.old.example\nRedirect 301 /a ${N}/wild\n</VirtualHost>\n<VirtualHost *:80>\nServerName www.old.example\nServerAlias old.example\nRedirect 301 /a ${N}/exact\n</VirtualHost>`,
     answers: { "/a": `301 ${N}/wild`, "https://old.example/a": `301 ${N}/exact` },
   },
   {
-    name: "takes RewriteBase for where targets are, and no folder",
+    name: "applies RewriteBase to targets, but not to patterns",
     text: `RewriteEngine On\nRewriteBase /shop\nRewriteRule ^a$ b [R=301,L]`,
     answers: { "/a": `301 ${O}/shop/b`, "/shop/a": "nothing" },
   },
   {
-    name: "takes a target with two slashes for a path",
+    name: "reads a target that begins with two slashes as a path",
     text: `Redirect 301 /a //host/x\nRewriteEngine On\nRewriteRule ^b$ //host/y [R=301,L]`,
     answers: { "/a": `301 ${O}//host/x`, "/b": `301 ${O}//host/y` },
   },
   {
-    name: "does not look at a comment behind a RewriteRule",
+    name: "ignores a comment after a RewriteRule",
     text: `RewriteEngine On\nRewriteCond %{QUERY_STRING} ^id=5$ [NC] # the mug\nRewriteRule ^a$ ${N}/a? [R=301,L] # moved`,
     answers: { "/a?id=5": `301 ${N}/a`, "/a": "nothing" },
   },
   {
-    name: "asks for one of several queries",
+    name: "matches any of several queries",
     text: `RewriteEngine On\nRewriteCond %{QUERY_STRING} ^id=5$ [OR]\nRewriteCond %{QUERY_STRING} ^id=(6|7)$\nRewriteRule ^a$ ${N}/a? [R=301,L]\nRewriteCond %{QUERY_STRING} ^(id=8|no=8)$\nRewriteRule ^a$ ${N}/eight? [R=301,L]\nRewriteCond %{QUERY_STRING} ^p=1$|^q=1$\nRewriteRule ^a$ ${N}/one? [R=301,L]`,
     answers: {
       "/a?id=5": `301 ${N}/a`,
@@ -118,12 +118,12 @@ const APACHE: readonly Omit<EngineCase, "engine">[] = [
     },
   },
   {
-    name: "asks for a path as text, and for one of several paths",
+    name: "matches a path as text, and any of several paths",
     text: `RewriteEngine On\nRewriteCond %{REQUEST_URI} =/a\nRewriteRule .* ${N}/a [R=301,L]\nRewriteCond %{REQUEST_URI} ^/b$ [OR]\nRewriteCond %{REQUEST_URI} ^/c/(.*)$\nRewriteRule ^ ${N}/bc [R=301,L]`,
     answers: { "/a": `301 ${N}/a`, "/b": `301 ${N}/bc`, "/c/d": `301 ${N}/bc`, "/d": "nothing" },
   },
   {
-    name: "takes an expression with an open end for the path, what is below, and longer names that other rules say",
+    name: "reads an unanchored expression as the path, what is below it, and longer names that other rules have",
     text: `RedirectMatch 301 ^/a ${N}/open\nRedirect 301 /abc ${N}/never\nRedirect 301 /abd/e ${N}/never\nRedirect 301 /b ${N}/b`,
     answers: {
       "/a": `301 ${N}/open`,
@@ -134,7 +134,7 @@ const APACHE: readonly Omit<EngineCase, "engine">[] = [
     },
   },
   {
-    name: "takes a class of names for a placeholder, and leaves other names to the rules that say them",
+    name: "reads a character class as a placeholder, and leaves other names to the rules that have them",
     text: `RedirectMatch 301 ^/item/([0-9]+)$ ${N}/i/$1\nRedirectMatch 301 ^/([a-z-]+)/(\\d{4})/?$ ${N}/$2/$1\nRedirect 301 /item/about ${N}/about`,
     answers: {
       "/item/12": `301 ${N}/i/12`,
@@ -143,7 +143,7 @@ const APACHE: readonly Omit<EngineCase, "engine">[] = [
     },
   },
   {
-    name: "takes a rest behind a slash that may be missing for what is below, and for longer names that other rules say",
+    name: "reads a rest after an optional slash as what is below, and as longer names that other rules have",
     text: `RedirectMatch 301 ^/old/?(.*)$ ${N}/o/$1\nRedirect 301 /oldies ${N}/never`,
     answers: {
       "/old": `301 ${N}/o/`,
@@ -153,12 +153,12 @@ const APACHE: readonly Omit<EngineCase, "engine">[] = [
     },
   },
   {
-    name: "leaves out rules about the last slash and never makes a loop of them",
+    name: "ignores rules about the last slash, and never makes a loop of them",
     text: `RewriteEngine On\nRewriteRule ^a$ ${N}/a [R=301,L]\nRewriteRule ^b/$ /b [R=301,L]\nRewriteRule ^c$ ${O}/c/ [R=301,L]\nRedirect 301 /d/ ${N}/d/`,
     answers: { "/a": `301 ${N}/a`, "/d/e": `301 ${N}/d/e` },
   },
   {
-    name: "takes another host's part of a rule about its spelling",
+    name: "limits a rule about the host's spelling to the host that its condition names",
     text: `RewriteEngine On\nRewriteCond %{REQUEST_URI} !=/never\nRewriteRule ^x$ ${N}/never [R,L]\nRewriteCond %{HTTP_HOST} ^old\\.example$\nRewriteRule ^(.*)$ ${O}/$1 [R=301,L]`,
     answers: { "https://old.example/a": `301 ${O}/a`, "/a": "nothing" },
   },
@@ -166,7 +166,7 @@ const APACHE: readonly Omit<EngineCase, "engine">[] = [
 
 const NGINX: readonly Omit<EngineCase, "engine">[] = [
   {
-    name: "sees the whole address with its query in $request_uri",
+    name: "matches $request_uri with its query",
     text: `map $request_uri $new { ~^/item\\.php\\?id=7$ ${N}/mug; }\nserver {\n  server_name www.old.example old.example;\n  if ($request_uri ~ ^/cup\\?id=([0-9]+)$) { return 301 ${N}/cup/$1; }\n  if ($request_uri = /cap?id=1) { return 301 ${N}/cap; }\n  if ($request_uri ~ ^/rest/(.*)$) { return 301 ${N}/r/$1; }\n  if ($request_uri ~ ^/any(\\?.*)?$) { return 301 ${N}/any; }\n  if ($new) { return 301 $new; }\n}`,
     answers: {
       "/item.php?id=7": `301 ${N}/mug`,
@@ -179,7 +179,7 @@ const NGINX: readonly Omit<EngineCase, "engine">[] = [
     },
   },
   {
-    name: "asks locations inside of locations",
+    name: "tries nested locations",
     text: `server {\n  server_name www.old.example old.example;\n  location /a/ {\n    location /a/b/ { return 301 ${N}/b; }\n    location = /a/c { return 301 ${N}/c; }\n    location ~ ^/a/d/(.*)$ { return 301 ${N}/d/$1; }\n    return 301 ${N}/a;\n  }\n  location ~ ^/a/b/x$ { return 301 ${N}/expression; }\n}`,
     answers: {
       "/a/b/y": `301 ${N}/b`,
@@ -190,17 +190,17 @@ const NGINX: readonly Omit<EngineCase, "engine">[] = [
     },
   },
   {
-    name: "asks a server by its exact name before one by a wildcard",
+    name: "chooses a server by its exact name before one by a wildcard",
     text: `server {\n  server_name *.old.example;\n  location /a { return 301 ${N}/wild; }\n}\nserver {\n  server_name www.old.example;\n  location /a { return 301 ${N}/exact; }\n}`,
     answers: { "/a": `301 ${N}/exact` },
   },
   {
-    name: "compares what a map says with what if asks",
+    name: "compares the result of a map in if",
     text: `map $uri $new { /a ${N}/a; default 0; }\nmap $uri $flag { /b 1; /c 2; default ""; }\nserver {\n  server_name www.old.example old.example;\n  if ($new != 0) { return 301 $new; }\n  if ($flag = 1) { return 301 ${N}/one; }\n  if ($flag ~ ^[23]$) { return 301 ${N}/two; }\n}`,
     answers: { "/a": `301 ${N}/a`, "/b": `301 ${N}/one`, "/c": `301 ${N}/two`, "/d": "nothing" },
   },
   {
-    name: "reads a map of hosts and paths",
+    name: "reads a map of host and path",
     text: `map $host$uri $new { www.old.example/a ${N}/www; old.example/a ${N}/apex; ~^(www\\.)?old\\.example/b/(.*)$ ${N}/b/$2; }\nserver {\n  server_name www.old.example old.example;\n  if ($new) { return 301 $new; }\n}`,
     answers: {
       "/a": `301 ${N}/www`,
@@ -214,17 +214,17 @@ const NGINX: readonly Omit<EngineCase, "engine">[] = [
     answers: { "/item?id=5": `301 ${N}/five`, "/item": `301 ${N}/items` },
   },
   {
-    name: "reads a map of a map",
+    name: "reads a map whose key is another map",
     text: `map $uri $page { /a one; ~^/b two; default none; }\nmap $page $new { one ${N}/1; two ${N}/2; default ""; }\nserver {\n  server_name www.old.example old.example;\n  if ($new) { return 301 $new; }\n}`,
     answers: { "/a": `301 ${N}/1`, "/b": `301 ${N}/2`, "/c": "nothing" },
   },
   {
-    name: "reads a map that puts one map into another",
+    name: "reads a target built from two maps",
     text: `map $host $base { old.example ${N}/apex; default ${N}; }\nmap $uri $new { /a /x; }\nserver {\n  server_name www.old.example old.example;\n  if ($new) { return 301 $base$new; }\n}`,
     answers: { "/a": `301 ${N}/x`, "https://old.example/a": `301 ${N}/apex/x` },
   },
   {
-    name: "takes an expression with an open end for the path, what is below, and longer names that other rules say",
+    name: "reads an unanchored expression as the path, what is below it, and longer names that other rules have",
     text: `server {\n  server_name www.old.example old.example;\n  rewrite ^/a ${N}/open? permanent;\n  rewrite ^/abc$ ${N}/never permanent;\n  rewrite ^/b$ ${N}/b permanent;\n}`,
     answers: {
       "/a": `301 ${N}/open`,
@@ -234,37 +234,37 @@ const NGINX: readonly Omit<EngineCase, "engine">[] = [
     },
   },
   {
-    name: "takes a class of names for a placeholder, and leaves other names to the rules that say them",
+    name: "reads a character class as a placeholder, and leaves other names to the rules that have them",
     text: `server {\n  server_name www.old.example old.example;\n  rewrite ^/item/(\\d+)$ ${N}/i/$1? permanent;\n  location = /item/about { return 301 ${N}/about; }\n}`,
     answers: { "/item/12": `301 ${N}/i/12`, "/item/about": `301 ${N}/about` },
   },
   {
-    name: "puts a parameter that was asked for and what is set once into the target",
+    name: "fills a parameter and a variable set once into the target",
     text: `server {\n  server_name www.old.example old.example;\n  set $new ${N};\n  if ($arg_page) { return 301 $new/p/$arg_page; }\n  location = /a { return 301 $new/a; }\n}`,
     answers: { "/x?page=2": `301 ${N}/p/2`, "/a": `301 ${N}/a`, "/b": "nothing" },
   },
   {
-    name: "forgets in a rewrite what the condition around it took",
+    name: "forgets in a rewrite what the condition around it captured",
     text: `server {\n  server_name www.old.example old.example;\n  if ($args ~ ^id=([^&]+)$) { rewrite ^/a$ ${N}/x$1? permanent; }\n  if ($args ~ ^no=([^&]+)$) { return 301 ${N}/y$1; }\n}`,
     answers: { "/a?id=5": `301 ${N}/x`, "/a?no=5": `301 ${N}/y5` },
   },
   {
-    name: "takes the root for one page, and what begins with it for all",
+    name: "matches ^/$ for the root only, and ^/ for every path",
     text: `server {\n  server_name www.old.example old.example;\n  location / {\n    rewrite ^/$ ${N}/home permanent;\n    rewrite ^/a$ ${N}/a permanent;\n    rewrite ^/ ${N}/rest? redirect;\n  }\n}`,
     answers: { "/": `301 ${N}/home`, "/a": `301 ${N}/a`, "/b/c": `302 ${N}/rest` },
   },
   {
-    name: "redirects to a URL whatever flag a rewrite has",
+    name: "redirects to an absolute URL whatever the flag of the rewrite",
     text: `server {\n  server_name www.old.example old.example;\n  rewrite ^/a$ ${N}/a last;\n  rewrite ^/b$ ${N}/b break;\n}`,
     answers: { "/a": `302 ${N}/a`, "/b": `302 ${N}/b` },
   },
   {
-    name: "takes a target with two slashes for a path",
+    name: "reads a target that begins with two slashes as a path",
     text: `server {\n  server_name www.old.example;\n  location = /a { return 301 //host/x; }\n}`,
     answers: { "/a": `301 ${O}//host/x` },
   },
   {
-    name: "keeps the address of a location with a last slash from the wider one",
+    name: "lets a location with a last slash have its address before a wider one",
     text: `server {\n  server_name www.old.example old.example;\n  location /shop/ { return 301 ${N}/store/; }\n  location / { return 301 ${N}/; }\n}`,
     answers: { "/shop/": `301 ${N}/store/`, "/shop/a": `301 ${N}/store/`, "/x": `301 ${N}/` },
   },

@@ -40,7 +40,7 @@ async function tableOf(engine: EngineName, text: string) {
   return { imported, table: compile(imported.rules, SITE) };
 }
 
-describe("a configuration, imported", () => {
+describe("an imported configuration", () => {
   it.each(CASES.map((it) => [it.name, it] as const))(
     "%s",
     async (_name, { engine, text, answers }) => {
@@ -54,7 +54,7 @@ describe("a configuration, imported", () => {
 const HAND_MADE = 38;
 const ADDRESSES_EACH = 40;
 
-/** Tables of other formats, which servers are to answer as we do. */
+/** Tables of other formats, to be exported to servers. */
 const TABLES: readonly [FormatName, string][] = [
   [
     "netlify",
@@ -129,9 +129,9 @@ const PHONE_PATHS = [
   "/global//product/f6",
 ];
 
-describe.each(ENGINES)("beside %s itself, where it is installed", (name) => {
+describe.each(ENGINES)("compared with %s itself, where it is installed", (name) => {
   const cases = CASES.filter((it) => it.engine === name);
-  const shared = cases.filter((it) => !it.isAlone).length;
+  const shared = cases.filter((it) => !it.needsOwnServer).length;
   const random = createRandom(name === "nginx" ? 16 : 61);
   const made = Array.from({ length: HAND_MADE }, () =>
     (name === "nginx" ? makeNginx : makeApache)(random),
@@ -142,10 +142,10 @@ describe.each(ENGINES)("beside %s itself, where it is installed", (name) => {
     if (!engine) throw new TypeError(`${name} does not run`);
     return engine;
   };
-  /** One that says something of the whole server has one of its own. */
+  /** A case that configures the whole server has a server to itself. */
   const askCase = (index: number, address: string) => {
-    const before = cases.slice(0, index).filter((it) => it.isAlone).length;
-    const own = cases[index]?.isAlone ? engines[1 + before] : undefined;
+    const before = cases.slice(0, index).filter((it) => it.needsOwnServer).length;
+    const own = cases[index]?.needsOwnServer ? engines[1 + before] : undefined;
     return own ? own.ask(0, address) : site().ask(index - before, address);
   };
   const tables: { rules: RuleData[]; asked: string[]; content: string }[] = [];
@@ -159,16 +159,16 @@ describe.each(ENGINES)("beside %s itself, where it is installed", (name) => {
       const asked = rules === PHONES ? PHONE_PATHS : pathsOf(rules);
       tables.push({ rules, asked, content: String(content) });
     }
-    const together = cases.filter((it) => !it.isAlone).map((it) => it.text);
+    const together = cases.filter((it) => !it.needsOwnServer).map((it) => it.text);
     const texts = [...together, ...made, ...tables.map((it) => it.content)];
     engines.push(await startEngine(name, texts));
-    for (const { text, isAlone } of cases) {
-      if (isAlone) engines.push(await startEngine(name, [text]));
+    for (const { text, needsOwnServer } of cases) {
+      if (needsOwnServer) engines.push(await startEngine(name, [text]));
     }
   });
   afterAll(() => Promise.all(engines.map((it) => it.stop())));
 
-  it.skipIf(findEngine(name) === null)(`${name} answers the cases as they say`, async () => {
+  it.skipIf(findEngine(name) === null)(`${name} answers the cases as expected`, async () => {
     for (const [index, { answers, name: sentence }] of cases.entries()) {
       const given: Record<string, string> = {};
       for (const it of Object.keys(answers)) {
@@ -194,7 +194,7 @@ describe.each(ENGINES)("beside %s itself, where it is installed", (name) => {
         for (const [at, address] of asked.entries()) {
           const ours = describeDecision(ask(table, address));
           if (ours === answers[at]) continue;
-          // A last slash makes no difference here, so that either spelling may be the one that is meant.
+          // Our tables ignore a last slash, so the server may answer for either spelling.
           const twin = describeEngine(await site().ask(shared + index, twinOf(address)));
           expect(ours, `${text}\n${address}`).toBe(twin);
         }
@@ -217,7 +217,7 @@ describe.each(ENGINES)("beside %s itself, where it is installed", (name) => {
   );
 });
 
-/** Addresses that rules say something of, and their neighbours. */
+/** Addresses that the rules match, and some beside them. */
 function pathsOf(rules: readonly RuleData[]): string[] {
   const random = createRandom(3);
   const words = ["docs", "help", "2024", "Some-Page", "a%20b", "x"];

@@ -11,7 +11,7 @@ const file = (redirect: object): string =>
 describe("importing a firebase.json", () => {
   const understood: [string, object, RuleData[]][] = [
     [
-      "an exact path, with 301 if nothing is said",
+      "an exact path, with 301 if no type is given",
       { source: "/a", destination: `${NEW}/b` },
       [{ from: "/a", to: `${NEW}/b` }],
     ],
@@ -21,27 +21,27 @@ describe("importing a firebase.json", () => {
       [{ from: "/a", to: `${NEW}/b`, status: 302 }],
     ],
     [
-      "an older name of the source",
+      "the older name of source",
       { glob: "/a", destination: `${NEW}/b` },
       [{ from: "/a", to: `${NEW}/b` }],
     ],
     [
-      "a folder and what is below, as people write it",
+      "a folder and all below it, as people write it",
       { source: "/a{,/**}", destination: `${NEW}/b` },
       [{ from: "/a/*", to: `${NEW}/b` }],
     ],
     [
-      "** as what is below",
+      "** as all below a path",
       { source: "/a/**", destination: `${NEW}/b` },
       [{ from: "/a/*", to: `${NEW}/b` }],
     ],
     [
-      "** alone as all",
+      "** as the whole site",
       { source: "**", destination: `${NEW}/b` },
       [{ from: "/*", to: `${NEW}/b` }],
     ],
     [
-      "* as a segment",
+      "* as one segment",
       { source: "/a/*/b", destination: `${NEW}/b` },
       [{ from: "/a/:p1/b", to: `${NEW}/b` }],
     ],
@@ -63,17 +63,17 @@ describe("importing a firebase.json", () => {
       ],
     ],
     [
-      "one of some words",
+      "a list of words",
       { source: "/@(a|b)/c", destination: `${NEW}/d` },
       [{ from: "/:p1/c", where: { p1: ["a", "b"] }, to: `${NEW}/d` }],
     ],
     [
-      "a segment by name",
+      "a named segment",
       { source: "/a/:id", destination: `${NEW}/b/:id` },
       [{ from: "/a/:id", to: `${NEW}/b/:id` }],
     ],
     [
-      "the rest by name, which may be empty",
+      "a named rest, which may be empty",
       { source: "/a/:rest*", destination: `${NEW}/b/:rest*` },
       [
         { from: "/a/*", to: `${NEW}/b/:splat` },
@@ -81,12 +81,12 @@ describe("importing a firebase.json", () => {
       ],
     ],
     [
-      "an expression",
+      "a regular expression",
       { regex: "^/(?P<l>en|de)/a$", destination: `${NEW}/:l/b` },
       [{ from: "/:l/a", where: { l: ["en", "de"] }, to: `${NEW}/:l/b` }],
     ],
     [
-      "a group by its number",
+      "a numbered group",
       { regex: "^/a/([^/]+)$", destination: `${NEW}/b/:1` },
       [{ from: "/a/:p1", to: `${NEW}/b/:p1` }],
     ],
@@ -106,12 +106,16 @@ describe("importing a firebase.json", () => {
   });
 
   const refused: [string, object, string][] = [
-    ["a star within a segment", { source: "/a*", destination: `${NEW}/b` }, "import-unsupported"],
-    ["a name within a segment", { source: "/a-:b", destination: `${NEW}/b` }, "import-unsupported"],
-    ["** before more", { source: "/a/**/b", destination: `${NEW}/b` }, "import-unsupported"],
-    ["what must not match", { source: "/!(a)", destination: `${NEW}/b` }, "import-unsupported"],
+    ["a star inside a segment", { source: "/a*", destination: `${NEW}/b` }, "import-unsupported"],
     [
-      "an expression for any path",
+      "a placeholder inside a segment",
+      { source: "/a-:b", destination: `${NEW}/b` },
+      "import-unsupported",
+    ],
+    ["** before the end", { source: "/a/**/b", destination: `${NEW}/b` }, "import-unsupported"],
+    ["a negated glob", { source: "/!(a)", destination: `${NEW}/b` }, "import-unsupported"],
+    [
+      "a regular expression for any path",
       { regex: "(.*)\\.html$", destination: "/:1" },
       "import-unsupported",
     ],
@@ -121,20 +125,20 @@ describe("importing a firebase.json", () => {
       "import-unreadable",
     ],
     ["an entry without a source", { destination: "/b" }, "import-unreadable"],
-    ["one with two", { source: "/a", regex: "^/a$", destination: "/b" }, "import-unreadable"],
     [
-      "a change of the last slash alone",
-      { source: "/a/", destination: "/a" },
-      "import-unsupported",
+      "an entry with both a source and a regex",
+      { source: "/a", regex: "^/a$", destination: "/b" },
+      "import-unreadable",
     ],
+    ["a change of the last slash only", { source: "/a/", destination: "/a" }, "import-unsupported"],
   ];
-  it.each(refused)("keeps %s with its line", async (_name, redirect, id) => {
+  it.each(refused)("rejects %s at its line", async (_name, redirect, id) => {
     const told = await importOf("firebase", file(redirect));
     expect(told).toMatchObject({ rules: [], findings: [`2 ${id}`], rejected: [2] });
     expect(JSON.parse(told.rejectsText ?? "")).toEqual({ hosting: { redirects: [redirect] } });
   });
 
-  it("takes the first that matches", async () => {
+  it("gives an address to the first entry that matches it", async () => {
     const redirects = [
       { source: "/a/**", destination: `${NEW}/1` },
       { source: "/a/b", destination: `${NEW}/2` },
@@ -148,7 +152,7 @@ describe("importing a firebase.json", () => {
     ]);
   });
 
-  it("gives one path behind a glob that cannot be expressed the glob's answer", async () => {
+  it("gives a path the answer of an earlier glob that cannot be expressed", async () => {
     const redirects = [
       { source: "/a/m*{,/**}", destination: `${NEW}/1` },
       { source: "/d/**/x", destination: `${NEW}/2`, type: 302 },
@@ -164,7 +168,7 @@ describe("importing a firebase.json", () => {
     ]);
   });
 
-  it("reads the first site of several that has redirects, and names the others", async () => {
+  it("reads the first of several sites that has redirects, and names the others", async () => {
     const redirects = [{ source: "/a", destination: `${NEW}/b` }];
     const hosting = [
       { target: "app" },
@@ -178,7 +182,7 @@ describe("importing a firebase.json", () => {
     ]);
   });
 
-  it("names each rewrite, and passes over headers and settings", async () => {
+  it("reports each rewrite, and ignores headers and settings", async () => {
     const hosting = {
       cleanUrls: true,
       headers: [],
@@ -188,20 +192,20 @@ describe("importing a firebase.json", () => {
     expect(told).toMatchObject({ rules: [], findings: ["1 import-unsupported"] });
   });
 
-  it("names the site's fallback for a page that a rewrite gives for everything", async () => {
+  it("suggests the fallback for a page that a rewrite serves everywhere", async () => {
     const hosting = { rewrites: [{ source: "**", destination: "/index.html" }] };
     const told = await importOf("firebase", JSON.stringify({ hosting }));
     expect(told.messages[0]).toContain("that is the site's fallback");
     expect(told.fixes[0]).toBe(`Write "fallback": "${NEW}/" into the site of routes.json`);
   });
 
-  it("says what to do about braces with too many choices", async () => {
+  it("says how to replace braces with too many choices", async () => {
     const source = `/${"{a,b}".repeat(7)}`;
     const told = await importOf("firebase", file({ source, destination: `${NEW}/x` }));
     expect(told.messages[0]).toContain("its braces make more than 64 addresses: write several");
   });
 
-  it("takes any name for a class of characters, and says so", async () => {
+  it("reads a character class as any name, and warns of it", async () => {
     const entries = [
       { source: "/a/:id(\\d+)", destination: `${NEW}/b/:id` },
       { regex: "^/c/(?P<id>[a-z-]+)$", destination: `${NEW}/d/:id` },
@@ -218,7 +222,7 @@ describe("importing a firebase.json", () => {
     ]);
   });
 
-  it("says where a name is read that Firebase's emulator takes for text", async () => {
+  it("warns of a placeholder in a fragment, which Firebase's emulator takes for text", async () => {
     const told = await importOf("firebase", file({ source: "/g/:e", destination: `${NEW}/g#:e` }));
     expect(told.rules).toEqual([{ from: "/g/:e", to: `${NEW}/g#:e` }]);
     expect(told.findings).toEqual(["2 import-quirk"]);

@@ -8,7 +8,7 @@ import { importValid } from "../../src/formats/dialect/import-valid.ts";
 import { importOf, OLD_SITE } from "../support/import.ts";
 import { runs } from "../support/runs.ts";
 
-/** Pieces that mean something in one dialect or another, in any order. */
+/** Pieces that have a meaning in some dialect, in any order. */
 const PIECE = fc.constantFrom(
   ..."/ * : , ; \t \n \r\n \" ' # ? & = ( ) [ ] { } | + ! % %2 %zz %00 \\ . .. // /: /* :a :a* :splat $1".split(
     " ",
@@ -34,7 +34,7 @@ const nothing = { rules: [], locate: () => ({ file: "", line: 1, column: 1, rule
 describe("importers", () => {
   const formats = Object.keys(FORMATS).filter((it) => it !== "xlsx") as FormatName[];
 
-  it.each(formats)("never throw, and make only tables that are valid: %s", async (format) => {
+  it.each(formats)("never throw, and make only valid tables: %s", async (format) => {
     await fc.assert(
       fc.asyncProperty(hostile, async (text) => {
         const input = new TextEncoder().encode(text);
@@ -59,7 +59,7 @@ describe("importers", () => {
     );
   });
 
-  it("take a broken workbook for no workbook", async () => {
+  it("read a damaged workbook or report it, and never throw", async () => {
     const workbook = new Uint8Array(
       await writeXlsxFile([
         ["old", "new"],
@@ -77,7 +77,7 @@ describe("importers", () => {
     );
   });
 
-  describe("with ten thousand entries, which quadratic work would not finish", () => {
+  describe("with ten thousand entries, which would not finish in quadratic time", () => {
     const each = (line: (at: number) => string) =>
       Array.from({ length: 10_000 }, (_, at) => line(at));
     const to = (at: number) => `https://www.new.example/p/${at}`;

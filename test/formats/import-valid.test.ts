@@ -52,18 +52,22 @@ const short = ({ findings }: ImportedTogether): string[] =>
 describe("an import", () => {
   const csv = (...rows: string[]): string => `old,new,status\n${rows.join("\n")}\n`;
   const refused: [string, string, string, Partial<SiteData>?][] = [
-    ["a target that is not decided", csv("/a,tbd,"), "2 import-unsupported"],
+    ["an undecided target", csv("/a,tbd,"), "2 import-unsupported"],
     ["a dash for a target", csv("/a,-,"), "2 import-unsupported"],
     ["N/A for a target", csv("/a,N/A,"), "2 import-unsupported"],
     ["a formula for a target", csv("/a,=A1,"), "2 import-unsupported"],
     ["words for a target", csv("/a,to be decided,"), "2 import-unsupported"],
     ["words in another language for a target", csv("/a,entfällt,"), "2 import-unsupported"],
     [
-      "a target with credentials",
+      "credentials in its target",
       csv("/a,https://me:pw@www.new.example/,"),
       "2 target-credentials",
     ],
-    ["a target off the list", csv("/a,https://evil.example/,"), "2 target-host-not-allowed"],
+    [
+      "a target on a host that is not allowed",
+      csv("/a,https://evil.example/,"),
+      "2 target-host-not-allowed",
+    ],
     ["a target on http", csv("/a,http://www.new.example/,"), "2 target-not-https"],
     ["a target that is not a URL", csv("/a,https://,"), "2 target-unparseable"],
     ["a target with a port", csv(`/a,${NEW}:8443/,`), "2 target-port"],
@@ -78,24 +82,28 @@ describe("an import", () => {
       "2 redirect-loop",
       { targetHosts: ["www.old.example"] },
     ],
-    ["a page that goes to itself", csv("/a,https://www.old.example/A/,"), "2 import-unsupported"],
+    [
+      "a page that redirects to itself",
+      csv("/a,https://www.old.example/A/,"),
+      "2 import-unsupported",
+    ],
     [
       "a date without an offset",
       `old,new,starts at\n/a,${NEW}/,2025-01-01\n`,
       "2 instant-unparseable",
     ],
     [
-      "a placeholder that is not there",
+      "an unknown placeholder in its target",
       `old,new,match\n/a/:b,${NEW}/:c,pattern\n`,
       "2 placeholder-unknown",
     ],
     [
-      "an example that is answered otherwise",
+      "an example that another answer breaks",
       `old,new,match,examples\n/a/*,${NEW}/,pattern,"{""match"":[""/b""]}"\n`,
       "2 example-broken",
     ],
   ];
-  it.each(refused)("takes no row with %s", async (_name, text, finding, site = {}) => {
+  it.each(refused)("rejects a row with %s", async (_name, text, finding, site = {}) => {
     const imported = await importInto("csv", text, { site });
     expect(short(imported)[0]).toBe(finding);
     expect(imported.findings[0]?.message).toMatch(/"[^"]*(?:\/[ab]|x\.example)/);
@@ -126,7 +134,7 @@ describe("an import", () => {
       "wordpress",
       '{"redirects":[{"url":"/a","action_data":{"url":"https://evil.example/"}},{"url":"/b","action_data":{"url":"https://www.new.example/b"}}]}',
     ],
-  ] as const)("rejects in %s what may not be, and takes the rest", async (format, text) => {
+  ] as const)("rejects an invalid entry of %s, and imports the rest", async (format, text) => {
     const imported = await importInto(format, text);
     const rejected = imported.findings.filter((it) => it.id === "target-host-not-allowed");
     expect(rejected).toHaveLength(1);
@@ -135,7 +143,7 @@ describe("an import", () => {
     expect(errorsIn(tableOf(imported))).toEqual([]);
   });
 
-  it("keeps what a rejected entry took from those behind it, where the first match counts", async () => {
+  it("keeps addresses of a rejected entry from later entries where the first match counts", async () => {
     const imported = await importInto(
       "netlify",
       `/a/* http://x.example/:splat\n/* ${NEW}/:splat\n`,
@@ -146,7 +154,7 @@ describe("an import", () => {
     ]);
   });
 
-  it("makes http targets https where that is asked for, and says how many", async () => {
+  it("upgrades http targets to https when asked to, and says how many", async () => {
     const text = csv(
       "/a,http://www.new.example/a,",
       "/b,http://www.new.example:80/b,",
@@ -159,7 +167,7 @@ describe("an import", () => {
     ]);
   });
 
-  it("never names an old host as one to send visitors to", async () => {
+  it("never suggests an old host as a target host", async () => {
     const { findings, missing } = await importInto(
       "netlify",
       "/a /b\n/c https://www.old.example/d\n",
@@ -176,44 +184,49 @@ describe("a target without a host", () => {
     });
   const follows: [string, FormatName, string, Record<string, string>][] = [
     [
-      "goes where the table sends it on",
+      "follows another rule of the table",
       "netlify",
       `/a /b\n/b ${NEW}/c\n`,
       { "/a": "/c", "/b": "/c" },
     ],
     [
-      "goes on over several",
+      "follows several rules",
       "netlify",
       `/a /b\n/b /c\n/c ${NEW}/d\n`,
       { "/a": "/d", "/b": "/d", "/c": "/d" },
     ],
     [
-      "goes on over a pattern",
+      "follows a pattern",
       "netlify",
       `/a /x/1\n/x/* ${NEW}/y/:splat\n`,
       { "/a": "/y/1", "/x/*": "/y/:splat" },
     ],
-    ["goes on from a pattern", "netlify", `/a/* /b\n/b ${NEW}/c\n`, { "/a/*": "/c", "/b": "/c" }],
     [
-      "goes on from a pattern to a pattern",
+      "follows a rule from a pattern",
+      "netlify",
+      `/a/* /b\n/b ${NEW}/c\n`,
+      { "/a/*": "/c", "/b": "/c" },
+    ],
+    [
+      "follows a pattern from a pattern",
       "vercel",
       vercel(["/docs/:path*", "/help/:path*"], ["/help/:rest*", `${NEW}/support/:rest*`]),
       { "/docs/*": "/support/:splat", "/help/*": "/support/:splat" },
     ],
     [
-      "goes on from a placeholder to a wider pattern",
+      "follows a wider pattern from a placeholder",
       "netlify",
       `/p/:id /q/item/:id\n/q/* ${NEW}/s/:splat\n`,
       { "/p/:id": "/s/item/:id", "/q/*": "/s/:splat" },
     ],
     [
-      "goes on where it is a whole address",
+      "follows a rule from an absolute URL",
       "netlify",
       `/a https://www.old.example/b\n/b ${NEW}/c\n`,
       { "/a": "/c", "/b": "/c" },
     ],
     [
-      "goes on with its query",
+      "keeps its query when it follows a rule",
       "netlify",
       `/a /b?x=1\n/b ${NEW}/c\n`,
       { "/a": "/c?x=1", "/b": "/c" },
@@ -226,7 +239,7 @@ describe("a target without a host", () => {
     expect(Object.fromEntries(found)).toEqual(targets);
   });
 
-  it("is temporary where the way goes over something temporary", async () => {
+  it("becomes temporary if a redirect on its way is temporary", async () => {
     const imported = await importInto("netlify", `/a /b 301\n/b ${NEW}/c 302\n`);
     expect(tableOf(imported)).toEqual([
       { from: "/a", to: `${NEW}/c`, status: 302 },
@@ -234,7 +247,7 @@ describe("a target without a host", () => {
     ]);
   });
 
-  it("is not followed over a pattern from which others take a part", async () => {
+  it("is not followed through a pattern of which other rules take a part", async () => {
     const text = `/a/* /b/:splat\n/b/x ${NEW}/other\n/b/* ${NEW}/c/:splat\n`;
     const imported = await importInto("netlify", text);
     expect(short(imported)).toEqual(["1 target-host-not-allowed"]);
@@ -253,13 +266,13 @@ describe("a target without a host", () => {
     ["csv", "old,new\n/a,/b\n"],
     ["wordpress", '{"redirects":[{"url":"/a","action_data":{"url":"/b"}}]}'],
     ["netlify-toml", '[[redirects]]\nfrom = "/a"\nto = "/b"\n'],
-  ] as const)("is a page of the base in %s", async (format, text) => {
+  ] as const)("is resolved against the base in %s", async (format, text) => {
     const site = { targetHosts: ["www.new.example", "shop.new.example", "www.old.example"] };
     const imported = await importInto(format, text, { site, base: NEW });
     expect([short(imported), tableOf(imported)[0]?.to]).toEqual([[], `${NEW}/b`]);
   });
 
-  it("is a page of the base only where the table does not answer it", async () => {
+  it("is resolved against the base only if the table does not answer it", async () => {
     const imported = await importInto("netlify", `/a /b\n/b ${NEW}/c\n/d /e\n/f /g\n/g /x 410\n`, {
       base: NEW,
     });
@@ -268,13 +281,13 @@ describe("a target without a host", () => {
     expect(tableOf(imported).map((it) => [it.from, it.to])).toContainEqual(["/d", `${NEW}/e`]);
   });
 
-  it("that only spells its address otherwise takes nothing from the entries behind it", async () => {
+  it("blocks no later entries if it is another spelling of its own address", async () => {
     const imported = await importInto("netlify", `/a/ /a\n/* ${NEW}/:splat\n`, { base: NEW });
     expect(short(imported)).toEqual(["1 import-unsupported"]);
     expect(tableOf(imported)).toEqual([{ from: "/*", to: `${NEW}/:splat` }]);
   });
 
-  it("of a thousand patterns is followed in time", async () => {
+  it("is followed for a thousand patterns without quadratic work", async () => {
     const pairs = Array.from(
       { length: 1_000 },
       (_, at) => `/a${at}/* /b${at}/:splat\n/b${at}/* ${NEW}/${at}/:splat\n`,
@@ -283,7 +296,7 @@ describe("a target without a host", () => {
     expect(tableOf(imported).at(-2)?.to).toBe(`${NEW}/999/:splat`);
   });
 
-  it("that only spells its address otherwise is no rule", async () => {
+  it("makes no rule if it is another spelling of its own address", async () => {
     const imported = await importInto("netlify", "/a /A/\n", { base: NEW });
     expect([short(imported), tableOf(imported)]).toEqual([["1 import-unsupported"], []]);
   });
@@ -296,7 +309,7 @@ describe("an import into a table that has rules", () => {
     { from: "/c", to: `${NEW}/3` },
   ];
 
-  it("only adds with append: what is there is not added twice, and what is at odds is rejected", async () => {
+  it("append: adds what is new, skips what is there already, and rejects what contradicts it", async () => {
     const text = `old,new\n/A/,${NEW}/1\n/c,${NEW}/other\n/d,${NEW}/4\n`;
     const imported = await importInto("csv", text, { existing });
     expect(short(imported)).toEqual(["3 rule-conflict"]);
@@ -305,7 +318,7 @@ describe("an import into a table that has rules", () => {
     expect(tableOf(imported, existing)).toEqual([...existing, { from: "/d", to: `${NEW}/4` }]);
   });
 
-  it("puts rules in the place of those for the same address with merge, and leaves the others", async () => {
+  it("merge: replaces rules for the same address, and keeps the others", async () => {
     const text = `old,new,match\n/C/,${NEW}/other,\n/d,${NEW}/4,\n/b/:y,${NEW}/bb/:y,pattern\n/a,${NEW}/1,\n`;
     const imported = await importInto("csv", text, { existing, mode: "merge" });
     expect(imported.combined).toMatchObject({ added: 1, known: 1, replacing: 2 });
@@ -317,7 +330,7 @@ describe("an import into a table that has rules", () => {
     ]);
   });
 
-  it("tells rules of one host, of a query and of other values apart with merge", async () => {
+  it("merge: distinguishes rules by host, query and enumerated values", async () => {
     const many: RuleData[] = [
       { from: "/p?id=1", to: `${NEW}/1` },
       { from: "/:l/x", where: { l: ["en"] }, to: `${NEW}/en` },
@@ -327,7 +340,7 @@ describe("an import into a table that has rules", () => {
     expect(imported.combined).toMatchObject({ added: 2, replacing: 0 });
   });
 
-  it("rejects what would make a rule invalid that was there", async () => {
+  it("rejects an entry that would make an existing rule invalid", async () => {
     const examples: RuleData[] = [
       { from: "/a/*", to: `${NEW}/a/:splat`, examples: { match: ["/a/x"] } },
     ];
@@ -338,7 +351,7 @@ describe("an import into a table that has rules", () => {
     expect([imported.faults, tableOf(imported, examples).length]).toEqual([[], 2]);
   });
 
-  it("says where a table was invalid before", async () => {
+  it("says at which rule the table was invalid before the import", async () => {
     const broken: RuleData[] = [{ from: "/x", to: "http://www.new.example/" }];
     const imported = await importInto("csv", `old,new\n/a,${NEW}/b\n`, { existing: broken });
     expect(imported.faults.map((it) => [it.id, it.at.file])).toEqual([
@@ -348,20 +361,20 @@ describe("an import into a table that has rules", () => {
   });
 });
 
-describe("what may be meant otherwise", () => {
+describe("a row that may be meant otherwise", () => {
   it.each([
-    ["a name in curly brackets", `/p/{slug},${NEW}/p`, "wildcard-lookalike"],
-    ["an entity", `/p?a=1&amp;b=2,${NEW}/p`, "entity-in-address"],
+    ["a placeholder in curly brackets", `/p/{slug},${NEW}/p`, "wildcard-lookalike"],
+    ["an HTML entity", `/p?a=1&amp;b=2,${NEW}/p`, "entity-in-address"],
     ["a soft hyphen", `/pro\u00ADdukt,${NEW}/p`, "invisible-character"],
     ["a no-break space", `/p\u00A0q,${NEW}/p`, "invisible-character"],
-    ["a character without width", `/p,${NEW}/p\u200Bq`, "invisible-character"],
-  ])("is told of a row with %s, at its line", async (_name, row, id) => {
+    ["a zero-width character", `/p,${NEW}/p\u200Bq`, "invisible-character"],
+  ])("gets a finding at its line for %s", async (_name, row, id) => {
     const { judged } = await importInto("csv", `old,new\n${row}\n`);
     expect(judged.filter((it) => it.id === id).map((it) => it.at.line)).toEqual([2]);
   });
 });
 
-describe("whatever a map says", () => {
+describe("any redirect map", () => {
   const path = fc.constantFrom(
     "/a",
     "/A/",
@@ -438,7 +451,7 @@ describe("whatever a map says", () => {
     { from: "https://old.example/a", gone: true },
   ]);
 
-  it("the table that comes of it is valid, and every row is in it, told or rejected", async () => {
+  it("gives a valid table, in which every row is imported, reported or rejected", async () => {
     const site: Partial<SiteData> = {
       ...OLD_SITE,
       keep: ["/k/*"],

@@ -18,8 +18,8 @@ describe("importing Netlify's _redirects", () => {
       [{ from: "/a", to: `${NEW}/b`, status: 302 }],
     ],
     ["a byte-order mark", `\uFEFF/a ${NEW}/b`, [{ from: "/a", to: `${NEW}/b` }]],
-    ["a comment behind the rule", `/a ${NEW}/b # an old page`, [{ from: "/a", to: `${NEW}/b` }]],
-    ["a fragment that is no comment", `/a ${NEW}/b#c #d`, [{ from: "/a", to: `${NEW}/b#c` }]],
+    ["a comment after the rule", `/a ${NEW}/b # an old page`, [{ from: "/a", to: `${NEW}/b` }]],
+    ["a fragment, which is no comment", `/a ${NEW}/b#c #d`, [{ from: "/a", to: `${NEW}/b#c` }]],
     ["a splat", `/a/* ${NEW}/b/:splat 301`, [{ from: "/a/*", to: `${NEW}/b/:splat` }]],
     [
       "placeholders, joined by dashes",
@@ -27,12 +27,12 @@ describe("importing Netlify's _redirects", () => {
       [{ from: "/n/:year/:month", to: `${NEW}/n-:year-:month.html` }],
     ],
     [
-      "a name that is not ours",
+      "a placeholder with a dash in its name",
       `/n/:my-page ${NEW}/:my-page`,
       [{ from: "/n/:my_page", to: `${NEW}/:my_page` }],
     ],
     [
-      "the mark that makes it win over a file",
+      "the mark that forces a rule over a file",
       `/a ${NEW}/b 302!`,
       [{ from: "/a", to: `${NEW}/b`, status: 302 }],
     ],
@@ -47,7 +47,7 @@ describe("importing Netlify's _redirects", () => {
       [{ from: "/a?q=x%3Dy", to: `${NEW}/b?q=x%3Dy` }],
     ],
     [
-      "a whole address on one of our hosts",
+      "an absolute URL on one of our hosts",
       `https://old.example/a/* ${NEW}/:splat`,
       [{ from: "https://old.example/a/*", to: `${NEW}/:splat` }],
     ],
@@ -62,28 +62,32 @@ describe("importing Netlify's _redirects", () => {
   ];
   const asTheEngine: [string, string, RuleData[]][] = [
     [
-      "a segment with a colon takes any, though no target can name it",
+      "a segment with a colon matches any segment, though no target can use it",
       `/b/:s.html ${NEW}/q/:s`,
       [{ from: "/b/:s_html", to: `${NEW}/q/%3As` }],
     ],
-    ["a placeholder may be a number", `/c/:1 ${NEW}/:1`, [{ from: "/c/:_1", to: `${NEW}/:_1` }]],
     [
-      "a target's own parameters stand alone",
+      "a placeholder's name may be a number",
+      `/c/:1 ${NEW}/:1`,
+      [{ from: "/c/:_1", to: `${NEW}/:_1` }],
+    ],
+    [
+      "a target's own parameters replace all others",
       `/d/:id id=:i ${NEW}/x/:id?ref=old`,
       [{ from: "/d/:id?id=:i", to: `${NEW}/x/:id?ref=old`, query: "drop" }],
     ],
     [
-      "parameters that were asked for go along",
+      "the parameters that a rule requires are passed on",
       `/item id=:id v=1 ${NEW}/items/:id`,
       [{ from: "/item?id=:id&v=1", to: `${NEW}/items/:id?id=:id&v=1` }],
     ],
     [
-      "a rule that leads to itself does not apply",
+      "a rule that leads to its own address does not apply",
       `/a/ /a\n/a ${NEW}/b`,
       [{ from: "/a", to: `${NEW}/b` }],
     ],
     [
-      "a splat does not apply to what it leads to",
+      "a splat does not apply to its own target",
       `/* ${OWN}/blog/:splat`,
       [
         { from: "/blog/*", keep: true },
@@ -91,7 +95,7 @@ describe("importing Netlify's _redirects", () => {
       ],
     ],
     [
-      "a splat that asks for a parameter stops there whether the address has it or not",
+      "a splat that requires a parameter stops at its own target, whether the address has the parameter or not",
       "/* id=:id /blog/:splat",
       [
         { from: "/blog/*", keep: true },
@@ -99,7 +103,7 @@ describe("importing Netlify's _redirects", () => {
       ],
     ],
     [
-      "a splat behind a placeholder does not apply to what it leads to either",
+      "a splat after a placeholder does not apply to its own target either",
       "/:x/* /blog/:splat",
       [
         { from: "/blog/*", keep: true },
@@ -112,7 +116,7 @@ describe("importing Netlify's _redirects", () => {
       [{ from: "/:x/*", to: `${OWN}/:x/b/:splat` }],
     ],
     [
-      "a splat that leads out of what it matches does not apply where it leads back in",
+      "a splat that leads out of its own path does not apply where it leads back in",
       "/docs/en/* /docs/:splat",
       [
         { from: "/docs/en/en/*", keep: true },
@@ -120,7 +124,7 @@ describe("importing Netlify's _redirects", () => {
       ],
     ],
     [
-      "further parameters do not matter, and the first of two rules with different ones goes first",
+      "other parameters do not matter, and the first of two rules with different ones wins",
       `/p id=:id ${NEW}/a\n/p v=1 ${NEW}/b`,
       [
         { from: "/p?id=:id", to: `${NEW}/a?id=:id` },
@@ -129,7 +133,7 @@ describe("importing Netlify's _redirects", () => {
       ],
     ],
     [
-      "a splat behind a name takes the name, its page and what is below",
+      "a splat directly after a name takes the name, its page and all below it",
       `/foo* ${NEW}/x`,
       [
         { from: "/foo.html", to: `${NEW}/x` },
@@ -142,25 +146,25 @@ describe("importing Netlify's _redirects", () => {
     expect(told.rules).toEqual(rules);
   });
 
-  it("names the splat and the placeholders that Netlify mixed up", async () => {
+  it("warns of the splat and the placeholders that Netlify mixed up", async () => {
     const { findings, messages } = await importOf("netlify", `/:s/* ${NEW}/:splat/:s`);
     expect(findings).toEqual(["1 import-quirk"]);
     expect(messages[0]).toContain("begins :splat");
   });
 
-  it("answers nothing where a splat leads to itself, whatever stands behind it", async () => {
+  it("makes no rule of a splat that leads to itself, and blocks later rules", async () => {
     const text = `/* /blog/:splat\n/blog/b ${NEW}/c\n`;
     const { rules, findings } = await importOf("netlify", text, { hosts: ["www.old.example"] });
     expect(rules.map((it) => it.from)).toEqual(["/blog/*", "/*"]);
     expect(findings).toEqual(["2 rule-shadowed"]);
   });
 
-  it("refuses text behind a placeholder, which cannot be expressed", async () => {
+  it("rejects text after a placeholder, which cannot be expressed", async () => {
     const { findings } = await importOf("netlify", `/p/:c ${NEW}/:cd`);
     expect(findings).toEqual(["1 import-unsupported"]);
   });
 
-  it("goes to the new site with relative targets, where the import says so", async () => {
+  it("puts relative targets on the import's base", async () => {
     const site = { ...OLD_SITE, hosts: ["www.old.example"], targetHosts: ["www.new.example"] };
     const context = { file: "old", site, base: NEW };
     const text = new TextEncoder().encode("/a /b\n/c/ /c\n");
@@ -175,9 +179,9 @@ describe("importing Netlify's _redirects", () => {
 
   const refused: [string, string, string][] = [
     ["a rewrite", "/a/* /index.html 200", "import-unsupported"],
-    ["a rewrite that keeps its path", "/a/* 200", "import-unsupported"],
+    ["a rewrite without a target", "/a/* 200", "import-unsupported"],
     ["a proxy", "/api/* https://api.example/:splat 200! signed=SECRET", "import-unsupported"],
-    ["a page for what is not found", "/a/* /404.html 404", "import-unsupported"],
+    ["a page for addresses that are not found", "/a/* /404.html 404", "import-unsupported"],
     ["a country", `/a ${NEW}/b 302 Country=au,nz`, "import-unsupported"],
     ["a language", `/a ${NEW}/b 302 Language=de`, "import-unsupported"],
     ["a role", `/a ${NEW}/b 302 Role=admin`, "import-unsupported"],
@@ -187,22 +191,22 @@ describe("importing Netlify's _redirects", () => {
     ["one placeholder twice", `/:a/:a ${NEW}/:a`, "import-unsupported"],
     ["a parameter without a value", `/a q ${NEW}/b`, "import-unsupported"],
     [
-      "a change of the scheme alone",
+      "a change of the scheme only",
       "http://old.example/* https://old.example/:splat 301!",
       "import-unsupported",
     ],
     ["a line without a target", "/a", "import-unreadable"],
-    ["a line with parameters and no target", "/a id=:id", "import-unreadable"],
-    ["a header that strayed in", "Basic-Auth: user:secret", "import-unreadable"],
-    ["an address that is none", `http:// ${NEW}/b`, "import-unreadable"],
-    ["a path that Netlify keeps for itself", `/.netlify/a ${NEW}/b`, "import-unreadable"],
+    ["a line with parameters but no target", "/a id=:id", "import-unreadable"],
+    ["a header in the wrong file", "Basic-Auth: user:secret", "import-unreadable"],
+    ["a source that is not a URL", `http:// ${NEW}/b`, "import-unreadable"],
+    ["a path that Netlify reserves", `/.netlify/a ${NEW}/b`, "import-unreadable"],
     ["a query in the path", `/a?b=c ${NEW}/b`, "import-unreadable"],
     ["a status with letters", `/a ${NEW}/b 301abc`, "import-unreadable"],
     ["a status that does not exist", `/a ${NEW}/b 999`, "import-unreadable"],
     ["a condition in the place of the status", `/a ${NEW}/b Country=us`, "import-unreadable"],
     ["a foreign host", `https://foreign.example/a ${NEW}/b`, "from-host-unknown"],
   ];
-  it.each(refused)("keeps %s, and says so", async (_name, text, id) => {
+  it.each(refused)("rejects %s with a finding", async (_name, text, id) => {
     expect(await importOf("netlify", `# first\n${text}\n`)).toMatchObject({
       rules: [],
       findings: [`2 ${id}`],
@@ -211,7 +215,7 @@ describe("importing Netlify's _redirects", () => {
     });
   });
 
-  it("says what to do with a target on a host that is not a target", async () => {
+  it("says what to do about a target on the site's own host", async () => {
     const { findings, messages } = await importOf("netlify", "/a /b", {
       targetHosts: ["www.new.example"],
     });
@@ -221,7 +225,7 @@ describe("importing Netlify's _redirects", () => {
     ]);
   });
 
-  it("leaves out a rule that never applied, and keeps it", async () => {
+  it("rejects a rule that never applied", async () => {
     const text = `/a/* ${NEW}/1/:splat\n/a/b ${NEW}/2\n`;
     expect(await importOf("netlify", text)).toMatchObject({
       rules: [{ from: "/a/*" }],
@@ -244,24 +248,21 @@ describe("importing Netlify's _redirects", () => {
     ["/* /404.html 404", `${NEW}/`, `"fallback": null ${site}`],
     ["/* /index.html 200", `${NEW}/`, "Leave it out"],
     ["/* /index.html 200", null, `Write "fallback": "${NEW}/" ${site}`],
-  ])(
-    "names the site's fallback for the page of %s, where that is %s",
-    async (line, fallback, fix) => {
-      const told = await importOf("netlify", line, { fallback });
-      expect(told.findings).toEqual(["1 import-unsupported"]);
-      expect(told.messages[0]).toContain("that is the site's fallback");
-      expect(told.fixes[0]).toContain(fix);
-    },
-  );
+  ])("says what to do about %s when the fallback is %s", async (line, fallback, fix) => {
+    const told = await importOf("netlify", line, { fallback });
+    expect(told.findings).toEqual(["1 import-unsupported"]);
+    expect(told.messages[0]).toContain("that is the site's fallback");
+    expect(told.fixes[0]).toContain(fix);
+  });
 
-  it("says nothing of a page for 404 where the site has no fallback, and answers nothing behind it", async () => {
+  it("reports nothing for a 404 page if the site has no fallback, and blocks nothing after it", async () => {
     const text = `/a ${NEW}/a\n/* /404.html 404\n/b ${NEW}/b\n`;
     const told = await importOf("netlify", text, { fallback: null });
     expect(told.rules.map((it) => it.from)).toEqual(["/a"]);
     expect(told.findings).toEqual(["3 rule-shadowed"]);
   });
 
-  it("lets no later rule have what a rewrite served", async () => {
+  it("blocks later rules from addresses that a rewrite served", async () => {
     const { rules, rejected } = await importOf(
       "netlify",
       `/app/* /index.html 200\n/* ${NEW}/:splat\n`,
@@ -270,12 +271,12 @@ describe("importing Netlify's _redirects", () => {
     expect(rejected).toEqual([1]);
   });
 
-  it("lets later rules have what only some visitors got", async () => {
+  it("leaves to later rules what a rule for some visitors only did not take", async () => {
     const { rules } = await importOf("netlify", `/* ${NEW}/au/ 302 Country=au\n/* ${NEW}/:splat\n`);
     expect(rules).toEqual([{ from: "/*", to: `${NEW}/:splat` }]);
   });
 
-  it("names no host if the site has only one", async () => {
+  it("makes rules without a host if the site has only one", async () => {
     const { rules } = await importOf("netlify", `https://www.old.example/a ${NEW}/b`, {
       hosts: ["www.old.example"],
     });
@@ -289,7 +290,7 @@ describe("importing Netlify's _redirects", () => {
     });
   });
 
-  it("leaves out what the site's fallback says anyway", async () => {
+  it("leaves out a rule that the site's fallback repeats", async () => {
     const { rules } = await importOf("netlify", `/a ${NEW}/a\n/* ${NEW}/ 301\n`, {
       fallback: `${NEW}/`,
     });
@@ -313,12 +314,12 @@ describe("importing a netlify.toml", () => {
       [{ from: "/a", to: `${NEW}/b` }],
     ],
     [
-      "a table of parameters",
+      "required parameters",
       block(`from = "/a"\nto = "${NEW}/:p"\n[redirects.query]\npath = ":p"`),
       [{ from: "/a?path=:p", to: `${NEW}/:p?path=:p` }],
     ],
     [
-      "older names of parameters",
+      "older names of required parameters",
       block(`from = "/a"\nto = "${NEW}/b"\nparameters = { x = "1" }`),
       [{ from: "/a?x=1", to: `${NEW}/b?x=1` }],
     ],
@@ -347,15 +348,11 @@ describe("importing a netlify.toml", () => {
     ["a redirect without a from", `to = "${NEW}/b"`, "import-unreadable"],
     ["a redirect without a to", 'from = "/a"', "import-unreadable"],
     ["an empty status", `from = "/a"\nto = "${NEW}/b"\nstatus = ""`, "import-unreadable"],
-    ["an address that is none", `from = "http://"\nto = "${NEW}/b"`, "import-unreadable"],
+    ["a source that is not a URL", `from = "http://"\nto = "${NEW}/b"`, "import-unreadable"],
     ["a target that is a number", 'from = "/a"\nto = 5', "import-unreadable"],
-    [
-      "a path that Netlify keeps for itself",
-      `from = "/.netlify/a"\nto = "${NEW}/b"`,
-      "import-unreadable",
-    ],
+    ["a path that Netlify reserves", `from = "/.netlify/a"\nto = "${NEW}/b"`, "import-unreadable"],
   ];
-  it.each(refused)("keeps %s with its line", async (_name, fields, id) => {
+  it.each(refused)("rejects %s at its line", async (_name, fields, id) => {
     expect(await importOf("netlify-toml", block(fields))).toMatchObject({
       rules: [],
       findings: [`4 ${id}`],
@@ -365,8 +362,8 @@ describe("importing a netlify.toml", () => {
   });
 
   it.each([
-    ["no TOML", "{{}}\n"],
-    ["redirects that are no list", 'redirects = "/a"\n'],
+    ["invalid TOML", "{{}}\n"],
+    ["redirects that are not an array", 'redirects = "/a"\n'],
   ])("cannot read %s", async (_name, text) => {
     expect(await importOf("netlify-toml", text)).toMatchObject({
       isUnreadable: true,
@@ -375,7 +372,7 @@ describe("importing a netlify.toml", () => {
     });
   });
 
-  it("keeps an entry that is no table", async () => {
+  it("rejects an entry that is not a table", async () => {
     expect(await importOf("netlify-toml", 'redirects = ["/a"]\n')).toMatchObject({
       findings: ["1 import-unreadable"],
       rejectsText: '"/a"\n',

@@ -27,18 +27,18 @@ describe("importing nginx", () => {
       [{ from: "/a%20b", to: `${NEW}/b`, status: 302, ...DROP }],
     ],
     [
-      "return with a URL alone as 302",
+      "return with only a URL as 302",
       `location = /a { return ${NEW}/b; }`,
       [{ from: "/a", to: `${NEW}/b`, status: 302, ...DROP }],
     ],
     ["410 as gone", "location = /a { return 410; }", [{ from: "/a", gone: true }]],
     [
-      "the query if the target names it",
+      "the query if the target has it",
       `location = /a { return 301 ${NEW}/b$is_args$args; }`,
       [{ from: "/a", to: `${NEW}/b` }],
     ],
     [
-      "the query behind one of the target's own",
+      "the query after a query of the target's own",
       `location = /a { return 301 ${NEW}/b?c=1&$args; }`,
       [{ from: "/a", to: `${NEW}/b?c=1` }],
     ],
@@ -53,7 +53,7 @@ describe("importing nginx", () => {
       [{ from: "/a/*", to: `${NEW}/a/:splat`, status: 308, ...DROP }],
     ],
     [
-      "a location by expression, with its groups",
+      "a location with a regular expression and groups",
       `location ~ ^/(en|de)/help/(.*)$ { return 301 ${NEW}/$1/support/$2; }`,
       [
         {
@@ -65,12 +65,12 @@ describe("importing nginx", () => {
       ],
     ],
     [
-      "a group by name",
+      "a named group",
       `location ~* "^/item/(?<id>[^/]+)$" { return 301 ${NEW}/i?id=\${id}; }`,
       [{ from: "/item/:id", to: `${NEW}/i?id=:id`, ...DROP }],
     ],
     [
-      "a target on the host that was asked",
+      "a target on the requested host",
       "location = /a { return 301 /b; }",
       [{ from: "/a", to: `${OWN}/b`, ...DROP }],
     ],
@@ -80,12 +80,12 @@ describe("importing nginx", () => {
       [{ from: "/a/*", to: `${NEW}/:splat` }],
     ],
     [
-      "a temporary rewrite, whose question mark drops the query",
+      "a temporary rewrite, whose closing question mark drops the query",
       `rewrite ^/a$ ${NEW}/b? redirect;`,
       [{ from: "/a", to: `${NEW}/b`, status: 302, ...DROP }],
     ],
     [
-      "a rewrite to a URL without a flag",
+      "a rewrite to an absolute URL without a flag",
       `rewrite ^/a$ ${NEW}/b?c=1;`,
       [{ from: "/a", to: `${NEW}/b?c=1`, status: 302 }],
     ],
@@ -111,12 +111,12 @@ describe("importing nginx", () => {
       ],
     ],
     [
-      "a parameter that was asked for, if the query goes along",
+      "if with a parameter, which is passed on with the query",
       `if ($arg_id = 5) { rewrite ^ ${NEW}/five permanent; }`,
       [{ from: "/*?id=5", to: `${NEW}/five?id=5` }],
     ],
     [
-      "if with an expression for a parameter",
+      "if with a regular expression for a parameter",
       `if ($args ~ "(^|&)id=([^&]+)(&|$)") { return 301 ${NEW}/$2; }`,
       [{ from: "/*?id=:q1", to: `${NEW}/:q1`, ...DROP }],
     ],
@@ -126,17 +126,17 @@ describe("importing nginx", () => {
       [{ from: "https://old.example/*", to: `${OWN}/:splat` }],
     ],
     [
-      "if with a host that it is not",
+      "if with any host but one",
       `if ($host !~ ^www\\.) { return 301 ${OWN}$request_uri; }`,
       [{ from: "https://old.example/*", to: `${OWN}/:splat` }],
     ],
     [
-      "if with an expression for the path",
+      "if with a regular expression for the path",
       `if ($uri ~ ^/a/([^/]+)$) { return 301 ${NEW}/$1; }`,
       [{ from: "/a/:p1", to: `${NEW}/:p1`, ...DROP }],
     ],
     [
-      "the host in a target, one rule for each",
+      "the requested host in a target, as one rule for each host",
       "location = /a { return 301 https://$host/b; }",
       [
         { from: `${OWN}/a`, to: `${OWN}/b`, ...DROP },
@@ -166,7 +166,7 @@ describe("importing nginx", () => {
   const maps: [string, string, RuleData[]][] = [
     ["texts", `/a ${NEW}/b;`, [{ from: "/a", to: `${NEW}/b`, ...DROP }]],
     [
-      "texts before expressions, in the end the default",
+      "texts before regular expressions, and the default last",
       `default ${NEW}/;\n~^/a/(.*)$ ${NEW}/x/$1;\n/a/b /c;`,
       [
         { from: "/a/b", to: `${OWN}/c`, ...DROP },
@@ -174,11 +174,7 @@ describe("importing nginx", () => {
         { from: "/*", to: `${NEW}/`, ...DROP },
       ],
     ],
-    [
-      "nothing if it finds nothing",
-      `/a ${NEW}/b;\ndefault "";`,
-      [{ from: "/a", to: `${NEW}/b`, ...DROP }],
-    ],
+    ["an empty default", `/a ${NEW}/b;\ndefault "";`, [{ from: "/a", to: `${NEW}/b`, ...DROP }]],
     [
       "a colon and a star as text",
       `"/:a/*" ${NEW}/:a;`,
@@ -192,12 +188,12 @@ describe("importing nginx", () => {
 
   const uses: [string, string, RuleData[]][] = [
     [
-      "if it is not empty",
+      "tested by if",
       'if ($new != "") { return 302 $new; }',
       [{ from: "/a", to: `${OWN}/b`, status: 302, ...DROP }],
     ],
     ["without if", "return 301 $new;", [{ from: "/a", to: `${OWN}/b`, ...DROP }]],
-    ["behind a host", `return 301 ${NEW}$new;`, [{ from: "/a", to: `${NEW}/b`, ...DROP }]],
+    ["appended to a host", `return 301 ${NEW}$new;`, [{ from: "/a", to: `${NEW}/b`, ...DROP }]],
     [
       "in a rewrite",
       `if ($new) { rewrite ^ ${NEW}$new permanent; }`,
@@ -210,7 +206,7 @@ describe("importing nginx", () => {
     expect(await readNginx(text)).toMatchObject({ rules, findings: [] });
   });
 
-  it("reads a map of whole addresses, query included", async () => {
+  it("reads a map of whole addresses with their queries", async () => {
     const rows = `/a?id=1 ${NEW}/one;\n/%C3%A9 ${NEW}/e;\n~^/b/(.*)$ ${NEW}/c/$1;`;
     const text = `map $request_uri $new {\n${rows}\n}\nserver { return 301 $new; }`;
     expect(await readNginx(text)).toMatchObject({
@@ -224,33 +220,33 @@ describe("importing nginx", () => {
 
   const servers: [string, string, string[]][] = [
     ["all hosts", "server_name old.example www.old.example;", ["/a"]],
-    ["one of them", "server_name old.example foreign.example;", ["https://old.example/a"]],
+    ["one of several hosts", "server_name old.example foreign.example;", ["https://old.example/a"]],
     ["a wildcard", "server_name *.old.example;", [`${OWN}/a`]],
-    ["a domain and all below it", "server_name .old.example;", ["/a"]],
-    ["an expression", "server_name ~^(www\\.)?old\\.example$;", ["/a"]],
+    ["a domain and its subdomains", "server_name .old.example;", ["/a"]],
+    ["a regular expression", "server_name ~^(www\\.)?old\\.example$;", ["/a"]],
     ["no name", "", ["/a"]],
-    ["the name for no name", "server_name _;", ["/a"]],
+    ["the catch-all name", "server_name _;", ["/a"]],
   ];
-  it.each(servers)("knows a server for %s", async (_name, names, froms) => {
+  it.each(servers)("assigns a server with %s to our hosts", async (_name, names, froms) => {
     const { rules } = await readNginx(`server { ${names} rewrite ^/a$ ${NEW}/b permanent; }`);
     expect(rules.map((it) => it.from)).toEqual(froms);
   });
 
-  it("gives a server without a name the hosts that no other names", async () => {
+  it("gives a server without a name the hosts that no other server has", async () => {
     const { rules } = await readNginx(
       `server { server_name _; rewrite ^/a$ ${NEW}/1; }\nserver { server_name old.example; rewrite ^/a$ ${NEW}/2; }`,
     );
     expect(rules.map((it) => it.from)).toEqual([`${OWN}/a`, "https://old.example/a"]);
   });
 
-  it("asks the server of https before that of http", async () => {
+  it("tries the https server before the http server", async () => {
     const { rules } = await readNginx(
       `server { listen 80; rewrite ^/a$ ${NEW}/1; }\nserver { listen 443 ssl; rewrite ^/a$ ${NEW}/2; }`,
     );
     expect(rules.map((it) => it.to)).toEqual([`${NEW}/2`, `${NEW}/1`]);
   });
 
-  it("orders locations as nginx asks them", async () => {
+  it("orders locations as nginx tries them", async () => {
     const location = (head: string): string => `location ${head} { return 301 ${NEW}/; }`;
     const heads = ["/a/", "~ ^/a/b$", "/a/b/c/", "= /a/b", "^~ /x/", "~ ^/a/b/c/$", "^~ /x/y/"];
     const { rules } = await readNginx(heads.map(location).join("\n"));
@@ -265,13 +261,13 @@ describe("importing nginx", () => {
     ]);
   });
 
-  it("asks a prefix inside of a final one before that", async () => {
+  it("tries a prefix nested in a ^~ location first", async () => {
     const text = `location ^~ /a/ { return 410; }\nlocation /a/b/ { return 301 ${NEW}/; }`;
     const { rules, findings } = await readNginx(text);
     expect([rules.map((it) => it.from), findings]).toEqual([["/a/b/*", "/a/*"], []]);
   });
 
-  it("keeps such a prefix if expressions would come between, and what it serves", async () => {
+  it("rejects such a prefix if regular expressions would come between, and blocks what it serves", async () => {
     const text = `location ^~ /a/ { return 410; }\nlocation ~ ^/a/b/c$ { return 410; }\nlocation /a/b/ { return 301 ${NEW}/; }`;
     expect(await readNginx(text)).toMatchObject({
       findings: ["3 import-unsupported"],
@@ -280,7 +276,7 @@ describe("importing nginx", () => {
     });
   });
 
-  it("tells a rewrite that is wider than its location from one that is outside", async () => {
+  it("distinguishes a rewrite that is wider than its location from one outside of it", async () => {
     const location = (rewrite: string): string =>
       `location /a/b/ { rewrite ${rewrite} ${NEW}/ permanent; return 410; }`;
     const { messages } = await readNginx(location("^/a/(.*)$") + location("^/c$"));
@@ -292,110 +288,134 @@ describe("importing nginx", () => {
 
   it.each([
     ["a location with a last slash", "location /a/ { return 410; }", true],
-    ["a location without", "location /a { return 410; }", false],
-    ["a rest behind a slash", `rewrite ^/a/(.*)$ ${NEW}/;`, true],
-    ["a rest that may be missing", `rewrite ^/a(/.*)?$ ${NEW}/;`, false],
-    ["a segment with an open end", `rewrite ^/a/([^/]+) ${NEW}/;`, false],
-    ["two paths, of which one needs it", `rewrite ^/(a(/|$)|b/) ${NEW}/;`, true],
-  ])("knows whether a slash is needed for %s", async (_name, text, needsSlash) => {
+    ["a location without a last slash", "location /a { return 410; }", false],
+    ["a rest after a slash", `rewrite ^/a/(.*)$ ${NEW}/;`, true],
+    ["an optional rest", `rewrite ^/a(/.*)?$ ${NEW}/;`, false],
+    ["a segment without an end anchor", `rewrite ^/a/([^/]+) ${NEW}/;`, false],
+    ["two paths, one of which needs it", `rewrite ^/(a(/|$)|b/) ${NEW}/;`, true],
+  ])("finds out whether a slash is needed for %s", async (_name, text, needsSlash) => {
     const { entries } = await readNginx(text);
     expect(entries[0]?.needsSlash).toBe(needsSlash);
   });
 
   const refused: [string, string, string][] = [
-    ["another expression", `rewrite ^/a/(\\d+)-b$ ${NEW}/$1 permanent;`, "import-unsupported"],
-    ["a rewrite inside", "rewrite ^/a$ /b last;", "import-unsupported"],
+    [
+      "a regular expression that is not a path",
+      `rewrite ^/a/(\\d+)-b$ ${NEW}/$1 permanent;`,
+      "import-unsupported",
+    ],
+    ["an internal rewrite", "rewrite ^/a$ /b last;", "import-unsupported"],
     ["a rewrite without a target", "rewrite ^/a$;", "import-unreadable"],
     ["an answer that is not a redirect", "location = /a { return 403; }", "import-unsupported"],
     ["content", "location /a/ { proxy_pass http://backend; }", "import-unsupported"],
-    ["a location that can be anywhere", "location ~ \\.php$ { return 410; }", "import-unsupported"],
-    ["a location without a path", "location { return 410; }", "import-unreadable"],
-    ["a variable", `location = /a { return 301 ${NEW}/$cookie_x; }`, "import-unsupported"],
-    ["an address in a parameter", `return 301 ${NEW}/?next=$request_uri;`, "import-unsupported"],
-    ["text behind the address", `return 301 ${NEW}$request_uri.html;`, "import-unsupported"],
-    ["text that runs into a group", `rewrite ^/a/(.*)$ ${NEW}/$1_old;`, "import-unsupported"],
     [
-      "a host from the address",
+      "a location that may match anywhere",
+      "location ~ \\.php$ { return 410; }",
+      "import-unsupported",
+    ],
+    ["a location without a path", "location { return 410; }", "import-unreadable"],
+    [
+      "an unsupported variable",
+      `location = /a { return 301 ${NEW}/$cookie_x; }`,
+      "import-unsupported",
+    ],
+    [
+      "the requested address in a parameter",
+      `return 301 ${NEW}/?next=$request_uri;`,
+      "import-unsupported",
+    ],
+    [
+      "text after the requested address",
+      `return 301 ${NEW}$request_uri.html;`,
+      "import-unsupported",
+    ],
+    ["text directly after a group", `rewrite ^/a/(.*)$ ${NEW}/$1_old;`, "import-unsupported"],
+    [
+      "a target host from the address",
       "rewrite ^/(en|de)/(.*)$ https://$1.new.example/$2;",
       "import-unsupported",
     ],
-    ["a change of the scheme alone", "return 301 https://$host$request_uri;", "import-unsupported"],
+    ["a change of the scheme only", "return 301 https://$host$request_uri;", "import-unsupported"],
+    ["if with the scheme", `if ($scheme = http) { return 301 ${NEW}/; }`, "import-unsupported"],
     [
-      "a question of the scheme",
-      `if ($scheme = http) { return 301 ${NEW}/; }`,
+      "if with the browser",
+      `if ($http_user_agent ~ bot) { return 301 ${NEW}/; }`,
       "import-unsupported",
     ],
-    ["a browser", `if ($http_user_agent ~ bot) { return 301 ${NEW}/; }`, "import-unsupported"],
-    ["a file", `if (!-f $request_filename) { return 301 ${NEW}/; }`, "import-unsupported"],
-    ["a foreign host", `if ($host = x.example) { return 301 ${NEW}/; }`, "from-host-unknown"],
+    ["if with a file", `if (!-f $request_filename) { return 301 ${NEW}/; }`, "import-unsupported"],
+    [
+      "if with a foreign host",
+      `if ($host = x.example) { return 301 ${NEW}/; }`,
+      "from-host-unknown",
+    ],
     [
       "a foreign server",
       `server { server_name x.example; return 301 ${NEW}/; }`,
       "from-host-unknown",
     ],
-    ["a path that climbs", `location = /a/../b { return 301 ${NEW}/; }`, "import-unsupported"],
+    ["a path with ..", `location = /a/../b { return 301 ${NEW}/; }`, "import-unsupported"],
     [
-      "what is outside of its location",
+      "a rewrite outside of its location",
       `location /a/ { rewrite ^/b$ ${NEW}/; return 410; }`,
       "import-unsupported",
     ],
     [
-      "what is behind the end",
+      "a location that an earlier return hides",
       `return 410;\nlocation = /a { return 301 ${NEW}/; }`,
       "rule-shadowed",
     ],
-    ["a map that nothing uses", `map $uri $new { /a ${NEW}/b; }`, "import-unsupported"],
+    ["an unused map", `map $uri $new { /a ${NEW}/b; }`, "import-unsupported"],
     [
-      "a key that no path has",
+      "a key that is not a path",
       `map $uri $new { a ${NEW}/b; }\nreturn 301 $new;`,
       "import-unsupported",
     ],
     [
-      "an expression in a map",
+      "a regular expression in a map that is not a path",
       `map $uri $new { ~^/\\d+-a$ ${NEW}/b; }\nreturn 301 $new;`,
       "import-unsupported",
     ],
     [
-      "another file's rows",
+      "a map with included rows",
       "map $uri $new { include old.map; }\nreturn 301 $new;",
       "import-unsupported",
     ],
-    ["an error page elsewhere", `error_page 404 =301 ${NEW}/;`, "import-unsupported"],
+    ["an error page on another site", `error_page 404 =301 ${NEW}/;`, "import-unsupported"],
     [
       "an error page that a location redirects",
       `error_page 404 = @old;\nlocation @old { return 301 ${NEW}$request_uri; }`,
       "import-unsupported",
     ],
     [
-      "a rest that a named location redirects",
+      "a try_files whose named location redirects",
       `location / { try_files $uri @old; }\nlocation @old { rewrite ^ ${NEW}/ permanent; }`,
       "import-unsupported",
     ],
-    ["a rule that takes a slash off", "rewrite ^/(.*)/$ /$1 permanent;", "import-unsupported"],
+    ["a rule that removes a last slash", "rewrite ^/(.*)/$ /$1 permanent;", "import-unsupported"],
     [
-      "a rule that puts a slash on",
+      "a rule that adds a last slash",
       "location = /a { return 301 /a/$is_args$args; }",
       "import-unsupported",
     ],
     [
-      "a nested location that is only in part inside",
+      "a nested location that is only partly inside",
       `location /a/ { location ~ ^/[^/]+/b$ { return 301 ${NEW}/; } return 410; }`,
       "import-unsupported",
     ],
     [
-      "a nested location that is never asked",
+      "a nested location that is never tried",
       `location ^~ /a/ { location /a/b/ { return 410; } return 410; }\nlocation /a/b/ { return 301 ${NEW}/; }`,
       "rule-shadowed",
     ],
-    ["a row without a value", "map $uri $new { /a; }\nreturn 301 $new;", "import-unreadable"],
+    ["a map row without a value", "map $uri $new { /a; }\nreturn 301 $new;", "import-unreadable"],
   ];
-  it.each(refused)("keeps %s, and says so", async (_name, text, id) => {
+  it.each(refused)("rejects %s with a finding", async (_name, text, id) => {
     const { findings, rejected } = await readNginx(`\n${text}`);
     expect(findings.map((it) => it.split(" ")[1])).toContain(id);
     expect(rejected).toHaveLength(findings.filter((it) => !it.endsWith("quirk")).length);
   });
 
-  it("tells the line, and keeps the entry with the blocks around it", async () => {
+  it("reports the line, and rejects the entry together with its blocks", async () => {
     const text = `server {\n  server_name old.example;\n  location /a/ {\n    rewrite ^/a/\\d+-b$ /b permanent;\n    return 410;\n  }\n}`;
     expect(await readNginx(text)).toMatchObject({
       findings: ["4 import-unsupported"],
@@ -405,7 +425,7 @@ describe("importing nginx", () => {
     });
   });
 
-  it("lets nothing behind it have what a location serves", async () => {
+  it("blocks later rules from what a location serves", async () => {
     const text = `location / { return 301 ${NEW}/; }\nlocation /api/ { proxy_pass http://backend; }`;
     const { entries, blocks } = await readNginx(text);
     expect(blocks).toEqual(["/api/*"]);
@@ -414,7 +434,7 @@ describe("importing nginx", () => {
 
   const warned: [string, string, string][] = [
     [
-      "a dot that is any character",
+      "an unescaped dot",
       `rewrite ^/a.html$ ${NEW}/a;`,
       'the . in "^/a.html$" took any character, and is read as a dot',
     ],
@@ -424,7 +444,7 @@ describe("importing nginx", () => {
       "location /a took longer names too, such as /a-2: only /a and what is below is taken",
     ],
     [
-      "a doubled slash",
+      "a doubled slash in the target",
       `location /a/ { return 301 ${NEW}/$uri; }`,
       `the target of "/a/*" has two slashes in a row, as it had there: "${NEW}//a/:splat"`,
     ],
@@ -434,7 +454,7 @@ describe("importing nginx", () => {
     expect([findings, messages]).toEqual([["1 import-quirk"], [message]]);
   });
 
-  it("says what is refused again when it reads what was left out", async () => {
+  it("reports the same findings when it reads its rejects", async () => {
     const text = [
       "map $uri $new {",
       `  ~^/a(.*)x$ ${NEW}/a;`,
@@ -458,30 +478,30 @@ describe("importing nginx", () => {
     );
   });
 
-  it("warns of files that are not read, but not of those that cannot have redirects", async () => {
+  it("warns of includes, except of files that cannot contain redirects", async () => {
     const text = "include mime.types;\nserver {\n  include snippets/old.conf;\n}";
     expect(await readNginx(text)).toMatchObject({ findings: ["3 import-quirk"], rules: [] });
   });
 
-  it("warns of a query that had to be the whole one", async () => {
+  it("warns of a condition that matched the whole query", async () => {
     const { findings } = await readNginx(`if ($args = a=1) { return 301 ${NEW}/; }`);
     expect(findings).toEqual(["1 import-quirk"]);
   });
 
   it.each([
-    ["a quotation mark that is open", 'return 301 "/a;', "1 import-unreadable"],
+    ["an unclosed quotation mark", 'return 301 "/a;', "1 import-unreadable"],
     ["a missing semicolon", "location = /a {\n  return 410\n}", "2 import-unreadable"],
-    ["a block that is open", "\nserver {\n  listen 80;\n", "2 import-unreadable"],
-    ["a brace too many", "return 410;\n}", "2 import-unreadable"],
+    ["an unclosed block", "\nserver {\n  listen 80;\n", "2 import-unreadable"],
+    ["a closing brace too many", "return 410;\n}", "2 import-unreadable"],
     ["a block without a name", "\n\n{ }", "3 import-unreadable"],
   ])("cannot read %s", async (_name, text, finding) => {
     const { isUnreadable, findings } = await readNginx(text);
     expect([isUnreadable, findings]).toEqual([true, [finding]]);
   });
 
-  // Of a size at which a reader that goes back over what it has read would not come to the end.
+  // So large that a reader that backtracks would not finish.
   it.each([
-    ["open blocks", "a {".repeat(100_000), 0, 100_000],
+    ["unclosed blocks", "a {".repeat(100_000), 0, 100_000],
     [
       "locations",
       Array.from({ length: 20_000 }, (_none, at) => `location ^~ /${at}/ { return 410; }`).join(
@@ -496,12 +516,12 @@ describe("importing nginx", () => {
       50_000,
       0,
     ],
-  ])("reads a long file of %s to its end", async (_name, text, entries, findings) => {
+  ])("reads a long file of %s to the end", async (_name, text, entries, findings) => {
     const read = await readNginx(text);
     expect([read.entries.length, read.findings.length]).toEqual([entries, findings]);
   });
 
-  it("makes sound rules of any text, or none", async () => {
+  it("never throws, and makes only valid rules, for any text", async () => {
     const token = fc.constantFrom(
       "location",
       "= ",
@@ -588,7 +608,7 @@ const locations: fc.Arbitrary<Location[]> = fc.uniqueArray(
   },
 );
 
-/** The index of the location that nginx chooses, as its documentation describes it; -1 for none. */
+/** The index of the location that nginx chooses according to its documentation; -1 if none. */
 function choose(all: readonly Location[], path: string): number {
   const exact = all.findIndex((it) => it.kind === "=" && it.path === path);
   if (exact !== -1) return exact;

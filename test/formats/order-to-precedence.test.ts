@@ -30,7 +30,7 @@ describe("arrangeByPrecedence()", () => {
   const rulesOf = (rules: readonly RuleData[], exact = false, blocks: number[] = []) =>
     arrange(rules, exact, blocks).rules.map(({ rule }) => rule);
 
-  it("leaves rules alone that have nothing in common", () => {
+  it("leaves disjoint rules as they are", () => {
     const rules = [
       { from: "/a", to: to("/1") },
       { from: "/b/*", to: to("/2") },
@@ -38,7 +38,7 @@ describe("arrangeByPrecedence()", () => {
     expect(rulesOf(rules)).toEqual(rules);
   });
 
-  it("leaves rules alone whose order is that of precedence", () => {
+  it("leaves rules as they are whose order is that of precedence", () => {
     const rules = [
       { from: "/a/b", to: to("/1") },
       { from: "/a/:x", to: to("/2/:x") },
@@ -47,7 +47,7 @@ describe("arrangeByPrecedence()", () => {
     expect(rulesOf(rules)).toEqual(rules);
   });
 
-  it("leaves out what never applied, and names the rule before it", () => {
+  it("leaves out a rule that never applied, and names the rule before it", () => {
     const rules = [
       { from: "/a/*", to: to("/1/:splat") },
       { from: "/a/b", to: to("/2") },
@@ -61,7 +61,7 @@ describe("arrangeByPrecedence()", () => {
     ]);
   });
 
-  it("gives what two overlapping rules share the earlier one's answer", () => {
+  it("gives the overlap of two rules the answer of the earlier one", () => {
     expect(
       rulesOf([
         { from: "/:x/b", to: to("/1/:x") },
@@ -74,7 +74,7 @@ describe("arrangeByPrecedence()", () => {
     ]);
   });
 
-  it("leaves a later rule the address without a slash that an earlier splat did not take", () => {
+  it("gives a later rule the address without a slash if an earlier splat requires one", () => {
     const rules = [
       { from: "/a/*", to: to("/1/:splat") },
       { from: "/a/*", to: to("/2/:splat") },
@@ -90,22 +90,25 @@ describe("arrangeByPrecedence()", () => {
   });
 
   it.each<[string, string[], number, number]>([
-    ["a later, wider rule does not have it", ["/a/*", "/*"], 0, 0],
-    ["an exact rule behind it has it", ["/a/*", "/a", "/*"], 0, 1],
-    ["a rule behind it that is no wider has it", ["/a/*", "/:x", "/*"], 0, 1],
-    ["a rule before it has it", ["/:x", "/a/*", "/*"], 1, 0],
-    ["the first of several has it", ["/:x", "/a/*", "/a"], 1, 0],
-  ])("knows of the address of a server's folder that %s", (_name, froms, splat, expected) => {
-    const rules = froms.map((from, at) => ({ from, to: to(`/${at}`) }));
-    const arranged = arrange(rules, false, [], (index) => index === splat, true).rules;
-    const table = compile(
-      arranged.map((it) => it.rule),
-      SITE,
-    );
-    expect(ask(table, "/a/").location).toBe(to(`/${expected}`));
-  });
+    ["only a wider rule follows", ["/a/*", "/*"], 0, 0],
+    ["an exact rule for it follows", ["/a/*", "/a", "/*"], 0, 1],
+    ["a rule for it that is no wider follows", ["/a/*", "/:x", "/*"], 0, 1],
+    ["a rule for it precedes", ["/:x", "/a/*", "/*"], 1, 0],
+    ["rules for it precede and follow", ["/:x", "/a/*", "/a"], 1, 0],
+  ])(
+    "answers the folder's own address by the first rule that has it when %s",
+    (_name, froms, splat, expected) => {
+      const rules = froms.map((from, at) => ({ from, to: to(`/${at}`) }));
+      const arranged = arrange(rules, false, [], (index) => index === splat, true).rules;
+      const table = compile(
+        arranged.map((it) => it.rule),
+        SITE,
+      );
+      expect(ask(table, "/a/").location).toBe(to(`/${expected}`));
+    },
+  );
 
-  it("keeps the missing slash of a splat that is empty", () => {
+  it("keeps the slash missing when a splat is empty", () => {
     expect(
       rulesOf([
         { from: "/:x/*", to: to("/1/:splat") },
@@ -126,7 +129,7 @@ describe("arrangeByPrecedence()", () => {
     ]);
   });
 
-  it("takes from a later list what an earlier one has", () => {
+  it("removes from a later list the values that an earlier one takes", () => {
     const rules = rulesOf([
       { from: "/:x/*", where: { x: ["shop", "news"] }, to: to("/1/:x") },
       { from: "/:x/*", where: { x: { news: "press", jobs: "careers" } }, to: to("/2/:x") },
@@ -135,7 +138,7 @@ describe("arrangeByPrecedence()", () => {
     expect(idsOf(rules, SITE)).toEqual([]);
   });
 
-  it("keeps from later rules what an entry took whose answer cannot be expressed, and says nothing else of it", () => {
+  it("blocks later rules from addresses of an entry that cannot be expressed, without another finding", () => {
     const rules = [
       { from: "/api/*", keep: true as const },
       { from: "/app/*", keep: true as const },
@@ -154,7 +157,7 @@ describe("arrangeByPrecedence()", () => {
     expect(rulesOf(rules.slice(0, 3), false, [0, 1])).toEqual([]);
   });
 
-  it("tells rules apart by their parameters if the dialect matches no others", () => {
+  it("separates rules by their parameters if the dialect matches no others", () => {
     const rules = [
       { from: "/a?id=:id", to: to("/1/:id") },
       { from: "/a?id=:id&tag=:tag", to: to("/2/:tag/:id") },
@@ -163,7 +166,7 @@ describe("arrangeByPrecedence()", () => {
     expect([...arrange(rules, false).shadowed.keys()]).toEqual([1]);
   });
 
-  it("arranges ten thousand rules, which quadratic work would not finish", () => {
+  it("arranges ten thousand rules, which would not finish in quadratic time", () => {
     const many = Array.from({ length: 2500 }, (_, index): RuleData[] => [
       { from: `/a/${index}`, to: to("/1") },
       { from: `/b/${index}/*`, to: to("/2/:splat") },
@@ -173,7 +176,7 @@ describe("arrangeByPrecedence()", () => {
     expect(arrange(many).rules).toHaveLength(10_000);
   });
 
-  it("gives up on rules that overlap without end instead of never ending", () => {
+  it("gives up on rules that overlap without end", () => {
     const tangle = Array.from({ length: 24 }, (_, index): RuleData => {
       const segments = Array.from({ length: 24 }, (_, at) => (at === 23 - index ? "x" : `:p${at}`));
       return { from: `/${segments.join("/")}`, to: to(`/${index}`) };
@@ -184,7 +187,7 @@ describe("arrangeByPrecedence()", () => {
   });
 });
 
-// ---- The source dialect, as plainly as it can be expressed ----
+// ---- The source dialect, in its plainest form ----
 
 const SEGMENT = fc.oneof(
   { weight: 3, arbitrary: fc.constantFrom("a", "b", "c") },
@@ -241,7 +244,7 @@ const askedArbitrary: fc.Arbitrary<Asked> = fc.record({
   ),
 });
 
-/** Tries one rule by itself: a table of one rule has no order. */
+/** Tries a single rule: a table of one rule has no order. */
 function answerOf(rule: RuleData, url: string): string | null {
   return ask(compile([rule], SITE), url).location;
 }
@@ -254,7 +257,7 @@ function naive(rules: readonly RuleData[], url: string): string | null {
   return null;
 }
 
-/** Parameters that two rules ask for in another order come in another order. */
+/** Two rules may name the same parameters in another order. */
 function comparable(location: string | null): string | null {
   if (location === null) return null;
   const url = new URL(location);
@@ -264,8 +267,8 @@ function comparable(location: string | null): string | null {
     .join("&")}`;
 }
 
-describe("a table made from an order", () => {
-  it("answers as the first match did if some splats need their slash", () => {
+describe("a table arranged from an ordered list", () => {
+  it("answers as the first match did, also when some splats need their slash", () => {
     fc.assert(
       fc.property(
         orderedArbitrary,

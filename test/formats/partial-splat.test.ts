@@ -7,12 +7,16 @@ const OWN = "https://www.old.example";
 describe("a splat within a segment", () => {
   const splat = `/p/pre-* ${NEW}/x/:splat`;
   it.each<[string, string[], (string | undefined)[][]]>([
-    ["has what an exact rule behind it says", [`/p/pre-a ${NEW}/y`], [["/p/pre-a", `${NEW}/x/a`]]],
-    ["may take nothing", [`/p/pre- ${NEW}/y`], [["/p/pre-", `${NEW}/x/`]]],
-    ["takes whole segments", [`/p/pre-a/b/ ${NEW}/y`], [["/p/pre-a/b/", `${NEW}/x/a/b/`]]],
-    ["heeds no case", [`/P/Pre-A ${NEW}/y`], [["/P/Pre-A", `${NEW}/x/A`]]],
     [
-      "goes before a pattern that it stands before",
+      "applies to a later exact rule that it matches",
+      [`/p/pre-a ${NEW}/y`],
+      [["/p/pre-a", `${NEW}/x/a`]],
+    ],
+    ["matches an empty rest", [`/p/pre- ${NEW}/y`], [["/p/pre-", `${NEW}/x/`]]],
+    ["matches whole segments", [`/p/pre-a/b/ ${NEW}/y`], [["/p/pre-a/b/", `${NEW}/x/a/b/`]]],
+    ["ignores letter case", [`/P/Pre-A ${NEW}/y`], [["/P/Pre-A", `${NEW}/x/A`]]],
+    [
+      "goes before a later pattern",
       [`/p/:any ${NEW}/z`, `/p/pre-a ${NEW}/y`],
       [
         ["/p/pre-a", `${NEW}/x/a`],
@@ -20,18 +24,18 @@ describe("a splat within a segment", () => {
       ],
     ],
     [
-      "is text, whatever a replacement would make of it",
+      "is filled in as plain text, without replacement patterns",
       [`/p/pre-a$$b$& ${NEW}/y`],
       [["/p/pre-a$$b$&", `${NEW}/x/a$$b$&`]],
     ],
     [
-      "and the first of two counts",
+      "goes before a later splat within a segment",
       [`/p/pre-a-* ${NEW}/w`, `/p/pre-a-b ${NEW}/y`],
       [["/p/pre-a-b", `${NEW}/x/a-b`]],
     ],
-    ["has nothing of another name", [`/p/prea ${NEW}/y`], [["/p/prea", `${NEW}/y`]]],
+    ["does not match another name", [`/p/prea ${NEW}/y`], [["/p/prea", `${NEW}/y`]]],
     [
-      "has what stands behind it on a host of its own",
+      "applies to later rules of a single host",
       [`https://old.example/p/pre-a ${NEW}/y`],
       [["https://old.example/p/pre-a", `${NEW}/x/a`]],
     ],
@@ -41,10 +45,10 @@ describe("a splat within a segment", () => {
   });
 
   it.each<[string, string, string]>([
-    ["stands behind it", `/p/pre-a ${NEW}/y\n${splat}`, `${NEW}/y`],
-    ["is for some visitors", `${splat} 301 Country=de\n/p/pre-a ${NEW}/y`, `${NEW}/y`],
-    ["asks for parameters", `/p/pre-* id=1 ${NEW}/x\n/p/pre-a ${NEW}/y`, `${NEW}/y`],
-  ])("takes nothing from an exact rule if it %s", async (_name, text, to) => {
+    ["comes after it", `/p/pre-a ${NEW}/y\n${splat}`, `${NEW}/y`],
+    ["is for some visitors only", `${splat} 301 Country=de\n/p/pre-a ${NEW}/y`, `${NEW}/y`],
+    ["requires parameters", `/p/pre-* id=1 ${NEW}/x\n/p/pre-a ${NEW}/y`, `${NEW}/y`],
+  ])("does not change an exact rule if the splat %s", async (_name, text, to) => {
     const { rules } = await importOf("netlify", text);
     expect(rules).toEqual([{ from: "/p/pre-a", to }]);
   });
@@ -56,17 +60,22 @@ describe("a splat within a segment", () => {
       "/p/pre-/evil.example/x",
       `${OWN}//evil.example/x`,
     ],
-    ["stands in no host", `/p/pre-* ${NEW}:splat/x`, "/p/pre-.evil.example", undefined],
-    ["climbs nowhere", splat, "/p/pre-../y", undefined],
-    ["has nothing behind it in a target", `/p/pre-* ${NEW}/:splatter`, "/p/pre-a", undefined],
-    ["makes no endless target", splat, `/p/pre-${"a".repeat(3000)}`, undefined],
+    ["is never filled into a host", `/p/pre-* ${NEW}:splat/x`, "/p/pre-.evil.example", undefined],
+    ["makes no rule with ..", splat, "/p/pre-../y", undefined],
+    [
+      "is not filled into a longer placeholder's name",
+      `/p/pre-* ${NEW}/:splatter`,
+      "/p/pre-a",
+      undefined,
+    ],
+    ["makes no target that is too long", splat, `/p/pre-${"a".repeat(3000)}`, undefined],
   ])("%s", async (_name, line, from, to) => {
     const { rules } = await importOf("netlify", `${line}\n${from} ${NEW}/y`);
     const said = rules.find((it) => it.from === from && it.to !== `${NEW}/y`);
     expect(said?.to).toBe(to);
   });
 
-  it("is asked for without the query that Cloudflare leaves out", async () => {
+  it("ignores the query of a later rule, as Cloudflare does", async () => {
     const { rules } = await importOf("cloudflare", `${splat} 301\n/p/pre-a?x=1 ${NEW}/y`);
     expect(rules).toEqual([{ from: "/p/pre-a", to: `${NEW}/x/a` }]);
   });
@@ -78,7 +87,7 @@ describe("a splat within a segment", () => {
     }
   });
 
-  it("is reported once, and at its own line, if another goes before it", async () => {
+  it("is reported once, at its own line, if an earlier rule shadows it", async () => {
     const lines = [
       `/p/* ${NEW}/z`,
       splat,
@@ -90,13 +99,13 @@ describe("a splat within a segment", () => {
     expect(messages[1]).toContain('"/p/*" (line 1) goes first');
   });
 
-  it("is a finding all the same, and the exact rule never applied", async () => {
+  it("is reported and rejected although a rule is made from it, and so is the exact rule that it shadows", async () => {
     const { findings, rejected } = await importOf("netlify", `${splat}\n/p/pre-a ${NEW}/y`);
     expect(findings).toEqual(["1 import-unsupported", "2 rule-shadowed"]);
     expect(rejected).toEqual([1, 2]);
   });
 
-  it("is the same in netlify.toml, and in Cloudflare's dialect", async () => {
+  it("is handled alike in netlify.toml and Cloudflare's _redirects", async () => {
     const block = (from: string, to: string): string =>
       `[[redirects]]\nfrom = "${from}"\nto = "${NEW}${to}"\nstatus = 302\n`;
     const toml = block("/p/pre-*", "/x/:splat") + block("/p/pre-a", "/y");
@@ -106,7 +115,7 @@ describe("a splat within a segment", () => {
     expect((await importOf("cloudflare", lines)).rules).toEqual(expected);
   });
 
-  it("keeps what it served without redirecting from the rules behind it", async () => {
+  it("blocks later rules from what it served without redirecting", async () => {
     const { rules } = await importOf(
       "netlify",
       `/p/pre-* /app 200\n/p/pre-a ${NEW}/y\n/p/* ${NEW}/z`,

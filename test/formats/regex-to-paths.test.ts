@@ -9,7 +9,7 @@ import { runs } from "../support/runs.ts";
 const CONTEXT = { file: "old", site: TWO_HOSTS };
 const NEW = "https://www.new.example";
 
-/** The rules of an expression whose target is `/t` with these groups behind it. */
+/** The rules of an expression whose target is `/t` followed by these groups. */
 function rulesOf(expression: string, groups: readonly string[], base: string | null = null) {
   const paths = findPaths(expression, base);
   if (!paths.ok) return describeProblem(paths.problem);
@@ -25,18 +25,18 @@ function rulesOf(expression: string, groups: readonly string[], base: string | n
   return written.ok ? written.value.rules : written.problem.message;
 }
 
-describe("reading an expression as paths", () => {
+describe("reading a regular expression as paths", () => {
   const understood: [string, string, readonly string[], readonly object[]][] = [
     ["plain text", "^/a/b$", [], [{ from: "/a/b", to: `${NEW}/t` }]],
-    ["an open end, as what is below", "^/a", [], [{ from: "/a/*", to: `${NEW}/t` }]],
+    ["no end anchor, as all below", "^/a", [], [{ from: "/a/*", to: `${NEW}/t` }]],
     [
-      "a class of names, as any name",
+      "a character class, as any name",
       "^/a/(\\d+)$",
       ["1"],
       [{ from: "/a/:p1", to: `${NEW}/t/:p1` }],
     ],
     [
-      "a count of characters",
+      "a repeated character class",
       "^/[0-9]{4}/[a-z-]*$",
       [],
       [
@@ -45,26 +45,26 @@ describe("reading an expression as paths", () => {
       ],
     ],
     [
-      "few characters, as a choice",
+      "a small range of characters, as a choice",
       "^/a[1-3]$",
       [],
       ["1", "2", "3"].map((it) => ({ from: `/a${it}`, to: `${NEW}/t` })),
     ],
-    ["escaped marks", "^/a\\.b\\-c$", [], [{ from: "/a.b-c", to: `${NEW}/t` }]],
-    ["case that makes no difference", "(?i)^/A$", [], [{ from: "/A", to: `${NEW}/t` }]],
-    ["a last slash that may be missing", "^/a/?$", [], [{ from: "/a", to: `${NEW}/t` }]],
+    ["escaped punctuation", "^/a\\.b\\-c$", [], [{ from: "/a.b-c", to: `${NEW}/t` }]],
+    ["ignored letter case", "(?i)^/A$", [], [{ from: "/A", to: `${NEW}/t` }]],
+    ["an optional last slash", "^/a/?$", [], [{ from: "/a", to: `${NEW}/t` }]],
     ["a rest", "^/a/(.*)$", ["1"], [{ from: "/a/*", to: `${NEW}/t/:splat` }]],
-    ["an open end behind a slash", "^/a/", [], [{ from: "/a/*", to: `${NEW}/t` }]],
+    ["no end anchor after a slash", "^/a/", [], [{ from: "/a/*", to: `${NEW}/t` }]],
     ["everything", "^", [], [{ from: "/*", to: `${NEW}/t` }]],
     ["a path and all below it", "^/a(/|$)", [], [{ from: "/a/*", to: `${NEW}/t` }]],
     [
-      "a part that may be missing, with its slash",
+      "an optional rest with its slash outside of the group",
       "^/a(?:/(.*))?$",
       ["1"],
       [{ from: "/a/*", to: `${NEW}/t/:splat` }],
     ],
     [
-      "a part that may be missing",
+      "an optional rest with its slash inside the group",
       "^/a(/.*)?$",
       ["1"],
       [
@@ -72,22 +72,32 @@ describe("reading an expression as paths", () => {
         { from: "/a", to: `${NEW}/t/` },
       ],
     ],
-    ["a segment by number", "^/a/([^/]+)/b$", ["1"], [{ from: "/a/:p1/b", to: `${NEW}/t/:p1` }]],
-    ["a segment by name", "^/a/(?<id>[^/]+)$", ["id"], [{ from: "/a/:id", to: `${NEW}/t/:id` }]],
     [
-      "a segment with an open end",
+      "a numbered group for a segment",
+      "^/a/([^/]+)/b$",
+      ["1"],
+      [{ from: "/a/:p1/b", to: `${NEW}/t/:p1` }],
+    ],
+    [
+      "a named group for a segment",
+      "^/a/(?<id>[^/]+)$",
+      ["id"],
+      [{ from: "/a/:id", to: `${NEW}/t/:id` }],
+    ],
+    [
+      "a segment without an end anchor",
       "^/a/([^/]+)",
       ["1"],
       [{ from: "/a/:p1/*", to: `${NEW}/t/:p1` }],
     ],
     [
-      "words that are a segment",
+      "a choice of words for a segment",
       "^/(docs|help)/(.*)$",
       ["1", "2"],
       [{ from: "/:p1/*", where: { p1: ["docs", "help"] }, to: `${NEW}/t/:p1/:splat` }],
     ],
     [
-      "words inside a segment",
+      "a choice of words within a segment",
       "^/a-(b|c)$",
       ["1"],
       [
@@ -96,7 +106,7 @@ describe("reading an expression as paths", () => {
       ],
     ],
     [
-      "a rest that may not be empty",
+      "a rest that must not be empty",
       "^/a/(.+)$",
       ["1"],
       [
@@ -104,7 +114,7 @@ describe("reading an expression as paths", () => {
         { from: "/a/:p1/*", to: `${NEW}/t/:p1/:splat` },
       ],
     ],
-    ["a set of few characters", "^/[Aa]bout$", [], [{ from: "/about", to: `${NEW}/t` }]],
+    ["a small set of characters", "^/[Aa]bout$", [], [{ from: "/about", to: `${NEW}/t` }]],
     [
       "a colon and a star as text",
       "^/:a/\\*$",
@@ -112,7 +122,7 @@ describe("reading an expression as paths", () => {
       [{ from: "/:a/*", match: "exact", to: `${NEW}/t` }],
     ],
     [
-      "a colon as text beside a rest",
+      "a colon as text before a rest",
       "^/:a/(.*)$",
       ["1"],
       [{ from: "/%3Aa/*", to: `${NEW}/t/:splat` }],
@@ -124,12 +134,12 @@ describe("reading an expression as paths", () => {
   });
 
   const inFolder: [string, string, string, readonly object[]][] = [
-    ["a path without its first slash", "^a$", "/", [{ from: "/a", to: `${NEW}/t` }]],
+    ["a path without a leading slash", "^a$", "/", [{ from: "/a", to: `${NEW}/t` }]],
     ["a path below a folder", "^a/", "/shop/", [{ from: "/shop/a/*", to: `${NEW}/t` }]],
-    ["a first slash that may be missing", "^/?a$", "/", [{ from: "/a", to: `${NEW}/t` }]],
+    ["an optional leading slash", "^/?a$", "/", [{ from: "/a", to: `${NEW}/t` }]],
     ["everything", "(.*)", "/", [{ from: "/*", to: `${NEW}/t` }]],
   ];
-  it.each(inFolder)("understands in a folder %s", (_name, expression, base, rules) => {
+  it.each(inFolder)("understands %s relative to a folder", (_name, expression, base, rules) => {
     expect(rulesOf(expression, [], base)).toEqual(rules);
   });
 
@@ -159,8 +169,8 @@ describe("reading an expression as paths", () => {
     expect(rulesOf(expression, [])).toBe(why);
   });
 
-  it("refuses what would be too many cases before it writes them out", () => {
-    // Twenty-seven million, which no memory holds.
+  it("refuses an expression with too many cases without writing them out", () => {
+    // Twenty-seven million cases, which do not fit into memory.
     const words = Array.from({ length: 300 }, (_none, index) => `w${index}`).join("|");
     expect(rulesOf(`^/x(${words})y(${words})z(${words})$`, [])).toBe(
       "its choices make more than 64 addresses: write several",
@@ -191,7 +201,7 @@ describe("reading an expression as paths", () => {
     )
     .map(([segments, last]) => `/${segments.join("/")}${last}`);
 
-  it("matches and captures what the expression does", () => {
+  it("gives rules that match and capture what the expression does", () => {
     fc.assert(
       fc.property(
         expressions,
@@ -204,7 +214,7 @@ describe("reading an expression as paths", () => {
           fc.pre(rules !== "its choices make more than 64 addresses: write several");
           const firstMatch = createFirstMatch(typeof rules === "string" ? [] : rules);
           for (const path of asked) {
-            // A last slash makes no difference to us, so that either spelling may be the one that is meant.
+            // Our tables ignore a last slash, so the expression may match either spelling.
             const spellings = [path, path.endsWith("/") ? path.slice(0, -1) : `${path}/`];
             const expected = spellings.map((it) => {
               const found = expression.exec(it);
@@ -230,7 +240,7 @@ describe("reading an expression as paths", () => {
   });
 });
 
-/** Without slashes that are doubled or last. */
+/** Without doubled and last slashes. */
 function plain(url: string): string {
   return url.replace(/(?<!:)\/{2,}/g, "/").replace(/\/$/, "");
 }

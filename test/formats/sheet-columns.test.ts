@@ -16,29 +16,25 @@ async function remarksOf(text: string): Promise<readonly string[]> {
 
 describe("the header of a redirect map", () => {
   const found: [string, string, RuleData[]][] = [
-    ["is known in German", lines("Alte Adresse;Neue Adresse", `/a;${NEW}/b`), [simple]],
-    ["is known in French", lines("Ancienne URL;Nouvelle URL", `/a;${NEW}/b`), [simple]],
+    ["is recognised in German", lines("Alte Adresse;Neue Adresse", `/a;${NEW}/b`), [simple]],
+    ["is recognised in French", lines("Ancienne URL;Nouvelle URL", `/a;${NEW}/b`), [simple]],
     ["may be in any language", lines("旧网址,新网址", `/a,${NEW}/b`), [simple]],
+    ["may use any words", lines("Hier;Dort;Zahl", `/a;${NEW}/b;302`), [{ ...simple, status: 302 }]],
+    ["may be below a title", lines("Redirects 2026,", "From,To", `/a,${NEW}/b`), [simple]],
     [
-      "may be in any words",
-      lines("Hier;Dort;Zahl", `/a;${NEW}/b;302`),
-      [{ ...simple, status: 302 }],
-    ],
-    ["may stand under a title", lines("Redirects 2026,", "From,To", `/a,${NEW}/b`), [simple]],
-    [
-      "may stand under a title that is a known word",
+      "may be below a title that is itself a known word",
       lines("Redirects", "Source,Target", `/a,${NEW}/b`),
       [simple],
     ],
     [
-      "may stand under a title with an address",
+      "may be below a title with an address",
       lines("www.old.example,", "Von,Nach", `/a,${NEW}/b`),
       [simple],
     ],
-    ["may stand under empty rows", lines("", ",,", " ; ", "Von,Nach", `/a,${NEW}/b`), [simple]],
-    ["may stand under sep=", lines("sep=;", "Von;Nach", `/a;${NEW}/b`), [simple]],
+    ["may be below empty rows", lines("", ",,", " ; ", "Von,Nach", `/a,${NEW}/b`), [simple]],
+    ["may be below sep=", lines("sep=;", "Von;Nach", `/a;${NEW}/b`), [simple]],
     [
-      "may stand under a title in unknown words",
+      "may be below a title in unknown words",
       lines("Stand: Mai;", "Hier;Dort", `/a;${NEW}/b`),
       [simple],
     ],
@@ -47,7 +43,7 @@ describe("the header of a redirect map", () => {
     expect(await importOf("csv", text)).toMatchObject({ rules, findings: [], rejected: [] });
   });
 
-  it("keeps section, owner and notes that are called otherwise", async () => {
+  it("reads section, owner and notes under other names", async () => {
     const text = lines(
       "Alte Adresse;Neue Adresse;Bereich;Verantwortlich;Bemerkung",
       `/a;${NEW}/b;Laden;Jana;prüfen`,
@@ -57,7 +53,7 @@ describe("the header of a redirect map", () => {
     ]);
   });
 
-  it("puts columns that say something to people into the note, and names those that it does not read", async () => {
+  it("puts informative columns into the note, and reports those that it does not read", async () => {
     const text = lines(
       "Old URL,New URL,Ticket,Traffic",
       `/a,${NEW}/b,WEB-12,1200`,
@@ -73,7 +69,7 @@ describe("the header of a redirect map", () => {
     ]);
   });
 
-  it("takes where work stands for a note, not for a status", async () => {
+  it("reads the state of the work as a note, not as a redirect status", async () => {
     const rows = ["a", "b", "c", "d", "e"].map((it) => `/${it},${NEW}/${it},done`);
     const { rules, findings } = await importOf("csv", lines("Old URL,New URL,Status", ...rows));
     expect([rules[0], rules.length, findings]).toEqual([
@@ -83,19 +79,19 @@ describe("the header of a redirect map", () => {
     ]);
   });
 
-  it("says which columns were found by what is in them", async () => {
+  it("says which columns it recognised by their contents", async () => {
     expect(await remarksOf(lines("Hier;Dort", `/a;${NEW}/b`))).toEqual([
       'recognised by its content: "Hier" for the old addresses, "Dort" for the targets',
     ]);
   });
 
-  it("keeps a first row without an address in the rejects' header, not among the rejects", async () => {
+  it("keeps an unknown first row as the header of the rejects, not as a reject", async () => {
     const { rejectsText } = await importOf("csv", lines("Hier;Dort", `/a;${NEW}/b`, "/c;entfällt"));
     expect(rejectsText).toBe("Hier;Dort\n/c;entfällt\n");
   });
 });
 
-describe("the exports of programs", () => {
+describe("exports of other programs", () => {
   const REDIRECTION = "source,target,regex,code,type,hits,title,status";
   const exports: [string, string, string, RuleData[], string[]][] = [
     [
@@ -161,7 +157,7 @@ describe("the exports of programs", () => {
       ["5 import-quirk"],
     ],
   ];
-  it.each(exports)("are known: %s", async (name, _format, text, rules, findings) => {
+  it.each(exports)("are recognised: %s", async (name, _format, text, rules, findings) => {
     expect(await importOf("csv", text)).toMatchObject({ rules, findings });
     expect((await remarksOf(text))[0]).toBe(`read as an export of ${name}`);
   });
@@ -172,7 +168,7 @@ describe("the exports of programs", () => {
     "Die häufigsten Seiten,Klicks,Impressionen,CTR,Position",
     "Seiten,Klicks,Impressionen,CTR,Position",
     "Pages les plus populaires,Clics,Impressions,CTR,Position",
-  ])("have no targets in Search Console's: %s", async (header) => {
+  ])("give no targets if they are Search Console's: %s", async (header) => {
     const text = lines(
       header,
       "https://www.old.example/a,9,90,10%,1.5",
@@ -190,7 +186,7 @@ describe("the exports of programs", () => {
     ]);
   });
 
-  it("do not take the canonical of a page for its target", async () => {
+  it("do not give a page's canonical URL as its target", async () => {
     const text = lines(
       "Address,Content Type,Status Code,Indexability,Canonical Link Element 1",
       "https://www.old.example/a,text/html,200,Indexable,https://www.old.example/a/",
@@ -220,7 +216,7 @@ describe("the rows of a redirect map", () => {
     expect(messages.map((it, at) => it.includes(`"/${names[at]}"`))).toEqual(names.map(() => true));
   });
 
-  it("get a first slash where they leave it out, and it is told once", async () => {
+  it("get a missing leading slash, with one finding for all", async () => {
     const text = lines(
       "old,new",
       `b/c,${NEW}/1`,
@@ -234,7 +230,7 @@ describe("the rows of a redirect map", () => {
     expect(messages).toEqual(['"b/c" has no first slash, and gets one (3 rows are)']);
   });
 
-  it("get one in both columns where pages are written so", async () => {
+  it("get a leading slash in both columns if all pages lack one", async () => {
     const text = lines("Request path,Target path", "old.html,new.html", "shop/x,shop/y");
     const { rules } = await importOf("csv", text, { targetHosts: ["www.new.example"] });
     expect(rules).toEqual([
@@ -243,7 +239,7 @@ describe("the rows of a redirect map", () => {
     ]);
   });
 
-  it("are lone words only where most of them are", async () => {
+  it("may be single words only if most rows are", async () => {
     const some = await importOf(
       "csv",
       lines("old,new", `about,${NEW}/1`, `/b,${NEW}/2`, `/c,${NEW}/3`),
@@ -264,13 +260,13 @@ describe("the rows of a redirect map", () => {
     ["vorübergehend", { status: 302 }],
     ["temporaire", { status: 302 }],
     ["301 (dauerhaft)", {}],
-  ])("say %s for a status", async (status, more) => {
+  ])("accept %s as a status", async (status, more) => {
     expect((await importOf("csv", lines("old,new,status", `/a,${NEW}/b,${status}`))).rules).toEqual(
       [{ ...simple, ...more }],
     );
   });
 
-  it("are patterns or findings where a column says that they are expressions", async () => {
+  it("are read as regular expressions where a column says so, and become patterns or findings", async () => {
     const text = lines(
       "source,target,regex",
       `^/shop/(.*)$,${NEW}/store/$1,1`,
@@ -287,14 +283,14 @@ describe("the rows of a redirect map", () => {
     });
   });
 
-  it("are read without what nobody sees around them, which is told", async () => {
+  it("are read without invisible characters around them, with a finding", async () => {
     const text = lines("old,new", `\u200B/a,${NEW}/b\u00AD`, `\u00A0/c\u00A0,${NEW}/d`);
     const { rules, findings } = await importOf("csv", text);
     expect(rules).toEqual([simple, { from: "/c", to: `${NEW}/d` }]);
     expect(findings).toEqual(["2 invisible-character"]);
   });
 
-  it("take dates with an offset alone, as ever", async () => {
+  it("accept dates with an offset", async () => {
     const text = lines("old,new,starts at", `/a,${NEW}/b,2025-01-01T00:00:00Z`);
     expect((await importOf("csv", text)).rules).toEqual([
       { ...simple, startsAt: "2025-01-01T00:00:00Z" },
@@ -322,7 +318,7 @@ describe("a workbook with several sheets", () => {
     return new Uint8Array(await file.toBuffer());
   };
 
-  it("is read from the first with addresses, and says that there are others", async () => {
+  it("is read from the first sheet with addresses, and the other sheets are named", async () => {
     const input = await workbook(["Cover", cover], ["Map", map], ["Blog", more]);
     expect(await importOf("xlsx", input)).toMatchObject({
       rules: [simple],
@@ -331,7 +327,7 @@ describe("a workbook with several sheets", () => {
     });
   });
 
-  it("is never read from a hidden one, which is told too", async () => {
+  it("is never read from a hidden sheet, and the hidden sheet is named", async () => {
     const input = await hide(await workbook(["Draft", more], ["Map", map]), "Draft");
     expect(await importOf("xlsx", input)).toMatchObject({
       rules: [simple],

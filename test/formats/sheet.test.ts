@@ -9,9 +9,9 @@ const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 
 describe("findSeparator()", () => {
   it.each([
-    ["the more frequent one: a comma", "/a\tgone\n/b,gone\n/c,\n/d,", ","],
-    ["the more frequent one: a tab", "/a\tgone\n/b,\tgone\n/c\t\n/d,", "\t"],
-    ["a tab if it is undecided", "/a\tgone\n/b\tgone\n/c,\n/d,", "\t"],
+    ["the most frequent separator: a comma", "/a\tgone\n/b,gone\n/c,\n/d,", ","],
+    ["the most frequent separator: a tab", "/a\tgone\n/b,\tgone\n/c\t\n/d,", "\t"],
+    ["a tab if two are equally frequent", "/a\tgone\n/b\tgone\n/c,\n/d,", "\t"],
     ["a semicolon, with commas in the addresses", "old;new\n/a,b;/c\n/d;/e,f,g\n", ";"],
     ["a comma, with semicolons in quotes", 'old,new\n/a,"x;y;z"\n/b,"x;y;z"\n', ","],
   ])("finds %s", (_name, text, separator) => {
@@ -27,17 +27,17 @@ describe("importing a redirect map", () => {
     ["tabs", `Old URL\tNew URL\n/a\t${NEW}/b\n`],
     ["a byte-order mark and Windows line ends", `\uFEFFold_url,new_url\r\n/a,${NEW}/b\r\n`],
     ["no header", `/a,${NEW}/b\n`],
-    ["a header at the end, too", `old url,new url\n/a,${NEW}/b\nold_url, new_url\n`],
+    ["the header repeated at the end", `old url,new url\n/a,${NEW}/b\nold_url, new_url\n`],
     ["blank lines and lines of separators", `old url,new url\n\n/a,${NEW}/b\n,\n , \n`],
     ["comments", `# made by hand\nold url,new url\n# /x,/y\n/a,${NEW}/b\n`],
     ["white space around cells", `old url,new url\n /a , ${NEW}/b\t\n`],
     ["other columns before and between", `No.,Old URL,Hits,New URL\n1,/a,500,${NEW}/b\n`],
     ["a column of numbers without a name", `#,Old URL,New URL\n1,/a,${NEW}/b\n`],
-    ["a whole address on our host", `old url,new url\nhttp://www.old.example/a,${NEW}/b\n`],
-    ["a whole address without its scheme", `old url,new url\nwww.old.example/a,${NEW}/b\n`],
+    ["an absolute URL on our host", `old url,new url\nhttp://www.old.example/a,${NEW}/b\n`],
+    ["an absolute URL without its scheme", `old url,new url\nwww.old.example/a,${NEW}/b\n`],
     ["a target without its scheme", `old url,new url\n/a,www.new.example/b\n`],
     [
-      "a crawler's columns",
+      "the columns of a crawler",
       `Address,Status Code,Redirect URL\nhttps://old.example/a,301,${NEW}/b\n`,
     ],
   ];
@@ -57,7 +57,7 @@ describe("importing a redirect map", () => {
     ["ORIGINAL_URL", "Final URL"],
     ["Address", "Goes to"],
     ["Current URL", "Replacement"],
-  ])("knows the columns %s and %s", async (from, to) => {
+  ])("recognises the columns %s and %s", async (from, to) => {
     expect((await importOf("csv", `${to},${from}\n${NEW}/b,/a\n`)).rules).toEqual(simple);
   });
 
@@ -94,15 +94,15 @@ describe("importing a redirect map", () => {
   );
 
   const refused: [string, string, string][] = [
-    ["a word that could be a header", "old,", "import-unreadable"],
+    ["a lone word that could be a header", "old,", "import-unreadable"],
     ["a word that is not an address", `old,${NEW}/b`, "import-unreadable"],
     ["a row without an old address", `,${NEW}/b`, "import-unreadable"],
-    ["a scheme alone", `http://,${NEW}/b`, "import-unreadable"],
+    ["a URL with only a scheme", `http://,${NEW}/b`, "import-unreadable"],
     ["a foreign host", `http://other.example/a,${NEW}/b`, "from-host-unknown"],
     ["a row without a target", "/a,", "import-unsupported"],
     ["a fragment, which no server sees", `/a#b,${NEW}/b`, "from-unparseable"],
   ];
-  it.each(refused)("keeps %s, and says so", async (_name, row, id) => {
+  it.each(refused)("rejects %s with a finding", async (_name, row, id) => {
     expect(await importOf("csv", `old url,new url\n${row}\n`)).toMatchObject({
       rules: [],
       findings: [`2 ${id}`],
@@ -111,12 +111,12 @@ describe("importing a redirect map", () => {
     });
   });
 
-  it("keeps a status that is not a redirect", async () => {
+  it("rejects a status that is not a redirect", async () => {
     const { findings } = await importOf("csv", `old url,new url,status\n/a,${NEW}/b,404\n`);
     expect(findings).toEqual(["2 import-unsupported"]);
   });
 
-  it("says once for each foreign host how many rows it has", async () => {
+  it("reports each foreign host once, with the number of its rows", async () => {
     const text =
       "old url,new url\nhttp://x.example/a,/b\nhttp://x.example/b,/b\nhttp://y.example/a,/b\n";
     const { findings, messages, rejected } = await importOf("csv", text);
@@ -133,14 +133,14 @@ describe("importing a redirect map", () => {
     });
   });
 
-  it("cannot read a table whose quotes never close", async () => {
+  it("cannot read a table with an unclosed quotation mark", async () => {
     expect(await importOf("csv", 'old url,new url\n"/a,/b\n/c,/d\n')).toMatchObject({
       isUnreadable: true,
       findings: ["3 import-unreadable"],
     });
   });
 
-  it("makes nothing of an empty file", async () => {
+  it("makes no rules of an empty file", async () => {
     expect(await importOf("csv", "")).toMatchObject({ rules: [], findings: [] });
   });
 
@@ -154,7 +154,7 @@ describe("importing a redirect map", () => {
   const addresses: [string, string, RuleData][] = [
     ["a query", `/a?id=1&x=2,${NEW}/b`, { from: "/a?id=1&x=2", to: `${NEW}/b` }],
     [
-      "a name with a colon, which is an address",
+      "a segment with a colon, as an exact address",
       `/docs/:active,${NEW}/x/:active`,
       { from: "/docs/:active", match: "exact", to: `${NEW}/x/:active` },
     ],
@@ -164,27 +164,27 @@ describe("importing a redirect map", () => {
       { from: "/a?id=:id", match: "exact", to: `${NEW}/b` },
     ],
     [
-      "a last star, which is a pattern",
+      "a star as the last segment, as a pattern",
       `/docs/*,${NEW}/help/*`,
       { from: "/docs/*", to: `${NEW}/help/:splat` },
     ],
     [
-      "a last star with our own word for the rest",
+      "a star as the last segment with :splat in the target",
       `/docs/*,${NEW}/help/:splat?x=:y`,
       { from: "/docs/*", to: `${NEW}/help/:splat?x=%3Ay` },
     ],
     [
-      "a star that is not last",
+      "a star inside a segment, as text",
       `/docs/*.html,${NEW}/help`,
       { from: "/docs/*.html", to: `${NEW}/help` },
     ],
-    ["the path of the old site itself", `/,${NEW}/`, { from: "/", to: `${NEW}/` }],
+    ["the root of the old site", `/,${NEW}/`, { from: "/", to: `${NEW}/` }],
   ];
   it.each(addresses)("reads %s", async (_name, row, rule) => {
     expect((await importOf("csv", `old url,new url\n${row}\n`)).rules).toEqual([rule]);
   });
 
-  it("takes a path in the new column for a page of the new site", async () => {
+  it("puts a path in the target column on the new site", async () => {
     const only = { targetHosts: ["www.new.example"] };
     expect((await importOf("csv", "old,new\n/a,/b\n", only)).rules).toEqual([
       { from: "/a", to: `${NEW}/b` },
@@ -197,7 +197,7 @@ describe("importing a redirect map", () => {
 
   const rows = (...lines: string[]) => `old url,new url,status\n${lines.join("\n")}\n`;
 
-  it("counts the first of two rows, but a redirect before gone, and reports each", async () => {
+  it("takes the first of several rows for one address, but a redirect before gone, and reports the others", async () => {
     const text = rows("/old,,gone", "/Old/,TNA,", `/OLD,${NEW}/1,`, `/old,${NEW}/2,`);
     expect(await importOf("csv", text)).toMatchObject({
       rules: [{ from: "/OLD", to: `${NEW}/1` }],
@@ -206,7 +206,7 @@ describe("importing a redirect map", () => {
     });
   });
 
-  it("warns of a row that is there twice, and keeps nothing of it", async () => {
+  it("warns of a duplicate row without rejecting it", async () => {
     expect(await importOf("csv", rows(`/a,${NEW}/b,`, `/a/,${NEW}/b,301`))).toMatchObject({
       rules: simple,
       findings: ["3 import-duplicate"],
@@ -214,7 +214,7 @@ describe("importing a redirect map", () => {
     });
   });
 
-  it("makes a rule of one host only if hosts differ in their answer", async () => {
+  it("makes rules of one host only if hosts have different answers", async () => {
     const alike = rows(`http://old.example/a,${NEW}/b,`, `http://www.old.example/a,${NEW}/b,`);
     expect(await importOf("csv", alike)).toMatchObject({ rules: simple, findings: [] });
     const differing = rows(`http://old.example/a,${NEW}/1,`, `http://www.old.example/a,${NEW}/2,`);
@@ -224,7 +224,7 @@ describe("importing a redirect map", () => {
     ]);
   });
 
-  it("keeps the host of a row if the hosts are sites of their own", async () => {
+  it("keeps the host of a row if each host is a site of its own", async () => {
     const site = { hosts: ["www.a.example", "a.example", "www.b.example"] };
     const table = rows(
       `http://www.a.example/x,${NEW}/1,`,
@@ -240,7 +240,7 @@ describe("importing a redirect map", () => {
     ]);
   });
 
-  it("reads what spreadsheets save: UTF-16, and Windows' own characters", async () => {
+  it("reads the encodings in which spreadsheets save: UTF-16 and Windows code pages", async () => {
     const text = "old url\tnew url\n/caf\u00e9\thttps://www.new.example/b\n";
     const utf16 = new Uint8Array(Buffer.from(`\uFEFF${text}`, "utf16le"));
     const windows = new Uint8Array(Buffer.from(text, "latin1"));
@@ -266,7 +266,7 @@ describe("importing a redirect map", () => {
     });
   });
 
-  it("says what is no workbook", async () => {
+  it("says why a file is not a workbook", async () => {
     expect(await importOf("xlsx", "old url,new url\n")).toMatchObject({
       isUnreadable: true,
       findings: ["1 import-unreadable"],

@@ -32,37 +32,37 @@ describe("a decision", () => {
   const yes = { kind: "accept", to: `${NEW}/b`, isTyped: false };
   const typed = { kind: "accept", to: `${NEW}/c`, isTyped: true };
   it.each<[string, Partial<SuggestionRow>, object]>([
-    ["nothing is none", {}, { kind: "open" }],
+    ["no decision", {}, { kind: "open" }],
     ["accept", { decision: "accept" }, yes],
     ["accept, in capitals", { decision: "ACCEPT" }, yes],
     ["accepted", { decision: "Accepted" }, yes],
-    ["a cross", { decision: "x" }, yes],
+    ["accept, as a cross", { decision: "x" }, yes],
     ["yes, with a full stop", { decision: " Yes. " }, yes],
     ["ok", { decision: "OK" }, yes],
-    ["a boolean, as spreadsheets make them", { decision: "true" }, yes],
+    ["accept, as a boolean", { decision: "true" }, yes],
     ["reject", { decision: "reject" }, { kind: "reject" }],
     ["no", { decision: "No" }, { kind: "reject" }],
     ["gone", { decision: "gone" }, { kind: "gone", to: null }],
-    ["no page", { decision: "no page" }, { kind: "gone", to: null }],
-    ["410, which a spreadsheet makes a number", { decision: "410" }, { kind: "gone", to: null }],
+    ["gone, in words", { decision: "no page" }, { kind: "gone", to: null }],
+    ["gone, as the number 410", { decision: "410" }, { kind: "gone", to: null }],
     ["undecided", { decision: "undecided" }, { kind: "undecided" }],
-    ["an address of somebody's own", { other: `${NEW}/c` }, typed],
-    ["an address beside accept", { other: `${NEW}/c`, decision: "accept" }, typed],
-    ["an address beside change", { other: `${NEW}/c`, decision: "change" }, typed],
-    ["an address beside reject", { other: `${NEW}/c`, decision: "reject" }, typed],
+    ["an address that somebody typed", { other: `${NEW}/c` }, typed],
+    ["a typed address beside accept", { other: `${NEW}/c`, decision: "accept" }, typed],
+    ["a typed address beside change", { other: `${NEW}/c`, decision: "change" }, typed],
+    ["a typed address beside reject", { other: `${NEW}/c`, decision: "reject" }, typed],
     [
-      "an address beside gone",
+      "a typed address beside gone",
       { other: `${NEW}/c`, decision: "gone" },
       { kind: "gone", to: `${NEW}/c` },
     ],
     [
-      "an address beside undecided",
+      "a typed address beside undecided",
       { other: `${NEW}/c`, decision: "undecided" },
       { kind: "unclear" },
     ],
-    ["change without an address", { decision: "change" }, { kind: "unclear" }],
-    ["accept without an address", { decision: "accept", to: "" }, { kind: "unclear" }],
-    ["a word that is none", { decision: "vielleicht" }, { kind: "unclear" }],
+    ["change without a typed address", { decision: "change" }, { kind: "unclear" }],
+    ["accept without a suggested address", { decision: "accept", to: "" }, { kind: "unclear" }],
+    ["an unknown word", { decision: "vielleicht" }, { kind: "unclear" }],
   ])("%s", (_name, more, expected) => {
     expect(verdictOf({ ...row("/a", "/b"), ...more })).toMatchObject(expected);
   });
@@ -76,18 +76,18 @@ describe("importing suggestions", () => {
       [{ from: "/a", to: `${NEW}/b` }],
     ],
     [
-      "takes an address of somebody's own in the place of the suggested one",
+      "takes a typed address instead of the suggested one",
       [row("/a", "/b", { other: `${NEW}/c` })],
       [{ from: "/a", to: `${NEW}/c` }],
     ],
     [
-      "takes a path for one on the only new host",
+      "completes a typed path with the only target host",
       [row("/a", "/b", { other: "/c" })],
       [{ from: "/a", to: `${NEW}/c` }],
     ],
     ["takes gone", [row("/a", "", { decision: "gone" })], [{ from: "/a", gone: true }]],
     [
-      "takes gone with what its page leads on to",
+      "takes gone together with a typed address as its suggestion",
       [row("/a", "/b", { decision: "gone", other: `${NEW}/c` })],
       [{ from: "/a", gone: true, to: `${NEW}/c` }],
     ],
@@ -97,7 +97,7 @@ describe("importing suggestions", () => {
       [{ from: "/a", undecided: true }],
     ],
     [
-      "leaves what is rejected, and what nobody decided",
+      "leaves out what was rejected and what nobody decided",
       [
         row("/a", "/b", { decision: "reject" }),
         row("/c", "/d"),
@@ -106,7 +106,7 @@ describe("importing suggestions", () => {
       [{ from: "/e", to: `${NEW}/f` }],
     ],
     [
-      "takes section and note along",
+      "keeps section and note",
       [row("/a", "/b", { decision: "x", section: "Shop", note: "asked Eva" })],
       [{ from: "/a", to: `${NEW}/b`, section: "Shop", note: "asked Eva" }],
     ],
@@ -116,7 +116,7 @@ describe("importing suggestions", () => {
       [{ from: "/a.php?id=5", to: `${NEW}/b` }],
     ],
     [
-      "takes an address that is spelt as a pattern for an address",
+      "takes an address that looks like a pattern literally",
       [row("/wiki/:Name", "/b", { decision: "x" }), row("/a/*", "/c", { decision: "x" })],
       [
         { from: "/wiki/:Name", match: "exact", to: `${NEW}/b` },
@@ -124,7 +124,7 @@ describe("importing suggestions", () => {
       ],
     ],
     [
-      "takes a row that stands twice once",
+      "takes a repeated row once",
       [row("/a", "/b", { decision: "x" }), row("/a", "/b", { decision: "accept" })],
       [{ from: "/a", to: `${NEW}/b` }],
     ],
@@ -144,22 +144,22 @@ describe("importing suggestions", () => {
   });
   it.each<[string, SuggestionRow[], RuleData[]]>([
     [
-      "makes a pattern of it, with examples",
+      "becomes a pattern with examples",
       group("/product/:a", "/shop/:a", products, accepted),
       [inGroup()],
     ],
     [
-      "has its accepted exceptions as rules of their own",
+      "makes accepted exceptions rules of their own",
       group("/product/:a", "/shop/:a", [...products, { ...exception, decision: "x" }], accepted),
       [inGroup(["/product/lamp"]), { from: "/product/lamp", to: `${NEW}/lights` }],
     ],
     [
-      "sends an exception that nobody decided nowhere for good",
+      "makes exceptions without a decision undecided",
       group("/product/:a", "/shop/:a", [...products, exception], accepted),
       [inGroup(["/product/lamp"]), { from: "/product/lamp", undecided: true }],
     ],
     [
-      "leaves a member out that was rejected",
+      "makes a rejected member undecided",
       group(
         "/product/:a",
         "/shop/:a",
@@ -169,7 +169,7 @@ describe("importing suggestions", () => {
       [inGroup(["/product/x"]), { from: "/product/x", undecided: true }],
     ],
     [
-      "has a member with an address of its own as a rule of its own",
+      "makes a member with a typed address a rule of its own",
       group(
         "/product/:a",
         "/shop/:a",
@@ -179,12 +179,12 @@ describe("importing suggestions", () => {
       [inGroup(["/product/x"]), { from: "/product/x", to: `${NEW}/y` }],
     ],
     [
-      "needs no rule for a member that was accepted as well",
+      "makes no separate rule for a member that was accepted as well",
       group("/product/:a", "/shop/:a", [one, { ...two, decision: "x" }], accepted),
       [inGroup()],
     ],
     [
-      "goes where somebody sent it",
+      "goes to a typed address",
       group("/product/:a", "/shop/:a", products, { other: `${NEW}/p/:a` }),
       [{ ...inGroup(), to: `${NEW}/p/:a` }],
     ],
@@ -193,21 +193,21 @@ describe("importing suggestions", () => {
       group("/product/:a", "/shop/:a", products, { decision: "gone" }),
       [{ from: "/product/:a", gone: true, examples: { match } }],
     ],
-    ["gives nothing while it is undecided upon", group("/product/:a", "/shop/:a", products), []],
+    ["makes no rule without a decision", group("/product/:a", "/shop/:a", products), []],
     [
-      "leaves its accepted members to themselves if it was rejected",
+      "makes rules only for its accepted members if it was rejected",
       group("/product/:a", "/shop/:a", [one, { ...two, decision: "x" }], {
         decision: "no",
       }),
       [{ from: "/product/a2", to: `${NEW}/shop/a2` }],
     ],
     [
-      "takes the rest of a path",
+      "takes a splat",
       group("/docs/*", "/help/:splat", [row("/docs/a/b", "/help/a/b")], accepted),
       [{ from: "/docs/*", to: `${NEW}/help/:splat`, examples: { match: ["/docs/a/b"] } }],
     ],
     [
-      "has a rule for a member that a narrower accepted group would take",
+      "makes a rule for a member that a narrower accepted group would take",
       [
         ...group("/x/:a/end", "/y/:a/end", [row("/x/1/end", "/y/1/end")], accepted),
         ...group("/x/1/:b", "/z/:b", [row("/x/1/q", "/z/q")], accepted),
@@ -223,7 +223,7 @@ describe("importing suggestions", () => {
       ],
     ],
     [
-      "does not take a single address that goes elsewhere",
+      "makes an address undecided that its pattern would take and that is not in the group",
       [...group("/product/:a", "/shop/:a", products, accepted), row("/product/z", "/elsewhere")],
       [inGroup(["/product/z"]), { from: "/product/z", undecided: true }],
     ],
@@ -231,7 +231,7 @@ describe("importing suggestions", () => {
     expect(await taken(rows)).toMatchObject({ rules: expected, findings: [], rejected: [] });
   });
 
-  it("names the host where several sites share a table", async () => {
+  it("makes rules of one host where several sites share a table", async () => {
     const hosts = ["a.example", "b.example"];
     const { rules } = await taken([row("https://b.example/x", "/y", { decision: "x" })], { hosts });
     expect(rules).toEqual([{ from: "https://b.example/x", to: `${NEW}/y` }]);
@@ -239,13 +239,13 @@ describe("importing suggestions", () => {
 
   it.each<[string, SuggestionRow, string, string]>([
     [
-      "no decision",
+      "an unknown decision",
       row("/a", "/b", { decision: "maybe" }),
       "import-unsupported",
       '"maybe" is not a decision',
     ],
     [
-      "nowhere to go",
+      "no target",
       row("/a", "", { decision: "x" }),
       "import-unsupported",
       "it has no address|has no address",
@@ -262,14 +262,14 @@ describe("importing suggestions", () => {
       "import-unsupported",
       '"ask Eva" is not a target',
     ],
-  ])("says where there is %s", async (_name, bad, id, message) => {
+  ])("reports %s", async (_name, bad, id, message) => {
     const told = await taken([row("/ok", "/fine", { decision: "x" }), bad]);
     expect(told.rules).toEqual([{ from: "/ok", to: `${NEW}/fine` }]);
     expect(told.findings).toEqual([`3 ${id}`]);
     expect(told.messages[0]).toMatch(new RegExp(message));
   });
 
-  it("says why addresses are undecided that nobody decided about, and which were no pages before", async () => {
+  it("counts the addresses that are undecided by default, and those that were no pages on the old site", async () => {
     const exceptions = ["/p/old", "/p/typo"].map((it, at) =>
       row(it, "", { kind: "exception", status: at === 0 ? 200 : 404 }),
     );
@@ -284,7 +284,7 @@ describe("importing suggestions", () => {
     );
   });
 
-  it("refuses a target on a host that nobody may be sent to, and what would go with it", async () => {
+  it("rejects a target on a host that is not allowed, and imports the rest", async () => {
     const rows = [
       row("/a", "/b", { other: "https://evil.example/" }),
       row("/c", "/d", { decision: "x" }),
@@ -303,7 +303,7 @@ describe("importing suggestions", () => {
     expect(imported.findings.map((it) => it.id)).toEqual(["target-host-not-allowed"]);
   });
 
-  it("counts what was decided, and what is left", async () => {
+  it("counts decisions by kind, and rows without one", async () => {
     const rows = [
       row("/a", "/b", { decision: "x" }),
       row("/c", "/d", { other: "/e" }),
@@ -321,7 +321,7 @@ describe("importing suggestions", () => {
   });
 });
 
-describe("a file of suggestions", () => {
+describe("a suggestions file", () => {
   const rows = [
     ...group("/product/:a", "/shop/:a", [row("/product/a1", "/shop/a1", { hits: 3 })], {
       decision: "x",
@@ -352,7 +352,7 @@ describe("a file of suggestions", () => {
   it.each<[string, () => Uint8Array | Promise<Uint8Array>]>([
     ["as it was written", () => utf8(csv)],
     ["without a byte-order mark", () => utf8(bare)],
-    ["with old line ends", () => utf8(bare.replaceAll("\r\n", "\n"))],
+    ["with line feeds only", () => utf8(bare.replaceAll("\r\n", "\n"))],
     ["as UTF-16", () => utf16(bare)],
     ["with semicolons and quotes, as a German Excel saves it", () => utf8(semicolons())],
     ["below a title", () => utf8(`Our list,,,\r\n,,,\r\n${bare}`)],
@@ -367,7 +367,7 @@ describe("a file of suggestions", () => {
     for (const it of rows) expect(read).toContainEqual(it);
   });
 
-  it("is read whatever the order of its columns is, and with columns between them", async () => {
+  it("is read with its columns in any order and others between them", async () => {
     const text =
       "Owner,Old address,Suggested address,Decision\nEva,https://www.old.example/a,https://www.new.example/b,x\n";
     const [only] = (await plain(utf8(text))) as SuggestionRow[];
@@ -379,13 +379,13 @@ describe("a file of suggestions", () => {
     });
   });
 
-  it("runs no cell as a formula", () => {
+  it("contains no cell that runs as a formula", () => {
     const cells = csv.split(/[,\r\n]+/);
     expect(cells.filter((it) => /^"?[=+@-]/.test(it))).toEqual([]);
     expect(csv).toContain("'=1+1");
   });
 
-  it("is the same after LibreOffice has saved it", async () => {
+  it("survives being saved by LibreOffice", async () => {
     const bytes = readFileSync(new URL("fixtures/suggestions-libreoffice.xlsx", import.meta.url));
     const { rules, findings } = await importOf("suggestions", bytes, SITE);
     expect(findings).toEqual([]);
@@ -412,7 +412,7 @@ describe("a file of suggestions", () => {
     expect(found).toMatchObject({ hits: 90123, confidence: 0.71, more: { Owner: "Zoë" } });
   });
 
-  it("is a workbook with a drop-down, links, colours and a header that stays", async () => {
+  it("as a workbook has a drop-down, links, colours and a frozen header", async () => {
     const bytes = await writeSuggestionsWorkbook({
       rows,
       title: "T",
@@ -429,7 +429,7 @@ describe("a file of suggestions", () => {
     const links = text("xl/worksheets/_rels/sheet1.xml.rels");
     expect(links).toContain(`Target="${new URL(`${OLD}/ä`).href}" TargetMode="External"`);
     expect(links).not.toContain(":a");
-    // ECMA-376 fixes the order; Excel calls another one a damaged file.
+    // ECMA-376 fixes the order; Excel reports a file with another order as damaged.
     const order = [
       ...sheet.matchAll(
         /<(sheetPr|sheetViews|cols|sheetData|autoFilter|conditionalFormatting|dataValidations|hyperlinks|pageMargins|pageSetup)[ >]/g,
@@ -452,7 +452,7 @@ describe("a file of suggestions", () => {
     expect(text("xl/workbook.xml")).toMatch(/Decide.*In groups.*How it was made/s);
   });
 
-  it("keeps to what Excel takes: nothing refers to what is not there, and no text is too long", async () => {
+  it("as a workbook has no dangling references and no text too long for Excel", async () => {
     const about = [["a", "b"]] as const;
     const files = unzipSync(
       await writeSuggestionsWorkbook({ rows, title: "T", intro: "I", about }),
@@ -487,7 +487,7 @@ describe("a file of suggestions", () => {
     }
   });
 
-  it("has no sign that a workbook cannot hold", async () => {
+  it("contains no character that a workbook cannot hold", async () => {
     const bytes = await writeSuggestionsWorkbook({
       rows: [row("/a", "/b", { why: "a\u0001b\uFFFFc", note: "\uD800d" })],
       title: "T",
@@ -506,12 +506,12 @@ describe("a file of suggestions", () => {
     ["a redirect map", utf8("old url,new url\n/a,/b\n"), true],
     ["nothing", utf8(""), true],
     ["a damaged workbook", utf8("PK\u0003\u0004 nothing"), false],
-  ])("is not %s", async (_name, bytes, isOther) => {
+  ])("is not mistaken for %s", async (_name, bytes, isOther) => {
     expect(await readSuggestions(bytes)).toMatchObject({ ok: false, problem: { isOther } });
     expect(await importOf("suggestions", bytes)).toMatchObject({ isUnreadable: true, rules: [] });
   });
 
-  it("tells of a decision without an old address", async () => {
+  it("reports a decision without an old address", async () => {
     const text = `${bare}accept,,,https://www.new.example/x,,,,,,,,,,\r\n`;
     const { findings, messages } = await importOf("suggestions", text, SITE);
     expect([findings.length, messages.at(-1)]).toEqual([
@@ -520,7 +520,7 @@ describe("a file of suggestions", () => {
     ]);
   });
 
-  it("knows sheets of somebody's own", async () => {
+  it("lists sheets that people added", async () => {
     const sheet = (name: string, cell: string) => ({
       sheet: name,
       data: [[{ value: cell, type: String }]],
@@ -538,7 +538,7 @@ describe("a file of suggestions", () => {
   });
 });
 
-describe("new suggestions for a file in which people decided", () => {
+describe("new suggestions merged into a file with decisions", () => {
   const explain = (old: string): string => `no longer there: ${old}`;
   const now = (fresh: readonly SuggestionRow[], there: readonly SuggestionRow[]) =>
     arrangeRows(keepDecisions(fresh, there, explain));
@@ -550,14 +550,14 @@ describe("new suggestions for a file in which people decided", () => {
     ["given another address", { other: `${NEW}/mine` }],
     ["called gone", { decision: "gone" }],
     ["left undecided", { decision: "undecided" }],
-    ["given a word that is none", { decision: "ask Eva" }],
-  ])("leave a row that was %s", (_name, typed) => {
+    ["given an unknown word", { decision: "ask Eva" }],
+  ])("leave a row unchanged that was %s", (_name, typed) => {
     const there = row("/a", "/before", { ...typed, section: "Mine" });
     const [left, ...others] = now([row("/a", "/after", { hits: 5 })], [there]);
     expect([left, others]).toEqual([{ ...there, hits: 5 }, []]);
   });
 
-  it("take over notes, and what stands in columns of somebody's own", () => {
+  it("keep notes, and the contents of columns that people added", () => {
     const typed = { note: "ask Eva", more: { Owner: "Eva" } };
     const [left, ...others] = now([row("/a", "/after")], [row("/a", "/before", typed)]);
     expect([left, others]).toEqual([
@@ -567,14 +567,14 @@ describe("new suggestions for a file in which people decided", () => {
     expect(now([], [row("/a", "/before", typed)])).toMatchObject([typed]);
   });
 
-  it("take over the note of a group, and leave it if there is no such group any more", () => {
+  it("keep the note of a group, and the group itself when it is suggested no longer", () => {
     const there = group("/p/:a", "/s/:a", [row("/p/1", "/s/1")], { note: "ask Eva" });
     const again = now(group("/p/:a", "/t/:a", [row("/p/1", "/t/1")]), there);
     expect(again[0]).toMatchObject({ to: `${NEW}/t/:a`, note: "ask Eva" });
     expect(now([], there)[0]).toMatchObject({ kind: "group", note: "ask Eva" });
   });
 
-  it("stand beside a rejected one, if they are others", () => {
+  it("are listed beside a rejected suggestion if they differ from it", () => {
     const there = row("/a", "/wrong", { decision: "reject" });
     const rows = now([row("/a", "/better")], [there]);
     expect(rows.map((it) => [it.decision, it.to])).toEqual([
@@ -591,7 +591,7 @@ describe("new suggestions for a file in which people decided", () => {
     ]);
   });
 
-  it("take the place of what nobody touched, and say what stood there", () => {
+  it("replace a suggestion without a decision, and say what was suggested before", () => {
     const [only] = now(
       [row("/a", "/after", { section: "auto" })],
       [row("/a", "/before", { section: "Mine" })],
@@ -603,11 +603,11 @@ describe("new suggestions for a file in which people decided", () => {
     });
   });
 
-  it("find an address again however it is spelt", () => {
+  it("recognise an address in another spelling", () => {
     expect(now([row("/Shop/", "/x")], [row("/shop", "/y", { decision: "x" })])).toHaveLength(1);
   });
 
-  it("are marked as new, and what vanished is kept and says why", () => {
+  it("are marked as new, and rows suggested no longer are kept with the reason", () => {
     const rows = now(
       [row("/new", "/x")],
       [row("/gone", "/y"), row("/decided", "/z", { decision: "x" })],
@@ -619,7 +619,7 @@ describe("new suggestions for a file in which people decided", () => {
     ]);
   });
 
-  it("go into a group that somebody accepted", () => {
+  it("join a group that somebody accepted", () => {
     const there = group("/p/:a", "/s/:a", [row("/p/1", "/s/1")], { decision: "x", note: "Eva" });
     const fresh = group("/p/:a", "/s/:a", [
       row("/p/1", "/s/1"),
@@ -640,7 +640,7 @@ describe("new suggestions for a file in which people decided", () => {
     });
   });
 
-  it("know a group again by whatever names its placeholders have", () => {
+  it("recognise a group by its shape, whatever the names of its placeholders", () => {
     const there = group("/p/:a/:b", "/s/:b/:a", [row("/p/1/2", "/s/2/1")], { decision: "x" });
     const fresh = group("/p/:b/:slug", "/s/:slug/:b", [
       row("/p/1/2", "/s/2/1"),
@@ -668,7 +668,7 @@ describe("new suggestions for a file in which people decided", () => {
     ]);
   });
 
-  it("leave a group that somebody rejected, and its members to themselves", () => {
+  it("do not join a group that somebody rejected", () => {
     const there = group("/p/:a", "/s/:a", [row("/p/1", "/s/1")], { decision: "no" });
     const rows = now(
       [row("/p/1", "/t/1"), ...group("/p/:a", "/s/:a", [row("/p/2", "/s/2")])],
@@ -682,7 +682,7 @@ describe("new suggestions for a file in which people decided", () => {
     expect(rows[0]?.decision).toBe("no");
   });
 
-  it("forget a group that nobody touched and that is none any more", () => {
+  it("drop a group without a decision that is no longer suggested", () => {
     const there = group("/p/:a", "/s/:a", [
       row("/p/1", "/s/1"),
       row("/p/2", "/s/2", { decision: "x" }),
@@ -693,7 +693,7 @@ describe("new suggestions for a file in which people decided", () => {
     ]);
   });
 
-  it("change nothing the second time", () => {
+  it("change nothing when merged again", () => {
     const there = [
       ...group("/p/:a", "/s/:a", [row("/p/1", "/s/1"), row("/p/2", "/s/2", { other: "/x" })], {
         decision: "x",
@@ -762,20 +762,20 @@ describe("new suggestions for a file in which people decided", () => {
   });
 });
 
-describe("what is learned from a file", () => {
+describe("what a suggestions file teaches", () => {
   it.each<[string, SuggestionRow[], string[], string[]]>([
-    ["what was accepted is right", [row("/a", "/b", { decision: "x" })], ["/a /b"], []],
+    ["an accepted suggestion is right", [row("/a", "/b", { decision: "x" })], ["/a /b"], []],
     [
-      "an address of somebody's own is right, and the suggested one wrong",
+      "a typed address is right, and the suggested one wrong",
       [row("/a", "/b", { other: `${NEW}/c` })],
       ["/a /c"],
       ["/a /b"],
     ],
-    ["what was rejected is wrong", [row("/a", "/b", { decision: "no" })], [], ["/a /b"]],
-    ["what nobody decided says nothing", [row("/a", "/b")], [], []],
-    ["gone says nothing of other pages", [row("/a", "/b", { decision: "gone" })], [], []],
+    ["a rejected suggestion is wrong", [row("/a", "/b", { decision: "no" })], [], ["/a /b"]],
+    ["a suggestion without a decision says nothing", [row("/a", "/b")], [], []],
+    ["gone says nothing about targets", [row("/a", "/b", { decision: "gone" })], [], []],
     [
-      "a group that was accepted is right of its members, but of those decided by themselves",
+      "an accepted group is right for its members, except those with decisions of their own",
       group("/p/:a", "/s/:a", [row("/p/1", "/s/1"), row("/p/2", "/s/2", { decision: "no" })], {
         decision: "x",
       }),
@@ -783,13 +783,13 @@ describe("what is learned from a file", () => {
       ["/p/2 /s/2"],
     ],
     [
-      "a group that was sent elsewhere is right there",
+      "a group with a typed address is right at that address",
       group("/p/:a", "/s/:a", [row("/p/1", "/s/1")], { other: `${NEW}/t/:a` }),
       ["/p/1 /t/1"],
       [],
     ],
     [
-      "a group that was rejected is wrong of every address, but of what was accepted",
+      "a rejected group is wrong for every address, except those accepted",
       group("/p/:a", "/s/:a", [row("/p/1", "/s/1", { decision: "x" })], { decision: "no" }),
       ["/p/1 /s/1"],
       ["/p/9 /s/9"],
@@ -802,7 +802,7 @@ describe("what is learned from a file", () => {
   });
 });
 
-describe("what was accepted and imported", () => {
+describe("accepted suggestions, imported", () => {
   const name = fc.stringMatching(/^[a-z0-9]{1,6}$/);
   const target = fc.stringMatching(/^\/[a-z]{1,6}$/);
   const file = fc.record({
@@ -816,7 +816,7 @@ describe("what was accepted and imported", () => {
     isSplat: fc.boolean(),
   });
 
-  it("answers each address with its target, and makes a valid table", async () => {
+  it("answer each address with its target, and make a valid table", async () => {
     await fc.assert(
       fc.asyncProperty(file, async ({ members, exceptions, singles, isSplat }) => {
         const inside = members.filter((it) => !(it in exceptions));

@@ -1,4 +1,4 @@
-/** Hosts that are two names of one site, `www` and the apex mostly, among hosts that are sites of their own. */
+/** Two names of one site, mostly `www` and the apex, among hosts that are sites of their own. */
 import { describe, expect, it } from "vitest";
 import { resolve } from "../../src/domain/resolve/resolve.ts";
 import type { RuleData } from "../../src/domain/table/schema.ts";
@@ -15,13 +15,13 @@ const SITE = {
   targetHosts: ["www.new.example", "www.museum.example", "museum.example"],
 } satisfies SitePatch;
 
-/** The same with the museum alone. */
-const ALONE = { ...SITE, hosts: SITE.hosts.slice(0, 2) };
+/** Only the museum. */
+const MUSEUM_ONLY = { ...SITE, hosts: SITE.hosts.slice(0, 2) };
 
-describe("an import of addresses on twins that are aliases", () => {
+describe("an import of addresses on aliased hosts", () => {
   const rules: [string, FormatName, string, RuleData[]][] = [
     [
-      "a map that names the apex",
+      "a map that names only the apex",
       "csv",
       `old url,new url\nhttps://museum.example/a,${NEW}/1\nhttps://shop.example/a,${NEW}/2\n`,
       [
@@ -30,25 +30,25 @@ describe("an import of addresses on twins that are aliases", () => {
       ],
     ],
     [
-      "a map that names both alike",
+      "a map with the same answer for both hosts",
       "csv",
       `old url,new url\nhttps://museum.example/a,${NEW}/1\nhttps://www.museum.example/a,${NEW}/1\n`,
       [{ from: `${MUSEUM}/a`, to: `${NEW}/1` }],
     ],
     [
-      "Bulk Redirects that name both",
+      "Bulk Redirects for both hosts",
       "cloudflare-bulk",
       `museum.example/a,${NEW}/1\nwww.museum.example/a,${NEW}/1\n`,
       [{ from: `${MUSEUM}/a`, to: `${NEW}/1`, query: "drop" }],
     ],
     [
-      "Bulk Redirects for subdomains, too",
+      "Bulk Redirects that include subdomains",
       "cloudflare-bulk",
       `museum.example/a,${NEW}/1,301,TRUE,TRUE\n`,
       [{ from: `${MUSEUM}/a`, to: `${NEW}/1` }],
     ],
     [
-      "Netlify, one line a host",
+      "Netlify, one line for each host",
       "netlify",
       `https://museum.example/a ${NEW}/1\nhttps://shop.example/* ${NEW}/2\n`,
       [
@@ -63,7 +63,7 @@ describe("an import of addresses on twins that are aliases", () => {
       [{ from: `${MUSEUM}/a`, to: `${NEW}/1`, query: "drop" }],
     ],
   ];
-  it.each(rules)("is for both: %s", async (_name, format, text, expected) => {
+  it.each(rules)("answers alike on both hosts: %s", async (_name, format, text, expected) => {
     const told = await importOf(format, text, SITE);
     expect(told.rules).toEqual(expected);
     const { table } = compile(told.rules, SITE);
@@ -73,15 +73,15 @@ describe("an import of addresses on twins that are aliases", () => {
     }
   });
 
-  it("needs no host if the two are the whole site", async () => {
+  it("makes rules without a host if the site has no other hosts", async () => {
     const text = `https://museum.example/a ${NEW}/1\nhttps://www.museum.example/b ${NEW}/2\n`;
-    expect((await importOf("netlify", text, ALONE)).rules).toEqual([
+    expect((await importOf("netlify", text, MUSEUM_ONLY)).rules).toEqual([
       { from: "/a", to: `${NEW}/1` },
       { from: "/b", to: `${NEW}/2` },
     ]);
   });
 
-  it("finds rows that give the twins different answers", async () => {
+  it("reports rows with different answers for the two hosts", async () => {
     const text = `old url,new url\nhttps://museum.example/a,${NEW}/1\nhttps://www.museum.example/a,${NEW}/2\n`;
     const { rules, findings } = await importOf("csv", text, SITE);
     expect(rules).toEqual([{ from: `${MUSEUM}/a`, to: `${NEW}/1` }]);
@@ -92,9 +92,9 @@ describe("an import of addresses on twins that are aliases", () => {
     ["Netlify", "netlify", `https://museum.example/* ${MUSEUM}/:splat\n`],
     ["nginx", "nginx", `server { server_name museum.example; return 301 ${MUSEUM}$request_uri; }`],
   ])(
-    "drops what only sends the one to the other, in %s, and says so",
+    "leaves out of %s, with a finding, what only redirects one host to the other",
     async (_name, format, text) => {
-      for (const site of [SITE, ALONE]) {
+      for (const site of [SITE, MUSEUM_ONLY]) {
         const { rules, findings, rejected } = await importOf(format, text, site);
         expect([rules, rejected]).toEqual([[], []]);
         expect(findings).toEqual(["1 import-quirk"]);
@@ -102,7 +102,7 @@ describe("an import of addresses on twins that are aliases", () => {
     },
   );
 
-  it("binds every address to its host where they are not aliases", async () => {
+  it("makes rules of one host if the hosts are not aliases", async () => {
     const text = `old url,new url\nhttps://museum.example/a,${NEW}/1\n`;
     const { rules } = await importOf("csv", text, { ...SITE, aliases: {} });
     expect(rules).toEqual([{ from: "https://museum.example/a", to: `${NEW}/1` }]);
@@ -120,7 +120,7 @@ describe("an export of a rule of one host", () => {
     ["netlify-toml", /from = "https:\/\/(.+?)\//g],
     ["vercel", /"host","value":"(.+?)"/g],
     ["cloudflare-bulk", /^([^/]+)\//gm],
-  ])("names its aliases, too: %s", async (format, host) => {
+  ])("covers its aliases too: %s", async (format, host) => {
     const patch = { ...SITE, fallback: null, keep: [], announceAt: undefined };
     const { content } = await FORMATS[format].exporter(compile(rules, patch));
     const text = typeof content === "string" ? content : "";

@@ -47,8 +47,8 @@ async function takeIn(format: FormatName, text: string): Promise<RuleData[]> {
   return imported.rules.map((it) => it.rule);
 }
 
-describe("an entry whose target is open, with --undecided", () => {
-  it.each(MARKS)("is an undecided rule in a map: %j", async (mark) => {
+describe("an entry without a decided target, with --undecided", () => {
+  it.each(MARKS)("becomes an undecided rule in a map: %j", async (mark) => {
     expect(await takeIn("csv", `old url,new url,section\n/a,${mark},Shop\n`)).toEqual([
       { from: "/a", undecided: true, section: "Shop" },
     ]);
@@ -94,7 +94,7 @@ describe("an entry whose target is open, with --undecided", () => {
       { from: "/a", undecided: true },
     ],
   ];
-  it.each(files)("is an undecided rule in %s: %j", async (format, text, rule) => {
+  it.each(files)("becomes an undecided rule in %s: %j", async (format, text, rule) => {
     expect((await takeIn(format, text))[0]).toEqual(rule);
   });
 
@@ -103,7 +103,7 @@ describe("an entry whose target is open, with --undecided", () => {
     ["cloudflare", `/a ${NEW}/b 302\n`],
     ["csv", `old url,new url\n/a,${NEW}/n/a\n`],
     ["cloudflare-bulk", `old.example/a,${NEW}/?\n`],
-  ] as const)("is no other entry of %s", async (format, text) => {
+  ] as const)("does not include an entry with a target in %s", async (format, text) => {
     const rules = await takeIn(format, text);
     expect(rules).toEqual((await importOf(format, text)).rules);
     expect(rules[0]).toHaveProperty("to");
@@ -120,14 +120,14 @@ describe("an entry whose target is open, with --undecided", () => {
   });
 });
 
-describe("an entry whose target is open, without the option", () => {
-  it.each(MARKS.slice(0, -1))("is a finding: %j", async (mark) => {
+describe("an entry without a decided target, and without --undecided", () => {
+  it.each(MARKS.slice(0, -1))("is rejected with a finding: %j", async (mark) => {
     const { rules, findings, rejected } = await importOf("csv", `old url,new url\n/a,${mark}\n`);
     expect([rules, findings, rejected]).toEqual([[], ["2 import-unsupported"], [2]]);
   });
 
   it.each([
-    ["a mark", "offen", "--undecided takes such rows"],
+    ["a mark for an open decision", "offen", "--undecided takes such rows"],
     ["a word for a page that is gone", "entfällt", '"gone" if there is no such page any more'],
     ["any other word", "Eva fragen", '"?" if nobody knows yet, with --undecided'],
   ])("says what to write in the place of %s", async (_name, word, fix) => {
@@ -139,7 +139,7 @@ describe("an entry whose target is open, without the option", () => {
   });
 
   it.each(["gelöscht", "rimosso", "verwijderd", "已删除"])(
-    "is gone where it says %s",
+    "becomes gone if it says %s",
     async (word) => {
       const { rules } = await importOf(
         "csv",
@@ -153,12 +153,12 @@ describe("an entry whose target is open, without the option", () => {
     ["netlify", "/a tbd\n"],
     ["cloudflare", "/a tbd\n"],
     ["cloudflare-bulk", "old.example/a,,301\n"],
-  ] as const)("is a finding in %s", async (format, text) => {
+  ] as const)("is rejected with a finding in %s", async (format, text) => {
     const { rules, rejected } = await importOf(format, text);
     expect([rules, rejected]).toEqual([[], [1]]);
   });
 
-  it("is what it says where it says undecided, as our own maps do", async () => {
+  it("becomes an undecided rule if it says undecided, as exported maps do", async () => {
     const text = "old url,new url,status\n/a,,undecided\n/b,undecided,\n";
     expect((await importOf("csv", text)).rules).toEqual([
       { from: "/a", undecided: true },
@@ -173,28 +173,31 @@ const OTHERS: readonly RuleData[] = [
   { from: "/global/sw.js", serve: "unregister-service-worker" },
 ];
 
-describe("exporting what only Sunset has", () => {
+describe("exporting what only Sunset supports", () => {
   const sheets = ["csv", "tsv", "xlsx"] as const;
 
-  it.each(sheets)("keeps it in %s, and reads it back", async (format) => {
+  it.each(sheets)("writes it to %s, and reads it back", async (format) => {
     const { content } = await FORMATS[format].exporter(compile(OTHERS));
     expect((await importOf(format, content, { scope: ["/global"] })).rules).toEqual(OTHERS);
   });
 
   const isSheet = (name: string): boolean => sheets.some((it) => it === name);
-  it.each(EXPORT_NAMES.filter((it) => !isSheet(it)))("names each rule in %s", async (name) => {
-    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- one of the names of formats
-    const format = name as ExportName;
-    const { omissions } = await FORMATS[format].exporter(compile(OTHERS));
-    const messages = omissions.filter((it) => it.rule !== null).map((it) => it.message);
-    expect(messages.toSorted()).toEqual([
-      '"/global/ads.txt" answers with a small file, which this format cannot express: it is left out',
-      '"/global/later" is undecided, which this format cannot express: it is left out',
-      '"/global/sw.js" answers with a small file, which this format cannot express: it is left out',
-    ]);
-  });
+  it.each(EXPORT_NAMES.filter((it) => !isSheet(it)))(
+    "reports each rule that %s cannot express",
+    async (name) => {
+      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- one of the names of formats
+      const format = name as ExportName;
+      const { omissions } = await FORMATS[format].exporter(compile(OTHERS));
+      const messages = omissions.filter((it) => it.rule !== null).map((it) => it.message);
+      expect(messages.toSorted()).toEqual([
+        '"/global/ads.txt" answers with a small file, which this format cannot express: it is left out',
+        '"/global/later" is undecided, which this format cannot express: it is left out',
+        '"/global/sw.js" answers with a small file, which this format cannot express: it is left out',
+      ]);
+    },
+  );
 
-  it("leaves a file out that no cell of a workbook holds, and says so", async () => {
+  it("leaves out a file too long for a cell of a workbook, and reports it", async () => {
     const body = "x".repeat(40_000);
     const long: RuleData = { from: "/global/long.txt", serve: { type: "text/plain", body } };
     const { content, omissions } = await FORMATS.xlsx.exporter(compile([...OTHERS, long]));
@@ -205,7 +208,7 @@ describe("exporting what only Sunset has", () => {
   });
 
   it.each(["netlify", "cloudflare", "vercel", "apache", "nginx", "cloudflare-bulk"] as const)(
-    "writes the fallback with its own status in %s",
+    "writes the fallback with the site's status in %s",
     async (format) => {
       const site = { fallback: `${NEW}/`, fallbackStatus: 302 } as const;
       const { content } = await FORMATS[format].exporter(compile([], site));
@@ -214,7 +217,7 @@ describe("exporting what only Sunset has", () => {
     },
   );
 
-  it("names what the site says beside its rules", async () => {
+  it("reports settings of the site that are lost", async () => {
     const site = {
       keep: [{ path: "/global/news/*", until: "2025-02-01T00:00:00Z" }],
       cors: ["/global/fonts/*"],

@@ -28,7 +28,7 @@ const SITE: Partial<SiteData> = {
 const tableOf = (rules: readonly RuleData[], site: Partial<SiteData> = {}): CompiledRoutes =>
   compile(rules, { ...SITE, announceAt: undefined, ...site });
 
-/** A site as a manufacturer has it: languages, products, a shop, a campaign or two. */
+/** A manufacturer's site: languages, products, a shop, a few campaigns. */
 const MANUFACTURER: RuleData[] = [
   { from: "/global/product/:slug/*", to: `${NEW}/global/product/:slug/:splat` },
   {
@@ -111,9 +111,9 @@ function addressesOf({ data }: CompiledRoutes): string[] {
 interface Engine {
   readonly name: string;
   readonly exporter: Exporter;
-  /** Whether it has a last slash where a table has none, too. */
+  /** Whether it also matches a path with a last slash where the table has none. */
   readonly takesSlash: boolean;
-  /** Whether a last slash of what it fills in reaches the target; true if left out. */
+  /** Whether the last slash of a captured value reaches the target; true if left out. */
   readonly keepsSlash?: boolean;
 }
 const ENGINES: Engine[] = [
@@ -159,7 +159,7 @@ async function askEngine(name: string, text: string, urls: readonly URL[]) {
   return urls.map((it) => answer?.(it) ?? null);
 }
 
-describe("what is exported answers in the vendor's engine as in the table", () => {
+describe("an exported table answers in the vendor's engine as it does here", () => {
   it.each(ENGINES)("$name", async ({ name, takesSlash, keepsSlash = true }) => {
     const differences: string[] = [];
     let asked = 0;
@@ -176,7 +176,7 @@ describe("what is exported answers in the vendor's engine as in the table", () =
       const answers = await askEngine(name, text, urls);
       for (const [at, url] of urls.entries()) {
         const decision = ask(routes, url.href);
-        // What an export says is otherwise may be.
+        // Differences that the export reported are allowed.
         if (told.has(decision.index)) continue;
         asked++;
         const there = said(answers[at] ?? null, keepsSlash);
@@ -189,7 +189,7 @@ describe("what is exported answers in the vendor's engine as in the table", () =
   });
 });
 
-describe("what is imported answers in the table as in the vendor's engine", () => {
+describe("an imported file answers here as it does in the vendor's engine", () => {
   const dialects: [string, FormatName, GeneratedConfig[]][] = [
     ["Netlify", "netlify", CONFIGS.netlify],
     ["Cloudflare", "cloudflare", CONFIGS.cloudflare],
@@ -212,9 +212,9 @@ describe("what is imported answers in the table as in the vendor's engine", () =
         const there = answers[at] ?? null;
         const here = said(ask(table, url.href));
         if (here === said(there)) continue;
-        // What leads to the address that was asked for is a loop in any browser, and left out.
+        // A redirect to the requested address is a loop in any browser, so imports leave it out.
         if (there !== null && bare(there.location) === bare(url.href)) continue;
-        // A splat of ours takes its folder too, with or without a slash, if nothing else does.
+        // Our splat also matches its own folder, with or without a slash, if no other rule does.
         if (there === null && here === said(answers[urls.length + at] ?? null)) continue;
         differences.push(
           `${url.href}: ${here}, not ${said(there)}\n${text}\n${told.messages.join("\n")}`,
@@ -226,7 +226,7 @@ describe("what is imported answers in the table as in the vendor's engine", () =
   });
 });
 
-/** The version of Firebase's emulator if it is installed, which needs a compiler for its native module `re2`. */
+/** The version of Firebase's emulator, or null: its native module `re2` needs a compiler to be installed. */
 function findSuperstatic(): string | null {
   try {
     return z.object({ version: z.string() }).parse(require("superstatic/package.json")).version;
@@ -236,7 +236,7 @@ function findSuperstatic(): string | null {
 }
 const superstatic = findSuperstatic();
 it.skipIf(superstatic === null)(
-  "Firebase's emulator (superstatic, which needs the native module re2) is the one written down in test/support",
+  "the installed version of Firebase's emulator (superstatic, which needs the native module re2) is the documented one",
   () => expect(superstatic).toMatch(/^11\./),
 );
 
@@ -244,7 +244,7 @@ function bare(address: string): string {
   return address.replace(/(?<=[^:/])\/+/g, "/").replace(/\/(?=\?|$)/, "");
 }
 
-/** An answer in a word, without differences that no server sees; parameters may come in another order. */
+/** An answer as a text, without differences in spelling that no server sees, and with its parameters sorted. */
 function said(
   answer: { readonly status: number | null; readonly location: string | null } | null,
   keepsSlash = true,

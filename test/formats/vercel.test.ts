@@ -13,21 +13,21 @@ describe("importing a vercel.json", () => {
     ["an exact path", "/a", `${NEW}/b`, [{ from: "/a", to: `${NEW}/b` }]],
     ["the root", "/", `${NEW}/b`, [{ from: "/", to: `${NEW}/b` }]],
     ["a segment", "/a/:id", `${NEW}/b/:id`, [{ from: "/a/:id", to: `${NEW}/b/:id` }]],
-    ["the rest by name", "/a/:path*", `${NEW}/b/:path*`, [{ from: "/a/*", to: `${NEW}/b/:splat` }]],
-    ["the rest by number", "/a/(.*)", `${NEW}/b/$1`, [{ from: "/a/*", to: `${NEW}/b/:splat` }]],
-    ["a named rest", "/a/:path(.*)", `${NEW}/b/:path`, [{ from: "/a/*", to: `${NEW}/b/:splat` }]],
+    ["a named rest", "/a/:path*", `${NEW}/b/:path*`, [{ from: "/a/*", to: `${NEW}/b/:splat` }]],
+    ["a numbered rest", "/a/(.*)", `${NEW}/b/$1`, [{ from: "/a/*", to: `${NEW}/b/:splat` }]],
     [
-      "a segment named as our rest is",
+      "a named group for the rest",
+      "/a/:path(.*)",
+      `${NEW}/b/:path`,
+      [{ from: "/a/*", to: `${NEW}/b/:splat` }],
+    ],
+    [
+      "a segment with the name of our splat",
       "/:splat/(.*)",
       `${NEW}/$2/:splat`,
       [{ from: "/:splat2/*", to: `${NEW}/:splat/:splat2` }],
     ],
-    [
-      "a target without what was captured",
-      "/a/:path*",
-      `${NEW}/b`,
-      [{ from: "/a/*", to: `${NEW}/b` }],
-    ],
+    ["a target that uses no capture", "/a/:path*", `${NEW}/b`, [{ from: "/a/*", to: `${NEW}/b` }]],
     [
       "a list of words",
       "/(docs|help)/(.*)",
@@ -35,7 +35,7 @@ describe("importing a vercel.json", () => {
       [{ from: "/:_0/*", where: { _0: ["docs", "help"] }, to: `${NEW}/:_0/:splat` }],
     ],
     [
-      "a named list",
+      "a named list of words",
       "/:lang(en|pt-br)/a",
       `${NEW}/:lang/b`,
       [{ from: "/:lang/a", where: { lang: ["en", "pt-br"] }, to: `${NEW}/:lang/b` }],
@@ -50,7 +50,7 @@ describe("importing a vercel.json", () => {
       ],
     ],
     [
-      "a segment that may be missing",
+      "an optional segment",
       "/:lang?/about",
       `${NEW}/:lang/us`,
       [
@@ -58,7 +58,7 @@ describe("importing a vercel.json", () => {
         { from: "/about", to: `${NEW}/us` },
       ],
     ],
-    ["a slash that may be missing", "/a(/)?", `${NEW}/b`, [{ from: "/a", to: `${NEW}/b` }]],
+    ["an optional slash", "/a(/)?", `${NEW}/b`, [{ from: "/a", to: `${NEW}/b` }]],
     [
       "escaped characters",
       "/a\\(b\\)/\\:c",
@@ -69,7 +69,7 @@ describe("importing a vercel.json", () => {
   ];
   const answersAsThere: [string, object, RuleData[]][] = [
     [
-      "$n counts all groups, those with a name too",
+      "$n counts all groups, named ones included",
       { source: "/:lang/(.*)", destination: `${NEW}/$1/x/$2` },
       [{ from: "/:lang/*", to: `${NEW}/:lang/x/:splat` }],
     ],
@@ -79,12 +79,12 @@ describe("importing a vercel.json", () => {
       [{ from: "/s/:s", to: `${NEW}/q/:s?ref=old` }],
     ],
     [
-      "a group of text with a slash that may be missing",
+      "a group of text with an optional last slash",
       { source: "/(a/b/?)", destination: `${NEW}/x` },
       [{ from: "/a/b", to: `${NEW}/x` }],
     ],
     [
-      "braces that may be missing",
+      "optional braces",
       { source: "/a{/:b}?", destination: `${NEW}/x/:b` },
       [
         { from: "/a/:b", to: `${NEW}/x/:b` },
@@ -92,7 +92,7 @@ describe("importing a vercel.json", () => {
       ],
     ],
     [
-      "words within a segment",
+      "a choice of words within a segment",
       { source: "/v(1|2)/a", destination: `${NEW}/$1` },
       [
         { from: "/v1/a", to: `${NEW}/1` },
@@ -105,7 +105,7 @@ describe("importing a vercel.json", () => {
       [{ from: "/p?id=:id", where: { id: ["5", "6"] }, to: `${NEW}/p?id=:id` }],
     ],
     [
-      "of two segments that may be missing the last is missing first",
+      "of two optional segments, the last is the first to be missing",
       { source: "/e/:a?/:b?", destination: `${NEW}/:a/:b` },
       [
         { from: "/e/:a/:b", to: `${NEW}/:a/:b` },
@@ -114,7 +114,7 @@ describe("importing a vercel.json", () => {
       ],
     ],
     [
-      "the root is not a segment that is missing",
+      "an optional segment does not match the root",
       { source: "/:lang(en|de)?", destination: `${NEW}/:lang` },
       [{ from: "/:lang", where: { lang: ["en", "de"] }, to: `${NEW}/:lang` }],
     ],
@@ -127,7 +127,7 @@ describe("importing a vercel.json", () => {
     });
   });
 
-  it("leaves other names to the rules behind a class of characters", async () => {
+  it("leaves other names to rules after a character class", async () => {
     const redirects = [
       { source: "/:id(\\d+)", destination: `${NEW}/:id` },
       { source: "/about", destination: `${NEW}/b` },
@@ -136,7 +136,7 @@ describe("importing a vercel.json", () => {
     expect(rules.map((it) => it.from)).toEqual(["/:id", "/about"]);
   });
 
-  it("drops a rule that only takes a slash off, and the rest applies", async () => {
+  it("drops a rule that only removes a last slash, and imports the rest", async () => {
     const redirects = [
       { source: "/:path+/", destination: "/:path+" },
       { source: "/a", destination: `${NEW}/b` },
@@ -149,7 +149,7 @@ describe("importing a vercel.json", () => {
   });
 
   it.each(["\\d+", "[0-9]+", "[a-z-]+", "\\w+", "\\d{4}"])(
-    "takes any segment in the place of (%s), and says so",
+    "reads (%s) as any segment, and warns of it",
     async (expression) => {
       const redirect = { source: `/a/:id(${expression})`, destination: `${NEW}/:id` };
       const { rules, findings, messages } = await importOf("vercel", file(redirect));
@@ -168,10 +168,10 @@ describe("importing a vercel.json", () => {
   });
 
   const answers: [string, object, Partial<RuleData>][] = [
-    ["308 if nothing is said", {}, { status: 308 }],
-    ["308 for permanent", { permanent: true }, { status: 308 }],
-    ["307 for temporary", { permanent: false }, { status: 307 }],
-    ["the status that is named", { statusCode: 302, permanent: true }, { status: 302 }],
+    ["308 if no status is given", {}, { status: 308 }],
+    ["308 if permanent", { permanent: true }, { status: 308 }],
+    ["307 if not permanent", { permanent: false }, { status: 307 }],
+    ["its statusCode", { statusCode: 302, permanent: true }, { status: 302 }],
   ];
   it.each(answers)("answers with %s", async (_name, fields, expected) => {
     const { rules } = await importOf(
@@ -181,7 +181,7 @@ describe("importing a vercel.json", () => {
     expect(rules).toMatchObject([expected]);
   });
 
-  it("leaves 301 unsaid", async () => {
+  it("leaves out status 301, which is the default", async () => {
     const { rules } = await importOf(
       "vercel",
       file({ source: "/a", destination: `${NEW}/b`, statusCode: 301 }),
@@ -191,7 +191,7 @@ describe("importing a vercel.json", () => {
 
   const conditions: [string, object, Partial<RuleData>][] = [
     [
-      "a parameter's value, which goes along",
+      "a parameter with a value, which is passed on",
       { type: "query", key: "page", value: "home" },
       { from: "/a?page=home", to: `${NEW}/b?page=home` },
     ],
@@ -201,7 +201,7 @@ describe("importing a vercel.json", () => {
       { from: "/a?page=:page", to: `${NEW}/b?page=:page` },
     ],
     [
-      "a named value",
+      "a parameter with a captured value",
       { type: "query", key: "page", value: "(?<p>.*)" },
       { from: "/a?page=:p", to: `${NEW}/b?page=:p` },
     ],
@@ -219,12 +219,12 @@ describe("importing a vercel.json", () => {
       "import-unsupported",
     ],
     [
-      "what must not follow",
+      "a negative lookahead",
       { source: "/:path((?!uk/).*)", destination: `${NEW}/b` },
       "import-unsupported",
     ],
     [
-      "a name inside a segment",
+      "a placeholder inside a segment",
       { source: "/a-:id", destination: `${NEW}/b` },
       "import-unsupported",
     ],
@@ -245,12 +245,12 @@ describe("importing a vercel.json", () => {
       "import-unsupported",
     ],
     [
-      "what must be missing",
+      "a missing condition",
       { source: "/a", destination: `${NEW}/b`, missing: [{ type: "query", key: "q" }] },
       "import-unsupported",
     ],
     [
-      "a value that is an expression",
+      "a regular expression for a parameter's value",
       { source: "/a", destination: `${NEW}/b`, has: [{ type: "query", key: "q", value: "a.*b" }] },
       "import-unsupported",
     ],
@@ -265,9 +265,13 @@ describe("importing a vercel.json", () => {
       "import-unreadable",
     ],
     ["an entry without a destination", { source: "/a" }, "import-unreadable"],
-    ["a source without its slash", { source: "a", destination: `${NEW}/b` }, "import-unreadable"],
+    [
+      "a source without a leading slash",
+      { source: "a", destination: `${NEW}/b` },
+      "import-unreadable",
+    ],
   ];
-  it.each(refused)("keeps %s with its line", async (_name, redirect, id) => {
+  it.each(refused)("rejects %s at its line", async (_name, redirect, id) => {
     expect(await importOf("vercel", file(redirect))).toMatchObject({
       rules: [],
       findings: [`2 ${id}`],
@@ -276,7 +280,7 @@ describe("importing a vercel.json", () => {
     });
   });
 
-  it("reports rewrites and routes as what cannot be expressed, and passes over the rest", async () => {
+  it("reports rewrites and routes, and ignores the rest of the file", async () => {
     const text = JSON.stringify({
       trailingSlash: false,
       headers: [{ source: "/a", headers: [] }],
@@ -291,13 +295,13 @@ describe("importing a vercel.json", () => {
     ["a rewrite", { rewrites: [{ source: "/(.*)", destination: "/index.html" }] }],
     ["a rewrite with a name", { rewrites: [{ source: "/:path*", destination: "/app" }] }],
     ["a route", { routes: [{ src: "/.*", dest: "/404.html" }] }],
-  ])("names the site's fallback for a page that %s gives for everything", async (_name, config) => {
+  ])("suggests the fallback for a page that %s serves everywhere", async (_name, config) => {
     const told = await importOf("vercel", JSON.stringify(config));
     expect(told.messages[0]).toContain("that is the site's fallback");
     expect(told.fixes[0]).toBe(`Write "fallback": "${NEW}/" into the site of routes.json`);
   });
 
-  it("says which values of a parameter can be written", async () => {
+  it("says which parameter values can be expressed", async () => {
     const has = [{ type: "query", key: "id", value: "a.+b" }];
     const redirects = [{ source: "/a", has, destination: `${NEW}/b` }];
     const told = await importOf("vercel", JSON.stringify({ redirects }));
@@ -305,12 +309,12 @@ describe("importing a vercel.json", () => {
     expect(told.fixes).toEqual(['Write its values, as in "5|6", or leave the condition out']);
   });
 
-  it("says nothing of a route that gives a 404 page, where the site has no fallback", async () => {
+  it("reports nothing for a 404 route if the site has no fallback", async () => {
     const routes = [{ src: "/(.*)", status: 404, dest: "/404.html" }];
     expect((await importOf("vercel", JSON.stringify({ routes }))).findings).toEqual([]);
   });
 
-  it("tells every mistake in the JSON, and makes nothing of it", async () => {
+  it("reports every error in the JSON, and imports nothing", async () => {
     const text = '{ "redirects": [\n  { "source": "/a", "destination": "/b", },\n  // c\n] }';
     const { isUnreadable, findings } = await importOf("vercel", text);
     expect([isUnreadable, findings]).toEqual([
@@ -319,7 +323,7 @@ describe("importing a vercel.json", () => {
     ]);
   });
 
-  it("answers in the order of the list", async () => {
+  it("gives an address to the first entry that matches it", async () => {
     const text = JSON.stringify({
       redirects: [
         { source: "/:lang(en|de)/:page", destination: `${NEW}/1/:lang/:page` },

@@ -5,7 +5,7 @@ import { importOf } from "../support/import.ts";
 
 const NEW = "https://www.new.example";
 
-/** An export with one redirect, as the plugin writes it, but for what a case says. */
+/** An export with one redirect as the plugin writes it, changed as given. */
 function exportOf(...items: object[]): string {
   const redirects = items.map((item, index) => ({
     id: index + 1,
@@ -41,17 +41,17 @@ const regex = (url: string): object => ({
 });
 const flags = (flag_query: string): object => ({ match_data: { source: { flag_query } } });
 
-describe("importing what WordPress' plugin Redirection exports", () => {
+describe("importing an export of WordPress' plugin Redirection", () => {
   const understood: [string, object, RuleData[]][] = [
-    ["a redirect, with its group as section", {}, [{ from: "/a", to: `${NEW}/b` }]],
+    ["a redirect, with its group as the section", {}, [{ from: "/a", to: `${NEW}/b` }]],
     [
-      "its title as a note",
+      "a title as the note",
       { title: "Moved in May" },
       [{ from: "/a", to: `${NEW}/b`, note: "Moved in May" }],
     ],
-    ["a temporary one", { action_code: 307 }, [{ from: "/a", to: `${NEW}/b`, status: 307 }]],
+    ["a temporary redirect", { action_code: 307 }, [{ from: "/a", to: `${NEW}/b`, status: 307 }]],
     [
-      "a code that is a text",
+      "a status written as text",
       { action_code: "302" },
       [{ from: "/a", to: `${NEW}/b`, status: 302 }],
     ],
@@ -61,13 +61,13 @@ describe("importing what WordPress' plugin Redirection exports", () => {
       [{ from: "/a", gone: true }],
     ],
     [
-      "nothing to be done as kept",
+      "the action nothing as keep",
       { action_type: "nothing", action_data: null },
       [{ from: "/a", keep: true }],
     ],
     ["a query", { url: "/p.php?id=7" }, [{ from: "/p.php?id=7", to: `${NEW}/b` }]],
     [
-      "parameters that are ignored as dropped",
+      "ignored parameters as dropped",
       flags("ignore"),
       [{ from: "/a", to: `${NEW}/b`, query: "drop" }],
     ],
@@ -77,21 +77,25 @@ describe("importing what WordPress' plugin Redirection exports", () => {
       [{ from: "/a?x=1", to: `${NEW}/b?x=1` }],
     ],
     [
-      "an address that is spelt as a pattern",
+      "an address that looks like a pattern, literally",
       { url: "/docs/:x/*" },
       [{ from: "/docs/:x/*", match: "exact", to: `${NEW}/b` }],
     ],
     [
-      "an expression with a rest",
+      "a regular expression with a rest",
       { ...regex("^/blog/(.*)$"), action_data: { url: `${NEW}/news/$1` } },
       [{ from: "/blog/*", to: `${NEW}/news/:splat` }],
     ],
     [
-      "an expression with a segment",
+      "a regular expression with a segment",
       { ...regex("^/p/([^/]+)/?$"), action_data: { url: `${NEW}/q/$1` } },
       [{ from: "/p/:p1", to: `${NEW}/q/:p1` }],
     ],
-    ["a target in an old export", { action_data: `${NEW}/b` }, [{ from: "/a", to: `${NEW}/b` }]],
+    [
+      "a target as older exports write it",
+      { action_data: `${NEW}/b` },
+      [{ from: "/a", to: `${NEW}/b` }],
+    ],
     [
       "one host",
       {
@@ -101,7 +105,7 @@ describe("importing what WordPress' plugin Redirection exports", () => {
       [{ from: "https://old.example/a", to: `${NEW}/b` }],
     ],
   ];
-  it.each(understood)("takes %s", async (_name, item, rules) => {
+  it.each(understood)("imports %s", async (_name, item, rules) => {
     const expected = rules.map((it) => ({ ...it, section: "Shop" }));
     expect(await importOf("wordpress", exportOf(item))).toMatchObject({
       rules: expected,
@@ -112,29 +116,29 @@ describe("importing what WordPress' plugin Redirection exports", () => {
 
   const refused: [string, object, string, string][] = [
     [
-      "who is logged in",
+      "the login status",
       { match_type: "login", action_data: { logged_in: `${NEW}/b` } },
       "import-unsupported",
       "logged in",
     ],
     ["the browser", { match_type: "agent" }, "import-unsupported", "the browser"],
-    ["where visitors come from", { match_type: "referrer" }, "import-unsupported", "comes from"],
+    ["the referrer", { match_type: "referrer" }, "import-unsupported", "comes from"],
     ["a cookie", { match_type: "cookie" }, "import-unsupported", "a cookie"],
     ["a header", { match_type: "header" }, "import-unsupported", "a header"],
-    ["the visitor's address", { match_type: "ip" }, "import-unsupported", "address"],
+    ["the visitor's IP address", { match_type: "ip" }, "import-unsupported", "address"],
     ["a language", { match_type: "language" }, "import-unsupported", "language"],
-    ["a role", { match_type: "role" }, "import-unsupported", "user may do"],
-    ["code of its own", { match_type: "custom" }, "import-unsupported", "code"],
+    ["a user role", { match_type: "role" }, "import-unsupported", "user may do"],
+    ["custom code", { match_type: "custom" }, "import-unsupported", "code"],
     [
       "pages that are not found",
       { match_type: "page", url: "" },
       "import-unsupported",
       "not found",
     ],
-    ["a kind that is not known", { match_type: "moon" }, "import-unsupported", "moon"],
+    ["an unknown condition", { match_type: "moon" }, "import-unsupported", "moon"],
   ];
   it.each(refused)(
-    "refuses what depends on %s, and takes nothing from others",
+    "rejects a redirect that depends on %s, and blocks no later rules",
     async (_name, item, id, words) => {
       const text = exportOf(item, { url: "/a", action_data: { url: `${NEW}/other` } });
       const { rules, findings, messages } = await importOf("wordpress", text);
@@ -146,26 +150,29 @@ describe("importing what WordPress' plugin Redirection exports", () => {
 
   it.each([
     ["passes to another page", { action_type: "pass" }],
-    ["goes to a page by chance", { action_type: "random" }],
+    ["goes to a random page", { action_type: "random" }],
     ["answers 404", { action_type: "error", action_code: 404 }],
     ["has no target", { action_data: { url: "" } }],
     ["has a target for each user", { action_data: { url: "/u/%userlogin%" } }],
-    ["is not a redirect's status", { action_code: 304 }],
-  ])("refuses one that %s, and keeps what it took from those behind it", async (_name, item) => {
-    const text = exportOf(item, { ...regex("^/(.*)$"), action_data: { url: `${NEW}/$1` } });
-    const { rules, rejected } = await importOf("wordpress", text);
-    expect(rejected).toHaveLength(1);
-    expect(rules.map((it) => [it.from, it.keep])).toContainEqual(["/a", true]);
-  });
+    ["has a status that is not a redirect", { action_code: 304 }],
+  ])(
+    "rejects a redirect that %s, and blocks later rules from its addresses",
+    async (_name, item) => {
+      const text = exportOf(item, { ...regex("^/(.*)$"), action_data: { url: `${NEW}/$1` } });
+      const { rules, rejected } = await importOf("wordpress", text);
+      expect(rejected).toHaveLength(1);
+      expect(rules.map((it) => [it.from, it.keep])).toContainEqual(["/a", true]);
+    },
+  );
 
-  it("leaves out what is disabled by itself or with its group, and says how many", async () => {
+  it("leaves out what is disabled by itself or through its group, with a count", async () => {
     const text = exportOf({ url: "/x", enabled: false }, {}, { url: "/y", group_id: 2 });
     const { rules, rejected, messages } = await importOf("wordpress", text);
     expect(rules.map((it) => it.from)).toEqual(["/a"]);
     expect([rejected, messages]).toEqual([[], ['"/x" is disabled there, and left out (2 are)']]);
   });
 
-  it("goes by the order of their positions, not of the file", async () => {
+  it("orders redirects by position, not by their order in the file", async () => {
     const text = exportOf(
       { ...regex("^/(.*)$"), action_data: { url: `${NEW}/all` }, position: 5 },
       { url: "/a", position: 1 },
@@ -182,7 +189,7 @@ describe("importing what WordPress' plugin Redirection exports", () => {
     expect(reversed.where("/a")).toBe(`${NEW}/all`);
   });
 
-  it("names the address in every finding, at its place in the file", async () => {
+  it("names the address in every finding, with its place in the file", async () => {
     const { findings, messages } = await importOf(
       "wordpress",
       exportOf({}, { url: "/q", match_type: "agent" }),
@@ -191,7 +198,7 @@ describe("importing what WordPress' plugin Redirection exports", () => {
     expect(Number(findings[0]?.split(" ")[0])).toBeGreaterThan(20);
   });
 
-  it("keeps what it left out as a file of the same kind", async () => {
+  it("writes rejects as a file of the same format", async () => {
     const { rejectsText } = await importOf("wordpress", exportOf({ match_type: "agent" }, {}));
     const again = await importOf("wordpress", rejectsText ?? "");
     expect([again.rejected.length, again.rules]).toEqual([1, []]);
@@ -200,8 +207,8 @@ describe("importing what WordPress' plugin Redirection exports", () => {
   it.each([
     ["is no JSON", "{", true],
     ["has no redirects", "{}", false],
-    ["has something else among them", '{"redirects":[5]}', false],
-  ])("reads what %s", async (_name, text, isUnreadable) => {
+    ["has something other than redirects in its list", '{"redirects":[5]}', false],
+  ])("imports nothing from a file that %s", async (_name, text, isUnreadable) => {
     expect(await importOf("wordpress", text)).toMatchObject({ rules: [], isUnreadable });
   });
 });

@@ -1,4 +1,4 @@
-/** Workbooks as they are packed: what is read of one, and what is refused before it costs anything. */
+/** What is read from a packed workbook, and what is refused before it costs time or memory. */
 import { readFileSync } from "node:fs";
 import { strToU8, zipSync } from "fflate";
 import * as fc from "fast-check";
@@ -15,12 +15,12 @@ const MAIN = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
 const RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
 
 interface Packed {
-  /** What stands in the one sheet. */
+  /** The XML of the only sheet. */
   readonly rows?: string;
   readonly strings?: string;
   readonly styles?: string;
   readonly workbook?: string;
-  /** The whole part, in the place of the rows. */
+  /** The whole part instead of the rows. */
   readonly sheet?: string;
 }
 
@@ -37,7 +37,7 @@ function workbook({ rows = "", strings, styles, workbook: settings = "", sheet }
   return zipSync(Object.fromEntries(entries));
 }
 
-/** What is read of the one sheet, each row as its number and its cells. */
+/** The contents of the only sheet, each row as its number and its cells. */
 function read(packed: Packed, budget: Partial<Budget> = {}) {
   const book = readWorkbook(workbook(packed), { ...createBudget(), ...budget });
   if (!book.ok) return book.problem.reason;
@@ -53,12 +53,12 @@ const DATES =
 describe("a workbook", () => {
   it.each<[what: string, packed: Packed, rows: unknown[]]>([
     [
-      "texts in cells",
+      "inline texts",
       { rows: `<row r="1">${text("A1", "/a")}${text("C1", "x")}</row>` },
       [[1, "/a", "", "x"]],
     ],
     [
-      "shared texts, formatted in part, without how they are read aloud",
+      "shared texts, formatted in parts, without their phonetic guides",
       {
         rows: '<row><c t="s"><v>1</v></c><c t="s"><v>0</v></c></row>',
         strings:
@@ -67,7 +67,7 @@ describe("a workbook", () => {
       [[1, "/grün", "a&b"]],
     ],
     [
-      "numbers, dates, yes and no, results and errors of formulas",
+      "numbers, dates, booleans, formula results and formula errors",
       {
         rows: '<row><c><v>301</v></c><c s="1"><v>45292</v></c><c s="2"><v>45292.5</v></c><c s="3"><v>2</v></c><c t="b"><v>1</v></c><c t="str"><f>A1</f><v>/f</v></c><c t="e"><v>#N/A</v></c><c t="d"><v>2024-01-01</v></c></row>',
         styles: DATES,
@@ -96,7 +96,7 @@ describe("a workbook", () => {
       [[1, "2024-01-01T00:00:00.000Z"]],
     ],
     [
-      "characters that XML does not have",
+      "characters that XML cannot contain",
       { rows: `<row>${text("A1", "a_x000D_b_x005F_")}</row>` },
       [[1, "a\rb_"]],
     ],
@@ -109,7 +109,7 @@ describe("a workbook", () => {
       [[1, "1"]],
     ],
     [
-      "rows as wide as the first",
+      "rows padded to the width of the first",
       {
         rows: `<row>${text("A1", "a")}${text("B1", "b")}</row><row r="3">${text("A3", "c")}</row>`,
       },
@@ -122,7 +122,7 @@ describe("a workbook", () => {
     expect(read(packed)).toEqual({ rows, unread: null });
   });
 
-  it("is read past a million rows without anything in them", () => {
+  it("is read without a million empty rows", () => {
     const empty = '<row spans="1:3"/>'.repeat(1_000_000);
     expect(read({ rows: `<row>${text("A1", "/a")}</row>${empty}` })).toEqual({
       rows: [[1, "/a"]],
@@ -130,7 +130,7 @@ describe("a workbook", () => {
     });
   });
 
-  it("tells of a stray cell, and reads the rest", () => {
+  it("reports a cell far away from the table, and reads the rest", () => {
     const rows = `<row r="1">${text("A1", "/a")}</row><row r="100000">${text("XFD100000", "x")}</row>`;
     expect(read({ rows })).toEqual({
       rows: [[1, "/a"]],
@@ -138,7 +138,7 @@ describe("a workbook", () => {
     });
   });
 
-  it("tells of a cell with more text than a cell can hold", () => {
+  it("reports a cell with more text than a cell can hold", () => {
     const rows = `<row r="1">${text("A1", "/a")}${text("B1", "x".repeat(32_768))}</row>`;
     expect(read({ rows })).toEqual({
       rows: [[1, "/a"]],
@@ -178,7 +178,7 @@ describe("a workbook", () => {
       { rows: 10 },
     ],
     [
-      "elements in each other",
+      "deeply nested elements",
       () => ({ sheet: "<a>".repeat(100_000) }),
       "xl/worksheets/sheet1.xml is nested too deeply",
     ],
@@ -193,7 +193,7 @@ describe("a workbook", () => {
       "xl/worksheets/sheet1.xml ends in the middle",
     ],
     [
-      "a text that is not there",
+      "a reference to a text that does not exist",
       () => ({ rows: '<row><c t="s"><v>7</v></c></row>' }),
       "there is no text number 7 in it",
     ],
@@ -216,7 +216,7 @@ describe("a workbook", () => {
   });
 });
 
-it("holds the texts that it was written with", async () => {
+it("returns the texts that were written into it", async () => {
   const words = [...Object.getOwnPropertyNames(Object.prototype), "a_x000D_", "_x005F_x000D_"];
   expect(
     readHere(
@@ -228,7 +228,7 @@ it("holds the texts that it was written with", async () => {
   ).toEqual([[["word"], ...words.map((it) => [it])]]);
 });
 
-/** What another reader makes of it, in our form. */
+/** The contents as another reader gives them, in our form. */
 async function readElsewhere(bytes: Uint8Array): Promise<string[][][]> {
   const sheets = await readXlsxFile(Buffer.from(bytes));
   return sheets.map(({ data }) =>
@@ -255,13 +255,13 @@ function readHere(bytes: Uint8Array): string[][][] {
   return book.value.map(({ rows }) => rows.map(({ cells }) => bare(cells)));
 }
 
-describe("beside another reader", () => {
-  it("reads what LibreOffice saved alike", async () => {
+describe("compared with another reader", () => {
+  it("is read alike when LibreOffice saved it", async () => {
     const bytes = readFileSync(new URL("fixtures/suggestions-libreoffice.xlsx", import.meta.url));
     expect(readHere(bytes)).toEqual(await readElsewhere(bytes));
   });
 
-  it("reads what is written alike", async () => {
+  it("is read alike when we wrote it", async () => {
     const cell = fc.oneof(
       fc.string({ unit: "grapheme", minLength: 1 }).map(writtenText),
       fc.constantFrom("a_x000D_", "_x0063_onstructor", "<&>", "=1+1", "https://www.new.example/ü"),

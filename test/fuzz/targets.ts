@@ -12,7 +12,7 @@ import { recognizeTraffic } from "../../src/traffic/sources/recognize.ts";
 import { promote, publish } from "../node-support/publish.ts";
 import { releaseOf } from "../node-support/release.ts";
 import { createWorld, NOON } from "../store/live-support.ts";
-import { createDesk, openRelease } from "../store/reconcile-support.ts";
+import { createReconciler, openRelease } from "../store/reconcile-support.ts";
 import { routesArbitrary } from "../support/arbitraries.ts";
 import { createMemoryStore } from "../support/memory-store.ts";
 import { compile, SITE } from "../support/table.ts";
@@ -96,14 +96,14 @@ const rows = target(
     },
   ),
   async (entries) => {
-    const desk = createDesk(bundle);
-    for (const [key, value] of entries) desk.kv.values.set(key, value);
-    const overlay = await desk.run();
+    const reconciler = createReconciler(bundle);
+    for (const [key, value] of entries) reconciler.kv.values.set(key, value);
+    const overlay = await reconciler.run();
     for (const { findings } of overlay.rows) {
       if (findings.some((it) => it.message === "" || it.fix === ""))
         throw new RangeError("says nothing");
     }
-    const world = createWorld({ bundle }, desk.kv);
+    const world = createWorld({ bundle }, reconciler.kv);
     await world.refresh();
     const answer = await world.ask("/global/row");
     if (answer.includes(":")) isListed(answer);

@@ -1,4 +1,4 @@
-/** Counting is never in the way: what visitors get beside a database that works, fails, or is not there. */
+/** Counting never affects visitors: their answers with a database that works, fails or is missing. */
 import { createExecutionContext, waitOnExecutionContext } from "cloudflare:test";
 import { beforeEach, describe, expect, it } from "vitest";
 import { createCounter } from "../../src/hits/counter.ts";
@@ -38,7 +38,7 @@ const counting = (hits: HitsDatabase): Count =>
     async () => {},
   );
 
-/** An app that counts into a database, or does not. */
+/** An app, with or without a database to count into. */
 function open(hits: HitsDatabase | null, now = GATE) {
   const count = hits && counting(hits);
   const app = createApp({
@@ -92,13 +92,13 @@ const DATABASES: Readonly<Record<string, () => HitsDatabase | Promise<HitsDataba
   }),
 };
 
-describe("answers beside a database", () => {
+describe("answers with a database", () => {
   it.each(Object.entries(DATABASES))(
-    "%s are what they are without, to the byte",
+    "%s are identical to answers without one",
     async (_name, make) => {
       const ask = open(await make());
       for (const address of ADDRESSES) {
-        // Thrice: the third time from the memory of answers.
+        // Three times: the third answer is a remembered one.
         for (let time = 0; time < 3; time++) {
           const { answer, context } = ask(address);
           expect(await read(answer)).toEqual(await read(open(null)(address).answer));
@@ -109,7 +109,7 @@ describe("answers beside a database", () => {
   );
 
   it.each(Object.entries(DATABASES))(
-    "%s wait for nothing: a redirect is no promise",
+    "%s do not wait for it: a redirect involves no promise",
     async (_name, make) => {
       const ask = open(await make());
       const asked = [0, 1, 2].map(() => ask("/global/page"));
@@ -118,14 +118,14 @@ describe("answers beside a database", () => {
     },
   );
 
-  it("are not touched by a counter that throws", async () => {
+  it("are not affected by a counter that throws", async () => {
     const app = createCounting(() => Promise.reject(new Error("No module")));
     expect(() => app(Object.create(null), { waitUntil: () => {} })).not.toThrow();
   });
 });
 
-describe("a request", () => {
-  it("is counted once, from the memory of answers too", async () => {
+describe("a counted request", () => {
+  it("counts once, also if its answer was remembered", async () => {
     const ask = open(db);
     for (let time = 0; time < 7; time++) {
       const { answer, context } = ask("/global/page", { method: time === 6 ? "HEAD" : "GET" });
@@ -137,14 +137,14 @@ describe("a request", () => {
     ]);
   });
 
-  it("for something of Sunset's own is not counted", async () => {
+  it("does not count if it is for Sunset's own pages", async () => {
     const { answer, context } = open(db)("/_sunset/health");
     await answer;
     await waitOnExecutionContext(context);
     expect((await readAll(db)).hits).toEqual([]);
   });
 
-  it("before the gate is counted with its shadow, and passed on", async () => {
+  it("counts with its shadow before the gate, and is passed on", async () => {
     const { answer, context } = open(db, GATE - HOUR)("/global/none", {
       headers: { "user-agent": BROWSER, referer: "https://news.example/a?b" },
     });
@@ -162,7 +162,7 @@ describe("a request", () => {
 });
 
 describe("privacy", () => {
-  /** What must never be found again, in whatever field of a request it came. */
+  /** Texts that must never be stored, in whatever field of a request they come. */
   const SECRETS = [
     "198.51.100.7",
     "2001:db8::7",
@@ -172,7 +172,7 @@ describe("privacy", () => {
     "jane@example.org",
   ];
 
-  it("is kept whatever is asked: no address, agent, query, cookie or referring page is stored", async () => {
+  it("is kept for any request: no address, agent, query, cookie or referring page is stored", async () => {
     const ask = open(db);
     const paths = [
       "/global/page",

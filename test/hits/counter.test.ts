@@ -34,8 +34,8 @@ beforeEach(async () => {
   db = await freshDatabase();
 });
 
-describe("what is written", () => {
-  it("is each visit by day, rule, outcome, status and kind of visitor, batch after batch", async () => {
+describe("a counter", () => {
+  it("writes each visit by day, rule, outcome, status and kind of visitor, batch after batch", async () => {
     const counter = createCounter({ db });
     counter.add(visit(table, "/global/page"));
     counter.add(visit(table, "/global/page", { agent: CRAWLER }));
@@ -61,7 +61,7 @@ describe("what is written", () => {
     });
   });
 
-  it("is misses, with the host that most came from, and noise as a number", async () => {
+  it("writes misses with their most frequent referring host, and noise as a number", async () => {
     const counter = createCounter({ db });
     for (const referrer of ["https://a.example/x", "https://a.example/y", "https://b.example/"]) {
       counter.add(visit(table, "/global/none", { referrer }));
@@ -79,9 +79,9 @@ describe("what is written", () => {
   it.each([
     ["a browser", BROWSER, 0],
     ["a crawler", CRAWLER, 1],
-    ["what has no name", null, 1],
-    ["a program that says so", "curl/8.5.0", 1],
-  ])("tells crawlers from visitors: %s", async (_name, agent, crawler) => {
+    ["no user agent", null, 1],
+    ["a program that names itself", "curl/8.5.0", 1],
+  ])("distinguishes crawlers from visitors: %s", async (_name, agent, crawler) => {
     const counter = createCounter({ db });
     counter.add(visit(table, "/global/page", { agent }));
     await counter.write();
@@ -89,7 +89,7 @@ describe("what is written", () => {
     expect(hits.map((it) => it[4])).toEqual([crawler]);
   });
 
-  it("takes more rows than one statement does", async () => {
+  it("writes more rows than fit into one statement", async () => {
     const counter = createCounter({ db });
     const long = compile(
       Array.from({ length: 1500 }, (_, it) => ({
@@ -105,7 +105,7 @@ describe("what is written", () => {
     expect(hits).toHaveLength(1500);
   });
 
-  it("is nothing at all where nobody came", async () => {
+  it("writes nothing without visits", async () => {
     let batches = 0;
     const counter = createCounter({
       db: withBatch(db, () => Promise.resolve((batches += 1))),
@@ -117,7 +117,7 @@ describe("what is written", () => {
 
 type Batch = HitsDatabase["batch"];
 
-/** What may go wrong with one batch. */
+/** Faults of a single batch. */
 const FAULTS: Readonly<Record<string, (real: Batch) => Batch>> = {
   none: (real) => real,
   refused: () => () => Promise.reject(new Error("D1_ERROR: Exceeded maximum DB size")),
@@ -135,7 +135,7 @@ const FAULTS: Readonly<Record<string, (real: Batch) => Batch>> = {
   },
 };
 
-/** A database whose batches fare as is said, one after the other; all after those fare well. */
+/** A database whose first batches have the given faults, one each; all later ones succeed. */
 function faring(fates: readonly string[]): HitsDatabase {
   const left = [...fates];
   const real: Batch = (statements) => db.batch(statements as D1PreparedStatement[]);
@@ -156,9 +156,9 @@ async function totals() {
 
 describe("a batch that cannot be written", () => {
   it.each([
-    ["is tried once more", ["refused"], { written: 3, lost: 0 }],
-    ["is tried once more after it was thrown out", ["thrown at once"], { written: 3, lost: 0 }],
-    ["is tried once more after silence", ["silent"], { written: 3, lost: 0 }],
+    ["is retried once", ["refused"], { written: 3, lost: 0 }],
+    ["is retried once after an exception", ["thrown at once"], { written: 3, lost: 0 }],
+    ["is retried once without an answer", ["silent"], { written: 3, lost: 0 }],
     [
       "is not counted twice if only its answer was lost",
       ["written, and the answer lost"],
@@ -170,12 +170,12 @@ describe("a batch that cannot be written", () => {
       { written: 3, lost: 0 },
     ],
     [
-      "is lost the second time, and the next says how many",
+      "is lost after the second failure, and the next batch says how many",
       ["refused", "silent"],
       { written: 1, lost: 2 },
     ],
     [
-      "is lost with what was lost before",
+      "is lost together with earlier losses",
       ["refused", "refused", "silent", "refused"],
       { written: 0, lost: 3 },
     ],
@@ -191,7 +191,7 @@ describe("a batch that cannot be written", () => {
   });
 
   it.each(["written, and the answer lost", "written, and the answer late"])(
-    "has what it had no room for counted as lost once, though it is given up: %s",
+    "counts visits beyond its limit as lost once, even if it is given up: %s",
     async (fate) => {
       const tally = createTally({ hits: 1, missesTold: 1, misses: 1 });
       const counter = createCounter({ db: faring([fate, "refused"]), tally, ...quick });
@@ -203,7 +203,7 @@ describe("a batch that cannot be written", () => {
     },
   );
 
-  it("is lost as a whole where the tables are missing, and counted once they are there", async () => {
+  it("is lost as a whole while the tables are missing, and counted later", async () => {
     db = await emptyDatabase();
     const counter = createCounter({ db, ...quick });
     counter.add(visit(table, "/global/page"));
@@ -214,7 +214,7 @@ describe("a batch that cannot be written", () => {
   });
 });
 
-it("adds up to what was counted, whatever the batches and whatever goes wrong", async () => {
+it("visits written and lost add up to those counted, whatever the batches and faults", async () => {
   const paths = [
     "/global/page",
     "/global/gone",
@@ -244,7 +244,7 @@ it("adds up to what was counted, whatever the batches and whatever goes wrong", 
           counted += 1;
         }
       }
-      // Whatever was planned has happened by then.
+      // By then all planned faults have occurred.
       for (let round = 0; round <= fates.length; round++) await counter.write();
       const { written, lost } = await totals();
       expect(written + lost).toBe(counted);
@@ -262,7 +262,7 @@ const HIT = {
 } as const;
 
 describe("writeBatch()", () => {
-  it("adds the same batch once, whoever sends it again", async () => {
+  it("adds a batch once, however often it is sent", async () => {
     const tally = createTally();
     tally.add("2025-01-01", HIT, false, false);
     const batch = tally.take();
@@ -272,7 +272,7 @@ describe("writeBatch()", () => {
     expect(await totals()).toEqual({ written: 2, lost: 0 });
   });
 
-  it("adds nothing of a batch that was counted as lost, however late it arrives", async () => {
+  it("adds nothing of a batch already counted as lost, however late it arrives", async () => {
     const lost = [{ day: "2025-01-01", batch: "late", lost: 3 }];
     await writeBatch(db, { hits: [], misses: [], days: [], lost }, "next");
     const tally = createTally();

@@ -8,7 +8,7 @@ import { BROWSER, visit } from "./support.ts";
 const { table } = compile([]);
 const SECOND = 1000;
 
-/** An isolate whose clock is moved by hand. */
+/** An isolate whose clock the test sets. */
 function isolate({ loads = true }: { loads?: boolean } = {}) {
   const events: string[] = [];
   const sleeping: { until: number; wake: () => void }[] = [];
@@ -36,7 +36,7 @@ function isolate({ loads = true }: { loads?: boolean } = {}) {
     events,
     planned: () => background.length,
     allowLoading: () => void (isLoadable = true),
-    /** As if the request was cut off that would have written. */
+    /** As if the request that was to write had been cut off. */
     forget: () => void (sleeping.length = 0),
     async visit(path: string, seconds: number, agent = BROWSER) {
       now = GATE + seconds * SECOND;
@@ -44,7 +44,7 @@ function isolate({ loads = true }: { loads?: boolean } = {}) {
         if (until <= now) wake();
         else sleeping.push({ until, wake });
       }
-      // What has woken does its work before the visit comes.
+      // Timers that are due run before the visit.
       for (let turn = 0; turn < 10; turn++) await Promise.resolve();
       if (path === "") return;
       const waitUntil = (work: Promise<void>): void => void background.push(work);
@@ -54,7 +54,7 @@ function isolate({ loads = true }: { loads?: boolean } = {}) {
 }
 
 describe("an isolate", () => {
-  it("loads nothing and writes nothing for as long as its first visitor waits, and writes within a second", async () => {
+  it("loads and writes nothing while its first visitor waits, and writes within a second", async () => {
     const { visit: ask, events } = isolate();
     await ask("/a", 0);
     expect(events).toEqual([]);
@@ -63,7 +63,7 @@ describe("an isolate", () => {
     expect(events).toEqual(["loaded", "/a", "/b", "written at 0.99 s"]);
   });
 
-  it("writes at most once in ten seconds, whoever comes", async () => {
+  it("writes at most once in ten seconds, however many visitors come", async () => {
     const { visit: ask, events, planned } = isolate();
     for (let tenth = 0; tenth <= 600; tenth++) await ask("/a", tenth / 10);
     const written = events.filter((it) => it.startsWith("written"));
@@ -71,7 +71,7 @@ describe("an isolate", () => {
     expect(planned()).toBe(7);
   });
 
-  it("writes within a second again after a quiet time", async () => {
+  it("writes within a second again after a quiet period", async () => {
     const { visit: ask, events } = isolate();
     await ask("/a", 0);
     await ask("/b", 100);
@@ -79,7 +79,7 @@ describe("an isolate", () => {
     expect(events.at(-1)).toBe("written at 100.5 s");
   });
 
-  it("plans anew what was lost with the request that was to do it", async () => {
+  it("plans a write again if it was lost with its request", async () => {
     const { visit: ask, events, forget } = isolate();
     await ask("/a", 0);
     forget();
@@ -90,7 +90,7 @@ describe("an isolate", () => {
     expect(events).toEqual(["loaded", "/a", "/b", "/c", "written at 45.5 s"]);
   });
 
-  it("keeps a thousand visits while there is no counter, and says how many more there were", async () => {
+  it("keeps a thousand visits until the counter is loaded, and reports how many more there were", async () => {
     const { visit: ask, events, allowLoading } = isolate({ loads: false });
     for (let index = 0; index < 1003; index++) await ask("/a", index / 100);
     expect(events).toEqual([]);
@@ -101,7 +101,7 @@ describe("an isolate", () => {
     expect(events.slice(-4)).toEqual(["lost 3", "written at 30 s", "/b", "written at 60 s"]);
   });
 
-  it("keeps fewer of those that are long", async () => {
+  it("keeps fewer visits if they are long", async () => {
     const { visit: ask, events, allowLoading } = isolate({ loads: false });
     const agent = "x".repeat(100_000);
     for (let index = 0; index < 10; index++) await ask("/a", index / 100, agent);
@@ -112,7 +112,7 @@ describe("an isolate", () => {
     expect(events).toContain("lost 4");
   });
 
-  it("adds up behind the answers: with the batch, or many at once, long ones sooner", async () => {
+  it("adds visits up after the answers: with the batch, or many at once, and long ones sooner", async () => {
     const { visit: ask, events } = isolate();
     await ask("/a", 0);
     await ask("", 0.5);
@@ -130,7 +130,7 @@ describe("an isolate", () => {
     expect(events.slice(-2)).toEqual(["/d", "written at 10.5 s"]);
   });
 
-  it("says of a visit that cannot be added up that it is lost, and adds up the others", async () => {
+  it("reports a visit that cannot be added up as lost, and adds up the others", async () => {
     const { visit: ask, events } = isolate();
     for (const path of ["/a", "/thrown", "/b"]) await ask(path, 0);
     await ask("", 0.5);

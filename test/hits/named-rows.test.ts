@@ -1,4 +1,4 @@
-/** How what was counted is found: the same whichever way, and never by reading what was not asked for. */
+/** Queries of counted visits: the same results by any plan, without reading other rows. */
 import { beforeEach, describe, expect, it } from "vitest";
 import { readRuleDays } from "../../src/hits/by-day.ts";
 import { daysIn } from "../../src/hits/day.ts";
@@ -30,7 +30,7 @@ beforeEach(async () => {
 const DAYS = daysIn("2026-09-01", "2026-12-09");
 const NAMES = Array.from({ length: 60 }, (_, at) => `/n/${String(at).padStart(2, "0")}`);
 
-/** Each name on every so many days, with what lies between the names. */
+/** Each name on every n-th day, with what lies between the names. */
 async function fill(every: number) {
   const rows = DAYS.flatMap((day, at) =>
     NAMES.filter((_, index) => (at + index) % every === 0).flatMap((name) => [
@@ -43,13 +43,13 @@ async function fill(every: number) {
   await insertRows(db, "hits_by_month", [["2026-08", "/n/00", "redirect", 301, 0, 0, 8]]);
 }
 
-describe("rules that are named", () => {
+describe("the visits of named rules", () => {
   it.each([
-    ["where hardly any was asked for, by reading on", 50, true],
-    ["where most were asked for, by looking for each", 1, false],
+    ["by a scan if their visits are rare", 50, true],
+    ["by a lookup of each if their visits are frequent", 1, false],
   ])("are found %s", async (_name, every, readsOn) => {
     await fill(every);
-    // In no order, and one that nobody asked for.
+    // In no order, and one without visits.
     const names = ["/n/zz", ...NAMES.toReversed()];
     const found = await readLastVisits(store, names, { days: DAYS, months: ["2026-08"] });
     const times = DAYS.length / every;
@@ -62,7 +62,7 @@ describe("rules that are named", () => {
     expect(asked.some((it) => it.includes("+hits.rule IN"))).toBe(readsOn);
   });
 
-  it("are all found, however long their names are together", async () => {
+  it("are all found, however long the names are in total", async () => {
     await fill(1);
     const long = Array.from({ length: 1000 }, (_, at) => `/${"x".repeat(2000)}${at}`);
     const found = await readLastVisits(store, [...long, ...NAMES], { days: DAYS, months: [] });
@@ -70,7 +70,7 @@ describe("rules that are named", () => {
     expect(parameters.every((it) => it.length < 500_000)).toBe(true);
   });
 
-  it("go into as few lists as a statement takes", () => {
+  it("are asked for in as few lists as statements can hold", () => {
     const names = Array.from({ length: 1000 }, (_, at) => `/${"x".repeat(1000)}${at}`);
     const lists = [...inTexts(names)];
     expect(lists.flat()).toEqual(names);
@@ -79,7 +79,7 @@ describe("rules that are named", () => {
   });
 });
 
-it("reads nothing in front of the days that were asked for, however many there are", async () => {
+it("a query reads nothing outside of its days, however many there are", async () => {
   const span = { since: "2026-12-01", before: "2026-12-08" };
   const part = { offset: 0, limit: 10 };
   await readGoneOf(store, span, part);
@@ -95,12 +95,12 @@ it("reads nothing in front of the days that were asked for, however many there a
       .all<{ detail: string }>();
     const all = results.map((it) => it.detail).filter((it) => / (?:hits|misses)/.test(it));
     expect(all.length).toBeGreaterThan(0);
-    // As `SCAN hits` and `SEARCH hits USING PRIMARY KEY (day<?)` would.
+    // Unlike these, `SCAN hits` and `SEARCH hits USING PRIMARY KEY (day<?)` read too much.
     expect(all.filter((it) => !/\((?:day|month)>\? AND (?:day|month)<\?/.test(it))).toEqual([]);
   }
 });
 
-it("adds up what many queries found of one rule, month by month", async () => {
+it("results of several queries for one rule are added up by month", async () => {
   await fill(1);
   const found = await readRuleHits(store, { since: "0000-00-00", before: "9999-99-99" });
   expect(found[0]).toEqual({
@@ -121,7 +121,7 @@ it("adds up what many queries found of one rule, month by month", async () => {
   });
 });
 
-it("comes in parts if a result would be too large, each rule and each miss once", async () => {
+it("large results come in parts, with each rule and each miss once", async () => {
   const span = { since: "2026-08-01", before: "2026-12-10" };
   await fill(3);
   await insertRows(

@@ -20,7 +20,7 @@ export const MIGRATIONS = [
 export const OLD = "https://www.old.example";
 export const NEW = "https://www.new.example";
 
-/** As browsers and crawlers are called. */
+/** User agents of a browser and a crawler. */
 export const BROWSER = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0";
 export const CRAWLER = "Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)";
 
@@ -33,7 +33,7 @@ export async function emptyDatabase(): Promise<D1Database> {
   return HITS;
 }
 
-/** The embedded D1, with its tables, and nothing in them. */
+/** The embedded D1 with empty tables. */
 export async function freshDatabase(): Promise<D1Database> {
   const db = await emptyDatabase();
   await migrate(db, MIGRATIONS);
@@ -50,7 +50,7 @@ export const TABLES = [
   "batches",
 ];
 
-/** Everything that is stored, as rows of values, by table; batches left out. */
+/** Everything that is stored, as rows of values by table, except batches. */
 export async function readAll(db: D1Database): Promise<Record<string, unknown[][]>> {
   const all: Record<string, unknown[][]> = {};
   for (const table of TABLES) {
@@ -67,7 +67,7 @@ interface VisitOptions {
   readonly method?: string;
 }
 
-/** A visit to a table, as the Worker tells of it. */
+/** A visit, as the Worker reports it to the counter. */
 export function visit(
   table: Table,
   address: string,
@@ -80,12 +80,12 @@ export function visit(
   return { answered, at, agent, referrer };
 }
 
-/** A database, with something else in the place of `batch`. */
+/** A database with another `batch`. */
 export function withBatch(db: HitsDatabase, batch: HitsDatabase["batch"]): HitsDatabase {
   return { prepare: (sql) => db.prepare(sql), batch };
 }
 
-/** A counter's patience ends as soon as a database falls silent, and never since a machine is busy. */
+/** Lets a counter give up as soon as a database falls silent, and never because the machine is busy. */
 export function createPatience() {
   let end = (): void => {};
   return {
@@ -101,7 +101,7 @@ export function createPatience() {
   };
 }
 
-/** Rows of a table as they are stored, in the order of its columns. */
+/** Stored rows of a table, in the order of its columns. */
 export async function insertRows(
   db: HitsDatabase,
   table: string,

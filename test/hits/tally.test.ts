@@ -1,4 +1,4 @@
-/** Visits, added up until they are written. */
+/** Visits are added up until they are written. */
 import { describe, expect, it } from "vitest";
 import type { Hit } from "../../src/hits/counted.ts";
 import { createTally, type TallyBounds } from "../../src/hits/tally.ts";
@@ -44,20 +44,24 @@ function sum(added: readonly Added[], bounds?: TallyBounds) {
 
 describe("hits", () => {
   it.each<[string, readonly Added[], readonly string[]]>([
-    ["nothing of nothing", [], []],
-    ["the same in one row", [{ hit: REDIRECT, times: 3 }], ["2025-01-01 /a redirect 301 0 0 3"]],
+    ["none without visits", [], []],
     [
-      "crawlers apart",
+      "equal visits in one row",
+      [{ hit: REDIRECT, times: 3 }],
+      ["2025-01-01 /a redirect 301 0 0 3"],
+    ],
+    [
+      "crawlers in a row of their own",
       [{ hit: REDIRECT, crawler: true }, { hit: REDIRECT }],
       ["2025-01-01 /a redirect 301 1 0 1", "2025-01-01 /a redirect 301 0 0 1"],
     ],
     [
-      "days apart",
+      "each day in a row of its own",
       [{ hit: REDIRECT }, { hit: REDIRECT, day: "2025-01-02" }],
       ["2025-01-01 /a redirect 301 0 0 1", "2025-01-02 /a redirect 301 0 0 1"],
     ],
     [
-      "statuses, rules and the shadow apart",
+      "each status, each rule and the shadow in rows of their own",
       [
         { hit: REDIRECT },
         { hit: { ...REDIRECT, status: 308 } },
@@ -78,14 +82,14 @@ describe("hits", () => {
 
 describe("misses", () => {
   it.each<[string, readonly Added[], readonly string[]]>([
-    ["none of what a rule answers", [{ hit: REDIRECT }], []],
+    ["not visits that a rule answers", [{ hit: REDIRECT }], []],
     [
       "the most frequent first",
       [{ hit: miss("x/a") }, { hit: miss("x/b"), times: 2 }],
       ["2025-01-01 x/b 0 2  0", "2025-01-01 x/a 0 1  0"],
     ],
     [
-      "each with the host that most came from, though more came from nowhere",
+      "each with its most frequent referring host, even if more came without one",
       [
         { hit: miss("x/a"), times: 5 },
         { hit: miss("x/a"), referrer: "few.example", times: 2 },
@@ -94,22 +98,22 @@ describe("misses", () => {
       ["2025-01-01 x/a 0 10 most.example 3"],
     ],
     [
-      "the shadow apart",
+      "the shadow in a row of its own",
       [{ hit: miss("x/a") }, { hit: miss("x/a", true), times: 2 }],
       ["2025-01-01 x/a 1 2  0", "2025-01-01 x/a 0 1  0"],
     ],
-    ["none of noise", [{ hit: miss("x/wp-login.php"), noise: true }], []],
-    ["none that is too long", [{ hit: miss(null) }], []],
+    ["not noise", [{ hit: miss("x/wp-login.php"), noise: true }], []],
+    ["not addresses that are too long", [{ hit: miss(null) }], []],
   ])("are %s", (_name, added, expected) => {
     expect(sum(added).misses).toEqual(expected);
   });
 });
 
-describe("what is only a number", () => {
+describe("visits that are only counted by day", () => {
   const FEW = { hits: 2, missesTold: 8, misses: 2 };
 
   it.each<[string, readonly Added[], readonly string[]]>([
-    ["nothing, as a rule", [{ hit: REDIRECT }, { hit: miss("x/a") }], []],
+    ["none as a rule", [{ hit: REDIRECT }, { hit: miss("x/a") }], []],
     ["noise", [{ hit: miss("x/a"), noise: true, times: 3 }], ["2025-01-01 3 0"]],
     ["addresses that are too long", [{ hit: miss(null), times: 2 }], ["2025-01-01 0 2"]],
     [
@@ -117,18 +121,18 @@ describe("what is only a number", () => {
       ["a", "b", "c", "d"].map((it, index) => ({ hit: miss(`x/${it}`), times: index + 1 })),
       ["2025-01-01 0 3"],
     ],
-  ])("is %s", (_name, added, expected) => {
+  ])("are %s", (_name, added, expected) => {
     expect(sum(added, FEW).days).toEqual(expected);
   });
 
   it.each<[string, readonly Added[], readonly string[]]>([
     [
-      "hits beyond the bound are lost",
+      "hits beyond the limit are lost",
       ["/a", "/b", "/c", "/c"].map((rule) => ({ hit: { ...REDIRECT, rule } })),
       ["2025-01-01  2"],
     ],
     [
-      "but not their shadow, whose visit is counted",
+      "the shadow beyond the limit is not lost, since its visit is counted",
       ["/a", "/b", "/c"].map((rule) => ({ hit: { ...REDIRECT, rule, isShadow: rule === "/c" } })),
       [],
     ],
@@ -136,7 +140,7 @@ describe("what is only a number", () => {
     expect(sum(added, FEW).lost).toEqual(expected);
   });
 
-  it("is what a flood of made-up addresses comes to, in bounded room, and no hit is missing", () => {
+  it("include all but the most frequent misses of a flood of made-up addresses, with all hits kept", () => {
     const flood = Array.from({ length: 5000 }, (_, it) => ({ hit: miss(`x/${it}`) }));
     const tally = createTally();
     for (const { hit } of flood) {
@@ -152,7 +156,7 @@ describe("what is only a number", () => {
   });
 });
 
-it("begins anew once it was taken", () => {
+it("a tally is empty after it was taken", () => {
   const { tally } = sum([{ hit: REDIRECT }, { hit: miss("x/a"), times: 2 }]);
   expect(tally.isEmpty()).toBe(true);
   expect(tally.take()).toEqual({ hits: [], misses: [], days: [], lost: [] });

@@ -1,4 +1,4 @@
-/** What keeps the store small for years. */
+/** Tidying keeps the store small for years. */
 import { beforeEach, describe, expect, it } from "vitest";
 import { readDays } from "../../src/hits/by-day.ts";
 import type { HitsReader } from "../../src/hits/read.ts";
@@ -16,14 +16,14 @@ beforeEach(async () => {
 const insert = (table: string, rows: readonly (readonly (string | number)[])[]) =>
   insertRows(db, table, rows);
 
-/** Until there is nothing left to do. */
+/** Runs until nothing is left to do. */
 async function tidyAll(missesADay?: number) {
   for (let run = 0; run < 5; run++) await tidy(db, NOW, missesADay);
   return readAll(db);
 }
 
-describe("days that are long past", () => {
-  it(`go into their month after ${DAYS_KEPT} days, and add up there`, async () => {
+describe("old days", () => {
+  it(`are added to their month after ${DAYS_KEPT} days`, async () => {
     await insert("hits", [
       ["2025-12-04", "/a", "redirect", 301, 0, 0, 1],
       ["2025-12-05", "/a", "redirect", 301, 0, 0, 2],
@@ -40,7 +40,7 @@ describe("days that are long past", () => {
     ]);
   });
 
-  it("go with their misses, and the host that most came from", async () => {
+  it("are added up with their misses and the most frequent referring host", async () => {
     await insert("misses", [
       ["2025-12-01", "x.example/a", 0, 5, "few.example", 2],
       ["2025-12-02", "x.example/a", 0, 9, "most.example", 7],
@@ -53,7 +53,7 @@ describe("days that are long past", () => {
   });
 });
 
-it("keeps what a day came to for as long as the day, and what was left of earlier ones goes along", async () => {
+it("totals of a day are kept as long as the day, and older ones are deleted with it", async () => {
   await insert("hits", [
     ["2025-12-05", "/a", "redirect", 301, 0, 0, 2],
     ["2025-12-06", "/a", "redirect", 301, 0, 0, 8],
@@ -68,7 +68,7 @@ it("keeps what a day came to for as long as the day, and what was left of earlie
 });
 
 describe("the misses of a day", () => {
-  it("are bounded: the most frequent stay, and the others are a number", async () => {
+  it("are limited: the most frequent stay, and the rest becomes a number", async () => {
     await insert("misses", [
       ["2027-01-10", "x/often", 0, 9, "", 0],
       ["2027-01-10", "x/rare", 0, 1, "", 0],
@@ -84,7 +84,7 @@ describe("the misses of a day", () => {
   });
 });
 
-describe("what days came to", () => {
+describe("the totals of days", () => {
   const rows = (day: string) =>
     [
       [day, "/a", "redirect", 301, 0, 0, 1],
@@ -106,7 +106,7 @@ describe("what days came to", () => {
   };
   const span = { since: "2027-01-06", before: "2027-01-11" };
 
-  it("is summed up once they are over, one day with each run", async () => {
+  it("are added up after their end, one day in each run", async () => {
     await insert("hits", days.flatMap(rows));
     const first = daysIn(await readAll(db));
     await tidy(db, NOW);
@@ -123,7 +123,7 @@ describe("what days came to", () => {
     expect(daysIn({ totals: totals ?? [] })).toEqual(days.slice(0, 3));
   });
 
-  it("reads the same before and after, also of days that are still counted", async () => {
+  it("do not change what is read, even for days that are still counted", async () => {
     await insert("hits", days.flatMap(rows));
     const sorted = async () =>
       (await readDays(reader, span)).map((it) => JSON.stringify(it)).toSorted();
@@ -140,7 +140,7 @@ describe("what days came to", () => {
   ];
 });
 
-it("forgets which batches have arrived, after two days", async () => {
+it("ids of batches are deleted after two days", async () => {
   await insert("batches", [
     ["old", "2027-01-07"],
     ["known", "2027-01-08"],
@@ -151,7 +151,7 @@ it("forgets which batches have arrived, after two days", async () => {
   expect(results).toEqual([{ id: "known" }, { id: "new" }]);
 });
 
-it("does nothing to an empty store", async () => {
+it("an empty store stays empty", async () => {
   const nothing = await readAll(db);
   expect(await tidyAll()).toEqual(nothing);
 });

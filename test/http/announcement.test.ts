@@ -1,4 +1,4 @@
-/** What the announcement says, in which language, under which policy, and to whom who comes back. */
+/** The announcement: its text, language and style, and what returning visitors get. */
 import { describe, expect, it } from "vitest";
 import { allowsInlineStyle } from "../../src/http/pass/style-policy.ts";
 import { type OriginAnswer, oldPage } from "../support/old-page.ts";
@@ -20,7 +20,7 @@ interface Asked {
 const ask = ({ answer = {}, now = ANNOUNCED, ...init }: Asked) =>
   send([], oldPage("/global/x", { headers: HTML, body: PAGE, ...answer }), { now, ...init });
 
-/** The banner with its text alone. */
+/** The banner, without the rest of the page. */
 async function bannerOf(asked: Asked): Promise<string> {
   const text = await (await ask(asked)).text();
   return /<aside[^]*<\/aside>/.exec(text)?.[0] ?? "";
@@ -39,7 +39,7 @@ const TEXTS = {
 };
 const paged = (attributes: string): OriginAnswer => ({ body: `<html${attributes}><body>old` });
 
-describe("the banner's words", () => {
+describe("the banner's text", () => {
   it.each([
     ["", "en", "ltr", "Old Shop moves to www.new.example on 1 January 2025, 00:00 UTC."],
     [
@@ -75,30 +75,30 @@ describe("the banner's words", () => {
       "ltr",
       "Old Shop moves to www.new.example on 1 January 2025, 00:00 UTC.",
     ],
-  ])("in a page with%s are in %s", async (attributes, lang, dir, words) => {
-    // What the visitor's browser prefers decides nothing.
+  ])("in a page with%s is in %s", async (attributes, lang, dir, words) => {
+    // The visitor's preferred language does not matter.
     const headers = { "accept-language": "ar, de" };
     const banner = await bannerOf({ answer: paged(attributes), site: { texts: TEXTS }, headers });
     expect(banner).toContain(`lang="${lang}" dir="${dir}"`);
     expect(wordsOf(banner)).toBe(words);
   });
 
-  it("say that the site closes where there is nowhere to move to", async () => {
+  it("says that the site closes if there is no new home", async () => {
     const banner = await bannerOf({ site: { fallback: null, targetHosts: ["old.example"] } });
     expect(wordsOf(banner)).toBe("Old Shop closes on 1 January 2025, 00:00 UTC.");
   });
 
-  it("run from right to left where the language does", async () => {
+  it("runs from right to left in such a language", async () => {
     const banner = await bannerOf({ answer: paged(" lang=ar-EG"), site: { texts: TEXTS } });
     expect(banner).toContain('lang="ar" dir="rtl"');
   });
 
-  it("take the body's language before the page's", async () => {
+  it("takes the language of the body before that of the page", async () => {
     const answer = { body: '<html lang="fr"><body lang="de">old' };
     expect(await bannerOf({ answer, site: { texts: TEXTS } })).toContain('lang="de"');
   });
 
-  it("are the site's own in English, too", async () => {
+  it("is the site's own text in English too", async () => {
     const texts = { en: { announcement: "We close <soon> & for good:" } };
     const banner = await bannerOf({ answer: paged(" lang=it"), site: { texts } });
     expect(banner).toContain("We close &lt;soon&gt; &amp; for good:");
@@ -110,12 +110,12 @@ describe("the banner's words", () => {
     ["Asia/Shanghai", "1 January 2025, 08:00 Beijing"],
     ["UTC", "1 January 2025, 00:00 UTC"],
     ["Mars/Base", "1 January 2025, 00:00 UTC"],
-  ])("name the date in the site's zone: %s", async (timeZone, date) => {
+  ])("gives the date in the site's time zone: %s", async (timeZone, date) => {
     const banner = await bannerOf({ site: { timeZone } });
     expect(banner).toContain(`<time datetime="2025-01-01T00:00:00.000Z">${date}</time>`);
   });
 
-  it("are ASCII, whatever they say", async () => {
+  it("is always ASCII", async () => {
     for (const lang of Object.keys(TEXTS)) {
       const site = { texts: TEXTS, name: "Caf\u00e9 \u{1f44b}" };
       const banner = await bannerOf({ answer: paged(` lang=${lang}`), site });
@@ -124,7 +124,7 @@ describe("the banner's words", () => {
   });
 });
 
-describe("the banner's style", () => {
+describe("the banner's inline style", () => {
   it.each([
     ["default-src 'self'", false],
     ["style-src 'self'", false],
@@ -144,7 +144,7 @@ describe("the banner's style", () => {
     ["style-src &#39;unsafe-inline&#x27;", true],
     ["style-src &#39;self&#39;", false],
     ["", true],
-  ])("under %j is there: %s", (policy, expected) => {
+  ])("under %j is present: %s", (policy, expected) => {
     expect(allowsInlineStyle([policy])).toBe(expected);
     expect(allowsInlineStyle(["img-src *", policy])).toBe(expected);
   });
@@ -154,16 +154,20 @@ describe("the banner's style", () => {
     PAGE.replace("<head>", `<head><meta http-equiv="${name}" content="${policy}">`);
 
   it.each<[string, OriginAnswer, boolean]>([
-    ["without a policy", {}, true],
-    ["under a header", { headers: { ...HTML, "content-security-policy": self } }, false],
+    ["is present without a policy", {}, true],
     [
-      "under one that only reports",
+      "is missing under a policy in a header",
+      { headers: { ...HTML, "content-security-policy": self } },
+      false,
+    ],
+    [
+      "is present under a policy that only reports",
       { headers: { ...HTML, "content-security-policy-report-only": self } },
       false,
     ],
-    ["under a policy in the page", { body: meta("Content-Security-Policy") }, false],
+    ["is missing under a policy in the page", { body: meta("Content-Security-Policy") }, false],
     [
-      "under one in the page that allows it",
+      "is present under a policy in the page that allows it",
       { body: meta("content-security-policy", "style-src 'unsafe-inline'") },
       true,
     ],
@@ -174,7 +178,7 @@ describe("the banner's style", () => {
   });
 });
 
-describe("who comes back", () => {
+describe("a returning visitor", () => {
   const MODIFIED = "Tue, 08 Oct 2024 00:00:00 GMT";
   const by = (validators: Record<string, string>, type = "text/html"): OriginAnswer => ({
     headers: { "content-type": type, ...validators },
@@ -186,12 +190,16 @@ describe("who comes back", () => {
   const both = by({ etag: '"e"', "last-modified": MODIFIED });
 
   it.each([
-    ["by its tag", tagged, { "if-none-match": '"e"' }],
-    ["by its weak tag", weak, { "if-none-match": 'W/"e"' }],
-    ["by its date", dated, { "if-modified-since": MODIFIED }],
-    ["by both", both, { "if-none-match": '"e"', "if-modified-since": MODIFIED }],
-    ["as what a browser shows", tagged, { "if-none-match": '"e"', "sec-fetch-dest": "document" }],
-  ])("with a page of before sees the announcement: %s", async (_name, answer, headers) => {
+    ["with an ETag", tagged, { "if-none-match": '"e"' }],
+    ["with a weak ETag", weak, { "if-none-match": 'W/"e"' }],
+    ["with a date", dated, { "if-modified-since": MODIFIED }],
+    ["with an ETag and a date", both, { "if-none-match": '"e"', "if-modified-since": MODIFIED }],
+    [
+      "with an ETag, in a navigation",
+      tagged,
+      { "if-none-match": '"e"', "sec-fetch-dest": "document" },
+    ],
+  ])("gets the announcement in the place of an older copy: %s", async (_name, answer, headers) => {
     for (const method of ["GET", "HEAD"]) {
       const response = await ask({ answer, headers, method });
       expect(response.status).toBe(200);
@@ -201,11 +209,11 @@ describe("who comes back", () => {
   });
 
   it.each([
-    ["a tag", tagged, "x-seen-if-none-match", '"e"'],
-    ["a weak tag", weak, "x-seen-if-none-match", 'W/"e"'],
+    ["an ETag", tagged, "x-seen-if-none-match", '"e"'],
+    ["a weak ETag", weak, "x-seen-if-none-match", 'W/"e"'],
     ["a date", dated, "x-seen-if-modified-since", MODIFIED],
     ["both", both, "x-seen-if-none-match", '"e"'],
-  ])("with an announced page keeps it, by %s", async (_name, answer, seen, value) => {
+  ])("gets a 304 for an announced copy with %s", async (_name, answer, seen, value) => {
     const first = await ask({ answer });
     const etag = first.headers.get("etag") ?? "";
     await first.text();
@@ -213,18 +221,18 @@ describe("who comes back", () => {
       const again = await ask({ answer, headers: { "if-none-match": etag }, method });
       expect(again.status).toBe(304);
       expect(again.headers.get(seen)).toBe(value);
-      // What it is kept under from now on.
+      // The copy keeps its ETag.
       expect(again.headers.get("etag")).toBe(etag);
       expect(again.headers.has("last-modified")).toBe(false);
     }
   });
 
   it.each<[string, SitePatch]>([
-    ["the gate has moved", { activatesAt: LATER }],
-    ["the new home is another", { fallback: "https://new.example/" }],
-    ["the words are others", { texts: { en: { announcement: "Bye." } } }],
-    ["the zone is another", { timeZone: "Europe/Berlin" }],
-  ])("with an announced page sees it anew where %s", async (_name, site) => {
+    ["the gate moves", { activatesAt: LATER }],
+    ["the new home changes", { fallback: "https://new.example/" }],
+    ["the text changes", { texts: { en: { announcement: "Bye." } } }],
+    ["the time zone changes", { timeZone: "Europe/Berlin" }],
+  ])("gets the announcement again if %s", async (_name, site) => {
     for (const answer of [tagged, dated, both]) {
       const first = await ask({ answer });
       await first.text();
@@ -236,7 +244,7 @@ describe("who comes back", () => {
     }
   });
 
-  it("sees the page that has changed", async () => {
+  it("gets a page that has changed", async () => {
     const first = await ask({ answer: tagged });
     await first.text();
     const headers = { "if-none-match": first.headers.get("etag") ?? "" };
@@ -249,7 +257,7 @@ describe("who comes back", () => {
     ["image/png", { "sec-fetch-dest": "image" }],
     ["application/json", { "sec-fetch-dest": "empty" }],
     ["application/pdf", { "sec-fetch-dest": "document" }],
-  ])("keeps what is not a page: %s %j", async (type, more) => {
+  ])("gets a 304 for what is not a page: %s %j", async (type, more) => {
     const answer = by({ etag: '"e"', "last-modified": MODIFIED }, type);
     const conditions = [{ "if-none-match": '"e"' }, { "if-modified-since": MODIFIED }];
     for (const headers of conditions) {
@@ -259,20 +267,20 @@ describe("who comes back", () => {
     }
   });
 
-  it("keeps data that is called a page", async () => {
+  it("gets a 304 for data that is called HTML", async () => {
     const answer = { ...tagged, body: '{"a":1}' };
     const response = await ask({ answer, headers: { "if-none-match": '"e"' } });
     expect([response.status, response.headers.get("etag")]).toEqual([304, '"e"']);
   });
 
-  it("gets the whole page where it holds a part of an announced one", async () => {
+  it("gets the whole page for a part of an announced copy", async () => {
     const headers = { range: "bytes=5-", "if-range": 'W/"e;sunset-abc-s"' };
     const response = await ask({ answer: tagged, headers });
     expect(response.headers.has("x-seen-range")).toBe(false);
     expect(await response.text()).toContain("<aside");
   });
 
-  it("with many copies gets no old one confirmed", async () => {
+  it("gets no 304 for several copies if one is older than the announcement", async () => {
     const first = await ask({ answer: tagged });
     await first.text();
     const etag = first.headers.get("etag") ?? "";
@@ -280,7 +288,7 @@ describe("who comes back", () => {
     expect((await ask({ answer: tagged, headers })).status).toBe(200);
   });
 
-  it("before the announcement gets what the old site says", async () => {
+  it("gets the old site's own answer before the announcement", async () => {
     const headers = { "if-none-match": '"e"' };
     const response = await ask({ answer: tagged, headers, now: ANNOUNCED - 1000 });
     expect([response.status, response.headers.get("etag")]).toEqual([304, '"e"']);

@@ -31,7 +31,7 @@ const answerTo = (location: string): Answer => ({
 });
 const A = answerTo(`${NEW}/a`);
 
-/** As an app does that is asked for an address twice. */
+/** As an app does when an address is requested twice. */
 function keepTwice(memory: AnswerMemory, table: Table, url: string, answer = A, until = Infinity) {
   memory.keep(table, url, answer, GATE, until);
   memory.keep(table, url, answer, GATE, until);
@@ -39,31 +39,31 @@ function keepTwice(memory: AnswerMemory, table: Table, url: string, answer = A, 
 
 describe("createAnswerMemory()", () => {
   it.each([
-    ["at the instant it was given", TABLE, GATE, A],
+    ["at the instant when it was stored", TABLE, GATE, A],
     ["until one millisecond before it may change", TABLE, GATE + HOUR - 1, A],
     ["not when it may change", TABLE, GATE + HOUR, null],
-    ["not for an instant before it was given", TABLE, GATE - 1, null],
+    ["not for an earlier instant than it was stored at", TABLE, GATE - 1, null],
     ["not for another table", compile([]).table, GATE, null],
-  ])("gives an answer again: %s", (_title, table, now, expected) => {
+  ])("returns an answer: %s", (_title, table, now, expected) => {
     const memory = createAnswerMemory();
     keepTwice(memory, TABLE, "/a", A, GATE + HOUR);
     expect(memory.find(table, "/a", now)).toBe(expected);
   });
 
-  it("forgets everything once another table is served, and does not come back to it", () => {
+  it("forgets everything once another table is served, even if the first one returns", () => {
     const memory = createAnswerMemory();
     keepTwice(memory, TABLE, "/a");
     keepTwice(memory, compile([]).table, "/b");
     expect([memory.find(TABLE, "/a", GATE), memory.size().entries]).toEqual([null, 1]);
   });
 
-  it("keeps nothing of an address that is asked for once", () => {
+  it("stores nothing for an address that is requested once", () => {
     const memory = createAnswerMemory();
     for (let index = 0; index < 1000; index++) memory.keep(TABLE, `/${index}`, A, GATE, Infinity);
     expect(memory.size().entries).toBe(0);
   });
 
-  it("keeps what is asked for again, whatever flood comes in between, each address twice", () => {
+  it("keeps repeated requests through a flood in which each address comes twice", () => {
     const memory = createAnswerMemory();
     keepTwice(memory, TABLE, "/popular");
     keepTwice(memory, TABLE, "/twice");
@@ -76,7 +76,7 @@ describe("createAnswerMemory()", () => {
     expect(memory.size().entries).toBeLessThanOrEqual(2 * ENTRIES_AT_MOST);
   });
 
-  it("takes no more room than it may, however long the addresses and answers are", () => {
+  it("keeps to its limit, however long addresses and answers are", () => {
     const memory = createAnswerMemory();
     const long = answerTo(`${NEW}/${"y".repeat(2000)}`);
     for (let index = 0; index < 5000; index++) {
@@ -86,7 +86,7 @@ describe("createAnswerMemory()", () => {
     expect(memory.size().characters).toBeLessThanOrEqual(2 * CHARACTERS_AT_MOST);
   });
 
-  it("counts what is kept for counting: the names of rules, and the addresses of misses", () => {
+  it("includes the names of rules and the addresses of misses in its size", () => {
     const memory = createAnswerMemory();
     const decide = (path: string): Decision =>
       resolve(TABLE, { url: readAddress(OLD + path), method: "GET" }, GATE);
@@ -105,7 +105,7 @@ describe("createAnswerMemory()", () => {
     expect(sizeWith(miss)).toBeGreaterThan(alone + 2 * OLD.length);
   });
 
-  it("tells two addresses apart that stand under one number: the later one stays, and is kept at once", () => {
+  it("distinguishes addresses with the same hash: the later one replaces the other at once", () => {
     const memory = createAnswerMemory();
     const [one, two] = [`${OLD}/Aa`, `${OLD}/BB`];
     const other = answerTo(`${NEW}/b`);
@@ -115,14 +115,14 @@ describe("createAnswerMemory()", () => {
     expect([memory.find(TABLE, one, GATE), memory.find(TABLE, two, GATE)]).toEqual([null, other]);
   });
 
-  it("counts only what it holds: answers that another took the place of cost no room", () => {
+  it("does not count replaced answers in its size", () => {
     const memory = createAnswerMemory();
     const long = answerTo(`${NEW}/${"y".repeat(2000)}`);
     keepTwice(memory, TABLE, "/a", long, GATE + HOUR);
     const { characters } = memory.size();
     keepTwice(memory, TABLE, "/b", A, GATE + HOUR);
     const both = memory.size();
-    // Each is valid until another hour, and more of them than a generation has room for.
+    // Each is valid for another hour longer, and they are more than fit into a generation.
     for (let hour = 2; hour < 1000; hour++) {
       memory.keep(TABLE, "/a", long, GATE, GATE + hour * HOUR);
     }
@@ -131,7 +131,7 @@ describe("createAnswerMemory()", () => {
     expect(memory.size().characters).toBe(2 * (both.characters - characters));
   });
 
-  it("keeps no address that is longer than any site's", () => {
+  it("stores no address that is longer than any site's", () => {
     const memory = createAnswerMemory();
     const url = "x".repeat(URL_CHARACTERS_AT_MOST + 1);
     keepTwice(memory, TABLE, url);
@@ -139,7 +139,7 @@ describe("createAnswerMemory()", () => {
   });
 });
 
-/** An app that remembers, and its table, which may be exchanged. */
+/** An app with a memory, and its table, which a test may replace. */
 function open(rules: readonly RuleData[], site: SitePatch = {}) {
   const world = { table: compile(rules, site).table, now: GATE };
   const app = createApp({
@@ -171,8 +171,8 @@ const WINDOWED: readonly RuleData[] = [
   { from: "/global/p/:id", to: `${NEW}/:id` },
 ];
 
-describe("an answer that was given before", () => {
-  it("is what a fresh app says, whenever and in whatever order one asks", async () => {
+describe("a remembered answer", () => {
+  it("equals a fresh one, at any time and in any order of requests", async () => {
     const paths = [
       "/global/ends",
       "/global/sale",
@@ -196,7 +196,7 @@ describe("an answer that was given before", () => {
           const fresh = open(WINDOWED);
           fresh.world.now = world.now;
           const env = { DEBUG_HEADERS: debug ? "on" : "off" };
-          // Before the gate requests are passed on, and there is nobody here to pass them to.
+          // Before the gate requests would be passed to an old site, and there is none here.
           if (world.now < GATE) continue;
           expect(await ask(path, { method }, env)).toEqual(await fresh.ask(path, { method }, env));
         }
@@ -214,7 +214,7 @@ describe("an answer that was given before", () => {
     expect(await ask("/global/page")).toContain(`${NEW}/two`);
   });
 
-  it("is of no page that differs by language", async () => {
+  it("is never a page that depends on the language", async () => {
     const texts = { de: { goneTitle: "Weg" }, fr: { goneTitle: "Disparue" } };
     const { ask } = open(WINDOWED, { texts });
     for (const [language, title] of [
@@ -230,14 +230,14 @@ describe("an answer that was given before", () => {
     }
   });
 
-  it("lets other sites' scripts follow, as the first did", async () => {
+  it("keeps the CORS header", async () => {
     const { ask } = open(WINDOWED, { cors: ["/global/ends"] });
     for (let time = 0; time < 3; time++) {
       expect(await ask("/global/ends")).toContain("access-control-allow-origin");
     }
   });
 
-  it("differs by host, query and method", async () => {
+  it("depends on host, query and method", async () => {
     const { ask } = open([{ from: "https://old.example/global/page", to: `${NEW}/page` }]);
     for (let time = 0; time < 3; time++) await ask("https://old.example/global/page");
     expect(await ask("https://old.example/global/page?a=1")).toContain(`${NEW}/page?a=1`);

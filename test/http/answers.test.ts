@@ -15,7 +15,7 @@ const rules: RuleData[] = [
 ];
 
 describe("a redirect", () => {
-  it("is a status, a Location and its lifetime, and nothing else", async () => {
+  it("has a status, a Location and a Cache-Control, and nothing else", async () => {
     const response = await send(rules, "/global/page?a=1");
     expect(response.status).toBe(301);
     expect(Object.fromEntries(response.headers)).toEqual({
@@ -35,13 +35,13 @@ describe("a redirect", () => {
     },
   );
 
-  it("that is temporary is not stored", async () => {
+  it("is not stored if it is temporary", async () => {
     const response = await send(rules, "/global/later");
     expect(response.status).toBe(302);
     expect(response.headers.get("cache-control")).toBe("no-store");
   });
 
-  it("is the same whatever the request's headers say", async () => {
+  it("does not depend on request headers", async () => {
     const headers = {
       accept: "application/json",
       "accept-language": "fr",
@@ -59,7 +59,7 @@ describe("a redirect", () => {
     expect([dressed.status, ...dressed.headers]).toEqual([plain.status, ...plain.headers]);
   });
 
-  it("is not moved by a parameter that asks for another time", async () => {
+  it("ignores a parameter that asks for another time", async () => {
     const response = await send(rules, "/global/page?__at=2020-01-01T00:00:00Z");
     expect(response.headers.get("location")).toBe(`${NEW}/page?__at=2020-01-01T00:00:00Z`);
   });
@@ -82,7 +82,7 @@ describe("a redirect", () => {
   );
 });
 
-describe("a page of ours", () => {
+describe("one of our own pages", () => {
   it("says gone in words, with the suggestion as its only link, and no script", async () => {
     const response = await send(rules, "/global/app");
     const text = await response.text();
@@ -95,7 +95,7 @@ describe("a page of ours", () => {
     expect(response.headers.get("content-security-policy")).toContain("default-src 'none'");
   });
 
-  it("suggests the fallback where the rule suggests nothing, and the new site where there is none", async () => {
+  it("suggests the fallback if the rule suggests nothing, and the new site if there is no fallback", async () => {
     const gone: RuleData[] = [{ from: "/global/x", gone: true }];
     expect(await (await send(gone, "/global/x")).text()).toContain(`href="${NEW}/"`);
     const site = { fallback: null, targetHosts: ["new.example"] };
@@ -104,7 +104,7 @@ describe("a page of ours", () => {
     );
   });
 
-  it("refuses to forward off the list: 501, no Location, not stored", async () => {
+  it("is a 501 without Location that is not stored, for a target on a host that is not allowed", async () => {
     const response = await send(rules, "/global/off");
     expect(response.status).toBe(501);
     expect(response.headers.has("location")).toBe(false);
@@ -112,14 +112,14 @@ describe("a page of ours", () => {
     expect(await response.text()).not.toContain("evil.example");
   });
 
-  it("says not found for a foreign host, without naming it", async () => {
+  it("is a 404 for a foreign host, without its name", async () => {
     const response = await send(rules, "https://evil.example/global/page");
     expect(response.status).toBe(404);
     expect(response.headers.get("cache-control")).toBe("no-store");
     expect(await response.text()).not.toContain("evil.example");
   });
 
-  it("says not found where there is no fallback", async () => {
+  it("is a 404 without a fallback", async () => {
     const response = await send([], "/global/x", { site: { fallback: null } });
     expect(response.status).toBe(404);
   });
@@ -151,14 +151,14 @@ describe("X-Sunset-Rule", () => {
     expect(response.headers.get("x-sunset-rule")).toBe(expected);
   });
 
-  it("is absent where nothing is set", async () => {
+  it("is missing without DEBUG_HEADERS", async () => {
     expect((await send(rules, "/global/page")).headers.has("x-sunset-rule")).toBe(false);
   });
 });
 
 describe("the console's address", () => {
   it.each(["/_sunset", "/_sunset/", "/_sunset/approve"])(
-    "is nothing in production: %s",
+    "is ignored in production: %s",
     async (address) => {
       const response = await send(rules, address, { site: { scope: ["/"] } });
       expect(response.status).toBe(404);
@@ -166,7 +166,7 @@ describe("the console's address", () => {
     },
   );
 
-  it("is not claimed where a name only begins alike", async () => {
+  it("does not include names that only begin like it", async () => {
     expect((await send([], "/_sunsets", { site: { scope: ["/"] } })).status).toBe(301);
   });
 });
@@ -187,7 +187,7 @@ describe("the files of a site that is retired whole", () => {
     },
   ];
 
-  it("robots.txt lets everything be crawled and names the host's sitemap", async () => {
+  it("robots.txt allows everything and names the host's sitemap", async () => {
     const response = await send(table, "https://old.example/robots.txt", { site });
     expect(response.headers.get("content-type")).toBe("text/plain; charset=utf-8");
     expect(response.headers.get("cache-control")).toBe("public, max-age=3600");
@@ -238,7 +238,7 @@ describe("the files of a site that is retired whole", () => {
     expect((await send(many, "/sitemap.xml?page=x", { site })).status).toBe(404);
   });
 
-  it("are the old site's before the gate", async () => {
+  it("are passed to the old site before the gate", async () => {
     const response = await send(table, "/robots.txt", { site, now: GATE - 1 });
     expect(await response.text()).toBe("the old site");
   });

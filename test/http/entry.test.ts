@@ -25,19 +25,31 @@ async function ask(address: string, env: Env): Promise<{ by: string; loads: numb
 
 describe("createEntry()", () => {
   it.each([
-    ["where the variable is not set", "https://preview.example/_sunset", {}],
-    ["where it says something else", "https://preview.example/_sunset", { CONSOLE: "true" }],
-    ["where it is off", "https://preview.example/_sunset", { CONSOLE: "off" }],
-    ["under a host of the site", "https://www.old.example/_sunset", { CONSOLE: "on" }],
-    ["under another host of the site", "https://old.example/global", { CONSOLE: "on" }],
-    ["under its name with a last dot", "https://www.old.example./_sunset", { CONSOLE: "on" }],
-    ["under its name in capitals", "https://WWW.OLD.EXAMPLE/_sunset", { CONSOLE: "on" }],
-    ["under its name with a user", "https://x@www.old.example/_sunset", { CONSOLE: "on" }],
-  ])("answers as production does, and loads no console, %s", async (_name, address, env) => {
+    ["if CONSOLE is not set", "https://preview.example/_sunset", {}],
+    ["if CONSOLE has another value", "https://preview.example/_sunset", { CONSOLE: "true" }],
+    ["if CONSOLE is off", "https://preview.example/_sunset", { CONSOLE: "off" }],
+    ["on a host of the site", "https://www.old.example/_sunset", { CONSOLE: "on" }],
+    ["on another host of the site", "https://old.example/global", { CONSOLE: "on" }],
+    [
+      "on a host of the site with a last dot",
+      "https://www.old.example./_sunset",
+      { CONSOLE: "on" },
+    ],
+    [
+      "on a host of the site in capital letters",
+      "https://WWW.OLD.EXAMPLE/_sunset",
+      { CONSOLE: "on" },
+    ],
+    [
+      "on a host of the site with a user name",
+      "https://x@www.old.example/_sunset",
+      { CONSOLE: "on" },
+    ],
+  ])("answers as in production, without loading the console, %s", async (_name, address, env) => {
     expect(await ask(address, env)).toEqual({ by: "production", loads: 0 });
   });
 
-  it("loads the console once where it is on", async () => {
+  it("loads the console once if it is on", async () => {
     expect(await ask("https://preview.example/global", { CONSOLE: "on" })).toEqual({
       by: "console",
       loads: 1,

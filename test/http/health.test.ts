@@ -19,7 +19,7 @@ const OLD = "https://www.old.example";
 const NEW = "https://www.new.example";
 const PATH = "/_sunset/health";
 
-/** A secret until the gate. */
+/** Secret until the gate. */
 const SECRETS = [NEW, "/global/page", "2025-01-01"];
 
 let zero: CompiledRelease;
@@ -74,7 +74,7 @@ function isolate({ bundled = zero, hasKv = true } = {}) {
       const text = await response.text();
       return { status, headers, text, health: text.startsWith("{") ? JSON.parse(text) : null };
     },
-    /** Lets so much time pass that KV is asked again. */
+    /** Lets enough time pass for KV to be read again. */
     later(seconds = 130) {
       clock.now += seconds * 1000;
     },
@@ -120,7 +120,7 @@ function row(key: string, state: "serving" | "rejected", rule: RuleData | null) 
 }
 
 describe("/_sunset/health", () => {
-  it("tells which release serves from KV, how old that is, and where an address goes", async () => {
+  it("reports the release that serves from KV, its age, and the answer of a canary", async () => {
     const world = await promoted();
     const { status, health, headers } = await world.ask();
     expect(status).toBe(200);
@@ -145,7 +145,7 @@ describe("/_sunset/health", () => {
     expect(health).toMatchObject({ ok: true, release, source: "bundle", ages: { current: 0 } });
   });
 
-  it("names the bundled table if no namespace is bound, and has no ages", async () => {
+  it("names the bundled table without ages if no namespace is bound", async () => {
     const { status, health } = await isolate({ hasKv: false }).ask();
     const ages = { current: null, overlay: null };
     expect([status, health]).toMatchObject([200, { ok: true, source: "bundle", ages }]);
@@ -176,14 +176,14 @@ describe("/_sunset/health", () => {
   });
 
   it.each(["/_sunset", "/_sunset/healthy", "/_sunset/health/x"])(
-    "leaves %s a 404",
+    "answers %s with a 404",
     async (path) => {
       const world = await promoted();
       expect((await world.ask(OLD + path)).status).toBe(404);
     },
   );
 
-  it("needs no token on a deployment for reviewers, and shows nothing of the map there", async () => {
+  it("needs no token on a deployment for reviewers, and shows nothing of the table there", async () => {
     const world = await promoted();
     const env = { CONSOLE: "on" };
     const preview = await world.ask(`https://preview.example${PATH}`, env);
@@ -195,18 +195,15 @@ describe("/_sunset/health", () => {
     ["before the announcement", ANNOUNCED - HOUR],
     ["once it is announced", GATE - HOUR],
     ["a millisecond before the gate", GATE - 1],
-  ])(
-    "tells %s that the canary will redirect, and nothing of where and when",
-    async (_name, now) => {
-      const world = await promoted();
-      world.clock.now = now;
-      const { status, health, text } = await world.ask();
-      expect([status, health.canary]).toEqual([200, HIDDEN]);
-      expect(SECRETS.filter((it) => text.includes(it))).toEqual([]);
-    },
-  );
+  ])("says %s only that the canary will redirect, not where and when", async (_name, now) => {
+    const world = await promoted();
+    world.clock.now = now;
+    const { status, health, text } = await world.ask();
+    expect([status, health.canary]).toEqual([200, HIDDEN]);
+    expect(SECRETS.filter((it) => text.includes(it))).toEqual([]);
+  });
 
-  it("obeys a gate that was moved", async () => {
+  it("follows a gate that was moved", async () => {
     const world = await promoted();
     await world.kv.put([{ key: "activatesAt", value: new Date(GATE + 2 * HOUR).toISOString() }]);
     expect((await world.ask()).health.canary).toEqual(HIDDEN);
@@ -214,7 +211,7 @@ describe("/_sunset/health", () => {
     expect((await world.ask()).health.canary).toEqual(CANARY);
   });
 
-  it("goes on from memory while KV fails, and is not well once that has lasted five minutes", async () => {
+  it("reports memory while KV fails, and is unhealthy after five minutes of that", async () => {
     const world = await promoted();
     await world.ask();
     world.kv.fail({ kind: "throws" });
@@ -233,7 +230,7 @@ describe("/_sunset/health", () => {
     expect(await world.ask()).toMatchObject({ status: 200, health: { ok: true, source: "kv" } });
   });
 
-  it("is not well if KV fails before it was ever heard: the bundled table may be the wrong one", async () => {
+  it("is unhealthy if KV has failed from the start, since the bundled table may be the wrong one", async () => {
     const world = await promoted();
     world.kv.fail({ kind: "throws" });
     const ages = { current: null, overlay: null };
@@ -243,7 +240,7 @@ describe("/_sunset/health", () => {
     });
   });
 
-  it("waits for an isolate that had nothing to do to look at KV", async () => {
+  it("reads KV first in an isolate that was idle", async () => {
     const world = await promoted();
     await world.ask();
     world.later(3600);
@@ -255,10 +252,10 @@ describe("/_sunset/health", () => {
   });
 
   it.each([
-    ["is no JSON", "{"],
-    ["names a release that is not there", null],
+    ["is not JSON", "{"],
+    ["names a missing release", null],
   ])(
-    "serves the last good from memory if current %s, and an isolate that starts is not well",
+    "serves the last good release from memory if current %s, and a new isolate is unhealthy",
     async (_name, text) => {
       const world = await promoted();
       await world.ask();
@@ -283,7 +280,7 @@ describe("/_sunset/health", () => {
     },
   );
 
-  it("counts what is wrong with rows, stays well, and shows nothing of them", async () => {
+  it("counts findings of rows without details, and stays healthy", async () => {
     const world = await promoted();
     const value = overlayWith([row("/global/secret", "rejected", null)]);
     await world.kv.put([{ key: "overlay", value }]);
@@ -292,7 +289,7 @@ describe("/_sunset/health", () => {
     expect(text).not.toMatch(/secret|typed/);
   });
 
-  it("takes another canary if a row answers the first", async () => {
+  it("chooses another canary if a row answers the first", async () => {
     const world = await promoted();
     const gone = { from: "/global/page", gone: true as const };
     await world.kv.put([
@@ -307,14 +304,14 @@ describe("/_sunset/health", () => {
   });
 
   it.each<[string, RuleData[], Health["canary"]]>([
-    ["nothing must redirect", [{ from: "/global/app", gone: true }], null],
+    ["no rule redirects", [{ from: "/global/app", gone: true }], null],
     [
-      "what must redirect may not be sent",
+      "the only redirect is refused",
       [{ from: "/global/off", to: "https://evil.example/" }],
       { ok: false, url: `${OLD}/global/off`, status: 501, location: null },
     ],
     [
-      "a rule is not in its window, and another is",
+      "one rule is out of its window and another is not",
       [
         { from: "/global/a", to: `${NEW}/a`, endsAt: "2025-01-01T00:30:00Z" },
         { from: "/global/b", to: `${NEW}/b`, status: 302 },
@@ -322,11 +319,11 @@ describe("/_sunset/health", () => {
       { ok: true, url: `${OLD}/global/b`, status: 302, location: `${NEW}/b` },
     ],
     [
-      "there are patterns alone",
+      "all rules are patterns",
       [{ from: "/global/p/:x", to: `${NEW}/p/:x`, examples: { match: ["/global/p/1"] } }],
       { ok: true, url: `${OLD}/global/p/1`, status: 301, location: `${NEW}/p/1` },
     ],
-  ])("has the canary of a table in which %s", async (_name, table, canary) => {
+  ])("has the right canary if %s", async (_name, table, canary) => {
     const world = isolate({ bundled: await releaseOf(table, { fallback: null }) });
     const { status, health } = await world.ask();
     expect(health.canary).toEqual(canary);

@@ -1,4 +1,4 @@
-/** The pages for visitors: in which language, and where they lead. */
+/** The pages for visitors: their language and their links. */
 import { describe, expect, it } from "vitest";
 import { archivedCopyOf } from "../../src/domain/table/archived-copy.ts";
 import type { RuleData } from "../../src/domain/table/schema.ts";
@@ -58,13 +58,13 @@ describe("a page's language", () => {
     expect(response.status).toBe(410);
   });
 
-  it("is said of each part that is in another", async () => {
+  it("is marked on each part in another language", async () => {
     const { text } = await page({ texts: TEXTS }, "ar");
     expect(text).toContain('<html lang="ar" dir="rtl">');
     expect(text).toContain('<p lang="en" dir="ltr">It was taken down for good.</p>');
   });
 
-  it("is that of a 404 as well", async () => {
+  it("is chosen for a 404 page too", async () => {
     const site = { texts: TEXTS, fallback: null };
     expect((await page(site, "de", "/global/x")).text).toContain("Hier ist nichts.");
     expect((await page(site, "zh", "/global/x")).lang).toBe("zh-CN");
@@ -72,17 +72,17 @@ describe("a page's language", () => {
     expect([response.status, response.headers.get("vary")]).toEqual([404, "Accept-Language"]);
   });
 
-  it("is English where the site has no texts, and does not vary", async () => {
+  it("is English without texts of the site, and does not vary", async () => {
     const { response, lang } = await page({}, "de");
     expect([lang, response.headers.has("vary")]).toEqual(["en", false]);
   });
 
-  it("has what people typed escaped", async () => {
+  it("has its texts escaped", async () => {
     expect((await page({ texts: TEXTS }, "de")).text).toContain("&lt;endg\u00fcltig&gt;");
   });
 });
 
-/** The page's sentences, in order, and what its links say. */
+/** The page's sentences and the texts of its links, in order. */
 function wordsOf(text: string): string[] {
   const main = /<h1>[^<]*<\/h1>([^]*)<\/main>/.exec(text)?.[1] ?? "";
   return [...main.matchAll(/<p[^>]*>([^]*?)<\/p>/g)].map(([, it = ""]) =>
@@ -90,7 +90,7 @@ function wordsOf(text: string): string[] {
   );
 }
 
-describe("a page's ways on", () => {
+describe("a page's links", () => {
   const archive = "https://web.archive.org/web/2024/{url}";
   const copy = "https://web.archive.org/web/2024/https://www.old.example/global/app";
   const taken = "It was taken down for good.";
@@ -99,79 +99,85 @@ describe("a page's ways on", () => {
   const root = "Go to www.new.example";
 
   it.each<[string, SitePatch, string, string[], string[]]>([
-    ["the fallback", {}, "/global/app", [`${NEW}/`], [taken, moved, root]],
     [
-      "the fallback as it is, in a folder",
+      "the root of the new site for a fallback there",
+      {},
+      "/global/app",
+      [`${NEW}/`],
+      [taken, moved, root],
+    ],
+    [
+      "the fallback in a folder",
       { fallback: `${NEW}/shop/` },
       "/global/app",
       [`${NEW}/shop/`],
       [taken, moved, "Go to www.new.example/shop"],
     ],
     [
-      "what the rule suggests, before the fallback",
+      "the rule's suggestion before the fallback",
       {},
       "/global/old-lamp",
       [`${NEW}/lamps`],
       [taken, "You may find what you need here:", "Go to www.new.example/lamps"],
     ],
     [
-      "what the rule suggests, where there is no fallback",
+      "the rule's suggestion without a fallback",
       { fallback: null },
       "/global/old-lamp",
       [`${NEW}/lamps`],
       [taken, "You may find what you need here:", "Go to www.new.example/lamps"],
     ],
     [
-      "the fallback and the copy",
+      "the fallback and the archived copy",
       { archive },
       "/global/app",
       [`${NEW}/`, copy],
       [taken, moved, root, "See the archived copy"],
     ],
     [
-      "where the site has moved, without a fallback",
+      "the new site without a fallback",
       { fallback: null },
       "/global/app",
       [`${NEW}/`],
       [taken, moved, root],
     ],
     [
-      "the same of what is not found",
+      "the new site on a 404 page",
       { fallback: null },
       "/global/x",
       [`${NEW}/`],
       [closed, "It has a new home:", root],
     ],
     [
-      "the first site that is not the old one",
+      "the first target host that is not the old site's",
       { fallback: null, targetHosts: ["www.old.example", "new.example", "www.new.example"] },
       "/global/x",
       ["https://new.example/"],
       [closed, "It has a new home:", "Go to new.example"],
     ],
     [
-      "none, where redirects lead to the old site alone",
+      "none if all target hosts are the old site's",
       { fallback: null, targetHosts: ["old.example"] },
       "/global/x",
       [],
       [closed],
     ],
     [
-      "a copy with the query of the address",
+      "an archived copy with the query of the address",
       { archive, fallback: null },
       "/global/app?a=1&b=%20",
       [`${NEW}/`, `${copy}?a=1&amp;b=%20`],
       [taken, moved, root, "See the archived copy"],
     ],
     [
-      "a copy to look for",
+      "an archived copy of an address that was not found",
       { archive, fallback: null },
       "/global/x",
       [`${NEW}/`, copy.replace("app", "x")],
       [closed, "It has a new home:", root, "Look for an archived copy"],
     ],
     [
-      "a copy that is asked for in a query",
+      "an archived copy with the address in a query",
       { archive: "https://archive.example/find?u={url}&x=1#{url}", fallback: null },
       "/global/app?a=1",
       [
@@ -186,7 +192,7 @@ describe("a page's ways on", () => {
     expect(wordsOf(found.text)).toEqual(words);
   });
 
-  it("do not say that the site has closed where one address is not decided before the gate", async () => {
+  it("do not claim that the site has closed for an undecided address before the gate", async () => {
     const early: RuleData[] = [
       { from: "/global/later", undecided: true, startsAt: "2024-11-01T00:00:00Z" },
     ];
@@ -196,7 +202,7 @@ describe("a page's ways on", () => {
     expect(wordsOf(await response.text())).toEqual(["This page was not moved.", moved, root]);
   });
 
-  it("stand alone behind the site's own words, which say what they say", async () => {
+  it("come without further words after the site's own text", async () => {
     const texts = { en: { goneText: "We no longer sell this.", notFoundText: "Not here." } };
     const said = async (path: string): Promise<string[]> =>
       wordsOf((await page({ texts, fallback: null }, "en", path)).text);
@@ -204,7 +210,7 @@ describe("a page's ways on", () => {
     expect(await said("/global/x")).toEqual(["Not here.", root]);
   });
 
-  it("are no copy of a host that is not ours", async () => {
+  it("do not include an archived copy for a foreign host", async () => {
     const { text } = await page({ archive }, undefined, "https://evil.example/global/app");
     expect(text).not.toContain("evil.example");
     expect(text).not.toContain("archive");
@@ -214,7 +220,7 @@ describe("a page's ways on", () => {
     ]);
   });
 
-  it("show addresses where our words would be in another language", async () => {
+  it("show addresses if our words would be in another language", async () => {
     const { text } = await page({ archive, texts: TEXTS }, "de");
     expect(wordsOf(text)).toEqual([
       "Sie wurde &lt;endg\u00fcltig&gt; geschlossen.",
@@ -240,7 +246,7 @@ describe("a page's ways on", () => {
     ["https://archive.example{url}", "https://www.old.example/", null],
     ["https://archive.example/", "https://www.old.example/", null],
     ["nonsense {url}", "https://www.old.example/", null],
-  ])("lead to the archive alone: %s", (template, url, expected) => {
+  ])("lead nowhere else than to the archive: %s", (template, url, expected) => {
     expect(archivedCopyOf(template, url)).toBe(expected);
   });
 });

@@ -7,24 +7,21 @@ import { send } from "./support.ts";
 const html = { "content-type": "text/html; charset=utf-8" };
 const DAY = 86_400_000;
 
-describe("what passes", () => {
+describe("a request that passes", () => {
   it.each([
     ["out of scope", "/other", GATE],
     ["kept", "/global/legal/x", GATE],
-    ["what only begins like the scope", "/globalfoo", GATE],
+    ["on a path that only begins like the scope", "/globalfoo", GATE],
     ["before the announcement", "/global/x", ANNOUNCED - DAY],
-  ])(
-    "reaches the old site with method, body and query as they are: %s",
-    async (_name, path, now) => {
-      const response = await send([], `${path}?a=%7e&b`, { now, method: "POST", body: "text" });
-      expect(response.headers.get("x-seen-url")).toBe(`https://www.old.example${path}?a=%7e&b`);
-      expect(response.headers.get("x-seen-method")).toBe("POST");
-      expect(response.headers.get("x-seen-body")).toBe("text");
-      expect(await response.text()).toBe("the old site");
-    },
-  );
+  ])("reaches the old site with its method, body and query: %s", async (_name, path, now) => {
+    const response = await send([], `${path}?a=%7e&b`, { now, method: "POST", body: "text" });
+    expect(response.headers.get("x-seen-url")).toBe(`https://www.old.example${path}?a=%7e&b`);
+    expect(response.headers.get("x-seen-method")).toBe("POST");
+    expect(response.headers.get("x-seen-body")).toBe("text");
+    expect(await response.text()).toBe("the old site");
+  });
 
-  it("out of scope is left exactly as it is", async () => {
+  it("out of scope is unchanged in both directions", async () => {
     const answer: OriginAnswer = {
       headers: { ...html, "cache-control": "public, max-age=99999999, immutable", etag: '"e"' },
       body: "<body>old</body>",
@@ -36,37 +33,34 @@ describe("what passes", () => {
     expect(await response.text()).toBe("<body>old</body>");
   });
 
-  it.each([301, 302, 303, 307, 308])(
-    "gives the old site's own %i to the visitor",
-    async (status) => {
-      const url = oldPage("/global/x", { status, headers: { location: "/global/y" }, body: "" });
-      const response = await send([], url, { now: GATE - DAY });
-      expect(response.status).toBe(status);
-      expect(response.headers.get("location")).toBe("/global/y");
-    },
-  );
+  it.each([301, 302, 303, 307, 308])("returns the old site's own %i", async (status) => {
+    const url = oldPage("/global/x", { status, headers: { location: "/global/y" }, body: "" });
+    const response = await send([], url, { now: GATE - DAY });
+    expect(response.status).toBe(status);
+    expect(response.headers.get("location")).toBe("/global/y");
+  });
 
   it.each([
     [
-      "until the rule's own end",
+      "until the end of the rule",
       { endsAt: new Date(GATE + 5000).toISOString() },
       GATE,
       "max-age=5",
     ],
     [
-      "until the gate, though its own window is open",
+      "until the gate, although the rule already applies",
       { startsAt: new Date(GATE - DAY).toISOString() },
       GATE - 7000,
       "max-age=7",
     ],
-    ["for as long as the old site says, where nothing changes", {}, GATE, "max-age=99"],
-  ])("by a keep rule may be cached %s", async (_name, window, now, expected) => {
+    ["as long as the old site says, if nothing changes", {}, GATE, "max-age=99"],
+  ])("may be cached through a keep rule %s", async (_name, window, now, expected) => {
     const rules: RuleData[] = [{ from: "/global/x", keep: true, ...window }];
     const url = oldPage("/global/x", { headers: { ...html, "cache-control": "max-age=99" } });
     expect((await send(rules, url, { now })).headers.get("cache-control")).toBe(expected);
   });
 
-  it("gives a part of a file as it is", async () => {
+  it("returns a part of a file", async () => {
     const url = oldPage("/global/x.html", {
       status: 206,
       headers: { ...html, "content-range": "bytes 0-4/100", "accept-ranges": "bytes" },
@@ -79,7 +73,7 @@ describe("what passes", () => {
     expect(await response.text()).toBe("<body");
   });
 
-  it("asks and answers conditionally", async () => {
+  it("may be conditional", async () => {
     const url = oldPage("/global/x", {
       status: 304,
       headers: { etag: '"e"', "cache-control": "max-age=31536000" },
@@ -102,7 +96,7 @@ describe("the announcement", () => {
       ...answer,
     });
 
-  it("is told in headers on every answer", async () => {
+  it("is in the headers of every answer", async () => {
     for (const url of [
       page(),
       oldPage("/global/a.png", { headers: { "content-type": "image/png" } }),
@@ -114,7 +108,7 @@ describe("the announcement", () => {
     }
   });
 
-  it("leaves the old site's own Link where it is", async () => {
+  it("keeps the old site's own Link header", async () => {
     const { headers } = await send(
       [],
       page({ headers: { ...html, link: "</a.css>; rel=preload" } }),
@@ -125,7 +119,7 @@ describe("the announcement", () => {
     );
   });
 
-  it("stands once, first in the body, with the date and the new home", async () => {
+  it("appears once, first in the body, with the date and the new home", async () => {
     const text = await (await send([], page(), { now: ANNOUNCED })).text();
     expect(text.match(/<aside/g)).toHaveLength(1);
     expect(text).toMatch(
@@ -141,31 +135,31 @@ describe("the announcement", () => {
   it.each([
     ["with a second body tag", "<body>a<body>b"],
     ["without a body tag", "<!doctype html><h1>old</h1>"],
-    ["that has nothing but a head", "<!doctype html><title>old</title>"],
-  ])("stands once in HTML %s", async (_name, body) => {
+    ["with nothing but a head", "<!doctype html><title>old</title>"],
+  ])("appears once in HTML %s", async (_name, body) => {
     const text = await (await send([], page({ body }), { now: ANNOUNCED })).text();
     expect(text.match(/<aside/g)).toHaveLength(1);
   });
 
-  it.each([404, 500, 503])("stands on the old site's %i page, too", async (status) => {
+  it.each([404, 500, 503])("appears on the old site's %i page", async (status) => {
     const response = await send([], page({ status }), { now: ANNOUNCED });
     expect(response.status).toBe(status);
     expect(await response.text()).toContain("<aside");
   });
 
-  it.each(["gzip", "br"] as const)("stands in a page that comes as %s", async (encode) => {
+  it.each(["gzip", "br"] as const)("appears in a page encoded as %s", async (encode) => {
     const response = await send([], page({ encode }), { now: ANNOUNCED });
     expect(await response.text()).toContain("<aside");
   });
 
-  it("leaves an encoding alone that it cannot open", async () => {
+  it("does not change an encoding that it cannot decode", async () => {
     const url = page({ headers: { ...html, "content-encoding": "zstd" }, body: "opaque" });
     const response = await send([], url, { now: ANNOUNCED });
     expect(response.headers.has("sunset")).toBe(true);
     expect(response.headers.get("content-encoding")).toBe("zstd");
   });
 
-  it("leaves what is not HTML alone", async () => {
+  it("does not change what is not HTML", async () => {
     const url = oldPage("/global/x.json", {
       headers: { "content-type": "application/json" },
       body: '{"a":"<body>"}',
@@ -173,7 +167,7 @@ describe("the announcement", () => {
     expect(await (await send([], url, { now: ANNOUNCED })).text()).toBe('{"a":"<body>"}');
   });
 
-  it("takes back what the old site said of the body's bytes", async () => {
+  it("removes the old site's headers about the bytes of the body", async () => {
     const { headers } = await send(
       [],
       page({ headers: { ...html, etag: '"e"', "accept-ranges": "bytes", "content-md5": "x" } }),
@@ -185,7 +179,7 @@ describe("the announcement", () => {
     expect(headers.has("content-length")).toBe(false);
   });
 
-  it("names no new home where there is no fallback", async () => {
+  it("names no new home without a fallback", async () => {
     const response = await send([], page(), { now: ANNOUNCED, site: { fallback: null } });
     expect(response.headers.has("link")).toBe(false);
     expect(await response.text()).not.toContain("<a ");
@@ -199,17 +193,17 @@ describe("the announcement", () => {
   });
 
   it.each([
-    ["before it", "/global/x", ANNOUNCED - 1, []],
+    ["before its date", "/global/x", ANNOUNCED - 1, []],
     ["out of scope", "/other", ANNOUNCED, []],
-    ["on what is kept", "/global/legal/x", ANNOUNCED, []],
+    ["on a kept path", "/global/legal/x", ANNOUNCED, []],
     [
-      "on what an early rule keeps",
+      "on a path that an early rule keeps",
       "/global/x",
       ANNOUNCED,
       [{ from: "/global/x", keep: true, startsAt: "2024-10-01T00:00:00Z" }],
     ],
     ["after the gate", "/global/files/x", GATE, [{ from: "/global/files/*", keep: true }]],
-  ] as const)("is silent %s", async (_name, path, now, rules) => {
+  ] as const)("is absent %s", async (_name, path, now, rules) => {
     const url = oldPage(path, { headers: html, body: "<body>old</body>" });
     const response = await send(rules, url, { now });
     expect(response.headers.has("sunset")).toBe(false);
@@ -227,7 +221,7 @@ describe("the announcement", () => {
   });
 });
 
-describe("what the old site may be kept for before the gate", () => {
+describe("the lifetime of the old site's answers before the gate", () => {
   const lifetime = async (
     headers: Record<string, string>,
     more: { status?: number; left?: number; rules?: RuleData[] } = {},
@@ -246,54 +240,58 @@ describe("what the old site may be kept for before the gate", () => {
 
   it.each([
     [
-      "a lifetime below the end stays",
+      "does not change if it ends before the gate",
       { "cache-control": "public, max-age=600" },
       "public, max-age=600",
     ],
     [
-      "a longer one is cut",
+      "is cut at the gate",
       { "cache-control": "public, max-age=31536000" },
       "public, max-age=100000",
     ],
     [
-      "that of shared caches is cut",
+      "is cut for shared caches",
       { "cache-control": "max-age=60, s-maxage=31536000" },
       "max-age=60, s-maxage=100000",
     ],
     [
-      "nothing lets it live on",
+      "loses stale-while-revalidate, stale-if-error and immutable",
       {
         "cache-control": "max-age=60, stale-while-revalidate=99999999, stale-if-error=9, immutable",
       },
       "max-age=60",
     ],
     [
-      "other directives stay",
+      "leaves other directives in place",
       { "cache-control": 'private, must-revalidate, no-cache="a, b", MAX-AGE=31536000' },
       'private, must-revalidate, no-cache="a, b", max-age=100000',
     ],
     [
-      "no-store stays",
+      "leaves no-store in place",
       { "cache-control": "no-store, max-age=31536000" },
       "no-store, max-age=31536000",
     ],
-    ["no-cache alone stays", { "cache-control": "no-cache" }, "no-cache"],
-    ["a lifetime that is not a number is none", { "cache-control": "max-age=soon" }, "max-age=0"],
-    ["Expires is cut", { expires: "Fri, 01 Jan 2038 00:00:00 GMT" }, "max-age=100000"],
-    ["Expires below the end stays", { expires: at(60) }, "max-age=60"],
-    ["Expires in the past is stale", { expires: "0" }, "max-age=0"],
+    ["leaves no-cache in place", { "cache-control": "no-cache" }, "no-cache"],
+    ["is zero if max-age is not a number", { "cache-control": "max-age=soon" }, "max-age=0"],
+    ["is cut for Expires", { expires: "Fri, 01 Jan 2038 00:00:00 GMT" }, "max-age=100000"],
+    ["follows an Expires before the gate", { expires: at(60) }, "max-age=60"],
+    ["is zero for an Expires in the past", { expires: "0" }, "max-age=0"],
     [
-      "a guess from the last modification is written out",
+      "is the heuristic one for Last-Modified, written out",
       { "last-modified": at(-6000) },
       "max-age=600",
     ],
-    ["and cut", { "last-modified": "Fri, 01 Jan 1999 00:00:00 GMT" }, "max-age=100000"],
-    ["without a word it is stale at once", {}, "max-age=0"],
+    [
+      "is the heuristic one for Last-Modified, cut at the gate",
+      { "last-modified": "Fri, 01 Jan 1999 00:00:00 GMT" },
+      "max-age=100000",
+    ],
+    ["is zero without any header", {}, "max-age=0"],
   ])("%s", async (_name, headers, expected) => {
     expect(await lifetime(headers)).toBe(expected);
   });
 
-  it("no other header outlives a no-store", async () => {
+  it("has no other header beside no-store", async () => {
     const headers = { "cache-control": "no-store", "cdn-cache-control": "max-age=31536000" };
     const response = await send([], oldPage("/global/x", { headers: { ...html, ...headers } }), {
       now: GATE - 1000,
@@ -303,11 +301,11 @@ describe("what the old site may be kept for before the gate", () => {
     expect(response.headers.get("cdn-cache-control")).toBeNull();
   });
 
-  it("an unlabelled permanent redirect, which browsers keep for ever, ends too", async () => {
+  it("is set for a permanent redirect without a lifetime, which browsers would keep for ever", async () => {
     expect(await lifetime({ location: "/y" }, { status: 301 })).toBe("max-age=100000");
   });
 
-  it("a rule that starts earlier ends it earlier", async () => {
+  it("is cut at an earlier start of a rule", async () => {
     const rules: RuleData[] = [
       { from: "/global/:a", to: "https://www.new.example/a", startsAt: "2024-12-31T23:59:00Z" },
     ];
@@ -316,7 +314,7 @@ describe("what the old site may be kept for before the gate", () => {
     );
   });
 
-  it("headers for other caches cannot go round it", async () => {
+  it("cannot be extended by headers for other caches", async () => {
     const headers = {
       ...html,
       "cdn-cache-control": "max-age=9999999",
@@ -335,9 +333,9 @@ describe("what the old site may be kept for before the gate", () => {
     }
   });
 
-  it("is counted from when the old site has answered, not from when it was asked", async () => {
+  it("counts from the old site's answer, not from the request", async () => {
     let calls = 0;
-    // The first reading decides; by the second the old site has taken four of the five seconds.
+    // The second reading is after the old site's answer, four of the five seconds later.
     const now = (): number => (calls++ === 0 ? GATE - 5000 : GATE - 1000);
     const url = oldPage("/global/x", { headers: { ...html, "cache-control": "max-age=3600" } });
     expect((await send([], url, { now })).headers.get("cache-control")).toBe("max-age=1");

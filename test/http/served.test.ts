@@ -1,4 +1,4 @@
-/** What goes on answering after the old server is off: files, the end of a service worker, and other sites' scripts. */
+/** What still answers after the old server is off: files, the script that unregisters a service worker, and CORS. */
 import { describe, expect, it } from "vitest";
 import type { RuleData } from "../../src/domain/table/schema.ts";
 import { GATE, type SitePatch } from "../support/table.ts";
@@ -20,14 +20,14 @@ const rules: RuleData[] = [
   { from: "/global/page", to: `${NEW}/page` },
 ];
 
-describe("a file", () => {
+describe("a served file", () => {
   it.each([
     ["/global/security.txt", "text/plain; charset=utf-8", "Contact: m\u00fcller"],
     ["/global/links.json", "application/json", '{"a":1}'],
     ["/global/feed", "application/rss+xml; charset=utf-8", "<rss/>"],
     ["/global/nothing", "text/plain; charset=utf-8", ""],
     ["/global/odd", "application/octet-stream", "odd"],
-  ])("is served with its type: %s as %s", async (address, type, body) => {
+  ])("has its type: %s as %s", async (address, type, body) => {
     const response = await send(rules, `${address}?a=1`);
     expect(response.status).toBe(200);
     expect(Object.fromEntries(response.headers)).toEqual({
@@ -38,7 +38,7 @@ describe("a file", () => {
     expect(new TextDecoder().decode(await response.arrayBuffer())).toBe(body);
   });
 
-  it("is kept no longer than its rule", async () => {
+  it("is cached no longer than its rule applies", async () => {
     const response = await send(rules, "/global/ends");
     expect(response.headers.get("cache-control")).toBe("public, max-age=60");
   });
@@ -57,7 +57,7 @@ describe("a file", () => {
     }
   });
 
-  it.each(["POST", "PUT", "PATCH", "DELETE", "OPTIONS"])("does not take %s", async (method) => {
+  it.each(["POST", "PUT", "PATCH", "DELETE", "OPTIONS"])("does not accept %s", async (method) => {
     for (const address of ["/global/security.txt", "/global/sw.js"]) {
       const response = await send(rules, address, { method });
       expect(response.status).toBe(405);
@@ -69,15 +69,15 @@ describe("a file", () => {
     }
   });
 
-  it("is named, where headers for reviewers are on", async () => {
+  it("has X-Sunset-Rule if debug headers are on", async () => {
     const response = await send(rules, "/global/feed", { env: { DEBUG_HEADERS: "on" } });
     expect(response.headers.get("x-sunset-rule")).toBe("/global/feed");
     expect(await response.text()).toBe("<rss/>");
   });
 });
 
-describe("the end of a service worker", () => {
-  it("is a script that no cache keeps, and that may be for the whole site", async () => {
+describe("the script that unregisters a service worker", () => {
+  it("is never cached, and may control the whole site", async () => {
     const response = await send(rules, "/global/sw.js");
     expect(Object.fromEntries(response.headers)).toEqual({
       "content-type": "text/javascript; charset=utf-8",
@@ -89,19 +89,19 @@ describe("the end of a service worker", () => {
   });
 });
 
-describe("other sites' scripts", () => {
+describe("scripts of other sites", () => {
   const site: SitePatch = { cors: ["/global/font.woff2", "/global/api/*"] };
 
   it.each([
     ["an exact rule", "/global/font.woff2", "GET", 301, "*"],
     ["HEAD", "/global/font.woff2", "HEAD", 301, "*"],
     ["a pattern", "/global/api/x", "GET", 302, "*"],
-    ["a body", "/global/api/x", "POST", 307, "*"],
+    ["a request with a body", "/global/api/x", "POST", 307, "*"],
     ["the fallback", "/global/api/x/y", "GET", 301, "*"],
-    ["a body that no rule asks for", "/global/api/x/y", "POST", 303, "*"],
+    ["a request with a body for the fallback", "/global/api/x/y", "POST", 303, "*"],
     ["any other address", "/global/page", "GET", 301, null],
   ])("may follow the redirect of %s", async (_name, address, method, status, origin) => {
-    // The second answer may come out of memory.
+    // Later answers may come from memory.
     for (let time = 0; time < 3; time++) {
       const response = await send(rules, address, { site, method });
       expect(response.status).toBe(status);
@@ -110,7 +110,7 @@ describe("other sites' scripts", () => {
     }
   });
 
-  it("may ask before", async () => {
+  it("may send a preflight", async () => {
     const headers = { origin: "https://a.example", "access-control-request-method": "POST" };
     const response = await send(rules, "/global/api/x", { site, method: "OPTIONS", headers });
     expect(response.status).toBe(204);
@@ -123,13 +123,13 @@ describe("other sites' scripts", () => {
     });
   });
 
-  it("may rely on that no longer than it holds", async () => {
+  it("may cache the preflight no longer than it holds", async () => {
     const ending: RuleData[] = [{ from: "/global/api/x", to: `${NEW}/x`, endsAt: ENDS }];
     const response = await send(ending, "/global/api/x", { site, method: "OPTIONS" });
     expect(response.headers.get("access-control-max-age")).toBe("60");
   });
 
-  it("get no permission where the site gives none", async () => {
+  it("get no permission unless the site gives it", async () => {
     const response = await send(rules, "/global/api/x", { method: "OPTIONS" });
     expect([response.status, response.headers.has("access-control-allow-origin")]).toEqual([
       307,
@@ -138,10 +138,13 @@ describe("other sites' scripts", () => {
   });
 });
 
-describe("a form that no rule knows", () => {
-  it.each(["POST", "PUT", "PATCH", "DELETE"])("goes on without its body: %s", async (method) => {
-    const response = await send(rules, "/global/form", { method, body: "secret=1" });
-    expect([response.status, response.headers.get("location")]).toEqual([303, `${NEW}/`]);
-    expect(response.headers.get("cache-control")).toBe("no-store");
-  });
+describe("a form without a rule", () => {
+  it.each(["POST", "PUT", "PATCH", "DELETE"])(
+    "is redirected without its body: %s",
+    async (method) => {
+      const response = await send(rules, "/global/form", { method, body: "secret=1" });
+      expect([response.status, response.headers.get("location")]).toEqual([303, `${NEW}/`]);
+      expect(response.headers.get("cache-control")).toBe("no-store");
+    },
+  );
 });

@@ -1,6 +1,6 @@
 /**
- * The Worker with a KV and a clock that the test holds: runs in workerd, for test/dev/slow-kv.test.ts. What it is about
- * to wait for it asks of the service `STEPS`, and goes on when that answers.
+ * The Worker with a KV and a clock that the test controls: runs in workerd, for test/dev/slow-kv.test.ts. Before each
+ * wait it calls the service `STEPS`, and continues when that answers.
  */
 import bundle from "../../build/table/bundle.js";
 import { type Bindings, createApp } from "../../src/http/app.ts";
@@ -29,7 +29,7 @@ function held(kv: KvStore, step: Step): KvStore {
 export default {
   fetch(request: Request, env: Env, context: ExecutionContext) {
     const step: Step = (name) => env.STEPS.fetch(`http://steps/${encodeURIComponent(name)}`);
-    // Whatever is limited in time is limited by the test.
+    // The test ends every time limit.
     const timer = async (done: () => void, milliseconds: number): Promise<void> => {
       await step(`timer ${milliseconds}`);
       done();

@@ -1,4 +1,4 @@
-/** Which answers are pages that get the banner, and where in them it stands. */
+/** Which answers are pages that get the banner, and where in them. */
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { beginsPage, insertBanner } from "../../src/http/pass/insert-banner.ts";
@@ -19,29 +19,32 @@ function bodyOf(bytes: Uint8Array<ArrayBuffer> | string): ReadableStream<Uint8Ar
   throw new TypeError("There is no body");
 }
 
-/** The banner as a mark, so that one sees where it stands. */
+/** The page with a mark in the place of the banner. */
 const marked = (text: string): string => text.replace(/<aside[^]*<\/aside>/, "|");
 
-describe("what is called HTML and is not a page", () => {
+describe("an answer that is called HTML and is no page", () => {
   it.each([
     ["JSON", '{"html":"<html><body>"}'],
-    ["a JSON list", '[1,"<body>"]'],
+    ["a JSON array", '[1,"<body>"]'],
     ["rows of a table", "<tr><td>1</td></tr>"],
     ["a fragment", "<div><p>more</p></div>"],
     ["a word", "OK"],
     ["a verification file", "google-site-verification: google1a2b3c4d5e6f.html"],
-    ["a verification file that is a tag", '<meta name="google-site-verification" content="x">'],
+    [
+      "a verification file with only a meta tag",
+      '<meta name="google-site-verification" content="x">',
+    ],
     ["nothing", ""],
     ["blanks", " \n "],
     ["a comment", "<!-- ok -->"],
-    ["an open comment", "<!-- <html>"],
+    ["an unclosed comment", "<!-- <html>"],
     ["text before a page", "Warning: x in y.php <!doctype html><html><body>"],
     ["a script", "<script>1</script><body>"],
-    ["a name that only begins like one", "<header><body>"],
-    ["a doctype of something else", "<!DOCTYPE rss><rss></rss>"],
-    ["an end", "</html>"],
+    ["a tag that only begins like one of a page", "<header><body>"],
+    ["another doctype", "<!DOCTYPE rss><rss></rss>"],
+    ["an end tag", "</html>"],
     ["a lone bracket", "<"],
-    ["a bracket that begins no tag", "<3 <html>"],
+    ["a bracket that starts no tag", "<3 <html>"],
   ])("passes byte for byte: %s", async (_name, body) => {
     const headers = { ...HTML, etag: '"e"', "last-modified": "Tue, 08 Oct 2024 00:00:00 GMT" };
     const response = await ask({ headers: { ...headers, "content-md5": "x" }, body });
@@ -53,8 +56,14 @@ describe("what is called HTML and is not a page", () => {
   });
 
   it.each([
-    ["UTF-16 with its mark", Uint8Array.of(0xff, 0xfe, 0x3c, 0, 0x68, 0, 0x74, 0, 0x6d, 0)],
-    ["UTF-16 without a mark", Uint8Array.of(0, 0x3c, 0, 0x68, 0, 0x74, 0, 0x6d, 0, 0x6c)],
+    [
+      "UTF-16 with a byte-order mark",
+      Uint8Array.of(0xff, 0xfe, 0x3c, 0, 0x68, 0, 0x74, 0, 0x6d, 0),
+    ],
+    [
+      "UTF-16 without a byte-order mark",
+      Uint8Array.of(0, 0x3c, 0, 0x68, 0, 0x74, 0, 0x6d, 0, 0x6c),
+    ],
     ["a comment that is too long", `<!--${"x".repeat(70_000)}--><html><body>`],
     ["a page cut off in its first tag", "<html"],
   ])("is %s", async (_name, bytes) => {
@@ -63,7 +72,7 @@ describe("what is called HTML and is not a page", () => {
 
   it.each([
     ["to be saved as a file", { "content-disposition": 'attachment; filename="a.html"' }],
-    ["that asks not to be changed", { "cache-control": "max-age=60, No-Transform" }],
+    ["that forbids transformation", { "cache-control": "max-age=60, No-Transform" }],
   ])("passes byte for byte: a page %s", async (_name, headers) => {
     const body = "<!doctype html><html><body>x</body></html>";
     const response = await ask({ headers: { ...HTML, ...headers, etag: '"e"' }, body });
@@ -72,7 +81,7 @@ describe("what is called HTML and is not a page", () => {
   });
 
   it.each(["yandex_0123456789abcdef.html", "pinterest-a1b2c.html", "google0123456789abcdef.html"])(
-    "passes byte for byte: the verification file %s, though it is a whole page",
+    "passes byte for byte: the verification file %s, although it is a whole page",
     async (name) => {
       const body = "<html><head><title>x</title></head><body>Verification: 1</body></html>";
       const page = { headers: { ...HTML, etag: '"e"' }, body };
@@ -83,56 +92,53 @@ describe("what is called HTML and is not a page", () => {
     },
   );
 
-  it.each(["gzip", "br"] as const)("passes as %s", async (encode) => {
+  it.each(["gzip", "br"] as const)("passes when encoded as %s", async (encode) => {
     const response = await ask({ encode, body: '{"a":1}' });
     expect(await response.text()).toBe('{"a":1}');
   });
 
-  it("is answered to HEAD as to GET", async () => {
+  it("gets the same answer for HEAD as for GET", async () => {
     const answer = { headers: { ...HTML, etag: '"e"' }, body: '{"a":1}' };
     const head = await ask(answer, { method: "HEAD" });
     expect(head.headers.get("etag")).toBe('"e"');
   });
 });
 
-describe("the banner stands", () => {
+describe("the place of the banner", () => {
   it.each([
-    ["behind the body tag", "<!doctype html><html><head></head><body>|x"],
+    ["after the body tag", "<!doctype html><html><head></head><body>|x"],
     ["in a page without a doctype", "<html><body>|x"],
     ["in a page that begins with its head", "<head><title>x</title></head><body>|x"],
     ["in a page that begins with its title", "<title>x</title><body>|x"],
     ["in a page that begins with its body", "<BODY CLASS=a>|x"],
-    ["behind a mark of UTF-8", "\uFEFF<!doctype html><body>|x"],
-    ["behind blanks and comments", " \n<!-- a > b --><!----><!-->\t<html><body>|x"],
-    ["behind an XML declaration", '<?xml version="1.0"?><!DOCTYPE html PUBLIC "a" "b"><body>|x'],
-    ["before what begins a body by itself", "<!doctype html><meta charset=utf-8>|<p>x"],
-    ["before text that begins a body by itself", "<!doctype html><title>a</title> |x"],
-    ["at the end of a page with nothing but a head", "<!doctype html><script src=a></script>|"],
+    ["after a UTF-8 byte-order mark", "\uFEFF<!doctype html><body>|x"],
+    ["after blanks and comments", " \n<!-- a > b --><!----><!-->\t<html><body>|x"],
+    ["after an XML declaration", '<?xml version="1.0"?><!DOCTYPE html PUBLIC "a" "b"><body>|x'],
+    ["before a tag that starts a body implicitly", "<!doctype html><meta charset=utf-8>|<p>x"],
+    ["before text that starts a body implicitly", "<!doctype html><title>a</title> |x"],
+    ["at the end of a page that is only a head", "<!doctype html><script src=a></script>|"],
     ["before the end of a page without a body", "<html><head></head>|</html>"],
-    ["behind a tag in a title", "<title><body></title><body>|x"],
-    ["behind a tag in a script", '<head><script>"<body>"</script><body>|x'],
+    ["after a tag in a title", "<title><body></title><body>|x"],
+    ["after a tag in a script", '<head><script>"<body>"</script><body>|x'],
     [
-      "behind a script that writes another one, hidden from old browsers",
+      "after a commented script that writes another one",
       '<head><script><!-- write("<script src=a></script>"); <body> --></script><body>|x',
     ],
-    [
-      "behind a script that is hidden from old browsers",
-      "<head><script><!-- a <!--></script><body>|x",
-    ],
-    ["behind a script that names another one", '<head><script>"<script>"</script><body>|x'],
-    ["behind a tag in a style", "<head><style>/*<body>*/</style><body>|x"],
-    ["behind a tag in a comment", "<html><!--<body>--><body>|x"],
-    ["behind what stands in for a script", "<head><noscript><img></noscript><body>|x"],
-    ["behind a bracket in an attribute", "<html data-a='>' title=\"<body>\"><body data-b=a>|x"],
-    ["once, whatever comes later", "<html><body>|<body><html><body>"],
-    ["in markup that is odd", "<html><body>|<select><style>a</style></select><table><xmp><p>"],
+    ["after a commented script", "<head><script><!-- a <!--></script><body>|x"],
+    ["after a script that names another one", '<head><script>"<script>"</script><body>|x'],
+    ["after a tag in a style", "<head><style>/*<body>*/</style><body>|x"],
+    ["after a tag in a comment", "<html><!--<body>--><body>|x"],
+    ["after a noscript element", "<head><noscript><img></noscript><body>|x"],
+    ["after a bracket in an attribute", "<html data-a='>' title=\"<body>\"><body data-b=a>|x"],
+    ["only once, whatever follows", "<html><body>|<body><html><body>"],
+    ["in unusual markup", "<html><body>|<select><style>a</style></select><table><xmp><p>"],
   ])("%s: %s", async (_name, expected) => {
     const response = await ask({ body: expected.replace("|", "") });
-    // A mark of UTF-8 is taken off by whoever reads text.
+    // Reading an answer as text drops the byte-order mark.
     expect(marked(await response.text())).toBe(expected.replace("\uFEFF", ""));
   });
 
-  it("not in a page of frames, which would not show them", async () => {
+  it("nowhere in a frameset, which would not show it", async () => {
     const body = '<html><head></head><frameset cols="*"><frame src="a"></frameset></html>';
     expect(await (await ask({ body })).text()).toBe(body);
   });
@@ -142,28 +148,28 @@ describe("the banner stands", () => {
       "in a body",
       '<html xmlns="http://www.w3.org/1999/xhtml" xml:lang="en"><head/><body>|a</body></html>',
     ],
-    ["not in one that is empty", "<html><head/><body/></html>"],
+    ["nowhere in an empty body", "<html><head/><body/></html>"],
     [
-      "not in what has a prefix",
+      "nowhere in a document with a prefix",
       '<h:html xmlns:h="http://www.w3.org/1999/xhtml"><h:body/></h:html>',
     ],
-    ["not in a body with a prefix", '<html xmlns:h="x"><h:body>a</h:body></html>'],
+    ["nowhere in a body with a prefix", '<html xmlns:h="x"><h:body>a</h:body></html>'],
     [
-      "behind data that holds one",
+      "after character data with a body tag",
       "<html><head><script><![CDATA[<body>]]></script></head><body>|a</body></html>",
     ],
     [
-      "not where the page declares its own names",
+      "nowhere if the page declares entities",
       '<!DOCTYPE html [<!ENTITY a "<body>">]><html><body>&a;</body></html>',
     ],
-    ["not in another kind of document", "<svg><body>a</body></svg>"],
-    ["not without a body", "<html><head><title>body</title></head></html>"],
+    ["nowhere in another kind of document", "<svg><body>a</body></svg>"],
+    ["nowhere without a body", "<html><head><title>body</title></head></html>"],
   ])("in XHTML %s", async (_name, expected) => {
     const response = await ask({ headers: XHTML, body: expected.replace("|", "") });
     expect(marked(await response.text())).toBe(expected);
   });
 
-  it("at the same place, however the page comes", async () => {
+  it("is the same, however the page is split", async () => {
     const page =
       "\u{ef}\u{bb}\u{bf}<!doctype html><!-- <body> --><html lang='de'><head><title>a</title>" +
       '<script>if (a < b) "<body>"</script ><meta http-equiv="Content-Security-Policy" content="a">' +
@@ -195,7 +201,7 @@ describe("the banner stands", () => {
     );
   });
 
-  it("in a page whose bytes are in another character set, which stay as they are", async () => {
+  it("is found in a page in another character set, whose bytes do not change", async () => {
     const words = Uint8Array.of(0xe9, 0x80, 0xff, 0xfe, 0x81);
     const bytes = new Uint8Array([
       ...new TextEncoder().encode("<html><meta charset=windows-1252><body title='"),

@@ -15,19 +15,19 @@ const SENT: Step = {
   serverMicroseconds: 100,
 };
 
-describe("a rate is kept up", () => {
+describe("a rate is sustained", () => {
   it.each<[string, Partial<Step>, boolean]>([
     ["with all answers in time", {}, true],
-    ["with a 99th percentile at the bound", { p99Ms: 40 }, true],
-    ["not beyond it", { p99Ms: 40.1 }, false],
+    ["with a 99th percentile at the limit", { p99Ms: 40 }, true],
+    ["not with one above the limit", { p99Ms: 40.1 }, false],
     ["not with one error", { errors: 1 }, false],
-    ["not where it was ended", { isOverrun: true }, false],
+    ["not if the run was cut short", { isOverrun: true }, false],
   ])("%s", (_, part, kept) => {
     expect(isKept({ ...SENT, ...part })).toBe(kept);
   });
 });
 
-describe("the climb", () => {
+describe("climbing rates", () => {
   const options = { from: 100, factor: 2, atMost: 10_000 };
   const server = (name: string, most: number, tried: string[] = []) => ({
     name,
@@ -37,7 +37,7 @@ describe("the climb", () => {
     },
   });
 
-  it("takes turns, and ends for each where it gives way twice", async () => {
+  it("alternates between servers, and ends for each at its second failure", async () => {
     const tried: string[] = [];
     const climbs = await climb([server("a", 400, tried), server("b", 200, tried)], options);
     expect(climbs.map((it) => [it.name, it.knee, it.gaveWay?.rate])).toEqual([
@@ -47,7 +47,7 @@ describe("the climb", () => {
     expect(tried.join()).toBe("a 100,b 100,a 200,b 200,a 400,b 400,b 400,a 800,a 800");
   });
 
-  it("goes on where the second try is kept up", async () => {
+  it("continues if the second attempt succeeds", async () => {
     let tries = 0;
     const once = {
       name: "a",
@@ -58,13 +58,13 @@ describe("the climb", () => {
     ]);
   });
 
-  it("finds nothing where the first rate is too much", async () => {
+  it("has no result if the first rate is too high", async () => {
     expect(await climb([server("a", 50)], options)).toMatchObject([{ knee: 0, kept: null }]);
   });
 });
 
-describe("memory", () => {
-  it("is compared without its first fifth, by medians", () => {
+describe("memory use", () => {
+  it("is compared by medians, without the first fifth", () => {
     const samples = Array.from({ length: 100 }, (_, index) => {
       if (index < 20) return 50;
       if (index === 25) return 500;
@@ -115,12 +115,12 @@ describe("the report", () => {
   };
   const { soak, unmatched, connections } = kept;
 
-  it("says that all was kept", () => {
+  it("says that everything held", () => {
     expect(findBroken(kept)).toEqual([]);
     expect(formatReport(kept)).toMatch(/All was kept\.\n$/);
   });
 
-  it("says nothing of the memory of a runtime that is still on its way to its size", () => {
+  it("ignores memory while the runtime is still growing to its usual size", () => {
     const sent = { ...SENT, requests: 99_999 };
     const grown = unmatched && { ...unmatched, memory: { ...memory, endMiB: 200 } };
     const short = soak && { ...soak, sent };
@@ -128,7 +128,7 @@ describe("the report", () => {
     expect(findBroken({ ...kept, soak: null, unmatched: grown })).toEqual([]);
   });
 
-  it("does not blame the Worker for what the runtime grows by without code", () => {
+  it("does not blame the Worker for growth of the runtime that occurs without code", () => {
     const grown = { ...memory, endMiB: 150 };
     const both = { soak: soak && { ...soak, memory: grown }, control: soak };
     expect(findBroken({ ...kept, ...both })).not.toEqual([]);
@@ -184,7 +184,7 @@ describe("the report", () => {
       "npm start did not survive",
       { connections: connections && { ...connections, answersAfterwards: false } },
     ],
-  ])("says what was not: %s", (words, part) => {
+  ])("names what did not hold: %s", (words, part) => {
     const report = { ...kept, ...part };
     expect(findBroken(report)).toEqual([expect.stringContaining(words)]);
     expect(formatReport(report)).toContain(`BROKEN ${findBroken(report)[0]}`);

@@ -59,26 +59,26 @@ function kindOf(answer: Given | null, path = PATH, at = 1): string | null {
 
 const GONE_PATH = makePaths(SIZE, 1000).find((it) => of("v0", it).status === 410) ?? "";
 
-describe("an answer that is judged while one version follows another", () => {
+describe("the answer to a request while one version follows another", () => {
   it.each<[string, Given | null, string | null]>([
-    ["all of the version before", of("v0"), null],
-    ["all of the version after", of("v1"), null],
+    ["entirely of the previous version", of("v0"), null],
+    ["entirely of the new version", of("v1"), null],
     ["no answer", null, "error"],
     ["a 503", { ...of("v1"), status: 503 }, "error"],
-    ["a status of one and a Location of the other", { ...of("v1"), status: 301 }, "mixed"],
+    ["the status of one and the Location of the other", { ...of("v1"), status: 301 }, "mixed"],
     [
-      "a lifetime of one and the rest of the other",
+      "the lifetime of one and the rest of the other",
       { ...of("v1"), cacheControl: of("v0").cacheControl },
       "mixed",
     ],
     [
-      "a Location of one and the rest of the other",
+      "the Location of one and the rest of the other",
       { ...of("v1"), location: of("v0").location },
       "mixed",
     ],
     ["a version that was never promoted", of("v2"), "wrong"],
     [
-      "a Location that no version has",
+      "a Location of no version",
       { ...of("v1"), location: "https://www.new.example/v1/other" },
       "wrong",
     ],
@@ -88,7 +88,7 @@ describe("an answer that is judged while one version follows another", () => {
     expect(kindOf(answer)).toBe(kind);
   });
 
-  it("finds a page that suggests an address of the other version", () => {
+  it("is mixed if a page suggests an address of the other version", () => {
     const page = of("v1", GONE_PATH);
     expect(kindOf(page, GONE_PATH)).toBeNull();
     expect(kindOf({ ...page, body: of("v0", GONE_PATH).body }, GONE_PATH)).toBe("mixed");
@@ -96,12 +96,12 @@ describe("an answer that is judged while one version follows another", () => {
     expect(kindOf(both, GONE_PATH)).toBe("mixed");
   });
 
-  it("lets the version before answer what was asked in time, and nothing later", () => {
+  it("may be of the previous version only within the allowed time", () => {
     expect(kindOf(of("v0"), PATH, WITHIN_MS - 1)).toBeNull();
     expect(kindOf(of("v0"), PATH, WITHIN_MS)).toBe("older");
   });
 
-  it("lets no version before answer once the one after has answered", () => {
+  it("may not be of the previous version after the new one has answered", () => {
     const { judge } = stage();
     const before = judge.ask(PATH, 1);
     expect(judge.judge(judge.ask(PATH, 1), of("v1"))).toBeNull();
@@ -110,7 +110,7 @@ describe("an answer that is judged while one version follows another", () => {
     expect(judge.judge(judge.ask(PATH, 1), of("v0"))?.kind).toBe("older");
   });
 
-  it("lets a version answer again to which was gone back", () => {
+  it("may be of an earlier version again after a rollback to it", () => {
     const { judge, releases } = stage();
     expect(judge.judge(judge.ask(PATH, 1), of("v1"))).toBeNull();
     releases.moveTo("v0");
@@ -121,7 +121,7 @@ describe("an answer that is judged while one version follows another", () => {
 });
 
 describe("an address for which somebody types a row", () => {
-  it("is answered by the row before or after, or by a version where there may be none", () => {
+  it("is answered by the previous or the new row, or by a version where there may be no row", () => {
     const { judge, typed } = stage();
     const say = (answer: Given, at: number): string | null =>
       judge.judge(judge.ask(row, at), answer)?.kind ?? null;
@@ -142,13 +142,13 @@ describe("an address for which somebody types a row", () => {
     expect(say(ofRow("w2"), 40_002)).toBe("older");
   });
 
-  it("is redirected by every version too", () => {
+  it("is redirected by every version", () => {
     for (const path of rowPaths(SIZE))
       expect(of("v0", path).location).toMatch(/v0\/global\/product/);
   });
 });
 
-it("has versions that agree in no part of what an address gets", () => {
+it("no two versions agree in any part of their answers to an address", () => {
   const alike = [...makePaths(SIZE, 400), ...makeFreshPaths(SIZE, 400, 1)].filter((path) => {
     const answers = [...versions.values()].map((it) => expectedOf(it, path));
     const isPage = answers.every((it) => it.status === 410 && it.location === null);

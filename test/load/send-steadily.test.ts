@@ -18,7 +18,7 @@ afterAll(() => {
   server.close();
 });
 
-it("sends as many as are due, and hands on each answer or that there was none", async () => {
+it("sends as many requests as are due, and passes on each answer or failure", async () => {
   const paths = ["/redirect", "/broken", "/page"];
   const given = new Map<string, Set<string>>();
   let turn = 0;
@@ -41,7 +41,7 @@ it("sends as many as are due, and hands on each answer or that there was none", 
   });
 });
 
-it("ends where nothing answers any more", async () => {
+it("ends if nothing answers any more", async () => {
   const silent = createServer(() => {});
   await new Promise<void>((resolve) => silent.listen(0, "127.0.0.1", resolve));
   const { port } = silent.address() as AddressInfo;

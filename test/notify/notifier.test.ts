@@ -1,4 +1,4 @@
-/** Who is told of what, how often, and what never leaves. */
+/** What the webhook is sent, how often, and what never leaves. */
 import { beforeEach, describe, expect, it } from "vitest";
 import type { Finding } from "../../src/domain/finding.ts";
 import { lookAround } from "../../src/notify/look.ts";
@@ -47,7 +47,7 @@ const notice = (about: string, patch: Partial<Notice> = {}): Notice => ({
 });
 
 describe("a finding", () => {
-  it("is told once, whichever isolate runs", async () => {
+  it("is reported once, whichever isolate runs", async () => {
     const notifier = open();
     await notifier.tell([notice("/a")], GATE);
     await notifier.tell([notice("/a")], GATE);
@@ -55,7 +55,7 @@ describe("a finding", () => {
     expect(messages().map((it) => it.findings.map(({ about }) => about))).toEqual([["/a"], ["/b"]]);
   });
 
-  it("is told of each of two rows whose keys differ only in their query, which is not sent", async () => {
+  it("is reported for each of two rows that differ only in their query, which is not sent", async () => {
     const [a, b] = ["/a?id=s3cret1", "/a?id=s3cret2"].map((it) => overlayWith([it]));
     const notifier = open();
     for (const it of [a, a, b]) if (it) await notifier.tell(noticesOfRows(it), GATE);
@@ -66,18 +66,18 @@ describe("a finding", () => {
     expect(JSON.stringify(sent)).not.toContain("s3cret");
   });
 
-  it("is told again once it was gone", async () => {
+  it("is reported again if it was gone in between", async () => {
     const notifier = open();
     for (const notices of [[notice("/a")], [], [notice("/a")]]) await notifier.tell(notices, GATE);
     expect(sent).toHaveLength(2);
   });
 
-  it("is told by nobody who has nothing new to say, and nothing is written then", async () => {
+  it("is not reported without anything new, and nothing is written", async () => {
     await open().tell([], GATE);
     expect([sent, kv.operations.filter((it) => it.startsWith("put"))]).toEqual([[], []]);
   });
 
-  it("is told once by an isolate, though KV does not take what was told", async () => {
+  it("is reported once by an isolate even if KV does not store that", async () => {
     const notifier = open();
     kv.put = () => Promise.reject(new Error("KV is full"));
     await expect(notifier.tell([notice("/a")], GATE)).rejects.toThrow("KV is full");
@@ -86,8 +86,8 @@ describe("a finding", () => {
   });
 });
 
-describe("what is sent", () => {
-  it("is JSON for programs, with a text for people that Slack shows", async () => {
+describe("the message", () => {
+  it("is JSON for programs, with a text that Slack shows to people", async () => {
     const notices = [notice("/b", { severity: "warning", id: "many-to-one" }), notice("/a<!here>")];
     await open().tell(notices, GATE);
     const [message] = messages();
@@ -109,7 +109,7 @@ describe("what is sent", () => {
     ]);
   });
 
-  it("is short, however many there are", async () => {
+  it("has a limited length, however many findings there are", async () => {
     const many = Array.from({ length: 3000 }, (_, it) => notice(`/${"x".repeat(200)}${it}`));
     await open().tell(many, GATE);
     const [{ findings, more } = { findings: [], more: 0 }] = messages();
@@ -117,19 +117,22 @@ describe("what is sent", () => {
     expect(sent[0]?.body.length).toBeLessThan(16_384);
   });
 
-  it("follows no redirect, and waits no longer than five seconds", async () => {
+  it("follows no redirect, and has a time limit", async () => {
     await open().tell([notice("/a")], GATE);
     expect(sent[0]?.init).toMatchObject({ method: "POST", redirect: "manual" });
     expect(sent[0]?.init.signal).toBeInstanceOf(AbortSignal);
   });
 });
 
-describe("a webhook that fails", () => {
+describe("a failing webhook", () => {
   it.each<[string, () => Response | Promise<Response>]>([
-    ["with 500", () => new Response("s3cret", { status: 500 })],
-    ["with a redirect", () => new Response(null, { status: 302, headers: { location: "/x" } })],
-    ["without an answer", () => Promise.reject(new TypeError(`cannot reach ${ADDRESS}`))],
-  ])("%s is asked again, and its address is in no error", async (_name, failing) => {
+    ["that answers 500", () => new Response("s3cret", { status: 500 })],
+    [
+      "that answers with a redirect",
+      () => new Response(null, { status: 302, headers: { location: "/x" } }),
+    ],
+    ["that does not answer", () => Promise.reject(new TypeError(`cannot reach ${ADDRESS}`))],
+  ])("%s is retried, and its address is in no error", async (_name, failing) => {
     answer = failing;
     const notifier = open();
     const told = notifier.tell([notice("/a")], GATE);
@@ -145,7 +148,7 @@ describe("a webhook that fails", () => {
     ["https://user:s3cret@hooks.example/"],
     ["hooks.example/s3cret"],
     ["file:///etc/s3cret"],
-  ])("is %s: nothing is sent, and the error does not name it", async (address) => {
+  ])("is not used if it is %s, and the error does not contain it", async (address) => {
     const told = open(address).tell([notice("/a")], GATE);
     await expect(told).rejects.toThrow(/^NOTIFY_URL is not an https(?!.*s3cret)/);
     expect(sent).toEqual([]);
@@ -176,8 +179,8 @@ const overlayWith = (keys: readonly string[]): Overlay => ({
   findings: [],
 });
 
-describe("what is told", () => {
-  it("is where a row is wrong and how, and nothing that somebody typed into it", () => {
+describe("reported problems", () => {
+  it("name the row and the finding, and nothing that somebody typed into it", () => {
     const overlay = overlayWith([
       "/a?token=s3cret",
       "/@jane/b#s3cret",
@@ -216,13 +219,13 @@ describe("what is told", () => {
     return notices.map((it) => `${it.from} ${it.id} ${it.about}`);
   };
 
-  it("is nothing where nothing is wrong, or nothing can be read", async () => {
+  it("are none if nothing is wrong, or if nothing can be read", async () => {
     expect(await look()).toEqual([]);
     kv.values.set(OVERLAY_KEY, "{");
     expect(await look()).toEqual([]);
   });
 
-  it("is what failed: rows, targets of what serves, and the address that must redirect", async () => {
+  it("are faulty rows, dead targets of the serving release, and the canary", async () => {
     kv.values.set(OVERLAY_KEY, JSON.stringify(overlayWith(["/a"])));
     const counts = { dead: 2, "soft-dead": 0, unknown: 0, redirected: 0, ok: 4 };
     const results = {

@@ -28,7 +28,7 @@ function openAll({ shards }: CompiledRelease) {
   return shards.map((bytes) => valueOf(openShard(bytes)));
 }
 
-/** Compiled, written out, read back and opened. */
+/** A table compiled, written, read back and opened. */
 function reopened(release: CompiledRelease, { site }: RoutesData) {
   const manifest = valueOf(parseManifest(JSON.stringify(release.manifest)));
   const opened = openRelease(manifest, site);
@@ -68,7 +68,7 @@ describe("compileRelease()", () => {
     );
   });
 
-  it("gives the bytes whose SHA-256 is pinned here, on every machine and runtime", async () => {
+  it("gives the pinned bytes on every machine and runtime", async () => {
     const rules = Array.from({ length: 1000 }, (_, index): RuleData => {
       return { from: `/global/${index}`, to: `${NEW}/page-${index % 300}`, status: 302 };
     });
@@ -85,7 +85,7 @@ describe("compileRelease()", () => {
     expect(shards.map((it) => it.length)).toEqual(manifest.shards.map((it) => it.bytes));
   });
 
-  it("gives what opens again, and answers as the table", async () => {
+  it("gives a release that opens and answers as the table does", async () => {
     await fc.assert(
       fc.asyncProperty(
         routesArbitrary,
@@ -105,7 +105,7 @@ describe("compileRelease()", () => {
     );
   });
 
-  it("lets the first of two rules in conflict win, in the order of the file if that is wanted", async () => {
+  it("lets the first of two conflicting rules win when asked to", async () => {
     const rules: RuleData[] = [
       { from: "/global/a", to: `${NEW}/z` },
       { from: "/global/a", to: `${NEW}/b` },
@@ -120,14 +120,14 @@ describe("compileRelease()", () => {
     expect(ask(await releaseFrom({ ...data, rules: rules.toReversed() }))).toBe(`${NEW}/b`);
   });
 
-  it("keeps out of the manifest what is said for people", async () => {
+  it("keeps texts for people out of the manifest", async () => {
     const { manifest } = await releaseOf([
       { from: "/uk/*", to: `${NEW}/`, note: "a", section: "b", examples: { match: ["/uk/1"] } },
     ]);
     expect(manifest.patterns).toEqual([{ from: "/uk/*", to: `${NEW}/` }]);
   });
 
-  it("counts", async () => {
+  it("counts rules by kind", async () => {
     const { manifest } = await releaseOf([
       { from: "/global/a", to: `${NEW}/a` },
       { from: "https://old.example/global/b", gone: true },
@@ -138,7 +138,7 @@ describe("compileRelease()", () => {
     expect(manifest.hosts).toEqual(["old.example"]);
   });
 
-  it("gives no shard if there is no exact rule", async () => {
+  it("gives no shard if there are no exact rules", async () => {
     const { manifest, shards } = await releaseOf([{ from: "/uk/*", to: `${NEW}/uk` }]);
     expect([manifest.shards, shards]).toEqual([[], []]);
   });
@@ -156,7 +156,7 @@ describe("compileRelease()", () => {
     );
   });
 
-  it("refuses patterns that no manifest can hold, with the limit, their size and a way out", async () => {
+  it("refuses patterns too large for a manifest, with the limit, their size and a way out", async () => {
     const tail = "x".repeat(1900);
     const patterns = (count: number) =>
       Array.from({ length: count }, (_, index): RuleData => {
@@ -182,7 +182,7 @@ describe("compileRelease()", () => {
     expect(await findingsOf(patterns)).toMatchObject([{ id: "table-too-large" }]);
   });
 
-  it("refuses rules of one path that no shard can hold, with the limit, their size and a way out", async () => {
+  it("refuses rules of one path too large for a shard, with the limit, their size and a way out", async () => {
     const variants = (count: number) =>
       Array.from({ length: count }, (_, index): RuleData => {
         const unlike = (index * 2_654_435_761).toString(36);
@@ -206,7 +206,7 @@ describe("compileRelease()", () => {
 });
 
 describe("openRelease()", () => {
-  it("takes the hosts and the targets that the deployment allows, whatever the manifest says", async () => {
+  it("takes hosts and target hosts from the deployment, whatever the manifest says", async () => {
     const claim = { hosts: ["evil.example"], targetHosts: ["evil.example", "www.new.example"] };
     const { manifest } = await releaseOf([], claim);
     const opened = openRelease(manifest, SITE);
@@ -214,7 +214,7 @@ describe("openRelease()", () => {
     expect(opened && [...opened.site.targetHosts]).toEqual(SITE.targetHosts);
   });
 
-  it("takes all else from the manifest", async () => {
+  it("takes everything else from the manifest", async () => {
     const { manifest } = await releaseOf([], {
       scope: ["/other"],
       activatesAt: "2026-01-01T00:00:00Z",
@@ -231,7 +231,7 @@ describe("openRelease()", () => {
     });
   });
 
-  it("gives nothing if the site cannot be read", async () => {
+  it("returns null if the site cannot be read", async () => {
     const { manifest } = await releaseOf([]);
     const site = { ...manifest.site, scope: ["no path"] };
     expect(openRelease({ ...manifest, site }, SITE)).toBeNull();
@@ -254,7 +254,7 @@ describe("parseManifest()", () => {
       "the manifest does not fit at counts",
     ],
     [
-      "a field of another kind",
+      "a field of the wrong type",
       (it) => ({ ...it, shards: [{ sha256: "x" }] }),
       "the manifest does not fit at shards.0.sha256",
     ],
@@ -269,7 +269,7 @@ describe("parseManifest()", () => {
   it.each([
     ["nothing", ""],
     ["HTML", "<!doctype html><title>Error</title>"],
-    ["JSON that breaks off", '{"format":1,"rel'],
+    ["truncated JSON", '{"format":1,"rel'],
     ["a word", "gone"],
   ])("refuses %s", (_name, text) => {
     expect(whyNot(parseManifest(text))).toBe("the manifest is not JSON");

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { gunzip, gzip } from "../../src/release/compress.ts";
 
 describe("gzip() and gunzip()", () => {
-  it("give back any text", async () => {
+  it("return any text unchanged", async () => {
     await fc.assert(
       fc.asyncProperty(fc.string({ unit: "grapheme" }), async (text) => {
         expect(await gunzip(await gzip(text))).toBe(text);
@@ -15,7 +15,7 @@ describe("gzip() and gunzip()", () => {
     expect(await gunzip(await gzip("\uFEFFa"))).toBe("\uFEFFa");
   });
 
-  it("give back a large text, much smaller meanwhile", async () => {
+  it("compress a large text well", async () => {
     const text = `{"from":"/global/a","to":"https://www.new.example/a"}\n`.repeat(200_000);
     const bytes = await gzip(text);
     expect(bytes.length).toBeLessThan(text.length / 50);
@@ -23,13 +23,13 @@ describe("gzip() and gunzip()", () => {
   });
 
   it.each([
-    ["no bytes", new Uint8Array()],
-    ["a text", new TextEncoder().encode("not compressed")],
+    ["nothing", new Uint8Array()],
+    ["an uncompressed text", new TextEncoder().encode("not compressed")],
   ])("refuse %s", async (_name, bytes) => {
     await expect(gunzip(bytes)).rejects.toThrow(TypeError);
   });
 
-  it("refuse what breaks off", async () => {
+  it("refuse truncated data", async () => {
     const bytes = await gzip("some text that is long enough to be cut");
     await expect(gunzip(bytes.slice(0, -9))).rejects.toThrow(TypeError);
   });

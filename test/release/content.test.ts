@@ -33,13 +33,13 @@ function textOf(sources: CompiledRelease["sources"]): string {
   return sources.map((it) => new TextDecoder().decode(it)).join("");
 }
 
-/** The same value, the fields of each object in the opposite order. */
+/** The same value with the fields of each object reversed. */
 function reversed<Value extends object>(value: Value): Value {
   return Object.fromEntries(Object.entries(value).toReversed()) as Value;
 }
 
 describe("the id of a release", () => {
-  it("is the SHA-256 of its lines, and the one pinned here, on every machine and runtime", async () => {
+  it("is the SHA-256 of its lines, and the pinned one on every machine and runtime", async () => {
     const { sources, manifest } = await releaseFrom({ site: SITE, rules });
     expect(textOf(sources).split("\n")).toEqual([
       '{"name":"Old Shop","hosts":["www.old.example","old.example"],"scope":["/global","/uk","/fr"],' +
@@ -80,7 +80,7 @@ describe("the id of a release", () => {
     expect(await idOf(data)).toBe(await idOf({ site: SITE, rules }));
   });
 
-  it("is the same for every order of the names and values of where", async () => {
+  it("is the same for every order of the placeholders and values in where", async () => {
     const where = { l: { fr: "fr", uk: "gb" }, p: ["x", "y"] };
     const data = rules.map((it) => (it.where ? { ...it, where } : it));
     expect(await idOf({ site: SITE, rules: data })).toBe(await idOf({ site: SITE, rules }));
@@ -88,26 +88,26 @@ describe("the id of a release", () => {
 
   const [a, pattern, gone] = rules;
   it.each<[string, Partial<SiteData>, (RuleData | undefined)[]]>([
-    ["a rule less", {}, [a, pattern]],
-    ["a rule twice", {}, [...rules, a]],
+    ["a missing rule", {}, [a, pattern]],
+    ["a repeated rule", {}, [...rules, a]],
     ["another target", {}, [{ from: "/global/a", to: `${NEW}/b` }, pattern, gone]],
     ["another spelling of a from", {}, [{ from: "/global/A", to: `${NEW}/a` }, pattern, gone]],
     [
-      "a status that is written out",
+      "a default status written out",
       {},
       [{ from: "/global/a", to: `${NEW}/a`, status: 301 }, pattern, gone],
     ],
     ["a note", {}, [{ from: "/global/a", to: `${NEW}/a`, note: "" }, pattern, gone]],
     ["another host", { hosts: ["www.old.example"] }, rules],
-    ["the hosts in another order", { hosts: SITE.hosts.toReversed() }, rules],
+    ["another order of the hosts", { hosts: SITE.hosts.toReversed() }, rules],
     ["another gate", { activatesAt: "2025-01-01T00:00:01Z" }, rules],
     ["no fallback", { fallback: null }, rules],
-  ])("is another one for %s", async (_name, site, changed) => {
+  ])("differs for %s", async (_name, site, changed) => {
     const data = { site: { ...SITE, ...site }, rules: changed.map((it) => it ?? null) };
     expect(await idOf(data)).not.toBe(await idOf({ site: SITE, rules }));
   });
 
-  it("is another one for any other content", async () => {
+  it("differs for any other content", async () => {
     const pairs = fc.tuple(routesArbitrary, routesArbitrary);
     await fc.assert(
       fc.asyncProperty(pairs, async ([one, other]) => {
@@ -120,7 +120,7 @@ describe("the id of a release", () => {
 });
 
 describe("the sources of a release", () => {
-  it("hash, put together, to its id", async () => {
+  it("hash to its id when joined", async () => {
     await fc.assert(
       fc.asyncProperty(routesArbitrary, async (data) => {
         const { sources, manifest } = await releaseFrom(data);
@@ -129,7 +129,7 @@ describe("the sources of a release", () => {
     );
   });
 
-  it("hash as one text, whatever characters are where a part ends", async () => {
+  it("hash like one text, whatever characters are at the end of a part", async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(fc.string({ unit: "grapheme" })), async (parts) => {
         expect(await sha256OfParts(parts)).toBe(await sha256(parts.join("")));
@@ -142,7 +142,7 @@ describe("the sources of a release", () => {
     [19_999, 1],
     [20_000, 2],
     [40_000, 3],
-  ])("have 20,000 lines a part: of %i rules and the site %i", async (count, parts) => {
+  ])("have 20,000 lines each: %i rules and the site make %i", async (count, parts) => {
     const many = Array.from({ length: count }, (_, index): RuleData => {
       return { from: `/global/${index}`, to: `${NEW}/${index % 7}` };
     });
@@ -153,7 +153,7 @@ describe("the sources of a release", () => {
     expect(sources.every((it) => textOf([it]).endsWith("\n"))).toBe(true);
   });
 
-  it("give back the table as it was read", async () => {
+  it("return the table as it was read", async () => {
     await fc.assert(
       fc.asyncProperty(routesArbitrary, async (data) => {
         const { sources } = await releaseFrom(data);

@@ -8,8 +8,8 @@ import { releaseFrom } from "../node-support/release.ts";
 import { valueOf } from "../support/compact.ts";
 import frozen from "./format-1.json" with { type: "json" };
 
-/** What stands in KV outlives the code that wrote it: format-1.json is never written again, nor are its answers. */
-describe("a release of format 1 that was written long ago", () => {
+/** Releases in KV outlive the code that wrote them, so format-1.json and its answers never change. */
+describe("a stored release of format 1", () => {
   const shards = frozen.shards.map((text) => {
     return valueOf(openShard(Uint8Array.from(atob(text), (it) => it.charCodeAt(0))));
   });

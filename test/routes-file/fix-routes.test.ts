@@ -1,4 +1,4 @@
-/** `validate --fix`: what has one right answer is mended, and nothing else is touched. */
+/** `validate --fix`: it mends what has exactly one right answer, and touches nothing else. */
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { resolve } from "../../src/domain/resolve/resolve.ts";
@@ -14,34 +14,34 @@ const site = { ...SITE, targetHosts: ["www.new.example", "www.old.example"], fal
 
 const fix = (text: string) => fixRoutesFile(text, "routes.json", GATE);
 
-/** A rule a line, the first in line 3. */
+/** One rule per line, the first in line 3. */
 const fileOf = (rules: readonly unknown[], patch: SitePatch = {}): string =>
   `{ "site": ${JSON.stringify({ ...site, ...patch })},\n  "rules": [\n${rules
     .map((it) => `    ${JSON.stringify(it)}`)
     .join(",\n")}\n  ]\n}\n`;
 
-/** The rules after the mending, and what was done, as `line id`. */
+/** The mended rules, and what was mended, as `line id`. */
 function mended(rules: readonly unknown[], patch: SitePatch = {}): [unknown[], string[]] {
   const { text, mended: done } = fix(fileOf(rules, patch));
   return [JSON.parse(text).rules, done.map(({ id, at }) => `${at.line} ${id}`)];
 }
 
-describe("mends", () => {
+describe("validate --fix mends", () => {
   it.each<[string, object[], object[], string[]]>([
     [
-      "an entity, in from and to",
+      "an HTML entity, in from and to",
       [{ from: "/global/x?a=1&amp;b=2", to: `${NEW}/?c=1&#38;d=2` }],
       [{ from: "/global/x?a=1&b=2", to: `${NEW}/?c=1&d=2` }],
       ["3 entity-in-address", "3 entity-in-address"],
     ],
     [
-      "characters that cannot be seen, and white space around",
+      "invisible characters, and white space around",
       [{ from: "/global/\u200Bx ", to: `\uFEFF${NEW}/x\u00AD` }],
       [{ from: "/global/x", to: `${NEW}/x` }],
       ["3 invisible-character", "3 invisible-character"],
     ],
     [
-      "an offset without its colon",
+      "an offset without a colon",
       [
         {
           from: "/global/x",
@@ -75,7 +75,7 @@ describe("mends", () => {
       ["3 redirect-chain", "4 redirect-chain"],
     ],
     [
-      "exact duplicates, however spelt",
+      "exact duplicates in any spelling",
       [
         { from: "/global/a", gone: true },
         { from: "/Global//A/", gone: true },
@@ -89,7 +89,7 @@ describe("mends", () => {
       ["4 rule-duplicate", "6 rule-duplicate"],
     ],
     [
-      "a duplicate whose window lies in the other's, though it comes first",
+      "a duplicate whose window is within the other's, even if it comes first",
       [
         { from: "/global/a", gone: true, endsAt: "2026-01-01T00:00:00Z" },
         { from: "/global/a", gone: true },
@@ -98,7 +98,7 @@ describe("mends", () => {
       ["3 rule-duplicate"],
     ],
     [
-      "a duplicate that leaves its notes to the other",
+      "a duplicate without a note, and keeps the note of the other",
       [
         { from: "/global/a", gone: true },
         { from: "/global/a", gone: true, note: "why" },
@@ -107,7 +107,7 @@ describe("mends", () => {
       ["3 rule-duplicate"],
     ],
     [
-      "a chain over what was misspelt",
+      "a chain through an address that was mended",
       [
         { from: "/global/a", to: `${OWN}/global/b\u200B` },
         { from: "/global/b", to: `${NEW}/c` },
@@ -119,7 +119,7 @@ describe("mends", () => {
       ["3 invisible-character", "3 redirect-chain"],
     ],
     [
-      "characters beside a rule that cannot be read",
+      "invisible characters although another rule cannot be read",
       [{ from: "/global/\u200Bx", gone: true }, { from: 7 }],
       [{ from: "/global/x", gone: true }, { from: 7 }],
       ["3 invisible-character"],
@@ -144,10 +144,10 @@ describe("mends", () => {
   });
 });
 
-describe("leaves to a person", () => {
+describe("validate --fix leaves unchanged", () => {
   it.each<[string, object[]]>([
     ["a bare date", [{ from: "/global/x", gone: true, startsAt: "2025-06-01" }]],
-    ["a wildcard that is none", [{ from: "/global/x*", gone: true }]],
+    ["something that only looks like a wildcard", [{ from: "/global/x*", gone: true }]],
     ["a space between words", [{ from: "/global/tea\u00A0cup", gone: true }]],
     [
       "rules that contradict each other",
@@ -171,28 +171,28 @@ describe("leaves to a person", () => {
       ],
     ],
     [
-      "a mend that would bring a conflict",
+      "a character whose removal would cause a conflict",
       [
         { from: "/global/a", gone: true },
         { from: "/global/\u200Ba", keep: true },
       ],
     ],
     [
-      "a chain in a circle",
+      "a circular chain",
       [
         { from: "/global/a", to: `${OWN}/global/b` },
         { from: "/global/b", to: `${OWN}/global/a` },
       ],
     ],
     [
-      "a chain over a temporary redirect",
+      "a chain through a temporary redirect",
       [
         { from: "/global/a", to: `${OWN}/global/b` },
         { from: "/global/b", to: `${NEW}/c`, status: 302 },
       ],
     ],
     [
-      "a chain that changes with time",
+      "a chain that changes over time",
       [
         { from: "/global/a", to: `${OWN}/global/b` },
         { from: "/global/b", to: `${NEW}/c`, endsAt: "2027-01-01T00:00:00Z" },
@@ -200,35 +200,35 @@ describe("leaves to a person", () => {
       ],
     ],
     [
-      "a chain on which the visitor's query is lost",
+      "a chain that loses the visitor's query",
       [
         { from: "/global/a", to: `${OWN}/global/b` },
         { from: "/global/b", to: `${NEW}/c`, query: "drop" },
       ],
     ],
     [
-      "a chain with a query on its way",
+      "a chain through a query",
       [
         { from: "/global/a", to: `${OWN}/global/b?x=1` },
         { from: "/global/b?x=1", to: `${NEW}/c` },
       ],
     ],
     [
-      "a chain of a pattern",
+      "a chain from a pattern",
       [
         { from: "/global/p/:a", to: `${OWN}/uk/:a` },
         { from: "/uk/:b", to: `${NEW}/:b` },
       ],
     ],
     [
-      "a chain over what is undecided",
+      "a chain through an undecided rule",
       [
         { from: "/global/a", to: `${OWN}/global/b` },
         { from: "/global/b", undecided: true },
       ],
     ],
     [
-      "a chain beside a rule that cannot be read",
+      "a chain if another rule cannot be read",
       [
         { from: "/global/a", to: `${OWN}/global/b` },
         { from: "/global/b", to: `${NEW}/c` },
@@ -242,10 +242,7 @@ describe("leaves to a person", () => {
 
   it.each([
     ["a comment", (text: string) => text.replace("[\n", "[ // new\n")],
-    [
-      "a name that is written twice",
-      (text: string) => text.replace('"gone"', '"gone":true,"gone"'),
-    ],
+    ["a duplicate name", (text: string) => text.replace('"gone"', '"gone":true,"gone"')],
   ])("a file with %s", (_name, change) => {
     const text = change(fileOf([{ from: "/global/\u200Bx", gone: true }]));
     expect(fix(text)).toMatchObject({ text, mended: [] });
@@ -261,7 +258,7 @@ describe("a mended file", () => {
     );
   });
 
-  it("loses the first entries with the commas behind them", () => {
+  it("loses entries at the start together with their commas", () => {
     const rules = [
       { from: "/global/a", gone: true, endsAt: "2026-01-01T00:00:00Z" },
       { from: "/global/a", gone: true, endsAt: "2027-01-01T00:00:00Z" },
@@ -270,7 +267,7 @@ describe("a mended file", () => {
     expect(fix(fileOf(rules)).text).toBe(fileOf(rules.slice(2)));
   });
 
-  it("needs no second run, has no error that it had not, and answers as before, but for what was mended", () => {
+  it("needs no second run, has no new errors, and answers as before except for what was mended", () => {
     const rule = fc.record({
       from: fc.constantFrom("a", "b", "c", "A", "b\u200B", ":x", "*"),
       to: fc.constantFrom(
@@ -303,7 +300,7 @@ describe("a mended file", () => {
             validateRoutesFile(of, "x", GATE).findings.filter((it) => it.severity === "error")
               .length;
           expect(errors(fixed.text)).toBeLessThanOrEqual(errors(text));
-          // What a character that is taken out changes is meant to change.
+          // Removing an invisible character is meant to change answers.
           if (fixed.mended.some(({ id }) => id === "invisible-character")) return;
           chains += fixed.mended.filter(({ id }) => id === "redirect-chain").length;
           const now = isLater ? Date.parse("2026-01-01T00:00:00Z") : GATE;
@@ -319,7 +316,7 @@ describe("a mended file", () => {
     expect(chains).toBeGreaterThan(0);
   });
 
-  it("with no chains and no slips decides the same for any request", () => {
+  it("decides every request as before if nothing was mended", () => {
     fc.assert(
       fc.property(
         routesArbitrary,
@@ -346,7 +343,7 @@ describe("a mended file", () => {
   });
 });
 
-/** Where a visitor arrives in the end; null if never. */
+/** The visitor's final address; null if there is none. */
 function follow(text: string, start: string, now: number): string | null {
   const table = readRoutesFile(text, "x").compiled?.table;
   if (!table) return null;

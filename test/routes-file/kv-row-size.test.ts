@@ -42,39 +42,39 @@ describe("the value of a row", () => {
       "schema the value is HTML -> Type only the new address, such as https://www.example.com/page",
     ],
     [
-      "long JSON with a slip",
+      "long JSON with a mistake",
       `{"to":"${NEW}",${" ".repeat(3000)}}`,
       "schema the value is not JSON, and with 3034 characters too long to say where -> Shorten it, or correct its quotes and commas",
     ],
     [
-      "more escapes than a file has",
+      "a text with too many escapes",
       JSON.stringify({ gone: true, note: '"'.repeat(12_001) }),
       'schema the value has more than 12000 escapes such as \\" -> Publish a rule of that size with a table',
     ],
     [
-      "a rule with more than it can have",
+      "a rule with too many values",
       `{"to":"${NEW}","x":[${"1,".repeat(2000)}1]}`,
       `schema the rule has more than ${PARTS_AT_MOST} fields and values -> Publish a rule of that size with a table`,
     ],
     [
-      "JSON of another tool",
+      "JSON of another tool with too many fields",
       JSON.stringify(Object.fromEntries(Array.from({ length: 41 }, (_, at) => [`field${at}`, 1]))),
       "schema the rule has more than 40 fields -> Remove what is not a field of a rule, or type only the new address",
     ],
     [
-      "the same within a field",
+      "JSON with too many fields in a field",
       JSON.stringify({
         to: NEW,
         serve: Object.fromEntries(Array.from({ length: 41 }, (_, at) => [`field${at}`, 1])),
       }),
       "schema the rule has more than 40 fields -> Remove what is not a field of a rule, or type only the new address",
     ],
-  ])("that is %s is refused for its size", (_name, value, finding) => {
+  ])("is refused for its size: %s", (_name, value, finding) => {
     expect(read(value).rule).toBeNull();
     expect(first(value)).toBe(finding);
   });
 
-  it("may be a small file as JSON, and a list of some hundred values", () => {
+  it("may be a small file in JSON, or a list of several hundred values", () => {
     const file = { serve: { type: "text/plain", body: "é".repeat(30_000) } };
     expect(read(JSON.stringify(file)).rule).toMatchObject(file);
     const where = { a: Array.from({ length: 400 }, (_, at) => `value-${at}`) };
@@ -85,17 +85,17 @@ describe("the value of a row", () => {
     expect(mapped.rule).toMatchObject({ where: map });
   });
 
-  it("may be nested as deep as text reaches", () => {
+  it("is refused without a crash however deep it is nested", () => {
     const deep = `${'{"a":'.repeat(16_000)}1${"}".repeat(16_000)}`;
     expect(first(deep)).toContain("the rule has more than 500 fields and values");
   });
 
-  it("says the first ten slips of a text, not thousands", () => {
+  it("gets at most ten findings for one text", () => {
     expect(read(`{${",".repeat(2000)}`).findings).toHaveLength(10);
   });
 
-  // A hundred thousand quotes took 13.9 s: what was taken off an end was counted anew for each.
-  it("is none the slower for what is repeated in it", () => {
+  // A hundred thousand quotes once took 13.9 s, because the end was counted again for each.
+  it("is not read more slowly for any repeated text", () => {
     const units = [
       ...Array.from("\"'`“<>()[]{}/\\,;:.?&=%#*-_|@ \n\ta"),
       "https://",

@@ -11,7 +11,7 @@ const CONTEXT = {
   scope: ["/global"],
 };
 
-/** Pieces of which people put rows together, and any text. */
+/** Parts of which rows are typically made, and any text. */
 const textArbitrary = fc
   .array(
     fc.oneof(
@@ -59,7 +59,7 @@ const textArbitrary = fc
   )
   .map((pieces) => pieces.join(""));
 
-it("nothing that is typed throws, and what cannot be used says what to do", () => {
+it("no row throws, and one that cannot be used says what to do", () => {
   fc.assert(
     fc.property(textArbitrary, textArbitrary, fc.option(fc.nat()), (key, value, expiresAt) => {
       const { rule, findings } = readRow(key, value, CONTEXT, expiresAt);
@@ -74,7 +74,7 @@ it("nothing that is typed throws, and what cannot be used says what to do", () =
   );
 });
 
-it("a key that is proposed is not corrected again", () => {
+it("a suggested key needs no further correction", () => {
   const keys = fc.tuple(fc.constantFrom("/global/", "", "https://www.old.example/"), textArbitrary);
   fc.assert(
     fc.property(keys, ([start, rest]) => {
@@ -99,7 +99,7 @@ it.each<[string, string, string]>([
   ["braces", "/x", `#\n{${'}"'.repeat(40_000)}x`],
   ["spaces in a key", `/${" ".repeat(510)}x`, "gone"],
   ["stars in a key", `/${"*/".repeat(250)}x`, "gone"],
-])("many %s are read in the time of a few", (_name, key, value) => {
+])("many %s do not take quadratic time", (_name, key, value) => {
   const { findings } = readRow(key, value, CONTEXT);
   expect(findings.length).toBeLessThan(10);
 });

@@ -19,17 +19,17 @@ const withRules = (...rules: string[]): string =>
   `{ ${SITE},\n"rules": [\n${rules.join(",\n")}\n] }`;
 const GOOD = '{ "from": "/a", "to": "https://new.example/a" }';
 
-describe("the rule that a finding is about", () => {
+describe("the rule index of a finding", () => {
   it.each([
-    ["in a rule", withRules('{ "from": "/a", "gone": true, "from": "/b" }'), 0],
+    ["is the rule's within a rule", withRules('{ "from": "/a", "gone": true, "from": "/b" }'), 0],
     [
-      "behind the rules",
+      "is null after the rules",
       `{ "rules": [${GOOD}],\n${SITE.replace("{", '{ "name": "Older",')} }`,
       null,
     ],
-    ["behind the document", `${withRules(GOOD)} x`, null],
+    ["is null after the document", `${withRules(GOOD)} x`, null],
     [
-      "before the rules",
+      "is null before the rules",
       `{ ${SITE.replace("{", '{ "name": "Older",')}, "rules": [${GOOD}] }`,
       null,
     ],
@@ -37,7 +37,7 @@ describe("the rule that a finding is about", () => {
     expect(findings(text).map(({ at }) => at.rule)).toEqual([rule]);
   });
 
-  it("stands where the list stands that counts", () => {
+  it("counts within the list that takes effect", () => {
     const twice = withRules(GOOD).replace('"rules"', '"rules": [ { "from": 1 } ], "rules"');
     const text = twice.replace(GOOD, '{ "from": "/a", "gone": "yes" }');
     expect(lines(text)).toEqual([
@@ -48,7 +48,7 @@ describe("the rule that a finding is about", () => {
 });
 
 describe("a routes.json", () => {
-  it("that is sound has no findings", () => {
+  it("without mistakes has no findings", () => {
     expect(findings(withRules(GOOD))).toEqual([]);
   });
 
@@ -56,7 +56,7 @@ describe("a routes.json", () => {
     expect(findings(`\uFEFF${withRules(GOOD)}`)).toEqual([]);
   });
 
-  it("may leave out what has a default", () => {
+  it("may leave out fields with a default", () => {
     const { compiled } = readRoutesFile(withRules(GOOD), "routes.json");
     expect(compiled?.table.site).toMatchObject({
       maxAgeSeconds: 3600,
@@ -147,24 +147,24 @@ describe("a routes.json", () => {
       '3:57 schema "status" is 200',
     ],
     [
-      "a rule that says nothing",
+      "a rule without an answer",
       withRules('{ "from": "/a" }'),
       "3:1 schema the rule does not say what a request gets",
     ],
     [
-      "a rule that says two things",
+      "a rule with two answers",
       withRules('{ "from": "/a", "keep": true, "gone": true }'),
       "3:25 schema a kept rule passes to the old site and cannot also have gone",
     ],
     [
-      "a status beside gone",
+      "a redirect status beside gone",
       withRules('{ "from": "/a", "gone": true, "status": 301 }'),
       "3:41 schema status 301 is a redirect's, and this rule is gone (410)",
     ],
     ["no from", withRules('{ "gone": true }'), '3:1 schema "from" is missing'],
-    ["a rule that is no object", withRules('"/a"'), '3:1 schema "0" is "/a"'],
+    ["a rule that is not an object", withRules('"/a"'), '3:1 schema "0" is "/a"'],
     [
-      "where as a text",
+      "a text for where",
       withRules('{ "from": "/:a", "gone": true, "where": { "a": "x" } }'),
       '3:48 schema "a" is "x"',
     ],
@@ -176,7 +176,7 @@ describe("a routes.json", () => {
       "3:41 schema where lists nothing for :a",
     ],
     [
-      "a host that is a URL",
+      "a URL for a host",
       `{ ${SITE.replace('"m.o.example"', '"https://m.o.example/"')}, "rules": [] }`,
       '1:38 schema "https://m.o.example/" is not a host name',
     ],
@@ -186,7 +186,7 @@ describe("a routes.json", () => {
       '1:86 schema "*.new.example" is not a host name',
     ],
     [
-      "an address for a target host",
+      "an IPv4 address for a target host",
       `{ ${SITE.replace('"new.example"', '"0xcb.0.0x7107"')}, "rules": [] }`,
       '1:86 schema "0xcb.0.0x7107" is an address (203.0.113.7), and no name',
     ],
@@ -201,12 +201,12 @@ describe("a routes.json", () => {
       '1:64 schema "global" is not a path',
     ],
     [
-      "no host",
+      "no hosts",
       `{ ${SITE.replace('["m.o.example"]', "[]")}, "rules": [] }`,
       '1:37 schema "hosts" is []',
     ],
     ["no site", '{ "rules": [] }', '1:1 schema "site" is missing'],
-    ["no object", "[]", "1:1 schema the document is []"],
+    ["an array for the document", "[]", "1:1 schema the document is []"],
     ["nothing", "", '1:1 json-syntax "" is not a value'],
     ["something else", "<html>", '1:1 json-syntax "<html>" does not belong here'],
   ])("with %s", (_name, text, expected) => {
@@ -216,7 +216,7 @@ describe("a routes.json", () => {
     );
   });
 
-  it("with only one slip has only one finding", () => {
+  it("with one mistake has one finding", () => {
     for (const text of [
       withRules(GOOD.replace('"/a"', "“/a”")),
       withRules(`${GOOD},`),
@@ -226,11 +226,11 @@ describe("a routes.json", () => {
     }
   });
 
-  it("keeps curly quotes that stand inside a text", () => {
+  it("may have curly quotes inside a text", () => {
     expect(findings(withRules('{ "from": "/a", "gone": true, "note": "“so”, it’s" }'))).toEqual([]);
   });
 
-  it("asks whether another word was meant", () => {
+  it("with an unknown field has a suggestion as fix", () => {
     const fixes = findings(
       withRules('{ "from": "/a", "Gone": true, "statsu": 301, "zzz": 1, "gone": true }'),
     ).map((it) => it.fix);
@@ -239,7 +239,7 @@ describe("a routes.json", () => {
     expect(fixes[2]).toMatch(/^Known here: from, /);
   });
 
-  it("names the rule that a finding is in, by its index", () => {
+  it("has findings with the index of their rule", () => {
     const text = withRules(
       GOOD,
       '{ "from": "/b", "gone": true, }',
@@ -285,23 +285,20 @@ describe("a routes.json", () => {
     expect(found.every(({ message, fix }) => message !== "" && fix !== "")).toBe(true);
   });
 
-  it("nested without end is a finding, not a crash", () => {
+  it("that is nested endlessly has a finding", () => {
     for (const depth of [1000, 100_000]) {
       const found = findings("[".repeat(depth) + "]".repeat(depth));
       expect(found.length).toBeGreaterThan(0);
     }
   });
 
-  it.each(["__proto__", "constructor", "toString"])(
-    "does not stumble over a field called %s",
-    (name) => {
-      expect(lines(withRules(`{ "from": "/a", "gone": true, "${name}": 1 }`))).toEqual([
-        `3:31 schema unknown field "${name}"`,
-      ]);
-    },
-  );
+  it.each(["__proto__", "constructor", "toString"])("handles a field called %s", (name) => {
+    expect(lines(withRules(`{ "from": "/a", "gone": true, "${name}": 1 }`))).toEqual([
+      `3:31 schema unknown field "${name}"`,
+    ]);
+  });
 
-  it("counts its rules, readable or not", () => {
+  it("counts rules whether they can be read or not", () => {
     expect(validateRoutesFile(withRules(GOOD, "5"), "f", GATE).ruleCount).toBe(2);
   });
 });

@@ -1,6 +1,6 @@
 /**
- * What is small and becomes huge, has no end, or is not a file: through every door of the command line. Each is tried in a
- * process of its own, which must say what is wrong, hold at most 512 MiB, and leave nothing half written.
+ * Small inputs that become huge, endless ones, and those that are no files, through every input of the command line.
+ * Each is tried in a process of its own, which must report it, use at most 512 MiB, and leave nothing half-written.
  */
 import { execFileSync, spawn } from "node:child_process";
 import {
@@ -24,13 +24,13 @@ import { SITE } from "../support/table.ts";
 
 const MEBIBYTES_AT_MOST = 512;
 
-/** Generous: what hangs is ended, and nothing else. */
+/** Generous: only a process that hangs is ended. */
 const ENDED_AFTER_MS = 100_000;
 
 const PROGRAM = resolve("bin/sunset.mjs");
 const TELL_MEMORY = resolve("test/node-support/tell-memory.mjs");
 
-/** What a case writes, if anything. */
+/** The output file of a case, if any. */
 const OUT = "out.json";
 
 const folder = mkdtempSync(join(tmpdir(), "sunset-bombs-"));
@@ -43,7 +43,7 @@ interface Ran {
   readonly mebibytes: number;
 }
 
-/** @param input The command that writes standard input, if any. */
+/** @param input The command that writes to standard input, if any. */
 function run(args: readonly string[], input?: readonly string[], cwd = folder): Promise<Ran> {
   const feeder = input && spawn(input[0] ?? "", input.slice(1), { stdio: ["ignore", "pipe", 2] });
   const child = spawn(process.execPath, ["--import", TELL_MEMORY, PROGRAM, ...args], {
@@ -85,7 +85,7 @@ function workbook(rows: string, strings = ""): Uint8Array {
   );
 }
 
-/** Entities of entities: "billion laughs". */
+/** Nested entities: "billion laughs". */
 const LAUGHS = `<?xml version="1.0"?><!DOCTYPE l [<!ENTITY a "https://www.old.example/">${Array.from(
   { length: 20 },
   (_, it) =>
@@ -134,7 +134,7 @@ beforeAll(async () => {
 }, 300_000);
 afterAll(() => rmSync(folder, { recursive: true }));
 
-/** Each lies in a folder of its own, where one of the commands that read it is run. */
+/** Each is in its own folder, in which a command that reads it is run. */
 const SETTINGS: readonly (readonly [string, string, (path: string) => unknown, string])[] = [
   ["a FIFO", "validate", (path) => execFileSync("mkfifo", [path]), "is not a regular file"],
   ["a device", "preflight", (path) => symlinkSync("/dev/zero", path), "is not a regular file"],
@@ -173,36 +173,40 @@ describe("a bomb", () => {
       importing("cells.xlsx", "xlsx"),
       "more than 8,000,000 tags",
     ],
-    ["the same as an inventory", listing("cells.xlsx"), "more than 8,000,000 tags"],
+    ["such a workbook as an inventory", listing("cells.xlsx"), "more than 8,000,000 tags"],
     [
-      "the same as a file of suggestions",
+      "such a workbook as a suggestions file",
       importing("cells.xlsx", "suggestions"),
       "more than 8,000,000 tags",
     ],
     ["an archive of 130 MB in 600 KB", listing("pages.zip"), "unpacked content is too"],
-    ["an archive that is none", importing("not.zip", "xlsx"), "no Excel workbook"],
+    ["a file that is no archive", importing("not.zip", "xlsx"), "no Excel workbook"],
     [
-      "a list in gzip, a thousand times its size",
+      "a gzip list of a thousand times its size",
       listing("list.gz"),
       "more than 200 times its size",
     ],
-    ["a sitemap in gzip, a thousand times its size", listing("map.xml.gz"), /50 MB|200 times/],
-    ["entities of entities", listing("laughs.xml"), "it declares entities"],
+    ["a gzip sitemap of a thousand times its size", listing("map.xml.gz"), /50 MB|200 times/],
+    ["nested entities", listing("laughs.xml"), "it declares entities"],
     ["a sitemap nested 500,000 deep", listing("deep.xml"), /deep\.xml/],
-    ["an export of WordPress nested 500,000 deep", listing("deep.rss"), "elements are nested too"],
+    ["a WordPress export nested 500,000 deep", listing("deep.rss"), "elements are nested too"],
     ["JSON nested two million deep", importing("deep.json", "vercel"), "nested too deeply"],
-    ["the same as a table", ["validate", "--routes", "deep.json"], "not valid: 0 rules, 1 error"],
+    [
+      "JSON nested two million deep as a table",
+      ["validate", "--routes", "deep.json"],
+      "not valid: 0 rules, 1 error",
+    ],
     ["the same field 200,000 times", ["validate", "--routes", "keys.json"], "200,000 errors"],
     ["one line of 20 MB", listing("line.txt"), "longer than"],
     [
-      "the same to be resolved",
+      "one line of 20 MB to resolve",
       ["resolve", "-"],
       "longer than 65,536 characters",
       ["cat", "line.txt"],
     ],
     ["a cell of 10 MB", importing("cell.csv", "csv"), "10,485,761 characters"],
     [
-      "a quotation mark that opens 20 MB",
+      "an unclosed quotation mark before 20 MB",
       importing("quote.csv", "csv"),
       "cannot be read as a table",
     ],
@@ -214,39 +218,47 @@ describe("a bomb", () => {
       "not closed within 65,536 characters",
     ],
     [
-      "standard input without end",
+      "endless standard input",
       importing("-", "csv"),
       "Standard input has more than 16 MB without a line break",
       ["cat", "/dev/zero"],
     ],
     [
-      "standard input without end, in lines",
+      "endless standard input in lines",
       importing("-", "csv"),
       "Standard input is larger than 256 MB",
       ["yes", "/a,https://www.new.example/a"],
     ],
-    ["a device without end", importing("/dev/zero", "csv"), "/dev/zero has more than 16 MB"],
-    ["the same as a table", ["validate", "--routes", "/dev/zero"], "/dev/zero has more than 16 MB"],
+    ["an endless device", importing("/dev/zero", "csv"), "/dev/zero has more than 16 MB"],
+    [
+      "an endless device as a table",
+      ["validate", "--routes", "/dev/zero"],
+      "/dev/zero has more than 16 MB",
+    ],
     ["a text of 100 MB in JSON", importing("text.json", "vercel"), "text.json has more than 16 MB"],
     ["ten million escapes in JSON", importing("escapes.json", "vercel"), "more than 16 MB"],
-    ["the same as a table", ["validate", "--routes", "escapes.json"], "more than 16 MB"],
+    [
+      "ten million escapes in JSON as a table",
+      ["validate", "--routes", "escapes.json"],
+      "more than 16 MB",
+    ],
     ["a number of 50 MB in JSON", importing("digits.json", "vercel"), "more than 16 MB"],
     ["a line of 200 MB in a sheet", importing("long.csv", "csv"), "more than 16 MB"],
-    ["the same as an inventory", listing("/dev/zero"), "/dev/zero"],
+    ["an endless device as an inventory", listing("/dev/zero"), "/dev/zero"],
     [
-      "a line without end to be resolved",
+      "an endless line to resolve",
       ["resolve", "-"],
       "Standard input is larger than 256 MB",
       ["cat", "/dev/zero"],
     ],
     ["a folder", importing(".", "csv"), "EISDIR"],
     [
-      "a device that is full",
+      "a full device",
       ["inventory", "small.txt", "--host", "www.old.example", "-o", "/dev/full"],
       "Cannot write /dev/full",
     ],
   ])(
-    "of %s is told",
+    "is reported: %s",
     async (_what, args, says, input) => {
       const before = readdirSync(folder).toSorted();
       const full = input?.map((it) => (it === "line.txt" ? at(it) : it));
@@ -260,7 +272,7 @@ describe("a bomb", () => {
       expect(said.length).toBeLessThan(64 * 1024);
       expect([1, 2]).toContain(code);
       expect(mebibytes).toBeLessThan(MEBIBYTES_AT_MOST);
-      // An inventory goes on with the files that can be read: it is whole, of whatever was.
+      // An inventory goes on with readable files, and is complete for those.
       const left = readdirSync(folder)
         .toSorted()
         .filter((it) => it !== OUT);
@@ -272,19 +284,22 @@ describe("a bomb", () => {
     120_000,
   );
 
-  it.each(SETTINGS)("as wrangler.toml is told: %s, by %s", async (what, command, make, says) => {
-    const site = at(what.replace(" ", "-"));
-    mkdirSync(site);
-    writeFileSync(join(site, "routes.json"), readFileSync(at("routes.json")));
-    make(join(site, "wrangler.toml"));
-    const { code, said } = await run([command], undefined, site);
-    expect(said).toContain(`wrangler.toml ${says}`);
-    expect(said).not.toMatch(/^\s+at .*:\d+:\d+\)?$/m);
-    expect(code).toBe(1);
-    rmSync(site, { recursive: true });
-  });
+  it.each(SETTINGS)(
+    "as wrangler.toml is reported: %s, by %s",
+    async (what, command, make, says) => {
+      const site = at(what.replace(" ", "-"));
+      mkdirSync(site);
+      writeFileSync(join(site, "routes.json"), readFileSync(at("routes.json")));
+      make(join(site, "wrangler.toml"));
+      const { code, said } = await run([command], undefined, site);
+      expect(said).toContain(`wrangler.toml ${says}`);
+      expect(said).not.toMatch(/^\s+at .*:\d+:\d+\)?$/m);
+      expect(code).toBe(1);
+      rmSync(site, { recursive: true });
+    },
+  );
 
-  it("is none that a FIFO hands over", async () => {
+  it("is not seen in a FIFO with readable content", async () => {
     const writer = spawn("sh", ["-c", `cat small.txt > fifo`], { cwd: folder, stdio: "ignore" });
     const { code, said } = await run(listing("fifo"));
     writer.kill();

@@ -1,10 +1,10 @@
-/** Targets that are not an address, as people type them into the dashboard, and as files of other tools bring them. */
+/** Targets that are no addresses, typed into the dashboard and in files of other tools. */
 import { expect, it } from "vitest";
 import type { RuleData } from "../../src/domain/table/schema.ts";
 import { importValid } from "../../src/formats/dialect/import-valid.ts";
 import { type FormatName, FORMATS } from "../../src/formats/index.ts";
 import { validateRoutesFile } from "../../src/routes-file/routes-json.ts";
-import { createDesk, openRelease } from "../store/reconcile-support.ts";
+import { createReconciler, openRelease } from "../store/reconcile-support.ts";
 import { OLD_SITE } from "../support/import.ts";
 import { ask } from "../support/table.ts";
 import data from "../support/whatwg-urls.json" with { type: "json" };
@@ -20,17 +20,17 @@ const HOSTILE = [
   "javascript:alert(1)",
 ];
 
-/** Beside the others, so that a file is not read in vain. */
+/** A valid one beside the others, so that an import has a rule. */
 const GOOD = "https://www.new.example/good";
 const TARGETS = [...HOSTILE, GOOD];
 
-it("rows: none serves, and each says what to type instead", async () => {
-  const desk = createDesk(await openRelease());
+it("rows: none serves, and each finding says what to type instead", async () => {
+  const reconciler = createReconciler(await openRelease());
   for (const [index, to] of HOSTILE.entries()) {
-    desk.kv.values.set(`/global/${index}/text`, to);
-    desk.kv.values.set(`/global/${index}/json`, JSON.stringify({ to }));
+    reconciler.kv.values.set(`/global/${index}/text`, to);
+    reconciler.kv.values.set(`/global/${index}/json`, JSON.stringify({ to }));
   }
-  const { rows } = await desk.run();
+  const { rows } = await reconciler.run();
   expect(rows.length).toBe(HOSTILE.length * 2);
   const serving = rows.filter((it) => it.rule !== null || it.state !== "rejected");
   expect(serving).toEqual([]);
@@ -92,7 +92,7 @@ const FILES: readonly (readonly [FormatName, string])[] = [
 const nothing = { rules: [], locate: () => ({ file: "", line: 1, column: 1, rule: null }) };
 
 it.each(FILES)(
-  "imports: none leads off the list, and what is left out is told: %s",
+  "imports: none leads to a foreign host, and what is left out is reported: %s",
   async (format, text) => {
     const site = { ...OLD_SITE, targetHosts: ["www.new.example"] };
     const imported = await importValid(

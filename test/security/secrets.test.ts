@@ -1,4 +1,4 @@
-/** What proves who somebody is, or what people have signed, goes into no package and no commit by mistake. */
+/** Credentials and signatures get into no package and no commit by mistake. */
 import { execFileSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -28,12 +28,12 @@ function put(at: string, files: Readonly<Record<string, string>>): void {
   }
 }
 
-describe("secrets at hand", () => {
+describe("secrets on disk", () => {
   const noDependencies = { site: { hosts: ["www.old.example"] }, dependencies: {} };
   it.each([
     ["this repository", readFileSync(".gitignore", "utf8")],
     ["a new site", FILES[".gitignore"]?.(noDependencies) ?? ""],
-  ])("are not committed: .gitignore of %s", (_whose, rules) => {
+  ])("are excluded from commits by .gitignore of %s", (_whose, rules) => {
     const at = mkdtempSync(join(folder, "git-"));
     put(at, { ".gitignore": rules, ".env.example": "" });
     put(at, Object.fromEntries(SECRETS.map((it) => [it, "secret"])));
@@ -42,7 +42,7 @@ describe("secrets at hand", () => {
     expect(listed.toString().trim().split("\n")).toEqual([".env.example", ".gitignore"]);
   });
 
-  it("are not packed, wherever they lie", () => {
+  it("are excluded from the package, wherever they are", () => {
     const at = mkdtempSync(join(folder, "package-"));
     const { files, name, version, type } = JSON.parse(readFileSync("package.json", "utf8"));
     put(at, { "package.json": JSON.stringify({ name, version, type, files }) });

@@ -1,4 +1,4 @@
-/** No cell of a file that we write is run as a formula (OWASP, "CSV injection"; CWE-1236). */
+/** No cell of our files is executed as a formula (OWASP, "CSV injection"; CWE-1236). */
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { defuse, restore } from "../../src/formats/text/csv-injection.ts";
@@ -21,13 +21,13 @@ const FORMULAS = [
   "'=1",
 ];
 
-describe("a cell", () => {
-  it.each(FORMULAS)("is text, and comes back: %j", (formula) => {
+describe("a cell of a spreadsheet", () => {
+  it.each(FORMULAS)("is escaped and read back unchanged: %j", (formula) => {
     expect(defuse(formula)).toBe(`'${formula}`);
     expect(restore(defuse(formula))).toBe(formula);
   });
 
-  it.each(["/a|b", "https://www.old.example/-", "'twas", "a=b"])("stays as it is: %j", (text) => {
+  it.each(["/a|b", "https://www.old.example/-", "'twas", "a=b"])("is not escaped: %j", (text) => {
     expect(defuse(text)).toBe(text);
     expect(restore(text)).toBe(text);
   });
@@ -39,14 +39,14 @@ describe("every writer of CSV", () => {
     .map((it) => ({ path: it, text: readFileSync(`src/${it}`, "utf8") }))
     .filter(({ path, text }) => text.includes("writeCsvLine(") && !path.endsWith("write-csv.ts"));
 
-  it.each(writers)("makes its cells harmless: $path", ({ path, text }) => {
-    // What is kept as it stood, for the file of rejects, goes back to whoever wrote it.
+  it.each(writers)("escapes its cells: $path", ({ path, text }) => {
+    // Rejects are unchanged, because they go back to their author.
     if (path === "formats/workbook/sheet.ts") return;
     expect(text).toMatch(/defuse|sheetCells/);
   });
 });
 
-it("takes no address with a NUL in it", async () => {
+it("an address with NUL is rejected", async () => {
   const csv = "old url,new url\n/a\0b,https://www.new.example/x\n/c,https://www.new.example/\0\n";
   expect(await importOf("csv", csv)).toMatchObject({
     rules: [],

@@ -1,4 +1,4 @@
-/** What we are made from, and what may run while it is installed; and that a build is what its sources say. */
+/** Dependencies and their install scripts; and reproducible builds. */
 import { execFileSync } from "node:child_process";
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -23,8 +23,8 @@ const locked = Object.entries<Locked>(packages).filter(([path]) => path !== "");
 const nameOf = (path: string) =>
   path.slice(path.lastIndexOf("node_modules/") + "node_modules/".length);
 
-describe("what is installed", () => {
-  it("is of one exact version each", () => {
+describe("installed packages", () => {
+  it("have exact versions", () => {
     const named = { ...manifest.dependencies, ...manifest.devDependencies };
     const loose = Object.entries<string>(named).filter(
       ([, version]) => !/^(?:npm:[^@]+@)?\d+\.\d+\.\d+(?:-[\w.]+)?$/.test(version),
@@ -32,12 +32,12 @@ describe("what is installed", () => {
     expect(loose).toEqual([["sunset-edge", "file:."]]);
   });
 
-  it("is held to a hash by the lockfile", () => {
+  it("have hashes in the lockfile", () => {
     const unheld = locked.filter(([, it]) => it.integrity === undefined && it.link !== true);
     expect(unheld.map(([path]) => path)).toEqual([]);
   });
 
-  it("may run scripts only where they are named, here and in a new site", () => {
+  it("may run scripts only if they are named, here and in a new site", () => {
     const own = locked.filter(([, it]) => it.hasInstallScript).map(([path]) => nameOf(path));
     const allowed = Object.keys(manifest.allowScripts);
     expect(allowed.toSorted()).toEqual([...new Set(own)].toSorted());
@@ -47,7 +47,7 @@ describe("what is installed", () => {
     );
   });
 
-  it("is listed with the package, the same each time", () => {
+  it("are listed in the package, in the same way each time", () => {
     const text = listMaterials();
     expect(text).toBe(listMaterials());
     const { metadata, components } = JSON.parse(text);
@@ -61,7 +61,7 @@ describe("what is installed", () => {
   });
 });
 
-describe("the Worker", () => {
+describe("the built Worker", () => {
   const folder = mkdtempSync(join(tmpdir(), "sunset-builds-"));
   afterAll(() => rmSync(folder, { recursive: true }));
 
@@ -73,14 +73,14 @@ describe("the Worker", () => {
     }));
     writeFileSync(join(cwd, "routes.json"), JSON.stringify({ site: SITE, rules }));
     writeFileSync(join(cwd, "wrangler.toml"), readFileSync("wrangler.toml"));
-    // Each in a process of its own: one bundles once.
+    // Each in a process of its own, since a process bundles only once.
     execFileSync(process.execPath, [resolve("bin/sunset.mjs"), "build"], { cwd, stdio: "pipe" });
     const out = join(cwd, "build/worker");
     const files = readdirSync(out, { recursive: true, encoding: "utf8" }).toSorted();
     return new Map(files.map((it) => [it, readFileSync(join(out, it)).toString("base64")]));
   }
 
-  it("is the same to the byte, built twice in two folders", () => {
+  it("is identical when built twice in two folders", () => {
     const [first, second] = [build("a"), build("another-folder-")];
     expect([...second.keys()]).toEqual([...first.keys()]);
     expect(first.size).toBeGreaterThan(3);

@@ -1,4 +1,4 @@
-/** A token comes from the environment, and is never told: not in arguments, not in what a command prints. */
+/** A token comes from the environment, and appears neither in arguments nor in output. */
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -20,7 +20,7 @@ const { commands } = await createProgram(io, () => {}, DEV_COMMANDS);
 const all = commands.flatMap((it) => [it, ...it.commands]);
 
 const folder = mkdtempSync(join(tmpdir(), "sunset-tokens-"));
-/** Answers as the API refuses, as something else does, and not at all. */
+/** Answers of the API's refusal, of another server, and none. */
 const server = createServer((request, response) => {
   if (request.url?.startsWith("/garbage")) response.end("<html>");
   else if (request.url?.startsWith("/broken")) request.destroy();
@@ -40,11 +40,14 @@ afterAll(() => {
   rmSync(folder, { recursive: true });
 });
 
-describe("a token", () => {
-  it.each(all.map((it) => [it.name(), it] as const))("is no argument of %s", (_name, command) => {
-    const names = command.options.map((it) => it.long ?? it.short ?? "");
-    expect(names.filter((it) => /token|secret|passw|credential|api-?key/i.test(it))).toEqual([]);
-  });
+describe("an API token", () => {
+  it.each(all.map((it) => [it.name(), it] as const))(
+    "is not accepted as an argument of %s",
+    (_name, command) => {
+      const names = command.options.map((it) => it.long ?? it.short ?? "");
+      expect(names.filter((it) => /token|secret|passw|credential|api-?key/i.test(it))).toEqual([]);
+    },
+  );
 
   const remote = all.filter((it) => it.options.some(({ long }) => long === "--remote"));
   const ID = "0123456789abcdef";
@@ -58,7 +61,7 @@ describe("a token", () => {
     ["", "/garbage", "/broken"].map((path) => [it.name(), path] as const),
   );
   it.each(cases)(
-    "is never printed by %s --remote, whatever is answered (%s)",
+    "is never printed by %s --remote, whatever the answer (%s)",
     async (name, path) => {
       const { port } = server.address() as AddressInfo;
       const { code, stdout, stderr } = await sunset(

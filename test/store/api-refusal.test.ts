@@ -7,10 +7,22 @@ const SETTINGS = "/accounts/a/workers/scripts/old/settings";
 
 describe("a refusal of Cloudflare's API", () => {
   it.each<[string, string, number, number | null, string]>([
-    ["a token that is none", KV, 401, 1000, "Check CLOUDFLARE_API_TOKEN: Cloudflare does not know"],
-    ["a token that has ended", KV, 403, 9109, "Make a new token for CLOUDFLARE_API_TOKEN"],
-    ["the same on a Worker", SETTINGS, 403, 9109, "Make a new token for CLOUDFLARE_API_TOKEN"],
-    ["a token with a blank", KV, 400, 6003, "Paste CLOUDFLARE_API_TOKEN anew: it has not the form"],
+    ["an unknown token", KV, 401, 1000, "Check CLOUDFLARE_API_TOKEN: Cloudflare does not know"],
+    ["an expired token", KV, 403, 9109, "Make a new token for CLOUDFLARE_API_TOKEN"],
+    [
+      "an expired token, at a Worker",
+      SETTINGS,
+      403,
+      9109,
+      "Make a new token for CLOUDFLARE_API_TOKEN",
+    ],
+    [
+      "a token with a blank in it",
+      KV,
+      400,
+      6003,
+      "Paste CLOUDFLARE_API_TOKEN anew: it has not the form",
+    ],
     [
       "a token that may not use KV",
       KV,
@@ -19,25 +31,37 @@ describe("a refusal of Cloudflare's API", () => {
       "Give CLOUDFLARE_API_TOKEN the permission Workers KV Storage, Edit, on this account",
     ],
     [
-      "a token that may not look at the Worker",
+      "a token that may not read the Worker's settings",
       SETTINGS,
       403,
       10_000,
       "Give CLOUDFLARE_API_TOKEN the permission Workers Scripts, Read, on this account",
     ],
     ["a Worker that is not deployed", SETTINGS, 404, 10_007, "Deploy the Worker first (npx wrang"],
-    ["a namespace that is not there", KV, 404, 10_013, "Check the namespace's id in wrangler.toml"],
-    ["an id that is none", KV, 404, 7003, "Check CLOUDFLARE_ACCOUNT_ID, and the ids in wrangler"],
-    ["a placeholder as an id", KV, 400, 10_042, "Write the namespace's own id into wrangler.toml"],
-    ["something that is not there", KV, 404, null, "Check CLOUDFLARE_ACCOUNT_ID, and the ids in w"],
-    ["a code that nobody knows", KV, 400, 12_345, "Look the code up in Cloudflare's documentation"],
     [
-      "an address that nobody asks",
-      "/memberships",
-      403,
-      null,
-      "Look in the dashboard at what CLOU",
+      "a namespace that does not exist",
+      KV,
+      404,
+      10_013,
+      "Check the namespace's id in wrangler.toml",
     ],
+    [
+      "an id of the wrong form",
+      KV,
+      404,
+      7003,
+      "Check CLOUDFLARE_ACCOUNT_ID, and the ids in wrangler",
+    ],
+    ["a placeholder as an id", KV, 400, 10_042, "Write the namespace's own id into wrangler.toml"],
+    [
+      "something that does not exist, without a code",
+      KV,
+      404,
+      null,
+      "Check CLOUDFLARE_ACCOUNT_ID, and the ids in w",
+    ],
+    ["an unknown code", KV, 400, 12_345, "Look the code up in Cloudflare's documentation"],
+    ["an unknown address", "/memberships", 403, null, "Look in the dashboard at what CLOU"],
   ])("says what to do about %s", (_name, path, status, code, fix) => {
     const problems = code === null ? [] : [{ code, message: "No" }];
     const error = refusal({ method: "GET", path, status }, problems);
@@ -48,7 +72,7 @@ describe("a refusal of Cloudflare's API", () => {
     expect(error.fixWith(() => "").slice(0, fix.length)).toBe(fix);
   });
 
-  it("can be read again in parts if it was too much", () => {
+  it("marks a request as divisible if it was too large", () => {
     const error = refusal({ method: "POST", path: KV, status: 413 }, []);
     expect(error).toBeInstanceOf(TooMuchError);
   });

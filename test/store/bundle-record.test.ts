@@ -43,7 +43,7 @@ async function published(release: CompiledRelease): Promise<MemoryStore["values"
 }
 
 describe("the record of what was deployed", () => {
-  it("names the table, and since when", async () => {
+  it("names the table, and the time of its deployment", async () => {
     const one = await releaseOf([{ from: "/global/a", to: `${NEW}/a` }]);
     await run(one);
     const deployedAt = "2025-01-01T12:01:00Z";
@@ -52,7 +52,7 @@ describe("the record of what was deployed", () => {
     expect(record()).toEqual({ release: one.manifest.release, deployedAt });
   });
 
-  it("keeps what was deployed before, and of two that take turns each once", async () => {
+  it("keeps earlier deployments, and lists two that alternate once each", async () => {
     const store = createMemoryStore();
     const [a, b, c] = ["a", "b", "c"].map((it) => it.repeat(64)) as [string, string, string];
     const deployedIn = async (release: string, minute: number) =>
@@ -74,7 +74,7 @@ describe("the record of what was deployed", () => {
     expect((await readDeployed(store))?.before).toHaveLength(20);
   });
 
-  it("follows a deployment, and one that goes back", async () => {
+  it("follows a deployment, and a return to the previous one", async () => {
     const [one, two] = [
       await releaseOf([{ from: "/global/a", to: `${NEW}/a` }]),
       await releaseOf([{ from: "/global/b", to: `${NEW}/b` }]),
@@ -89,7 +89,7 @@ describe("the record of what was deployed", () => {
     expect(writes().slice(before)).toEqual(Array.from({ length: 3 }, () => "put bundle"));
   });
 
-  it.each(["<html>", "{}", ""])("takes the place of what cannot be read: %j", async (text) => {
+  it.each(["<html>", "{}", ""])("replaces a record that cannot be read: %j", async (text) => {
     const one = await releaseOf([]);
     kv.values.set(DEPLOYED_KEY, text);
     await run(one);
@@ -118,7 +118,7 @@ describe("the bundled table as a release", () => {
     expect(await findDamage(kv, manifest)).toEqual([]);
   });
 
-  it("costs nothing once it is there", async () => {
+  it("costs no writes once it is stored", async () => {
     const release = await releaseOf(mixed(), retired);
     await run(release);
     kv.operations.length = 0;
@@ -126,7 +126,7 @@ describe("the bundled table as a release", () => {
     expect(kv.operations).toEqual(["list ", "texts activatesAt overlay", "texts bundle"]);
   });
 
-  it("is made whole where a part is missing, and leaves what was published alone", async () => {
+  it("gets its missing parts, without a change of what was published", async () => {
     const release = await releaseOf(mixed(), retired);
     const { release: id } = release.manifest;
     await uploadRelease(kv, release, () => {});
@@ -138,7 +138,7 @@ describe("the bundled table as a release", () => {
     expect(kv.values.get(releaseKey(id))).toBe(signed);
   });
 
-  it("can be read where it has findings, as npm start serves it", async () => {
+  it("is readable although it has findings, as npm start serves it", async () => {
     const off = { from: "/global/off", to: "https://evil.example/" };
     const data = { site: SITE, rules: [off, null, { from: "/global/a", to: `${NEW}/a` }] };
     const release = await releaseFrom(data, { order: "file" });
@@ -147,7 +147,7 @@ describe("the bundled table as a release", () => {
     expect((await readTable(kv, manifest)).rules).toHaveLength(2);
   });
 
-  it("has no sitemap where the bundle lists only a part, until it is published", async () => {
+  it("has no sitemap before it is published if the bundle lists only a part of the addresses", async () => {
     const rules = Array.from({ length: 50_001 }, (_, it) => ({ from: `/${it}`, to: `${NEW}/` }));
     const release = await releaseOf(rules, retired);
     const { release: id } = release.manifest;
@@ -161,7 +161,7 @@ describe("the bundled table as a release", () => {
 });
 
 describe("a fault", () => {
-  it("of the record keeps no row from service, and is told", async () => {
+  it("of the record is reported, and does not keep rows from serving", async () => {
     const one = await releaseOf([]);
     kv.values.set("/global/row", `${NEW}/row`);
     kv.fail({ kind: "throws" }, /^bundle$/);
@@ -169,7 +169,7 @@ describe("a fault", () => {
     expect(kv.values.get(OVERLAY_KEY)).toContain('"state":"serving"');
   });
 
-  it("of the rows keeps the record from nothing", async () => {
+  it("of the rows does not affect the record", async () => {
     const one = await releaseOf([]);
     kv.fail({ kind: "throws" }, /^overlay$/);
     await expect(run(one)).rejects.toThrow("out of order");
@@ -177,7 +177,7 @@ describe("a fault", () => {
     expect(kv.values.has(releaseKey(one.manifest.release))).toBe(true);
   });
 
-  it("in the middle of a table leaves no manifest, and the next run goes on", async () => {
+  it("in the middle of a table leaves no manifest, and the next run completes the table", async () => {
     const release = await releaseOf(mixed());
     const { put } = kv;
     let left = 2;

@@ -42,8 +42,8 @@ async function failureOf(work: Promise<unknown>): Promise<{ message: string; fix
   return { message: error.message, fix: error.fixWith((...words) => words.join(" ")) };
 }
 
-describe("an answer that leaves it open", () => {
-  it("is no failure where all took effect", async () => {
+describe("a failed answer that leaves open what was written", () => {
+  it("is no failure if everything was written", async () => {
     const { kv, store } = doubtful({ takes: 3, times: 1 });
     const told: number[] = [];
     await store.put(ENTRIES, (written) => told.push(written));
@@ -55,13 +55,13 @@ describe("an answer that leaves it open", () => {
     expect(gone.kv.values.size).toBe(0);
   });
 
-  it("has what is left written, as long as it gets on", async () => {
+  it("leads to a write of the rest, as long as something is written each time", async () => {
     const { kv, store } = doubtful({ takes: 1, times: 2 });
     await store.put(ENTRIES);
     expect(kv.operations.filter((it) => it.startsWith("put"))).toEqual(["put a", "put b", "put c"]);
   });
 
-  it("is a failure where nothing took effect, and names what did not", async () => {
+  it("is a failure if nothing was written, and names the keys", async () => {
     const { kv, store } = doubtful({ takes: 0, times: 1 });
     expect(await failureOf(store.put(ENTRIES))).toEqual({
       message: "it answers 500; KV has not taken a, b, c",
@@ -70,13 +70,13 @@ describe("an answer that leaves it open", () => {
     expect(kv.values.size).toBe(0);
   });
 
-  it("is a failure where KV holds something else", async () => {
+  it("is a failure if KV holds another value", async () => {
     const { kv, store } = doubtful({ takes: 0, times: 1 });
     kv.values.set("a", "another");
     expect((await failureOf(store.put(ENTRIES.slice(0, 1)))).message).toContain("has not taken a");
   });
 
-  it("is not known where KV cannot be read either", async () => {
+  it("leaves the result unknown if KV cannot be read either", async () => {
     const { kv, store } = doubtful({ takes: 3, times: 1 });
     kv.fail({ kind: "throws" });
     expect(await failureOf(store.put(ENTRIES))).toEqual({
@@ -86,7 +86,7 @@ describe("an answer that leaves it open", () => {
   });
 });
 
-it("does not look where the store said no", async () => {
+it("does not read KV after a final refusal", async () => {
   const error = new FinalError("it may not", "Ask for it");
   const { kv, store } = doubtful({ takes: 0, times: 1, error });
   expect(await failureOf(store.put(ENTRIES))).toEqual({ message: "it may not", fix: "Ask for it" });

@@ -15,10 +15,13 @@ function exampleOf({ form }: KeyForm): string {
     .replace("<random>", "f00d");
 }
 
-describe("keys of KV", () => {
-  it.each(FORMS.filter((it) => it.namespace === "REDIRECTS"))("takes $form for no row", (form) => {
-    expect(isRowKey(exampleOf(form))).toBe(false);
-  });
+describe("KV keys", () => {
+  it.each(FORMS.filter((it) => it.namespace === "REDIRECTS"))(
+    "never takes $form for a row",
+    (form) => {
+      expect(isRowKey(exampleOf(form))).toBe(false);
+    },
+  );
 
   it.each([
     "/old",
@@ -41,11 +44,11 @@ describe("keys of KV", () => {
     // Keys of the other namespace.
     `signoff/${ID}/2026-01-01T00:00:00Z-f00d`,
     "form-key",
-  ])("takes %j for a row, or a slip that gets a finding", (key) => {
+  ])("takes %j for a row, which gets a finding if it is a mistake", (key) => {
     expect(isRowKey(key)).toBe(true);
   });
 
-  it("fills a form from the left, and lists by what comes before the rest", () => {
+  it("fills a form from left to right, and lists by the part that is filled", () => {
     expect(keyOf("sitemap", ID, "www.old.example", 3)).toBe(`sitemap/${ID}/www.old.example/3`);
     expect(keyOf("current")).toBe("current");
     expect(prefixOf("provenance")).toBe("provenance/");
@@ -53,7 +56,7 @@ describe("keys of KV", () => {
     expect(prefixOf("signoff", ID)).toBe(`signoff/${ID}/`);
   });
 
-  it("are those of docs/storage-schema.md, with what they hold and who writes them", () => {
+  it("are documented in docs/storage-schema.md with their content and writer", () => {
     const page = readFileSync("docs/storage-schema.md", "utf8");
     const documented = [
       ...page.matchAll(/^\| `([^`]+)`(?: \(in `(\w+)`\))? +\| (.*?) +\| (.*?) +\|/gm),

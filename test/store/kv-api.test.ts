@@ -49,19 +49,19 @@ describe("a KvStore on Cloudflare's API", () => {
   describeKvStore(async () => open());
 });
 
-describe("the same, whose writes are confirmed", () => {
+describe("a KvStore on Cloudflare's API with confirmed writes", () => {
   describeKvStore(async () => confirmWrites(open()));
 });
 
-describe("what may pass by itself", () => {
+describe("a temporary failure", () => {
   it.each<[string, Fault]>([
     ["too many requests", { kind: "status", status: 429 }],
-    ["an internal error", { kind: "status", status: 500 }],
-    ["a gateway's page", { kind: "html", status: 502 }],
+    ["an internal server error", { kind: "status", status: 500 }],
+    ["a gateway's error page", { kind: "html", status: 502 }],
     ["a broken connection", { kind: "reset" }],
-    ["an answer that breaks off", { kind: "cut" }],
-    ["an answer that does not come in time", { kind: "hang" }],
-  ])("is asked for again: %s", async (_name, fault) => {
+    ["a truncated answer", { kind: "cut" }],
+    ["no answer in time", { kind: "hang" }],
+  ])("is retried: %s", async (_name, fault) => {
     // Answers that do come must not time out on a busy machine.
     const store = open({ timeoutMs: fault.kind === "hang" ? 600 : 10_000 });
     await store.put([{ key: "key", value: "value" }]);
@@ -76,7 +76,7 @@ describe("what may pass by itself", () => {
     expect(waits).toHaveLength(8);
   });
 
-  it("is waited for twice as long each time", async () => {
+  it("is retried after twice as long each time", async () => {
     api.fail({ kind: "status", status: 503 }, { times: 4 });
     await open().list("");
     expect(waits).toEqual([500, 1000, 2000, 4000]);
@@ -84,11 +84,11 @@ describe("what may pass by itself", () => {
 
   it.each([
     ["seconds", "7", 7000],
-    ["more seconds than there is patience", "100000", 300_000],
+    ["a very long wait, capped", "100000", 300_000],
     ["none", "0", 500],
-    ["a date, which is not read", "Wed, 21 Oct 2026 07:28:00 GMT", 500],
+    ["a date, which is ignored", "Wed, 21 Oct 2026 07:28:00 GMT", 500],
     ["rubbish", "soon", 500],
-  ])("is waited for as long as Retry-After says: %s", async (_name, retryAfter, expected) => {
+  ])("is retried after the time in Retry-After: %s", async (_name, retryAfter, expected) => {
     api.fail({ kind: "status", status: 429, retryAfter });
     await open().list("");
     expect(waits).toEqual([expected]);
@@ -98,12 +98,8 @@ describe("what may pass by itself", () => {
     ["429", { kind: "status", status: 429 }, "answers 429, 5 times in a row"],
     ["500", { kind: "status", status: 500 }, "answers 500, 5 times in a row"],
     ["connections that break", { kind: "reset" }, "cannot be reached: "],
-    [
-      "answers that do not come",
-      { kind: "hang" },
-      "cannot be reached: it does not answer within 0.1 s",
-    ],
-  ])("is given up after five times: %s", async (_name, fault, expected) => {
+    ["missing answers", { kind: "hang" }, "cannot be reached: it does not answer within 0.1 s"],
+  ])("is reported after five attempts: %s", async (_name, fault, expected) => {
     api.fail(fault, { times: 100 });
     const options = fault.kind === "hang" ? { timeoutMs: 100 } : {};
     const { message, fix } = await failureOf(open(options).list(""));
@@ -112,16 +108,16 @@ describe("what may pass by itself", () => {
     expect(api.requests).toHaveLength(5);
   });
 
-  it("is given up if nothing listens", async () => {
+  it("is reported if nothing listens", async () => {
     const { message, fix } = await failureOf(open({ baseUrl: "http://127.0.0.1:9" }).list(""));
     expect(message).toMatch(/^127\.0\.0\.1:9 cannot be reached: \w/);
     expect(fix).toBe("Try again later: what was written stays");
   });
 });
 
-describe("what does not pass by itself", () => {
+describe("a permanent failure", () => {
   it.each([["a"], ["a", "b"]])(
-    "is a list that leads round in a circle: %s, %s",
+    "is reported if a list leads round in a circle: %s, %s",
     async (...cursors) => {
       let pages = 0;
       const fetched = vi.spyOn(globalThis, "fetch").mockImplementation(async () => {
@@ -137,7 +133,7 @@ describe("what does not pass by itself", () => {
 
   it.each<[string, Partial<KvApiOptions>, string, string]>([
     [
-      "a token that is none",
+      "an unknown token",
       { token: "wrong" },
       "Cloudflare's API answers 401: Invalid API Token (1000)",
       "Check CLOUDFLARE_API_TOKEN: Cloudflare does not know it",
@@ -154,7 +150,7 @@ describe("what does not pass by itself", () => {
       "Cloudflare's API answers 404: namespace not found (10013)",
       "Check the namespace's id in wrangler.toml: npx wrangler kv namespace list shows those that there are",
     ],
-  ])("is reported at once, for reads and writes: %s", async (_name, differing, message, fix) => {
+  ])("is reported at once for reads and writes: %s", async (_name, differing, message, fix) => {
     const store = open(differing);
     const expected = { message, fix };
     expect(await failureOf(store.getTexts(["key"]))).toEqual(expected);
@@ -167,8 +163,8 @@ describe("what does not pass by itself", () => {
 
   it.each([
     ["has expired", "ended", "403: Invalid access token (9109)"],
-    ["was cut off where it has a blank", "a token", "400: Invalid request headers (6003)"],
-    ["may do other things", "scripts-only", "403: Authentication error (10000)"],
+    ["has a blank in it", "a token", "400: Invalid request headers (6003)"],
+    ["lacks the permission", "scripts-only", "403: Authentication error (10000)"],
   ])("is reported if the token %s", async (_name, token, message) => {
     api.tokens.set("ended", { permissions: [], isExpired: true });
     api.tokens.set("scripts-only", { permissions: ["Workers Scripts: Edit"] });
@@ -176,7 +172,7 @@ describe("what does not pass by itself", () => {
     expect(api.requests).toHaveLength(1);
   });
 
-  it("is reported if the token may not do it", async () => {
+  it("is reported if the token lacks the permission for a write", async () => {
     api.fail({ kind: "status", status: 403 });
     expect(await failureOf(open().list(""))).toEqual({
       message: "Cloudflare's API answers 403: Refused with 403 (10000)",
@@ -186,81 +182,84 @@ describe("what does not pass by itself", () => {
 
   it.each<[string, number, unknown, string, string]>([
     [
-      "a token that is none, without a result",
+      "an unknown token, without a result",
       401,
       { success: false, errors: [{ code: 1000, message: "Invalid API Token" }] },
       "Cloudflare's API answers 401: Invalid API Token (1000)",
       "Check CLOUDFLARE_API_TOKEN: Cloudflare does not know it",
     ],
     [
-      "a token that may not do it, without a result",
+      "a token without the permission, without a result",
       403,
       { success: false, errors: [{ code: 10_000, message: "Authentication error" }], messages: [] },
       "Cloudflare's API answers 403: Authentication error (10000)",
       "Give CLOUDFLARE_API_TOKEN the permission Workers KV Storage, Edit, on this account",
     ],
     [
-      "a token that has ended, the errors alone",
+      "an expired token, with nothing but errors",
       403,
       { errors: [{ code: 9109, message: "Invalid access token" }] },
       "Cloudflare's API answers 403: Invalid access token (9109)",
       "Make a new token for CLOUDFLARE_API_TOKEN, or see whether the old one is for this account and for the address that you come from: it may have ended or been revoked",
     ],
     [
-      "words without a code",
+      "a message without a code",
       401,
       { success: false, errors: [{ message: "Unauthorized" }] },
       "Cloudflare's API answers 401: Unauthorized",
       "Check CLOUDFLARE_API_TOKEN: Cloudflare does not know it",
     ],
     [
-      "a code without words",
+      "a code without a message",
       403,
       { success: false, errors: [{ code: 10_000 }] },
       "Cloudflare's API answers 403: (10000)",
       "Give CLOUDFLARE_API_TOKEN the permission Workers KV Storage, Edit, on this account",
     ],
     [
-      "no reason at all",
+      "no reason",
       401,
       { success: false },
       "Cloudflare's API answers 401",
       "Check CLOUDFLARE_API_TOKEN: Cloudflare does not know it",
     ],
     [
-      "a refusal with 200",
+      "a refusal with status 200",
       200,
       { success: false, errors: [{ code: 10_000, message: "No" }] },
       "Cloudflare's API answers 200: No (10000)",
       "Look the code up in Cloudflare's documentation",
     ],
-  ])("is reported in its short form: %s", async (_name, status, body, message, fix) => {
-    const store = open();
-    const expected = { message, fix };
-    api.fail({ kind: "body", status, body }, { times: 4 });
-    expect(await failureOf(store.list(""))).toEqual(expected);
-    expect(await failureOf(store.getTexts(["key"]))).toEqual(expected);
-    expect(await failureOf(store.put([{ key: "key", value: "value" }]))).toEqual(expected);
-    const bytes = status === 200 ? store.getBytes("key") : failureOf(store.getBytes("key"));
-    expect(await bytes).toEqual(
-      status === 200 ? new TextEncoder().encode(JSON.stringify(body)) : expected,
-    );
-  });
+  ])(
+    "is reported when the answer is abbreviated: %s",
+    async (_name, status, body, message, fix) => {
+      const store = open();
+      const expected = { message, fix };
+      api.fail({ kind: "body", status, body }, { times: 4 });
+      expect(await failureOf(store.list(""))).toEqual(expected);
+      expect(await failureOf(store.getTexts(["key"]))).toEqual(expected);
+      expect(await failureOf(store.put([{ key: "key", value: "value" }]))).toEqual(expected);
+      const bytes = status === 200 ? store.getBytes("key") : failureOf(store.getBytes("key"));
+      expect(await bytes).toEqual(
+        status === 200 ? new TextEncoder().encode(JSON.stringify(body)) : expected,
+      );
+    },
+  );
 
   it.each([{}, [], { result: [] }, { errors: [] }, { success: "no" }, "text", null])(
-    "is no answer of the API: %j",
+    "is reported if the answer is not the API's: %j",
     async (body) => {
       api.fail({ kind: "body", status: 200, body });
       expect(await failureOf(open().list(""))).toEqual(answersElse(200));
     },
   );
 
-  it.each([200, 400, 404])("is reported if something else answers, with %i", async (status) => {
+  it.each([200, 400, 404])("is reported if another server answers with %i", async (status) => {
     api.fail({ kind: "html", status });
     expect(await failureOf(open().list(""))).toEqual(answersElse(status));
   });
 
-  it("is no missing value if something else answers with 404", async () => {
+  it("is not taken for a missing value if another server answers 404", async () => {
     api.fail({ kind: "html", status: 404 });
     expect(await failureOf(open().getBytes("key"))).toEqual(answersElse(404));
   });
@@ -274,7 +273,7 @@ function answersElse(status: number): { message: string; fix: string } {
 }
 
 describe("bulk writes", () => {
-  it("writes again what KV did not take, and nothing else", async () => {
+  it("retry the keys that KV did not take, and no others", async () => {
     const keys = ["a", "b", "c", "d"];
     api.fail({ kind: "unsuccessful", keys: ["b", "d"] });
     api.fail({ kind: "unsuccessful", keys: ["d"] });
@@ -290,7 +289,7 @@ describe("bulk writes", () => {
     expect(told).toEqual([4]);
   });
 
-  it("gives up on what KV never takes, and names it", async () => {
+  it("report the keys that KV never takes", async () => {
     api.fail({ kind: "unsuccessful", keys: ["b"] }, { times: 100 });
     const entries = ["a", "b", "c"].map((key) => ({ key, value: "value" }));
     expect(await failureOf(open().put(entries))).toEqual({
@@ -300,7 +299,7 @@ describe("bulk writes", () => {
     expect(api.requests).toHaveLength(5);
   });
 
-  it("names the first few of many", async () => {
+  it("name the first few of many keys", async () => {
     const keys = Array.from({ length: 500 }, (_, index) => `k${index}`);
     api.fail({ kind: "unsuccessful", keys }, { times: 100 });
     const work = open().put(keys.map((key) => ({ key, value: "value" })));
@@ -309,7 +308,7 @@ describe("bulk writes", () => {
     );
   });
 
-  it("holds at most 10,000 pairs each, one after the other", async () => {
+  it("send at most 10,000 pairs each, one request after another", async () => {
     const entries = Array.from({ length: 20_001 }, (_, index) => ({ key: `k${index}`, value: "" }));
     const told: number[] = [];
     await open().put(entries, (written) => told.push(written));
@@ -317,7 +316,7 @@ describe("bulk writes", () => {
     expect(Object.keys(held())).toHaveLength(20_001);
   });
 
-  it("keeps what was written before one that fails, and begins none behind it", async () => {
+  it("keep what was written before a failure, and send nothing after it", async () => {
     const entries = Array.from({ length: 30_000 }, (_, index) => ({ key: `k${index}`, value: "" }));
     const told: number[] = [];
     const work = open().put(entries, (written) => {
@@ -332,7 +331,7 @@ describe("bulk writes", () => {
     expect(api.requests).toHaveLength(2);
   });
 
-  it("stays far below what the API takes at once, however large the values", async () => {
+  it("stay far below the API's size limit, however large the values", async () => {
     const shard = new Uint8Array(4 * 1024 * 1024).fill(0xa5);
     await open().put(Array.from({ length: 8 }, (_, index) => ({ key: `s${index}`, value: shard })));
     expect(Math.max(...api.requests.map((it) => it.bodyBytes))).toBeLessThan(16 * 1024 * 1024);
@@ -340,19 +339,19 @@ describe("bulk writes", () => {
   });
 });
 
-describe("where and how it asks", () => {
-  it.each(["", "/"])("takes a base address with or without a last slash (%j)", async (slash) => {
+describe("requests", () => {
+  it.each(["", "/"])("go to a base address with or without a last slash (%j)", async (slash) => {
     await open({ baseUrl: `${api.url}${slash}` }).list("");
     const namespace = `/client/v4/accounts/${api.accountId}/storage/kv/namespaces/${api.namespaceIds.REDIRECTS}`;
     expect(api.requests.map((it) => it.path)).toEqual([`${namespace}/keys?limit=1000`]);
   });
 
-  it("reads a hundred keys at a time", async () => {
+  it("read a hundred keys at a time", async () => {
     await open().getTexts(Array.from({ length: 201 }, (_, index) => `key-${index}`));
     expect(api.requests).toHaveLength(3);
   });
 
-  it("lists a thousand keys at a time", async () => {
+  it("list a thousand keys at a time", async () => {
     const entries = Array.from({ length: 2000 }, (_, index) => ({ key: `k${index}`, value: "" }));
     await open().put(entries);
     expect(await open().list("")).toHaveLength(2000);

@@ -7,7 +7,7 @@ import { describeKvStore } from "./kv-store.contract.ts";
 /** vitest.config.ts binds it. */
 const { REDIRECTS: kv } = env as { readonly REDIRECTS: KVNamespace };
 
-describe("a KvStore on a binding, here of the embedded KV", () => {
+describe("a KvStore on a binding of the embedded KV", () => {
   describeKvStore(async () => {
     for (;;) {
       const { keys } = await kv.list();
@@ -18,7 +18,7 @@ describe("a KvStore on a binding, here of the embedded KV", () => {
 });
 
 describe("createBindingStore()", () => {
-  it("tells which keys expire, and when", async () => {
+  it("reports which keys expire, and when", async () => {
     const expiration = Math.ceil(Date.now() / 1000) + 3600;
     await kv.put("/expires", "gone", { expiration });
     await kv.put("/stays", "gone");
@@ -43,7 +43,7 @@ describe("createBindingStore()", () => {
     expect(found.size).toBe(250);
   });
 
-  it("asks no more than twice if a read fails for another reason than its size", async () => {
+  it("retries no read that fails for another reason than its size", async () => {
     let reads = 0;
     const binding = fakeBinding({
       readTexts: () => {
@@ -61,7 +61,7 @@ describe("createBindingStore()", () => {
     expect(reads).toBe(1);
   });
 
-  it("asks once more for bytes that a location remembers as missing", async () => {
+  it("retries once for bytes that a location remembers as missing", async () => {
     const ttls: (number | undefined)[] = [];
     const binding = fakeBinding({
       readBytes: (ttl) => {

@@ -25,7 +25,7 @@ export function describeKvStore(open: () => Promise<KvStore>, takesMuch = true):
 
   describe("getTexts()", () => {
     it.each(takesMuch ? [0, 1, 99, 100, 101, 250] : [0, 1, 101])(
-      "reads %i keys, those that are missing null",
+      "reads %i keys, with null for missing ones",
       async (count) => {
         const entries = numbered(count);
         await store.put(entries.filter((_, index) => index % 3 !== 0));
@@ -36,17 +36,17 @@ export function describeKvStore(open: () => Promise<KvStore>, takesMuch = true):
       },
     );
 
-    it("reads an empty text, which is not a missing one", async () => {
+    it("distinguishes an empty text from a missing one", async () => {
       await store.put([{ key: "empty", value: "" }]);
       expect(await text("empty")).toBe("");
     });
 
     it.each([
       ["line breaks and tabs", "one\r\ntwo\tthree\n"],
-      ["what JSON escapes", String.raw`{"a":"\"b\" \\ \u0000"}` + "\u0000\u2028"],
-      ["every plane of Unicode", "ü é e\u0301 中 🙂"],
-      ["what looks like an answer of the API", '{"success":false,"errors":[]}'],
-    ])("gives back %s as they were", async (_name, value) => {
+      ["characters that JSON escapes", String.raw`{"a":"\"b\" \\ \u0000"}` + "\u0000\u2028"],
+      ["characters of every Unicode plane", "ü é e\u0301 中 🙂"],
+      ["a text that looks like an answer of the API", '{"success":false,"errors":[]}'],
+    ])("returns %s unchanged", async (_name, value) => {
       await store.put([{ key: "text", value }]);
       expect(await text("text")).toBe(value);
     });
@@ -64,14 +64,14 @@ export function describeKvStore(open: () => Promise<KvStore>, takesMuch = true):
   });
 
   describe("getBytes()", () => {
-    it("gives null if there is nothing", async () => {
+    it("returns null for a missing key", async () => {
       expect(await store.getBytes("missing")).toBeNull();
     });
 
     it.each([
-      ["no byte at all", new Uint8Array()],
-      ["every byte there is", Uint8Array.from({ length: 256 }, (_, index) => index)],
-      ["bytes that are no UTF-8", Uint8Array.of(0xff, 0xfe, 0xc3, 0x28, 0x00, 0x80)],
+      ["no bytes", new Uint8Array()],
+      ["every byte value", Uint8Array.from({ length: 256 }, (_, index) => index)],
+      ["bytes that are not UTF-8", Uint8Array.of(0xff, 0xfe, 0xc3, 0x28, 0x00, 0x80)],
       ["a part of a larger buffer", Uint8Array.from({ length: 64 }, (_, it) => it).subarray(7, 19)],
       [
         "a whole shard",
@@ -80,21 +80,21 @@ export function describeKvStore(open: () => Promise<KvStore>, takesMuch = true):
           (_, it) => (it * 31) >> 3,
         ),
       ],
-    ])("gives %s back to the byte", async (_name, value) => {
+    ])("returns %s unchanged", async (_name, value) => {
       await store.put([{ key: "bytes", value }]);
       const found = await store.getBytes("bytes");
       expect(found?.length).toBe(value.length);
       expect(found?.findIndex((byte, at) => byte !== value[at])).toBe(-1);
     });
 
-    it("gives a text as UTF-8", async () => {
+    it("returns a text as UTF-8", async () => {
       await store.put([{ key: "text", value: "ü" }]);
       expect(await store.getBytes("text")).toEqual(Uint8Array.of(0xc3, 0xbc));
     });
   });
 
   describe("put()", () => {
-    it("replaces what was there", async () => {
+    it("replaces a value", async () => {
       await store.put([{ key: "key", value: "one" }]);
       await store.put([{ key: "key", value: "two" }]);
       expect(await text("key")).toBe("two");
@@ -107,14 +107,14 @@ export function describeKvStore(open: () => Promise<KvStore>, takesMuch = true):
       expect(await store.list("")).toEqual([]);
     });
 
-    it("tells how many are written, up to all", async () => {
+    it("reports how many are written, up to all", async () => {
       const told: number[] = [];
       await store.put(numbered(25), (written) => told.push(written));
       expect(told).toEqual(told.toSorted((a, b) => a - b));
       expect(told.at(-1)).toBe(25);
     });
 
-    it("writes nothing behind an entry that cannot be written, and says what to do", async () => {
+    it("writes nothing after an entry that cannot be written, and says what to do", async () => {
       const entries = [{ key: "k".repeat(513), value: "too long" }, ...numbered(3)];
       const error = await store.put(entries).catch((it: unknown) => it);
       expect(error).toBeInstanceOf(StoreError);
@@ -125,7 +125,7 @@ export function describeKvStore(open: () => Promise<KvStore>, takesMuch = true):
   });
 
   describe("delete()", () => {
-    it("deletes keys, and those that are not there too, and no other", async () => {
+    it("deletes the given keys, missing ones included, and no others", async () => {
       await store.put([...numbered(3), { key: "ключ/€?%2F", value: "x" }]);
       await store.delete(["key-00001", "ключ/€?%2F", "never-there"]);
       expect(await store.list("")).toEqual(["key-00000", "key-00002"]);
@@ -134,7 +134,7 @@ export function describeKvStore(open: () => Promise<KvStore>, takesMuch = true):
   });
 
   describe("list()", () => {
-    it("lists nothing if there is nothing", async () => {
+    it("lists nothing if there are no keys", async () => {
       expect(await store.list("")).toEqual([]);
     });
 
@@ -153,7 +153,7 @@ export function describeKvStore(open: () => Promise<KvStore>, takesMuch = true):
     );
   });
 
-  describe("keys with odd characters", () => {
+  describe("keys with unusual characters", () => {
     it.each([
       "/a?b=ü&c%2F#x",
       "/",

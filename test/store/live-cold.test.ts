@@ -47,7 +47,7 @@ async function countRounds(world: World, work: Promise<unknown>): Promise<number
 }
 
 describe("the first request of an isolate", () => {
-  it("needs two round trips to KV, one after the other", async () => {
+  it("needs two rounds of KV reads", async () => {
     const world = await worldWith(one);
     world.kv.hold();
     const answer = world.ask("/global/page");
@@ -61,7 +61,7 @@ describe("the first request of an isolate", () => {
     ]);
   });
 
-  it("needs two of a table with many shards too, and of these only its own", async () => {
+  it("needs two for a table with many shards, and reads only its own shard", async () => {
     const world = await worldWith(large);
     expect(large.manifest.shards.length).toBeGreaterThan(2);
     world.kv.hold();
@@ -70,7 +70,7 @@ describe("the first request of an isolate", () => {
     expect(await answer).toContain(`${NEW}/one/77/`);
   });
 
-  it("needs two of a table of patterns alone", async () => {
+  it("needs two for a table with only patterns", async () => {
     const world = await worldWith(await releaseOf([{ from: "/global/:x", to: `${NEW}/one/:x` }]));
     world.kv.hold();
     const answer = world.ask("/global/page");
@@ -78,7 +78,7 @@ describe("the first request of an isolate", () => {
     expect(await answer).toBe(`${NEW}/one/page`);
   });
 
-  it("needs one where nothing was ever promoted", async () => {
+  it("needs one if nothing was ever promoted", async () => {
     const world = createWorld({ bundle: zero });
     world.kv.hold();
     const answer = world.ask("/global/page");
@@ -86,14 +86,14 @@ describe("the first request of an isolate", () => {
     expect(await answer).toBe(`${NEW}/zero`);
   });
 
-  it("needs one where the deployed table was promoted", async () => {
+  it("needs one if the deployed table was promoted", async () => {
     const deployed = await releaseOf([{ from: "/global/page", to: `${NEW}/zero` }]);
     const world = await worldWith(deployed);
     world.kv.hold();
     expect(await countRounds(world, world.ask("/global/page"))).toBe(1);
   });
 
-  it("shares its reads with those that come meanwhile", async () => {
+  it("shares its reads with requests that come meanwhile", async () => {
     const world = await worldWith(one);
     world.kv.hold();
     const asked = Promise.all(Array.from({ length: 50 }, () => world.ask("/global/page")));
@@ -103,7 +103,7 @@ describe("the first request of an isolate", () => {
     expect(world.kv.operations).toHaveLength(3);
   });
 
-  it("is followed by the rest of a large table, in the background", async () => {
+  it("is followed by reads of the rest of a large table in the background", async () => {
     const world = await worldWith(large);
     await world.ask("/global/page-77");
     await world.settle();
@@ -115,7 +115,7 @@ describe("the first request of an isolate", () => {
     expect(bytes).toHaveLength(large.manifest.shards.length);
   });
 
-  it("gets the bundled table's answer where KV is slower than the limit, and the isolate changes over later", async () => {
+  it("gets the bundled table's answer if KV is slower than the limit, and the isolate changes over later", async () => {
     const world = await worldWith(one);
     world.kv.hold();
     const answer = world.ask("/global/page");
@@ -138,7 +138,7 @@ describe("the first request of an isolate", () => {
     expect(world.live.status().problems).toEqual([]);
   });
 
-  it("never lets others wait for a shard once the bundled table has answered", async () => {
+  it("lets no later request wait for a shard once the bundled table has answered", async () => {
     const world = await worldWith(large);
     world.kv.hold();
     const answer = world.ask("/global/page-77");
@@ -156,7 +156,7 @@ describe("the first request of an isolate", () => {
     expect(world.askAtOnce("/global/page-5")).toContain(`${NEW}/one/5/`);
   });
 
-  it("waits no longer than the limit for KV that never answers, and the isolate heals", async () => {
+  it("waits no longer than the limit if KV never answers, and the isolate recovers", async () => {
     const world = await worldWith(one);
     world.kv.fail({ kind: "hangs" });
     const answer = world.ask("/global/page");
@@ -169,7 +169,7 @@ describe("the first request of an isolate", () => {
     expect(world.live.status().problems).toEqual([]);
   });
 
-  it("waits no longer than the limit for its shard alone, and the isolate heals", async () => {
+  it("waits no longer than the limit if only its shard never comes, and the isolate recovers", async () => {
     const world = await worldWith(one);
     world.kv.fail({ kind: "hangs" }, /^table/);
     const answer = world.ask("/global/page");
@@ -181,7 +181,7 @@ describe("the first request of an isolate", () => {
     expect(world.askAtOnce("/global/page")).toBe(`${NEW}/one`);
   });
 
-  it("does not have to wait twice where its shard alone fails", async () => {
+  it("does not wait a second time if only its shard fails", async () => {
     const world = await worldWith(one);
     world.kv.fail({ kind: "throws" }, /^table/);
     expect(await world.ask("/global/page")).toBe(`${NEW}/zero`);
@@ -189,7 +189,7 @@ describe("the first request of an isolate", () => {
   });
 });
 
-describe("the first request of an isolate whose location has seen a release", () => {
+describe("the first request of an isolate at a location that has seen a release", () => {
   /** @param guess What the location saw; may also be a promise that never ends or fails. */
   async function visit(guess: Promise<Seen | null>) {
     const written: Seen[] = [];
@@ -222,7 +222,7 @@ describe("the first request of an isolate whose location has seen a release", ()
     `bytes table/${manifest.release}/${index}`,
   ];
 
-  it("needs one round trip if it is still the one", async () => {
+  it("needs one round if that release is still current", async () => {
     expect(await visit(Promise.resolve(seen(one)))).toEqual({
       answer: `${NEW}/one`,
       rounds: 1,
@@ -231,7 +231,7 @@ describe("the first request of an isolate whose location has seen a release", ()
     });
   });
 
-  it("needs a second one if another was promoted since, and answers from that", async () => {
+  it("needs a second round if another release was promoted since, and is answered from that one", async () => {
     const shard = shardOf("/global/page", large.manifest.shards.length);
     expect(await visit(Promise.resolve(seen(large)))).toEqual({
       answer: `${NEW}/one`,
@@ -241,25 +241,25 @@ describe("the first request of an isolate whose location has seen a release", ()
     });
   });
 
-  it("needs a second one if what the location saw is in KV no more", async () => {
+  it("needs a second round if that release is no longer in KV", async () => {
     const gone = { release: "0".repeat(64), shards: 3 };
     expect(await visit(Promise.resolve(gone))).toMatchObject({ answer: `${NEW}/one`, rounds: 2 });
   });
 
-  it("finds its shard if the location is mistaken about their number", async () => {
+  it("finds its shard although the location has a wrong number of shards", async () => {
     const mistaken = { ...seen(one), shards: 7 };
     expect(await visit(Promise.resolve(mistaken))).toMatchObject({ answer: `${NEW}/one` });
   });
 
-  it("asks for nothing more if that was the bundled one", async () => {
+  it("reads nothing more if that release was the bundled one", async () => {
     const bundled = { release: zero.release.id, shards: 1 };
     expect(await visit(Promise.resolve(bundled))).toMatchObject({ asked: partsOf(one), rounds: 2 });
   });
 
   it.each([
     ["knows nothing", Promise.resolve(null)],
-    ["never says", new Promise<null>(() => {})],
-  ])("does without if the location %s", async (_title, guess) => {
+    ["never answers", new Promise<null>(() => {})],
+  ])("manages without if the location %s", async (_title, guess) => {
     const { answer, rounds, asked, written } = await visit(guess);
     expect({ answer, rounds, asked }).toEqual({
       answer: `${NEW}/one`,

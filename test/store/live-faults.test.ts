@@ -116,9 +116,9 @@ const TABLE_TWO = ["two", "two/x", "row-one"];
 const CASES: readonly Case[] = [
   ["KV throws", () => ({ kind: "throws" }), /^/, "Cannot read KV: it is out of order", ONE],
   ["KV hangs", () => ({ kind: "hangs" }), /^/, "KV has not answered for 20 s", ONE],
-  ["KV knows nothing", () => gives(null), /^/, "current is gone from KV; the last one stays", ONE],
-  ["KV gives empty texts", () => gives(""), /^/, "current is not JSON", ONE],
-  ["KV gives HTML", () => gives(HTML), /^/, "overlay is not JSON", ONE],
+  ["KV is empty", () => gives(null), /^/, "current is gone from KV; the last one stays", ONE],
+  ["KV returns empty texts", () => gives(""), /^/, "current is not JSON", ONE],
+  ["KV returns HTML", () => gives(HTML), /^/, "overlay is not JSON", ONE],
   [
     "current throws",
     () => ({ kind: "throws" }),
@@ -127,7 +127,7 @@ const CASES: readonly Case[] = [
     ONE,
   ],
   [
-    "current is gone",
+    "current is missing",
     () => gives(null),
     CURRENT,
     "current is gone from KV; the last one stays",
@@ -135,7 +135,7 @@ const CASES: readonly Case[] = [
   ],
   ["current is empty", () => gives(""), CURRENT, "current is not JSON", ROW_TWO],
   ["current is HTML", () => gives(HTML), CURRENT, "current is not JSON", ROW_TWO],
-  ["current breaks off", () => gives('{"release":"12'), CURRENT, "current is not JSON", ROW_TWO],
+  ["current is truncated", () => gives('{"release":"12'), CURRENT, "current is not JSON", ROW_TWO],
   ["current is null", () => gives("null"), CURRENT, "current does not fit", ROW_TWO],
   [
     "current names no release",
@@ -152,7 +152,7 @@ const CASES: readonly Case[] = [
     ROW_TWO,
   ],
   ["the manifest hangs", () => ({ kind: "hangs" }), MANIFEST, "KV has not answered for 20 s", ONE],
-  ["the manifest is not there", () => gives(null), MANIFEST, "is not in KV", ROW_TWO],
+  ["the manifest is missing", () => gives(null), MANIFEST, "is not in KV", ROW_TWO],
   ["the manifest is empty", () => gives(""), MANIFEST, "is not the one that was promoted", ROW_TWO],
   [
     "the manifest is HTML",
@@ -162,7 +162,7 @@ const CASES: readonly Case[] = [
     ROW_TWO,
   ],
   [
-    "the manifest breaks off",
+    "the manifest is truncated",
     () => gives(JSON.stringify(two.manifest).slice(0, 300)),
     MANIFEST,
     "is not the one that was promoted",
@@ -190,18 +190,18 @@ const CASES: readonly Case[] = [
     ROW_TWO,
   ],
   ["a shard hangs", () => ({ kind: "hangs" }), SHARD, "KV has not answered for 20 s", ONE],
-  ["a shard is not there", () => gives(null), SHARD, "is not in KV", ROW_TWO],
+  ["a shard is missing", () => gives(null), SHARD, "is not in KV", ROW_TWO],
   ["a shard is empty", () => gives(new Uint8Array()), SHARD, "is damaged", ROW_TWO],
   ["a shard is HTML", () => gives(HTML), SHARD, "is damaged", ROW_TWO],
   [
-    "a shard breaks off",
+    "a shard is truncated",
     () => gives(two.shards[0]?.slice(0, -1) ?? null),
     SHARD,
     "is damaged",
     ROW_TWO,
   ],
   [
-    "one bit of a shard is another",
+    "one bit of a shard differs",
     () => gives(corrupted(two.shards[0])),
     SHARD,
     "is damaged",
@@ -222,7 +222,7 @@ const CASES: readonly Case[] = [
     ONE,
   ],
   [
-    "the overlay is gone",
+    "the overlay is missing",
     () => gives(null),
     OVERLAY,
     "overlay is gone from KV; the last one stays",
@@ -231,14 +231,14 @@ const CASES: readonly Case[] = [
   ["the overlay is empty", () => gives(""), OVERLAY, "overlay is not JSON", TABLE_TWO],
   ["the overlay is HTML", () => gives(HTML), OVERLAY, "overlay is not JSON", TABLE_TWO],
   [
-    "the overlay breaks off",
+    "the overlay is truncated",
     () => gives('{"format":1,"rows":['),
     OVERLAY,
     "overlay is not JSON",
     TABLE_TWO,
   ],
   [
-    "the overlay is of another format",
+    "the overlay has another format",
     () => gives('{"format":2}'),
     OVERLAY,
     "overlay does not fit at format",
@@ -275,24 +275,27 @@ const CASES: readonly Case[] = [
   ],
 ];
 
-describe("a warm isolate, while release and row two are written", () => {
-  it.each(CASES)("serves the last good while %s", async (_name, fault, where, problem, during) => {
-    const world = await warmWorld();
-    await changeAll(world);
-    world.kv.fail(fault(), where);
+describe("a warm isolate, while release two and row two are written", () => {
+  it.each(CASES)(
+    "serves the last good table while %s",
+    async (_name, fault, where, problem, during) => {
+      const world = await warmWorld();
+      await changeAll(world);
+      world.kv.fail(fault(), where);
 
-    await world.refresh();
-    world.clock.now += 20_000;
-    expect(answersAtOnce(world)).toEqual(during);
-    expect(world.live.status().problems.join("\n")).toContain(problem);
-    await world.refresh();
-    expect(answersAtOnce(world)).toEqual(during);
+      await world.refresh();
+      world.clock.now += 20_000;
+      expect(answersAtOnce(world)).toEqual(during);
+      expect(world.live.status().problems.join("\n")).toContain(problem);
+      await world.refresh();
+      expect(answersAtOnce(world)).toEqual(during);
 
-    world.kv.heal();
-    await world.refresh();
-    expect(answersAtOnce(world)).toEqual(TWO);
-    expect(world.live.status()).toMatchObject({ problems: [], failures: 0 });
-  });
+      world.kv.heal();
+      await world.refresh();
+      expect(answersAtOnce(world)).toEqual(TWO);
+      expect(world.live.status()).toMatchObject({ problems: [], failures: 0 });
+    },
+  );
 
   it.each<[string, object, string]>([
     [
@@ -307,7 +310,7 @@ describe("a warm isolate, while release and row two are written", () => {
       "cannot be read",
     ],
     ["another release's manifest", { release: "f".repeat(64) }, "is of another release"],
-  ])("serves the last good while %s is promoted", async (_name, change, problem) => {
+  ])("serves the last good table while %s is promoted", async (_name, change, problem) => {
     const world = await warmWorld();
     await changeAll(world);
     const manifest = { ...two.manifest, ...change };
@@ -328,8 +331,12 @@ describe("a warm isolate, while release and row two are written", () => {
 
   it.each<[string, (bytes: Uint8Array<ArrayBuffer>) => void, string]>([
     ["of a newer format", (bytes) => bytes.fill(99, 4, 5), "it has the format 99"],
-    ["that is none", (bytes) => bytes.fill(0, 0, 4), "it does not begin as a shard does"],
-  ])("serves the last good while a shard %s is promoted", async (_name, change, problem) => {
+    [
+      "without the marker of its format",
+      (bytes) => bytes.fill(0, 0, 4),
+      "it does not begin as a shard does",
+    ],
+  ])("serves the last good table while a shard %s is promoted", async (_name, change, problem) => {
     const world = await warmWorld();
     await changeAll(world);
     const shard = Uint8Array.from(two.shards[0] ?? []);
@@ -345,7 +352,7 @@ describe("a warm isolate, while release and row two are written", () => {
     expect(world.live.status().problems.join("\n")).toContain(problem);
   });
 
-  it("does not go back when an older current is seen again", async () => {
+  it("ignores an older current", async () => {
     const world = await warmWorld();
     const older = world.kv.values.get("current") ?? null;
     await changeAll(world);
@@ -362,7 +369,7 @@ describe("a warm isolate, while release and row two are written", () => {
     expect(world.live.status().problems).toEqual([]);
   });
 
-  it("takes what is written after a current from the future, and does not go back to that", async () => {
+  it("accepts a current written after one from the future, and does not return to that one", async () => {
     const world = await warmWorld();
     const { kv } = world;
     await promote(kv, one, Date.parse("2099-01-01T00:00:00Z"));
@@ -382,7 +389,7 @@ describe("a warm isolate, while release and row two are written", () => {
     expect(world.live.status().problems).toEqual(["An older current was seen again"]);
   });
 
-  it("takes what is written once current was lost, though it knows of nothing before it", async () => {
+  it("accepts a current written after it was lost, although it lists no predecessors", async () => {
     const world = await warmWorld();
     await publish(world.kv, two);
     world.kv.values.delete("current");
@@ -393,7 +400,7 @@ describe("a warm isolate, while release and row two are written", () => {
     expect(answersAtOnce(world)).toEqual(TABLE_TWO);
   });
 
-  it("takes what is written after an overlay from the future, and does not go back to that", async () => {
+  it("accepts an overlay written after one from the future, and does not return to that one", async () => {
     const world = await warmWorld();
     const future = overlayWith("one", "2099-01-01T00:00:00Z");
     world.kv.values.set("overlay", future);
@@ -409,14 +416,14 @@ describe("a warm isolate, while release and row two are written", () => {
     expect(world.live.status().problems).toEqual(["An older overlay was seen again"]);
   });
 
-  it("takes an overlay that was made anew after somebody deleted it, whatever its clock says", async () => {
+  it("accepts an overlay written anew after somebody deleted it, whatever its instant", async () => {
     const world = await warmWorld();
     world.kv.values.set("overlay", overlayWith("two", "2020-01-01T00:00:00Z", null, []));
     await world.refresh();
     expect(answersAtOnce(world)).toEqual(ROW_TWO);
   });
 
-  it("names the release and the shard that are damaged", async () => {
+  it("names the damaged shard and its release", async () => {
     const world = await warmWorld();
     await changeAll(world);
     world.kv.fail(gives(corrupted(two.shards[0])), SHARD);
@@ -426,7 +433,7 @@ describe("a warm isolate, while release and row two are written", () => {
   });
 });
 
-describe("a cold isolate, when release and row two are in KV", () => {
+describe("a cold isolate, when release two and row two are in KV", () => {
   /** Creates a world that begins when everything is written. */
   async function coldWorld(): Promise<World> {
     const { kv } = await warmWorld();
@@ -444,21 +451,21 @@ describe("a cold isolate, when release and row two are in KV", () => {
 
   it.each<[string, Fault, RegExp, string | null, string[]]>([
     ["KV throws", { kind: "throws" }, /^/, "Cannot read KV: it is out of order", ZERO],
-    ["KV knows nothing", gives(null), /^/, null, ZERO],
-    ["KV gives empty texts", gives(""), /^/, "current is not JSON", ZERO],
-    ["KV gives HTML", gives(HTML), /^/, "overlay is not JSON", ZERO],
-    ["current is gone", gives(null), CURRENT, null, BUNDLED_TABLE],
+    ["KV is empty", gives(null), /^/, null, ZERO],
+    ["KV returns empty texts", gives(""), /^/, "current is not JSON", ZERO],
+    ["KV returns HTML", gives(HTML), /^/, "overlay is not JSON", ZERO],
+    ["current is missing", gives(null), CURRENT, null, BUNDLED_TABLE],
     ["current is HTML", gives(HTML), CURRENT, "current is not JSON", BUNDLED_TABLE],
     ["the manifest throws", { kind: "throws" }, MANIFEST, "Cannot read KV", BUNDLED_TABLE],
-    ["the manifest is not there", gives(null), MANIFEST, "is not in KV", BUNDLED_TABLE],
+    ["the manifest is missing", gives(null), MANIFEST, "is not in KV", BUNDLED_TABLE],
     ["the manifest is another's", gives("{}"), MANIFEST, "is not the one", BUNDLED_TABLE],
     ["a shard throws", { kind: "throws" }, SHARD, "Cannot read KV", BUNDLED_TABLE],
-    ["a shard is not there", gives(null), SHARD, "is not in KV", BUNDLED_TABLE],
+    ["a shard is missing", gives(null), SHARD, "is not in KV", BUNDLED_TABLE],
     ["a shard is empty", gives(""), SHARD, "is damaged", BUNDLED_TABLE],
-    ["the overlay is gone", gives(null), OVERLAY, null, NO_ROW],
+    ["the overlay is missing", gives(null), OVERLAY, null, NO_ROW],
     ["the overlay is HTML", gives(HTML), OVERLAY, "overlay is not JSON", NO_ROW],
     ["activatesAt is malformed", gives("soon"), GATE_KEY, 'activatesAt is "soon"', TWO],
-  ])("serves what is good, and else the bundled table, while %s", async (...given) => {
+  ])("serves everything that is good, or else the bundled table, while %s", async (...given) => {
     const [, fault, where, problem, during] = given;
     const world = await coldWorld();
     world.kv.fail(fault, where);
@@ -474,7 +481,7 @@ describe("a cold isolate, when release and row two are in KV", () => {
     expect(world.live.status().problems).toEqual([]);
   });
 
-  it("holds on to the last valid gate that the reconciler saw while activatesAt is malformed", async () => {
+  it("keeps the last valid gate that the reconciler saw while activatesAt is malformed", async () => {
     const world = await coldWorld();
     const gate = "2025-01-01T13:00:00Z";
     world.kv.values.set("overlay", overlayWith("two", "2025-01-01T12:00:00Z", gate));

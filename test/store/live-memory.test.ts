@@ -75,13 +75,13 @@ function shardsRead({ kv }: World): number[] {
 }
 
 describe("a table that fits into memory", () => {
-  it("is there whole, and no request reads a shard", async () => {
+  it("is loaded completely, and no request reads a shard", async () => {
     const world = await worldWith(large, 64 * MIB);
     for (const address of addresses) expect(wordOf(world.askAtOnce(address))).toBe("large");
     expect(world.live.status().residentBytes).toBe(bytesOf(large));
   });
 
-  it("reads of the next release only the shards that are others, even if two whole ones would not fit", async () => {
+  it("reads only the shards of the next release that differ, even if two whole tables would not fit", async () => {
     const world = await worldWith(large, bytesOf(large) + 5 * MIB);
     expect(2 * bytesOf(large)).toBeGreaterThan(bytesOf(large) + 5 * MIB);
     await publish(world.kv, next);
@@ -98,7 +98,7 @@ describe("a table that fits into memory", () => {
     expect(world.live.status().residentBytes).toBe(bytesOf(next));
   });
 
-  it("gives back the memory of the release before", async () => {
+  it("frees the memory of the previous release", async () => {
     const world = await worldWith(large, 64 * MIB);
     await change(world, unlike);
     expect(world.live.status().residentBytes).toBe(bytesOf(unlike));
@@ -108,7 +108,7 @@ describe("a table that fits into memory", () => {
 });
 
 describe("a table that does not fit", () => {
-  it("finds what a broken address was, in whichever shard that is", async () => {
+  it("repairs a broken address, in whichever shard the right one is", async () => {
     const world = await worldWith(large, bytesOf(large) - MIB);
     const fallback = await world.ask("/global/no-such-page");
     for (let index = 0; index < 20; index++) {
@@ -118,7 +118,7 @@ describe("a table that does not fit", () => {
     }
   });
 
-  it("answers for every path, and stays below the limit", async () => {
+  it("answers every path and stays below the limit", async () => {
     const limit = bytesOf(large) - MIB;
     const world = await worldWith(large, limit);
     for (let round = 0; round < 3; round++) {
@@ -131,7 +131,7 @@ describe("a table that does not fit", () => {
     }
   });
 
-  it("drops what was not used for the longest time", async () => {
+  it("drops the least recently used shards", async () => {
     const largest = Math.max(...large.shards.map((it) => it.length));
     const world = await worldWith(large, 2 * largest);
     const [a = "", b = "", c = ""] = addresses;
@@ -144,7 +144,7 @@ describe("a table that does not fit", () => {
     expect(shardsRead(world)).toEqual([1]);
   });
 
-  it("reads a shard once for all who ask at the same time", async () => {
+  it("reads a shard once for all concurrent requests", async () => {
     const world = await worldWith(large, 5 * MIB);
     const [a = "", b = ""] = addresses;
     await world.ask(a);
@@ -154,7 +154,7 @@ describe("a table that does not fit", () => {
     expect(shardsRead(world)).toEqual([1]);
   });
 
-  it("takes the place of one that fitted, and gives it back", async () => {
+  it("replaces a table that did fit, and frees its memory", async () => {
     const limit = bytesOf(large) - MIB;
     const world = await worldWith(small, limit);
     await change(world, large);
@@ -164,7 +164,7 @@ describe("a table that does not fit", () => {
     expect(wordOf(world.askAtOnce("/global/page-1"))).toBe("small");
   });
 
-  it("goes over to another one shard by shard if both do not fit together", async () => {
+  it("replaces another one shard by shard if both do not fit together", async () => {
     const limit = bytesOf(large) + MIB;
     const world = await worldWith(large, limit);
     await change(world, unlike);
@@ -175,10 +175,10 @@ describe("a table that does not fit", () => {
   });
 });
 
-describe("a shard that cannot be had", () => {
+describe("a shard that cannot be read", () => {
   const FIRST = /^table\/.*\/0$/;
 
-  it("is answered for by the bundled table, and the other shards answer as before", async () => {
+  it("is replaced by the bundled table, and the other shards answer as before", async () => {
     const world = await worldWith(large, bytesOf(large) - MIB);
     const [first = "", ...others] = addresses;
     for (const address of others) await world.ask(address);
@@ -188,7 +188,7 @@ describe("a shard that cannot be had", () => {
     for (const address of others) expect(wordOf(await world.ask(address))).toBe("large");
   });
 
-  it("is not asked for again for five seconds, and then it is, however many requests there are", async () => {
+  it("is read again only after five seconds, however many requests there are", async () => {
     const world = await worldWith(large, bytesOf(large) - MIB);
     const [first = "", ...others] = addresses;
     for (const address of others) await world.ask(address);
@@ -205,7 +205,7 @@ describe("a shard that cannot be had", () => {
     expect(wordOf(await world.ask(first))).toBe("large");
   });
 
-  it("is waited for no longer than the limit, and then by nobody for five seconds", async () => {
+  it("delays requests at most by the limit, and then none for five seconds", async () => {
     const world = await worldWith(large, bytesOf(large) - MIB);
     const [first = "", ...others] = addresses;
     for (const address of others) await world.ask(address);
@@ -224,7 +224,7 @@ describe("a shard that cannot be had", () => {
     expect(wordOf(await world.ask(first))).toBe("large");
   });
 
-  it("does not hold up another shard", async () => {
+  it("does not affect another shard", async () => {
     const world = await worldWith(large, bytesOf(large) - MIB);
     const [first = "", ...others] = addresses;
     world.kv.fail({ kind: "throws" }, FIRST);

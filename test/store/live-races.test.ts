@@ -91,8 +91,8 @@ async function turns(count: number): Promise<void> {
   for (let done = 0; done < count; done++) await turn();
 }
 
-describe("an isolate, whatever comes in whatever order", () => {
-  it("serves one release at a time, none but the promoted, none that is older, and in the end the last", async () => {
+describe("an isolate, whatever the order of events", () => {
+  it("serves one promoted release at a time, never an older one, and finally the last", async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(step, { minLength: 10, maxLength: 80 }), async (steps) => {
         const world = createWorld({ bundle: zero });

@@ -43,7 +43,7 @@ async function askAllTheWhile(world: World, work: Promise<unknown>): Promise<Set
 }
 
 describe("a warm isolate", () => {
-  it("never lets a request wait, through a refresh and a promotion", async () => {
+  it("delays no request during a refresh and a promotion", async () => {
     const world = await warmWorld();
     await publish(world.kv, two);
     await promote(world.kv, two, NOON);
@@ -53,7 +53,7 @@ describe("a warm isolate", () => {
     expect(world.askAtOnce("/global/page")).toBe(`${NEW}/two`);
   });
 
-  it("serves the bundled table again when that is promoted, and reads nothing for it", async () => {
+  it("serves the bundled table again once that is promoted, without further reads", async () => {
     const world = await warmWorld();
     await promote(world.kv, null, NOON);
     world.kv.operations.length = 0;
@@ -62,14 +62,14 @@ describe("a warm isolate", () => {
     expect(world.kv.operations).toEqual([TEXTS]);
   });
 
-  it("reads nothing but the three keys if nothing has changed", async () => {
+  it("reads only the three keys if nothing has changed", async () => {
     const world = await warmWorld();
     await world.refresh();
     await world.refresh();
     expect(world.kv.operations).toEqual([TEXTS, TEXTS]);
   });
 
-  it("reads a manifest alone where the shards are those of the release before", async () => {
+  it("reads only a manifest if the shards are those of the previous release", async () => {
     const world = await warmWorld();
     const next = await releaseOf([...pageAt("one"), { from: "/global/p/:x", to: `${NEW}/p/:x` }]);
     await publish(world.kv, next);
@@ -80,7 +80,7 @@ describe("a warm isolate", () => {
     expect(world.kv.operations).toEqual([TEXTS, `bytes release/${next.manifest.release}`]);
   });
 
-  it("reads no shard that the bundle holds", async () => {
+  it("reads no shard that the bundle contains", async () => {
     const world = createWorld({ bundle: bundleOf(one) });
     const next = await releaseOf([...pageAt("one"), { from: "/global/p/:x", to: `${NEW}/p/:x` }]);
     await world.ask("/global/page");
@@ -94,7 +94,7 @@ describe("a warm isolate", () => {
 });
 
 describe("refreshing", () => {
-  it("happens at most once in the time that was said, and only with requests", async () => {
+  it("happens at most once in the given time, and only when requests come", async () => {
     const world = await warmWorld();
     for (let second = 0; second < 120; second++) {
       world.clock.now += 1000;
@@ -116,7 +116,7 @@ describe("refreshing", () => {
     expect(world.kv.operations).toEqual([TEXTS]);
   });
 
-  it("gives work to one request alone: the others have nothing to wait for behind their answers", async () => {
+  it("is the work of a single request", async () => {
     const world = await warmWorld();
     world.kv.hold();
     world.clock.now += 31_000;
@@ -128,7 +128,7 @@ describe("refreshing", () => {
     expect(works).toBe(1);
   });
 
-  it("is tried again in the usual time after a fault of the data", async () => {
+  it("is repeated in the usual time after a fault in the data", async () => {
     const world = await warmWorld();
     world.kv.values.set("activatesAt", "soon");
     world.kv.values.set("overlay", "<html>");
@@ -141,7 +141,7 @@ describe("refreshing", () => {
     expect(world.live.status().problems).toHaveLength(2);
   });
 
-  it("is tried again after twice as long each time while KV fails, and at least every two minutes", async () => {
+  it("is retried after twice as long each time while KV fails, and at least every two minutes", async () => {
     const world = await warmWorld();
     world.kv.fail({ kind: "throws" });
     const at: number[] = [];
@@ -159,7 +159,7 @@ describe("refreshing", () => {
     expect(world.live.status()).toMatchObject({ failures: 0, problems: [] });
   });
 
-  it("is begun again when it was lost with its request, and what comes late changes nothing", async () => {
+  it("starts again if it was lost with its request, and late results change nothing", async () => {
     const world = await warmWorld();
     await publish(world.kv, two);
     await promote(world.kv, two, NOON);
@@ -184,7 +184,7 @@ describe("refreshing", () => {
     expect(world.live.status()).toMatchObject({ problems: [], failures: 0 });
   });
 
-  it("tells in status when KV was last heard, and what serves", async () => {
+  it("reports in status when KV last answered, and what serves", async () => {
     const world = await warmWorld();
     await world.refresh(40);
     expect(world.live.status()).toMatchObject({
@@ -214,7 +214,7 @@ describe("the gate", () => {
     return world;
   }
 
-  it("is the site's own if nothing else is said", async () => {
+  it("is the site's own if KV has none", async () => {
     const world = await gatedWorld();
     world.clock.now = NOON + HOUR;
     expect(await world.ask("/global/page")).toBe(`${NEW}/one`);
@@ -233,7 +233,7 @@ describe("the gate", () => {
   });
 
   it.each(["soon", "", "2025-01-01", "<html>", "2025-02-30T00:00:00Z", "null"])(
-    "stays where it was while it is malformed: %j",
+    "stays unchanged while it is malformed: %j",
     async (text) => {
       const world = await gatedWorld();
       world.kv.values.set("activatesAt", at(-1));
@@ -246,7 +246,7 @@ describe("the gate", () => {
     },
   );
 
-  it("is the site's own again when it is deleted", async () => {
+  it("is the site's own again once it is deleted", async () => {
     const world = await gatedWorld();
     world.kv.values.set("activatesAt", at(-1));
     await world.refresh();
@@ -256,7 +256,7 @@ describe("the gate", () => {
     expect(world.live.status().problems).toEqual([]);
   });
 
-  it("stays where it was while KV knows nothing at all", async () => {
+  it("stays unchanged while KV is empty", async () => {
     const world = await gatedWorld();
     world.kv.values.set("activatesAt", at(-1));
     await world.refresh();
@@ -265,7 +265,7 @@ describe("the gate", () => {
     expect(world.askAtOnce("/global/page")).toBe(`${NEW}/one`);
   });
 
-  it("stays over another release", async () => {
+  it("stays unchanged when another release is promoted", async () => {
     const world = await gatedWorld();
     world.kv.values.set("activatesAt", at(-1));
     const release = await releaseOf(pageAt("two"), { activatesAt: at(3) });
@@ -276,8 +276,8 @@ describe("the gate", () => {
   });
 });
 
-describe("a release whose site claims more than was deployed", () => {
-  it("gets no host and no target of its own, and all else", async () => {
+describe("a release whose site has more than the deployed one", () => {
+  it("gets no additional hosts and target hosts, but everything else", async () => {
     const world = await warmWorld();
     const greedy = await releaseOf(
       [
@@ -308,7 +308,7 @@ describe("a release whose site claims more than was deployed", () => {
 });
 
 describe("rows over a release with aliases that the deployed table lacks", () => {
-  it("answer for the host that an alias stands for, from its promotion on", async () => {
+  it("answer for an alias of their host as soon as it is promoted", async () => {
     const rule = { from: "https://old.example/global/row", to: `${NEW}/row` };
     const row = { key: rule.from, state: "serving", rule, typed: null, findings: [] };
     const written = new Date(NOON - HOUR).toISOString();

@@ -28,7 +28,7 @@ afterAll(() => explorer.stop());
 const open = (namespaceId: string): KvStore =>
   createApiStore({ ...ACCOUNT, namespaceId, baseUrl: explorer.url, sleep: async () => {} });
 
-describe("a KvStore on the local runtime's own API", () => {
+describe("a KvStore on the local runtime's API", () => {
   describeKvStore(async () => {
     await explorer.clear("REDIRECTS");
     return open("REDIRECTS");
@@ -43,7 +43,7 @@ describe("a KvStore on the local runtime's own API", () => {
       (keys: string[]) => keys.map((key) => ({ key, value: "" })),
     ],
     ["100 keys a read", 100, ["POST", "bulk/get"], (keys: string[]) => ({ keys })],
-  ] as const)("takes no more than %s", async (_name, most, [method, path], toBody) => {
+  ] as const)("accepts no more than %s", async (_name, most, [method, path], toBody) => {
     const keys = Array.from({ length: most + 1 }, (_, index) => `key-${index}`);
     const address = `${explorer.url}/accounts/any/storage/kv/namespaces/SIGNOFFS/${path}`;
     const asked: RequestInit = { method, body: JSON.stringify(toBody(keys)) };
@@ -52,7 +52,7 @@ describe("a KvStore on the local runtime's own API", () => {
   });
 });
 
-describe("the commands on the local runtime's own API", () => {
+describe("the commands on the local runtime's API", () => {
   const folder = mkdtempSync(join(tmpdir(), "sunset-explorer-"));
   afterAll(() => rmSync(folder, { recursive: true }));
   beforeEach(async () => {
@@ -77,7 +77,7 @@ describe("the commands on the local runtime's own API", () => {
     return sunset([...args, "--remote"], { cwd: folder, env });
   };
 
-  it("publish, sign, promote, compare and go back", async () => {
+  it("publish, sign, promote, compare and roll back", async () => {
     table("routes.json", ["a", "b", "c", "d", "e"]);
     table("next.json", ["a", "b", "c", "d", "x"]);
     const { stdout, stderr } = await remote(["publish", "--routes", "next.json"]);
@@ -94,7 +94,7 @@ describe("the commands on the local runtime's own API", () => {
     expect(await remote(["rollback"])).toMatchObject({ code: 0, stdout: "bundled\n" });
   });
 
-  it("break the glass", async () => {
+  it("promote in an emergency", async () => {
     table("routes.json", ["a", "b"]);
     const id = (await remote(["publish"])).stdout.trim();
     const { code } = await remote(["promote", id, "--break-glass", "nobody is awake"]);

@@ -17,7 +17,7 @@ const PROVENANCE = {
   base: null,
 };
 
-it("gives back the newest record of a release", async () => {
+it("returns the newest record of a release", async () => {
   const kv = createMemoryStore();
   await writeProvenance(kv, A, PROVENANCE);
   await writeProvenance(kv, A, { ...PROVENANCE, publishedAt: LATER, base: B });
@@ -31,13 +31,13 @@ it.each([
   ["with null", "null"],
   ["without a name", JSON.stringify({ publishedAt: FIRST })],
   ["with a number for a name", JSON.stringify({ publishedAt: FIRST, publishedBy: 7 })],
-])("takes a record %s for none", async (_case, text) => {
+])("ignores a record %s", async (_case, text) => {
   const kv = createMemoryStore();
   kv.values.set(`provenance/${A}/${FIRST}`, text);
   expect(await readProvenance(kv, A, NOW)).toBe(null);
 });
 
-it("lists releases, the last published first, and those without a record last", async () => {
+it("lists releases, the last published first, and those without a record at the end", async () => {
   const kv = createMemoryStore();
   for (const id of [A, B, C]) kv.values.set(`release/${id}`, "{}");
   await writeProvenance(kv, A, PROVENANCE);

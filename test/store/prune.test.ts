@@ -32,47 +32,47 @@ const pointer = { ...promotion, release: null, shards: 0, before: [], history: [
 
 describe("a release that was published long ago", () => {
   it.each<[string, Partial<Live>, Decided | null, string | null]>([
-    ["that nobody needs goes", {}, null, null],
-    ["that serves stays", { pointer: { ...pointer, release: idOf(OLD) } }, null, "serves"],
+    ["is deleted if nothing needs it", {}, null, null],
+    ["is kept if it serves", { pointer: { ...pointer, release: idOf(OLD) } }, null, "serves"],
     [
-      "that a rollback goes back to stays",
+      "is kept if a rollback would return to it",
       { pointer: { ...pointer, before: [idOf(OLD)] } },
       null,
       "served",
     ],
     [
-      "that served once stays",
+      "is kept if it ever served",
       { pointer: { ...pointer, history: [{ ...promotion, release: idOf(OLD) }] } },
       null,
       "served",
     ],
     [
-      "that the Worker was deployed with stays",
+      "is kept if the Worker was deployed with it",
       { deployed: { release: idOf(OLD), deployedAt: "" } },
       null,
       "deployed",
     ],
     [
-      "that is approved stays",
+      "is kept if it is approved",
       {},
       { state: "approved", approvals: [by], uncounted: [] },
       "approved",
     ],
     [
-      "that waits for another approval stays",
+      "is kept if it waits for another approval",
       {},
       { state: "undecided", approvals: [by], uncounted: [] },
       "approved",
     ],
     [
-      "whose approval does not count stays",
+      "is kept if its approval does not count",
       {},
       { state: "undecided", approvals: [], uncounted: [{ signoff: by, why: "publisher" }] },
       "approved",
     ],
-    ["that is rejected goes", {}, { state: "rejected", approvals: [], uncounted: [] }, null],
+    ["is deleted if it is rejected", {}, { state: "rejected", approvals: [], uncounted: [] }, null],
     [
-      "on which a decision was taken back goes",
+      "is deleted if its approval was withdrawn",
       {},
       { state: "undecided", approvals: [], uncounted: [] },
       null,
@@ -86,7 +86,7 @@ describe("a release that was published long ago", () => {
   });
 });
 
-it("the ten that were published last stay, and none that was only deployed is one of them", () => {
+it("keeps the ten releases published last, not counting those that were only deployed", () => {
   const deployed = { id: idOf(99), isPublished: false };
   const { kept, pruned } = planPruning([...RELEASES, deployed], NOTHING, new Map());
   expect(kept).toEqual(RELEASES.slice(0, RECENT_KEPT).map(({ id }) => ({ id, why: "recent" })));
@@ -119,7 +119,7 @@ describe("deleting", () => {
 
   const keysOf = (id: string): string[] => [...kv.values.keys()].filter((it) => it.includes(id));
 
-  it("takes all that belongs to a release but who published it, and nothing of another", async () => {
+  it("deletes everything of a release except its provenance, and nothing of another", async () => {
     const before = keysOf(other);
     expect(
       keysOf(gone)
@@ -131,7 +131,7 @@ describe("deleting", () => {
     expect([keysOf(gone), keysOf(other)]).toEqual([[provenance], before]);
   });
 
-  it("begins with the manifest and ends with the rules as written, so that the next run finds what was left", async () => {
+  it("starts with the manifest and ends with the source, so that the next run finds leftovers", async () => {
     await pruneReleases(kv, [gone], () => {});
     const deleted = kv.operations.filter((it) => it.startsWith("delete "));
     expect(deleted[0]).toBe(`delete release/${gone}`);
@@ -139,17 +139,17 @@ describe("deleting", () => {
     expect(await listLeftovers(kv, [other], NOTHING)).toEqual([]);
   });
 
-  it("finds what a run that broke off has left", async () => {
+  it("finds the leftovers of an interrupted run", async () => {
     await kv.delete([`release/${gone}`]);
     expect(await listLeftovers(kv, [other], NOTHING)).toEqual([gone]);
   });
 
-  it("takes nothing for a leftover that is being published for the first time", async () => {
+  it("does not take a first publication in progress for leftovers", async () => {
     await kv.delete(keysOf(gone).filter((it) => /^(?:release|provenance)/.test(it)));
     expect(await listLeftovers(kv, [other], NOTHING)).toEqual([]);
   });
 
-  it("takes nothing for a leftover that serves, served or was deployed", async () => {
+  it("does not take a release for leftovers that serves, served or was deployed", async () => {
     await kv.delete([`release/${gone}`]);
     const leftovers = (live: Partial<Live>): Promise<string[]> =>
       listLeftovers(kv, [other], { ...NOTHING, ...live });

@@ -5,7 +5,7 @@ import { tableOf } from "../../src/release/open-release.ts";
 import { layerOf } from "../../src/store/records/in-force.ts";
 import type { SitePatch } from "../support/table.ts";
 import { NOON } from "./live-support.ts";
-import { createDesk, openRelease } from "./reconcile-support.ts";
+import { createReconciler, openRelease } from "./reconcile-support.ts";
 
 const WWW = "https://www.old.example";
 const APEX = "https://old.example";
@@ -24,14 +24,14 @@ interface Story {
 /** Returns the results of a story's rows, and the answers of addresses. */
 async function tell({ release = [], site = {}, rows, expiries = {} }: Story) {
   const bundle = await openRelease(release, site);
-  const desk = createDesk(bundle);
-  for (const [key, value] of Object.entries(rows)) desk.kv.values.set(key, value);
-  for (const [key, at] of Object.entries(expiries)) desk.kv.expiries.set(key, at);
-  const overlay = await desk.run();
+  const reconciler = createReconciler(bundle);
+  for (const [key, value] of Object.entries(rows)) reconciler.kv.values.set(key, value);
+  for (const [key, at] of Object.entries(expiries)) reconciler.kv.expiries.set(key, at);
+  const overlay = await reconciler.run();
   const shard = (index: number) => bundle.shards[index] ?? null;
   const layer = layerOf(overlay, bundle.release.site);
   const table = tableOf(bundle.release, shard, layer);
-  const get = (address: string, now = desk.clock.now) => {
+  const get = (address: string, now = reconciler.clock.now) => {
     const { outcome, location, rule, cacheControl } = resolve(
       table,
       { url: new URL(address), method: "GET" },
@@ -45,10 +45,11 @@ async function tell({ release = [], site = {}, rows, expiries = {} }: Story) {
     ...(waitsUntil === undefined ? {} : { waitsUntil }),
     findings: findings.map(({ id, message, fix }) => `${id}: ${message} -> ${fix}`),
   }));
-  return { rows: judged, get, desk };
+  const named = overlay.rows.flatMap((it) => it.findings.map(({ id, data }) => ({ id, data })));
+  return { rows: judged, named, get, reconciler };
 }
 
-describe("a row goes before a rule of one host with the same path and query", () => {
+describe("a row takes precedence over a rule of one host with the same path and query", () => {
   const release: RuleData[] = [
     { from: `${WWW}/global/x`, to: `${NEW}/old` },
     { from: `${WWW}/global/p/:slug`, to: `${NEW}/old/:slug` },
@@ -57,18 +58,24 @@ describe("a row goes before a rule of one host with the same path and query", ()
   ];
 
   it.each<[string, string, string, string, string]>([
-    ["an exact one", "/global/x", `${NEW}/row`, `${WWW}/global/x`, `${NEW}/row`],
-    ["in any spelling", "/GLOBAL/x/", `${NEW}/row`, `${WWW}/global/x`, `${NEW}/row`],
-    ["on the other host as well", "/global/x", `${NEW}/row`, `${APEX}/global/x`, `${NEW}/row`],
+    ["an exact row", "/global/x", `${NEW}/row`, `${WWW}/global/x`, `${NEW}/row`],
+    ["a row in another spelling", "/GLOBAL/x/", `${NEW}/row`, `${WWW}/global/x`, `${NEW}/row`],
+    [
+      "an exact row, on the other host as well",
+      "/global/x",
+      `${NEW}/row`,
+      `${APEX}/global/x`,
+      `${NEW}/row`,
+    ],
     ["a pattern", "/global/p/:name", `${NEW}/:name`, `${WWW}/global/p/a`, `${NEW}/a`],
-    ["a query", "/global/q?id=:n", `${NEW}/q/:n`, `${WWW}/global/q?id=7`, `${NEW}/q/7`],
+    ["a row with a query", "/global/q?id=:n", `${NEW}/q/:n`, `${WWW}/global/q?id=7`, `${NEW}/q/7`],
   ])("%s", async (_name, key, value, address, location) => {
     const { rows, get } = await tell({ release, rows: { [key]: value } });
     expect(rows).toEqual([{ key, state: "serving", findings: [] }]);
     expect(get(address).location).toBe(location);
   });
 
-  it("and stands where that rule stands: rules that went before it go before the row", async () => {
+  it("in that rule's place: rules that preceded the rule precede the row", async () => {
     const { get } = await tell({
       release: [...release, { from: `${WWW}/global/x?a=1`, to: `${NEW}/more` }],
       rows: { "/global/x": `${NEW}/row`, "/global/d/one": `${NEW}/one` },
@@ -78,7 +85,7 @@ describe("a row goes before a rule of one host with the same path and query", ()
     expect(get(`${APEX}/global/d/one`).location).toBe(`${NEW}/one`);
   });
 
-  it("on a site of one host as well, beside a row that names it", async () => {
+  it("also on a site with one host, beside a row that names the host", async () => {
     const { rows, get } = await tell({
       release,
       site: { hosts: ["www.old.example"] },
@@ -92,15 +99,17 @@ describe("a row goes before a rule of one host with the same path and query", ()
   });
 });
 
-describe("a row that can answer nothing", () => {
+describe("a row that better rules shadow", () => {
   const ofHosts = (...hosts: string[]): RuleData[] =>
     hosts.map((host) => ({ from: `${host}/global/d/*`, to: `${NEW}/d` }));
 
-  it("is shadowed if each host has a better rule, and does not serve", async () => {
-    const { rows } = await tell({
+  it("does not serve if each host has a better rule", async () => {
+    const { rows, named } = await tell({
       release: ofHosts(WWW, APEX),
       rows: { "/global/d/one": `${NEW}/one` },
     });
+    const others = [`${WWW}/global/d/*`, `${APEX}/global/d/*`];
+    expect(named).toEqual([{ id: "rule-shadowed", data: { others } }]);
     expect(rows).toEqual([
       {
         key: "/global/d/one",
@@ -113,7 +122,7 @@ describe("a row that can answer nothing", () => {
     ]);
   });
 
-  it("is shadowed by rules that name the only value that it lists", async () => {
+  it("does not serve if better rules name the only value that it enumerates", async () => {
     const { rows } = await tell({
       release: [WWW, APEX].map((host) => ({ from: `${host}/uk/d/*`, to: `${NEW}/d` })),
       rows: { "/:l/d/*": JSON.stringify({ to: `${NEW}/row`, where: { l: ["uk"] } }) },
@@ -121,7 +130,7 @@ describe("a row that can answer nothing", () => {
     expect(rows).toMatchObject([{ state: "rejected" }]);
   });
 
-  it("serves with the keys that the fix names", async () => {
+  it("serves under the keys that its fix suggests", async () => {
     const { rows, get } = await tell({
       release: ofHosts(WWW, APEX),
       rows: { [`${WWW}/global/d/one`]: `${NEW}/one`, [`${APEX}/global/d/one`]: `${NEW}/one` },
@@ -131,21 +140,27 @@ describe("a row that can answer nothing", () => {
   });
 
   it.each<[string, Story]>([
-    ["a host is left", { release: ofHosts(WWW), rows: { "/global/d/one": `${NEW}/1` } }],
     [
-      "a better rule ends before it",
+      "one host has no better rule",
+      { release: ofHosts(WWW), rows: { "/global/d/one": `${NEW}/1` } },
+    ],
+    [
+      "a better rule ends",
       {
         release: [...ofHosts(WWW), { ...ofHosts(APEX)[0], endsAt: AHEAD } as RuleData],
         rows: { "/global/d/one": `${NEW}/1` },
       },
     ],
-    ["it takes more than they do", { release: ofHosts(WWW, APEX), rows: { "/global/*": "keep" } }],
     [
-      "it takes the place of one of them",
+      "it matches more than they do",
+      { release: ofHosts(WWW, APEX), rows: { "/global/*": "keep" } },
+    ],
+    [
+      "it replaces one of them",
       { release: ofHosts(WWW, APEX), rows: { "/global/d/*": `${NEW}/1` } },
     ],
     [
-      "the better ones ask for a parameter",
+      "they require a parameter",
       {
         release: [
           { from: `${WWW}/global/e?a=1`, to: `${NEW}/1` },
@@ -154,12 +169,12 @@ describe("a row that can answer nothing", () => {
         rows: { "/global/e": `${NEW}/1` },
       },
     ],
-  ])("is not one where %s", async (_name, story) => {
+  ])("serves if %s", async (_name, story) => {
     const { rows } = await tell(story);
     expect(rows).toMatchObject([{ state: "serving", findings: [] }]);
   });
 
-  it("is one where the other host is an alias of the first", async () => {
+  it("does not serve if the other host is an alias of the first", async () => {
     const { rows } = await tell({
       release: ofHosts(WWW),
       site: { aliases: { "old.example": "www.old.example" } },
@@ -168,15 +183,15 @@ describe("a row that can answer nothing", () => {
     expect(rows).toMatchObject([{ state: "rejected" }]);
   });
 
-  it("keeps no last good form, for that would answer nothing either", async () => {
-    const { desk } = await tell({
+  it("gets no last good form, which would be shadowed as well", async () => {
+    const { reconciler } = await tell({
       release: [{ from: `${WWW}/global/d/*`, to: `${NEW}/d` }],
       site: { hosts: ["www.old.example"] },
       rows: { [`${WWW}/global/d/one`]: "gone" },
     });
-    expect((await desk.run()).rows).toMatchObject([{ state: "serving" }]);
-    desk.kv.values.set("/global/d/one", `${NEW}/1`);
-    expect((await desk.run()).rows[1]).toMatchObject({ state: "rejected", rule: null });
+    expect((await reconciler.run()).rows).toMatchObject([{ state: "serving" }]);
+    reconciler.kv.values.set("/global/d/one", `${NEW}/1`);
+    expect((await reconciler.run()).rows[1]).toMatchObject({ state: "rejected", rule: null });
   });
 });
 
@@ -187,7 +202,7 @@ describe("before the gate", () => {
     { from: "/global/shop", to: `${NEW}/shop`, startsAt: EARLY },
   ];
 
-  it("a row waits, and says until when", async () => {
+  it("a row waits, and its wait is reported", async () => {
     const { rows, get } = await tell({ site, rows: { "/global/x": `${NEW}/row` } });
     const [row] = rows;
     expect(row).toEqual({ key: "/global/x", state: "serving", waitsUntil: AHEAD, findings: [] });
@@ -197,79 +212,84 @@ describe("before the gate", () => {
   it.each<[string, string, string, string]>([
     ["an address over an exact rule", "/global/shop", `${NEW}/row`, "/global/shop"],
     ["gone", "/global/shop", "gone", "/global/shop"],
-    ["keep, the emergency brake", "/global/shop", "keep", "/global/shop"],
+    ["keep, as the emergency brake", "/global/shop", "keep", "/global/shop"],
     ["keep over a pattern", "/global/store/*", "keep", "/global/store/a"],
-    ["keep over a part of one", "/global/store/a/b", "keep", "/global/store/a/b"],
+    ["keep over a part of a pattern", "/global/store/a/b", "keep", "/global/store/a/b"],
     ["JSON", "/global/shop", '{"to":"https://www.new.example/row","status":302}', "/global/shop"],
-  ])("does nothing over a rule that answers already: %s", async (_name, key, value, path) => {
-    const { rows, get } = await tell({ release: early, site, rows: { [key]: value } });
-    const [row] = rows;
-    expect(row).toMatchObject({ state: "serving", waitsUntil: AHEAD });
-    expect(row?.findings).toEqual([expect.stringMatching(/^row-waits: .* waits until 2030/)]);
-    expect(get(`${WWW}${path}`).outcome).toBe("redirect");
+  ])(
+    "a row waits with a finding if a rule answers already: %s",
+    async (_name, key, value, path) => {
+      const { rows, named, get } = await tell({ release: early, site, rows: { [key]: value } });
+      const [row] = rows;
+      expect(row).toMatchObject({ state: "serving", waitsUntil: AHEAD });
+      const others = [expect.stringMatching(/^\/global\/(?:shop|store\/\*)$/)];
+      expect(named).toEqual([{ id: "row-waits", data: { others } }]);
+      expect(row?.findings).toEqual([expect.stringMatching(/^row-waits: .* waits until 2030/)]);
+      expect(get(`${WWW}${path}`).outcome).toBe("redirect");
 
-    const typed = /Type (\{.*\}) to have it answer now$/.exec(row?.findings[0] ?? "")?.[1] ?? "";
-    const after = await tell({ release: early, site, rows: { [key]: typed } });
-    expect(after.rows).toEqual([{ key, state: "serving", findings: [] }]);
-    expect(after.get(`${WWW}${path}`)).toMatchObject(
-      value === "keep" ? { outcome: "pass", rule: key } : { rule: key },
-    );
-  });
+      const typed = /Type (\{.*\}) to have it answer now$/.exec(row?.findings[0] ?? "")?.[1] ?? "";
+      const after = await tell({ release: early, site, rows: { [key]: typed } });
+      expect(after.rows).toEqual([{ key, state: "serving", findings: [] }]);
+      expect(after.get(`${WWW}${path}`)).toMatchObject(
+        value === "keep" ? { outcome: "pass", rule: key } : { rule: key },
+      );
+    },
+  );
 
   it.each<[string, Readonly<Record<string, string>>]>([
-    ["has a start of its own", { "/global/shop": JSON.stringify({ keep: true, startsAt: EARLY }) }],
-    ["lies over nothing that answers yet", { "/global/other": "keep" }],
-  ])("says nothing if the row %s", async (_name, rows) => {
+    ["has its own start", { "/global/shop": JSON.stringify({ keep: true, startsAt: EARLY }) }],
+    ["replaces no rule that answers already", { "/global/other": "keep" }],
+  ])("a row waits without a finding if it %s", async (_name, rows) => {
     expect((await tell({ release: early, site, rows })).rows).toMatchObject([{ findings: [] }]);
   });
 
-  it("says until when a row with a start of its own waits", async () => {
+  it("a row with its own start waits until then", async () => {
     const rows = {
       "/global/x": JSON.stringify({ keep: true, startsAt: "2026-05-01T02:00:00+02:00" }),
     };
     expect((await tell({ rows })).rows).toMatchObject([{ waitsUntil: "2026-05-01T00:00:00Z" }]);
   });
 
-  it("follows the key activatesAt, and writes the overlay only as it changes", async () => {
-    const { desk } = await tell({ release: early, site, rows: { "/global/shop": "keep" } });
-    const writes = desk.writes();
-    await desk.run();
-    await desk.run();
-    expect(desk.writes()).toBe(writes);
-    desk.kv.values.set("activatesAt", EARLY);
-    const [row] = (await desk.run()).rows;
+  it("rows follow activatesAt, and the overlay is written only when it changes", async () => {
+    const { reconciler } = await tell({ release: early, site, rows: { "/global/shop": "keep" } });
+    const writes = reconciler.writes();
+    await reconciler.run();
+    await reconciler.run();
+    expect(reconciler.writes()).toBe(writes);
+    reconciler.kv.values.set("activatesAt", EARLY);
+    const [row] = (await reconciler.run()).rows;
     expect([row?.waitsUntil, row?.findings]).toEqual([undefined, []]);
   });
 });
 
-describe("a row that KV drops by itself", () => {
+describe("a row with an expiry in KV", () => {
   const expiry = NOON + 10 * 60_000;
   const rows = { "/global/x": `${NEW}/row` };
   const expiries = { "/global/x": expiry };
 
-  it("ends then, and no cache keeps it longer", async () => {
-    const { rows: judged, get, desk } = await tell({ rows, expiries });
+  it("ends at its expiry, also in caches", async () => {
+    const { rows: judged, get, reconciler } = await tell({ rows, expiries });
     expect(judged).toMatchObject([{ state: "serving", findings: [] }]);
     expect(get(`${WWW}/global/x`)).toMatchObject({
       location: `${NEW}/row`,
       cacheControl: "public, max-age=540",
     });
     expect(get(`${WWW}/global/x`, expiry).location).not.toBe(`${NEW}/row`);
-    const writes = desk.writes();
-    await desk.run();
-    expect(desk.writes()).toBe(writes);
+    const writes = reconciler.writes();
+    await reconciler.run();
+    expect(reconciler.writes()).toBe(writes);
   });
 
   it.each([
-    ["an earlier end of its own stays", NOON + 5 * 60_000, 240],
-    ["a later one gives way", NOON + 60 * 60_000, 540],
+    ["keeps an earlier end of its own", NOON + 5 * 60_000, 240],
+    ["ends before a later end of its own", NOON + 60 * 60_000, 540],
   ])("%s", async (_name, endsAt, seconds) => {
     const value = JSON.stringify({ to: `${NEW}/row`, endsAt: new Date(endsAt).toISOString() });
     const { get } = await tell({ rows: { "/global/x": value }, expiries });
     expect(get(`${WWW}/global/x`).cacheControl).toBe(`public, max-age=${seconds}`);
   });
 
-  it("is reported if it is dropped before the gate", async () => {
+  it("is reported if it expires before the gate", async () => {
     const { rows: judged } = await tell({ rows, expiries, site: { activatesAt: AHEAD } });
     expect(judged[0]?.findings).toEqual([expect.stringMatching(/^window-past: /)]);
   });

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import type { OpenBundle } from "../../src/store/isolate/bundle.ts";
-import { createDesk, openRelease } from "./reconcile-support.ts";
+import { createReconciler, openRelease } from "./reconcile-support.ts";
 
 const OLD = "https://www.old.example";
 const NEW = "https://www.new.example";
@@ -20,9 +20,9 @@ interface Typed {
 
 /** Returns the result of a row: its state, its answer, and its findings with their fixes. */
 async function judge({ key, value }: Typed) {
-  const desk = createDesk(bundle);
-  desk.kv.values.set(key, value);
-  const [row] = (await desk.run()).rows;
+  const reconciler = createReconciler(bundle);
+  reconciler.kv.values.set(key, value);
+  const [row] = (await reconciler.run()).rows;
   if (!row) throw new TypeError(`${key} is not a row`);
   return {
     state: row.state,
@@ -63,50 +63,50 @@ function oneSlip(id: string, state: string, mended: Typed) {
   return { state, ids: [id], mended, after: { state: "serving", ids: [] } };
 }
 
-describe("an address with something beside it: the fix is the address alone", () => {
+describe("an address with something around it: the fix is only the address", () => {
   it.each<[string, string]>([
     ["a status before it", `301 ${TO}`],
-    ["a status behind it", `${TO} 301`],
-    ["a flag behind it", `${TO} [R=301,L]`],
-    ["a flag of Netlify behind it", `${TO} 301!`],
+    ["a status after it", `${TO} 301`],
+    ["an Apache flag after it", `${TO} [R=301,L]`],
+    ["a Netlify flag after it", `${TO} 301!`],
     ["an arrow before it", `-> ${TO}`],
-    ["an arrow of one character", `→${TO}`],
-    ["the name of a header", `Location: ${TO}`],
-    ["the name of a header, without a space", `Location:${TO}`],
+    ["an arrow in one character", `→${TO}`],
+    ["the name of a header before it", `Location: ${TO}`],
+    ["the name of a header before it, without a space", `Location:${TO}`],
     ["a line of Apache", `Redirect 301 /global/row ${TO}`],
     ["a line of nginx", `return 301 ${TO};`],
     ["a line of YAML", `to: ${TO}`],
-    ["a comment behind it", `${TO} # until the launch`],
-    ["a comment of two slashes", `${TO} // see ticket 12`],
+    ["a comment after it", `${TO} # until the launch`],
+    ["a comment after two slashes", `${TO} // see ticket 12`],
     ["a note on a second line", `${TO}\nasked for by the press office`],
     ["a note on the line before", `new product page\r\n${TO}`],
     ["a note in brackets", `${TO} (the new page)`],
-    ["a word", `${TO} please`],
+    ["a word after it", `${TO} please`],
     ["a sentence around it", `Send them to ${TO}, please.`],
-    ["a question behind it", `${TO} ok?`],
-    ["a tab and a cell", `${TO}\tProducts`],
-    ["a comma of a list", `${TO},`],
-    ["a semicolon", `${TO};`],
-    ["a full stop", `${TO}.`],
-    ["a closing bracket", `${TO})`],
+    ["a question after it", `${TO} ok?`],
+    ["a tab and a cell after it", `${TO}\tProducts`],
+    ["a comma after it", `${TO},`],
+    ["a semicolon after it", `${TO};`],
+    ["a full stop after it", `${TO}.`],
+    ["a closing bracket after it", `${TO})`],
     ["quotes and a comma", `"${TO}",`],
     ["quotes and a semicolon", `'${TO}';`],
-    ["a quote at its end", `${TO}"`],
-    ["a quote at its beginning", `“${TO}`],
+    ["a quote only at its end", `${TO}"`],
+    ["a quote only at its beginning", `“${TO}`],
     ["brackets", `(${TO})`],
-    ["a link of Markdown", `[the new page](${TO})`],
-    ["a link of Markdown that is its own text", `[${TO}](${TO})`],
-    ["a link of HTML", `<a href="${TO}">${TO}</a>`],
+    ["a Markdown link", `[the new page](${TO})`],
+    ["a Markdown link with the address as its text", `[${TO}](${TO})`],
+    ["an HTML link", `<a href="${TO}">${TO}</a>`],
     ["angle brackets", `<${TO}>`],
-    ["itself, twice", `${TO}\n${TO}`],
-    ["itself, without its scheme", `//www.new.example/row`],
-    ["its scheme twice", `https://${TO}`],
-    ["a backslash", `${NEW}\\row`],
-    ["no scheme, and a status", `www.new.example/row 301`],
-    ["escapes for its scheme", `https%3A%2F%2Fwww.new.example%2Frow`],
+    ["itself again", `${TO}\n${TO}`],
+    ["no scheme, but two slashes", `//www.new.example/row`],
+    ["a repeated scheme", `https://${TO}`],
+    ["a backslash for a slash", `${NEW}\\row`],
+    ["no scheme, and a status after it", `www.new.example/row 301`],
+    ["a percent-encoded scheme", `https%3A%2F%2Fwww.new.example%2Frow`],
     ["an invisible character", `${TO}\u200B`],
     ["UTF-16", `${TO.split("").join("\0")}\0`],
-    ["UTF-16 with its mark", `\uFFFD\uFFFD${`${TO}\r\n`.split("").join("\0")}\0`],
+    ["UTF-16 with a byte-order mark", `\uFFFD\uFFFD${`${TO}\r\n`.split("").join("\0")}\0`],
   ])("%s", async (_name, value) => {
     expect(await follows({ key: KEY, value })).toEqual(
       oneSlip("schema", "rejected", { key: KEY, value: TO }),
@@ -114,12 +114,12 @@ describe("an address with something beside it: the fix is the address alone", ()
   });
 
   it.each<[string, string, string]>([
-    ["a space in the name of a file", `${NEW}/a/annual report.pdf`, `${NEW}/a/annual%20report.pdf`],
+    ["a space in a file name", `${NEW}/a/annual report.pdf`, `${NEW}/a/annual%20report.pdf`],
     ["a space in a path", `${NEW}/a b/c/`, `${NEW}/a%20b/c/`],
-    ["a % in its middle", `${NEW}/100%natural`, `${NEW}/100%25natural`],
-    ["brackets of its own, and a comma", `${NEW}/a_(b),`, `${NEW}/a_(b)`],
+    ["a % in the middle", `${NEW}/100%natural`, `${NEW}/100%25natural`],
+    ["brackets that belong to it, and a comma after it", `${NEW}/a_(b),`, `${NEW}/a_(b)`],
     ["a comment before JSON", `// the new page\n{"to":"${TO}"}`, `{"to":"${TO}"}`],
-    ["a comment of a shell before JSON", `# x\n{ "gone": true }`, `{"gone":true}`],
+    ["a shell comment before JSON", `# x\n{ "gone": true }`, `{"gone":true}`],
     ["quotes around JSON", `'{"keep":true}'`, `{"keep":true}`],
     ["a word in a sentence", "it is gone", "gone"],
     ["a word with a full stop", "Gone.", "gone"],
@@ -136,14 +136,14 @@ describe("an address with something beside it: the fix is the address alone", ()
     ["an escaped address in its query", `${NEW}/login?next=https%3A%2F%2Fwww.new.example%2Fa`],
     ["an address in its path", `${NEW}/web/2024/https://www.old.example/`],
     ["brackets", `${NEW}/a_(b)`],
-    ["a comma in its middle", `${NEW}/a,b`],
-    ["an exclamation mark at its end", `${NEW}/yes!`],
-    ["a question mark at its end", `${NEW}/row?`],
+    ["a comma in the middle", `${NEW}/a,b`],
+    ["an exclamation mark at the end", `${NEW}/yes!`],
+    ["a question mark at the end", `${NEW}/row?`],
     ["an escape that is not UTF-8", `${NEW}/%E9`],
     ["a star, in an exact rule", `${NEW}/*`],
     ["a fragment", `${NEW}/a#b`],
-    ["a joiner that Persian needs", `${NEW}/\u0645\u06CC\u200C\u0634\u0648\u062F`],
-  ])("but serves with %s", async (_name, value) => {
+    ["a zero-width joiner, as Persian needs", `${NEW}/\u0645\u06CC\u200C\u0634\u0648\u062F`],
+  ])("is served as it is with %s", async (_name, value) => {
     expect(await judge({ key: KEY, value })).toMatchObject({
       state: "serving",
       rule: { to: value },
@@ -152,13 +152,13 @@ describe("an address with something beside it: the fix is the address alone", ()
   });
 });
 
-describe("an address whose end is unknown is not served, and asked for again", () => {
+describe("a truncated address does not serve, and has to be copied again", () => {
   it.each([
-    ["three dots", `${NEW}/products/a-long-na...`],
-    ["an ellipsis", `${NEW}/products/a-long-na…`],
-    ["a %", `${NEW}/products/%E4%B8%`],
-    ["half an escape", `${NEW}/products/%E4%B`],
-  ])("with %s at its end", async (_name, value) => {
+    ["ends in three dots", `${NEW}/products/a-long-na...`],
+    ["ends in an ellipsis", `${NEW}/products/a-long-na…`],
+    ["ends in %", `${NEW}/products/%E4%B8%`],
+    ["ends in half an escape", `${NEW}/products/%E4%B`],
+  ])("%s", async (_name, value) => {
     const expected = {
       state: "rejected",
       ids: ["schema"],
@@ -169,9 +169,9 @@ describe("an address whose end is unknown is not served, and asked for again", (
   });
 });
 
-describe("a placeholder of another tool that no address can hold is not served without it", () => {
+describe("another tool's placeholder that is no valid address does not serve", () => {
   it.each([
-    ["a reference", `${NEW}/\\1`],
+    ["a backreference", `${NEW}/\\1`],
     ["a name in angle brackets", `${NEW}/<slug>`],
   ])("%s", async (_name, value) => {
     expect(await judge({ key: "/global/blog/*", value })).toMatchObject({
@@ -182,7 +182,7 @@ describe("a placeholder of another tool that no address can hold is not served w
   });
 });
 
-describe("a word beside an address leaves the choice", () => {
+describe("a word beside an address does not serve, and the fix offers both", () => {
   it.each(["gone", "keep", "undecided"])("%s", async (word) => {
     expect(await judge({ key: KEY, value: `${word} ${TO}` })).toMatchObject({
       state: "rejected",
@@ -192,14 +192,14 @@ describe("a word beside an address leaves the choice", () => {
   });
 });
 
-describe("several addresses are too many", () => {
+describe("several addresses do not serve", () => {
   it.each([
-    ["with a comma between them", `${NEW}/a,${NEW}/b`],
-    ["with a comma and a space", `${NEW}/a, ${NEW}/b`],
-    ["with a semicolon", `${NEW}/a;${NEW}/b`],
-    ["with a bar", `${NEW}/a|${NEW}/b`],
-    ["with nothing", `${NEW}/a${NEW}/b`],
-    ["with an arrow", `${NEW}/a -> ${NEW}/b`],
+    ["separated by commas", `${NEW}/a,${NEW}/b`],
+    ["separated by a comma and a space", `${NEW}/a, ${NEW}/b`],
+    ["separated by a semicolon", `${NEW}/a;${NEW}/b`],
+    ["separated by a bar", `${NEW}/a|${NEW}/b`],
+    ["not separated", `${NEW}/a${NEW}/b`],
+    ["separated by an arrow", `${NEW}/a -> ${NEW}/b`],
   ])("%s", async (_name, value) => {
     expect(await judge({ key: KEY, value })).toMatchObject({
       state: "rejected",
@@ -209,12 +209,12 @@ describe("several addresses are too many", () => {
   });
 });
 
-describe("the entities of HTML", () => {
+describe("HTML entities", () => {
   it.each([
-    ["a name", `${NEW}/row?a=1&amp;b=2`],
-    ["a number", `${NEW}/row?a=1&#38;b=2`],
-    ["a number of sixteen", `${NEW}/row?a=1&#x26;b=2`],
-  ])("serve, with a warning, as %s", async (_name, value) => {
+    ["a named entity", `${NEW}/row?a=1&amp;b=2`],
+    ["a decimal entity", `${NEW}/row?a=1&#38;b=2`],
+    ["a hexadecimal entity", `${NEW}/row?a=1&#x26;b=2`],
+  ])("serve, with a finding, as %s", async (_name, value) => {
     const mended = { key: KEY, value: `${NEW}/row?a=1&b=2` };
     expect(await follows({ key: KEY, value })).toEqual(
       oneSlip("entity-in-address", "serving", mended),
@@ -233,45 +233,45 @@ describe("the entities of HTML", () => {
   });
 });
 
-describe("a key that is not an address: the fix is the one that was meant", () => {
+describe("a key that is not an address is rejected, and the fix is the key that was meant", () => {
   it.each<[string, string, string]>([
-    ["lacks its slash", "global/row", KEY],
+    ["lacks the leading slash", "global/row", KEY],
     ["is in quotes", '"/global/row"', KEY],
-    ["stands in curly quotes", "“/global/row”", KEY],
-    ["stands in backquotes", "`/global/row`", KEY],
-    ["stands in angle brackets", "<https://www.old.example/global/row>", `${OLD}${KEY}`],
-    ["stands in quotes, with a comma", '"/global/row",', KEY],
-    ["was made a file by Git Bash", "C:/Program Files/Git/global/row", KEY],
-    ["was made a file by Git Bash elsewhere", "D:/tools/PortableGit/global/row", KEY],
-    ["was made a file by MSYS", "C:/msys64/global/row", KEY],
-    ["is a file with backslashes", "C:\\Program Files\\Git\\global\\row", KEY],
+    ["is in curly quotes", "“/global/row”", KEY],
+    ["is in backquotes", "`/global/row`", KEY],
+    ["is in angle brackets", "<https://www.old.example/global/row>", `${OLD}${KEY}`],
+    ["is in quotes, with a comma", '"/global/row",', KEY],
+    ["is a path converted by Git Bash", "C:/Program Files/Git/global/row", KEY],
+    ["is a path converted by Git Bash in another folder", "D:/tools/PortableGit/global/row", KEY],
+    ["is a path converted by MSYS", "C:/msys64/global/row", KEY],
+    ["is a converted path with backslashes", "C:\\Program Files\\Git\\global\\row", KEY],
     ["is percent-encoded", "%2Fglobal%2Frow", KEY],
-    [
-      "is a percent-encoded address",
-      "https%3A%2F%2Fwww.old.example%2Fglobal%2Frow",
-      `${OLD}${KEY}`,
-    ],
+    ["is a percent-encoded URL", "https%3A%2F%2Fwww.old.example%2Fglobal%2Frow", `${OLD}${KEY}`],
     ["has backslashes", "\\global\\row", KEY],
-    ["is an expression", "^/global/row$", KEY],
-    ["is an expression with a last slash", "^/global/row/?$", KEY],
-    ["is an expression with escapes", "^\\/global\\/row\\.html$", "/global/row.html"],
-    ["is an expression in brackets", "^(/global/row)$", KEY],
-    ["has a verb", "GET /global/row", KEY],
-    ["is a line of a log", "GET /global/row HTTP/1.1", KEY],
-    ["has a directive", "Redirect 301 /global/row", KEY],
-    ["has an arrow behind it", "/global/row -> ", KEY],
-    ["has an arrow and the new address", `/global/row => ${TO}`, KEY],
-    ["has an arrow of one character", `/global/row → ${TO}`, KEY],
-    ["has the new address behind it", `/global/row ${TO}`, KEY],
-    ["has a status behind it", "/global/row 301", KEY],
-    ["has a comment behind it", "/global/row # press", KEY],
-    ["has a comma behind it", "/global/row,", KEY],
+    ["is a regular expression", "^/global/row$", KEY],
+    ["is a regular expression with an optional last slash", "^/global/row/?$", KEY],
+    ["is a regular expression with escapes", "^\\/global\\/row\\.html$", "/global/row.html"],
+    ["is a regular expression with a group", "^(/global/row)$", KEY],
+    ["has a method before it", "GET /global/row", KEY],
+    ["is a line of an access log", "GET /global/row HTTP/1.1", KEY],
+    ["has a directive before it", "Redirect 301 /global/row", KEY],
+    ["has an arrow after it", "/global/row -> ", KEY],
+    ["has an arrow and the new address after it", `/global/row => ${TO}`, KEY],
+    ["has an arrow in one character and the new address after it", `/global/row → ${TO}`, KEY],
+    ["has the new address after it", `/global/row ${TO}`, KEY],
+    ["has a status after it", "/global/row 301", KEY],
+    ["has a comment after it", "/global/row # press", KEY],
+    ["has a comma after it", "/global/row,", KEY],
     ["has a second line", "/global/row\n/global/b", KEY],
-    ["has no scheme but its slashes", "//www.old.example/global/row", `${OLD}${KEY}`],
+    ["has two slashes for its scheme", "//www.old.example/global/row", `${OLD}${KEY}`],
     ["has no scheme", "www.old.example/global/row", `${OLD}${KEY}`],
-    ["has its scheme twice", "https://https://www.old.example/global/row", `${OLD}${KEY}`],
-    ["is an address of the preview", "/global/row?__at=2025-01-01T00:00:00Z", KEY],
-    ["is one of a release", `${OLD}/global/row?a=1&__release=x&__host=y`, `${OLD}${KEY}?a=1`],
+    ["has a repeated scheme", "https://https://www.old.example/global/row", `${OLD}${KEY}`],
+    ["has the parameter of a preview date", "/global/row?__at=2025-01-01T00:00:00Z", KEY],
+    [
+      "has the parameters of a release preview",
+      `${OLD}/global/row?a=1&__release=x&__host=y`,
+      `${OLD}${KEY}?a=1`,
+    ],
   ])("%s", async (_name, key, mended) => {
     const typed = { key, value: TO };
     expect(await follows(typed)).toEqual(
@@ -279,7 +279,7 @@ describe("a key that is not an address: the fix is the one that was meant", () =
     );
   });
 
-  it("all at once", async () => {
+  it("has several of these at once", async () => {
     const typed = { key: '"^/global/row(.*)$"', value: "gone" };
     expect(await follows(typed)).toEqual(
       oneSlip("from-unparseable", "rejected", {
@@ -290,7 +290,7 @@ describe("a key that is not an address: the fix is the one that was meant", () =
   });
 
   it.each(["/_sunset", "/_sunset/", "/_SUNSET/rows", `${OLD}/_sunset`, "//_sunset?x=1"])(
-    "%s belongs to the program",
+    "%s is reserved for Sunset",
     async (key) => {
       const row = await judge({ key, value: TO });
       expect(row).toMatchObject({ state: "rejected", ids: ["from-outside-scope"] });
@@ -299,37 +299,67 @@ describe("a key that is not an address: the fix is the one that was meant", () =
   );
 });
 
-describe("a key that hardly any visitor asks for serves, and the fix is the one that was meant", () => {
+describe("a key that visitors would hardly request serves, and the fix is the key that was meant", () => {
   it.each<[string, string, string, string]>([
-    ["has a space behind it", "/global/row ", "value-trimmed", KEY],
-    ["has a line break behind it", "/global/row\n", "value-trimmed", KEY],
+    ["has a space after it", "/global/row ", "value-trimmed", KEY],
+    ["has a line break after it", "/global/row\n", "value-trimmed", KEY],
     ["has a byte-order mark", "\uFEFF/global/row", "value-trimmed", KEY],
-    ["has a space of no width", "/global/row\u200B", "invisible-character", KEY],
+    ["has a zero-width space", "/global/row\u200B", "invisible-character", KEY],
     ["has a soft hyphen", "/global/r\u00ADow", "invisible-character", KEY],
-    ["has a mark of direction", "/global/\u200Erow", "invisible-character", KEY],
-    ["has a star behind a word", "/global/x*", "wildcard-lookalike", "/global/x/*"],
-    ["has an expression behind a slash", "/global/x/(.*)", "wildcard-lookalike", "/global/x/*"],
-    ["has an expression behind a word", "/global/x(.*)", "wildcard-lookalike", "/global/x/*"],
+    ["has a directional mark", "/global/\u200Erow", "invisible-character", KEY],
+    ["has a star after a word", "/global/x*", "wildcard-lookalike", "/global/x/*"],
+    [
+      "has a regular expression after a slash",
+      "/global/x/(.*)",
+      "wildcard-lookalike",
+      "/global/x/*",
+    ],
+    ["has a regular expression after a word", "/global/x(.*)", "wildcard-lookalike", "/global/x/*"],
     ["has two stars", "/global/x/**", "wildcard-lookalike", "/global/x/*"],
     ["has a dot and a star", "/global/x/.*", "wildcard-lookalike", "/global/x/*"],
-    ["has a parameter of Vercel", "/global/x/:path*", "wildcard-lookalike", "/global/x/*"],
-    ["has a reference", "/global/x/$1", "wildcard-lookalike", "/global/x/*"],
-    ["has a star in its middle", "/global/*/x", "wildcard-lookalike", "/global/:any/x"],
-    ["has two stars in its middle", "/global/*/*/x", "wildcard-lookalike", "/global/:any/:any2/x"],
     [
-      "has an expression in its middle",
+      "has a parameter as Vercel writes it",
+      "/global/x/:path*",
+      "wildcard-lookalike",
+      "/global/x/*",
+    ],
+    ["has a backreference", "/global/x/$1", "wildcard-lookalike", "/global/x/*"],
+    ["has a star in the middle", "/global/*/x", "wildcard-lookalike", "/global/:any/x"],
+    ["has two stars in the middle", "/global/*/*/x", "wildcard-lookalike", "/global/:any/:any2/x"],
+    [
+      "has a regular expression in the middle",
       "/global/([^/]+)/x",
       "wildcard-lookalike",
       "/global/:any/x",
     ],
-    ["has a name in curly brackets", "/global/{slug}", "wildcard-lookalike", "/global/:slug"],
-    ["has a name in angle brackets", "/global/<slug>/x", "wildcard-lookalike", "/global/:slug/x"],
-    ["has a name in square brackets", "/global/[slug]", "wildcard-lookalike", "/global/:slug"],
-    ["has a name that may be left out", "/global/:slug?", "wildcard-lookalike", "/global/:slug"],
-    ["has the end of an expression", "/global/row$", "wildcard-lookalike", KEY],
-    ["has an entity", `${KEY}?a=1&amp;b=2`, "entity-in-address", `${KEY}?a=1&b=2`],
-    ["is of a campaign", "/global/row?utm_source=mail", "row-parameter", KEY],
-    ["is of a campaign among others", "/global/row?a=1&fbclid=x", "row-parameter", `${KEY}?a=1`],
+    [
+      "has a placeholder in curly brackets",
+      "/global/{slug}",
+      "wildcard-lookalike",
+      "/global/:slug",
+    ],
+    [
+      "has a placeholder in angle brackets",
+      "/global/<slug>/x",
+      "wildcard-lookalike",
+      "/global/:slug/x",
+    ],
+    [
+      "has a placeholder in square brackets",
+      "/global/[slug]",
+      "wildcard-lookalike",
+      "/global/:slug",
+    ],
+    ["has an optional placeholder", "/global/:slug?", "wildcard-lookalike", "/global/:slug"],
+    ["has the end anchor of a regular expression", "/global/row$", "wildcard-lookalike", KEY],
+    ["has an HTML entity", `${KEY}?a=1&amp;b=2`, "entity-in-address", `${KEY}?a=1&b=2`],
+    ["has a campaign parameter", "/global/row?utm_source=mail", "row-parameter", KEY],
+    [
+      "has a campaign parameter among others",
+      "/global/row?a=1&fbclid=x",
+      "row-parameter",
+      `${KEY}?a=1`,
+    ],
   ])("%s", async (_name, key, id, mended) => {
     expect(await follows({ key, value: "gone" })).toEqual(
       oneSlip(id, "serving", { key: mended, value: "gone" }),
@@ -348,11 +378,11 @@ describe("a key that hardly any visitor asks for serves, and the fix is the one 
     "/global/%E2%80%8B",
     "/global/it's",
     "/global/\u0645\u06CC\u200C\u0634\u0648\u062F",
-  ])("%s is one that visitors ask for", async (key) => {
+  ])("%s serves without a finding", async (key) => {
     expect(await judge({ key, value: "gone" })).toMatchObject({ state: "serving", ids: [] });
   });
 
-  it("is meant if the row says that it is exact", async () => {
+  it("serves without a finding if the row says that it is exact", async () => {
     const value = JSON.stringify({ gone: true, match: "exact" });
     expect(await judge({ key: "/global/x*", value })).toMatchObject({ state: "serving", ids: [] });
   });
@@ -362,13 +392,13 @@ describe("key and value swapped", () => {
   it.each<[string, string, string]>([
     ["a path", `${NEW}/row`, KEY],
     ["an address", `${NEW}/row`, `${OLD}${KEY}`],
-  ])("are to change places, with %s", async (_name, key, value) => {
+  ])("are recognised, and the fix swaps them: %s", async (_name, key, value) => {
     expect(await follows({ key, value })).toEqual(
       oneSlip("from-host-unknown", "rejected", { key: value, value: key }),
     );
   });
 
-  it("are found in JSON too", async () => {
+  it("are recognised in JSON too", async () => {
     const value = JSON.stringify({ to: KEY, status: 302 });
     expect(await judge({ key: TO, value })).toMatchObject({
       ids: ["from-host-unknown"],
@@ -377,9 +407,9 @@ describe("key and value swapped", () => {
   });
 });
 
-describe("robots.txt and sitemaps that are sent away", () => {
+describe("robots.txt and sitemaps", () => {
   it.each(["/robots.txt", "/ROBOTS.txt", `${OLD}/robots.txt`, "/sitemap.xml", "/sitemap_1.xml.gz"])(
-    "%s is reported",
+    "%s is reported if it redirects",
     async (key) => {
       bundle = await openRelease([], { scope: ["/"] });
       const row = await judge({ key, value: TO });
@@ -390,7 +420,7 @@ describe("robots.txt and sitemaps that are sent away", () => {
   );
 });
 
-describe("a star in the target of a pattern is an error", () => {
+describe("a wildcard in the target of a pattern is an error", () => {
   beforeAll(async () => {
     bundle = await openRelease([{ from: "/global/a", to: `${NEW}/a` }]);
   });
@@ -398,9 +428,9 @@ describe("a star in the target of a pattern is an error", () => {
   it.each<[string, string, string, string]>([
     ["a star", "/global/old/*", `${NEW}/x/*`, `${NEW}/x/:splat`],
     ["two stars", "/global/old/*", `${NEW}/x/**`, `${NEW}/x/:splat`],
-    ["a reference", "/global/old/*", `${NEW}/x/$1`, `${NEW}/x/:splat`],
-    ["an expression", "/global/old/*", `${NEW}/x/(.*)?y=1`, `${NEW}/x/:splat?y=1`],
-    ["a star if there is a name", "/global/old/:slug", `${NEW}/x/*`, `${NEW}/x/:slug`],
+    ["a backreference", "/global/old/*", `${NEW}/x/$1`, `${NEW}/x/:splat`],
+    ["a regular expression", "/global/old/*", `${NEW}/x/(.*)?y=1`, `${NEW}/x/:splat?y=1`],
+    ["a star for a placeholder", "/global/old/:slug", `${NEW}/x/*`, `${NEW}/x/:slug`],
   ])("%s", async (_name, key, value, mended) => {
     const id = "placeholder-unknown";
     expect(await follows({ key, value })).toEqual(oneSlip(id, "rejected", { key, value: mended }));
@@ -411,9 +441,9 @@ describe("a star in the target of a pattern is an error", () => {
   });
 });
 
-describe("what nobody has decided yet", () => {
+describe("an undecided row", () => {
   it.each(["undecided", "Undecided", "UNDECIDED", '{"undecided":true}'])(
-    "serves as %s",
+    "serves if it says %s",
     async (value) => {
       expect(await judge({ key: KEY, value })).toMatchObject({
         state: "serving",
@@ -423,7 +453,7 @@ describe("what nobody has decided yet", () => {
   );
 
   it.each(["tbd", "TBD", "?", "???", "todo", "to be decided", "n/a", "-", "TBC.", "tbd?"])(
-    "gets the name that it has here if it is %s",
+    "is rejected if it says %s, and the fix is undecided",
     async (value) => {
       const { state, ids, fixes } = await judge({ key: KEY, value });
       expect({ state, ids, fixes }).toEqual({
@@ -435,13 +465,17 @@ describe("what nobody has decided yet", () => {
   );
 });
 
-describe("JSON", () => {
+describe("a row in JSON", () => {
   it.each<[string, object, object]>([
-    ["serves a file", { serve: { type: "text/plain", body: "Contact: mailto:a@new.example" } }, {}],
-    ["ends a service worker", { serve: "unregister-service-worker" }, {}],
-    ["may say its own from", { from: KEY, gone: true }, { gone: true }],
     [
-      "may say its own from, spelt otherwise",
+      "may serve a file",
+      { serve: { type: "text/plain", body: "Contact: mailto:a@new.example" } },
+      {},
+    ],
+    ["may unregister a service worker", { serve: "unregister-service-worker" }, {}],
+    ["may repeat its key as from", { from: KEY, gone: true }, { gone: true }],
+    [
+      "may repeat its key as from, in another spelling",
       { from: "/GLOBAL//row/", keep: true },
       { keep: true },
     ],
@@ -464,7 +498,7 @@ describe("JSON", () => {
     ["status_code", { to: TO, status_code: 302 }, "status"],
     ["start", { gone: true, start: "2025-01-01T00:00:00Z" }, "startsAt"],
     ["expires", { gone: true, expires: "2026-01-01T00:00:00Z" }, "endsAt"],
-  ])("learns what %s is called here, and nothing else", async (_name, value, known) => {
+  ])("is rejected with the field %s, and the fix names ours", async (_name, value, known) => {
     const { state, ids, fixes } = await judge({ key: KEY, value: JSON.stringify(value) });
     expect({ state, ids, fixes }).toEqual({
       state: "rejected",
@@ -475,9 +509,9 @@ describe("JSON", () => {
 
   it.each<[string, string]>([
     ["two addresses", `${NEW}/a,${NEW}/b`],
-    ["a comma behind it", `${TO},`],
-    ["a % that begins no escape", `${NEW}/100%natural`],
-  ])("is refused where its address has %s", async (_name, to) => {
+    ["a comma after it", `${TO},`],
+    ["a % that starts no escape", `${NEW}/100%natural`],
+  ])("is rejected if its address has %s", async (_name, to) => {
     const row = await judge({ key: KEY, value: JSON.stringify({ to, status: 302 }) });
     expect(row).toMatchObject({ state: "rejected", ids: ["schema"] });
   });
@@ -493,7 +527,7 @@ const KEYS = [
 ];
 
 it.each(KEYS.flatMap((key) => VALUES.map((value) => [key, value] as const)))(
-  "whatever is typed, a fix that can be followed mends it: %j, %j",
+  "fixes that can be followed lead to a valid row: %j, %j",
   async (key, value) => {
     expect((await follows({ key, value })).after).toEqual({ state: "serving", ids: [] });
   },

@@ -10,7 +10,7 @@ import type { SitePatch } from "../support/table.ts";
 import { NOON } from "./live-support.ts";
 
 /** KV with rows, and its reconciler. */
-export interface Desk {
+export interface Reconciler {
   readonly kv: MemoryStore;
   readonly clock: { now: number };
   /** Runs the reconciler once, each time a minute later. */
@@ -26,7 +26,10 @@ export function openRelease(
   return releaseOf(rules, site).then(bundleOf);
 }
 
-export function createDesk({ release, shards }: OpenBundle, kv = createMemoryStore()): Desk {
+export function createReconciler(
+  { release, shards }: OpenBundle,
+  kv = createMemoryStore(),
+): Reconciler {
   const clock = { now: NOON };
   const table = tableOf(release, (index) => shards[index] ?? null);
   return {

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import type { OpenBundle } from "../../src/store/isolate/bundle.ts";
-import { createDesk, openRelease, told } from "./reconcile-support.ts";
+import { createReconciler, openRelease, told } from "./reconcile-support.ts";
 
 const OLD = "https://www.old.example";
 const NEW = "https://www.new.example";
@@ -21,9 +21,9 @@ beforeAll(async () => {
 
 /** Returns the result of a row. */
 async function type(value: string, key = "/global/row") {
-  const desk = createDesk(bundle);
-  desk.kv.values.set(key, value);
-  const { rows } = await desk.run();
+  const reconciler = createReconciler(bundle);
+  reconciler.kv.values.set(key, value);
+  const { rows } = await reconciler.run();
   const [row] = rows;
   if (!row || rows.length !== 1) throw new TypeError(`there are ${rows.length} rows`);
   expect(row.typed).toBe(row.state === "serving" ? null : value.slice(0, 500));
@@ -34,7 +34,7 @@ async function type(value: string, key = "/global/row") {
 const ROW = { to: `${NEW}/row` };
 const LEAVE_IT = "Leave it, or remove it when you next edit the row";
 
-it("a name that JavaScript would lose serves nothing", async () => {
+it("a __proto__ key is not lost, and serves nothing", async () => {
   const row = await type(`{ "to": "${NEW}/", "where": { "__proto__": ["a"] } }`, "/global/:x");
   expect(row).toMatchObject({ state: "rejected" });
 });
@@ -43,7 +43,7 @@ describe("a value that serves", () => {
   it.each<[string, string, object]>([
     ["a bare address", `${NEW}/row`, ROW],
     [
-      "an address in capitals",
+      "an address in capital letters",
       "HTTPS://WWW.NEW.EXAMPLE/Row",
       { to: "HTTPS://WWW.NEW.EXAMPLE/Row" },
     ],
@@ -54,23 +54,23 @@ describe("a value that serves", () => {
     ["JSON", `{"to":"${NEW}/row","status":302}`, { ...ROW, status: 302 }],
     ["JSON over several lines", `{\n  "to": "${NEW}/row"\n}`, ROW],
     [
-      "JSON with a window",
+      "JSON with an end",
       `{"gone":true,"endsAt":"2026-01-01T00:00:00Z"}`,
       { gone: true, endsAt: "2026-01-01T00:00:00Z" },
     ],
     ["gone with a suggestion", `{"gone":true,"to":"${NEW}/row"}`, { ...ROW, gone: true }],
-    ["a colon, which is a plain one in an exact rule", `${NEW}/:x`, { to: `${NEW}/:x` }],
-  ])("is %s", async (_name, value, rule) => {
+    ["a target with a colon, which is literal in an exact rule", `${NEW}/:x`, { to: `${NEW}/:x` }],
+  ])("may be %s", async (_name, value, rule) => {
     expect(await type(value)).toEqual({ state: "serving", rule, findings: [] });
   });
 
   it.each<[string, string, object, string]>([
     ["spaces and line breaks around it", `  ${NEW}/row \r\n`, ROW, "white space"],
-    ["a line break behind a word", "gone\n", { gone: true }, "white space"],
-    ["a space that does not break", `\u00A0${NEW}/row`, ROW, "white space"],
+    ["a line break after a word", "gone\n", { gone: true }, "white space"],
+    ["a no-break space around it", `\u00A0${NEW}/row`, ROW, "white space"],
     ["a byte-order mark", `\uFEFF${NEW}/row`, ROW, "a byte-order mark"],
     ["a byte-order mark before JSON", `\uFEFF{"keep":true}\n`, { keep: true }, "a byte-order mark"],
-  ])("serves, with a note, with %s", async (_name, value, rule, what) => {
+  ])("serves, with a finding, with %s", async (_name, value, rule, what) => {
     expect(await type(value)).toEqual({
       state: "serving",
       rule,
@@ -80,7 +80,7 @@ describe("a value that serves", () => {
     });
   });
 
-  it("serves, with a hint, if it takes two redirects", async () => {
+  it("serves, with a hint, if it makes a chain of two redirects", async () => {
     expect(await type(`${OLD}/global/on`)).toEqual({
       state: "serving",
       rule: { to: `${OLD}/global/on` },
@@ -91,7 +91,7 @@ describe("a value that serves", () => {
     });
   });
 
-  it("serves, with a hint, where it goes where the fallback goes", async () => {
+  it("serves, with a hint, if it only repeats the fallback", async () => {
     expect((await type(NEW)).findings).toEqual([
       '1:1 target-is-fallback: "/global/row" goes where the fallback goes anyway' +
         " -> Find a better target, or remove the rule",
@@ -107,7 +107,7 @@ describe("a value that does not serve", () => {
       "1:1 schema: the value is empty -> Type the new address, gone or keep; or delete the row",
     ],
     [
-      "is white space",
+      "is only white space",
       " \n ",
       "1:1 schema: the value is empty -> Type the new address, gone or keep; or delete the row",
     ],
@@ -117,22 +117,22 @@ describe("a value that does not serve", () => {
       '1:1 target-unparseable: "www.new.example/row" is not an absolute URL -> Put the scheme before it: "https://www.new.example/row"',
     ],
     [
-      "is a path",
+      "is only a path",
       "/global/b",
       `1:1 target-unparseable: "/global/b" is not an absolute URL -> Write the whole address, such as "${NEW}/global/b"`,
     ],
     [
-      "is http",
+      "is an http address",
       "http://www.new.example/row",
       '1:1 target-not-https: "http://www.new.example/row" is http, not https -> Use the https address',
     ],
     [
-      "is a script",
+      "is a javascript: address",
       "javascript:alert(1)",
       '1:1 target-not-https: "javascript:alert(1)" is javascript, not https -> Use the https address',
     ],
     [
-      "goes elsewhere",
+      "leads to a foreign host",
       "https://evil.example/",
       '1:1 target-host-not-allowed: "https://evil.example/" goes to evil.example, which is not in site.targetHosts -> Use one of www.new.example, www.old.example, or add the host to site.targetHosts',
     ],
@@ -147,12 +147,12 @@ describe("a value that does not serve", () => {
       '1:1 target-credentials: "https://a:b@www.new.example/" has a user name or a password -> Remove everything before the @',
     ],
     [
-      "is HTML",
+      "is an HTML link",
       `<a href="${NEW}/row">new</a>`,
       `1:1 schema: the value is HTML -> Type only ${NEW}/row`,
     ],
     [
-      "is a page",
+      "is an HTML page",
       "<!doctype html>\n<p>",
       "1:1 schema: the value is HTML -> Type only the new address, such as https://www.example.com/page",
     ],
@@ -167,12 +167,12 @@ describe("a value that does not serve", () => {
       "1:1 schema: the value holds 3 addresses -> Type one of them",
     ],
     [
-      "has a space in it",
+      "has a space in the middle",
       `${NEW}/a b`,
       `1:1 schema: there is more than an address in the value: "b" -> Type only ${NEW}/a`,
     ],
     [
-      "has an invisible character in it",
+      "has an invisible character",
       `${NEW}/row\u200B`,
       `1:1 schema: there is an invisible character (U+200B) in the value -> Type only ${NEW}/row; write one that is meant as %E2%80%8B`,
     ],
@@ -182,17 +182,17 @@ describe("a value that does not serve", () => {
       "1:1 schema: there is an invisible character (U+200B) in the value -> Type it again; write one that is meant as %E2%80%8B",
     ],
     [
-      "has a control character in it",
+      "has a control character",
       `${NEW}/\u0000row`,
       `1:1 schema: there is an invisible character (U+0000) in the value -> Type only ${NEW}/row; write one that is meant as %00`,
     ],
     [
-      "has quotes around it",
+      "is in quotes",
       `"${NEW}/row"`,
       `1:1 schema: there are quotes or brackets around "${NEW}/row" -> Type only ${NEW}/row`,
     ],
     [
-      "has curly quotes around it",
+      "is in curly quotes",
       `“${NEW}/row”`,
       `1:1 schema: there are quotes or brackets around "${NEW}/row" -> Type only ${NEW}/row`,
     ],
@@ -202,12 +202,12 @@ describe("a value that does not serve", () => {
       '1:1 schema: there are quotes or brackets around "gone" -> Type only gone',
     ],
     [
-      "has angle brackets around it",
+      "is in angle brackets",
       `<${NEW}/row>`,
       `1:1 schema: there are quotes or brackets around "${NEW}/row" -> Type only ${NEW}/row`,
     ],
     [
-      "is another word",
+      "is an unknown word",
       "removed",
       '1:1 schema: "removed" is neither an address nor gone nor keep -> Type gone where the page was taken down, keep where the old site answers, undecided where that is not known yet, else the new address',
     ],
@@ -259,7 +259,7 @@ describe("JSON that does not serve", () => {
       ["1:2 json-syntax: curly quotes (“) are not JSON's -> Write straight double quotes: \""],
     ],
     [
-      "has a comma too many",
+      "has a trailing comma",
       `{"gone":true,}`,
       ["1:14 json-syntax: there is a comma after the last entry -> Remove the comma"],
     ],
@@ -281,36 +281,36 @@ describe("JSON that does not serve", () => {
       ],
     ],
     [
-      "says two things",
+      "has two answers",
       `{"gone":true,"keep":true}`,
       [
         "1:21 schema: a kept rule passes to the old site and cannot also have gone -> Write exactly one of to, gone, keep, serve, undecided",
       ],
     ],
     [
-      "says nothing",
+      "has no answer",
       "{}",
       [
         '1:1 schema: the rule does not say what a request gets -> Add "to": "https://...", "gone": true or "keep": true',
       ],
     ],
     [
-      "breaks off",
+      "is truncated",
       '{"gone":true',
       ["1:13 json-syntax: a closing } is missing -> Close the object"],
     ],
     [
-      "says another from",
+      "has another from",
       `{"from":"/global/other","gone":true}`,
       ["1:9 schema: the key is the from -> Remove the field"],
     ],
     [
-      "has a text in the place of a number",
+      "has a text instead of a number",
       `{"to":"${NEW}/row","status":"302"}`,
       ['1:46 schema: "status" is "302" -> Write one of 301, 302, 303, 307, 308'],
     ],
     [
-      "goes elsewhere, on its second line",
+      "leads to a foreign host, on its second line",
       '{"to":\n "https://evil.example/"}',
       [
         '2:2 target-host-not-allowed: "https://evil.example/" goes to evil.example, which is not in site.targetHosts -> Use one of www.new.example, www.old.example, or add the host to site.targetHosts',
@@ -328,7 +328,7 @@ describe("JSON that does not serve", () => {
   });
 });
 
-describe("a redirect that never ends does not serve", () => {
+describe("an endless redirect does not serve", () => {
   const END = "Send it to an address that does not redirect again";
 
   it.each<[string, string, string]>([
@@ -368,7 +368,7 @@ describe("a key", () => {
 
   it.each<[string, string, string]>([
     [
-      "lacks its slash",
+      "lacks the leading slash",
       "global/x",
       'from-unparseable: the key "global/x" is neither a path nor a whole address -> Use the key "/global/x"',
     ],
@@ -383,7 +383,7 @@ describe("a key", () => {
       'from-unparseable: the key "activateAt" is neither a path nor a whole address -> Did you mean the key "activatesAt"?',
     ],
     [
-      "is activatesAt in small letters",
+      "is activatesAt in lower case",
       "activatesat",
       'from-unparseable: the key "activatesat" is neither a path nor a whole address -> Did you mean the key "activatesAt"?',
     ],
@@ -428,7 +428,7 @@ describe("a key", () => {
     ]);
   });
 
-  it("is judged together with its value: all that is wrong is reported at once", async () => {
+  it("is judged together with its value, and all findings are reported at once", async () => {
     const { findings } = await type("https://evil.example/", "/other/x");
     expect(findings.map((it) => it.split(" ")[1])).toEqual([
       "target-host-not-allowed:",

@@ -4,7 +4,7 @@ import { StoreError } from "../../src/store/kv/kv-store.ts";
 import { readOverlay } from "../../src/store/records/overlay.ts";
 import { HOUR } from "../support/table.ts";
 import { NOON } from "./live-support.ts";
-import { createDesk, type Desk, openRelease, told } from "./reconcile-support.ts";
+import { createReconciler, type Reconciler, openRelease, told } from "./reconcile-support.ts";
 
 const NEW = "https://www.new.example";
 
@@ -14,95 +14,95 @@ beforeAll(async () => {
 });
 
 /** Runs the reconciler and returns each row as `key state target`. */
-async function run(desk: Desk): Promise<string[]> {
-  const { rows } = await desk.run();
+async function run(reconciler: Reconciler): Promise<string[]> {
+  const { rows } = await reconciler.run();
   return rows.map(({ key, state, rule }) => [key, state, rule?.to ?? "-"].join(" "));
 }
 
-describe("a row over its life", () => {
-  it("serves as typed, as last edited, and no longer when it is deleted", async () => {
-    const desk = createDesk(bundle);
-    desk.kv.values.set("/global/x", `${NEW}/1`);
-    expect(await run(desk)).toEqual([`/global/x serving ${NEW}/1`]);
-    desk.kv.values.set("/global/x", `${NEW}/2`);
-    expect(await run(desk)).toEqual([`/global/x serving ${NEW}/2`]);
-    desk.kv.values.delete("/global/x");
-    expect(await run(desk)).toEqual([]);
+describe("a row", () => {
+  it("serves its value, follows edits, and ends when it is deleted", async () => {
+    const reconciler = createReconciler(bundle);
+    reconciler.kv.values.set("/global/x", `${NEW}/1`);
+    expect(await run(reconciler)).toEqual([`/global/x serving ${NEW}/1`]);
+    reconciler.kv.values.set("/global/x", `${NEW}/2`);
+    expect(await run(reconciler)).toEqual([`/global/x serving ${NEW}/2`]);
+    reconciler.kv.values.delete("/global/x");
+    expect(await run(reconciler)).toEqual([]);
   });
 
-  it("keeps its last good form through a bad edit, any number of runs, and a restart", async () => {
-    const desk = createDesk(bundle);
-    desk.kv.values.set("/global/x", `${NEW}/1`);
-    await desk.run();
+  it("keeps its last good form through bad edits, repeated runs and a restart", async () => {
+    const reconciler = createReconciler(bundle);
+    reconciler.kv.values.set("/global/x", `${NEW}/1`);
+    await reconciler.run();
     for (const bad of ["www.new.example/2", "https://evil.example/", "", "{"]) {
-      desk.kv.values.set("/global/x", bad);
+      reconciler.kv.values.set("/global/x", bad);
       for (let runs = 0; runs < 3; runs++) {
-        expect(await run(desk)).toEqual([`/global/x last-good ${NEW}/1`]);
+        expect(await run(reconciler)).toEqual([`/global/x last-good ${NEW}/1`]);
       }
     }
-    const again = createDesk(bundle, desk.kv);
+    const again = createReconciler(bundle, reconciler.kv);
     const { rows } = await again.run();
     expect(rows).toMatchObject([{ state: "last-good", rule: { to: `${NEW}/1` }, typed: "{" }]);
     expect(rows[0]?.findings).toHaveLength(1);
 
-    desk.kv.values.set("/global/x", `${NEW}/3`);
-    expect(await run(desk)).toEqual([`/global/x serving ${NEW}/3`]);
+    reconciler.kv.values.set("/global/x", `${NEW}/3`);
+    expect(await run(reconciler)).toEqual([`/global/x serving ${NEW}/3`]);
   });
 
-  it("has no last good form if it never was good, nor once it was deleted", async () => {
-    const desk = createDesk(bundle);
-    desk.kv.values.set("/global/x", "nonsense");
-    expect(await run(desk)).toEqual(["/global/x rejected -"]);
-    desk.kv.values.set("/global/x", `${NEW}/1`);
-    await desk.run();
-    desk.kv.values.delete("/global/x");
-    await desk.run();
-    desk.kv.values.set("/global/x", "nonsense");
-    expect(await run(desk)).toEqual(["/global/x rejected -"]);
+  it("has no last good form if it was never good, or was deleted meanwhile", async () => {
+    const reconciler = createReconciler(bundle);
+    reconciler.kv.values.set("/global/x", "nonsense");
+    expect(await run(reconciler)).toEqual(["/global/x rejected -"]);
+    reconciler.kv.values.set("/global/x", `${NEW}/1`);
+    await reconciler.run();
+    reconciler.kv.values.delete("/global/x");
+    await reconciler.run();
+    reconciler.kv.values.set("/global/x", "nonsense");
+    expect(await run(reconciler)).toEqual(["/global/x rejected -"]);
   });
 
-  it("says since when it is there, and since when as it is", async () => {
-    const desk = createDesk(bundle);
+  it("says when it was first seen and when it last changed", async () => {
+    const reconciler = createReconciler(bundle);
     const times = async () => {
-      const [row] = (await desk.run()).rows;
+      const [row] = (await reconciler.run()).rows;
       return [row?.firstSeenAt, row?.changedAt].map((it) => it?.slice(11, 16));
     };
-    desk.kv.values.set("/global/x", `${NEW}/1`);
+    reconciler.kv.values.set("/global/x", `${NEW}/1`);
     expect(await times()).toEqual(["12:01", "12:01"]);
     expect(await times()).toEqual(["12:01", "12:01"]);
-    desk.kv.values.set("/global/x", "nonsense");
+    reconciler.kv.values.set("/global/x", "nonsense");
     expect(await times()).toEqual(["12:01", "12:03"]);
     expect(await times()).toEqual(["12:01", "12:03"]);
-    desk.kv.values.set("/global/x", "other nonsense");
+    reconciler.kv.values.set("/global/x", "other nonsense");
     expect(await times()).toEqual(["12:01", "12:05"]);
-    desk.kv.values.set("/global/x", `${NEW}/1`);
+    reconciler.kv.values.set("/global/x", `${NEW}/1`);
     expect(await times()).toEqual(["12:01", "12:06"]);
   });
 
-  it("goes on while its key is listed and its value cannot be read", async () => {
-    const desk = createDesk(bundle);
-    desk.kv.values.set("/global/x", `${NEW}/1`);
-    desk.kv.values.set("/global/bad", "nonsense");
-    await desk.run();
-    desk.kv.fail({ kind: "gives", value: null }, /^\//);
-    expect(await run(desk)).toEqual(["/global/bad rejected -", `/global/x serving ${NEW}/1`]);
-    expect(desk.writes()).toBe(1);
+  it("stays as it is while its key is listed and its value cannot be read", async () => {
+    const reconciler = createReconciler(bundle);
+    reconciler.kv.values.set("/global/x", `${NEW}/1`);
+    reconciler.kv.values.set("/global/bad", "nonsense");
+    await reconciler.run();
+    reconciler.kv.fail({ kind: "gives", value: null }, /^\//);
+    expect(await run(reconciler)).toEqual(["/global/bad rejected -", `/global/x serving ${NEW}/1`]);
+    expect(reconciler.writes()).toBe(1);
   });
 
-  it("keeps at most 500 characters of a value that is not served", async () => {
-    const desk = createDesk(bundle);
-    desk.kv.values.set("/global/x", `x y ${"z".repeat(2000)}`);
-    expect((await desk.run()).rows[0]?.typed).toHaveLength(500);
+  it("keeps at most 500 characters of a value that does not serve", async () => {
+    const reconciler = createReconciler(bundle);
+    reconciler.kv.values.set("/global/x", `x y ${"z".repeat(2000)}`);
+    expect((await reconciler.run()).rows[0]?.typed).toHaveLength(500);
   });
 });
 
-describe("two rows with one canonical key", () => {
-  it("serve the one that was there first, and say so at the other", async () => {
-    const desk = createDesk(bundle);
-    desk.kv.values.set("/global/x", `${NEW}/first`);
-    await desk.run();
-    desk.kv.values.set("/GLOBAL/x/", `${NEW}/second`);
-    const { rows } = await desk.run();
+describe("two rows with the same canonical key", () => {
+  it("serve the one that was there first, and report the other", async () => {
+    const reconciler = createReconciler(bundle);
+    reconciler.kv.values.set("/global/x", `${NEW}/first`);
+    await reconciler.run();
+    reconciler.kv.values.set("/GLOBAL/x/", `${NEW}/second`);
+    const { rows } = await reconciler.run();
     expect(rows.map(told)).toEqual([
       { state: "serving", rule: { to: `${NEW}/first` }, findings: [] },
       {
@@ -116,11 +116,11 @@ describe("two rows with one canonical key", () => {
     ]);
   });
 
-  it("serve the first by key if both came at once, and a copy does not count twice", async () => {
-    const desk = createDesk(bundle);
-    desk.kv.values.set("/global/x", `${NEW}/1`);
-    desk.kv.values.set("/GLOBAL/x", `${NEW}/1`);
-    const { rows } = await desk.run();
+  it("serve the first in order of keys if both came at once, and report a copy as a duplicate", async () => {
+    const reconciler = createReconciler(bundle);
+    reconciler.kv.values.set("/global/x", `${NEW}/1`);
+    reconciler.kv.values.set("/GLOBAL/x", `${NEW}/1`);
+    const { rows } = await reconciler.run();
     expect(rows.map((it) => [it.key, told(it)])).toEqual([
       ["/GLOBAL/x", { state: "serving", rule: { to: `${NEW}/1` }, findings: [] }],
       [
@@ -137,39 +137,42 @@ describe("two rows with one canonical key", () => {
     ]);
   });
 
-  it("change over when the first is deleted", async () => {
-    const desk = createDesk(bundle);
-    desk.kv.values.set("/global/x", `${NEW}/first`);
-    await desk.run();
-    desk.kv.values.set("/GLOBAL/x", `${NEW}/second`);
-    await desk.run();
-    desk.kv.values.delete("/global/x");
-    expect(await run(desk)).toEqual([`/GLOBAL/x serving ${NEW}/second`]);
+  it("serve the second once the first is deleted", async () => {
+    const reconciler = createReconciler(bundle);
+    reconciler.kv.values.set("/global/x", `${NEW}/first`);
+    await reconciler.run();
+    reconciler.kv.values.set("/GLOBAL/x", `${NEW}/second`);
+    await reconciler.run();
+    reconciler.kv.values.delete("/global/x");
+    expect(await run(reconciler)).toEqual([`/GLOBAL/x serving ${NEW}/second`]);
   });
 });
 
-describe("a row and the others", () => {
-  it("is not held up by a bad row that would go before it", async () => {
-    const desk = createDesk(bundle);
-    desk.kv.values.set("/global/:a", "https://evil.example/:a");
-    desk.kv.values.set("/global/:b", `${NEW}/:b`);
-    expect(await run(desk)).toEqual(["/global/:a rejected -", `/global/:b serving ${NEW}/:b`]);
+describe("a row beside others", () => {
+  it("is not affected by a bad row that would precede it", async () => {
+    const reconciler = createReconciler(bundle);
+    reconciler.kv.values.set("/global/:a", "https://evil.example/:a");
+    reconciler.kv.values.set("/global/:b", `${NEW}/:b`);
+    expect(await run(reconciler)).toEqual([
+      "/global/:a rejected -",
+      `/global/:b serving ${NEW}/:b`,
+    ]);
   });
 
-  it("may stand on an address of the release, and lies over it", async () => {
-    const desk = createDesk(bundle);
-    desk.kv.values.set("/global/a", `${NEW}/row`);
-    desk.kv.values.set("/global/*", `${NEW}/`);
-    expect((await desk.run()).rows.map((it) => it.state)).toEqual(["serving", "serving"]);
+  it("may replace an address of the release", async () => {
+    const reconciler = createReconciler(bundle);
+    reconciler.kv.values.set("/global/a", `${NEW}/row`);
+    reconciler.kv.values.set("/global/*", `${NEW}/`);
+    expect((await reconciler.run()).rows.map((it) => it.state)).toEqual(["serving", "serving"]);
   });
 
-  it("does not begin a loop with one that was there", async () => {
+  it("does not serve if it closes a loop with an earlier row", async () => {
     const both = await openRelease([], { targetHosts: ["www.new.example", "www.old.example"] });
-    const desk = createDesk(both);
-    desk.kv.values.set("/global/x", "https://www.old.example/global/y");
-    await desk.run();
-    desk.kv.values.set("/global/y", "https://www.old.example/global/x");
-    const { rows } = await desk.run();
+    const reconciler = createReconciler(both);
+    reconciler.kv.values.set("/global/x", "https://www.old.example/global/y");
+    await reconciler.run();
+    reconciler.kv.values.set("/global/y", "https://www.old.example/global/x");
+    const { rows } = await reconciler.run();
     expect(rows.map(({ key, rule }) => [key, rule?.to ?? null])).toEqual([
       ["/global/x", "https://www.old.example/global/y"],
       ["/global/y", null],
@@ -177,34 +180,34 @@ describe("a row and the others", () => {
     expect(rows[1]?.findings.map((it) => it.id)).toEqual(["redirect-loop"]);
   });
 
-  it("is not one where a key belongs to the program", async () => {
-    const desk = createDesk(bundle);
+  it("is not read from keys that Sunset writes", async () => {
+    const reconciler = createReconciler(bundle);
     for (const key of ["current", "release/x", "table/x/0", "source/x/0", "sitemap/x/*/0"]) {
-      desk.kv.values.set(key, "anything");
+      reconciler.kv.values.set(key, "anything");
     }
     for (const key of ["provenance/x/2025", `check/${"a".repeat(64)}/2025`]) {
-      desk.kv.values.set(key, "{}");
+      reconciler.kv.values.set(key, "{}");
     }
-    expect(await run(desk)).toEqual([]);
+    expect(await run(reconciler)).toEqual([]);
   });
 });
 
 describe("activatesAt", () => {
-  const gateOf = async (desk: Desk) => {
-    const { value, findings } = (await desk.run()).gate;
+  const gateOf = async (reconciler: Reconciler) => {
+    const { value, findings } = (await reconciler.run()).gate;
     return [
       value,
       ...findings.map(({ id, at, message, fix }) => `${at.file} ${id}: ${message} -> ${fix}`),
     ];
   };
 
-  it("is kept while it is valid, without what stands around it", async () => {
-    const desk = createDesk(bundle);
-    expect(await gateOf(desk)).toEqual([null]);
-    desk.kv.values.set("activatesAt", "\uFEFF 2025-03-01T09:00:00+01:00\n");
-    expect(await gateOf(desk)).toEqual(["2025-03-01T09:00:00+01:00"]);
-    desk.kv.values.delete("activatesAt");
-    expect(await gateOf(desk)).toEqual([null]);
+  it("is stored without the white space around it while it is valid", async () => {
+    const reconciler = createReconciler(bundle);
+    expect(await gateOf(reconciler)).toEqual([null]);
+    reconciler.kv.values.set("activatesAt", "\uFEFF 2025-03-01T09:00:00+01:00\n");
+    expect(await gateOf(reconciler)).toEqual(["2025-03-01T09:00:00+01:00"]);
+    reconciler.kv.values.delete("activatesAt");
+    expect(await gateOf(reconciler)).toEqual([null]);
   });
 
   it.each([
@@ -224,30 +227,30 @@ describe("activatesAt", () => {
       "",
       '"" is not a date-time -> Write an RFC 3339 date-time with an offset, such as "2025-01-01T00:00:00Z"',
     ],
-  ])("keeps the last valid one while it is %j, any number of runs", async (text, words) => {
-    const desk = createDesk(bundle);
-    desk.kv.values.set("activatesAt", "2025-03-01T00:00:00Z");
-    await desk.run();
-    desk.kv.values.set("activatesAt", text);
+  ])("stays the last valid one while it is %j, in repeated runs", async (text, words) => {
+    const reconciler = createReconciler(bundle);
+    reconciler.kv.values.set("activatesAt", "2025-03-01T00:00:00Z");
+    await reconciler.run();
+    reconciler.kv.values.set("activatesAt", text);
     const expected = ["2025-03-01T00:00:00Z", `activatesAt instant-unparseable: ${words}`];
-    expect(await gateOf(desk)).toEqual(expected);
-    expect(await gateOf(desk)).toEqual(expected);
-    expect(await gateOf(createDesk(bundle, desk.kv))).toEqual(expected);
+    expect(await gateOf(reconciler)).toEqual(expected);
+    expect(await gateOf(reconciler)).toEqual(expected);
+    expect(await gateOf(createReconciler(bundle, reconciler.kv))).toEqual(expected);
   });
 
-  it("keeps the last valid one while its key is listed and its value cannot be read", async () => {
-    const desk = createDesk(bundle);
-    desk.kv.values.set("activatesAt", "2025-03-01T00:00:00Z");
-    await desk.run();
-    desk.kv.fail({ kind: "gives", value: null }, /^activatesAt$/);
-    expect(await gateOf(desk)).toEqual(["2025-03-01T00:00:00Z"]);
+  it("stays the last valid one while its key is listed and its value cannot be read", async () => {
+    const reconciler = createReconciler(bundle);
+    reconciler.kv.values.set("activatesAt", "2025-03-01T00:00:00Z");
+    await reconciler.run();
+    reconciler.kv.fail({ kind: "gives", value: null }, /^activatesAt$/);
+    expect(await gateOf(reconciler)).toEqual(["2025-03-01T00:00:00Z"]);
   });
 
-  it("counts where rows are judged", async () => {
-    const desk = createDesk(bundle);
-    desk.kv.values.set("/global/x", `{"to":"${NEW}/x","endsAt":"2026-01-01T00:00:00Z"}`);
-    desk.kv.values.set("activatesAt", "2027-01-01T00:00:00Z");
-    const [row] = (await desk.run()).rows;
+  it("is used when rows are judged", async () => {
+    const reconciler = createReconciler(bundle);
+    reconciler.kv.values.set("/global/x", `{"to":"${NEW}/x","endsAt":"2026-01-01T00:00:00Z"}`);
+    reconciler.kv.values.set("activatesAt", "2027-01-01T00:00:00Z");
+    const [row] = (await reconciler.run()).rows;
     expect(row?.findings.map((it) => it.message)).toEqual([
       '"/global/x" ends at 2026-01-01T00:00:00Z, before the gate at 2027-01-01T00:00:00Z',
     ]);
@@ -255,139 +258,138 @@ describe("activatesAt", () => {
 });
 
 describe("the overlay", () => {
-  it("is written if something has changed, and else not", async () => {
-    const desk = createDesk(bundle);
-    await desk.run();
-    expect(desk.writes()).toBe(1);
-    desk.kv.values.set(
+  it("is written only if something has changed", async () => {
+    const reconciler = createReconciler(bundle);
+    await reconciler.run();
+    expect(reconciler.writes()).toBe(1);
+    reconciler.kv.values.set(
       "/global/:p/*",
       `{\n "where": {"p": {"b": "2", "a": "1"}}, "to": "${NEW}/:p/:splat" }`,
     );
-    desk.kv.values.set("/global/é?b=1&a=2", " gone ");
-    desk.kv.values.set("/global/bad", "<p>");
-    desk.kv.values.set("activatesAt", "soon");
-    const first = await desk.run();
-    expect(desk.writes()).toBe(2);
-    for (let runs = 0; runs < 3; runs++) expect(await desk.run()).toEqual(first);
-    expect(await createDesk(bundle, desk.kv).run()).toEqual(first);
-    expect(desk.writes()).toBe(2);
-    expect(readOverlay(String(desk.kv.values.get("overlay")), null)).toEqual({
+    reconciler.kv.values.set("/global/é?b=1&a=2", " gone ");
+    reconciler.kv.values.set("/global/bad", "<p>");
+    reconciler.kv.values.set("activatesAt", "soon");
+    const first = await reconciler.run();
+    expect(reconciler.writes()).toBe(2);
+    for (let runs = 0; runs < 3; runs++) expect(await reconciler.run()).toEqual(first);
+    expect(await createReconciler(bundle, reconciler.kv).run()).toEqual(first);
+    expect(reconciler.writes()).toBe(2);
+    expect(readOverlay(String(reconciler.kv.values.get("overlay")), null)).toEqual({
       ok: true,
       value: first,
     });
   });
 
-  it("says when it was last changed", async () => {
-    const desk = createDesk(bundle);
-    desk.kv.values.set("/global/x", `${NEW}/1`);
-    expect((await desk.run()).writtenAt).toBe("2025-01-01T12:01:00Z");
-    expect((await desk.run()).writtenAt).toBe("2025-01-01T12:01:00Z");
-    desk.kv.values.set("/global/x", `${NEW}/2`);
-    expect((await desk.run()).writtenAt).toBe("2025-01-01T12:03:00Z");
+  it("says when it last changed", async () => {
+    const reconciler = createReconciler(bundle);
+    reconciler.kv.values.set("/global/x", `${NEW}/1`);
+    expect((await reconciler.run()).writtenAt).toBe("2025-01-01T12:01:00Z");
+    expect((await reconciler.run()).writtenAt).toBe("2025-01-01T12:01:00Z");
+    reconciler.kv.values.set("/global/x", `${NEW}/2`);
+    expect((await reconciler.run()).writtenAt).toBe("2025-01-01T12:03:00Z");
   });
 
   it.each([
-    ["is deleted", null],
+    ["was deleted", null],
     ["is damaged", "{"],
-    ["is of another format", '{"format":2}'],
-  ])(
-    "is made again where it %s, with the last good forms that the isolate holds",
-    async (_name, value) => {
-      const desk = createDesk(bundle);
-      desk.kv.values.set("/global/x", `${NEW}/1`);
-      const held = await desk.run();
-      desk.kv.values.set("/global/x", "nonsense");
-      if (value === null) desk.kv.values.delete("overlay");
-      else desk.kv.values.set("overlay", value);
-      expect((await desk.run(held)).rows).toMatchObject([
-        { state: "last-good", rule: { to: `${NEW}/1` } },
-      ]);
-    },
-  );
+    ["has another format", '{"format":2}'],
+  ])("is made again if it %s, from the last good forms in the isolate", async (_name, value) => {
+    const reconciler = createReconciler(bundle);
+    reconciler.kv.values.set("/global/x", `${NEW}/1`);
+    const held = await reconciler.run();
+    reconciler.kv.values.set("/global/x", "nonsense");
+    if (value === null) reconciler.kv.values.delete("overlay");
+    else reconciler.kv.values.set("overlay", value);
+    expect((await reconciler.run(held)).rows).toMatchObject([
+      { state: "last-good", rule: { to: `${NEW}/1` } },
+    ]);
+  });
 
-  it("goes on from what the isolate holds where KV gives an older one", async () => {
-    const desk = createDesk(bundle);
-    desk.kv.values.set("/global/x", `${NEW}/1`);
-    await desk.run();
-    const older = String(desk.kv.values.get("overlay"));
-    desk.kv.values.set("/global/x", `${NEW}/2`);
-    const held = await desk.run();
-    desk.kv.values.set("/global/x", "nonsense");
-    desk.kv.values.set("overlay", older);
-    expect((await desk.run(held)).rows).toMatchObject([
+  it("continues from the isolate's overlay if KV returns an older one", async () => {
+    const reconciler = createReconciler(bundle);
+    reconciler.kv.values.set("/global/x", `${NEW}/1`);
+    await reconciler.run();
+    const older = String(reconciler.kv.values.get("overlay"));
+    reconciler.kv.values.set("/global/x", `${NEW}/2`);
+    const held = await reconciler.run();
+    reconciler.kv.values.set("/global/x", "nonsense");
+    reconciler.kv.values.set("overlay", older);
+    expect((await reconciler.run(held)).rows).toMatchObject([
       { state: "last-good", rule: { to: `${NEW}/2` } },
     ]);
   });
 
-  it("is written with the true instant behind one from the future, which it says it replaces", async () => {
-    const desk = createDesk(bundle);
-    desk.kv.values.set("/global/x", `${NEW}/1`);
-    const future = { ...(await desk.run()), writtenAt: "2099-01-01T00:00:00Z" };
-    desk.kv.values.set("overlay", JSON.stringify(future));
+  it("replaces an overlay from the future, with the true instant and a reference to it", async () => {
+    const reconciler = createReconciler(bundle);
+    reconciler.kv.values.set("/global/x", `${NEW}/1`);
+    const future = { ...(await reconciler.run()), writtenAt: "2099-01-01T00:00:00Z" };
+    reconciler.kv.values.set("overlay", JSON.stringify(future));
     // Nothing has changed, so nothing is written.
-    expect(await desk.run(future)).toEqual(future);
-    desk.kv.values.set("/global/x", `${NEW}/2`);
-    const next = await desk.run(future);
+    expect(await reconciler.run(future)).toEqual(future);
+    reconciler.kv.values.set("/global/x", `${NEW}/2`);
+    const next = await reconciler.run(future);
     expect(next.writtenAt).toBe("2025-01-01T12:03:00Z");
     expect(next.replaced?.[0]).toBe("2099-01-01T00:00:00Z");
     expect(next.rows).toMatchObject([{ state: "serving", rule: { to: `${NEW}/2` } }]);
 
     // KV returns the overlay from the future again, to a run whose isolate has seen the next one.
-    desk.kv.values.set("overlay", JSON.stringify(future));
-    const again = await desk.run(next);
+    reconciler.kv.values.set("overlay", JSON.stringify(future));
+    const again = await reconciler.run(next);
     expect(again.rows).toMatchObject([{ rule: { to: `${NEW}/2` } }]);
     expect(again.replaced?.slice(0, 2)).toEqual([next.writtenAt, "2099-01-01T00:00:00Z"]);
   });
 
-  it("names at most twenty that it replaces, and bears an instant that none of them has", async () => {
-    const desk = createDesk(bundle);
+  it("lists at most twenty overlays that it replaces, and has an instant that none of them has", async () => {
+    const reconciler = createReconciler(bundle);
     for (let count = 0; count < 25; count++) {
-      desk.kv.values.set("/global/x", `${NEW}/${count}`);
-      await desk.run();
-      desk.clock.now -= 60_000;
+      reconciler.kv.values.set("/global/x", `${NEW}/${count}`);
+      await reconciler.run();
+      reconciler.clock.now -= 60_000;
     }
-    const { writtenAt, replaced = [] } = JSON.parse(String(desk.kv.values.get("overlay")));
+    const { writtenAt, replaced = [] } = JSON.parse(String(reconciler.kv.values.get("overlay")));
     expect(replaced).toHaveLength(20);
     expect(new Set([writtenAt, ...replaced]).size).toBe(21);
   });
 
-  it("stays as it is where KV fails, and the next run goes on", async () => {
-    const desk = createDesk(bundle);
-    desk.kv.values.set("/global/x", `${NEW}/1`);
-    await desk.run();
-    const before = desk.kv.values.get("overlay");
-    desk.kv.values.set("/global/x", `${NEW}/2`);
-    desk.kv.fail({ kind: "throws" });
-    await expect(desk.run()).rejects.toThrow(StoreError);
-    expect(desk.kv.values.get("overlay")).toBe(before);
-    desk.kv.heal();
-    expect(await run(desk)).toEqual([`/global/x serving ${NEW}/2`]);
+  it("stays as it is if KV fails, and the next run continues", async () => {
+    const reconciler = createReconciler(bundle);
+    reconciler.kv.values.set("/global/x", `${NEW}/1`);
+    await reconciler.run();
+    const before = reconciler.kv.values.get("overlay");
+    reconciler.kv.values.set("/global/x", `${NEW}/2`);
+    reconciler.kv.fail({ kind: "throws" });
+    await expect(reconciler.run()).rejects.toThrow(StoreError);
+    expect(reconciler.kv.values.get("overlay")).toBe(before);
+    reconciler.kv.heal();
+    expect(await run(reconciler)).toEqual([`/global/x serving ${NEW}/2`]);
   });
 });
 
 describe("many rows", () => {
-  function fill(desk: Desk, count: number, value: (index: number) => string): void {
+  function fill(reconciler: Reconciler, count: number, value: (index: number) => string): void {
     for (let index = 0; index < count; index++) {
-      desk.kv.values.set(`/global/${String(index).padStart(6, "0")}`, value(index));
+      reconciler.kv.values.set(`/global/${String(index).padStart(6, "0")}`, value(index));
     }
   }
 
-  it("work, ten thousand of them, good and bad, in few operations", async () => {
-    const desk = createDesk(bundle);
-    fill(desk, 10_000, (index) => (index % 10 === 0 ? "www.new.example/x" : `${NEW}/${index}`));
-    const { rows, findings } = await desk.run();
+  it("are judged in few operations: ten thousand, good and bad", async () => {
+    const reconciler = createReconciler(bundle);
+    fill(reconciler, 10_000, (index) =>
+      index % 10 === 0 ? "www.new.example/x" : `${NEW}/${index}`,
+    );
+    const { rows, findings } = await reconciler.run();
     const states = Map.groupBy(rows, (it) => it.state);
     expect([states.get("serving")?.length, states.get("rejected")?.length]).toEqual([9000, 1000]);
     expect(findings).toEqual([]);
-    expect(desk.kv.operations.length).toBeLessThan(300);
+    expect(reconciler.kv.operations.length).toBeLessThan(300);
   });
 
-  it("are read up to twenty thousand, those first that were there first, and the rest is named", async () => {
-    const desk = createDesk(bundle);
-    desk.kv.values.set("/global/z", `${NEW}/z`);
-    await desk.run();
-    fill(desk, 20_001, (index) => `${NEW}/${index}`);
-    const { rows, findings } = await desk.run();
+  it("are read up to twenty thousand, the oldest first, and the rest is reported", async () => {
+    const reconciler = createReconciler(bundle);
+    reconciler.kv.values.set("/global/z", `${NEW}/z`);
+    await reconciler.run();
+    fill(reconciler, 20_001, (index) => `${NEW}/${index}`);
+    const { rows, findings } = await reconciler.run();
     expect(rows).toHaveLength(20_000);
     expect(rows[0]?.key).toBe("/global/z");
     expect(findings).toEqual([
@@ -401,12 +403,14 @@ describe("many rows", () => {
     ]);
   });
 
-  it("fit into one value of KV, or the rest is named", async () => {
-    const desk = createDesk(bundle);
-    fill(desk, 400, (index) => JSON.stringify({ to: `${NEW}/${index}`, note: "n".repeat(90_000) }));
-    const { rows, findings } = await desk.run();
+  it("are stored as far as one KV value can hold them, and the rest is reported", async () => {
+    const reconciler = createReconciler(bundle);
+    fill(reconciler, 400, (index) =>
+      JSON.stringify({ to: `${NEW}/${index}`, note: "n".repeat(90_000) }),
+    );
+    const { rows, findings } = await reconciler.run();
     expect(rows.length).toBeLessThan(400);
-    expect(String(desk.kv.values.get("overlay")).length).toBeLessThan(25 * 1024 * 1024);
+    expect(String(reconciler.kv.values.get("overlay")).length).toBeLessThan(25 * 1024 * 1024);
     expect(findings).toMatchObject([
       {
         id: "table-too-large",
@@ -414,20 +418,20 @@ describe("many rows", () => {
         fix: "Publish them as a table, and delete the rows",
       },
     ]);
-    const writes = desk.writes();
-    await desk.run();
-    expect(desk.writes()).toBe(writes);
+    const writes = reconciler.writes();
+    await reconciler.run();
+    expect(reconciler.writes()).toBe(writes);
   });
 });
 
-describe("the time that rows are judged at", () => {
-  it("is now: a window that is over is a hint from its end on", async () => {
-    const desk = createDesk(bundle);
+describe("rows are judged at the current time", () => {
+  it("with a hint from the end of their window on", async () => {
+    const reconciler = createReconciler(bundle);
     const endsAt = new Date(NOON + HOUR).toISOString();
-    desk.kv.values.set("/global/x", JSON.stringify({ to: `${NEW}/x`, endsAt }));
-    expect((await desk.run()).rows[0]?.findings).toEqual([]);
-    desk.clock.now = NOON + HOUR;
-    const [row] = (await desk.run()).rows;
+    reconciler.kv.values.set("/global/x", JSON.stringify({ to: `${NEW}/x`, endsAt }));
+    expect((await reconciler.run()).rows[0]?.findings).toEqual([]);
+    reconciler.clock.now = NOON + HOUR;
+    const [row] = (await reconciler.run()).rows;
     expect([row?.state, row?.findings[0]?.id]).toEqual(["serving", "window-past"]);
   });
 });

@@ -14,10 +14,10 @@ async function run(outcomes: readonly string[], attemptsAtMost: number) {
 }
 
 it.each([
-  ["ends with the first outcome that is final", ["done", "done"], 5, "done", [], 1],
+  ["ends with the first final outcome", ["done", "done"], 5, "done", [], 1],
   ["waits before each further attempt", ["busy", "busy", "done"], 5, "done", [10, 20], 0],
   [
-    "gives up with the last outcome, and does not wait for nothing",
+    "gives up with the last outcome, without another wait",
     ["busy", "busy", "busy"],
     2,
     "busy",
@@ -32,7 +32,7 @@ it.each([
   expect(ran.left).toHaveLength(left);
 });
 
-it("hands an exception on at once", async () => {
+it("passes an exception on at once", async () => {
   let attempts = 0;
   const failing = async (): Promise<never> => {
     attempts += 1;
@@ -43,7 +43,7 @@ it("hands an exception on at once", async () => {
   expect(attempts).toBe(1);
 });
 
-it("doubles up to a limit", () => {
+it("doubles the wait up to a limit", () => {
   expect([1, 2, 3, 9].map((it) => doubling(500, it, 30_000))).toEqual([500, 1000, 2000, 30_000]);
   expect(doubling(1000, 3)).toBe(4000);
 });

@@ -33,6 +33,7 @@ const PROMOTION = {
   promotedAt: "2026-11-24T12:18:16.332Z",
   promotedBy: "ana@example.com",
   reason: "signed off",
+  grounds: { kind: "signed", who: ["eva@example.com"], said: "it burns" },
 };
 
 const POINTER = {
@@ -49,6 +50,7 @@ const FINDING = {
   message: "something",
   fix: "Something else",
   at: { file: "/a", line: 1, column: 1, rule: null },
+  data: { hops: ["/a", null], rules: 2, others: ["/b"], locales: [{ from: "uk", to: "global" }] },
 };
 
 const OVERLAY = {
@@ -151,22 +153,22 @@ function replaced(value: unknown, [key, ...path]: readonly string[], by: unknown
 /** Fields that the schema fills in, and that are in everything written by `publish`. */
 const FILLED_IN = /^site\.(?:fallback|maxAgeSeconds|keep)$/;
 
-describe.each(KINDS)("what an isolate reads of $name", ({ valid, read, parse }) => {
-  it("is what the schema reads", () => {
+describe.each(KINDS)("an isolate's reader of $name", ({ valid, read, parse }) => {
+  it("reads what the schema reads", () => {
     const text = JSON.stringify(valid());
     expect(read(text)).toEqual(success(valid()));
     expect(read(text)).toEqual(parse(text));
   });
 
   it.each(["", "{", "null", "[]", "{}", "7", '"x"', '{"format":2}', '{"format":"1"}'])(
-    "is refused as the schema refuses it: %s",
+    "refuses what the schema refuses, with the same failure: %s",
     (text) => {
       expect(read(text)).toEqual(parse(text));
       expect(read(text).ok).toBe(false);
     },
   );
 
-  it("is taken and refused as the schema does, whatever stands in whatever place", () => {
+  it("accepts and refuses the same as the schema for any change in any place", () => {
     const places = placesOf(valid());
     const added = places.map((it) => [...it, "unknown"]);
     const place = fc.constantFrom(...places, ...added);
@@ -182,7 +184,7 @@ describe.each(KINDS)("what an isolate reads of $name", ({ valid, read, parse }) 
   });
 });
 
-it.each(REDIRECT_STATUSES)("an isolate takes a rule with the status %i", (status) => {
+it.each(REDIRECT_STATUSES)("an isolate accepts a rule with status %i", (status) => {
   const rules = [{ ...RULE, status }];
   const text = JSON.stringify(replaced(manifest, ["patterns"], rules));
   expect(readManifestText(text).ok).toBe(true);

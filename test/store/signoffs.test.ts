@@ -45,21 +45,27 @@ const asking = (approvals: number, signers?: string) => ({
 
 describe("a release", () => {
   it.each<[string, Signoff[], Partial<Terms>, string, number]>([
-    ["that nobody decided on", [], {}, "undecided", 0],
+    ["without a decision", [], {}, "undecided", 0],
     ["approved by one", [approve(ANA, 1)], {}, "approved", 1],
-    ["approved in these bytes", [approve(ANA, 1)], { sha256: "m" }, "approved", 1],
-    ["approved in other bytes", [approve(ANA, 1)], { sha256: "n" }, "undecided", 0],
+    ["approved for these bytes", [approve(ANA, 1)], { sha256: "m" }, "approved", 1],
+    ["approved for other bytes", [approve(ANA, 1)], { sha256: "n" }, "undecided", 0],
     [
-      "approved in other bytes, and again in these",
+      "approved for other bytes, and again for these",
       [approve(ANA, 1), approve(ANA, 2, { manifest: "n" })],
       { sha256: "n" },
       "approved",
       1,
     ],
-    ["approved and taken back", [approve(ANA, 1), withdraw(ANA, 2)], {}, "undecided", 0],
+    ["approved and withdrawn", [approve(ANA, 1), withdraw(ANA, 2)], {}, "undecided", 0],
     ["approved by one of two", [approve(ANA, 1)], asking(2), "undecided", 1],
     ["approved by two of two", [approve(ANA, 1), approve(BEN, 2)], asking(2), "approved", 2],
-    ["approved twice by one of two", [approve(ANA, 1), approve(ANA, 2)], asking(2), "undecided", 1],
+    [
+      "approved twice by the same person, where two are required",
+      [approve(ANA, 1), approve(ANA, 2)],
+      asking(2),
+      "undecided",
+      1,
+    ],
     [
       "approved by one person under two ids",
       [approve(ANA, 1), approve({ ...ANA, subject: "9" }, 2)],
@@ -75,7 +81,7 @@ describe("a release", () => {
       1,
     ],
     [
-      "approved by one person under two ids and two addresses, which a third record joins",
+      "approved by one person under two ids and two addresses that a third record links",
       [
         approve(ANA, 1),
         approve({ email: "a.l@example.com", subject: "9" }, 2),
@@ -96,31 +102,43 @@ describe("a release", () => {
     ],
     ["rejected, then approved by another", [reject(BEN, 1), approve(ANA, 2)], {}, "approved", 1],
     [
-      "approved, rejected, then approved by a third, where two are asked: the first is undone",
+      "approved, rejected, then approved by a third, where two are required: the first approval is void",
       [approve(ANA, 1), reject(BEN, 2), approve(CAI, 3)],
       asking(2),
       "undecided",
       1,
     ],
     [
-      "approved, rejected, and approved anew by two",
+      "approved, rejected, then approved again by two",
       [approve(ANA, 1), reject(BEN, 2), approve(CAI, 3), approve(ANA, 4)],
       asking(2),
       "approved",
       2,
     ],
     [
-      "approved, and rejected by one who took it back",
+      "approved, and rejected by somebody who withdrew that",
       [approve(ANA, 1), reject(BEN, 2), withdraw(BEN, 3)],
       {},
       "approved",
       1,
     ],
-    ["approved and rejected at once", [approve(ANA, 1), reject(BEN, 1)], {}, "rejected", 0],
-    ["approved and rejected at once by one", [reject(ANA, 1), approve(ANA, 1)], {}, "rejected", 0],
+    [
+      "approved and rejected at the same time",
+      [approve(ANA, 1), reject(BEN, 1)],
+      {},
+      "rejected",
+      0,
+    ],
+    [
+      "approved and rejected at the same time by one person",
+      [reject(ANA, 1), approve(ANA, 1)],
+      {},
+      "rejected",
+      0,
+    ],
     ["approved by the local reviewer", [approve(ANA, 1, { via: "local" })], {}, "undecided", 0],
     [
-      "approved by the local reviewer, where that counts",
+      "approved by the local reviewer, where that is accepted",
       [approve({ email: "local", subject: "local" }, 1, { via: "local" })],
       { acceptsLocal: true },
       "approved",
@@ -131,12 +149,12 @@ describe("a release", () => {
     expect([result.state, approvals.length]).toEqual([state, counted]);
   });
 
-  it("tells of an approval of other bytes that it is one", () => {
+  it("reports an approval of other bytes as such", () => {
     const { uncounted } = standing([approve(ANA, 1)], { sha256: "n" });
     expect(uncounted.map(({ why }) => why)).toEqual(["other-bytes"]);
   });
 
-  it("with a record that cannot be read goes by the others", () => {
+  it("is decided by the other records if one cannot be read", () => {
     const records = [
       { key: "signoff/r/x", text: "{", signoff: null, remark: null },
       ...recordsOf([approve(ANA, 1)]),
@@ -149,28 +167,33 @@ describe("a release", () => {
 describe("who may sign", () => {
   it.each<[string, unknown, string, boolean]>([
     ["an address", "ana@example.com", "ana@example.com", true],
-    ["in other letters", "Ana@Example.COM", "aNA@example.com", true],
-    ["one of a list", "ben@example.com,ana@example.com", "ana@example.com", true],
-    ["one of a list in lines", " ben@example.com\n\tana@example.com ,", "ana@example.com", true],
-    ["a list as TOML has it", ["ben@example.com", "ana@example.com"], "ana@example.com", true],
+    ["an address in other letter case", "Ana@Example.COM", "aNA@example.com", true],
+    ["an address in a list", "ben@example.com,ana@example.com", "ana@example.com", true],
+    [
+      "an address in a list with line breaks",
+      " ben@example.com\n\tana@example.com ,",
+      "ana@example.com",
+      true,
+    ],
+    ["an address in a TOML array", ["ben@example.com", "ana@example.com"], "ana@example.com", true],
     ["a domain", "@example.com", "ana@example.com", true],
-    ["a domain in other letters", "@Example.com", "ana@EXAMPLE.com", true],
+    ["a domain in other letter case", "@Example.com", "ana@EXAMPLE.com", true],
     ["another address", "ana@example.com", "ben@example.com", false],
-    ["a longer address", "ana@example.com", "banana@example.com", false],
-    ["a domain that ends like it", "@example.com", "x@evil-example.com", false],
-    ["a domain that begins like it", "@example.com", "x@example.com.evil", false],
-    ["a domain below it", "@example.com", "x@sub.example.com", false],
-    ["a domain with a full stop behind it", "@example.com", "x@example.com.", false],
-    ["the domain as a name", "@example.com", "@example.com", false],
-    ["two signs", "@example.com", "x@evil.example@example.com", false],
+    ["an address that ends like a listed one", "ana@example.com", "banana@example.com", false],
+    ["a domain that ends like a listed one", "@example.com", "x@evil-example.com", false],
+    ["a domain that begins like a listed one", "@example.com", "x@example.com.evil", false],
+    ["a subdomain", "@example.com", "x@sub.example.com", false],
+    ["a domain with a full stop after it", "@example.com", "x@example.com.", false],
+    ["only the domain", "@example.com", "@example.com", false],
+    ["two @ signs", "@example.com", "x@evil.example@example.com", false],
     ["a letter that Unicode folds to k", "@bank.example", "x@ban\u212A.example", false],
     ["a letter that Unicode folds to i", "@site.example", "x@s\u0130te.example", false],
-    ["no list", undefined, "anybody@anywhere.example", true],
+    ["anybody without a list", undefined, "anybody@anywhere.example", true],
     ["an empty list", "", "ana@example.com", false],
-    ["a list of nothing", " , ", "ana@example.com", false],
-    ["a list that cannot be read", "everybody", "everybody", false],
+    ["a list of blanks", " , ", "ana@example.com", false],
+    ["a list without a valid entry", "everybody", "everybody", false],
     ["a star", "*@example.com", "*@example.com", false],
-    ["what is no text", 7, "ana@example.com", false],
+    ["a value that is not a text", 7, "ana@example.com", false],
     ["null", null, "ana@example.com", false],
   ])("%s", (_name, SIGNERS, email, may) => {
     expect(isSigner(readSigningPolicy({ SIGNERS }), email)).toBe(may);
@@ -194,7 +217,7 @@ describe("who may sign", () => {
     ),
     ["an empty list", "", undefined, { signers: [], problems: [{ kind: "no-signers" }] }],
     [
-      "an entry among others",
+      "a list with some invalid entries",
       "ana@example.com;ben@example.com cai@museum.example",
       undefined,
       {
@@ -203,24 +226,24 @@ describe("who may sign", () => {
       },
     ],
     [
-      "more than there are",
+      "more approvals than signers",
       "ana@example.com, ANA@example.com",
       "2",
       { approvals: 2, problems: [{ kind: "too-few-signers", asked: 2, named: 1 }] },
     ],
-    ["as many as a domain has", "@example.com", "2", { approvals: 2, problems: [] }],
-  ])("is read from %s", (_name, SIGNERS, APPROVALS, expected) => {
+    ["as many approvals as a domain can give", "@example.com", "2", { approvals: 2, problems: [] }],
+  ])("the signing policy is read from %s", (_name, SIGNERS, APPROVALS, expected) => {
     expect(readSigningPolicy({ SIGNERS, APPROVALS })).toMatchObject(expected);
   });
 
-  it("alone counts, also to reject", () => {
+  it("only signers count, also for rejections", () => {
     const only = asking(1, "ana@example.com");
     const { state, uncounted } = standing([approve(BEN, 1)], only);
     expect([state, uncounted.map((it) => it.why)]).toEqual(["undecided", ["not-signer"]]);
     expect(standing([approve(ANA, 1), reject(BEN, 2)], only).state).toBe("approved");
   });
 
-  it("and has not, is told", () => {
+  it("signers who have not signed yet are listed", () => {
     const terms = asking(2, "ana@example.com, ben@example.com, @museum.example");
     expect(standing([approve({ ...ANA, email: "Ana@example.com" }, 1)], terms).mayApprove).toEqual([
       "ben@example.com",
@@ -232,17 +255,17 @@ describe("who may sign", () => {
 
 describe("who published", () => {
   it.each<[string, string, number, string]>([
-    ["approves alone where one is asked", "ana@example.com", 1, "approved"],
-    ["is none of two", "ana@example.com", 2, "undecided"],
-    ["in other letters is none of two", "ANA@Example.com", 2, "undecided"],
+    ["may approve if one approval is required", "ana@example.com", 1, "approved"],
+    ["does not count if two approvals are required", "ana@example.com", 2, "undecided"],
+    ["does not count in other letter case if two are required", "ANA@Example.com", 2, "undecided"],
     [
-      "with a name before the address is none of two",
+      "does not count with a name before the address if two are required",
       "Ana Lopez <ana@example.com>",
       2,
       "undecided",
     ],
     ["is somebody else", "cai@museum.example", 2, "approved"],
-    ["is a machine, and nobody's address", "ana@laptop", 2, "approved"],
+    ["is a machine without an address", "ana@laptop", 2, "approved"],
   ])("%s", (_name, publisher, asked, state) => {
     const decisions = asked === 1 ? [approve(ANA, 1)] : [approve(ANA, 1), approve(BEN, 2)];
     expect(standing(decisions, { ...asking(asked), publishers: ["ci", publisher] }).state).toBe(
@@ -250,7 +273,7 @@ describe("who published", () => {
     );
   });
 
-  it("does not become another by another address of the same person", () => {
+  it("is recognised under another address of the same person", () => {
     const other = { email: "a.lopez@example.com", subject: ANA.subject };
     const decisions = [withdraw(ANA, 1), approve(other, 2), approve(BEN, 3)];
     const { state, uncounted } = standing(decisions, {
@@ -261,30 +284,35 @@ describe("who published", () => {
   });
 });
 
-describe("what was asked when it was signed", () => {
+describe("the policy in force when it was signed", () => {
   const asked = (approvals: number | null, signers: string[] | null = null) => ({
     policy: { approvals, signers },
   });
 
   it.each<[string, Signoff[], Partial<Terms>, string]>([
-    ["is asked by a machine that knows of none", [approve(ANA, 1, asked(2))], {}, "undecided"],
-    ["cannot be undercut", [approve(ANA, 1, asked(3)), approve(BEN, 2)], asking(2), "undecided"],
-    ["can be outdone", [approve(ANA, 1, asked(1))], asking(2), "undecided"],
+    ["applies where no policy is set", [approve(ANA, 1, asked(2))], {}, "undecided"],
     [
-      "goes with the decision that it was asked for",
+      "cannot be lowered afterwards",
+      [approve(ANA, 1, asked(3)), approve(BEN, 2)],
+      asking(2),
+      "undecided",
+    ],
+    ["can be raised afterwards", [approve(ANA, 1, asked(1))], asking(2), "undecided"],
+    [
+      "applies only to the decision it was recorded with",
       [approve(ANA, 1, asked(3)), approve(ANA, 2, asked(1))],
       {},
       "approved",
     ],
-    ["and could not be read never suffices", [approve(ANA, 1, asked(null))], {}, "undecided"],
+    ["never suffices if it could not be read", [approve(ANA, 1, asked(null))], {}, "undecided"],
     [
-      "of whom, holds where nobody is named",
+      "limits the signers where no signers are set",
       [approve(BEN, 1), approve(ANA, 2, asked(1, ["ana@example.com"]))],
       asking(2),
       "undecided",
     ],
     [
-      "of whom, does not hold where somebody is named",
+      "does not limit the signers where signers are set",
       [approve(BEN, 2), approve(ANA, 1, asked(1, ["ana@example.com"]))],
       asking(2, "@example.com"),
       "approved",
@@ -294,7 +322,7 @@ describe("what was asked when it was signed", () => {
   });
 });
 
-describe("any records", () => {
+describe("any decisions", () => {
   const people = [
     "ana@example.com",
     "ANA@example.com",
@@ -314,7 +342,7 @@ describe("any records", () => {
   );
   const signers = "ana@example.com @museum.example";
 
-  it("come to the same in any order, and twice", () => {
+  it("have the same result in any order, and when repeated", () => {
     fc.assert(
       fc.property(
         decisions.chain((it) =>
@@ -333,7 +361,7 @@ describe("any records", () => {
     );
   });
 
-  it("count nobody who is not listed, no person twice, and none that a rejection came after", () => {
+  it("count no unlisted person, nobody twice, and no approval from before a rejection", () => {
     fc.assert(
       fc.property(decisions, fc.integer({ min: 1, max: 3 }), (given, asked) => {
         const { state, approvals, rejection } = standing(given, asking(asked, signers));

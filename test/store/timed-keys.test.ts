@@ -119,11 +119,11 @@ const KINDS: readonly (readonly [string, Kind])[] = [
 describe.each(KINDS)("%s", (_name, { prefix, write, read }) => {
   it.each([
     ["a clock that was a year ahead", "2027-01-01T00:00:00Z"],
-    ["a slip of the hand", "2099-12-31T23:59:59.999Z"],
-    ["the last date that counts", LAST_WITHIN_REACH],
-    ["a date beyond any clock", "9998-12-31T23:59:59.999Z"],
-    ["the last date that there is", "9999-12-31T23:59:59.999Z"],
-  ])("dated by %s hides none that follow", async (_case, time) => {
+    ["a mistyped year", "2099-12-31T23:59:59.999Z"],
+    ["the last date within reach", LAST_WITHIN_REACH],
+    ["a date after any real clock", "9998-12-31T23:59:59.999Z"],
+    ["the last possible date", "9999-12-31T23:59:59.999Z"],
+  ])("dated by %s does not hide later records", async (_case, time) => {
     const kv = createMemoryStore();
     await write(kv, "wrong", NOW);
     const [[, value] = []] = [...kv.values];
@@ -137,7 +137,7 @@ describe.each(KINDS)("%s", (_name, { prefix, write, read }) => {
     expect(kv.values.size).toBe(4);
   });
 
-  it("written twice in one moment, or by a clock that was set back, the last counts", async () => {
+  it("written twice in the same millisecond, or with a clock set back: the last counts", async () => {
     const kv = createMemoryStore();
     for (const [name, now] of [
       ["first", NOW],
@@ -151,7 +151,7 @@ describe.each(KINDS)("%s", (_name, { prefix, write, read }) => {
   });
 });
 
-it("a release that was published last is listed first, and called by the true date", async () => {
+it("the release published last is listed first, with its true date", async () => {
   const kv = createMemoryStore();
   for (const id of [A, B]) kv.values.set(`release/${id}`, "{}");
   const record = { publishedBy: "ana@example.com", version: 1 };
@@ -164,7 +164,7 @@ it("a release that was published last is listed first, and called by the true da
   });
 });
 
-it("a number at its limit leaves releases that can still be read", async () => {
+it("a version number at its limit leaves releases readable", async () => {
   const kv = createMemoryStore();
   const record = { publishedAt: "2026-01-01T00:00:00Z", publishedBy: "ana@example.com" };
   await writeProvenance(kv, A, { ...record, version: 1_000_000 });
@@ -174,16 +174,32 @@ it("a number at its limit leaves releases that can still be read", async () => {
 });
 
 it.each<[string, readonly string[], string]>([
-  ["the first bears its own", [], "2026-01-01T00:00:00Z"],
-  ["what is over says nothing", ["x/2025-01-01T00:00:00Z"], "2026-01-01T00:00:00Z"],
-  ["a moment later than now", ["x/2026-01-01T00:00:00Z"], "2026-01-01T00:00:00.001Z"],
-  ["whatever its offset", ["x/2026-01-01T00:00:00-01:00"], "2026-01-01T01:00:00.001Z"],
-  ["a copy bears no time", ["x/2027-01-01T00:00:00Z-copy", "x/soon"], "2026-01-01T00:00:00Z"],
-])("a time for the next record: %s", (_case, keys, expected) => {
+  ["the current time if there is no other record", [], "2026-01-01T00:00:00Z"],
+  [
+    "the current time if all others are in the past",
+    ["x/2025-01-01T00:00:00Z"],
+    "2026-01-01T00:00:00Z",
+  ],
+  [
+    "the next millisecond if another has the current time",
+    ["x/2026-01-01T00:00:00Z"],
+    "2026-01-01T00:00:00.001Z",
+  ],
+  [
+    "the next millisecond after a time with another offset",
+    ["x/2026-01-01T00:00:00-01:00"],
+    "2026-01-01T01:00:00.001Z",
+  ],
+  [
+    "the current time if other keys have no valid time",
+    ["x/2027-01-01T00:00:00Z-copy", "x/soon"],
+    "2026-01-01T00:00:00Z",
+  ],
+])("the time of the next record is %s", (_case, keys, expected) => {
   expect(timeBehind(keys, NOW)).toBe(expected);
 });
 
-it("times order keys, and not their texts: a second comes before its milliseconds", () => {
+it("keys are ordered by time, not as text: a second precedes its milliseconds", () => {
   const keys = ["x/2026-01-01T00:00:00.500Z", "x/2026-01-01T00:00:00Z"];
   expect(inOrder(keys, NOW).map((it) => it.key)).toEqual(keys.toReversed());
 });

@@ -43,7 +43,7 @@ async function numbers(known?: KnownRecords): Promise<Record<string, number>> {
 }
 
 describe("the number of a release", () => {
-  it("is one more than the highest, and the name tells who published first, and when", async () => {
+  it("is one more than the highest, and its record says who published it first and when", async () => {
     expect([await publish(A, day(1)), await publish(B, day(2), "eva@example.com")]).toEqual([1, 2]);
     expect((await readVersions(kv)).get(B)).toEqual({
       number: 2,
@@ -53,7 +53,7 @@ describe("the number of a release", () => {
     });
   });
 
-  it("stays when the same release is published again, by somebody else too", async () => {
+  it("stays when the same release is published again, even by somebody else", async () => {
     await publish(A, day(1));
     await publish(B, day(2));
     expect(await publish(A, day(3), "eva@example.com")).toBe(1);
@@ -62,7 +62,7 @@ describe("the number of a release", () => {
     expect(await publish(C, day(4))).toBe(3);
   });
 
-  it("stays when others are pruned, and is given to none again", async () => {
+  it("stays when other releases are pruned, and is never reused", async () => {
     for (const [index, id] of [A, B, C].entries()) await publish(id, day(index + 1));
     await pruneReleases(kv, [A, C], () => {});
     expect(await numbers()).toEqual({ a: 1, b: 2, c: 3 });
@@ -70,7 +70,7 @@ describe("the number of a release", () => {
     expect(await publish(C, day(5))).toBe(3);
   });
 
-  it("is counted in order of publishing where none was written, and so stays too", async () => {
+  it("is counted in the order of publishing if no record has one, and stays so", async () => {
     await publishUnnumbered(B, day(1));
     await publishUnnumbered(A, day(2));
     await publishUnnumbered(B, day(3));
@@ -83,14 +83,14 @@ describe("the number of a release", () => {
     expect(await publish(B, day(6))).toBe(1);
   });
 
-  it("follows the highest where an older program publishes after a newer one", async () => {
+  it("follows the highest if an older program published after a newer one", async () => {
     await publish(A, day(1));
     await publishUnnumbered(B, day(2));
     expect(await publish(C, day(3))).toBe(3);
     expect(await numbers()).toEqual({ a: 1, b: 2, c: 3 });
   });
 
-  it("may be that of another where two publish at once, and the next goes on", async () => {
+  it("may be used twice if two publish at once, and the next one is higher", async () => {
     const version = numberFor(await readVersions(kv), A);
     for (const id of [B, A]) {
       await write(id, { publishedAt: day(1), publishedBy: "ana@example.com", version });
@@ -99,28 +99,34 @@ describe("the number of a release", () => {
     expect(await publish(C, day(2))).toBe(2);
   });
 
-  it("stays though a clock is slow", async () => {
+  it("does not depend on the clocks", async () => {
     await publish(A, day(2));
     expect(await publish(B, day(1))).toBe(2);
     expect(await numbers()).toEqual({ a: 1, b: 2 });
   });
 });
 
-describe("a record that is not as it should be", () => {
+describe("a damaged record", () => {
   it.each<[string, string]>([
     ["that is not JSON", "<html>"],
     ["with zero for a number", JSON.stringify({ publishedAt: "", publishedBy: "x", version: 0 })],
-    ["with half a number", JSON.stringify({ publishedAt: "", publishedBy: "x", version: 1.5 })],
-    ["with text for it", JSON.stringify({ publishedAt: "", publishedBy: "x", version: "7" })],
-    ["with far too much", JSON.stringify({ publishedAt: "", publishedBy: "x", version: 2 ** 53 })],
-  ])("%s still counts, and spoils no other", async (_case, text) => {
+    [
+      "with a fraction for a number",
+      JSON.stringify({ publishedAt: "", publishedBy: "x", version: 1.5 }),
+    ],
+    [
+      "with a text for a number",
+      JSON.stringify({ publishedAt: "", publishedBy: "x", version: "7" }),
+    ],
+    ["with a huge number", JSON.stringify({ publishedAt: "", publishedBy: "x", version: 2 ** 53 })],
+  ])("%s still counts, and does not affect others", async (_case, text) => {
     await publish(A, day(1));
     kv.values.set(`provenance/${B}/${day(2)}`, text);
     expect((await readVersions(kv)).get(B)).toMatchObject({ number: 2, publishedBy: "" });
     expect(await publish(C, day(3))).toBe(3);
   });
 
-  it("is none if its key has no time", async () => {
+  it("is ignored if its key has no time", async () => {
     kv.values.set(`provenance/${A}/soon`, "{}");
     kv.values.set("provenance/", "{}");
     expect((await readVersions(kv)).size).toBe(0);

@@ -45,22 +45,22 @@ async function foundIn(kv: MemoryStore, preferred: readonly string[]): Promise<u
   return found.ok ? found.value && [found.value.release, found.value.figures.countedBy] : "broken";
 }
 
-describe("figures of visits", () => {
-  it("come back as they were written", async () => {
+describe("figures about visits", () => {
+  it("are returned as they were written", async () => {
     const kv = await storeWith([A, "ana", FIRST]);
     expect(await readVisits(kv, A, LATER)).toEqual({ ok: true, value: figuresOf("ana") });
   });
 
   it.each<[string, readonly string[], unknown]>([
-    ["a version's own, the newest", [A, B], [A, "later"]],
-    ["those of the next that has any", [C, B], [B, "other"]],
-    ["what was written last of all if none of them has any", [C], [B, "other"]],
-  ])("are found: %s", async (_name, preferred, expected) => {
+    ["the newest of the first preferred version", [A, B], [A, "later"]],
+    ["those of the next preferred version that has any", [C, B], [B, "other"]],
+    ["the last written if no preferred version has any", [C], [B, "other"]],
+  ])("are chosen: %s", async (_name, preferred, expected) => {
     const kv = await storeWith([A, "first", FIRST], [A, "later", LATER], [B, "other", FIRST]);
     expect(await foundIn(kv, preferred)).toEqual(expected);
   });
 
-  it("are none where nobody has counted, and none of another version's where its own are asked for", async () => {
+  it("are null if there are none, or if only those of a certain version are wanted and it has none", async () => {
     expect(await foundIn(createMemoryStore(), [A])).toBe(null);
     expect(await readVisits(await storeWith([B, "other", FIRST]), A, LATER)).toEqual({
       ok: true,
@@ -71,22 +71,22 @@ describe("figures of visits", () => {
   it.each([
     ["what is not JSON", "<html>"],
     ["null", "null"],
-    ["a share below nothing", JSON.stringify({ ...figuresOf("x"), total: -1 })],
-    ["an outcome that is missing", JSON.stringify({ ...figuresOf("x"), outcomes: { rule: 1 } })],
-    ["a day that is none", JSON.stringify({ ...figuresOf("x"), days: { first: "", last: "" } })],
-  ])("say that they cannot be read: %s", async (_name, text) => {
+    ["a negative share", JSON.stringify({ ...figuresOf("x"), total: -1 })],
+    ["a missing outcome", JSON.stringify({ ...figuresOf("x"), outcomes: { rule: 1 } })],
+    ["a malformed day", JSON.stringify({ ...figuresOf("x"), days: { first: "", last: "" } })],
+  ])("are reported as broken: %s", async (_name, text) => {
     const kv = createMemoryStore();
     kv.values.set(`coverage/${A}/2026-01-01T00:00:00Z`, text);
     expect(await foundIn(kv, [A])).toBe("broken");
   });
 
-  it("leave keys of another form alone", async () => {
+  it("ignore keys of another form", async () => {
     const kv = await storeWith([A, "ana", FIRST]);
     kv.values.set(`coverage/${B}/soon`, "{}");
     expect(await foundIn(kv, [B])).toEqual([A, "ana"]);
   });
 
-  it("go with their version, and with no other", async () => {
+  it("are pruned with their version only", async () => {
     const kv = await storeWith([A, "ana", FIRST], [B, "eva", FIRST]);
     await pruneReleases(kv, [A], () => {});
     expect(await kv.list("coverage/")).toEqual([expect.stringContaining(`coverage/${B}/`)]);

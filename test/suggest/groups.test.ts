@@ -31,12 +31,12 @@ describe("groups", () => {
       ["/product/:slug -> /global/p/:slug (7, 0 not)"],
     ],
     [
-      "a folder with folders in it",
+      "a folder with subfolders",
       [...moveAll("/a/x/#", "/b/x/#"), ...moveAll("/a/y/#", "/b/y/#")],
       ["/a/* -> /b/:splat (14, 0 not)"],
     ],
     [
-      "something in front of the name",
+      "a name moved to the end",
       moveAll("/p/#/reviews", "/reviews/#"),
       ["/p/:name/reviews -> /reviews/:name (7, 0 not)"],
     ],
@@ -46,42 +46,46 @@ describe("groups", () => {
       ["/:name/:year -> /:year/:name (7, 0 not)"],
     ],
     [
-      "numbers are called what they are",
+      "numbers, whose placeholder is called id",
       SLUGS.map((_, at) => move(`/item/${at + 100}`, `/products/${at + 100}`)),
       ["/item/:id -> /products/:id (7, 0 not)"],
     ],
     [
-      "one that goes elsewhere",
+      "one exception that goes elsewhere",
       [...moveAll("/p/#", "/q/#"), move("/p/zoo", "/zoo")],
       ["/p/:slug -> /q/:slug (7, 1 not)"],
     ],
     [
-      "two that get nothing",
+      "two exceptions without a suggestion",
       [...moveAll("/p/#", "/q/#"), move("/p/x", null), move("/p/y", null)],
       ["/p/:slug -> /q/:slug (7, 2 not)"],
     ],
     [
-      "too many that get nothing",
+      "none with too many exceptions without a suggestion",
       [...moveAll("/p/#", "/q/#"), ...["x", "y", "z"].map((it) => move(`/p/${it}`, null))],
       [],
     ],
     [
-      "too many that go elsewhere",
+      "none with too many exceptions that go elsewhere",
       [...moveAll("/p/#", "/q/#"), move("/p/x", "/x"), move("/p/y", "/y")],
       [],
     ],
     [
-      "two that are guessed at are no more than two that get nothing",
+      "two exceptions with guesses, which count like those without a suggestion",
       [
         ...moveAll("/p/#", "/q/#"),
         ...["x", "y"].map((it) => ({ ...move(`/p/${it}`, `/${it}`), isGuess: true })),
       ],
       ["/p/:slug -> /q/:slug (7, 2 not)"],
     ],
-    ["four are no pattern", moveAll("/p/#", "/q/#").slice(0, 4), []],
-    ["a segment that reads as a placeholder", SLUGS.map((it) => move(`/:a/${it}`, `/b/${it}`)), []],
+    ["none of only four addresses", moveAll("/p/#", "/q/#").slice(0, 4), []],
     [
-      "an address with a query is an exception",
+      "none with a segment that looks like a placeholder",
+      SLUGS.map((it) => move(`/:a/${it}`, `/b/${it}`)),
+      [],
+    ],
+    [
+      "an address with a query as an exception",
       [...moveAll("/p/#", "/q/#"), move("/p/ant?page=2", "/q/ant")],
       ["/p/:slug -> /q/:slug (7, 1 not)"],
     ],
@@ -89,7 +93,7 @@ describe("groups", () => {
     expect(shown(findGroups(proposals))).toEqual(expected);
   });
 
-  it("keeps hosts apart", () => {
+  it("do not span hosts", () => {
     const other = moveAll("/p/#", "/q/#").map((it) => ({
       ...it,
       url: it.url.replace("www.old", "shop.old"),
@@ -123,8 +127,8 @@ const proposalsArbitrary = fc
     }),
   );
 
-describe("a group, for any suggestions", () => {
-  it("answers as was suggested once it is a rule, with a rule for each exception", () => {
+describe("the groups of any suggestions", () => {
+  it("answer as suggested once they are rules, with a rule for each exception", () => {
     const seen = { groups: 0, answers: 0 };
     fc.assert(
       fc.property(proposalsArbitrary, (proposals) => {

@@ -13,7 +13,7 @@ import { type AddressWords, readWords } from "../../src/suggest/words.ts";
 const read = (paths: readonly string[]): AddressWords[] =>
   paths.flatMap((it) => readWords({ url: `https://site.example${it}` }) ?? []);
 
-/** All but the last are told. */
+/** All but the last are given. */
 function told(moves: readonly (readonly [string, string])[]) {
   const old = read(moves.map(([from]) => from));
   const fresh = read(moves.map(([, to]) => to));
@@ -21,7 +21,7 @@ function told(moves: readonly (readonly [string, string])[]) {
   return { old, fresh, pairs };
 }
 
-describe("rewrites that pairs teach", () => {
+describe("rewrites learned from pairs", () => {
   it.each([
     [
       "a folder",
@@ -32,7 +32,7 @@ describe("rewrites that pairs teach", () => {
       ],
     ],
     [
-      "a folder with folders",
+      "a folder with subfolders",
       [
         ["/a/1/x", "/b/1/x"],
         ["/a/2/y", "/b/2/y"],
@@ -40,7 +40,7 @@ describe("rewrites that pairs teach", () => {
       ],
     ],
     [
-      "a folder more",
+      "an additional folder",
       [
         ["/x", "/en/x"],
         ["/y", "/en/y"],
@@ -48,7 +48,7 @@ describe("rewrites that pairs teach", () => {
       ],
     ],
     [
-      "parts that change places",
+      "parts that swap places",
       [
         ["/x/p", "/q/x"],
         ["/y/p", "/q/y"],
@@ -56,7 +56,7 @@ describe("rewrites that pairs teach", () => {
       ],
     ],
     [
-      "a part twice",
+      "a repeated part",
       [
         ["/x", "/x/x"],
         ["/y", "/y/y"],
@@ -64,7 +64,7 @@ describe("rewrites that pairs teach", () => {
       ],
     ],
     [
-      "a part that is another one each time, and goes",
+      "a varying part that is dropped",
       [
         ["/ext/alpha/x", "/cli/x"],
         ["/ext/beta/y", "/cli/y"],
@@ -87,7 +87,7 @@ describe("rewrites that pairs teach", () => {
     expect(rewrites.predict(last).get(last)).toMatchObject({ right: last, wrong: 0 });
   });
 
-  it("are none from a single pair", () => {
+  it("are not learned from a single pair", () => {
     const { old, fresh, pairs } = told([
       ["/a/x", "/b/x"],
       ["/a/z", "/b/z"],
@@ -95,7 +95,7 @@ describe("rewrites that pairs teach", () => {
     expect(learnRewrites(old, fresh, pairs, indexParts(fresh)).predict(1).size).toBe(0);
   });
 
-  it("are none to pages that the new site does not have", () => {
+  it("do not lead to pages that the new site does not have", () => {
     const { old, fresh, pairs } = told([
       ["/a/x", "/b/x"],
       ["/a/y", "/b/y"],
@@ -105,7 +105,7 @@ describe("rewrites that pairs teach", () => {
   });
 });
 
-describe("the proof of a rewrite", () => {
+describe("the support of a rewrite", () => {
   const { old, fresh, pairs } = told([
     ["/a/v", "/b/v"],
     ["/a/w", "/b/w"],
@@ -116,16 +116,16 @@ describe("the proof of a rewrite", () => {
   const proofOf = (at: number): number =>
     learnRewrites(old, fresh, pairs, indexParts(fresh)).proof(at, at);
 
-  it("counts the addresses that it fits and that go elsewhere", () => {
+  it("counts the addresses that follow it and those that go elsewhere", () => {
     expect(proofOf(4)).toBeCloseTo(3 / (3 + 1 + 1.5));
   });
 
-  it("does not count the address itself", () => {
+  it("excludes the address itself", () => {
     expect(proofOf(0)).toBeCloseTo(2 / (2 + 1 + 1.5));
     expect(proofOf(3)).toBe(0);
   });
 
-  it("is of whole segments, however many words and full stops they have", () => {
+  it("compares whole segments, however many words and full stops they have", () => {
     const moves = told([
       ["/m/core/core.md", "/n/core"],
       ["/m/core.jobs/core.jobs.md", "/n/core.jobs"],
@@ -136,7 +136,7 @@ describe("the proof of a rewrite", () => {
   });
 });
 
-describe("a page that the new site does not have", () => {
+describe("a page missing on the new site", () => {
   const moves = [
     ["/a/v", "/b/v"],
     ["/a/w", "/b/w"],
@@ -146,20 +146,20 @@ describe("a page that the new site does not have", () => {
   ] as const;
   const { old, fresh, pairs } = told(moves);
 
-  it("is foretold by what the others of its folder did", () => {
+  it("is predicted by the moves of its folder", () => {
     const rewrites = learnRewrites(old, fresh, pairs, indexParts(fresh));
     expect(rewrites.missing(4)).toBeCloseTo(4 / 5.5);
     expect(rewrites.missing(0)).toBe(0);
   });
 
-  it("is not foretold by its own pair", () => {
+  it("is not predicted from its own pair", () => {
     const withItself = [...pairs, { old: 4, fresh: 4, weight: 1 }];
     const rewrites = learnRewrites(old, fresh, withItself, indexParts(fresh));
     expect(rewrites.missing(4)).toBeCloseTo(4 / 5.5);
   });
 });
 
-describe("words that pairs teach", () => {
+describe("words learned from pairs", () => {
   const { old, fresh, pairs } = told([
     ["/schuhe/alpha", "/shoes/alpha"],
     ["/schuhe/beta", "/shoes/beta"],
@@ -170,7 +170,7 @@ describe("words that pairs teach", () => {
   const moves = learnWordMoves(index, pairs);
   const [from = -1, to = -1, alpha = -1] = ["schuhe", "sho", "alpha"].map((it) => index.idOf(it));
 
-  it("go, come and are replaced", () => {
+  it("are dropped, added and replaced", () => {
     expect(moves.leaves(from, 0)).toBeCloseTo(3 / 5);
     expect(moves.comes(to, 0)).toBeCloseTo(3 / 5);
     expect(moves.brings(from, to, 0)).toBeCloseTo(3 / 5);
@@ -178,33 +178,33 @@ describe("words that pairs teach", () => {
     expect(moves.leaves(alpha, 0)).toBe(0);
   });
 
-  it("stay", () => {
+  it("are kept", () => {
     expect(moves.keeps(alpha, 0)).toBeCloseTo(1 / 3);
     expect(moves.keeps(from, 0)).toBe(0);
     expect(moves.keeps(index.idOf("delta") ?? -1, 0)).toBe(0);
   });
 
-  it("count nothing for the pair that they are asked about", () => {
+  it("do not count for the pair itself", () => {
     expect(moves.leaves(from, 1)).toBeCloseTo(2 / 4);
     expect(moves.brings(from, to, 1)).toBeCloseTo(2 / 4);
   });
 });
 
-describe("addresses beside one", () => {
+describe("the neighbours of an address", () => {
   const old = read(["/a/1", "/a/2", "/a/3", "/b/1"]);
   const pairs = [0, 1].map((at) => ({ old: at, fresh: 7, weight: 1 }));
   const neighbours = createNeighbours(old, pairs);
 
   it.each([
-    ["go there", 2, 2 / 3],
-    ["are asked without the address itself", 0, 1 / 2],
-    ["are those of its own folder", 3, 0],
+    ["go to the same place", 2, 2 / 3],
+    ["exclude the address itself", 0, 1 / 2],
+    ["are those in its own folder", 3, 0],
   ])("%s", (_, at, share) => {
     expect(neighbours.share(at, 7)).toBeCloseTo(share);
   });
 });
 
-describe("addresses that want the same page", () => {
+describe("addresses that match the same page", () => {
   const figures = new Float64Array(FEATURES.length);
   const wants = (fresh: number, score: number) => [{ fresh, score, figures }];
 
@@ -212,8 +212,8 @@ describe("addresses that want the same page", () => {
     ["none", [wants(0, 1), wants(1, 2)], [-6, -6]],
     ["one is nearer", [wants(0, 1), wants(0, 2)], [1, -1]],
     ["the nearest other one counts", [wants(0, 1), wants(0, 4), wants(0, 3)], [3, -1, 1]],
-    ["no further than counts", [wants(0, 1), wants(0, 9)], [6, -6]],
-    ["nothing is wanted", [[], wants(0, 1)], [-6, -6]],
+    ["distances are limited", [wants(0, 1), wants(0, 9)], [6, -6]],
+    ["one matches nothing", [[], wants(0, 1)], [-6, -6]],
   ])("%s", (_, candidates, ahead) => {
     expect(findRivals(candidates)).toEqual(ahead);
   });
@@ -227,9 +227,9 @@ describe("confidence", () => {
   ] as const;
   const doubtful = [[0, 0.97]] as const;
   const calibration = { clear, doubtful };
-  /** No other old address wants the same page. */
+  /** No other old address matches the same page. */
   const ALONE = -6;
-  /** Nothing speaks against a pair. */
+  /** A pair without objections. */
   const SOUND = {
     lastClash: 0,
     otherFormat: 0,
@@ -243,40 +243,43 @@ describe("confidence", () => {
   const candidates = [{ fresh: 0, score: 0, figures: figuresOf({ rareNumber: 1 }) }];
 
   it.each([
-    ["below the lowest", -1, 0],
-    ["a knot", 1, 0.6],
-    ["between two", 1.5, 0.8],
-    ["above the highest", 9, 1],
+    ["below the lowest score", -1, 0],
+    ["at a point of the curve", 1, 0.6],
+    ["between two points", 1.5, 0.8],
+    ["above the highest score", 9, 1],
   ])("is read from the curve: %s", (_, one, expected) => {
     expect(confidenceOf(candidates, ALONE, { one }, calibration)).toBeCloseTo(expected);
   });
 
   it.each([
-    ["a host to which hardly any other address goes", { place: 0, versions: 0, rewrite: 0 }],
-    ["a file for a page that loses a number", { kind: 0, rewrite: 0 }],
-    ["a common word alone", { information: 0.1, samePath: 0, proof: 0 }],
+    ["a host to which hardly any other address moves", { place: 0, versions: 0, rewrite: 0 }],
+    ["a file for a page without a number", { kind: 0, rewrite: 0 }],
+    ["only a common word", { information: 0.1, samePath: 0, proof: 0 }],
     ["part b for part a", { lastClash: 1, rewrite: 0 }],
     ["a file in another format", { otherFormat: 1, rewrite: 0 }],
-    ["one word alone", { information: 0.25, samePath: 0, proof: 0.69 }],
-    ["a pattern that others do not follow", { information: 0.49, rarest: 0.89, proof: 0.49 }],
-    ["a folder left that the site still has", { leavesFolder: 1, proof: 0.59 }],
-    ["one of two with that name", { hasVariant: 1, proof: 0.49 }],
+    ["only one word", { information: 0.25, samePath: 0, proof: 0.69 }],
+    [
+      "a pattern that other addresses do not follow",
+      { information: 0.49, rarest: 0.89, proof: 0.49 },
+    ],
+    ["a folder that the new site still has, but is left", { leavesFolder: 1, proof: 0.59 }],
+    ["one of two pages with that name", { hasVariant: 1, proof: 0.49 }],
     ["a version that only one of them has", { versions: -0.5, rewrite: 0 }],
-    ["a page with nothing of the end", { keepsEnd: 0, titles: 0 }],
+    ["a page without the end of the address", { keepsEnd: 0, titles: 0 }],
     ["a folder lost that half of the others keep", { strays: 0.5 }],
-    ["a pattern of three", { place: 0, versions: 0, rewrite: 3 / 4.5 }],
+    ["a pattern with three addresses", { place: 0, versions: 0, rewrite: 3 / 4.5 }],
   ])("stays below sure for %s", (_, other: Partial<Record<Feature, number>>) => {
     const list = [{ fresh: 0, score: 0, figures: figuresOf(other) }];
     expect(tierOf(confidenceOf(list, ALONE, { one: 9 }, calibration))).toBe("likely");
   });
 
   it.each([
-    ["is as near", [{ score: 1 }, { score: 0.6, sameLast: 0 }], ALONE, "likely"],
-    ["is not as near", [{ score: 1 }, { score: 0.4, sameLast: 0 }], ALONE, "sure"],
-    ["ends the same", [{ score: 4 }, { score: 1.1, sameLast: 1 }], ALONE, "likely"],
-    ["ends the same far behind", [{ score: 4 }, { score: 1, sameLast: 1 }], ALONE, "sure"],
+    ["is as near as the best", [{ score: 1 }, { score: 0.6, sameLast: 0 }], ALONE, "likely"],
+    ["is not as near as the best", [{ score: 1 }, { score: 0.4, sameLast: 0 }], ALONE, "sure"],
+    ["has the same end", [{ score: 4 }, { score: 1.1, sameLast: 1 }], ALONE, "likely"],
+    ["has the same end, far behind", [{ score: 4 }, { score: 1, sameLast: 1 }], ALONE, "sure"],
     [
-      "ends the same, and no pattern decides",
+      "has the same end, and no pattern decides",
       [
         { score: 9, rewrite: 0.6 },
         { score: 1, sameLast: 1 },
@@ -284,10 +287,10 @@ describe("confidence", () => {
       ALONE,
       "likely",
     ],
-    ["is wanted by a nearer address", [{ score: 1, rewrite: 0 }], 0.1, "likely"],
-    ["is wanted by one as near", [{ score: 1, rewrite: 0 }], 0, "sure"],
-    ["is wanted by a nearer one, as a pattern has it", [{ score: 1 }], 0.1, "sure"],
-  ] as const)("where a page %s", (_, pages, ahead, tier) => {
+    ["matches a nearer address", [{ score: 1, rewrite: 0 }], 0.1, "likely"],
+    ["matches an address equally near", [{ score: 1, rewrite: 0 }], 0, "sure"],
+    ["matches a nearer address, but by a pattern", [{ score: 1 }], 0.1, "sure"],
+  ] as const)("if another page %s", (_, pages, ahead, tier) => {
     const list = pages.map(({ score, ...other }, at) => {
       return { fresh: at, score, figures: figuresOf({ ...SOUND, ...other }) };
     });
@@ -295,11 +298,11 @@ describe("confidence", () => {
   });
 
   it.each([
-    ["a few, and not three of four", [48, 17, 0], true],
-    ["a few, and three of four", [48, 16, 0], false],
-    ["fifty of many without a counterpart", [50, 0, 5000], false],
-    ["fifty of many proposed", [50, 201, 0], true],
-    ["fifty, and a fifth of those proposed", [50, 200, 0], false],
+    ["48 of 65", [48, 17, 0], true],
+    ["48 of 64", [48, 16, 0], false],
+    ["fifty, and 5,000 without a suggestion", [50, 0, 5000], false],
+    ["fifty of 251 suggestions", [50, 201, 0], true],
+    ["fifty of 250 suggestions", [50, 200, 0], false],
     ["one of one", [1, 0, 0], false],
   ] as const)("is sure of none or of all: %s", (_, [sure, guess, none], expected) => {
     const tiers = { sure, guess, none };
@@ -309,7 +312,7 @@ describe("confidence", () => {
     expect(areTooFew(list)).toBe(expected);
   });
 
-  it("is sure where nothing speaks against it, with a pattern or without", () => {
+  it("is sure without objections, with or without a pattern", () => {
     const sound: Partial<Record<Feature, number>> = { ...SOUND, rewrite: 0 };
     const list = [{ fresh: 0, score: 0, figures: figuresOf(sound) }];
     expect(tierOf(confidenceOf(list, ALONE, { one: 9 }, calibration))).toBe("sure");
@@ -319,18 +322,18 @@ describe("confidence", () => {
     ["leaves a folder", { leavesFolder: 1, proof: 0.6 }],
     ["decides between two with that name", { hasVariant: 1, proof: 0.5 }],
     ["adds a version", { versions: -0.5, rewrite: 0.7 }],
-  ])("is sure where others follow a pattern that %s", (_, other) => {
+  ])("is sure by a pattern that others follow: it %s", (_, other) => {
     const list = [{ fresh: 0, score: 0, figures: figuresOf(other) }];
     expect(tierOf(confidenceOf(list, ALONE, { one: 9 }, calibration))).toBe("sure");
   });
 
-  it("is sure of one word in common that is a number, and nothing else's", () => {
+  it("is sure of a single common word that is a unique number", () => {
     const other = { information: 0.1, samePath: 0, proof: 0, keepsEnd: 0, rareNumber: 1 };
     const list = [{ fresh: 0, score: 0, figures: figuresOf(other) }];
     expect(tierOf(confidenceOf(list, ALONE, { one: 9 }, calibration))).toBe("sure");
   });
 
-  it("is nothing without a candidate", () => {
+  it("is null without a candidate", () => {
     expect(confidenceOf([], ALONE, { one: 9 }, calibration)).toBe(0);
   });
 

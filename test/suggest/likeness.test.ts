@@ -3,11 +3,11 @@ import { type Feature, FEATURES, figureOf } from "../../src/suggest/features.ts"
 import { measureLikeness } from "../../src/suggest/likeness.ts";
 import { readBoth } from "../../src/suggest/read-both.ts";
 import { indexTerms } from "../../src/suggest/term-index.ts";
-import { markVariants } from "../../src/suggest/variants.ts";
+import { markVariants } from "../../src/suggest/folders.ts";
 
 const SITE = "https://site.example";
 
-/** A figure of the pair of an old address and the first of the new ones. */
+/** A feature of the pair of an old address and the first new one. */
 function figure(name: Feature, from: string, ...pages: readonly string[]): number {
   const { old, fresh } = readBoth(
     [{ url: SITE + from }],
@@ -22,22 +22,22 @@ function figure(name: Feature, from: string, ...pages: readonly string[]): numbe
 
 describe("the end of an old address", () => {
   it.each([
-    ["a page of its words", "/use/cache/red-shoes", "/guide/shoes", 1],
-    ["a page whose folder has one", "/use/red-shoes", "/shoes/all", 1],
-    ["a page that spells it in another way", "/use/colours", "/use/colors", 1],
-    ["its folder only", "/use/cache/predis", "/guide/use/cache", 0],
+    ["a page with its words", "/use/cache/red-shoes", "/guide/shoes", 1],
+    ["a page in a folder with its words", "/use/red-shoes", "/shoes/all", 1],
+    ["a page with another spelling", "/use/colours", "/use/colors", 1],
+    ["only the folder", "/use/cache/predis", "/guide/use/cache", 0],
     ["the home page", "/", "/use", 1],
   ])("is kept or lost in %s", (_, from, to, kept) => {
     expect(figure("keepsEnd", from, to)).toBe(kept);
   });
 });
 
-describe("a folder of the old address that the new site has too", () => {
+describe("a folder of the old address that the new site also has", () => {
   it.each([
     ["is left", ["/guide/start", "/manual/end"], 1],
-    ["is not left by a page in it", ["/manual/first/start", "/manual/end"], 0],
-    ["is not left if it is a page only", ["/guide/start", "/manual"], 0],
-    ["is not left if it is elsewhere", ["/guide/start", "/en/manual/end"], 0],
+    ["is not left for a page in it", ["/manual/first/start", "/manual/end"], 0],
+    ["is not left if the new site has only a page of that name", ["/guide/start", "/manual"], 0],
+    ["is not left if it is in another place", ["/guide/start", "/en/manual/end"], 0],
   ])("%s", (_, pages, left) => {
     expect(figure("leavesFolder", "/manual/start", ...pages)).toBe(left);
   });

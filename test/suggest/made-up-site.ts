@@ -1,4 +1,4 @@
-/** A small site that moves, with the right page for each old address known by what tells it. */
+/** A small site that moves, with the right page for each old address, grouped by what reveals it. */
 
 export const OLD = "https://www.old.example";
 export const NEW = "https://www.new.example";
@@ -21,7 +21,7 @@ const ARTICLES = [
   "a-visit-to-the-tannery",
 ];
 
-/** By what tells the right page: pairs of an old path and a new one. */
+/** Pairs of an old path and a new one, by what reveals the right page. */
 export const MOVES = {
   "a slug in another folder": ARTICLES.map((it) => [`/blog/2019/${it}.html`, `/stories/${it}`]),
   "words in another language, learned from the numbers beside them": COLOURS.flatMap(
@@ -52,7 +52,7 @@ export const MOVES = {
 /** Old addresses whose pages are gone. */
 export const GONE = ["/intern/kantine/speiseplan", "/agb-2003", "/gewinnspiel/teilnahme"];
 
-/** By their titles alone. */
+/** Only by their titles. */
 export const TITLED = [
   ["/node/17", "Opening hours of our shops", "/visit-us", "Opening hours and shops"],
   ["/node/18", "Returns and refunds", "/service/rr", "Refunds and returns"],

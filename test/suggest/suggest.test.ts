@@ -15,21 +15,21 @@ const first = (url: string): string | null => {
 const evidenceOf = (path: string): string[] =>
   byUrl.get(OLD + path)?.evidence.map((it) => `${it.id}: ${it.text}`) ?? [];
 
-describe("a site whose answers are known", () => {
+describe("a site whose targets are known", () => {
   it.each(Object.entries(MOVES))("finds %s", (_, moves) => {
     const expected = moves.map(([from, to]) => [from, `${NEW}${to}`]);
     expect(moves.map(([from = ""]) => [from, first(OLD + from)])).toEqual(expected);
   });
 
-  it("finds pages by titles where addresses tell nothing", () => {
+  it("finds pages by titles if their addresses say nothing", () => {
     expect(TITLED.map(([from]) => first(OLD + from))).toEqual(TITLED.map(([, , to]) => NEW + to));
   });
 
-  it("proposes nothing for pages that are gone", () => {
+  it("suggests nothing for pages that are gone", () => {
     expect(GONE.map((it) => byUrl.get(OLD + it)?.to)).toEqual(GONE.map(() => null));
   });
 
-  it("is never sure and wrong", () => {
+  it("is never both sure and wrong", () => {
     const titled = TITLED.map(([from, , to]) => [from, to]);
     const right = new Map(
       [...Object.values(MOVES).flat(), ...titled].map(([from, to]) => [OLD + from, NEW + to]),
@@ -40,7 +40,7 @@ describe("a site whose answers are known", () => {
     );
   });
 
-  it("folds what one pattern says into a group", () => {
+  it("folds addresses that follow one pattern into a group", () => {
     const { from, to } = found.groups.find((it) => it.from.startsWith("/info/")) ?? {};
     expect([from, to]).toEqual(["/info/:slug", `${NEW}/about/info/:slug`]);
     for (const it of found.groups)
@@ -59,7 +59,7 @@ describe("evidence", () => {
     ],
     ["the number", "/artikel.php?id=4711", "number: Both have the number 4711"],
     [
-      "the end as it is written",
+      "the equal end as written",
       "/blog/2019/a-visit-to-the-tannery.html",
       "same-end: Both addresses end in “a-visit-to-the-tannery.html”",
     ],
@@ -69,24 +69,24 @@ describe("evidence", () => {
       "other-words: Where other old addresses say “rot”, their new ones say “red”",
     ],
     ["titles", "/node/18", "title: The titles are alike"],
-  ])("says %s", (_, path, text) => {
+  ])("includes %s", (_, path, text) => {
     expect(evidenceOf(path)).toContain(text);
   });
 });
 
-describe("what speaks against it, and keeps it from being sure", () => {
+describe("an objection, which keeps a suggestion from being sure", () => {
   const article = `${OLD}/blog/2019/a-visit-to-the-tannery.html`;
   const twin = `${OLD}/blog/2004/a-visit-to-the-tannery-with-pictures.html`;
 
   it.each([
     [
-      "an old address that is nearer",
+      "names a nearer old address",
       twin,
       { old: [...old, { url: twin }], fresh },
       { id: "wanted", text: "Another old address is nearer to that page" },
     ],
     [
-      "a new one that ends the same, where no others moved alike",
+      "names a new address with the same end, if no others moved alike",
       article,
       {
         old: old.filter(({ url }) => url === article || !url.includes("/blog/")),
@@ -97,12 +97,12 @@ describe("what speaks against it, and keeps it from being sure", () => {
   ])("%s", (_, url, input, evidence) => {
     const it = suggest(input).suggestions.find((it) => it.url === url);
     expect(it).toMatchObject({ to: `${NEW}/stories/a-visit-to-the-tannery` });
-    expect(it?.evidence).toContainEqual(evidence);
+    expect(it?.evidence).toContainEqual(expect.objectContaining(evidence));
     expect(it?.tier).not.toBe("sure");
     expect(byUrl.get(article)?.tier).toBe("sure");
   });
 
-  it("that it would lose a folder which most addresses keep", () => {
+  it("is that a folder would be lost that most addresses keep", () => {
     const names = ["brewing", "malting", "storage", "cooling", "bottling", "labelling"];
     const moved = (folder: string, what: string, to: string) =>
       names.map((it) => [`${OLD}/${folder}/${it}-${what}`, `${NEW}/${to}/${it}-${what}`] as const);
@@ -126,7 +126,7 @@ describe("what speaks against it, and keeps it from being sure", () => {
     expect(tierOf("docs")).toBe("sure");
   });
 
-  it("that hardly any other address of the list can be told", () => {
+  it("is raised if the addresses can hardly be distinguished", () => {
     const words = ["amber", "birch", "cobalt", "dune", "ember", "fjord", "grove", "heath"];
     const lost = words.flatMap((it) => words.map((other) => ({ url: `${OLD}/x/${it}-${other}` })));
     const { suggestions } = suggest({ old: [...old, ...lost], fresh });
@@ -139,8 +139,8 @@ describe("what speaks against it, and keeps it from being sure", () => {
 
 const SAID = { old: `${OLD}/agb-2003`, to: `${NEW}/help/setup` };
 
-describe("what a person said", () => {
-  it("stands", () => {
+describe("a confirmed pair", () => {
+  it("is kept as it is", () => {
     const { suggestions } = suggest({ old, fresh, confirmed: [SAID] });
     expect(suggestions.find((it) => it.url === SAID.old)).toMatchObject({
       to: SAID.to,
@@ -150,7 +150,7 @@ describe("what a person said", () => {
     });
   });
 
-  it("is nothing for an address that stays", () => {
+  it("says nothing about an address that stays", () => {
     const url = `${OLD}/stays`;
     const pages = [...fresh, { url: `${OLD}/Stays/` }];
     const confirmed = [{ old: url, to: `${OLD}/Stays/` }];
@@ -159,12 +159,12 @@ describe("what a person said", () => {
     expect(suggestions).toMatchObject([{ to: null, tier: "none", evidence, alternatives: [] }]);
   });
 
-  it("is left out where its target is not in the new site's list", () => {
+  it("is left out if its target is not in the new site's list", () => {
     const confirmed = [{ ...SAID, to: `${NEW}/not-there` }];
     expect(suggest({ old, fresh, confirmed })).toEqual(found);
   });
 
-  it("teaches where the addresses beside it go", () => {
+  it("teaches the targets of neighbouring addresses", () => {
     const names = ["eins", "zwei", "drei", "vier", "fuenf", "sechs"];
     const lost = names.map((it) => ({ url: `${OLD}/aktionen/${it}` }));
     const pages = [...fresh, { url: `${NEW}/offers` }];
@@ -178,11 +178,11 @@ describe("what a person said", () => {
     expect(taught?.evidence.map((it) => it.id)).toContain("section");
   });
 
-  it("teaches that even where nothing else is to be learned from it", () => {
+  it("teaches that even if nothing else can be learned", () => {
     const folder = (name: string, of: readonly string[]) =>
       of.map((it) => ({ url: `${OLD}/${name}/${it}` }));
     const lost = folder("aktionen", ["eins", "zwei", "drei"]);
-    // Told alike, but each the only one of its folder: what they have in common is chance.
+    // Each is the only one in its folder, so that what they have in common is chance.
     const single = ["mai", "juni", "juli"].flatMap((it) => folder(it, ["angebot"]));
     const target = `${NEW}/offers`;
     const confirmed = [...lost.slice(0, 2), ...single].map((it) => ({ old: it.url, to: target }));
@@ -194,7 +194,7 @@ describe("what a person said", () => {
     expect(suggestions.find((it) => it.url === lost[2]?.url)?.to).toBe(target);
   });
 
-  it("is never proposed again once it was rejected", () => {
+  it("is never suggested again if it was rejected", () => {
     const url = `${OLD}/artikel.php?id=4711`;
     const rejected = [{ old: url, to: first(url) ?? "" }];
     const { suggestions } = suggest({ old, fresh, rejected });
@@ -220,7 +220,7 @@ const listArbitrary = fc.array(
 );
 
 describe("suggest(), for any lists", () => {
-  it("never throws, proposes only what is in the new list, and answers each address once", () => {
+  it("never throws, suggests only addresses of the new list, and answers each old address once", () => {
     fc.assert(
       fc.property(listArbitrary, listArbitrary, (some, others) => {
         const { suggestions, groups } = suggest({ old: some, fresh: others });
@@ -245,7 +245,7 @@ describe("suggest(), for any lists", () => {
     );
   });
 
-  it("answers the same in any order of the lines", () => {
+  it("does not depend on the order of the lines", () => {
     const confirmed = [SAID, { ...SAID, to: `${NEW}/` }];
     const twin = { url: `${OLD}/node/17`, title: "Other" };
     const expected = suggest({ old: [...old, twin], fresh, confirmed });

@@ -5,28 +5,32 @@ import { readWords, writtenWords, wordsOf } from "../../src/suggest/words.ts";
 
 const SITE = "https://old.example";
 
-describe("what an address says", () => {
+describe("the words of an address", () => {
   it.each([
     ["a path", "/shop/red-shoes", { path: "shop/red-shoes", words: ["shop", "red", "sho"] }],
-    ["a page's ending is no word", "/about.html", { path: "about", last: "about" }],
-    ["an index page is its folder", "/docs/index.php", { path: "docs", last: "docs" }],
-    ["a page may be called so", "/functions/default", { last: "default" }],
-    ["a document's ending is its kind", "/a/report.pdf", { last: "report", document: "pdf" }],
-    ["also where it stands twice", "/a/tables.xls.xls", { last: "tables", document: "xls" }],
-    ["camel case is two words", "/TypedArray", { words: ["typed", "array"] }],
+    ["the extension of a page is not a word", "/about.html", { path: "about", last: "about" }],
+    ["an index page counts as its folder", "/docs/index.php", { path: "docs", last: "docs" }],
+    ["a page may be called default", "/functions/default", { last: "default" }],
+    [
+      "the extension of a document is its kind",
+      "/a/report.pdf",
+      { last: "report", document: "pdf" },
+    ],
+    ["a doubled extension counts once", "/a/tables.xls.xls", { last: "tables", document: "xls" }],
+    ["camel case makes two words", "/TypedArray", { words: ["typed", "array"] }],
     ["capitals before a word", "/HTMLElement", { words: ["html", "element"] }],
     ["separators do not matter", "/Typed_arrays", { path: "typed-arrays" }],
     ["accents and escapes", "/caf%C3%A9", { path: "cafe" }],
     ["other scripts", "/%E3%82%AB", { path: "ka" }],
     ["a query's values", "/p.php?id=4711&x=", { path: "p/4711", numbers: ["4711"] }],
-    ["a technical name is several parts", "/api/System.Text", { path: "api/system/text" }],
+    ["a dotted name has several parts", "/api/System.Text", { path: "api/system/text" }],
     ["a version", "/docs/v6.5/install", { versions: ["6.5"] }],
     ["a language", "/de/shop", { language: "de" }],
     ["the front page", "/", { path: "", last: "", words: [] }],
     ["broken escapes", "/a%E0%A4%A/b", { last: "b" }],
-    ["a broken escape beside a sound one", "/100%-gr%C3%B6%C3%9Fe%A4", { last: "100-grosse-a4" }],
+    ["a broken escape beside a valid one", "/100%-gr%C3%B6%C3%9Fe%A4", { last: "100-grosse-a4" }],
     [
-      "words as they are written",
+      "words as written",
       "/RotSchuhe/Gr%C3%B6%C3%9Fe?q=annual-report",
       { written: ["rotschuhe", "rot", "schuhe", "größe", "annual", "report"] },
     ],
@@ -34,35 +38,35 @@ describe("what an address says", () => {
     expect(readWords({ url: SITE + path })).toMatchObject(expected);
   });
 
-  it("takes what is said of it before what it looks like", () => {
+  it("prefers given details to those in the address", () => {
     const said = readWords({ url: `${SITE}/de/x`, language: "FR-ca", title: "The red shoe" });
     expect(said).toMatchObject({ language: "fr", title: ["the", "red", "sho"] });
   });
 
   it.each<[string, string, string, readonly string[]]>([
     [
-      "written in one there",
+      "that the old address has as one word",
       "/capabilityreviewdcms.pdf",
       "/CapabilityReviewDCMS.pdf",
       ["capabilityreviewdcm"],
     ],
     [
-      "written with capitals there too",
+      "that has capitals in the old address too",
       "/CapabilityReview.pdf",
       "/a/CapabilityReview.pdf",
       ["a", "capability", "review"],
     ],
-    ["too short to tell", "/iphone", "/iPhone", ["i", "phone"]],
-  ])("takes capitals for words, but for a word %s", (_, old, fresh, words) => {
+    ["that is too short", "/iphone", "/iPhone", ["i", "phone"]],
+  ])("splits words at capitals, except for a word %s", (_, old, fresh, words) => {
     const read = readBoth([{ url: SITE + old }], [{ url: SITE + fresh }]);
     expect(read.fresh[0]?.words).toEqual(words);
   });
 
-  it("knows what only tells a page from its neighbours", () => {
+  it("recognises words that only distinguish neighbouring pages", () => {
     expect(readWords({ url: `${SITE}/2011/annex-b-q3-costs.pdf` })?.lastMarks).toEqual(["b", "q3"]);
   });
 
-  it("is nothing for what is not an address", () => {
+  it("are null for something that is not an address", () => {
     expect(readWords({ url: "/only/a/path" })).toBeNull();
   });
 
@@ -75,20 +79,20 @@ describe("what an address says", () => {
   });
 
   it.each([
-    ["ss is no plural", "glass", "glas"],
-    ["short words keep their end", "bus", "bu"],
+    ["ss is not a plural", "glass", "glas"],
+    ["short words keep their endings", "bus", "bu"],
   ])("counts as different: %s", (_, one, other) => {
     expect(wordsOf(one)).not.toEqual(wordsOf(other));
   });
 
-  it("can show words as they are written", () => {
+  it("can be shown as written", () => {
     const written = writtenWords(`${SITE}/M%C3%A4dchen/RotSchuhe?q=Gr%C3%B6%C3%9Fe`);
     expect([...written.values()]).toEqual(["Mädchen", "Rot", "Schuhe", "Größe"]);
     expect(written.get(wordsOf("schuhe")[0] ?? "")).toBe("Schuhe");
   });
 });
 
-describe("how the other list writes a word", () => {
+describe("compound words, by the words of the other list", () => {
   const { isOneWord, takeApart } = spellingOf(
     ["/cold-weather-payments", "/annualreport/HasPrefix", "/if/in/on/at/to"].map((it) => ({
       url: SITE + it,
@@ -106,21 +110,21 @@ describe("how the other list writes a word", () => {
     ["coldwater", null],
     ["ontoatin", null],
     ["oncold", null],
-  ])("%s is taken apart: %s", (word, pieces) => {
+  ])("%s is split: %s", (word, pieces) => {
     expect(takeApart(word)).toEqual(pieces);
   });
 
-  it("reads words beside a broken escape", () => {
+  it("are read beside a broken escape", () => {
     const { takeApart: apart } = spellingOf([{ url: `${SITE}/100%-gr%C3%B6%C3%9Fe/farbe` }]);
     expect(apart("grossefarbe")).toEqual(["grosse", "farbe"]);
   });
 
-  it("knows what is one word there", () => {
+  it("stay whole if the other list has them", () => {
     expect(isOneWord("annualreport")).toBe(true);
     expect(isOneWord("hasprefix")).toBe(false);
   });
 
-  it("makes one word of two addresses that write it apart and together", () => {
+  it("are joined if one address splits them and the other does not", () => {
     const { old, fresh } = readBoth(
       [{ url: `${SITE}/coldweatherpayments` }],
       [{ url: `${SITE}/cold-weather-payments` }],

@@ -11,17 +11,17 @@ const { old, fresh } = readBoth(
 );
 const written = compareWritten(old, fresh);
 
-describe("the cosine of words as they are written", () => {
+describe("the cosine similarity of written words", () => {
   it.each([
-    ["another number is another word", 0, 0],
-    ["a word of two", 1, 0.107],
-    ["both words", 2, 0.546],
-    ["nothing in common", 3, 0],
+    ["another number is zero", 0, 0],
+    ["one of two words is low", 1, 0.107],
+    ["both words is higher", 2, 0.546],
+    ["nothing in common is zero", 3, 0],
   ])("%s", (_, to, cosine) => {
     expect(written.cosine(0, to)).toBeCloseTo(cosine, 2);
   });
 
-  it("finds the nearest", () => {
+  it("finds the most similar", () => {
     expect(written.nearest(0)).toEqual([2, 1]);
   });
 });

@@ -1,4 +1,4 @@
-/** What headers, scripts and pages say. */
+/** What the survey reads from headers, scripts and pages. */
 import { describe, expect, it } from "vitest";
 import { decodePage } from "../../src/survey/read/charset.ts";
 import { describeCookie } from "../../src/survey/read/cookies.ts";
@@ -10,17 +10,21 @@ const PAGE = "https://www.old.example/shop/page.html";
 const read = (html: string) => readPage(html, PAGE, true);
 const facts = (html: string) => read(html).page;
 
-describe("a script", () => {
+describe("a script with a service worker", () => {
   it.each<[name: string, text: string, addresses: readonly string[]]>([
     ["registers", 'navigator.serviceWorker.register("/sw.js")', ["/sw.js"]],
     [
-      "registers with options",
+      "registers it with options",
       "navigator.serviceWorker.register('sw.js', {scope: '/'})",
       ["/shop/sw.js"],
     ],
-    ["registers when it is minified", "(e=navigator).serviceWorker.register(`/sw.js`)", ["/sw.js"]],
-    ["registers if it can", 'navigator.serviceWorker?.register ( "/sw.js?v=3" )', ["/sw.js?v=3"]],
-    ["registers by Workbox", 'new Workbox("/sw.js").register()', ["/sw.js"]],
+    ["registers it when minified", "(e=navigator).serviceWorker.register(`/sw.js`)", ["/sw.js"]],
+    [
+      "registers it behind a feature test",
+      'navigator.serviceWorker?.register ( "/sw.js?v=3" )',
+      ["/sw.js?v=3"],
+    ],
+    ["registers it through Workbox", 'new Workbox("/sw.js").register()', ["/sw.js"]],
   ])("%s", (_name, text, addresses) => {
     const { isRegistered, addresses: found } = readScript(text, PAGE);
     expect(isRegistered).toBe(true);
@@ -28,9 +32,9 @@ describe("a script", () => {
   });
 
   it.each([
-    ["a name", "navigator.serviceWorker.register(url)"],
-    ["a made-up text", "navigator.serviceWorker.register(`/sw-${version}.js`)"],
-  ])("may register %s that nobody outside knows", (_name, text) => {
+    ["a variable", "navigator.serviceWorker.register(url)"],
+    ["a template with a variable", "navigator.serviceWorker.register(`/sw-${version}.js`)"],
+  ])("may register %s, whose value is unknown", (_name, text) => {
     expect(readScript(text, PAGE)).toEqual({ isRegistered: true, addresses: [] });
   });
 
@@ -46,13 +50,13 @@ describe("a script", () => {
     ["importScripts('https://cdn.example/sdk.js')", true],
     ["<!doctype html><p>Not found", false],
     ["", false],
-  ])("%j is a worker: %s", (text, is) => {
+  ])("%j is a service worker: %s", (text, is) => {
     expect(isWorkerScript(text)).toBe(is);
   });
 });
 
 describe("a page", () => {
-  it("names its addresses absolutely, by its base, without fragments", () => {
+  it("has absolute addresses, resolved against its base, without fragments", () => {
     const html =
       '<base href="/other/"><a href="a#x">A</a><a href="//x.example/b">B</a><a href="?c">C</a>';
     expect(facts(html).links).toEqual([
@@ -76,17 +80,17 @@ describe("a page", () => {
     ["its title", "<title>\n a &amp;  b </title><svg><title>c</title></svg>", { title: "a & b" }],
     ["its language", '<html lang="de-AT">', { language: "de-AT" }],
     [
-      "its canonical address",
+      "its canonical URL",
       '<link rel="Canonical" href="/x">',
       { canonical: "https://www.old.example/x" },
     ],
     [
-      "the first of two",
+      "the first of two canonical URLs",
       "<link rel=canonical href=/x><link rel=canonical href=/y>",
       { canonical: "https://www.old.example/x" },
     ],
     [
-      "its languages",
+      "its alternate languages",
       '<link rel="alternate" hreflang="DE" href="/de">',
       { alternates: [{ language: "de", url: "https://www.old.example/de" }], feeds: [] },
     ],
@@ -96,64 +100,68 @@ describe("a page", () => {
       { feeds: ["https://www.old.example/f"], alternates: [] },
     ],
     [
-      "its policy",
+      "its Content-Security-Policy",
       `<meta http-equiv="Content-Security-Policy" content="default-src 'self'">`,
       { policies: ["default-src 'self'"] },
     ],
     [
-      "whose it is",
+      "the names of its verification tags",
       '<meta name="msvalidate.01" content="x">',
       { verifications: ["msvalidate.01"] },
     ],
     [
-      "where it posts to",
+      "the action of a form",
       "<form method=Post action=/send>",
       { posts: ["https://www.old.example/send"] },
     ],
-    ["that it posts to itself", "<form method=post>", { posts: [PAGE] }],
-    ["no form that asks", "<form action=/find>", { posts: [] }],
-    ["nothing of comments", '<!-- <a href="/x"> <form method=post> -->', { links: [], posts: [] }],
-    ["nothing of scripts", '<script>"<a href=/x>"</script>', { links: [] }],
-    ["nothing of text", "&lt;a href=/x&gt;", { links: [] }],
+    ["its own address for a form without an action", "<form method=post>", { posts: [PAGE] }],
+    ["nothing for a form with GET", "<form action=/find>", { posts: [] }],
+    [
+      "nothing from comments",
+      '<!-- <a href="/x"> <form method=post> -->',
+      { links: [], posts: [] },
+    ],
+    ["nothing from scripts", '<script>"<a href=/x>"</script>', { links: [] }],
+    ["nothing from text", "&lt;a href=/x&gt;", { links: [] }],
     [
       "its scripts",
       '<script src="/app.js"></script>',
       { scripts: ["https://www.old.example/app.js"] },
     ],
     [
-      "its parts",
+      "its subresources",
       '<link rel="stylesheet" href="/a.css"><img src="/b.png"><link rel="next" href="/c">',
       {
         assets: ["https://www.old.example/a.css", "https://www.old.example/b.png"],
       },
     ],
-  ])("says %s", (_name, html, expected) => {
+  ])("gives %s", (_name, html, expected) => {
     expect(facts(html)).toMatchObject(expected);
   });
 
-  it("registers a worker in a script of its own, and none in text or data", () => {
+  it("registers a worker from an inline script, but not from text or data", () => {
     const call = 'navigator.serviceWorker.register("/sw.js")';
     expect(read(`<script>${call}</script>`).workers.isRegistered).toBe(true);
     expect(read(`<pre>${call}</pre>`).workers.isRegistered).toBe(false);
   });
 
   it.each<[name: string, html: string]>([
-    ["tags without end", "<a href='/x".repeat(50_000)],
-    ["tags in tags", "<div>".repeat(100_000)],
+    ["unclosed tags", "<a href='/x".repeat(50_000)],
+    ["deeply nested tags", "<div>".repeat(100_000)],
     ["nothing", ""],
     ["bytes", "\0\uFFFD<\u0000a href=x>"],
-    ["names that objects have", '<a __proto__="x" constructor="y" href="/x">'],
+    ["names of Object.prototype", '<a __proto__="x" constructor="y" href="/x">'],
   ])("may be broken: %s", (_name, html) => {
     expect(facts(html).language).toBe("");
   });
 
-  it("takes no more room than its own text may, whatever its base is", () => {
+  it("takes no more memory than its own text, whatever its base", () => {
     const base = `<base href="https://www.old.example/${"a".repeat(100_000)}/">`;
     const html = base + Array.from({ length: 1000 }, (_, index) => `<a href="${index}">`).join("");
     expect(facts(html).links).toHaveLength(10);
   });
 
-  it("lists so many links, and no more", () => {
+  it("lists links up to a limit", () => {
     const html = Array.from({ length: 5000 }, (_, index) => `<a href="/${index}">`).join("");
     expect(facts(html).links).toHaveLength(2000);
   });
@@ -162,32 +170,44 @@ describe("a page", () => {
 describe("the charset of a page", () => {
   const bytes = (text: string): Uint8Array => Buffer.from(text, "latin1");
   it.each<[name: string, bytes: Uint8Array, contentType: string, text: string, has: boolean]>([
-    ["the server's", bytes("\xe9"), "text/html; charset=ISO-8859-1", "é", true],
-    ["its own", bytes("<meta charset=latin1>\xe9"), "text/html", "<meta charset=latin1>é", true],
+    ["the one in the header", bytes("\xe9"), "text/html; charset=ISO-8859-1", "é", true],
     [
-      "its own, in the old way",
+      "the one in its meta tag",
+      bytes("<meta charset=latin1>\xe9"),
+      "text/html",
+      "<meta charset=latin1>é",
+      true,
+    ],
+    [
+      "the one in its http-equiv tag",
       bytes('<meta http-equiv=Content-Type content="text/html; charset=latin1">\xe9'),
       "text/html",
       '<meta http-equiv=Content-Type content="text/html; charset=latin1">é',
       true,
     ],
-    ["that of its mark", Buffer.from("\uFEFFé", "utf16le"), "text/html; charset=utf-8", "é", true],
+    [
+      "the one of its byte-order mark",
+      Buffer.from("\uFEFFé", "utf16le"),
+      "text/html; charset=utf-8",
+      "é",
+      true,
+    ],
     ["nobody's", Buffer.from("é"), "text/html", "é", false],
     [
-      "one in a comment, which is none",
+      "not the one in a comment",
       bytes("<!--<meta charset=latin1>-->a"),
       "",
       "<!--<meta charset=latin1>-->a",
       false,
     ],
     [
-      "one too far down",
+      "not one too far down",
       bytes(`${" ".repeat(1024)}<meta charset=latin1>`),
       "",
       `${" ".repeat(1024)}<meta charset=latin1>`,
       false,
     ],
-    ["one that nobody knows", Buffer.from("é"), "text/html; charset=klingon", "é", true],
+    ["not an unknown one", Buffer.from("é"), "text/html; charset=klingon", "é", true],
   ])("is %s", (_name, given, contentType, text, has) => {
     expect(decodePage(given, contentType)).toEqual({ text, hasCharset: has });
   });

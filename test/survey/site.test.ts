@@ -12,7 +12,7 @@ describe("the site of a survey", () => {
     ["http://localhost/", null],
     ["http://127.0.0.1/", null],
     ["http://[::1]/", null],
-  ])("%s has the other name %s", (url, twin) => {
+  ])("%s has the twin %s", (url, twin) => {
     expect(at(url).twin).toBe(twin);
   });
 
@@ -22,7 +22,7 @@ describe("the site of a survey", () => {
     ["/shop/", "/shop"],
     ["/shop/index.html", "/shop"],
     ["/index.php", ""],
-  ])("%s closes the folder %j", (path, folder) => {
+  ])("%s starts in the folder %j", (path, folder) => {
     expect(at(`https://old.example${path}`).folder).toBe(folder);
   });
 
@@ -46,11 +46,11 @@ describe("the site of a survey", () => {
     ["/Shop/tea", true],
     ["/shopping", false],
     ["/", false],
-  ])("%s lies in the folder /shop: %s", (path, is) => {
+  ])("%s is in the folder /shop: %s", (path, is) => {
     expect(isInFolder(at("https://old.example/shop/"), `https://old.example${path}`)).toBe(is);
   });
 
-  it("takes spellings of one path for one address", () => {
+  it("has one key for all spellings of a path", () => {
     const keys = ["/A/b/", "/a//b", "/%61/b"].map((it) => addressKey(`https://old.example${it}`));
     expect(new Set(keys)).toEqual(new Set(["/a/b"]));
   });

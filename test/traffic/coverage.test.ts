@@ -76,14 +76,14 @@ describe("the outcomes of coverage", () => {
     expect({ total, outcomes }).toEqual({ total: 1, outcomes: { ...others, [outcome]: 1 } });
   });
 
-  it("count every hit, and add up to the total", () => {
+  it("count every hit and add up to the total", () => {
     const { total, outcomes } = judge([["/global/page", { hits: 7 }], "/global/else", "/other"]);
     expect(total).toBe(9);
     expect(Object.values(outcomes).reduce((a, b) => a + b)).toBe(9);
     expect(outcomes.rule).toBe(7);
   });
 
-  it("have a name for each that the contract promises", () => {
+  it("have a name for each outcome of the contract", () => {
     expect([...VISIT_OUTCOMES].toSorted()).toEqual(
       "fallback gone kept not-found pass refused repaired rule served undecided".split(" "),
     );
@@ -93,18 +93,18 @@ describe("the outcomes of coverage", () => {
     ["rule", "/global/page"],
     ["fallback", "/global/else"],
     ["fallback", "/global/home"],
-  ])("count what browsers ask before a redirect of another site as the %s", (outcome, address) => {
+  ])("count a browser's CORS preflight for a redirect as the outcome %s", (outcome, address) => {
     const asked = judge([[address, { method: "OPTIONS" }]], { cors: ["/*"] });
     expect(asked.outcomes).toMatchObject({ served: 0, [outcome]: 1 });
   });
 
-  it("count every method: a form that is sent is a visit too", () => {
+  it("count every method: a posted form is a visit too", () => {
     expect(judge([["/global/page", { method: "POST" }]]).outcomes.rule).toBe(1);
   });
 });
 
 describe("the sections of coverage", () => {
-  it("are those of the rules that answer, the largest first, null for rules without one", () => {
+  it("are the sections of the rules that answer, largest first, with null for rules without one", () => {
     const { sections } = judge([
       "/global/page",
       "/global/legacy",
@@ -124,7 +124,7 @@ describe("the sections of coverage", () => {
 });
 
 describe("the unmatched addresses of coverage", () => {
-  it("are those that meet the fallback or nothing, most requested first, as first written", () => {
+  it("are those that get the fallback or a 404, most requested first, in their first spelling", () => {
     const { unmatched } = judge([
       "/global/b",
       "https://old.example/global/A",
@@ -141,22 +141,22 @@ describe("the unmatched addresses of coverage", () => {
 
   it.each<[string, string[], string[]]>([
     ["spellings of one path", ["/global/X%79/", "/global//xy", "/global/xy"], ["/global/X%79/"]],
-    ["queries that no rule asks for", ["/global/x?a=1", "/global/x?a=2#y"], ["/global/x"]],
+    ["queries that no rule requires", ["/global/x?a=1", "/global/x?a=2#y"], ["/global/x"]],
     [
-      "those that a rule for another path asks for",
+      "parameters that only a rule for another path requires",
       ["/global/other.php?id=1", "/global/other.php?id=2"],
       ["/global/other.php"],
     ],
     [
-      "names and passwords",
+      "user names and passwords",
       ["https://me:secret@old.example/global/x"],
       ["https://old.example/global/x"],
     ],
-  ])("put together %s", (_name, addresses, expected) => {
+  ])("are merged for %s", (_name, addresses, expected) => {
     expect(judge(addresses).unmatched.map((it) => it.url)).toEqual(expected);
   });
 
-  it("are told apart by parameters only where a rule for their path asks for them", () => {
+  it("differ by parameters only if a rule for their path requires these", () => {
     const rules = [
       { from: "/global/item.php?id=7", to: `${NEW}/seven` },
       { from: "/global/list/:name?page=2", to: `${NEW}/:name` },
@@ -181,7 +181,7 @@ describe("the unmatched addresses of coverage", () => {
     ]);
   });
 
-  it("are one gap for three hundred searches, whoever sent them", () => {
+  it("count three hundred searches as one gap, whatever their campaign parameters", () => {
     const searches = Array.from(
       { length: 300 },
       (_, it) => `/global/search?q=${it}&utm_source=a${it}`,
@@ -191,7 +191,7 @@ describe("the unmatched addresses of coverage", () => {
     ]);
   });
 
-  it("are without those of other hosts, which are listed by themselves", () => {
+  it("exclude those of other hosts, which are listed separately", () => {
     const coverage = judge([
       "https://else.example/x",
       "https://else.example/y.css",
@@ -205,7 +205,7 @@ describe("the unmatched addresses of coverage", () => {
     expect(coverage.pagesElsewhere).toBe(2);
   });
 
-  it("are counted, but not listed, where they are longer than any rule", () => {
+  it("are counted but not listed if they are longer than any rule", () => {
     const path = (length: number) => `/global/${"x".repeat(length - "/global/".length)}`;
     const { unmatched, unmatchedTooLong } = judge([path(2048), [path(2049), { hits: 3 }]]);
     expect(unmatched.map((it) => it.url.length)).toEqual([2048]);
@@ -214,7 +214,7 @@ describe("the unmatched addresses of coverage", () => {
 });
 
 describe("the other lists of coverage", () => {
-  it("have addresses that are mended, as they came, with the parameters that a rule asks for", () => {
+  it("include repaired addresses as requested, with the parameters that a rule requires", () => {
     const { repaired, unmatched } = judge([
       "/global/page).",
       "/global/page).",
@@ -229,7 +229,7 @@ describe("the other lists of coverage", () => {
     expect(unmatched).toEqual([{ url: "/global/else).", total: 1 }]);
   });
 
-  it("have addresses that a rule leaves undecided, which are not unmatched", () => {
+  it("include addresses that a rule leaves undecided, which are not unmatched", () => {
     const { undecided, unmatched, sections } = judge(["/global/later", "/Global/Later/?x=1"]);
     expect(undecided).toEqual([{ url: "/global/later", total: 2 }]);
     expect(unmatched).toEqual([]);
@@ -244,13 +244,13 @@ describe("the noise of coverage", () => {
     ["a picture that a pattern answers", "asset", "/global/shop/cup.webp"],
     ["a document", null, "/global/manual.pdf"],
     ["a page of an admin system", "probe", "/global/wp-admin/setup"],
-    ["a file that no server shows", "probe", "/.env"],
+    ["a dotfile", "probe", "/.env"],
     ["a hidden folder", "probe", "/global/.git/config"],
-    ["what RFC 8615 reserves", null, "/.well-known/security.txt"],
+    ["a path that RFC 8615 reserves", null, "/.well-known/security.txt"],
     ["a script that the old site refused", "probe", "/global/shell.jsp", 404],
     ["a script that the old site ran", null, "/global/shell.jsp", 200],
-    ["a script of which nobody knows", null, "/global/shell.jsp"],
-    ["a refused script such as the table has", null, "/global/none.php", 404],
+    ["a script of unknown status", null, "/global/shell.jsp"],
+    ["a refused script of a kind that the table has", null, "/global/none.php", 404],
     ["a page", null, "/global/else", 404],
   ])("takes %s for %s", (_name, kind, address, status) => {
     const { total, pages, noise } = judge([[address, { status: status ?? null }]]);
@@ -262,7 +262,7 @@ describe("the noise of coverage", () => {
     });
   });
 
-  it("is never what an exact rule names", () => {
+  it("never includes an address of an exact rule", () => {
     const rules = [
       { from: "/global/logo.png", to: `${NEW}/logo.png` },
       { from: "/global/wp-login.php", gone: true as const },
@@ -271,7 +271,7 @@ describe("the noise of coverage", () => {
     expect(judge(addresses, {}, GATE, rules).noise.total).toBe(0);
   });
 
-  it("is counted among all outcomes, and neither among pages nor unmatched", () => {
+  it("is counted in all outcomes, but neither as pages nor as unmatched", () => {
     const { outcomes, pages, unmatched } = judge(["/global/a.css", "/global/.env", "/global/x"]);
     expect(outcomes.fallback).toBe(3);
     expect(pages.outcomes.fallback).toBe(1);

@@ -36,10 +36,10 @@ describe("readInventory()", () => {
         }),
       ],
     ],
-    ["figures that nobody knows", `${HEADER}\n${A},,,,,,,`, [line()]],
-    ["nought, which somebody counted", `${HEADER}\n${A},0,0,,,,,`, [line({ hits: 0, clicks: 0 })]],
+    ["unknown figures", `${HEADER}\n${A},,,,,,,`, [line()]],
+    ["zero, which is not unknown", `${HEADER}\n${A},0,0,,,,,`, [line({ hits: 0, clicks: 0 })]],
     [
-      "a byte-order mark, semicolons and other columns, as Excel saves it",
+      "a byte-order mark, semicolons and other columns, as Excel saves them",
       `\uFEFFOwner;url;Sources;hits\r\nAna;${A};list;7\r\n;;;\r\n`,
       [line({ hits: 7, sources: ["list"] })],
     ],
@@ -48,9 +48,9 @@ describe("readInventory()", () => {
       `${HEADER}\n${A},,,"One, ""two""\nthree",,,,`,
       [line({ title: 'One, "two"\nthree' })],
     ],
-    ["what would be a formula", `${HEADER}\n${A},,,'=SUM(A1),,,,`, [line({ title: "=SUM(A1)" })]],
-    ["a status or a day that is none as unknown", `${HEADER}\n${A},,,,,0,31.01.2026,`, [line()]],
-    ["nothing but the header", HEADER, []],
+    ["an escaped formula", `${HEADER}\n${A},,,'=SUM(A1),,,,`, [line({ title: "=SUM(A1)" })]],
+    ["an invalid status or day as unknown", `${HEADER}\n${A},,,,,0,31.01.2026,`, [line()]],
+    ["only the header", HEADER, []],
   ])("reads %s", (_name, text, lines) => {
     expect(readInventory(bytes(text))).toEqual({ lines, problems: [] });
   });
@@ -70,14 +70,14 @@ describe("readInventory()", () => {
       2,
       "its hits are not a whole number",
     ],
-    ["clicks below nought", `${HEADER}\n${A},,-1,,,,,`, 2, "its clicks are not a whole number"],
-  ])("says what is wrong with %s", (_name, text, at, problem) => {
+    ["negative clicks", `${HEADER}\n${A},,-1,,,,,`, 2, "its clicks are not a whole number"],
+  ])("reports %s", (_name, text, at, problem) => {
     expect(readInventory(bytes(text)).problems).toEqual([
       { line: at, problem: expect.stringContaining(problem) },
     ]);
   });
 
-  it("gives back what writeInventory wrote", () => {
+  it("returns what writeInventory wrote", () => {
     const count = fc.option(fc.nat({ max: 2 ** 40 }));
     const text = fc
       .string({ unit: fc.constantFrom(...Array.from("aé=+-@'\",;\t\n #")) })

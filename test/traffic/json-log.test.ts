@@ -5,13 +5,13 @@ describe("the host of a JSON log", () => {
   it.each([
     ["its own field", { host: "www.old.example" }, "www.old.example"],
     ["a field of an object", { request: { host: "www.old.example" } }, "www.old.example"],
-    ["no machine's name", { host: "web-1" }, null],
+    ["not the name of a machine", { host: "web-1" }, null],
     [
-      "the next field, if the first names a machine",
+      "the next field, if the first has the name of a machine",
       { host: "web-1", server_name: "a.example" },
       "a.example",
     ],
-    ["nothing, if there is a dash", { http_host: "-" }, null],
+    ["null for a dash", { http_host: "-" }, null],
   ])("is %s", (_name, fields, host) => {
     expect(parseJsonLine(JSON.stringify({ uri: "/a", ...fields }))).toMatchObject({ host });
   });

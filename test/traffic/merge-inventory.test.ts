@@ -45,25 +45,25 @@ const lists = (...targets: readonly string[]): Told[] => targets.map((it) => ["l
 
 describe("an address of an inventory", () => {
   it.each<[string, readonly string[], readonly string[]]>([
-    ["is one in all its spellings", ["/A/", "//a", "/%61", "/a"], [`${HOST}/a`]],
-    ["is written as it mostly is", ["/a", "/A/", "/A/"], [`${HOST}/A/`]],
+    ["is the same in all its spellings", ["/A/", "//a", "/%61", "/a"], [`${HOST}/a`]],
+    ["is written in its most frequent spelling", ["/a", "/A/", "/A/"], [`${HOST}/A/`]],
     [
-      "is one on http and https, and on its twin",
+      "is the same on http and https, and on its twin",
       ["http://old.example/a", `${HOST}/a`],
       [`${HOST}/a`],
     ],
     [
-      "is another with another query",
+      "differs by its query",
       ["/a?id=1", "/a?id=2", "/a"],
       [`${HOST}/a`, `${HOST}/a?id=1`, `${HOST}/a?id=2`],
     ],
     [
-      "is the same with its parameters in another order",
+      "is the same with parameters in another order",
       ["/a?b=1&c=2", "/a?c=2&b=1"],
       [`${HOST}/a?b=1&c=2`],
     ],
     [
-      "is without what campaigns have put to it",
+      "loses its campaign parameters",
       [
         "/a?utm_source=x&id=1&gclid=y",
         "/a?id=1&amp;fbclid=z&_ga=1",
@@ -71,12 +71,12 @@ describe("an address of an inventory", () => {
       ],
       [`${HOST}/a?id=1`],
     ],
-    ["is without a question mark that asks nothing", ["/a?", "/a?utm_medium=mail"], [`${HOST}/a`]],
+    ["loses an empty query", ["/a?", "/a?utm_medium=mail"], [`${HOST}/a`]],
   ])("%s", (_name, targets, expected) => {
     expect(urlsOf(lists(...targets))).toEqual(expected);
   });
 
-  it("is without parameters that somebody says make no page", () => {
+  it("loses parameters that somebody calls irrelevant", () => {
     expect(urlsOf(lists("/a?SID=1&b=2", "/a?b=2&sid=3"), WWW, ["sid"])).toEqual([`${HOST}/a?b=2`]);
   });
 });
@@ -103,7 +103,7 @@ describe("what an inventory says of an address", () => {
       { hits: null, clicks: 7 },
     ],
     [
-      "has the larger one of requests and views, and not both",
+      "takes the larger of requests and views, not their sum",
       [
         ["log", "/a", { hits: 2 }],
         ["analytics", "/a", { views: 9 }],
@@ -112,12 +112,12 @@ describe("what an inventory says of an address", () => {
       { hits: 9 },
     ],
     [
-      "knows the difference of nought and nothing",
+      "distinguishes zero from unknown",
       [["search", "/a", { clicks: 0 }]],
       { hits: null, clicks: 0 },
     ],
     [
-      "has the title of who saw the page",
+      "takes the title from the source that saw the page",
       [
         ["analytics", "/a", { title: "Aa" }],
         ["crawl", "/a", { title: " The\n page " }],
@@ -126,7 +126,7 @@ describe("what an inventory says of an address", () => {
       { title: "The page" },
     ],
     [
-      "has the latest answer",
+      "takes the latest status",
       [
         ["log", "/a", { status: 200, day: "2024-01-02" }],
         ["log", "/a", { status: 410, day: "2024-01-03" }],
@@ -135,7 +135,7 @@ describe("what an inventory says of an address", () => {
       { status: 410, lastSeen: "2024-01-03" },
     ],
     [
-      "has the best answer of a day",
+      "takes the best status of a day",
       [
         ["log", "/a", { status: 503, day: "2024-01-02" }],
         ["log", "/a", { status: 304, day: "2024-01-02" }],
@@ -143,12 +143,12 @@ describe("what an inventory says of an address", () => {
       { status: 200 },
     ],
     [
-      "has no answer of another kind of request",
+      "takes no status of another method",
       [["log", "/a", { method: "POST", status: 303 }]],
       { status: null },
     ],
     [
-      "names its sources once",
+      "names each source once",
       [
         ["log", "/a"],
         ["sitemap", "/a"],
@@ -163,7 +163,7 @@ describe("what an inventory says of an address", () => {
 });
 
 describe("what an inventory leaves out", () => {
-  it("are parts of pages, whoever names them", () => {
+  it("leaves out parts of pages, whatever the source", () => {
     const told = merge([
       ["crawl", "/logo.png"],
       ["log", "/a.css"],
@@ -172,7 +172,7 @@ describe("what an inventory leaves out", () => {
     expect(told).toMatchObject({ lines: [], assetLines: 3 });
   });
 
-  it("are probes, unless something that names pages has them", () => {
+  it("leaves out probes, unless a source that names pages has them", () => {
     const told: Told[] = [
       ["log", "/wp-login.php", { status: 404, hits: 1 }],
       ["log", "/.env", { hits: 1 }],
@@ -193,7 +193,7 @@ describe("what an inventory leaves out", () => {
     }
   });
 
-  it("are other hosts, the most named first", () => {
+  it("leaves out other hosts, and lists the most frequent first", () => {
     const told = lists(
       "https://shop.old.example/a",
       "https://x.example/",
@@ -209,7 +209,7 @@ describe("what an inventory leaves out", () => {
     });
   });
 
-  it("are lines that have no address", () => {
+  it("leaves out lines without an address", () => {
     const maker = createInventory();
     const long = `/${"x".repeat(2048)}`;
     const problems = ["mailto:a@old.example", "*", long].map((it) =>
@@ -226,21 +226,21 @@ describe("what an inventory leaves out", () => {
 describe("the hosts of an inventory", () => {
   it.each<[string, readonly string[], SiteHosts, string, readonly string[]]>([
     [
-      "the one that most lines name",
+      "the most frequent one",
       ["https://a.example/1", "https://b.example/1", "https://b.example/2", "/3"],
       NOBODY,
       "frequency",
       ["https://b.example/1", "https://b.example/2", "https://b.example/3"],
     ],
     [
-      "the first of those that are named alike",
+      "the first of equally frequent ones",
       ["https://b.example/1", "https://a.example/1"],
       NOBODY,
       "frequency",
       ["https://a.example/1"],
     ],
     [
-      "as most lines write it",
+      "in their most frequent spelling",
       ["http://old.example/1", "http://old.example/2", "https://www.old.example/2"],
       NOBODY,
       "frequency",
@@ -254,42 +254,42 @@ describe("the hosts of an inventory", () => {
       ["https://old.example/1"],
     ],
     [
-      "those of the table for paths alone",
+      "those of the table, if lines have only paths",
       ["/1"],
       table(["www.old.example", "m.old.example"]),
       "table",
       ["https://www.old.example/1"],
     ],
     [
-      "another site's if the table is found by chance",
+      "not those of a table that was only found nearby, if lines name another site",
       ["https://new.example/1"],
       table(["www.old.example"]),
       "frequency",
       ["https://new.example/1"],
     ],
     [
-      "the table's that was named all the same",
+      "those of a table that somebody named, even if lines name another site",
       ["https://new.example/1"],
       table(["www.old.example"], [], true),
       "table",
       [],
     ],
     [
-      "one for a host and what answers as it does",
+      "one for a host and its aliases",
       ["https://m.old.example/1", "https://www.old.example/1", "/1"],
       table(["www.old.example", "m.old.example"], [["m.old.example", "www.old.example"]]),
       "table",
       ["https://www.old.example/1"],
     ],
     [
-      "two that are apart",
+      "two for hosts of separate sites",
       ["https://de.old.example/1", "https://www.old.example/1"],
       table(["www.old.example", "de.old.example"]),
       "table",
       ["https://de.old.example/1", "https://www.old.example/1"],
     ],
     [
-      "those that somebody names, and no others",
+      "only those that somebody names",
       ["https://b.example/1", "https://b.example/2", "https://a.example:8080/1", "/2"],
       { named: ["a.example:8080"], table: null },
       "option",
@@ -302,12 +302,12 @@ describe("the hosts of an inventory", () => {
     }
   });
 
-  it("are none if nobody names one", () => {
+  it("are unknown if there is no source for them", () => {
     expect(merge(lists("/a"), NOBODY)).toBeNull();
   });
 });
 
-it("tells which pages have many addresses by their parameters, and by which", () => {
+it("lists pages with many variants, and the parameters that make them", () => {
   const searches = Array.from({ length: 60 }, (_, it) => `/Search?q=${it}`);
   const few = Array.from({ length: 49 }, (_, it) => `/list?page=${it}`);
   expect(merge(lists(...searches, ...few, "/search?q=a&page=2"))?.variants).toEqual([
@@ -315,7 +315,7 @@ it("tells which pages have many addresses by their parameters, and by which", ()
   ]);
 });
 
-it("is full where there are more addresses than it keeps, and goes on counting those", () => {
+it("is full if there are more addresses than it keeps, and still counts the kept ones", () => {
   const maker = createInventory(new Set(), 2);
   const origin = { id: "list", namesPages: false, trust: 0 };
   for (const path of ["/a", "/b", "/a", "/A"]) maker.add(sourceLine(path), origin);
@@ -324,7 +324,7 @@ it("is full where there are more addresses than it keeps, and goes on counting t
   expect(maker.isFull()).toBe(true);
 });
 
-it("is the same in any order of its lines", () => {
+it("does not depend on the order of its lines", () => {
   const line = fc.tuple(
     fc.constantFrom(...Object.keys(ORIGINS)),
     fc

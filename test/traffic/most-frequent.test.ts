@@ -22,7 +22,7 @@ function trueTotals(counts: readonly (readonly [string, number])[]): Map<string,
 }
 
 describe("createMostFrequent()", () => {
-  it("is exact while the names fit, the most frequent first and ties by name", () => {
+  it("is exact while all names fit, the most frequent first and ties by name", () => {
     const counts = [
       ["b", 1],
       ["c", 5],
@@ -39,7 +39,7 @@ describe("createMostFrequent()", () => {
     });
   });
 
-  it("is never further off than it says, and misses no name that is more frequent than that", () => {
+  it("is off by no more than it says, and misses no name that is more frequent than that", () => {
     fc.assert(
       fc.property(stream, fc.integer({ min: 1, max: 30 }), (counts, names) => {
         const { entries, error } = countAll(counts, { names, characters: 1000 });
@@ -53,7 +53,7 @@ describe("createMostFrequent()", () => {
     );
   });
 
-  it("is off by no more than all counts divided by half of the names that fit", () => {
+  it("is off by at most the sum of all counts divided by half its capacity", () => {
     fc.assert(
       fc.property(stream, fc.integer({ min: 1, max: 30 }), (counts, names) => {
         const whole = counts.reduce((sum, [, count]) => sum + count, 0);
@@ -63,7 +63,7 @@ describe("createMostFrequent()", () => {
     );
   });
 
-  it("holds no more names, and no more characters, than it may", () => {
+  it("keeps to its limits of names and characters", () => {
     const long = Array.from(
       { length: 500 },
       (_, index) => [`${"x".repeat(50)}${index}`, 1] as const,
@@ -72,7 +72,7 @@ describe("createMostFrequent()", () => {
     expect(countAll(long, { names: 1e6, characters: 530 }).entries.length).toBeLessThanOrEqual(10);
   });
 
-  it("finds what is asked for often among any number that is not", () => {
+  it("finds frequent names among any number of rare ones", () => {
     const counts = Array.from({ length: 10_000 }, (_, index) =>
       index % 10 === 0 ? (["often", 1] as const) : ([`once-${index}`, 1] as const),
     );

@@ -15,46 +15,54 @@ describe("readPasted()", () => {
     ["a list", "/global/a\n/global/b\n", ["/global/a", "/global/b"]],
     ["whole addresses", "http://www.old.example/a?b=1#c", ["http://www.old.example/a?b=1#c"]],
     [
-      "lines of Windows and of old Macs",
+      "line ends of Windows and of old Macs",
       "/global/a\r\n/global/b\r/c",
       ["/global/a", "/global/b", "/c"],
     ],
     ["a host without its scheme", "old.example/global/a", ["old.example/global/a"]],
-    ["another site's host without it", "shop.example/a", ["https://shop.example/a"]],
-    ["an address without its scheme alone", "//old.example/a", ["https://old.example/a"]],
-    ["a path without its first slash", "global/product/x", ["/global/product/x"]],
+    ["another site's host without a scheme", "shop.example/a", ["https://shop.example/a"]],
+    [
+      "an address without its scheme but with its slashes",
+      "//old.example/a",
+      ["https://old.example/a"],
+    ],
+    ["a path without a leading slash", "global/product/x", ["/global/product/x"]],
     ["blanks in a path", "/global/my page", ["/global/my page"]],
 
-    ["a tab behind an address", "/global/a\t301", ["/global/a"]],
-    ["a tab before it", "Lamp F6\t/global/a\t301", ["/global/a"]],
-    ["a tab in it: no cell is put together with the next", "/global/pa\tge", ["/global/pa"]],
-    ["old and new in a row", "/global/a\thttps://www.new.example/b", ["/global/a"]],
+    ["a tab after an address", "/global/a\t301", ["/global/a"]],
+    ["a tab before an address", "Lamp F6\t/global/a\t301", ["/global/a"]],
+    ["a tab within an address, as the end of a cell", "/global/pa\tge", ["/global/pa"]],
+    ["old and new address in a row", "/global/a\thttps://www.new.example/b", ["/global/a"]],
     [
-      "a category before it that looks like a path",
+      "a category that looks like a path before an address",
       "global/lamps\thttps://old.example/x",
       ["https://old.example/x"],
     ],
     ["empty cells", "\t\t/global/a\t", ["/global/a"]],
     [
-      "a cell with a line break, in quotes",
+      "a quoted cell with a line break",
       '"Lamp\nF6"\t/global/a\n/global/b',
       ["/global/a", "/global/b"],
     ],
-    ["quotes doubled in quotes", '"the ""big"" lamp"\t/global/a', ["/global/a"]],
+    ["doubled quotes in a quoted cell", '"the ""big"" lamp"\t/global/a', ["/global/a"]],
     ["two addresses in one cell", '"/global/a\n/global/b"\tx', ["/global/a", "/global/b"]],
 
-    ["commas between cells", "/global/a,https://www.new.example/b", ["/global/a"]],
-    ["a status behind a comma", "/global/a,301", ["/global/a"]],
+    ["cells separated by commas", "/global/a,https://www.new.example/b", ["/global/a"]],
+    ["a status after a comma", "/global/a,301", ["/global/a"]],
     ["a title before a comma", "Lamp F6, https://old.example/a", ["https://old.example/a"]],
     ["semicolons", "Lamp, big;/global/a;301", ["/global/a"]],
-    ["cells in quotes", '"/global/a,b","Lamp"', ["/global/a,b"]],
-    ["a semicolon that is part of it", "/global/a;b,c", ["/global/a;b,c"]],
+    ["quoted cells", '"/global/a,b","Lamp"', ["/global/a,b"]],
+    ["a semicolon that belongs to the path", "/global/a;b,c", ["/global/a;b,c"]],
     [
-      "commas that are part of it",
+      "commas that belong to the path",
       "https://old.example/0,1518,7,00.html",
       ["https://old.example/0,1518,7,00.html"],
     ],
-    ["a session behind a semicolon", "/global/a;jsessionid=1?x=2", ["/global/a;jsessionid=1?x=2"]],
+    [
+      "a session id after a semicolon",
+      "/global/a;jsessionid=1?x=2",
+      ["/global/a;jsessionid=1?x=2"],
+    ],
 
     ["quotes", '"/global/a"', ["/global/a"]],
     [
@@ -68,24 +76,28 @@ describe("readPasted()", () => {
       ["/global/a", "/global/b/c", "https://old.example/d", "/global/e", null],
     ],
     ["angle quotes", "<https://old.example/a>", ["https://old.example/a"]],
-    ["a list of a program", '  "/global/a",\n  "/global/b"', ["/global/a", "/global/b"]],
-    ["invisible characters around it", "\uFEFF\u200B/global/a\u00A0\u200B", ["/global/a"]],
-    ["one in its scheme", "ht\u200Btps://old.example/a", ["https://old.example/a"]],
-    ["a count before it", "   12 /global/a", ["/global/a"]],
-    ["a count behind it", "/global/a 12", ["/global/a"]],
-    ["two addresses with a blank between", "/global/a https://www.new.example/b", ["/global/a"]],
+    ["a list from source code", '  "/global/a",\n  "/global/b"', ["/global/a", "/global/b"]],
+    ["invisible characters around an address", "\uFEFF\u200B/global/a\u00A0\u200B", ["/global/a"]],
+    [
+      "an invisible character in the scheme",
+      "ht\u200Btps://old.example/a",
+      ["https://old.example/a"],
+    ],
+    ["a count before an address", "   12 /global/a", ["/global/a"]],
+    ["a count after an address", "/global/a 12", ["/global/a"]],
+    ["two addresses separated by a blank", "/global/a https://www.new.example/b", ["/global/a"]],
     ["an address in a sentence", "2. see https://old.example/a now", ["https://old.example/a"]],
 
     ["a word", "nonsense", [null]],
-    ["a path that is not moved, without its slash", "product/x", [null]],
+    ["a path out of scope without a leading slash", "product/x", [null]],
     [
       "other schemes",
       "mailto:a@old.example\njavascript:alert(1)\nC:\\global\\a",
       [null, null, null],
     ],
-    ["a control character in it", "/global/a\u0000b\n/global/\u0007", [null, "/global/"]],
+    ["a control character in an address", "/global/a\u0000b\n/global/\u0007", [null, "/global/"]],
     [
-      "a quote that nobody closes",
+      "an unclosed quotation mark",
       '"global\n/global/b\n/global/c',
       [null, "/global/b", "/global/c"],
     ],
@@ -95,28 +107,32 @@ describe("readPasted()", () => {
   });
 
   it.each<[string, string, (string | null)[]]>([
-    ["names of one column", "URL\n/global/a", ["/global/a"]],
+    ["the name of a single column", "URL\n/global/a", ["/global/a"]],
     [
-      "names in another order",
+      "columns in another order",
       "New URL\tOld URL\nhttps://www.new.example/b\t/global/a",
       ["/global/a"],
     ],
-    ["a comma that a heading makes a separator", "url,hits\n/global/a,12", ["/global/a"]],
+    ["commas as separators", "url,hits\n/global/a,12", ["/global/a"]],
     [
-      "rows of another table below it",
+      "a row with other separators below it",
       "old\tnew\n/n;/global/a\n/n,/global/a\n/global/a\t/n",
       [null, null, "/global/a"],
     ],
-    ["a row with tabs", "new;old\n/n\t/global/a", [null]],
+    ["a row separated by tabs below it", "new;old\n/n\t/global/a", [null]],
     ["a semicolon in an address", "old\tnew\n/global/a;b=c/d", ["/global/a;b=c/d"]],
-    ["a heading in Chinese", "新地址;旧地址\nhttps://www.new.example/b;/global/a", ["/global/a"]],
-  ])("takes %s for a heading", (_name, text, expected) => {
+    [
+      "column names in Chinese",
+      "新地址;旧地址\nhttps://www.new.example/b;/global/a",
+      ["/global/a"],
+    ],
+  ])("recognises a heading with %s", (_name, text, expected) => {
     const { lines, heading } = readPasted(text, SITE, 10);
     expect(lines.map((it) => it.address)).toEqual(expected);
     expect(heading).toBe(text.split("\n")[0]);
   });
 
-  it("tells in which line something stood, and how", () => {
+  it("returns the line and the original text of each address", () => {
     const { lines } = readPasted('/global/a\n\n"Lamp\nbig"\t/global/b\nnonsense', SITE, 10);
     expect(lines).toEqual([
       { line: 1, typed: "/global/a", address: "/global/a" },
@@ -125,12 +141,12 @@ describe("readPasted()", () => {
     ]);
   });
 
-  it("takes no dates and fractions for paths of a site that is retired whole", () => {
+  it("does not take dates and fractions for paths of a site that is retired whole", () => {
     const text = "product/x\n24/7\n01/02/2026\nn/a\nabout";
     expect(addresses(text, WHOLE_SITE)).toEqual(["/product/x", null, null, null, null]);
   });
 
-  it("stops at what is asked for", () => {
+  it("stops at the given limit", () => {
     expect(readPasted("/a\n/b\n/c", SITE, 2)).toMatchObject({ lines: { length: 2 }, isCut: true });
     expect(readPasted("/a\n/b\n", SITE, 2)).toMatchObject({ lines: { length: 2 }, isCut: false });
   });
@@ -169,8 +185,8 @@ const pasted = fc.oneof(
   fc.string({ unit: "binary", maxLength: 60 }),
 );
 
-describe("whatever is pasted", () => {
-  it("is read without a control character, into what is read as the same again", () => {
+describe("any pasted text", () => {
+  it("gives addresses without control characters, which read as the same again", () => {
     fc.assert(
       fc.property(pasted, fc.constantFrom(SITE, WHOLE_SITE), (text, site) => {
         const read = addresses(text, site).filter((it) => it !== null);
@@ -183,7 +199,7 @@ describe("whatever is pasted", () => {
     );
   });
 
-  it("is read from what stood there: nothing is put together over a tab or a line break", () => {
+  it("gives only addresses that occur in it: nothing is joined across a tab or a line break", () => {
     fc.assert(
       fc.property(pasted, (text) => {
         const parts = text.split(/[\t\r\n]/).map(bare);
@@ -197,7 +213,7 @@ describe("whatever is pasted", () => {
   });
 });
 
-/** Without what reading takes away: quotes and what nobody sees. */
+/** Without quotes and invisible characters, which reading removes. */
 function bare(text: string): string {
   return text.replace(
     /["\u00AD\u061C\u115F\u1160\u180E\u200B-\u200F\u202A-\u202E\u2060-\u206F\u3164\uFEFF]/g,

@@ -1,19 +1,19 @@
 import { describe, expect, it } from "vitest";
 import { parseSitemap } from "../../src/traffic/sitemap.ts";
 
-describe("the addresses of a sitemap", () => {
+describe("addresses in a sitemap", () => {
   it.each([
-    ["entities of XML", "/a?b=1&amp;c=&quot;x&apos;", "/a?b=1&c=\"x'"],
+    ["XML entities", "/a?b=1&amp;c=&quot;x&apos;", "/a?b=1&c=\"x'"],
     ["decimal references", "/caf&#233;", "/café"],
     ["hexadecimal references", "/caf&#xE9;&#x2F;x", "/café/x"],
-    ["what was escaped twice", "/a&amp;#233;", "/a&#233;"],
-    ["sections of plain text", "<![CDATA[/a?b=1&c=2]]>", "/a?b=1&c=2"],
+    ["entities that are escaped twice", "/a&amp;#233;", "/a&#233;"],
+    ["CDATA sections", "<![CDATA[/a?b=1&c=2]]>", "/a?b=1&c=2"],
   ])("may hold %s", (_name, written, address) => {
     const text = `<urlset><url><loc>${written}</loc></url></urlset>`;
     expect(parseSitemap(text)).toEqual({ kind: "urls", addresses: [address] });
   });
 
-  it("says so if its elements lie too deep in each other", () => {
+  it("are reported as nested too deeply if they are", () => {
     const text = `<urlset>${"<a>".repeat(10_000)}${"</a>".repeat(10_000)}</urlset>`;
     expect(parseSitemap(text)).toMatchObject({ kind: "unreadable", line: 1 });
   });

@@ -32,23 +32,27 @@ describe("parseLogLine()", () => {
       `${log("GET /a HTTP/2.0")} "https://x.example/" "A \\"B\\""`,
       request(),
     ],
-    ["more behind it", `${log("GET /a HTTP/1.1")} "-" "-" rt=0.001 "x"`, request()],
+    ["additional fields", `${log("GET /a HTTP/1.1")} "-" "-" rt=0.001 "x"`, request()],
     [
       "a virtual host before it",
       log("GET /a HTTP/1.1", "old.example:443 192.0.2.7 - -"),
       request({ host: "old.example:443" }),
     ],
     [
-      "the same with IPv6",
+      "a virtual host and an IPv6 address",
       log("GET /a HTTP/1.1", "old.example 2001:db8::1 - -"),
       request({ host: "old.example" }),
     ],
-    ["a client by name", log("GET /a HTTP/1.1", "client.example - -"), request()],
+    ["a client's host name", log("GET /a HTTP/1.1", "client.example - -"), request()],
     ["a user with spaces", log("GET /a HTTP/1.1", "192.0.2.7 - Jane Doe"), request()],
     ["another method", log("post /a HTTP/1.1"), request({ method: "POST" })],
-    ["a status of none", log("GET /a HTTP/1.1", "192.0.2.7 - -", "-"), request({ status: null })],
     [
-      "a whole URL",
+      "a dash for the status",
+      log("GET /a HTTP/1.1", "192.0.2.7 - -", "-"),
+      request({ status: null }),
+    ],
+    [
+      "an absolute URL",
       log("GET http://old.example/a HTTP/1.1"),
       request({ target: "http://old.example/a" }),
     ],
@@ -60,11 +64,11 @@ describe("parseLogLine()", () => {
   });
 
   it.each([
-    ["no request", log("-"), "it has no HTTP request"],
-    ["a handshake", log("\\x16\\x03\\x01"), "it has no HTTP request"],
+    ["no HTTP request", log("-"), "it has no HTTP request"],
+    ["a TLS handshake", log("\\x16\\x03\\x01"), "it has no HTTP request"],
     ["another format", "10:00 GET /a 200", "not a line of an access log"],
-    ["a cut line", '192.0.2.7 - - [30/Dec/2024] "GET /a', "not a line of an access log"],
-  ])("says what is wrong with %s", (_name, line, problem) => {
+    ["a truncated line", '192.0.2.7 - - [30/Dec/2024] "GET /a', "not a line of an access log"],
+  ])("reports %s", (_name, line, problem) => {
     expect(parseLogLine(line)).toEqual({ problem: expect.stringContaining(problem) });
   });
 });
@@ -98,7 +102,7 @@ describe("parseJsonLine()", () => {
       request({ host: "old.example", status: 301 }),
     ],
     [
-      "CloudFront's, with the query by itself",
+      "CloudFront's, with the query in a field of its own",
       {
         date: "2024-12-30",
         "x-host-header": "old.example",
@@ -110,17 +114,17 @@ describe("parseJsonLine()", () => {
       request({ host: "old.example", target: "/a?b=1", day: "2024-12-30" }),
     ],
     [
-      "nginx's with the arguments by themselves, of which there are none",
+      "nginx's with an empty field for the query",
       { uri: "/a", args: "", status: 200 },
       request({}),
     ],
     [
-      "nginx's with the line",
+      "nginx's with the request line",
       { request: "POST /a HTTP/1.1", status: "200" },
       request({ method: "POST" }),
     ],
     [
-      "an address alone",
+      "only an address",
       { url: "https://old.example/a" },
       request({ target: "https://old.example/a", status: null }),
     ],
@@ -135,12 +139,12 @@ describe("parseJsonLine()", () => {
       }),
     ],
     [
-      "a Worker's event, as wrangler tail prints it",
+      "a Worker's tail event, as wrangler prints it",
       tailEvent({ url: "https://old.example/a?b=1", status: 410 }),
       request({ target: "https://old.example/a?b=1", status: 410, day: "2025-01-01" }),
     ],
     [
-      "one that threw, and so has no answer",
+      "a tail event with an exception and no response",
       {
         ...tailEvent({ url: "https://old.example/a" }),
         outcome: "exception",
@@ -158,36 +162,36 @@ describe("parseJsonLine()", () => {
     ["a Worker's, in milliseconds", { EventTimestampMs: 1735581601000 }, "2024-12-30"],
     ["Caddy's, in seconds", { ts: 1735581601.25 }, "2024-12-30"],
     ["nginx's own", { time_local: "30/Dec/2024:18:00:01 +0000" }, "2024-12-30"],
-    ["a day that is none", { time: "2024-13-40T00:00:00Z" }, null],
-    ["a month that is none", { time: "30/Foo/2024:18:00:01 +0000" }, null],
-    ["a time alone", { time: "18:00:01" }, null],
+    ["an invalid day", { time: "2024-13-40T00:00:00Z" }, null],
+    ["an invalid month", { time: "30/Foo/2024:18:00:01 +0000" }, null],
+    ["a time without a day", { time: "18:00:01" }, null],
     ["none", {}, null],
   ])("reads the day: %s", (_name, time, day) => {
     expect(parseJsonLine(JSON.stringify({ uri: "/a", ...time }))).toMatchObject({ day });
   });
 
   it.each([
-    ["no JSON", "{"],
-    ["no object", "[1]"],
+    ["invalid JSON", "{"],
+    ["an array", "[1]"],
     ["null", "null"],
     ["no address", '{"status":200}'],
-    ["an address that is a list", '{"url":["/a"]}'],
-    ["what every object has", '{"constructor":"/a"}'],
-  ])("gives none of %s", (_name, line) => {
+    ["an array for the address", '{"url":["/a"]}'],
+    ["properties of Object.prototype", '{"constructor":"/a"}'],
+  ])("reads no request from %s", (_name, line) => {
     expect(parseJsonLine(line)).toHaveProperty("problem");
   });
 });
 
-describe("what a Worker did without being asked", () => {
+describe("an event of a Worker that is not a request", () => {
   it.each([
     ["a run of the cron trigger, as Logpush writes it", traceOfCron],
     ["a run of the cron trigger, as wrangler tail prints it", tailOfCron],
-    ["an event that nothing is known of", { ...tailOfCron, event: null }],
-  ])("is not a request: %s", (_name, event) => {
+    ["an event without details", { ...tailOfCron, event: null }],
+  ])("is ignored: %s", (_name, event) => {
     expect(parseJsonLine(JSON.stringify(event))).toBeNull();
   });
 
-  it("is not meant where a request lacks its address", () => {
+  it("does not include a request without its address, which is reported", () => {
     const event = { ...traceEvent({ url: "" }), Event: { Request: { Method: "GET" } } };
     expect(parseJsonLine(JSON.stringify(event))).toHaveProperty("problem");
   });
@@ -202,7 +206,7 @@ describe("createObjectJoiner()", () => {
 
   it.each<[string, string, readonly (readonly [number, string])[]]>([
     [
-      "every line by itself",
+      "each line",
       "/a\n  /b \n",
       [
         [1, "/a"],
@@ -211,7 +215,7 @@ describe("createObjectJoiner()", () => {
       ],
     ],
     [
-      "objects of one line by themselves",
+      "objects that take one line",
       '{"a":1}\n{}',
       [
         [1, '{"a":1}'],
@@ -219,7 +223,7 @@ describe("createObjectJoiner()", () => {
       ],
     ],
     [
-      "an object of several lines whole",
+      "an object over several lines as one",
       '/a\n{\n  "a": {\n    "b": 1\n  }\n}\n/b',
       [
         [1, "/a"],
@@ -227,21 +231,21 @@ describe("createObjectJoiner()", () => {
         [7, "/b"],
       ],
     ],
-    ["one with the line ends of Windows", '{\r\n  "a": 1\r\n}\r', [[1, '{\n  "a": 1\n}']]],
+    ["an object with Windows line ends as one", '{\r\n  "a": 1\r\n}\r', [[1, '{\n  "a": 1\n}']]],
     [
-      "one that is cut by the next as far as it goes",
+      "the beginning of an object that the next one cuts off",
       '{\n  "a": 1\n{\n  "b": 2\n}',
       [
         [1, '{\n  "a": 1'],
         [3, '{\n  "b": 2\n}'],
       ],
     ],
-    ["one that is cut by the end as far as it goes", '{\n  "a": 1', [[1, '{\n  "a": 1']]],
-  ])("gives %s", (_name, text, expected) => {
+    ["the beginning of an object that the end cuts off", '{\n  "a": 1', [[1, '{\n  "a": 1']]],
+  ])("returns %s", (_name, text, expected) => {
     expect(join(text)).toEqual(expected);
   });
 
-  it("holds no more of an endless one than a line may have", () => {
+  it("keeps no more of an endless object than a line may have", () => {
     const text = join(`{\n${"  1,\n".repeat(100_000)}}`)[0]?.[1] ?? "";
     expect(text.length).toBeGreaterThan(LINE_CHARACTERS_AT_MOST);
     expect(text.length).toBeLessThan(LINE_CHARACTERS_AT_MOST + 10);
@@ -254,18 +258,18 @@ describe("parseListLine()", () => {
     ["a path", "/a", listed({})],
     ["a URL", "https://old.example/a?b", listed({ target: "https://old.example/a?b" })],
     [
-      "one of the hosts without scheme",
+      "one of the hosts without a scheme",
       "OLD.example/a",
       listed({ target: "https://OLD.example/a" }),
     ],
-    ["hits behind a tab", "/a\t12", listed({ hits: 12 })],
-    ["what uniq -c writes", "12 /a", listed({ hits: 12 })],
+    ["hits after a tab", "/a\t12", listed({ hits: 12 })],
+    ["the output of uniq -c", "12 /a", listed({ hits: 12 })],
   ])("reads %s", (_name, line, expected) => {
     expect(parseListLine(line, HOSTS)).toEqual(expected);
   });
 
   it.each(["a", "else.example/a", "/a 1 2", "3 /a 4", "mailto:a@old.example", "/a,b c"])(
-    "gives none of %s",
+    "reads nothing from %s",
     (line) => {
       expect(parseListLine(line, HOSTS)).toHaveProperty("problem");
     },
@@ -274,19 +278,24 @@ describe("parseListLine()", () => {
 
 describe("toCountedRequest()", () => {
   it.each<[string, Partial<LoggedRequest>, string, boolean]>([
-    ["on the first host if none is named", { target: "/a" }, "https://www.old.example/a", false],
-    ["on the host of the line", { host: "old.example" }, "https://old.example/a", true],
+    [
+      "on the first host if the line has none",
+      { target: "/a" },
+      "https://www.old.example/a",
+      false,
+    ],
+    ["on the line's host", { host: "old.example" }, "https://old.example/a", true],
     ["without the port of http", { host: "old.example:80" }, "https://old.example/a", true],
     ["without the port of https", { host: "old.example:443" }, "https://old.example/a", true],
     ["with another port", { host: "old.example:8080" }, "https://old.example:8080/a", true],
     [
-      "of a whole URL",
+      "from an absolute URL",
       { host: "x.example", target: "http://old.example/a" },
       "http://old.example/a",
       true,
     ],
     [
-      "with the slashes of the path",
+      "with its doubled slashes",
       { target: "//evil.example/a" },
       "https://www.old.example//evil.example/a",
       false,
@@ -297,19 +306,19 @@ describe("toCountedRequest()", () => {
   });
 
   it.each<[string, Partial<LoggedRequest>]>([
-    ["a star", { target: "*" }],
-    ["a host that ends the host", { host: "old.example/x" }],
+    ["an asterisk", { target: "*" }],
+    ["a host with a path", { host: "old.example/x" }],
     ["a host with a user", { host: "a@old.example" }],
-    ["a host that is none", { host: "[" }],
+    ["an invalid host", { host: "[" }],
     ["another scheme", { target: "ftp://old.example/" }],
     ["a tunnel", { method: "CONNECT", target: "old.example:443" }],
-  ])("is none for %s", (_name, over) => {
+  ])("is null for %s", (_name, over) => {
     expect(toCountedRequest(request(over), "www.old.example")).toHaveProperty("problem");
   });
 });
 
 describe("parseSitemap()", () => {
-  it("reads the addresses of pages, and of nothing else", () => {
+  it("reads the addresses of pages only", () => {
     const text = `\uFEFF<?xml version="1.0" encoding="UTF-8"?>
       <urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:image="x" xmlns:xhtml="y">
         <url><loc> https://old.example/a?b=1&amp;c=2 </loc><priority>0.5</priority>
@@ -324,7 +333,7 @@ describe("parseSitemap()", () => {
     });
   });
 
-  it("reads more entities than a program that is afraid of them would", () => {
+  it("reads thousands of entities", () => {
     const urls = Array.from({ length: 5000 }, (_, it) => `<url><loc>/a?b=${it}&amp;c</loc></url>`);
     const sitemap = parseSitemap(`<urlset>${urls.join("")}</urlset>`);
     expect(sitemap.kind === "urls" && sitemap.addresses.at(-1)).toBe("/a?b=4999&c");
@@ -338,7 +347,7 @@ describe("parseSitemap()", () => {
       ["x.xml"],
     ],
     [
-      "a prefix",
+      "a namespace prefix",
       '<s:urlset xmlns:s="x"><s:url><s:loc>/a</s:loc></s:url></s:urlset>',
       "urls",
       ["/a"],
@@ -354,12 +363,12 @@ describe("parseSitemap()", () => {
     ["another document", "<html><body/></html>", 1, "neither"],
     ["broken XML", "<urlset>\n<url></urlset>", 2, "url"],
     [
-      "entities of its own",
+      "entity declarations",
       '<?xml version="1.0"?>\n<!DOCTYPE x [<!ENTITY a "b">]>\n<urlset/>',
       2,
       "entities",
     ],
-  ])("says the line of %s", (_name, text, line, problem) => {
+  ])("reports the line of %s", (_name, text, line, problem) => {
     expect(parseSitemap(text)).toEqual({
       kind: "unreadable",
       line,
@@ -397,7 +406,7 @@ describe("recognizeTraffic()", () => {
     ["Top pages,Clicks\nhttps://old.example/a,12", "spreadsheet"],
     ["\u0000\u0001/a", "not text"],
     ["hello\nworld", '"hello"'],
-  ])("says what %j is", (text, problem) => {
+  ])("says what %j looks like", (text, problem) => {
     expect(recognizeTraffic(text, HOSTS)).toMatchObject({
       kind: "unknown",
       problem: expect.stringContaining(problem),
@@ -406,7 +415,7 @@ describe("recognizeTraffic()", () => {
 });
 
 describe("createLineSplitter()", () => {
-  it("gives the lines of a text, wherever it is cut", () => {
+  it("gives the lines of a text, however it is split", () => {
     const piece = fc.string({ unit: fc.constantFrom("a", "b", "\n", "\r\n"), maxLength: 8 });
     fc.assert(
       fc.property(fc.array(piece), (pieces) => {
@@ -421,7 +430,7 @@ describe("createLineSplitter()", () => {
     );
   });
 
-  it("cuts a line that is too long, and goes on behind it", () => {
+  it("cuts a line that is too long, and continues after it", () => {
     const splitter = createLineSplitter();
     const piece = "x".repeat(LINE_CHARACTERS_AT_MOST);
     const lines = ["a\n", piece, piece, piece, "\nb\n"].flatMap((it) => splitter.push(it));

@@ -104,19 +104,19 @@ function textOf({ content }: Exported): string {
 function locate({ omissions }: Exported, text: string, file: string): Finding[] {
   const { placeOf } = readSiteFile(text, file, false);
   const id = "export-unsupported";
-  return omissions.map(({ rule, message }) => ({
+  return omissions.map(({ rule, isLeftOut = false, message }) => ({
     id,
     severity: FINDING_SEVERITY[id],
     message,
-    fix: fixFor(rule, message),
+    fix: fixFor(rule, isLeftOut),
     at: rule === null ? { file, line: 1, column: 1, rule } : placeOf(rule),
   }));
 }
 
 /** The fix for something that the exported file cannot express. */
-function fixFor(rule: number | null, message: string): string {
+function fixFor(rule: number | null, isLeftOut: boolean): string {
   if (rule === null) return "Set it by hand where the file is used";
-  return /left out/.test(message)
+  return isLeftOut
     ? "Answer this address by other means where the file is used: the file does not"
     : "Change the rule in the table if its answer may not differ there";
 }

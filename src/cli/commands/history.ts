@@ -72,7 +72,7 @@ async function history(
   if (moved !== null) {
     say(
       io,
-      `The key activatesAt moves the gate to ${when(moved)}. Since when is not on record: only what serves is told by it.`,
+      `The key activatesAt moves the gate to ${when(moved)}. It is not on record since when, so this date is used only for what serves.`,
     );
   }
   return EXIT.done;

@@ -6,6 +6,7 @@ import { isRowKey } from "../../store/records/keys.ts";
 import type { Pointer } from "../../store/records/pointer.ts";
 import {
   createPointer,
+  type PromotionOptions,
   stackOver,
   writeCopy,
   writePointer,
@@ -125,7 +126,7 @@ export async function promote(
     before,
     stack: isAgain ? before.before : stackOver(before),
     by: whoAmI(io),
-    reason: reason === undefined ? signedBy(standing) : `break-glass: ${reason}`,
+    ...(reason === undefined ? signedOff(standing) : withoutSignOff(reason)),
     now: io.now(),
   });
   const remark = await writePointer(redirects, pointer);
@@ -153,8 +154,16 @@ async function rowsOverIt(
   return found;
 }
 
-function signedBy({ approvals }: Standing): string {
-  return `signed off by ${approvals.map(({ by, at }) => `${by.email} at ${at}`).join(" and ")}`;
+type Grounded = Pick<PromotionOptions, "reason" | "grounds">;
+
+function signedOff({ approvals }: Standing): Grounded {
+  const by = approvals.map(({ by, at }) => `${by.email} at ${at}`).join(" and ");
+  const who = approvals.map((it) => it.by.email);
+  return { reason: `signed off by ${by}`, grounds: { kind: "signed", who } };
+}
+
+function withoutSignOff(said: string): Grounded {
+  return { reason: `break-glass: ${said}`, grounds: { kind: "break-glass", said } };
 }
 
 /** @throws CliError if exactly these bytes are not signed off. */

@@ -28,7 +28,7 @@ import { pasteable } from "../terminal/pasteable.ts";
 import { createProgress, createSteps, MEBIBYTES } from "../terminal/progress.ts";
 import { sayIfUnknownPublisher } from "../tables/publisher.ts";
 import { addStoreOptions, type StoreOptions, type Stores, withStores } from "../tables/stores.ts";
-import { readValidRelease, RELEASE_STEPS } from "../tables/valid-release.ts";
+import { type JudgedRelease, readValidRelease, RELEASE_STEPS } from "../tables/valid-release.ts";
 import { whoAmI } from "../terminal/who.ts";
 
 interface Options extends StoreOptions {
@@ -61,23 +61,9 @@ export function addPublish(program: Command, io: Io, exit: (code: ExitCode) => v
 async function publish(io: Io, stores: Stores, options: Options): Promise<ExitCode> {
   // Reports an unreachable store before a large table is compiled.
   await tryReadLive(stores.redirects);
-  const steps = createSteps(io, "Publishing", RELEASE_STEPS + 1);
-  const { compiled, release, kinds, judgedAt } = await readValidRelease(io, options.routes, steps);
+  const { release, kinds, judgedAt, version, base } = await plan(io, stores, options);
   const { manifest } = release;
   const id = manifest.release;
-  steps.begin("comparing it with what serves");
-  const live = await readComparedTable(stores, (it) => it === id);
-  const before = live.compiled ?? (live.id === id ? compiled : emptyTable(compiled.data.site));
-  const difference = diffTables(before, compiled);
-  steps.stop();
-  const version = numberFor(await readVersions(stores.redirects), id);
-  showPlan(io, stores, release, version, live, difference, options);
-  const served = live.compiled ?? (live.id === id ? compiled : null);
-  const atHand = live.id === null || !served ? null : { id: live.id, compiled: served };
-  const compared = { live: atHand, after: compiled, changes: difference.changes };
-  const found = await findRowsOver(stores, compared, io.now());
-  tellRowsOver(io, stores, found, shortId(id), compiled.table.site.timeZone);
-  checkRemovals(stores, before.data, compiled.data, difference, options);
   if (options.dryRun) {
     say(io, "Nothing was written: --dry-run");
   } else {
@@ -86,7 +72,7 @@ async function publish(io: Io, stores: Stores, options: Options): Promise<ExitCo
       publishedAt: formatInstant(io.now()),
       publishedBy: whoAmI(io),
       from: options.routes,
-      base: live.id,
+      base,
       version,
     };
     const findings = await findingsEntry(stores.redirects, id, kinds, judgedAt);
@@ -104,6 +90,38 @@ async function publish(io: Io, stores: Stores, options: Options): Promise<ExitCo
     say(io, `Then        ${pasteable(["promote", shortId(id)], stores)}`);
   }
   return EXIT.done;
+}
+
+interface Plan extends Pick<JudgedRelease, "release" | "kinds" | "judgedAt"> {
+  readonly version: number;
+  /** The id of what serves; null if it is not known. */
+  readonly base: string | null;
+}
+
+/**
+ * Shows what would be published. A separate function, so that the rules of a large table, and those of the one that
+ * serves, are released before the release is written.
+ *
+ * @throws CliError if so many rules would be removed that somebody must confirm the number.
+ */
+async function plan(io: Io, stores: Stores, options: Options): Promise<Plan> {
+  const steps = createSteps(io, "Publishing", RELEASE_STEPS + 1);
+  const { compiled, release, kinds, judgedAt } = await readValidRelease(io, options.routes, steps);
+  const id = release.manifest.release;
+  steps.begin("comparing it with what serves");
+  const live = await readComparedTable(stores, (it) => it === id);
+  const before = live.compiled ?? (live.id === id ? compiled : emptyTable(compiled.data.site));
+  const difference = diffTables(before, compiled);
+  steps.stop();
+  const version = numberFor(await readVersions(stores.redirects), id);
+  showPlan(io, stores, release, version, live, difference, options);
+  const served = live.compiled ?? (live.id === id ? compiled : null);
+  const atHand = live.id === null || !served ? null : { id: live.id, compiled: served };
+  const compared = { live: atHand, after: compiled, changes: difference.changes };
+  const found = await findRowsOver(stores, compared, io.now());
+  tellRowsOver(io, stores, found, shortId(id), compiled.table.site.timeZone);
+  checkRemovals(stores, before.data, compiled.data, difference, options);
+  return { release, kinds, judgedAt, version, base: live.id };
 }
 
 function showPlan(

@@ -66,7 +66,7 @@ async function rollback(io: Io, stores: Stores, options: Options): Promise<ExitC
       EXIT.refused,
     );
   }
-  if (live.isCopyBehind && options.to === undefined && isRollback(before)) {
+  if (live.isCopyBehind && options.to === undefined && before.grounds?.kind === "rollback") {
     return finish(io, stores, live, before, options);
   }
   if (lost) say(io, `${describeLost(lost)}: it named ${nameLive(live)} last`);
@@ -102,12 +102,6 @@ async function rollback(io: Io, stores: Stores, options: Options): Promise<ExitC
     return EXIT.done;
   }
   return write(io, stores, { target, before: known, stack }, options);
-}
-
-const ROLLBACK = "rollback: ";
-
-function isRollback({ reason }: Pointer): boolean {
-  return reason.startsWith(ROLLBACK);
 }
 
 /** Completes a rollback that took effect but was interrupted; another step back would be one too many. */
@@ -245,8 +239,14 @@ async function write(
   change: Pick<PromotionOptions, "target" | "before" | "stack">,
   options: Options,
 ): Promise<ExitCode> {
-  const reason = `${ROLLBACK}${options.reason ?? "no reason given"}`;
-  const pointer = createPointer({ ...change, by: whoAmI(io), reason, now: io.now() });
+  const { reason: said } = options;
+  const pointer = createPointer({
+    ...change,
+    by: whoAmI(io),
+    reason: `rollback: ${said ?? "no reason given"}`,
+    grounds: { kind: "rollback", ...(said === undefined ? {} : { said }) },
+    now: io.now(),
+  });
   const remark = await writePointer(stores.redirects, pointer);
   await printLine(io, options.json ? JSON.stringify(pointer) : (pointer.release ?? BUNDLED));
   say(io, `It serves, ${noticedWithin(stores)}.`);

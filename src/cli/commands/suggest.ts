@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import type { CompiledRoutes } from "../../domain/table/compile.ts";
+import type { Suggestion } from "../../suggest/suggest.ts";
 import { arrangeRows } from "../../formats/suggestions/arrange-rows.ts";
 import { keepDecisions } from "../../formats/suggestions/keep-decisions.ts";
 import { lessonsOf } from "../../formats/suggestions/lessons.ts";
@@ -90,7 +91,7 @@ async function suggestCommand(io: Io, options: Options): Promise<ExitCode> {
   const rows = arrangeRows(
     there.length === 0 ? made : keepDecisions(made, there, explainAbsence(selected)),
   );
-  if (options.json) for (const it of suggestions) await printLine(io, JSON.stringify(it));
+  if (options.json) for (const it of suggestions) await printLine(io, toJson(it));
   else {
     for (const line of formatSuggestions(suggestions, rows, stylesFor(io, "stdout"))) {
       await printLine(io, line);
@@ -152,6 +153,12 @@ function sayNext(io: Io, options: Options, next: readonly string[], rows: number
   }
   say(io, `${plural(rows, "row")} written to ${output}: decide there, then`);
   say(io, `  ${pasteable(next)}`);
+}
+
+/** A line of `--json`. */
+function toJson({ evidence, ...suggestion }: Suggestion): string {
+  const reasons = evidence.map(({ id, text }) => ({ id, text }));
+  return JSON.stringify({ ...suggestion, evidence: reasons });
 }
 
 /** The words of the next command. Only `--merge` can replace a rule that is still undecided with a decision. */

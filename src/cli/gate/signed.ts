@@ -13,10 +13,8 @@ export function checkSigned(io: Io, { pointer, serving, stored, standing, stores
   const { id } = serving.value;
   const unsigned = whyUnsigned(io, stores, standing.value, stored.value);
   if (unsigned) {
-    const reason = pointer.value?.reason ?? "";
-    const glass = reason.startsWith("break-glass")
-      ? ` (${reason}, by ${pointer.value?.promotedBy})`
-      : "";
+    const { reason = "", grounds, promotedBy = "" } = pointer.value ?? {};
+    const glass = grounds?.kind === "break-glass" ? ` (${reason}, by ${promotedBy})` : "";
     const fix = `Have it approved in the console: ${unsigned.page}`;
     return line("signed", "fail", `${unsigned.message}${glass}`, fix);
   }

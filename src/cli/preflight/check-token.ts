@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
 import { formatInstant, parseInstant } from "../../domain/instant.ts";
+import { permissionFix } from "../../store/kv/api-refusal.ts";
 import { plural } from "../terminal/output.ts";
 import { fail, type Line, unknown, warn } from "./lines.ts";
 import type { RemoteWorld } from "./world.ts";
@@ -64,12 +65,10 @@ async function checkPermissions({
   for (const [what, path] of probes) {
     const answer = await reader.get(anything, path);
     if (answer.ok) continue;
-    const { fix, refuses } = answer.problem;
-    // A deployment writes to what is only read here.
-    const needed = fix.replace(", Read,", ", Edit,");
     lines.push(
-      refuses === "permission"
-        ? fail(`the token may not read ${what}`, needed)
+      answer.problem.refuses === "permission"
+        ? // A deployment writes to what is only read here.
+          fail(`the token may not read ${what}`, permissionFix("PUT", path))
         : unknown(what, answer.problem),
     );
   }

@@ -100,8 +100,20 @@ function storedOf(
 ): StoredSuggestion[] {
   const known = SUGGESTED_TIERS.find((it) => it === tier);
   if (to === null || known === undefined) return [];
-  const why = evidence.slice(0, REASONS_AT_MOST).map((it) => it.text.slice(0, REASON_CHARACTERS));
-  return [{ url: countedName(url, aliases), to, tier: known, confidence, why }];
+  const reasons = evidence.slice(0, REASONS_AT_MOST);
+  return [
+    {
+      url: countedName(url, aliases),
+      to,
+      tier: known,
+      confidence,
+      why: reasons.map((it) => it.text.slice(0, REASON_CHARACTERS)),
+      evidence: reasons.map(({ data: { name, values } }) => ({
+        name,
+        values: values.map((it) => it.slice(0, REASON_CHARACTERS)),
+      })),
+    },
+  ];
 }
 
 /** The name under which the Worker counts a miss: host and path canonical, an alias by the host that it stands for. */

@@ -1,8 +1,14 @@
-import { convertV4MiniflareOptions, Miniflare, NoOpLog } from "miniflare";
+import { createRequire } from "node:module";
+import type * as Package from "miniflare";
 import { diskProblemIn, probeDisk } from "../terminal/disk.ts";
 import type { CliError } from "../terminal/errors.ts";
 import { leashRuntime } from "./leash-runtime.ts";
 import { makeTemporaryFolder } from "./site-folder.ts";
+
+// Not imported: Node keeps several copies of the source of an imported CommonJS module, 30 MiB of this one.
+const { convertV4MiniflareOptions, Miniflare, NoOpLog }: typeof Package = createRequire(
+  import.meta.url,
+)("miniflare");
 
 /** The namespaces and databases to open, named by their bindings, as in wrangler for those without an id. */
 interface Opened {
@@ -12,7 +18,7 @@ interface Opened {
 
 /** The opened embedded storage. */
 export interface OpenedStorage {
-  readonly miniflare: Miniflare;
+  readonly miniflare: Package.Miniflare;
   /** The error if the disk is the reason why something could not be written; null for any other reason. */
   explain(): CliError | null;
 }

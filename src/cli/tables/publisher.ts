@@ -13,6 +13,6 @@ export function sayIfUnknownPublisher(io: Io, { policy }: Pick<Stores, "policy">
   if (policy.approvals < 2 || isAddress(who)) return;
   say(
     io,
-    `Published by ${who}, which is not an address: whoever publishes may not be one of those who approve, and can only be told from them by SUNSET_BY, the address with which they sign in, or by SUNSET_PEOPLE, which maps the name to it (${who}=ana@example.com)`,
+    `Published by ${who}, which is not an address: whoever publishes may not be one of those who approve, and can only be distinguished from them by SUNSET_BY, the address with which they sign in, or by SUNSET_PEOPLE, which maps the name to it (${who}=ana@example.com)`,
   );
 }

@@ -92,7 +92,7 @@ function ofWhom(mayApprove: Standing["mayApprove"]): string {
 export function describeUnknownPublishers(standing: Standing): string | null {
   const unknown = unknownPublishers(standing);
   if (standing.asked < 2 || unknown.length === 0) return null;
-  return `It was published by ${unknown.join(" and ")}, which is not an address: whether that is one of those who approved cannot be told, and they count`;
+  return `It was published by ${unknown.join(" and ")}, which is not an address: it cannot be checked whether that is one of those who approved, so their approvals count`;
 }
 
 const WHY_UNCOUNTED: Readonly<Record<Uncounted, string>> = {

@@ -1,15 +1,16 @@
 import type { Instant } from "../../domain/instant.ts";
 import type { Decision } from "../../domain/resolve/decision.ts";
 import type { PastAnswer } from "../../store/records/address-history.ts";
+import type { Promotion } from "../../store/records/pointer.ts";
 import type { ServedSpan } from "../../store/records/served.ts";
 import type { View } from "../shared/view.ts";
 import { pathOf } from "../ui/menu.ts";
+import { groundsInWords } from "../ui/signing/grounds.ts";
 import { Filled } from "../ui/sentence.tsx";
 import { Tag, type Tone } from "../ui/tag.tsx";
 import { AddressText, TargetLink, UserText } from "../ui/user-text.tsx";
 import { VersionName } from "../ui/version-name.tsx";
 import { When } from "../ui/when.tsx";
-import { readReason } from "./reason.ts";
 
 const TONES: Readonly<Record<Decision["outcome"], Tone>> = {
   redirect: "good",
@@ -149,7 +150,7 @@ function Served({ view, span: { release, promotion } }: { view: View; span: Serv
                 who: <UserText text={promotion.promotedBy} />,
               }}
             />
-            <Reason view={view} reason={promotion.reason} />
+            <Reason view={view} promotion={promotion} />
           </>
         )}
       </small>
@@ -157,15 +158,16 @@ function Served({ view, span: { release, promotion } }: { view: View; span: Serv
   );
 }
 
-/** The command line's name for a signer on the local machine. */
-const LOCAL = "local";
-
-function Reason({ view, reason }: { view: View; reason: string }) {
-  const { texts } = view;
-  const { kind, text } = readReason(reason);
-  if (text === "") return null;
-  const words = kind === "signed" && text === LOCAL ? texts.localReviewer : text;
-  const said = kind === "other" ? text : texts.history.reasons[kind](words);
+/** Why a version was put live; of an earlier version of the command line, the sentence that it wrote. */
+function Reason({
+  view,
+  promotion: { grounds, reason },
+}: {
+  readonly view: View;
+  readonly promotion: Promotion;
+}) {
+  const said = grounds ? groundsInWords(view, grounds) : reason;
+  if (said === "") return null;
   return (
     <>
       {view.texts.marks.semicolon}

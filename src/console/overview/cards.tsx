@@ -8,6 +8,7 @@ import type { View } from "../shared/view.ts";
 import type { Texts } from "../texts/en/en.ts";
 import { SignerNames } from "../ui/signing/approvals.tsx";
 import { formatDistance, formatIn, formatNumber } from "../ui/format.ts";
+import { groundsInWords } from "../ui/signing/grounds.ts";
 import { pathOf, releasePath } from "../ui/menu.ts";
 import { Tag, type Tone } from "../ui/tag.tsx";
 import { UserText, visibleText } from "../ui/user-text.tsx";
@@ -58,13 +59,6 @@ export function LiveCard({
   );
 }
 
-/**
- * The usual beginning of a promotion's reason, which would repeat who signed, and that of a promotion without a
- * sign-off.
- */
-const SIGNED = "signed off by ";
-const BREAK_GLASS = /^break-glass:?\s*/;
-
 interface PromotedProps {
   readonly view: View;
   readonly pointer: Pointer;
@@ -72,9 +66,10 @@ interface PromotedProps {
 }
 
 function Promoted({ view, pointer, signed }: PromotedProps) {
-  const { promotedAt, promotedBy, reason } = pointer;
+  const { promotedAt, promotedBy, reason, grounds } = pointer;
   const { texts } = view;
-  const isOwnReason = reason !== "" && !reason.startsWith(SIGNED) && !BREAK_GLASS.test(reason);
+  // Who signed, and why nobody did, is said elsewhere on the card.
+  const why = grounds?.kind === "rollback" ? groundsInWords(view, grounds) : grounds ? "" : reason;
   return (
     <>
       {signed.state !== "approved" && (
@@ -98,11 +93,11 @@ function Promoted({ view, pointer, signed }: PromotedProps) {
         <dd>
           <UserText text={promotedBy} />
         </dd>
-        {isOwnReason && (
+        {why !== "" && (
           <>
             <dt>{texts.overview.reason}</dt>
             <dd>
-              <UserText text={reason} />
+              <UserText text={why} />
             </dd>
           </>
         )}
@@ -114,12 +109,12 @@ function Promoted({ view, pointer, signed }: PromotedProps) {
 /** A warning that the live version was not approved, or no longer is. */
 function Unsigned({
   view: { texts },
-  pointer: { release, reason },
+  pointer: { release, grounds },
   state,
 }: Pick<PromotedProps, "view" | "pointer"> & {
   readonly state: Exclude<Standing["state"], "approved">;
 }) {
-  const given = visibleText(reason.replace(BREAK_GLASS, ""));
+  const given = visibleText(grounds?.said ?? "");
   return (
     <div class="band bad">
       <p>
@@ -127,7 +122,7 @@ function Unsigned({
           {state === "rejected" ? texts.standings.rejected : texts.overview.unsigned}
         </Tag>
       </p>
-      {BREAK_GLASS.test(reason) && (
+      {grounds?.kind === "break-glass" && (
         <p>
           <bdi>
             {given === "" ? texts.overview.emergencyWithout : texts.overview.emergency(given)}

@@ -94,7 +94,7 @@ async function hashOf({ kv }: Services, { id, stored }: Serving): Promise<string
 }
 
 /**
- * Renders the time line of the newest waiting version, else of the live one.
+ * Renders the timeline of the newest waiting version, else of the live one.
  *
  * @param all The waiting versions, last published first.
  */

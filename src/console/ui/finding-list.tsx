@@ -1,6 +1,5 @@
 import type { Child } from "hono/jsx";
-import type { Finding, Severity } from "../../domain/finding.ts";
-import { readLocaleChanges } from "../../domain/validate/locales.ts";
+import type { Finding, FindingData, Severity } from "../../domain/finding.ts";
 import type { Effect } from "../../store/records/effect.ts";
 import type { View } from "../shared/view.ts";
 import type { KindWords } from "../texts/en/finding-kinds.ts";
@@ -22,11 +21,11 @@ export function FindingList({ view, findings }: FindingListProps) {
   const { texts } = view;
   return (
     <ul class="findings">
-      {findings.map(({ finding: { id, severity, message, fix }, from }) => (
+      {findings.map(({ finding: { id, severity, message, fix, data }, from }) => (
         <li>
           <p>
             <Tag tone={severity === "error" ? "bad" : "wait"}>{texts.severities[severity]}</Tag>{" "}
-            <strong>{headingOf(view, { id, severity, messages: [message], count: 1 })}</strong>{" "}
+            <strong>{headingOf(view, { id, severity, known: [{ data }], count: 1 })}</strong>{" "}
             <small class="soft">{id}</small>
           </p>
           {severity === "warning" && <p>{wordsOf(view, { id, severity }).meaning}</p>}
@@ -44,18 +43,15 @@ interface Found {
   /** May be an id that only newer versions know. */
   readonly id: string;
   readonly severity: Severity;
-  /** The messages of the findings meant. */
-  readonly messages: readonly string[];
+  readonly known: readonly { readonly data?: FindingData | undefined }[];
   /** The total number, including findings that are not known. */
   readonly count: number;
 }
 
 /** Describes findings of one kind as a sentence in the reader's language. */
-export function headingOf(view: View, { id, severity, messages, count }: Found): string {
-  const isWhole = messages.length === count;
-  const named = id === "locale-changed" && isWhole ? localesIn(view, messages) : null;
-  if (named !== null) return named;
-  return wordsOf(view, { id, severity }).title;
+export function headingOf(view: View, { id, severity, known, count }: Found): string {
+  const named = known.length === count ? localesIn(view, known) : null;
+  return named ?? wordsOf(view, { id, severity }).title;
 }
 
 /** Describes a kind in the reader's language: its name, and what it means for visitors. */
@@ -68,11 +64,11 @@ export function wordsOf(view: View, { id, severity }: Pick<Found, "id" | "severi
 /**
  * Returns a heading such as `Visitors from ru and tw are sent to the global site`; null if it would not be that short.
  */
-function localesIn(view: View, messages: readonly string[]): string | null {
+function localesIn(view: View, known: Found["known"]): string | null {
   const { texts } = view;
-  const changes = messages.map(readLocaleChanges);
-  const olds = [...new Set(changes.flat().map((it) => it.old))];
-  const [to, ...others] = new Set(changes.flat().map((it) => it.replacement));
+  const changes = known.map(({ data }) => data?.locales ?? []);
+  const olds = [...new Set(changes.flat().map((it) => it.from))];
+  const [to, ...others] = new Set(changes.flat().map((it) => it.to));
   const isClear = changes.every((it) => it.length > 0) && others.length === 0;
   // A placeholder stands for any locale.
   const isNamed = !olds.some((it) => it.startsWith(":")) && olds.length <= NAMED_AT_MOST;
@@ -123,7 +119,7 @@ export function WarningLines({ view, warnings }: WarningLinesProps) {
 }
 
 /** The fields of a kind of warning that a record does not contain. */
-const UNKNOWN = { severity: "warning", messages: [], count: 1 } as const;
+const UNKNOWN = { severity: "warning", known: [], count: 1 } as const;
 
 interface LineProps {
   readonly view: View;

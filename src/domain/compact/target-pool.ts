@@ -37,8 +37,8 @@ export function encodeTargets(targets: readonly string[]): TargetPool {
 /** The longest varint, for a string's length or the length it shares. */
 const LENGTH_BYTES_AT_MOST = 5;
 
-/** A buffer for one target, which grows as needed. */
-let scratch = new Uint8Array(4096);
+/** A buffer for one target. Longer ones, which may not be served, get one of their own. */
+const SCRATCH = new Uint8Array(4096);
 
 /**
  * The target at an index.
@@ -47,19 +47,20 @@ let scratch = new Uint8Array(4096);
  */
 export function readTarget({ blocks, bytes }: TargetPool, index: number): string {
   const cursor = { bytes, at: blocks[Math.floor(index / BLOCK_SIZE)] ?? 0 };
+  let target = SCRATCH;
   let length = 0;
   for (let step = index % BLOCK_SIZE; step >= 0; step--) {
     const shared = step < index % BLOCK_SIZE ? readVarint(cursor) : 0;
     const rest = readVarint(cursor);
     length = shared + rest;
-    if (length > scratch.length) {
+    if (length > target.length) {
       const larger = new Uint8Array(length * 2);
-      larger.set(scratch);
-      scratch = larger;
+      larger.set(target);
+      target = larger;
     }
-    for (let at = shared; at < length; at++) scratch[at] = readByte(cursor);
+    for (let at = shared; at < length; at++) target[at] = readByte(cursor);
   }
-  return ASCII.decode(scratch.subarray(0, length));
+  return ASCII.decode(target.subarray(0, length));
 }
 
 const ASCII = new TextDecoder();

@@ -1,7 +1,4 @@
-/**
- * The reasons why an address was suggested, in English, with `{0}` and so on for values. Records and workbooks contain
- * these sentences; `readEvidence` recognises them, so that they can be shown in another language.
- */
+/** The reasons why an address was suggested, in English, with `{0}` and so on for values. */
 export const EVIDENCE_WORDS = {
   confirmed: "Confirmed by a person",
   stays: "The new site has this very address",
@@ -35,45 +32,22 @@ export type EvidenceName = keyof typeof EVIDENCE_WORDS;
 
 const PLACE = /\{(\d)\}/g;
 
-/** @param text A sentence with `{0}` and so on, in any language. */
-export function fillEvidence(text: string, values: readonly (string | number)[]): string {
-  return text.replace(PLACE, (_, place: string) => String(values[Number(place)] ?? ""));
+function fillEvidence(text: string, values: readonly string[]): string {
+  return text.replace(PLACE, (_, place: string) => values[Number(place)] ?? "");
 }
 
-/** If two sentences match, the first counts, which is the more specific one. */
-const SENTENCES = Object.entries(EVIDENCE_WORDS).map(([name, text]) => ({
-  name,
-  pieces: text.split(/\{\d\}/),
-}));
-
-/** Recognises a sentence and extracts its values; null for any other text. */
-export function readEvidence(
-  text: string,
-): { readonly name: EvidenceName; readonly values: readonly string[] } | null {
-  for (const { name, pieces } of SENTENCES) {
-    const values = valuesBetween(pieces, text);
-    if (values && isName(name)) return { name, values };
-  }
-  return null;
+/** A reason as data. */
+export interface EvidenceData {
+  readonly name: EvidenceName;
+  /** What the sentence quotes, in its order; for `words` each word. */
+  readonly values: readonly string[];
 }
 
-/** The text between the pieces; null if they do not occur in order. Does not backtrack, because a stored text may be long. */
-function valuesBetween([first = "", ...others]: readonly string[], text: string): string[] | null {
-  const last = others.pop();
-  if (last === undefined) return text === first ? [] : null;
-  if (!text.startsWith(first) || !text.endsWith(last)) return null;
-  const values: string[] = [];
-  let at = first.length;
-  for (const piece of others) {
-    const next = text.indexOf(piece, at);
-    if (next === -1) return null;
-    values.push(text.slice(at, next));
-    at = next + piece.length;
-  }
-  const end = text.length - last.length;
-  return at > end ? null : [...values, text.slice(at, end)];
+/** A reason as a sentence, in English. */
+export function sayEvidence({ name, values }: EvidenceData): string {
+  return fillEvidence(EVIDENCE_WORDS[name], name === "words" ? [values.join(", ")] : values);
 }
 
-function isName(name: string): name is EvidenceName {
+export function isEvidenceName(name: string): name is EvidenceName {
   return Object.hasOwn(EVIDENCE_WORDS, name);
 }

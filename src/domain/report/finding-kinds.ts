@@ -1,5 +1,11 @@
 /** Findings grouped by kind for display: the number of each kind, and the first ones. */
-import { type Finding, FINDING_SEVERITY, type FindingId, type Severity } from "../finding.ts";
+import {
+  type Finding,
+  FINDING_SEVERITY,
+  type FindingData,
+  type FindingId,
+  type Severity,
+} from "../finding.ts";
 import type { RoutesData } from "../table/schema.ts";
 
 /** One finding of a kind. */
@@ -10,6 +16,8 @@ export interface ListedFinding {
   readonly fix: string;
   /** The rule's own note; absent if it has none. */
   readonly note?: string | undefined;
+  /** Absent if it names nothing else, was published before this field existed, or would take too much room. */
+  readonly data?: FindingData | undefined;
 }
 
 export interface FindingKind {
@@ -24,6 +32,7 @@ export interface FindingKind {
 /** Bounds on the number and the total length of the listed findings of a kind, because a table can have a million. */
 export const LISTED_AT_MOST = 1000;
 const CHARACTERS_AT_MOST = 400_000;
+const DATA_CHARACTERS_AT_MOST = 200_000;
 
 /** A message may name a whole chain of redirects; its beginning is enough. */
 const TEXT_CHARACTERS_AT_MOST = 1000;
@@ -66,7 +75,23 @@ function listWithin(findings: readonly Finding[], rules: RoutesData["rules"]): L
     if (characters > CHARACTERS_AT_MOST && listed.length > 0) break;
     listed.push(finding);
   }
-  return listed;
+  return withData(listed, findings);
+}
+
+/** Adds the data of the first findings, as far as there is room; whether a finding is listed never depends on it. */
+function withData(listed: readonly ListedFinding[], findings: readonly Finding[]): ListedFinding[] {
+  let characters = 0;
+  return listed.map((finding, index) => {
+    const data = findings[index]?.data;
+    if (data === undefined || !isShort(data)) return finding;
+    characters += JSON.stringify(data).length;
+    return characters > DATA_CHARACTERS_AT_MOST ? finding : { ...finding, data };
+  });
+}
+
+/** Whether a record may hold this data, which a page then shows as it is. */
+export function isShort(data: FindingData): boolean {
+  return JSON.stringify(data).length <= TEXT_CHARACTERS_AT_MOST;
 }
 
 function cut(text: string): string {

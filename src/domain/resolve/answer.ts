@@ -37,8 +37,7 @@ const NOTHING: Captures = new Map();
 
 export function answer(match: Match, situation: Situation): Decision {
   const { rule } = match;
-  const { site, visit, now, changesAt, reason } = situation;
-  const details = { ...NO_DETAILS, reason, rule: rule.from, index: rule.index, changesAt };
+  const { site, visit, now, changesAt } = situation;
   const given = rule.answer;
   switch (given.kind) {
     case "redirect": {
@@ -49,15 +48,20 @@ export function answer(match: Match, situation: Situation): Decision {
     case "gone": {
       const suggestion = fillMatch(match, given, situation) ?? fillFallback(site, []);
       const cacheControl = cacheControlFor(410, site.maxAgeSeconds, changesAt, now);
+      const details = detailsOf(rule, situation);
       return { ...details, outcome: "gone", status: 410, cacheControl, suggestion };
     }
     case "keep":
-      return { ...details, outcome: "pass" };
+      return { ...detailsOf(rule, situation), outcome: "pass" };
     case "undecided":
       return fallBack(situation, rule);
     case "serve":
       return serveFile(given.file, rule, situation);
   }
+}
+
+function detailsOf(rule: Rule, { reason, changesAt }: Situation): Omit<Decision, "outcome"> {
+  return { ...NO_DETAILS, reason, rule: rule.from, index: rule.index, changesAt };
 }
 
 /** @returns The filled target; null if there is none, or if it may not be served. */
@@ -134,12 +138,9 @@ function isCrossOrigin(site: Site, segments: readonly string[]): boolean {
 }
 
 /** Other methods than GET and HEAD get 405 (RFC 9110, section 15.5.6). */
-function serveFile(
-  file: ServedFile,
-  rule: Rule,
-  { site, visit, now, changesAt, reason }: Situation,
-): Decision {
-  const details = { ...NO_DETAILS, reason, rule: rule.from, index: rule.index, changesAt };
+function serveFile(file: ServedFile, rule: Rule, situation: Situation): Decision {
+  const { site, visit, now, changesAt } = situation;
+  const details = detailsOf(rule, situation);
   if (!isSafeRead(visit.method)) {
     return { ...details, outcome: "served", status: 405, cacheControl: NO_STORE };
   }

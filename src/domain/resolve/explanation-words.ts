@@ -135,7 +135,7 @@ export const ENGLISH: ExplanationWords = {
     "Nobody has decided yet where it goes, and the site has no fallback: until then it is not found.",
   serves: (type) => `The rule answers with a small file of its own (${type}).`,
   unregisters:
-    "The rule answers with a script that takes the old site's service worker out of browsers.",
+    "The rule answers with a script that removes the old site's service worker from browsers.",
   readOnly: "The rule answers with a file, which can only be read: other methods get 405.",
   cors: "site.cors has the path: scripts and fonts of other sites may follow the redirect.",
   preflight:

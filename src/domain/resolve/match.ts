@@ -61,6 +61,12 @@ interface Walk {
   readonly candidates: Candidate[] | null;
   /** Rules judged in the place of one of this host, so that each is recorded only once. */
   readonly inPlace: Set<Rule> | null;
+  /** The earliest instant after `now` that was considered; Infinity if there was none. */
+  next: Instant;
+}
+
+function consider(instants: readonly Instant[], walk: Walk): void {
+  for (const it of instants) if (walk.now < it && it < walk.next) walk.next = it;
 }
 
 /**
@@ -80,32 +86,32 @@ export function consult(
   candidates: Candidate[] | null,
 ): Consultation {
   const gate = table.site.activatesAt;
-  const walk: Walk = { lookup, gate, now, candidates, inPlace: candidates && new Set() };
-  let match: Match | null = null;
-  let next = now < gate ? gate : Infinity;
-  const consider = (instant: Instant): void => {
-    if (now < instant && instant < next) next = instant;
-  };
-  for (const host of [lookup.host, ""]) {
-    for (const layer of table.layers) {
-      const tree = layer.windowed.get(host);
-      if (tree) visitMatches(tree, lookup.segments, (list) => list.instants.forEach(consider));
-    }
-    const best: Match | null = bestLiteral(table, host, walk, consider);
-    const isDecided: boolean = match !== null || best !== null;
-    const pattern: Match | null = isDecided && !candidates ? null : bestPattern(table, host, walk);
-    match ??= best ?? pattern;
+  const inPlace = candidates && new Set<Rule>();
+  const next = now < gate ? gate : Infinity;
+  const walk: Walk = { lookup, gate, now, candidates, inPlace, next };
+  const ofHost = bestOf(table, lookup.host, false, walk);
+  const match = bestOf(table, "", ofHost !== null, walk);
+  return { match: ofHost ?? match, changesAt: walk.next === Infinity ? null : walk.next };
+}
+
+/** The best rule for a host. */
+function bestOf(table: Table, host: string, isDecided: boolean, walk: Walk): Match | null {
+  for (const layer of table.layers) {
+    const tree = layer.windowed.get(host);
+    if (tree) considerPatterns(tree, walk);
   }
-  return { match, changesAt: next === Infinity ? null : next };
+  const literal = bestLiteral(table, host, walk);
+  const isEnough = (isDecided || literal !== null) && !walk.candidates;
+  const pattern = isEnough ? null : bestPattern(table, host, walk);
+  return literal ?? pattern;
+}
+
+function considerPatterns(windowed: RuleTree, walk: Walk): void {
+  visitMatches(windowed, walk.lookup.segments, ({ instants }) => consider(instants, walk));
 }
 
 /** Walks from the lowest layer up, so that the host's rules in lower layers are known. */
-function bestLiteral(
-  { layers }: Table,
-  host: string,
-  walk: Walk,
-  consider: (instant: Instant) => void,
-): Match | null {
+function bestLiteral({ layers }: Table, host: string, walk: Walk): Match | null {
   const { path, parameters } = walk.lookup;
   let best: Match | null = null;
   let below: readonly Rule[] = NO_RULES;
@@ -118,7 +124,7 @@ function bestLiteral(
     }
     const found = layer.literals.find(host, path, parameters);
     if (!found) continue;
-    found.instants.forEach(consider);
+    consider(found.instants, walk);
     best = better(firstOpen(found.rules, layer, host, walk), best);
     below = below.length === 0 ? found.rules : [...below, ...found.rules];
   }
@@ -143,35 +149,57 @@ export function compareInLayer({ rule: a }: { rule: Rule }, { rule: b }: { rule:
   return compareSources(a.source, b.source) || a.index - b.index;
 }
 
+/**
+ * Walks like `bestLiteral`. The search itself is in `bestIn`, so that a host without patterns allocates nothing: most
+ * tables have patterns for the whole site only.
+ */
 function bestPattern({ layers }: Table, host: string, walk: Walk): Match | null {
-  const { segments, parameters } = walk.lookup;
   let best: Match | null = null;
   const below: RuleTree[] = [];
   for (let depth = layers.length - 1; depth >= 0; depth--) {
     const layer = layers[depth];
     if (!layer) continue;
-    const search = (tree: RuleTree, select: (rules: readonly Rule[]) => readonly Rule[]) =>
-      findBest(tree, {
-        segments,
-        accept: (list) => firstOpen(select(findRules(list, parameters)), layer, host, walk),
-        compare: compareInLayer,
-        isThorough: walk.candidates !== null,
-      });
     const siteWide = below.length > 0 && host !== "" ? layer.patterns.get("") : undefined;
-    if (siteWide) {
-      const select = (rules: readonly Rule[]): readonly Rule[] =>
-        rules.filter((rule) => inPlaceOf(rulesAt(below, rule, walk), [rule]).length > 0);
-      best = better(search(siteWide, select), best);
-    }
+    if (siteWide) best = better(bestInPlace(siteWide, below, layer, host, walk), best);
     const tree = layer.patterns.get(host);
     if (!tree) continue;
-    best = better(
-      search(tree, (rules) => rules),
-      best,
-    );
+    best = better(bestIn(tree, null, layer, host, walk), best);
     below.push(tree);
   }
   return best;
+}
+
+/** The best site-wide pattern that counts in the place of one of this host in a lower layer. */
+function bestInPlace(
+  siteWide: RuleTree,
+  below: readonly RuleTree[],
+  layer: Layer,
+  host: string,
+  walk: Walk,
+): Match | null {
+  const isInPlace = (rule: Rule): boolean =>
+    inPlaceOf(rulesAt(below, rule, walk), [rule]).length > 0;
+  return bestIn(siteWide, isInPlace, layer, host, walk);
+}
+
+/** @param takesPart null if all rules of the tree do. */
+function bestIn(
+  tree: RuleTree,
+  takesPart: ((rule: Rule) => boolean) | null,
+  layer: Layer,
+  host: string,
+  walk: Walk,
+): Match | null {
+  const { segments, parameters } = walk.lookup;
+  return findBest(tree, {
+    segments,
+    accept(list) {
+      const rules = findRules(list, parameters);
+      return firstOpen(takesPart ? rules.filter(takesPart) : rules, layer, host, walk);
+    },
+    compare: compareInLayer,
+    isThorough: walk.candidates !== null,
+  });
 }
 
 type RuleTree = RuleTrees extends ReadonlyMap<string, infer Tree> ? Tree : never;

@@ -42,7 +42,7 @@ export function checkAnswer(rule: Omit<RuleData, "from">, report: Report, path: 
       'Add "to": "https://...", "gone": true or "keep": true',
     );
   } else if (rule.keep && others.length > 0) {
-    const other = rule.gone ? "gone" : said.find((it) => it !== "keep");
+    const other = first === "keep" ? others[0] : first;
     refuse(
       "keep",
       `a kept rule passes to the old site and cannot also have ${other ?? "another answer"}`,

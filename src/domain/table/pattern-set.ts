@@ -1,6 +1,6 @@
 import type { DataPath, Report } from "../finding.ts";
 import { segmentsOf } from "./covers.ts";
-import { createPatternTree, findBest, leafAt, type PatternNode } from "./pattern-tree.ts";
+import { createPatternTree, findBest, leafAt, mayMatch, type PatternNode } from "./pattern-tree.ts";
 import { parseSource, type Source } from "./source.ts";
 
 /** An entry of one of the site's lists of patterns, written like the `from` of a rule, with its data. */
@@ -51,14 +51,29 @@ export function findPattern<Data>(
   segments: readonly string[],
   accepts: (pattern: ListedPattern<Data>) => boolean,
 ): ListedPattern<Data> | null {
-  const own = host === "" ? undefined : patterns.get(host);
-  const ofEveryHost = patterns.get("");
-  const search = {
+  const own = host === "" ? null : findIn(patterns.get(host), segments, accepts);
+  return own ?? findIn(patterns.get(""), segments, accepts);
+}
+
+/** Separate from `bestIn`, whose functions are then only created for a tree that may match. */
+function findIn<Data>(
+  tree: PatternNode<ListedPattern<Data>[]> | undefined,
+  segments: readonly string[],
+  accepts: (pattern: ListedPattern<Data>) => boolean,
+): ListedPattern<Data> | null {
+  if (!tree || !mayMatch(tree, segments)) return null;
+  return bestIn(tree, segments, accepts);
+}
+
+function bestIn<Data>(
+  tree: PatternNode<ListedPattern<Data>[]>,
+  segments: readonly string[],
+  accepts: (pattern: ListedPattern<Data>) => boolean,
+): ListedPattern<Data> | null {
+  return findBest(tree, {
     segments,
-    accept: (leaf: ListedPattern<Data>[]) => leaf.find(accepts) ?? null,
+    accept: (leaf) => leaf.find(accepts) ?? null,
     compare: () => 0,
     isThorough: false,
-  };
-  const found = own ? findBest(own, search) : null;
-  return found ?? (ofEveryHost ? findBest(ofEveryHost, search) : null);
+  });
 }

@@ -93,6 +93,15 @@ function valuesKey(values: ReadonlyMap<string, string>): string {
   return JSON.stringify([...values.keys()].sort());
 }
 
+/** Whether a pattern of the tree can match, by the first segment alone, in which most paths differ from all patterns. */
+export function mayMatch<Leaf>(root: PatternNode<Leaf>, segments: readonly string[]): boolean {
+  const { literals, byValue, placeholder, end, splat } = root;
+  const [first] = segments;
+  if (first === undefined) return end !== null || splat !== null;
+  if (placeholder || splat) return true;
+  return (literals?.has(first) ?? false) || (byValue?.has(first) ?? false);
+}
+
 export interface Search<Leaf, Found> {
   /** The segments of the canonical path. */
   readonly segments: readonly string[];

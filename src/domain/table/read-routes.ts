@@ -45,7 +45,7 @@ function reportLost(root: unknown, report: Report): readonly DataPath[] {
     : lostIn(root, []);
   for (const place of places) {
     const message = `"${LOST}" cannot be the name of a placeholder, nor one of its values`;
-    report("schema", [...place, LOST], message, "Give it another name", "name");
+    report("schema", [...place, LOST], message, "Give it another name", { part: "name" });
   }
   return places;
 }
@@ -176,7 +176,7 @@ function describe(
     for (const key of issue.keys) {
       const guess = didYouMean(key, known);
       const fix = guess ? `Did you mean "${guess}"?` : `Known here: ${known.join(", ")}`;
-      report("schema", [...path, key], `unknown field "${key}"`, fix, "name");
+      report("schema", [...path, key], `unknown field "${key}"`, fix, { part: "name" });
     }
     return;
   }

@@ -3,5 +3,5 @@
  * never ends in a number.
  */
 export function isIpAddress(hostname: string): boolean {
-  return /^\[|^\d+(?:\.\d+){3}$/.test(hostname);
+  return /^\[|\.\d+$/.test(hostname);
 }

@@ -1,4 +1,4 @@
-import { type DataPath, quote } from "../finding.ts";
+import { type DataPath, type FindingData, quote } from "../finding.ts";
 import { findLookalike } from "../url/wildcards.ts";
 import { codePoint } from "../url/invisible.ts";
 import { quoteVisibly, slipsOf, withoutSlips } from "../url/slips.ts";
@@ -66,7 +66,7 @@ function checkLookalike(
       : instead.endsWith("/*")
         ? `Write ${quote(instead)} for ${quote(instead.slice(0, -2) || "/")} and all below it`
         : `Write ${quote(instead)}`;
-  report("wildcard-lookalike", path, message, `${way}; ${ifMeant}`);
+  report("wildcard-lookalike", path, message, `${way}; ${ifMeant}`, entryAt(path, from));
 }
 
 function checkSpelling({ report }: CheckContext, text: string, path: DataPath): void {
@@ -80,6 +80,12 @@ function checkSpelling({ report }: CheckContext, text: string, path: DataPath): 
         : isSpace
           ? `white space ${isAround ? "around it" : "in it"} (${codePoint(found)})`
           : `an invisible character (${codePoint(found)})`;
-    report(id, path, `${quoteVisibly(text)} has ${what}`, `Write ${quote(mended)}`);
+    const message = `${quoteVisibly(text)} has ${what}`;
+    report(id, path, message, `Write ${quote(mended)}`, entryAt(path, text));
   }
+}
+
+/** Names the entry of the site; a rule needs no naming beside its finding. */
+function entryAt([part]: DataPath, text: string): { readonly data?: FindingData } {
+  return part === "site" ? { data: { others: [text] } } : {};
 }

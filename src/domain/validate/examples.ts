@@ -44,6 +44,7 @@ function checkExample(
       at,
       `${quote(example)} is neither a path nor a URL`,
       'Write a path such as "/old/page", or a whole URL',
+      { data: { others: [example] } },
     );
     return;
   }
@@ -52,12 +53,11 @@ function checkExample(
   const message = mustMatch
     ? `${quote(example)} is not answered by this rule at ${formatForPeople(now, table.site.timeZone)}: ${inWords(context, decision)}`
     : `${quote(example)} is answered by this rule${decision.reason === "repaired" ? " once it is repaired" : ""}, and must not be`;
-  report(
-    "example-broken",
-    at,
-    message,
-    mustMatch ? "Correct the example or the from" : "Make the from narrower, or remove the example",
-  );
+  const fix = mustMatch
+    ? "Correct the example or the from"
+    : "Make the from narrower, or remove the example";
+  const answers = mustMatch && decision.rule !== null ? [decision.rule] : [];
+  report("example-broken", at, message, fix, { data: { others: [example, ...answers] } });
 }
 
 function inWords({ table }: CheckContext, { reason, rule }: Decision): string {

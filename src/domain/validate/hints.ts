@@ -44,17 +44,13 @@ function checkManyToOne({ rules, report }: CheckContext): void {
     const target = exactTarget(rule);
     // Only for the first rule of each target.
     if (target === null || !crowded.delete(target)) continue;
-    const message = `${counts.get(target)} exact rules go to ${quote(target)}, this one first`;
+    const count = counts.get(target) ?? 0;
+    const message = `${count} exact rules go to ${quote(target)}, this one first`;
     const fix =
       "Search engines treat that as missing pages: use one pattern, better targets, or gone";
-    report("many-to-one", ["rules", rule.index, "to"], message, fix);
+    const data = { rules: count };
+    report("many-to-one", ["rules", rule.index, "to"], message, fix, { data });
   }
-}
-
-/** Returns the number of rules that a message about several of them begins with; null if it is about one. */
-export function readRuleCount(message: string): number | null {
-  const count = /^(\d+) (?:exact )?rules\b/.exec(message)?.[1];
-  return count === undefined ? null : Number(count);
 }
 
 function checkTargetIsFallback({ table, report }: CheckContext, rule: Rule): void {

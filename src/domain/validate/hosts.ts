@@ -18,15 +18,16 @@ export function checkHosts({ table, rules, data, report }: CheckContext): void {
     const twin = twinOf(host);
     if (twin === null) continue;
     const at = ["site", "hosts", written.indexOf(host)];
+    const data = { others: [host, twin] };
     if (!hosts.has(twin)) {
       if (missingTwinOf(host, hosts) === null) continue;
       const message = `${quote(host)} is one of the site's hosts, and ${quote(twin)} is not`;
       const fix = `Add "${twin}" to site.hosts and give it a route, so that visitors of both are redirected`;
-      report("host-alone", at, message, fix);
+      report("host-alone", at, message, fix, { data });
     } else if (withRules.has(host) && !withRules.has(twin) && !aliases.has(twin)) {
       const message = `${quote(host)} has rules of its own, and ${quote(twin)} has none`;
       const fix = `Add "aliases": { "${twin}": "${host}" } to the site, so that they are for both`;
-      report("host-alone", at, message, fix);
+      report("host-alone", at, message, fix, { data });
     }
   }
 }

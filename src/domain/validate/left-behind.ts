@@ -36,7 +36,9 @@ function checkWellKnown({ table, rules, data, report }: CheckContext): void {
   if (isKept || isAnswered) return;
   const message =
     'the whole host is retired, and nothing keeps or serves "/.well-known/": certificates, app links and security.txt are asked for there';
-  report("well-known-redirected", ["site", "scope"], message, `Add "${WELL_KNOWN}" to site.keep`);
+  report("well-known-redirected", ["site", "scope"], message, `Add "${WELL_KNOWN}" to site.keep`, {
+    data: { others: [WELL_KNOWN] },
+  });
 }
 
 function isBelowWellKnown(source: Source): boolean {
@@ -69,7 +71,8 @@ function checkUndecided({ rules, report }: CheckContext): void {
       ? `${quote(first.from)} is undecided: it answers as the fallback does, temporarily`
       : `${count} rules are undecided, this one first: they answer as the fallback does, temporarily`;
   const fix = 'Write "to", "gone", "keep" or "serve" instead, as soon as it is known';
-  report("undecided", ["rules", first.index, "undecided"], message, fix);
+  const data = { rules: count };
+  report("undecided", ["rules", first.index, "undecided"], message, fix, { data });
 }
 
 function checkServedFiles({ rules, report }: CheckContext): void {

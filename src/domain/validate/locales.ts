@@ -1,5 +1,5 @@
 import { segmentsOf } from "../table/covers.ts";
-import { quote } from "../finding.ts";
+import { type LocaleChange, quote } from "../finding.ts";
 import type { Rule } from "../table/rule.ts";
 import type { Target } from "../table/target.ts";
 import type { CheckContext } from "./context.ts";
@@ -46,17 +46,22 @@ function capturesOf({ source }: Rule): readonly Capture[] {
   return [...inPath, ...inQuery];
 }
 
-/** `uk -> global` for a captured value that does not reach the target unchanged. */
-function changeOf(old: string, replacement: string | null, name: string, target: Target): string[] {
+/** The change of a captured value that does not reach the target as it is. */
+function changeOf(
+  old: string,
+  replacement: string | null,
+  name: string,
+  target: Target,
+): LocaleChange[] {
   if (uses(target, name)) {
     const isSame = replacement === null || replacement.toLowerCase() === old.toLowerCase();
-    return isSame ? [] : [`${old} -> ${replacement}`];
+    return isSame ? [] : [{ from: old, to: replacement }];
   }
   const start = target.kind === "literal" ? new URL(target.href).pathname : target.path[0];
   const path = typeof start === "string" ? start : "";
   const written = path.split("/")[1] ?? "";
   return LOCALE.test(written) && written.toLowerCase() !== old.toLowerCase()
-    ? [`${old} -> ${written}`]
+    ? [{ from: old, to: written }]
     : [];
 }
 
@@ -66,28 +71,14 @@ function uses(target: Target, name: string): boolean {
   return parts.some((it) => typeof it !== "string" && it.name === name);
 }
 
-function reportChanges({ report }: CheckContext, rule: Rule, changes: readonly string[]): void {
-  const message = `${quote(rule.from)} sends visitors of one locale to another: ${changes.join(", ")}`;
+function reportChanges(
+  { report }: CheckContext,
+  rule: Rule,
+  locales: readonly LocaleChange[],
+): void {
+  const changes = locales.map(({ from, to }) => `${from} -> ${to}`).join(", ");
+  const message = `${quote(rule.from)} sends visitors of one locale to another: ${changes}`;
   const fix =
     "Send them to their own locale; if it is intended, whoever signs can accept it with the reason";
-  report("locale-changed", ["rules", rule.index, "to"], message, fix);
-}
-
-/** A parsed `uk -> global`. */
-export interface LocaleChange {
-  readonly old: string;
-  readonly replacement: string;
-}
-
-/** The changes that a message of `locale-changed` names; empty if it was truncated, or is not one of ours. */
-export function readLocaleChanges(message: string): readonly LocaleChange[] {
-  const list =
-    /^".* sends visitors of one locale to another: (\S+ -> \S+(?:, \S+ -> \S+)*)$/su.exec(
-      message,
-    )?.[1];
-  if (list === undefined || list.endsWith("…")) return [];
-  return list.split(", ").map((it) => {
-    const [old = "", replacement = ""] = it.split(" -> ");
-    return { old, replacement };
-  });
+  report("locale-changed", ["rules", rule.index, "to"], message, fix, { data: { locales } });
 }

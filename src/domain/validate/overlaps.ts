@@ -1,5 +1,5 @@
 import { covers, isSameAddress } from "../table/covers.ts";
-import { quote } from "../finding.ts";
+import { type FindingData, quote } from "../finding.ts";
 import type { Lookup } from "../resolve/match.ts";
 import { compareSources } from "../table/precedence.ts";
 import { type Rule, windowContains } from "../table/rule.ts";
@@ -42,7 +42,7 @@ function ownHosts({ hosts, aliases }: Site): ReadonlySet<string> {
 function reportDuplicate(context: CheckContext, rule: Rule, other: Rule): void {
   const message = `${quote(rule.from)} is the same rule as ${nameRule(context, other)}`;
   const at = ["rules", rule.index, "from"];
-  context.report("rule-duplicate", at, message, "Remove one of the two");
+  context.report("rule-duplicate", at, message, "Remove one of the two", naming(other));
 }
 
 function reportConflict(context: CheckContext, rule: Rule, other: Rule): void {
@@ -51,7 +51,7 @@ function reportConflict(context: CheckContext, rule: Rule, other: Rule): void {
     : `${quote(rule.from)} and ${nameRule(context, other)} match the same addresses, and neither is more specific`;
   const fix =
     "Keep one of the two, make one more specific, or give them windows that do not overlap";
-  context.report("rule-conflict", ["rules", rule.index, "from"], message, fix);
+  context.report("rule-conflict", ["rules", rule.index, "from"], message, fix, naming(other));
 }
 
 /** @param own The rules to be judged; the table's other rules lie below them. */
@@ -74,7 +74,11 @@ function checkShadowed(context: CheckContext, rule: Rule, own: ReadonlySet<Rule>
 function reportShadowed(context: CheckContext, rule: Rule, better: Rule): void {
   const message = `${quote(rule.from)} can never apply: ${nameRule(context, better)} goes first and matches all that it matches`;
   const at = ["rules", rule.index, "from"];
-  context.report("rule-shadowed", at, message, "Remove one of the two");
+  context.report("rule-shadowed", at, message, "Remove one of the two", naming(better));
+}
+
+function naming({ from }: Rule): { readonly data: FindingData } {
+  return { data: { others: [from] } };
 }
 
 /** Every rule whose host and path match, best first; of many in one place only those whose parameters may match. */

@@ -29,7 +29,8 @@ export function checkPlaces(context: PlaceContext): void {
     );
     if (keeper) {
       const message = `${quote(rule.from)} always passes to the old site, because site.keep has ${quote(keeper.from)}`;
-      report("from-kept", at, message, "Remove the rule, or the entry of site.keep");
+      const data = { others: [keeper.from] };
+      report("from-kept", at, message, "Remove the rule, or the entry of site.keep", { data });
     }
   }
 }

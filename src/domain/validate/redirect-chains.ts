@@ -1,5 +1,5 @@
 import { canonicalHost, canonicalPath } from "../url/canonicalize.ts";
-import { quote } from "../finding.ts";
+import { type DataPath, quote } from "../finding.ts";
 import type { Instant } from "../instant.ts";
 import { earlier, resolve } from "../resolve/resolve.ts";
 import { isPermanentRedirect } from "../table/redirect-status.ts";
@@ -42,7 +42,8 @@ export function checkJourneys(context: CheckContext): void {
 
 function checkRule(context: CheckContext, rule: Rule): void {
   const journeys = journeysFrom(context, rule, probeUrls(context, rule));
-  reportJourneys(context, journeys, ["rules", rule.index, "to"], isPatternSource(rule.source));
+  const isMadeUp = isPatternSource(rule.source);
+  reportJourneys(context, journeys, { path: ["rules", rule.index, "to"], isMadeUp });
 }
 
 /** The journeys from addresses that a rule answers, over the time in which it does. */
@@ -97,12 +98,8 @@ function checkFallback(context: CheckContext): void {
   const target = site.fallback?.target;
   if (target?.kind !== "literal" || !staysOn(context.table, target)) return;
   const journeys = followInTime(context.table, new URL(target.href), site.activatesAt);
-  reportJourneys(
-    context,
-    journeys.map((it) => ({ ...it, hops: [THE_FALLBACK, ...it.hops] })),
-    ["site", "fallback"],
-    false,
-  );
+  const start = "the fallback";
+  reportJourneys(context, journeys, { path: ["site", "fallback"], isMadeUp: false, start });
 }
 
 /** The way at an instant, and again at each at which one of its steps changes. */
@@ -121,55 +118,46 @@ function followInTime(
   return journeys;
 }
 
-/** @param isPattern Whether the addresses were made up. */
+interface Reported {
+  readonly path: DataPath;
+  /** Whether the addresses were made up, for a pattern. */
+  readonly isMadeUp: boolean;
+  /** What redirects to the first hop, which is an address of a visitor if this is left out. */
+  readonly start?: string;
+}
+
 function reportJourneys(
-  { report, data }: CheckContext,
+  { report, data: { rules } }: CheckContext,
   journeys: readonly Journey[],
-  path: readonly (string | number)[],
-  isPattern: boolean,
+  { path, isMadeUp, start }: Reported,
 ): void {
+  const say = (hops: readonly (string | null)[]): string =>
+    [...(start === undefined ? [] : [start]), ...hops.map((it) => it ?? "…")].join(" -> ");
+  const redirects = ({ hops }: Journey): number => hops.length - (start === undefined ? 1 : 0);
   const loop = journeys.find((it) => it.end !== "left");
   if (loop) {
+    const data = { hops: shortened(loop.hops) };
     const why = loop.end === "loop" ? "never ends" : `takes more than ${MAX_HOPS} redirects`;
-    report(
-      "redirect-loop",
-      path,
-      `${why}: ${showHops(loop.hops)}`,
-      "Send it to an address that does not redirect again",
-    );
+    const fix = "Send it to an address that does not redirect again";
+    report("redirect-loop", path, `${why}: ${say(data.hops)}`, fix, { data });
     return;
   }
-  const chain = journeys.find((it) => it.hops.length > 2);
+  const chain = journeys.find((it) => redirects(it) > 1);
   if (chain) {
-    const last = chain.last === null ? null : data.rules[chain.last];
-    const to = isPattern ? last?.to : undefined;
-    report(
-      "redirect-chain",
-      path,
-      `takes ${chain.hops.length - 1} redirects: ${showHops(chain.hops)}`,
-      last?.undecided
-        ? `Decide where ${quote(last.from)} goes, and send it straight there`
-        : `Send it straight to ${quote(to ?? chain.hops.at(-1))}`,
-    );
+    const data = { hops: shortened(chain.hops) };
+    const message = `takes ${redirects(chain)} redirects: ${say(data.hops)}`;
+    const last = chain.last === null ? null : rules[chain.last];
+    const to = isMadeUp ? last?.to : undefined;
+    const fix = last?.undecided
+      ? `Decide where ${quote(last.from)} goes, and send it straight there`
+      : `Send it straight to ${quote(to ?? chain.hops.at(-1))}`;
+    report("redirect-chain", path, message, fix, { data });
   }
 }
 
-/** Shows the hops of a journey; of a long one the first four and the last. */
-function showHops(hops: readonly string[]): string {
-  const shown = hops.length > 6 ? [...hops.slice(0, 4), "…", hops.at(-1)] : hops;
-  return shown.join(" -> ");
-}
-
-/** What the hops of the fallback's own journey begin with. */
-export const THE_FALLBACK = "the fallback";
-
-/**
- * Returns the hops that a message of `redirect-chain` or `redirect-loop` names, `…` for those left out; empty if it was
- * truncated, or is not one of ours.
- */
-export function readHops(message: string): readonly string[] {
-  const hops = /^(?:takes (?:more than )?\d+ redirects|never ends): (.+)$/su.exec(message)?.[1];
-  return hops === undefined || hops.endsWith("…") ? [] : hops.split(" -> ");
+/** Keeps findings short: of many hops the first four and the last, with null between them. */
+function shortened(hops: readonly string[]): readonly (string | null)[] {
+  return hops.length > 6 ? [...hops.slice(0, 4), null, hops.at(-1) ?? null] : hops;
 }
 
 /** Follows redirects while they stay on our own hosts. */

@@ -164,7 +164,9 @@ function checkKeepUntil({ table, data, isGateKnown, report }: CheckContext): voi
     if (!isIdle) continue;
     const message = `site.keep has ${quote(entry.path)} until ${entry.until}, when all of the site still passes: it does nothing`;
     const fix = "Move the end to after the gate, or remove the entry";
-    report("dates-disordered", ["site", "keep", index, "until"], message, fix);
+    report("dates-disordered", ["site", "keep", index, "until"], message, fix, {
+      data: { others: [entry.path] },
+    });
   }
 }
 

@@ -114,7 +114,7 @@ export function arrangeImported(
   const { placed, arranged, indistinct } = arrangeDistinct(placeRules(entries, read), options);
   const { rules, shadowed, tangled } = arranged;
   for (const { entry, other } of indistinct) {
-    const message = `what it matches cannot be told from the other names that line ${other.line} takes`;
+    const message = `what it matches cannot be distinguished from the other names that line ${other.line} takes`;
     report(entry, "import-unsupported", message, `List its addresses before line ${other.line}`);
     rejects.add(entry);
   }

@@ -17,12 +17,13 @@ import { canonicalHost } from "../../domain/url/canonicalize.ts";
 import { validateRoutes } from "../../domain/validate/validate.ts";
 import type { ImportContext } from "../import/imported.ts";
 import type { Refusal } from "../import/entries.ts";
+import { naming } from "../import/refusals.ts";
 import type { MadeRule } from "./arrange-imported.ts";
 import { combine, type Combined, type CombineMode } from "./combine.ts";
 import type { Format } from "./format.ts";
 import { describeFile, type ImportedFile, readFile } from "./import-file.ts";
 import { hostOf } from "./missing-hosts.ts";
-import { naming, rejectEntries, settleImported } from "./reject-entries.ts";
+import { rejectEntries, settleImported } from "./reject-entries.ts";
 
 /** The rules that a table has before an import, and the place of each of its parts. */
 export interface Existing {
@@ -86,7 +87,7 @@ export async function importValid(
         settled.imported,
         found.own.map((it) => ({
           made: it.made,
-          refusal: naming(refusalOf(it.finding, it, site), it.made.rule),
+          refusal: naming(refusalOf(it.finding, it, site), it.made.rule.from),
         })),
         file,
       ),

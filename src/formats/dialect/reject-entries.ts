@@ -3,6 +3,7 @@ import { FINDING_SEVERITY, type Finding, quote, sortFindings } from "../../domai
 import type { RuleData } from "../../domain/table/schema.ts";
 import type { Refusal } from "../import/entries.ts";
 import type { ImportContext, Imported, ImportedEntry, MissingHost } from "../import/imported.ts";
+import { naming } from "../import/refusals.ts";
 import { arrangeImported, type ImportedTable, type MadeRule } from "./arrange-imported.ts";
 import type { Dialect } from "./format.ts";
 import { createTargetSettler, upgradeHttp } from "./settle-targets.ts";
@@ -54,14 +55,6 @@ export function rejectEntries(
   };
 }
 
-/** Adds the old address to the message of a refusal, unless it is there already. */
-export function naming(refusal: Refusal, { from }: RuleData): Refusal {
-  const { message } = refusal;
-  return message.includes(quote(from))
-    ? refusal
-    : { ...refusal, message: `${quote(from)}: ${message}` };
-}
-
 /** Removes faulty blocks: what cannot be kept is out of scope or kept anyway. */
 function withoutBlocks(entry: ImportedEntry, faults: readonly Fault[]): ImportedEntry {
   const bad = new Set(faults.map(({ made }) => made.rule.from));
@@ -96,7 +89,7 @@ export function settleImported(
       if (settled.ok) return [{ ...made, rule: settled.value }];
       // A row is identified by its address, an entry of a configuration by its line.
       const { refusal } = settled.problem;
-      const named = dialect.isOrdered ? refusal : naming(refusal, made.rule);
+      const named = dialect.isOrdered ? refusal : naming(refusal, made.rule.from);
       faults.push({ ...settled.problem, made, refusal: named });
       return [];
     });

@@ -20,6 +20,8 @@ import {
 export interface Omission {
   /** The index of the rule; null if it is about the site. */
   readonly rule: number | null;
+  /** Whether the rule is not written at all; if false, it is written and answers differently. */
+  readonly isLeftOut?: boolean;
   /** One sentence in plain words. */
   readonly message: string;
 }

@@ -91,7 +91,8 @@ function withAliases(rule: ExportRule, aliases: readonly string[]): ExportRule[]
 }
 
 export function leftOut({ index, rule }: ExportRule, { why }: Obstacle): Omission {
-  return { rule: index, message: `${quote(rule.from)} ${why}: it is left out` };
+  const message = `${quote(rule.from)} ${why}: it is left out`;
+  return { rule: index, isLeftOut: true, message };
 }
 
 function changed({ index, rule }: ExportRule, how: string): Omission {

@@ -98,13 +98,9 @@ export function collectEntries(file: string): EntryCollector {
   };
 }
 
-/** Merges warnings that differ only in their quotations: the first one stays and counts the others. */
+/** Merges warnings with the same fix: the first one stays and counts the others. */
 function withoutRepeats(findings: readonly Finding[]): Finding[] {
-  const groups = Map.groupBy(findings, (it, index) =>
-    it.id === "import-quirk"
-      ? `${it.message.replace(/"[^"]*"|\d+|\/[^\s:,]+/g, '""')}\n${it.fix}`
-      : index,
-  );
+  const groups = Map.groupBy(findings, (it, index) => (it.id === "import-quirk" ? it.fix : index));
   return [...groups.values()].flatMap((group) => {
     const [first] = group;
     if (!first || group.length === 1) return group;

@@ -1,4 +1,5 @@
 /** The reasons for refusals and warnings, in words that dialects share. */
+import { quote } from "../../domain/finding.ts";
 import { failure, type Result } from "../../domain/result.ts";
 import type { SiteData } from "../../domain/table/schema.ts";
 import { REDIRECT_STATUSES } from "../../domain/table/redirect-status.ts";
@@ -21,6 +22,13 @@ export function unreadable(message: string, fix: string): Refusal {
 
 export function quirk(message: string, fix: string): Refusal {
   return { id: "import-quirk", message, fix };
+}
+
+/** Adds the old address to the message of a refusal, unless it is there already. */
+export function naming(refusal: Refusal, address: string): Refusal {
+  const { message } = refusal;
+  if (message.includes(quote(address))) return refusal;
+  return { ...refusal, message: `${quote(address)}: ${message}` };
 }
 
 export function failUnsupported(message: string, fix: string): Result<never, Refusal> {

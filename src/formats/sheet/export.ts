@@ -19,7 +19,7 @@ export const exportXlsx: Exporter = async (routes, beside) => {
     JSON.stringify(data.rules[index]?.serve ?? "").length > CELL_CHARACTERS_AT_MOST;
   const long = rules.filter(isLong).map(({ index, from }) => {
     const message = `${quote(from)} answers with a file that is too long for a cell of a workbook: it is left out`;
-    return { rule: index, message };
+    return { rule: index, isLeftOut: true, message };
   });
   const short = long.length === 0 ? rules : rules.filter((it) => !isLong(it));
   const [header = [], ...rows] = listCells({ ...routes, rules: short }, beside);

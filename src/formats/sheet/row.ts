@@ -15,7 +15,7 @@ import type { Role } from "./columns.ts";
 import { readExpressionRow } from "./expression-row.ts";
 import type { Layout } from "./layout.ts";
 import { isOpenTarget } from "../import/open-target.ts";
-import { failUnreadable, failUnsupported, unsupported } from "../import/refusals.ts";
+import { failUnreadable, failUnsupported, naming, unsupported } from "../import/refusals.ts";
 import type { SiteHosts } from "../import/site-hosts.ts";
 import { readPattern } from "./row-pattern.ts";
 import { readStatusWord } from "./status-words.ts";
@@ -120,9 +120,8 @@ function namingRow(
   from: string,
 ): <Value>(result: Result<Value, Refusal>) => Result<Value, Refusal> {
   return (result) => {
-    if (result.ok || result.problem.missing || result.problem.message.includes(quote(from)))
-      return result;
-    return failure({ ...result.problem, message: `${quote(from)}: ${result.problem.message}` });
+    if (result.ok || result.problem.missing) return result;
+    return failure(naming(result.problem, from));
   };
 }
 

@@ -2,7 +2,7 @@
 import { quote } from "../../domain/finding.ts";
 import { collectEntries, type EntryPlace, type Refusal } from "../import/entries.ts";
 import type { Importer } from "../import/imported.ts";
-import { quirk } from "../import/refusals.ts";
+import { naming, quirk } from "../import/refusals.ts";
 import { listIn, placeIn, readJsonFile } from "../import/read-json-file.ts";
 import type { JsonSource } from "../text/json-source.ts";
 import { readItem } from "./item.ts";
@@ -30,12 +30,12 @@ export const importWordPress: Importer = (text, context) => {
     const read = readItem(item, group?.name ?? "", context);
     if (!read.ok) {
       const { refusal, blocks } = read.problem;
-      collector.refuse(place, naming(refusal, item), blocks);
+      collector.refuse(place, naming(refusal, item.url), blocks);
       continue;
     }
     const { rules, needsSlash, quirks } = read.value;
     collector.accept(place, rules, { needsSlash });
-    for (const it of quirks) collector.report(place, naming(it, item));
+    for (const it of quirks) collector.report(place, naming(it, item.url));
   }
   const [first] = disabled;
   if (first) {
@@ -52,11 +52,6 @@ const NOT_A_REDIRECT: Refusal = {
   message: "an entry of redirects has no url, or is none of Redirection's",
   fix: "Export it once more: Tools, Redirection, Import/Export, JSON",
 };
-
-function naming(refusal: Refusal, { url }: RedirectionItem): Refusal {
-  const isNamed = refusal.message.includes(quote(url));
-  return isNamed ? refusal : { ...refusal, message: `${quote(url)}: ${refusal.message}` };
-}
 
 interface Group {
   readonly name: string;

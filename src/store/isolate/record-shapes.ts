@@ -1,5 +1,5 @@
 /** Checks `current` and `overlay` as the schemas in `../records` do, without loading a schema library. */
-import { FINDING_SEVERITY } from "../../domain/finding.ts";
+import { FINDING_SEVERITY, type Finding, type FindingData } from "../../domain/finding.ts";
 import { type Result, success } from "../../domain/result.ts";
 import { isRule } from "../../release/manifest-shape.ts";
 import {
@@ -19,13 +19,20 @@ import {
 import type { StoredProblem } from "../../release/parse-stored.ts";
 import { OVERLAY_FORMAT } from "../records/in-force.ts";
 import type { Overlay, OverlayRow } from "../records/overlay.ts";
-import type { Pointer } from "../records/pointer.ts";
+import type { Grounds, Pointer } from "../records/pointer.ts";
 
 const PROMOTION = {
   release: nullable(isSha256),
   promotedAt: fits((it) => typeof it === "string" && !Number.isNaN(Date.parse(it))),
   promotedBy: isText,
   reason: isText,
+  grounds: optional(
+    hasFields({
+      kind: isOneOf("signed", "rollback", "break-glass"),
+      who: optional(listOf(isText)),
+      said: optional(isText),
+    } satisfies Record<keyof Grounds, Check>),
+  ),
   manifest: optional(isText),
 };
 
@@ -43,7 +50,15 @@ const findings = listOf(
     message: isText,
     fix: isText,
     at: hasFields({ file: isText, line: isNumber, column: isNumber, rule: nullable(isNumber) }),
-  }),
+    data: optional(
+      hasFields({
+        hops: optional(listOf(nullable(isText))),
+        rules: optional(isCount),
+        others: optional(listOf(isText)),
+        locales: optional(listOf(hasFields({ from: isText, to: isText }))),
+      } satisfies Record<keyof FindingData, Check>),
+    ),
+  } satisfies Record<keyof Finding, Check>),
 );
 
 const isOverlay = hasFields({

@@ -111,7 +111,7 @@ export function permissionFor(method: string, path: string): Permission | null {
   };
 }
 
-function permissionFix(method: string, path: string): string {
+export function permissionFix(method: string, path: string): string {
   const permission = permissionFor(method, path);
   if (permission === null) return "Look in the dashboard at what CLOUDFLARE_API_TOKEN may do";
   const { name, level, scope } = permission;

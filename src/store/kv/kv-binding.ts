@@ -83,8 +83,9 @@ async function guard<Value>(verb: string, work: () => Promise<Value>): Promise<V
   try {
     return await work();
   } catch (cause) {
-    const message = `Cannot ${verb} KV: ${String(cause)}`;
-    const Kind = /\b413\b/.test(message) ? TooMuchError : StoreError;
+    const said = String(cause);
+    const message = `Cannot ${verb} KV: ${said}`;
+    const Kind = /\b413\b/.test(said) ? TooMuchError : StoreError;
     throw new Kind(message, "Try again in a minute", { cause });
   }
 }

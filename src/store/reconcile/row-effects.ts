@@ -40,7 +40,9 @@ export function checkEffect({ rule }: JudgedRow, table: Table, report: Report): 
   const message = `${quote(rule.from)} can never apply: ${quote(first.from)}${others} goes first and takes all of it`;
   const key = sourceText({ ...rule.source, host });
   const each = hosts.length > 1 ? ", and one such for each other host" : "";
-  report("rule-shadowed", ["rules", rule.index, "from"], message, `Use the key "${key}"${each}`);
+  const data = { others: takers.slice(0, 2).map((it) => it.from) };
+  const fix = `Use the key "${key}"${each}`;
+  report("rule-shadowed", ["rules", rule.index, "from"], message, fix, { data });
 }
 
 /** A host's own rule that takes precedence over a row for all hosts, and leaves it nothing there. */
@@ -94,7 +96,7 @@ export function checkStart(
     typed.length > TYPED_AT_MOST
       ? `Add "startsAt": "${startsAt}" to have it answer now`
       : `Type ${typed} to have it answer now`;
-  report("row-waits", ["rules", rule.index], message, fix);
+  report("row-waits", ["rules", rule.index], message, fix, { data: { others: [early.from] } });
 }
 
 /** In characters. Nobody types a longer fix. */

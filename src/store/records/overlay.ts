@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { FINDING_SEVERITY, type FindingId } from "../../domain/finding.ts";
+import { FINDING_SEVERITY, type FindingData, type FindingId } from "../../domain/finding.ts";
 import type { Instant } from "../../domain/instant.ts";
 import { failure, type Result } from "../../domain/result.ts";
 import { ruleSchema } from "../../domain/table/schema.ts";
@@ -9,6 +9,13 @@ import {
   type StoredProblem,
 } from "../../release/parse-stored.ts";
 import { isFromFuture, isReplacedOverlay, OVERLAY_FORMAT } from "./in-force.ts";
+
+export const findingDataSchema: z.ZodMiniType<FindingData> = z.object({
+  hops: z.optional(z.array(z.nullable(z.string()))),
+  rules: z.optional(z.int().check(z.nonnegative())),
+  others: z.optional(z.array(z.string())),
+  locales: z.optional(z.array(z.object({ from: z.string(), to: z.string() }))),
+});
 
 const findingSchema = z.object({
   id: z.custom<FindingId>((it) => typeof it === "string" && Object.hasOwn(FINDING_SEVERITY, it)),
@@ -21,6 +28,7 @@ const findingSchema = z.object({
     column: z.number(),
     rule: z.nullable(z.number()),
   }),
+  data: z.optional(findingDataSchema),
 });
 
 const rowSchema = z.object({

@@ -4,13 +4,25 @@ import { parseStored, type StoredProblem } from "../../release/parse-stored.ts";
 
 const releaseId = z.string().check(z.regex(/^[0-9a-f]{64}$/));
 
+/** By what right a release serves, as data. */
+const groundsSchema = z.object({
+  kind: z.enum(["signed", "rollback", "break-glass"]),
+  /** The addresses of those who signed. */
+  who: z.optional(z.array(z.string())),
+  /** The reason as somebody typed it. */
+  said: z.optional(z.string()),
+});
+
 /** One promotion of a release into service. */
 const promotionSchema = z.object({
   /** null for the table bundled at deployment. */
   release: z.nullable(releaseId),
   promotedAt: z.string().check(z.refine((it) => !Number.isNaN(Date.parse(it)))),
   promotedBy: z.string(),
+  /** A sentence for people. */
   reason: z.string(),
+  /** The same as data; absent from earlier promotions. */
+  grounds: z.optional(groundsSchema),
   /**
    * The SHA-256 of the manifest's text, so that exactly the signed bytes are served. Entries of the history have it
    * only if promotions recorded it at the time.
@@ -28,6 +40,7 @@ export const pointerSchema = z.extend(promotionSchema, {
   history: z._default(z.array(promotionSchema), []),
 });
 
+export type Grounds = z.infer<typeof groundsSchema>;
 export type Promotion = z.infer<typeof promotionSchema>;
 export type Pointer = z.infer<typeof pointerSchema>;
 

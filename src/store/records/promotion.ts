@@ -3,7 +3,7 @@ import { freeInstant, isFromFuture } from "./in-force.ts";
 import { CURRENT_KEY, PROMOTED_KEY } from "./keys.ts";
 import { type KvStore, StoreError } from "../kv/kv-store.ts";
 import { readLastLive } from "./live.ts";
-import type { Pointer, Promotion } from "./pointer.ts";
+import type { Grounds, Pointer, Promotion } from "./pointer.ts";
 import type { StoredManifest } from "./stored-release.ts";
 
 /** A bound, because every isolate reads `current` twice a minute and it must stay small. */
@@ -16,7 +16,9 @@ export interface PromotionOptions {
   /** What a rollback from here goes back to, nearest first. */
   readonly stack: readonly (string | null)[];
   readonly by: string;
+  /** For people. */
   readonly reason: string;
+  readonly grounds?: Grounds;
   readonly now: Instant;
 }
 
@@ -31,6 +33,7 @@ export function createPointer({
   stack,
   by,
   reason,
+  grounds,
   now,
 }: PromotionOptions): Pointer {
   const history = before ? [promotionOf(before), ...before.history].slice(0, HISTORY_AT_MOST) : [];
@@ -44,6 +47,7 @@ export function createPointer({
     promotedAt: formatInstant(freeInstant(from, taken)),
     promotedBy: by,
     reason,
+    ...(grounds ? { grounds } : {}),
     before: stack.slice(0, HISTORY_AT_MOST),
     history,
   };
@@ -55,6 +59,7 @@ export function promotionOf({
   promotedAt,
   promotedBy,
   reason,
+  grounds,
   manifest,
 }: Promotion): Promotion {
   return {
@@ -62,6 +67,7 @@ export function promotionOf({
     promotedAt,
     promotedBy,
     reason,
+    ...(grounds ? { grounds } : {}),
     ...(manifest === undefined ? {} : { manifest }),
   };
 }

@@ -83,6 +83,10 @@ export const SUGGESTED: StoredSuggestions = {
       tier: "likely",
       confidence: 0.9,
       why: ["Words in common: lamp, x9", EVIDENCE_WORDS.mostBeside],
+      evidence: [
+        { name: "words", values: ["lamp", "x9"] },
+        { name: "mostBeside", values: [] },
+      ],
     },
     {
       url: "www.old.example/global/event/summer",
@@ -90,6 +94,7 @@ export const SUGGESTED: StoredSuggestions = {
       tier: "guess",
       confidence: 0.4,
       why: ["7 other addresses move the same way, as /global/event/a to /event/a"],
+      evidence: [{ name: "alike", values: ["7", "/global/event/a", "/event/a"] }],
     },
   ],
 };

@@ -2,8 +2,8 @@ import type { Page } from "playwright-core";
 import { COLOURS, findViolations } from "./axe.ts";
 
 /**
- * A page on a desk and on a phone, in both colour schemes. The scheme changes only once, because the colours of a whole
- * page then have to be drawn again. What depends on colours alone is checked everywhere, all else once a width.
+ * A page on a desktop and on a phone, in both colour schemes. The scheme changes only once, because the colours of a
+ * whole page then have to be drawn again. Colours are checked in every look, everything else once for each width.
  */
 const LOOKS = [
   [1280, "light", undefined],
@@ -12,10 +12,10 @@ const LOOKS = [
   [1280, "dark", COLOURS],
 ] as const;
 
-/** Colours glide from one scheme to the other: on the way they are neither. */
+/** Colours change gradually between the schemes. */
 const END_ANIMATIONS = "document.getAnimations().forEach((it) => it.finish())";
 
-/** Lists what axe-core finds on a page in every look, with all that folds unfolded, and where it is too wide. */
+/** Lists what axe-core finds on a page in every look, with everything unfolded, and where it is too wide. */
 export async function findProblems(page: Page): Promise<string[]> {
   const problems: string[] = [];
   await page.evaluate("document.querySelectorAll('details').forEach((it) => (it.open = true))");

@@ -201,9 +201,12 @@ async function publish(redirects: KvStore, data: RoutesData): Promise<string> {
 async function promote(redirects: KvStore, id: string): Promise<void> {
   const before = await readPointer(redirects);
   const target = await readManifest(redirects, id);
+  const stack = stackOver(before);
   const reason = "signed off by local";
-  const pointer = { target, before, stack: stackOver(before), by: BY, reason, now: Date.now() };
-  await writePointer(redirects, createPointer(pointer));
+  const grounds = { kind: "signed" as const, who: ["local"] };
+  const now = Date.now();
+  const pointer = createPointer({ target, before, stack, by: BY, reason, grounds, now });
+  await writePointer(redirects, pointer);
 }
 
 /** Types rows and waits until the reconciler has read them. */

@@ -29,9 +29,11 @@ export const COMPACT: readonly Equivalent[] = [
     mutants: [
       "src/domain/compact/answers.ts: return true ? answer.status : null;",
       "src/domain/compact/compact-index.ts: if (difference <= 0) from = index + 1;",
+      "src/domain/compact/bytes.ts: for (let at = 0; at <= 8; at++) EIGHT[at] = cursor.bytes[cursor.at + at] ?? 0;",
+      "src/domain/compact/encode-shard.ts: const sorted = hrefs.filter((it, at) => it !== hrefs[at + 1]);",
       'src/domain/compact/target-pool.ts: let previous = "Stryker was here!";',
       "src/domain/compact/target-pool.ts: if (true) blocks[index / BLOCK_SIZE] = end;",
-      "src/domain/compact/target-pool.ts: if (length >= scratch.length) {",
+      "src/domain/compact/target-pool.ts: if (length >= target.length) {",
     ],
   },
 ];

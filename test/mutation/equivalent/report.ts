@@ -49,7 +49,6 @@ export const REPORT: readonly Equivalent[] = [
       "src/domain/report/answers-over-time.ts: return steps.flatMap((it) => (true && rules.has(it.rule) ? [it.rule] : []));",
       "src/domain/report/change-start.ts: const [isOld = true, isNew = false] = spans.map(([start, end]) => start <= at && at < end);",
       "src/domain/report/change-start.ts: const [isOld = false, isNew = true] = spans.map(([start, end]) => start <= at && at < end);",
-      'src/domain/report/evidence-words.ts: function valuesBetween([first = "Stryker was here!", ...others]: readonly string[], text: string): string[] | null {',
       "src/domain/report/finding-kinds.ts: const rule = false ? null : rules[at.rule];",
       'src/domain/report/judge-visit.ts: if (it.step !== "target" || false) continue;',
       "src/domain/report/list-targets.ts: else if (list.at(-1).path[1] !== sender.path[1]) list.push(sender);",

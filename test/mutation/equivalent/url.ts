@@ -75,6 +75,7 @@ export const URL_MUTANTS: readonly Equivalent[] = [
       "src/domain/url/wildcards.ts: /(https?:\\/\\/[^/?#]*)?([^?#]*)(.*)$/is.exec(bare) ?? [];",
       "src/domain/url/wildcards.ts: /^(https?:\\/\\/[^/?#]*)?([^?#]*)(.*)/is.exec(bare) ?? [];",
       "src/domain/url/wildcards.ts: /^(https?:\\/\\/[^/?#])?([^?#]*)(.*)$/is.exec(bare) ?? [];",
+      "src/domain/url/ip-address.ts: return /\\[|\\.\\d+$/.test(hostname);",
       'src/domain/url/canonicalize.ts: if (/%+$/.test(found)) keep("%25".repeat(found.length));',
       "src/domain/url/query-text.ts: const byte = found ? null : /%([89A-F][\\dA-F])/i.exec(text.slice(at, at + 3))?.[1];",
       'src/domain/url/repair.ts: const [, start = "", segment = "", slashes = ""] = /(.*\\/)?([^/]+)(\\/*)$/s.exec(path) ?? [];',
@@ -94,13 +95,6 @@ export const URL_MUTANTS: readonly Equivalent[] = [
       'src/domain/url/repair.ts: for (let before = "Stryker was here!"; before !== path && SUSPICIOUS.test(path);) {',
       'src/domain/url/repair.ts: const characters: { character: string; raw: string }[] = ["Stryker was here"];',
       "src/domain/url/repair.ts: for (let at = 0; at <= path.length;) {",
-    ],
-  },
-  {
-    reason: "The expression begins where it must anyway.",
-    mutants: [
-      "src/domain/url/ip-address.ts: return /\\[|^\\d+(?:\\.\\d+){3}$/.test(hostname);",
-      "src/domain/url/ip-address.ts: return /^\\[|\\d+(?:\\.\\d+){3}$/.test(hostname);",
     ],
   },
 ];

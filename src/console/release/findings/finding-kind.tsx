@@ -22,7 +22,7 @@ interface KindProps {
 const EXAMPLES = 5;
 
 export function headingOfKind(view: View, { id, severity, count, listed }: Kind): string {
-  return headingOf(view, { id, severity, count, messages: listed.map((it) => it.message) });
+  return headingOf(view, { id, severity, count, known: listed });
 }
 
 /** Returns findings in natural order of their addresses; a person's acceptance is of the order in which they are stored. */

@@ -1,10 +1,7 @@
 /** Single findings in the words of the person who signs: which addresses are concerned, and what visitors get there. */
-import { quotedIn } from "../../../domain/finding.ts";
 import { parseInstant } from "../../../domain/instant.ts";
 import type { ListedFinding } from "../../../domain/report/finding-kinds.ts";
 import type { RuleData } from "../../../domain/table/schema.ts";
-import { readRuleCount } from "../../../domain/validate/hints.ts";
-import { readHops, THE_FALLBACK } from "../../../domain/validate/redirect-chains.ts";
 import type { View } from "../../shared/view.ts";
 import { pathOf } from "../../ui/menu.ts";
 import { RuleCell } from "../../ui/rule-cell.tsx";
@@ -118,10 +115,9 @@ interface OneProps extends FoundProps {
 /** What a finding names besides its own address: the way of visitors, other addresses, hosts, or a date. */
 export function Particulars({ view, remarked, kind, finding, rules }: OneProps) {
   const { findings, marks } = view.texts;
-  const { from, message } = finding;
-  const hops = readHops(message);
-  const count = readRuleCount(message);
-  const others = hops.length > 0 ? [] : othersIn(finding, rules);
+  const { from, data: { hops = [], rules: count = 1, others: named = [] } = {} } = finding;
+  // Another rule may have the same address.
+  const others = named.filter((it) => it !== from);
   const gate = kind.id === "gate-far" ? remarked.stored.manifest.site.activatesAt : null;
   return (
     <>
@@ -129,7 +125,8 @@ export function Particulars({ view, remarked, kind, finding, rules }: OneProps) 
         <p>
           {findings.way}
           {marks.blank}
-          <Way view={view} hops={hops} />
+          {from === null && `${findings.everyOther} → `}
+          <Way hops={hops} />
         </p>
       )}
       {others.length > 0 && (
@@ -149,7 +146,7 @@ export function Particulars({ view, remarked, kind, finding, rules }: OneProps) 
           <When view={view} instant={parseInstant(gate) ?? Infinity} />
         </p>
       )}
-      {count !== null && (
+      {count > 1 && (
         <p>
           <a href={alikePath(remarked.id, kind.id, rules)}>{findings.alike(count)}</a>
         </p>
@@ -158,31 +155,17 @@ export function Particulars({ view, remarked, kind, finding, rules }: OneProps) 
   );
 }
 
-/** The addresses that visitors pass through, in order; `…` stands for those left out. */
-function Way({ view, hops }: { view: View; hops: readonly string[] }) {
+/** The addresses that visitors pass through, in order; null stands for those left out. */
+function Way({ hops }: { hops: readonly (string | null)[] }) {
   return (
     <>
       {hops.map((hop, index) => (
         <>
           {index > 0 && " → "}
-          {hop === THE_FALLBACK ? (
-            view.texts.findings.everyOther
-          ) : hop === "…" ? (
-            hop
-          ) : (
-            <AddressText text={hop} />
-          )}
+          {hop === null ? "…" : <AddressText text={hop} />}
         </>
       ))}
     </>
-  );
-}
-
-/** Returns the addresses and hosts that a finding names, without those of its own rules. */
-function othersIn({ from, message }: ListedFinding, rules: readonly RuleData[]): readonly string[] {
-  const own = new Set([from, ...rules.map((it) => it.to)]);
-  return quotedIn(message).filter(
-    (it) => !own.has(it) && (from === null || /^(?:\/|https?:\/\/)/.test(it)),
   );
 }
 

@@ -115,7 +115,6 @@ interface WarningProps extends RuleProps {
 function Warning({ view, remarked, from, rules, returned, kind, own }: WarningProps) {
   const { id, severity } = kind;
   const { acceptances } = remarked;
-  const messages = own.map((it) => it.message);
   const lapsed = acceptances.lapsed(id, from) ?? acceptances.lapsed(id, null);
   const acceptance = acceptances.of(id, null) ?? acceptances.of(id, from);
   const earlier = remarked.earlier.of(id, from) ?? remarked.earlier.of(id, null);
@@ -124,7 +123,7 @@ function Warning({ view, remarked, from, rules, returned, kind, own }: WarningPr
     <>
       <p>
         <KindTag view={view} kind={kind} />{" "}
-        <strong>{headingOf(view, { id, severity, messages, count: own.length })}</strong>{" "}
+        <strong>{headingOf(view, { id, severity, known: own, count: own.length })}</strong>{" "}
         <small class="soft">{id}</small>
       </p>
       <Meaning view={view} kind={kind} />

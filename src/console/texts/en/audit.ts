@@ -6,11 +6,11 @@ export const audit = {
     menu: "Record",
     heading: (site: string) => `${site}: record of decisions`,
     versions: "Versions",
-    versionsCaption: "Versions that somebody decided on, the last first",
+    versionsCaption: "Versions that somebody decided on, latest first",
     approvals: "Approvals",
     published: "Published by",
     decisions: "All decisions",
-    caption: "Decisions, the last first",
+    caption: "Decisions, latest first",
     /** The decision comes before the name, because "Rejected Ben" would be misleading on its own. */
     by: "{decision} by {who}",
     none: "Nobody has decided anything yet.",
@@ -32,9 +32,10 @@ export const audit = {
       `Record intact: ${plural(count, { one: "entry", other: "entries" })}, none altered or removed`,
     broken: (count: number) =>
       `Record damaged: ${plural(count, { one: "entry", other: "entries" })} altered, or the one before removed`,
-    forks: (count: number) => `${number(count)} decisions were made at the same time: all stand`,
+    forks: (count: number) =>
+      `${number(count)} decisions were made at the same time: all of them count`,
     how: "The reference is the fingerprint of a decision (the beginning of its SHA-256). Each decision names that of the one before it, so any change or deletion would show.",
-    newest: "The fingerprint of the newest, whole:",
+    newest: "The full fingerprint of the newest decision:",
     printed: (when: string) => `Printed ${when}.`,
     print: "Print",
   },

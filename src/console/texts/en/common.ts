@@ -61,9 +61,9 @@ export const common = {
     scope: "Outside the part of the site that closes",
     kept: "Never redirected",
     gate: "Before the switch-over",
-    repaired: "An entry, once the broken address was mended",
+    repaired: "An entry, after the broken address was repaired",
     "target-host": "The new address is on a site that is not allowed",
-    "site-file": "A file that the closed site answers with by itself",
+    "site-file": "A file that the closed site still serves",
   },
   standings: {
     serving: "Live now",
@@ -90,7 +90,7 @@ export const common = {
     keep: "{from} is kept on the old site {since}.",
     serve: "{from} is answered with a small file ({type}) {since}.",
     unregisters:
-      "{from} is answered with a script that takes the old site's service worker out of browsers {since}.",
+      "{from} is answered with a script that removes the old site's service worker from browsers {since}.",
     undecided:
       "{from} is not decided yet: {since} visitors are sent to the fallback page, and only for now. Tell the platform team where it should lead.",
     from: (start: string) => `from ${start}`,

@@ -38,7 +38,7 @@ export const effect = {
     unnoticed: (asked: number) =>
       asked === 1
         ? "The one address that was tried gets the same as now."
-        : `None of the ${number(asked)} addresses that were tried gets anything else than now.`,
+        : `None of the ${number(asked)} addresses that were tried gets anything different from now.`,
     untried: (count: number) =>
       `${plural(count, { one: "changed group of addresses has", other: "changed groups of addresses have" })} no example: nobody has tried what visitors get there.`,
     sample: (asked: number) =>
@@ -67,7 +67,7 @@ export const effect = {
       timeZone: "Time zone",
       fallbackStatus: "Kind of redirect to the fallback page",
       cors: "Redirects that scripts of other sites may follow",
-      repair: "Mending of broken addresses",
+      repair: "Repair of broken addresses",
       texts: "Texts of the pages",
       color: "Colour of the pages",
       archive: "Archived copies",

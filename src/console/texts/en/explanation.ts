@@ -45,7 +45,7 @@ export const explanation: ExplanationWords = {
   undecidedNoFallback:
     "Nobody has decided yet where it goes, and the site has no fallback page: until then the page is not found. Tell the platform team where it should lead.",
   serves: (type) => `It is answered with a small file (${type}).`,
-  unregisters: "It is answered with a script that takes the old site's program out of browsers.",
+  unregisters: "It is answered with a script that removes the old site's program from browsers.",
   readOnly: "It is answered with a file, which can only be read: other methods get 405.",
   cors: "Scripts and fonts of other sites may follow this redirect.",
   preflight: "A browser asks whether a script of another site may follow this redirect: it may.",

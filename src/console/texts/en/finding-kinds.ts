@@ -19,7 +19,7 @@ export const FINDING_KINDS = {
   "json-duplicate-key": {
     title: "It says something twice",
     meaning:
-      "Only one of the two can count, so that visitors might get the one that was not meant: one of them has to go.",
+      "Only one of the two can count, so visitors might get the one that was not meant: one of them has to go.",
   },
   schema: {
     title: "Something in it is not written as it must be",
@@ -27,11 +27,11 @@ export const FINDING_KINDS = {
   },
   "from-unparseable": {
     title: "An old address cannot be read",
-    meaning: "No visitor can ask for such an address, so that nobody is redirected: correct it.",
+    meaning: "No visitor can request such an address, so nobody is redirected: correct it.",
   },
   "from-host-unknown": {
     title: "An old address is on a host that is not the site's",
-    meaning: "No visitor comes by there, so that nobody is redirected: correct it or remove it.",
+    meaning: "No visitor comes through there, so nobody is redirected: correct it or remove it.",
   },
   "from-outside-scope": {
     title: "An old address is outside the part of the site that closes",
@@ -39,7 +39,7 @@ export const FINDING_KINDS = {
       "Visitors go on seeing the old site there, whatever the redirect says: correct it or remove it.",
   },
   "from-kept": {
-    title: "An old address stays on the old site, so that its redirect never applies",
+    title: "An old address stays on the old site, so its redirect never applies",
     meaning: "Visitors go on seeing the old page: either the redirect or the exception has to go.",
   },
   "rule-duplicate": {
@@ -67,12 +67,12 @@ export const FINDING_KINDS = {
   "target-credentials": {
     title: "A new address contains a user name or a password",
     meaning:
-      "Such addresses are used to mislead people, so that visitors would see an error here: correct it.",
+      "Such addresses are used to mislead people, so visitors would see an error here: correct it.",
   },
   "target-port": {
     title: "A new address names a port",
     meaning:
-      "Public pages do not need one, and visitors would see an error here: take the number behind the colon out.",
+      "Public pages do not need one, and visitors would see an error here: remove the number after the colon.",
   },
   "target-host-not-allowed": {
     title: "A new address is on a host where visitors may not be sent",
@@ -82,7 +82,7 @@ export const FINDING_KINDS = {
   "target-too-long": {
     title: "A new address is too long",
     meaning:
-      "Some browsers and search engines do not follow it, so that visitors would see an error: use a shorter one.",
+      "Some browsers and search engines do not follow it, so visitors would see an error: use a shorter one.",
   },
   "placeholder-unknown": {
     title: "A new address uses a part that the old one does not have",
@@ -118,11 +118,11 @@ export const FINDING_KINDS = {
   "example-broken": {
     title: "An example gets another answer than its redirect gives",
     meaning:
-      "Visitors of that address would get something else than its author expected: correct one of the two.",
+      "Visitors of that address would get something other than its author expected: correct one of the two.",
   },
   "serve-too-large": {
     title: "A small file is too large",
-    meaning: "Visitors cannot be given it from here: it has to lie elsewhere.",
+    meaning: "Visitors cannot be given it from here: it has to be hosted elsewhere.",
   },
   "serve-type": {
     title: "The type of a small file cannot be used",
@@ -137,7 +137,7 @@ export const FINDING_KINDS = {
   "many-to-one": {
     title: "Many old addresses are sent to one and the same page",
     meaning:
-      "Visitors arrive, but hardly at what they were looking for, and search engines take that for missing pages. It matters for addresses that are often visited.",
+      "Visitors arrive, but hardly ever at what they were looking for, and search engines take that for missing pages. It matters for addresses that are often visited.",
   },
   "target-is-fallback": {
     title: "Old addresses have a redirect of their own, and it only leads to the fallback page",
@@ -147,17 +147,17 @@ export const FINDING_KINDS = {
   "window-past": {
     title: "Redirects are over, or end by the time of the switch-over",
     meaning:
-      "Visitors do not get them after their end, or never will unless they start before the switch-over. It does not matter for campaigns that are over; else a date is wrong.",
+      "Visitors do not get them after their end, or never will unless they start before the switch-over. It does not matter for campaigns that are over; otherwise a date is wrong.",
   },
   "key-too-long": {
     title: "Old addresses are too long for a quick fix",
     meaning:
-      "Visitors notice nothing: the redirect works. A later correction takes a new version, that is all.",
+      "Visitors notice nothing: the redirect works. But a later correction needs a new version.",
   },
   "locale-changed": {
     title: "Visitors from one country or language are sent to the pages of another",
     meaning:
-      "Visitors may find a language that they do not read, or offers that are not meant for them. It is right where the new site has no pages for them.",
+      "Visitors may find a language that they do not read, or offers that are not meant for them. It is right if the new site has no pages for them.",
   },
   "no-example": {
     title: "Groups of addresses have no example to check them by",
@@ -165,9 +165,9 @@ export const FINDING_KINDS = {
       "Nobody has checked where visitors of these addresses are sent. Test a few of them before you approve.",
   },
   "wildcard-lookalike": {
-    title: "Characters in addresses look like wildcards, but are none",
+    title: "Characters in addresses look like wildcards, but are not",
     meaning:
-      "The entry applies only to addresses with these very characters, so that the visitors it was made for most likely miss it. It should be corrected.",
+      "The entry applies only to addresses with these very characters, so the visitors it was made for most likely miss it. It should be corrected.",
   },
   "invisible-character": {
     title: "Addresses contain invisible characters",
@@ -182,7 +182,7 @@ export const FINDING_KINDS = {
   "well-known-redirected": {
     title: "Nothing keeps the addresses that certificates and apps ask for",
     meaning:
-      "After the switch-over, visitors may come to see a security warning of their browser, and links no longer open the app. Ask the platform team before you accept it.",
+      "After the switch-over, visitors may see a security warning in their browser, and links no longer open the app. Ask the platform team before you accept it.",
   },
   "robots-redirected": {
     title: "Search engines are sent away from the files they look for first",
@@ -192,7 +192,7 @@ export const FINDING_KINDS = {
   "host-alone": {
     title: "The site answers with www and without it, but not alike",
     meaning:
-      "Part of the visitors, depending on how they type the address, get the fallback page or nothing of ours. It should be settled before the switch-over.",
+      "Some visitors, depending on how they type the address, get the fallback page or nothing from us. It should be settled before the switch-over.",
   },
   "gate-far": {
     title: "The switch-over is more than ten years ahead",
@@ -208,9 +208,9 @@ export const FINDING_KINDS = {
     meaning: "Visitors notice nothing: it works as it was meant.",
   },
   "row-parameter": {
-    title: "It only holds for visitors of one campaign or one click",
+    title: "It only applies to visitors of one campaign or one click",
     meaning:
-      "All other visitors of the address do not get it. Most likely the address was copied out of a mail.",
+      "All other visitors of the address do not get it. Most likely the address was copied from an e-mail.",
   },
   "row-waits": {
     title: "It does nothing before the switch-over",

@@ -21,7 +21,7 @@ export const findings = {
     /** For `locale-changed`, if all locales lead to the same place. */
     localesTo: (from: string, to: string) => `Visitors from ${from} are sent to the pages of ${to}`,
     localesToGlobal: (from: string) => `Visitors from ${from} are sent to the global site`,
-    none: "Nothing was found: no redirect is doubled, covered by another, chained, or leads where it may not.",
+    none: "Nothing was found: no redirect is duplicated, covered by another or chained, and none leads where it may not.",
     asOf: "As of",
     errors: (count: number) => plural(count, { one: "error", other: "errors" }),
     open: (count: number) => plural(count, { one: "warning", other: "warnings" }),
@@ -42,7 +42,7 @@ export const findings = {
     listedCommand: "{command} lists all of them.",
     back: "Back to all findings",
     notKept:
-      "Nothing was kept about this version when it was published, and it is too large to be looked through while you wait. Ask the platform team to publish it once more: the version stays the same.",
+      "Nothing was kept about this version when it was published, and it is too large to be checked while you wait. Ask the platform team to publish it once more: the version stays the same.",
   },
   remarks: {
     accept: "Accept this warning",
@@ -55,7 +55,7 @@ export const findings = {
     acceptedSome: (count: number) => `${number(count)} of them accepted one by one`,
     lapsed: {
       bytes: () =>
-        "That no longer counts: what is stored of this version was written anew since. Look again.",
+        "That no longer counts: the stored version has been rewritten since. Look again.",
       findings: (before: number) =>
         `That no longer counts: other warnings are found now than the ${number(before)} that were accepted. Look again.`,
     },
@@ -121,6 +121,6 @@ export const findings = {
     more: (count: number) => `${plural(count, { one: "more is", other: "more are" })} not shown.`,
     moreCommand: "{command} lists all of them.",
     unfilled: (count: number) =>
-      `${plural(count, { one: "group of addresses", other: "groups of addresses" })} could not be checked for want of an example.`,
+      `${plural(count, { one: "group of addresses", other: "groups of addresses" })} could not be checked without an example.`,
   },
 };

@@ -33,7 +33,7 @@ export const glossary = {
       "built-in": {
         word: "Built in",
         meaning:
-          "A table that came with the software itself. It is what visitors get as long as no version was put live, and whenever none can be read. Nobody signs it here.",
+          "A table that came with the software itself. It is what visitors get as long as no version has been put live, and whenever none can be read. Nobody signs it here.",
       },
       "switch-over": {
         word: "Switch-over",
@@ -47,7 +47,7 @@ export const glossary = {
       "fallback-page": {
         word: "Fallback page",
         meaning:
-          "Where visitors are sent whose old address has no entry of its own, mostly the new home page. Better than an error, worse than the page that they looked for.",
+          "Where visitors are sent if their old address has no entry of its own, usually the new home page. Better than an error, worse than the page they were looking for.",
       },
       gone: {
         word: "Told that the page is gone",
@@ -66,7 +66,7 @@ export const glossary = {
       "quick-fix": {
         word: "Quick fix",
         meaning:
-          "One address that the platform team corrected on the spot. It overrides every version at once, without approval, until it is taken away. A quick fix with a mistake in it is ignored, or its last valid value stays in use.",
+          "One address that the platform team corrected on the spot. It overrides every version at once, without approval, until it is removed. A quick fix with a mistake in it is ignored, or its last valid value stays in use.",
       },
       approval: {
         word: "Approval, rejection",
@@ -76,7 +76,7 @@ export const glossary = {
       record: {
         word: "Record",
         meaning:
-          "All decisions in order. Each carries the fingerprint of the one before it, so that any change or deletion would show.",
+          "All decisions in order. Each carries the fingerprint of the one before it, so any change or deletion would show.",
       },
       "emergency-release": {
         word: "Emergency release",
@@ -86,7 +86,7 @@ export const glossary = {
       preview: {
         word: "Preview site",
         meaning:
-          "A copy for reviewers, where every old address can be opened as on a date of your choice, before visitors can see it.",
+          "A copy for reviewers, where every old address can be opened as of a date of your choice, before visitors can see it.",
       },
       warning: {
         word: "Warning",

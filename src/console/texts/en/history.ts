@@ -9,7 +9,7 @@ export const history = {
     unreadable:
       "This is not an address. Type it as a browser shows it, or from its first slash on: /shop/page",
     of: "What visitors got at {address}",
-    caption: "What visitors got, the latest first",
+    caption: "What visitors got, latest first",
     when: "When",
     answer: "What visitors got",
     by: "Version, and who put it live",
@@ -24,6 +24,7 @@ export const history = {
     reasons: {
       signed: (who: string) => `approved by ${who}`,
       rollback: (why: string) => `went back to it: ${why}`,
+      rollbackWithout: "went back to it; no reason was given",
       emergency: (why: string) => `emergency release without approval: ${why}`,
     },
     unknown: {
@@ -35,7 +36,7 @@ export const history = {
     suggests: "its page suggests",
     limits:
       "Of quick fixes, only the one that is there now is known, since it was typed; earlier ones are not.",
-    gate: "The switch-over is moved to {when}. Since when is not on record: only what is live is told by it, and earlier versions by their own date.",
+    gate: "The switch-over is moved to {when}. It is not on record since when, so this date is used only for what is live; earlier versions are shown by their own date.",
     parts: "The last answer on a page may have begun earlier: see the next one.",
     link: "History of this address",
   },

@@ -14,7 +14,7 @@ export const map = {
     from: "Old site",
     to: "New site",
     units: { addresses: "Addresses", visits: "Visits" },
-    caption: "From the old site to the new one, the most first",
+    caption: "From the old site to the new one, largest first",
     more: (count: number) => plural(count, { one: "more line", other: "more lines" }),
     others: "others",
     othersIn: (place: string) => `${place} (others)`,

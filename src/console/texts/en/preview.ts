@@ -7,9 +7,9 @@ export const preview = {
     about: (origin: string) =>
       `Open any old address at ${origin}, or type it here, and see where visitors will be sent: on the date, from the version and on the host that you choose. Nothing is cached or indexed. If you choose nothing, you see the switch-over date (today, once it has passed), the live version and the site's first host.`,
     crawlers:
-      "A crawler says in each address what it wants to see, by ?__at=, ?__release= and ?__host=. The list of addresses on the page of a version has them already.",
+      "A crawler says in each address what it wants to see, with ?__at=, ?__release= and ?__host=. The list of addresses on the page of a version already has them.",
     elsewhere:
-      "What you choose here holds for the links on these pages, for the box for an old address and for the lists for crawlers. If you type old addresses into the browser itself, choose at",
+      "What you choose here applies to the links on these pages, to the box for an old address and to the lists for crawlers. If you type old addresses into the browser itself, choose at",
     choose: "Choose the date, the version, the host",
     submit: "Preview this",
     reset: "Show the switch-over date",
@@ -20,7 +20,7 @@ export const preview = {
     chosen: "Old addresses on this preview site show",
     chosenForLinks: (origin: string) =>
       `Links from these pages to old addresses at ${origin}, and the lists for crawlers, show`,
-    release: (version: string) => `${version}, under the quick fixes of today`,
+    release: (version: string) => `${version}, with today's quick fixes`,
     live: "Live version",
     change: "Preview something else",
     unreadable: "Which date and time do you mean?",
@@ -28,13 +28,13 @@ export const preview = {
       `“${typed}” is not a date and a time with a time zone. See the address as of one of these:`,
     noRelease: "There is no such version",
     noReleaseText: (typed: string) =>
-      `“${typed}” is neither the number of a version nor, at eight characters or more, the beginning of just one. Write it like one of these; the second is the live version:`,
+      `“${typed}” is neither the number of a version nor the beginning, at least eight characters long, of exactly one. Write it like one of these; the second is the live version:`,
     noReleaseHelp: "The overview of the console lists the versions.",
     notOurs: "This is not a host of the site",
     notOursText: (typed: string) => `“${typed}” is not one of the site's hosts, which are:`,
     incomplete: "This version cannot be previewed",
     incompleteText:
-      "A part of it is missing, or could not be had. The live version is not affected.",
+      "A part of it is missing, or could not be read. The live version is not affected.",
   },
   previewed: {
     label: "Preview",
@@ -60,10 +60,10 @@ export const preview = {
       served: "Visitors get this file",
     },
     forGood: (status: number) =>
-      `For good (${status}): browsers remember it, and search engines take the new address for the old one.`,
+      `For good (${status}): browsers remember it, and search engines replace the old address with the new one.`,
     forNow: (status: number) => `For now (${status}): nothing remembers it.`,
     temporary:
-      "Opened in the preview, the old address redirects temporarily (302), so that no browser remembers it.",
+      "Opened in the preview, the old address redirects temporarily (302), so no browser remembers it.",
     open: "Open it as visitors do",
     refused:
       "The new address is not on a host that visitors may be sent to. This has to be put right before the version goes live.",

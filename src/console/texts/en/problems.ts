@@ -11,11 +11,11 @@ export const problems = {
     version: {
       gone: {
         title: "This version is no longer stored",
-        text: "It was removed after others took its place, or never was here. The overview lists the versions that there are; what was decided about this one stays in the record.",
+        text: "It was removed after others took its place, or never was here. The overview lists the existing versions; what was decided about this one stays in the record.",
       },
       damaged: {
         title: "This version is damaged",
-        text: "Part of it is missing or altered where it is stored. It cannot be shown here, and it cannot be put live. Tell the platform team: publishing the same table again mends it.",
+        text: "Part of it is missing or altered where it is stored. It cannot be shown here, and it cannot be put live. Tell the platform team: publishing the same table again repairs it.",
       },
     },
     failure: "This page cannot be shown",
@@ -73,7 +73,7 @@ export const problems = {
       audience: "The token is for another application than ACCESS_AUD.",
       expired: "The token has expired: sign in again.",
       "not-yet-valid": "The token is not valid yet.",
-      "claim-missing": "The token does not say all that it must.",
+      "claim-missing": "The token lacks required information.",
       "no-email":
         "The token is neither that of a person with an e-mail address nor that of a service.",
     },

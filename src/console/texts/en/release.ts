@@ -41,7 +41,7 @@ export const release = {
     isStoredHelp:
       "What is stored was not altered. Whether visitors get exactly these entries is checked before it goes live: the table is too large to do that here.",
     compilesOtherwise:
-      "Not verified: this console makes something else of these entries than is stored. Either this console is older than the program that published them, or somebody altered what is stored; then the version cannot go live. Ask the platform team",
+      "Not verified: what this console makes of these entries is not what is stored. Either this console is older than the program that published them, or somebody altered what is stored; in that case the version cannot go live. Ask the platform team",
     isDamaged:
       "Damaged: parts of this version are missing or altered where it is stored, and it cannot go live. The platform team publishes the table again",
     isForged:
@@ -53,14 +53,14 @@ export const release = {
     csv: "Redirect map as CSV",
     xlsx: "Redirect map as Excel workbook",
     addresses:
-      "Old addresses on the preview, those of every host, one a line, for a crawler's list mode",
+      "Old addresses on the preview, those of every host, one per line, for a crawler's list mode",
     toTable: "Read this version, entry by entry",
     toTry: "Test addresses with this version",
   },
   changes: {
     against: "Compared with what is live now: {version}.",
     againstNothing:
-      "What is live is not known, so that there is nothing to compare with: everything counts as new.",
+      "It is not known what is live, so there is nothing to compare with: everything counts as new.",
     serves: "This version is live now: there is nothing to compare it with.",
     none: "Nothing changes for visitors.",
     kinds: { removed: "removed", changed: "changed", added: "new" },
@@ -117,7 +117,7 @@ export const release = {
       now: "now",
       unnoticed: "Visitors notice nothing: the addresses that were tried get the same as now.",
       noExample: "A group of addresses without an example: try some of them.",
-      later: "still being found out",
+      later: "still being checked",
     },
     remarks: (count: number) =>
       `${plural(count, { one: "entry differs", other: "entries differ" })} only in notes, sections or examples.`,
@@ -135,12 +135,12 @@ export const release = {
       complete:
         "You approved this version on {when}, and all approvals are there: nothing is left for you to do.",
       missing:
-        "You approved this version on {when}. It needs more approvals, of others: nothing is left for you to do.",
+        "You approved this version on {when}. It needs more approvals, from others: nothing is left for you to do.",
       overtaken:
-        "You approved this version on {when}. Something else went live since, and this version now changes what is listed here: it goes live only if you approve it again.",
-      rejected: "You have rejected this version. What you decide now counts in place of that.",
+        "You approved this version on {when}. Something else has gone live since, and this version now changes what is listed here: it goes live only if you approve it again.",
+      rejected: "You have rejected this version. What you decide now replaces that.",
       enough:
-        "This version is approved: it needs no more. You may still approve it too, or reject it.",
+        "This version is approved and needs no more approvals. You may still approve it too, or reject it.",
     },
     again: "Approve again",
     approvedBar: "You have approved this version",
@@ -160,12 +160,12 @@ export const release = {
     reject: "Reject",
     withdraw: { approve: "Withdraw approval", reject: "Withdraw rejection" },
     notPublished:
-      "This table was never published for review, so that there is nothing to decide. If it should go live, ask the platform team to publish it.",
+      "This table was never published for review, so there is nothing to decide. If it should go live, ask the platform team to publish it.",
     isForged: "Verification failed: this version cannot be signed. Call the platform team.",
     isDamaged:
       "This version is damaged where it is stored: it cannot be signed. Ask the platform team to publish the table again.",
     isService:
-      "You look at this with a service token: a decision is a person's. Sign in with your own address.",
+      "You are signed in with a service token, but only people can decide. Sign in with your own address.",
     publish: "{command} publishes it.",
     noNamespace:
       "Nothing can be signed here: this preview site has no place to keep decisions. Ask the platform team.",
@@ -185,12 +185,12 @@ export const release = {
     told: "No one is notified automatically: please tell them. This page stays at its address, and the record keeps the decision.",
     after: {
       reject: [
-        "This version cannot be put live for as long as the rejection is in force.",
+        "This version cannot be put live as long as the rejection is in force.",
         "Tell the platform team the reference and the reason: they correct the table and publish a new version.",
         "No one is notified automatically: please tell them.",
       ],
       withdraw: [
-        "Your decision no longer counts; both it and this stay on record.",
+        "Your decision no longer counts; both the decision and its withdrawal stay on record.",
         "If the version is live already, it stays live until the platform team goes back to the one before it.",
         "No one is notified automatically: please tell them.",
       ],

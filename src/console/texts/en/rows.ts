@@ -26,8 +26,8 @@ export const rows = {
     waits: (when: string) => `Waits until ${when}`,
     without: "Without it: {answer}.",
     leftOver: "Left over",
-    leftOverAbout: "The live version says the same by now: it can be removed.",
+    leftOverAbout: "The live version now says the same: it can be removed.",
     afterApproval: "Not covered by an approval",
-    neverApproved: "No version was ever approved",
+    neverApproved: "No version has ever been approved",
   },
 };

@@ -15,18 +15,19 @@ export const signing = {
       "Nobody who may sign here is left: the platform team has to name more people, or ask for fewer approvals.",
     notYet: "Until all approvals are there this version cannot be put live. Once they are:",
     rejectedBefore:
-      "{who} rejected this version on {when}. What was approved before that does not count; whoever approves now goes past it, on record.",
+      "{who} rejected this version on {when}. Approvals from before that do not count; whoever approves now overrules the rejection, on record.",
     uncounted: {
-      "not-signer": "{who} approved, and is not among those who may sign here: it does not count.",
-      publisher: "{who} approved, but published this version: it is none of those that are asked.",
-      "rejected-since": "{who} approved before the rejection: to count, they approve again.",
+      "not-signer":
+        "{who} approved, but is not among those who may sign here: this approval does not count.",
+      publisher: "{who} approved, but also published this version: this approval does not count.",
+      "rejected-since": "{who} approved before the rejection: to count, they must approve again.",
       "other-bytes":
-        "{who} approved, but what is stored was written anew since: to count, they approve again.",
+        "{who} approved, but the stored version has been rewritten since: to count, they must approve again.",
     },
     unknownPublisher:
-      "Published by {who}, which is not an address: whether that is one of those who approve cannot be told. Whoever published this version should not approve it.",
+      "Published by {who}, which is not an address, so it cannot be checked whether that is one of those who approve. Whoever published this version should not approve it.",
     youPublished: (asked: number) =>
-      `You published this version. ${number(asked)} people must approve it, and you are none of them.`,
+      `You published this version. ${number(asked)} other people must approve it: your own approval would not count.`,
     notSigner: (names: string) =>
       `Only ${names} may sign here. You can read everything, and tell them what you find.`,
     nobody: "Nobody may sign here yet: the platform team has to name those who may.",
@@ -40,21 +41,21 @@ export const signing = {
       "no-signers":
         "Nobody can sign, because the list of people who may sign names nobody. Please tell the platform team.",
       "signer-unreadable": (text: string) =>
-        `“${text}” is among those who may sign here, but is neither a mail address nor a @domain: it lets nobody sign.`,
+        `“${text}” is among those who may sign here, but is neither an e-mail address nor a @domain: it lets nobody sign.`,
       service: (id: string) =>
-        `${id} is among those who may sign here, but belongs to a program: it may look, and signs nothing.`,
+        `${id} is among those who may sign here, but belongs to a program: it may look, but cannot sign.`,
       "approvals-unreadable": () =>
         "Nobody can say how many approvals a version needs, so none is complete. Please tell the platform team.",
       "too-few-signers": (asked: number, named: number) =>
-        `${number(asked)} people must approve, and only ${number(named)} may sign here: no version can get all its approvals. Please tell the platform team.`,
+        `${number(asked)} people must approve, but only ${number(named)} may sign here: no version can get all its approvals. Please tell the platform team.`,
     },
     problemFixes: {
       "no-signers":
-        "SIGNERS is set, and holds no address that can be read. Correct it in wrangler.toml, or leave it out.",
+        "SIGNERS is set, but contains no valid address. Correct it in wrangler.toml, or leave it out.",
       "signer-unreadable": () => "Correct SIGNERS in wrangler.toml.",
       service: () => "SIGNERS names a service token. Name a person instead, in wrangler.toml.",
       "approvals-unreadable": (text: string) =>
-        `APPROVALS is “${text}”, and not a whole number of at least 1. Correct it in wrangler.toml.`,
+        `APPROVALS is “${text}”, which is not a whole number of at least 1. Correct it in wrangler.toml.`,
       "too-few-signers": () =>
         "Name more people in SIGNERS, or ask for fewer in APPROVALS, in wrangler.toml.",
     },

@@ -43,7 +43,7 @@ export const table = {
     result: "Result",
     lastVisit: "Last visit",
     notByVisit: (limit: number) =>
-      `It cannot be put in the order of last visits now: what was counted cannot be read in time, or there are more than ${number(limit)} redirects. This is the order of addresses.`,
+      `It cannot be sorted by last visit now: what was counted cannot be read in time, or there are more than ${number(limit)} redirects. It is sorted by address.`,
     results: { permanent: "Permanent", temporary: "Temporary" },
     until: (end: string) => `until ${end}`,
     none: "No redirect matches.",

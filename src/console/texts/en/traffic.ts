@@ -34,16 +34,16 @@ export const traffic = {
     lists: {
       misses: {
         link: "Without a redirect",
-        heading: "Asked for, and without a redirect",
+        heading: "Asked for, but without a redirect",
         about:
-          "Visitors asked for these old addresses, and no redirect answers them: they end on the fallback page, or find nothing.",
+          "Visitors asked for these old addresses, and no redirect answers them: they end up on the fallback page, or find nothing.",
         none: "Nobody asked for an address without a redirect.",
         found: (count: number, total: number) => `${addresses(count)}, ${visits(total)}`,
         ahead: "before the switch-over",
         answered: {
-          to: "By now it has an answer: visitors go to {to}.",
-          gone: "By now it has an answer: visitors are told that the page is gone.",
-          other: "By now it has an answer.",
+          to: "It now has an answer: visitors go to {to}.",
+          gone: "It now has an answer: visitors are told that the page is gone.",
+          other: "It now has an answer.",
         },
         noise: (count: number) =>
           `Not listed: ${plural(count, { one: "request", other: "requests" })} for images, scripts and the like, or by scanners.`,
@@ -55,7 +55,7 @@ export const traffic = {
         link: "Gone pages",
         heading: "Gone, and still asked for",
         about:
-          "Visitors are told that these pages are gone, and still ask for them. Where there is a page that helps them, send them there.",
+          "Visitors are told that these pages are gone, but still ask for them. If there is a page that helps them, send them there.",
         none: "Nobody asked for a page that is gone.",
         found: (count: number, total: number) => `${addresses(count)}, ${visits(total)}`,
       },
@@ -63,7 +63,7 @@ export const traffic = {
         link: "Never asked for",
         heading: "Redirects that nobody asked for",
         about:
-          "Nobody asked for these old addresses in this period, no crawler either. Keep redirects for a year at least after the switch-over: Google advises it, and printed addresses are typed late.",
+          "Nobody asked for these old addresses in this period, not even a crawler. Keep redirects for at least a year after the switch-over: Google advises it, and printed addresses are still typed much later.",
         none: "Every redirect was asked for.",
       },
       crawlers: {
@@ -115,7 +115,7 @@ export const traffic = {
       byLive: "These figures are for the live version, not for this one.",
       better: (better: number, of: number) =>
         better === 0
-          ? "With this version none of them gets an answer of its own either."
+          ? "With this version none of them gets an answer of its own, either."
           : `With this version ${number(better)} of the ${number(of)} get an answer of their own.`,
       toList: "All addresses without a redirect",
     },
@@ -123,11 +123,11 @@ export const traffic = {
       heading: "Day by day",
       share: "Share of visits that reach a page of their own",
       shareAbout: (days: string) => `A line from ${days}. The table below has the same figures.`,
-      visits: "Visits a day, by what they get",
+      visits: "Visits per day, by what they get",
       visitsAbout: (days: string) => `Stacked, from ${days}. The table below has the same figures.`,
       empty: "No day has visits to show.",
       gate: "Switch-over",
-      rule: "Visits a day",
+      rule: "Visits per day",
       own: "To a page of their own",
       all: "Visits",
       day: "Day",
@@ -143,21 +143,21 @@ export const traffic = {
       label: "Suggested:",
       evidence: EVIDENCE_WORDS,
       tiers: { sure: "sure", likely: "likely", guess: "a guess" },
-      by: "Suggestions were made by {who} on {when}, from the list of the new site's pages. Look at each before you take it.",
+      by: "Suggestions were made by {who} on {when}, from the list of the new site's pages. Look at each before you use it.",
       unreadable: "The suggestions cannot be read. The platform team can make them again.",
       command: "{command} puts a suggested new address beside each.",
     },
     unknown: {
       unbound: "This page is not connected to what the site counts.",
       "no-tables": "Visits cannot be shown: the database lacks tables.",
-      nothing: "Nothing was counted yet. The first visits appear here within a minute.",
+      nothing: "Nothing has been counted yet. The first visits appear here within a minute.",
       failing: "What was counted cannot be read at the moment. The redirects are not affected.",
       slow: "What was counted could not be read in time. Try again, or choose a shorter period. The redirects are not affected.",
     },
     unknownFix: {
       unbound:
-        "The deployment for reviewers needs the database of the site: take the comment signs off the lines from {command} in wrangler.toml, fill in its id, and deploy the preview again.",
-      "no-tables": "{command} makes its tables.",
+        "The deployment for reviewers needs the database of the site: uncomment the lines from {command} in wrangler.toml, fill in its id, and deploy the preview again.",
+      "no-tables": "{command} creates its tables.",
     },
   },
 };

@@ -24,16 +24,16 @@ export const tryTexts = {
     none: "Enter at least one address, or choose a file",
     tooMany: (limit: number) =>
       `More than ${number(limit)} addresses found; that is the limit. Split the list.`,
-    noVersion: (typed: string) => `There is no version ${typed}: choose one of the list`,
+    noVersion: (typed: string) => `There is no version ${typed}: choose one from the list`,
     problems: {
       "too-large": "The file is too large: up to 16 MB can be read, unpacked. Split it.",
       damaged: "The file cannot be unpacked: it is damaged, or cut off. Choose it again.",
       packed:
         "This is a workbook or an archive. Save the sheet as CSV, or copy its cells and paste them.",
-      binary: "The file holds no text. Choose a sitemap, a CSV file or a list of addresses.",
+      binary: "The file contains no text. Choose a sitemap, a CSV file or a list of addresses.",
       index: "This is an index of sitemaps: choose one of the sitemaps that it lists.",
       empty: "The file is empty.",
-      list: "The list of the page before cannot be read any more. Paste it or choose the file again.",
+      list: "The list from the previous page can no longer be read. Paste it or choose the file again.",
     },
     sitemapUnreadable: (line: number, problem: string) =>
       `The sitemap cannot be read, line ${number(line)}: ${problem}`,
@@ -42,7 +42,7 @@ export const tryTexts = {
     isLive: "live",
     and: " and ",
     asOf: (when: string) => `as of ${when}`,
-    columnNames: "The first line was read as the names of columns:",
+    columnNames: "The first line was read as column names:",
     tallies: "Results",
     all: "All",
     differ: (count: number) => plural(count, { one: "address differs", other: "addresses differ" }),

@@ -25,6 +25,7 @@ export const history: typeof english = {
     reasons: {
       signed: (who) => `批准人：${who}`,
       rollback: (why) => `退回到此版本：${why}`,
+      rollbackWithout: "退回到此版本；没有说明理由",
       emergency: (why) => `未经批准的紧急上线：${why}`,
     },
     unknown: {

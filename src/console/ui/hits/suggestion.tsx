@@ -1,6 +1,6 @@
-import { readEvidence } from "../../../domain/report/evidence-words.ts";
+import { isEvidenceName } from "../../../domain/report/evidence-words.ts";
 import { pasteable } from "../../../domain/pasteable.ts";
-import type { StoredSuggestion } from "../../../store/records/shown/suggestions.ts";
+import type { StoredEvidence, StoredSuggestion } from "../../../store/records/shown/suggestions.ts";
 import type { Suggestions } from "../../hits/suggestions.ts";
 import type { View } from "../../shared/view.ts";
 import { ForPlatformTeam } from "../command.tsx";
@@ -18,7 +18,7 @@ const TONES: Readonly<Record<StoredSuggestion["tier"], Tone>> = {
 /** The target suggested for an address, how certain it is, and why. */
 export function SuggestionOf({ view, suggestion }: { view: View; suggestion: StoredSuggestion }) {
   const { texts } = view;
-  const { to, tier, why } = suggestion;
+  const { to, tier, why, evidence = [] } = suggestion;
   return (
     <div class="suggestion">
       <p>
@@ -33,7 +33,7 @@ export function SuggestionOf({ view, suggestion }: { view: View; suggestion: Sto
             {why.map((it, index) => (
               <>
                 {index > 0 && texts.marks.semicolon}
-                <Reason view={view} text={it} />
+                <Reason view={view} text={it} data={evidence[index]} />
               </>
             ))}
           </small>
@@ -43,25 +43,29 @@ export function SuggestionOf({ view, suggestion }: { view: View; suggestion: Sto
   );
 }
 
+interface ReasonProps {
+  readonly view: View;
+  readonly text: string;
+  readonly data: StoredEvidence | undefined;
+}
+
 /**
- * A reason in the language of the page, or in English if a newer version of the command wrote one that is unknown here.
+ * A reason in the language of the page, or in English as it was written if an earlier version of the command stored
+ * only that, or a later one knows more reasons.
  */
-function Reason({ view, text }: { view: View; text: string }) {
-  const known = readEvidence(text);
-  if (!known) {
+function Reason({ view, text, data }: ReasonProps) {
+  if (data === undefined || !isEvidenceName(data.name)) {
     return (
       <span lang="en">
         <UserText text={text} />
       </span>
     );
   }
+  const { name, values } = data;
   const { evidence } = view.texts.traffic.suggestions;
-  // The common words are a list, which is punctuated as in the language of the page.
-  const { comma } = view.texts.marks;
-  const values =
-    known.name === "words" ? known.values.map((it) => it.replaceAll(", ", comma)) : known.values;
-  const parts = Object.fromEntries(values.map((it, at) => [at, <UserText text={it} />]));
-  return <Filled text={evidence[known.name]} parts={parts} />;
+  const shown = name === "words" ? [values.join(view.texts.marks.comma)] : values;
+  const parts = Object.fromEntries(shown.map((it, at) => [at, <UserText text={it} />]));
+  return <Filled text={evidence[name]} parts={parts} />;
 }
 
 /** A note on who made these suggestions, or who can make some if there are none. */

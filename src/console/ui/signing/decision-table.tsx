@@ -162,7 +162,7 @@ function RemarkRow({ view, entry: { remark, reference }, link }: RemarkRowProps)
 }
 
 function WarningName({ view, finding }: { view: View; finding: string }) {
-  const kind = { id: finding, severity: "warning", messages: [], count: 1 } as const;
+  const kind = { id: finding, severity: "warning", known: [], count: 1 } as const;
   return (
     <>
       <p>

@@ -1,11 +1,12 @@
 /** The findings of `validate` for a release's table: one record per publication. */
 import * as z from "zod/mini";
 import { formatInstant, type Instant, parseInstant } from "../../../domain/instant.ts";
-import type { FindingKind } from "../../../domain/report/finding-kinds.ts";
+import { type FindingKind, isShort } from "../../../domain/report/finding-kinds.ts";
 import { type Result, success } from "../../../domain/result.ts";
 import { parseStored, type StoredProblem } from "../../../release/parse-stored.ts";
 import type { KvEntry, KvStore } from "../../kv/kv-store.ts";
 import { findingsPrefix, keyOf } from "../keys.ts";
+import { findingDataSchema } from "../overlay.ts";
 import { inOrder, timeBehind } from "../timed-keys.ts";
 
 const count = z.int().check(z.nonnegative());
@@ -26,6 +27,9 @@ const findingsSchema = z.object({
           message: z.string(),
           fix: z.string(),
           note: z.optional(z.string()),
+          /** A page can do without it, so data that is too long, or of a later version, counts as none. */
+          // oxlint-disable-next-line promise/valid-params -- a schema, not a promise
+          data: z.catch(z.optional(findingDataSchema.check(z.refine(isShort))), undefined),
         }),
       ),
     }),

@@ -23,6 +23,16 @@ const suggestionSchema = z.object({
   confidence: z.number(),
   /** The reasons, in English; at most `REASONS_AT_MOST`. */
   why: z.array(z.string()),
+  /** The same as data, so that a page can say it in any language; absent from earlier records. */
+  evidence: z.optional(
+    z.array(
+      z.object({
+        /** Possibly a name that only later versions know. */
+        name: z.string(),
+        values: z.array(z.string()),
+      }),
+    ),
+  ),
 });
 
 const suggestionsSchema = z.object({
@@ -39,6 +49,7 @@ const suggestionsSchema = z.object({
 });
 
 export type StoredSuggestion = Readonly<z.infer<typeof suggestionSchema>>;
+export type StoredEvidence = NonNullable<StoredSuggestion["evidence"]>[number];
 export type StoredSuggestions = Readonly<z.infer<typeof suggestionsSchema>>;
 
 /** About a megabyte, which a console page reads in a few milliseconds. */
