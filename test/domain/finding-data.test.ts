@@ -120,6 +120,12 @@ const CASES: readonly [string, FindingId, FindingData, readonly RuleData[], Site
     ],
   ],
   [
+    "only the example, if no rule answers it",
+    "example-broken",
+    { others: ["/global/b"] },
+    [{ from: "/global/a", gone: true, examples: { match: ["/global/b"] } }],
+  ],
+  [
     "an example that is not an address",
     "example-broken",
     { others: ["no address"] },

@@ -427,6 +427,20 @@ describe("the findings for", () => {
       ],
     ],
     [
+      "several locales that change",
+      [
+        {
+          from: "/:l/a",
+          where: { l: { uk: "global", fr: "de" } },
+          to: "https://www.new.example/:l/a",
+          examples: { match: ["/uk/a"] },
+        },
+      ],
+      [
+        'locale-changed rules.0.to: "/:l/a" sends visitors of one locale to another: uk -> global, fr -> de -> Send them to their own locale; if it is intended, whoever signs can accept it with the reason',
+      ],
+    ],
+    [
       "a locale replaced by that of one target",
       [
         {

@@ -341,6 +341,12 @@ describe("a kept path with an end", () => {
     const findings = findingsOf([given], { ...site, keep: [{ path: "/global/y/*", until: end }] });
     expect(findings).toEqual(isSlip ? ["dates-disordered site.keep.0.until"] : []);
   });
+
+  it("is judged by the other rules if one cannot be read", () => {
+    const keep = [{ path: "/global/y/*", until: "2024-06-01T00:00:00Z" }];
+    const rules = [null, { ...rule, startsAt: "2024-05-01T00:00:00Z" }] as RuleData[];
+    expect(findingsOf(rules, { keep })).toEqual(["schema rules.0"]);
+  });
 });
 
 describe("aliases", () => {

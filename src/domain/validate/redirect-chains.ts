@@ -1,5 +1,5 @@
 import { canonicalHost, canonicalPath } from "../url/canonicalize.ts";
-import { type DataPath, type FindingData, quote } from "../finding.ts";
+import { type DataPath, quote } from "../finding.ts";
 import type { Instant } from "../instant.ts";
 import { earlier, resolve } from "../resolve/resolve.ts";
 import { isPermanentRedirect } from "../table/redirect-status.ts";
@@ -131,7 +131,7 @@ function reportJourneys(
   journeys: readonly Journey[],
   { path, isMadeUp, start }: Reported,
 ): void {
-  const say = (hops: FindingData["hops"] = []): string =>
+  const say = (hops: readonly (string | null)[]): string =>
     [...(start === undefined ? [] : [start]), ...hops.map((it) => it ?? "…")].join(" -> ");
   const redirects = ({ hops }: Journey): number => hops.length - (start === undefined ? 1 : 0);
   const loop = journeys.find((it) => it.end !== "left");

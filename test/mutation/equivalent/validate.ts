@@ -66,6 +66,8 @@ export const VALIDATE: readonly Equivalent[] = [
       'src/domain/validate/equal-rules.ts: const places = (rules[0] ? enumerationsOf(rules[0].source) : ["Stryker was here"]).keys();',
       "src/domain/validate/equal-rules.ts: for (const value of enumerationsOf(rule.source)[place].keys() ?? []) {",
       'src/domain/validate/equal-rules.ts: for (const value of enumerationsOf(rule.source)[place]?.keys() ?? ["Stryker was here"]) {',
+      "src/domain/validate/hints.ts: if (false) continue;",
+      "src/domain/validate/hints.ts: if (false || !crowded.delete(target)) continue;",
       'src/domain/validate/hints.ts: if (false || answer.query !== "merge") return;',
       'src/domain/validate/locales.ts: const path = true ? start : "";',
       'src/domain/validate/locales.ts: const path = typeof start === "string" ? start : "Stryker was here!";',
