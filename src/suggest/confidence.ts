@@ -54,14 +54,19 @@ export const AT_MOST_WITHOUT_REASON = 0.19;
 
 /** With fewer than this, a single wrong one would be more than two in a hundred. */
 const FEW = 50;
-const FEW_OF_ALL = 0.5;
+const FEW_OF_ALL = 0.75;
+const FEW_OF_PROPOSED = 0.2;
 
 /**
  * Whether so few suggestions of a list would be `sure` that none should be: if hardly anything can be told by signs,
  * people decided by the content of pages, and what looks sure is chance.
+ *
+ * @param tiers What each address would get.
  */
-export function areTooFew(sure: number, all: number): boolean {
-  return sure < FEW && sure < all * FEW_OF_ALL;
+export function areTooFew(tiers: readonly Tier[]): boolean {
+  const sure = tiers.filter((it) => it === "sure").length;
+  const proposed = tiers.filter((it) => it !== "none").length;
+  return (sure < FEW && sure < tiers.length * FEW_OF_ALL) || sure < proposed * FEW_OF_PROPOSED;
 }
 
 function shareAt(sum: number, curve: Curve): number {

@@ -1,6 +1,6 @@
 /** Doubts that prevent a suggestion from being `sure`, whatever its figures add up to. */
 import { type Feature, figureOf } from "./features.ts";
-import { WORDS_FULL } from "./likeness.ts";
+import { ONE_HAS_VERSION, WORDS_FULL } from "./likeness.ts";
 import type { Candidate } from "./rank.ts";
 
 /** A difference of scores, which are logarithms of odds. */
@@ -29,6 +29,7 @@ export function isDoubtful(list: readonly Candidate[], ahead: number): boolean {
     isCommon(best) ||
     isUnproven(best) ||
     isAstray(best) ||
+    isOneOfVariants(best) ||
     losesEnd(best) ||
     isStrange(best)
   );
@@ -92,9 +93,14 @@ function isUnproven({ figures }: Candidate): boolean {
 }
 
 /** Whether most of the addresses that a pattern fits follow it. */
-function isFollowed(figures: Float64Array): boolean {
-  return figureOf(figures, "proof") >= 0.5;
+function isFollowed(figures: Float64Array, least = HALF): boolean {
+  return figureOf(figures, "proof") >= least;
 }
+
+const HALF = 0.5;
+
+/** A folder that the new site still has was probably kept for some of its pages, so half is not enough. */
+const THREE_OF_FIVE = 0.6;
 
 /**
  * Whether the address would lose a folder that most other addresses keep, or leave one that the new site still has
@@ -102,7 +108,15 @@ function isFollowed(figures: Float64Array): boolean {
  */
 function isAstray({ figures }: Candidate): boolean {
   if (figureOf(figures, "strays") >= 0.5) return true;
-  return figureOf(figures, "leavesFolder") === 1 && !isFollowed(figures);
+  return figureOf(figures, "leavesFolder") === 1 && !isFollowed(figures, THREE_OF_FIVE);
+}
+
+/**
+ * Whether a page beside this one has the same name with something added, as copies of a page do, and no pattern that
+ * others follow says which of them it is.
+ */
+function isOneOfVariants({ figures }: Candidate): boolean {
+  return figureOf(figures, "hasVariant") === 1 && !isFollowed(figures);
 }
 
 /** Whether nothing of the end of the address is found in the page, so that only its folder is. */
@@ -116,12 +130,14 @@ function losesEnd({ figures }: Candidate): boolean {
 
 /**
  * Whether no pattern explains a page on a host to which hardly any other address goes, a file for a page that loses a
- * number, a file in another format, or part b for part a. For the host, the same version is as good as a pattern.
+ * number, a file in another format, a version on one side only, or part b for part a. For the host, the same version is
+ * as good as a pattern.
  */
 function isStrange({ figures }: Candidate): boolean {
   const figure = (name: Feature): number => figureOf(figures, name);
   if (figure("rewrite") >= PROVEN) return false;
   if (figure("lastClash") === 1 || figure("otherFormat") === 1) return true;
+  if (figure("versions") === ONE_HAS_VERSION) return true;
   const isOtherKind = figure("kind") === 0 && figure("numbersLost") > 0;
   return isOtherKind || (figure("place") < 0.4 && figure("versions") < 1);
 }

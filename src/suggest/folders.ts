@@ -1,4 +1,4 @@
-/** The folders of the new site. */
+/** The folders of the new site, and pages beside each other in them. */
 import type { AddressWords } from "./words.ts";
 
 type Place = Pick<AddressWords, "host" | "parts">;
@@ -23,4 +23,42 @@ export function leavesFolder(folders: ReadonlySet<string>, old: Place, fresh: Pl
 
 function key(host: string, parts: readonly string[], length: number): string {
   return `${host}/${parts.slice(0, length).join("/")}`;
+}
+
+type Named = Pick<AddressWords, "host" | "directory" | "last">;
+
+/** Shorter names are found in others by chance: `/get/a`, `/get/a-user`. */
+const LETTERS_AT_LEAST = 3;
+
+/**
+ * Marks pages beside which another one has their name with something added: `/news/opening`, `/news/opening-2`.
+ *
+ * @returns By address: 1 or 0.
+ */
+export function markVariants(addresses: readonly Named[]): Uint8Array {
+  const known = new Map<string, number[]>();
+  for (const [at, it] of addresses.entries()) {
+    const same = known.get(nameKey(it, it.last));
+    if (same) same.push(at);
+    else known.set(nameKey(it, it.last), [at]);
+  }
+  const marks = new Uint8Array(addresses.length);
+  for (const it of addresses) {
+    for (const name of namesWithin(it.last)) {
+      for (const at of known.get(nameKey(it, name)) ?? []) marks[at] = 1;
+    }
+  }
+  return marks;
+}
+
+/** The beginnings and ends of a name, at its hyphens. */
+function* namesWithin(name: string): Generator<string> {
+  for (let at = name.indexOf("-"); at >= 0; at = name.indexOf("-", at + 1)) {
+    if (at >= LETTERS_AT_LEAST) yield name.slice(0, at);
+    if (name.length - at > LETTERS_AT_LEAST) yield name.slice(at + 1);
+  }
+}
+
+function nameKey({ host, directory }: Named, name: string): string {
+  return `${host}/${directory}/${name}`;
 }

@@ -37,6 +37,7 @@ export const LIKENESS = [
   "keepsEnd",
   "leavesFolder",
   "writtenCosine",
+  "hasVariant",
 ] as const;
 
 /**
@@ -107,6 +108,7 @@ export function measureLikeness(
     alike >= ALIKE || keepsEnd(old, fresh) ? 1 : 0,
     leavesFolder(index.folders, old, fresh) ? 1 : 0,
     index.written.cosine(at, to),
+    index.variants[to] ?? 0,
   ]);
 }
 
@@ -206,10 +208,13 @@ function missingShare(numbers: readonly string[], words: readonly string[]): num
   return numbers.filter((it) => !words.includes(it)).length / numbers.length;
 }
 
+/** The figure if only one of two addresses has a version. */
+export const ONE_HAS_VERSION = -0.5;
+
 /** 1 for the same version, -1 for another, -0.5 if only one has any; 0 if neither has. */
 function versionsOf(old: readonly string[], fresh: readonly string[]): number {
   if (old.length === 0 && fresh.length === 0) return 0;
-  if (old.length === 0 || fresh.length === 0) return -0.5;
+  if (old.length === 0 || fresh.length === 0) return ONE_HAS_VERSION;
   return old.some((it) => fresh.includes(it)) ? 1 : -1;
 }
 

@@ -90,8 +90,7 @@ export function suggest(input: SuggestInput, progress: Progress = () => {}): Sug
       confidenceOf(ranking.candidates[at] ?? [], ahead[at] ?? 0, SIGN_WEIGHTS, CALIBRATION),
     ]),
   );
-  const sure = [...measured.values()].filter((it) => tierOf(it) === "sure").length;
-  const most = areTooFew(sure, open.length) ? AT_MOST_IN_DOUBT : 1;
+  const most = areTooFew([...measured.values()].map(tierOf)) ? AT_MOST_IN_DOUBT : 1;
   const single = old.map(({ url }, at): Omit<Suggestion, "group"> => {
     const hits = known[at]?.hits ?? null;
     const said = confirmed.get(at);

@@ -1,5 +1,5 @@
 /** An index of the terms of addresses: their numbers, their weights, and the new addresses with each term. */
-import { indexFolders } from "./folders.ts";
+import { indexFolders, markVariants } from "./folders.ts";
 import type { AddressWords } from "./words.ts";
 import { compareWritten, type Written } from "./written.ts";
 
@@ -34,12 +34,13 @@ export interface TermIndex {
   readonly names: readonly string[];
   /** The folders of the new site, for `leavesFolder`. */
   readonly folders: ReadonlySet<string>;
+  /** By new address: 1 if a page beside it has its name with something added, otherwise 0. */
+  readonly variants: Uint8Array;
   readonly written: Written;
   /** The number of a term; undefined if no address has it. */
   idOf(term: string): number | undefined;
 }
 
-/** The number of letters shared by words with different endings. */
 const STEM_LETTERS = 5;
 
 /** A stem is less informative than the word, and a part only complements its words. */
@@ -118,6 +119,7 @@ export function indexTerms(
     postings: lists.map((it) => Int32Array.from(it)),
     names,
     folders: indexFolders(fresh),
+    variants: markVariants(fresh),
     written: compareWritten(old, fresh),
     idOf: (term) => ids.get(term),
   };

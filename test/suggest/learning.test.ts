@@ -230,7 +230,14 @@ describe("confidence", () => {
   /** No other old address matches the same page. */
   const ALONE = -6;
   /** A pair without objections. */
-  const SOUND = { lastClash: 0, otherFormat: 0, rareNumber: 0, strays: 0, leavesFolder: 0 };
+  const SOUND = {
+    lastClash: 0,
+    otherFormat: 0,
+    rareNumber: 0,
+    strays: 0,
+    leavesFolder: 0,
+    hasVariant: 0,
+  };
   const figuresOf = (other: Partial<Record<Feature, number>>): Float64Array =>
     Float64Array.from(FEATURES, (name) => ({ ...SOUND, ...other })[name] ?? 1);
   const candidates = [{ fresh: 0, score: 0, figures: figuresOf({ rareNumber: 1 }) }];
@@ -255,7 +262,9 @@ describe("confidence", () => {
       "a pattern that other addresses do not follow",
       { information: 0.49, rarest: 0.89, proof: 0.49 },
     ],
-    ["a folder that the new site still has, but is left", { leavesFolder: 1, proof: 0.49 }],
+    ["a folder that the new site still has, but is left", { leavesFolder: 1, proof: 0.59 }],
+    ["one of two pages with that name", { hasVariant: 1, proof: 0.49 }],
+    ["a version that only one of them has", { versions: -0.5, rewrite: 0 }],
     ["a page without the end of the address", { keepsEnd: 0, titles: 0 }],
     ["a folder lost that half of the others keep", { strays: 0.5 }],
     ["a pattern with three addresses", { place: 0, versions: 0, rewrite: 3 / 4.5 }],
@@ -289,17 +298,32 @@ describe("confidence", () => {
   });
 
   it.each([
-    ["49 of 99", 49, 99, true],
-    ["49 of 98", 49, 98, false],
-    ["fifty", 50, 5000, false],
-    ["one of one", 1, 1, false],
-  ])("is sure of none or of all: %s", (_, sure, all, expected) => {
-    expect(areTooFew(sure, all)).toBe(expected);
+    ["48 of 65", [48, 17, 0], true],
+    ["48 of 64", [48, 16, 0], false],
+    ["fifty, and 5,000 without a suggestion", [50, 0, 5000], false],
+    ["fifty of 251 suggestions", [50, 201, 0], true],
+    ["fifty of 250 suggestions", [50, 200, 0], false],
+    ["one of one", [1, 0, 0], false],
+  ] as const)("is sure of none or of all: %s", (_, [sure, guess, none], expected) => {
+    const tiers = { sure, guess, none };
+    const list = (["sure", "guess", "none"] as const).flatMap((it) =>
+      Array.from({ length: tiers[it] }, () => it),
+    );
+    expect(areTooFew(list)).toBe(expected);
   });
 
   it("is sure without objections, with or without a pattern", () => {
     const sound: Partial<Record<Feature, number>> = { ...SOUND, rewrite: 0 };
     const list = [{ fresh: 0, score: 0, figures: figuresOf(sound) }];
+    expect(tierOf(confidenceOf(list, ALONE, { one: 9 }, calibration))).toBe("sure");
+  });
+
+  it.each([
+    ["leaves a folder", { leavesFolder: 1, proof: 0.6 }],
+    ["decides between two with that name", { hasVariant: 1, proof: 0.5 }],
+    ["adds a version", { versions: -0.5, rewrite: 0.7 }],
+  ])("is sure by a pattern that others follow: it %s", (_, other) => {
+    const list = [{ fresh: 0, score: 0, figures: figuresOf(other) }];
     expect(tierOf(confidenceOf(list, ALONE, { one: 9 }, calibration))).toBe("sure");
   });
 

@@ -3,6 +3,7 @@ import { type Feature, FEATURES, figureOf } from "../../src/suggest/features.ts"
 import { measureLikeness } from "../../src/suggest/likeness.ts";
 import { readBoth } from "../../src/suggest/read-both.ts";
 import { indexTerms } from "../../src/suggest/term-index.ts";
+import { markVariants } from "../../src/suggest/folders.ts";
 
 const SITE = "https://site.example";
 
@@ -53,5 +54,42 @@ describe("a folder of the old address that the new site also has", () => {
     if (address && page) measureLikeness(index, address, page, 0, 0, figures);
     expect(figureOf(figures, "leavesFolder")).toBe(0);
     expect(figureOf(figures, "sameLast")).toBe(1);
+  });
+});
+
+describe("a page with the same name and something added", () => {
+  it.each([
+    ["after it", "/news/opening-2", 1],
+    ["before it", "/news/2024-opening", 1],
+    ["in the middle of another name", "/news/the-opening-hours", 0],
+    ["without a hyphen", "/news/openings", 0],
+    ["in another folder", "/shop/opening-2", 0],
+    ["nowhere", "/news/closing", 0],
+  ])("is beside it: %s", (_, other, has) => {
+    expect(figure("hasVariant", "/opening", "/news/opening", other)).toBe(has);
+  });
+
+  it.each([
+    ["is not one itself", "/news/opening-2", "/news/opening", 0],
+    ["does not count for a name of two letters", "/news/tv", "/news/tv-2", 0],
+    ["counts for one of three", "/news/faq", "/news/faq-2", 1],
+    ["counts for one of three at the end", "/news/faq", "/news/2-faq", 1],
+    ["does not count for two at the end", "/news/tv", "/news/2-tv", 0],
+  ])("%s", (_, page, other, has) => {
+    expect(figure("hasVariant", "/news/old", page, other)).toBe(has);
+  });
+
+  it("is on the same host", () => {
+    const places = [
+      { host: "a.example", directory: "news", last: "opening" },
+      { host: "b.example", directory: "news", last: "opening-2" },
+    ];
+    expect([...markVariants(places)]).toEqual([0, 0]);
+  });
+
+  it("marks every address with that name", () => {
+    const place = { host: "a.example", directory: "news" };
+    const names = ["opening", "opening-2", "opening"];
+    expect([...markVariants(names.map((last) => ({ ...place, last })))]).toEqual([1, 0, 1]);
   });
 });
