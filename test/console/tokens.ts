@@ -14,9 +14,14 @@ type Key = Awaited<ReturnType<typeof generateKeyPair>>;
 export let ours: Key;
 let others: Key;
 
-/** Creates the keys; comes before anything is signed. */
-export async function makeKeys(): Promise<void> {
-  [ours, others] = await Promise.all([generateKeyPair("RS256"), generateKeyPair("RS256")]);
+let made: Promise<void> | null = null;
+
+/** Creates the keys, once for all files of a process; comes before anything is signed. */
+export function makeKeys(): Promise<void> {
+  made ??= (async () => {
+    [ours, others] = await Promise.all([generateKeyPair("RS256"), generateKeyPair("RS256")]);
+  })();
+  return made;
 }
 
 /** The team's certificates, as its address serves them. */

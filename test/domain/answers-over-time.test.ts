@@ -148,6 +148,21 @@ describe("thousands of windows", () => {
     expect(spans.map((it) => it.decision.location)).toEqual([`${NEW}/repaired`, `${NEW}/0`]);
   });
 
+  it("leave a row in the place of a host's rule that begins much later", () => {
+    const windows = Array.from({ length: 70 }, (_, index) =>
+      to("/global/a", `/${index}`, { startsAt: at(100 + index), endsAt: at(101 + index) }),
+    );
+    const below = compile([
+      to("https://www.old.example/global/a", "/late", { startsAt: at(500) }),
+      to("https://www.old.example/global/:a", "/pattern"),
+      ...windows,
+    ]).table;
+    const rows = compile([to("/global/a", "/row")]).table;
+    const table = { ...below, layers: [...rows.layers, ...below.layers] };
+    const [now] = answersOverTime(table, visit("/global/a"), GATE, GATE + HOUR);
+    expect(now?.decision.location).toBe(`${NEW}/row`);
+  });
+
   it("take time in proportion to their number", () => {
     const rules = Array.from({ length: 9000 }, (_, index) =>
       to("/global/a", `/${index}`, { startsAt: at(index), endsAt: at(index + 1) }),

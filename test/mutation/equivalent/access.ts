@@ -24,6 +24,7 @@ export const ACCESS: readonly Equivalent[] = [
     reason:
       "Another way to write the same: what is put in, or gone through once more, changes nothing.",
     mutants: [
+      "src/console/access/keys.ts: let startedAt: Instant = +Infinity;",
       "src/console/access/keys.ts: const isNew = isDue && age() <= FRESH_MS;",
       "src/console/access/keys.ts: if (false) return null;",
       "src/console/access/keys.ts: } catch {}",
