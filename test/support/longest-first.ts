@@ -20,6 +20,7 @@ const LONGEST = [
   "browser/closing.long",
   "dev/live-server",
   "cli/survey",
+  "formats/workbook",
   "dev/start",
   "store/kv-api",
   "dev/server",

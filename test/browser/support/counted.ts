@@ -64,10 +64,11 @@ const MISSES: readonly (readonly [path: string, aDay: number, referrer: string])
   ["/global/event/summer", 1, "blog.example"],
 ];
 
+/** Inserts all rows in one call, as each goes to another process and back. */
 async function insert(db: HitsDatabase, name: string, rows: readonly Row[]): Promise<void> {
-  const marks = rows[0]?.map((_, index) => `?${index + 1}`).join(", ");
-  const statement = db.prepare(`INSERT INTO ${name} VALUES (${marks})`);
-  await db.batch(rows.map((row) => statement.bind(...row)));
+  const columns = rows[0]?.map((_, index) => `value ->> ${index}`).join(", ");
+  const statement = db.prepare(`INSERT INTO ${name} SELECT ${columns} FROM json_each(?1)`);
+  await db.batch([statement.bind(JSON.stringify(rows))]);
 }
 
 /** The platform team's suggestions for misses. */
