@@ -95,7 +95,7 @@ export async function sendSteadily(sending: Sending): Promise<Sent> {
     const elapsed = performance.now() - startedAt;
     const due = Math.min(total, Math.floor((elapsed * rate) / 1000) + 1);
     if (count.requests < due) record(late, elapsed - (count.requests * 1000) / rate);
-    while (count.requests < due) send();
+    while (count.requests < due && count.outstanding < outstandingAtMost) send();
     if (elapsed >= minutes * 60_000) {
       minutes += 1;
       tell?.(soFar());

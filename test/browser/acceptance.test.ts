@@ -1,34 +1,30 @@
 /** The promises to the signer, line by line, as seen in a browser, except those that other tests here cover. */
-import type { Browser, Page } from "playwright-core";
+import type { Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { findViolations } from "./support/axe.ts";
-import { launchBrowser } from "./support/launch.ts";
+import { type Reader, startReader } from "./support/reader.ts";
 import { type Scene, setScene } from "./support/scene.ts";
 
 let scene: Scene;
-let browser: Browser;
+let reader: Reader;
 
 beforeAll(async () => {
-  [scene, browser] = await Promise.all([
+  [scene, reader] = await Promise.all([
     setScene({
       table: (lamps) => ({ ...lamps, site: { ...lamps.site, timeZone: "Asia/Shanghai" } }),
       variables: { APPROVALS: "2", SIGNERS: "eva@example.com @lamps.example" },
     }),
-    launchBrowser(),
+    startReader(),
   ]);
 });
 
 afterAll(async () => {
-  await Promise.all([browser?.close(), scene?.stop()]);
+  await Promise.all([reader?.stop(), scene?.stop()]);
 });
 
-afterEach(() => Promise.all(browser.contexts().map((it) => it.close())));
+afterEach(() => reader.tidy());
 
-async function open(path: string): Promise<Page> {
-  const page = await browser.newPage({ locale: "en-GB", viewport: { width: 1280, height: 900 } });
-  await page.goto(scene.url + path);
-  return page;
-}
+const open = (path: string): Promise<Page> => reader.open(scene.url + path);
 
 const words = async (page: Page, selector: string): Promise<string> =>
   (await page.locator(selector).first().innerText()).replace(/\s+/g, " ");

@@ -1,39 +1,30 @@
 import { get } from "node:http";
-import type { Browser, BrowserContextOptions, Locator, Page } from "playwright-core";
+import type { BrowserContextOptions, Locator, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { findViolations } from "./support/axe.ts";
-import { launchBrowser } from "./support/launch.ts";
 import { findProblems } from "./support/looks.ts";
+import { type Reader, startReader } from "./support/reader.ts";
 import { type Scene, setScene } from "./support/scene.ts";
 
 let scene: Scene;
-let browser: Browser;
-/** Reports of the browser: policy violations and script errors. */
-const complaints: string[] = [];
+let reader: Reader;
 
 beforeAll(async () => {
-  [scene, browser] = await Promise.all([setScene(), launchBrowser()]);
+  [scene, reader] = await Promise.all([setScene(), startReader()]);
 });
 
 afterAll(async () => {
-  await Promise.all([browser?.close(), scene?.stop()]);
+  await Promise.all([reader?.stop(), scene?.stop()]);
 });
 
 afterEach(async () => {
-  await Promise.all(browser.contexts().map((it) => it.close()));
-  const all = complaints.splice(0).join("\n");
+  await reader.tidy();
+  const all = reader.complaints.splice(0).join("\n");
   if (all !== "") throw new Error(all);
 });
 
-async function open(path: string, options: BrowserContextOptions = {}): Promise<Page> {
-  const context = await browser.newContext({ locale: "en-GB", ...options });
-  const page = await context.newPage();
-  page.on("console", (message) => {
-    if (message.type() === "error") complaints.push(message.text());
-  });
-  page.on("pageerror", (error) => complaints.push(error.message));
-  await page.goto(path.startsWith("http") ? path : scene.url + path);
-  return page;
+function open(path: string, options?: BrowserContextOptions): Promise<Page> {
+  return reader.open(path.startsWith("http") ? path : scene.url + path, options);
 }
 
 /** The target of an old address on the deployment for reviewers, whose name not every machine resolves. */
@@ -92,7 +83,9 @@ describe("axe-core finds no violation in either colour scheme, on a desktop and 
   ])("on %s", async (_name, path) => {
     expect(await findProblems(await open(path()))).toEqual([]);
     // The browser reports the statuses of the two that are no pages.
-    expect(complaints.splice(0).filter((it) => !/status of (?:404|410)/.test(it))).toEqual([]);
+    expect(reader.complaints.splice(0).filter((it) => !/status of (?:404|410)/.test(it))).toEqual(
+      [],
+    );
   });
 });
 
@@ -106,7 +99,7 @@ describe("a reviewer", () => {
     expect(await findViolations(page)).toEqual([]);
     await summary.getByRole("link").click();
     expect(await page.evaluate("document.activeElement.id")).toBe("comment");
-    expect(complaints.splice(0).filter((it) => !it.includes("status of 422"))).toEqual([]);
+    expect(reader.complaints.splice(0).filter((it) => !it.includes("status of 422"))).toEqual([]);
   });
 
   it("gets from the overview to an approval, and promote accepts that release only", async () => {
@@ -413,6 +406,6 @@ describe("the findings of a version", () => {
     for (const path of [`/releases/${id}`, `/releases/${id}/findings/no-example`, rule]) {
       expect(await findProblems(await open(path))).toEqual([]);
     }
-    expect(complaints.splice(0).filter((it) => !it.includes("status of 422"))).toEqual([]);
+    expect(reader.complaints.splice(0).filter((it) => !it.includes("status of 422"))).toEqual([]);
   });
 });

@@ -1,11 +1,11 @@
 /**
  * Aspects of a preview that need a browser: the visitors' page in its frame, which runs no script, and the strip above.
  */
-import type { Browser, BrowserContextOptions, Page } from "playwright-core";
+import type { BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { type Closing, startClosing } from "./support/closing.ts";
-import { launchBrowser } from "./support/launch.ts";
 import { findProblems } from "./support/looks.ts";
+import { type Reader, startReader } from "./support/reader.ts";
 
 const NEW = "https://www.new.example";
 const GATE = "2030-01-05T00:00:00Z";
@@ -13,10 +13,8 @@ const ANNOUNCED = "2029-12-01T00:00:00Z";
 const HTML = { "content-type": "text/html; charset=utf-8" };
 
 let closing: Closing;
-let browser: Browser;
+let reader: Reader;
 let preview: string;
-/** Reports of the browser, except the statuses of pages that are gone. */
-const complaints: string[] = [];
 
 beforeAll(async () => {
   closing = await startClosing();
@@ -32,30 +30,23 @@ beforeAll(async () => {
       fallback: null,
     },
   );
-  browser = await launchBrowser(closing.browserOptions);
+  reader = await startReader(closing.browserOptions);
   preview = closing.oldUrl.replace("localhost", "preview.localhost");
 });
 
 afterAll(async () => {
-  await browser?.close();
+  await reader?.stop();
   await closing?.stop();
 });
 
 afterEach(async () => {
-  await Promise.all(browser.contexts().map((it) => it.close()));
-  const all = complaints.splice(0).filter((it) => !/status of (?:404|410|422)/.test(it));
+  await reader.tidy();
+  const all = reader.complaints.splice(0).filter((it) => !/status of (?:404|410|422)/.test(it));
   if (all.length > 0) throw new Error(all.join("\n"));
 });
 
-async function open(path: string, options: BrowserContextOptions = {}): Promise<Page> {
-  const context = await browser.newContext({ locale: "en-GB", ...options });
-  const page = await context.newPage();
-  page.on("console", (message) => {
-    if (message.type() === "error") complaints.push(message.text());
-  });
-  page.on("pageerror", (error) => complaints.push(error.message));
-  await page.goto(preview + path);
-  return page;
+function open(path: string, options?: BrowserContextOptions): Promise<Page> {
+  return reader.open(preview + path, options);
 }
 
 const frameOf = (page: Page) => page.frameLocator("iframe");
@@ -111,7 +102,7 @@ describe("the old site under the strip", () => {
     expect(await page.title()).toContain("Preview");
     expect((await page.context().cookies()).map((it) => it.name)).not.toContain("old");
     // Here the browser reports the blocked script.
-    expect(complaints.splice(0).join("\n")).toMatch(/script/i);
+    expect(reader.complaints.splice(0).join("\n")).toMatch(/script/i);
     await frame.getByRole("link", { name: "Gone" }).click();
     await page.waitForURL(/\/_sunset\/preview\/answer/);
     expect(await page.locator("h1").innerText()).toContain("The old site still shows this page");

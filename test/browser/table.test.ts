@@ -1,21 +1,20 @@
 /** Aspects of all redirects and quick fixes that need a browser: their size, their folds, and axe-core's findings. */
-import type { Browser, BrowserContextOptions, Page } from "playwright-core";
+import type { BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { readRoutesFile } from "../../src/routes-file/routes-json.ts";
-import { launchBrowser } from "./support/launch.ts";
 import { findProblems } from "./support/looks.ts";
+import { type Reader, startReader } from "./support/reader.ts";
 import { type Scene, setScene } from "./support/scene.ts";
 
 const NEW = "https://www.new.example";
 const LONG = "/global/a-long-section-of-the-old-site/with-a-page-whose-name-is-not-short-either";
 
 let scene: Scene;
-let browser: Browser;
+let reader: Reader;
 let version: string;
-const complaints: string[] = [];
 
 beforeAll(async () => {
-  [scene, browser] = await Promise.all([setScene({ bare: true }), launchBrowser()]);
+  [scene, reader] = await Promise.all([setScene({ bare: true }), startReader()]);
   const { compiled } = readRoutesFile(
     JSON.stringify({
       site: {
@@ -41,24 +40,17 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
-  await Promise.all([browser?.close(), scene?.stop()]);
+  await Promise.all([reader?.stop(), scene?.stop()]);
 });
 
 afterEach(async () => {
-  await Promise.all(browser.contexts().map((it) => it.close()));
-  const all = complaints.splice(0).join("\n");
+  await reader.tidy();
+  const all = reader.complaints.splice(0).join("\n");
   if (all !== "") throw new Error(all);
 });
 
-async function open(path: string, options: BrowserContextOptions = {}): Promise<Page> {
-  const context = await browser.newContext({ locale: "en-GB", ...options });
-  const page = await context.newPage();
-  page.on("console", (message) => {
-    if (message.type() === "error") complaints.push(message.text());
-  });
-  page.on("pageerror", (error) => complaints.push(error.message));
-  await page.goto(scene.url + path);
-  return page;
+function open(path: string, options?: BrowserContextOptions): Promise<Page> {
+  return reader.open(scene.url + path, options);
 }
 
 const PHONE = { viewport: { width: 320, height: 800 } };

@@ -1,39 +1,31 @@
 /** Aspects of the pages of visits that need a browser: size, charts in both colour schemes, and axe-core's findings. */
-import type { Browser, BrowserContextOptions, Page } from "playwright-core";
+import type { BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { countVisits } from "./support/counted.ts";
-import { launchBrowser } from "./support/launch.ts";
 import { findProblems } from "./support/looks.ts";
+import { type Reader, startReader } from "./support/reader.ts";
 import { type Scene, setScene } from "./support/scene.ts";
 
 let scene: Scene;
-let browser: Browser;
-const complaints: string[] = [];
+let reader: Reader;
 
 beforeAll(async () => {
-  [scene, browser] = await Promise.all([setScene(), launchBrowser()]);
+  [scene, reader] = await Promise.all([setScene(), startReader()]);
   await countVisits(scene);
 });
 
 afterAll(async () => {
-  await Promise.all([browser?.close(), scene?.stop()]);
+  await Promise.all([reader?.stop(), scene?.stop()]);
 });
 
 afterEach(async () => {
-  await Promise.all(browser.contexts().map((it) => it.close()));
-  const all = complaints.splice(0).join("\n");
+  await reader.tidy();
+  const all = reader.complaints.splice(0).join("\n");
   if (all !== "") throw new Error(all);
 });
 
-async function open(path: string, options: BrowserContextOptions = {}): Promise<Page> {
-  const context = await browser.newContext({ locale: "en-GB", ...options });
-  const page = await context.newPage();
-  page.on("console", (message) => {
-    if (message.type() === "error") complaints.push(message.text());
-  });
-  page.on("pageerror", (error) => complaints.push(error.message));
-  await page.goto(scene.url + path);
-  return page;
+function open(path: string, options?: BrowserContextOptions): Promise<Page> {
+  return reader.open(scene.url + path, options);
 }
 
 describe("what was counted", () => {

@@ -98,6 +98,8 @@ export async function deployAlone(
   isOver = false,
 ): Promise<Deployment> {
   if (!isOver) [REDIRECTS, SIGNOFFS] = [createMemoryBinding(), createMemoryBinding()];
+  // A deployment keeps its own namespaces when there is another after it.
+  const namespaces = { REDIRECTS, SIGNOFFS };
   const release = await compileOf(rules, site);
   const bundle = bundleOf(release);
   const redirects = createBindingStore(REDIRECTS);
@@ -127,7 +129,7 @@ export async function deployAlone(
       const context = createExecutionContext();
       const request = new Request(url, { redirect: "manual", ...init });
       if (!request.headers.has(FRONT_HEADER)) request.headers.set(FRONT_HEADER, FRONT_KEY);
-      const all: Env = { CONSOLE: "on", REDIRECTS, SIGNOFFS, LOCAL_REVIEWER, FRONT_KEY, ...env };
+      const all: Env = { CONSOLE: "on", ...namespaces, LOCAL_REVIEWER, FRONT_KEY, ...env };
       const response = await entry.fetch(request, all, context);
       await waitOnExecutionContext(context);
       // Each request comes a moment later, so that refreshes are due again.

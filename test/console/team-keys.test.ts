@@ -181,6 +181,23 @@ describe("createKeys()", () => {
     expect(limits).toEqual([1000, 5000]);
   });
 
+  it("fetches again beside a fetch that has hung for half a minute", async () => {
+    let now = NOW;
+    const keys = createKeys({ issuer: TEAM, now: () => now });
+    await serveKeys(["one"]);
+    await keys.find("one");
+    const hang = vi.spyOn(globalThis, "fetch").mockImplementation(() => new Promise(() => {}));
+    hang.mockClear();
+    now += 2 * 3_600_000;
+    void keys.find("one");
+    now += 29_999;
+    expect(await keys.find("one")).not.toBeNull();
+    expect(hang).toHaveBeenCalledTimes(1);
+    now += 1;
+    void keys.find("one");
+    expect(hang).toHaveBeenCalledTimes(2);
+  });
+
   it.each<[string, (jwk: Readonly<Record<string, unknown>>) => unknown]>([
     ["that is null", () => null],
     ["that is a text", () => "key"],

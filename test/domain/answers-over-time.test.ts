@@ -139,6 +139,15 @@ describe("thousands of windows", () => {
     );
   });
 
+  it("are those of the repaired address until a rule for the address as it is begins", () => {
+    const late = Array.from({ length: 70 }, (_, index) =>
+      to("/global/:a", `/${index}`, { startsAt: at(9 + index) }),
+    );
+    const { table } = compile([to("/global/a", "/repaired"), ...late]);
+    const spans = answersOverTime(table, visit("/global/a."), GATE, GATE + 10 * HOUR);
+    expect(spans.map((it) => it.decision.location)).toEqual([`${NEW}/repaired`, `${NEW}/0`]);
+  });
+
   it("take time in proportion to their number", () => {
     const rules = Array.from({ length: 9000 }, (_, index) =>
       to("/global/a", `/${index}`, { startsAt: at(index), endsAt: at(index + 1) }),

@@ -1,6 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { canonicalHost, canonicalPath, splitPath } from "../../src/domain/url/canonicalize.ts";
+import { characterArbitrary } from "../support/arbitraries.ts";
 import { many, runs } from "../support/runs.ts";
 
 describe("canonicalPath()", () => {
@@ -69,7 +70,7 @@ describe("canonicalPath()", () => {
   });
 
   const anyText = fc.oneof(
-    fc.string({ unit: "binary" }),
+    fc.string({ unit: characterArbitrary }),
     fc.string({
       unit: fc.constantFrom("/", "%", "2", "f", "F", "a", "A", "\u030a", "Σ", "é", "\ud800"),
     }),

@@ -20,6 +20,7 @@ import {
   nowArbitrary,
   routesArbitrary,
   urlArbitrary,
+  webUrlArbitrary,
 } from "../support/arbitraries.ts";
 import { byIndex, compacted, openShards, valueOf } from "../support/compact.ts";
 import { compile, GATE, HOUR } from "../support/table.ts";
@@ -527,7 +528,7 @@ describe("shards", () => {
 
 describe("a pool of targets", () => {
   it("returns each of them", () => {
-    const url = fc.webUrl({ withQueryParameters: true }).map((it) => new URL(it).href);
+    const url = webUrlArbitrary.map((it) => new URL(it).href);
     fc.assert(
       fc.property(fc.uniqueArray(url, { maxLength: 80 }), (targets) => {
         const sorted = targets.toSorted();

@@ -1,5 +1,6 @@
 /** Hostile texts: corrupted ones, and fragments with a special meaning somewhere. */
 import * as fc from "fast-check";
+import { characterArbitrary } from "../support/arbitraries.ts";
 
 const PIECES = [
   ..."/ * : , ; \t \n \r\n \" ' # ? & = ( ) [ ] { } | + ! % %2 %zz %00 %ff %2f %5c \\ . .. // /: /* :a :splat $1".split(
@@ -26,9 +27,12 @@ const PIECES = [
 
 /** Fragments in any order. */
 export const noise: fc.Arbitrary<string> = fc
-  .array(fc.oneof(fc.constantFrom(...PIECES), fc.string({ unit: "binary", maxLength: 8 })), {
-    maxLength: 40,
-  })
+  .array(
+    fc.oneof(fc.constantFrom(...PIECES), fc.string({ unit: characterArbitrary, maxLength: 8 })),
+    {
+      maxLength: 40,
+    },
+  )
   .map((it) => it.join(""));
 
 interface Edit {

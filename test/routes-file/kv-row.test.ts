@@ -2,6 +2,7 @@ import * as fc from "fast-check";
 import { expect, it } from "vitest";
 import { hasErrors } from "../../src/domain/finding.ts";
 import { readRow } from "../../src/routes-file/kv-row.ts";
+import { characterArbitrary } from "../support/arbitraries.ts";
 import { runs } from "../support/runs.ts";
 
 const CONTEXT = {
@@ -53,7 +54,7 @@ const textArbitrary = fc
         "C:/Git/",
         "<a>",
       ),
-      fc.string({ unit: "binary", maxLength: 4 }),
+      fc.string({ unit: characterArbitrary, maxLength: 4 }),
     ),
     { maxLength: 8 },
   )

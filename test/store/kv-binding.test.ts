@@ -12,7 +12,7 @@ describe("a KvStore on a binding of the embedded KV", () => {
     for (;;) {
       const { keys } = await kv.list();
       if (keys.length === 0) return createBindingStore(kv);
-      for (const { name } of keys) await kv.delete(name);
+      await Promise.all(keys.map(({ name }) => kv.delete(name)));
     }
   });
 });

@@ -2,6 +2,51 @@ import * as fc from "fast-check";
 import type { RoutesData, RuleData, SiteData } from "../../src/domain/table/schema.ts";
 import { GATE, HOUR, SITE } from "./table.ts";
 
+const FIRST_SURROGATE = 0xd800;
+const SURROGATES = 0x800;
+
+/**
+ * Any character, as a unit of `fc.string`. It draws what the unit `binary` draws, which first lists every character
+ * there is, and takes seconds for that.
+ */
+export const characterArbitrary: fc.Arbitrary<string> = fc.nat(0x10_ffff - SURROGATES).map(
+  (it) => String.fromCodePoint(it < FIRST_SURROGATE ? it : it + SURROGATES),
+  (text) => {
+    if (typeof text !== "string" || !/^\P{Surrogate}$/su.test(text)) throw new TypeError();
+    const code = text.codePointAt(0) ?? 0;
+    return code < FIRST_SURROGATE ? code : code - SURROGATES;
+  },
+);
+
+const UNRESERVED = "-._~!$&'()*+,;=:";
+const LETTERS = Array.from("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789");
+
+/** Letters, figures and some others; now and then any character, escaped. */
+function partArbitrary(others: string): fc.Arbitrary<string> {
+  const unit = fc.oneof(
+    { weight: 10, arbitrary: fc.constantFrom(...LETTERS, ...Array.from(others)) },
+    { weight: 1, arbitrary: characterArbitrary.map(encodeURIComponent) },
+  );
+  return fc.string({ unit });
+}
+
+/** Any web address, like `fc.webUrl`, which uses the unit `binary`. */
+export const webUrlArbitrary: fc.Arbitrary<string> = fc
+  .tuple(
+    fc.constantFrom("http", "https"),
+    fc.domain(),
+    fc.array(partArbitrary(`${UNRESERVED}@`).map((it) => `/${it}`)),
+    fc.option(partArbitrary(`${UNRESERVED}@/?`), { nil: null }),
+    fc.option(partArbitrary(`${UNRESERVED}@/?`), { nil: null }),
+  )
+  .map(([scheme, host, path, query, fragment]) =>
+    [
+      `${scheme}://${host}${path.join("")}`,
+      query === null ? "" : `?${query}`,
+      fragment === null ? "" : `#${fragment}`,
+    ].join(""),
+  );
+
 /** Only a few words, so that rules and requests match; some need escapes or folding. */
 const WORD = fc.constantFrom("global", "uk", "a", "b", "A", "é", "%C3%89", "x%2Fy", "%20", "~");
 const SPELLING = fc.constantFrom(

@@ -19,7 +19,6 @@ const LONGEST = [
   "dev/worker.long",
   "browser/closing.long",
   "dev/live-server",
-  "security/tokens",
   "cli/survey",
   "dev/start",
   "store/kv-api",

@@ -2,6 +2,7 @@ import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { type InventoryLine, writeInventory } from "../../src/traffic/inventory-csv.ts";
 import { readInventory } from "../../src/traffic/read-inventory.ts";
+import { webUrlArbitrary } from "../support/arbitraries.ts";
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 const HEADER = "url,hits,clicks,title,language,status,last_seen,sources";
@@ -83,7 +84,7 @@ describe("readInventory()", () => {
       .string({ unit: fc.constantFrom(...Array.from("aé=+-@'\",;\t\n #")) })
       .map((it) => it.trim());
     const arbitrary = fc.record({
-      url: fc.webUrl(),
+      url: webUrlArbitrary,
       hits: count,
       clicks: count,
       title: text,

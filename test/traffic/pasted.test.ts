@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { parseAddress } from "../../src/domain/url/parse-address.ts";
 import { readPasted, writePasted } from "../../src/traffic/pasted.ts";
+import { characterArbitrary } from "../support/arbitraries.ts";
 
 const SITE = { hosts: ["www.old.example", "old.example"], scope: ["/global", "/uk"] };
 const WHOLE_SITE = { ...SITE, scope: ["/"] };
@@ -182,7 +183,7 @@ const PIECES = [
 ];
 const pasted = fc.oneof(
   fc.array(fc.constantFrom(...PIECES), { maxLength: 30 }).map((it) => it.join("")),
-  fc.string({ unit: "binary", maxLength: 60 }),
+  fc.string({ unit: characterArbitrary, maxLength: 60 }),
 );
 
 describe("any pasted text", () => {

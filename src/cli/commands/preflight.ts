@@ -58,8 +58,7 @@ async function preflight(
     return code;
   }
   const { accountId, ...api } = readCredentials(io);
-  const sleep = io.sleep ? { sleep: io.sleep } : {};
-  const reader = createReader(createApiClient({ ...api, ...sleep }));
+  const reader = createReader(createApiClient(api));
   const zones = await findZones(reader, accountId, site.hosts);
   return printChecklist(io, await preflightAccount({ ...world, reader, accountId, zones }), {
     json,

@@ -1,13 +1,11 @@
+import type { ApiOptions } from "../../store/kv/api-client.ts";
 import { CliError } from "../terminal/errors.ts";
 import { EXIT, type Io } from "../terminal/io.ts";
 import { documentation } from "../terminal/version.ts";
 
-/** The credentials for Cloudflare's API. */
-export interface Credentials {
-  readonly token: string;
+/** The credentials for Cloudflare's API, and how it is asked. */
+export interface Credentials extends Pick<ApiOptions, "token" | "baseUrl" | "sleep"> {
   readonly accountId: string;
-  /** The address of a different API, for tests and proxies. */
-  readonly baseUrl?: string;
 }
 
 /** @throws CliError if a variable is missing. */
@@ -24,5 +22,10 @@ export function readCredentials(io: Io): Credentials {
     throw new CliError(`--remote needs ${missing.join(" and ")}`, fix, EXIT.remote);
   }
   const baseUrl = env.CLOUDFLARE_API_BASE_URL;
-  return { token, accountId, ...(baseUrl === undefined ? {} : { baseUrl }) };
+  return {
+    token,
+    accountId,
+    ...(baseUrl === undefined ? {} : { baseUrl }),
+    ...(io.sleep ? { sleep: io.sleep } : {}),
+  };
 }

@@ -88,7 +88,7 @@ async function openLocal(io: Io): Promise<Stores> {
 }
 
 async function openRemote(io: Io): Promise<Stores> {
-  const options = { ...readCredentials(io), ...(io.sleep ? { sleep: io.sleep } : {}) };
+  const options = readCredentials(io);
   const ids = await findNamespaces(options, io.cwd);
   const open = (binding: string): KvStore => {
     const namespaceId = ids.get(binding);

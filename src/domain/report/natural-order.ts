@@ -1,4 +1,5 @@
 /** The order in which people expect addresses: page-2 before page-10. */
+import { compareText } from "../url/query.ts";
 
 /** Longer runs of digits are ids, not numbers that anybody counts by. */
 const DIGITS = 12;
@@ -23,6 +24,6 @@ export function inNaturalOrder<Item>(
 export function sortByKey<Item>(items: readonly Item[], keyOf: (item: Item) => string): Item[] {
   return items
     .map((item) => ({ item, key: keyOf(item) }))
-    .sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0))
+    .sort((a, b) => compareText(a.key, b.key))
     .map(({ item }) => item);
 }

@@ -53,4 +53,12 @@ export const DOMAIN: readonly Equivalent[] = [
     reason: "A short cut: what reads a zone is made anew each time.",
     mutants: ["src/domain/instant.ts: ;"],
   },
+  {
+    reason: "A short cut: what is cut off before it is escaped would be cut off afterwards.",
+    mutants: [
+      "src/domain/finding.ts: const shown = false ? value.slice(0, 80) : value;",
+      'src/domain/finding.ts: const shown = typeof value === "" ? value.slice(0, 80) : value;',
+      'src/domain/finding.ts: const shown = typeof value === "string" ? value : value;',
+    ],
+  },
 ];
