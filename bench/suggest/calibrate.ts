@@ -36,9 +36,16 @@ export function calibrate(rows: readonly SignedRow[]): {
     signs: fit(rows),
     calibration: {
       clear: knots(rising(judged.filter((it) => !it.isDoubtful))),
-      doubtful: knots(rising(judged.filter((it) => it.isDoubtful))),
+      doubtful: knots(rising(judged.filter((it) => it.isDoubtful))).map(inDoubt),
     },
   };
+}
+
+/** The higher a share in doubt was measured, the more it was less on tables that were not measured. */
+const DOUBT = 0.2;
+
+function inDoubt([sum, share]: Curve[number]): Curve[number] {
+  return [sum, Math.floor(share * (1 - DOUBT * share) * 1000) / 1000];
 }
 
 /** Fits a logistic regression on whether the first candidate is right. */
