@@ -47,6 +47,8 @@ const PAGE_ENDING = /\.(?:html?|xhtml|php\d?|aspx?|jspx?|do|cfm|md|ya?ml)$/i;
 const DOCUMENT_ENDING = /\.(pdf|docx?|xlsx?|pptx?|od[tsp]|csv|txt|rtf|zip)$/i;
 const INDEX_FILE = /^(?:index|default|home)\.[a-z\d]+$/i;
 const VERSION = /^(?:v(?=\d)|(?=\d+\.))(\d{1,2}(?:\.(?:\d{1,3}|x))*)$/i;
+/** Not the beginning of a year, as in `report_2011`. */
+const ESCAPED_SPACE = /_20(?!\d\d(?!\d))/g;
 const LANGUAGE = /^[a-z]{2}(?:[-_][a-z]{2,4})?$/i;
 
 export interface KnownAddress {
@@ -87,7 +89,7 @@ export function readWords(
     else segments[segments.length - 1] = file.replace(PAGE_ENDING, "");
   }
   const query = [...parsed.searchParams].map(([, value]) => value).filter((it) => it !== "");
-  const raw = [...segments.map((it) => decode(it)), ...query];
+  const raw = [...segments.map((it) => decode(withPercent(it))), ...query];
   const parts = raw
     .flatMap((it) => it.split(/[.:/]+/))
     .map(foldPart)
@@ -118,6 +120,16 @@ export function readWords(
     language:
       (language || segments.find((it) => LANGUAGE.test(it)))?.slice(0, 2).toLowerCase() ?? null,
   };
+}
+
+/**
+ * Restores the percent signs that some systems replace in the names of uploaded files: `Annual_20report_202011` is
+ * `Annual%20report%202011`. A name with a single `_20` stays as it is.
+ */
+function withPercent(segment: string): string {
+  const spaces = segment.match(ESCAPED_SPACE) ?? [];
+  const isEscaped = spaces.length > 1 && /_20[^\d_]/.test(segment);
+  return isEscaped ? segment.replace(ESCAPED_SPACE, "%20") : segment;
 }
 
 /** Decodes escapes; a run of them that is not UTF-8 stays as it is written, and nothing else with it. */
@@ -165,7 +177,7 @@ function writtenIn(text: string): string[] {
 /** The words of an address and its title as written, by their plain form. */
 export function writtenWords(url: string, title = ""): Map<string, string> {
   const parsed = URL.parse(url);
-  const path = (parsed?.pathname ?? "").split("/").map((it) => decode(it));
+  const path = (parsed?.pathname ?? "").split("/").map((it) => decode(withPercent(it)));
   const values = [...(parsed?.searchParams.values() ?? [])];
   const written = [...path, ...values, title].flatMap((it) => it.split(/[^\p{L}\p{N}\p{M}]+/u));
   return new Map(written.flatMap(camelWords).map((it) => [plain(anyAscii(it).toLowerCase()), it]));

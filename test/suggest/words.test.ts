@@ -30,6 +30,19 @@ describe("the words of an address", () => {
     ["broken escapes", "/a%E0%A4%A/b", { last: "b" }],
     ["a broken escape beside a valid one", "/100%-gr%C3%B6%C3%9Fe%A4", { last: "100-grosse-a4" }],
     [
+      "spaces that an upload wrote as _20",
+      "/Expenses_203rd_20Quarter_2010-11.pdf",
+      { last: "expenses-3rd-quarter-2010-11" },
+    ],
+    [
+      "a year after such a space",
+      "/November_202011_20tenders.csv",
+      { last: "november-2011-tenders" },
+    ],
+    ["a single _20 stays", "/top_20_songs", { last: "top-20-songs" }],
+    ["years stay", "/plan_2010_to_2011", { last: "plan-2010-to-2011" }],
+    ["days stay", "/from_20_to_2025", { last: "from-20-to-2025" }],
+    [
       "words as written",
       "/RotSchuhe/Gr%C3%B6%C3%9Fe?q=annual-report",
       { written: ["rotschuhe", "rot", "schuhe", "größe", "annual", "report"] },
