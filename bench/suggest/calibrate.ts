@@ -41,7 +41,7 @@ export function calibrate(rows: readonly SignedRow[]): {
   };
 }
 
-/** The higher a share in doubt was measured, the more it was less on tables that were not measured. */
+/** Shares in doubt proved too high on tables outside the bench, the highest ones most. */
 const DOUBT = 0.2;
 
 function inDoubt([sum, share]: Curve[number]): Curve[number] {

@@ -41,6 +41,7 @@ export interface TermIndex {
   idOf(term: string): number | undefined;
 }
 
+/** The number of letters shared by words with different endings. */
 const STEM_LETTERS = 5;
 
 /** A stem is less informative than the word, and a part only complements its words. */
