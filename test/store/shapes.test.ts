@@ -189,3 +189,12 @@ it.each(REDIRECT_STATUSES)("an isolate accepts a rule with status %i", (status) 
   const text = JSON.stringify(replaced(manifest, ["patterns"], rules));
   expect(readManifestText(text).ok).toBe(true);
 });
+
+it.each([
+  ["the grounds of a promotion", KINDS[1], ["grounds", "kind"]],
+  ["what a finding concerns", KINDS[2], ["gate", "findings", "0", "data", "rules"]],
+] as const)("a later version may describe %s in another way", (_, { valid, read, parse }, path) => {
+  const text = JSON.stringify(replaced(valid(), path, "later"));
+  expect(read(text).ok).toBe(true);
+  expect(parse(text).ok).toBe(true);
+});

@@ -21,8 +21,12 @@ const promotionSchema = z.object({
   promotedBy: z.string(),
   /** A sentence for people. */
   reason: z.string(),
-  /** The same as data; absent from earlier promotions. */
-  grounds: z.optional(groundsSchema),
+  /**
+   * The same as data; absent from earlier promotions. What a later version may write here is ignored: it must not decide
+   * whether a release serves.
+   */
+  // oxlint-disable-next-line promise/valid-params -- a schema, not a promise
+  grounds: z.catch(z.optional(groundsSchema), undefined),
   /**
    * The SHA-256 of the manifest's text, so that exactly the signed bytes are served. Entries of the history have it
    * only if promotions recorded it at the time.
