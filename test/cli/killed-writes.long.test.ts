@@ -2,30 +2,17 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import type { RuleData } from "../../src/domain/table/schema.ts";
 import { CURRENT_KEY, PROMOTED_KEY } from "../../src/store/records/keys.ts";
-import { type Account, credentialsOf, openAccount } from "./cloudflare.ts";
-
-const table = (last: string): RuleData[] =>
-  ["a", "b", "c", "d", last].map((it) => ({
-    from: `/global/${it}`,
-    to: `https://www.new.example/${it}`,
-  }));
+import { type Account, credentialsOf } from "./cloudflare.ts";
+import { openThreeTables } from "./three-tables.ts";
 
 let account: Account;
 let one: string;
 let two: string;
 let begin: () => void;
 
-/** `one` was promoted, then `two`; a third table waits in the folder. */
 beforeAll(async () => {
-  account = await openAccount();
-  await account.deploy(table("z"));
-  one = await account.publish(table("one"));
-  await account.remote(["promote", one, "--break-glass", "1"]);
-  two = await account.publish(table("two"));
-  await account.remote(["promote", two, "--break-glass", "2"]);
-  account.write("three.json", table("three"));
+  ({ account, one, two } = await openThreeTables());
   begin = account.api.snapshot();
 });
 afterAll(() => account.stop());

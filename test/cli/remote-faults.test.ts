@@ -2,16 +2,14 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import type { RuleData } from "../../src/domain/table/schema.ts";
 import type { KvStore } from "../../src/store/kv/kv-store.ts";
 import { CURRENT_KEY, GATE_KEY, PROMOTED_KEY } from "../../src/store/records/keys.ts";
 import type { Fault } from "../node-support/cloudflare/faults.ts";
-import { type Account, openAccount } from "./cloudflare.ts";
+import type { Account } from "./cloudflare.ts";
 import { NOW, type Ran } from "./support.ts";
+import { openThreeTables, tableOf } from "./three-tables.ts";
 
 const NEW = "https://www.new.example";
-const table = (last: string): RuleData[] =>
-  ["a", "b", "c", "d", last].map((it) => ({ from: `/global/${it}`, to: `${NEW}/${it}` }));
 
 let account: Account;
 let redirects: KvStore;
@@ -19,16 +17,10 @@ let one: string;
 let two: string;
 let begin: () => void;
 
-/** `one` was promoted, then `two`; a third table waits in the folder, and there is a row. */
+/** There is also a row. */
 beforeAll(async () => {
-  account = await openAccount();
+  ({ account, one, two } = await openThreeTables());
   ({ redirects } = account);
-  await account.deploy(table("z"));
-  one = await account.publish(table("one"));
-  await account.remote(["promote", one, "--break-glass", "1"]);
-  two = await account.publish(table("two"));
-  await account.remote(["promote", two, "--break-glass", "2"]);
-  account.write("three.json", table("three"));
   await redirects.put([{ key: "/global/row", value: `${NEW}/row` }]);
   begin = account.api.snapshot();
 });
@@ -93,7 +85,7 @@ const WRITERS: readonly Writer[] = [
   {
     name: "releases --prune",
     async prepare() {
-      for (let index = 0; index < 11; index++) await account.publish(table(`x${index}`));
+      for (let index = 0; index < 11; index++) await account.publish(tableOf(`x${index}`));
       const { stdout } = await run(["releases", "--prune", "--dry-run", "--json"]);
       going = JSON.parse(stdout).pruned;
     },
@@ -104,7 +96,7 @@ const WRITERS: readonly Writer[] = [
     name: "coverage --publish",
     args: () => ["coverage", "log.txt", "--publish", "--routes", "two.json"],
     async prepare() {
-      account.write("two.json", table("two"));
+      account.write("two.json", tableOf("two"));
       writeFileSync(join(account.folder, "log.txt"), "https://www.old.example/global/a\n");
     },
     isDone: async () => (await count(`coverage/${two}`)) === 1,

@@ -284,6 +284,11 @@ describe("pages that are gone", () => {
   });
 });
 
+const MANY = Array.from({ length: 2300 }, (_, at): RuleData => ({
+  from: `/global/n/${String(at).padStart(4, "0")}`,
+  to: `${NEW}/n`,
+}));
+
 describe("redirects without visits", () => {
   it("include exact ones with a query and patterns", async () => {
     await insert("hits", HITS);
@@ -325,19 +330,15 @@ describe("redirects without visits", () => {
   });
 
   it("are found page by page in a large table, each once", async () => {
-    const many = Array.from({ length: 2300 }, (_, at): RuleData => ({
-      from: `/global/n/${String(at).padStart(4, "0")}`,
-      to: `${NEW}/n`,
-    }));
-    deployment = await deploy(many, SITE);
+    deployment = await deploy(MANY, SITE);
     await insert(
       "hits",
-      many.slice(3, 2290).map((it): Row => [day(1), it.from, "redirect", 301, 0, 0, 1]),
+      MANY.slice(3, 2290).map((it): Row => [day(1), it.from, "redirect", 301, 0, 0, 1]),
     );
     const first = await page("/never");
     expect(addresses(first.text)).toEqual([
-      ...many.slice(0, 3).map((it) => it.from),
-      ...many.slice(2290).map((it) => it.from),
+      ...MANY.slice(0, 3).map((it) => it.from),
+      ...MANY.slice(2290).map((it) => it.from),
     ]);
     await db.prepare("DELETE FROM hits WHERE rule <> '/global/n/1234'").run();
     const seen: string[] = [];
@@ -349,20 +350,16 @@ describe("redirects without visits", () => {
       )?.[1];
       path = next ?? null;
     }
-    expect(seen).toEqual(many.map((it) => it.from).filter((it) => it !== "/global/n/1234"));
+    expect(seen).toEqual(MANY.map((it) => it.from).filter((it) => it !== "/global/n/1234"));
     const csv = (await page("/never.csv")).text.trimEnd().split("\r\n");
     expect(csv).toHaveLength(1 + 2299);
   });
 
   it("are shown as far as an invocation's queries allow, and continued on the next page", async () => {
-    const many = Array.from({ length: 2300 }, (_, at): RuleData => ({
-      from: `/global/n/${String(at).padStart(4, "0")}`,
-      to: `${NEW}/n`,
-    }));
-    deployment = await deploy(many, SITE);
+    deployment = await deploy(MANY, SITE);
     await insert(
       "hits",
-      many.slice(3).map((it): Row => [day(1), it.from, "redirect", 301, 0, 0, 1]),
+      MANY.slice(3).map((it): Row => [day(1), it.from, "redirect", 301, 0, 0, 1]),
     );
     vi.spyOn(console, "error").mockReturnValue();
     // The first day and its first part.
@@ -376,7 +373,7 @@ describe("redirects without visits", () => {
       batch: (statements) => db.batch(statements as D1PreparedStatement[]),
     };
     const first = await page("/never", { hits: few });
-    expect(addresses(first.text)).toEqual(many.slice(0, 3).map((it) => it.from));
+    expect(addresses(first.text)).toEqual(MANY.slice(0, 3).map((it) => it.from));
     expect(first.text).toContain("/never?from=1000");
     expect(words((await page("/never?from=1000", { hits: few })).text)).toContain("cannot be read");
     expect(words((await page("/never?from=1000")).text)).toContain("None in the rest of the table");

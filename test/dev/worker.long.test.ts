@@ -207,6 +207,14 @@ async function countedBy(db: HitsDatabase): Promise<readonly unknown[]> {
   return (await db.prepare("SELECT rule, total FROM hits").bind().all()).results;
 }
 
+/** Runs the cron over a day of 2001, and returns the sums of months. */
+async function tidied(db: HitsDatabase): Promise<readonly unknown[]> {
+  const row = "('2001-01-01', '/global/page', 'redirect', 301, 0, 0, 5)";
+  await db.prepare(`INSERT INTO hits VALUES ${row}`).bind().all();
+  await (await running().getWorker("sunset")).scheduled();
+  return (await db.prepare("SELECT month, total FROM hits_by_month").bind().all()).results;
+}
+
 describe("the Worker with a database", () => {
   it("counts its answers, and writes them within a second", async () => {
     await deploy({ hits: true });
@@ -218,22 +226,12 @@ describe("the Worker with a database", () => {
   it("answers the same without tables, and tidies up once they exist", async () => {
     await deploy({ hits: true });
     expect(await ask(`${OLD}/global/page`)).toBe(`${NEW}/bundled`);
-    const db = await database();
-    const row = "('2001-01-01', '/global/page', 'redirect', 301, 0, 0, 5)";
-    await db.prepare(`INSERT INTO hits VALUES ${row}`).bind().all();
-    await (await running().getWorker("sunset")).scheduled();
-    const { results } = await db.prepare("SELECT month, total FROM hits_by_month").bind().all();
-    expect(results).toEqual([{ month: "2001-01", total: 5 }]);
+    expect(await tidied(await database())).toEqual([{ month: "2001-01", total: 5 }]);
   });
 
   it("tidies up even if the rows cannot be read", async () => {
     await deploy({ kv: false, hits: true, REDIRECTS: "no namespace" });
-    const db = await database();
-    const row = "('2001-01-01', '/global/page', 'redirect', 301, 0, 0, 5)";
-    await db.prepare(`INSERT INTO hits VALUES ${row}`).bind().all();
-    await (await running().getWorker("sunset")).scheduled();
-    const { results } = await db.prepare("SELECT month, total FROM hits_by_month").bind().all();
-    expect(results).toEqual([{ month: "2001-01", total: 5 }]);
+    expect(await tidied(await database())).toEqual([{ month: "2001-01", total: 5 }]);
   });
 
   it("counts nothing in a deployment for reviewers, even with a database", async () => {
