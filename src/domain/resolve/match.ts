@@ -90,11 +90,11 @@ export function consult(
   const next = now < gate ? gate : Infinity;
   const walk: Walk = { lookup, gate, now, candidates, inPlace, next };
   const ofHost = bestOf(table, lookup.host, false, walk);
-  const match = bestOf(table, "", ofHost !== null, walk);
-  return { match: ofHost ?? match, changesAt: walk.next === Infinity ? null : walk.next };
+  const siteWide = bestOf(table, "", ofHost !== null, walk);
+  return { match: ofHost ?? siteWide, changesAt: walk.next === Infinity ? null : walk.next };
 }
 
-/** The best rule for a host. */
+/** @param isDecided Whether a better rule is known already: then no pattern is searched for. */
 function bestOf(table: Table, host: string, isDecided: boolean, walk: Walk): Match | null {
   for (const layer of table.layers) {
     const tree = layer.windowed.get(host);

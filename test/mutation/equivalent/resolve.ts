@@ -8,7 +8,7 @@ export const RESOLVE: readonly Equivalent[] = [
       'src/domain/resolve/explanation.ts: if (canonicalPath(raw) === raw && url.search === "Stryker was here!") return "";',
       "src/domain/resolve/fill-target.ts: return false ? target.href : withVisitors(target.href, visitors);",
       "src/domain/resolve/fill-target.ts: if (false) return isOnAllowList(href, targetHosts) ? href : null;",
-      'src/domain/resolve/match.ts: const match = bestOf(table, "", false, walk);',
+      'src/domain/resolve/match.ts: const siteWide = bestOf(table, "", false, walk);',
       "src/domain/resolve/match.ts: const isEnough = false;",
       "src/domain/resolve/match.ts: const isEnough = (isDecided && literal !== null) && !walk.candidates;",
       "src/domain/resolve/match.ts: const isEnough = (isDecided || false) && !walk.candidates;",
