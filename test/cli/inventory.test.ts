@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { zipSync } from "fflate";
 import { afterAll, beforeEach, describe, expect, it } from "vitest";
-import { zipOf } from "../node-support/zip.ts";
+import { zip } from "../node-support/zip.ts";
 import { SITE } from "../support/table.ts";
 import { sunset } from "./support.ts";
 
@@ -235,7 +235,7 @@ describe("sunset inventory goes on and ends with 1", () => {
     [
       "if an archive unpacks to more than memory",
       "a.zip",
-      zipOf("a.csv", new Uint8Array(130 * 2 ** 20)),
+      zip({ "a.csv": new Uint8Array(130 * 2 ** 20) }),
       "its unpacked content is too large for memory",
     ],
     [
