@@ -42,7 +42,11 @@ export function findTaken(froms: readonly (string | null)[]): ReadonlyMap<number
       const prefix = keyOf(from).slice(0, -1);
       splats.lengths.add(prefix.length);
       if (!splats.byPrefix.has(prefix)) splats.byPrefix.set(prefix, index);
-    } else if (splats.lengths.size > 0 && !from.includes("*") && !withoutOrigin(from).includes("/:")) {
+    } else if (
+      splats.lengths.size > 0 &&
+      !from.includes("*") &&
+      !withoutOrigin(from).includes("/:")
+    ) {
       const first = findFirst(from, splats);
       if (!first) continue;
       const others = taken.get(first.index);
