@@ -54,7 +54,10 @@ function rulesFor({ site }: Table, layer: Layer, visit: Visit): readonly Rule[] 
 function narrowLayer(layer: Layer, rules: readonly Rule[], gate: Instant) {
   const firsts = new Map(rules.toReversed().map((it) => [sourceText(it.source), it]));
   const always = new Set(firsts.values());
-  const allInstants = instantsOf(layer.literals);
+  // Those of all rules of a path, whatever parameters they ask for.
+  const allInstants = remember(
+    (host, path) => layer.literals.find(host, path, [])?.instants ?? null,
+  );
   return (from: Instant, to: Instant): Layer => {
     const part = createLayer(
       rules.filter((rule) => {
@@ -62,9 +65,10 @@ function narrowLayer(layer: Layer, rules: readonly Rule[], gate: Instant) {
         return always.has(rule) || ((startsAt ?? gate) < to && (endsAt ?? Infinity) > from);
       }),
     );
+    const instantsHere = remember((host, path) => nextInstants(allInstants(host, path), from, to));
     const literals: LiteralIndex = {
       find(host, path, parameters) {
-        const instants = allInstants(host, path);
+        const instants = instantsHere(host, path);
         return (
           instants && { rules: part.literals.find(host, path, parameters)?.rules ?? [], instants }
         );
@@ -74,17 +78,29 @@ function narrowLayer(layer: Layer, rules: readonly Rule[], gate: Instant) {
   };
 }
 
-/** The instants of all rules of a path, whatever parameters they ask for, read once; null if there are none. */
-function instantsOf(
-  literals: LiteralIndex,
-): (host: string, path: string) => readonly Instant[] | null {
+/** Those among which the next one after an instant of a span is: the ones within it, and the first after it. */
+function nextInstants(
+  all: readonly Instant[] | null,
+  from: Instant,
+  to: Instant,
+): readonly Instant[] | null {
+  if (!all) return null;
+  const end = all.reduce((first, it) => (it >= to && it < first ? it : first), Infinity);
+  return all.filter((it) => it > from && it <= end);
+}
+
+/** The instants of a path on a host; null if no rule has it. */
+type InstantsOf = (host: string, path: string) => readonly Instant[] | null;
+
+/** The same, with each path's read once. */
+function remember(read: InstantsOf): InstantsOf {
   const known = new Map<string, readonly Instant[] | null>();
   return (host, path) => {
     const key = `${host} ${path}`;
-    const instants = known.get(key);
-    if (instants !== undefined) return instants;
-    const found = literals.find(host, path, [])?.instants ?? null;
-    known.set(key, found);
-    return found;
+    const before = known.get(key);
+    if (before !== undefined) return before;
+    const instants = read(host, path);
+    known.set(key, instants);
+    return instants;
   };
 }
