@@ -4,6 +4,7 @@
  */
 import { spawn, spawnSync } from "node:child_process";
 import { mkdirSync, readFileSync, rmSync } from "node:fs";
+import { readChance } from "../test/support/chance.ts";
 
 /**
  * The projects that are run by a vitest of their own, side by side. One workerd is enough beside the workers in Node,
@@ -22,6 +23,8 @@ const runs = options.length === 0 ? SIDE_BY_SIDE : [["--reporter=default", ...op
 
 mkdirSync("build", { recursive: true });
 const build = spawnSync("node", ["src/program/main.ts", "build"], { stdio: "inherit" });
+// A seed that is chosen at random is one for all.
+readChance(process.env);
 const results = await Promise.all(runs.map(runVitest));
 for (const { output } of results) process.stdout.write(output);
 const skipped = results.flatMap((it) => it.skipped);

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { convertV4MiniflareOptions, Miniflare, NoOpLog } from "miniflare";
 import { HITS, migrateLocally } from "../cli/tables/local-hits.ts";
-import { leashRuntime } from "../cli/tables/leash-runtime.ts";
+import { leashRuntime } from "../cli/storage/leash-runtime.ts";
 import { probeDisk } from "../cli/terminal/disk.ts";
 import { makeTemporaryFolder, readDeployment } from "../cli/tables/site-folder.ts";
 import type { CompiledRoutes } from "../domain/table/compile.ts";
@@ -32,6 +32,8 @@ export interface ServerOptions {
   readonly at?: Instant;
   /** The interval at which KV is asked and rows are read; both are longer in production. */
   readonly everySeconds?: number;
+  /** The interval at which rows are read, if it is another one. */
+  readonly rowsEverySeconds?: number;
   /** The greatest number of concurrent connections; by default what this process can hold. */
   readonly connections?: number;
   /** Called once, when a connection is closed because too many are open. */
@@ -46,6 +48,8 @@ export interface Server {
   readonly release: string;
   /** The embedded KV. */
   readonly redirects: KvStore;
+  /** Reads rows now, unless that is in progress. */
+  reconcile(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -58,6 +62,7 @@ export async function startServer({
   folder = process.cwd(),
   at,
   everySeconds = EVERY_SECONDS,
+  rowsEverySeconds = everySeconds,
   connections = connectionsFor(openFilesAtMost()),
   onFull = () => {},
 }: ServerOptions): Promise<Server> {
@@ -165,12 +170,13 @@ export async function startServer({
       isRunning = false;
     }
   };
-  const cron = setInterval(() => void reconcile(), everySeconds * 1000);
+  const cron = setInterval(() => void reconcile(), rowsEverySeconds * 1000);
   return {
     port: door.port,
     oldPaths,
     release: release.manifest.release,
     redirects,
+    reconcile,
     async stop() {
       clearInterval(cron);
       await door.close();

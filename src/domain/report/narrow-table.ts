@@ -54,21 +54,24 @@ function rulesFor({ site }: Table, layer: Layer, visit: Visit): readonly Rule[] 
 function narrowLayer(layer: Layer, rules: readonly Rule[], gate: Instant) {
   const firsts = new Map(rules.toReversed().map((it) => [sourceText(it.source), it]));
   const always = new Set(firsts.values());
-  // Those of all rules of a path, whatever parameters they ask for.
-  const allInstants = remember(
-    (host, path) => layer.literals.find(host, path, [])?.instants ?? null,
-  );
+  const spans = rules.map((rule) => ({
+    rule,
+    start: always.has(rule) ? -Infinity : (rule.window.startsAt ?? gate),
+    end: always.has(rule) ? Infinity : (rule.window.endsAt ?? Infinity),
+  }));
+  const allInstants = byPath((...at) => {
+    return layer.literals.find(...at, [])?.instants.toSorted((a, b) => a - b) ?? null;
+  });
   return (from: Instant, to: Instant): Layer => {
-    const part = createLayer(
-      rules.filter((rule) => {
-        const { startsAt, endsAt } = rule.window;
-        return always.has(rule) || ((startsAt ?? gate) < to && (endsAt ?? Infinity) > from);
-      }),
-    );
-    const instantsHere = remember((host, path) => nextInstants(allInstants(host, path), from, to));
+    const near = byPath((...at) => {
+      const all = allInstants(...at);
+      return all && nextWithin(all, from, to);
+    });
+    const open = spans.filter((it) => it.start < to && it.end > from);
+    const part = createLayer(open.map((it) => it.rule));
     const literals: LiteralIndex = {
       find(host, path, parameters) {
-        const instants = instantsHere(host, path);
+        const instants = near(host, path);
         return (
           instants && { rules: part.literals.find(host, path, parameters)?.rules ?? [], instants }
         );
@@ -78,29 +81,23 @@ function narrowLayer(layer: Layer, rules: readonly Rule[], gate: Instant) {
   };
 }
 
-/** Those among which the next one after an instant of a span is: the ones within it, and the first after it. */
-function nextInstants(
-  all: readonly Instant[] | null,
-  from: Instant,
-  to: Instant,
-): readonly Instant[] | null {
-  if (!all) return null;
-  const end = all.reduce((first, it) => (it >= to && it < first ? it : first), Infinity);
-  return all.filter((it) => it > from && it <= end);
-}
-
-/** The instants of a path on a host; null if no rule has it. */
-type InstantsOf = (host: string, path: string) => readonly Instant[] | null;
-
-/** The same, with each path's read once. */
-function remember(read: InstantsOf): InstantsOf {
-  const known = new Map<string, readonly Instant[] | null>();
+/** What is read of a path, once. */
+function byPath<T>(read: (host: string, path: string) => T): (host: string, path: string) => T {
+  const known = new Map<string, T>();
   return (host, path) => {
     const key = `${host} ${path}`;
-    const before = known.get(key);
-    if (before !== undefined) return before;
-    const instants = read(host, path);
-    known.set(key, instants);
-    return instants;
+    const found = known.get(key);
+    if (found !== undefined) return found;
+    const value = read(host, path);
+    known.set(key, value);
+    return value;
   };
+}
+
+/** The instants of which one is the next for some instant of a span; they are sorted. */
+function nextWithin(instants: readonly Instant[], from: Instant, to: Instant): readonly Instant[] {
+  const begin = instants.findIndex((it) => it > from);
+  const last = instants.findIndex((it) => it >= to);
+  if (begin === -1) return [];
+  return instants.slice(begin, last === -1 ? instants.length : last + 1);
 }
