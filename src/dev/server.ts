@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { convertV4MiniflareOptions, Miniflare, NoOpLog } from "miniflare";
 import { HITS, migrateLocally } from "../cli/tables/local-hits.ts";
-import { leashRuntime } from "../cli/tables/leash-runtime.ts";
+import { leashRuntime } from "../cli/storage/leash-runtime.ts";
 import { probeDisk } from "../cli/terminal/disk.ts";
 import { makeTemporaryFolder, readDeployment } from "../cli/tables/site-folder.ts";
 import type { CompiledRoutes } from "../domain/table/compile.ts";

@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { Agent, type IncomingMessage, request as httpRequest } from "node:http";
 import { text } from "node:stream/consumers";
 import { convertV4MiniflareOptions, Miniflare, NoOpLog, Response } from "miniflare";
-import { leashRuntime } from "../../cli/tables/leash-runtime.ts";
+import { leashRuntime } from "../../cli/storage/leash-runtime.ts";
 import { readDeployment } from "../../cli/tables/site-folder.ts";
 import { isVerificationFile } from "../../domain/url/verification-file.ts";
 import { createBundleModules } from "../../release/bundle-modules.ts";
