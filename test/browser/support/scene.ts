@@ -72,12 +72,12 @@ export async function setScene(setting: Setting = {}): Promise<Scene> {
     // Rows are read when this scene has changed them: a run costs as much as a page.
     rowsEverySeconds: 5,
   });
-  const { redirects } = server;
+  const url = `http://localhost:${server.port}/_sunset`;
   const scene = {
     server,
     folder,
     table: first,
-    url: `http://localhost:${server.port}/_sunset`,
+    url,
     previewUrl: `http://preview.localhost:${server.port}`,
     run: (...args: string[]): Promise<Ran> =>
       sunset(args, {
@@ -85,7 +85,7 @@ export async function setScene(setting: Setting = {}): Promise<Scene> {
         cwd: folder,
         now: Date.now(),
       }),
-    publish: (data: RoutesData) => publish(redirects, compile(data)),
+    publish: (data: RoutesData) => publishChecked(server, url, data),
     type: (rows: Readonly<Record<string, string>>) => typeRows(server, rows),
     async stop() {
       await server.stop();
@@ -154,15 +154,15 @@ async function play(
   const { redirects } = server;
   // Decisions refer to the deployed table, so a page loaded before that is known would be out of date.
   await untilOther(server, DEPLOYED_KEY, null);
-  const serving = await publish(redirects, compile(first));
+  const serving = await publishChecked(server, url, first);
   const approval = "Checked against the crawl of 3 November; all landing pages go where we agreed.";
   await decide(url, serving, "approve", approval);
   await promote(redirects, serving);
-  const rejected = await publish(redirects, compile(withoutApp(first)));
+  const rejected = await publishChecked(server, url, withoutApp(first));
   const rejection =
     "The page of the app must say that it is closed: it may not go to the home page.";
   await decide(url, rejected, "reject", rejection);
-  const waiting = await publish(redirects, compile(nextTable(first)));
+  const waiting = await publishChecked(server, url, nextTable(first));
   await writeCheckResults(redirects, waiting, CHECKED, Date.now());
   await type({
     "/global/lamp-f6-launch": "https://www.new.example/global/product/lamp-f6/",
@@ -180,6 +180,23 @@ function compile(data: RoutesData): CompiledRoutes {
   const { compiled, findings } = readRoutesFile(JSON.stringify(data), "routes.json");
   if (compiled) return compiled;
   throw new TypeError(findings.map((it) => it.message).join("\n"));
+}
+
+/** Publishes a table, and waits until its page shows it whole. */
+async function publishChecked(
+  { redirects }: Server,
+  url: string,
+  data: RoutesData,
+): Promise<string> {
+  const id = await publish(redirects, compile(data));
+  await checkedPage(url, id);
+  return id;
+}
+
+/** The page of a version. On a busy machine it does not wait for the check of its table, to which decisions are bound. */
+async function checkedPage(url: string, id: string): Promise<string> {
+  const page = await (await fetch(`${url}/releases/${id}`)).text();
+  return page.includes("data-later") ? checkedPage(url, id) : page;
 }
 
 /** Types rows and waits until the reconciler has read them. */
@@ -209,10 +226,7 @@ export async function decide(
   comment: string,
   times = 5,
 ): Promise<string> {
-  const look = async (): Promise<string> => (await fetch(`${url}/releases/${id}`)).text();
-  // On a busy machine a page does not wait for the check of its version, to which the decision is bound.
-  let page = await look();
-  while (page.includes("data-later")) page = await look();
+  const page = await checkedPage(url, id);
   const token = /name="token" value="([0-9a-f]+)"/.exec(page)?.[1] ?? "";
   const response = await fetch(`${url}/releases/${id}/decision`, {
     method: "POST",
