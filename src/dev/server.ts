@@ -33,6 +33,8 @@ export interface ServerOptions {
   readonly at?: Instant;
   /** The interval at which KV is asked and rows are read; both are longer in production. */
   readonly everySeconds?: number;
+  /** The interval at which rows are read, if it is another one. */
+  readonly rowsEverySeconds?: number;
   /** The greatest number of concurrent connections; by default what this process can hold. */
   readonly connections?: number;
   /** Called once, when a connection is closed because too many are open. */
@@ -47,6 +49,8 @@ export interface Server {
   readonly release: string;
   /** The embedded KV. */
   readonly redirects: KvStore;
+  /** Reads rows now, unless that is in progress. */
+  reconcile(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -59,6 +63,7 @@ export async function startServer({
   folder = process.cwd(),
   at,
   everySeconds = EVERY_SECONDS,
+  rowsEverySeconds = everySeconds,
   connections = connectionsFor(openFilesAtMost()),
   onFull = () => {},
 }: ServerOptions): Promise<Server> {
@@ -170,12 +175,13 @@ export async function startServer({
       isRunning = false;
     }
   };
-  const cron = setInterval(() => void reconcile(), everySeconds * 1000);
+  const cron = setInterval(() => void reconcile(), rowsEverySeconds * 1000);
   return {
     port: door.port,
     oldPaths,
     release: release.manifest.release,
     redirects,
+    reconcile,
     async stop() {
       clearInterval(cron);
       await door.close();
