@@ -5,7 +5,7 @@ import { encodeContent } from "../../src/release/content.ts";
 import { sha256 } from "../../src/release/hash.ts";
 import { bundleOf } from "../support/bundle.ts";
 import { createMemoryStore } from "../support/memory-store.ts";
-import { compile, SITE, type SitePatch } from "../support/table.ts";
+import { compile, type SitePatch } from "../support/table.ts";
 
 const kv = createMemoryStore();
 
@@ -14,9 +14,10 @@ export async function sourcesOf(
   rules: readonly RuleData[],
   site: SitePatch = {},
 ): Promise<Sources> {
-  const empty = await compileRelease(compile([], site), { order: "canonical" }, () => {});
+  const without = compile([], site);
+  const empty = await compileRelease(without, { order: "canonical" }, () => {});
   if (!empty) throw new TypeError("The site cannot be compiled");
-  const { whole, parts } = encodeContent({ site: { ...SITE, ...site }, rules });
+  const { whole, parts } = encodeContent({ site: without.data.site, rules });
   const manifest = {
     ...empty.manifest,
     release: await sha256(whole),
