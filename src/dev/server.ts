@@ -1,7 +1,8 @@
 import { randomBytes } from "node:crypto";
 import { convertV4MiniflareOptions, Miniflare, NoOpLog } from "miniflare";
-import { HITS, migrateLocally } from "../cli/tables/local-hits.ts";
+import { bindingsOf, storageWorker } from "../cli/storage/bindings.ts";
 import { leashRuntime } from "../cli/storage/leash-runtime.ts";
+import { HITS, migrateLocally } from "../cli/tables/local-hits.ts";
 import { probeDisk } from "../cli/terminal/disk.ts";
 import { makeTemporaryFolder, readDeployment } from "../cli/tables/site-folder.ts";
 import type { CompiledRoutes } from "../domain/table/compile.ts";
@@ -110,6 +111,12 @@ export async function startServer({
       telemetry: { enabled: false },
       workers: [
         {
+          ...storageWorker(key),
+          kvNamespaces: deployment.kvNamespaces,
+          d1Databases: deployment.d1Databases,
+          serviceBindings: { PRODUCTION: "production" },
+        },
+        {
           ...shared,
           name: "front",
           modules: modulesOf(front),
@@ -151,11 +158,9 @@ export async function startServer({
     }),
   );
   const door = await openBefore(miniflare, { port, connections, onFull });
-  const production = await miniflare.getWorker("production");
-  const redirects = createBindingStore(await miniflare.getKVNamespace("REDIRECTS", "production"));
-  if (config.databases.some((it) => it.binding === HITS)) {
-    await migrateLocally(await miniflare.getD1Database(HITS, "production"));
-  }
+  const { kv, database, runCron } = bindingsOf(miniflare.dispatchFetch, key);
+  const redirects = createBindingStore(kv("REDIRECTS"));
+  if (config.databases.some((it) => it.binding === HITS)) await migrateLocally(database(HITS));
   // An interrupted run, such as the last one at `stop`, counts as failed, and the next one does its work. On a busy
   // machine a run may take longer than the interval, so runs must not accumulate.
   let isRunning = false;
@@ -163,7 +168,7 @@ export async function startServer({
     if (isRunning) return;
     isRunning = true;
     try {
-      await deadline(CRON_AT_MOST_MS, production.scheduled());
+      await deadline(CRON_AT_MOST_MS, runCron("PRODUCTION"));
     } catch {
       // The next run tries again.
     } finally {

@@ -27,6 +27,7 @@ const OPERATIONS = {
   put: async (kv, key, request) => done(await kv.put(key, await request.arrayBuffer())),
   delete: async (kv, key) => done(await kv.delete(key)),
   list: async (kv, _, request) => Response.json(await kv.list(await request.json())),
+  cron: async (worker) => new Response((await worker.scheduled()).outcome),
   async batch(db, _, request) {
     const asked = await request.json();
     const statements = asked.map(({ sql, values }) => db.prepare(sql).bind(...values));
@@ -35,27 +36,55 @@ const OPERATIONS = {
 };
 `;
 
+/** That Worker, without its bindings. @param key Whoever knows it may ask the Worker. */
+export const storageWorker = (key: string) => ({
+  name: "storage",
+  modules: true as const,
+  script: SCRIPT,
+  // For Cron Triggers.
+  compatibilityFlags: ["service_binding_extra_handlers"],
+  bindings: { KEY: key },
+});
+
 /** The bindings of the embedded storage, by name. */
 export interface StorageBindings {
   kv(name: string): KvBinding;
   database(name: string): HitsDatabase;
+  /** Runs the Cron Trigger of a Worker to which the storage's is bound, and returns its outcome. */
+  runCron(name: string): Promise<string>;
 }
 
-/** @param key The Worker's `KEY`: any page in a browser on this machine can send requests to this address. */
-export function bindingsAt(address: URL, key: string): StorageBindings {
+/**
+ * @param dispatch Sends a request to the Worker.
+ * @param key The Worker's `KEY`: any page in a browser on this machine can send requests to it too.
+ */
+export function bindingsOf(dispatch: Dispatch, key: string): StorageBindings {
   const of = (name: string): Ask => {
     const headers = { "x-key": key };
     return async (path, body = "") => {
-      const url = new URL(`${name}/${path}`, address);
-      const response = await fetch(url, { method: "POST", headers, body });
+      const url = `http://storage.invalid/${name}/${path}`;
+      const response = await dispatch(url, { method: "POST", headers, body });
       if (response.ok) return response;
       throw new Error(await response.text());
     };
   };
-  return { kv: (name) => createKv(of(name)), database: (name) => createDatabase(of(name)) };
+  return {
+    kv: (name) => createKv(of(name)),
+    database: (name) => createDatabase(of(name)),
+    runCron: async (name) => (await of(name)("cron")).text(),
+  };
 }
 
-type Ask = (path: string, body?: string | ArrayBuffer) => Promise<Response>;
+type Answer = Pick<Response, "ok" | "status" | "text" | "json" | "arrayBuffer">;
+type Dispatch = (
+  url: string,
+  init: {
+    readonly method: string;
+    readonly headers: Record<string, string>;
+    readonly body: string | ArrayBuffer;
+  },
+) => Promise<Answer>;
+type Ask = (path: string, body?: string | ArrayBuffer) => Promise<Answer>;
 
 function createKv(ask: Ask): KvBinding {
   const at = (operation: string, key: string): string =>
@@ -103,7 +132,7 @@ function createDatabase(ask: Ask): HitsDatabase {
 }
 
 /** The value in an answer, whose form is that of the script above. */
-async function json<Value>(response: Promise<Response>): Promise<Value> {
+async function json<Value>(response: Promise<Answer>): Promise<Value> {
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the script above is its only source
   return (await response).json() as Value;
 }

@@ -3,7 +3,7 @@ import { createRequire } from "node:module";
 import type * as Package from "miniflare";
 import { diskProblemIn, probeDisk } from "../terminal/disk.ts";
 import type { CliError } from "../terminal/errors.ts";
-import { bindingsAt, SCRIPT, type StorageBindings } from "./bindings.ts";
+import { bindingsOf, type StorageBindings, storageWorker } from "./bindings.ts";
 import { leashRuntime } from "./leash-runtime.ts";
 
 // Not imported: Node keeps several copies of the source of an imported CommonJS module, 30 MiB of this one.
@@ -48,9 +48,7 @@ export async function openStorage(
       handleStructuredLogs: ({ message }) => {
         if (said.length < LINES_KEPT) said.push(message);
       },
-      modules: true,
-      script: SCRIPT,
-      bindings: { KEY: key },
+      ...storageWorker(key),
       cf: false,
       log: new NoOpLog(),
       resourcePersistencePath: storage,
@@ -60,6 +58,7 @@ export async function openStorage(
     }),
   );
   const explain = (): CliError | null => probeDisk(storage, true) ?? diskProblemIn(said, storage);
-  const bindings = bindingsAt(await miniflare.ready, key);
+  await miniflare.ready;
+  const bindings = bindingsOf(miniflare.dispatchFetch, key);
   return { ...bindings, close: () => miniflare.dispose(), explain };
 }
