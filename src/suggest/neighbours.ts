@@ -49,35 +49,38 @@ export function createNeighbours(
 /** The weight of the whole site beside the pairs of a folder, so that a folder with few pairs says little. */
 const SITE_WEIGHT = 4;
 
+interface Counts {
+  readonly byHost: Map<string, number>;
+  total: number;
+}
+
+/** How often pairs go to a new address's host, on a logarithmic scale; the address's own pair does not count. */
 export function createPlaces(
   old: readonly AddressWords[],
   fresh: readonly AddressWords[],
   pairs: readonly LearnedPair[],
 ): (at: number, to: number) => number {
   const hostOf = (to: number): string => fresh[to]?.host ?? "";
-  const ofSite = new Map<string, number>();
-  const byFolder = new Map<string, Map<string, number>>();
+  const folderOf = (at: number): string => old[at]?.directory ?? "";
+  const site: Counts = { byHost: new Map(), total: 0 };
+  const folders = new Map<string, Counts>();
   for (const { old: at, fresh: to, weight } of pairs) {
-    const folder = old[at]?.directory ?? "";
-    const counts = byFolder.get(folder) ?? new Map<string, number>();
-    byFolder.set(folder, counts);
-    for (const it of [ofSite, counts]) it.set(hostOf(to), (it.get(hostOf(to)) ?? 0) + weight);
+    const folder = folders.get(folderOf(at)) ?? { byHost: new Map(), total: 0 };
+    folders.set(folderOf(at), folder);
+    for (const it of [site, folder]) {
+      it.byHost.set(hostOf(to), (it.byHost.get(hostOf(to)) ?? 0) + weight);
+      it.total += weight;
+    }
   }
-  const all = sum(ofSite);
   const owns = new Map(pairs.map((it) => [it.old, it]));
-  const none: ReadonlyMap<string, number> = new Map();
   return (at, to) => {
     const host = hostOf(to);
-    const counts = byFolder.get(old[at]?.directory ?? "") ?? none;
+    const folder = folders.get(folderOf(at));
     const own = owns.get(at);
-    const others = sum(counts) - (own?.weight ?? 0);
-    const there = (counts.get(host) ?? 0) - (own && hostOf(own.fresh) === host ? own.weight : 0);
-    const share =
-      (there + (SITE_WEIGHT * (ofSite.get(host) ?? 0)) / (all + 1)) / (others + SITE_WEIGHT);
-    return 1 + Math.log10(0.01 + 0.99 * share) / 2;
+    const ofSite = (SITE_WEIGHT * (site.byHost.get(host) ?? 0)) / (site.total + 1);
+    const others = (folder?.total ?? 0) - (own?.weight ?? 0);
+    const there =
+      (folder?.byHost.get(host) ?? 0) - (own && hostOf(own.fresh) === host ? own.weight : 0);
+    return 1 + Math.log10(0.01 + (0.99 * (there + ofSite)) / (others + SITE_WEIGHT)) / 2;
   };
-}
-
-function sum(counts: ReadonlyMap<string, number>): number {
-  return [...counts.values()].reduce((total, it) => total + it, 0);
 }
