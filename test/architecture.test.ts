@@ -114,6 +114,7 @@ const PARTS: Readonly<Record<string, Part>> = {
     ],
     layers: [
       ["terminal"],
+      ["storage"],
       ["tables"],
       ["sources"],
       ["check", "checklist", "coverage", "damage", "hits", "import", "init", "inventory", "rows"],

@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { convertV4MiniflareOptions, Miniflare, NoOpLog, Response } from "miniflare";
 import { HITS, migrateLocally } from "../../src/cli/tables/local-hits.ts";
-import { leashRuntime } from "../../src/cli/tables/leash-runtime.ts";
+import { leashRuntime } from "../../src/cli/storage/leash-runtime.ts";
 import { readDeployment } from "../../src/cli/tables/site-folder.ts";
 import { bundleWorker, type WorkerModules } from "../../src/dev/bundle.ts";
 import { modulesOf } from "../../src/dev/server.ts";

@@ -40,7 +40,8 @@ export async function run(argv: readonly string[], io: Io, more: Commands = {}):
  * Creates the program with its commands and their options. It throws a CommanderError for arguments that cannot be
  * parsed.
  *
- * @param asked The only command to load. If it is absent or unknown, all are loaded, so that help can list them.
+ * @param asked The only command to load, or the option that prints the version, which needs none. For anything else all
+ *   are loaded, so that help can list them.
  */
 export async function createProgram(
   io: Io,
@@ -59,7 +60,8 @@ export async function createProgram(
     .showHelpAfterError("All commands: npx sunset-edge --help")
     .addHelpText("after", EXIT_CODES);
   const commands = { ...COMMANDS, ...more };
-  const names = Object.hasOwn(commands, asked) ? [asked] : Object.keys(commands);
+  const isVersion = asked === "-V" || asked === "--version";
+  const names = Object.hasOwn(commands, asked) ? [asked] : isVersion ? [] : Object.keys(commands);
   const adding = await Promise.all(names.map(async (it) => commands[it]?.()));
   for (const add of adding) add?.(program, io, exit);
   for (const command of program.commands) command.copyInheritedSettings(program);

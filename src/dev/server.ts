@@ -1,7 +1,8 @@
 import { randomBytes } from "node:crypto";
 import { convertV4MiniflareOptions, Miniflare, NoOpLog } from "miniflare";
+import { bindingsOf, storageWorker } from "../cli/storage/bindings.ts";
+import { leashRuntime } from "../cli/storage/leash-runtime.ts";
 import { HITS, migrateLocally } from "../cli/tables/local-hits.ts";
-import { leashRuntime } from "../cli/tables/leash-runtime.ts";
 import { probeDisk } from "../cli/terminal/disk.ts";
 import { makeTemporaryFolder, readDeployment } from "../cli/tables/site-folder.ts";
 import type { CompiledRoutes } from "../domain/table/compile.ts";
@@ -32,6 +33,8 @@ export interface ServerOptions {
   readonly at?: Instant;
   /** The interval at which KV is asked and rows are read; both are longer in production. */
   readonly everySeconds?: number;
+  /** The interval at which rows are read, if it is another one. */
+  readonly rowsEverySeconds?: number;
   /** The greatest number of concurrent connections; by default what this process can hold. */
   readonly connections?: number;
   /** Called once, when a connection is closed because too many are open. */
@@ -46,6 +49,8 @@ export interface Server {
   readonly release: string;
   /** The embedded KV. */
   readonly redirects: KvStore;
+  /** Reads rows now, unless that is in progress. */
+  reconcile(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -58,6 +63,7 @@ export async function startServer({
   folder = process.cwd(),
   at,
   everySeconds = EVERY_SECONDS,
+  rowsEverySeconds = everySeconds,
   connections = connectionsFor(openFilesAtMost()),
   onFull = () => {},
 }: ServerOptions): Promise<Server> {
@@ -105,6 +111,12 @@ export async function startServer({
       telemetry: { enabled: false },
       workers: [
         {
+          ...storageWorker(key),
+          kvNamespaces: deployment.kvNamespaces,
+          d1Databases: deployment.d1Databases,
+          serviceBindings: { PRODUCTION: "production" },
+        },
+        {
           ...shared,
           name: "front",
           modules: modulesOf(front),
@@ -146,11 +158,9 @@ export async function startServer({
     }),
   );
   const door = await openBefore(miniflare, { port, connections, onFull });
-  const production = await miniflare.getWorker("production");
-  const redirects = createBindingStore(await miniflare.getKVNamespace("REDIRECTS", "production"));
-  if (config.databases.some((it) => it.binding === HITS)) {
-    await migrateLocally(await miniflare.getD1Database(HITS, "production"));
-  }
+  const { kv, database, runCron } = bindingsOf(miniflare.dispatchFetch, key);
+  const redirects = createBindingStore(kv("REDIRECTS"));
+  if (config.databases.some((it) => it.binding === HITS)) await migrateLocally(database(HITS));
   // An interrupted run, such as the last one at `stop`, counts as failed, and the next one does its work. On a busy
   // machine a run may take longer than the interval, so runs must not accumulate.
   let isRunning = false;
@@ -158,19 +168,20 @@ export async function startServer({
     if (isRunning) return;
     isRunning = true;
     try {
-      await deadline(CRON_AT_MOST_MS, production.scheduled());
+      await deadline(CRON_AT_MOST_MS, runCron("PRODUCTION"));
     } catch {
       // The next run tries again.
     } finally {
       isRunning = false;
     }
   };
-  const cron = setInterval(() => void reconcile(), everySeconds * 1000);
+  const cron = setInterval(() => void reconcile(), rowsEverySeconds * 1000);
   return {
     port: door.port,
     oldPaths,
     release: release.manifest.release,
     redirects,
+    reconcile,
     async stop() {
       clearInterval(cron);
       await door.close();

@@ -93,8 +93,9 @@ export interface FindingData {
   readonly locales?: readonly LocaleChange[] | undefined;
 }
 
-export interface Finding {
-  readonly id: FindingId;
+/** @typeParam Id `string` for a finding from a record, since a later version may have written it. */
+export interface Finding<Id extends string = FindingId> {
+  readonly id: Id;
   readonly severity: Severity;
   /** One sentence in plain words that quotes the value. */
   readonly message: string;
@@ -149,7 +150,7 @@ export function sortFindings(findings: readonly Finding[]): Finding[] {
   );
 }
 
-export function hasErrors(findings: readonly Finding[]): boolean {
+export function hasErrors(findings: readonly Finding<string>[]): boolean {
   return findings.some((finding) => finding.severity === "error");
 }
 

@@ -135,3 +135,42 @@ describe("a missing version", () => {
     await page.getByRole("heading", { name: /what is live/ }).waitFor();
   });
 });
+
+const STILL = "Still being checked";
+
+/** A version whose page says at first that its table is still being checked, and is complete from the third request on. */
+async function openUnchecked(): Promise<{ page: Page; asked: () => number }> {
+  const page = await reader.open("about:blank");
+  const address = `${scene.url}/releases/${scene.releases.waiting}`;
+  let asked = 0;
+  await page.route(address, async (route) => {
+    const response = await route.fetch();
+    asked += 1;
+    const mark = `<p class="band" data-later>${STILL}. <span hidden>By itself.</span></p>`;
+    const body = (await response.text()).replace("<h1", asked < 3 ? `${mark}<h1` : "<h1");
+    await route.fulfill({ response, body });
+  });
+  await page.goto(address);
+  expect(await page.innerText("main")).toContain(`${STILL}. By itself.`);
+  return { page, asked: () => asked };
+}
+
+describe("a version whose table takes longer to check than a page waits", () => {
+  it("appears by itself once it is checked", async () => {
+    const { page, asked } = await openUnchecked();
+    await page.getByText(STILL).waitFor({ state: "detached" });
+    // The page, two polls, and the page again.
+    expect(asked()).toBe(4);
+    expect(await page.getByRole("button", { name: /^Approve/ }).count()).toBe(1);
+  });
+
+  it("keeps what somebody is typing meanwhile", async () => {
+    const { page, asked } = await openUnchecked();
+    await page.getByLabel("Comment", { exact: true }).fill("All landing pages");
+    await expect.poll(asked).toBe(4);
+    expect(await page.getByLabel("Comment", { exact: true }).inputValue()).toBe(
+      "All landing pages",
+    );
+    expect(await page.getByText(STILL).count()).toBe(1);
+  });
+});

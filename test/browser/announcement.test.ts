@@ -1,13 +1,13 @@
 /**
  * The announcement in a browser: in any encoding, under any policy, for returning visitors; and pages after the gate.
  */
-import type { Browser, BrowserContext, Page } from "playwright-core";
+import type { BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import type { SitePatch } from "../support/table.ts";
 import { findViolations } from "./support/axe.ts";
 import { type Closing, type Reply, startClosing } from "./support/closing.ts";
-import { launchBrowser } from "./support/launch.ts";
 import { findProblems } from "./support/looks.ts";
+import { type Reader, startReader } from "./support/reader.ts";
 
 const DAY = 86_400_000;
 /** Read once, so that the end of a day during the tests does not matter. */
@@ -28,43 +28,45 @@ const ANNOUNCED: SitePatch = {
 };
 
 let closing: Closing;
-let browser: Browser;
-const complaints: string[] = [];
+let reader: Reader;
+/** The usual window. */
+let window: Page;
 
 beforeAll(async () => {
   closing = await startClosing();
-  browser = await launchBrowser(closing.browserOptions);
+  reader = await startReader(closing.browserOptions);
+  window = await reader.open("about:blank");
+  await heedPolicies(window);
 });
 
 afterAll(async () => {
-  await browser?.close();
+  await reader?.stop();
   await closing?.stop();
 });
 
 afterEach(async () => {
-  await Promise.all(browser.contexts().map((it) => it.close()));
-  const all = complaints.splice(0).join("\n");
+  await reader.tidy();
+  const all = reader.complaints.splice(0).join("\n");
   if (all !== "") throw new Error(all);
 });
 
-/** A visitor; anything that the browser reports fails the test. */
-async function newPage(context?: BrowserContext): Promise<Page> {
-  const page = await (context ?? (await browser.newContext())).newPage();
-  page.on("console", (message) => {
-    if (message.type() === "error") complaints.push(message.text());
-  });
-  page.on("pageerror", (error) => complaints.push(error.message));
-  // A report-only policy causes no error in the console.
-  await page.exposeFunction("complain", (text: string) => void complaints.push(text));
+/** Makes violations of a report-only policy, which cause no error in the console, fail the test too. */
+async function heedPolicies(page: Page): Promise<void> {
+  const complain = (text: string) => void reader.complaints.push(text);
+  await page.exposeFunction("complain", complain);
   await page.addInitScript(
     "addEventListener('securitypolicyviolation', (it) => complain(it.violatedDirective))",
   );
+}
+
+async function openWindow(options?: BrowserContextOptions): Promise<Page> {
+  const page = await reader.openWindow("about:blank", options);
+  await heedPolicies(page);
   return page;
 }
 
-async function show(reply: Reply, context?: BrowserContext): Promise<Page> {
+async function show(reply: Reply, page = window): Promise<Page> {
   closing.oldPages["/page"] = reply;
-  const page = await newPage(context);
   await page.goto(`${closing.oldUrl}/page`);
   return page;
 }
@@ -164,7 +166,7 @@ describe("a returning visitor", () => {
       },
       body: "<!doctype html><html><head><title>a</title></head><body><p>old</p>",
     };
-    const context = await browser.newContext();
+    const page = await openWindow();
     const dates: string[] = [];
     for (const [announce, gate] of [
       [10, 30],
@@ -175,7 +177,8 @@ describe("a returning visitor", () => {
       await closing.serve([], site);
       // The second one comes from the browser's cache after a 304.
       for (let time = 0; time < 2; time++) {
-        const page = await show(reply, context);
+        await page.goto("about:blank");
+        await show(reply, page);
         const date = page.locator("#sunset-announcement time");
         dates.push((await date.count()) === 0 ? "" : ((await date.getAttribute("datetime")) ?? ""));
       }
@@ -195,9 +198,8 @@ describe("a page after the gate", () => {
       archive: "https://web.archive.org/web/2024/{url}",
     });
     for (const locale of ["en-GB", "de-AT"]) {
-      const context = await browser.newContext({ locale });
+      const page = await openWindow({ locale });
       for (const path of ["/app", `/${"long-".repeat(40)}`]) {
-        const page = await newPage(context);
         await page.goto(closing.oldUrl + path);
         expect(await findProblems(page)).toEqual([]);
         const lang = await page.evaluate("document.documentElement.lang");
@@ -205,6 +207,8 @@ describe("a page after the gate", () => {
       }
     }
     // Except the statuses 410 and 404.
-    expect(complaints.splice(0).filter((it) => !/status of (?:404|410)/.test(it))).toEqual([]);
+    expect(reader.complaints.splice(0).filter((it) => !/status of (?:404|410)/.test(it))).toEqual(
+      [],
+    );
   });
 });

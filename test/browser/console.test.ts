@@ -1,9 +1,9 @@
 import { get } from "node:http";
-import type { BrowserContextOptions, Locator, Page } from "playwright-core";
+import type { Locator, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { findViolations } from "./support/axe.ts";
 import { findProblems } from "./support/looks.ts";
-import { type Reader, startReader } from "./support/reader.ts";
+import { type Reader, startReader, type View } from "./support/reader.ts";
 import { type Scene, setScene } from "./support/scene.ts";
 
 let scene: Scene;
@@ -23,8 +23,8 @@ afterEach(async () => {
   if (all !== "") throw new Error(all);
 });
 
-function open(path: string, options?: BrowserContextOptions): Promise<Page> {
-  return reader.open(path.startsWith("http") ? path : scene.url + path, options);
+function open(path: string, view?: View): Promise<Page> {
+  return reader.open(path.startsWith("http") ? path : scene.url + path, view);
 }
 
 /** The target of an old address on the deployment for reviewers, whose name not every machine resolves. */
@@ -147,7 +147,7 @@ describe("a reviewer", () => {
   });
 
   it("sees the local time, and can copy what to type", async () => {
-    const page = await open("", { timezoneId: "Asia/Tokyo" });
+    const page = await reader.openWindow(scene.url, { timezoneId: "Asia/Tokyo" });
     expect(await page.innerText(".zones")).toMatch(/09:00 your time \(Asia\/Tokyo\)/);
     await page.goto(`${scene.url}/table?q=warranty`);
     await page.locator("tr.more summary").first().click();
@@ -279,7 +279,9 @@ describe("the panel of a version's changes", () => {
   });
 
   it("has a bar on a phone that disappears while the buttons are in view", async () => {
-    const page = await open(`/releases/${reviewed}`, { viewport: { width: 320, height: 640 } });
+    const page = await reader.openWindow(`${scene.url}/releases/${reviewed}`, {
+      viewport: { width: 320, height: 640 },
+    });
     const bar = page.locator(".decision-bar");
     for (let round = 0; round < 2; round++) {
       await page.locator("#decision .buttons").scrollIntoViewIfNeeded();
@@ -343,7 +345,10 @@ describe("without script", () => {
   const without = { javaScriptEnabled: false };
 
   it("everything works: viewing, testing, searching, deciding, switching the language", async () => {
-    const page = await open(`/releases/${scene.releases.rejected}`, without);
+    const page = await reader.openWindow(
+      `${scene.url}/releases/${scene.releases.rejected}`,
+      without,
+    );
     await page.getByLabel("Comment").fill("I was wrong about the app.");
     await follow(page.getByRole("button", { name: "Withdraw rejection" }));
     expect(await heading(page)).toBe("You have withdrawn your decision");
@@ -385,7 +390,9 @@ describe("the findings of a version", () => {
   it("are accepted with a reason and commented on without script, and are legible in every state", async () => {
     const { site } = scene.table;
     const id = await scene.publish({ site, rules });
-    const page = await open(`/releases/${id}`, { javaScriptEnabled: false });
+    const page = await reader.openWindow(`${scene.url}/releases/${id}`, {
+      javaScriptEnabled: false,
+    });
     const kind = page.locator("#finding-locale-changed");
     expect(await kind.innerText()).toContain(locales);
     await kind.getByText("Accept this warning").first().click();

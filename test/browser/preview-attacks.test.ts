@@ -1,9 +1,9 @@
 /** Old pages that try to take over the preview, and other sites that try to embed it, in a real browser. */
-import type { Browser, Page } from "playwright-core";
+import type { Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { type Closing, startClosing } from "./support/closing.ts";
-import { launchBrowser } from "./support/launch.ts";
 import { findProblems } from "./support/looks.ts";
+import { type Reader, startReader } from "./support/reader.ts";
 
 const NEW = "https://www.new.example";
 const GATE = "2030-01-05T00:00:00Z";
@@ -11,7 +11,7 @@ const ANNOUNCED = "2029-12-01T00:00:00Z";
 const HTML = { "content-type": "text/html; charset=utf-8" };
 
 let closing: Closing;
-let browser: Browser;
+let reader: Reader;
 let preview: string;
 let evil: string;
 
@@ -24,28 +24,23 @@ beforeAll(async () => {
     ],
     { activatesAt: GATE, announceAt: "2029-11-01T00:00:00Z", fallback: null },
   );
-  browser = await launchBrowser(closing.browserOptions);
+  reader = await startReader(closing.browserOptions);
   preview = closing.oldUrl.replace("localhost", "preview.localhost");
   evil = `${closing.otherUrl}/evil`;
   closing.otherPages["/evil"] = { headers: HTML, body: "<!doctype html><title>evil</title>" };
 });
 
 afterAll(async () => {
-  await browser?.close();
+  await reader?.stop();
   await closing?.stop();
 });
 
-afterEach(() => Promise.all(browser.contexts().map((it) => it.close())));
+afterEach(() => reader.tidy());
 
-/** The events in a reviewer's window. */
-interface Opened {
-  readonly page: Page;
-  /** Hostile pages that the window or a frame was to load, and dialogs. */
-  readonly incidents: string[];
-}
+const open = (url: string): Promise<Page> => reader.open(url);
 
-async function open(url: string): Promise<Opened> {
-  const page = await (await browser.newContext({ locale: "en-GB" })).newPage();
+/** Notes hostile pages that a reviewer's window or a frame is to load, and dialogs. */
+function noteIncidents(page: Page): string[] {
   const incidents: string[] = [];
   page.on("dialog", (dialog) => {
     incidents.push(`dialog ${dialog.message()}`);
@@ -56,8 +51,7 @@ async function open(url: string): Promise<Opened> {
       incidents.push(`navigation to ${request.url()}`);
     }
   });
-  await page.goto(url);
-  return { page, incidents };
+  return incidents;
 }
 
 /** Long enough for what a page does by itself after loading. */
@@ -94,14 +88,17 @@ describe("an old page in the frame", () => {
   ];
 
   it("affects nothing but itself, and covers nothing of the strip", async () => {
-    for (const [name, body, click] of attacks()) {
-      closing.oldPages["/attack"] = {
+    const page = await reader.openWindow("about:blank");
+    const incidents = noteIncidents(page);
+    for (const [index, [name, body, click]] of attacks().entries()) {
+      // An address of its own, so that the browser has no copy of an earlier one.
+      closing.oldPages[`/attack-${index}`] = {
         headers: { ...HTML, "content-security-policy": "default-src *", refresh: `0;url=${evil}` },
         body: `<!doctype html><html lang="en"><head><title>Lamps</title></head><body>
 <style>#cover{position:fixed;inset:-900px 0 0;z-index:2147483647;background:#f00;pointer-events:none}</style><div id="cover"></div>
 <h1>Lamps</h1>${body}</body></html>`,
       };
-      const { page, incidents } = await open(`${preview}/attack?__at=${ANNOUNCED}`);
+      await page.goto(`${preview}/attack-${index}?__at=${ANNOUNCED}`);
       const address = page.url();
       const frame = page.frameLocator("iframe");
       await frame.locator("h1").waitFor();
@@ -118,7 +115,7 @@ describe("an old page in the frame", () => {
         }).length`,
       );
       expect({ name, covered }).toEqual({ name, covered: 0 });
-      await page.context().close();
+      await page.context().clearCookies();
     }
   });
 
@@ -127,7 +124,9 @@ describe("an old page in the frame", () => {
       headers: HTML,
       body: `<!doctype html><html lang="en"><head><title>x</title></head><body><a id="x" href="${evil}">x</a></body></html>`,
     };
-    const { page, incidents } = await open(`${preview}/attack?__at=${ANNOUNCED}`);
+    const page = await reader.openWindow("about:blank");
+    const incidents = noteIncidents(page);
+    await page.goto(`${preview}/attack?__at=${ANNOUNCED}`);
     await settled(page);
     expect(incidents).toEqual([]);
     await page.frameLocator("iframe").locator("#x").click();
@@ -137,7 +136,7 @@ describe("an old page in the frame", () => {
 
 describe("another site", () => {
   it("can frame neither the strip, nor the page under it, nor the console, and gets no reference to their windows", async () => {
-    const { page: own } = await open(`${preview}/gone?__at=${GATE}`);
+    const own = await open(`${preview}/gone?__at=${GATE}`);
     const inner = own.frames()[1]?.url() ?? "";
     expect(inner).toContain("/_sunset/preview/page");
     const targets = [
@@ -153,8 +152,7 @@ describe("another site", () => {
         .map((it) => `<iframe src="${it.replaceAll("&", "&amp;")}"></iframe>`)
         .join("")}`,
     };
-    const page = await (await browser.newContext()).newPage();
-    await page.goto(`${closing.otherUrl}/frames`, { waitUntil: "load" });
+    const page = await reader.openWindow(`${closing.otherUrl}/frames`);
     const [allowed, ...refused] = page.frames().slice(1);
     expect(allowed?.url()).toBe(evil);
     expect(refused).toHaveLength(targets.length);
@@ -174,7 +172,7 @@ describe("another site", () => {
 
 describe("a reviewer's choices", () => {
   it("stay on the preview's own host, and reach neither the live site nor the old one", async () => {
-    const { page } = await open(`${preview}/_sunset/preview`);
+    const page = await reader.openWindow(`${preview}/_sunset/preview`);
     const form = page.locator("form.travel");
     await page.locator("details", { has: form }).evaluate((it) => it.setAttribute("open", ""));
     await form.locator("#host").selectOption({ index: 1 });
@@ -211,13 +209,14 @@ describe("the contents of the frame", () => {
     ["404", `/none?__at=${GATE}`],
     ["the stand-in for an old page that cannot be shown", `/nowhere?__at=${ANNOUNCED}`],
   ])("have no violation for axe-core in either scheme at 320 px: %s", async (_name, path) => {
-    const { page } = await open(preview + path);
+    const page = await open(preview + path);
     await page.frameLocator("iframe").locator("h1").waitFor();
     // No script runs in the frame, including axe-core, so the same mark-up is checked elsewhere.
     const inner = JSON.stringify(page.frames()[1]?.url() ?? "");
-    const shown = await page.context().newPage();
-    await shown.setContent(String(await page.evaluate(`fetch(${inner}).then((it) => it.text())`)));
-    expect(await findProblems(shown)).toEqual([]);
-    expect(await shown.locator("h1").count()).toBe(1);
+    const markup = String(await page.evaluate(`fetch(${inner}).then((it) => it.text())`));
+    await page.goto("about:blank");
+    await page.setContent(markup);
+    expect(await findProblems(page)).toEqual([]);
+    expect(await page.locator("h1").count()).toBe(1);
   });
 });

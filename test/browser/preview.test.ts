@@ -1,7 +1,7 @@
 /**
  * Aspects of a preview that need a browser: the visitors' page in its frame, which runs no script, and the strip above.
  */
-import type { BrowserContextOptions, Page } from "playwright-core";
+import type { Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { type Closing, startClosing } from "./support/closing.ts";
 import { findProblems } from "./support/looks.ts";
@@ -45,8 +45,8 @@ afterEach(async () => {
   if (all.length > 0) throw new Error(all.join("\n"));
 });
 
-function open(path: string, options?: BrowserContextOptions): Promise<Page> {
-  return reader.open(preview + path, options);
+function open(path: string): Promise<Page> {
+  return reader.open(preview + path);
 }
 
 const frameOf = (page: Page) => page.frameLocator("iframe");

@@ -1,9 +1,9 @@
 /** Aspects of all redirects and quick fixes that need a browser: their size, their folds, and axe-core's findings. */
-import type { BrowserContextOptions, Page } from "playwright-core";
+import type { Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { readRoutesFile } from "../../src/routes-file/routes-json.ts";
 import { findProblems } from "./support/looks.ts";
-import { type Reader, startReader } from "./support/reader.ts";
+import { type Reader, startReader, type View } from "./support/reader.ts";
 import { type Scene, setScene } from "./support/scene.ts";
 
 const NEW = "https://www.new.example";
@@ -49,8 +49,8 @@ afterEach(async () => {
   if (all !== "") throw new Error(all);
 });
 
-function open(path: string, options?: BrowserContextOptions): Promise<Page> {
-  return reader.open(scene.url + path, options);
+function open(path: string, view?: View): Promise<Page> {
+  return reader.open(scene.url + path, view);
 }
 
 const PHONE = { viewport: { width: 320, height: 800 } };

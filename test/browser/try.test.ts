@@ -1,20 +1,22 @@
 import { readFile } from "node:fs/promises";
-import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { launchBrowser } from "./support/launch.ts";
+import type { Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { findProblems } from "./support/looks.ts";
+import { type Reader, startReader } from "./support/reader.ts";
 import { type Scene, setScene } from "./support/scene.ts";
 
 let scene: Scene;
-let browser: Browser;
+let reader: Reader;
 
 beforeAll(async () => {
-  [scene, browser] = await Promise.all([setScene(), launchBrowser()]);
+  [scene, reader] = await Promise.all([setScene(), startReader()]);
 });
 
 afterAll(async () => {
-  await Promise.all([browser?.close(), scene?.stop()]);
+  await Promise.all([reader?.stop(), scene?.stop()]);
 });
+
+afterEach(() => reader.tidy());
 
 /** The clipboard of a spreadsheet. */
 const CELLS = [
@@ -37,9 +39,7 @@ async function addresses(page: Page): Promise<string[]> {
 
 describe("shared results", () => {
   it("have a link that shows the same to others, and a table of all of it", async () => {
-    const context = await browser.newContext({ locale: "en-GB" });
-    const page = await context.newPage();
-    await page.goto(`${scene.url}/try`);
+    const page = await reader.open(`${scene.url}/try`);
     await page.getByLabel(/^Old addresses/).fill(CELLS);
     await page.getByLabel("Which version?").selectOption(`live,${scene.releases.waiting}`);
     await page.getByLabel("Date", { exact: true }).fill("2031-03-04");
@@ -48,9 +48,7 @@ describe("shared results", () => {
     const link = await page.locator("details:has(.copyable) code").innerText();
 
     // The link is opened by somebody else, in another browser.
-    const other = await browser.newContext({ locale: "en-GB", javaScriptEnabled: false });
-    const shared = await other.newPage();
-    await shared.goto(link);
+    const shared = await reader.openWindow(link, { javaScriptEnabled: false });
     const told = (of: Page) => of.locator("#results + p").innerText();
     expect(await told(shared)).toBe(await told(page));
     expect(await told(shared)).toMatch(/4\sMarch\s2031/);
@@ -74,15 +72,12 @@ describe("shared results", () => {
       expect.stringMatching(/^\/global\/nothing\//),
       "none",
     ]);
-    await Promise.all([context.close(), other.close()]);
   });
 });
 
 describe("testing addresses", () => {
   it("works without script, from pasted cells to a filter, for everybody at any width", async () => {
-    const context = await browser.newContext({ locale: "en-GB", javaScriptEnabled: false });
-    const page = await context.newPage();
-    await page.goto(`${scene.url}/try`);
+    const page = await reader.openWindow(`${scene.url}/try`, { javaScriptEnabled: false });
     await page.getByLabel(/^Old addresses/).fill(CELLS);
     await page.getByLabel("Which version?").selectOption(`live,${scene.releases.waiting}`);
     await press(page, "Test");
@@ -97,13 +92,10 @@ describe("testing addresses", () => {
     expect(await page.getByLabel(/^Old addresses/).inputValue()).toBe(CELLS.replaceAll("\r", ""));
     await press(page, /^4 All/);
     expect(await addresses(page)).toHaveLength(4);
-    await context.close();
   });
 
   it("has no violation for axe-core and no sideways scrolling, with results of two versions", async () => {
-    const context = await browser.newContext({ locale: "en-GB" });
-    const page = await context.newPage();
-    await page.goto(`${scene.url}/try`);
+    const page = await reader.open(`${scene.url}/try`);
     await page.getByLabel(/^Old addresses/).fill(CELLS);
     await page.getByLabel("Which version?").selectOption(`live,${scene.releases.waiting}`);
     await press(page, "Test");
@@ -114,6 +106,5 @@ describe("testing addresses", () => {
     await page.locator(".tried tbody tr").last().scrollIntoViewIfNeeded();
     const head = await page.locator(".tried thead th").first().boundingBox();
     expect(head?.y).toBe(0);
-    await context.close();
   });
 });

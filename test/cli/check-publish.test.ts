@@ -8,6 +8,7 @@ import type { KvStore } from "../../src/store/kv/kv-store.ts";
 import { type CloudflareApi, startCloudflareApi } from "../node-support/cloudflare-api.ts";
 import { type SiteAnswer, startNewSite } from "../node-support/new-site.ts";
 import { SITE } from "../support/table.ts";
+import { credentialsOf } from "./cloudflare.ts";
 import { NOW, type Ran, sunset } from "./support.ts";
 
 const NEW = "https://www.new.example";
@@ -46,22 +47,22 @@ async function remote(
   now = NOW,
 ): Promise<Ran & { readonly asked: readonly string[] }> {
   const site = await startNewSite(answers);
-  const env = {
-    CLOUDFLARE_API_TOKEN: api.token,
-    CLOUDFLARE_ACCOUNT_ID: api.accountId,
-    CLOUDFLARE_API_BASE_URL: api.url,
-    SUNSET_BY: "ana@example.com",
-  };
-  const world = { cwd: folder, env, fetch: site.fetch, sleep: async () => {}, now };
-  const ran = await sunset([...args, "--remote"], world);
+  const ran = await sunset([...args, "--remote"], {
+    cwd: folder,
+    env: credentialsOf(api),
+    fetch: site.fetch,
+    fetchApi: api.fetch,
+    sleep: async () => {},
+    now,
+  });
   await site.close();
   return { ...ran, asked: site.log };
 }
 
 function storeOf(): KvStore {
   const namespaceId = api.namespaceIds.REDIRECTS ?? "";
-  const { token, accountId, url: baseUrl } = api;
-  return createApiStore({ token, accountId, namespaceId, baseUrl });
+  const { token, accountId, url: baseUrl, fetch } = api;
+  return createApiStore({ token, accountId, namespaceId, baseUrl, fetch });
 }
 
 async function resultsOf(release: string): Promise<CheckResults | null> {

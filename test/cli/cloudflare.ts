@@ -104,10 +104,11 @@ export async function openAccount(): Promise<Account> {
       accountId: api.accountId,
       namespaceId: api.namespaceIds[binding] ?? "",
       baseUrl: api.url,
+      fetch: api.fetch,
     });
   const remote: Desk["command"] = (args, { env = {}, ...world } = {}) => {
     const all = { ...credentialsOf(api), ...env };
-    return sunset([...args, "--remote"], { cwd: folder, ...world, env: all });
+    return sunset([...args, "--remote"], { cwd: folder, fetchApi: api.fetch, ...world, env: all });
   };
   const stores = { redirects: open("REDIRECTS"), signoffs: open("SIGNOFFS") };
   const { command, ...desk } = createDesk(stores, folder, remote);

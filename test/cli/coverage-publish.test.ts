@@ -7,6 +7,7 @@ import type { KvStore } from "../../src/store/kv/kv-store.ts";
 import { readVisits, type VisitFigures } from "../../src/store/records/visits.ts";
 import { type CloudflareApi, startCloudflareApi } from "../node-support/cloudflare-api.ts";
 import { SITE } from "../support/table.ts";
+import { credentialsOf } from "./cloudflare.ts";
 import { NOW, type Ran, sunset } from "./support.ts";
 
 const NEW = "https://www.new.example";
@@ -53,22 +54,18 @@ function write(name: string, lines: readonly string[]): void {
 }
 
 async function remote(args: readonly string[]): Promise<Ran> {
-  const env = {
-    CLOUDFLARE_API_TOKEN: api.token,
-    CLOUDFLARE_ACCOUNT_ID: api.accountId,
-    CLOUDFLARE_API_BASE_URL: api.url,
-    SUNSET_BY: "ana@example.com",
-  };
-  return sunset([...args, "--remote"], { cwd: folder, env, now: NOW });
+  const world = { cwd: folder, env: credentialsOf(api), fetchApi: api.fetch, now: NOW };
+  return sunset([...args, "--remote"], world);
 }
 
 function storeOf(): KvStore {
-  const { token, accountId, url: baseUrl } = api;
+  const { token, accountId, url: baseUrl, fetch } = api;
   return createApiStore({
     token,
     accountId,
     namespaceId: api.namespaceIds.REDIRECTS ?? "",
     baseUrl,
+    fetch,
   });
 }
 

@@ -88,7 +88,13 @@ export function preflightWorld() {
       CLOUDFLARE_API_BASE_URL: api.url,
     };
     const sleep = async (): Promise<void> => {};
-    return sunset(["preflight", ...args], { cwd: folder, env, now: NOW, sleep });
+    return sunset(["preflight", ...args], {
+      cwd: folder,
+      env,
+      fetchApi: api.fetch,
+      now: NOW,
+      sleep,
+    });
   }
 
   async function checks(...args: string[]): Promise<Check[]> {

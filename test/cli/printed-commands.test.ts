@@ -49,7 +49,7 @@ afterAll(() => account.stop());
 /** Runs a command unchanged, in a world with both stores. */
 function run(words: readonly string[]): Promise<Ran> {
   const env = { ...credentialsOf(account.api), SUNSET_STORAGE: "nowhere" };
-  return sunset(words, { cwd: account.folder, env });
+  return sunset(words, { cwd: account.folder, env, fetchApi: account.api.fetch });
 }
 
 it.each([

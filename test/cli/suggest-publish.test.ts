@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openLocalHits } from "../../src/cli/tables/local-hits.ts";
-import { openLocalKv } from "../../src/cli/tables/local-kv.ts";
+import { type LocalKv, openLocalKv } from "../../src/cli/tables/local-kv.ts";
 import {
   readSuggestions,
   type StoredSuggestions,
@@ -56,6 +56,10 @@ const run = (args: readonly string[], stdin?: string): Promise<Ran> =>
 
 const SUGGEST = ["suggest", "--old", "-", "--new", "new.txt"];
 
+let kv: LocalKv;
+/** `misses --json`. */
+let misses: Ran;
+
 beforeAll(async () => {
   writeFileSync(join(folder, "routes.json"), JSON.stringify({ site: SITE, rules: RULES }));
   const pages = [...NAMES.map((it) => `${NEW}/zoo/animals/${it}`), `${NEW}/`];
@@ -64,24 +68,23 @@ beforeAll(async () => {
   const insert = db.prepare("INSERT INTO misses VALUES (?, ?, ?, ?, ?, ?)");
   await db.batch(MISSES.map((it) => insert.bind(...it)));
   await close();
+  kv = await openLocalKv(storage);
+  misses = await run(["misses", "--json"]);
 });
 
-afterAll(() => rmSync(folder, { recursive: true }));
+afterAll(async () => {
+  await kv.close();
+  rmSync(folder, { recursive: true });
+});
 
 async function published(): Promise<StoredSuggestions | null> {
-  const kv = await openLocalKv(storage);
-  try {
-    const found = await readSuggestions(kv.redirects);
-    if (!found.ok) throw new Error(JSON.stringify(found.problem));
-    return found.value;
-  } finally {
-    await kv.close();
-  }
+  const found = await readSuggestions(kv.redirects);
+  if (!found.ok) throw new Error(JSON.stringify(found.problem));
+  return found.value;
 }
 
 describe("misses --json | suggest --old -", () => {
   it("suggests targets for counted misses with their visits, except those that a rule answers by now", async () => {
-    const misses = await run(["misses", "--json"]);
     expect(misses.code).toBe(0);
     const { code, stdout, stderr } = await run([...SUGGEST, "--json"], misses.stdout);
     expect([code, stderr]).toEqual([0, expect.stringContaining("1 address with a rule")]);
@@ -99,7 +102,6 @@ describe("misses --json | suggest --old -", () => {
   });
 
   it("--publish stores suggestions for the console, including rules that lead to the fallback page", async () => {
-    const misses = await run(["misses", "--json"]);
     const { code, stderr } = await run([...SUGGEST, "--publish"], misses.stdout);
     expect(code).toBe(0);
     expect(stderr).toContain("The console shows 5 suggestions now");

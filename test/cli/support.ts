@@ -23,6 +23,7 @@ interface World {
   readonly env?: Readonly<Record<string, string>>;
   readonly now?: number;
   readonly fetch?: NonNullable<Io["fetch"]>;
+  readonly fetchApi?: NonNullable<Io["fetchApi"]>;
   readonly lookup?: NonNullable<Io["lookup"]>;
   readonly sleep?: NonNullable<Io["sleep"]>;
   readonly certificateExpiry?: NonNullable<Io["certificateExpiry"]>;
@@ -48,6 +49,7 @@ export async function sunset(args: readonly string[], world: World = {}): Promis
     cwd,
     now: () => world.now ?? NOW,
     ...(world.fetch ? { fetch: world.fetch } : {}),
+    ...(world.fetchApi ? { fetchApi: world.fetchApi } : {}),
     // Hosts of a fake network have public addresses.
     ...(lookup ? { lookup } : {}),
     ...(world.sleep ? { sleep: world.sleep } : {}),

@@ -3,7 +3,7 @@
  * test here. Whatever happens, a request gets a redirect of a table that was in service, a page of the console is a page, and a
  * run of the cron leaves nothing half done; once storage is well, all are as they should be.
  */
-import { beforeAll, describe, expect, it } from "vitest";
+import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { FRONT_HEADER } from "../../src/console/access/front-header.ts";
 import { createConsole } from "../../src/console/app.ts";
 import { createCounter } from "../../src/hits/counter.ts";
@@ -68,8 +68,35 @@ const never = (): Promise<never> => new Promise(() => {});
 const later = (milliseconds: number): Promise<void> =>
   new Promise((resolve) => setTimeout(resolve, milliseconds));
 
-/** Stands for a promise that never ends, since no test waits that long. */
+/** Stands for a promise that never ends. */
 const PATIENCE_MS = 100;
+
+const realTimeout = setTimeout;
+/** The runtime calls a timer only when there is nothing else to do. */
+const realTurn = (): Promise<void> => new Promise((resolve) => void realTimeout(resolve, 0));
+
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+/**
+ * Waits for work. Whenever all that can be done is done, time jumps to the next timer: a test waits for nothing, and no
+ * deadline passes because the machine is busy.
+ */
+async function passTime<Value>(work: Promise<Value>): Promise<Value> {
+  const state = { isOver: false };
+  const end = () => void (state.isOver = true);
+  work.then(end, end);
+  await realTurn();
+  while (!state.isOver) {
+    await vi.advanceTimersToNextTimerAsync();
+    await realTurn();
+  }
+  return work;
+}
 
 /** Runs work under a fault. @param work The work without the fault. */
 async function under<Value>(
@@ -216,14 +243,16 @@ async function createWorld(hits: HitsDatabase | null = null) {
     clock,
     live,
     async ask(path = "/global/page"): Promise<string> {
-      const response = await app.fetch(new Request(OLD + path), {}, context);
+      const answer = app.fetch(new Request(OLD + path), {}, context);
+      const response = await passTime(Promise.resolve(answer));
       const { status } = response;
       return `${status} ${response.headers.get("location")?.replace(`${NEW}/`, "") ?? ""}`;
     },
     async page(): Promise<Response> {
       const env = { CONSOLE: "on", LOCAL_REVIEWER, FRONT_KEY };
       const headers = { [FRONT_HEADER]: FRONT_KEY };
-      return entry.fetch(new Request(`${LOCAL}/_sunset`, { headers }), env, context);
+      const page = entry.fetch(new Request(`${LOCAL}/_sunset`, { headers }), env, context);
+      return passTime(Promise.resolve(page));
     },
     /** As the Worker's entry does each minute. */
     async cron(): Promise<void> {
@@ -237,7 +266,7 @@ async function createWorld(hits: HitsDatabase | null = null) {
       await runReconciler({ kv: store, release, table, now: now(), held: overlay }, bundle);
     },
     /** Waits for the work after answers, if it ends. */
-    settle: () => Promise.race([Promise.all(behind), later(PATIENCE_MS)]),
+    settle: () => passTime(Promise.race([Promise.all(behind), later(PATIENCE_MS)])),
     /** The runtime drops the work of a request that was cut off. */
     forget: () => behind.clear(),
   };
@@ -282,7 +311,7 @@ const ASKERS = {
     const ran = world.cron().catch((error: unknown) => {
       if (!(error instanceof StoreError)) throw error;
     });
-    await Promise.race([ran, later(2000)]);
+    await passTime(Promise.race([ran, later(2000)]));
     const overlay = world.kv.values.get(OVERLAY_KEY);
     expect(overlay === undefined || readOverlay(String(overlay), null).ok).toBe(true);
     expect(await readPointer(world.kv)).not.toBeNull();
@@ -308,7 +337,7 @@ async function expectWell(world: World, state: State): Promise<void> {
     await world.settle();
   }
   expect(await world.ask()).toBe(last);
-  await world.cron();
+  await passTime(world.cron());
   world.clock.now += 600_000;
   await world.ask();
   await world.settle();
@@ -381,9 +410,9 @@ describe("D1", () => {
     await meet(world, cell.state, "is partly written");
     world.break(null);
     breakDb(cell.fault);
-    await world.cron();
+    await passTime(world.cron());
     // Tidying up comes after the rows, and may fail or be cut off.
-    await Promise.race([tidy(db, world.clock.now).catch(() => {}), later(PATIENCE_MS)]);
+    await passTime(Promise.race([tidy(db, world.clock.now).catch(() => {}), later(PATIENCE_MS)]));
     expect(String(world.kv.values.get(OVERLAY_KEY))).toContain('"state":"serving"');
   });
 

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { explain } from "../../src/domain/resolve/explain.ts";
 import { answersOverTime, rulesInLayer } from "../../src/domain/report/answers-over-time.ts";
 import type { RuleData } from "../../src/domain/table/schema.ts";
+import { manyAlike } from "../support/runs.ts";
 import { compile, GATE, HOUR, type SitePatch } from "../support/table.ts";
 
 const NEW = "https://www.new.example";
@@ -164,12 +165,12 @@ describe("thousands of windows", () => {
   });
 
   it("take time in proportion to their number", () => {
-    const rules = Array.from({ length: 9000 }, (_, index) =>
+    const rules = Array.from({ length: manyAlike(9000) }, (_, index) =>
       to("/global/a", `/${index}`, { startsAt: at(index), endsAt: at(index + 1) }),
     );
     const { table } = compile(rules);
     const spans = answersOverTime(table, visit("/global/a"), GATE, Infinity);
-    expect(spans.length).toBe(9001);
+    expect(spans.length).toBe(rules.length + 1);
     expect(spans.map((it) => it.decision.location).slice(0, -1)).toEqual(rules.map((it) => it.to));
   });
 });

@@ -53,6 +53,24 @@ describe("among many rules", () => {
     expect(found([...more, ...WITH_ID], search)).toEqual(expected);
   });
 
+  it.each([
+    ["those that enumerate one of its values", "?id=b3", [3]],
+    ["several that enumerate the same value", "?id=all", IDS.map(Number)],
+    ["each once, even if it has several of its values", "?id=a3&id=b3", [3]],
+    ["none if it has another value", "?id=other", []],
+    ["none if it has another parameter", "?key=a3", []],
+    ["those whose rarest condition is one of several", "?id=all&x=8", [...IDS.map(Number), 8]],
+  ])("of rules that list values, a request is compared with %s", (_what, search, expected) => {
+    const rules = IDS.map((id): RuleData => {
+      const where = { id: [`a${id}`, `b${id}`, "all"] };
+      return { from: "/global/p?id=:id", where, gone: true };
+    });
+    const rare: RuleData = { from: "/global/p?id=:id&x=8", where: { id: ["all"] }, gone: true };
+    const list = createRuleList(compile([...rules, rare]).rules);
+    const places = findRules(list, parseQuery(search)).map(({ index }) => index);
+    expect(places.toSorted((a, b) => a - b)).toEqual(expected);
+  });
+
   it("a literal path is compared with no others", () => {
     const rules = [...WITH_ID, ""].map((it): RuleData => ({ from: `/global/p${it}`, gone: true }));
     const literals = createLiteralIndex(compile(rules).rules);

@@ -23,10 +23,9 @@ describe("the outline of valid JSON", () => {
           for (const path of [[name], ...inside]) {
             expect(quick.positionOf(path)).toEqual(slow.positionOf(path));
           }
-          const offsets = Array.from({ length: text.length }, (_, offset) => offset);
-          expect(offsets.map((it) => quick.entryAt(name, it))).toEqual(
-            offsets.map((it) => slow.entryAt(name, it)),
-          );
+          const entries = ({ entryAt }: typeof quick): string =>
+            Array.from({ length: text.length }, (_, offset) => entryAt(name, offset)).join();
+          expect(entries(quick)).toBe(entries(slow));
         }
       }),
     );

@@ -1,6 +1,5 @@
 /** What is read from a packed workbook, and what is refused before it costs time or memory. */
 import { readFileSync } from "node:fs";
-import { strToU8, zipSync } from "fflate";
 import * as fc from "fast-check";
 import readXlsxFile from "read-excel-file/node";
 import { describe, expect, it } from "vitest";
@@ -9,6 +8,7 @@ import { writeWorkbook } from "../../src/formats/sheet/write-workbook.ts";
 import { readWorkbook } from "../../src/formats/workbook/read-workbook.ts";
 import { type Budget, createBudget } from "../../src/formats/workbook/sheet.ts";
 import { writtenText } from "../../src/formats/workbook/written-text.ts";
+import { zip } from "../node-support/zip.ts";
 import { runs } from "../support/runs.ts";
 
 const MAIN = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"';
@@ -33,9 +33,7 @@ function workbook({ rows = "", strings, styles, workbook: settings = "", sheet }
     ...(strings === undefined ? {} : { "xl/sharedStrings.xml": `<sst>${strings}</sst>` }),
     ...(styles === undefined ? {} : { "xl/styles.xml": `<styleSheet>${styles}</styleSheet>` }),
   };
-  const entries = Object.entries(parts).map(([name, text]) => [name, strToU8(text)] as const);
-  // Some are large, and it is what they hold that matters.
-  return zipSync(Object.fromEntries(entries), { level: 1 });
+  return zip(parts);
 }
 
 /** The contents of the only sheet, each row as its number and its cells. */

@@ -29,7 +29,9 @@ export async function emptyDatabase(): Promise<D1Database> {
   const { results } = await HITS.prepare(
     "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT GLOB '_cf_*' AND name NOT GLOB 'sqlite_*'",
   ).all<{ name: string }>();
-  for (const { name } of results) await HITS.prepare(`DROP TABLE ${name}`).run();
+  if (results.length > 0) {
+    await HITS.batch(results.map(({ name }) => HITS.prepare(`DROP TABLE ${name}`)));
+  }
   return HITS;
 }
 
@@ -101,13 +103,13 @@ export function createPatience() {
   };
 }
 
-/** Stored rows of a table, in the order of its columns. */
+/** Stores rows of a table, in the order of its columns: in one statement, since each takes longer than many rows. */
 export async function insertRows(
   db: HitsDatabase,
   table: string,
   rows: readonly (readonly (string | number)[])[],
 ): Promise<void> {
-  const marks = rows[0]?.map((_, index) => `?${index + 1}`).join(", ");
-  const statement = db.prepare(`INSERT INTO ${table} VALUES (${marks})`);
-  await db.batch(rows.map((row) => statement.bind(...row)));
+  const columns = rows[0]?.map((_, index) => `value ->> ${index}`).join(", ");
+  const sql = `INSERT INTO ${table} SELECT ${columns} FROM json_each(?1)`;
+  await db.prepare(sql).bind(JSON.stringify(rows)).all();
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { RuleData } from "../../src/domain/table/schema.ts";
 import { SITEMAP_URLS_AT_MOST } from "../../src/domain/table/site-files.ts";
 import { GATE } from "../support/table.ts";
-import { send } from "./support.ts";
+import { open, send } from "./support.ts";
 
 const NEW = "https://www.new.example";
 const rules: RuleData[] = [
@@ -227,15 +227,16 @@ describe("the files of a site that is retired whole", () => {
       from: `/${index}`,
       gone: true,
     }));
+    const sendMany = open(many, site);
     const count = async (address: string): Promise<[number, number]> => {
-      const text = await (await send(many, address, { site })).text();
+      const text = await (await sendMany(address)).text();
       return [text.match(/<url>/g)?.length ?? 0, text.match(/<sitemap>/g)?.length ?? 0];
     };
     expect(await count("/sitemap.xml")).toEqual([0, 2]);
     expect(await count("/sitemap.xml?page=1")).toEqual([50_000, 0]);
     expect(await count("/sitemap.xml?page=2")).toEqual([1, 0]);
-    expect((await send(many, "/sitemap.xml?page=3", { site })).status).toBe(404);
-    expect((await send(many, "/sitemap.xml?page=x", { site })).status).toBe(404);
+    expect((await sendMany("/sitemap.xml?page=3")).status).toBe(404);
+    expect((await sendMany("/sitemap.xml?page=x")).status).toBe(404);
   });
 
   it("are passed to the old site before the gate", async () => {

@@ -4,9 +4,12 @@ import { createOldUrls, groupOldUrls } from "../../src/domain/table/site-files.t
 import { type Bindings, createApp } from "../../src/http/app.ts";
 import { compile, GATE, type SitePatch } from "../support/table.ts";
 
-interface Options extends RequestInit {
+interface Sent extends RequestInit {
   readonly now?: number | (() => number);
   readonly env?: Bindings;
+}
+
+interface Options extends Sent {
   readonly site?: SitePatch;
 }
 
@@ -14,27 +17,37 @@ interface Options extends RequestInit {
 export async function send(
   rules: readonly RuleData[],
   address: string,
-  { now = GATE, env = {}, site = {}, ...init }: Options = {},
+  { site, ...sent }: Options = {},
 ): Promise<Response> {
+  return open(rules, site)(address, sent);
+}
+
+/** Compiles a table once, and returns a function that sends requests. */
+export function open(rules: readonly RuleData[], site: SitePatch = {}) {
   const compiled = compile(rules, site);
   const { table } = compiled;
   const oldUrls = createOldUrls(groupOldUrls(compiled.rules, compiled.data));
-  const app = createApp({
-    tables: {
-      wholeTable: () => table,
-      tableFor: () => table,
-      fetchTable: async () => table,
-      isRefreshDue: () => false,
-      refreshIfDue: () => {},
-      oldUrls: async () => oldUrls,
-    },
-    now: () => (typeof now === "function" ? now() : now),
-    siteName: compiled.data.site.name,
-  });
-  const url = address.startsWith("/") ? `https://www.old.example${address}` : address;
-  return app.fetch(
-    new Request(url, { redirect: "manual", ...init }),
-    env,
-    createExecutionContext(),
-  );
+  return async (
+    address: string,
+    { now = GATE, env = {}, ...init }: Sent = {},
+  ): Promise<Response> => {
+    const app = createApp({
+      tables: {
+        wholeTable: () => table,
+        tableFor: () => table,
+        fetchTable: async () => table,
+        isRefreshDue: () => false,
+        refreshIfDue: () => {},
+        oldUrls: async () => oldUrls,
+      },
+      now: () => (typeof now === "function" ? now() : now),
+      siteName: compiled.data.site.name,
+    });
+    const url = address.startsWith("/") ? `https://www.old.example${address}` : address;
+    return app.fetch(
+      new Request(url, { redirect: "manual", ...init }),
+      env,
+      createExecutionContext(),
+    );
+  };
 }

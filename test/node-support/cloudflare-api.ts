@@ -4,7 +4,7 @@ import { createServer, type IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
 import { parse } from "smol-toml";
 import { type Account, createAccount, createScript } from "./cloudflare/account.ts";
-import { type Answer, refuse, send, succeed } from "./cloudflare/answers.ts";
+import { type Answer, refuse, send, succeed, toResponse } from "./cloudflare/answers.ts";
 import { type Asked, type Endpoint, matchPath } from "./cloudflare/endpoints.ts";
 import {
   answerWith,
@@ -35,6 +35,11 @@ export interface SeenRequest {
  */
 export interface CloudflareApi {
   readonly url: string;
+  /**
+   * A `fetch` that gets the same answers without a connection, which takes a tenth of the time. It does connect for
+   * requests for which a fault is planned.
+   */
+  readonly fetch: typeof fetch;
   /** The token for `--remote` in the environment. */
   readonly token: string;
   readonly accountId: string;
@@ -55,6 +60,21 @@ export interface CloudflareApi {
   snapshot(): () => void;
   /** @throws TypeError if a request, other than wrangler's own, did not match Cloudflare's API description. */
   stop(): Promise<void>;
+}
+
+/** A request, however it arrived. */
+interface Received {
+  readonly method: string;
+  /** The path with its query. */
+  readonly path: string;
+  /** Returns a header by its name in lower case. */
+  readonly header: (name: string) => string | null | undefined;
+  readonly body: Buffer;
+}
+
+/** What comes in place of an answer. */
+interface Broken {
+  readonly fault: Exclude<Fault, { readonly kind: "unsuccessful" }>;
 }
 
 /** The user agent of calls that are not ours. */
@@ -106,32 +126,33 @@ export async function startCloudflareApi({
   const requests: SeenRequest[] = [];
   const undescribed: string[] = [];
   const faults = createPlannedFaults();
+  const receive = async (received: Received): Promise<Answer | Broken> => {
+    const { method, path, header, body } = received;
+    requests.push({ method, path, bodyBytes: body.length });
+    const url = new URL(path, "http://api.invalid");
+    if (!WRANGLER.test(header("user-agent") ?? "")) {
+      const call = { method, path: url.pathname.slice(BASE.length), query: url.searchParams, body };
+      undescribed.push(...findUndescribed(call).map((it) => `${method} ${path}: ${it}`));
+    }
+    const { fault = null, takesEffect = false } = faults.take(method, path) ?? {};
+    const broken = fault === null || fault.kind === "unsuccessful" ? null : { fault };
+    if (broken && !takesEffect) return broken;
+    const token = readToken(header("authorization") ?? "", tokens);
+    const left = new Set(fault?.kind === "unsuccessful" ? fault.keys : []);
+    const contentType = header("content-type") ?? "";
+    const asked = { method, url, contentType, body, account, left };
+    const reply = async (of: Token): Promise<Answer> =>
+      also(method, url) ?? answer({ ...asked, token: of });
+    const well = "status" in token ? token : await reply(token);
+    return broken ?? well;
+  };
   const server = createServer((request, response) => {
     void (async () => {
-      const body = await readBody(request);
       const { method = "GET", url: path = "/" } = request;
-      requests.push({ method, path, bodyBytes: body.length });
-      if (!WRANGLER.test(request.headers["user-agent"] ?? "")) {
-        const { pathname, searchParams: query } = new URL(path, "http://api.invalid");
-        const call = { method, path: pathname.slice(BASE.length), query, body };
-        undescribed.push(...findUndescribed(call).map((it) => `${method} ${path}: ${it}`));
-      }
-      const { fault = null, takesEffect = false } = faults.take(method, path) ?? {};
-      const broken = fault === null || fault.kind === "unsuccessful" ? null : fault;
-      if (broken && !takesEffect) {
-        answerWith(broken, response);
-        return;
-      }
-      const token = readToken(request, tokens);
-      const left = new Set(fault?.kind === "unsuccessful" ? fault.keys : []);
-      const url = new URL(path, "http://api.invalid");
-      const contentType = request.headers["content-type"] ?? "";
-      const asked = { method, url, contentType, body, account, left };
-      const reply = async (of: Token): Promise<Answer> =>
-        also(method, url) ?? answer({ ...asked, token: of });
-      const well = "status" in token ? token : await reply(token);
-      if (broken) answerWith(broken, response);
-      else send(response, well);
+      const header = (name: string) => request.headers[name]?.toString();
+      const answer = await receive({ method, path, header, body: await readBody(request) });
+      if ("fault" in answer) answerWith(answer.fault, response);
+      else send(response, answer);
     })();
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
@@ -144,7 +165,19 @@ export async function startCloudflareApi({
     faults.clear();
   };
   return {
-    url: `http://127.0.0.1:${port}/client/v4`,
+    url: `http://127.0.0.1:${port}${BASE}`,
+    async fetch(input, init) {
+      const request = new Request(input, init);
+      const { method, url, headers } = request;
+      const { origin } = new URL(url);
+      const path = url.slice(origin.length);
+      const isHere = origin === `http://127.0.0.1:${port}`;
+      if (!isHere || faults.concern(method, path)) return fetch(request);
+      const body = Buffer.from(await request.arrayBuffer());
+      const answer = await receive({ method, path, header: (it) => headers.get(it), body });
+      if ("fault" in answer) throw new TypeError("A fault was planned meanwhile");
+      return toResponse(answer);
+    },
     token: TOKEN,
     accountId: ACCOUNT,
     account,

@@ -1,3 +1,4 @@
+import { reset } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { describe, expect, it } from "vitest";
 import { createBindingStore, type KvBinding } from "../../src/store/kv/kv-binding.ts";
@@ -9,11 +10,8 @@ const { REDIRECTS: kv } = env as { readonly REDIRECTS: KVNamespace };
 
 describe("a KvStore on a binding of the embedded KV", () => {
   describeKvStore(async () => {
-    for (;;) {
-      const { keys } = await kv.list();
-      if (keys.length === 0) return createBindingStore(kv);
-      await Promise.all(keys.map(({ name }) => kv.delete(name)));
-    }
+    await reset();
+    return createBindingStore(kv);
   });
 });
 

@@ -75,10 +75,7 @@ export function describeKvStore(open: () => Promise<KvStore>, takesMuch = true):
       ["a part of a larger buffer", Uint8Array.from({ length: 64 }, (_, it) => it).subarray(7, 19)],
       [
         "a whole shard",
-        Uint8Array.from(
-          { length: takesMuch ? 4 * 1024 * 1024 : 64 * 1024 },
-          (_, it) => (it * 31) >> 3,
-        ),
+        new Uint8Array(takesMuch ? 4 * 1024 * 1024 : 64 * 1024).map((_, it) => (it * 31) >> 3),
       ],
     ])("returns %s unchanged", async (_name, value) => {
       await store.put([{ key: "bytes", value }]);

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import type { OpenBundle } from "../../src/store/isolate/bundle.ts";
 import { StoreError } from "../../src/store/kv/kv-store.ts";
+import { OVERLAY_KEY } from "../../src/store/records/keys.ts";
 import { readOverlay } from "../../src/store/records/overlay.ts";
 import { HOUR } from "../support/table.ts";
 import { NOON } from "./live-support.ts";
@@ -47,6 +48,22 @@ describe("a row", () => {
 
     reconciler.kv.values.set("/global/x", `${NEW}/3`);
     expect(await run(reconciler)).toEqual([`/global/x serving ${NEW}/3`]);
+  });
+
+  it("keeps its last good form when a later version has described what is wrong", async () => {
+    const reconciler = createReconciler(bundle);
+    reconciler.kv.values.set("/global/x", `${NEW}/1`);
+    await reconciler.run();
+    reconciler.kv.values.set("/global/x", "nonsense");
+    const { rows } = await reconciler.run();
+    const [id = ""] = rows.flatMap((it) => it.findings.map((finding) => finding.id));
+    const written = String(reconciler.kv.values.get(OVERLAY_KEY));
+    const byLater = written.replaceAll(`"id":"${id}"`, '"id":"of-a-later-version"');
+    expect(byLater).not.toBe(written);
+    reconciler.kv.values.set(OVERLAY_KEY, byLater);
+    expect(await run(createReconciler(bundle, reconciler.kv))).toEqual([
+      `/global/x last-good ${NEW}/1`,
+    ]);
   });
 
   it("has no last good form if it was never good, or was deleted meanwhile", async () => {

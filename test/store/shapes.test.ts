@@ -192,6 +192,7 @@ it.each(REDIRECT_STATUSES)("an isolate accepts a rule with status %i", (status) 
 
 it.each([
   ["the grounds of a promotion", KINDS[1], ["grounds", "kind"]],
+  ["what a finding is", KINDS[2], ["gate", "findings", "0", "id"]],
   ["what a finding concerns", KINDS[2], ["gate", "findings", "0", "data", "rules"]],
 ] as const)("a later version may describe %s in another way", (_, { valid, read, parse }, path) => {
   const text = JSON.stringify(replaced(valid(), path, "later"));

@@ -7,7 +7,6 @@ const PROJECTS = ["workerd", "browser", "long", "node"];
 const LONGEST = [
   "console/fault-matrix",
   "store/kv-binding",
-  "browser/later",
   "browser/console",
   "browser/traffic",
   "browser/announcement",

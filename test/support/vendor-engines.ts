@@ -62,9 +62,10 @@ export function vercel(text: string): AskVendor {
   const redirects = (routes ?? []).filter(
     (it): it is VercelRoute => it.headers?.Location !== undefined,
   );
+  const compiled = redirects.map((it) => ({ ...it, expression: new RegExp(it.src) }));
   return (url) => {
-    for (const { src, status, headers, has = [] } of redirects) {
-      const found = new RegExp(src).exec(url.pathname);
+    for (const { expression, status, headers, has = [] } of compiled) {
+      const found = expression.exec(url.pathname);
       if (!found) continue;
       const groups = new Map(Object.entries(found.groups ?? {}));
       found.forEach((it, at) => groups.set(String(at), it ?? ""));

@@ -16,7 +16,7 @@ interface Listed {
   readonly value: string | null;
   readonly state: OverlayRow["state"] | "waiting" | "new" | "deleted";
   readonly waitsUntil: string | null;
-  readonly findings: readonly Finding[];
+  readonly findings: readonly Finding<string>[];
 }
 
 /** Prints all rows, sorted by key. */

@@ -4,7 +4,7 @@ import { EXIT, type Io } from "../terminal/io.ts";
 import { documentation } from "../terminal/version.ts";
 
 /** The credentials for Cloudflare's API, and how it is asked. */
-export interface Credentials extends Pick<ApiOptions, "token" | "baseUrl" | "sleep"> {
+export interface Credentials extends Pick<ApiOptions, "token" | "baseUrl" | "sleep" | "fetch"> {
   readonly accountId: string;
 }
 
@@ -27,5 +27,6 @@ export function readCredentials(io: Io): Credentials {
     accountId,
     ...(baseUrl === undefined ? {} : { baseUrl }),
     ...(io.sleep ? { sleep: io.sleep } : {}),
+    ...(io.fetchApi ? { fetch: io.fetchApi } : {}),
   };
 }

@@ -3,7 +3,8 @@ import { basename, join } from "node:path";
 import type { HitsDatabase } from "../../hits/database.ts";
 import { type Migration, migrate } from "../../hits/migration.ts";
 import { retry, wait } from "../../store/kv/retry.ts";
-import { openStorage } from "./open-storage.ts";
+import { openStorage } from "../storage/open-storage.ts";
+import { makeTemporaryFolder } from "./site-folder.ts";
 
 /** The name of the database, which is its binding, as in wrangler for a database without an id. */
 export const HITS = "HITS";
@@ -42,13 +43,19 @@ export async function openLocalHits(
   storage: string,
   folder: string,
 ): Promise<{ readonly db: HitsDatabase; close(): Promise<void> }> {
-  const { miniflare, explain } = openStorage(storage, folder, { d1Databases: [HITS] });
-  const db = await miniflare.getD1Database(HITS);
+  const { database, close, explain } = await openStorage(
+    storage,
+    () => makeTemporaryFolder(folder),
+    {
+      d1Databases: [HITS],
+    },
+  );
+  const db = database(HITS);
   try {
     await migrateLocally(db);
   } catch (error) {
-    await miniflare.dispose();
+    await close();
     throw explain() ?? error;
   }
-  return { db, close: () => miniflare.dispose() };
+  return { db, close };
 }

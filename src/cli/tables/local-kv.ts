@@ -4,7 +4,8 @@ import { createBindingStore } from "../../store/kv/kv-binding.ts";
 import { failure, type Result, success } from "../../domain/result.ts";
 import { FinalError, type KvStore, StoreError } from "../../store/kv/kv-store.ts";
 import { retry, wait } from "../../store/kv/retry.ts";
-import { type OpenedStorage, openStorage } from "./open-storage.ts";
+import { type OpenedStorage, openStorage } from "../storage/open-storage.ts";
+import { makeTemporaryFolder } from "./site-folder.ts";
 
 /** The names of the namespaces, which are their bindings, as in wrangler for a namespace without an id. */
 const NAMESPACES = ["REDIRECTS", "SIGNOFFS"] as const;
@@ -21,11 +22,12 @@ export interface LocalKv {
  * @param folder The site's folder; the current one by default.
  */
 export async function openLocalKv(storage: string, folder = process.cwd()): Promise<LocalKv> {
-  const { miniflare, explain } = openStorage(storage, folder, { kvNamespaces: [...NAMESPACES] });
-  const open = async (name: (typeof NAMESPACES)[number]): Promise<KvStore> =>
-    confirmWrites(patient(createBindingStore(await miniflare.getKVNamespace(name)), explain));
-  const [redirects, signoffs] = await Promise.all([open("REDIRECTS"), open("SIGNOFFS")]);
-  return { redirects, signoffs, close: () => miniflare.dispose() };
+  const { kv, close, explain } = await openStorage(storage, () => makeTemporaryFolder(folder), {
+    kvNamespaces: [...NAMESPACES],
+  });
+  const open = (name: (typeof NAMESPACES)[number]): KvStore =>
+    confirmWrites(patient(createBindingStore(kv(name)), explain));
+  return { redirects: open("REDIRECTS"), signoffs: open("SIGNOFFS"), close };
 }
 
 const ATTEMPTS_AT_MOST = 8;

@@ -11,6 +11,8 @@ export interface Io {
   now(): Instant;
   /** The HTTP client; the runtime's by default. */
   readonly fetch?: Fetch;
+  /** The HTTP client for Cloudflare's API; the runtime's by default. */
+  readonly fetchApi?: typeof fetch;
   /** Resolves a host name to its IP addresses; the system's resolver by default. */
   readonly lookup?: (hostname: string) => Promise<readonly string[]>;
   /** Returns the expiry of a host's certificate; the host is asked by default. */

@@ -1,8 +1,8 @@
 import { once } from "node:events";
 import pc from "picocolors";
-import type { Finding, FindingId } from "../../domain/finding.ts";
+import type { Finding } from "../../domain/finding.ts";
 import type { Io } from "./io.ts";
-import { clipped } from "./printable.ts";
+import { clipped, printable } from "./printable.ts";
 
 /** The styles for a stream. Colours are used only on a terminal and if `NO_COLOR` is not set. */
 export function stylesFor(io: Io, stream: "stdout" | "stderr"): ReturnType<typeof pc.createColors> {
@@ -25,14 +25,14 @@ export function say(io: Io, text: string): void {
 
 /** Formats findings as `file:line:column id message`, each with its fix on the line below. */
 export function formatFindings(
-  findings: readonly Finding[],
+  findings: readonly Finding<string>[],
   styles: ReturnType<typeof pc.createColors>,
 ): string {
   return findings
     .map(({ id, severity, message, fix, at }) => {
       const place = `${at.file}:${at.line}:${at.column}`;
       const colour = severity === "error" ? styles.red : styles.yellow;
-      return `${styles.bold(place)} ${colour(id)} ${message}\n    ${styles.dim("fix:")} ${fix}`;
+      return `${styles.bold(place)} ${colour(printable(id))} ${message}\n    ${styles.dim("fix:")} ${fix}`;
     })
     .join("\n");
 }
@@ -41,8 +41,8 @@ export function formatFindings(
 const SHOWN_OF_A_KIND = 100;
 
 /** Prints the first findings of each kind to standard error, and how many more there are. */
-export function sayFindings(io: Io, findings: readonly Finding[]): void {
-  const counts = new Map<FindingId, number>();
+export function sayFindings(io: Io, findings: readonly Finding<string>[]): void {
+  const counts = new Map<string, number>();
   const shown = findings.filter(({ id }) => {
     const count = (counts.get(id) ?? 0) + 1;
     counts.set(id, count);
@@ -57,7 +57,7 @@ export function sayFindings(io: Io, findings: readonly Finding[]): void {
 }
 
 /** The number of findings in words: `2 errors and 1 warning`. */
-export function countFindings(findings: readonly Finding[]): string {
+export function countFindings(findings: readonly Finding<string>[]): string {
   const errors = findings.filter((it) => it.severity === "error").length;
   const warnings = findings.length - errors;
   return `${plural(errors, "error")} and ${plural(warnings, "warning")}`;

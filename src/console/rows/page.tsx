@@ -101,7 +101,7 @@ const TONES: Readonly<Record<OverlayRow["state"], Tone>> = {
   serving: "good",
 };
 
-function General({ view, findings }: { view: View; findings: readonly Finding[] }) {
+function General({ view, findings }: { view: View; findings: readonly Finding<string>[] }) {
   if (findings.length === 0) return null;
   return (
     <section class="band bad">

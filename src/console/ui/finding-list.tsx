@@ -10,7 +10,7 @@ import { UserText } from "./user-text.tsx";
 
 interface FindingListProps {
   readonly view: View;
-  readonly findings: readonly { readonly finding: Finding; readonly from: string | null }[];
+  readonly findings: readonly { readonly finding: Finding<string>; readonly from: string | null }[];
 }
 
 /**

@@ -1,12 +1,15 @@
 /** Numbers, instants and addresses as pages write them. */
 import type { Instant } from "../../domain/instant.ts";
+import { byLocale } from "../../domain/report/by-locale.ts";
 import { dateFormat, dayFormat, timeFormat } from "../../domain/report/date-format.ts";
 import { formatShare } from "../../domain/report/format-share.ts";
 import { nameOfZone } from "../../domain/zone-name.ts";
 import type { BaseView, View } from "../shared/view.ts";
 
+const numbers = byLocale((locale) => new Intl.NumberFormat(locale));
+
 export function formatNumber({ language }: View, value: number): string {
-  return value.toLocaleString(language.locale);
+  return numbers(language.locale).format(value);
 }
 
 /** A percentage of fewer than these would claim more than is known. */
@@ -83,12 +86,17 @@ function inWholeUnits(milliseconds: number): {
   return { unit, count: Math.trunc(milliseconds / size) };
 }
 
+const distances = byLocale((locale) => ({
+  always: new Intl.RelativeTimeFormat(locale, { numeric: "always" }),
+  auto: new Intl.RelativeTimeFormat(locale, { numeric: "auto" }),
+}));
+
 /** Formats the distance of an instant from now: `in 38 days`, `3 hours ago`. */
 export function formatDistance({ language, now }: View, instant: Instant): string {
   const { unit, count } = inWholeUnits(instant - now);
   // "Tomorrow" would mean the next calendar day, but these are not calendar days. "0 seconds ago" is "now".
   const numeric = count === 0 ? "auto" : "always";
-  return apart(new Intl.RelativeTimeFormat(language.locale, { numeric }).format(count, unit));
+  return apart(distances(language.locale)[numeric].format(count, unit));
 }
 
 /** Formats a length of time in its largest unit: `84 days`. */
@@ -103,6 +111,11 @@ function apart(text: string): string {
   return text.replace(/(?<=\d)(?=\p{Script=Han})/u, " ");
 }
 
+const lists = byLocale((locale) => ({
+  conjunction: new Intl.ListFormat(locale, { type: "conjunction" }),
+  disjunction: new Intl.ListFormat(locale, { type: "disjunction" }),
+}));
+
 /**
  * Splits a list as the language writes it, `a, b and c`, into the places of its entries and the text between them. A
  * Chinese "and" is set off with spaces from names in Latin letters.
@@ -113,7 +126,8 @@ export function listParts(
   type: "conjunction" | "disjunction" = "conjunction",
 ): readonly (number | string)[] {
   const places = Array.from({ length }, (_, index) => String(index));
-  return new Intl.ListFormat(language.locale, { type })
+  const format = lists(language.locale)[type];
+  return format
     .formatToParts(places)
     .map((it) =>
       it.type === "element" ? Number(it.value) : it.value.replace(/^\p{Script=Han}$/u, " $& "),

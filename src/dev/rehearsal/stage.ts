@@ -1,8 +1,10 @@
+import { randomBytes } from "node:crypto";
 import { once } from "node:events";
 import { Agent, type IncomingMessage, request as httpRequest } from "node:http";
 import { text } from "node:stream/consumers";
 import { convertV4MiniflareOptions, Miniflare, NoOpLog, Response } from "miniflare";
-import { leashRuntime } from "../../cli/tables/leash-runtime.ts";
+import { bindingsOf, storageWorker } from "../../cli/storage/bindings.ts";
+import { leashRuntime } from "../../cli/storage/leash-runtime.ts";
 import { readDeployment } from "../../cli/tables/site-folder.ts";
 import { isVerificationFile } from "../../domain/url/verification-file.ts";
 import { createBundleModules } from "../../release/bundle-modules.ts";
@@ -41,38 +43,44 @@ export async function bundleForStage(release: CompiledRelease): Promise<WorkerMo
 export async function startStage(worker: WorkerModules, folder = process.cwd()): Promise<Stage> {
   const { compatibilityDate, compatibilityFlags, vars } = readDeployment(folder);
   const hosts = new Set<string>();
+  const key = randomBytes(32).toString("hex");
   leashRuntime();
   const miniflare = new Miniflare(
     convertV4MiniflareOptions({
-      name: NAME,
       host: "127.0.0.1",
       port: 0,
       cf: false,
       log: new NoOpLog(),
       telemetry: { enabled: false },
-      compatibilityDate,
-      compatibilityFlags: [...compatibilityFlags],
-      modules: modulesOf(worker),
-      bindings: textsOf(vars),
-      kvNamespaces: [NAMESPACE],
-      outboundService: ({ url }: { readonly url: string }) => {
-        hosts.add(new URL(url).host);
-        return new Response(OLD_PAGE, { headers: OLD_HEADERS });
-      },
+      workers: [
+        {
+          ...storageWorker(key),
+          kvNamespaces: [NAMESPACE],
+          serviceBindings: { [PRODUCTION]: "production" },
+        },
+        {
+          name: "production",
+          compatibilityDate,
+          compatibilityFlags: [...compatibilityFlags],
+          modules: modulesOf(worker),
+          bindings: textsOf(vars),
+          kvNamespaces: [NAMESPACE],
+          unsafeDirectSockets: [{ host: "127.0.0.1", port: 0 }],
+          outboundService: ({ url }: { readonly url: string }) => {
+            hosts.add(new URL(url).host);
+            return new Response(OLD_PAGE, { headers: OLD_HEADERS });
+          },
+        },
+      ],
     }),
   );
-  const port = Number((await miniflare.ready).port);
-  const running = await miniflare.getWorker(NAME);
+  const port = Number((await miniflare.unsafeGetDirectURL("production")).port);
+  const { kv, runCron } = bindingsOf(miniflare.dispatchFetch, key);
   const agent = new Agent({ keepAlive: true });
   return {
-    kv: createBindingStore(await miniflare.getKVNamespace(NAMESPACE)),
-    async cue(cue) {
-      await running.fetch(writeCue(cue));
-    },
-    async runCron() {
-      const { outcome } = await running.scheduled();
-      return outcome === "ok";
-    },
+    kv: createBindingStore(kv(NAMESPACE)),
+    cue: (cue) => send(agent, port, writeCue(cue)),
+    runCron: async () => (await runCron(PRODUCTION)) === "ok",
     ask: (asked) => ask(agent, port, asked),
     hostsAsked: () => hosts,
     async stop() {
@@ -82,7 +90,7 @@ export async function startStage(worker: WorkerModules, folder = process.cwd()):
   };
 }
 
-const NAME = "production";
+const PRODUCTION = "PRODUCTION";
 const NAMESPACE = "REDIRECTS";
 
 /** The header that marks an answer as the old site's. */
@@ -98,6 +106,17 @@ const USER_AGENTS: Readonly<Record<Asked["by"], string>> = {
   visitor: "Mozilla/5.0 (rehearsal)",
   crawler: "Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)",
 };
+
+/** Sends a cue, whose answer says nothing. */
+async function send(agent: Agent, port: number, cue: string): Promise<void> {
+  const { host, pathname, search } = new URL(cue);
+  const path = pathname + search;
+  const request = httpRequest({ agent, host: "127.0.0.1", port, path, headers: { host } });
+  request.end();
+  const response: IncomingMessage = (await once(request, "response"))[0];
+  response.resume();
+  await once(response, "end");
+}
 
 async function ask(agent: Agent, port: number, asked: Asked): Promise<Answer> {
   const { method, url, by } = asked;

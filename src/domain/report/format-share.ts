@@ -1,4 +1,13 @@
-const formats = new Map<string, Intl.NumberFormat>();
+import { byLocale } from "./by-locale.ts";
+
+const formatFor = byLocale(
+  (locale) =>
+    new Intl.NumberFormat(locale, {
+      style: "percent",
+      minimumFractionDigits: 1,
+      maximumFractionDigits: 1,
+    }),
+);
 
 /**
  * A share in percent with one decimal place. A part above zero never shows as 0, and one below the whole never as 100.
@@ -13,16 +22,4 @@ export function formatShare(part: number, whole: number, locale: string): string
   if (part > 0 && share < 0.0005) return `<${format.format(0.001)}`;
   if (part < whole && share >= 0.9995) return `>${format.format(0.999)}`;
   return format.format(share);
-}
-
-function formatFor(locale: string): Intl.NumberFormat {
-  const known = formats.get(locale);
-  if (known) return known;
-  const format = new Intl.NumberFormat(locale, {
-    style: "percent",
-    minimumFractionDigits: 1,
-    maximumFractionDigits: 1,
-  });
-  formats.set(locale, format);
-  return format;
 }

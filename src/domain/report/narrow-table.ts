@@ -54,17 +54,24 @@ function rulesFor({ site }: Table, layer: Layer, visit: Visit): readonly Rule[] 
 function narrowLayer(layer: Layer, rules: readonly Rule[], gate: Instant) {
   const firsts = new Map(rules.toReversed().map((it) => [sourceText(it.source), it]));
   const always = new Set(firsts.values());
-  const allInstants = instantsOf(layer.literals);
+  const spans = rules.map((rule) => ({
+    rule,
+    start: always.has(rule) ? -Infinity : (rule.window.startsAt ?? gate),
+    end: always.has(rule) ? Infinity : (rule.window.endsAt ?? Infinity),
+  }));
+  const allInstants = byPath((...at) => {
+    return layer.literals.find(...at, [])?.instants.toSorted((a, b) => a - b) ?? null;
+  });
   return (from: Instant, to: Instant): Layer => {
-    const part = createLayer(
-      rules.filter((rule) => {
-        const { startsAt, endsAt } = rule.window;
-        return always.has(rule) || ((startsAt ?? gate) < to && (endsAt ?? Infinity) > from);
-      }),
-    );
+    const near = byPath((...at) => {
+      const all = allInstants(...at);
+      return all && nextWithin(all, from, to);
+    });
+    const open = spans.filter((it) => it.start < to && it.end > from);
+    const part = createLayer(open.map((it) => it.rule));
     const literals: LiteralIndex = {
       find(host, path, parameters) {
-        const instants = allInstants(host, path);
+        const instants = near(host, path);
         return (
           instants && { rules: part.literals.find(host, path, parameters)?.rules ?? [], instants }
         );
@@ -74,17 +81,23 @@ function narrowLayer(layer: Layer, rules: readonly Rule[], gate: Instant) {
   };
 }
 
-/** The instants of all rules of a path, whatever parameters they ask for, read once; null if there are none. */
-function instantsOf(
-  literals: LiteralIndex,
-): (host: string, path: string) => readonly Instant[] | null {
-  const known = new Map<string, readonly Instant[] | null>();
+/** What is read of a path, once. */
+function byPath<T>(read: (host: string, path: string) => T): (host: string, path: string) => T {
+  const known = new Map<string, T>();
   return (host, path) => {
     const key = `${host} ${path}`;
-    const instants = known.get(key);
-    if (instants !== undefined) return instants;
-    const found = literals.find(host, path, [])?.instants ?? null;
-    known.set(key, found);
-    return found;
+    const found = known.get(key);
+    if (found !== undefined) return found;
+    const value = read(host, path);
+    known.set(key, value);
+    return value;
   };
+}
+
+/** The instants of which one is the next for some instant of a span; they are sorted. */
+function nextWithin(instants: readonly Instant[], from: Instant, to: Instant): readonly Instant[] {
+  const begin = instants.findIndex((it) => it > from);
+  const last = instants.findIndex((it) => it >= to);
+  if (begin === -1) return [];
+  return instants.slice(begin, last === -1 ? instants.length : last + 1);
 }

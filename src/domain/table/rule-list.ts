@@ -46,8 +46,9 @@ export function findRules(
   const keys = new Set(
     parameters.flatMap(({ name, value }) => [parameterKey(name, value), nameKey(name)]),
   );
-  const found = [...keys].flatMap((key) => index.byKey.get(key) ?? []);
-  const places = found.length === 0 ? index.others : [...found, ...index.others];
+  // A rule that enumerates values is under each of them, and a request may repeat a parameter.
+  const found = new Set([...keys].flatMap((key) => index.byKey.get(key) ?? []));
+  const places = found.size === 0 ? index.others : [...found, ...index.others];
   return places.toSorted((a, b) => a - b).flatMap((place) => rules[place] ?? []);
 }
 
@@ -60,32 +61,32 @@ export function ownInstants(rule: Rule): readonly Instant[] {
 
 /** Indexes each rule under the rarest of its conditions. */
 function createQueryIndex(rules: readonly Rule[]): QueryIndex {
+  const keys = rules.map(({ source }) => source.query.map(conditionKeys));
   const sharers = new Map<string, number>();
-  for (const { source } of rules) {
-    for (const key of source.query.map(conditionKey)) sharers.set(key, (sharers.get(key) ?? 0) + 1);
-  }
+  for (const key of keys.flat(2)) sharers.set(key, (sharers.get(key) ?? 0) + 1);
+  const most = (ofCondition: readonly string[]): number =>
+    ofCondition.reduce((count, key) => Math.max(count, sharers.get(key) ?? 0), 0);
   const byKey = new Map<string, number[]>();
   const others: number[] = [];
-  for (const [place, rule] of rules.entries()) {
-    const [first, ...more] = rule.source.query.map(conditionKey);
+  for (const [place, [first, ...more]] of keys.entries()) {
     if (first === undefined) {
       others.push(place);
       continue;
     }
-    const rarest = more.reduce(
-      (best, key) => ((sharers.get(key) ?? 0) < (sharers.get(best) ?? 0) ? key : best),
-      first,
-    );
-    const list = byKey.get(rarest);
-    if (list) list.push(place);
-    else byKey.set(rarest, [place]);
+    const rarest = more.reduce((best, it) => (most(it) < most(best) ? it : best), first);
+    for (const key of rarest) {
+      const list = byKey.get(key);
+      if (list) list.push(place);
+      else byKey.set(key, [place]);
+    }
   }
   return { byKey, others };
 }
 
-/** The key of a condition: name and value if the value is literal, only the name if it is captured. */
-function conditionKey({ name, value }: Condition): string {
-  return value === null ? nameKey(name) : parameterKey(name, value);
+/** Of these keys a request that meets a condition has one: name and value, or only the name if any value is captured. */
+function conditionKeys({ name, value, where }: Condition): readonly string[] {
+  if (value !== null) return [parameterKey(name, value)];
+  return where ? [...where.keys()].map((it) => parameterKey(name, it)) : [nameKey(name)];
 }
 
 function nameKey(name: string): string {

@@ -6,6 +6,9 @@
 /** Paths that are already canonical: lower-case letters, digits and unescaped punctuation, with single slashes. */
 const ALREADY_CANONICAL = /^\/$|^(?:\/[!"$&-.0-;<->@[\]^-~]+)+$/;
 
+/** Text of such a path. */
+const CANONICAL_TEXT = /^[!"$&-;<->@[\]^-~]*$/;
+
 /** Characters whose escapes are kept, because decoded they would change the structure of the path. */
 const KEPT = /[/\\?#%\p{Cc}]/u;
 
@@ -41,6 +44,7 @@ export function canonicalPath(pathname: string): string {
 
 /** One segment, or any piece of a path without slashes, in the form used for comparison. */
 export function canonicalText(text: string): string {
+  if (CANONICAL_TEXT.test(text)) return text;
   let result = "";
   let characters = "";
   let end = 0;

@@ -34,14 +34,19 @@ export function wholeSplat(from: string): string | null {
  * @returns The addresses by the index of the splat. Case is ignored.
  */
 export function findTaken(froms: readonly (string | null)[]): ReadonlyMap<number, Taken[]> {
-  const splats = new Map<string, number>();
+  const splats: Splats = { byPrefix: new Map(), lengths: new Set() };
   const taken = new Map<number, Taken[]>();
   for (const [index, from] of froms.entries()) {
     if (from === null) continue;
     if (wholeSplat(from) !== null) {
       const prefix = keyOf(from).slice(0, -1);
-      if (!splats.has(prefix)) splats.set(prefix, index);
-    } else if (splats.size > 0 && !from.includes("*") && !withoutOrigin(from).includes("/:")) {
+      splats.lengths.add(prefix.length);
+      if (!splats.byPrefix.has(prefix)) splats.byPrefix.set(prefix, index);
+    } else if (
+      splats.lengths.size > 0 &&
+      !from.includes("*") &&
+      !withoutOrigin(from).includes("/:")
+    ) {
       const first = findFirst(from, splats);
       if (!first) continue;
       const others = taken.get(first.index);
@@ -52,15 +57,21 @@ export function findTaken(froms: readonly (string | null)[]): ReadonlyMap<number
   return taken;
 }
 
+/** The indices of splats by what is before their star, of which there are few lengths. */
+interface Splats {
+  readonly byPrefix: Map<string, number>;
+  readonly lengths: Set<number>;
+}
+
 function findFirst(
   from: string,
-  splats: ReadonlyMap<string, number>,
+  { byPrefix, lengths }: Splats,
 ): { readonly index: number; readonly taken: Taken } | null {
   let first: { index: number; taken: Taken } | null = null;
   const path = withoutOrigin(from);
   for (const key of new Set([keyOf(from), keyOf(path)])) {
-    for (let end = 1; end <= key.length; end++) {
-      const index = splats.get(key.slice(0, end));
+    for (const end of lengths) {
+      const index = end > key.length ? undefined : byPrefix.get(key.slice(0, end));
       if (index === undefined || (first && first.index < index)) continue;
       const rest = path.slice(path.length - (key.length - end));
       first = { index, taken: { from, rest: key.length === end ? "" : rest } };

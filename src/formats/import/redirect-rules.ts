@@ -210,6 +210,7 @@ function takesQuery(
  * alike.
  */
 function withoutCovered(rules: readonly RuleData[]): readonly RuleData[] {
+  if (rules.length < 2) return rules;
   const answers = new Set(rules.map(({ from, ...answer }) => JSON.stringify([from, answer])));
   return rules.filter(({ from, match: _match, ...answer }) => {
     const wider = `${from.replace(/\/$/, "")}/*`;

@@ -70,7 +70,9 @@ export function intersect(first: Sourced, other: Sourced): RuleData[] {
 function answerAs({ rule, source }: Sourced, { written, fills, passed }: Common): RuleData {
   const { from: _from, where: _where, match: _match, to, examples: _examples, ...answer } = rule;
   const isPattern = source.segments !== null || source.query.some((it) => it.capture !== null);
-  const becomesPattern = namesIn(written).size > 1 || written.segments.at(-1)?.kind === "splat";
+  const becomesPattern =
+    written.segments.some((it) => it.kind !== "literal") ||
+    written.query.some((it) => it.capture !== null);
   const filled =
     to === undefined ? undefined : replacePlaceholders(to, fills, { isPattern, becomesPattern });
   const carried = rule.query === "drop" ? [] : passed;
@@ -236,17 +238,18 @@ function takes({ value, values }: WrittenCondition, text: string): boolean {
 
 /** Renames placeholders whose names are taken. */
 function renameApart(written: WrittenSource, taken: ReadonlySet<string>): WrittenSource {
-  const used = new Set([...taken, ...namesIn(written)]);
+  const own = namesIn(written);
   const renamed = new Map<string, string>();
+  const given = new Set<string>();
   const rename = (name: string): string => {
     if (!taken.has(name)) return name;
     const known = renamed.get(name);
     if (known !== undefined) return known;
-    let number = 2;
-    while (used.has(`${name}${number}`)) number++;
-    used.add(`${name}${number}`);
-    renamed.set(name, `${name}${number}`);
-    return `${name}${number}`;
+    let [number, free] = [2, `${name}2`];
+    while (taken.has(free) || own.has(free) || given.has(free)) free = `${name}${++number}`;
+    given.add(free);
+    renamed.set(name, free);
+    return free;
   };
   return {
     host: written.host,

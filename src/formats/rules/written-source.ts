@@ -24,8 +24,17 @@ export interface WrittenSource {
   readonly query: readonly WrittenCondition[];
 }
 
+/** A rule is compared with all that it overlaps. */
+const TAKEN_APART = new WeakMap<Source, WrittenSource>();
+
 /** @param source The result of `parseSource` for the rule. */
 export function takeApart(rule: RuleData, source: Source): WrittenSource {
+  let written = TAKEN_APART.get(source);
+  if (!written) TAKEN_APART.set(source, (written = readParts(rule, source)));
+  return written;
+}
+
+function readParts(rule: RuleData, source: Source): WrittenSource {
   // As in `parseSource`, a path that begins with two slashes does not name a host.
   const { from } = rule;
   const path = new URL(from.startsWith("/") ? `https://site.invalid${from}` : from).pathname;
@@ -120,9 +129,8 @@ export function canonicalLiteral({ text }: { readonly text: string }): string {
 
 /** All names that a source uses for placeholders. */
 export function namesIn({ segments, query }: WrittenSource): ReadonlySet<string> {
-  return new Set([
-    "splat",
-    ...segments.flatMap((it) => ("name" in it ? [it.name] : [])),
-    ...query.flatMap((it) => (it.capture === null ? [] : [it.capture])),
-  ]);
+  const names = new Set(["splat"]);
+  for (const it of segments) if ("name" in it) names.add(it.name);
+  for (const { capture } of query) if (capture !== null) names.add(capture);
+  return names;
 }

@@ -58,7 +58,8 @@ export function openParts(bytes: Uint8Array): Parts {
 
 function countTags(part: Uint8Array): number {
   let count = 0;
-  for (const byte of part) if (byte === LESS_THAN) count += 1;
+  // An iterator takes several times as long, and a part has up to a hundred million bytes.
+  for (let at = 0; at < part.length; at++) if (part[at] === LESS_THAN) count += 1;
   return count;
 }
 

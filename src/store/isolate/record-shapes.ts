@@ -1,5 +1,5 @@
 /** Checks `current` and `overlay` as the schemas in `../records` do, without loading a schema library. */
-import { FINDING_SEVERITY, type Finding } from "../../domain/finding.ts";
+import type { Finding } from "../../domain/finding.ts";
 import { type Result, success } from "../../domain/result.ts";
 import { isRule } from "../../release/manifest-shape.ts";
 import {
@@ -42,7 +42,7 @@ const isPointer = hasFields({
 
 const findings = listOf(
   hasFields({
-    id: fits((it) => typeof it === "string" && Object.hasOwn(FINDING_SEVERITY, it)),
+    id: isText,
     severity: isOneOf("error", "warning"),
     message: isText,
     fix: isText,

@@ -11,6 +11,8 @@ export interface ApiOptions {
   readonly sleep?: (milliseconds: number) => Promise<void>;
   /** The time limit for one answer, including its body. */
   readonly timeoutMs?: number;
+  /** The HTTP client; the runtime's by default. */
+  readonly fetch?: typeof fetch;
 }
 
 const CLOUDFLARE_API = "https://api.cloudflare.com/client/v4";
@@ -62,6 +64,7 @@ export function createApiClient({
   baseUrl,
   sleep = wait,
   timeoutMs = TIMEOUT_MS,
+  fetch = globalThis.fetch,
 }: ApiOptions): ApiClient {
   const base = (baseUrl ?? CLOUDFLARE_API).replace(/\/$/, "");
   const host = URL.parse(base)?.host ?? base;
@@ -69,7 +72,7 @@ export function createApiClient({
 
   async function request(method: string, path: string, body?: string): Promise<Answer> {
     const init = { method, headers, body: body ?? null };
-    const answer = await retry(() => ask(`${base}${path}`, init, timeoutMs), {
+    const answer = await retry(() => ask(fetch, `${base}${path}`, init, timeoutMs), {
       attemptsAtMost: ATTEMPTS_AT_MOST,
       waitMs: (it, attempt) => (isFinal(it) ? null : (retryAfterMs(it) ?? waitFor(attempt))),
       sleep,
@@ -118,7 +121,12 @@ interface Failure {
   readonly timeoutMs: number;
 }
 
-async function ask(url: string, init: RequestInit, timeoutMs: number): Promise<Answer | Failure> {
+async function ask(
+  fetch: typeof globalThis.fetch,
+  url: string,
+  init: RequestInit,
+  timeoutMs: number,
+): Promise<Answer | Failure> {
   try {
     const response = await fetch(url, { ...init, signal: AbortSignal.timeout(timeoutMs) });
     const bytes = new Uint8Array(await response.arrayBuffer());

@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { FINDING_SEVERITY, type FindingData, type FindingId } from "../../domain/finding.ts";
+import type { FindingData } from "../../domain/finding.ts";
 import type { Instant } from "../../domain/instant.ts";
 import { failure, type Result } from "../../domain/result.ts";
 import { ruleSchema } from "../../domain/table/schema.ts";
@@ -18,7 +18,8 @@ export const findingDataSchema: z.ZodMiniType<FindingData> = z.object({
 });
 
 const findingSchema = z.object({
-  id: z.custom<FindingId>((it) => typeof it === "string" && Object.hasOwn(FINDING_SEVERITY, it)),
+  /** Possibly an id that only later versions know. A row serves, whatever is stored to describe its finding. */
+  id: z.string(),
   severity: z.enum(["error", "warning"]),
   message: z.string(),
   fix: z.string(),
@@ -28,7 +29,7 @@ const findingSchema = z.object({
     column: z.number(),
     rule: z.nullable(z.number()),
   }),
-  // As for the grounds of a promotion: a row serves, whatever is stored to describe its finding.
+  // For the same reason, data of a later version counts as none.
   // oxlint-disable-next-line promise/valid-params -- a schema, not a promise
   data: z.catch(z.optional(findingDataSchema), undefined),
 });

@@ -1,10 +1,13 @@
 /** An old site, a new one and a third-party site, for a browser that visits them while the old one closes. */
-import { createServer, type IncomingMessage, type Server as HttpServer } from "node:http";
+import { createServer, get, type IncomingMessage, type Server as HttpServer } from "node:http";
 import type { AddressInfo } from "node:net";
+import { text } from "node:stream/consumers";
 import { convertV4MiniflareOptions, Miniflare, NoOpLog } from "miniflare";
 import { type Server, startServer } from "../../../src/dev/server.ts";
+import type { CompiledRoutes } from "../../../src/domain/table/compile.ts";
 import type { RuleData } from "../../../src/domain/table/schema.ts";
 import { compile, type SitePatch } from "../../support/table.ts";
+import { promote, publish } from "./published.ts";
 
 const NEW_HOST = "www.new.example";
 
@@ -57,12 +60,11 @@ export async function startClosing(): Promise<Closing> {
     return new Response(body ?? null, { status, headers });
   });
   let server: Server | null = null;
-  let port = 0;
 
   return {
     get oldUrl() {
-      if (port === 0) throw new TypeError("No table serves yet");
-      return `http://localhost:${port}`;
+      if (!server) throw new TypeError("No table serves yet");
+      return `http://localhost:${server.port}`;
     },
     newUrl: `https://${NEW_HOST}`,
     otherUrl: urlOf(other),
@@ -75,10 +77,16 @@ export async function startClosing(): Promise<Closing> {
     newPages,
     seen,
     async serve(rules, site) {
-      await server?.stop();
       const compiled = compile(rules, { scope: ["/"], keep: [], ...site });
-      server = await startServer({ compiled, port, origin: urlOf(old), storage: null });
-      ({ port } = server);
+      if (server) return replace(server, compiled);
+      server = await startServer({
+        compiled,
+        port: 0,
+        origin: urlOf(old),
+        storage: null,
+        everySeconds: 0.1,
+        rowsEverySeconds: 2,
+      });
     },
     async stop() {
       await Promise.all([server?.stop(), fresh.stop()]);
@@ -92,6 +100,29 @@ const NEW_PAGE: Reply = {
   headers: { "content-type": "text/html; charset=utf-8" },
   body: "<!doctype html><title>new</title><h1>The new site</h1>",
 };
+
+/** Puts a table in place of the one that serves, and waits until requests get it. A new server would cost ten times that. */
+async function replace({ port, redirects }: Server, compiled: CompiledRoutes): Promise<void> {
+  const id = await publish(redirects, compiled);
+  await promote(redirects, id);
+  const [host = ""] = compiled.table.site.hosts;
+  // The deployment for visitors, and the one for reviewers.
+  for (const name of [host, "localhost"]) {
+    const health = async (): Promise<{ readonly release: string }> =>
+      JSON.parse(await textOf(port, name, "/_sunset/health"));
+    while ((await health()).release !== id) await new Promise((done) => setTimeout(done, 20));
+  }
+}
+
+/** The body of an answer to a request for any host, which `fetch` cannot send. */
+function textOf(port: number, host: string, path: string): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const request = get({ host: "127.0.0.1", port, path, headers: { host } }, (response) => {
+      text(response).then(resolve, reject);
+    });
+    request.on("error", reject);
+  });
+}
 
 /** Starts the new site with TLS, since targets are https. */
 async function startNewSite(answer: (request: Request) => Promise<Response>) {

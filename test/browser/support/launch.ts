@@ -35,7 +35,7 @@ const HANGS_MS = 120_000;
  */
 export async function launchBrowser(more: readonly string[] = []): Promise<Browser> {
   const own = [process.env.SUNSET_BROWSER ?? "", ...INSTALLED].find((it) => it && existsSync(it));
-  const { path, env } = own === undefined ? await unpack() : { path: own, env: {} };
+  const { path, env } = own === undefined ? await (unpacked ??= unpack()) : { path: own, env: {} };
   const browser = await chromium.launch({
     executablePath: path,
     // Containers provide no sandbox for it, and these pages are our own.
@@ -50,6 +50,8 @@ interface Unpacked {
   readonly path: string;
   readonly env: Readonly<Record<string, string>>;
 }
+
+let unpacked: Promise<Unpacked> | undefined;
 
 /**
  * Unpacks the browser once, with the system libraries and the font included for machines that lack them. Concurrent

@@ -1,15 +1,17 @@
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { launchBrowser } from "./launch.ts";
 
+/** What the usual window can change for one test. */
+export type View = Pick<BrowserContextOptions, "viewport" | "colorScheme">;
+
 /** Somebody who reads pages in a browser. */
 export interface Reader {
   /** Reports of the browser since the last test: policy violations and script errors. */
   readonly complaints: string[];
-  /**
-   * Opens a page in a window of its own if it needs options, otherwise in the usual window: a new window costs as much
-   * as several pages in an old one.
-   */
-  open(url: string, options?: BrowserContextOptions): Promise<Page>;
+  /** Opens a page in the usual window. */
+  open(url: string, view?: View): Promise<Page>;
+  /** Opens a page in a window of its own, which costs as much as several pages in the usual one. */
+  openWindow(url: string, options?: BrowserContextOptions): Promise<Page>;
   /** To be called after each test: closes what it opened, and leaves the usual window as it was at first. */
   tidy(): Promise<void>;
   stop(): Promise<void>;
@@ -24,16 +26,22 @@ export async function startReader(more: readonly string[] = []): Promise<Reader>
   let usual: Page | null = null;
   return {
     complaints,
-    async open(url, options) {
-      const page = options
-        ? await openWindow(browser, options, complaints)
-        : (usual ??= await openWindow(browser, {}, complaints));
+    async open(url, { viewport, colorScheme } = {}) {
+      const page = (usual ??= await newWindow(browser, {}, complaints));
+      if (viewport) await page.setViewportSize(viewport);
+      if (colorScheme) await page.emulateMedia({ colorScheme });
+      await page.goto(url);
+      return page;
+    },
+    async openWindow(url, options = {}) {
+      const page = await newWindow(browser, options, complaints);
       await page.goto(url);
       return page;
     },
     async tidy() {
       const others = browser.contexts().filter((it) => it !== usual?.context());
       await Promise.all(others.map((it) => it.close()));
+      await usual?.unrouteAll();
       await usual?.context().clearCookies();
       await usual?.emulateMedia({ media: null, colorScheme: null });
       await usual?.setViewportSize(VIEWPORT);
@@ -44,7 +52,7 @@ export async function startReader(more: readonly string[] = []): Promise<Reader>
   };
 }
 
-async function openWindow(
+async function newWindow(
   browser: Browser,
   options: BrowserContextOptions,
   complaints: string[],

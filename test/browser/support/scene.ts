@@ -7,15 +7,10 @@ import type { Instant } from "../../../src/domain/instant.ts";
 import type { CompiledRoutes } from "../../../src/domain/table/compile.ts";
 import type { RoutesData, RuleData } from "../../../src/domain/table/schema.ts";
 import { readRoutesFile } from "../../../src/routes-file/routes-json.ts";
-import { compileRelease } from "../../../src/release/compile-release.ts";
 import { type CheckResults, writeCheckResults } from "../../../src/store/records/check-results.ts";
 import { DEPLOYED_KEY, OVERLAY_KEY } from "../../../src/store/records/keys.ts";
-import { writeProvenance } from "../../../src/store/records/provenance.ts";
-import type { KvStore } from "../../../src/store/kv/kv-store.ts";
-import { createPointer, stackOver, writePointer } from "../../../src/store/records/promotion.ts";
-import { readManifest, readPointer } from "../../../src/store/records/stored-release.ts";
-import { uploadRelease } from "../../../src/store/records/upload.ts";
 import { type Ran, sunset } from "../../cli/support.ts";
+import { BY, promote, publish } from "./published.ts";
 
 const ROOT = fileURLToPath(new URL("../../..", import.meta.url));
 
@@ -74,6 +69,8 @@ export async function setScene(setting: Setting = {}): Promise<Scene> {
     folder,
     ...(at === undefined ? {} : { at }),
     everySeconds: 0.5,
+    // Rows are read when this scene has changed them: a run costs as much as a page.
+    rowsEverySeconds: 5,
   });
   const { redirects } = server;
   const scene = {
@@ -88,14 +85,14 @@ export async function setScene(setting: Setting = {}): Promise<Scene> {
         cwd: folder,
         now: Date.now(),
       }),
-    publish: (data: RoutesData) => publish(redirects, data),
-    type: (rows: Readonly<Record<string, string>>) => typeRows(redirects, rows),
+    publish: (data: RoutesData) => publish(redirects, compile(data)),
+    type: (rows: Readonly<Record<string, string>>) => typeRows(server, rows),
     async stop() {
       await server.stop();
       rmSync(folder, { recursive: true, force: true });
     },
   };
-  const releases = bare ? NOTHING : await play(scene, redirects, first);
+  const releases = bare ? NOTHING : await play(scene, first);
   return { ...scene, releases };
 }
 
@@ -108,7 +105,6 @@ function deploymentWith(variables: Readonly<Record<string, string>>): string {
   );
 }
 
-const BY = "ana@example.com";
 /** Possible results of a check of the new site. */
 const CHECKED: CheckResults = {
   checkedAt: new Date(Date.now() - DAY_MS / 2).toISOString(),
@@ -152,21 +148,21 @@ const CHECKED: CheckResults = {
 const NOTHING = { serving: "", rejected: "", waiting: "" };
 
 async function play(
-  { url, type }: Pick<Scene, "url" | "type">,
-  redirects: KvStore,
+  { server, url, type }: Pick<Scene, "server" | "url" | "type">,
   first: RoutesData,
 ): Promise<Scene["releases"]> {
+  const { redirects } = server;
   // Decisions refer to the deployed table, so a page loaded before that is known would be out of date.
-  await untilOther(redirects, DEPLOYED_KEY, null);
-  const serving = await publish(redirects, first);
+  await untilOther(server, DEPLOYED_KEY, null);
+  const serving = await publish(redirects, compile(first));
   const approval = "Checked against the crawl of 3 November; all landing pages go where we agreed.";
   await decide(url, serving, "approve", approval);
   await promote(redirects, serving);
-  const rejected = await publish(redirects, withoutApp(first));
+  const rejected = await publish(redirects, compile(withoutApp(first)));
   const rejection =
     "The page of the app must say that it is closed: it may not go to the home page.";
   await decide(url, rejected, "reject", rejection);
-  const waiting = await publish(redirects, nextTable(first));
+  const waiting = await publish(redirects, compile(nextTable(first)));
   await writeCheckResults(redirects, waiting, CHECKED, Date.now());
   await type({
     "/global/lamp-f6-launch": "https://www.new.example/global/product/lamp-f6/",
@@ -186,41 +182,23 @@ function compile(data: RoutesData): CompiledRoutes {
   throw new TypeError(findings.map((it) => it.message).join("\n"));
 }
 
-/** Publishes like the command, but without its output and without reopening the storage each time. */
-async function publish(redirects: KvStore, data: RoutesData): Promise<string> {
-  const release = await compileRelease(compile(data), { order: "canonical" }, () => {});
-  if (!release) throw new TypeError("The table cannot be compiled");
-  await uploadRelease(redirects, release, () => {});
-  const id = release.manifest.release;
-  const publishedAt = new Date().toISOString();
-  const provenance = { publishedAt, publishedBy: BY, from: "routes.json", base: null };
-  await writeProvenance(redirects, id, provenance);
-  return id;
-}
-
-async function promote(redirects: KvStore, id: string): Promise<void> {
-  const before = await readPointer(redirects);
-  const target = await readManifest(redirects, id);
-  const stack = stackOver(before);
-  const reason = "signed off by local";
-  const grounds = { kind: "signed" as const, who: ["local"] };
-  const now = Date.now();
-  const pointer = createPointer({ target, before, stack, by: BY, reason, grounds, now });
-  await writePointer(redirects, pointer);
-}
-
 /** Types rows and waits until the reconciler has read them. */
-async function typeRows(redirects: KvStore, rows: Readonly<Record<string, string>>): Promise<void> {
-  const before = (await redirects.getTexts([OVERLAY_KEY])).get(OVERLAY_KEY) ?? null;
-  await redirects.put(Object.entries(rows).map(([key, value]) => ({ key, value })));
-  await untilOther(redirects, OVERLAY_KEY, before);
+async function typeRows(server: Server, rows: Readonly<Record<string, string>>): Promise<void> {
+  const before = await textOf(server, OVERLAY_KEY);
+  await server.redirects.put(Object.entries(rows).map(([key, value]) => ({ key, value })));
+  await untilOther(server, OVERLAY_KEY, before);
 }
 
-/** Waits until the reconciler has written a value other than the previous one. */
-async function untilOther(redirects: KvStore, key: string, before: string | null): Promise<void> {
-  while (((await redirects.getTexts([key])).get(key) ?? null) === before) {
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
+/** Has the reconciler run until it has written a value other than the previous one. */
+async function untilOther(server: Server, key: string, before: string | null): Promise<void> {
+  do {
+    await server.reconcile();
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  } while ((await textOf(server, key)) === before);
+}
+
+async function textOf({ redirects }: Server, key: string): Promise<string | null> {
+  return (await redirects.getTexts([key])).get(key) ?? null;
 }
 
 /** Decides like the form; retries if the page is out of date because the Worker has just read an older live table. */

@@ -38,7 +38,7 @@ export const TABLE: readonly Equivalent[] = [
     reason:
       "Any of a rule's conditions finds it: which one is looked up decides how many others come along.",
     mutants: [
-      "src/domain/table/rule-list.ts: (best, key) => ((sharers.get(key) ?? 0) <= (sharers.get(best) ?? 0) ? key : best),",
+      "src/domain/table/rule-list.ts: const rarest = more.reduce((best, it) => (most(it) <= most(best) ? it : best), first);",
     ],
   },
   {

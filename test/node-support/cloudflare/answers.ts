@@ -23,9 +23,20 @@ export function refuse(
   return { status, body: { success: false, errors, messages: [], result: null } };
 }
 
-export function send(response: ServerResponse, { status, body }: Answer): void {
-  const isValue = Buffer.isBuffer(body);
-  const type = isValue ? "application/octet-stream" : "application/json";
+export function send(response: ServerResponse, answer: Answer): void {
+  const { status, type, bytes } = write(answer);
   response.writeHead(status, { "content-type": type });
-  response.end(isValue ? body : JSON.stringify(body));
+  response.end(bytes);
+}
+
+/** The answer that `fetch` makes of what `send` sends. */
+export function toResponse(answer: Answer): Response {
+  const { status, type, bytes } = write(answer);
+  return new Response(new Uint8Array(bytes), { status, headers: { "content-type": type } });
+}
+
+function write({ status, body }: Answer) {
+  return Buffer.isBuffer(body)
+    ? { status, type: "application/octet-stream", bytes: body }
+    : { status, type: "application/json", bytes: Buffer.from(JSON.stringify(body)) };
 }

@@ -44,6 +44,8 @@ export interface PlannedFaults {
     method: string,
     path: string,
   ): { readonly fault: Fault; readonly takesEffect: boolean } | null;
+  /** Whether a request may be one that fails. */
+  concern(method: string, path: string): boolean;
   clear(): void;
 }
 
@@ -68,6 +70,12 @@ export function createPlannedFaults(): PlannedFaults {
       if (!plan || plan.after-- > 0) return null;
       plan.times -= 1;
       return plan;
+    },
+    concern(method, path) {
+      const name = `${method} ${path}`;
+      return planned.some(
+        ({ times, where, since }) => times > 0 && (where.test(name) || since?.test(name)),
+      );
     },
     clear: () => void (planned.length = 0),
   };

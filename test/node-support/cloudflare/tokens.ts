@@ -2,7 +2,6 @@
  * Tokens and their permissions. A missing permission is 403 with 10000; an expired or deleted token is 403 with 9109; a
  * malformed token is 400 with 6003.
  */
-import type { IncomingMessage } from "node:http";
 import { type Answer, refuse } from "./answers.ts";
 
 /** Permissions as named in the dashboard; Edit includes Read. */
@@ -22,12 +21,12 @@ export interface Token {
   readonly isExpired?: boolean;
 }
 
-/** Reads the token of a request, or returns the refusal. */
+/** Reads the token of an `Authorization` header, or returns the refusal. */
 export function readToken(
-  request: IncomingMessage,
+  authorization: string,
   tokens: ReadonlyMap<string, Token>,
 ): Token | Answer {
-  const [, text] = /^Bearer (.+)$/.exec(request.headers.authorization ?? "") ?? [];
+  const [, text] = /^Bearer (.+)$/.exec(authorization) ?? [];
   if (text === undefined || !/^[\w-]+$/.test(text)) {
     const chain = { code: 6111, message: "Invalid format for Authorization header" };
     return refuse(400, 6003, "Invalid request headers", chain);

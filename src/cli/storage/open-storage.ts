@@ -1,9 +1,10 @@
+import { randomBytes } from "node:crypto";
 import { createRequire } from "node:module";
 import type * as Package from "miniflare";
 import { diskProblemIn, probeDisk } from "../terminal/disk.ts";
 import type { CliError } from "../terminal/errors.ts";
+import { bindingsOf, type StorageBindings, storageWorker } from "./bindings.ts";
 import { leashRuntime } from "./leash-runtime.ts";
-import { makeTemporaryFolder } from "./site-folder.ts";
 
 // Not imported: Node keeps several copies of the source of an imported CommonJS module, 30 MiB of this one.
 const { convertV4MiniflareOptions, Miniflare, NoOpLog }: typeof Package = createRequire(
@@ -17,8 +18,8 @@ interface Opened {
 }
 
 /** The opened embedded storage. */
-export interface OpenedStorage {
-  readonly miniflare: Package.Miniflare;
+export interface OpenedStorage extends StorageBindings {
+  close(): Promise<void>;
   /** The error if the disk is the reason why something could not be written; null for any other reason. */
   explain(): CliError | null;
 }
@@ -28,30 +29,36 @@ const LINES_KEPT = 100;
 /**
  * Opens the embedded storage, whether or not `npm start` is running.
  *
- * @param folder The site's folder.
+ * @param temporary Makes a folder for the runtime's own files.
  * @throws CliError if the disk cannot be written to.
  */
-export function openStorage(storage: string, folder: string, opened: Opened): OpenedStorage {
+export async function openStorage(
+  storage: string,
+  temporary: () => string,
+  opened: Opened,
+): Promise<OpenedStorage> {
   const problem = probeDisk(storage, false);
   if (problem) throw problem;
   leashRuntime();
   // The runtime reports errors as internal stacks, so they are not printed; `explain` finds what matters in them.
   const said: string[] = [];
+  const key = randomBytes(32).toString("hex");
   const miniflare = new Miniflare(
     convertV4MiniflareOptions({
       handleStructuredLogs: ({ message }) => {
         if (said.length < LINES_KEPT) said.push(message);
       },
-      modules: true,
-      script: "export default {}",
+      ...storageWorker(key),
       cf: false,
       log: new NoOpLog(),
       resourcePersistencePath: storage,
-      resourceTmpPath: makeTemporaryFolder(folder),
+      resourceTmpPath: temporary(),
       telemetry: { enabled: false },
       ...opened,
     }),
   );
   const explain = (): CliError | null => probeDisk(storage, true) ?? diskProblemIn(said, storage);
-  return { miniflare, explain };
+  await miniflare.ready;
+  const bindings = bindingsOf(miniflare.dispatchFetch, key);
+  return { ...bindings, close: () => miniflare.dispose(), explain };
 }
