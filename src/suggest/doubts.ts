@@ -3,12 +3,15 @@ import { type Feature, figureOf } from "./features.ts";
 import { ONE_HAS_VERSION, WORDS_FULL } from "./likeness.ts";
 import type { Candidate } from "./rank.ts";
 
-/** A difference of scores, which are logarithms of odds. */
-export const TWENTY_TO_ONE = 3;
+/** Differences of scores, which are logarithms of odds. Fifty to one is what `sure` promises. */
+export const FIFTY_TO_ONE = 4;
 const FIVE_TO_THREE = 0.5;
 
 /** The worth of a rewrite that explains four pairs of four; fewer prove no pattern. */
 const PROVEN = 0.7;
+
+/** The worth of a rewrite that explains thirty pairs of thirty. */
+const PROVEN_OFTEN = 0.95;
 
 /** The information of one word that no other address has, with its part and its stem. */
 export const ONE_WORD = 2 / WORDS_FULL;
@@ -47,7 +50,7 @@ export function isWanted({ figures }: Candidate, ahead: number): boolean {
 export function hasSameEnd(list: readonly Candidate[]): boolean {
   const [best] = list;
   const isProven = best !== undefined && figureOf(best.figures, "rewrite") >= PROVEN;
-  return lagOfSameEnd(list) < (isProven ? TWENTY_TO_ONE : Number.POSITIVE_INFINITY);
+  return lagOfSameEnd(list) < (isProven ? FIFTY_TO_ONE : Number.POSITIVE_INFINITY);
 }
 
 /** The difference in score between the best candidate and the next one with the same end as the old address. */
@@ -103,11 +106,14 @@ const HALF = 0.5;
 const THREE_OF_FIVE = 0.6;
 
 /**
- * Whether the address would lose a folder that most other addresses keep, or leave one that the new site still has
- * without a pattern that others follow.
+ * Whether the address would lose a folder that most other addresses keep, or exchange one for another although the new
+ * site has both side by side, or leave one that the new site still has without a pattern that others follow. An exchange
+ * takes a pattern with many examples.
  */
 function isAstray({ figures }: Candidate): boolean {
   if (figureOf(figures, "strays") >= 0.5) return true;
+  if (figureOf(figures, "swapsFolder") === 1 && figureOf(figures, "rewrite") < PROVEN_OFTEN)
+    return true;
   return figureOf(figures, "leavesFolder") === 1 && !isFollowed(figures, THREE_OF_FIVE);
 }
 

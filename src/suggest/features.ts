@@ -44,9 +44,10 @@ export interface Learned {
   /** Like `neighbours`, from confirmed pairs only. */
   readonly told: Neighbours;
   /**
-   * The share of the learned pairs that go to the new address's host, on a logarithmic scale: 0 for none, 1 for all.
+   * The share of the learned pairs, above all those of the old address's folder, that go to the new address's host, on a
+   * logarithmic scale: 0 for none, 1 for all.
    */
-  place(fresh: number): number;
+  place(at: number, fresh: number): number;
   /** The new address with which the old one was learned, and the weight of the pair. */
   own(at: number): { readonly fresh: number; readonly weight: number } | null;
 }
@@ -137,7 +138,7 @@ function measureLearned(
       rewrite ? Math.min(1, Math.log1p(Math.max(0, rewrite.right - own)) / 6) : 0,
       learned.rewrites.proof(at, to),
       learned.neighbours.share(at, to),
-      learned.place(to),
+      learned.place(at, to),
       learned.told.share(at, to),
       Math.max(0, side.missing - trust),
       strays(side.folders, parts, learned.moves, own, rewrite?.from ?? [], trust),

@@ -21,6 +21,21 @@ export function leavesFolder(folders: ReadonlySet<string>, old: Place, fresh: Pl
   return common < parts.length - 1 && folders.has(key(fresh.host, parts, common + 1));
 }
 
+/**
+ * Whether a page's folder has a name in place of another of the old address, and the new site has that folder with the old
+ * name as well: `/next/site/write/cli` for `/site/read/cli/start`, if there are pages in `/next/site/read/cli`.
+ */
+export function swapsFolder(folders: ReadonlySet<string>, old: Place, fresh: Place): boolean {
+  const above = fresh.parts.slice(0, -1);
+  return above.some((part, at) => {
+    if (at === 0 || old.parts.includes(part)) return false;
+    const before = old.parts.indexOf(above[at - 1] ?? "");
+    const lost = before < 0 ? undefined : old.parts.slice(0, -1)[before + 1];
+    if (lost === undefined || fresh.parts.includes(lost)) return false;
+    return folders.has(key(fresh.host, above.with(at, lost), above.length));
+  });
+}
+
 function key(host: string, parts: readonly string[], length: number): string {
   return `${host}/${parts.slice(0, length).join("/")}`;
 }

@@ -1,6 +1,6 @@
 /** Figures for and against a pair of addresses by themselves, without anything learned. */
 import { distance } from "fastest-levenshtein";
-import { leavesFolder } from "./folders.ts";
+import { leavesFolder, swapsFolder } from "./folders.ts";
 import type { TermIndex } from "./term-index.ts";
 import type { AddressWords } from "./words.ts";
 
@@ -38,6 +38,7 @@ export const LIKENESS = [
   "leavesFolder",
   "writtenCosine",
   "hasVariant",
+  "swapsFolder",
 ] as const;
 
 /**
@@ -88,7 +89,7 @@ export function measureLikeness(
     old.parts.at(-2) !== undefined && old.parts.at(-2) === fresh.parts.at(-2) ? 1 : 0,
     fresh.parts.length > 0 && fresh.parts[0] === old.parts[0] ? 1 : 0,
     old.path === fresh.path ? 1 : 0,
-    old.host === fresh.host ? 1 : 0,
+    hostLikeness(old.host, fresh.host),
     orderOf(old.parts, fresh.parts),
     Math.abs(old.parts.length - fresh.parts.length) / 10,
     sharedNumbers(old, fresh),
@@ -109,6 +110,7 @@ export function measureLikeness(
     leavesFolder(index.folders, old, fresh) ? 1 : 0,
     index.written.cosine(at, to),
     index.variants[to] ?? 0,
+    swapsFolder(index.folders, old, fresh) ? 1 : 0,
   ]);
 }
 
@@ -167,9 +169,9 @@ function clashes(old: AddressWords, fresh: AddressWords): boolean {
   );
 }
 
-/** Whether a word of the old address's end is anywhere in the new address or its title. */
-function keepsEnd({ lastWords }: AddressWords, { words, title }: AddressWords): boolean {
-  return lastWords.length === 0 || lastWords.some((it) => words.includes(it) || title.includes(it));
+/** Whether a word that the old address's end adds to its folders is anywhere in the new address or its title. */
+function keepsEnd({ ownWords }: AddressWords, { words, title }: AddressWords): boolean {
+  return ownWords.length === 0 || ownWords.some((it) => words.includes(it) || title.includes(it));
 }
 
 /** Twice the weight of the shared words, divided by the weight of all words of both titles. */
@@ -232,4 +234,18 @@ function orderOf(a: readonly string[], b: readonly string[]): number {
     }
   }
   return (row[b.length] ?? 0) / shorter;
+}
+
+/** What another host of the same site counts: `docs.site.example` for `www.site.example`. */
+const RELATED = 0.5;
+
+/** 1 for the same host, a half for another of the same domain, otherwise 0. */
+function hostLikeness(old: string, fresh: string): number {
+  if (old === fresh) return 1;
+  return domainOf(old) === domainOf(fresh) ? RELATED : 0;
+}
+
+/** The last two labels, which is too little under `co.uk`; there all hosts are equally related, and none is preferred. */
+function domainOf(host: string): string {
+  return host.slice(host.lastIndexOf(".", host.lastIndexOf(".") - 1) + 1);
 }

@@ -1,4 +1,4 @@
-/** Where the neighbours of an old address go. */
+/** Where the neighbours of an old address go, and on which hosts. */
 import type { LearnedPair } from "./rewrites.ts";
 import type { AddressWords } from "./words.ts";
 
@@ -43,5 +43,44 @@ export function createNeighbours(
       const count = (counts.get(fresh) ?? 0) - (own?.fresh === fresh ? own.weight : 0);
       return total <= 0 ? 0 : count / (total + 1);
     },
+  };
+}
+
+/** The weight of the whole site beside the pairs of a folder, so that a folder with few pairs says little. */
+const SITE_WEIGHT = 4;
+
+interface Counts {
+  readonly byHost: Map<string, number>;
+  total: number;
+}
+
+/** How often pairs go to a new address's host, on a logarithmic scale; the address's own pair does not count. */
+export function createPlaces(
+  old: readonly AddressWords[],
+  fresh: readonly AddressWords[],
+  pairs: readonly LearnedPair[],
+): (at: number, to: number) => number {
+  const hostOf = (to: number): string => fresh[to]?.host ?? "";
+  const folderOf = (at: number): string => old[at]?.directory ?? "";
+  const site: Counts = { byHost: new Map(), total: 0 };
+  const folders = new Map<string, Counts>();
+  for (const { old: at, fresh: to, weight } of pairs) {
+    const folder = folders.get(folderOf(at)) ?? { byHost: new Map(), total: 0 };
+    folders.set(folderOf(at), folder);
+    for (const it of [site, folder]) {
+      it.byHost.set(hostOf(to), (it.byHost.get(hostOf(to)) ?? 0) + weight);
+      it.total += weight;
+    }
+  }
+  const owns = new Map(pairs.map((it) => [it.old, it]));
+  return (at, to) => {
+    const host = hostOf(to);
+    const folder = folders.get(folderOf(at));
+    const own = owns.get(at);
+    const ofSite = (SITE_WEIGHT * (site.byHost.get(host) ?? 0)) / (site.total + 1);
+    const others = (folder?.total ?? 0) - (own?.weight ?? 0);
+    const there =
+      (folder?.byHost.get(host) ?? 0) - (own && hostOf(own.fresh) === host ? own.weight : 0);
+    return 1 + Math.log10(0.01 + (0.99 * (there + ofSite)) / (others + SITE_WEIGHT)) / 2;
   };
 }

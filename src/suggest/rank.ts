@@ -1,7 +1,7 @@
 /** The pipeline: candidates, figures, a first ranking, learning from its surest pairs, and ranking again. */
 import { createFinder } from "./candidates.ts";
 import { createMeter, FEATURES, figureOf, type Learned, measureLead } from "./features.ts";
-import { createNeighbours } from "./neighbours.ts";
+import { createNeighbours, createPlaces } from "./neighbours.ts";
 import { indexParts, type LearnedPair, learnRewrites } from "./rewrites.ts";
 import { indexTerms, type TermIndex } from "./term-index.ts";
 import { learnWordMoves } from "./word-moves.ts";
@@ -104,7 +104,7 @@ function learn(
       old,
       pairs.filter((it) => confirmed.has(it.old)),
     ),
-    place: createPlaces(fresh, pairs),
+    place: createPlaces(old, fresh, pairs),
     own: (at) => owns.get(at) ?? null,
   };
 }
@@ -117,19 +117,4 @@ function isConfident(best: Candidate, second: Candidate | undefined): boolean {
   const numbers = figureOf(figures, "sharedNumbers");
   if (covered < 0.5 && likeness < 0.8 && numbers < 0.5) return false;
   return best.score - (second?.score ?? best.score - 2) > 0.5;
-}
-
-function createPlaces(
-  fresh: readonly AddressWords[],
-  pairs: readonly LearnedPair[],
-): Learned["place"] {
-  const counts = new Map<string, number>();
-  let total = 0;
-  for (const { fresh: to, weight } of pairs) {
-    const host = fresh[to]?.host ?? "";
-    counts.set(host, (counts.get(host) ?? 0) + weight);
-    total += weight;
-  }
-  return (to) =>
-    1 + Math.log10(0.01 + (0.99 * (counts.get(fresh[to]?.host ?? "") ?? 0)) / (total + 1)) / 2;
 }

@@ -1,5 +1,5 @@
 /** The figures that distinguish correct suggestions from wrong ones. */
-import { isWanted, lagOfSameEnd, TWENTY_TO_ONE } from "./doubts.ts";
+import { FIFTY_TO_ONE, isWanted, lagOfSameEnd } from "./doubts.ts";
 import { type Feature, figureOf } from "./features.ts";
 import type { Candidate } from "./rank.ts";
 
@@ -114,7 +114,7 @@ export function signsOf(list: readonly Candidate[], ahead: number): Float64Array
     figure("otherFormat"),
     figure("foretold"),
     isWanted(best, ahead) ? 1 : 0,
-    Math.max(0, 1 - lagOfSameEnd(list) / TWENTY_TO_ONE),
+    Math.max(0, 1 - lagOfSameEnd(list) / FIFTY_TO_ONE),
     figure("onlyEnd"),
   );
 }

@@ -16,8 +16,15 @@ export function spellingOf(addresses: Iterable<Pick<KnownAddress, "url">>): Spel
   const whole = new Set<string>();
   const words = new Set<string>();
   const forms = new Set<string>();
+  const names = new Map<string, readonly string[]>();
   for (const { url } of addresses) {
     const { pathname = "", search = "" } = URL.parse(url) ?? {};
+    for (const pieces of decode(pathname).split("/").map(piecesOfName)) {
+      const [joined, text] = [pieces.join(""), pieces.join(" ")];
+      const other = names.get(joined)?.join(" ");
+      // The first by text, whatever the order of the list.
+      if (pieces.length > 1 && (other === undefined || text < other)) names.set(joined, pieces);
+    }
     for (const it of decode(pathname + search).split(/[^\p{L}\p{N}\p{M}]+/u)) {
       const camel = camelWords(it);
       if (it.length >= ONE_WORD_LETTERS && camel.length === 1) whole.add(fold(it));
@@ -34,11 +41,17 @@ export function spellingOf(addresses: Iterable<Pick<KnownAddress, "url">>): Spel
       if (word.length < ONE_WORD_LETTERS || forms.has(plain(word))) return null;
       const before = known.get(word);
       if (before !== undefined) return before;
-      const pieces = piecesOf(word, words);
+      const pieces = names.get(word) ?? piecesOf(word, words);
       known.set(word, pieces);
       return pieces;
     },
   };
+}
+
+/** The pieces of a segment without its extension: `la`, `bonne`, `boite`. */
+function piecesOfName(segment: string): string[] {
+  const name = fold(segment).replace(/\.[a-z]+$/, "");
+  return name.split(/[^a-z0-9]+/).filter((it) => it !== "");
 }
 
 /**

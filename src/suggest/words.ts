@@ -20,6 +20,8 @@ export interface AddressWords {
   readonly written: readonly string[];
   /** The words of the last piece. */
   readonly lastWords: readonly string[];
+  /** Those of them that its folders do not have; all of them if there is none. */
+  readonly ownWords: readonly string[];
   /**
    * The words of the last piece that only distinguish it from its neighbours: those with a digit, and single letters.
    */
@@ -99,6 +101,8 @@ export function readWords(
   const tailPart = raw.at(-1) ?? "";
   const last = foldPart(tailPart);
   const lastWords = wordsOf(tailPart, spelling);
+  const above = new Set(raw.slice(0, -1).flatMap((it) => wordsOf(it, spelling)));
+  const ownWords = lastWords.filter((it) => !above.has(it));
   return {
     url: parsed.href,
     host: parsed.host,
@@ -108,6 +112,7 @@ export function readWords(
     numbers: [...words].filter((it) => /\d/.test(it)),
     written: [...new Set([...raw, title].flatMap(writtenIn))],
     lastWords,
+    ownWords: ownWords.length > 0 ? ownWords : lastWords,
     lastMarks: lastWords.filter((it) => /^[a-z]$|\d/.test(it)),
     versions: segments.flatMap((it) => VERSION.exec(it)?.[1] ?? []),
     path: parts.join("/"),

@@ -237,6 +237,7 @@ describe("confidence", () => {
     strays: 0,
     leavesFolder: 0,
     hasVariant: 0,
+    swapsFolder: 0,
   };
   const figuresOf = (other: Partial<Record<Feature, number>>): Float64Array =>
     Float64Array.from(FEATURES, (name) => ({ ...SOUND, ...other })[name] ?? 1);
@@ -263,6 +264,7 @@ describe("confidence", () => {
       { information: 0.49, rarest: 0.89, proof: 0.49 },
     ],
     ["a folder that the new site still has, but is left", { leavesFolder: 1, proof: 0.59 }],
+    ["a folder exchanged for another beside it", { swapsFolder: 1, rewrite: 0.94 }],
     ["one of two pages with that name", { hasVariant: 1, proof: 0.49 }],
     ["a version that only one of them has", { versions: -0.5, rewrite: 0 }],
     ["a page without the end of the address", { keepsEnd: 0, titles: 0 }],
@@ -276,8 +278,8 @@ describe("confidence", () => {
   it.each([
     ["is as near as the best", [{ score: 1 }, { score: 0.6, sameLast: 0 }], ALONE, "likely"],
     ["is not as near as the best", [{ score: 1 }, { score: 0.4, sameLast: 0 }], ALONE, "sure"],
-    ["has the same end", [{ score: 4 }, { score: 1.1, sameLast: 1 }], ALONE, "likely"],
-    ["has the same end, far behind", [{ score: 4 }, { score: 1, sameLast: 1 }], ALONE, "sure"],
+    ["has the same end", [{ score: 5 }, { score: 1.1, sameLast: 1 }], ALONE, "likely"],
+    ["has the same end, far behind", [{ score: 5 }, { score: 1, sameLast: 1 }], ALONE, "sure"],
     [
       "has the same end, and no pattern decides",
       [

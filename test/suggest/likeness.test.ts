@@ -26,6 +26,8 @@ describe("the end of an old address", () => {
     ["a page in a folder with its words", "/use/red-shoes", "/shoes/all", 1],
     ["a page with another spelling", "/use/colours", "/use/colors", 1],
     ["only the folder", "/use/cache/predis", "/guide/use/cache", 0],
+    ["only what its folders have too", "/use/cache/clear-cache", "/guide/use/cache", 0],
+    ["its folder, if it adds nothing to it", "/use/cache/cache", "/guide/use/cache", 1],
     ["the home page", "/", "/use", 1],
   ])("is kept or lost in %s", (_, from, to, kept) => {
     expect(figure("keepsEnd", from, to)).toBe(kept);
@@ -54,6 +56,21 @@ describe("a folder of the old address that the new site also has", () => {
     if (address && page) measureLikeness(index, address, page, 0, 0, figures);
     expect(figureOf(figures, "leavesFolder")).toBe(0);
     expect(figureOf(figures, "sameLast")).toBe(1);
+  });
+});
+
+describe("a folder of the old address that the new site has beside that of a page", () => {
+  it.each([
+    ["is exchanged", ["/new/site/write/cli/start", "/new/site/read/cli/end"], 1],
+    ["is exchanged as the last one", ["/new/site/write/start", "/new/site/read/end"], 1],
+    ["is kept", ["/site/write/read/cli/start", "/site/read/read/cli/end"], 0],
+    ["lacks the folder below", ["/site/write/cli/start", "/site/read/end"], 0],
+    ["is a page", ["/site/write/start", "/site/read"], 0],
+    ["is not after the same folder", ["/new/write/cli/start", "/new/read/cli/end"], 0],
+    ["makes way for another of its own", ["/site/cli/start", "/site/read/end"], 0],
+    ["is not exchanged, but its page is", ["/site/start/cli/read", "/site/read/cli/end"], 0],
+  ])("%s", (_, pages, swapped) => {
+    expect(figure("swapsFolder", "/site/read/cli/start", ...pages)).toBe(swapped);
   });
 });
 
@@ -91,5 +108,21 @@ describe("a page with the same name and something added", () => {
     const place = { host: "a.example", directory: "news" };
     const names = ["opening", "opening-2", "opening"];
     expect([...markVariants(names.map((last) => ({ ...place, last })))]).toEqual([1, 0, 1]);
+  });
+});
+
+describe("the hosts of two addresses", () => {
+  it.each([
+    ["are the same", "www.site.example", "www.site.example", 1],
+    ["are of one domain", "docs.site.example", "www.site.example", 0.5],
+    ["are a domain and a host of it", "docs.site.example", "site.example", 0.5],
+    ["are of two domains", "docs.site.example", "docs.other.example", 0],
+    ["have no domain", "localhost", "intranet", 0],
+  ])("%s", (_, from, to, likeness) => {
+    const { old, fresh } = readBoth([{ url: `https://${from}/` }], [{ url: `https://${to}/` }]);
+    const figures = new Float64Array(FEATURES.length);
+    const [address, page] = [old[0], fresh[0]];
+    if (address && page) measureLikeness(indexTerms(old, fresh), address, page, 0, 0, figures);
+    expect(figureOf(figures, "sameHost")).toBe(likeness);
   });
 });

@@ -107,7 +107,15 @@ describe("the words of an address", () => {
 
 describe("compound words, by the words of the other list", () => {
   const { isOneWord, takeApart } = spellingOf(
-    ["/cold-weather-payments", "/annualreport/HasPrefix", "/if/in/on/at/to"].map((it) => ({
+    [
+      "/cold-weather-payments",
+      "/annualreport/HasPrefix",
+      "/if/in/on/at/to",
+      "/la-bonne-boite.html",
+      "/set-up/as-is",
+      "/a-b/se-tup-guides",
+      "/set-up-guides",
+    ].map((it) => ({
       url: SITE + it,
     })),
   );
@@ -123,6 +131,9 @@ describe("compound words, by the words of the other list", () => {
     ["coldwater", null],
     ["ontoatin", null],
     ["oncold", null],
+    ["labonneboite", ["la", "bonne", "boite"]],
+    ["setupguides", ["se", "tup", "guides"]],
+    ["asis", null],
   ])("%s is split: %s", (word, pieces) => {
     expect(takeApart(word)).toEqual(pieces);
   });
