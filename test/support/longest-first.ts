@@ -9,6 +9,7 @@ const LONGEST = [
   "store/kv-binding",
   "browser/console",
   "browser/traffic",
+  "browser/acceptance",
   "browser/announcement",
   "browser/preview-attacks",
   "security/bombs.long",
