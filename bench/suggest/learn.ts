@@ -3,14 +3,15 @@ import { writeFile } from "node:fs/promises";
 import type { Calibration, Curve } from "../../src/suggest/confidence.ts";
 import { isDoubtful } from "../../src/suggest/doubts.ts";
 import { FEATURES } from "../../src/suggest/features.ts";
-import { WEIGHTS } from "../../src/suggest/model.ts";
+import { CALIBRATION, SIGN_WEIGHTS, WEIGHTS } from "../../src/suggest/model.ts";
 import { type Candidate, rank, type Weights } from "../../src/suggest/rank.ts";
 import { readBoth } from "../../src/suggest/read-both.ts";
 import { findRivals } from "../../src/suggest/rivals.ts";
 import { SIGNS, signsOf } from "../../src/suggest/signs.ts";
 import { calibrate, type SignedRow } from "./calibrate.ts";
-import { makeCase } from "./cases.ts";
-import { addTo, descend, dot } from "./descent.ts";
+import { type Case, makeCase } from "./cases.ts";
+import { addTo, descend, type DescentOptions, dot } from "./descent.ts";
+import { readOthers } from "./other-tables.ts";
 import { JUDGED_ON, LEARNED_FROM } from "./learned-from.ts";
 import type { BenchTable } from "./tables.ts";
 
@@ -51,14 +52,48 @@ const FIRST_GUESS: Readonly<Partial<Record<(typeof FEATURES)[number], number>>> 
 
 export async function learn(tables: readonly BenchTable[]): Promise<void> {
   const weights = learnWeights(tables);
-  await writeModel(weights, signedRows(tables, weights));
+  const { signs, calibration } = calibrate(signedRows(tables, weights));
+  await writeModel(weights, named(SIGNS, signs), calibration);
+}
+
+/** Candidates after these hardly ever rank first. */
+const CANDIDATES_AT_MOST = 8;
+
+/** Tables with fewer addresses count less than the others, which all count alike. */
+const ADDRESSES_AT_LEAST = 40;
+
+/**
+ * Adapts the weights that rank with what the site taught to figures which were added or are measured otherwise since
+ * they were learned. Each stays near its former value as far as the tables do not speak against it.
+ *
+ * @param folder Other tables beside those that the weights were learned from.
+ */
+export async function adapt(tables: readonly BenchTable[], folder: string): Promise<void> {
+  const learnedFrom = tables.filter((it) => LEARNED_FROM.includes(it.name));
+  const cases = [
+    ...learnedFrom.map((it) => makeCase(it, tables, { size: 400, removed: 0 })),
+    ...readOthers(folder),
+  ];
+  const examples = cases.flatMap((it) => {
+    const ranked = rankCase(it, { rounds: 2, told: 0 });
+    const usable = ranked
+      .map((example) => ({ ...example, list: example.list.slice(0, CANDIDATES_AT_MOST) }))
+      .filter(hasRight);
+    const weight = 1 / Math.max(usable.length, ADDRESSES_AT_LEAST);
+    return usable.map((example) => ({ ...example, weight }));
+  });
+  const from = Float64Array.from(FEATURES, (it) => WEIGHTS.second[it] ?? 0);
+  const second = fitRanking(examples, { steps: 400, rate: 0.05, decay: 0.01, from });
+  await writeModel({ ...WEIGHTS, second }, SIGN_WEIGHTS, CALIBRATION);
 }
 
 /** Learns the weight of each feature, before and after anything is known of a site. */
 function learnWeights(tables: readonly BenchTable[]): Weights {
+  const from = Float64Array.from(FEATURES, (it) => FIRST_GUESS[it] ?? 0);
+  const options = { steps: 120, rate: 0.3, decay: 0.002, from };
   return {
-    first: fitRanking(collect(tables, LEARNED_FROM, WEIGHTS, 0, 0, [PLAIN, TITLED])),
-    second: fitRanking(collect(tables, LEARNED_FROM, WEIGHTS, 2, 0, SETTINGS)),
+    first: fitRanking(collect(tables, LEARNED_FROM, WEIGHTS, 0, 0, [PLAIN, TITLED]), options),
+    second: fitRanking(collect(tables, LEARNED_FROM, WEIGHTS, 2, 0, SETTINGS), options),
   };
 }
 
@@ -79,10 +114,12 @@ export function signedRows(
   );
 }
 
-/** Learns the confidence of suggestions ranked with these weights, and writes both. */
-export async function writeModel(weights: Weights, rows: readonly SignedRow[]): Promise<void> {
-  const { signs, calibration } = calibrate(rows);
-  const text = write(weights, named(SIGNS, signs), calibration);
+async function writeModel(
+  weights: Weights,
+  signs: Readonly<Record<string, number>>,
+  calibration: Calibration,
+): Promise<void> {
+  const text = write(weights, signs, calibration);
   await writeFile(new URL("../../src/suggest/model.ts", import.meta.url), text);
 }
 
@@ -116,28 +153,38 @@ function examplesOf(
   },
 ): Example[] {
   const asked = makeCase(table, tables, { size, removed, titles, distractors: DISTRACTORS });
-  const { old, fresh } = readBoth(asked.old, asked.fresh);
+  const ofOthers = table.name.endsWith(".gov.uk") ? 1 : WEIGHT_OF_OTHERS;
+  const weight = ofOthers / Math.sqrt(asked.old.length);
+  return rankCase(asked, { weights, rounds, told }).map((it) => ({ ...it, weight }));
+}
+
+/** Ranks the addresses of a case, except those whose answers are given. */
+function rankCase(
+  { name: table, old: asked, fresh: pages, answers }: Case,
+  { weights = WEIGHTS, rounds, told }: { weights?: Weights; rounds: number; told: number },
+): Omit<Example, "weight">[] {
+  const { old, fresh } = readBoth(asked, pages);
   const places = new Map(fresh.map((it, at) => [it.url, at]));
-  const right = old.map((it) => places.get(asked.answers.get(it.url) ?? "") ?? -1);
+  const right = old.map((it) => places.get(answers.get(it.url) ?? "") ?? -1);
   const known = right.flatMap((it, at) => (it >= 0 && at % 5 === 0 ? [[at, it] as const] : []));
   const confirmed = new Map(known.slice(0, told));
-  const ofOthers = table.name.endsWith(".gov.uk") ? 1 : WEIGHT_OF_OTHERS;
-  const weight = ofOthers / Math.sqrt(old.length);
   const { candidates } = rank(old, fresh, weights, { confirmed, rounds });
   const rivals = findRivals(candidates);
   return candidates.flatMap((list, at) => {
     if (confirmed.has(at)) return [];
-    const ahead = rivals[at] ?? 0;
-    return [{ table: table.name, list, ahead, right: right[at] ?? -1, weight }];
+    return [{ table, list, ahead: rivals[at] ?? 0, right: right[at] ?? -1 }];
   });
 }
 
+function hasRight({ list, right }: Pick<Example, "list" | "right">): boolean {
+  return list.some((it) => it.fresh === right);
+}
+
 /** Fits weights by softmax over the candidates of each old address. */
-function fitRanking(examples: readonly Example[]): Record<string, number> {
-  const usable = examples.filter(({ list, right }) => list.some((it) => it.fresh === right));
+function fitRanking(examples: readonly Example[], options: DescentOptions): Record<string, number> {
+  const usable = examples.filter(hasRight);
   const total = usable.reduce((sum, it) => sum + it.weight, 0);
-  const from = Float64Array.from(FEATURES, (it) => FIRST_GUESS[it] ?? 0);
-  const found = descend({ steps: 120, rate: 0.3, decay: 0.002, from }, (at) => {
+  const found = descend(options, (at) => {
     const slope = new Float64Array(FEATURES.length);
     for (const { list, right, weight } of usable) {
       const scores = list.map(({ figures }) => dot(figures, at));

@@ -1,14 +1,14 @@
 /**
  * `npm run bench:suggest`: measures suggestions on real tables whose known answers are hidden, and compares them with
  * obvious first attempts. `--tables FOLDER`, `--only NAME`, `--size N`; `--json` for programs; `--learn` relearns the
- * figures first. docs/suggest.md explains the tables.
+ * figures first, `--adapt FOLDER` adapts those there are with the tables in a folder. docs/suggest.md explains the tables.
  */
 import { parseArgs } from "node:util";
 import type { KnownAddress } from "../../src/suggest/words.ts";
 import { type Baseline, cosineOfWords, editDistance, sameLastSegment } from "./baselines.ts";
 import { type Case, makeCase } from "./cases.ts";
 import { LEARNED_FROM } from "./learned-from.ts";
-import { learn } from "./learn.ts";
+import { adapt, learn } from "./learn.ts";
 import { measure } from "./measure.ts";
 import { report, type Row } from "./report.ts";
 import { readTables } from "./tables.ts";
@@ -20,6 +20,7 @@ const { values } = parseArgs({
     size: { type: "string", default: "3000" },
     confirmed: { type: "string", multiple: true, default: ["10", "50"] },
     learn: { type: "boolean" },
+    adapt: { type: "string" },
     json: { type: "boolean" },
   },
 });
@@ -34,6 +35,7 @@ const BASELINES: Readonly<Record<string, Baseline>> = {
 
 const tables = readTables(values.tables);
 if (values.learn) await learn(tables);
+if (values.adapt !== undefined) await adapt(tables, values.adapt);
 const size = Number(values.size);
 const counts = ["0", ...values.confirmed].map(Number);
 const rows: Row[] = [];
