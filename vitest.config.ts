@@ -17,7 +17,7 @@ const chance = readChance(process.env);
 /** What all projects have: no one of them may draw cases by a seed of its own. */
 const all = { provide: { ...chance }, setupFiles: ["test/support/seed.ts"] };
 
-/** No test leaves this machine, so that no runtime needs to read the certificates of a company's proxy when it starts. */
+/** No test leaves this machine, so no runtime needs the certificates of a company's proxy, which it would read at its start. */
 const env = { NODE_EXTRA_CA_CERTS: "" };
 
 /** What hangs fails, and nothing else: a machine may be busy, and more cases take longer. */

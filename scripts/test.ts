@@ -49,6 +49,8 @@ interface Result extends Counts {
 async function runVitest(given: readonly string[], index: number): Promise<Result> {
   const report = `build/test-report-${index}.json`;
   rmSync(report, { force: true });
+  // The variable wins over the option, and is meant for the first run.
+  const env = { ...process.env, ...(index > 0 && { VITEST_MAX_WORKERS: undefined }) };
   const vitest = spawn(
     "vitest",
     [
@@ -58,8 +60,11 @@ async function runVitest(given: readonly string[], index: number): Promise<Resul
       ...(isAll ? [] : ["--project=!long"]),
       ...given,
     ],
-    { stdio: index === 0 ? "inherit" : ["ignore", "pipe", "pipe"] },
+    { stdio: index === 0 ? "inherit" : ["ignore", "pipe", "pipe"], env },
   );
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
+    process.on(signal, () => vitest.kill(signal));
+  }
   let output = "";
   for (const stream of [vitest.stdout, vitest.stderr])
     stream?.setEncoding("utf8").on("data", (text: string) => (output += text));

@@ -1,7 +1,7 @@
 /**
  * `npm run bench:suggest`: measures suggestions on real tables whose known answers are hidden, and compares them with
  * obvious first attempts. `--tables FOLDER`, `--only NAME`, `--size N`; `--json` for programs; `--learn` relearns the
- * figures first, `--adapt FOLDER` adapts those there are with the tables in a folder. docs/suggest.md explains the tables.
+ * figures first, `--adapt FOLDER` adapts the present ones with the tables in a folder. docs/suggest.md explains the tables.
  */
 import { parseArgs } from "node:util";
 import type { KnownAddress } from "../../src/suggest/words.ts";

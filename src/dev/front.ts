@@ -41,8 +41,8 @@ export default {
  * The requested address, on which alone the decision depends; its host comes only from the `Host` header. null if it
  * cannot be determined: for two `Host` headers, an invalid host, or `OPTIONS *`.
  *
- * The runtime's own entry takes the address from `MF-Original-URL` instead. This Worker has a socket of its own; should
- * a request still come through that entry, its two addresses differ.
+ * The runtime's own entry takes the address from `MF-Original-URL` instead, and leads to the embedded storage, which asks for
+ * a key. This Worker has a socket of its own; should a request still come through that entry, its two addresses differ.
  */
 function readUrl({ url: text, headers }: Request): URL | null {
   const host = headers.get("host") ?? "";

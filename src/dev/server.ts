@@ -98,7 +98,8 @@ export async function startServer({
     // Shared: production counts, and the console reads the counts.
     d1Databases: config.databases.map((it) => it.binding),
   };
-  const key = randomBytes(32).toString("hex");
+  const frontKey = randomBytes(32).toString("hex");
+  const storageKey = randomBytes(32).toString("hex");
   leashRuntime();
   const miniflare = new Miniflare(
     convertV4MiniflareOptions({
@@ -111,7 +112,7 @@ export async function startServer({
       telemetry: { enabled: false },
       workers: [
         {
-          ...storageWorker(key),
+          ...storageWorker(storageKey),
           kvNamespaces: deployment.kvNamespaces,
           d1Databases: deployment.d1Databases,
           serviceBindings: { PRODUCTION: "production" },
@@ -120,7 +121,7 @@ export async function startServer({
           ...shared,
           name: "front",
           modules: modulesOf(front),
-          bindings: { SITE_HOSTS: [...table.site.hosts], FRONT_KEY: key },
+          bindings: { SITE_HOSTS: [...table.site.hosts], FRONT_KEY: frontKey },
           // The runtime's own entry trusts headers in which its tools pass an address; this socket does not.
           unsafeDirectSockets: [{ host: "127.0.0.1", port: 0 }],
           serviceBindings: { PRODUCTION: "production", PREVIEW: "preview" },
@@ -139,7 +140,7 @@ export async function startServer({
             ...signersOf(config),
             DEBUG_HEADERS: "on",
             CONSOLE: "on",
-            FRONT_KEY: key,
+            FRONT_KEY: frontKey,
           },
           // Only a local server can be connected like this, because the variables of a deployment are plain values.
           serviceBindings: { LOCAL_REVIEWER: "front" },
@@ -158,7 +159,7 @@ export async function startServer({
     }),
   );
   const door = await openBefore(miniflare, { port, connections, onFull });
-  const { kv, database, runCron } = bindingsOf(miniflare.dispatchFetch, key);
+  const { kv, database, runCron } = bindingsOf(miniflare.dispatchFetch, storageKey);
   const redirects = createBindingStore(kv("REDIRECTS"));
   if (config.databases.some((it) => it.binding === HITS)) await migrateLocally(database(HITS));
   // An interrupted run, such as the last one at `stop`, counts as failed, and the next one does its work. On a busy

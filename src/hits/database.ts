@@ -1,4 +1,4 @@
-/** The part of a D1 binding that is used; the Worker's and Miniflare's both fit. */
+/** The part of a D1 binding that is used; the Worker's and that of the embedded storage both fit. */
 export interface HitsDatabase {
   prepare(sql: string): HitsStatement;
   /** Runs statements in one transaction. */

@@ -1,4 +1,4 @@
-/** Where the neighbours of an old address go, and on which hosts. */
+/** Where the neighbours of an old address go, and to which hosts. */
 import type { LearnedPair } from "./rewrites.ts";
 import type { AddressWords } from "./words.ts";
 

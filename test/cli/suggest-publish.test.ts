@@ -73,7 +73,7 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
-  await kv.close();
+  await kv?.close();
   rmSync(folder, { recursive: true });
 });
 

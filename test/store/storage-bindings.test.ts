@@ -12,7 +12,10 @@ const folder = mkdtempSync(join(tmpdir(), "sunset-bindings-"));
 let storage: OpenedStorage;
 let kv: KvStore;
 beforeAll(async () => {
-  storage = await openStorage(folder, () => folder, { kvNamespaces: ["REDIRECTS"] });
+  storage = await openStorage(folder, () => folder, {
+    kvNamespaces: ["REDIRECTS"],
+    d1Databases: ["HITS"],
+  });
   kv = createBindingStore(storage.kv("REDIRECTS"));
 });
 afterAll(async () => {
@@ -25,6 +28,42 @@ describe("a KvStore on the embedded storage", () => {
     await kv.delete(await kv.list(""));
     return kv;
   }, false);
+
+  it("holds the largest value, and says why a larger one is refused", async () => {
+    const value = new Uint8Array(25 * 1024 * 1024 + 1).fill(7);
+    await expect(kv.put([{ key: "large", value }])).rejects.toThrow("413");
+    await kv.put([{ key: "large", value: value.subarray(1) }]);
+    const found = await kv.getBytes("large");
+    expect(found && Buffer.compare(found, value.subarray(1))).toBe(0);
+  });
+
+  it("lists keys part by part", async () => {
+    await kv.delete(await kv.list(""));
+    await kv.put(["a", "b", "c"].map((key) => ({ key, value: key })));
+    const binding = storage.kv("REDIRECTS");
+    const atMostTwo = { prefix: "", limit: 2 };
+    const first = await binding.list(atMostTwo);
+    expect(first.keys.map((it) => it.name)).toEqual(["a", "b"]);
+    const second = await binding.list({ ...atMostTwo, cursor: first.cursor ?? "" });
+    expect(second).toMatchObject({ keys: [{ name: "c" }], list_complete: true });
+  });
+});
+
+describe("a database on the embedded storage", () => {
+  it("takes statements in a batch, all or none", async () => {
+    const db = storage.database("HITS");
+    await db.batch([db.prepare("CREATE TABLE t (n INTEGER PRIMARY KEY, w TEXT)")]);
+    const insert = db.prepare("INSERT INTO t VALUES (?, ?)");
+    await db.batch([insert.bind(1, "ü"), insert.bind(2, null)]);
+    await expect(db.batch([insert.bind(3, "c"), insert.bind(1, "again")])).rejects.toThrow(
+      /UNIQUE/,
+    );
+    const { results } = await db.prepare("SELECT * FROM t WHERE n > ? ORDER BY n").bind(0).all();
+    expect(results).toEqual([
+      { n: 1, w: "ü" },
+      { n: 2, w: null },
+    ]);
+  });
 });
 
 describe("the Worker of the embedded storage", () => {

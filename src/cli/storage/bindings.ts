@@ -65,7 +65,8 @@ export function bindingsOf(dispatch: Dispatch, key: string): StorageBindings {
       const url = `http://storage.invalid/${name}/${path}`;
       const response = await dispatch(url, { method: "POST", headers, body });
       if (response.ok) return response;
-      throw new Error(await response.text());
+      const text = await response.text();
+      throw new Error(text || `The embedded storage answered with ${response.status}`);
     };
   };
   return {

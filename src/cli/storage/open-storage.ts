@@ -58,7 +58,12 @@ export async function openStorage(
     }),
   );
   const explain = (): CliError | null => probeDisk(storage, true) ?? diskProblemIn(said, storage);
-  await miniflare.ready;
+  try {
+    await miniflare.ready;
+  } catch (error) {
+    await miniflare.dispose();
+    throw explain() ?? error;
+  }
   const bindings = bindingsOf(miniflare.dispatchFetch, key);
   return { ...bindings, close: () => miniflare.dispose(), explain };
 }

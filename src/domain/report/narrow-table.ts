@@ -94,7 +94,7 @@ function byPath<T>(read: (host: string, path: string) => T): (host: string, path
   };
 }
 
-/** The instants of which one is the next for some instant of a span; they are sorted. */
+/** Of sorted instants, those that come next after some instant of a span. */
 function nextWithin(instants: readonly Instant[], from: Instant, to: Instant): readonly Instant[] {
   const begin = instants.findIndex((it) => it > from);
   const last = instants.findIndex((it) => it >= to);

@@ -83,7 +83,7 @@ function createQueryIndex(rules: readonly Rule[]): QueryIndex {
   return { byKey, others };
 }
 
-/** Of these keys a request that meets a condition has one: name and value, or only the name if any value is captured. */
+/** A request that meets the condition has one of these keys: name and value, or only the name if any value is captured. */
 function conditionKeys({ name, value, where }: Condition): readonly string[] {
   if (value !== null) return [parameterKey(name, value)];
   return where ? [...where.keys()].map((it) => parameterKey(name, it)) : [nameKey(name)];

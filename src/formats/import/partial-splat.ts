@@ -34,16 +34,16 @@ export function wholeSplat(from: string): string | null {
  * @returns The addresses by the index of the splat. Case is ignored.
  */
 export function findTaken(froms: readonly (string | null)[]): ReadonlyMap<number, Taken[]> {
-  const splats: Splats = { byPrefix: new Map(), lengths: new Set() };
+  const splats: Splats = { byPrefix: new Map(), lengths: [] };
   const taken = new Map<number, Taken[]>();
   for (const [index, from] of froms.entries()) {
     if (from === null) continue;
     if (wholeSplat(from) !== null) {
       const prefix = keyOf(from).slice(0, -1);
-      splats.lengths.add(prefix.length);
+      addLength(splats.lengths, prefix.length);
       if (!splats.byPrefix.has(prefix)) splats.byPrefix.set(prefix, index);
     } else if (
-      splats.lengths.size > 0 &&
+      splats.lengths.length > 0 &&
       !from.includes("*") &&
       !withoutOrigin(from).includes("/:")
     ) {
@@ -57,10 +57,16 @@ export function findTaken(froms: readonly (string | null)[]): ReadonlyMap<number
   return taken;
 }
 
-/** The indices of splats by what is before their star, of which there are few lengths. */
+/** The indices of splats by what is before their star, and the lengths that occur. */
 interface Splats {
   readonly byPrefix: Map<string, number>;
-  readonly lengths: Set<number>;
+  /** Ascending. */
+  readonly lengths: number[];
+}
+
+function addLength(lengths: number[], length: number): void {
+  const at = lengths.findIndex((it) => it >= length);
+  if (lengths[at] !== length) lengths.splice(at === -1 ? lengths.length : at, 0, length);
 }
 
 function findFirst(
@@ -71,7 +77,8 @@ function findFirst(
   const path = withoutOrigin(from);
   for (const key of new Set([keyOf(from), keyOf(path)])) {
     for (const end of lengths) {
-      const index = end > key.length ? undefined : byPrefix.get(key.slice(0, end));
+      if (end > key.length) break;
+      const index = byPrefix.get(key.slice(0, end));
       if (index === undefined || (first && first.index < index)) continue;
       const rest = path.slice(path.length - (key.length - end));
       first = { index, taken: { from, rest: key.length === end ? "" : rest } };

@@ -24,7 +24,7 @@ export interface WrittenSource {
   readonly query: readonly WrittenCondition[];
 }
 
-/** A rule is compared with all that it overlaps. */
+/** Kept, because a rule is compared with every other that it overlaps. */
 const TAKEN_APART = new WeakMap<Source, WrittenSource>();
 
 /** @param source The result of `parseSource` for the rule. */

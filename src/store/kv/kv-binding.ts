@@ -8,7 +8,7 @@ import {
   TooMuchError,
 } from "./kv-store.ts";
 
-/** The part of a KV binding that is used. The Worker's own and Miniflare's both fit. */
+/** The part of a KV binding that is used. The Worker's own and that of the embedded storage both fit. */
 export interface KvBinding {
   get(
     keys: string[],
