@@ -5,6 +5,7 @@ export const URL_MUTANTS: readonly Equivalent[] = [
     reason: "A short cut: left out, or taken elsewhere too, it leads to the same, only later.",
     mutants: [
       "src/domain/url/address.ts: if (true) return parseAddress(href);",
+      "src/domain/url/canonicalize.ts: if (false) return text;",
       "src/domain/url/address.ts: if (host !== undefined || pathname === undefined) return parseAddress(href);",
       "src/domain/url/address.ts: if (host === undefined || pathname !== undefined) return parseAddress(href);",
       "src/domain/url/address.ts: if (true) [lastHost = host] = Object.keys({ [host]: null });",
