@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { convertV4MiniflareOptions, Miniflare, NoOpLog } from "miniflare";
-import { bindingsOf, storageWorker } from "../cli/storage/bindings.ts";
+import { createStorageWorker } from "../cli/storage/bindings.ts";
 import { leashRuntime } from "../cli/storage/leash-runtime.ts";
 import { HITS, migrateLocally } from "../cli/tables/local-hits.ts";
 import { probeDisk } from "../cli/terminal/disk.ts";
@@ -99,7 +99,7 @@ export async function startServer({
     d1Databases: config.databases.map((it) => it.binding),
   };
   const frontKey = randomBytes(32).toString("hex");
-  const storageKey = randomBytes(32).toString("hex");
+  const embedded = createStorageWorker();
   leashRuntime();
   const miniflare = new Miniflare(
     convertV4MiniflareOptions({
@@ -112,7 +112,7 @@ export async function startServer({
       telemetry: { enabled: false },
       workers: [
         {
-          ...storageWorker(storageKey),
+          ...embedded.worker,
           kvNamespaces: deployment.kvNamespaces,
           d1Databases: deployment.d1Databases,
           serviceBindings: { PRODUCTION: "production" },
@@ -159,9 +159,15 @@ export async function startServer({
     }),
   );
   const door = await openBefore(miniflare, { port, connections, onFull });
-  const { kv, database, runCron } = bindingsOf(miniflare.dispatchFetch, storageKey);
+  const { kv, database, runCron } = embedded.bindingsBy(miniflare.dispatchFetch);
   const redirects = createBindingStore(kv("REDIRECTS"));
-  if (config.databases.some((it) => it.binding === HITS)) await migrateLocally(database(HITS));
+  try {
+    if (config.databases.some((it) => it.binding === HITS)) await migrateLocally(database(HITS));
+  } catch (error) {
+    await door.close();
+    await miniflare.dispose();
+    throw error;
+  }
   // An interrupted run, such as the last one at `stop`, counts as failed, and the next one does its work. On a busy
   // machine a run may take longer than the interval, so runs must not accumulate.
   let isRunning = false;

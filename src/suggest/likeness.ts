@@ -245,7 +245,12 @@ function hostLikeness(old: string, fresh: string): number {
   return domainOf(old) === domainOf(fresh) ? RELATED : 0;
 }
 
-/** The last two labels, which is too little under `co.uk`; there all hosts are equally related, and none is preferred. */
+/**
+ * The last two labels of a host without its port, which is too little under `co.uk`; there all hosts are equally related,
+ * and none is preferred. An IP address has no domain but itself.
+ */
 function domainOf(host: string): string {
-  return host.slice(host.lastIndexOf(".", host.lastIndexOf(".") - 1) + 1);
+  const name = host.replace(/:\d+$/, "");
+  if (/[\d\]]$/.test(name)) return name;
+  return name.slice(name.lastIndexOf(".", name.lastIndexOf(".") - 1) + 1);
 }

@@ -54,7 +54,10 @@ interface Counts {
   total: number;
 }
 
-/** How often pairs go to a new address's host, on a logarithmic scale; the address's own pair does not count. */
+/**
+ * How often pairs go to a new address's host, on a logarithmic scale. The address's own pair does not count among those of
+ * its folder; among those of the site it hardly matters.
+ */
 export function createPlaces(
   old: readonly AddressWords[],
   fresh: readonly AddressWords[],

@@ -5,6 +5,7 @@ import { createCounter } from "../../src/hits/counter.ts";
 import { type Count, createCounting } from "../../src/hits/counting.ts";
 import type { HitsDatabase } from "../../src/hits/database.ts";
 import { createApp } from "../../src/http/app.ts";
+import { provideWhole } from "../../src/store/isolate/static-table.ts";
 import { compile, GATE, HOUR } from "../support/table.ts";
 import {
   BROWSER,
@@ -42,14 +43,10 @@ const counting = (hits: HitsDatabase): Count =>
 function open(hits: HitsDatabase | null, now = GATE) {
   const count = hits && counting(hits);
   const app = createApp({
-    tables: {
-      wholeTable: () => table,
-      tableFor: () => table,
-      fetchTable: async () => table,
-      isRefreshDue: () => false,
-      refreshIfDue: () => {},
-      oldUrls: () => Promise.reject(new TypeError("No test asks for a sitemap")),
-    },
+    tables: provideWhole(
+      () => table,
+      () => Promise.reject(new TypeError("No test asks for a sitemap")),
+    ),
     now: () => now,
     siteName: "Old Shop",
     count,

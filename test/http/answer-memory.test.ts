@@ -15,6 +15,7 @@ import {
   URL_CHARACTERS_AT_MOST,
 } from "../../src/http/answer-memory.ts";
 import { type Bindings, createApp } from "../../src/http/app.ts";
+import { provideWhole } from "../../src/store/isolate/static-table.ts";
 import { compile, GATE, HOUR, type SitePatch } from "../support/table.ts";
 import { runs } from "../support/runs.ts";
 
@@ -143,14 +144,10 @@ describe("createAnswerMemory()", () => {
 function open(rules: readonly RuleData[], site: SitePatch = {}) {
   const world = { table: compile(rules, site).table, now: GATE };
   const app = createApp({
-    tables: {
-      wholeTable: () => world.table,
-      tableFor: () => world.table,
-      fetchTable: async () => world.table,
-      isRefreshDue: () => false,
-      refreshIfDue: () => {},
-      oldUrls: () => Promise.reject(new TypeError("No test asks for a sitemap")),
-    },
+    tables: provideWhole(
+      () => world.table,
+      () => Promise.reject(new TypeError("No test asks for a sitemap")),
+    ),
     now: () => world.now,
     siteName: "Old Shop",
   });

@@ -2,6 +2,7 @@ import { createExecutionContext } from "cloudflare:test";
 import type { RuleData } from "../../src/domain/table/schema.ts";
 import { createOldUrls, groupOldUrls } from "../../src/domain/table/site-files.ts";
 import { type Bindings, createApp } from "../../src/http/app.ts";
+import { provideWhole } from "../../src/store/isolate/static-table.ts";
 import { compile, GATE, type SitePatch } from "../support/table.ts";
 
 interface Sent extends RequestInit {
@@ -32,14 +33,10 @@ export function open(rules: readonly RuleData[], site: SitePatch = {}) {
     { now = GATE, env = {}, ...init }: Sent = {},
   ): Promise<Response> => {
     const app = createApp({
-      tables: {
-        wholeTable: () => table,
-        tableFor: () => table,
-        fetchTable: async () => table,
-        isRefreshDue: () => false,
-        refreshIfDue: () => {},
-        oldUrls: async () => oldUrls,
-      },
+      tables: provideWhole(
+        () => table,
+        async () => oldUrls,
+      ),
       now: () => (typeof now === "function" ? now() : now),
       siteName: compiled.data.site.name,
     });

@@ -118,6 +118,9 @@ describe("the hosts of two addresses", () => {
     ["are a domain and a host of it", "docs.site.example", "site.example", 0.5],
     ["are of two domains", "docs.site.example", "docs.other.example", 0],
     ["have no domain", "localhost", "intranet", 0],
+    ["are of one domain, one with a port", "docs.site.example:8080", "www.site.example", 0.5],
+    ["are IPv4 addresses", "10.0.0.1", "192.168.0.1", 0],
+    ["are IPv6 addresses", "[2001:db8::1]", "[2001:db8::2]", 0],
   ])("%s", (_, from, to, likeness) => {
     const { old, fresh } = readBoth([{ url: `https://${from}/` }], [{ url: `https://${to}/` }]);
     const figures = new Float64Array(FEATURES.length);

@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import type { HitsDatabase, HitsStatement } from "../../hits/database.ts";
 import type { KvBinding } from "../../store/kv/kv-binding.ts";
 
@@ -36,15 +37,22 @@ const OPERATIONS = {
 };
 `;
 
-/** That Worker, without its bindings. @param key Whoever knows it may ask the Worker. */
-export const storageWorker = (key: string) => ({
-  name: "storage",
-  modules: true as const,
-  script: SCRIPT,
-  // For Cron Triggers.
-  compatibilityFlags: ["service_binding_extra_handlers"],
-  bindings: { KEY: key },
-});
+/** Creates that Worker, without its bindings, and what asks it. Any page in a browser on this machine can send requests to it too. */
+export function createStorageWorker() {
+  const key = randomBytes(32).toString("hex");
+  return {
+    worker: {
+      name: "storage",
+      modules: true as const,
+      script: SCRIPT,
+      // For Cron Triggers.
+      compatibilityFlags: ["service_binding_extra_handlers"],
+      bindings: { KEY: key },
+    },
+    /** @param dispatch Sends a request to the Worker. */
+    bindingsBy: (dispatch: Dispatch): StorageBindings => bindingsOf(dispatch, key),
+  };
+}
 
 /** The bindings of the embedded storage, by name. */
 export interface StorageBindings {
@@ -54,11 +62,7 @@ export interface StorageBindings {
   runCron(name: string): Promise<string>;
 }
 
-/**
- * @param dispatch Sends a request to the Worker.
- * @param key The Worker's `KEY`: any page in a browser on this machine can send requests to it too.
- */
-export function bindingsOf(dispatch: Dispatch, key: string): StorageBindings {
+function bindingsOf(dispatch: Dispatch, key: string): StorageBindings {
   const of = (name: string): Ask => {
     const headers = { "x-key": key };
     return async (path, body = "") => {

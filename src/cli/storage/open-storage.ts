@@ -1,9 +1,8 @@
-import { randomBytes } from "node:crypto";
 import { createRequire } from "node:module";
 import type * as Package from "miniflare";
 import { diskProblemIn, probeDisk } from "../terminal/disk.ts";
 import type { CliError } from "../terminal/errors.ts";
-import { bindingsOf, type StorageBindings, storageWorker } from "./bindings.ts";
+import { createStorageWorker, type StorageBindings } from "./bindings.ts";
 import { leashRuntime } from "./leash-runtime.ts";
 
 // Not imported: Node keeps several copies of the source of an imported CommonJS module, 30 MiB of this one.
@@ -42,13 +41,13 @@ export async function openStorage(
   leashRuntime();
   // The runtime reports errors as internal stacks, so they are not printed; `explain` finds what matters in them.
   const said: string[] = [];
-  const key = randomBytes(32).toString("hex");
+  const { worker, bindingsBy } = createStorageWorker();
   const miniflare = new Miniflare(
     convertV4MiniflareOptions({
       handleStructuredLogs: ({ message }) => {
         if (said.length < LINES_KEPT) said.push(message);
       },
-      ...storageWorker(key),
+      ...worker,
       cf: false,
       log: new NoOpLog(),
       resourcePersistencePath: storage,
@@ -64,6 +63,5 @@ export async function openStorage(
     await miniflare.dispose();
     throw explain() ?? error;
   }
-  const bindings = bindingsOf(miniflare.dispatchFetch, key);
-  return { ...bindings, close: () => miniflare.dispose(), explain };
+  return { ...bindingsBy(miniflare.dispatchFetch), close: () => miniflare.dispose(), explain };
 }

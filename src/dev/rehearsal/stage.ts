@@ -1,9 +1,8 @@
-import { randomBytes } from "node:crypto";
 import { once } from "node:events";
 import { Agent, type IncomingMessage, request as httpRequest } from "node:http";
 import { text } from "node:stream/consumers";
 import { convertV4MiniflareOptions, Miniflare, NoOpLog, Response } from "miniflare";
-import { bindingsOf, storageWorker } from "../../cli/storage/bindings.ts";
+import { createStorageWorker } from "../../cli/storage/bindings.ts";
 import { leashRuntime } from "../../cli/storage/leash-runtime.ts";
 import { readDeployment } from "../../cli/tables/site-folder.ts";
 import { isVerificationFile } from "../../domain/url/verification-file.ts";
@@ -43,7 +42,7 @@ export async function bundleForStage(release: CompiledRelease): Promise<WorkerMo
 export async function startStage(worker: WorkerModules, folder = process.cwd()): Promise<Stage> {
   const { compatibilityDate, compatibilityFlags, vars } = readDeployment(folder);
   const hosts = new Set<string>();
-  const key = randomBytes(32).toString("hex");
+  const storage = createStorageWorker();
   leashRuntime();
   const miniflare = new Miniflare(
     convertV4MiniflareOptions({
@@ -54,7 +53,7 @@ export async function startStage(worker: WorkerModules, folder = process.cwd()):
       telemetry: { enabled: false },
       workers: [
         {
-          ...storageWorker(key),
+          ...storage.worker,
           kvNamespaces: [NAMESPACE],
           serviceBindings: { [PRODUCTION]: "production" },
         },
@@ -74,12 +73,12 @@ export async function startStage(worker: WorkerModules, folder = process.cwd()):
       ],
     }),
   );
-  const port = Number((await miniflare.unsafeGetDirectURL("production")).port);
-  const { kv, runCron } = bindingsOf(miniflare.dispatchFetch, key);
+  const port = await portOf(miniflare, "production");
+  const { kv, runCron } = storage.bindingsBy(miniflare.dispatchFetch);
   const agent = new Agent({ keepAlive: true });
   return {
     kv: createBindingStore(kv(NAMESPACE)),
-    cue: (cue) => send(agent, port, writeCue(cue)),
+    cue: (cue) => sendCue(agent, port, writeCue(cue)),
     runCron: async () => (await runCron(PRODUCTION)) === "ok",
     ask: (asked) => ask(agent, port, asked),
     hostsAsked: () => hosts,
@@ -88,6 +87,16 @@ export async function startStage(worker: WorkerModules, folder = process.cwd()):
       await miniflare.dispose();
     },
   };
+}
+
+/** Waits for the socket of a Worker; a runtime that does not start is ended. */
+async function portOf(miniflare: Miniflare, worker: string): Promise<number> {
+  try {
+    return Number((await miniflare.unsafeGetDirectURL(worker)).port);
+  } catch (error) {
+    await miniflare.dispose();
+    throw error;
+  }
 }
 
 const PRODUCTION = "PRODUCTION";
@@ -108,27 +117,43 @@ const USER_AGENTS: Readonly<Record<Asked["by"], string>> = {
 };
 
 /** Sends a cue, whose answer says nothing. */
-async function send(agent: Agent, port: number, cue: string): Promise<void> {
-  const { host, pathname, search } = new URL(cue);
-  const path = pathname + search;
-  const request = httpRequest({ agent, host: "127.0.0.1", port, path, headers: { host } });
+async function sendCue(agent: Agent, port: number, cue: string): Promise<void> {
+  await text(await send(agent, port, { url: cue }));
+}
+
+async function send(
+  agent: Agent,
+  port: number,
+  { url, method = "GET", headers = {} }: Sent,
+): Promise<IncomingMessage> {
+  const { host, pathname, search } = new URL(url);
+  const request = httpRequest({
+    agent,
+    host: "127.0.0.1",
+    port,
+    method,
+    path: pathname + search,
+    headers: { host, ...headers },
+  });
   request.end();
-  const response: IncomingMessage = (await once(request, "response"))[0];
-  response.resume();
-  await once(response, "end");
+  const [response]: IncomingMessage[] = await once(request, "response");
+  if (!response) throw new TypeError("A response event carries the response");
+  return response;
+}
+
+interface Sent {
+  readonly url: string;
+  readonly method?: string;
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 async function ask(agent: Agent, port: number, asked: Asked): Promise<Answer> {
   const { method, url, by } = asked;
-  const { host, pathname, search } = new URL(url);
-  const headers = { host, "user-agent": USER_AGENTS[by], accept: "text/html,*/*;q=0.8" };
-  const path = pathname + search;
-  const request = httpRequest({ agent, host: "127.0.0.1", port, method, path, headers });
-  request.end();
-  const response: IncomingMessage = (await once(request, "response"))[0];
+  const headers = { "user-agent": USER_AGENTS[by], accept: "text/html,*/*;q=0.8" };
+  const response = await send(agent, port, { url, method, headers });
   const body = await text(response);
   const { headers: got, statusCode = 0 } = response;
-  const hasPage = method === "GET" && !isVerificationFile(pathname);
+  const hasPage = method === "GET" && !isVerificationFile(new URL(url).pathname);
   const hasBanner = !hasPage || body.includes('id="sunset-announcement"');
   return {
     from: got[FROM_OLD_SITE] === undefined ? "Sunset" : "the old site",
