@@ -6,7 +6,7 @@ import { sendAll } from "./send-all.ts";
  * The number of rounds, in each of which every contender runs once. Only figures of one round are compared, since the
  * speed of the machine drifts.
  */
-const ROUNDS = 9;
+const ROUNDS = 5;
 
 export interface RequestResult {
   readonly name: string;

@@ -78,10 +78,16 @@ function languagesOf(request: Request): string {
 }
 
 export function send({ head, location, body }: Answer): Response {
-  head.response ??= new Response(null, head);
-  const response = new Response(body, head.response);
-  if (location !== null) response.headers.set("location", location);
-  return response;
+  head.sent ??= sentWith(head);
+  const { response, headers } = head.sent;
+  // Answers with and without a location have different statuses, and so different heads.
+  if (location !== null) headers.set("location", location);
+  return new Response(body, response);
+}
+
+function sentWith(head: Head): NonNullable<Head["sent"]> {
+  const response = new Response(null, head);
+  return { response, headers: response.headers };
 }
 
 /** Sends the same answer again, reusing its response if it has no body. */

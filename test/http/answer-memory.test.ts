@@ -24,7 +24,7 @@ const NEW = "https://www.new.example";
 const TABLE = compile([]).table;
 
 const answerTo = (location: string): Answer => ({
-  head: { status: 301, headers: {}, response: null },
+  head: { status: 301, headers: {}, sent: null },
   location,
   body: null,
   answered: null,

@@ -17,8 +17,13 @@ export function cacheControlFor(
   now: Instant,
 ): string {
   if (!isPermanent(status)) return NO_STORE;
-  return `public, max-age=${secondsUntil(changesAt, now, maxAgeSeconds)}`;
+  const seconds = secondsUntil(changesAt, now, maxAgeSeconds);
+  if (seconds !== last.seconds) last = { seconds, text: `public, max-age=${seconds}` };
+  return last.text;
 }
+
+/** The last lifetime. Most answers have the same one, so that whoever compares two compares the same string. */
+let last = { seconds: 0, text: "public, max-age=0" };
 
 /**
  * Until when an answer stays identical, byte for byte: until its lifetime begins to shrink towards the next change.

@@ -15,7 +15,8 @@ export function captureAll(
   query: QueryMatch,
 ): Captures {
   const captures = new Map<string, Captured>();
-  const raw = splitPath(rawPath(visit.url.pathname));
+  const { pathname } = visit.url;
+  const raw = pathname === lookup.path ? lookup.segments : splitPath(rawPath(pathname));
   source.segments?.forEach((segment, position) => {
     switch (segment.kind) {
       case "literal":

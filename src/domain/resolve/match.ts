@@ -1,7 +1,7 @@
 /** Finds the rule that answers a request: docs/routes-json.md, "Which rule wins". */
 import type { Instant } from "../instant.ts";
 import { isSameAddress } from "../table/covers.ts";
-import { findBest, findLeaf, visitMatches } from "../table/pattern-tree.ts";
+import { findBest, findLeaf, mayMatch, visitMatches } from "../table/pattern-tree.ts";
 import { compareAddresses, compareSources } from "../table/precedence.ts";
 import { matchQuery, type Parameter, type QueryMatch } from "../url/query.ts";
 import type { Rule } from "../table/rule.ts";
@@ -102,8 +102,18 @@ function bestOf(table: Table, host: string, isDecided: boolean, walk: Walk): Mat
   }
   const literal = bestLiteral(table, host, walk);
   const isEnough = (isDecided || literal !== null) && !walk.candidates;
-  const pattern = isEnough ? null : bestPattern(table, host, walk);
+  const pattern =
+    isEnough || !mayBePattern(table, host, walk) ? null : bestPattern(table, host, walk);
   return literal ?? pattern;
+}
+
+/** Most addresses without an exact rule differ from all patterns in their first segment; their search allocates nothing. */
+function mayBePattern({ layers }: Table, host: string, { lookup }: Walk): boolean {
+  for (const { patterns } of layers) {
+    const tree = patterns.get(host);
+    if (tree && mayMatch(tree, lookup.segments)) return true;
+  }
+  return false;
 }
 
 function considerPatterns(windowed: RuleTree, walk: Walk): void {
@@ -149,10 +159,7 @@ export function compareInLayer({ rule: a }: { rule: Rule }, { rule: b }: { rule:
   return compareSources(a.source, b.source) || a.index - b.index;
 }
 
-/**
- * Walks like `bestLiteral`. The search itself is in `bestIn`, so that a host without patterns allocates nothing: most
- * tables have patterns for the whole site only.
- */
+/** Walks like `bestLiteral`. */
 function bestPattern({ layers }: Table, host: string, walk: Walk): Match | null {
   let best: Match | null = null;
   const below: RuleTree[] = [];

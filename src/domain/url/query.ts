@@ -130,8 +130,10 @@ export function conditionText({ name, value }: Condition): string {
  */
 export function mergeQuery(own: string, visitors: readonly Parameter[]): string {
   if (visitors.length === 0) return own;
-  if (own === "") return visitors.map((it) => it.raw).join("&");
-  const taken = new Set(parseQuery(own).map((it) => it.name));
-  const kept = visitors.filter((it) => !taken.has(it.name)).map((it) => it.raw);
-  return [own, ...kept].join("&");
+  const taken = own === "" ? null : new Set(parseQuery(own).map((it) => it.name));
+  let merged = own;
+  for (const { raw, name } of visitors) {
+    if (!taken?.has(name)) merged += merged === "" ? raw : `&${raw}`;
+  }
+  return merged;
 }
