@@ -27,10 +27,7 @@ beforeAll(async () => {
   account = await openAccount();
   account.write("routes.json", RULES);
   await account.deploy(RULES);
-  writeFileSync(
-    join(account.folder, "wrangler.toml"),
-    'name = "sunset"\ncompatibility_date = "2026-10-20"\n[[d1_databases]]\nbinding = "HITS"\n',
-  );
+  configure('[[d1_databases]]\nbinding = "HITS"\n');
 });
 afterAll(() => account.stop());
 
@@ -62,6 +59,11 @@ function count(rows: readonly Row[], noise = 0): void {
     }
     sqlite.prepare("INSERT INTO days VALUES (?, 0, ?, 0)").run(day(0), noise);
   }
+}
+
+function configure(bindings: string): void {
+  const own = `name = "${account.api.worker}"\ncompatibility_date = "2026-10-20"\n`;
+  writeFileSync(join(account.folder, "wrangler.toml"), own + bindings);
 }
 
 async function shadow(now = NOW): Promise<string | undefined> {
@@ -164,8 +166,7 @@ describe("the line about the shadow", () => {
   });
 
   it("is missing if nothing is to be counted", async () => {
-    const file = join(account.folder, "wrangler.toml");
-    writeFileSync(file, 'name = "sunset"\ncompatibility_date = "2026-10-20"\n');
+    configure("");
     expect(await shadow()).toBeUndefined();
   });
 });

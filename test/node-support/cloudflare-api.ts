@@ -47,6 +47,8 @@ export interface CloudflareApi {
   readonly account: Account;
   /** Tokens by their text; the one above has all permissions. */
   readonly tokens: Map<string, Token>;
+  /** The name of the initially deployed Worker: that of the shipped `wrangler.toml`. */
+  readonly worker: string;
   /** The ids of the namespaces of the initially deployed Worker, by binding. */
   readonly namespaceIds: Readonly<Record<string, string>>;
   /** The values of namespaces, by namespace id and key. */
@@ -86,6 +88,8 @@ const NAMESPACE_IDS = {
   REDIRECTS: "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
   SIGNOFFS: "bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb",
 };
+
+const SHIPPED = parse(readFileSync("wrangler.toml", "utf8")) as { readonly name: string };
 
 const ENDPOINTS: readonly Endpoint[] = [
   ...KV_ENDPOINTS,
@@ -182,6 +186,7 @@ export async function startCloudflareApi({
     accountId: ACCOUNT,
     account,
     tokens,
+    worker: SHIPPED.name,
     namespaceIds: NAMESPACE_IDS,
     get values() {
       return values();
@@ -210,7 +215,7 @@ export async function startCloudflareApi({
 
 /** Deploys the Worker of this checkout, whatever its name, with its namespaces. */
 function deployWorker(account: Account): void {
-  const { name } = parse(readFileSync("wrangler.toml", "utf8")) as { name: string };
+  const { name } = SHIPPED;
   for (const [title, id] of Object.entries(NAMESPACE_IDS)) {
     account.namespaces.set(id, { title, values: new Map() });
   }
