@@ -21,6 +21,8 @@ export const isCount = fits((it) => Number.isSafeInteger(it) && Number(it) >= 0)
 export const isSha256 = fits((it) => typeof it === "string" && /^[0-9a-f]{64}$/.test(it));
 export const isFilledText = fits((it) => typeof it === "string" && it !== "");
 
+export const isAnything: Check = () => null;
+
 export function fits(isFine: (value: unknown) => boolean): Check {
   return (value) => (isFine(value) ? null : "");
 }
@@ -114,6 +116,13 @@ export function fit<Value>(
   if (place !== null) return failure({ kind: "misfit", name, place });
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- it was checked
   return success(value as Value);
+}
+
+/** The value if it fits, else null. */
+// oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- names what the check accepts
+export function fitting<Value>(value: unknown, check: Check): Value | null {
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- it was checked
+  return check(value) === null ? (value as Value) : null;
 }
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {

@@ -1,7 +1,7 @@
 /** Cards for what is live, the switch-over and the quick fixes. */
 import { formatInstant, type Instant, parseInstant } from "../../domain/instant.ts";
 import type { OverlayRow } from "../../store/records/overlay.ts";
-import type { Pointer } from "../../store/records/pointer.ts";
+import type { Promotion } from "../../store/records/pointer.ts";
 import type { Standing } from "../../store/records/signoffs.ts";
 import type { Serving } from "../shared/serving.ts";
 import type { View } from "../shared/view.ts";
@@ -61,7 +61,7 @@ export function LiveCard({
 
 interface PromotedProps {
   readonly view: View;
-  readonly pointer: Pointer;
+  readonly pointer: Promotion;
   readonly signed: Standing;
 }
 

@@ -6,7 +6,7 @@ import { StoreError } from "../../store/kv/kv-store.ts";
 import { gateOf } from "../../store/records/in-force.ts";
 import type { Deployed } from "../../store/records/deployed.ts";
 import { readLive } from "../../store/records/live.ts";
-import type { Pointer } from "../../store/records/pointer.ts";
+import type { Promotion } from "../../store/records/pointer.ts";
 import type { StoredManifest } from "../../store/records/stored-release.ts";
 import { orProblem, type Services } from "./services.ts";
 
@@ -15,7 +15,7 @@ export interface Serving {
   /** null if unknown, because no release is promoted and no Worker has recorded which table it was deployed with. */
   readonly id: string | null;
   /** null if nothing was ever promoted. */
-  readonly pointer: Pointer | null;
+  readonly pointer: Promotion | null;
   /** The table that the Worker in production was deployed with; null if unknown. */
   readonly deployed: Deployed | null;
   /** Since when the deployed table has been in service; null if it is not. */
@@ -54,7 +54,7 @@ export async function readServing({ live, kv, releaseCache }: Services): Promise
     if (!(error instanceof StoreError)) throw error;
     if (!problems.includes(error.message)) problems.push(error.message);
   };
-  let { pointer } = snapshot;
+  let pointer: Promotion | null = snapshot.pointer;
   let deployed: Deployed | null = null;
   let stored = await releaseCache.manifest(null);
   try {

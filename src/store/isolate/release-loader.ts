@@ -10,7 +10,7 @@ import type { Seen } from "./last-seen.ts";
 import type { OpenBundle } from "./bundle.ts";
 import { releaseKey, shardKey } from "../records/keys.ts";
 import { inParts, type KvStore, ReleaseError, StoreError } from "../kv/kv-store.ts";
-import type { Pointer } from "../records/pointer.ts";
+import type { ServingPointer } from "./pointer-shape.ts";
 import type { ShardCache } from "./shard-cache.ts";
 import { describeShardProblem } from "./shard-problem.ts";
 
@@ -25,7 +25,7 @@ export interface ReleaseLoader {
    *
    * @throws StoreError if KV does not answer, or what it holds is damaged.
    */
-  open(pointer: Pointer, id: string, path: string | null): Promise<Release>;
+  open(pointer: ServingPointer, id: string, path: string | null): Promise<Release>;
   /** The shard at an index, if it is in memory. */
   shardAt(release: Release, index: number): Shard | null;
   /** All shards; null if one is not in memory. */
@@ -177,7 +177,7 @@ function begin(kv: KvStore, id: string, shards: number, path: string | null): Pr
  */
 async function readManifest(
   kv: KvStore,
-  { manifest: hash }: Pointer,
+  { manifest: hash }: ServingPointer,
   id: string,
   found: Bytes | null,
 ): Promise<Manifest> {

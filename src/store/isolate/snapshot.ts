@@ -7,9 +7,8 @@ import type { OpenBundle } from "./bundle.ts";
 import { CURRENT_KEY, GATE_KEY, OVERLAY_KEY } from "../records/keys.ts";
 import { StoreError } from "../kv/kv-store.ts";
 import { gateInForce, isReplacedOverlay, isReplacedPointer, layerOf } from "../records/in-force.ts";
-import type { Overlay } from "../records/overlay.ts";
-import type { Pointer } from "../records/pointer.ts";
-import { readOverlayText, readPointerText } from "./record-shapes.ts";
+import { describeOverlayProblem, type Overlay, readOverlay } from "../records/overlay.ts";
+import { readPointerText, type ServingPointer } from "./pointer-shape.ts";
 import type { ReleaseLoader } from "./release-loader.ts";
 
 /** The keys that a refresh reads, in one bulk read. */
@@ -23,7 +22,7 @@ export interface Snapshot {
   /** The table that requests are resolved against; null until all shards are in memory. */
   readonly table: Table | null;
   /** null if nothing was ever promoted, and the bundled table serves. */
-  readonly pointer: Pointer | null;
+  readonly pointer: ServingPointer | null;
   readonly overlay: Overlay | null;
   readonly rows: Layer | null;
   /** The moved gate; null for the site's own. */
@@ -95,7 +94,7 @@ export async function advance(
   );
   problems.push(...gone.map((key) => `${key} is gone from KV; the last one stays`));
   await take(CURRENT_KEY, async (text) => {
-    const pointer = readPointer(text, before.pointer);
+    const pointer = takePointer(text, before.pointer);
     const { release: id } = pointer;
     if (id === before.release.id) return { pointer };
     if (id === null || id === bundle.release.id) {
@@ -109,7 +108,7 @@ export async function advance(
     return { pointer, release, shards };
   });
   await take(OVERLAY_KEY, async (text) => {
-    return { overlay: readOverlay(text, before.overlay) };
+    return { overlay: takeOverlay(text, before.overlay) };
   });
   const { overlay, release } = snapshot;
   if (overlay && (overlay !== before.overlay || release !== before.release)) {
@@ -124,7 +123,7 @@ export async function advance(
 }
 
 /** @throws StoreError if it cannot be used. */
-function readPointer(text: string, before: Pointer | null): Pointer {
+function takePointer(text: string, before: ServingPointer | null): ServingPointer {
   const read = readPointerText(text);
   if (!read.ok) {
     throw new StoreError(describeStoredProblem(read.problem), (command) => command("rollback"));
@@ -136,11 +135,11 @@ function readPointer(text: string, before: Pointer | null): Pointer {
 }
 
 /** @throws StoreError if it cannot be used. */
-function readOverlay(text: string, before: Overlay | null): Overlay {
-  const read = readOverlayText(text);
+function takeOverlay(text: string, before: Overlay | null): Overlay {
+  const read = readOverlay(text, before);
   if (!read.ok) {
-    const fix = "Delete the key overlay: it is written again within a minute";
-    throw new StoreError(describeStoredProblem(read.problem), fix);
+    const { message, fix } = describeOverlayProblem(read.problem);
+    throw new StoreError(message, fix);
   }
   if (isReplacedOverlay(read.value, before)) {
     throw new StoreError("An older overlay was seen again", "Wait: KV takes a minute to agree");

@@ -64,7 +64,7 @@ export async function reconcile({
 }: ReconcileOptions): Promise<Overlay> {
   const listed = given.listed ?? (await kv.listWithExpiry(""));
   const texts = await kv.getTexts([GATE_KEY, OVERLAY_KEY]);
-  const stored = readStored(texts.get(OVERLAY_KEY) ?? null);
+  const stored = readStored(texts.get(OVERLAY_KEY) ?? null, held);
   const isStale = stored !== null && isReplacedOverlay(stored, held);
   const before = stored === null || isStale ? held : stored;
   const known = new Map(before?.rows.map((it) => [it.key, it]));
@@ -112,8 +112,8 @@ function replacedBy(stored: Overlay | null, held: Overlay | null): string[] {
 }
 
 /** An unreadable overlay counts as none, and is written anew. */
-function readStored(text: string | null): Overlay | null {
-  const overlay = text === null ? null : readOverlay(text, null);
+function readStored(text: string | null, held: Overlay | null): Overlay | null {
+  const overlay = text === null ? null : readOverlay(text, held);
   return overlay?.ok ? overlay.value : null;
 }
 

@@ -13,9 +13,19 @@ const deploymentSchema = z.object({
   deployedAt: z.string(),
 });
 
+/**
+ * The entries before the first that a later version described in another way. Those behind it would seem to have lasted
+ * longer than they did.
+ */
+const deploymentsSchema = z.pipe(
+  // oxlint-disable-next-line promise/valid-params -- a schema, not a promise
+  z.array(z.catch(z.nullable(deploymentSchema), null)),
+  z.transform((list) => list.slice(0, [...list, null].indexOf(null)).flatMap((it) => it ?? [])),
+);
+
 const deployedSchema = z.extend(deploymentSchema, {
   /** Earlier deployments, newest first, as far as there is room; absent if none are on record. */
-  before: z.optional(z.array(deploymentSchema)),
+  before: z.optional(deploymentsSchema),
 });
 
 export type Deployed = Readonly<z.infer<typeof deployedSchema>>;

@@ -1,97 +1,191 @@
-import * as z from "zod/mini";
-import type { FindingData } from "../../domain/finding.ts";
+/**
+ * The compiled rows, written only by the reconciler; docs/storage-schema.md explains each field. Loads no schema, because
+ * every isolate reads them for its first answer.
+ *
+ * The writer may be a later version. An entry that this version does not understand costs at most itself, and nothing
+ * of it serves.
+ */
+import { type Finding, type FindingData, quote } from "../../domain/finding.ts";
 import type { Instant } from "../../domain/instant.ts";
-import { failure, type Result } from "../../domain/result.ts";
-import { ruleSchema } from "../../domain/table/schema.ts";
+import { type Result, success } from "../../domain/result.ts";
+import type { RuleData } from "../../domain/table/schema.ts";
+import { isRule } from "../../release/manifest-shape.ts";
+import { describeStoredProblem, type StoredProblem } from "../../release/parse-stored.ts";
 import {
-  describeStoredProblem,
-  parseStored,
-  type StoredProblem,
-} from "../../release/parse-stored.ts";
-import { isFromFuture, isReplacedOverlay, OVERLAY_FORMAT } from "./in-force.ts";
+  type Check,
+  fitting,
+  hasFields,
+  isAnything,
+  isCount,
+  isNumber,
+  isOneOf,
+  isText,
+  listOf,
+  nullable,
+  optional,
+  readShape,
+} from "../../release/shape.ts";
+import { isFromFuture, OVERLAY_FORMAT } from "./in-force.ts";
 
-export const findingDataSchema: z.ZodMiniType<FindingData> = z.object({
-  hops: z.optional(z.array(z.nullable(z.string()))),
-  rules: z.optional(z.int().check(z.nonnegative())),
-  others: z.optional(z.array(z.string())),
-  locales: z.optional(z.array(z.object({ from: z.string(), to: z.string() }))),
-});
+export interface Overlay {
+  readonly format: typeof OVERLAY_FORMAT;
+  /** When it last changed. RFC 3339. */
+  readonly writtenAt: string;
+  /** The overlays that it replaced, latest first, by their `writtenAt`: see `isReplacedOverlay`. */
+  readonly replaced?: readonly string[] | undefined;
+  /** The last valid `activatesAt`, and what is wrong with the present value. */
+  readonly gate: { readonly value: string | null; readonly findings: readonly Finding<string>[] };
+  readonly rows: readonly OverlayRow[];
+  /** Findings about the rows as a whole. */
+  readonly findings: readonly Finding<string>[];
+}
 
-const findingSchema = z.object({
-  /** Possibly an id that only later versions know. A row serves, whatever is stored to describe its finding. */
-  id: z.string(),
-  severity: z.enum(["error", "warning"]),
-  message: z.string(),
-  fix: z.string(),
-  at: z.object({
-    file: z.string(),
-    line: z.number(),
-    column: z.number(),
-    rule: z.nullable(z.number()),
-  }),
-  // For the same reason, data of a later version counts as none.
-  // oxlint-disable-next-line promise/valid-params -- a schema, not a promise
-  data: z.catch(z.optional(findingDataSchema), undefined),
-});
-
-const rowSchema = z.object({
+export interface OverlayRow {
   /** As typed. */
-  key: z.string(),
+  readonly key: string;
   /**
    * `serving`: the row serves as typed. `last-good`: an earlier form serves. `rejected`: nothing serves, it was never
    * valid.
    */
-  state: z.enum(["serving", "last-good", "rejected"]),
+  readonly state: "serving" | "last-good" | "rejected";
   /** The rule in service; null if the row is rejected. */
-  rule: z.nullable(ruleSchema),
+  readonly rule: RuleData | null;
   /** The value as typed, if it differs from what is served; cut at 500 characters. */
-  typed: z.nullable(z.string()),
+  readonly typed: string | null;
   /** When the key, and when its present value, was first seen. RFC 3339. */
-  firstSeenAt: z.string(),
-  changedAt: z.string(),
-  findings: z.array(findingSchema),
+  readonly firstSeenAt: string;
+  readonly changedAt: string;
+  readonly findings: readonly Finding<string>[];
   /** When it begins to answer, if that was in the future when it was judged. RFC 3339. */
-  waitsUntil: z.optional(z.string()),
-});
-
-/** The compiled rows, written only by the reconciler. docs/storage-schema.md explains each field. */
-export const overlaySchema = z.object({
-  format: z.literal(OVERLAY_FORMAT),
-  /** When it last changed. RFC 3339. */
-  writtenAt: z.string(),
-  /** The overlays that it replaced, latest first, by their `writtenAt`: see `isReplacedOverlay`. */
-  replaced: z.optional(z.array(z.string())),
-  /** The last valid `activatesAt`, and what is wrong with the present value. */
-  gate: z.object({ value: z.nullable(z.string()), findings: z.array(findingSchema) }),
-  rows: z.array(rowSchema),
-  /** Findings about the rows as a whole. */
-  findings: z.array(findingSchema),
-});
-
-export type Overlay = z.infer<typeof overlaySchema>;
-export type OverlayRow = z.infer<typeof rowSchema>;
-
-/** Why a value of `overlay` from KV must not be used; a reader keeps the overlay that it has. */
-export type OverlayProblem = StoredProblem | { readonly kind: "older" };
-
-/**
- * Parses an overlay.
- *
- * @param held The overlay in use; an older one is refused, because KV may return one for up to a minute.
- */
-export function readOverlay(text: string, held: Overlay | null): Result<Overlay, OverlayProblem> {
-  const read = parseStored(overlaySchema, text, "overlay");
-  const isStale = read.ok && isReplacedOverlay(read.value, held);
-  return isStale ? failure({ kind: "older" }) : read;
+  readonly waitsUntil?: string | undefined;
 }
 
-export function describeOverlayProblem(problem: OverlayProblem): { message: string; fix: string } {
-  if (problem.kind === "older") {
-    return {
-      message: "An older overlay was seen again",
-      fix: "Wait: KV takes a minute to agree",
-    };
+const OVERLAY = {
+  format: isOneOf(OVERLAY_FORMAT),
+  writtenAt: isText,
+  replaced: optional(listOf(isText)),
+  gate: hasFields({ value: nullable(isText) }),
+  rows: listOf(isAnything),
+  findings: isAnything,
+} satisfies Record<keyof Overlay, Check>;
+
+/** The part of a row that says which it is, and since when; whatever else a version makes of it. */
+const IDENTITY = { key: isText, typed: nullable(isText), firstSeenAt: isText, changedAt: isText };
+
+const ROW = {
+  key: isText,
+  state: isOneOf("serving", "last-good", "rejected"),
+  rule: nullable(isRule),
+  typed: nullable(isText),
+  firstSeenAt: isText,
+  changedAt: isText,
+  findings: isAnything,
+  waitsUntil: optional(isText),
+} satisfies Record<keyof OverlayRow, Check>;
+
+const FINDING = {
+  /** Possibly an id that only later versions know. A row serves, whatever is stored to describe its finding. */
+  id: isText,
+  severity: isText,
+  message: isText,
+  fix: isText,
+  at: hasFields({ file: isText, line: isNumber, column: isNumber, rule: nullable(isNumber) }),
+  data: isAnything,
+} satisfies Record<keyof Finding, Check>;
+
+const DATA = {
+  hops: optional(listOf(nullable(isText))),
+  rules: optional(isCount),
+  others: optional(listOf(isText)),
+  locales: optional(listOf(hasFields({ from: isText, to: isText }))),
+} satisfies Record<keyof FindingData, Check>;
+
+const isOverlay = hasFields(OVERLAY);
+const isRow = hasFields(ROW);
+const isIdentity = hasFields(IDENTITY);
+const isFinding = hasFields(FINDING);
+const isData = hasFields(DATA);
+
+/** What `isOverlay` lets through, before its entries are read. */
+interface StoredOverlay extends Omit<Overlay, "gate" | "rows" | "findings"> {
+  readonly gate: { readonly value: string | null; readonly findings?: unknown };
+  readonly rows: readonly unknown[];
+  readonly findings?: unknown;
+}
+
+type StoredRow = Omit<OverlayRow, "findings"> & { readonly findings?: unknown };
+type StoredFinding = Omit<Finding<string>, "severity" | "data"> & {
+  readonly severity: string;
+  readonly data?: unknown;
+};
+
+/**
+ * Reads an overlay.
+ *
+ * @param held The overlay in use, which has the last good form of a row that this version does not understand.
+ */
+export function readOverlay(text: string, held: Overlay | null): Result<Overlay, StoredProblem> {
+  const stored = readShape<StoredOverlay>(text, "overlay", isOverlay);
+  if (!stored.ok) return stored;
+  const last = new Map(held?.rows.map((it) => [it.key, it.rule]));
+  const { format, writtenAt, replaced, gate, rows, findings } = stored.value;
+  return success({
+    format,
+    writtenAt,
+    replaced,
+    gate: { value: gate.value, findings: readFindings(gate.findings) },
+    rows: rows.flatMap((it) => readRow(it, last) ?? []),
+    findings: readFindings(findings),
+  });
+}
+
+/**
+ * Reads a row.
+ *
+ * @param last The rules in service, by key.
+ * @returns null if it does not even say which row it is.
+ */
+function readRow(value: unknown, last: ReadonlyMap<string, RuleData | null>): OverlayRow | null {
+  const row = fitting<StoredRow>(value, isRow);
+  if (row) {
+    const { key, state, rule, typed, firstSeenAt, changedAt, waitsUntil } = row;
+    const findings = readFindings(row.findings);
+    return { key, state, rule, typed, firstSeenAt, changedAt, findings, waitsUntil };
   }
+  const other = fitting<Pick<OverlayRow, keyof typeof IDENTITY>>(value, isIdentity);
+  if (!other) return null;
+  const { key, typed, firstSeenAt, changedAt } = other;
+  const rule = last.get(key) ?? null;
+  const state = rule ? "last-good" : "rejected";
+  return { key, state, rule, typed, firstSeenAt, changedAt, findings: [notUnderstood(key)] };
+}
+
+function notUnderstood(key: string): Finding {
+  return {
+    id: "schema",
+    severity: "error",
+    message: `${quote(key)} is stored in a form that this version of Sunset does not understand`,
+    fix: "Wait a minute, until the Worker judges what was typed; if that changes nothing, update Sunset",
+    at: { file: key, line: 1, column: 1, rule: null },
+  };
+}
+
+/** Findings describe, and decide nothing: those that this version cannot show are left out. */
+function readFindings(value: unknown): Finding<string>[] {
+  return Array.isArray(value) ? value.flatMap((it) => readFinding(it) ?? []) : [];
+}
+
+function readFinding(value: unknown): Finding<string> | null {
+  const stored = fitting<StoredFinding>(value, isFinding);
+  if (!stored) return null;
+  const { id, message, fix, at } = stored;
+  // Of a severity that this version does not know, people are told the worst.
+  const severity = stored.severity === "warning" ? "warning" : "error";
+  const data = fitting<FindingData>(stored.data, isData) ?? undefined;
+  return { id, severity, message, fix, at, data };
+}
+
+export function describeOverlayProblem(problem: StoredProblem): { message: string; fix: string } {
   return {
     message: describeStoredProblem(problem),
     fix: "Delete the key overlay: it is written again within a minute",

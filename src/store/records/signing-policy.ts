@@ -1,4 +1,5 @@
 /** Who may decide on a release, and how many approvals it needs: the variables `SIGNERS` and `APPROVALS`. */
+import * as z from "zod/mini";
 
 /**
  * The variables as given by a deployment or by `[previews.vars]` in a `wrangler.toml`: text, or a value parsed from
@@ -74,11 +75,27 @@ export function foldEmail(email: string): string {
   return email.trim().replace(/[A-Z]/g, (it) => it.toLowerCase());
 }
 
-/** The policy as recorded in a decision. */
-export function recordedPolicy({ signers, approvals }: SigningPolicy): {
-  signers: string[] | null;
-  approvals: number | null;
-} {
+/**
+ * The policy as recorded in a decision. Of one that a later version described in another way it is not known what was
+ * asked for, so no number of approvals is enough.
+ */
+// oxlint-disable-next-line promise/valid-params -- a schema, not a promise
+export const recordedPolicySchema = z.catch(
+  z.optional(
+    z.object({
+      /** null for anybody whom Access let in. */
+      signers: z.nullable(z.array(z.string())),
+      /** null if the variable was unreadable, and no number was enough. */
+      approvals: z.nullable(z.int().check(z.minimum(1))),
+    }),
+  ),
+  { signers: null, approvals: null },
+);
+
+export function recordedPolicy({
+  signers,
+  approvals,
+}: SigningPolicy): NonNullable<z.infer<typeof recordedPolicySchema>> {
   const count = Number.isFinite(approvals) ? approvals : null;
   return { signers: signers && [...signers], approvals: count };
 }

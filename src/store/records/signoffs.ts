@@ -7,7 +7,13 @@ import { effectSchema } from "./effect.ts";
 import { signoffPrefix } from "./keys.ts";
 import type { KvStore } from "../kv/kv-store.ts";
 import { identifyPeople } from "./same-person.ts";
-import { foldEmail, isAddress, isSigner, type SigningPolicy } from "./signing-policy.ts";
+import {
+  foldEmail,
+  isAddress,
+  isSigner,
+  recordedPolicySchema,
+  type SigningPolicy,
+} from "./signing-policy.ts";
 import { isWithinReach } from "./timed-keys.ts";
 
 const recordedAt = z.string().check(z.refine((it) => parseInstant(it) !== null));
@@ -26,16 +32,10 @@ export const signoffSchema = z.object({
   /** What served at the time, with which the reviewer compared the release; null for the bundled table. */
   base: z.nullable(z.string()),
   /** Who could sign at the time, and how many approvals were required; absent if the writer knew neither. */
-  policy: z.optional(
-    z.object({
-      /** null for anybody whom Access let in. */
-      signers: z.nullable(z.array(z.string())),
-      /** null if the variable was unreadable, and no number was enough. */
-      approvals: z.nullable(z.int().check(z.minimum(1))),
-    }),
-  ),
-  /** What the release was shown to change; absent in records from before this was kept. */
-  effect: z.optional(effectSchema),
+  policy: recordedPolicySchema,
+  /** What the release was shown to change; absent in earlier records. It decides nothing: one of a later form is none. */
+  // oxlint-disable-next-line promise/valid-params -- a schema, not a promise
+  effect: z.catch(z.optional(effectSchema), undefined),
   /** The SHA-256 of the previous record; null for the first. */
   previous: z.nullable(z.string()),
 });

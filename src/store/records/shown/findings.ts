@@ -1,15 +1,22 @@
 /** The findings of `validate` for a release's table: one record per publication. */
 import * as z from "zod/mini";
+import type { FindingData } from "../../../domain/finding.ts";
 import { formatInstant, type Instant, parseInstant } from "../../../domain/instant.ts";
 import { type FindingKind, isShort } from "../../../domain/report/finding-kinds.ts";
 import { type Result, success } from "../../../domain/result.ts";
 import { parseStored, type StoredProblem } from "../../../release/parse-stored.ts";
 import type { KvEntry, KvStore } from "../../kv/kv-store.ts";
 import { findingsPrefix, keyOf } from "../keys.ts";
-import { findingDataSchema } from "../overlay.ts";
 import { inOrder, timeBehind } from "../timed-keys.ts";
 
 const count = z.int().check(z.nonnegative());
+
+const dataSchema: z.ZodMiniType<FindingData> = z.object({
+  hops: z.optional(z.array(z.nullable(z.string()))),
+  rules: z.optional(count),
+  others: z.optional(z.array(z.string())),
+  locales: z.optional(z.array(z.object({ from: z.string(), to: z.string() }))),
+});
 
 const findingsSchema = z.object({
   /** The instant of the check; some findings come and go with time. RFC 3339. */
@@ -29,7 +36,7 @@ const findingsSchema = z.object({
           note: z.optional(z.string()),
           /** A page can do without it, so data that is too long, or of a later version, counts as none. */
           // oxlint-disable-next-line promise/valid-params -- a schema, not a promise
-          data: z.catch(z.optional(findingDataSchema.check(z.refine(isShort))), undefined),
+          data: z.catch(z.optional(dataSchema.check(z.refine(isShort))), undefined),
         }),
       ),
     }),
