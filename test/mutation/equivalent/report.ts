@@ -4,14 +4,6 @@ export const REPORT: readonly Equivalent[] = [
   {
     reason: "A short cut: left out, or taken elsewhere too, it leads to the same, only later.",
     mutants: [
-      "src/domain/report/narrow-table.ts: if (false) return () => table;",
-      "src/domain/report/narrow-table.ts: if (rules.length < FEW) return () => table;",
-      "src/domain/report/narrow-table.ts: const instants = [...new Set([gate, ...rules.flatMap(ownInstants)])].toSorted(() => undefined);",
-      "src/domain/report/narrow-table.ts: const instants = [...new Set([gate, ...rules.flatMap(ownInstants)])].toSorted((a, b) => a + b);",
-      "src/domain/report/narrow-table.ts: if (at <= from || at >= to) {",
-      "src/domain/report/narrow-table.ts: const open = spans.filter((it) => it.start <= to && it.end > from);",
-      "src/domain/report/narrow-table.ts: const open = spans.filter((it) => it.start < to && it.end >= from);",
-      "src/domain/report/narrow-table.ts: const begin = instants.findIndex((it) => it >= from);",
       "src/domain/report/diff.ts: if (false) return { changes: news.map((after) => added(from, after)), remarks: 0 };",
       "src/domain/report/diff.ts: if (false) return [{ before, after }];",
       "src/domain/report/diff.ts: if (false) break;",
@@ -59,8 +51,6 @@ export const REPORT: readonly Equivalent[] = [
       "src/domain/report/change-start.ts: const [isOld = false, isNew = true] = spans.map(([start, end]) => start <= at && at < end);",
       "src/domain/report/diff.ts: if (true) yield [sourceText(source), written];",
       "src/domain/report/finding-kinds.ts: const data = findings[index].data;",
-      'src/domain/report/narrow-table.ts: instants && { rules: part.literals.find(host, path, parameters)?.rules ?? ["Stryker was here"], instants }',
-      "src/domain/report/narrow-table.ts: instants && { rules: part.literals.find(host, path, parameters).rules ?? [], instants }",
       "src/domain/report/finding-kinds.ts: const rule = false ? null : rules[at.rule];",
       'src/domain/report/judge-visit.ts: if (it.step !== "target" || false) continue;',
       "src/domain/report/list-targets.ts: else if (list.at(-1).path[1] !== sender.path[1]) list.push(sender);",
@@ -119,12 +109,6 @@ export const REPORT: readonly Equivalent[] = [
     mutants: [
       "src/domain/report/list-targets.ts: if (false) return [];",
       "src/domain/report/rows-over.ts: if (false || index >= 0) return null;",
-    ],
-  },
-  {
-    reason: "Before the first start or end, no rule is open.",
-    mutants: [
-      "src/domain/report/narrow-table.ts: [from, to] = [edges[next - 1] ?? +Infinity, edges[next] ?? Infinity];",
     ],
   },
 ];
