@@ -68,13 +68,15 @@ describe("createAnswerMemory()", () => {
     const memory = createAnswerMemory();
     keepTwice(memory, TABLE, "/popular");
     keepTwice(memory, TABLE, "/twice");
+    let most = 0;
     for (let index = 0; index < 10 * ENTRIES_AT_MOST; index++) {
       keepTwice(memory, TABLE, `/flood/${index}`);
+      most = Math.max(most, memory.size().entries);
       if (index % 1000 === 0) memory.find(TABLE, "/popular", GATE);
     }
     expect(memory.find(TABLE, "/popular", GATE)).toBe(A);
     expect(memory.find(TABLE, "/twice", GATE)).toBeNull();
-    expect(memory.size().entries).toBeLessThanOrEqual(2 * ENTRIES_AT_MOST);
+    expect(most).toBe(2 * ENTRIES_AT_MOST);
   });
 
   it("keeps to its limit, however long addresses and answers are", () => {
@@ -106,6 +108,68 @@ describe("createAnswerMemory()", () => {
     expect(sizeWith(miss)).toBeGreaterThan(alone + 2 * OLD.length);
   });
 
+  it("includes every text that it holds in its size", () => {
+    const memory = createAnswerMemory();
+    const url = `${OLD}/global/none?a=1`;
+    const address = readAddress(url);
+    const decision = resolve(TABLE, { url: address, method: "GET" }, GATE);
+    const answered = {
+      decision: { ...decision, rule: "/global/rule", suggestion: `${NEW}/suggestion` },
+      table: TABLE,
+      address,
+      method: "GET",
+      counted: null,
+    };
+    keepTwice(memory, TABLE, url, { ...A, body: "a page", answered });
+    const texts = [
+      url,
+      `${NEW}/a`,
+      "a page",
+      "www.old.example",
+      "/global/none",
+      "?a=1",
+      "/global/rule",
+      `${NEW}/suggestion`,
+    ];
+    expect(memory.size().characters).toBe(texts.join("").length);
+  });
+
+  it("replaces an answer although it is full", () => {
+    const memory = createAnswerMemory();
+    for (let index = 0; index < ENTRIES_AT_MOST; index++) keepTwice(memory, TABLE, `/${index}`);
+    const full = memory.size();
+    keepTwice(memory, TABLE, "/0", A, GATE + HOUR);
+    expect(memory.size()).toEqual(full);
+  });
+
+  /** An answer that takes so many characters with an address of two. */
+  const taking = (characters: number): Answer => ({
+    ...A,
+    location: null,
+    body: "x".repeat(characters - "/a".length),
+  });
+
+  it("keeps an answer that fills half of it alone, and none that is larger", () => {
+    const memory = createAnswerMemory();
+    keepTwice(memory, TABLE, "/a", taking(CHARACTERS_AT_MOST + 1));
+    expect(memory.size()).toEqual({ entries: 0, characters: 0 });
+    keepTwice(memory, TABLE, "/a", taking(CHARACTERS_AT_MOST));
+    expect(memory.size()).toEqual({ entries: 1, characters: CHARACTERS_AT_MOST });
+  });
+
+  it("fills each half to the last character", () => {
+    const memory = createAnswerMemory();
+    const size = CHARACTERS_AT_MOST / 2;
+    for (const url of ["/a", "/b", "/c"]) keepTwice(memory, TABLE, url, taking(size));
+    expect(memory.size()).toEqual({ entries: 3, characters: 3 * size });
+  });
+
+  it("keeps no answer that may change at once", () => {
+    const memory = createAnswerMemory();
+    keepTwice(memory, TABLE, "/a", A, GATE);
+    expect(memory.size().entries).toBe(0);
+  });
+
   it("distinguishes addresses with the same hash: the later one replaces the other at once", () => {
     const memory = createAnswerMemory();
     const [one, two] = [`${OLD}/Aa`, `${OLD}/BB`];
@@ -134,9 +198,11 @@ describe("createAnswerMemory()", () => {
 
   it("stores no address that is longer than any site's", () => {
     const memory = createAnswerMemory();
-    const url = "x".repeat(URL_CHARACTERS_AT_MOST + 1);
-    keepTwice(memory, TABLE, url);
-    expect(memory.find(TABLE, url, GATE)).toBeNull();
+    const longest = "x".repeat(URL_CHARACTERS_AT_MOST);
+    keepTwice(memory, TABLE, `${longest}x`);
+    expect([memory.find(TABLE, `${longest}x`, GATE), memory.size().entries]).toEqual([null, 0]);
+    keepTwice(memory, TABLE, longest);
+    expect(memory.find(TABLE, longest, GATE)).toBe(A);
   });
 });
 

@@ -40,6 +40,7 @@ describe("createEntry()", () => {
       "https://WWW.OLD.EXAMPLE/_sunset",
       { CONSOLE: "on" },
     ],
+    ["to monitors", "https://preview.example/_sunset/health", { CONSOLE: "on" }],
     [
       "on a host of the site with a user name",
       "https://x@www.old.example/_sunset",

@@ -50,3 +50,13 @@ export async function waitOnExecutionContext({
 }
 
 Object.assign(crypto, { DigestStream });
+
+/** Node refuses addresses with a user name, which the runtime takes. */
+globalThis.Request = new Proxy(Request, {
+  construct(Plain, [input, init]: ConstructorParameters<typeof Request>) {
+    const url = typeof input === "string" ? new URL(input) : null;
+    if (!url?.username) return new Plain(input, init);
+    const request = new Plain(url.href.replace(`${url.username}@`, ""), init);
+    return Object.defineProperty(request, "url", { value: url.href });
+  },
+});

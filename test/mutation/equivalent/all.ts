@@ -2,6 +2,7 @@ import { ACCESS } from "./access.ts";
 import { COMPACT } from "./compact.ts";
 import { DOMAIN } from "./domain.ts";
 import type { Equivalent } from "./equivalent.ts";
+import { HTTP } from "./http.ts";
 import { REPORT } from "./report.ts";
 import { RESOLVE } from "./resolve.ts";
 import { TABLE } from "./table.ts";
@@ -12,6 +13,7 @@ export const EQUIVALENT: readonly Equivalent[] = [
   ...ACCESS,
   ...COMPACT,
   ...DOMAIN,
+  ...HTTP,
   ...REPORT,
   ...RESOLVE,
   ...TABLE,

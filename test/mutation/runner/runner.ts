@@ -29,6 +29,7 @@ const SETUP = ["test/support/seed.ts", "test/mutation/setup.ts"];
 const TESTS = [
   { of: "src/domain", files: "test/{domain,routes-file}/*.test.ts" },
   { of: "src/console", files: "test/console/{access,team-keys,token-check}.test.ts" },
+  { of: "src/http", files: "test/http/{answer-memory,entry,head}.test.ts" },
 ] as const;
 
 /** A pattern of test files that are the only judges. They judge sooner, and more strictly: what they kill, all kill. */
