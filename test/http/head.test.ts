@@ -8,7 +8,7 @@ describe("headOf()", () => {
     expect(headOf(301, "public, max-age=60", MORE)).toMatchObject({
       status: 301,
       headers: { "x-robots-tag": "noindex", "cache-control": "public, max-age=60" },
-      response: null,
+      sent: null,
     });
   });
 
