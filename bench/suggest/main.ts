@@ -1,12 +1,14 @@
 /**
  * `npm run bench:suggest`: measures suggestions on real tables whose known answers are hidden, and compares them with
  * obvious first attempts. `--tables FOLDER`, `--only NAME`, `--size N`; `--json` for programs; `--learn` relearns the
- * figures first, `--adapt FOLDER` adapts the present ones with the tables in a folder. docs/suggest.md explains the tables.
+ * figures first, `--adapt FOLDER` adapts the present ones with the tables in a folder; `--draw N` only draws suggestions of
+ * each tier to look at. docs/suggest.md explains the tables.
  */
 import { parseArgs } from "node:util";
 import type { KnownAddress } from "../../src/suggest/words.ts";
 import { type Baseline, cosineOfWords, editDistance, sameLastSegment } from "./baselines.ts";
 import { type Case, makeCase } from "./cases.ts";
+import { draw } from "./draw.ts";
 import { LEARNED_FROM } from "./learned-from.ts";
 import { adapt, learn } from "./learn.ts";
 import { measure } from "./measure.ts";
@@ -21,6 +23,7 @@ const { values } = parseArgs({
     confirmed: { type: "string", multiple: true, default: ["10", "50"] },
     learn: { type: "boolean" },
     adapt: { type: "string" },
+    draw: { type: "string" },
     json: { type: "boolean" },
   },
 });
@@ -38,9 +41,14 @@ if (values.learn) await learn(tables);
 if (values.adapt !== undefined) await adapt(tables, values.adapt);
 const size = Number(values.size);
 const counts = ["0", ...values.confirmed].map(Number);
+const chosen = tables.filter((it) => !values.only || values.only.includes(it.name));
+if (values.draw !== undefined) {
+  const cases = chosen.map((it) => makeCase(it, tables, { size, removed: REMOVED }));
+  process.stdout.write(`${draw(cases, Number(values.draw)).join("\n")}\n`);
+  process.exit();
+}
 const rows: Row[] = [];
-for (const table of tables) {
-  if (values.only && !values.only.includes(table.name)) continue;
+for (const table of chosen) {
   const whole = makeCase(table, tables, { size, removed: 0 });
   const titled = makeCase(table, tables, { size, removed: 0, titles: true });
   const leftOut = Math.min(Math.max(...counts), Math.floor(whole.old.length / 2));
