@@ -39,11 +39,13 @@ export function isDoubtful(list: readonly Candidate[], ahead: number): boolean {
 }
 
 /**
- * Whether another old address is closer to a page, and no pattern leads both there; then the page for this one is
- * probably missing.
+ * Whether another old address is closer to a page, and no pattern leads both there, or only one that takes this number for
+ * that; then the page for this one is probably missing.
  */
 export function isWanted({ figures }: Candidate, ahead: number): boolean {
-  return ahead > 0 && figureOf(figures, "rewrite") < PROVEN;
+  const isOtherNumber =
+    figureOf(figures, "numbersLost") > 0 && figureOf(figures, "numbersAdded") > 0;
+  return ahead > 0 && (figureOf(figures, "rewrite") < PROVEN || isOtherNumber);
 }
 
 /** Whether another candidate has the same end as the old address, unless a pattern clearly decides between them. */

@@ -238,6 +238,7 @@ describe("confidence", () => {
     leavesFolder: 0,
     hasVariant: 0,
     swapsFolder: 0,
+    numbersLost: 0,
   };
   const figuresOf = (other: Partial<Record<Feature, number>>): Float64Array =>
     Float64Array.from(FEATURES, (name) => ({ ...SOUND, ...other })[name] ?? 1);
@@ -254,7 +255,7 @@ describe("confidence", () => {
 
   it.each([
     ["a host to which hardly any other address moves", { place: 0, versions: 0, rewrite: 0 }],
-    ["a file for a page without a number", { kind: 0, rewrite: 0 }],
+    ["a file for a page without a number", { kind: 0, numbersLost: 1, rewrite: 0 }],
     ["only a common word", { information: 0.1, samePath: 0, proof: 0 }],
     ["part b for part a", { lastClash: 1, rewrite: 0 }],
     ["a file in another format", { otherFormat: 1, rewrite: 0 }],
@@ -292,6 +293,12 @@ describe("confidence", () => {
     ["matches a nearer address", [{ score: 1, rewrite: 0 }], 0.1, "likely"],
     ["matches an address equally near", [{ score: 1, rewrite: 0 }], 0, "sure"],
     ["matches a nearer address, but by a pattern", [{ score: 1 }], 0.1, "sure"],
+    [
+      "matches a nearer address, by a pattern that takes v2 for v1",
+      [{ score: 1, numbersLost: 1, numbersAdded: 1 }],
+      0.1,
+      "likely",
+    ],
   ] as const)("if another page %s", (_, pages, ahead, tier) => {
     const list = pages.map(({ score, ...other }, at) => {
       return { fresh: at, score, figures: figuresOf({ ...SOUND, ...other }) };
