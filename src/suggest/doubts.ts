@@ -147,5 +147,29 @@ function isStrange({ figures }: Candidate): boolean {
   if (figure("lastClash") === 1 || figure("otherFormat") === 1) return true;
   if (figure("versions") === ONE_HAS_VERSION) return true;
   const isOtherKind = figure("kind") === 0 && figure("numbersLost") > 0;
-  return isOtherKind || (figure("place") < 0.4 && figure("versions") < 1);
+  return isOtherKind || isElsewhere(figures);
+}
+
+/** Whether hardly any other address goes to the page's host, and no version says that this one does. */
+function isElsewhere(figures: Float64Array): boolean {
+  return figureOf(figures, "place") < 0.4 && figureOf(figures, "versions") < 1;
+}
+
+/** The least of a guess, and about the share of right ones among faint suggestions. */
+export const AT_MOST_IF_FAINT = 0.2;
+
+const A_FIFTH = 0.2;
+
+/**
+ * Whether only one word speaks for the first candidate, and that little: nothing of the end of the address is found in the
+ * page, so that it may stand for the folder only, or hardly anything of the whole address, or the page is on another site,
+ * where the same word often means something else. Titles that are alike say more than the word, and so does a person who
+ * confirmed addresses beside it.
+ */
+export function isFaint([best]: readonly Candidate[]): boolean {
+  if (!best || !isCommon(best)) return false;
+  const figure = (name: Feature): number => figureOf(best.figures, name);
+  if (figure("told") > 0 || figure("titles") >= HALF) return false;
+  const isOnAnotherSite = isElsewhere(best.figures) && figure("rewrite") < PROVEN;
+  return losesEnd(best) || figure("oldCovered") < A_FIFTH || isOnAnotherSite;
 }

@@ -46,9 +46,12 @@ export function evidence(
 
 const AGAINST = new Set<Evidence["id"]>(["runner-up", "wanted", "other-kind", "other-number"]);
 
-/** Whether there is any reason for a suggestion; without one it is dropped, whatever its figures add up to. */
+/**
+ * Whether there is any reason for a suggestion; without one it is dropped, whatever its figures add up to. Where addresses
+ * beside it seem to go is none, unless a person confirmed it: they may have been taken there for no other reason either.
+ */
 export function speaksFor(evidence: readonly Evidence[]): boolean {
-  return evidence.some((it) => !AGAINST.has(it.id));
+  return evidence.some((it) => !AGAINST.has(it.id) && it.data.name !== "mostBeside");
 }
 
 export interface EvidenceInput {

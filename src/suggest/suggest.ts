@@ -8,6 +8,7 @@ import {
   type Tier,
   tierOf,
 } from "./confidence.ts";
+import { AT_MOST_IF_FAINT, isFaint } from "./doubts.ts";
 import { type Evidence, evidence as sayEvidence, evidenceFor, speaksFor } from "./evidence.ts";
 import { findGroups, type Group } from "./groups.ts";
 import { CALIBRATION, SIGN_WEIGHTS, WEIGHTS } from "./model.ts";
@@ -105,7 +106,8 @@ export function suggest(input: SuggestInput, progress: Progress = () => {}): Sug
     }
     const list = ranking.candidates[at] ?? [];
     const reasons = evidenceFor({ at, old, fresh, list, ahead: ahead[at] ?? 0, ranking });
-    const share = Math.min(most, measured.get(at) ?? 0);
+    const atMost = isFaint(list) ? AT_MOST_IF_FAINT : most;
+    const share = Math.min(atMost, measured.get(at) ?? 0);
     const confidence = speaksFor(reasons) ? share : Math.min(share, AT_MOST_WITHOUT_REASON);
     const tier = tierOf(confidence);
     const to = tier === "none" ? null : (fresh[list[0]?.fresh ?? -1]?.url ?? null);

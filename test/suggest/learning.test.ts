@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { areTooFew, confidenceOf, tierOf } from "../../src/suggest/confidence.ts";
+import { isFaint } from "../../src/suggest/doubts.ts";
 import { type Feature, FEATURES } from "../../src/suggest/features.ts";
 import { CALIBRATION } from "../../src/suggest/model.ts";
 import { createNeighbours } from "../../src/suggest/neighbours.ts";
@@ -340,6 +341,16 @@ describe("confidence", () => {
     const other = { information: 0.1, samePath: 0, proof: 0, keepsEnd: 0, rareNumber: 1 };
     const list = [{ fresh: 0, score: 0, figures: figuresOf(other) }];
     expect(tierOf(confidenceOf(list, ALONE, { one: 9 }, calibration))).toBe("sure");
+  });
+
+  it.each([
+    ["counts for little", {}, true],
+    ["counts beside titles that are alike", { titles: 0.5 }, false],
+    ["counts where a person confirmed addresses beside it", { told: 0.1 }, false],
+  ])("of a single word %s", (_, other, expected) => {
+    const word = { information: 0.25, samePath: 0, proof: 0, oldCovered: 0.1, titles: 0, told: 0 };
+    const list = [{ fresh: 0, score: 0, figures: figuresOf({ ...word, ...other }) }];
+    expect(isFaint(list)).toBe(expected);
   });
 
   it("is null without a candidate", () => {

@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { TIERS } from "../../src/suggest/confidence.ts";
-import { EVIDENCE, speaksFor } from "../../src/suggest/evidence.ts";
+import { EVIDENCE, evidence, speaksFor } from "../../src/suggest/evidence.ts";
 import { suggest, type Suggestion } from "../../src/suggest/suggest.ts";
 import { runs } from "../support/runs.ts";
 import { fresh, GONE, MOVES, NEW, OLD, old, TITLED } from "./made-up-site.ts";
@@ -72,6 +72,18 @@ describe("evidence", () => {
   ])("includes %s", (_, path, text) => {
     expect(evidenceOf(path)).toContain(text);
   });
+
+  it.each([
+    ["no reason if they are guesses", [evidence("section", "mostBeside")], false],
+    [
+      "one more reason beside a shared word",
+      [evidence("section", "mostBeside"), evidence("shared-words", "word", "tannery")],
+      true,
+    ],
+    ["a reason if a person confirmed them", [evidence("section", "confirmedBeside")], true],
+  ])("from addresses beside it is %s", (_, reasons, expected) => {
+    expect(speaksFor(reasons)).toBe(expected);
+  });
 });
 
 describe("an objection, which keeps a suggestion from being sure", () => {
@@ -94,10 +106,10 @@ describe("an objection, which keeps a suggestion from being sure", () => {
       },
       { id: "runner-up", text: "Another new address ends in the same way" },
     ],
-  ])("%s", (_, url, input, evidence) => {
+  ])("%s", (_, url, input, named) => {
     const it = suggest(input).suggestions.find((it) => it.url === url);
     expect(it).toMatchObject({ to: `${NEW}/stories/a-visit-to-the-tannery` });
-    expect(it?.evidence).toContainEqual(expect.objectContaining(evidence));
+    expect(it?.evidence).toContainEqual(expect.objectContaining(named));
     expect(it?.tier).not.toBe("sure");
     expect(byUrl.get(article)?.tier).toBe("sure");
   });
@@ -124,6 +136,20 @@ describe("an objection, which keeps a suggestion from being sure", () => {
     };
     expect(tierOf("docs/events/guides")).toBe("likely");
     expect(tierOf("docs")).toBe("sure");
+  });
+
+  it.each([
+    ["or only its folder", "/events/fairs/hall-plan", `${NEW}/help/events`],
+    [
+      "and nothing for the rest of the address",
+      "/council/meetings/minutes-of-april/photographs/parking-and-traffic/feed",
+      `${NEW}/news/feed/`,
+    ],
+    ["or one of another site", "/recipes/", "https://cook.example/app/references/recipes"],
+  ])("leaves the least of a guess if one word speaks for a page, %s", (_, path, to) => {
+    const input = { old: [...old, { url: OLD + path }], fresh: [...fresh, { url: to }] };
+    const it = suggest(input).suggestions.find((it) => it.url === OLD + path);
+    expect(it).toMatchObject({ to, tier: "guess", confidence: 0.2 });
   });
 
   it("is raised if the addresses can hardly be distinguished", () => {
