@@ -61,6 +61,15 @@ describe("the key offered for a quick fix of one rule", () => {
     ).rows;
     expect([row?.key, row?.value]).toEqual(["/global/p?l=a%26b", `${NEW}/p?x=a%26b`]);
   });
+
+  it.each([
+    ["caf%C3%A9", "/caf%C3%A9/product/:slug/*"],
+    ["100%", "/100%25/product/:slug/*"],
+    ["a%2fb?", "/a%2fb%3F/product/:slug/*"],
+  ])("has a value filled in that is compared as in an address: %s", (value, key) => {
+    const { rows } = offerRows(rule({ l: [value] }), [rule({ l: ["fr"] })]);
+    expect(rows.map((it) => it.key)).toEqual([key]);
+  });
 });
 
 describe("each offered row", () => {

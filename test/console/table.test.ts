@@ -49,6 +49,57 @@ describe("the table", () => {
   });
 });
 
+describe("the link that tests a rule", () => {
+  const to = "https://www.new.example/there";
+  const rules: readonly [string, RuleData][] = [
+    ["without dates", { from: "/global/page", to }],
+    ["that begins early", { from: "/global/a", to, startsAt: "2024-11-01T00:00:00Z" }],
+    [
+      "that is over before the gate",
+      {
+        from: "/global/b",
+        to,
+        startsAt: "2024-11-01T00:00:00Z",
+        endsAt: "2024-12-01T00:00:00Z",
+      },
+    ],
+    ["that begins after the gate", { from: "/global/c", to, startsAt: "2025-03-01T00:00:00Z" }],
+    ["for any value", { from: "/global/d/:slug/*", to }],
+    [
+      "for listed values",
+      { from: "/global/:l/:kind/*", where: { l: { fr: "fr", de: "de" }, kind: ["é"] }, to },
+    ],
+    [
+      "for listed values of a parameter",
+      { from: "/global/q?l=:l&x=:x", where: { l: ["a&b"] }, to },
+    ],
+    [
+      "of one host, by an example",
+      {
+        from: "https://old.example/global/page/:n",
+        to,
+        examples: { match: ["/global/page/1"] },
+      },
+    ],
+    [
+      "by an example on a host",
+      {
+        from: "/global/e/*",
+        to,
+        examples: { match: ["https://old.example/global/e/1"] },
+      },
+    ],
+  ];
+
+  it.each(rules)("shows that it answers: a rule %s", async (_name, rule) => {
+    const own = await deploy([{ from: "/global/*", gone: true }, rule]);
+    const { text: table } = await getPage(own, "/table?to=there");
+    const [, link = ""] = /href="\/_sunset(\/try\?[^"]*)"/.exec(table) ?? [];
+    const { text } = await getPage(own, link.replaceAll("&amp;", "&"));
+    expect(text).toContain(`href="${to}`);
+  });
+});
+
 describe("a rule without a redirect", () => {
   const rules: RuleData[] = [
     { from: "/global/ads.txt", serve: { type: "text/plain", body: "x" } },

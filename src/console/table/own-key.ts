@@ -4,6 +4,7 @@
  */
 import { canonicalRule } from "../../domain/table/canonical-form.ts";
 import type { RuleData } from "../../domain/table/schema.ts";
+import { fillFrom } from "./fill-from.ts";
 
 export interface OfferedRow {
   readonly key: string;
@@ -58,11 +59,8 @@ function takes({ where }: RuleData, name: string, value: string): boolean {
 
 /** Returns the rule for one value of a placeholder; null if the value cannot be put into a `from` unchanged. */
 function fill(rule: RuleData, name: string, old: string, replacement: string): RuleData | null {
-  if (/^:|^\*$|^$/.test(old)) return null;
-  const segment = old.replace(/[?#\\%/]/g, encodeURIComponent);
-  const from = rule.from
-    .replace(new RegExp(`(?<=/):${name}(?=[/?]|$)`), () => segment)
-    .replace(new RegExp(`(?<==):${name}(?=&|$)`), () => encodeURIComponent(old));
+  const from = fillFrom(rule.from, name, old);
+  if (from === null) return null;
   const { [name]: _filled, ...where } = rule.where ?? {};
   const { examples: _examples, where: _where, ...rest } = rule;
   const isWhole = !/\/:[A-Za-z_]|=:[A-Za-z_]|\/\*(?:\?|$)/.test(from);

@@ -13,6 +13,7 @@ import { historyPath, pathOf } from "../ui/menu.ts";
 import { AnswerOf, Conditions, Filled, Sentence, valuesOf } from "../ui/sentence.tsx";
 import { AddressText, TargetLink, UserText, visibleText } from "../ui/user-text.tsx";
 import { rulePath } from "../release/findings/remark-paths.ts";
+import { addressesToTest, firstInstantOf } from "./addresses-to-test.ts";
 import { RowValue } from "./row-value.tsx";
 
 /** A rule, and the table's others with the same `from`. */
@@ -181,34 +182,36 @@ function Examples({
   release,
 }: Pick<RuleRowsProps, "view" | "gate" | "release"> & { readonly rule: RuleData }) {
   const { texts } = view;
-  const examples = rule.examples?.match ?? [];
-  const addresses = examples.length > 0 ? examples : [rule.from];
+  const hasExamples = (rule.examples?.match ?? []).length > 0;
+  const at = firstInstantOf(rule, gate);
   return (
     <>
-      <p class="label">{examples.length > 0 ? texts.table.examples : texts.table.address}</p>
+      <p class="label">{hasExamples ? texts.table.examples : texts.table.address}</p>
       <ul>
-        {addresses.slice(0, EXAMPLES_AT_MOST).map((it) => (
-          <li>
-            <AddressText text={it} />{" "}
-            <a href={tryPath(it, gate, release)}>
-              {texts.table.try}
-              <span class="hidden"> {visibleText(it)}</span>
-            </a>
-            {" · "}
-            <a href={historyPath(it)}>
-              {texts.history.link}
-              <span class="hidden"> {visibleText(it)}</span>
-            </a>
-          </li>
-        ))}
+        {addressesToTest(rule)
+          .slice(0, EXAMPLES_AT_MOST)
+          .map((it) => (
+            <li>
+              <AddressText text={it} />{" "}
+              <a href={tryPath(it, at, release)}>
+                {texts.table.try}
+                <span class="hidden"> {visibleText(it)}</span>
+              </a>
+              {" · "}
+              <a href={historyPath(it)}>
+                {texts.history.link}
+                <span class="hidden"> {visibleText(it)}</span>
+              </a>
+            </li>
+          ))}
       </ul>
     </>
   );
 }
 
-function tryPath(address: string, gate: number, release: string | null): string {
+function tryPath(address: string, at: number, release: string | null): string {
   const search = new URLSearchParams({ urls: address });
-  if (Number.isFinite(gate)) search.set("at", formatInstant(gate));
+  if (Number.isFinite(at)) search.set("at", formatInstant(at));
   if (release !== null) search.set("release", release);
   return `${pathOf("try")}?${search.toString()}`;
 }
