@@ -9,9 +9,10 @@ import {
   type StoredSuggestions,
   writeSuggestions,
 } from "../../src/store/records/shown/suggestions.ts";
+import { readRow } from "../../src/routes-file/kv-row.ts";
 import { migrate } from "../../src/hits/migration.ts";
 import { emptyDatabase, freshDatabase, insertRows, MIGRATIONS } from "../hits/support.ts";
-import { GATE } from "../support/table.ts";
+import { ask, compile, GATE } from "../support/table.ts";
 import { deploy, type Deployment, HOSTILE } from "./support.ts";
 
 const NEW = "https://www.new.example";
@@ -163,17 +164,40 @@ describe("addresses without a redirect", () => {
       ...MISSES,
       [day(0), "www.old.example/=cmd", 0, 1, "=evil.example", 1],
       [day(0), "www.old.example/a/*", 0, 1, "", 0],
+      [day(0), "www.old.example/a/:b", 0, 1, "", 0],
     ]);
     const { text, type } = await page("/misses.csv?days=28");
     expect(type).toBe("text/csv; charset=utf-8");
-    expect(text.split("\r\n").slice(0, 6)).toEqual([
+    expect(text.split("\r\n").slice(0, 7)).toEqual([
       "old url,new url,visits,last visit,most came from",
       `/global/often,,12,${day(1)},forum.example`,
       `/global/asked,,5,${day(1)},`,
       `/global/ahead,,4,${day(3)},`,
       `/=cmd,,1,${day(0)},'=evil.example`,
       `/a/%2A,,1,${day(0)},`,
+      `/a/%3Ab,,1,${day(0)},`,
     ]);
+  });
+});
+
+describe("the key of a quick fix for an address that looks like a pattern", () => {
+  it.each([
+    ["/global/*"],
+    ["/global/*?q=1"],
+    ["/global/:slug"],
+    ["/global/:slug/more"],
+    ["/global/more?id=:id"],
+  ])("is for that address alone: %s", async (path) => {
+    await insert("hits", HITS);
+    await insert("misses", [[day(0), `www.old.example${path}`, 0, 1, "", 0]]);
+    const { text } = await page("/misses");
+    const [, key = ""] = /data-copy="([^"]*)"/.exec(text) ?? [];
+    const { site } = compile([]).table;
+    const { rule } = readRow(key, `${NEW}/moved`, { ...site, reserved: [] }, null);
+    const table = compile(rule ? [rule] : []);
+    expect(ask(table, path).reason).toBe("rule");
+    expect(ask(table, "/global/other?id=7").reason).toBe("fallback");
+    expect(ask(table, "/global/other/more?q=1").reason).toBe("fallback");
   });
 });
 

@@ -27,3 +27,11 @@ export function fromOf(url: string, { all, aliases }: CountedHosts): string {
   const own = [...all].filter((it) => !aliases.has(it));
   return own.length === 1 && own[0] === host ? path : `https://${host}${path}`;
 }
+
+/**
+ * A `from` that is for exactly the address it is made of: visitors also ask for `/*` and `/:id`, which a rule, a row and
+ * a redirect map would take for patterns.
+ */
+export function asLiteral(from: string): string {
+  return from.replace(/(?<=[/=]):(?=[A-Za-z_])/g, "%3A").replace(/(?<=\/)\*(?=\?|$)/, "%2A");
+}

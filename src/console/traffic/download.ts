@@ -6,7 +6,7 @@ import { defuse } from "../../formats/text/csv-injection.ts";
 import { writeCsvLine } from "../../formats/text/write-csv.ts";
 import { type GoneHits, type ListedMiss, readGoneOf, readMissesOf } from "../../hits/worklists.ts";
 import { askHits, type Counted, type Told } from "../hits/ask.ts";
-import { type CountedHosts, countedHosts, fromOf } from "../hits/counted-hosts.ts";
+import { asLiteral, type CountedHosts, countedHosts, fromOf } from "../hits/counted-hosts.ts";
 import { findUnused, RULES_A_PIECE, type UnusedKind } from "../hits/unused.ts";
 import type { Services } from "../shared/services.ts";
 import type { Serving } from "../shared/serving.ts";
@@ -57,9 +57,7 @@ async function* linesOfMisses(
 ): AsyncGenerator<string> {
   yield MARK + line("old url", "new url", "visits", "last visit", "most came from");
   for (const { url, total, last, referrer } of misses) {
-    // A map reads a final star as a pattern, but this one was in an address.
-    const from = fromOf(url, hosts).replace(/\/\*(?=\?|$)/, "/%2A");
-    yield line(from, "", total, last, referrer);
+    yield line(asLiteral(fromOf(url, hosts)), "", total, last, referrer);
   }
 }
 

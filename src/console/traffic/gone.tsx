@@ -56,7 +56,7 @@ export function GoneTable({ view, rules }: { view: View; rules: readonly GoneHit
           </tr>
           <tr class="more">
             <td colspan={4}>
-              <Offer view={view} from={it.rule} to={null} isPattern />
+              <Offer view={view} from={it.rule} to={null} />
             </td>
           </tr>
         </tbody>

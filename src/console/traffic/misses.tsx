@@ -3,7 +3,7 @@ import { readNumbers, type Numbers } from "../../hits/read.ts";
 import { type Listed, type ListedMiss, readMissesOf } from "../../hits/worklists.ts";
 import { StoreError } from "../../store/kv/kv-store.ts";
 import { askHits, type Told } from "../hits/ask.ts";
-import { countedHosts, fromOf } from "../hits/counted-hosts.ts";
+import { asLiteral, countedHosts, fromOf } from "../hits/counted-hosts.ts";
 import { loadSuggestions, type Suggestions } from "../hits/suggestions.ts";
 import type { StoredSuggestion } from "../../store/records/shown/suggestions.ts";
 import { orProblem, type Services, soon } from "../shared/services.ts";
@@ -148,7 +148,7 @@ function MissRows({ view, miss }: { view: View; miss: JudgedMiss }) {
           {isOpen ? (
             <>
               {suggestion && <SuggestionOf view={view} suggestion={suggestion} />}
-              <Offer view={view} from={from} to={suggestion?.to ?? null} />
+              <Offer view={view} from={asLiteral(from)} to={suggestion?.to ?? null} />
             </>
           ) : (
             <p class="soft">
