@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import type { Finding, FindingData } from "../../src/domain/finding.ts";
+import type { RuleData } from "../../src/domain/table/schema.ts";
 import { OVERLAY_KEY } from "../../src/store/records/keys.ts";
 import { OVERLAY_FORMAT } from "../../src/store/records/in-force.ts";
 import type { Overlay, OverlayRow } from "../../src/store/records/overlay.ts";
@@ -71,6 +72,19 @@ describe("the rows", () => {
     expect(text).toContain("https://www.new.example/row");
     expect(text).toContain(`datetime="${SEEN}"`);
     expect(text).toContain("No version has ever been approved");
+  });
+
+  it("name the values that they are for, and what else they change", async () => {
+    const rule: RuleData = {
+      from: "/global/:slug",
+      where: { slug: ["mug", "cup"] },
+      to: "https://www.new.example/:slug",
+      lowercase: true,
+      query: "drop",
+    };
+    const text = (await rowsPage([row({ key: rule.from, rule })])).replace(/<[^>]+>/g, "");
+    expect(text).toContain(":slug is one of: mug, cup");
+    expect(text).toContain("Upper-case letters become lower-case.");
   });
 
   it("that need attention come first, with their text and what to type instead", async () => {

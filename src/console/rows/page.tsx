@@ -16,7 +16,7 @@ import { FindingList } from "../ui/finding-list.tsx";
 import { formatWhen } from "../ui/format.ts";
 import { Page } from "../ui/layout.tsx";
 import { Pager, readPage } from "../ui/pager.tsx";
-import { AnswerOf, Filled, Sentence } from "../ui/sentence.tsx";
+import { AnswerOf, Conditions, Filled, Sentence } from "../ui/sentence.tsx";
 import { Tag, type Tone } from "../ui/tag.tsx";
 import { AddressPart, AddressText } from "../ui/user-text.tsx";
 import { When, WhenAndHowFar } from "../ui/when.tsx";
@@ -148,6 +148,7 @@ function Row({ view, row, effect, gate, approvedAt }: RowProps) {
               <Sentence view={view} rule={row.rule} gate={gate} />
             </p>
           )}
+          {row.rule && <Conditions view={view} rule={row.rule} />}
           {row.typed !== null && (
             <p>
               {texts.rows.typed}
