@@ -255,6 +255,16 @@ describe("activatesAt", () => {
     expect(await gateOf(createReconciler(bundle, reconciler.kv))).toEqual(expected);
   });
 
+  it.each([
+    ["2025-03-01", "2025-03-01T00:00:00+01:00"],
+    ["2025-07-01 09:00", "2025-07-01T09:00:00+02:00"],
+  ])("is offered in the site's time zone if %j has no offset", async (text, meant) => {
+    const own = await openRelease([], { timeZone: "Europe/Berlin" });
+    const reconciler = createReconciler(own);
+    reconciler.kv.values.set("activatesAt", text);
+    expect((await reconciler.run()).gate.findings[0]?.fix).toContain(`"${meant}"`);
+  });
+
   it("stays the last valid one while its key is listed and its value cannot be read", async () => {
     const reconciler = createReconciler(bundle);
     reconciler.kv.values.set("activatesAt", "2025-03-01T00:00:00Z");

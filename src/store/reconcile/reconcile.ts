@@ -74,7 +74,8 @@ export async function reconcile({
   );
   const read = await readRows(kv, keys.slice(0, ROWS_AT_MOST), release.site);
   const isGateListed = listed.some(({ key }) => key === GATE_KEY);
-  const gate = settleGate(texts.get(GATE_KEY) ?? null, isGateListed, before);
+  const { timeZone } = release.site;
+  const gate = settleGate(texts.get(GATE_KEY) ?? null, isGateListed, before, timeZone);
   const rows = read.flatMap((it) => it.typed ?? []);
   const findings = judgeRows(rows, withGate(release, gate), table, now);
   const judged = new Map(rows.map((row, index) => [row.key, findings[index] ?? []]));
@@ -191,17 +192,19 @@ function settleGate(
   text: string | null,
   isListed: boolean,
   before: Overlay | null,
+  timeZone: string,
 ): Overlay["gate"] {
   const last = before?.gate ?? { value: null, findings: [] };
   // KV may list a key before every location has its value.
   if (text === null && isListed) return last;
   const { value, invalid } = gateInForce(text, last.value);
-  return { value, findings: invalid === null ? [] : [invalidGate(invalid)] };
+  return { value, findings: invalid === null ? [] : [invalidGate(invalid, timeZone)] };
 }
 
-function invalidGate(value: string): Finding {
+function invalidGate(value: string, timeZone: string): Finding {
   const at = { file: GATE_KEY, line: 1, column: 1, rule: null };
-  return { id: "instant-unparseable", severity: "error", ...explainUnreadableInstant(value), at };
+  const said = explainUnreadableInstant(value, timeZone);
+  return { id: "instant-unparseable", severity: "error", ...said, at };
 }
 
 function takeFitting(rows: readonly OverlayRow[]): OverlayRow[] {
