@@ -40,6 +40,21 @@ describe("the from", () => {
     expect(finding?.message).not.toContain("uk");
   });
 
+  it.each<[string, RuleData, readonly string[]]>([
+    ["Sunset's own", { from: "/_sunset", to }, ["from-outside-scope"]],
+    ["below it", { from: "/%5FSUNSET/health", to }, ["from-outside-scope"]],
+    ["a pattern below it", { from: "/_sunset/*", to }, ["from-outside-scope"]],
+    [
+      "a list with it",
+      { from: "/:a/x", where: { a: ["uk", "_sunset"] }, to },
+      ["from-outside-scope"],
+    ],
+    ["a name that only begins like it", { from: "/_sunset-2", to }, []],
+    ["a pattern that takes it among others", { from: "/:a/health", to }, []],
+  ])("no request reaches a rule on a site that is retired whole: %s", (_name, rule, ids) => {
+    expect(idsOf([rule], { scope: ["/"], keep: ["/.well-known/*"] })).toEqual(ids);
+  });
+
   it("warns of a from longer than a KV key, in bytes", () => {
     expect(idsOf([{ from: `/global/${"a".repeat(504)}`, to }])).toEqual([]);
     expect(idsOf([{ from: `/global/${"a".repeat(505)}`, to }])).toEqual(["key-too-long"]);

@@ -18,6 +18,7 @@ export function checkPlaces(context: PlaceContext): void {
   for (const rule of rules) {
     const at = ["rules", rule.index, "from"];
     if (!isRetiredWhole(site)) checkScope(context, rule, scopes);
+    checkOwn(context, rule);
     if (site.keep.size === 0) continue;
     const { segments } = madeUpLookup(context, rule);
     // An address that is kept only until an instant is answered by rules from then on.
@@ -60,6 +61,20 @@ function checkScope(context: PlaceContext, rule: Rule, scopes: readonly string[]
       context.report("from-outside-scope", at, message, fix);
     }
   }
+}
+
+/** The first segment of our own addresses, which never reach a rule. */
+const OURS = "_sunset";
+
+function checkOwn({ report }: PlaceContext, rule: Rule): void {
+  const [first] = segmentsOf(rule.source);
+  const isList = first?.kind === "enumerated";
+  const isOurs = isList ? first.values.has(OURS) : first?.kind === "literal" && first.text === OURS;
+  if (!isOurs) return;
+  const where = isList ? ` where :${first.name} is ${OURS}` : "";
+  const message = `${quote(rule.from)} is Sunset's own${where}: no request for it reaches a rule`;
+  const fix = isList ? "Remove that value" : "Remove the rule";
+  report("from-outside-scope", ["rules", rule.index, "from"], message, fix);
 }
 
 /** Whether a matching path can lie below a prefix. */
