@@ -150,6 +150,31 @@ describe("the panel beside the decision", () => {
       ],
     ],
     [
+      "says that a gate that has opened is closed again",
+      { olds: [PAGE], news: [PAGE], next: { activatesAt: "2025-01-08T00:00:00Z" }, now: GATE },
+      [
+        `Switch-over moved from ${AT_GATE} to 8 January 2025, 08:00 Beijing (00:00 UTC): until then visitors get the old site again, even where they are redirected today.`,
+        "Approve 1 change, at once",
+      ],
+    ],
+    [
+      "says so of a site whose old addresses all go to the fallback page",
+      { next: { activatesAt: "2025-01-08T00:00:00Z" }, now: GATE },
+      [
+        `Switch-over moved from ${AT_GATE} to 8 January 2025, 08:00 Beijing (00:00 UTC): until then visitors get the old site again, even where they are redirected today.`,
+      ],
+    ],
+    [
+      "counts no redirects for a gate that is open before and after",
+      {
+        olds: [PAGE],
+        news: [PAGE],
+        next: { activatesAt: "2025-01-08T00:00:00Z" },
+        now: GATE + 30 * DAY,
+      },
+      [`Switch-over moved from ${AT_GATE} to 8 January 2025, 08:00 Beijing (00:00 UTC).`],
+    ],
+    [
       "uses a gate moved by a row rather than that of the release",
       {
         olds: [PAGE],

@@ -140,12 +140,14 @@ function cut(text: string, charactersAtMost: number): string {
   return text.length > charactersAtMost ? `${text.slice(0, charactersAtMost)}…` : text;
 }
 
-/** Counts the rules that a setting affects; null if they cannot be counted. */
+/** Counts the rules that a setting affects; null if they cannot be counted, or if visitors notice nothing of it. */
 function rulesOf(
   { field, before, after }: SiteChange,
-  { changes, summary }: EffectInput,
+  { changes, summary, gates, now }: EffectInput,
 ): number | null {
-  if (field === "activatesAt") return atTheGate(changes, summary);
+  if (field === "activatesAt") {
+    return Math.max(gates.before, gates.after) <= now ? null : atTheGate(changes, summary);
+  }
   if (field === "keep") return changes.stopped;
   if (field !== "scope" || !changes.difference) return null;
   const left = prefixesOf(before).filter((it) => !prefixesOf(after).includes(it));

@@ -59,18 +59,24 @@ function Value({ view, field, text }: { view: View; field: string; text: string 
 }
 
 function GateInWords({ view, change, isGateMoved }: Props) {
-  const { before, after, rules } = change;
+  const { at, before, after, rules } = change;
   const { settings, marks } = view.texts;
   const [old, next] = [parseInstant(before ?? ""), parseInstant(after ?? "")];
   if (old === null || next === null) return <Plain view={view} change={change} />;
   const length = formatLength(view, Math.abs(next - old));
   const moves = next > old ? settings.later : settings.earlier;
   const parts = { before: formatWhen(view, old), after: formatWhen(view, next) };
-  const tellsRules = rules !== null && rules > 0 && !isGateMoved;
+  const isFelt = rules !== null && !isGateMoved;
+  const isReopened = isFelt && at === null && next > old;
+  const tellsRules = isFelt && rules > 0;
   return (
     <>
       <Filled text={settings.gate} parts={parts} />
-      {tellsRules ? marks.colon + moves(rules, length) : marks.stop}
+      {isReopened
+        ? marks.colon + settings.reopened
+        : tellsRules
+          ? marks.colon + moves(rules, length)
+          : marks.stop}
       {isGateMoved && marks.blank + settings.held}
     </>
   );

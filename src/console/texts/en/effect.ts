@@ -82,6 +82,8 @@ export const effect = {
       `${plural(rules, { one: "redirect starts", other: "redirects start" })} ${length} later.`,
     earlier: (rules: number, length: string) =>
       `${plural(rules, { one: "redirect starts", other: "redirects start" })} ${length} earlier.`,
+    /** After a date, for a switch-over that has taken place and is taken back. */
+    reopened: "until then visitors get the old site again, even where they are redirected today.",
     held: "This has no effect while a quick fix holds the switch-over.",
     fallback:
       "The fallback page is now {after}. It was {before}. All addresses without a redirect of their own go there.",

@@ -68,6 +68,7 @@ export const effect: typeof english = {
     gate: "切换时间从 {before} 改为 {after}",
     later: (rules, length) => `${number(rules)} 条跳转推迟 ${length}开始。`,
     earlier: (rules, length) => `${number(rules)} 条跳转提前 ${length}开始。`,
+    reopened: "在此之前，访客看到的又是旧站，今天已经跳转的地址也不例外。",
     held: "有一条临时修正固定了切换时间，因此这一改动没有效果。",
     fallback: "默认跳转页现为 {after}，此前为 {before}。所有没有单独跳转的地址都会转到那里。",
     noFallback: "不再有默认跳转页（此前为 {before}）：没有单独跳转的地址会得到“找不到页面”。",
