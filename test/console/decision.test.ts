@@ -162,6 +162,11 @@ describe("refused", () => {
     ["a made-up token", { token: "0".repeat(64) }, 403],
     ["a token of the wrong form", { token: "é" }, 403],
     ["a rejection without a reason", { decision: "reject", comment: " \n " }, 422],
+    [
+      "a rejection with nothing to be seen in it",
+      { decision: "reject", comment: "\u200B \u00AD" },
+      422,
+    ],
     ["an unknown decision", { decision: "promote" }, 422],
     ["no decision", { decision: "" }, 422],
     ["a comment that is too long", { comment: "x".repeat(4001) }, 422],

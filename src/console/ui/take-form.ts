@@ -1,6 +1,7 @@
 import type { MiddlewareHandler } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { every } from "hono/combine";
+import { withoutInvisible } from "../../domain/url/invisible.ts";
 import type { ConsoleContext, ConsoleEnv } from "../shared/env.ts";
 import { type Refusal, renderRefusal } from "./message.tsx";
 
@@ -49,8 +50,9 @@ function refuse(context: ConsoleContext, refusal: Refusal): Response | Promise<R
   return context.html(renderRefusal(context.var.view, refusal), STATUS[refusal.why]);
 }
 
-/** Returns the trimmed text of a field; "" if there is none. */
+/** Returns the trimmed text of a field; "" if there is none, or nothing to be seen in it. */
 export function textOf(form: FormData, name: string): string {
   const value = form.get(name);
-  return typeof value === "string" ? value.trim() : "";
+  if (typeof value !== "string" || withoutInvisible(value).trim() === "") return "";
+  return value.trim();
 }
