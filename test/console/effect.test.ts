@@ -552,6 +552,16 @@ describe("the signed panel", () => {
     });
   });
 
+  it("names in the record the settings that were signed", async () => {
+    const next = { activatesAt: "2025-01-08T00:00:00Z", maxAgeSeconds: 60 };
+    const { deployment, id } = await review({ olds: [PAGE], news: [PAGE], next });
+    await sign(deployment, id, await tokenOf(deployment, id));
+    const record = textOf(await (await deployment.fetch("/_sunset/record")).text());
+    expect(record).toContain(
+      "2 changes · 2 settings: Switch-over date, How long browsers remember a redirect, in seconds",
+    );
+  });
+
   it("is reported as missing in a record from before it was kept, whose chain is intact", async () => {
     const { deployment, id } = await review({ news: [PAGE] });
     const name = "2024-12-01T00:00:00.000Z-00000000";

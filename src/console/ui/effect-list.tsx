@@ -7,7 +7,7 @@ import { changesIn, type Effect } from "../../store/records/effect.ts";
 import type { View } from "../shared/view.ts";
 import { WarningLines } from "./finding-list.tsx";
 import { formatWhen } from "./format.ts";
-import { SettingInWords } from "./setting-changes.tsx";
+import { SettingInWords, SettingName } from "./setting-changes.tsx";
 import { UserText } from "./user-text.tsx";
 
 /** How many dates are listed individually. */
@@ -164,7 +164,7 @@ export function SignedEffect({ view, effect }: { view: View; effect: Effect | un
 
 const BRIEF_STARTS = 3;
 
-/** The same in one line for a table of decisions: how much was signed, and when it begins. */
+/** The same in one line for a table of decisions: how much was signed, when it begins, and which settings. */
 export function SignedInBrief({ view, effect }: { view: View; effect: Effect | undefined }) {
   if (!effect) return null;
   const { effect: texts, marks } = view.texts;
@@ -175,10 +175,18 @@ export function SignedInBrief({ view, effect }: { view: View; effect: Effect | u
     return when + marks.colon + texts.counts(counts.removed, counts.changed, counts.added);
   });
   const left = effect.starts.length - starts.length;
+  const { settings } = effect;
   return (
     <small class="soft rule">
       {[total === 0 ? texts.nothing : texts.total(total), ...starts].join(" · ")}
       {left > 0 && ` ${texts.andMore(left)}`}
+      {settings.length > 0 && ` · ${texts.settings(settings.length)}${marks.colon}`}
+      {settings.map(({ field }, index) => (
+        <>
+          {index > 0 && marks.comma}
+          <SettingName view={view} field={field} />
+        </>
+      ))}
     </small>
   );
 }

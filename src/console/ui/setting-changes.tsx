@@ -42,7 +42,7 @@ function Plain({ view, change: { field, before, after } }: ChangeProps) {
   return <Filled text={text} parts={parts} />;
 }
 
-function SettingName({ view, field }: { view: View; field: string }) {
+export function SettingName({ view, field }: { view: View; field: string }) {
   const name = named(view.texts.settings.names, field);
   return <>{name ?? <UserText text={field} />}</>;
 }
