@@ -176,7 +176,7 @@ function renderPage(
       </head>
       <body>
         <main>
-          <p class="site">${name}</p>
+          <p class="site"><bdi>${name}</bdi></p>
           <h1>${title.text}</h1>
           <p${spoken}>${text.text}</p>
           ${renderWay(ways, isEnglish, isEnglish && text.isOurs ? moved : null)} ${copy}

@@ -88,9 +88,10 @@ describe("the banner's text", () => {
     expect(wordsOf(banner)).toBe("Old Shop closes on 1 January 2025, 00:00 UTC.");
   });
 
-  it("runs from right to left in such a language", async () => {
+  it("runs from right to left in such a language, but for the address", async () => {
     const banner = await bannerOf({ answer: paged(" lang=ar-EG"), site: { texts: TEXTS } });
     expect(banner).toContain('lang="ar" dir="rtl"');
+    expect(banner).toContain('<bdi dir="ltr">www.new.example</bdi></a>');
   });
 
   it("takes the language of the body before that of the page", async () => {

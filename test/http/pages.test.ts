@@ -64,6 +64,11 @@ describe("a page's language", () => {
     expect(text).toContain('<p lang="en" dir="ltr">It was taken down for good.</p>');
   });
 
+  it("leaves the site's name in its own direction", async () => {
+    const { text } = await page({ texts: TEXTS, name: "Lamps (Global)!" }, "ar");
+    expect(text).toContain("<bdi>Lamps (Global)!</bdi>");
+  });
+
   it("is chosen for a 404 page too", async () => {
     const site = { texts: TEXTS, fallback: null };
     expect((await page(site, "de", "/global/x")).text).toContain("Hier ist nichts.");

@@ -29,7 +29,9 @@ export async function renderBanner(
   const date = formatDate(activatesAt, timeZone, language);
   const time = html`<time datetime="${new Date(activatesAt).toISOString()}">${date}</time>`;
   const style = (css: string) => (isStyled ? html` style="${css}"` : "");
-  const link = home && html`<a href="${home}"${style(LINK_STYLE)}>${shownUrl(home)}</a>`;
+  // An address is written from left to right in every language.
+  const shown = home && html`<bdi dir="ltr">${shownUrl(home)}</bdi>`;
+  const link = home && html`<a href="${home}"${style(LINK_STYLE)}>${shown}</a>`;
   const name = said && !/^en\b/i.test(language) ? siteName : "Announcement";
   const attributes = html`id="sunset-announcement" role="region" aria-label="${name}" lang="${language}" dir="${directionOf(language)}"`;
   const line = said
