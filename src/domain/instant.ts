@@ -28,6 +28,16 @@ export function isCalendarDate(year: number, month: number, day: number): boolea
   return date.getUTCMonth() === month - 1;
 }
 
+/** Whether RFC 3339 has a form for an instant: its years have four digits. */
+export function isWritable(instant: Instant): boolean {
+  return instant >= FIRST_INSTANT && instant < LAST_INSTANT + 1000;
+}
+
+const FIRST_INSTANT = Date.parse("0000-01-01T00:00:00Z");
+
+/** The last whole second that is writable. */
+export const LAST_INSTANT = Date.parse("9999-12-31T23:59:59Z");
+
 /** `2025-01-01T00:00:00Z`; milliseconds only if there are any. */
 export function formatInstant(instant: Instant): string {
   return new Date(instant).toISOString().replace(".000Z", "Z");
@@ -161,8 +171,8 @@ export function formatWithOffset(instant: Instant, timeZone: string): string {
 /**
  * Reads a date, or a date and time, as local to a zone: `2025-01-01`, `2025-01-01T00:00`, with seconds or a space.
  *
- * @returns null if the text is neither, or has an offset. A time that a change of clocks skips is read as if the change
- *   had not happened; one that occurs twice is read as the first.
+ * @returns null if the text is neither, or has an offset, or is not `isWritable`. A time that a change of clocks skips
+ *   is read as if the change had not happened; one that occurs twice is read as the first.
  */
 export function parseLocalTime(text: string, timeZone: string): Instant | null {
   const match = LOCAL_TIME.exec(text);
@@ -173,7 +183,8 @@ export function parseLocalTime(text: string, timeZone: string): Instant | null {
   // Assumes that the offset changes at most once within a day before or after.
   const [before, after] = [wall - offset(wall - DAY_MS), wall - offset(wall + DAY_MS)];
   const isShown = (instant: Instant): boolean => instant + offset(instant) === wall;
-  return isShown(before) || !isShown(after) ? before : after;
+  const meant = isShown(before) || !isShown(after) ? before : after;
+  return isWritable(meant) ? meant : null;
 }
 
 const LOCAL_TIME = /^(\d{4})-(\d{2})-(\d{2})(?:[T ]((?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d)?))?$/;

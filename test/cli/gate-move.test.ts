@@ -64,9 +64,13 @@ describe("readMove()", () => {
     expect(move.ok || move.problem.fix).toContain("+7d");
   });
 
-  it.each([Infinity, 8.64e15])("does not count from %d", (gate) => {
-    expect(readMove("+1d", gate, "UTC", GATE).ok).toBe(false);
-  });
+  it.each([Infinity, 8.64e15, Date.parse("9999-12-31T12:00:00Z")])(
+    "does not count from %d",
+    (gate) => {
+      for (const typed of ["+1d", "+24h"])
+        expect(readMove(typed, gate, "UTC", GATE).ok).toBe(false);
+    },
+  );
 });
 
 let folder: string;

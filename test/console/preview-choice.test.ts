@@ -288,6 +288,18 @@ describe("the choice of a preview", () => {
     }
   });
 
+  it("is kept as a date that can be read again", async () => {
+    const far = await deploy([], { activatesAt: "9999-12-31T00:00:00Z" });
+    const choose = (fields: Record<string, string>) =>
+      post(far, `${LOCAL_PREVIEW}/_sunset/preview`, fields);
+    expect(cookiesOf(await choose({ preset: "after" }))).toEqual([
+      "sunset-at=9999-12-31T23%3A59%3A59Z; Path=/",
+    ]);
+    const zone = "America/New_York";
+    const beyond = await choose({ preset: "other", date: "9999-12-31", time: "23:00", zone });
+    expect(beyond.status).toBe(422);
+  });
+
   it.each([
     ["a host", { host: "shop.old.example" }, ["sunset-host=shop.old.example; Path=/"]],
     ["the first host clears the cookie", { host: "www.old.example" }, ["sunset-host=; Max-Age=0"]],

@@ -1,6 +1,7 @@
 import {
   formatForPeople,
   type Instant,
+  isWritable,
   localTime,
   parseInstant,
   parseLocalTime,
@@ -64,7 +65,7 @@ export function readMove(
 function shiftGate(gate: Instant, by: number, unit: string, timeZone: string): Instant | null {
   const milliseconds = unit === "d" ? by * DAY_MS : by * UNIT_MS[unit === "h" ? "h" : "m"];
   const target = gate + milliseconds;
-  if (!(Math.abs(target) <= 8.64e15)) return null;
+  if (!isWritable(target)) return null;
   if (unit !== "d") return target;
   // The shifted day, with the gate's current local time of day.
   const [, time = ""] = localTime(gate, timeZone).split("T");

@@ -1,4 +1,4 @@
-import { type Instant, parseInstant, parseLocalTime } from "../../domain/instant.ts";
+import { type Instant, LAST_INSTANT, parseInstant, parseLocalTime } from "../../domain/instant.ts";
 import { zonesWith } from "./zones.ts";
 
 export const PRESETS = ["now", "before", "gate", "after"] as const;
@@ -9,7 +9,7 @@ const WEEK_MS = 7 * 24 * 60 * MINUTE_MS;
 
 export function presetInstant(preset: Preset, now: Instant, gate: Instant): Instant {
   const fromGate = { now: 0, before: -MINUTE_MS, gate: 0, after: WEEK_MS }[preset];
-  return preset === "now" || !Number.isFinite(gate) ? now : gate + fromGate;
+  return preset === "now" || !Number.isFinite(gate) ? now : Math.min(gate + fromGate, LAST_INSTANT);
 }
 
 /** The result of reading an instant's fields. */
