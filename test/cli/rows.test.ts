@@ -223,6 +223,23 @@ describe("rows", () => {
     expect(stderr).toContain("2 rows in Cloudflare");
   });
 
+  it("gives the terminal nothing to interpret, whoever wrote a row or the record of a promotion", async () => {
+    const typed = "\u001b[2J\u009b31m\u0007\u202e";
+    await account.redirects.put([
+      { key: `/global/a${typed}`, value: "keep" },
+      { key: "/global/b", value: `gone ${typed}` },
+      { key: "activatesAt", value: `2025-01-01T00:00:00Z ${typed}` },
+    ]);
+    await settle();
+    const id = await account.publish(RULES);
+    await account.remote(["promote", id, "--break-glass", `nobody ${typed} there`]);
+    for (const command of [["rows"], ["status"], ["gate"], ["history", "/global/old"]]) {
+      const { stdout, stderr } = await account.remote(command);
+      expect(stdout.length).toBeGreaterThan(0);
+      expect(stdout + stderr).not.toMatch(/[^\P{C}\n]/u);
+    }
+  });
+
   it("says which rows wait, are not read yet, or were deleted a moment ago", async () => {
     const ahead = { activatesAt: "2031-01-01T00:00:00Z" };
     await account.deploy(RULES, ahead);

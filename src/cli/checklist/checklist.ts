@@ -1,6 +1,7 @@
 import { formatInstant } from "../../domain/instant.ts";
 import { EXIT, type ExitCode, type Io } from "../terminal/io.ts";
 import { printLine, stylesFor } from "../terminal/output.ts";
+import { printable } from "../terminal/printable.ts";
 
 /** `unknown` means that it could not be checked; `fix` names what is missing for that. */
 export type CheckState = "ok" | "warn" | "fail" | "unknown";
@@ -35,8 +36,12 @@ export async function printChecklist(
   const colour = { ok: styles.green, warn: styles.yellow, fail: styles.red, unknown: styles.red };
   const width = Math.max(...checks.map(({ id }) => id.length), 0);
   for (const { id, state, message, fix } of checks) {
-    await printLine(io, `${colour[state](state.padEnd(7))} ${id.padEnd(width)}  ${message}`);
-    if (fix !== null) await printLine(io, `${" ".repeat(width + 10)}${styles.dim("fix:")} ${fix}`);
+    await printLine(
+      io,
+      `${colour[state](state.padEnd(7))} ${id.padEnd(width)}  ${printable(message)}`,
+    );
+    if (fix !== null)
+      await printLine(io, `${" ".repeat(width + 10)}${styles.dim("fix:")} ${printable(fix)}`);
   }
   await printLine(io, styles.bold(go ? "Go." : "No go: see the lines with fail and unknown."));
   return go ? EXIT.done : EXIT.invalid;

@@ -15,6 +15,7 @@ import { addStoreOptions, type StoreOptions, type Stores, withStores } from "../
 import { CliError } from "../terminal/errors.ts";
 import { EXIT, type ExitCode, type Io } from "../terminal/io.ts";
 import { printLine, say, stylesFor } from "../terminal/output.ts";
+import { printable } from "../terminal/printable.ts";
 
 interface Options extends StoreOptions {
   readonly json?: boolean;
@@ -156,7 +157,7 @@ function describe(
   const target = location ?? suggestion;
   const where = target === null ? "" : ` ${location === null ? "suggests" : "->"} ${target}`;
   const why = row !== null ? `row ${row}` : rule !== null ? `rule ${rule}` : reason;
-  return `${what}${where}  (${why})`;
+  return `${what}${where}  (${printable(why)})`;
 }
 
 function servedInWords(span: ServedSpan, when: (instant: Instant) => string): string {
@@ -165,5 +166,5 @@ function servedInWords(span: ServedSpan, when: (instant: Instant) => string): st
   const name = release === null ? deployed : shortId(release);
   if (!promotion) return from === null ? name : `${name}, deployed with the Worker`;
   const { promotedAt, promotedBy, reason } = promotion;
-  return `${name}, promoted ${when(Date.parse(promotedAt))} by ${promotedBy}: ${reason}`;
+  return `${name}, promoted ${when(Date.parse(promotedAt))} by ${printable(`${promotedBy}: ${reason}`)}`;
 }

@@ -23,6 +23,7 @@ import { BUNDLED, nameLive, nameTable, shortId, whyNotKnown } from "../tables/li
 import { describeVersion } from "../tables/version-name.ts";
 import { inWords } from "../terminal/duration.ts";
 import { formatFindings, plural, printLine, stylesFor } from "../terminal/output.ts";
+import { printable } from "../terminal/printable.ts";
 import { commandsFor, pasteable } from "../terminal/pasteable.ts";
 import { describeApprovals } from "../tables/signed.ts";
 import { readStanding } from "../tables/standing.ts";
@@ -140,7 +141,7 @@ async function status(io: Io, stores: Stores, options: Options): Promise<ExitCod
         ? `${styles.bold(nameLive(live))}${version === null ? "" : `, ${version},`} serves from ${name}${rules}`
         : `What serves from ${name} cannot be read`,
     pointer
-      ? `  since ${when(pointer.promotedAt)} (${age(pointer.promotedAt)}), by ${pointer.promotedBy}: ${pointer.reason}`
+      ? `  since ${when(pointer.promotedAt)} (${age(pointer.promotedAt)}), by ${printable(`${pointer.promotedBy}: ${pointer.reason}`)}`
       : live
         ? "  nothing was ever promoted"
         : "  nor since when",

@@ -7,6 +7,7 @@ import { CliError } from "../terminal/errors.ts";
 import { EXIT, type ExitCode, type Io } from "../terminal/io.ts";
 import { formatFindings, plural, printLine, say, stylesFor } from "../terminal/output.ts";
 import { pasteable } from "../terminal/pasteable.ts";
+import { printable } from "../terminal/printable.ts";
 import { openDesk } from "./desk.ts";
 
 /** A row in the list. */
@@ -50,8 +51,8 @@ export async function listRows(
     const paint =
       state === "rejected" ? styles.red : state === "serving" ? styles.green : styles.yellow;
     const until = waitsUntil === null ? "" : ` until ${formatTextForPeople(waitsUntil, timeZone)}`;
-    const text = value === null ? "" : `  ${oneLine(value)}`;
-    await printLine(io, `${styles.bold(key)}${text}  ${paint(IN_WORDS[state] + until)}`);
+    const text = value === null ? "" : `  ${printable(oneLine(value))}`;
+    await printLine(io, `${styles.bold(printable(key))}${text}  ${paint(IN_WORDS[state] + until)}`);
     if (findings.length > 0) await printLine(io, formatFindings(findings, styles));
   }
   if (!json) {

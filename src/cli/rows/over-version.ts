@@ -15,6 +15,7 @@ import { CliError } from "../terminal/errors.ts";
 import type { Io } from "../terminal/io.ts";
 import { plural, say, stylesFor } from "../terminal/output.ts";
 import { pasteable } from "../terminal/pasteable.ts";
+import { printable } from "../terminal/printable.ts";
 import { openDesk } from "./desk.ts";
 
 export interface Compared {
@@ -83,7 +84,8 @@ export function tellRowsOver(
     say(io, styles.yellow(what));
     for (const { row, addresses } of hiding.slice(0, ROWS_NAMED)) {
       const [first] = addresses;
-      if (first) say(io, `  ${styles.bold(row.key)}  ${inWords(first, io.now(), timeZone)}`);
+      if (first)
+        say(io, `  ${styles.bold(printable(row.key))}  ${inWords(first, io.now(), timeZone)}`);
     }
     if (hiding.length > ROWS_NAMED) say(io, `  and ${hiding.length - ROWS_NAMED} more`);
     const [first] = hiding;

@@ -30,9 +30,9 @@ export function formatFindings(
 ): string {
   return findings
     .map(({ id, severity, message, fix, at }) => {
-      const place = `${at.file}:${at.line}:${at.column}`;
+      const place = printable(`${at.file}:${at.line}:${at.column}`);
       const colour = severity === "error" ? styles.red : styles.yellow;
-      return `${styles.bold(place)} ${colour(printable(id))} ${message}\n    ${styles.dim("fix:")} ${fix}`;
+      return `${styles.bold(place)} ${colour(printable(id))} ${printable(message)}\n    ${styles.dim("fix:")} ${printable(fix)}`;
     })
     .join("\n");
 }
