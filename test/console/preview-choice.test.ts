@@ -28,6 +28,8 @@ const REVIEWED: readonly RuleData[] = [
     to: `${NEW}/cart/:splat`,
     examples: { match: ["/cart/1?b=2", "https://m.old.example/cart/2"] },
   },
+  { from: "/find?q=:q", to: `${NEW}/find?q=:q`, examples: { match: ["/find?q=mug"] } },
+  { from: "/ask?q=:q", to: `${NEW}/ask?q=:q` },
   { from: "/app", gone: true },
 ];
 
@@ -378,6 +380,7 @@ describe("the list for crawlers", () => {
         `${LOCAL_PREVIEW}/page?${of}shop.old.example`,
         `${LOCAL_PREVIEW}/cart/1?b=2&${of}shop.old.example`,
         `${LOCAL_PREVIEW}/cart/2?${of}m.old.example`,
+        `${LOCAL_PREVIEW}/find?q=mug&${of}www.old.example`,
         `${LOCAL_PREVIEW}/app?${of}www.old.example`,
       ].toSorted(),
     );
@@ -395,7 +398,7 @@ describe("the list for crawlers", () => {
         return location ?? status;
       }),
     );
-    const targets = ["/reviewed", "/asked", "/shop", "/cart/1?b=2", "/cart/2"];
+    const targets = ["/reviewed", "/asked", "/shop", "/cart/1?b=2", "/cart/2", "/find?q=mug"];
     expect(new Set(answers)).toEqual(new Set([410, ...targets.map((it) => NEW + it)]));
   });
 });

@@ -1,7 +1,7 @@
 /** Downloads of a release: a redirect map, routes.json, and addresses for a crawler. */
 import type { Instant } from "../../domain/instant.ts";
 import type { RuleData } from "../../domain/table/schema.ts";
-import { parseSource } from "../../domain/table/source.ts";
+import { isPatternSource, parseSource } from "../../domain/table/source.ts";
 import { canonicalHost } from "../../domain/url/canonicalize.ts";
 import { SHEET_HEADER, sheetCells } from "../../formats/sheet/cells.ts";
 import { writeWorkbook } from "../../formats/sheet/write-workbook.ts";
@@ -99,7 +99,8 @@ async function* addressesOf(
       .flatMap((line) => {
         const rule = parseRule(line);
         const source = sourceOf(rule, hosts);
-        const addresses = source?.segments ? (rule.examples?.match ?? []) : [rule.from];
+        const addresses =
+          source && isPatternSource(source) ? (rule.examples?.match ?? []) : [rule.from];
         // An example that is a path is judged on the rule's own host.
         const base = `https://${source?.host || deployed[0]}`;
         return addresses.flatMap((it) => URL.parse(it, base) ?? []);
