@@ -69,7 +69,11 @@ async function serveSiteFile(
   const body =
     file === "robots.txt"
       ? renderRobots(host)
-      : await renderSitemap(await oldUrls(), host, part === null ? null : Number(part));
+      : await renderSitemap(
+          await oldUrls(),
+          { host, aliases: site.aliases },
+          part === null ? null : Number(part),
+        );
   if (body === null) return notFound(site.name);
   const type = file === "robots.txt" ? "text/plain" : "application/xml";
   return new Response(body, {

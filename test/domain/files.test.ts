@@ -51,7 +51,11 @@ describe("the old addresses in a sitemap", () => {
 
 describe("a sitemap", () => {
   const render = (urls: readonly string[], page: number | null = null) =>
-    renderSitemap(createOldUrls(new Map([["", urls]])), "www.old.example", page);
+    renderSitemap(
+      createOldUrls(new Map([["", urls]])),
+      { host: "www.old.example", aliases: new Map() },
+      page,
+    );
   const head = '<?xml version="1.0" encoding="UTF-8"?>\n';
   const xmlns = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"';
 
@@ -65,6 +69,29 @@ describe("a sitemap", () => {
     expect(await render(["/it's&<"])).toContain(
       "<loc>https://www.old.example/it&apos;s&amp;%3C</loc>",
     );
+  });
+
+  it("of an alias has the addresses of the host it stands for, under its own name", async () => {
+    const site = { aliases: { "old.example": "WWW.old.example" } };
+    const { rules, data, table } = compile(
+      [
+        { from: "https://www.old.example/global/a", to },
+        { from: "https://old.example/global/b", to },
+        {
+          from: "/global/:x",
+          to,
+          examples: { match: ["/global/c", "https://old.example/global/d"] },
+        },
+      ],
+      site,
+    );
+    const urls = createOldUrls(groupOldUrls(rules, data));
+    for (const host of ["old.example", "www.old.example"]) {
+      const text = await renderSitemap(urls, { host, aliases: table.site.aliases }, null);
+      expect(text?.match(/<loc>[^<]*/g)).toEqual(
+        ["c", "a", "b", "d"].map((it) => `<loc>https://${host}/global/${it}`),
+      );
+    }
   });
 
   it("exists without addresses", async () => {

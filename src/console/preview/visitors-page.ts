@@ -37,12 +37,15 @@ export async function visitorsPage(
 export async function fileOf({
   decision: { file },
   address: { host, search },
+  site,
   oldUrls,
 }: Seen): Promise<{ readonly body: string; readonly type: string } | null> {
   if (file === null) return null;
   if (file === "robots.txt") return { body: renderRobots(host), type: TEXT };
   if (file !== "sitemap.xml") return contentsOf(file);
   const part = new URLSearchParams(search).get("page");
-  const body = await renderSitemap(await oldUrls(), host, part === null ? null : Number(part));
+  const { aliases } = site;
+  const number = part === null ? null : Number(part);
+  const body = await renderSitemap(await oldUrls(), { host, aliases }, number);
   return body === null ? null : { body, type: "application/xml; charset=utf-8" };
 }

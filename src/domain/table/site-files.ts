@@ -3,19 +3,26 @@ import { canonicalHost } from "../url/canonicalize.ts";
 import type { RoutesData } from "./schema.ts";
 import type { Rule } from "./rule.ts";
 import { isPatternSource } from "./source.ts";
+import type { Site } from "./table.ts";
 
 /** The sitemap protocol's limit (sitemaps.org/protocol.html). */
 export const SITEMAP_URLS_AT_MOST = 50_000;
 
 /**
  * The old addresses that crawlers should visit again: those of exact rules, and the examples of patterns. Grouped by
- * host; paths that apply to every host are under "".
+ * host, an alias as the host it stands for; paths that apply to every host are under "".
  */
 export function groupOldUrls(
   rules: readonly Rule[],
   data: RoutesData,
 ): ReadonlyMap<string, readonly string[]> {
   const groups = new Map<string, Set<string>>();
+  const aliases = new Map(
+    Object.entries(data.site.aliases ?? {}).map(([it, host]) => [
+      canonicalHost(it),
+      canonicalHost(host),
+    ]),
+  );
   for (const rule of rules) {
     if (rule.answer.kind === "keep") continue;
     const urls = isPatternSource(rule.source)
@@ -25,7 +32,7 @@ export function groupOldUrls(
       // An example that is only a path belongs to the rule's host.
       const host = url.startsWith("/")
         ? rule.source.host
-        : canonicalHost(URL.parse(url)?.host ?? "");
+        : standsFor(aliases, URL.parse(url)?.host ?? "");
       const group = groups.get(host);
       if (group) group.add(url);
       else groups.set(host, new Set([url]));
@@ -34,9 +41,15 @@ export function groupOldUrls(
   return new Map([...groups].map(([host, urls]) => [host, [...urls]]));
 }
 
+/** The canonical host whose rules answer on a host. */
+function standsFor(aliases: Site["aliases"], host: string): string {
+  const canonical = canonicalHost(host);
+  return aliases.get(canonical) ?? canonical;
+}
+
 /** The old addresses of a table, read on demand. */
 export interface OldUrls {
-  /** The number of addresses of a host: those for every host, then its own. */
+  /** The number of addresses of a host that is no alias: those for every host, then its own. */
   count(host: string): number;
   /** The addresses from `start` up to but not including `end`. */
   slice(host: string, start: number, end: number): Promise<readonly string[]>;
@@ -60,17 +73,19 @@ export function renderRobots(host: string): string {
 }
 
 /**
- * The sitemap of one host. Above the protocol's limit it is an index whose parts are `?page=1` and so on.
+ * The sitemap of one host, with its own name in every address. Above the protocol's limit it is an index whose parts are
+ * `?page=1` and so on.
  *
  * @param page The number of a part, from 1; null for the whole or the index.
  * @returns null if there is no such part.
  */
 export async function renderSitemap(
   urls: OldUrls,
-  host: string,
+  { host, aliases }: { readonly host: string } & Pick<Site, "aliases">,
   page: number | null,
 ): Promise<string | null> {
-  const pages = Math.max(1, Math.ceil(urls.count(host) / SITEMAP_URLS_AT_MOST));
+  const own = standsFor(aliases, host);
+  const pages = Math.max(1, Math.ceil(urls.count(own) / SITEMAP_URLS_AT_MOST));
   if (page === null && pages > 1) {
     const parts = Array.from(
       { length: pages },
@@ -81,18 +96,16 @@ export async function renderSitemap(
   const number = page ?? 1;
   if (!Number.isInteger(number) || number < 1 || number > pages) return null;
   const start = (number - 1) * SITEMAP_URLS_AT_MOST;
-  const part = await urls.slice(host, start, start + SITEMAP_URLS_AT_MOST);
+  const part = await urls.slice(own, start, start + SITEMAP_URLS_AT_MOST);
   return document(
     "urlset",
     "url",
-    part.flatMap((it) => urlOn(host, it) ?? []),
+    part.flatMap((it) => {
+      const parsed = URL.parse(it.startsWith("/") ? `https://${own}${it}` : it);
+      if (!parsed || standsFor(aliases, parsed.host) !== own) return [];
+      return [`https://${host}${parsed.pathname}${parsed.search}`];
+    }),
   );
-}
-
-function urlOn(host: string, url: string): string | null {
-  const parsed = URL.parse(url.startsWith("/") ? `https://${host}${url}` : url);
-  if (!parsed || canonicalHost(parsed.host) !== host) return null;
-  return `https://${host}${parsed.pathname}${parsed.search}`;
 }
 
 function document(root: string, entry: string, locations: readonly string[]): string {
