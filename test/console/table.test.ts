@@ -32,6 +32,12 @@ describe("the table", () => {
     );
   });
 
+  it("promises no quick fix before the redirect starts", async () => {
+    expect((await get("/table?q=early")).text).toContain(
+      "live within two minutes, but not before this redirect starts.",
+    );
+  });
+
   it("accepts a pasted address of the site as its path", async () => {
     const { text } = await get("/table?q=https%3A%2F%2Fwww.old.example%2Fglobal%2Fpage%2F");
     expect(text).toContain("1 of 1");

@@ -125,6 +125,8 @@ describe("addresses without a redirect", () => {
       `/global/asked 5 yesterday – It now has an answer: visitors go to ${NEW}/asked`,
     );
     expect(text.match(/data-copy="\/global\/often"/g)).toHaveLength(1);
+    // Rows wait for the gate like rules.
+    expect(words(text)).toContain("live within two minutes, but not before the switch-over.");
     expect(text).not.toContain('data-copy="/global/asked"');
   });
 

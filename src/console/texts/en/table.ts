@@ -64,7 +64,7 @@ export const table = {
   row: {
     heading: "To change it at once, as a quick fix",
     about:
-      "In Cloudflare's dashboard, Workers KV, namespace REDIRECTS, add an entry: use this key, and this value changed as you need. It is live within two minutes.",
+      "In Cloudflare's dashboard, Workers KV, namespace REDIRECTS, add an entry: use this key, and this value changed as you need. It is live within two minutes, but not before this redirect starts.",
     each: "Others have the same address, so each value has a key of its own:",
     of: "Where it is {value}",
     shared: (others: number) =>

@@ -76,9 +76,9 @@ export const traffic = {
     },
     offer: {
       open: "Give it a redirect",
-      fix: "In Cloudflare's dashboard, Workers KV, namespace REDIRECTS, add an entry with this key and this value. It is live within two minutes.",
+      fix: "In Cloudflare's dashboard, Workers KV, namespace REDIRECTS, add an entry with this key and this value. It is live within two minutes, but not before the switch-over.",
       fixWithout:
-        "In Cloudflare's dashboard, Workers KV, namespace REDIRECTS, add an entry with this key, and the new address as its value. It is live within two minutes.",
+        "In Cloudflare's dashboard, Workers KV, namespace REDIRECTS, add an entry with this key, and the new address as its value. It is live within two minutes, but not before the switch-over.",
       next: "For good, in the next version",
       nextAbout: "Send this entry to the platform team, for routes.json:",
       nextWithout:

@@ -64,7 +64,7 @@ export const table: typeof english = {
   row: {
     heading: "用临时修正立即更改",
     about:
-      "在 Cloudflare 控制面板的 Workers KV 中，在命名空间 REDIRECTS 里添加条目：使用此键，并按需要修改此值。两分钟内上线。",
+      "在 Cloudflare 控制面板的 Workers KV 中，在命名空间 REDIRECTS 里添加条目：使用此键，并按需要修改此值。两分钟内上线，但不会早于这条跳转的开始时间。",
     each: "还有其他条目使用同一地址，因此每个值各有自己的键：",
     of: "当它为 {value} 时",
     shared: (others) =>

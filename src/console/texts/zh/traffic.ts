@@ -73,9 +73,9 @@ export const traffic: Pick<Texts, "traffic"> = {
     },
     offer: {
       open: "为它添加跳转",
-      fix: "在 Cloudflare 控制面板的 Workers KV 中，打开命名空间 REDIRECTS，用这个键和这个值添加一项。两分钟内生效。",
+      fix: "在 Cloudflare 控制面板的 Workers KV 中，打开命名空间 REDIRECTS，用这个键和这个值添加一项。两分钟内生效，但不会早于切换时间。",
       fixWithout:
-        "在 Cloudflare 控制面板的 Workers KV 中，打开命名空间 REDIRECTS，用这个键添加一项，值填新地址。两分钟内生效。",
+        "在 Cloudflare 控制面板的 Workers KV 中，打开命名空间 REDIRECTS，用这个键添加一项，值填新地址。两分钟内生效，但不会早于切换时间。",
       next: "长期有效：放入下一个版本",
       nextAbout: "把这个条目发给平台团队，用于 routes.json：",
       nextWithout: "下载列表，填入新地址后发给平台团队：他们可以直接导入。",
