@@ -68,6 +68,7 @@ describe("rows put", () => {
     expect(stdout).toContain("  now      pass  (gate");
     expect(stdout).toMatch(/ {2}later {4}410 gone .*, from 2031-01-01T00:00:00Z/);
     expect(stderr).toContain("It waits until 2031-01-01T00:00:00Z.");
+    expect(stderr).not.toContain("Visitors notice within two minutes");
   });
 
   it("names a rule that precedes the row for some of its addresses", async () => {

@@ -79,10 +79,10 @@ async function put(
   if (row.findings.length > 0) say(io, formatFindings(row.findings, stylesFor(io, "stderr")));
   await tellEffect(io, desk, effect);
   const { timeZone } = desk.live.table.site;
-  if (row.waitsUntil !== undefined) {
-    say(io, `It waits until ${formatTextForPeople(row.waitsUntil, timeZone)}.`);
-  }
-  say(io, written ? `Written. ${soon(stores)}` : "Nothing was written: --dry-run");
+  const isWaiting = row.waitsUntil !== undefined;
+  if (isWaiting) say(io, `It waits until ${formatTextForPeople(row.waitsUntil, timeZone)}.`);
+  const told = isWaiting ? "Written." : `Written. ${soon(stores)}`;
+  say(io, written ? told : "Nothing was written: --dry-run");
   if (written) say(io, `Away again: ${pasteable(["rows", "rm", key], stores)}`);
   return EXIT.done;
 }
