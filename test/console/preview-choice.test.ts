@@ -347,6 +347,11 @@ describe("the choice of a preview", () => {
     expect(text).toContain(`<option value="${id}" selected="">${NAME}${id.slice(0, 12)}</option>`);
   });
 
+  it("of an alias has the examples of the host it stands for", async () => {
+    const { text } = await ask("/_sunset/preview", { release: id, host: "m.old.example" });
+    expect(text).toContain(encodeURIComponent("https://m.old.example/cart/1?b=2"));
+  });
+
   it("is offered on the page of a release", async () => {
     const { text } = await ask(`/_sunset/releases/${id}`);
     expect(text).toContain(`name="release" value="${id}"`);

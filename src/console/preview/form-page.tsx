@@ -43,7 +43,8 @@ async function listExamples(
   const release = chosen === served.id ? served : await releaseTables.open(chosen);
   const host = choice.host ?? hosts[0] ?? "";
   const at = choice.at ?? defaultInstant(now, gateUnder(serving, release.manifest));
-  const urls = await (await oldUrlsOf(kv, release, bundle)).slice(host, 0, EXAMPLES_AT_MOST);
+  const own = release.site.aliases.get(host) ?? host;
+  const urls = await (await oldUrlsOf(kv, release, bundle)).slice(own, 0, EXAMPLES_AT_MOST);
   return urls.flatMap((it) => {
     const parsed = URL.parse(it, `https://${host}`);
     if (!parsed) return [];
