@@ -287,6 +287,15 @@ describe("the findings of a target", () => {
       ],
     ],
     [
+      "//www.new.example/new",
+      "/global/x",
+      [
+        "target-unparseable",
+        "is not an absolute URL",
+        'Put the scheme before it: "https://www.new.example/new"',
+      ],
+    ],
+    [
       "new.example",
       "/global/x",
       [

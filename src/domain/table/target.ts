@@ -85,11 +85,13 @@ export function parseTarget(
   }
   const url = URL.parse(template.text);
   if (!url) {
-    const fix = to.startsWith("/")
-      ? `Write the whole address, such as "https://${[...targetHosts][0] ?? "www.example.com"}${to}"`
-      : /^[\w-]+(\.[\w-]+)+(\/|$)/.test(to)
-        ? `Put the scheme before it: "https://${to}"`
-        : 'Write an absolute address that starts with "https://"';
+    const named = /^(?:\/\/)?([\w-]+(?:\.[\w-]+)+(?:\/[^]*)?)$/.exec(to)?.[1];
+    const fix =
+      named !== undefined
+        ? `Put the scheme before it: "https://${named}"`
+        : to.startsWith("/")
+          ? `Write the whole address, such as "https://${[...targetHosts][0] ?? "www.example.com"}${to}"`
+          : 'Write an absolute address that starts with "https://"';
     return refuse("target-unparseable", "is not an absolute URL", fix);
   }
   let isSound = true;
