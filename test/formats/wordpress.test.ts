@@ -49,6 +49,11 @@ describe("importing an export of WordPress' plugin Redirection", () => {
       { title: "Moved in May" },
       [{ from: "/a", to: `${NEW}/b`, note: "Moved in May" }],
     ],
+    [
+      "an address with http's own port",
+      { url: "http://www.old.example:80/a" },
+      [{ from: "https://www.old.example/a", to: `${NEW}/b` }],
+    ],
     ["a temporary redirect", { action_code: 307 }, [{ from: "/a", to: `${NEW}/b`, status: 307 }]],
     [
       "a status written as text",

@@ -23,8 +23,7 @@ export function readOldAddress(
   if (text.startsWith("/") && !text.startsWith("//")) return success({ host: "", path: text });
   const [, scheme, authority = "", path = ""] =
     /^(https?:\/\/|\/\/)?([^/?#]*)([^]*)$/i.exec(text) ?? [];
-  const parsed = URL.parse(`https://${authority}`);
-  const host = parsed ? canonicalHost(parsed.host) : "";
+  const host = writtenHost(text) ?? "";
   if (hosts.has(host)) return success({ host, path: path.startsWith("/") ? path : `/${path}` });
   if (scheme === undefined && !/^[\w-]+(\.[\w-]+)+(:\d+)?$/.test(authority)) {
     return failure({
@@ -50,4 +49,16 @@ export function readOldAddress(
         : `Did you mean ${meant}? If not, add "${host}" to site.hosts, or remove the row`,
     missing: { list: "hosts", host },
   });
+}
+
+/**
+ * The canonical host of an address, without the port that is its scheme's own, or either scheme's if it has none.
+ *
+ * @returns null if it names no host.
+ */
+export function writtenHost(address: string): string | null {
+  const [, scheme, authority = ""] = /^(?:(https?:)?\/\/)?([^/?#]*)/i.exec(address) ?? [];
+  const isPlain = scheme === undefined ? authority.endsWith(":80") : /^http:/i.test(scheme);
+  const url = URL.parse(`${isPlain ? "http" : "https"}://${authority}`);
+  return url && canonicalHost(url.host);
 }

@@ -1,5 +1,6 @@
 import type { RuleData, SiteData } from "../../domain/table/schema.ts";
 import { canonicalHost } from "../../domain/url/canonicalize.ts";
+import { writtenHost } from "./old-address.ts";
 
 /** A site's hosts as imports see them; all canonical. */
 export interface SiteHosts {
@@ -29,10 +30,9 @@ export function readSiteHosts({ hosts, aliases = {} }: SiteData): SiteHosts {
  * @returns null if the rule only redirects an alias to the host that it stands for.
  */
 export function onOwnHost(rule: RuleData, { all, own, standsFor }: SiteHosts): RuleData | null {
-  const [, authority, written] = /^https?:\/\/([^/?#]*)([^]*)$/i.exec(rule.from) ?? [];
-  if (authority === undefined || written === undefined) return rule;
-  const parsed = URL.parse(`https://${authority}`)?.host;
-  const host = parsed === undefined ? "" : canonicalHost(parsed);
+  const written = /^https?:\/\/[^/?#]*([^]*)$/i.exec(rule.from)?.[1];
+  if (written === undefined) return rule;
+  const host = writtenHost(rule.from) ?? "";
   if (!all.has(host)) return rule;
   const named = standsFor(host);
   const path = written.startsWith("/") ? written : `/${written}`;

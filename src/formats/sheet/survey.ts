@@ -1,5 +1,5 @@
-import { canonicalHost } from "../../domain/url/canonicalize.ts";
 import type { HostCount, HostSurvey } from "../dialect/format.ts";
+import { writtenHost } from "../import/old-address.ts";
 import { type RawRow, readDelimited } from "../text/read-delimited.ts";
 import { createColumnFinder } from "./find-columns.ts";
 import { readXlsxRows } from "./import-xlsx.ts";
@@ -24,10 +24,10 @@ function createSurvey(): { add(row: RawRow): void; finish(): HostSurvey } {
   const targetHosts = new Map<string, number>();
   const plainTargetHosts = new Map<string, number>();
   const finder = createColumnFinder(({ cells }, { columns }) => {
-    count(hosts, cells[columns.get("from") ?? -1], /^(?:https?:)?\/\/([^/?#]+)/i);
+    count(hosts, cells[columns.get("from") ?? -1], /^(?:https?:)?\/\/[^/?#]+/i);
     const to = cells[columns.get("to") ?? -1];
-    count(targetHosts, to, /^https:\/\/([^/?#]+)/i);
-    count(plainTargetHosts, to, /^http:\/\/([^/?#]+)/i);
+    count(targetHosts, to, /^https:\/\/[^/?#]+/i);
+    count(plainTargetHosts, to, /^http:\/\/[^/?#]+/i);
   });
   return {
     add: finder.add,
@@ -42,8 +42,8 @@ function createSurvey(): { add(row: RawRow): void; finish(): HostSurvey } {
   };
 }
 
-function count(counts: Map<string, number>, cell: string | undefined, authority: RegExp): void {
-  const written = authority.exec((cell ?? "").trim())?.[1];
+function count(counts: Map<string, number>, cell: string | undefined, origin: RegExp): void {
+  const written = origin.exec((cell ?? "").trim())?.[0];
   if (written !== undefined) counts.set(written, (counts.get(written) ?? 0) + 1);
 }
 
@@ -51,9 +51,8 @@ function count(counts: Map<string, number>, cell: string | undefined, authority:
 function byFrequency(counts: ReadonlyMap<string, number>): HostCount[] {
   const hosts = new Map<string, number>();
   for (const [written, total] of counts) {
-    const url = URL.parse(`https://${written}`);
-    if (!url || url.username !== "" || url.password !== "") continue;
-    const host = canonicalHost(url.host);
+    const host = writtenHost(written);
+    if (host === null || written.includes("@")) continue;
     hosts.set(host, (hosts.get(host) ?? 0) + total);
   }
   return [...hosts].map(([host, total]) => ({ host, total })).toSorted((a, b) => b.total - a.total);

@@ -20,6 +20,7 @@ import {
   unreadable,
   unsupported,
 } from "../import/refusals.ts";
+import { writtenHost } from "../import/old-address.ts";
 import { absoluteTarget } from "../import/relative-target.ts";
 import type { PathPattern } from "../regex/path-pattern.ts";
 import { findPluginPaths } from "../regex/plugin-expression.ts";
@@ -110,9 +111,8 @@ function refuse(refusal: Refusal, blocks: readonly RuleData[] = []): Result<neve
 function readAddresses(item: RedirectionItem, { site }: ImportContext): Result<Addresses, Refusal> {
   const { url, regex, match_data: data } = item;
   const own = item.match_type === "server" ? serverOf(item) : null;
-  const written = /^https?:\/\/([^/?#]+)/i.exec(url)?.[1] ?? null;
-  const server = own ?? written;
-  const host = server === null ? "" : canonicalHost(URL.parse(`https://${server}`)?.host ?? server);
+  const server = own ?? /^https?:\/\/[^/?#]+/i.exec(url)?.[0] ?? null;
+  const host = server === null ? "" : (writtenHost(server) ?? server);
   if (host !== "" && !site.hosts.some((it) => canonicalHost(it) === host)) {
     return failure({
       id: "from-host-unknown",
@@ -140,7 +140,7 @@ function readAddresses(item: RedirectionItem, { site }: ImportContext): Result<A
 
 function serverOf({ action_data: data }: RedirectionItem): string | null {
   if (typeof data !== "object" || data === null || Array.isArray(data)) return null;
-  return data.server?.replace(/^https?:\/\//i, "") ?? null;
+  return data.server ?? null;
 }
 
 const BASE = "https://site.invalid";
