@@ -1,5 +1,6 @@
 /** Reads the rows of a map, and finds out what its columns are. */
 import type { RawRow } from "../text/read-delimited.ts";
+import { isFailedFormula } from "./not-an-address.ts";
 import { findLayout, isSameHeader, type Layout } from "./layout.ts";
 
 /** The number of rows to look at. */
@@ -50,5 +51,5 @@ function isBlankOrComment({ cells }: RawRow): boolean {
   // A cell with only "#" is a comment if the row has no other text; otherwise it may be the header of a column of
   // numbers.
   if (isAlone && /^\s*(?:#?|sep=.?)\s*$/i.test(first)) return true;
-  return /^\s*#./.test(first);
+  return /^\s*#./.test(first) && !isFailedFormula(first);
 }

@@ -17,6 +17,7 @@ import type { Layout } from "./layout.ts";
 import { isOpenTarget } from "../import/open-target.ts";
 import { failUnreadable, failUnsupported, naming, unsupported } from "../import/refusals.ts";
 import type { SiteHosts } from "../import/site-hosts.ts";
+import { whyNotAnAddress } from "./not-an-address.ts";
 import { readPattern } from "./row-pattern.ts";
 import { readStatusWord } from "./status-words.ts";
 import { readTarget } from "./target-cell.ts";
@@ -86,6 +87,8 @@ export function readRow(
   if (/^(?:contains|starts?|ends?)$/.test(matching)) {
     return named(readExpressions(matching, written, cell, cells, context));
   }
+  const problem = whyNotAnAddress(written, "Give each a row of its own");
+  if (problem) return failure(problem);
   const from = withSlash(written, context, reshaped);
   const address = readOldAddress(from, context.hosts.all);
   if (!address.ok) {

@@ -6,6 +6,7 @@ import { meantHost } from "../../domain/url/meant-host.ts";
 import type { Refusal } from "../import/entries.ts";
 import type { ImportContext } from "../import/imported.ts";
 import { unsupported } from "../import/refusals.ts";
+import { whyNotAnAddress } from "./not-an-address.ts";
 import { isFileName } from "./cell-kinds.ts";
 import type { Layout } from "./layout.ts";
 import { absoluteTarget, waitingTarget } from "../import/relative-target.ts";
@@ -20,6 +21,8 @@ export function readTarget(
   layout: Pick<Layout, "isSlashless" | "preset">,
 ): Result<string, Refusal> {
   const { site, base } = context;
+  const problem = whyNotAnAddress(written, "Decide which one it is");
+  if (problem) return failure(problem);
   const target = isSlashlessPath(written, layout) ? `/${written}` : written;
   const [only, ...others] = site.targetHosts;
   if (target.startsWith("/") && !target.startsWith("//")) {
@@ -57,7 +60,7 @@ const NO_TARGET_FIX =
 
 /** The refusal of text in place of a target. */
 function noTarget(target: string, targetHosts: readonly string[]): Refusal {
-  if (/^#(?:REF|N\/A|NAME|VALUE|DIV|NULL)/i.test(target) || /^[=+@]/.test(target)) {
+  if (/^[+@]/.test(target)) {
     return unsupported(`${quote(target)} is a formula, or the remains of one`, "Paste its value");
   }
   const [authority = ""] = target.split("/");

@@ -1,0 +1,29 @@
+/** Cells that pass for an address and are none, or are several. */
+import { quote } from "../../domain/finding.ts";
+import type { Refusal } from "../import/entries.ts";
+import { unsupported } from "../import/refusals.ts";
+
+/** What a formula shows that has no value, in any language of the program: `#REF!`, `#DIV/0!`, `#BEZUG!`. */
+const FAILED_FORMULA = /^#(?:N\/A|NV|[\p{Lu}/0]+[!?])$/u;
+
+export function isFailedFormula(cell: string): boolean {
+  return FAILED_FORMULA.test(cell.trim());
+}
+
+/** A second address behind the first. A slash after a mere space or line break may go on with the same address. */
+const NEXT_ADDRESS = /[\s,;|]https?:\/\/|[,;]\s+\/\S/i;
+
+/** @param fix What to do about several addresses. */
+export function whyNotAnAddress(cell: string, fix: string): Refusal | null {
+  if (cell.startsWith("=") || isFailedFormula(cell)) {
+    return unsupported(`${quote(cell)} is a formula, or the remains of one`, "Paste its value");
+  }
+  return isSeveral(cell) ? unsupported(`${quote(cell)} is more than one address`, fix) : null;
+}
+
+/** In a query, a comma may stand before an address that is part of a value. */
+function isSeveral(cell: string): boolean {
+  const next = NEXT_ADDRESS.exec(cell);
+  if (!next || next.index === 0) return false;
+  return /^\s/.test(next[0]) || !/[?#]/.test(cell.slice(0, next.index));
+}
