@@ -194,15 +194,26 @@ Left out: 1 line on blog.old.example (1 address); --host www.old.example --host 
     expect(stdout).toBe(`${HEADER}${HOST}/search,,,,,,,list\r\n`);
   });
 
-  it("names the line of unreadable input, without terminal codes", async () => {
-    write(
-      "pages.csv",
-      `Top pages,Clicks,Impressions\n"${HOST}/a\n",7,9\n\n${HOST}/b,many\u001b[31m,9\n`,
-    );
-    const { code, stderr } = await inventory(["pages.csv", "-o", "-"]);
-    expect(code).toBe(0);
-    expect(stderr).toContain("1 line cannot be read:\n  pages.csv:4 its clicks are not a number: ");
-    expect(stderr).toContain("many\\u{1b}[31m");
+  it.each(["\n", "\r\n"])(
+    "names the line of unreadable input with the line break %j, without terminal codes",
+    async (end) => {
+      const rows = [`"${HOST}/a`, '",7,9', "", `${HOST}/b,many\u001b[31m,9`, ""];
+      write("pages.csv", ["Top pages,Clicks,Impressions", ...rows].join(end));
+      const { code, stderr } = await inventory(["pages.csv", "-o", "-"]);
+      expect(code).toBe(0);
+      expect(stderr).toContain(
+        "1 line cannot be read:\n  pages.csv:5 its clicks are not a number: ",
+      );
+      expect(stderr).toContain("many\\u{1b}[31m");
+    },
+  );
+
+  it("keeps the rows before a quotation mark that is never closed, and names its row", async () => {
+    const rows = ["url,title", `${HOST}/a,A`, `${HOST}/b,"B`, `${HOST}/c,C`, ""];
+    write("pages.csv", rows.join("\n"));
+    const { code, stdout, stderr } = await inventory(["pages.csv", "-o", "-"]);
+    expect([code, stdout]).toEqual([1, `${HEADER}${HOST}/a,,,A,,,,list\r\n`]);
+    expect(stderr).toContain("pages.csv:3: a quotation mark in this row is never closed\n");
   });
 });
 

@@ -1,6 +1,7 @@
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { CsvError, parse as parseCsv } from "csv-parse";
+import { countRows, NEVER_CLOSED } from "../../formats/text/read-delimited.ts";
 import { findTable, ROWS_LOOKED_AT, withoutComments } from "../../traffic/sources/recognize.ts";
 import type { ParseRow } from "../../traffic/sources/source.ts";
 import type { SourceFile } from "./list-files.ts";
@@ -22,6 +23,8 @@ export async function readDelimitedTable(
   start: string,
   pieces: AsyncGenerator<string>,
 ): Promise<void> {
+  const table = createTableReader(reading, file);
+  const counter = countRows();
   const parser = parseCsv({
     delimiter: separator,
     bom: true,
@@ -30,25 +33,24 @@ export async function readDelimitedTable(
     skip_empty_lines: true,
     record_delimiter: ["\r\n", "\n", "\r"],
     max_record_size: ROW_CHARACTERS_AT_MOST,
-    info: true,
+    raw: true,
+    // Taken here and not from the stream, which drops the rows before a problem.
+    on_record: (value: unknown) => {
+      if (isRecord(value)) {
+        table.push({ line: comments + counter.lineOf(value.raw), cells: value.record });
+      }
+      return null;
+    },
   });
-  const fed = pipeline(Readable.from(prepend(withoutComments(start).text, pieces)), parser);
-  // The reader of the parser gets the same error.
-  fed.catch(() => {});
-  const table = createTableReader(reading, file);
-  let end = comments;
   try {
-    for await (const value of parser) {
-      if (!isRecord(value)) continue;
-      table.push({ line: end + 1, cells: value.record });
-      end = comments + value.info.lines;
-    }
+    await pipeline(Readable.from(prepend(withoutComments(start).text, pieces)), parser.resume());
     table.end();
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
     table.end();
-    const shown = { name: `${file.name}:${end + 1}` };
-    refuse(reading, shown, error.message, "Close the quotes of its cells, or save the table again");
+    const shown = { name: `${file.name}:${comments + counter.next()}` };
+    const problem = error.code === "CSV_QUOTE_NOT_CLOSED" ? NEVER_CLOSED : error.message;
+    refuse(reading, shown, problem, "Close the quotes of its cells, or save the table again");
   }
 }
 
@@ -59,8 +61,8 @@ async function* prepend(start: string, rest: AsyncGenerator<string>): AsyncGener
 
 function isRecord(
   value: unknown,
-): value is { readonly record: readonly string[]; readonly info: { readonly lines: number } } {
-  return typeof value === "object" && value !== null && "record" in value && "info" in value;
+): value is { readonly record: readonly string[]; readonly raw: string } {
+  return typeof value === "object" && value !== null && "record" in value && "raw" in value;
 }
 
 export interface TableReader {

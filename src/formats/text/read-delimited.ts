@@ -38,6 +38,7 @@ export function readDelimited(
     return failure({ line: wide, reason: "a line has more than 100,000 separators" });
   }
   let count = 0;
+  const counter = countRows();
   try {
     parse(asBuffer(bytes), {
       delimiter,
@@ -50,8 +51,7 @@ export function readDelimited(
       on_record: (record: unknown, info) => {
         if (!isRawRecord(record)) return null;
         const text = record.raw.replace(/^[\r\n]+|(?<![\r\n])[\r\n]+$/g, "");
-        const breaks = text.match(/\r\n|\n|\r/g)?.length ?? 0;
-        take({ line: info.lines - breaks, text, cells: record.record });
+        take({ line: counter.lineOf(record.raw), text, cells: record.record });
         if (++count % RECORDS_A_STEP === 0) progress?.(info.bytes / bytes.length);
         return null;
       },
@@ -59,6 +59,9 @@ export function readDelimited(
     return success(null);
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
+    if (error.code === "CSV_QUOTE_NOT_CLOSED") {
+      return failure({ line: counter.next(), reason: NEVER_CLOSED });
+    }
     return failure({ line: Number(error.lines ?? 1), reason: error.message });
   }
 }
@@ -84,6 +87,32 @@ function findWideLine(bytes: Uint8Array, delimiter: string): number | null {
 
 const LINE_FEED = "\n".charCodeAt(0);
 const CARRIAGE_RETURN = "\r".charCodeAt(0);
+
+/** The parser's own words name the end of the text, which may be thousands of rows away. */
+export const NEVER_CLOSED = "a quotation mark in this row is never closed";
+
+/** Counts the lines of rows, since the parser counts a Windows line break in a cell twice. */
+export function countRows(): {
+  /** @param raw The text of the next row, after empty lines if there are any. */
+  lineOf(raw: string): number;
+  /** The first line behind the rows so far. */
+  next(): number;
+} {
+  let line = 1;
+  return {
+    lineOf(raw) {
+      const [blank = ""] = /^[\r\n]*/.exec(raw) ?? [];
+      const first = line + countBreaks(blank);
+      line += countBreaks(raw);
+      return first;
+    },
+    next: () => line,
+  };
+}
+
+function countBreaks(text: string): number {
+  return text.match(/\r\n|\n|\r/g)?.length ?? 0;
+}
 
 function asBuffer({ buffer, byteOffset, byteLength }: Uint8Array): Buffer {
   return Buffer.from(buffer, byteOffset, byteLength);
