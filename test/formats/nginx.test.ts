@@ -478,6 +478,26 @@ describe("importing nginx", () => {
     );
   });
 
+  it("keeps the blocks of a directive whose target is refused", async () => {
+    const site = { targetHosts: ["www.new.example"] };
+    const text = [
+      "map $uri $new {",
+      "  /b /new/b;",
+      "  /c /new/c;",
+      "}",
+      "server {",
+      "  server_name old.example;",
+      "  if ($new) { return 301 $new; }",
+      "  location = /d { return 301 /new/d; }",
+      "}",
+    ].join("\n");
+    const first = await importOf("nginx", text, site);
+    const again = await importOf("nginx", first.rejectsText ?? "", site);
+    expect(first.rejected).toEqual([2, 3, 8]);
+    expect(again.messages).toEqual(first.messages);
+    expect(again.rejectsText).toBe(first.rejectsText);
+  });
+
   it("warns of includes, except of files that cannot contain redirects", async () => {
     const text = "include mime.types;\nserver {\n  include snippets/old.conf;\n}";
     expect(await readNginx(text)).toMatchObject({ findings: ["3 import-quirk"], rules: [] });

@@ -1,3 +1,4 @@
+import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import writeXlsxFile from "write-excel-file/node";
 import type { RuleData } from "../../src/domain/table/schema.ts";
@@ -34,6 +35,8 @@ describe("importing a redirect map", () => {
     ["other columns before and between", `No.,Old URL,Hits,New URL\n1,/a,500,${NEW}/b\n`],
     ["a column of numbers without a name", `#,Old URL,New URL\n1,/a,${NEW}/b\n`],
     ["an absolute URL on our host", `old url,new url\nhttp://www.old.example/a,${NEW}/b\n`],
+    ["http's own port", `old url,new url\nHTTP://www.old.example:80/a,${NEW}/b\n`],
+    ["a port of either scheme without one", `old url,new url\nwww.old.example:80/a,${NEW}/b\n`],
     ["an absolute URL without its scheme", `old url,new url\nwww.old.example/a,${NEW}/b\n`],
     ["a target without its scheme", `old url,new url\n/a,www.new.example/b\n`],
     [
@@ -101,6 +104,20 @@ describe("importing a redirect map", () => {
     ["a foreign host", `http://other.example/a,${NEW}/b`, "from-host-unknown"],
     ["a row without a target", "/a,", "import-unsupported"],
     ["a fragment, which no server sees", `/a#b,${NEW}/b`, "from-unparseable"],
+    [
+      "a formula for an address",
+      `"=HYPERLINK(""https://www.old.example/a"")",${NEW}/b`,
+      "import-unsupported",
+    ],
+    ["the remains of a formula", `#REF!,${NEW}/b`, "import-unsupported"],
+    [
+      "several old URLs in one cell",
+      `"http://old.example/a\nhttp://old.example/b",${NEW}/b`,
+      "import-unsupported",
+    ],
+    ["several old paths in one cell", `"/a, /b",${NEW}/b`, "import-unsupported"],
+    ["several targets in one cell", `/a,${NEW}/b ${NEW}/c`, "import-unsupported"],
+    ["several targets between semicolons", `/a,${NEW}/b;${NEW}/c`, "import-unsupported"],
   ];
   it.each(refused)("rejects %s with a finding", async (_name, row, id) => {
     expect(await importOf("csv", `old url,new url\n${row}\n`)).toMatchObject({
@@ -109,6 +126,12 @@ describe("importing a redirect map", () => {
       rejected: [2],
       rejectsText: `old url,new url\n${row}\n`,
     });
+  });
+
+  it("takes an address that is a value in a query", async () => {
+    const text = `old url,new url\n/a,"${NEW}/b?u=${NEW}/c,${NEW}/d"\n`;
+    const { rules } = await importOf("csv", text);
+    expect(rules).toEqual([{ from: "/a", to: `${NEW}/b?u=${NEW}/c,${NEW}/d` }]);
   });
 
   it("rejects a status that is not a redirect", async () => {
@@ -133,11 +156,30 @@ describe("importing a redirect map", () => {
     });
   });
 
-  it("cannot read a table with an unclosed quotation mark", async () => {
-    expect(await importOf("csv", 'old url,new url\n"/a,/b\n/c,/d\n')).toMatchObject({
+  it.each(["\n", "\r\n", "\r"])("counts the lines of cells with the line break %j", async (end) => {
+    const lines = ["old url,new url", '"/x', `/y",${NEW}/b`, "", "", "/c,", '"/d', '/e",', "/f,"];
+    const { findings } = await importOf("csv", lines.join(end));
+    expect(findings.filter((it) => it.endsWith("unsupported"))).toEqual([
+      "6 import-unsupported",
+      "7 import-unsupported",
+      "9 import-unsupported",
+    ]);
+  });
+
+  it("names the row whose quotation mark is never closed", async () => {
+    const text = 'old url,new url\r\n"/x\r\n/y",/b\r\n"/a,/b\r\n/c,/d\r\n';
+    expect(await importOf("csv", text)).toMatchObject({
       isUnreadable: true,
-      findings: ["3 import-unreadable"],
+      findings: ["4 import-unreadable"],
+      messages: [
+        "the file cannot be read as a table: a quotation mark in this row is never closed",
+      ],
     });
+  });
+
+  it("skips comments, but not what is left of a formula", async () => {
+    const told = await importOf("csv", `#BEZUG!,${NEW}/b\n#REF! was here,\n/c,${NEW}/c\n`);
+    expect(told).toMatchObject({ findings: ["1 import-unsupported"], rejected: [1] });
   });
 
   it("makes no rules of an empty file", async () => {
@@ -272,6 +314,20 @@ describe("importing a redirect map", () => {
       findings: ["1 import-unreadable"],
     });
   });
+
+  it.each(["csv", "netlify", "vercel"] as const)(
+    "says that a workbook or a compressed file is not %s",
+    async (format) => {
+      const sheet = [[{ value: "/a" }, { value: `${NEW}/b` }]];
+      const workbook = await writeXlsxFile(sheet).toBuffer();
+      for (const packed of [workbook, gzipSync(`/a ${NEW}/b\n`)]) {
+        expect(await importOf(format, packed)).toMatchObject({
+          isUnreadable: true,
+          findings: ["1 import-unreadable"],
+        });
+      }
+    },
+  );
 
   it("reads fifty thousand rows", async () => {
     const count = 50_000;

@@ -321,6 +321,24 @@ describe("importing suggestions", () => {
   });
 });
 
+describe("what is refused of a suggestions file", () => {
+  const rows = [
+    { ...row("/a", "/a"), decision: "accept" },
+    { ...row("/b", "/b"), decision: "vielleicht" },
+    { ...row("/c", "/c"), decision: "", other: "tbd" },
+  ];
+
+  it.each<[string, () => Promise<Uint8Array>]>([
+    ["text", async () => utf8(csvOf(rows))],
+    ["a workbook", () => writeSuggestionsWorkbook({ rows, title: "T", intro: "I", about: [] })],
+  ])("can be imported again, from %s", async (_name, file) => {
+    const first = await importOf("suggestions", await file(), SITE);
+    const again = await importOf("suggestions", first.rejectsText ?? "", SITE);
+    expect(first.rejected).toHaveLength(2);
+    expect([again.isUnreadable, again.fixes]).toEqual([false, first.fixes]);
+  });
+});
+
 describe("a suggestions file", () => {
   const rows = [
     ...group("/product/:a", "/shop/:a", [row("/product/a1", "/shop/a1", { hits: 3 })], {

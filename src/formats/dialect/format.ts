@@ -16,6 +16,8 @@ export interface Dialect {
   readonly hasExactQueries?: boolean;
   /** Whether the address of a folder belongs to the rule for what is below it, whatever wider rules follow. */
   readonly ownsSlash?: boolean;
+  /** Whether its files may be workbooks. */
+  readonly takesWorkbooks?: boolean;
   /** Joins entries to a file; by line if left out. */
   readonly join?: (entries: readonly string[]) => string;
   /** Lists the hosts in a file; left out for a dialect whose entries do not name their hosts. */

@@ -1,5 +1,7 @@
 import { toUtf8 } from "../text/decode-text.ts";
+import { isGzip, isZip } from "../text/packed.ts";
 import type { ImportContext, Imported } from "../import/imported.ts";
+import { unreadableFile } from "../import/unreadable-file.ts";
 import type { ImportedTable } from "./arrange-imported.ts";
 import type { Format } from "./format.ts";
 import { settleImported } from "./reject-entries.ts";
@@ -28,9 +30,24 @@ export async function readFile(
   input: Uint8Array,
   context: ImportContext,
 ): Promise<Imported> {
+  const packed = whyNoText(input, format);
+  if (packed) return unreadableFile(context.file, packed);
   return format.input === "text"
     ? await format.importer(new TextDecoder().decode(toUtf8(input)), context)
     : await format.importer(input, context);
+}
+
+/** A workbook that is read as text would be thousands of findings, or even pages. */
+function whyNoText(
+  bytes: Uint8Array,
+  { takesWorkbooks = false }: Format,
+): { readonly message: string; readonly fix: string } | null {
+  if (isGzip(bytes)) return { message: "the file is compressed", fix: "Unpack it, as with gunzip" };
+  if (takesWorkbooks || !isZip(bytes)) return null;
+  return {
+    message: "the file is a workbook or an archive, and no text",
+    fix: "Import a workbook with --from xlsx, or what suggest has written with --from suggestions; unpack an archive",
+  };
 }
 
 /** @param table The table made of the entries. */

@@ -40,15 +40,20 @@ const ALL = pathPrefix("/");
 export function refuse(
   place: EntryPlace,
   refusal: Refusal,
-  { collector, around, use }: DirectiveContext,
+  context: DirectiveContext,
   blocks?: Parameters<EntryCollector["refuse"]>[2],
   longer: readonly LongerNames[] = [],
 ): void {
-  const text = wrap(place.text, around);
-  const whole = use === undefined ? text : `${text}\n${use}`;
-  collector.refuse({ line: place.line, column: place.column, text: whole }, refusal, blocks, [], {
-    longer,
-  });
+  context.collector.refuse(inItsBlocks(place, context), refusal, blocks, [], { longer });
+}
+
+/** The place of a directive, its text as the file of rejects needs it to be read again. */
+function inItsBlocks(
+  { line, column, text }: EntryPlace,
+  { around, use }: DirectiveContext,
+): EntryPlace {
+  const wrapped = wrap(text, around);
+  return { line, column, text: use === undefined ? wrapped : `${wrapped}\n${use}` };
 }
 
 /** Wraps a statement in its enclosing blocks. */
@@ -95,7 +100,7 @@ export function writeDirective(
       written.flatMap((it) => it.longer),
     );
   }
-  collector.accept(place, rules, optionsOf(written));
+  collector.accept(inItsBlocks(place, context), rules, optionsOf(written));
   const quirks = [...said.quirks, ...condition.quirks, ...written.flatMap((it) => it.quirks)];
   for (const it of quirks) collector.report(place, it);
 }

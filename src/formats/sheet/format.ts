@@ -22,6 +22,7 @@ export const SHEET_FORMATS = {
     importer: importXlsx,
     survey: surveyXlsx,
     exporter: exportXlsx,
+    takesWorkbooks: true,
     takesColumns: true,
   },
 } as const satisfies Record<string, Format>;

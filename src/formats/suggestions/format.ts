@@ -7,6 +7,7 @@ export const SUGGESTION_FORMATS = {
   suggestions: {
     input: "bytes",
     isOrdered: false,
+    takesWorkbooks: true,
     importer: importSuggestions,
     survey: surveySuggestions,
   },

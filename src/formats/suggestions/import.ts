@@ -19,7 +19,7 @@ import { createRuleMaker } from "./to-rule.ts";
 export const importSuggestions: BytesImporter = async (bytes, context) => {
   const read = await readSuggestions(bytes);
   if (!read.ok) return unreadableFile(context.file, read.problem);
-  const { rows, lost } = read.value;
+  const { header, rows, lost } = read.value;
   const collector = collectEntries(context.file);
   for (const { line, text } of lost) {
     const fix = "Write the old address again, or empty the row";
@@ -52,7 +52,7 @@ export const importSuggestions: BytesImporter = async (bytes, context) => {
     ...countVerdicts(judged.map((it) => it.verdict)),
     ...countExceptions(exceptions),
   ];
-  return { ...collector.imported, remarks };
+  return { ...collector.imported, header, remarks };
 };
 
 function placeOf({ line, text }: PlacedRow): EntryPlace {

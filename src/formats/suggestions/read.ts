@@ -4,6 +4,7 @@ import { readWorkbook } from "../workbook/read-workbook.ts";
 import { findSeparator } from "../text/find-separator.ts";
 import { restore } from "../text/csv-injection.ts";
 import { type RawRow, readDelimited } from "../text/read-delimited.ts";
+import { isZip } from "../text/packed.ts";
 import { findColumns, type ReadRow } from "./columns.ts";
 import type { PlacedRow } from "./rows.ts";
 
@@ -23,6 +24,8 @@ export interface LostRow {
 }
 
 export interface ReadSuggestions {
+  /** The first line of column names, as written. */
+  readonly header: string;
   readonly rows: readonly PlacedRow[];
   readonly lost: readonly LostRow[];
   /** Non-empty sheets of a workbook that are not sheets of suggestions. */
@@ -66,11 +69,6 @@ const NO_HEADER: SuggestionsProblem = {
   isOther: true,
 };
 
-/** Whether bytes are an archive, as workbooks are. */
-export function isZip(bytes: Uint8Array): boolean {
-  return bytes[0] === 0x50 && bytes[1] === 0x4b;
-}
-
 interface Reader {
   begin(sheet: string | null): void;
   add(row: RawRow): void;
@@ -84,6 +82,7 @@ function createReader(): Reader {
   let sheet: string | null = null;
   let read: ReadRow | null = null;
   let seen = 0;
+  let header = "";
   const withHeader = new Set<string | null>();
   const filled = new Set<string | null>();
   return {
@@ -97,8 +96,10 @@ function createReader(): Reader {
       if (!read) {
         seen += 1;
         if (seen <= ROWS_ABOVE_HEADER) read = findColumns(bare);
-        if (read) withHeader.add(sheet);
-        else if (bare.some((it) => it.trim() !== "")) filled.add(sheet);
+        if (read) {
+          if (withHeader.size === 0) header = text;
+          withHeader.add(sheet);
+        } else if (bare.some((it) => it.trim() !== "")) filled.add(sheet);
         return;
       }
       const row = read(bare);
@@ -107,6 +108,7 @@ function createReader(): Reader {
     },
     hasHeader: () => withHeader.size > 0,
     finish: () => ({
+      header,
       rows,
       lost,
       otherSheets: [...filled].flatMap((it) => (it === null || withHeader.has(it) ? [] : [it])),
