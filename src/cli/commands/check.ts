@@ -16,6 +16,7 @@ import {
 } from "../check/report.ts";
 import { preparePublishing } from "../check/publish-results.ts";
 import { type CheckState, openState } from "../check/state.ts";
+import { csvFile } from "../terminal/csv-file.ts";
 import { CliError } from "../terminal/errors.ts";
 import { loadRoutes } from "../tables/input.ts";
 import { EXIT, type ExitCode, type Io } from "../terminal/io.ts";
@@ -61,7 +62,7 @@ export function addCheck(program: Command, io: Io, exit: (code: ExitCode) => voi
     )
     .option("--allow-private", "also ask hosts on private networks, and IP addresses")
     .option("--fresh", "start over, and ignore what an earlier run found")
-    .option("--csv <file>", "write a spreadsheet; - for standard output")
+    .option("--csv <file>", "write a spreadsheet (CSV); - for standard output", csvFile)
     .option("--publish", "show the results on the page of the release, to those who sign it")
     .option("--dry-run", "list what would be requested, and request nothing")
     .option("--all", "show every target, also those that are fine")

@@ -2,6 +2,7 @@ import { type Command, InvalidArgumentError } from "commander";
 import { type Coverage, createCoverage } from "../../traffic/coverage.ts";
 import { formatInstant, type Instant } from "../../domain/instant.ts";
 import type { CompiledRoutes } from "../../domain/table/compile.ts";
+import { csvFile } from "../terminal/csv-file.ts";
 import { CliError } from "../terminal/errors.ts";
 import { loadTable, readInstantOption } from "../tables/input.ts";
 import { EXIT, type ExitCode, type Io } from "../terminal/io.ts";
@@ -44,9 +45,13 @@ export function addCoverage(program: Command, io: Io, exit: (code: ExitCode) => 
     .option("--at <instant>", "as of this instant instead of now or the gate, whichever is later")
     .option("--top <number>", "how many addresses of each list to show", readTop)
     .option("--html <file>", "write the report as one page to mail")
-    .option("--unmatched <file>", "write the unmatched addresses as a CSV that import reads")
-    .option("--undecided <file>", "the same, for those that a rule leaves undecided")
-    .option("--repaired <file>", "write the broken addresses that are repaired as a CSV")
+    .option(
+      "--unmatched <file>",
+      "write the unmatched addresses as a CSV that import reads",
+      csvFile,
+    )
+    .option("--undecided <file>", "the same, for those that a rule leaves undecided", csvFile)
+    .option("--repaired <file>", "write the broken addresses that are repaired as a CSV", csvFile)
     .option("--publish", "show the figures on the page of the release, to those who sign it")
     .option("--dry-run", "write no file, and publish nothing")
     .option("--json", "print one object")

@@ -9,6 +9,7 @@ import { besideRules } from "../hits/beside-rules.ts";
 import { dayOf } from "../../hits/day.ts";
 import { withHits } from "../tables/hits-store.ts";
 import { addStoreOptions, type StoreOptions } from "../tables/stores.ts";
+import { isWorkbookName } from "../terminal/csv-file.ts";
 import { CliError } from "../terminal/errors.ts";
 import { readInput } from "../tables/input.ts";
 import { EXIT, type ExitCode, type Io } from "../terminal/io.ts";
@@ -79,7 +80,19 @@ async function exportCommand(io: Io, options: Options): Promise<ExitCode> {
 }
 
 /** @throws CliError for options that cannot be combined. */
-function checkOptions({ to, hits, remote }: Options): void {
+function checkOptions({ to, hits, output = "-", remote }: Options): void {
+  if (isWorkbookName(output) && to !== "xlsx") {
+    throw new CliError(
+      `-o ${output} is the name of a workbook, and ${to} is text`,
+      "Give it another name, or export --to xlsx",
+    );
+  }
+  if (/\.[ct]sv$/i.test(output) && to === "xlsx") {
+    throw new CliError(
+      `-o ${output} is the name of a text, and xlsx is a workbook`,
+      `Name it ${output.replace(/\w+$/, "xlsx")}, or export --to csv`,
+    );
+  }
   if (!hits && remote) {
     throw new CliError("--remote is for --hits", "Leave it out: a table is exported from its file");
   }

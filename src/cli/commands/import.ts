@@ -7,6 +7,7 @@ import type { Format } from "../../formats/dialect/format.ts";
 import { type FormatName, FORMATS, IMPORT_NAMES } from "../../formats/index.ts";
 import { type ImportedTogether, importValid } from "../../formats/dialect/import-valid.ts";
 import { listMissingHosts } from "../../formats/dialect/missing-hosts.ts";
+import { csvFile } from "../terminal/csv-file.ts";
 import { CliError } from "../terminal/errors.ts";
 import { draftSite } from "../import/draft.ts";
 import { describeLoss } from "../import/overwrite.ts";
@@ -61,7 +62,11 @@ export function addImport(program: Command, io: Io, exit: (code: ExitCode) => vo
       "draft a site from the hosts in a spreadsheet, instead of --routes",
     )
     .option("--undecided", "turn entries whose target is empty, tbd or ? into undecided rules")
-    .option("--rejects <file>", "put what cannot be expressed into this file, and write the rest")
+    .option(
+      "--rejects <file>",
+      "put what cannot be expressed into this file (of a workbook as CSV), and write the rest",
+      csvFile,
+    )
     .option("--dry-run", "show the result, and write nothing")
     .option(
       "--json",
@@ -114,12 +119,22 @@ function checkOptions(file: string, options: Options): void {
       "Name a file for --routes",
     );
   }
+  if (rejects !== undefined && rejects !== "-" && isOneOf(rejects, [file, output, routes])) {
+    throw new CliError(
+      `--rejects ${rejects} would be written over a file of this import`,
+      "Name another file for the rejects",
+    );
+  }
   if (rejects === "-" && (json || output === undefined)) {
     throw new CliError(
       "The table and the rejects cannot both go to standard output",
       "Name a file for one of them",
     );
   }
+}
+
+function isOneOf(path: string, others: readonly (string | undefined)[]): boolean {
+  return others.some((it) => it !== undefined && resolvePath(it) === resolvePath(path));
 }
 
 /**

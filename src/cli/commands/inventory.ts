@@ -11,6 +11,7 @@ import { inventoryAsJson, sayInventory } from "../inventory/report.ts";
 import { readSources } from "../sources/read-sources.ts";
 import type { SourcesReport } from "../sources/reading.ts";
 import { sayUnreadable } from "../sources/say-unreadable.ts";
+import { csvFile } from "../terminal/csv-file.ts";
 import { CliError } from "../terminal/errors.ts";
 import { EXIT, type ExitCode, type Io } from "../terminal/io.ts";
 import { plural, say } from "../terminal/output.ts";
@@ -34,7 +35,7 @@ export function addInventory(program: Command, io: Io, exit: (code: ExitCode) =>
       "Merges everything known about a site's addresses: lists, sitemaps, access logs, exports of crawlers, of Search Console and Analytics, indexes of web archives, exports of WordPress, folders of saved pages, and inventories. Each file is recognised by its content. Nothing is requested from anybody.",
     )
     .argument("<files...>", "files, folders of them, or - for standard input; gzip and zip too")
-    .option("-o, --output <file>", "where to write it (default: standard output)")
+    .option("-o, --output <file>", "where to write it (default: standard output)", csvFile)
     .option(
       "--host <host>",
       "a host of the site, and its twin with or without www; repeatable",

@@ -9,6 +9,7 @@ import { readOwnTable } from "../survey/own-table.ts";
 import type { Problem } from "../survey/problems.ts";
 import { reportAsJson, reportAsText, type SurveyReport } from "../survey/report.ts";
 import { surveySite } from "../survey/survey-site.ts";
+import { csvFile } from "../terminal/csv-file.ts";
 import { CliError } from "../terminal/errors.ts";
 import { EXIT, type ExitCode, type Io } from "../terminal/io.ts";
 import { plural, printLine, say, stylesFor } from "../terminal/output.ts";
@@ -53,7 +54,11 @@ export function addSurvey(program: Command, io: Io, exit: (code: ExitCode) => vo
       15,
     )
     .option("--fresh", "start over, and ignore what an earlier run found")
-    .option("-o, --output <file>", "write its addresses as an inventory; - for standard output")
+    .option(
+      "-o, --output <file>",
+      "write its addresses as an inventory; - for standard output",
+      csvFile,
+    )
     .option("--html <file>", "write the report as one page to send on")
     .option("--dry-run", "crawl, but write no file")
     .option("--json", "print { hazards, settled, notFound, pages, addresses, site, at, problems }")
