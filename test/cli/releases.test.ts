@@ -1,3 +1,4 @@
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { PassThrough } from "node:stream";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
@@ -566,6 +567,27 @@ describe("diff", () => {
     );
     expect(stderr).toContain("2 of 4 addresses change");
     expect(code).toBe(1);
+  });
+
+  it("takes the addresses of an inventory", async () => {
+    write("next.json", changed);
+    writeFileSync(
+      join(folder, "inventory.csv"),
+      'url;hits;title\r\n/global/a;7;A\r\n"/global/f";2;"two\r\nlines"\r\n',
+    );
+    const difference = ["diff", "routes.json", "next.json", "--urls", "inventory.csv"];
+    const { code, stdout, stderr } = await sunset(difference, { cwd: folder });
+    expect([code, stdout]).toEqual([3, `/global/f  301 ${NEW}/f -> 301 ${NEW}/\n`]);
+    expect(stderr).toContain("1 of 2 addresses change");
+  });
+
+  it("says how to see the lines of an inventory that it cannot read", async () => {
+    write("next.json", changed);
+    writeFileSync(join(folder, "my inventory.csv"), "url,hits\n/global/f,2\n/global/a,many\n");
+    const difference = ["diff", "routes.json", "next.json", "--urls", "my inventory.csv"];
+    const { code, stdout, stderr } = await sunset(difference, { cwd: folder });
+    expect([code, stdout]).toEqual([1, `/global/f  301 ${NEW}/f -> 301 ${NEW}/\n`]);
+    expect(stderr).toContain("fix: To see them: npx sunset-edge inventory 'my inventory.csv'");
   });
 });
 

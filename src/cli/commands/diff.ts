@@ -6,7 +6,7 @@ import type { Instant } from "../../domain/instant.ts";
 import { resolve } from "../../domain/resolve/resolve.ts";
 import type { Table } from "../../domain/table/table.ts";
 import { countChanges, formatDifference } from "../tables/difference.ts";
-import { loadTable, readInstantOption, readLinesOf } from "../tables/input.ts";
+import { loadTable, readInstantOption, readAddressesOf } from "../tables/input.ts";
 import { EXIT, type ExitCode, type Io } from "../terminal/io.ts";
 import { findRowsOver, printedRowsOver, tellRowsOver } from "../rows/over-version.ts";
 import {
@@ -38,7 +38,7 @@ export function addDiff(program: Command, io: Io, exit: (code: ExitCode) => void
     )
     .argument("<a>", "a file, a release's id, or live")
     .argument("<b>", "the same")
-    .option("--urls <file>", "addresses, one per line; - for standard input")
+    .option("--urls <file>", "addresses, one per line, or an inventory; - for standard input")
     .option("--at <instant>", "with --urls: as of this instant instead of now")
     .option("--all", "show every change")
     .option("--json", "print one object; with --urls one per line")
@@ -118,7 +118,7 @@ async function diffUrls(
   let total = 0;
   let differing = 0;
   let unreadable = 0;
-  for await (const text of readLinesOf(io, file)) {
+  for await (const text of readAddressesOf(io, file)) {
     const address = parseAddress(text, tables[1].site.hosts);
     total += 1;
     if (!address.ok) {

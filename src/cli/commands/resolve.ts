@@ -6,7 +6,7 @@ import { resolve } from "../../domain/resolve/resolve.ts";
 import type { Table } from "../../domain/table/table.ts";
 import { CliError } from "../terminal/errors.ts";
 import { describeExplanation } from "../../domain/resolve/explanation.ts";
-import { loadTable, readInstantOption, readLinesOf } from "../tables/input.ts";
+import { loadTable, readInstantOption, readAddressesOf } from "../tables/input.ts";
 import { parseAddress } from "../../domain/url/parse-address.ts";
 import { describeAddressProblem } from "../tables/describe-address-problem.ts";
 import { describeDecision } from "../tables/describe-decision.ts";
@@ -61,7 +61,7 @@ async function resolveAll(io: Io, urls: readonly string[], options: Options): Pr
   const now = readInstantOption("--at", options.at, io.now(), data.site.timeZone);
   let isEveryUrlSound = true;
   for (const given of urls) {
-    for await (const url of given === "-" ? readLinesOf(io, "-") : [given]) {
+    for await (const url of given === "-" ? readAddressesOf(io, "-") : [given]) {
       isEveryUrlSound = (await resolveOne(io, table, url, now, options)) && isEveryUrlSound;
     }
   }

@@ -7,7 +7,7 @@ import { canonicalHost } from "../../domain/url/canonicalize.ts";
 import { parseAddress } from "../../domain/url/parse-address.ts";
 import { releaseIdOf } from "../../release/compile-release.ts";
 import { describeAddressProblem } from "../tables/describe-address-problem.ts";
-import { loadTable, readInstantOption, readLinesOf } from "../tables/input.ts";
+import { loadTable, readInstantOption, readAddressesOf } from "../tables/input.ts";
 import { readDeployedHosts, readKnownLive, shortId } from "../tables/live-table.ts";
 import { asDeployed, asServed, readMovedGate, readStoredOverlay } from "../tables/serving.ts";
 import { addStoreOptions, type StoreOptions, type Stores, withStores } from "../tables/stores.ts";
@@ -67,7 +67,10 @@ export function addVerify(program: Command, io: Io, exit: (code: ExitCode) => vo
       "a host of the site's: all of them are asked; a preview; or http://localhost:8787",
     )
     .option("--routes <file>", "compare it with this table instead of the one that serves")
-    .option("--urls <file>", "ask for these addresses, one per line; - for standard input")
+    .option(
+      "--urls <file>",
+      "ask for these addresses, one per line, or those of an inventory; - for standard input",
+    )
     .option("--sample <number>", "how many exact rules to request", upTo(1_000_000), 200)
     .option("--at <instant>", "as of this instant; for a preview")
     .option(
@@ -233,7 +236,7 @@ async function probesFor(
 async function readList(io: Io, file: string, { hosts }: Site): Promise<Wanted> {
   const probes = new Map<string, Probe>();
   let isSound = true;
-  for await (const line of readLinesOf(io, file)) {
+  for await (const line of readAddressesOf(io, file)) {
     const address = parseAddress(line, hosts);
     const url = address.ok ? address.value : null;
     if (url && hosts.has(canonicalHost(url.host))) {

@@ -8,10 +8,11 @@ import { type Instant, parseInstant, parseLocalTime } from "../../domain/instant
 import { explainUnreadableInstant } from "../../domain/unreadable-instant.ts";
 import { createLineSplitter } from "../../formats/text/split-lines.ts";
 import { readRoutesFile } from "../../routes-file/routes-json.ts";
+import { inventoryColumns, readInventory } from "../../traffic/read-inventory.ts";
 import { CliError } from "../terminal/errors.ts";
 import { EXIT, type Io } from "../terminal/io.ts";
 import { countFindings, formatFindings, say, stylesFor } from "../terminal/output.ts";
-import { PROGRAM } from "../terminal/pasteable.ts";
+import { pasteable, PROGRAM } from "../terminal/pasteable.ts";
 
 /** The words `--routes FILE` for a command on the same table; empty for the default table. */
 export function routesOption(file: string): string[] {
@@ -115,7 +116,7 @@ export async function loadRoutes(
  * @param file A path, or `-` for standard input.
  * @throws CliError if it cannot be read, or has an endless line.
  */
-export async function* readLinesOf(io: Io, file: string): AsyncGenerator<string> {
+async function* readLinesOf(io: Io, file: string): AsyncGenerator<string> {
   const input = file === "-" ? io.stdin : await openFile(io, file);
   const decoder = new TextDecoder();
   const splitter = createLineSplitter();
@@ -128,6 +129,31 @@ export async function* readLinesOf(io: Io, file: string): AsyncGenerator<string>
     yield* lines.flatMap(trimmed);
   }
   yield* splitter.end().flatMap(trimmed);
+}
+
+/**
+ * Reads addresses one at a time: the lines of a list, or the column `url` of an inventory, whose lines would parse as
+ * addresses that nobody asks for.
+ *
+ * @throws CliError like `readLinesOf`, and after the addresses of an inventory if it has other lines too.
+ */
+export async function* readAddressesOf(io: Io, file: string): AsyncGenerator<string> {
+  const lines = readLinesOf(io, file);
+  const first = await lines.next();
+  if (first.done) return;
+  if (!inventoryColumns(first.value.split(/[,;\t]/))) {
+    yield first.value;
+    yield* lines;
+    return;
+  }
+  const written = [first.value];
+  for await (const line of lines) written.push(line);
+  const read = readInventory(new TextEncoder().encode(written.join("\n")));
+  yield* read.lines.map((it) => it.url);
+  if (read.problems.length === 0) return;
+  const message = `${nameOf(file)} has lines that are not those of an inventory`;
+  const fix = `To see them: ${pasteable(["inventory", file, "--dry-run"])}`;
+  throw new CliError(message, fix, EXIT.invalid);
 }
 
 function trimmed(line: string): string[] {
