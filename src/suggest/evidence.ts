@@ -83,7 +83,7 @@ export function evidenceFor(input: EvidenceInput): Evidence[] {
   const rewrite = ranking.learned.rewrites.predict(at).get(best.fresh);
   if (rewrite && figure("rewrite") > 0.4) addKnown(movedAlike(rewrite, input));
   if (figure("samePath") === 1) add("same-path", "samePath");
-  else if (figure("sameLast") === 1) add("same-end", "sameEnd", endOf(old));
+  else if (figure("sameLast") === 1) add("same-end", "sameEnd", sharedEnd(old, fresh));
   else if (figure("lastLikeness") > 0.7) add("like-end", "likeEnd", endOf(old), endOf(fresh));
   const number = old.numbers.find((it) => it.length >= 3 && fresh.numbers.includes(it));
   if (number !== undefined && figure("sharedNumbers") > 0.3) add("number", "number", number);
@@ -174,6 +174,14 @@ function otherWords(
 function endOf({ url, last }: AddressWords): string {
   const tail = pathOf(url).split("?")[0]?.replace(/\/$/, "").split("/").at(-1) ?? "";
   return tail || last;
+}
+
+/** The last piece of two addresses, without the file ending that only one of them has. */
+function sharedEnd(old: AddressWords, fresh: AddressWords): string {
+  const [end, other] = [endOf(old), endOf(fresh)];
+  const ending = /\.[a-z]\w*$/i.exec(end)?.[0] ?? "";
+  const isShared = other.toLowerCase().endsWith(ending.toLowerCase());
+  return isShared ? end : end.slice(0, -ending.length);
 }
 
 function pathOf(url: string): string {

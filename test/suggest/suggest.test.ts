@@ -59,9 +59,9 @@ describe("evidence", () => {
     ],
     ["the number", "/artikel.php?id=4711", "number: Both have the number 4711"],
     [
-      "the equal end as written",
+      "the equal end as written, without a file ending that only one has",
       "/blog/2019/a-visit-to-the-tannery.html",
-      "same-end: Both addresses end in “a-visit-to-the-tannery.html”",
+      "same-end: Both addresses end in “a-visit-to-the-tannery”",
     ],
     [
       "a word in another language",
