@@ -74,7 +74,13 @@ export function parseSitemap(text: string): Sitemap {
     return unreadable(lineAt(text, doctype), "it declares entities, which no sitemap needs");
   }
   const validity = XMLValidator.validate(text);
-  if (validity !== true) return unreadable(validity.err.line, validity.err.msg);
+  if (validity !== true) {
+    // The validator's words for a document that is broken off are a list in JSON.
+    const isCut = validity.err.msg.startsWith("Invalid '[");
+    return isCut
+      ? unreadable(lineAt(text, text.length), "it is broken off: elements are not closed")
+      : unreadable(validity.err.line, validity.err.msg);
+  }
   let document: unknown;
   try {
     document = parser.parse(text);

@@ -13,6 +13,14 @@ describe("addresses in a sitemap", () => {
     expect(parseSitemap(text)).toEqual({ kind: "urls", addresses: [address] });
   });
 
+  it.each(["<urlset>\n<url><loc>x", "<urlset>\n<url>"])(
+    "are reported as broken off: %j",
+    (text) => {
+      const problem = "it is broken off: elements are not closed";
+      expect(parseSitemap(text)).toEqual({ kind: "unreadable", line: 2, problem });
+    },
+  );
+
   it("are reported as nested too deeply if they are", () => {
     const text = `<urlset>${"<a>".repeat(10_000)}${"</a>".repeat(10_000)}</urlset>`;
     expect(parseSitemap(text)).toMatchObject({ kind: "unreadable", line: 1 });
