@@ -2,6 +2,7 @@ import { setFlagsFromString } from "node:v8";
 import { run } from "../cli/run.ts";
 import { describeFault } from "../cli/terminal/fault.ts";
 import { EXIT } from "../cli/terminal/io.ts";
+import { watchOutput } from "../cli/terminal/standard-output.ts";
 import { PROCESS_IO } from "../cli/terminal/process-io.ts";
 import { DEV_COMMANDS } from "./commands.ts";
 
@@ -11,14 +12,14 @@ import { DEV_COMMANDS } from "./commands.ts";
 setFlagsFromString("--semi-space-growth-factor=1");
 setFlagsFromString("--heap-growing-percent=40");
 
-// A reader such as `head` may close the pipe early, which is not an error.
-process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-  if (error.code === "EPIPE") process.exit(0);
+watchOutput(process.stdout, (error) => {
   process.stderr.write(
     `error: Standard output cannot be written: ${error.message}\n  fix: Write to a file with -o, on a disk that has room\n`,
   );
   process.exit(EXIT.usage);
 });
+// There is nowhere to say that messages cannot be written; the work is done all the same.
+watchOutput(process.stderr, () => {});
 
 try {
   process.exitCode = await run(process.argv.slice(2), PROCESS_IO, DEV_COMMANDS);

@@ -14,6 +14,7 @@ import { EXIT, type ExitCode, type Io } from "../terminal/io.ts";
 import { printLine, say, stylesFor } from "../terminal/output.ts";
 import { pasteable } from "../terminal/pasteable.ts";
 import { clipped, shownAddress } from "../terminal/printable.ts";
+import { isUnread } from "../terminal/standard-output.ts";
 
 interface Options {
   readonly routes: string;
@@ -62,6 +63,8 @@ async function resolveAll(io: Io, urls: readonly string[], options: Options): Pr
   let isEveryUrlSound = true;
   for (const given of urls) {
     for await (const url of given === "-" ? readAddressesOf(io, "-") : [given]) {
+      // The input may be endless.
+      if (isUnread(io)) break;
       isEveryUrlSound = (await resolveOne(io, table, url, now, options)) && isEveryUrlSound;
     }
   }

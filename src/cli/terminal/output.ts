@@ -1,8 +1,8 @@
-import { once } from "node:events";
 import pc from "picocolors";
 import type { Finding } from "../../domain/finding.ts";
 import type { Io } from "./io.ts";
 import { clipped, printable } from "./printable.ts";
+import { writeToStandardOutput } from "./standard-output.ts";
 
 /** The styles for a stream. Colours are used only on a terminal and if `NO_COLOR` is not set. */
 export function stylesFor(io: Io, stream: "stdout" | "stderr"): ReturnType<typeof pc.createColors> {
@@ -12,7 +12,7 @@ export function stylesFor(io: Io, stream: "stdout" | "stderr"): ReturnType<typeo
 
 /** Prints a line, and waits for a slow reader so that output never accumulates in memory. */
 export async function printLine(io: Io, line: string): Promise<void> {
-  if (!io.stdout.write(`${line}\n`)) await once(io.stdout, "drain");
+  await writeToStandardOutput(io, `${line}\n`);
 }
 
 /** The longest line: enough for a long list of hosts to paste, but not for a cell of several megabytes. */

@@ -1,5 +1,4 @@
 import { randomBytes } from "node:crypto";
-import { once } from "node:events";
 import type { Stats } from "node:fs";
 import {
   access,
@@ -15,6 +14,7 @@ import { dirname, resolve as resolvePath } from "node:path";
 import { CliError } from "./errors.ts";
 import { EXIT, type Io } from "./io.ts";
 import { say } from "./output.ts";
+import { writeToStandardOutput } from "./standard-output.ts";
 
 /** The amount of text collected before it is written. */
 const CHUNK_CHARACTERS = 1 << 16;
@@ -37,9 +37,7 @@ export async function writeOutput(
 ): Promise<void> {
   const chunks = pieces instanceof Uint8Array ? [pieces] : gather(pieces);
   if (file === undefined || file === "-" || file === "/dev/stdout") {
-    for (const chunk of chunks) {
-      if (!io.stdout.write(chunk)) await once(io.stdout, "drain");
-    }
+    for (const chunk of chunks) await writeToStandardOutput(io, chunk);
     return;
   }
   try {
