@@ -92,6 +92,16 @@ const lines = ({ stdout }: Ran): unknown[] =>
     .map((it) => JSON.parse(it) as unknown);
 
 describe("on Cloudflare", () => {
+  it.each([
+    [["hits", "--never", "--rule", "/global/a"], "--never and --rule exclude each other"],
+    [["hits", "--since", "2026-06-02", "--before", "2026-06-02"], "No day from 2026-06-02 on"],
+    [["misses", "--since", "2026-06-02", "--before", "2026-06-01"], "is before 2026-06-01"],
+  ])("refuses what nothing can fulfil: %j", async (args, message) => {
+    const { code, stdout, stderr } = await command(args);
+    expect([code, stdout]).toEqual([2, ""]);
+    expect(stderr).toContain(message);
+  });
+
   it("lists rules by visits, whatever name they are counted by", async () => {
     const ran = await command(["hits", "--json"]);
     expect(lines(ran)).toEqual([

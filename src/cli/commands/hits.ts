@@ -53,6 +53,9 @@ export function addHits(program: Command, io: Io, exit: (code: ExitCode) => void
 
 async function list(io: Io, options: Options): Promise<ExitCode> {
   if (options.mayGo) return listWhatMayGo(io, options);
+  if (options.never && options.rule !== undefined) {
+    throw new CliError("--never and --rule exclude each other", "Leave one of them out");
+  }
   const span = readSpan(options.since, options.before);
   const compiled = await loadTable(io, options.routes);
   const { counted, lost } = await withHits(io, options, async (store) => ({

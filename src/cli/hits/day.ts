@@ -4,10 +4,15 @@ import { CliError } from "../terminal/errors.ts";
 
 /** Reads a span of days, which are in UTC. */
 export function readSpan(since: string | undefined, before: string | undefined): Span {
-  return {
+  const span = {
     since: since === undefined ? ALWAYS.since : readDay("--since", since),
     before: before === undefined ? ALWAYS.before : readDay("--before", before),
   };
+  if (span.since < span.before) return span;
+  throw new CliError(
+    `No day from ${span.since} on is before ${span.before}`,
+    "Give a later day for --before, which is exclusive, or an earlier one for --since",
+  );
 }
 
 export function readDay(option: string, text: string): string {
