@@ -569,6 +569,16 @@ describe("diff", () => {
     expect(code).toBe(1);
   });
 
+  it.each(["latin1", "utf16le", "utf8"] as const)("reads addresses in %s", async (encoding) => {
+    write("next.json", [...changed, { from: "/global/café", to: `${NEW}/x` }]);
+    const mark = encoding === "utf16le" ? "\uFEFF" : "";
+    const list = Buffer.from(`${mark}/global/a\r\n/global/café\r\n`, encoding);
+    writeFileSync(join(folder, "list.txt"), list);
+    const difference = ["diff", "routes.json", "next.json", "--urls", "list.txt"];
+    const { code, stdout } = await sunset(difference, { cwd: folder });
+    expect([code, stdout]).toEqual([3, `/global/café  301 ${NEW}/ -> 301 ${NEW}/x\n`]);
+  });
+
   it("takes the addresses of an inventory", async () => {
     write("next.json", changed);
     writeFileSync(

@@ -2,6 +2,7 @@ import { createReadStream } from "node:fs";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { createGunzip } from "node:zlib";
+import { decode, readStart } from "../../formats/text/decode-pieces.ts";
 import type { Io } from "../terminal/io.ts";
 import type { SourceFile } from "./list-files.ts";
 
@@ -18,9 +19,6 @@ const GZIP = "1f8b";
 
 /** Archives and workbooks are held in memory as a whole. */
 const ZIP_BYTES_AT_MOST = 256 * 2 ** 20;
-
-/** The number of bytes from which the encoding of a text is detected. */
-const SNIFFED_BYTES = 65_536;
 
 /** A file that cannot be read. */
 export class NoTextError extends Error {
@@ -70,19 +68,6 @@ async function* countBytes(
   }
 }
 
-/** Reads at least so many bytes, if there are as many; pipes may deliver them one by one. */
-async function readStart(bytes: AsyncGenerator<Buffer>, atLeast: number): Promise<Buffer> {
-  const pieces: Buffer[] = [];
-  let length = 0;
-  while (length < atLeast) {
-    const next = await bytes.next();
-    if (next.done) break;
-    pieces.push(next.value);
-    length += next.value.length;
-  }
-  return Buffer.concat(pieces);
-}
-
 async function* prepend(start: Buffer, rest: AsyncGenerator<Buffer>): AsyncGenerator<Buffer> {
   if (start.length > 0) yield start;
   yield* rest;
@@ -125,49 +110,4 @@ async function* gunzip(packed: Readable): AsyncGenerator<Buffer> {
     const why = cause instanceof Error ? cause.message : String(cause);
     throw new NoTextError(`its compression is damaged: ${why}`, { cause });
   }
-}
-
-/** Decodes a text in pieces, detecting its encoding. */
-export async function* decode(bytes: AsyncGenerator<Buffer>): AsyncGenerator<string> {
-  const start = await readStart(bytes, SNIFFED_BYTES);
-  const decoder = new TextDecoder(encodingOf(start));
-  yield decoder.decode(start, { stream: true });
-  for await (const chunk of bytes) yield decoder.decode(chunk, { stream: true });
-  yield decoder.decode();
-}
-
-/**
- * The encoding by the byte-order mark, or as declared in a document; otherwise UTF-8 if the text is valid, or else
- * Windows-1252.
- */
-function encodingOf(start: Buffer): string {
-  const magic = start.toString("hex", 0, 2);
-  if (magic === "fffe") return "utf-16le";
-  if (magic === "feff") return "utf-16be";
-  const named = encodingNamed(start.toString("latin1", 0, 1024));
-  if (named !== null) return named;
-  return isUtf8(start) ? "utf-8" : "windows-1252";
-}
-
-function encodingNamed(start: string): string | null {
-  if (!start.trimStart().startsWith("<")) return null;
-  const [, name] =
-    /^\s*<\?xml[^>]*\sencoding=["']([\w-]+)/i.exec(start) ??
-    /<meta[^>]+charset\s*=\s*["']?([\w-]+)/i.exec(start) ??
-    [];
-  if (name === undefined) return null;
-  try {
-    return new TextDecoder(name).encoding;
-  } catch (error) {
-    // An unknown name is ignored.
-    if (error instanceof RangeError) return null;
-    throw error;
-  }
-}
-
-/** Whether the beginning of a text is UTF-8, tolerating isolated invalid bytes, which occur in logs. */
-function isUtf8(start: Buffer): boolean {
-  const text = new TextDecoder("utf-8").decode(start, { stream: true });
-  const broken = text.match(/\uFFFD/g)?.length ?? 0;
-  return broken === 0 || (text.match(/[^\0-\x7F\uFFFD]/g)?.length ?? 0) > broken;
 }

@@ -1,9 +1,10 @@
 /** Reads all files with addresses of a site, each one once. Their kinds are recognised by content. */
+import { decode } from "../../formats/text/decode-pieces.ts";
 import { recognizeTraffic } from "../../traffic/sources/recognize.ts";
 import type { Io } from "../terminal/io.ts";
 import { createProgress, MEBIBYTES } from "../terminal/progress.ts";
 import { listFiles, type SourceFile } from "./list-files.ts";
-import { decode, NoTextError, openFile } from "./open-file.ts";
+import { NoTextError, openFile } from "./open-file.ts";
 import {
   readDocument,
   readJsonRows,

@@ -6,6 +6,7 @@ import type { CompiledRoutes } from "../../domain/table/compile.ts";
 import type { Locate } from "../../domain/finding.ts";
 import { type Instant, parseInstant, parseLocalTime } from "../../domain/instant.ts";
 import { explainUnreadableInstant } from "../../domain/unreadable-instant.ts";
+import { decode } from "../../formats/text/decode-pieces.ts";
 import { createLineSplitter } from "../../formats/text/split-lines.ts";
 import { readRoutesFile } from "../../routes-file/routes-json.ts";
 import { inventoryColumns, readInventory } from "../../traffic/read-inventory.ts";
@@ -109,8 +110,11 @@ export async function loadRoutes(
   return { compiled, locate };
 }
 
+/** The length of a byte-order mark; to wait for more would keep somebody who types waiting. */
+const MARK_BYTES = 2;
+
 /**
- * Reads the lines of a file one at a time, without surrounding white space or a byte-order mark. Empty lines are left
+ * Reads the lines of a file in any encoding one at a time, without surrounding white space or a byte-order mark. Empty lines are left
  * out. A line that is too long is cut one character after the limit.
  *
  * @param file A path, or `-` for standard input.
@@ -118,11 +122,9 @@ export async function loadRoutes(
  */
 async function* readLinesOf(io: Io, file: string): AsyncGenerator<string> {
   const input = file === "-" ? io.stdin : await openFile(io, file);
-  const decoder = new TextDecoder();
   const splitter = createLineSplitter();
   let sinceLine = 0;
-  for await (const piece of input) {
-    const text = typeof piece === "string" ? piece : decoder.decode(piece, { stream: true });
+  for await (const text of decode(bytesOf(input), MARK_BYTES)) {
     const lines = splitter.push(text);
     sinceLine = text.includes("\n") ? 0 : sinceLine + text.length;
     if (sinceLine > BYTES_AT_MOST) throw tooLarge(file);
@@ -159,6 +161,11 @@ export async function* readAddressesOf(io: Io, file: string): AsyncGenerator<str
 function trimmed(line: string): string[] {
   const bare = line.replace(/^\uFEFF/, "").trim();
   return bare === "" ? [] : [bare];
+}
+
+async function* bytesOf(input: Readable): AsyncGenerator<Buffer> {
+  for await (const piece of input)
+    yield Buffer.isBuffer(piece) ? piece : Buffer.from(String(piece));
 }
 
 async function openFile(io: Io, file: string): Promise<Readable> {
