@@ -198,6 +198,12 @@ describe("sunset resolve", () => {
     ["no address", ["resolve"], "No address to resolve"],
     ["a date without an offset", ["resolve", "/x", "--at", "2025-01-01"], "bare date"],
     ["a missing table", ["resolve", "/x", "--routes", "no.json"], "there is no such file"],
+    ["a folder for a table", ["resolve", "/x", "--routes", "."], "Cannot read .: it is a folder"],
+    [
+      "a folder for a list",
+      ["diff", "routes.json", "routes.json", "--urls", "."],
+      "Cannot read .: it is a folder",
+    ],
     ["an unknown option", ["resolve", "/x", "--explian"], "--explain"],
     ["an unknown command", ["resovle"], "resolve"],
     ["standard input for two inputs", ["resolve", "-", "--routes", "-"], "standard input"],

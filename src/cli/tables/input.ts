@@ -124,7 +124,7 @@ async function* readLinesOf(io: Io, file: string): AsyncGenerator<string> {
   const input = file === "-" ? io.stdin : await openFile(io, file);
   const splitter = createLineSplitter();
   let sinceLine = 0;
-  for await (const text of decode(bytesOf(input), MARK_BYTES)) {
+  for await (const text of decode(bytesOf(input, file), MARK_BYTES)) {
     const lines = splitter.push(text);
     sinceLine = text.includes("\n") ? 0 : sinceLine + text.length;
     if (sinceLine > BYTES_AT_MOST) throw tooLarge(file);
@@ -163,9 +163,15 @@ function trimmed(line: string): string[] {
   return bare === "" ? [] : [bare];
 }
 
-async function* bytesOf(input: Readable): AsyncGenerator<Buffer> {
-  for await (const piece of input)
-    yield Buffer.isBuffer(piece) ? piece : Buffer.from(String(piece));
+/** @throws CliError if it cannot be read, which for a folder shows only then. */
+async function* bytesOf(input: Readable, file: string): AsyncGenerator<Buffer> {
+  try {
+    for await (const piece of input) {
+      yield Buffer.isBuffer(piece) ? piece : Buffer.from(String(piece));
+    }
+  } catch (cause) {
+    throw unreadable(file, cause);
+  }
 }
 
 async function openFile(io: Io, file: string): Promise<Readable> {
@@ -179,14 +185,21 @@ async function openFile(io: Io, file: string): Promise<Readable> {
 /** The name of the table in a site's folder. */
 const DEFAULT_TABLE = "routes.json";
 
+/** Why a file cannot be opened, and what to do, by the system's error code. */
+const WHY_UNREADABLE: Readonly<Record<string, readonly [why: string, fix: string]>> = {
+  ENOENT: ["there is no such file", "Check the path"],
+  EISDIR: ["it is a folder", "Name a file in it"],
+  EACCES: ["you may not read it", "Ask who owns it"],
+};
+
 /** The error for a file that cannot be opened. */
 export function unreadable(file: string, cause: unknown): CliError {
-  const isMissing = cause instanceof Error && "code" in cause && cause.code === "ENOENT";
-  const why = isMissing ? "there is no such file" : String(cause);
+  const code = cause instanceof Error && "code" in cause ? String(cause.code) : "";
+  const [why, usual] = WHY_UNREADABLE[code] ?? [String(cause), "Check the path"];
   const fix =
-    isMissing && file === DEFAULT_TABLE
+    code === "ENOENT" && file === DEFAULT_TABLE
       ? `Go to the site's folder, name another file, or make a site: ${PROGRAM} init museum`
-      : "Check the path";
+      : usual;
   return new CliError(`Cannot read ${file}: ${why}`, fix, EXIT.usage, { cause });
 }
 
