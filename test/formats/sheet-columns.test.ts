@@ -85,6 +85,18 @@ describe("the header of a redirect map", () => {
     ]);
   });
 
+  it("reads a header of two rows, whose cells were merged", async () => {
+    const header = ["Redirect map;;;", "Old URL;New site;;", ";New URL;Status;Date"];
+    const rows = [`/a;${NEW}/a;302;2024-01-01`, "/c;entfällt;;"];
+    const told = await importOf("csv", lines(...header, ...rows));
+    expect(told).toMatchObject({
+      rules: [{ from: "/a", to: `${NEW}/a`, status: 302 }],
+      findings: ["5 import-unsupported"],
+    });
+    const again = await importOf("csv", told.rejectsText ?? "");
+    expect(again).toMatchObject({ rules: [], findings: ["3 import-unsupported"] });
+  });
+
   it("keeps an unknown first row as the header of the rejects, not as a reject", async () => {
     const { rejectsText } = await importOf("csv", lines("Hier;Dort", `/a;${NEW}/b`, "/c;entfällt"));
     expect(rejectsText).toBe("Hier;Dort\n/c;entfällt\n");

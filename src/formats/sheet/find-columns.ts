@@ -24,9 +24,11 @@ export function createColumnFinder(take: (row: RawRow, layout: Layout) => void):
   };
   const decide = (): void => {
     layout = findLayout(sample.map((it) => it.cells));
-    const at = layout.header;
-    if (at !== null) header = sample[at] ?? null;
-    for (const row of sample.splice(0).slice(at === null ? 0 : at + 1)) pass(row);
+    const [first = 0, last = -1] = layout.header ?? [];
+    const head = sample.slice(first, last + 1);
+    const [named] = head;
+    if (named) header = { ...named, text: head.map((it) => it.text).join("\n") };
+    for (const row of sample.splice(0).slice(last + 1)) pass(row);
   };
   return {
     add(row) {

@@ -4,8 +4,8 @@ import { type Columns, isFigure, type Role, ROLES, SPELLINGS, wordOf } from "./c
 import { findPreset, type Preset } from "./presets.ts";
 
 export interface Layout {
-  /** The index of the header among the rows that were looked at; null if there is none. */
-  readonly header: number | null;
+  /** The indexes of the header's first and last row among those that were looked at; null if there is none. */
+  readonly header: readonly [first: number, last: number] | null;
   readonly columns: Columns;
   /** Columns with texts for people, which go into the note. */
   readonly notes: readonly { readonly name: string; readonly column: number }[];
@@ -23,9 +23,9 @@ const NOTES_AT_MOST = 6;
 
 /** @param rows The first rows, without blank ones and comments. */
 export function findLayout(rows: readonly Cells[]): Layout {
-  const found = findHeader(rows);
-  const names = found === null ? [] : (rows[found.at] ?? []);
-  const body = found === null ? rows : rows.slice(found.at + 1);
+  const found = withLineBelow(findHeader(rows), rows);
+  const names = found?.names ?? [];
+  const body = found === null ? rows : rows.slice(found.last + 1);
   const preset = findPreset(names);
   const columnAt = (column: number): readonly string[] => body.map((it) => it[column] ?? "");
   const named = readNames(names, columnAt);
@@ -52,7 +52,7 @@ export function findLayout(rows: readonly Cells[]): Layout {
   const notes = isProgram ? [] : others.filter(isNote);
   const unread = others.filter((it) => !notes.includes(it) && wordOf(it.name) !== "");
   return {
-    header: found?.at ?? null,
+    header: found && [found.first, found.last],
     columns,
     notes,
     preset,
@@ -89,6 +89,33 @@ function findHeader(rows: readonly Cells[]): { readonly at: number } | null {
   // A header names its columns; a row above it, or one that has lost its addresses, has fewer cells with text.
   const spelled = fullest((cells) => nameCount(cells) > 0);
   return spelled ?? (firstAddress === -1 ? null : fullest(() => true));
+}
+
+interface Header {
+  readonly first: number;
+  readonly last: number;
+  readonly names: Cells;
+}
+
+/**
+ * Adds a second row to a header: where cells are merged across both, the lower row has no text below the name of the
+ * old addresses, and names columns that the upper one does not.
+ */
+function withLineBelow(
+  found: { readonly at: number } | null,
+  rows: readonly Cells[],
+): Header | null {
+  if (found === null) return null;
+  const [names = [], below = []] = rows.slice(found.at, found.at + 2);
+  const from = names.findIndex((it) => SPELLINGS.from.includes(wordOf(it)));
+  const known = new Set(below.map(wordOf));
+  const isNaming = ROLES.some((role) => SPELLINGS[role].some((it) => known.has(it)));
+  if (from === -1 || (below[from] ?? "").trim() !== "" || !isNaming || below.some(isAddressLike)) {
+    return { first: found.at, last: found.at, names };
+  }
+  const columns = Array.from({ length: Math.max(names.length, below.length) }, (_, it) => it);
+  const merged = columns.map((it) => [below[it], names[it]].find((name) => name?.trim()) ?? "");
+  return { first: found.at, last: found.at + 1, names: merged };
 }
 
 /** The number of roles that a header names; 0 if it does not name the old addresses. */
