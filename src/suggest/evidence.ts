@@ -104,12 +104,12 @@ export function evidenceFor(input: EvidenceInput): Evidence[] {
 /** The reason that the same rewrite explains other pairs; null if there are none. */
 function movedAlike(rewrite: Rewrite, { at, old, fresh, ranking }: EvidenceInput): Evidence | null {
   const own = ranking.learned.own(at) ? 1 : 0;
-  const others = Math.round(rewrite.right) - own;
+  const others = rewrite.followed - own;
   const example = rewrite.examples.find((it) => it.old !== at);
   const [from, to] = [old[example?.old ?? -1], fresh[example?.fresh ?? -1]];
   if (others < 1 || !from || !to) return null;
   const count = others === 1 ? [] : [others];
-  const but = rewrite.wrong > 0 ? [Math.ceil(rewrite.wrong)] : [];
+  const but = rewrite.left > 0 ? [rewrite.left] : [];
   const name = others === 1 ? "oneAlike" : "alike";
   const whole = but.length > 0 ? (`${name}Without` as const) : name;
   return evidence("pattern", whole, ...count, pathOf(from.url), pathOf(to.url), ...but);

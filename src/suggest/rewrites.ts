@@ -11,6 +11,9 @@ export interface Rewrite extends Shape {
   wrong: number;
   /** The weight of the pairs matching its `from` for which it produces no address of the new site. */
   absent: number;
+  /** The numbers of pairs in `right` and in `wrong`. */
+  followed: number;
+  left: number;
   /** The first pairs that it explains. */
   readonly examples: LearnedPair[];
 }
@@ -65,9 +68,18 @@ export function learnRewrites(
     for (const it of shapesOfPair(old[pair.old], fresh[pair.fresh])) {
       if (seen.has(it.key)) continue;
       seen.add(it.key);
-      support.set(it.key, (support.get(it.key) ?? 0) + pair.weight);
+      // However sure a person is of a pair, it is one example.
+      support.set(it.key, (support.get(it.key) ?? 0) + 1);
       if (!found.has(it.key))
-        found.set(it.key, { ...it, right: 0, wrong: 0, absent: 0, examples: [] });
+        found.set(it.key, {
+          ...it,
+          right: 0,
+          wrong: 0,
+          absent: 0,
+          followed: 0,
+          left: 0,
+          examples: [],
+        });
       const examples = found.get(it.key)?.examples ?? [];
       if (examples.length < EXAMPLES_KEPT) examples.push(pair);
     }
@@ -92,10 +104,15 @@ export function learnRewrites(
         if (hits.includes(pair.fresh)) {
           // Any number of pages that go to one page are a single piece of evidence.
           const key = `${rewrite.key}\0${pair.fresh}`;
-          if (!counted.has(key)) rewrite.right += pair.weight;
+          if (!counted.has(key)) {
+            rewrite.right += pair.weight;
+            rewrite.followed += 1;
+          }
           counted.add(key);
-        } else if (hits.length > 0) rewrite.wrong += pair.weight;
-        else rewrite.absent += pair.weight;
+        } else if (hits.length > 0) {
+          rewrite.wrong += pair.weight;
+          rewrite.left += 1;
+        } else rewrite.absent += pair.weight;
       }
     }
     raw.push(made);

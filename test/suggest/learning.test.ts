@@ -88,12 +88,16 @@ describe("rewrites learned from pairs", () => {
     expect(rewrites.predict(last).get(last)).toMatchObject({ right: last, wrong: 0 });
   });
 
-  it("are not learned from a single pair", () => {
+  it.each([
+    ["found", 1],
+    ["confirmed", 4],
+  ])("are not learned from a single pair that was %s", (_, weight) => {
     const { old, fresh, pairs } = told([
       ["/a/x", "/b/x"],
       ["/a/z", "/b/z"],
     ]);
-    expect(learnRewrites(old, fresh, pairs, indexParts(fresh)).predict(1).size).toBe(0);
+    const single = pairs.map((it) => ({ ...it, weight }));
+    expect(learnRewrites(old, fresh, single, indexParts(fresh)).predict(1).size).toBe(0);
   });
 
   it("do not lead to pages that the new site does not have", () => {
