@@ -1,7 +1,7 @@
 /** Figures for and against a pair of addresses: their own similarity, and what was learned from other pairs. */
 import { LIKENESS, measureLikeness } from "./likeness.ts";
 import { type Rewrite, type Rewrites, worth } from "./rewrites.ts";
-import type { Neighbours } from "./neighbours.ts";
+import type { Neighbours, Told } from "./neighbours.ts";
 import type { TermIndex } from "./term-index.ts";
 import type { WordMoves } from "./word-moves.ts";
 import type { AddressWords } from "./words.ts";
@@ -41,8 +41,7 @@ export interface Learned {
   readonly moves: WordMoves;
   readonly rewrites: Rewrites;
   readonly neighbours: Neighbours;
-  /** Like `neighbours`, from confirmed pairs only. */
-  readonly told: Neighbours;
+  readonly told: Told;
   /**
    * The share of the learned pairs, above all those of the old address's folder, that go to the new address's host, on a
    * logarithmic scale: 0 for none, 1 for all.

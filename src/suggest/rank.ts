@@ -1,7 +1,7 @@
 /** The pipeline: candidates, figures, a first ranking, learning from its surest pairs, and ranking again. */
 import { createFinder } from "./candidates.ts";
 import { createMeter, FEATURES, figureOf, type Learned, measureLead } from "./features.ts";
-import { createNeighbours, createPlaces } from "./neighbours.ts";
+import { createNeighbours, createPlaces, createTold } from "./neighbours.ts";
 import { indexParts, type LearnedPair, learnRewrites } from "./rewrites.ts";
 import { indexTerms, type TermIndex } from "./term-index.ts";
 import { learnWordMoves } from "./word-moves.ts";
@@ -30,6 +30,8 @@ export interface RankOptions {
   /** The new address confirmed by a person, by old address. */
   readonly confirmed?: ReadonlyMap<number, number>;
   readonly isRejected?: (old: number, fresh: number) => boolean;
+  /** A new address to compare with an old one in any case. */
+  readonly known?: (old: number) => number | undefined;
   /** Called with the completed share, 0 to 1. */
   readonly progress?: (share: number) => void;
   /** The number of rounds of learning and ranking again. */
@@ -49,6 +51,7 @@ export function rank(
   {
     confirmed = new Map(),
     isRejected = () => false,
+    known = () => undefined,
     progress = () => {},
     rounds = ROUNDS,
   }: RankOptions = {},
@@ -66,7 +69,9 @@ export function rank(
     const candidates = old.map((address, at) => {
       if (at % PROGRESS_EVERY === 0) progress((round + at / old.length) / (rounds + 1));
       const figuresOf = meter.of(at, learned);
-      const found = finder.find(at).filter((to) => fresh[to] && !isRejected(at, to));
+      const also = known(at);
+      const all = new Set(also === undefined ? finder.find(at) : [...finder.find(at), also]);
+      const found = [...all].filter((to) => fresh[to] && !isRejected(at, to));
       const measured = found.map((to) => [to, figuresOf(to)] as const);
       measureLead(measured.map(([, figures]) => figures));
       const list = measured.map(([to, figures]): Candidate => {
@@ -100,7 +105,7 @@ function learn(
     moves: learnWordMoves(index, pairs),
     rewrites: learnRewrites(old, fresh, pairs, byParts),
     neighbours: createNeighbours(old, pairs),
-    told: createNeighbours(
+    told: createTold(
       old,
       pairs.filter((it) => confirmed.has(it.old)),
     ),

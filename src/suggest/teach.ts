@@ -6,8 +6,9 @@ import type { AddressWords } from "./words.ts";
 
 /**
  * Ranks with and without the confirmed pairs, and keeps the former ranking if it finds more of them. No pair counts as
- * evidence for itself, so each is found by what the others teach. If no more are found, the rest of what was learned may
- * be chance, and only what they say of their own folders counts, for addresses that tell little themselves.
+ * evidence for itself, so each is found by what the others teach. If no more are found, what was learned may be chance:
+ * then another page comes first than without it only by a clear lead, or for an address that tells little itself, if
+ * confirmed ones of its folder go there.
  */
 export function rankTaught(
   old: readonly AddressWords[],
@@ -23,18 +24,30 @@ export function rankTaught(
   const taught = rank(old, fresh, weights, {
     ...options,
     confirmed,
+    known: (at) => plain.candidates[at]?.[0]?.fresh,
     progress: (share) => progress((1 + share) / 2),
   });
   if (countFound(taught, confirmed) > countFound(plain, confirmed)) return taught;
-  const candidates = plain.candidates.map((list, at) => {
-    const other = taught.candidates[at] ?? [];
-    return tellsLittle(list) && isTold(other) ? other : list;
+  const candidates = taught.candidates.map((list, at) => {
+    const before = plain.candidates[at] ?? [];
+    return isClear(list, before) || (tellsLittle(before) && isTold(list)) ? list : before;
   });
-  return { ...plain, candidates };
+  return { ...taught, candidates };
 }
 
-/** The share of a folder's confirmed pairs that decides for the others in it. */
-const TOLD = 1 / 3;
+/** A difference of scores, which are logarithms of odds. What pairs taught moves scores as much without any reason. */
+const NINE_TO_SEVEN = 0.25;
+
+/** Whether the same page is first as before, or another one by a clear lead. */
+function isClear(list: readonly Candidate[], [before]: readonly Candidate[]): boolean {
+  const [best] = list;
+  if (!best || !before || best.fresh === before.fresh) return true;
+  const other = list.find((it) => it.fresh === before.fresh);
+  return best.score - (other?.score ?? -Infinity) > NINE_TO_SEVEN;
+}
+
+/** As often as a guess has to be right. */
+const TOLD = 0.2;
 
 /** Whether the best candidate shares no more than one word. */
 function tellsLittle([best]: readonly Candidate[]): boolean {
