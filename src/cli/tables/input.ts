@@ -140,17 +140,16 @@ async function* readLinesOf(io: Io, file: string): AsyncGenerator<string> {
  * @throws CliError like `readLinesOf`, and after the addresses of an inventory if it has other lines too.
  */
 export async function* readAddressesOf(io: Io, file: string): AsyncGenerator<string> {
-  const lines = readLinesOf(io, file);
-  const first = await lines.next();
-  if (first.done) return;
-  if (!inventoryColumns(first.value.split(/[,;\t]/))) {
-    yield first.value;
-    yield* lines;
-    return;
+  let isFirst = true;
+  let inventory: string[] | null = null;
+  for await (const line of readLinesOf(io, file)) {
+    if (isFirst && inventoryColumns(line.split(/[,;\t]/))) inventory = [];
+    isFirst = false;
+    if (inventory) inventory.push(line);
+    else yield line;
   }
-  const written = [first.value];
-  for await (const line of lines) written.push(line);
-  const read = readInventory(new TextEncoder().encode(written.join("\n")));
+  if (!inventory) return;
+  const read = readInventory(new TextEncoder().encode(inventory.join("\n")));
   yield* read.lines.map((it) => it.url);
   if (read.problems.length === 0) return;
   const message = `${nameOf(file)} has lines that are not those of an inventory`;

@@ -12,11 +12,16 @@ export async function* decode(
   bytes: AsyncGenerator<Buffer>,
   atLeast = SNIFFED_BYTES,
 ): AsyncGenerator<string> {
-  const start = await readStart(bytes, atLeast);
-  const decoder = new TextDecoder(encodingOf(start));
-  yield decoder.decode(start, { stream: true });
-  for await (const chunk of bytes) yield decoder.decode(chunk, { stream: true });
-  yield decoder.decode();
+  try {
+    const start = await readStart(bytes, atLeast);
+    const decoder = new TextDecoder(encodingOf(start));
+    yield decoder.decode(start, { stream: true });
+    for await (const chunk of bytes) yield decoder.decode(chunk, { stream: true });
+    yield decoder.decode();
+  } finally {
+    // The input is closed also for a reader that goes away after the start.
+    await bytes.return(undefined);
+  }
 }
 
 /**
