@@ -11,7 +11,9 @@ import { type Ran, sunset } from "./support.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "sunset-killed-local-"));
 const env = { SUNSET_STORAGE: join(folder, "storage") };
-const local = (...args: readonly string[]): Promise<Ran> => sunset(args, { cwd: folder, env });
+/** By the same clock as the process that is killed: what that one wrote is not from the future. */
+const local = (...args: readonly string[]): Promise<Ran> =>
+  sunset(args, { cwd: folder, env, now: Date.now() });
 
 /** Longer than it takes on any busy machine unless something is broken. */
 const HANGS = { timeout: 300_000 };
