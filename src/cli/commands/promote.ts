@@ -18,6 +18,7 @@ import { readVersions, type Versions } from "../../store/records/versions.ts";
 import { findDamage } from "../../store/records/verify-release.ts";
 import { attempt } from "../damage/problem.ts";
 import { sayIfUnsure } from "../damage/unsure.ts";
+import { type Closing, findClosing, printedClosing, tellClosing } from "../gate/closing.ts";
 import { findRowsOver, printedRowsOver, tellRowsOver } from "../rows/over-version.ts";
 import { countChanges, formatDifference } from "../tables/difference.ts";
 import { CliError } from "../terminal/errors.ts";
@@ -112,7 +113,9 @@ export async function promote(
       await checkBase(io, stores, stored, base, live, options.over);
     }
   }
-  const found = await rowsOverIt(io, stores, stored);
+  const rows = await rowsOverIt(io, stores, stored);
+  const closing = await findClosing(stores, live, stored.manifest.site, io.now());
+  tellClosing(io, closing, shortId(id));
   if (options.dryRun) {
     say(io, `${shortId(id)} can be promoted; nothing was written: --dry-run`);
     return EXIT.done;
@@ -130,7 +133,7 @@ export async function promote(
     now: io.now(),
   });
   const remark = await writePointer(redirects, pointer);
-  await tell(io, stores, stored, live, pointer, found, options);
+  await tell(io, stores, stored, live, pointer, { rows, closing }, options);
   sayIfUnsure(io, stores, remark);
   return EXIT.done;
 }
@@ -229,25 +232,32 @@ async function overtaken(
   );
 }
 
+/** What was said before it was written. */
+interface Found {
+  readonly rows: readonly RowOver[];
+  readonly closing: Closing | null;
+}
+
 async function tell(
   io: Io,
   stores: Stores,
   { manifest }: StoredManifest,
   before: Live,
   pointer: Pointer,
-  found: readonly RowOver[],
+  { rows, closing }: Found,
   { json }: Options,
 ): Promise<void> {
   // The release is in service: failing to read its version number is not a reason to fail.
   const named = await attempt(stores, () => readVersions(stores.redirects));
   const versions: Versions = named.ok ? named.value : new Map();
-  if (json) await printLine(io, withVersion(pointer, versions, { rows: printedRowsOver(found) }));
+  const more = { rows: printedRowsOver(rows), closing: printedClosing(closing) };
+  if (json) await printLine(io, withVersion(pointer, versions, more));
   else await printLine(io, manifest.release);
   const rules = plural(manifest.counts.rules, "rule");
   const { timeZone = "UTC" } = manifest.site;
   const name = nameWithVersion(versions, manifest.release, timeZone);
   say(io, `${name} serves (${rules}), ${noticedWithin(stores)}.`);
-  const hiding = found.filter((it) => it.effect === "hides").length;
+  const hiding = rows.filter((it) => it.effect === "hides").length;
   if (hiding > 0) say(io, `Behind ${plural(hiding, "row")} nothing changes for visitors yet.`);
   say(io, `Back to ${nameLive(before)}: ${pasteable(["rollback"], stores)}`);
   if ((before.pointer?.release ?? null) !== null) return;

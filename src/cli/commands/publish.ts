@@ -8,6 +8,7 @@ import { writeProvenance } from "../../store/records/provenance.ts";
 import { tryReadLive } from "../../store/records/live.ts";
 import { numberFor, readVersions } from "../../store/records/versions.ts";
 import { uploadRelease } from "../../store/records/upload.ts";
+import { findClosing, tellClosing } from "../gate/closing.ts";
 import { findRowsOver, tellRowsOver } from "../rows/over-version.ts";
 import { countChanges, formatDifference } from "../tables/difference.ts";
 import { routesOption } from "../tables/input.ts";
@@ -120,6 +121,8 @@ async function plan(io: Io, stores: Stores, options: Options): Promise<Plan> {
   const compared = { live: atHand, after: compiled, changes: difference.changes };
   const found = await findRowsOver(stores, compared, io.now());
   tellRowsOver(io, stores, found, shortId(id), compiled.table.site.timeZone);
+  const { site } = release.manifest;
+  tellClosing(io, await findClosing(stores, live, site, io.now()), shortId(id));
   checkRemovals(stores, before.data, compiled.data, difference, options);
   return { release, kinds, judgedAt, version, base: live.id };
 }

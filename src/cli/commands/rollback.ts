@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { formatTextForPeople } from "../../domain/instant.ts";
+import { formatTextForPeople, type Instant } from "../../domain/instant.ts";
 import {
   createPointer,
   type PromotionOptions,
@@ -16,8 +16,10 @@ import {
   type StoredManifest,
 } from "../../store/records/stored-release.ts";
 import { findDamage } from "../../store/records/verify-release.ts";
+import { attempt } from "../damage/problem.ts";
 import { sayIfUnsure } from "../damage/unsure.ts";
 import { findWayBack, readWhole } from "../damage/way-back.ts";
+import { type Closing, findClosing, printedClosing, tellClosing } from "../gate/closing.ts";
 import { CliError } from "../terminal/errors.ts";
 import { EXIT, type ExitCode, type Io } from "../terminal/io.ts";
 import { BUNDLED, findRelease, nameLive, nameTable, shortId } from "../tables/live-table.ts";
@@ -97,11 +99,26 @@ async function rollback(io: Io, stores: Stores, options: Options): Promise<ExitC
   const rules = target ? ` (${plural(target.manifest.counts.rules, "rule")})` : "";
   const from = isAgain ? "Once more" : `From ${nameLive(live)} back to`;
   say(io, `${from} ${nameTable(id, deployed)}${rules}`);
+  const closing = await closingOf(stores, live, id, io.now());
+  tellClosing(io, closing, nameTable(id, deployed));
   if (options.dryRun) {
     say(io, "Nothing was written: --dry-run");
     return EXIT.done;
   }
-  return write(io, stores, { target, before: known, stack }, options);
+  return write(io, stores, { target, before: known, stack }, closing, options);
+}
+
+/** @param id null for the table that the Worker was deployed with, which may not be stored yet. */
+async function closingOf(
+  stores: Stores,
+  live: LastLive,
+  id: string | null,
+  now: Instant,
+): Promise<Closing | null> {
+  const next = id ?? live.deployed?.release;
+  if (next === undefined) return null;
+  const stored = await attempt(stores, () => readManifest(stores.redirects, next));
+  return stored.ok ? findClosing(stores, live, stored.value.manifest.site, now) : null;
 }
 
 /** Completes a rollback that took effect but was interrupted; another step back would be one too many. */
@@ -203,7 +220,7 @@ async function restore(
     say(io, "Nothing was written: --dry-run");
     return EXIT.done;
   }
-  return write(io, stores, { target, before: null, stack: [] }, options);
+  return write(io, stores, { target, before: null, stack: [] }, null, options);
 }
 
 /** The time at which exactly these bytes were signed off; null if they were not, or cannot be read. */
@@ -237,6 +254,7 @@ async function write(
   io: Io,
   stores: Stores,
   change: Pick<PromotionOptions, "target" | "before" | "stack">,
+  closing: Closing | null,
   options: Options,
 ): Promise<ExitCode> {
   const { reason: said } = options;
@@ -248,7 +266,8 @@ async function write(
     now: io.now(),
   });
   const remark = await writePointer(stores.redirects, pointer);
-  await printLine(io, options.json ? JSON.stringify(pointer) : (pointer.release ?? BUNDLED));
+  const printed = JSON.stringify({ ...pointer, closing: printedClosing(closing) });
+  await printLine(io, options.json ? printed : (pointer.release ?? BUNDLED));
   say(io, `It serves, ${noticedWithin(stores)}.`);
   sayIfUnsure(io, stores, remark);
   return EXIT.done;

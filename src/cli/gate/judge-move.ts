@@ -5,6 +5,7 @@ import { type CompiledRoutes, compileRoutes } from "../../domain/table/compile.t
 import { validateRoutes } from "../../domain/validate/validate.ts";
 import { inWords } from "../terminal/duration.ts";
 import { plural } from "../terminal/output.ts";
+import { afterClosing } from "./closing.ts";
 
 export interface JudgedMove {
   /** The consequences, in sentences. */
@@ -38,7 +39,7 @@ function warnOfCaches({ compiled, from, to, now }: MoveOptions): string[] {
   const lifetime = inWords(maxAgeSeconds * 1000);
   if (from <= now && to > now) {
     return [
-      `The gate has been open for ${inWords(now - from)}, and closes until ${formatForPeople(to, timeZone)}. Permanent redirects that were already sent cannot be undone: browsers and caches may follow them for ${lifetime} more, and search engines for longer.`,
+      `The gate has been open for ${inWords(now - from)}, and closes until ${formatForPeople(to, timeZone)}: ${afterClosing(maxAgeSeconds)}`,
     ];
   }
   if (from > now && to <= now) {
