@@ -5,6 +5,7 @@ import { CliError } from "./terminal/errors.ts";
 import { EXIT, type ExitCode, type Io } from "./terminal/io.ts";
 import { say, stylesFor } from "./terminal/output.ts";
 import { commandsFor } from "./terminal/pasteable.ts";
+import { forTerminal } from "./terminal/printable.ts";
 import { VERSION } from "./terminal/version.ts";
 
 /** Adds a command to the program. */
@@ -55,7 +56,7 @@ export async function createProgram(
     .exitOverride()
     .configureOutput({
       writeOut: (text) => io.stdout.write(text),
-      writeErr: (text) => io.stderr.write(text),
+      writeErr: (text) => io.stderr.write(forTerminal(text, false)),
     })
     .showHelpAfterError("All commands: npx sunset-edge --help")
     .addHelpText("after", EXIT_CODES);

@@ -1,6 +1,6 @@
 import { formatInstant } from "../../domain/instant.ts";
 import { EXIT, type ExitCode, type Io } from "../terminal/io.ts";
-import { printLine, stylesFor } from "../terminal/output.ts";
+import { printJson, printLine, stylesFor } from "../terminal/output.ts";
 import { printable } from "../terminal/printable.ts";
 
 /** `unknown` means that it could not be checked; `fix` names what is missing for that. */
@@ -29,7 +29,7 @@ export async function printChecklist(
 ): Promise<ExitCode> {
   const go = checks.every(({ state }) => state === "ok" || state === "warn");
   if (json) {
-    await printLine(io, JSON.stringify({ go, at: formatInstant(io.now()), checks }));
+    await printJson(io, { go, at: formatInstant(io.now()), checks });
     return go ? EXIT.done : EXIT.invalid;
   }
   const styles = stylesFor(io, "stdout");

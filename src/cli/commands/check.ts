@@ -20,7 +20,7 @@ import { csvFile } from "../terminal/csv-file.ts";
 import { CliError } from "../terminal/errors.ts";
 import { loadRoutes } from "../tables/input.ts";
 import { EXIT, type ExitCode, type Io } from "../terminal/io.ts";
-import { plural, printLine, say, stylesFor } from "../terminal/output.ts";
+import { plural, printJson, printLine, say, stylesFor } from "../terminal/output.ts";
 import { addStoreOptions, type StoreOptions } from "../tables/stores.ts";
 import { upTo } from "../terminal/whole-number.ts";
 import { writeOutput } from "../terminal/write-output.ts";
@@ -87,7 +87,7 @@ async function check(io: Io, options: Options): Promise<ExitCode> {
   const publish = options.publish ? await preparePublishing(io, options, compiled.data) : null;
   const { report, state } = await request(io, compiled, list, options);
   if (options.csv !== undefined) await writeOutput(io, options.csv, reportAsCsv(report, locate));
-  if (options.json) await printLine(io, JSON.stringify(reportAsJson(report, locate)));
+  if (options.json) await printJson(io, reportAsJson(report, locate));
   else if (options.csv !== "-") {
     const styles = stylesFor(io, "stdout");
     for (const line of reportAsText(report, locate, styles, options.all ?? false)) {

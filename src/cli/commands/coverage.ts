@@ -6,7 +6,7 @@ import { csvFile } from "../terminal/csv-file.ts";
 import { CliError } from "../terminal/errors.ts";
 import { loadTable, readInstantOption } from "../tables/input.ts";
 import { EXIT, type ExitCode, type Io } from "../terminal/io.ts";
-import { printLine, say, stylesFor } from "../terminal/output.ts";
+import { printJson, printLine, say, stylesFor } from "../terminal/output.ts";
 import { preparePublishing } from "../coverage/publish-visits.ts";
 import { addStoreOptions, type StoreOptions } from "../tables/stores.ts";
 import { renderCoverage } from "../coverage/html.ts";
@@ -86,7 +86,7 @@ async function judge(io: Io, given: readonly string[], options: Options): Promis
   const report = { site, at, coverage, traffic, top: options.top ?? TOP_FOR_PEOPLE };
   await writeFiles(io, report, options);
   if (options.json) {
-    await printLine(io, JSON.stringify(toJson(report, options.top ?? TOP_IN_JSON)));
+    await printJson(io, toJson(report, options.top ?? TOP_IN_JSON));
   } else if (!filesOf(options).some(([, name]) => name === "-")) {
     for (const line of formatCoverage(report, stylesFor(io, "stdout"))) await printLine(io, line);
   }

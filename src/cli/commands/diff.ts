@@ -17,7 +17,7 @@ import {
   readKnownLive,
   shortId,
 } from "../tables/live-table.ts";
-import { printLine, say, stylesFor } from "../terminal/output.ts";
+import { printJson, printLine, say, stylesFor } from "../terminal/output.ts";
 import { addStoreOptions, type StoreOptions, type Stores, withStores } from "../tables/stores.ts";
 import { parseAddress } from "../../domain/url/parse-address.ts";
 import { describeAddressProblem } from "../tables/describe-address-problem.ts";
@@ -76,7 +76,7 @@ async function compare(
       : null;
   if (options.json) {
     const rows = found ? { rows: printedRowsOver(found) } : {};
-    await printLine(io, JSON.stringify({ ...difference, ...rows }));
+    await printJson(io, { ...difference, ...rows });
   } else await show(io, difference, options.all ?? false, timeZone);
   if (stores && found) tellRowsOver(io, stores, found, looksLikeId(b) ? shortId(b) : b, timeZone);
   const isSame = difference.changes.length === 0 && difference.site.length === 0;
@@ -132,7 +132,7 @@ async function diffUrls(
     const other = old.text === next.text ? `${next.text}, another file` : next.text;
     const shown = `${text}  ${styles.red(old.text)} -> ${styles.green(other)}`;
     const data = { url: text, before: old.answer, after: next.answer };
-    await printLine(io, options.json ? JSON.stringify(data) : shown);
+    await (options.json ? printJson(io, data) : printLine(io, shown));
   }
   say(io, `${differing} of ${total} addresses change`);
   if (unreadable > 0) return EXIT.invalid;

@@ -13,7 +13,7 @@ import { isWorkbookName } from "../terminal/csv-file.ts";
 import { CliError } from "../terminal/errors.ts";
 import { readInput } from "../tables/input.ts";
 import { EXIT, type ExitCode, type Io } from "../terminal/io.ts";
-import { countFindings, plural, printLine, say, sayFindings } from "../terminal/output.ts";
+import { countFindings, plural, printJson, say, sayFindings } from "../terminal/output.ts";
 import { writeOutput } from "../terminal/write-output.ts";
 
 interface Options extends StoreOptions {
@@ -51,7 +51,7 @@ async function exportCommand(io: Io, options: Options): Promise<ExitCode> {
   const { compiled, findings } = readRoutesFile(text, file);
   if (!json) sayFindings(io, findings);
   if (!compiled) {
-    if (json) await printLine(io, JSON.stringify({ written: false, rules: 0, findings }));
+    if (json) await printJson(io, { written: false, rules: 0, findings });
     const message = `${file} cannot be read: ${countFindings(findings)}`;
     throw new CliError(message, "Correct the problems listed above", EXIT.invalid);
   }
@@ -67,7 +67,7 @@ async function exportCommand(io: Io, options: Options): Promise<ExitCode> {
     const content = isAnswer && !dryRun ? { content: textOf(exported) } : {};
     const rules = compiled.rules.length;
     const answer = { written: !dryRun, rules, findings: [...findings, ...omissions], ...content };
-    await printLine(io, JSON.stringify(answer));
+    await printJson(io, answer);
   } else {
     sayFindings(io, omissions);
     const done = dryRun ? "nothing is written: --dry-run" : `written as ${options.to}`;

@@ -14,7 +14,7 @@ import { readMovedGate, readStoredOverlay } from "../tables/serving.ts";
 import { addStoreOptions, type StoreOptions, type Stores, withStores } from "../tables/stores.ts";
 import { CliError } from "../terminal/errors.ts";
 import { EXIT, type ExitCode, type Io } from "../terminal/io.ts";
-import { printLine, say, stylesFor } from "../terminal/output.ts";
+import { printJson, printLine, say, stylesFor } from "../terminal/output.ts";
 import { printable } from "../terminal/printable.ts";
 
 interface Options extends StoreOptions {
@@ -59,7 +59,7 @@ async function history(
     now: io.now(),
   });
   if (json) {
-    await printLine(io, JSON.stringify({ url: url.href, answers: answers.map(printed) }));
+    await printJson(io, { url: url.href, answers: answers.map(printed) });
     return EXIT.done;
   }
   const styles = stylesFor(io, "stdout");

@@ -19,7 +19,7 @@ import { addStoreOptions, type StoreOptions } from "../tables/stores.ts";
 import { CliError } from "../terminal/errors.ts";
 import { EXIT, type ExitCode, type Io } from "../terminal/io.ts";
 import { formatCount } from "../terminal/numbers.ts";
-import { plural, printLine, say } from "../terminal/output.ts";
+import { plural, printJson, printLine, say } from "../terminal/output.ts";
 import { printable } from "../terminal/printable.ts";
 import { documentation } from "../terminal/version.ts";
 
@@ -158,7 +158,7 @@ async function checkBeginning(io: Io, store: HitsReader, before: string): Promis
 async function print(io: Io, lines: readonly RuleLine[], { json }: Options): Promise<void> {
   if (json) {
     for (const { rule, section, total, crawlers, first, last, perDay } of lines) {
-      await printLine(io, JSON.stringify({ rule, section, total, crawlers, first, last, perDay }));
+      await printJson(io, { rule, section, total, crawlers, first, last, perDay });
     }
     return;
   }

@@ -19,7 +19,7 @@ import { listNewRules, writeTable } from "../import/write-table.ts";
 import { readBytes } from "../tables/input.ts";
 import { pasteable } from "../terminal/pasteable.ts";
 import { EXIT, type ExitCode, type Io } from "../terminal/io.ts";
-import { printLine, sayFindings } from "../terminal/output.ts";
+import { printJson, sayFindings } from "../terminal/output.ts";
 import { createProgress, MEBIBYTES, sayStep } from "../terminal/progress.ts";
 import { writeOutput } from "../terminal/write-output.ts";
 
@@ -98,7 +98,7 @@ async function importCommand(io: Io, file: string, options: Options): Promise<Ex
   if (mayWrite) await refuseLoss(io, file, options, target, imported);
   const isWriting = mayWrite && !options.dryRun;
   if (isWriting) await write(io, options, target, imported);
-  if (options.json) await printJson(io, options, { target, imported }, isWriting);
+  if (options.json) await printOutcome(io, options, { target, imported }, isWriting);
   else sayOutcome(io, options, imported, mayWrite);
   return mayWrite ? EXIT.done : EXIT.invalid;
 }
@@ -255,7 +255,7 @@ async function write(
   await writeOutput(io, options.output, writeTable(target, imported));
 }
 
-async function printJson(
+async function printOutcome(
   io: Io,
   { output }: Options,
   { imported, target }: Outcome,
@@ -264,11 +264,8 @@ async function printJson(
   // Without an output file, the table is part of the printed result.
   const table =
     isWriting && output === undefined ? [...writeTable(target, imported)].join("") : null;
-  await printLine(
-    io,
-    JSON.stringify({
-      ...describeOutcome(imported, isWriting),
-      ...(table === null ? {} : { routes: JSON.parse(table) }),
-    }),
-  );
+  await printJson(io, {
+    ...describeOutcome(imported, isWriting),
+    ...(table === null ? {} : { routes: JSON.parse(table) }),
+  });
 }

@@ -11,7 +11,7 @@ import { QUESTIONS, type SiteDraft, splitAnswers } from "../init/questions.ts";
 import { validateRoutesFile } from "../../routes-file/routes-json.ts";
 import { CliError } from "../terminal/errors.ts";
 import { EXIT, type ExitCode, type Io } from "../terminal/io.ts";
-import { printLine, say, sayFindings, stylesFor } from "../terminal/output.ts";
+import { printJson, printLine, say, sayFindings, stylesFor } from "../terminal/output.ts";
 import { shellQuote } from "../terminal/pasteable.ts";
 
 interface Options {
@@ -66,7 +66,7 @@ async function init(io: Io, dir: string, given: Given, options: Options): Promis
   const written = options.dryRun !== true;
   if (written) await writeFiles(folder, { site, dependencies });
   const files = Object.keys(FILES);
-  if (options.json) await printLine(io, JSON.stringify({ folder, written, files, dependencies }));
+  if (options.json) await printJson(io, { folder, written, files, dependencies });
   else for (const file of files) await printLine(io, join(dir, file));
   if (!written) {
     say(io, "Nothing was written: without --dry-run these files are");

@@ -5,7 +5,7 @@ import { withHits } from "../tables/hits-store.ts";
 import { addStoreOptions, type StoreOptions } from "../tables/stores.ts";
 import { EXIT, type ExitCode, type Io } from "../terminal/io.ts";
 import { formatCount } from "../terminal/numbers.ts";
-import { plural, printLine, say } from "../terminal/output.ts";
+import { plural, printJson, printLine, say } from "../terminal/output.ts";
 import { printable } from "../terminal/printable.ts";
 
 interface Options extends StoreOptions {
@@ -45,7 +45,7 @@ async function list(io: Io, options: Options): Promise<ExitCode> {
     await printLine(io, `${"visits".padStart(10)}  ${"last".padEnd(10)}  address`);
   }
   for (const miss of told) {
-    await printLine(io, options.json ? JSON.stringify(miss) : describe(miss));
+    await (options.json ? printJson(io, miss) : printLine(io, describe(miss)));
   }
   if (told.length === 0) say(io, "None");
   if (numbers.rest > 0)

@@ -35,7 +35,7 @@ import {
 } from "../tables/live-table.ts";
 import { noticedWithin } from "../tables/noticed.ts";
 import { describeDamage, describeUnknownPublishers, whyUnsigned } from "../tables/signed.ts";
-import { plural, printLine, say, stylesFor } from "../terminal/output.ts";
+import { plural, printJson, printLine, say, stylesFor } from "../terminal/output.ts";
 import { pasteable } from "../terminal/pasteable.ts";
 import { readStanding } from "../tables/standing.ts";
 import { addStoreOptions, type StoreOptions, type Stores, withStores } from "../tables/stores.ts";
@@ -94,7 +94,7 @@ export async function promote(
     const since = formatTextForPeople(before.promotedAt, timeZone);
     const versions = await readVersions(redirects);
     say(io, `${nameWithVersion(versions, id, timeZone)} serves already, since ${since}`);
-    if (options.json) await printLine(io, withVersion(before, versions));
+    if (options.json) await printJson(io, withVersion(before, versions));
     return EXIT.done;
   }
   const damage = await findDamage(redirects, stored);
@@ -251,7 +251,7 @@ async function tell(
   const named = await attempt(stores, () => readVersions(stores.redirects));
   const versions: Versions = named.ok ? named.value : new Map();
   const more = { rows: printedRowsOver(rows), closing: printedClosing(closing) };
-  if (json) await printLine(io, withVersion(pointer, versions, more));
+  if (json) await printJson(io, withVersion(pointer, versions, more));
   else await printLine(io, manifest.release);
   const rules = plural(manifest.counts.rules, "rule");
   const { timeZone = "UTC" } = manifest.site;
@@ -264,10 +264,10 @@ async function tell(
   say(io, "From now on a deployment changes only the code, and no longer the table.");
 }
 
-function withVersion(pointer: Pointer, versions: Versions, more: object = {}): string {
-  return JSON.stringify({
+function withVersion(pointer: Pointer, versions: Versions, more: object = {}): object {
+  return {
     ...pointer,
     version: versions.get(pointer.release ?? "")?.number ?? null,
     ...more,
-  });
+  };
 }

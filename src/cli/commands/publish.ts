@@ -24,7 +24,7 @@ import {
   shortId,
   whyNotKnown,
 } from "../tables/live-table.ts";
-import { plural, printLine, say, stylesFor } from "../terminal/output.ts";
+import { plural, printJson, printLine, say, stylesFor } from "../terminal/output.ts";
 import { pasteable } from "../terminal/pasteable.ts";
 import { createProgress, createSteps, MEBIBYTES } from "../terminal/progress.ts";
 import { sayIfUnknownPublisher } from "../tables/publisher.ts";
@@ -82,7 +82,7 @@ async function publish(io: Io, stores: Stores, options: Options): Promise<ExitCo
   }
   const { url, remark } = consoleAddress(io, stores, `/_sunset/releases/${id}`);
   if (options.json) {
-    await printLine(io, JSON.stringify({ id, url, rules: manifest.counts.rules, version }));
+    await printJson(io, { id, url, rules: manifest.counts.rules, version });
     if (remark !== null) say(io, `Review it ${remark}`);
   } else {
     await printLine(io, id);

@@ -18,7 +18,7 @@ import { readStanding } from "../tables/standing.ts";
 import { addStoreOptions, type StoreOptions, type Stores, withStores } from "../tables/stores.ts";
 import { CliError } from "../terminal/errors.ts";
 import { EXIT, type ExitCode, type Io } from "../terminal/io.ts";
-import { plural, printLine, say, stylesFor } from "../terminal/output.ts";
+import { plural, printJson, printLine, say, stylesFor } from "../terminal/output.ts";
 import { commandsFor, pasteable } from "../terminal/pasteable.ts";
 import { createProgress } from "../terminal/progress.ts";
 
@@ -123,7 +123,7 @@ async function list(io: Io, stores: Stores, { json }: Options): Promise<ExitCode
       ` ${stateInWords(row).padEnd(9)}`,
       ` ${publishedBy ?? ""}`,
     ].join(" ");
-    await printLine(io, json ? JSON.stringify(row) : text.trimEnd());
+    await (json ? printJson(io, row) : printLine(io, text.trimEnd()));
   }
   const named = live?.id ?? null;
   if (live && named !== null && !ids.includes(named)) {
@@ -200,7 +200,7 @@ async function showPlan(
   { json }: Options,
 ): Promise<void> {
   if (json) {
-    await printLine(io, JSON.stringify({ pruned: [...pruned, ...leftovers], kept }));
+    await printJson(io, { pruned: [...pruned, ...leftovers], kept });
     return;
   }
   const styles = stylesFor(io, "stdout");

@@ -11,7 +11,7 @@ import { parseAddress } from "../../domain/url/parse-address.ts";
 import { describeAddressProblem } from "../tables/describe-address-problem.ts";
 import { describeDecision } from "../tables/describe-decision.ts";
 import { EXIT, type ExitCode, type Io } from "../terminal/io.ts";
-import { printLine, say, stylesFor } from "../terminal/output.ts";
+import { printJson, printLine, say, stylesFor } from "../terminal/output.ts";
 import { pasteable } from "../terminal/pasteable.ts";
 import { clipped, shownAddress } from "../terminal/printable.ts";
 import { isUnread } from "../terminal/standard-output.ts";
@@ -92,7 +92,7 @@ async function resolveOne(
   const address = parseAddress(text, table.site.hosts);
   if (!address.ok) {
     const error = describeAddressProblem(address.problem);
-    if (options.json) await printLine(io, JSON.stringify({ url: clipped(text, SHOWN), error }));
+    if (options.json) await printJson(io, { url: clipped(text, SHOWN), error });
     else say(io, `${shownAddress(text)}: ${error}`);
     return false;
   }
@@ -104,7 +104,7 @@ async function resolveOne(
   if (options.json) {
     // Instants in JSON are in UTC.
     const story = options.explain ? { explanation: describeExplanation(explanation, "UTC") } : {};
-    await printLine(io, JSON.stringify({ url: text, ...printed(decision), ...story }));
+    await printJson(io, { url: text, ...printed(decision), ...story });
   } else if (options.explain) {
     const styles = stylesFor(io, "stdout");
     const { timeZone } = table.site;

@@ -23,7 +23,7 @@ import { type Closing, findClosing, printedClosing, tellClosing } from "../gate/
 import { CliError } from "../terminal/errors.ts";
 import { EXIT, type ExitCode, type Io } from "../terminal/io.ts";
 import { BUNDLED, findRelease, nameLive, nameTable, shortId } from "../tables/live-table.ts";
-import { plural, printLine, say } from "../terminal/output.ts";
+import { plural, printJson, printLine, say } from "../terminal/output.ts";
 import { noticedWithin } from "../tables/noticed.ts";
 import { pasteable, REASON } from "../terminal/pasteable.ts";
 import { describeDamage } from "../tables/signed.ts";
@@ -130,7 +130,8 @@ async function finish(
   options: Options,
 ): Promise<ExitCode> {
   if (options.dryRun !== true) await writeCopy(stores.redirects);
-  await printLine(io, options.json ? JSON.stringify(pointer) : (pointer.release ?? BUNDLED));
+  const name = pointer.release ?? BUNDLED;
+  await (options.json ? printJson(io, pointer) : printLine(io, name));
   say(io, `The last rollback was cut off after it took effect: ${nameLive(live)} serves.`);
   say(io, `To go back one more: ${pasteable(["rollback"], stores)}`);
   return EXIT.done;
@@ -266,8 +267,8 @@ async function write(
     now: io.now(),
   });
   const remark = await writePointer(stores.redirects, pointer);
-  const printed = JSON.stringify({ ...pointer, closing: printedClosing(closing) });
-  await printLine(io, options.json ? printed : (pointer.release ?? BUNDLED));
+  if (options.json) await printJson(io, { ...pointer, closing: printedClosing(closing) });
+  else await printLine(io, pointer.release ?? BUNDLED);
   say(io, `It serves, ${noticedWithin(stores)}.`);
   sayIfUnsure(io, stores, remark);
   return EXIT.done;

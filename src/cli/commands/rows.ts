@@ -11,7 +11,14 @@ import { describeDecision } from "../tables/describe-decision.ts";
 import { addStoreOptions, type StoreOptions, type Stores, withStores } from "../tables/stores.ts";
 import { CliError } from "../terminal/errors.ts";
 import { EXIT, type ExitCode, type Io } from "../terminal/io.ts";
-import { countFindings, formatFindings, printLine, say, stylesFor } from "../terminal/output.ts";
+import {
+  countFindings,
+  formatFindings,
+  printJson,
+  printLine,
+  say,
+  stylesFor,
+} from "../terminal/output.ts";
 import { pasteable } from "../terminal/pasteable.ts";
 
 interface Options extends StoreOptions {
@@ -73,7 +80,7 @@ async function put(
   if (options.json) {
     const { state, waitsUntil = null, findings } = row;
     const told = { key, value, state, waitsUntil, written, ...printed(effect), findings };
-    await printLine(io, JSON.stringify(told));
+    await printJson(io, told);
     return EXIT.done;
   }
   if (row.findings.length > 0) say(io, formatFindings(row.findings, stylesFor(io, "stderr")));
@@ -126,7 +133,7 @@ async function remove(io: Io, stores: Stores, key: string, options: Options): Pr
   if (options.json) {
     const { example = null, without = [] } = effect ?? {};
     const answers = without.map(printedAnswer);
-    await printLine(io, JSON.stringify({ key, written, example, without: answers }));
+    await printJson(io, { key, written, example, without: answers });
     return EXIT.done;
   }
   if (effect) {

@@ -22,7 +22,7 @@ import { EXIT, type ExitCode, type Io } from "../terminal/io.ts";
 import { BUNDLED, nameLive, nameTable, shortId, whyNotKnown } from "../tables/live-table.ts";
 import { describeVersion } from "../tables/version-name.ts";
 import { inWords } from "../terminal/duration.ts";
-import { formatFindings, plural, printLine, stylesFor } from "../terminal/output.ts";
+import { formatFindings, plural, printJson, printLine, stylesFor } from "../terminal/output.ts";
 import { printable } from "../terminal/printable.ts";
 import { commandsFor, pasteable } from "../terminal/pasteable.ts";
 import { describeApprovals } from "../tables/signed.ts";
@@ -126,7 +126,7 @@ async function status(io: Io, stores: Stores, options: Options): Promise<ExitCod
     problems,
   };
   if (json) {
-    await printLine(io, JSON.stringify(report));
+    await printJson(io, report);
     return EXIT.done;
   }
   const styles = stylesFor(io, "stdout");

@@ -20,7 +20,7 @@ import { loadTable } from "../tables/input.ts";
 import { addStoreOptions, type StoreOptions } from "../tables/stores.ts";
 import { CliError } from "../terminal/errors.ts";
 import { EXIT, type ExitCode, type Io } from "../terminal/io.ts";
-import { plural, printLine, say, stylesFor } from "../terminal/output.ts";
+import { plural, printJson, printLine, say, stylesFor } from "../terminal/output.ts";
 import { pasteable } from "../terminal/pasteable.ts";
 
 interface Options extends StoreOptions {
@@ -91,7 +91,7 @@ async function suggestCommand(io: Io, options: Options): Promise<ExitCode> {
   const rows = arrangeRows(
     there.length === 0 ? made : keepDecisions(made, there, explainAbsence(selected)),
   );
-  if (options.json) for (const it of suggestions) await printLine(io, toJson(it));
+  if (options.json) for (const it of suggestions) await printJson(io, toJson(it));
   else {
     for (const line of formatSuggestions(suggestions, rows, stylesFor(io, "stdout"))) {
       await printLine(io, line);
@@ -156,9 +156,9 @@ function sayNext(io: Io, options: Options, next: readonly string[], rows: number
 }
 
 /** A line of `--json`. */
-function toJson({ evidence, ...suggestion }: Suggestion): string {
+function toJson({ evidence, ...suggestion }: Suggestion): object {
   const reasons = evidence.map(({ id, text }) => ({ id, text }));
-  return JSON.stringify({ ...suggestion, evidence: reasons });
+  return { ...suggestion, evidence: reasons };
 }
 
 /** The words of the next command. Only `--merge` can replace a rule that is still undecided with a decision. */

@@ -12,7 +12,7 @@ import { surveySite } from "../survey/survey-site.ts";
 import { csvFile } from "../terminal/csv-file.ts";
 import { CliError } from "../terminal/errors.ts";
 import { EXIT, type ExitCode, type Io } from "../terminal/io.ts";
-import { plural, printLine, say, stylesFor } from "../terminal/output.ts";
+import { plural, printJson, printLine, say, stylesFor } from "../terminal/output.ts";
 import { pasteable } from "../terminal/pasteable.ts";
 import { printable } from "../terminal/printable.ts";
 import { writeOutput } from "../terminal/write-output.ts";
@@ -145,7 +145,7 @@ function sayProblems(io: Io, problems: readonly Problem[]): void {
 }
 
 async function print(io: Io, report: SurveyReport, { json, output, html }: Options): Promise<void> {
-  if (json) return printLine(io, JSON.stringify(reportAsJson(report)));
+  if (json) return printJson(io, reportAsJson(report));
   if (output === "-" || html === "-") return;
   for (const line of reportAsText(report, stylesFor(io, "stdout"))) await printLine(io, line);
 }

@@ -14,6 +14,7 @@ import {
   countFindings,
   formatFindings,
   plural,
+  printJson,
   printLine,
   say,
   stylesFor,
@@ -64,7 +65,7 @@ async function validate(io: Io, file: string, options: Options): Promise<ExitCod
     ...(await findRouteProblemsBeside(io, file, table.compiled)),
   ];
   if (options.json) {
-    await printLine(io, JSON.stringify(judgement(findings, ruleCount)));
+    await printJson(io, judgement(findings, ruleCount));
   } else {
     if (findings.length > 0) await printLine(io, formatFindings(findings, stylesFor(io, "stdout")));
     sayVerdict(io, file, findings, ruleCount);
@@ -92,7 +93,7 @@ async function fix(
   if (options.json) {
     // The mended text of piped input has nowhere else to go.
     const output = isPiped && isWritten ? { text: fixed } : {};
-    await printLine(io, JSON.stringify({ ...judgement(findings, ruleCount), mended, ...output }));
+    await printJson(io, { ...judgement(findings, ruleCount), mended, ...output });
   } else {
     if (isPiped && isWritten) await writeOutput(io, "-", [fixed]);
     const verb = isWritten ? "mended" : "would be corrected";

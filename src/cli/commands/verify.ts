@@ -14,7 +14,7 @@ import { addStoreOptions, type StoreOptions, type Stores, withStores } from "../
 import { CliError } from "../terminal/errors.ts";
 import { EXIT, type ExitCode, type Io } from "../terminal/io.ts";
 import { openJournal } from "../terminal/journal.ts";
-import { plural, printLine, say, stylesFor } from "../terminal/output.ts";
+import { plural, printJson, printLine, say, stylesFor } from "../terminal/output.ts";
 import { upTo } from "../terminal/whole-number.ts";
 import { agreedSchema, askAll, type Asked } from "../verify/ask-all.ts";
 import { type Certificate, readCertificates } from "../verify/certificates.ts";
@@ -269,10 +269,8 @@ async function report(
   if (json) {
     const shown = differences.map((it) => differenceAsJson(way, it));
     const ok = differences.length === 0;
-    await printLine(
-      io,
-      JSON.stringify({ ok, release: id, asked: total, answered, differences: shown, certificates }),
-    );
+    const told = { ok, release: id, asked: total, answered, differences: shown, certificates };
+    await printJson(io, told);
   } else {
     const styles = stylesFor(io, "stdout");
     for (const line of reportDifferences(way, differences, styles)) await printLine(io, line);

@@ -15,7 +15,7 @@ import { noticedWithin } from "../tables/noticed.ts";
 import type { Stores } from "../tables/stores.ts";
 import { CliError } from "../terminal/errors.ts";
 import { EXIT, type ExitCode, type Io } from "../terminal/io.ts";
-import { printLine, say, stylesFor } from "../terminal/output.ts";
+import { printJson, printLine, say, stylesFor } from "../terminal/output.ts";
 import { pasteable } from "../terminal/pasteable.ts";
 import { type JudgedMove, judgeMove } from "./judge-move.ts";
 import { readMove, SITE_GATE } from "./read-move.ts";
@@ -48,7 +48,7 @@ export async function moveGate(
   if (written) await write(stores, key);
   if (json) {
     const gates = { from: plan.isKnown ? instantOrNull(from) : null, to: instantOrNull(to) };
-    await printLine(io, JSON.stringify({ ...gates, key, written, effects, warnings, back }));
+    await printJson(io, { ...gates, key, written, effects, warnings, back });
   } else if (written) {
     await printLine(io, instantOrNull(to) ?? "never");
   }

@@ -5,7 +5,14 @@ import { type Overlay, type OverlayRow, readOverlay } from "../../store/records/
 import type { Stores } from "../tables/stores.ts";
 import { CliError } from "../terminal/errors.ts";
 import { EXIT, type ExitCode, type Io } from "../terminal/io.ts";
-import { formatFindings, plural, printLine, say, stylesFor } from "../terminal/output.ts";
+import {
+  formatFindings,
+  plural,
+  printJson,
+  printLine,
+  say,
+  stylesFor,
+} from "../terminal/output.ts";
 import { pasteable } from "../terminal/pasteable.ts";
 import { printable } from "../terminal/printable.ts";
 import { openDesk } from "./desk.ts";
@@ -44,7 +51,7 @@ export async function listRows(
   const styles = stylesFor(io, "stdout");
   for (const row of rows) {
     if (json) {
-      await printLine(io, JSON.stringify(row));
+      await printJson(io, row);
       continue;
     }
     const { key, value, state, waitsUntil, findings } = row;

@@ -1,5 +1,5 @@
 import type { Io } from "./io.ts";
-import { clipped, printable } from "./printable.ts";
+import { clipped, forTerminal, printable } from "./printable.ts";
 
 const MESSAGE_CHARACTERS = 500;
 
@@ -15,7 +15,10 @@ export function describeFault(error: unknown, env: Io["env"]): string {
   const fix = isDeep
     ? "Check the input: no server accepts a file nested like that"
     : "Run it again with SUNSET_DEBUG=1, and send the output to whoever maintains Sunset";
-  const stack = error instanceof Error && error.stack !== undefined ? `\n${error.stack}` : "";
+  const stack =
+    error instanceof Error && error.stack !== undefined
+      ? `\n${forTerminal(error.stack, false)}`
+      : "";
   const isAsked = (env.SUNSET_DEBUG ?? "") !== "";
   return `error: ${clipped(printable(what), MESSAGE_CHARACTERS)}\n  fix: ${fix}${isAsked ? stack : ""}`;
 }

@@ -1,18 +1,27 @@
 import pc from "picocolors";
 import type { Finding } from "../../domain/finding.ts";
 import type { Io } from "./io.ts";
-import { clipped, printable } from "./printable.ts";
+import { clipped, forTerminal, printable } from "./printable.ts";
 import { writeToStandardOutput } from "./standard-output.ts";
 
 /** The styles for a stream. Colours are used only on a terminal and if `NO_COLOR` is not set. */
 export function stylesFor(io: Io, stream: "stdout" | "stderr"): ReturnType<typeof pc.createColors> {
-  const isPlain = io.env.NO_COLOR !== undefined && io.env.NO_COLOR !== "";
-  return pc.createColors(io[stream].isTTY === true && !isPlain && io.env.TERM !== "dumb");
+  return pc.createColors(isStyled(io, stream));
 }
 
-/** Prints a line, and waits for a slow reader so that output never accumulates in memory. */
+function isStyled(io: Io, stream: "stdout" | "stderr"): boolean {
+  const isPlain = io.env.NO_COLOR !== undefined && io.env.NO_COLOR !== "";
+  return io[stream].isTTY === true && !isPlain && io.env.TERM !== "dumb";
+}
+
+/** Prints a line for people, and waits for a slow reader so that output never accumulates in memory. */
 export async function printLine(io: Io, line: string): Promise<void> {
-  await writeToStandardOutput(io, `${line}\n`);
+  await writeToStandardOutput(io, `${forTerminal(line, isStyled(io, "stdout"))}\n`);
+}
+
+/** Prints a value for programs, as it is. */
+export async function printJson(io: Io, value: unknown): Promise<void> {
+  await writeToStandardOutput(io, `${JSON.stringify(value)}\n`);
 }
 
 /** The longest line: enough for a long list of hosts to paste, but not for a cell of several megabytes. */
@@ -20,7 +29,8 @@ const LINE_CHARACTERS = 16_384;
 
 export function say(io: Io, text: string): void {
   const lines = text.length > LINE_CHARACTERS ? text.split("\n") : [text];
-  io.stderr.write(`${lines.map((it) => clipped(it, LINE_CHARACTERS)).join("\n")}\n`);
+  const shown = lines.map((it) => clipped(it, LINE_CHARACTERS)).join("\n");
+  io.stderr.write(`${forTerminal(shown, isStyled(io, "stderr"))}\n`);
 }
 
 /** Formats findings as `file:line:column id message`, each with its fix on the line below. */

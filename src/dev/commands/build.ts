@@ -4,7 +4,7 @@ import type { Command } from "commander";
 import { findRouteProblemsIn } from "../../cli/tables/deployment.ts";
 import { readValidRelease } from "../../cli/tables/valid-release.ts";
 import { EXIT, type ExitCode, type Io } from "../../cli/terminal/io.ts";
-import { plural, printLine, say, sayFindings } from "../../cli/terminal/output.ts";
+import { plural, printJson, say, sayFindings } from "../../cli/terminal/output.ts";
 import { pasteable } from "../../cli/terminal/pasteable.ts";
 import { createBundleModules } from "../../release/bundle-modules.ts";
 
@@ -42,7 +42,7 @@ async function build(io: Io, { routes, json, dryRun }: Options): Promise<ExitCod
   const { counts, release: id } = release.manifest;
   if (json) {
     const files = [...modules.keys()].map((it) => `${FOLDER}/${it}`);
-    await printLine(io, JSON.stringify({ release: id, rules: counts.rules, files }));
+    await printJson(io, { release: id, rules: counts.rules, files });
   } else {
     const rules = plural(counts.rules, "rule");
     say(io, `${file}: ${rules} compiled into the bundle, ${id.slice(0, 12)}`);

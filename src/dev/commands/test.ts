@@ -2,7 +2,7 @@ import type { Command } from "commander";
 import { readValidRelease } from "../../cli/tables/valid-release.ts";
 import { CliError } from "../../cli/terminal/errors.ts";
 import { EXIT, type ExitCode, type Io } from "../../cli/terminal/io.ts";
-import { printLine, say, stylesFor } from "../../cli/terminal/output.ts";
+import { printJson, printLine, say, stylesFor } from "../../cli/terminal/output.ts";
 import { formatForPeople } from "../../domain/instant.ts";
 import type { Fault } from "../rehearsal/examine.ts";
 
@@ -35,7 +35,7 @@ async function test(io: Io, { routes, json }: Options): Promise<ExitCode> {
   // Validating the whole table counts as one test.
   const failed = tested ? faults.length : 1;
   const passed = tested ? tested.count + 1 - failed : 0;
-  if (json) await printLine(io, JSON.stringify({ passed, failed, faults }));
+  if (json) await printJson(io, { passed, failed, faults });
   else {
     const { red } = stylesFor(io, "stderr");
     for (const { method, url, at, fault } of faults) {

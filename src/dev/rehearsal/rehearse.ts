@@ -3,7 +3,7 @@ import { dirname, resolve } from "node:path";
 import { readValidRelease } from "../../cli/tables/valid-release.ts";
 import { CliError } from "../../cli/terminal/errors.ts";
 import { EXIT, type ExitCode, type Io } from "../../cli/terminal/io.ts";
-import { printLine, say, stylesFor } from "../../cli/terminal/output.ts";
+import { printJson, printLine, say, stylesFor } from "../../cli/terminal/output.ts";
 import { createSteps } from "../../cli/terminal/progress.ts";
 import { writeOutput } from "../../cli/terminal/write-output.ts";
 import { renderRehearsal } from "./html.ts";
@@ -48,7 +48,7 @@ export async function rehearse(
     if (output !== "-") mkdirSync(dirname(resolve(io.cwd, output)), { recursive: true });
     await writeOutput(io, output, [await renderRehearsal(rehearsal)]);
   }
-  if (json) await printLine(io, JSON.stringify(toJson(rehearsal)));
+  if (json) await printJson(io, toJson(rehearsal));
   else if (dryRun || output !== "-") {
     for (const line of formatRehearsal(rehearsal, stylesFor(io, "stdout"))) {
       await printLine(io, line);
