@@ -7,6 +7,7 @@ import type { HitsDatabase } from "../hits/database.ts";
 import { type Answered, isMiss } from "../hits/visit.ts";
 import { type Address, readAddress } from "../domain/url/address.ts";
 import { canonicalPath } from "../domain/url/canonicalize.ts";
+import { isOwnPath } from "../domain/url/own-path.ts";
 import type { KvBinding } from "../store/kv/kv-binding.ts";
 import type { TableProvider } from "../store/isolate/table-provider.ts";
 import { type Answer, answerTo, isForAll, notFound, send, sendAgain } from "./answer.ts";
@@ -180,7 +181,7 @@ function pathOfOurs(pathname: string): string | null {
   const first = pathname.charCodeAt(1);
   if (first !== UNDERSCORE && first !== PERCENT) return null;
   const path = canonicalPath(pathname);
-  return path === "/_sunset" || path.startsWith("/_sunset/") ? path : null;
+  return isOwnPath(path) ? path : null;
 }
 
 async function nameRule(pending: Response | Promise<Response>, rule: string): Promise<Response> {

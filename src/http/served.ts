@@ -4,7 +4,12 @@ import { secondsUntil } from "../domain/resolve/cache-control.ts";
 import type { Decision } from "../domain/resolve/decision.ts";
 import { contentsOf } from "../domain/table/file-contents.ts";
 import type { ServedFile } from "../domain/table/rule.ts";
-import { type OldUrls, renderRobots, renderSitemap } from "../domain/table/site-files.ts";
+import {
+  type OldUrls,
+  renderRobots,
+  renderSitemap,
+  sitemapPage,
+} from "../domain/table/site-files.ts";
 import type { Site } from "../domain/table/table.ts";
 import type { Address } from "../domain/url/address.ts";
 import { canonicalHost } from "../domain/url/canonicalize.ts";
@@ -65,14 +70,13 @@ async function serveSiteFile(
   oldUrls: () => Promise<OldUrls>,
 ): Promise<Response> {
   const host = canonicalHost(url.host);
-  const part = new URLSearchParams(url.search).get("page");
   const body =
     file === "robots.txt"
       ? renderRobots(host)
       : await renderSitemap(
           await oldUrls(),
           { host, aliases: site.aliases },
-          part === null ? null : Number(part),
+          sitemapPage(url.search),
         );
   if (body === null) return notFound(site.name);
   const type = file === "robots.txt" ? "text/plain" : "application/xml";

@@ -101,6 +101,13 @@ describe("an old address on a deployment for reviewers", () => {
     expect(robots.headers.get("cache-control")).toBe("no-store");
     expect(await robots.text()).toContain("https://www.old.example/sitemap.xml");
     expect(await sitemap.text()).toContain("<loc>https://www.old.example/a</loc>");
+    const [part, other] = [
+      `${LOCAL_PREVIEW}/sitemap.xml?page=1`,
+      `${LOCAL_PREVIEW}/sitemap.xml?page=1e0`,
+    ];
+    expect([(await whole.fetch(part)).status, (await whole.fetch(other)).status]).toEqual([
+      200, 404,
+    ]);
     deployment = await deploy();
   });
 });

@@ -359,6 +359,57 @@ it.each<[string, string, Asked, readonly string[]]>([
       "Its target is https://www.new.example/5.",
     ],
   ],
+  ...["/_sunset", "/_sunset/health", "/%5Fsunset//x/"].map(
+    (address): [string, string, Asked, readonly string[]] => [
+      `an address of ours, which no table answers: ${address}`,
+      address,
+      {},
+      [
+        expect.stringMatching(/^Compared as www\.old\.example\/_sunset/),
+        "www.old.example is one of the site's hosts.",
+        "Addresses under /_sunset are Sunset's own, and 404 but for /_sunset/health: no request for one reaches the table. By the table alone:",
+        "The path is outside the site's scope (/global, /uk, /fr): the old site answers.",
+      ],
+    ],
+  ),
+  [
+    "an address that only begins like ours",
+    "/_sunsets",
+    {},
+    [
+      "Compared as www.old.example/_sunsets.",
+      "www.old.example is one of the site's hosts.",
+      "The path is outside the site's scope (/global, /uk, /fr): the old site answers.",
+    ],
+  ],
+  ...["?page=7", "?utm_source=x&page=x"].map(
+    (query): [string, string, Asked, readonly string[]] => [
+      `a part of the sitemap, which it may not have: ${query}`,
+      `/sitemap.xml${query}`,
+      { site: { scope: ["/"] } },
+      [
+        ...beginning("/sitemap.xml (the query apart)", "/"),
+        "Rules that match host and path, best first:",
+        "  /:file: is a pattern, and gives way to the site's own file",
+        "The whole site is retired, so it serves sitemap.xml itself.",
+        "The address asks for one part of it: a part that there is not gets 404, and is not cached.",
+      ],
+    ],
+  ),
+  ...["/sitemap.xml?pages=1", "/robots.txt?page=7"].map(
+    (address): [string, string, Asked, readonly string[]] => [
+      `a file that is not asked for in parts: ${address}`,
+      address,
+      { site: { scope: ["/"] } },
+      [
+        expect.any(String),
+        ...beginning("", "/").slice(1),
+        "Rules that match host and path, best first:",
+        "  /:file: is a pattern, and gives way to the site's own file",
+        `The whole site is retired, so it serves ${address.slice(1).split("?")[0]} itself.`,
+      ],
+    ],
+  ),
 ])("an explanation of %s", (_name, address, { now = GATE, site = {} }, lines) => {
   const { table } = compile(RULES, { aliases: { "old.example": "www.old.example" }, ...site });
   const url = new URL(address, "https://www.old.example");

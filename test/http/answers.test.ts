@@ -235,8 +235,24 @@ describe("the files of a site that is retired whole", () => {
     expect(await count("/sitemap.xml")).toEqual([0, 2]);
     expect(await count("/sitemap.xml?page=1")).toEqual([50_000, 0]);
     expect(await count("/sitemap.xml?page=2")).toEqual([1, 0]);
-    expect((await sendMany("/sitemap.xml?page=3")).status).toBe(404);
-    expect((await sendMany("/sitemap.xml?page=x")).status).toBe(404);
+    expect(await count("/sitemap.xml?page=2&utm_source=x")).toEqual([1, 0]);
+    for (const page of [
+      "3",
+      "x",
+      "",
+      "0",
+      "-1",
+      "01",
+      "1.0",
+      "1e0",
+      "0x1",
+      "%2B1",
+      "+1",
+      "1&page=1",
+    ]) {
+      const { status, headers } = await sendMany(`/sitemap.xml?page=${page}`);
+      expect([page, status, headers.get("cache-control")]).toEqual([page, 404, "no-store"]);
+    }
   });
 
   it("are passed to the old site before the gate", async () => {

@@ -1,6 +1,6 @@
 /** Only the page that visitors see, unchanged except that its links open in the whole window. */
 import { contentsOf } from "../../domain/table/file-contents.ts";
-import { renderRobots, renderSitemap } from "../../domain/table/site-files.ts";
+import { renderRobots, renderSitemap, sitemapPage } from "../../domain/table/site-files.ts";
 import { answerTo } from "../../http/answer.ts";
 import type { View } from "../shared/view.ts";
 import { framed, HTML, languageOf, STYLE_OF_OURS, TEXT } from "./framed.ts";
@@ -43,9 +43,7 @@ export async function fileOf({
   if (file === null) return null;
   if (file === "robots.txt") return { body: renderRobots(host), type: TEXT };
   if (file !== "sitemap.xml") return contentsOf(file);
-  const part = new URLSearchParams(search).get("page");
   const { aliases } = site;
-  const number = part === null ? null : Number(part);
-  const body = await renderSitemap(await oldUrls(), { host, aliases }, number);
+  const body = await renderSitemap(await oldUrls(), { host, aliases }, sitemapPage(search));
   return body === null ? null : { body, type: "application/xml; charset=utf-8" };
 }

@@ -3,6 +3,7 @@ import type { Instant } from "../instant.ts";
 import { METHOD_KEEPING } from "../table/redirect-status.ts";
 import type { Answer, Rule, ServedFile } from "../table/rule.ts";
 import { UNREGISTER } from "../table/served-file.ts";
+import { sitemapPage } from "../table/site-files.ts";
 import { isRetiredWhole, type Site } from "../table/table.ts";
 import { findPattern } from "../table/pattern-set.ts";
 import type { Captures, Target } from "../table/target.ts";
@@ -160,9 +161,12 @@ export function passBeforeGate({ site, now, changesAt }: Situation): Decision {
 
 export function serveSiteFile(
   file: SiteFile,
-  { site, now, changesAt, record }: Situation,
+  { site, visit, now, changesAt, record }: Situation,
 ): Decision {
-  record?.({ step: "site-file", file });
+  if (record) {
+    const isPart = file === "sitemap.xml" && sitemapPage(visit.url.search) !== null;
+    record({ step: "site-file", file, isPart });
+  }
   const cacheControl = cacheControlFor(200, site.maxAgeSeconds, changesAt, now);
   return { ...NO_DETAILS, outcome: "served", reason: "site-file", status: 200, file, cacheControl };
 }

@@ -15,6 +15,8 @@ export interface ExplanationWords {
   };
   readonly hostOurs: (host: string) => string;
   readonly hostForeign: (host: string, ours: string) => string;
+  /** For one of our own addresses. */
+  readonly own: string;
   readonly outOfScope: (scope: string) => string;
   readonly inScope: (scope: string) => string;
   readonly alias: (host: string, standsFor: string) => string;
@@ -47,6 +49,8 @@ export interface ExplanationWords {
   };
   readonly segments: Readonly<Record<SegmentKind, string>>;
   readonly siteFile: (file: SiteFile) => string;
+  /** For an address that asks for a part of the sitemap; how many there are is not known here. */
+  readonly sitemapPart: string;
   readonly fallback: string;
   readonly noFallback: string;
   /** For a rule with `undecided`. */
@@ -82,6 +86,7 @@ export const ENGLISH: ExplanationWords = {
   },
   hostOurs: (host) => `${host} is one of the site's hosts.`,
   hostForeign: (host, ours) => `${host} is not one of the site's hosts (${ours}).`,
+  own: "Addresses under /_sunset are Sunset's own, and 404 but for /_sunset/health: no request for one reaches the table. By the table alone:",
   outOfScope: (scope) => `The path is outside the site's scope (${scope}): the old site answers.`,
   inScope: (scope) => `The path is in scope ${scope}.`,
   alias: (host, standsFor) => `${host} stands for ${standsFor}: its rules are looked up.`,
@@ -127,6 +132,8 @@ export const ENGLISH: ExplanationWords = {
     splat: "a splat",
   },
   siteFile: (file) => `The whole site is retired, so it serves ${file} itself.`,
+  sitemapPart:
+    "The address asks for one part of it: a part that there is not gets 404, and is not cached.",
   fallback: "No rule answers: the site's fallback does.",
   noFallback: "No rule answers, and the site has no fallback.",
   undecided:

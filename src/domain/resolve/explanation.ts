@@ -62,6 +62,8 @@ function describeStep(step: Step, { decision, before, when, words }: Telling): s
       return step.isOurs
         ? [words.hostOurs(step.host)]
         : [words.hostForeign(step.host, [...step.site.hosts].join(", "))];
+    case "own":
+      return [words.own];
     case "scope":
       return step.scope === null
         ? [words.outOfScope(step.site.scope.join(", "))]
@@ -85,7 +87,7 @@ function describeStep(step: Step, { decision, before, when, words }: Telling): s
       return [...heading, `  ${describeStanding(step, when, words)}`];
     }
     case "site-file":
-      return [words.siteFile(step.file)];
+      return [words.siteFile(step.file), ...(step.isPart ? [words.sitemapPart] : [])];
     case "fallback":
       // A rule with the fallback as its answer is an undecided one.
       if (decision.index !== null) {

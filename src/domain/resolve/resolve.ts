@@ -7,6 +7,7 @@
 import type { Instant } from "../instant.ts";
 import { findKept, findScope, type Table } from "../table/table.ts";
 import { canonicalHost, canonicalPath, splitPath } from "../url/canonicalize.ts";
+import { isOwnPath } from "../url/own-path.ts";
 import { parseQuery } from "../url/query.ts";
 import { repairAddress } from "../url/repair.ts";
 import {
@@ -42,6 +43,7 @@ export function resolve(
   const isOurs = site.hosts.has(asked);
   record?.({ step: "host", host: asked, isOurs, site });
   if (!isOurs) return notFound("host");
+  if (record && isOwnPath(path)) record({ step: "own" });
   const host = site.aliases.get(asked) ?? asked;
   if (host !== asked) record?.({ step: "alias", host: asked, standsFor: host });
 

@@ -16,6 +16,8 @@ export type Standing = "wins" | "less-specific" | "site-file" | Obstacle;
 export type Step =
   | { readonly step: "canonical"; readonly url: Address; readonly canonical: string }
   | { readonly step: "host"; readonly host: string; readonly isOurs: boolean; readonly site: Site }
+  /** No request for this address reaches the table; the following steps are what it says all the same. */
+  | { readonly step: "own" }
   | { readonly step: "scope"; readonly scope: string | null; readonly site: Site }
   | { readonly step: "alias"; readonly host: string; readonly standsFor: string }
   /** `until` is null for a page that is kept for good. */
@@ -31,7 +33,8 @@ export type Step =
       /** What makes the winner better than this rule; null for the winner itself, or if there is none. */
       readonly advantage: Advantage | null;
     }
-  | { readonly step: "site-file"; readonly file: SiteFile }
+  /** `isPart` if the address asks for a part of the sitemap, whether or not there is one. */
+  | { readonly step: "site-file"; readonly file: SiteFile; readonly isPart: boolean }
   /** Nothing answers the address as it is; the following steps are about the repaired one. */
   | { readonly step: "repaired"; readonly path: string; readonly mends: readonly Mend[] }
   /** The address is too long to be compared with rules. */

@@ -73,6 +73,18 @@ export function renderRobots(host: string): string {
 }
 
 /**
+ * The part of the sitemap that a query asks for: spelled as in the index, since another spelling would be another
+ * address with the same content.
+ *
+ * @returns null if it asks for none, and 0 if it asks for one that no sitemap has.
+ */
+export function sitemapPage(search: string): number | null {
+  const [page, ...others] = new URLSearchParams(search).getAll("page");
+  if (page === undefined) return null;
+  return others.length === 0 && /^[1-9]\d*$/.test(page) ? Number(page) : 0;
+}
+
+/**
  * The sitemap of one host, with its own name in every address. Above the protocol's limit it is an index whose parts are
  * `?page=1` and so on.
  *

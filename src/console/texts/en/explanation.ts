@@ -3,6 +3,7 @@ import { ENGLISH, type ExplanationWords } from "../../../domain/resolve/explanat
 /** The sentences of an explanation in the words of people who sign; the command line uses technical terms. */
 export const explanation: ExplanationWords = {
   ...ENGLISH,
+  own: "Addresses under /_sunset belong to the redirects' own software: whatever the table says, visitors find no page there. By the table alone:",
   outOfScope: (scope) =>
     `The address is not in the part of the site that closes (${scope}): the old site answers.`,
   inScope: (scope) => `The address is in the part of the site that closes (${scope}).`,
@@ -40,6 +41,8 @@ export const explanation: ExplanationWords = {
   },
   fallback: "No redirect is for this address: visitors are sent to the fallback page.",
   noFallback: "No redirect is for this address, and the site has no fallback page.",
+  sitemapPart:
+    "The address asks for one part of it: if there is no such part, visitors find no page there.",
   undecided:
     "Nobody has decided yet where it goes: until then visitors are sent to the fallback page, and nothing keeps that answer. Tell the platform team where it should lead.",
   undecidedNoFallback:

@@ -13,6 +13,7 @@ export const explanation: ExplanationWords = {
   },
   hostOurs: (host) => `${host} 是旧站的域名。`,
   hostForeign: (host, ours) => `${host} 不是旧站的域名（${ours}）。`,
+  own: "/_sunset 下的地址由系统自用：无论跳转表如何规定，访客在此只会看到“找不到页面”。仅按跳转表：",
   outOfScope: (scope) => `地址不在此次关闭的范围内（${scope}）：仍由旧站显示。`,
   inScope: (scope) => `地址在此次关闭的范围 ${scope} 内。`,
   alias: (host, standsFor) => `${host} 等同于 ${standsFor}：按后者查找。`,
@@ -56,6 +57,7 @@ export const explanation: ExplanationWords = {
     splat: "此后任意内容",
   },
   siteFile: (file) => `整个旧站已关闭，因此自动提供 ${file}。`,
+  sitemapPart: "该地址请求其中的一部分：如果没有这一部分，访客看到的是“找不到页面”。",
   fallback: "没有跳转适用于此地址：访客会转到默认跳转页。",
   noFallback: "没有跳转适用于此地址，网站也没有默认跳转页。",
   undecided:
