@@ -1,6 +1,7 @@
 /** One visit as it is counted: what remains after removing everything about the visitor. */
 import type { Instant } from "../domain/instant.ts";
 import type { Decision } from "../domain/resolve/decision.ts";
+import { siteFileAt } from "../domain/resolve/answer.ts";
 import { resolve } from "../domain/resolve/resolve.ts";
 import { visitMatches } from "../domain/table/pattern-tree.ts";
 import type { Rule } from "../domain/table/rule.ts";
@@ -34,10 +35,12 @@ function describe(answered: Answered, decision: Decision, isShadow: boolean): Hi
   return { rule: rule ?? "", outcome, status: status ?? 0, isShadow, miss };
 }
 
-function missOf({ table, address }: Answered): Miss {
+/** @returns null for a file that the site has of its own, and serves to those who read it: no redirect is missing. */
+function missOf({ table, address }: Answered): Miss | null {
+  const path = canonicalPath(address.pathname);
+  if (siteFileAt(table.site, path) !== null) return null;
   const asked = canonicalHost(address.host);
   const host = table.site.aliases.get(asked) ?? asked;
-  const path = canonicalPath(address.pathname);
   const base = host + path;
   const query = keptQuery(table, host, path, address);
   const whole = query === "" ? base : `${base}?${query}`;

@@ -87,6 +87,35 @@ describe("what is stored of a miss", () => {
   });
 
   it.each([
+    ["robots.txt by another method", "/robots.txt", "POST", { scope: ["/"] }, false],
+    ["the sitemap by another method", "//Sitemap.xml/", "OPTIONS", { scope: ["/"] }, false],
+    [
+      "the sitemap by an overlong address",
+      `/sitemap.xml?${"x".repeat(9000)}`,
+      "GET",
+      { scope: ["/"] },
+      false,
+    ],
+    ["any other file by another method", "/ads.txt", "POST", { scope: ["/"] }, true],
+    [
+      "robots.txt of a site of which a part is retired",
+      "/robots.txt",
+      "POST",
+      { scope: ["/robots.txt"] },
+      true,
+    ],
+  ])("whether it is a miss to ask for %s", (_name, address, method, site, isMiss) => {
+    const whole = compile(RULES, site).table;
+    for (const at of [GATE, ANNOUNCED + 1]) {
+      const found = hits(visit(whole, address, { method, at }));
+      expect(found.map((it) => it.outcome)).toEqual(
+        at === GATE ? ["redirect"] : ["pass", "redirect"],
+      );
+      expect(found.at(-1)?.miss !== null).toBe(isMiss);
+    }
+  });
+
+  it.each([
     ["only the host of another site", "https://News.Example:8443/a?b=c#d", "news.example"],
     ["nothing of our own host", "https://old.example/page", ""],
     ["nothing of an app", "android-app://com.example/https", ""],

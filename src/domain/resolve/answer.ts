@@ -190,14 +190,18 @@ export function siteFileFor(
   { site, visit, lookup, now }: Situation,
   match: Match | null,
 ): SiteFile | null {
-  const file = siteFileAt(lookup.path);
-  if (!file || !isSafeRead(visit.method) || !isRetiredWhole(site)) return null;
+  const file = siteFileAt(site, lookup.path);
+  if (!file || !isSafeRead(visit.method)) return null;
   const isNamed = match !== null && match.rule.source.segments === null;
   return isNamed || now < site.activatesAt ? null : file;
 }
 
-/** Compares strings instead of using a `Map`, which would have to hash the path: as expensive as finding its rule. */
-function siteFileAt(path: string): SiteFile | null {
-  if (path === "/robots.txt") return "robots.txt";
-  return path === "/sitemap.xml" ? "sitemap.xml" : null;
+/**
+ * The file that a site has of its own at a canonical path, for those who read it and unless a rule names it. Compares
+ * strings instead of using a `Map`, which would have to hash the path: as expensive as finding its rule.
+ */
+export function siteFileAt(site: Site, path: string): SiteFile | null {
+  const isRobots = path === "/robots.txt";
+  if ((!isRobots && path !== "/sitemap.xml") || !isRetiredWhole(site)) return null;
+  return isRobots ? "robots.txt" : "sitemap.xml";
 }
