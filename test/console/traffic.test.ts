@@ -9,6 +9,9 @@ import {
   type StoredSuggestions,
   writeSuggestions,
 } from "../../src/store/records/shown/suggestions.ts";
+import { OVERLAY_FORMAT } from "../../src/store/records/in-force.ts";
+import { OVERLAY_KEY } from "../../src/store/records/keys.ts";
+import type { Overlay } from "../../src/store/records/overlay.ts";
 import { readRow } from "../../src/routes-file/kv-row.ts";
 import { migrate } from "../../src/hits/migration.ts";
 import { emptyDatabase, freshDatabase, insertRows, MIGRATIONS } from "../hits/support.ts";
@@ -308,7 +311,60 @@ describe("pages that are gone", () => {
     const csv = (await page("/gone.csv")).text;
     expect(csv).toContain(`/global/gone,,3,40,${day(2)},${day(2)}\r\n`);
   });
+
+  it("are offered by a key for what was counted: an address that looks like a pattern, or the pattern", async () => {
+    const keys: Readonly<Record<string, string>> = {
+      "/global/:id": "/global/%3Aid",
+      "/global/p/:slug": "/global/p/:slug",
+      "/global/row/:id": "/global/row/:id",
+      "/global/row/*": "/global/row/%2A",
+      // Of an earlier version: nothing but its name is known, and a pattern would be for more than was asked.
+      "/global/earlier/*": "/global/earlier/%2A",
+    };
+    deployment = await deploy(
+      [
+        { from: "/global/:id", match: "exact", gone: true },
+        { from: "/global/p/:slug", gone: true, examples: { match: ["/global/p/a"] } },
+      ],
+      SITE,
+    );
+    await layRows(
+      { from: "/global/row/:id", gone: true },
+      { from: "/global/row/*", match: "exact", gone: true },
+    );
+    const names = Object.keys(keys);
+    await insert(
+      "hits",
+      names.map((name, at): Row => [day(1), name, "gone", 410, 0, 0, 100 - at]),
+    );
+    const { text } = await page("/gone");
+    expect(addresses(text)).toEqual(names);
+    const offered = [...text.matchAll(/data-copy="([^"]*)"/g)].map((it) => it[1]);
+    expect(offered).toEqual(Object.values(keys));
+    const lines = (await page("/gone.csv")).text.split("\r\n").slice(1, -1);
+    expect(lines.map((it) => it.split(",", 1)[0])).toEqual(Object.values(keys));
+  });
 });
+
+/** Writes rows as the reconciler does. */
+async function layRows(...rules: readonly RuleData[]): Promise<void> {
+  const seen = { firstSeenAt: "2024-12-01T00:00:00Z", changedAt: "2024-12-01T00:00:00Z" };
+  const overlay: Overlay = {
+    format: OVERLAY_FORMAT,
+    writtenAt: seen.firstSeenAt,
+    gate: { value: null, findings: [] },
+    rows: rules.map((rule) => ({
+      key: rule.from,
+      state: "serving",
+      rule,
+      typed: null,
+      ...seen,
+      findings: [],
+    })),
+    findings: [],
+  };
+  await deployment.redirects.put([{ key: OVERLAY_KEY, value: JSON.stringify(overlay) }]);
+}
 
 const MANY = Array.from({ length: 2300 }, (_, at): RuleData => ({
   from: `/global/n/${String(at).padStart(4, "0")}`,
@@ -323,6 +379,20 @@ describe("redirects without visits", () => {
       "/global/p/:slug",
     ]);
     expect(addresses((await page("/never?days=91")).text)).toEqual(["/global/Never?id=7"]);
+  });
+
+  it("are in their file as a map says them, also if an exact one looks like a pattern", async () => {
+    deployment = await deploy(
+      [
+        { from: "/global/:id", match: "exact", to: `${NEW}/id` },
+        { from: "/global/p/:slug", to: `${NEW}/p/:slug`, examples: { match: ["/global/p/a"] } },
+      ],
+      SITE,
+    );
+    await insert("hits", [[day(1), "/global/other", "redirect", 301, 0, 0, 1]]);
+    const { text } = await page("/never.csv?days=28");
+    expect(text).toContain(`/global/%3Aid,${NEW}/id,`);
+    expect(text).toContain(`/global/p/:slug,${NEW}/p/:slug,`);
   });
 
   it("are unknown before the gate if no shadow says what visits would get", async () => {

@@ -7,6 +7,7 @@ import { writeCsvLine } from "../../formats/text/write-csv.ts";
 import { type GoneHits, type ListedMiss, readGoneOf, readMissesOf } from "../../hits/worklists.ts";
 import { askHits, type Counted, type Told } from "../hits/ask.ts";
 import { asLiteral, type CountedHosts, countedHosts, fromOf } from "../hits/counted-hosts.ts";
+import { fromAlone, fromOfCounted } from "../hits/rule-from.ts";
 import { findUnused, RULES_A_PIECE, type UnusedKind } from "../hits/unused.ts";
 import type { Services } from "../shared/services.ts";
 import type { Serving } from "../shared/serving.ts";
@@ -34,7 +35,7 @@ export async function linesOfList(
       );
     case "gone":
       return askHits(services, async ({ store }) =>
-        linesOfGone((await readGoneOf(store, span, part)).items),
+        linesOfGone((await readGoneOf(store, span, part)).items, fromOfCounted(serving)),
       );
     case "never":
     case "crawlers":
@@ -61,10 +62,13 @@ async function* linesOfMisses(
   }
 }
 
-async function* linesOfGone(rules: readonly GoneHits[]): AsyncGenerator<string> {
+async function* linesOfGone(
+  rules: readonly GoneHits[],
+  fromOfRule: (name: string) => string,
+): AsyncGenerator<string> {
   yield MARK + line("old url", "new url", "visitors", "crawlers", "last visitor", "last visit");
   for (const { rule, total, crawlers, last, lastVisitor } of rules) {
-    yield line(rule, "", total - crawlers, crawlers, lastVisitor ?? "", last);
+    yield line(fromOfRule(rule), "", total - crawlers, crawlers, lastVisitor ?? "", last);
   }
 }
 
@@ -87,7 +91,7 @@ async function* linesOfUnused(
   for await (const { found } of findUnused(counted, sources, asked)) {
     for (const { rule, crawlers } of found) {
       yield line(
-        rule.from,
+        fromAlone(rule),
         rule.to ?? "",
         rule.section ?? "",
         crawlers?.crawlers ?? 0,

@@ -20,7 +20,14 @@ export function loadGone(
   }));
 }
 
-export function GoneTable({ view, rules }: { view: View; rules: readonly GoneHits[] }) {
+interface GoneTableProps {
+  readonly view: View;
+  readonly rules: readonly GoneHits[];
+  /** The `from` of a rule by its name. */
+  readonly fromOf: (name: string) => string;
+}
+
+export function GoneTable({ view, rules, fromOf }: GoneTableProps) {
   const { traffic } = view.texts;
   const { columns } = traffic;
   return (
@@ -56,7 +63,7 @@ export function GoneTable({ view, rules }: { view: View; rules: readonly GoneHit
           </tr>
           <tr class="more">
             <td colspan={4}>
-              <Offer view={view} from={it.rule} to={null} />
+              <Offer view={view} from={fromOf(it.rule)} to={null} />
             </td>
           </tr>
         </tbody>

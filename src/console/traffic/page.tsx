@@ -23,6 +23,7 @@ import { DaysChoice, TrafficPage } from "./frame.tsx";
 import { GoneTable, loadGone } from "./gone.tsx";
 import { loadMisses, MissNumbers, MissTable } from "./misses.tsx";
 import { loadOverview, Overview } from "./overview.tsx";
+import { fromOfCounted } from "../hits/rule-from.ts";
 import type { UnusedPage } from "../hits/unused.ts";
 import { loadUnused, MoreUnused, UnusedTable } from "./unused.tsx";
 
@@ -74,6 +75,7 @@ trafficPage.get("/gone", async (context) => {
   const days = readDaysAsked(view.url);
   const page = readPage(view.url);
   const offset = (page - 1) * ITEMS_A_PAGE;
+  const serving = await readServing(services);
   const told = await loadGone(services, view, { days, offset, limit: ITEMS_A_PAGE });
   return context.html(
     <ListPage view={view} list="gone" days={days} since={told.ok ? told.value.since : null}>
@@ -81,7 +83,7 @@ trafficPage.get("/gone", async (context) => {
         <>
           <Found view={view} list="gone" days={days} of={told.value.list} />
           {told.value.list.items.length > 0 && (
-            <GoneTable view={view} rules={told.value.list.items} />
+            <GoneTable view={view} rules={told.value.list.items} fromOf={fromOfCounted(serving)} />
           )}
           <Pager view={view} page={page} pages={Math.ceil(told.value.list.count / ITEMS_A_PAGE)} />
         </>
