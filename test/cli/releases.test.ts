@@ -579,12 +579,19 @@ describe("diff", () => {
     expect([code, stdout]).toEqual([3, `/global/café  301 ${NEW}/ -> 301 ${NEW}/x\n`]);
   });
 
-  it("takes the addresses of an inventory", async () => {
+  it.each([
+    ["Excel saves it", 'url;hits;title\r\n/global/a;7;A\r\n"/global/f";2;"two\r\nlines"\r\n'],
+    [
+      "a program that quotes each cell saves it",
+      '"url","hits"\n"/global/a","7"\n"/global/f","2"\n',
+    ],
+    [
+      "a program saves it with tabs, the first cell empty",
+      "title\turl\thits\nA\t/global/a\t7\n\t/global/f\t2\n",
+    ],
+  ])("takes the addresses of an inventory as %s", async (_name, text) => {
     write("next.json", changed);
-    writeFileSync(
-      join(folder, "inventory.csv"),
-      'url;hits;title\r\n/global/a;7;A\r\n"/global/f";2;"two\r\nlines"\r\n',
-    );
+    writeFileSync(join(folder, "inventory.csv"), text);
     const difference = ["diff", "routes.json", "next.json", "--urls", "inventory.csv"];
     const { code, stdout, stderr } = await sunset(difference, { cwd: folder });
     expect([code, stdout]).toEqual([3, `/global/f  301 ${NEW}/f -> 301 ${NEW}/\n`]);

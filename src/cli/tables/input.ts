@@ -114,8 +114,8 @@ export async function loadRoutes(
 const MARK_BYTES = 2;
 
 /**
- * Reads the lines of a file in any encoding one at a time, without surrounding white space or a byte-order mark. Empty lines are left
- * out. A line that is too long is cut one character after the limit.
+ * Reads the lines of a file in any encoding one at a time, without a byte-order mark. Blank lines are left out. A line
+ * that is too long is cut one character after the limit.
  *
  * @param file A path, or `-` for standard input.
  * @throws CliError if it cannot be read, or has an endless line.
@@ -128,14 +128,14 @@ async function* readLinesOf(io: Io, file: string): AsyncGenerator<string> {
     const lines = splitter.push(text);
     sinceLine = text.includes("\n") ? 0 : sinceLine + text.length;
     if (sinceLine > BYTES_AT_MOST) throw tooLarge(file);
-    yield* lines.flatMap(trimmed);
+    yield* lines.filter(hasText);
   }
-  yield* splitter.end().flatMap(trimmed);
+  yield* splitter.end().filter(hasText);
 }
 
 /**
- * Reads addresses one at a time: the lines of a list, or the column `url` of an inventory, whose lines would parse as
- * addresses that nobody asks for.
+ * Reads addresses one at a time: the lines of a list without surrounding white space, or the column `url` of an
+ * inventory, whose lines would parse as addresses that nobody asks for.
  *
  * @throws CliError like `readLinesOf`, and after the addresses of an inventory if it has other lines too.
  */
@@ -143,10 +143,10 @@ export async function* readAddressesOf(io: Io, file: string): AsyncGenerator<str
   let isFirst = true;
   let inventory: string[] | null = null;
   for await (const line of readLinesOf(io, file)) {
-    if (isFirst && inventoryColumns(line.split(/[,;\t]/))) inventory = [];
+    if (isFirst && inventoryColumns(line.replaceAll('"', "").split(/[,;\t]/))) inventory = [];
     isFirst = false;
     if (inventory) inventory.push(line);
-    else yield line;
+    else yield line.trim();
   }
   if (!inventory) return;
   const read = readInventory(new TextEncoder().encode(inventory.join("\n")));
@@ -157,9 +157,8 @@ export async function* readAddressesOf(io: Io, file: string): AsyncGenerator<str
   throw new CliError(message, fix, EXIT.invalid);
 }
 
-function trimmed(line: string): string[] {
-  const bare = line.replace(/^\uFEFF/, "").trim();
-  return bare === "" ? [] : [bare];
+function hasText(line: string): boolean {
+  return line.trim() !== "";
 }
 
 /** @throws CliError if it cannot be read, which for a folder shows only then. */
