@@ -182,6 +182,16 @@ describe("importing a redirect map", () => {
     expect(told).toMatchObject({ findings: ["1 import-unsupported"], rejected: [1] });
   });
 
+  it.each(["#N/A", "#NV", "#N/D", "#Н/Д", "#NOM?", "#ÜBERLAUF!", "#¡REF!", "#¿NOMBRE?", "#DIV/0!"])(
+    "knows what is left of a formula in other languages too: %s",
+    async (left) => {
+      const text = `old url,new url\n${left},${NEW}/b\n/c,${left}\n`;
+      const { findings, messages } = await importOf("csv", text);
+      expect(findings).toEqual(["2 import-unsupported", "3 import-unsupported"]);
+      for (const it of messages) expect(it).toContain("is a formula, or the remains of one");
+    },
+  );
+
   it("makes no rules of an empty file", async () => {
     expect(await importOf("csv", "")).toMatchObject({ rules: [], findings: [] });
   });

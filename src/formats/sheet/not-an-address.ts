@@ -3,8 +3,8 @@ import { quote } from "../../domain/finding.ts";
 import type { Refusal } from "../import/entries.ts";
 import { unsupported } from "../import/refusals.ts";
 
-/** What a formula shows that has no value, in any language of the program: `#REF!`, `#DIV/0!`, `#BEZUG!`. */
-const FAILED_FORMULA = /^#(?:N\/A|NV|[\p{Lu}/0]+[!?])$/u;
+/** What a formula shows that has no value, which depends on the program's language: `#REF!`, `#BEZUG!`, `#¡REF!`, `#N/D`. */
+const FAILED_FORMULA = /^#(?:\p{Lu}\/\p{Lu}|NV|[¡¿]?[\p{Lu}/0]+[!?])$/u;
 
 export function isFailedFormula(cell: string): boolean {
   return FAILED_FORMULA.test(cell.trim());
