@@ -97,6 +97,12 @@ describe("the header of a redirect map", () => {
     expect(again).toMatchObject({ rules: [], findings: ["3 import-unsupported"] });
   });
 
+  it("passes over both rows of such a header where merged files repeat it", async () => {
+    const header = ["Old URL;New site;", ";New URL;Status"];
+    const told = await importOf("csv", lines(...header, `/a;${NEW}/a;`, ...header, `/b;${NEW}/b;`));
+    expect(told).toMatchObject({ rules: [{ from: "/a" }, { from: "/b" }], findings: [] });
+  });
+
   it("keeps an unknown first row as the header of the rejects, not as a reject", async () => {
     const { rejectsText } = await importOf("csv", lines("Hier;Dort", `/a;${NEW}/b`, "/c;entfällt"));
     expect(rejectsText).toBe("Hier;Dort\n/c;entfällt\n");

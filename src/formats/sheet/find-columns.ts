@@ -17,15 +17,16 @@ export function createColumnFinder(take: (row: RawRow, layout: Layout) => void):
 } {
   const sample: RawRow[] = [];
   let header: RawRow | null = null;
+  let head: readonly RawRow[] = [];
   let layout: Layout | null = null;
   const pass = (row: RawRow): void => {
-    const isRepeated = header !== null && isSameHeader(row.cells, header.cells);
+    const isRepeated = head.some((it) => isSameHeader(row.cells, it.cells));
     if (layout && !isRepeated) take(row, layout);
   };
   const decide = (): void => {
     layout = findLayout(sample.map((it) => it.cells));
     const [first = 0, last = -1] = layout.header ?? [];
-    const head = sample.slice(first, last + 1);
+    head = sample.slice(first, last + 1);
     const [named] = head;
     if (named) header = { ...named, text: head.map((it) => it.text).join("\n") };
     for (const row of sample.splice(0).slice(last + 1)) pass(row);
