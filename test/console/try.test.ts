@@ -366,6 +366,7 @@ describe("many addresses", () => {
       async () => new Uint8Array([...new TextEncoder().encode("T;/global/page;"), 0xfc]),
       "1 All",
     ],
+    ["a table whose first column is called PK", async () => "PK;URL\n1;/global/page\n", "1 All"],
     ["a log, each address once", async () => LOG, "2 All"],
   ])("are read from %s", async (_name, content, expected) => {
     const { text } = await sendFile(await content(), { preset: "gate" });

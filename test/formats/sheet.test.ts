@@ -325,6 +325,11 @@ describe("importing a redirect map", () => {
     });
   });
 
+  it("reads a table whose first column is called PK", async () => {
+    const { rules } = await importOf("csv", `PK,old url,new url\n1,/a,${NEW}/b\n`);
+    expect(rules).toEqual([{ from: "/a", to: `${NEW}/b` }]);
+  });
+
   it.each(["csv", "netlify", "vercel"] as const)(
     "says that a workbook or a compressed file is not %s",
     async (format) => {

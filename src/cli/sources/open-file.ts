@@ -3,6 +3,7 @@ import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { createGunzip } from "node:zlib";
 import { decode, readStart } from "../../formats/text/decode-pieces.ts";
+import { isGzip, isZip } from "../../formats/text/packed.ts";
 import type { Io } from "../terminal/io.ts";
 import type { SourceFile } from "./list-files.ts";
 
@@ -13,9 +14,6 @@ const COMPRESSED: readonly (readonly [magic: string, unpack: string])[] = [
   ["fd377a58", "unxz"],
   ["377abcaf", "7z x"],
 ];
-
-const ZIP = "504b0304";
-const GZIP = "1f8b";
 
 /** Archives and workbooks are held in memory as a whole. */
 const ZIP_BYTES_AT_MOST = 256 * 2 ** 20;
@@ -50,10 +48,10 @@ export async function openFile(
     throw new NoTextError(`it is compressed: unpack it with ${packed[1]} first`);
   }
   const whole = prepend(start, bytes);
-  if (magic === ZIP) return { kind: "zip", bytes: await readWhole(whole) };
+  if (isZip(start)) return { kind: "zip", bytes: await readWhole(whole) };
   return {
     kind: "text",
-    pieces: decode(magic.startsWith(GZIP) ? gunzip(Readable.from(whole)) : whole),
+    pieces: decode(isGzip(start) ? gunzip(Readable.from(whole)) : whole),
   };
 }
 

@@ -1,4 +1,5 @@
 /** Reads a file of old addresses: a sitemap, a table, a list or a log, optionally compressed with gzip. */
+import { isGzip, isZip } from "../../formats/text/packed.ts";
 import { createObjectJoiner } from "../../traffic/json-objects.ts";
 import { toCountedRequest } from "../../traffic/logged-request.ts";
 import { ADDRESS_CHARACTERS_AT_MOST, type AddressContext } from "../../traffic/pasted-address.ts";
@@ -7,7 +8,7 @@ import { parseSitemap } from "../../traffic/sitemap.ts";
 import { countOf } from "../../traffic/source-line.ts";
 import { LOGS, recognizeLines } from "../../traffic/sources/recognize-lines.ts";
 import type { LineSource } from "../../traffic/sources/source.ts";
-import { gunzip, isGzip } from "./unpack.ts";
+import { gunzip } from "./unpack.ts";
 
 export type FileProblem =
   | { readonly kind: "too-large" | "damaged" | "packed" | "binary" | "index" | "empty" }
@@ -36,8 +37,7 @@ export async function readFile(
     if (unpacked.kind !== "bytes") return unpacked;
     ({ bytes } = unpacked);
   }
-  // The signature of archives, including workbooks.
-  if (bytes[0] === 0x50 && bytes[1] === 0x4b) return { kind: "packed" };
+  if (isZip(bytes)) return { kind: "packed" };
   const text = decode(bytes);
   if (text.includes("\0")) return { kind: "binary" };
   return readText(text, context, atMost);

@@ -20,7 +20,3 @@ export async function gunzip(packed: Uint8Array<ArrayBuffer>, atMost: number): P
   }
   return { kind: "bytes", bytes: new Uint8Array(await new Blob(chunks).arrayBuffer()) };
 }
-
-export function isGzip([first, second]: Uint8Array): boolean {
-  return first === 0x1f && second === 0x8b;
-}
