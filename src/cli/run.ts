@@ -32,7 +32,9 @@ export async function run(argv: readonly string[], io: Io, more: Commands = {}):
     const known = error instanceof StoreError ? atCloudflare(error) : (diskError(error) ?? error);
     if (!(known instanceof CliError)) throw error;
     const styles = stylesFor(io, "stderr");
-    say(io, `${styles.red("error:")} ${known.message}\n  ${styles.dim("fix:")} ${known.fix}`);
+    // Names of files and the like stand in both, and may contain the codes of our own styles.
+    const [message, fix] = [known.message, known.fix].map((it) => forTerminal(it, false));
+    say(io, `${styles.red("error:")} ${message}\n  ${styles.dim("fix:")} ${fix}`);
     return known.exitCode;
   }
 }

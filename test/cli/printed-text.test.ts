@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { PassThrough } from "node:stream";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { run } from "../../src/cli/run.ts";
 import { printJson, printLine, say } from "../../src/cli/terminal/output.ts";
 import type { RuleData } from "../../src/domain/table/schema.ts";
 import { SITE } from "../support/table.ts";
@@ -127,6 +128,19 @@ describe("the writer", () => {
 \u{1b}[2J\u{1b}[8m\u{9b}31m\u{7}\u{d}\u{202e}` + "\n",
       );
     }
+  });
+
+  it.each([
+    ["an error", ["coverage", "none\u001b[31m.csv", "--routes", "coloured.json"]],
+    ["a heading", ["coverage", "urls\u001b[31m.txt", "--routes", "coloured.json"]],
+  ])("keeps no style that somebody else wrote into %s", async (_name, args) => {
+    const site = { ...SITE, name: "Old\u001b[31m" };
+    const rules = [{ from: "/global/a", to: NEW, section: "A\u001b[31m" }];
+    write("coloured.json", JSON.stringify({ site, rules }));
+    write("urls\u001b[31m.txt", "/global/a\n");
+    const text = await written(true, async (io) => void (await run(args, io)));
+    expect(text).toContain(String.raw`\u{1b}[31m`);
+    for (const it of ["none", "urls", "Old", "A"]) expect(text).not.toContain(`${it}\u001b[31m`);
   });
 
   it("keeps what scripts join letters with", async () => {

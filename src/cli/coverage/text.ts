@@ -2,6 +2,7 @@ import type { createColors } from "picocolors";
 import { OUTCOME_LABELS, type VisitOutcome } from "../../domain/report/visit-outcome.ts";
 import type { CountedAddress } from "../../traffic/coverage.ts";
 import { formatCount, formatShare } from "../terminal/numbers.ts";
+import { forTerminal } from "../terminal/printable.ts";
 import {
   type CoverageReport,
   describeError,
@@ -25,15 +26,15 @@ export function formatCoverage(report: CoverageReport, styles: Styles): string[]
     paint: painter(outcome, styles),
   }));
   const sections = coverage.pages.sections.slice(0, top).map(({ section, total }) => ({
-    label: section ?? "(no section)",
+    label: forTerminal(section ?? "(no section)", false),
     total,
     paint: styles.blue,
   }));
   const { unmatchedError: unsure } = coverage;
   const error = describeError(coverage);
   return [
-    styles.bold(`${site.name}, as of ${describeInstant(report)}`),
-    `Read from ${describeSources(traffic)}`,
+    styles.bold(`${forTerminal(site.name, false)}, as of ${describeInstant(report)}`),
+    `Read from ${forTerminal(describeSources(traffic), false)}`,
     "",
     styles.bold(headline),
     ...formatBars(outcomes, moving),
