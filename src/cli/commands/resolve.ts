@@ -33,7 +33,7 @@ export function addResolve(program: Command, io: Io, exit: (code: ExitCode) => v
     )
     .argument(
       "[url...]",
-      "whole addresses, or paths on the site's first host; - reads them from standard input, one per line",
+      "whole addresses, or paths on the site's first host; - reads them from standard input, one per line, or an inventory",
     )
     .option("--routes <file>", "the table", "routes.json")
     .option("--at <instant>", "as of this instant instead of now")
