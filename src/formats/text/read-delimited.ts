@@ -13,7 +13,7 @@ export interface RawRow {
 
 export interface DelimitedProblem {
   readonly line: number;
-  /** The parser's message. */
+  /** What is wrong, in English. */
   readonly reason: string;
 }
 
