@@ -318,6 +318,7 @@ describe("pages that are gone", () => {
       "/global/p/:slug": "/global/p/:slug",
       "/global/row/:id": "/global/row/:id",
       "/global/row/*": "/global/row/%2A",
+      "/global/row/more/*/": "/global/row/more/%2A/",
       // Of an earlier version: nothing but its name is known, and a pattern would be for more than was asked.
       "/global/earlier/*": "/global/earlier/%2A",
     };
@@ -331,6 +332,7 @@ describe("pages that are gone", () => {
     await layRows(
       { from: "/global/row/:id", gone: true },
       { from: "/global/row/*", match: "exact", gone: true },
+      { from: "/global/row/more/*/", match: "exact", gone: true },
     );
     const names = Object.keys(keys);
     await insert(

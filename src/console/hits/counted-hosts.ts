@@ -33,5 +33,5 @@ export function fromOf(url: string, { all, aliases }: CountedHosts): string {
  * a redirect map would take for patterns.
  */
 export function asLiteral(from: string): string {
-  return from.replace(/(?<=[/=]):(?=[A-Za-z_])/g, "%3A").replace(/(?<=\/)\*(?=\?|$)/, "%2A");
+  return from.replace(/(?<=[/=]):(?=[A-Za-z_])/g, "%3A").replace(/(?<=\/)\*(?=\/*(?:\?|$))/, "%2A");
 }
