@@ -55,6 +55,18 @@ describe("the from", () => {
     expect(idsOf([rule], { scope: ["/"], keep: ["/.well-known/*"] })).toEqual(ids);
   });
 
+  it.each<[string, RuleData, string]>([
+    ["", { from: "/_sunset/x", to }, "Remove the rule"],
+    [
+      " as one value of a list",
+      { from: "/:a", where: { a: ["uk", "_sunset"] }, to },
+      "Remove that value",
+    ],
+  ])("is not to be added to the scope if it is Sunset's own%s", (_name, rule, fix) => {
+    const findings = fullFindingsOf([rule]).filter((it) => it.id === "from-outside-scope");
+    expect(findings.map((it) => it.fix)).toEqual([fix]);
+  });
+
   it("warns of a from longer than a KV key, in bytes", () => {
     expect(idsOf([{ from: `/global/${"a".repeat(504)}`, to }])).toEqual([]);
     expect(idsOf([{ from: `/global/${"a".repeat(505)}`, to }])).toEqual(["key-too-long"]);

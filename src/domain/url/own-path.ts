@@ -1,4 +1,7 @@
-/** Whether a canonical path is one of our own addresses, which never reach a table. */
+/** The first segment of our own addresses, which never reach a table. */
+export const OURS = "_sunset";
+
+/** Whether a canonical path is one of our own addresses. */
 export function isOwnPath(path: string): boolean {
-  return path === "/_sunset" || path.startsWith("/_sunset/");
+  return path === `/${OURS}` || path.startsWith(`/${OURS}/`);
 }

@@ -5,6 +5,7 @@ import { findPattern } from "../table/pattern-set.ts";
 import type { Rule } from "../table/rule.ts";
 import type { Segment } from "../table/source.ts";
 import { isRetiredWhole } from "../table/table.ts";
+import { OURS } from "../url/own-path.ts";
 import type { CheckContext } from "./context.ts";
 import { madeUpLookup } from "./probe.ts";
 
@@ -17,8 +18,8 @@ export function checkPlaces(context: PlaceContext): void {
   const scopes = site.scope.map(splitPath);
   for (const rule of rules) {
     const at = ["rules", rule.index, "from"];
-    if (!isRetiredWhole(site)) checkScope(context, rule, scopes);
-    checkOwn(context, rule);
+    const isOwn = checkOwn(context, rule);
+    if (!isOwn && !isRetiredWhole(site)) checkScope(context, rule, scopes);
     if (site.keep.size === 0) continue;
     const { segments } = madeUpLookup(context, rule);
     // An address that is kept only until an instant is answered by rules from then on.
@@ -54,7 +55,8 @@ function checkScope(context: PlaceContext, rule: Rule, scopes: readonly string[]
     if (segment.kind !== "enumerated") continue;
     const outside = [...segment.values.keys()].filter((value) => {
       const literal: Segment = { kind: "literal", text: value };
-      return !scopes.some((scope) => reaches(segments.with(position, literal), scope));
+      const isOwn = position === 0 && value === OURS;
+      return !isOwn && !scopes.some((scope) => reaches(segments.with(position, literal), scope));
     });
     if (outside.length > 0) {
       const message = `${quote(rule.from)} is outside the site's scope where :${segment.name} is ${outside.join(", ")}`;
@@ -63,18 +65,17 @@ function checkScope(context: PlaceContext, rule: Rule, scopes: readonly string[]
   }
 }
 
-/** The first segment of our own addresses, which never reach a rule. */
-const OURS = "_sunset";
-
-function checkOwn({ report }: PlaceContext, rule: Rule): void {
+/** Returns whether a rule is for nothing but our own addresses, which a wider scope would not help. */
+function checkOwn({ report }: PlaceContext, rule: Rule): boolean {
   const [first] = segmentsOf(rule.source);
   const isList = first?.kind === "enumerated";
   const isOurs = isList ? first.values.has(OURS) : first?.kind === "literal" && first.text === OURS;
-  if (!isOurs) return;
+  if (!isOurs) return false;
   const where = isList ? ` where :${first.name} is ${OURS}` : "";
   const message = `${quote(rule.from)} is Sunset's own${where}: no request for it reaches a rule`;
   const fix = isList ? "Remove that value" : "Remove the rule";
   report("from-outside-scope", ["rules", rule.index, "from"], message, fix);
+  return !isList;
 }
 
 /** Whether a matching path can lie below a prefix. */
