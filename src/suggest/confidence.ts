@@ -17,7 +17,8 @@ export interface Calibration {
   readonly doubtful: Curve;
 }
 
-const LEAST: Readonly<Record<Exclude<Tier, "none">, number>> = {
+/** How often the suggestions of a tier have to be right. */
+export const LEAST: Readonly<Record<Exclude<Tier, "none">, number>> = {
   sure: 0.98,
   likely: 0.7,
   guess: 0.2,
@@ -51,6 +52,9 @@ export const AT_MOST_IN_DOUBT = 0.95;
 
 /** Below `guess`, so never suggested. */
 export const AT_MOST_WITHOUT_REASON = 0.19;
+
+/** Also about the share of right ones among faint suggestions. */
+export const AT_MOST_IF_FAINT = LEAST.guess;
 
 /** With fewer than this, a single wrong one would be more than two in a hundred. */
 const FEW = 50;

@@ -155,9 +155,6 @@ function isElsewhere(figures: Float64Array): boolean {
   return figureOf(figures, "place") < 0.4 && figureOf(figures, "versions") < 1;
 }
 
-/** The least of a guess, and about the share of right ones among faint suggestions. */
-export const AT_MOST_IF_FAINT = 0.2;
-
 const A_FIFTH = 0.2;
 
 /**

@@ -2,13 +2,14 @@
 import { canonicalHost, canonicalPath } from "../domain/url/canonicalize.ts";
 import {
   areTooFew,
+  AT_MOST_IF_FAINT,
   AT_MOST_IN_DOUBT,
   AT_MOST_WITHOUT_REASON,
   confidenceOf,
   type Tier,
   tierOf,
 } from "./confidence.ts";
-import { AT_MOST_IF_FAINT, isFaint } from "./doubts.ts";
+import { isFaint } from "./doubts.ts";
 import { type Evidence, evidence as sayEvidence, evidenceFor, speaksFor } from "./evidence.ts";
 import { findGroups, type Group } from "./groups.ts";
 import { CALIBRATION, SIGN_WEIGHTS, WEIGHTS } from "./model.ts";

@@ -1,4 +1,5 @@
 /** Learns from confirmed pairs as far as they themselves show that it helps. */
+import { LEAST } from "./confidence.ts";
 import { ONE_WORD } from "./doubts.ts";
 import { figureOf } from "./features.ts";
 import { type Candidate, rank, type RankOptions, type Ranking, type Weights } from "./rank.ts";
@@ -46,16 +47,13 @@ function isClear(list: readonly Candidate[], [before]: readonly Candidate[]): bo
   return best.score - (other?.score ?? -Infinity) > NINE_TO_SEVEN;
 }
 
-/** As often as a guess has to be right. */
-const TOLD = 0.2;
-
 /** Whether the best candidate shares no more than one word. */
 function tellsLittle([best]: readonly Candidate[]): boolean {
   return best === undefined || figureOf(best.figures, "information") <= ONE_WORD;
 }
 
 function isTold([best]: readonly Candidate[]): boolean {
-  return best !== undefined && figureOf(best.figures, "told") > TOLD;
+  return best !== undefined && figureOf(best.figures, "told") > LEAST.guess;
 }
 
 function countFound({ candidates }: Ranking, confirmed: ReadonlyMap<number, number>): number {
