@@ -367,7 +367,7 @@ it.each<[string, string, Asked, readonly string[]]>([
       [
         expect.stringMatching(/^Compared as www\.old\.example\/_sunset/),
         "www.old.example is one of the site's hosts.",
-        "Addresses under /_sunset are Sunset's own, and 404 but for /_sunset/health: no request for one reaches the table. By the table alone:",
+        "Addresses under /_sunset are Sunset's own: no request for them reaches the table, and all but /_sunset/health get 404. By the table alone:",
         "The path is outside the site's scope (/global, /uk, /fr): the old site answers.",
       ],
     ],
@@ -392,7 +392,7 @@ it.each<[string, string, Asked, readonly string[]]>([
         "Rules that match host and path, best first:",
         "  /:file: is a pattern, and gives way to the site's own file",
         "The whole site is retired, so it serves sitemap.xml itself.",
-        "The address asks for one part of it: a part that there is not gets 404, and is not cached.",
+        "The address asks for one part of it: a part that does not exist gets 404, and is not cached.",
       ],
     ],
   ),

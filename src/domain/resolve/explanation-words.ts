@@ -86,7 +86,7 @@ export const ENGLISH: ExplanationWords = {
   },
   hostOurs: (host) => `${host} is one of the site's hosts.`,
   hostForeign: (host, ours) => `${host} is not one of the site's hosts (${ours}).`,
-  own: "Addresses under /_sunset are Sunset's own, and 404 but for /_sunset/health: no request for one reaches the table. By the table alone:",
+  own: "Addresses under /_sunset are Sunset's own: no request for them reaches the table, and all but /_sunset/health get 404. By the table alone:",
   outOfScope: (scope) => `The path is outside the site's scope (${scope}): the old site answers.`,
   inScope: (scope) => `The path is in scope ${scope}.`,
   alias: (host, standsFor) => `${host} stands for ${standsFor}: its rules are looked up.`,
@@ -133,7 +133,7 @@ export const ENGLISH: ExplanationWords = {
   },
   siteFile: (file) => `The whole site is retired, so it serves ${file} itself.`,
   sitemapPart:
-    "The address asks for one part of it: a part that there is not gets 404, and is not cached.",
+    "The address asks for one part of it: a part that does not exist gets 404, and is not cached.",
   fallback: "No rule answers: the site's fallback does.",
   noFallback: "No rule answers, and the site has no fallback.",
   undecided:
