@@ -27,12 +27,10 @@ const hourly = (from: string, count: number): RuleData[] =>
     to(from, `/${index}`, { startsAt: at(index), endsAt: at(index + 1) }),
   );
 
-/** The paths that the rules lead to that are judged for an address. */
+/** The `from` of each rule that is judged for an address. */
 function judged(table: Table, address: string, number: number): string[] {
   const { steps } = explain(table, visit(address), hour(number));
-  return steps.flatMap((it) =>
-    it.step === "rule" && it.rule.answer.kind === "redirect" ? [it.rule.from] : [],
-  );
+  return steps.flatMap((it) => (it.step === "rule" ? [it.rule.from] : []));
 }
 
 describe("the part of a table", () => {

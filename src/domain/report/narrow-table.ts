@@ -11,7 +11,7 @@ import { sourceText } from "../table/source.ts";
 import { createLayer, type Layer, type Table } from "../table/table.ts";
 import { repairAddress } from "../url/repair.ts";
 
-/** For how many starts and ends one part is made: so many rules are judged each time. */
+/** The number of starts and ends for which one part is made. It bounds the number of rules that are judged each time. */
 const INSTANTS_A_PART = 64;
 
 /** After every window, and after everything that is kept for a time. */
