@@ -71,6 +71,17 @@ describe("readMove()", () => {
         expect(readMove(typed, gate, "UTC", GATE).ok).toBe(false);
     },
   );
+
+  it("says whether the gate never opens, or only so late that no later one can be written", () => {
+    const messageFrom = (gate: number) => {
+      const move = readMove("+1d", gate, "UTC", GATE);
+      return move.ok ? null : move.problem.message;
+    };
+    expect(messageFrom(Infinity)).toBe("+1d cannot be counted from a gate that never opens");
+    expect(messageFrom(Date.parse("9999-12-31T12:00:00Z"))).toBe(
+      "+1d from a gate at 9999-12-31T12:00:00Z is beyond the dates that can be written",
+    );
+  });
 });
 
 let folder: string;

@@ -50,7 +50,9 @@ export function readMove(
       return failure({ message, fix });
     }
     if (moved !== null) return success(moved);
-    const message = `${typed} cannot be counted from a gate that never opens`;
+    const message = Number.isFinite(gate)
+      ? `${typed} from a gate at ${formatForPeople(gate, timeZone)} is beyond the dates that can be written`
+      : `${typed} cannot be counted from a gate that never opens`;
     return failure({ message, fix: AN_INSTANT });
   }
   const instant = parseInstant(typed) ?? parseLocalTime(typed, timeZone);
