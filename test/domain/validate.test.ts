@@ -67,6 +67,12 @@ describe("the from", () => {
     expect(findings.map((it) => it.fix)).toEqual([fix]);
   });
 
+  it("is outside the scope if it has the name of Sunset's own further down", () => {
+    const rule = { from: "/global/:a", where: { a: ["shop", "_sunset"] }, to };
+    const [finding] = fullFindingsOf([rule], { scope: ["/global/shop"] });
+    expect(finding?.message).toBe('"/global/:a" is outside the site\'s scope where :a is _sunset');
+  });
+
   it("warns of a from longer than a KV key, in bytes", () => {
     expect(idsOf([{ from: `/global/${"a".repeat(504)}`, to }])).toEqual([]);
     expect(idsOf([{ from: `/global/${"a".repeat(505)}`, to }])).toEqual(["key-too-long"]);

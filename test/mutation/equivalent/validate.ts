@@ -47,7 +47,6 @@ export const VALIDATE: readonly Equivalent[] = [
       "src/domain/validate/overlaps.ts: return false ? hosts : new Set([...hosts].filter((it) => !aliases.has(it)));",
       "src/domain/validate/overlaps.ts: if (true) lists.push(literal);",
       "src/domain/validate/overlaps.ts: if (literal.length >= 0) lists.push(literal);",
-      "src/domain/validate/place.ts: if (true) checkScope(context, rule, scopes);",
       "src/domain/validate/place.ts: if (false) continue;",
     ],
   },
