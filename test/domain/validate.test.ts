@@ -55,16 +55,24 @@ describe("the from", () => {
     expect(idsOf([rule], { scope: ["/"], keep: ["/.well-known/*"] })).toEqual(ids);
   });
 
-  it.each<[string, RuleData, string]>([
-    ["", { from: "/_sunset/x", to }, "Remove the rule"],
+  it.each<[string, RuleData, string, string]>([
+    [
+      "",
+      { from: "/_sunset/x", to },
+      '"/_sunset/x" is Sunset\'s own: no request for it reaches a rule',
+      "Remove the rule",
+    ],
     [
       " as one value of a list",
       { from: "/:a", where: { a: ["uk", "_sunset"] }, to },
+      '"/:a" is Sunset\'s own where :a is _sunset: no request for it reaches a rule',
       "Remove that value",
     ],
-  ])("is not to be added to the scope if it is Sunset's own%s", (_name, rule, fix) => {
+  ])("is not to be added to the scope if it is Sunset's own%s", (_name, rule, message, fix) => {
     const findings = fullFindingsOf([rule]).filter((it) => it.id === "from-outside-scope");
-    expect(findings.map((it) => it.fix)).toEqual([fix]);
+    expect(findings.map((it) => [it.at.file, it.message, it.fix])).toEqual([
+      ["rules.0.from", message, fix],
+    ]);
   });
 
   it("is outside the scope if it has the name of Sunset's own further down", () => {
