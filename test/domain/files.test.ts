@@ -9,6 +9,7 @@ import {
   renderRobots,
   renderSitemap,
   SITEMAP_URLS_AT_MOST,
+  sitemapPage,
 } from "../../src/domain/table/site-files.ts";
 import { compile } from "../support/table.ts";
 
@@ -28,10 +29,10 @@ describe("the old addresses in a sitemap", () => {
     { from: "/uk/:x", to },
   ];
   const { rules: compiled, data } = compileBoth(rules);
-  const groups = groupOldUrls(compiled, data);
+  const groups = () => groupOldUrls(compiled, data);
 
   it("are those of exact rules and the examples of patterns, by host", () => {
-    expect(Object.fromEntries(groups)).toEqual({
+    expect(Object.fromEntries(groups())).toEqual({
       "": ["/global/a", "/global/c"],
       "old.example": ["https://old.example/global/b", "/uk/e"],
       "www.old.example": ["https://WWW.old.example/global/d"],
@@ -39,13 +40,30 @@ describe("the old addresses in a sitemap", () => {
   });
 
   it("are those for every host, then those of the host", async () => {
-    const urls = createOldUrls(groups);
+    const urls = createOldUrls(groups());
     expect([urls.count("old.example"), urls.count("other.example")]).toEqual([4, 2]);
     expect(await createOldUrls(new Map()).slice("old.example", 0, 9)).toEqual([]);
     expect(await urls.slice("old.example", 1, 3)).toEqual([
       "/global/c",
       "https://old.example/global/b",
     ]);
+  });
+});
+
+describe("the part of a sitemap that is asked for", () => {
+  it.each([
+    ["", null],
+    ["?pages=1", null],
+    ["?page=1", 1],
+    ["?utm_source=x&page=20", 20],
+    ["?page=", 0],
+    ["?page=0", 0],
+    ["?page=01", 0],
+    ["?page=1e0", 0],
+    ["?page=x1", 0],
+    ["?page=1&page=1", 0],
+  ])("by %s is %s", (search, page) => {
+    expect(sitemapPage(search)).toBe(page);
   });
 });
 

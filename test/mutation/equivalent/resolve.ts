@@ -4,6 +4,7 @@ export const RESOLVE: readonly Equivalent[] = [
   {
     reason: "A short cut: left out, or taken elsewhere too, it leads to the same, only later.",
     mutants: [
+      "src/domain/resolve/cache-control.ts: if (true) last = { seconds, text: `public, max-age=${seconds}` };",
       'src/domain/resolve/explanation.ts: if (false) return "";',
       'src/domain/resolve/explanation.ts: if (canonicalPath(raw) === raw && url.search === "Stryker was here!") return "";',
       "src/domain/resolve/fill-target.ts: return false ? target.href : withVisitors(target.href, visitors);",

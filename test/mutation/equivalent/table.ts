@@ -44,6 +44,8 @@ export const TABLE: readonly Equivalent[] = [
   {
     reason: "For the type checker: the value is always there, or never.",
     mutants: [
+      'src/domain/table/site-files.ts: : standsFor(aliases, URL.parse(url).host ?? "");',
+      "src/domain/table/site-files.ts: ? (data.rules[rule.index].examples?.match ?? [])",
       'src/domain/table/precedence.ts: if (difference !== 0 && a?.kind !== "literal" || b?.kind !== "literal") return difference;',
       'src/domain/table/precedence.ts: if (false || a?.kind !== "literal" || b?.kind !== "literal") return difference;',
       'src/domain/table/precedence.ts: if (difference !== 0 || false || b?.kind !== "literal") return difference;',
@@ -144,7 +146,7 @@ export const TABLE: readonly Equivalent[] = [
   {
     reason: "What is put in is looked for among names, hosts or placeholders, and is none of them.",
     mutants: [
-      'src/domain/table/site-files.ts: : canonicalHost(URL.parse(url)?.host ?? "Stryker was here!");',
+      'src/domain/table/site-files.ts: : standsFor(aliases, URL.parse(url)?.host ?? "Stryker was here!");',
       'src/domain/table/source.ts: return equals === -1 ? "Stryker was here!" : parameter.raw.slice(equals + 1);',
       'src/domain/table/target.ts: const authority = /^[a-z][a-z0-9+.-]*:[\\\\/]*[^\\\\/?#]*/i.exec(template.text)?.[0] ?? "Stryker was here!";',
       'src/domain/table/target.ts: const own = /\\w*[A-Za-z_]\\w*/.exec(found)?.[0] ?? "Stryker was here!";',
