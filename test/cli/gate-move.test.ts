@@ -82,6 +82,16 @@ describe("readMove()", () => {
       "+1d from a gate at 9999-12-31T12:00:00Z is beyond the dates that can be written",
     );
   });
+
+  it.each(["9999-12-31T23:59:59-05:00", "0000-01-01T00:00:00+01:00"])(
+    "refuses %s, whose year has no four digits in UTC, in which it would be written",
+    (typed) => {
+      const move = readMove(typed, SUMMER, "UTC", SUMMER - DAY);
+      expect(move.ok ? null : move.problem.message).toBe(
+        `${typed} is beyond the dates that can be written`,
+      );
+    },
+  );
 });
 
 let folder: string;

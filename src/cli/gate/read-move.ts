@@ -56,7 +56,11 @@ export function readMove(
     return failure({ message, fix: AN_INSTANT });
   }
   const instant = parseInstant(typed) ?? parseLocalTime(typed, timeZone);
-  if (instant !== null) return success(instant);
+  if (instant !== null && isWritable(instant)) return success(instant);
+  if (instant !== null) {
+    const message = `${typed} is beyond the dates that can be written`;
+    return failure({ message, fix: AN_INSTANT });
+  }
   const { message, fix } = explainUnreadableInstant(typed, timeZone);
   return failure({
     message,
