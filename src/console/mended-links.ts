@@ -1,5 +1,6 @@
 /** Redirects links to the console that were broken by mail programs, chats or people to the page that was meant. */
 import type { MiddlewareHandler } from "hono";
+import { isOwnPath } from "../domain/url/own-path.ts";
 import { repairAddress } from "../domain/url/repair.ts";
 import type { ConsoleEnv } from "./shared/env.ts";
 import { findReleases, isWholeId, mendId } from "./shared/find-release.ts";
@@ -30,9 +31,9 @@ export const mendLinks: MiddlewareHandler<ConsoleEnv> = async (context, next) =>
 /** Redirects a link that is entirely in capitals to the page that was meant: the router takes it for an old address. */
 export const mendCapitals: MiddlewareHandler<ConsoleEnv> = async (context, next) => {
   const { pathname, search } = new URL(context.req.url);
-  const isOurs = pathname.startsWith(`${ROOT}/`) || pathname === ROOT;
-  const isMeant = /^\/_sunset(?:\/|$)/i.test(pathname);
-  if (isOurs || !isMeant || !["GET", "HEAD"].includes(context.req.method)) return next();
+  const isMeant = isOwnPath(pathname.toLowerCase());
+  if (isOwnPath(pathname) || !isMeant || !["GET", "HEAD"].includes(context.req.method))
+    return next();
   // A decision is identified by its time, in capitals; nothing else in our paths contains any.
   const path = pathname
     .toLowerCase()

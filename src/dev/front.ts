@@ -3,6 +3,7 @@
  * Runs in workerd; never deployed.
  */
 import { FRONT_HEADER } from "../console/access/front-header.ts";
+import { isOwnPath } from "../domain/url/own-path.ts";
 
 interface Env {
   readonly PRODUCTION: Fetcher;
@@ -21,8 +22,7 @@ export default {
     if (url === null) return refuse(400, "This is not a request for an address of a host.\n");
     const [firstHost] = SITE_HOSTS;
     if (LOCAL_NAMES.has(url.hostname)) {
-      const isConsole = /^\/_sunset(?:\/|$)/.test(url.pathname);
-      return isConsole
+      return isOwnPath(url.pathname)
         ? PREVIEW.fetch(vouchFor(request, FRONT_KEY))
         : PRODUCTION.fetch(on(firstHost ?? "", request));
     }
