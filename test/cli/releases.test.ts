@@ -606,6 +606,16 @@ describe("diff", () => {
     expect([code, stdout]).toEqual([1, `/global/f  301 ${NEW}/f -> 301 ${NEW}/\n`]);
     expect(stderr).toContain("fix: To see them: npx sunset-edge inventory 'my inventory.csv'");
   });
+
+  it("says so too if it came on standard input, where it is gone", async () => {
+    write("next.json", changed);
+    const stdin = "url,hits\n/global/f,2\n/global/a,many\n";
+    const difference = ["diff", "routes.json", "next.json", "--urls", "-"];
+    const { stderr } = await sunset(difference, { cwd: folder, stdin });
+    expect(stderr).toContain(
+      "fix: Write it to a file, such as list.csv. To see them: npx sunset-edge inventory list.csv",
+    );
+  });
 });
 
 describe("--remote", () => {

@@ -153,7 +153,10 @@ export async function* readAddressesOf(io: Io, file: string): AsyncGenerator<str
   yield* read.lines.map((it) => it.url);
   if (read.problems.length === 0) return;
   const message = `${nameOf(file)} has lines that are not those of an inventory`;
-  const fix = `To see them: ${pasteable(["inventory", file, "--dry-run"])}`;
+  // What came on standard input is gone.
+  const [first, named] =
+    file === "-" ? ["Write it to a file, such as list.csv. ", "list.csv"] : ["", file];
+  const fix = `${first}To see them: ${pasteable(["inventory", named, "--dry-run"])}`;
   throw new CliError(message, fix, EXIT.invalid);
 }
 
