@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { explain } from "../../src/domain/resolve/explain.ts";
 import { answersOverTime, rulesInLayer } from "../../src/domain/report/answers-over-time.ts";
 import type { RuleData } from "../../src/domain/table/schema.ts";
+import { windowedFrom } from "../support/arbitraries.ts";
 import { compile, GATE, HOUR, type SitePatch } from "../support/table.ts";
 
 const NEW = "https://www.new.example";
@@ -89,22 +90,7 @@ describe("thousands of windows", () => {
       isOpen ? { startsAt: at(from) } : { startsAt: at(from), endsAt: at(from + length) },
     );
   const rule = fc
-    .tuple(
-      fc.constantFrom(
-        "/global/a",
-        "/global/a?x=1",
-        "/global/a?x=:x",
-        "/global/:a",
-        "/global/:a?x=1",
-        "/global/*",
-        "/global/b",
-        "https://www.old.example/global/a",
-        "https://www.old.example/global/:a",
-        "https://old.example/global/a",
-      ),
-      fc.option(window),
-      fc.nat({ max: 9 }),
-    )
+    .tuple(windowedFrom, fc.option(window), fc.nat({ max: 9 }))
     .map(([from, own, number]) => to(from, `/${number}`, own ?? {}));
   const keep = [{ path: "/global/a", until: at(7) }];
 

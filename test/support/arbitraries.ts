@@ -243,6 +243,20 @@ export const urlArbitrary: fc.Arbitrary<URL> = fc
     return new URL(`https://${host}${path}${search === "" ? "" : `?${search}`}`);
   });
 
+/** Sources of rules that meet in a few addresses, for tables in which windows decide. */
+export const windowedFrom = fc.constantFrom(
+  "/global/a",
+  "/global/a?x=1",
+  "/global/a?x=:x",
+  "/global/:a",
+  "/global/:a?x=1",
+  "/global/*",
+  "/global/b",
+  "https://www.old.example/global/a",
+  "https://www.old.example/global/:a",
+  "https://old.example/global/a",
+);
+
 export const methodArbitrary = fc.constantFrom("GET", "GET", "HEAD", "POST", "OPTIONS");
 
 /** Instants around the gate, at the boundaries and one millisecond off. */
