@@ -90,7 +90,7 @@ function addressesOf(...tables: readonly CompiledRoutes[]): string[] {
   const urls = new Set<string>();
   for (const { table, rules, data } of tables) {
     const [first = ""] = table.site.hosts;
-    for (const [host, group] of groupOldUrls(rules, data)) {
+    for (const [host, group] of groupOldUrls(rules, data, table.site.aliases)) {
       for (const it of group) {
         const url = URL.parse(it.startsWith("/") ? `https://${host || first}${it}` : it);
         if (url) urls.add(url.href);

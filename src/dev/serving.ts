@@ -60,8 +60,8 @@ export async function readLocalServing(
 }
 
 /** The known paths of a table on a host, those for every host first. */
-export function oldPathsOf({ rules, data }: CompiledRoutes, host: string): string[] {
-  const groups = groupOldUrls(rules, data);
+export function oldPathsOf({ rules, data, table }: CompiledRoutes, host: string): string[] {
+  const groups = groupOldUrls(rules, data, table.site.aliases);
   const urls = [...(groups.get("") ?? []), ...(groups.get(host) ?? [])];
   return urls.filter((it) => it.startsWith("/"));
 }

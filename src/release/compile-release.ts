@@ -55,7 +55,8 @@ export async function compileRelease(
     return null;
   }
   const shards = encoded.value;
-  const oldUrls = isRetiredWhole(table.site) ? groupOldUrls(ranked, data) : new Map();
+  const { site } = table;
+  const oldUrls = isRetiredWhole(site) ? groupOldUrls(ranked, data, site.aliases) : new Map();
   const inManifest = {
     site: canonicalSite(data.site),
     patterns: patterns.flatMap((it) => withoutRemarks(data.rules[it.index] ?? null)),

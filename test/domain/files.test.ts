@@ -28,8 +28,8 @@ describe("the old addresses in a sitemap", () => {
     { from: "https://old.example/uk/:x", to, examples: { match: ["/uk/e"] } },
     { from: "/uk/:x", to },
   ];
-  const { rules: compiled, data } = compileBoth(rules);
-  const groups = () => groupOldUrls(compiled, data);
+  const { rules: compiled, data, table } = compile(rules);
+  const groups = () => groupOldUrls(compiled, data, table.site.aliases);
 
   it("are those of exact rules and the examples of patterns, by host", () => {
     expect(Object.fromEntries(groups())).toEqual({
@@ -103,7 +103,7 @@ describe("a sitemap", () => {
       ],
       site,
     );
-    const urls = createOldUrls(groupOldUrls(rules, data));
+    const urls = createOldUrls(groupOldUrls(rules, data, table.site.aliases));
     for (const host of ["old.example", "www.old.example"]) {
       const text = await renderSitemap(urls, { host, aliases: table.site.aliases }, null);
       expect(text?.match(/<loc>[^<]*/g)).toEqual(
@@ -210,8 +210,3 @@ describe("the archived copy of an old page", () => {
     expect(archivedCopyOf(archive, url)).toBe(copy);
   });
 });
-
-function compileBoth(rules: readonly RuleData[]) {
-  const compiled = compile(rules);
-  return { rules: compiled.rules, data: compiled.data };
-}

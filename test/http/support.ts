@@ -27,7 +27,7 @@ export async function send(
 export function open(rules: readonly RuleData[], site: SitePatch = {}) {
   const compiled = compile(rules, site);
   const { table } = compiled;
-  const oldUrls = createOldUrls(groupOldUrls(compiled.rules, compiled.data));
+  const oldUrls = createOldUrls(groupOldUrls(compiled.rules, compiled.data, table.site.aliases));
   return async (
     address: string,
     { now = GATE, env = {}, ...init }: Sent = {},

@@ -15,14 +15,9 @@ export const SITEMAP_URLS_AT_MOST = 50_000;
 export function groupOldUrls(
   rules: readonly Rule[],
   data: RoutesData,
+  aliases: Site["aliases"],
 ): ReadonlyMap<string, readonly string[]> {
   const groups = new Map<string, Set<string>>();
-  const aliases = new Map(
-    Object.entries(data.site.aliases ?? {}).map(([it, host]) => [
-      canonicalHost(it),
-      canonicalHost(host),
-    ]),
-  );
   for (const rule of rules) {
     if (rule.answer.kind === "keep") continue;
     const urls = isPatternSource(rule.source)
