@@ -134,17 +134,18 @@ describe("sunset import", () => {
     expect(stderr).not.toContain("site.targetHosts lacks");
   });
 
-  it.each(["mixed.csv", "./routes.json", "new.json"])(
-    "does not write the rejects over %s, a file of the same import",
-    async (rejects) => {
-      const before = readdirSync(folder).map((it) => [it, read(it)]);
-      const options = ["--from", "csv", "-o", "new.json", "--rejects", rejects];
-      const { code, stderr } = await sunset(["import", "mixed.csv", ...options], world);
-      expect(code).toBe(2);
-      expect(stderr).toContain("fix: Name another file for the rejects");
-      expect(readdirSync(folder).map((it) => [it, read(it)])).toEqual(before);
-    },
-  );
+  it.each([
+    ["mixed.csv", "Name another file for --rejects"],
+    ["./routes.json", "Name another file for --rejects"],
+    ["new.json", "Name a file for each"],
+  ])("does not write the rejects over %s, a file of the same import", async (rejects, fix) => {
+    const before = readdirSync(folder).map((it) => [it, read(it)]);
+    const options = ["--from", "csv", "-o", "new.json", "--rejects", rejects];
+    const { code, stderr } = await sunset(["import", "mixed.csv", ...options], world);
+    expect(code).toBe(2);
+    expect(stderr).toContain(`fix: ${fix}`);
+    expect(readdirSync(folder).map((it) => [it, read(it)])).toEqual(before);
+  });
 
   it("writes no rejects if there are none", async () => {
     await sunset(

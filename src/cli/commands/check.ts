@@ -16,6 +16,7 @@ import {
 } from "../check/report.ts";
 import { preparePublishing } from "../check/publish-results.ts";
 import { type CheckState, openState } from "../check/state.ts";
+import { checkOutputs } from "../terminal/check-outputs.ts";
 import { csvFile } from "../terminal/csv-file.ts";
 import { CliError } from "../terminal/errors.ts";
 import { loadRoutes } from "../tables/input.ts";
@@ -76,6 +77,7 @@ async function check(io: Io, options: Options): Promise<ExitCode> {
   if (options.json && options.csv === "-") {
     throw new CliError("--json and --csv - both write to standard output", "Name a file for --csv");
   }
+  await checkOutputs(io, { "--csv": options.csv }, [options.routes]);
   const { compiled, locate } = await loadRoutes(io, options.routes);
   const list = listTargets(compiled, io.now());
   sayUnfilled(io, list, locate);

@@ -2,6 +2,7 @@ import { type Command, InvalidArgumentError } from "commander";
 import { type Coverage, createCoverage } from "../../traffic/coverage.ts";
 import { formatInstant, type Instant } from "../../domain/instant.ts";
 import type { CompiledRoutes } from "../../domain/table/compile.ts";
+import { checkOutputs } from "../terminal/check-outputs.ts";
 import { csvFile } from "../terminal/csv-file.ts";
 import { CliError } from "../terminal/errors.ts";
 import { loadTable, readInstantOption } from "../tables/input.ts";
@@ -67,6 +68,8 @@ function readTop(text: string): number {
 
 async function judge(io: Io, given: readonly string[], options: Options): Promise<ExitCode> {
   checkStreams(given, options);
+  const outputs = filesOf(options).map(([content, name]) => [`--${content}`, name]);
+  await checkOutputs(io, Object.fromEntries(outputs), [options.routes, ...given]);
   const compiled = await loadTable(io, options.routes);
   const { site } = compiled.table;
   const at = readInstant(io, compiled, options.at);

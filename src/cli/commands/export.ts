@@ -9,6 +9,7 @@ import { besideRules } from "../hits/beside-rules.ts";
 import { dayOf } from "../../hits/day.ts";
 import { withHits } from "../tables/hits-store.ts";
 import { addStoreOptions, type StoreOptions } from "../tables/stores.ts";
+import { checkOutputs } from "../terminal/check-outputs.ts";
 import { isWorkbookName } from "../terminal/csv-file.ts";
 import { CliError } from "../terminal/errors.ts";
 import { readInput } from "../tables/input.ts";
@@ -47,6 +48,7 @@ export function addExport(program: Command, io: Io, exit: (code: ExitCode) => vo
 async function exportCommand(io: Io, options: Options): Promise<ExitCode> {
   const { routes: file, output, dryRun = false, json = false } = options;
   checkOptions(options);
+  await checkOutputs(io, { "-o": output }, [file]);
   const text = await readInput(io, file);
   const { compiled, findings } = readRoutesFile(text, file);
   if (!json) sayFindings(io, findings);

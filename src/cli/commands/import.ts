@@ -7,6 +7,7 @@ import type { Format } from "../../formats/dialect/format.ts";
 import { type FormatName, FORMATS, IMPORT_NAMES } from "../../formats/index.ts";
 import { type ImportedTogether, importValid } from "../../formats/dialect/import-valid.ts";
 import { listMissingHosts } from "../../formats/dialect/missing-hosts.ts";
+import { checkOutputs } from "../terminal/check-outputs.ts";
 import { csvFile } from "../terminal/csv-file.ts";
 import { CliError } from "../terminal/errors.ts";
 import { draftSite } from "../import/draft.ts";
@@ -86,6 +87,9 @@ interface Outcome {
 
 async function importCommand(io: Io, file: string, options: Options): Promise<ExitCode> {
   checkOptions(file, options);
+  const { rejects, output, routes } = options;
+  await checkOutputs(io, { "--rejects": rejects }, [file, routes]);
+  await checkOutputs(io, { "-o": output, "--rejects": rejects }, []);
   const { target, imported } = await readAll(io, file, options);
   const { findings, faults, judged, isUnreadable } = imported;
   const isComplete = options.rejects !== undefined || !hasErrors(findings);
@@ -119,22 +123,12 @@ function checkOptions(file: string, options: Options): void {
       "Name a file for --routes",
     );
   }
-  if (rejects !== undefined && rejects !== "-" && isOneOf(rejects, [file, output, routes])) {
-    throw new CliError(
-      `--rejects ${rejects} would be written over a file of this import`,
-      "Name another file for the rejects",
-    );
-  }
   if (rejects === "-" && (json || output === undefined)) {
     throw new CliError(
       "The table and the rejects cannot both go to standard output",
       "Name a file for one of them",
     );
   }
-}
-
-function isOneOf(path: string, others: readonly (string | undefined)[]): boolean {
-  return others.some((it) => it !== undefined && resolvePath(it) === resolvePath(path));
 }
 
 /**

@@ -6,11 +6,14 @@ import {
   createInventory,
   type Inventory,
 } from "../../traffic/merge-inventory.ts";
+import { inventory as INVENTORY } from "../../traffic/sources/inventory.ts";
+import { DEFAULT_TABLE } from "../tables/find-table.ts";
 import { findSite } from "../inventory/find-site.ts";
 import { inventoryAsJson, sayInventory } from "../inventory/report.ts";
 import { readSources } from "../sources/read-sources.ts";
 import type { SourcesReport } from "../sources/reading.ts";
 import { sayUnreadable } from "../sources/say-unreadable.ts";
+import { checkOutputs } from "../terminal/check-outputs.ts";
 import { csvFile } from "../terminal/csv-file.ts";
 import { CliError } from "../terminal/errors.ts";
 import { EXIT, type ExitCode, type Io } from "../terminal/io.ts";
@@ -85,8 +88,18 @@ async function makeInventory(
       EXIT.invalid,
     );
   }
+  await checkOutputs(io, { "-o": options.output }, [
+    options.routes ?? DEFAULT_TABLE,
+    ...keptFiles(given, report),
+  ]);
   await write(io, inventory, report, options);
   return report.problems.length > 0 ? EXIT.invalid : EXIT.done;
+}
+
+/** The files that were read, except for inventories: an inventory may be continued in its place. */
+function keptFiles(given: readonly string[], { files }: SourcesReport): string[] {
+  const continued = new Set(files.flatMap((it) => (it.kind === INVENTORY.name ? it.name : [])));
+  return [...given, ...files.map((it) => it.name)].filter((it) => !continued.has(it));
 }
 
 /** @throws CliError if two inputs or two outputs would share a standard stream. */

@@ -9,6 +9,8 @@ import { readOwnTable } from "../survey/own-table.ts";
 import type { Problem } from "../survey/problems.ts";
 import { reportAsJson, reportAsText, type SurveyReport } from "../survey/report.ts";
 import { surveySite } from "../survey/survey-site.ts";
+import { DEFAULT_TABLE } from "../tables/find-table.ts";
+import { checkOutputs } from "../terminal/check-outputs.ts";
 import { csvFile } from "../terminal/csv-file.ts";
 import { CliError } from "../terminal/errors.ts";
 import { EXIT, type ExitCode, type Io } from "../terminal/io.ts";
@@ -69,6 +71,7 @@ export function addSurvey(program: Command, io: Io, exit: (code: ExitCode) => vo
 
 async function survey(io: Io, given: string, options: Options): Promise<ExitCode> {
   checkStreams(options);
+  await checkOutputs(io, { "-o": options.output, "--html": options.html }, [DEFAULT_TABLE]);
   const start = readStart(given);
   const asker = await createAsker(io, {
     start,

@@ -13,6 +13,7 @@ import { inventoryColumns, readInventory } from "../../traffic/read-inventory.ts
 import { CliError } from "../terminal/errors.ts";
 import { EXIT, type Io } from "../terminal/io.ts";
 import { countFindings, formatFindings, say, stylesFor } from "../terminal/output.ts";
+import { DEFAULT_TABLE } from "./find-table.ts";
 import { pasteable, PROGRAM } from "../terminal/pasteable.ts";
 
 /** The words `--routes FILE` for a command on the same table; empty for the default table. */
@@ -182,9 +183,6 @@ async function openFile(io: Io, file: string): Promise<Readable> {
     throw unreadable(file, cause);
   }
 }
-
-/** The name of the table in a site's folder. */
-const DEFAULT_TABLE = "routes.json";
 
 /** Why a file cannot be opened, and what to do, by the system's error code. */
 const WHY_UNREADABLE: Readonly<Record<string, readonly [why: string, fix: string]>> = {

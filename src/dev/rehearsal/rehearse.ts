@@ -1,6 +1,7 @@
 import { mkdirSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { readValidRelease } from "../../cli/tables/valid-release.ts";
+import { checkOutputs } from "../../cli/terminal/check-outputs.ts";
 import { CliError } from "../../cli/terminal/errors.ts";
 import { EXIT, type ExitCode, type Io } from "../../cli/terminal/io.ts";
 import { printJson, printLine, say, stylesFor } from "../../cli/terminal/output.ts";
@@ -34,6 +35,7 @@ export async function rehearse(
   if (json && output === "-" && !dryRun) {
     throw new CliError("--json and -o - both want standard output", "Name a file for the page");
   }
+  await checkOutputs(io, { "-o": output }, [routes]);
   const prepared = await prepare(await readValidRelease(io, routes), sample);
   const { setting, asked } = prepared;
   const steps = createSteps(io, "Rehearsing", scenesOf(setting).length);
