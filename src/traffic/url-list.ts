@@ -1,3 +1,4 @@
+import { withScheme } from "../domain/url/written-host.ts";
 import type { LoggedRequest, LineProblem } from "./logged-request.ts";
 
 /** An address, with its number of requests before it (as `uniq -c` writes it) or after it. */
@@ -14,14 +15,13 @@ export function parseListLine(
 ): LoggedRequest | LineProblem {
   const [, before, address = "", behind] = LINE.exec(line) ?? [];
   if (before !== undefined && behind !== undefined) return { problem: "it has two numbers" };
-  const [authority = ""] = /^[^/?#]*/.exec(address) ?? [];
-  const isKnown = hosts.has(authority.toLowerCase());
-  if (!isKnown && !/^(?:\/|https?:\/\/)/i.test(address)) {
+  const known = withScheme(address, hosts);
+  if (known === null && !/^(?:\/|https?:\/\/)/i.test(address)) {
     return { problem: "not an address: write a path such as /page, or a whole URL" };
   }
   return {
     host: null,
-    target: isKnown ? `https://${address}` : address,
+    target: known ?? address,
     method: "GET",
     status: null,
     hits: Number(before ?? behind ?? 1),

@@ -365,6 +365,7 @@ describe("the field for an old address", () => {
     ],
     ["an address in capital letters", "HTTPS://WWW.OLD.EXAMPLE./global/App", `${OLD}/global/App`],
     ["an address without a scheme", "old.example/global/app", "https://old.example/global/app"],
+    ["an address without a scheme, with its port", "old.example:443/a", "https://old.example/a"],
     ["an address without a scheme, with slashes", "//old.example/a", "https://old.example/a"],
     ["only a host", "www.old.example", `${OLD}/`],
     ["a path", "/global/app?a=%7e&b=x+y", `${OLD}/global/app?a=%7e&amp;b=x+y`],

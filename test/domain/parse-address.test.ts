@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { parseAddress } from "../../src/domain/url/parse-address.ts";
 
-const HOSTS = new Set(["www.old.example", "old.example:8080"]);
+const HOSTS = new Set(["www.old.example", "old.example:8080", "xn--mnchen-3ya.example"]);
 
 describe("parseAddress()", () => {
   it.each([
@@ -10,6 +10,22 @@ describe("parseAddress()", () => {
     ["a host of the site without its scheme", "www.old.example/a", "https://www.old.example/a"],
     ["only a host of the site, in capitals", "WWW.Old.example", "https://www.old.example/"],
     ["a host of the site with a query", "www.old.example?a=1", "https://www.old.example/?a=1"],
+    [
+      "a host of the site with the port of https",
+      "www.old.example:443/a",
+      "https://www.old.example/a",
+    ],
+    [
+      "a host of the site with the port of http",
+      "www.old.example:80/a",
+      "https://www.old.example/a",
+    ],
+    ["a host of the site with a last dot", "www.old.example./a", "https://www.old.example/a"],
+    [
+      "a host of the site in its own alphabet",
+      "München.example/a",
+      "https://xn--mnchen-3ya.example/a",
+    ],
     ["a host of the site with a port", "old.example:8080/a", "https://old.example:8080/a"],
   ])("reads %s", (_name, text, expected) => {
     const address = parseAddress(text, HOSTS);
@@ -20,6 +36,9 @@ describe("parseAddress()", () => {
     ["a word", "a", { kind: "not-a-url" }],
     ["nothing", "", { kind: "not-a-url" }],
     ["another host without its scheme", "other.example/a", { kind: "not-a-url" }],
+    ["a mail address on a host of the site", "info@www.old.example", { kind: "not-a-url" }],
+    ["a host of the site with a port of another", "www.old.example:8443/a", { kind: "not-a-url" }],
+    ["another host with a port", "localhost:8787/a", { kind: "not-a-url" }],
     ["an email address", "mailto:a@b.example", { kind: "not-web", protocol: "mailto:" }],
     [
       "two cells separated by a tab",

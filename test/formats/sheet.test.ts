@@ -38,6 +38,8 @@ describe("importing a redirect map", () => {
     ["http's own port", `old url,new url\nHTTP://www.old.example:80/a,${NEW}/b\n`],
     ["a port of either scheme without one", `old url,new url\nwww.old.example:80/a,${NEW}/b\n`],
     ["an absolute URL without its scheme", `old url,new url\nwww.old.example/a,${NEW}/b\n`],
+    ["a target without its scheme, with its port", `old url,new url\n/a,www.new.example:443/b\n`],
+    ["a target without its scheme, in capitals", `old url,new url\n/a,WWW.New.example/b\n`],
     ["a target without its scheme", `old url,new url\n/a,www.new.example/b\n`],
     [
       "the columns of a crawler",
@@ -352,5 +354,30 @@ describe("importing a redirect map", () => {
     );
     const { rules } = await importOf("tsv", `old_url\tstatus\tnew_url\n${lines.join("\n")}\n`);
     expect(rules.length).toBe(count);
+  });
+});
+
+describe("importing a redirect map of a site in its own alphabet", () => {
+  const hosts = ["xn--mnchen-3ya.example"];
+  const targetHosts = ["xn--mnchen-neu-9db.example"];
+  it("reads hosts without their scheme", async () => {
+    const map = "old url,new url\nmünchen.example/a,münchen-neu.example/b\n";
+    const { rules, findings } = await importOf("csv", map, { hosts, targetHosts });
+    expect(findings).toEqual([]);
+    expect(rules).toEqual([{ from: "/a", to: "https://xn--mnchen-neu-9db.example/b" }]);
+  });
+});
+
+describe("importing a redirect map with what is no address", () => {
+  it.each([
+    ["a mail address for an old page", `info@www.old.example,${NEW}/b`, "is a mail address"],
+    ["a link to one", `mailto:info@www.old.example,${NEW}/b`, "is a mail address"],
+    ["a status behind the target", `/a,${NEW}/b 302`, "has a status beside it"],
+    ["a status before the target", `/a,301 ${NEW}/b`, "has a status beside it"],
+    ["a port behind the target's host", "/a,www.new.example:8443/b", "is not a target"],
+  ])("refuses %s", async (_name, row, message) => {
+    const { rules, messages } = await importOf("csv", `old url,new url\n${row}\n`);
+    expect(rules).toEqual([]);
+    expect(messages).toEqual([expect.stringContaining(message)]);
   });
 });

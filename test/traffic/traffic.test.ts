@@ -10,7 +10,7 @@ import { recognizeTraffic } from "../../src/traffic/sources/recognize.ts";
 import { parseListLine } from "../../src/traffic/url-list.ts";
 import { print, tailEvent, tailOfCron, traceEvent, traceOfCron } from "../support/worker-events.ts";
 
-const HOSTS = new Set(["www.old.example", "old.example"]);
+const HOSTS = new Set(["www.old.example", "old.example", "xn--mnchen-3ya.example"]);
 const log = (request: string, before = "192.0.2.7 - -", status = "200") =>
   `${before} [30/Dec/2024:10:00:00 +0000] "${request}" ${status} 512`;
 
@@ -260,7 +260,17 @@ describe("parseListLine()", () => {
     [
       "one of the hosts without a scheme",
       "OLD.example/a",
-      listed({ target: "https://OLD.example/a" }),
+      listed({ target: "https://old.example/a" }),
+    ],
+    [
+      "one with its port",
+      "old.example:443/a 3",
+      listed({ target: "https://old.example/a", hits: 3 }),
+    ],
+    [
+      "one in its own alphabet",
+      "münchen.example/a",
+      listed({ target: "https://xn--mnchen-3ya.example/a" }),
     ],
     ["hits after a tab", "/a\t12", listed({ hits: 12 })],
     ["the output of uniq -c", "12 /a", listed({ hits: 12 })],
@@ -268,12 +278,17 @@ describe("parseListLine()", () => {
     expect(parseListLine(line, HOSTS)).toEqual(expected);
   });
 
-  it.each(["a", "else.example/a", "/a 1 2", "3 /a 4", "mailto:a@old.example", "/a,b c"])(
-    "reads nothing from %s",
-    (line) => {
-      expect(parseListLine(line, HOSTS)).toHaveProperty("problem");
-    },
-  );
+  it.each([
+    "a",
+    "else.example/a",
+    "/a 1 2",
+    "3 /a 4",
+    "mailto:a@old.example",
+    "a@old.example",
+    "/a,b c",
+  ])("reads nothing from %s", (line) => {
+    expect(parseListLine(line, HOSTS)).toHaveProperty("problem");
+  });
 });
 
 describe("toCountedRequest()", () => {

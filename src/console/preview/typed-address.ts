@@ -1,5 +1,5 @@
 import type { Address } from "../../domain/url/address.ts";
-import { canonicalHost } from "../../domain/url/canonicalize.ts";
+import { withScheme } from "../../domain/url/written-host.ts";
 import { type Asked, siteHostOf, takeParameters } from "../shared/choice.ts";
 
 /** The text typed by a reviewer in place of an old address. */
@@ -62,9 +62,10 @@ const NOWHERE = "path.invalid";
 function wholeOf(typed: string, hosts: KnownHosts): string {
   if (/^[a-z][a-z\d+.-]*:\/\//i.test(typed)) return typed;
   if (typed.startsWith("//")) return `https:${typed}`;
+  const onSite = withScheme(typed, hosts.site);
+  if (onSite !== null) return onSite;
   const [authority = ""] = /^[^/?#]*/.exec(typed) ?? [];
-  const isKnown =
-    hosts.site.has(canonicalHost(authority)) || hosts.preview.includes(authority.toLowerCase());
+  const isKnown = hosts.preview.includes(authority.toLowerCase());
   const isHost = isKnown || (LIKE_A_HOST.test(authority) && !LIKE_A_FILE.test(authority));
   if (isHost && (isKnown || authority !== typed || /^www\./i.test(typed)))
     return `https://${typed}`;

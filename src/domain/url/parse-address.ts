@@ -1,6 +1,6 @@
 import { failure, type Result, success } from "../result.ts";
-import { canonicalHost } from "./canonicalize.ts";
 import { codePoint } from "./invisible.ts";
+import { withScheme, writtenHost } from "./written-host.ts";
 
 /** Why a text is not an address of a page. */
 export type AddressProblem =
@@ -15,6 +15,9 @@ export type AddressProblem =
 /** Generous: many servers refuse requests above 16 KB. */
 const ADDRESS_CHARACTERS_AT_MOST = 65_536;
 
+/** `localhost:8787/a`, which the URL parser takes for an address with the scheme `localhost:`. */
+const HOST_AND_PORT = /^[^/?#:]+:\d+(?:[/?#]|$)/;
+
 /**
  * Reads an address as people type it: a whole URL, one without a scheme on one of the site's hosts, or a path, which is on
  * the first host. Text with a control character is rejected: the URL parser would drop tabs and line breaks, and so
@@ -26,7 +29,8 @@ export function parseAddress(text: string, hosts: Iterable<string>): Result<URL,
   if (text.length > ADDRESS_CHARACTERS_AT_MOST) return failure({ kind: "too-long" });
   const [control] = /\p{Cc}/u.exec(text) ?? [];
   if (control !== undefined) return failure({ kind: "control", character: codePoint(control) });
-  const url = URL.parse(wholeAddress(text, hosts));
+  const whole = wholeAddress(text, hosts);
+  const url = HOST_AND_PORT.test(whole) ? null : URL.parse(whole);
   if (!url) return failure({ kind: "not-a-url" });
   const { protocol } = url;
   return /^https?:$/.test(protocol) ? success(url) : failure({ kind: "not-web", protocol });
@@ -36,7 +40,5 @@ function wholeAddress(text: string, hosts: Iterable<string>): string {
   const known = [...hosts];
   const [first] = known;
   if (first !== undefined && text.startsWith("/")) return `https://${first}${text}`;
-  const authority = text.replace(/[/?#].*/s, "");
-  const isKnown = known.some((it) => canonicalHost(it) === authority.toLowerCase());
-  return isKnown ? `https://${text}` : text;
+  return withScheme(text, new Set(known.map((it) => writtenHost(it) ?? it))) ?? text;
 }

@@ -1,6 +1,6 @@
 import { failure, type Result, success } from "../../domain/result.ts";
-import { canonicalHost } from "../../domain/url/canonicalize.ts";
 import { meantHost } from "../../domain/url/meant-host.ts";
+import { writtenHost } from "../../domain/url/written-host.ts";
 import { quote } from "../../domain/finding.ts";
 import type { Refusal } from "./entries.ts";
 
@@ -25,6 +25,13 @@ export function readOldAddress(
     /^(https?:\/\/|\/\/)?([^/?#]*)([^]*)$/i.exec(text) ?? [];
   const host = writtenHost(text) ?? "";
   if (hosts.has(host)) return success({ host, path: path.startsWith("/") ? path : `/${path}` });
+  if (scheme === undefined && authority.includes("@")) {
+    return failure({
+      id: "import-unreadable",
+      message: `${quote(text)} is a mail address, and no page`,
+      fix: "Remove the row",
+    });
+  }
   if (scheme === undefined && !/^[\w-]+(\.[\w-]+)+(:\d+)?$/.test(authority)) {
     return failure({
       id: "import-unreadable",
@@ -49,16 +56,4 @@ export function readOldAddress(
         : `Did you mean ${meant}? If not, add "${host}" to site.hosts, or remove the row`,
     missing: { list: "hosts", host },
   });
-}
-
-/**
- * The canonical host of an address, without the port that is its scheme's own, or either scheme's if it has none.
- *
- * @returns null if it names no host.
- */
-export function writtenHost(address: string): string | null {
-  const [, scheme, authority = ""] = /^(?:(https?:)?\/\/)?([^/?#]*)/i.exec(address) ?? [];
-  const isPlain = scheme === undefined ? authority.endsWith(":80") : /^http:/i.test(scheme);
-  const url = URL.parse(`${isPlain ? "http" : "https"}://${authority}`);
-  return url && canonicalHost(url.host);
 }

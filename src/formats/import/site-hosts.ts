@@ -1,6 +1,6 @@
 import type { RuleData, SiteData } from "../../domain/table/schema.ts";
 import { canonicalHost } from "../../domain/url/canonicalize.ts";
-import { writtenHost } from "./old-address.ts";
+import { writtenHost } from "../../domain/url/written-host.ts";
 
 /** A site's hosts as imports see them; all canonical. */
 export interface SiteHosts {

@@ -1,6 +1,6 @@
 /** Reads one row of a redirect map. */
 import { failure, type Result, success } from "../../domain/result.ts";
-import { canonicalHost } from "../../domain/url/canonicalize.ts";
+import { withScheme } from "../../domain/url/written-host.ts";
 import { quote } from "../../domain/finding.ts";
 import { isRedirectStatus, REDIRECT_STATUSES } from "../../domain/table/redirect-status.ts";
 import { type RuleData, ruleSchema } from "../../domain/table/schema.ts";
@@ -137,12 +137,9 @@ function withSlash(
   if (from === "" || /^(?:\/|[a-z][a-z0-9+.-]*:|#)/i.test(from) || /\s/.test(from)) return from;
   const [authority = ""] = /^[^/?#]*/.exec(from) ?? [];
   const isFile = isFileName(/^[^?#]*/.exec(from)?.[0] ?? "");
+  if (withScheme(from, hosts.all) !== null) return from;
   const isHost = /^[\w-]+(\.[\w-]+)+(:\d+)?$/.test(authority);
-  if (
-    isHost &&
-    (hosts.all.has(canonicalHost(authority)) || !(isFile && authority === from.split(/[?#]/)[0]))
-  )
-    return from;
+  if (isHost && !(isFile && authority === from.split(/[?#]/)[0])) return from;
   if (!layout.isSlashless && !isFile && !/[/?]/.test(from)) return from;
   reshaped("slash", from);
   return `/${from}`;

@@ -1,5 +1,5 @@
 import type { HostCount, HostSurvey } from "../dialect/format.ts";
-import { writtenHost } from "../import/old-address.ts";
+import { writtenHost } from "../../domain/url/written-host.ts";
 import { type RawRow, readDelimited } from "../text/read-delimited.ts";
 import { createColumnFinder } from "./find-columns.ts";
 import { readXlsxRows } from "./import-xlsx.ts";

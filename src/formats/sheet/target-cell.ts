@@ -3,6 +3,7 @@ import { quote } from "../../domain/finding.ts";
 import { failure, type Result, success } from "../../domain/result.ts";
 import { canonicalHost } from "../../domain/url/canonicalize.ts";
 import { meantHost } from "../../domain/url/meant-host.ts";
+import { withScheme, writtenHost } from "../../domain/url/written-host.ts";
 import type { Refusal } from "../import/entries.ts";
 import type { ImportContext } from "../import/imported.ts";
 import { unsupported } from "../import/refusals.ts";
@@ -21,6 +22,10 @@ export function readTarget(
   layout: Pick<Layout, "isSlashless" | "preset">,
 ): Result<string, Refusal> {
   const { site, base } = context;
+  if (/^[34]\d\d\s|\s[34]\d\d$/.test(written)) {
+    const message = `${quote(written)} has a status beside it`;
+    return failure(unsupported(message, "Write it into a column of its own, called status"));
+  }
   const problem = whyNotAnAddress(written, "Decide which one it is");
   if (problem) return failure(problem);
   const target = isSlashlessPath(written, layout) ? `/${written}` : written;
@@ -34,10 +39,10 @@ export function readTarget(
       : own;
   }
   if (/^(?:https?:)?\/\//i.test(target)) return absoluteTarget(target, "", context);
-  const [authority = ""] = /^[^/?#]*/.exec(target) ?? [];
-  const isKnown = site.targetHosts.some((it) => canonicalHost(it) === authority.toLowerCase());
-  if (isKnown) return success(`https://${target}`);
-  if (/^[a-z][a-z0-9+.-]*:/i.test(target)) return success(target);
+  const known = withScheme(target, new Set(site.targetHosts.map((it) => writtenHost(it) ?? it)));
+  if (known !== null) return success(known);
+  // What a port follows is no scheme.
+  if (/^[a-z][a-z0-9+.-]*:(?!\d+(?:[/?#]|$))/i.test(target)) return success(target);
   return failure(noTarget(target, site.targetHosts));
 }
 

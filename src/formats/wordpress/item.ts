@@ -20,7 +20,7 @@ import {
   unreadable,
   unsupported,
 } from "../import/refusals.ts";
-import { writtenHost } from "../import/old-address.ts";
+import { writtenHost } from "../../domain/url/written-host.ts";
 import { absoluteTarget } from "../import/relative-target.ts";
 import type { PathPattern } from "../regex/path-pattern.ts";
 import { findPluginPaths } from "../regex/plugin-expression.ts";
