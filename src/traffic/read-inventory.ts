@@ -4,6 +4,7 @@ import { findSeparator } from "../formats/text/find-separator.ts";
 import { type RawRow, readDelimited } from "../formats/text/read-delimited.ts";
 import { INVENTORY_COLUMNS, type InventoryLine } from "./inventory-csv.ts";
 import type { LineProblem } from "./logged-request.ts";
+import { readCount, readDay } from "./written-cell.ts";
 
 type Column = (typeof INVENTORY_COLUMNS)[number];
 
@@ -76,7 +77,7 @@ export function inventoryColumns(header: readonly string[]): InventoryRow | null
     const [hits, clicks] = [readCount(cell("hits")), readCount(cell("clicks"))];
     if (hits === undefined) return { problem: "its hits are not a whole number" };
     if (clicks === undefined) return { problem: "its clicks are not a whole number" };
-    const [status, lastSeen] = [cell("status"), cell("last_seen")];
+    const status = cell("status");
     return {
       url: cell("url"),
       hits,
@@ -84,16 +85,10 @@ export function inventoryColumns(header: readonly string[]): InventoryRow | null
       title: cell("title"),
       language: cell("language"),
       status: /^[1-9]\d{2}$/.test(status) ? Number(status) : null,
-      lastSeen: /^\d{4}-\d{2}-\d{2}$/.test(lastSeen) ? lastSeen : "",
+      lastSeen: readDay(cell("last_seen")),
       sources: cell("sources")
         .split(/\s+/)
         .filter((it) => it !== ""),
     };
   };
-}
-
-/** null if unknown; undefined if it is not a number. */
-function readCount(text: string): number | null | undefined {
-  if (text === "") return null;
-  return /^\d{1,15}$/.test(text) ? Number(text) : undefined;
 }

@@ -356,6 +356,33 @@ example,old)/pic 20240131120000 https://www.old.example/pic image/jpeg 200 ABC 5
       },
       [{ url: `${HOST}/a`, title: "Über uns", hits: 1204, sources: ["list"] }],
     ],
+    [
+      "a spreadsheet whose addresses have no scheme",
+      { "pages.csv": "Address,Title\nold.example/a,A\nWWW.old.example/b,B\n" },
+      [
+        { url: `${HOST}/a`, title: "A", sources: ["list"] },
+        { url: `${HOST}/b`, title: "B", sources: ["list"] },
+      ],
+    ],
+    [
+      "an inventory in which somebody wrote an address without its scheme",
+      { "inventory.csv": "url,hits,sources\nwww.old.example/a,3,\n" },
+      [{ url: `${HOST}/a`, hits: 3, sources: ["inventory"] }],
+    ],
+    ...[
+      ["a German spreadsheet program", "1.204", "30.12.2024"],
+      ["a Japanese spreadsheet program", "1204", "2024/12/30"],
+      ["a workbook, as its cells are read", "1204", "2024-12-30T00:00:00.000Z"],
+    ].map(([program = "", hits = "", day = ""]): [string, Files, Line[]] => [
+      `an inventory that was saved by ${program}`,
+      { "inventory.csv": `url;hits;last_seen;sources\r\n${HOST}/a;${hits};${day};log\r\n` },
+      [{ url: `${HOST}/a`, hits: 1204, last_seen: "2024-12-30", sources: ["inventory", "log"] }],
+    ]),
+    [
+      "an inventory with a day that is not one",
+      { "inventory.csv": `url;hits;last_seen;sources\n${HOST}/a;1;31.02.2024;log\n` },
+      [{ url: `${HOST}/a`, hits: 1, sources: ["inventory", "log"] }],
+    ],
   ])("%s", async (_name, files, expected) => {
     const { code, lines } = await linesOf(files);
     expect(lines).toEqual(expected);

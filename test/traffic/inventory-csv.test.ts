@@ -50,7 +50,7 @@ describe("readInventory()", () => {
       [line({ title: 'One, "two"\nthree' })],
     ],
     ["an escaped formula", `${HEADER}\n${A},,,'=SUM(A1),,,,`, [line({ title: "=SUM(A1)" })]],
-    ["an invalid status or day as unknown", `${HEADER}\n${A},,,,,0,31.01.2026,`, [line()]],
+    ["an invalid status or day as unknown", `${HEADER}\n${A},,,,,0,01/02/2026,`, [line()]],
     ["only the header", HEADER, []],
   ])("reads %s", (_name, text, lines) => {
     expect(readInventory(bytes(text))).toEqual({ lines, problems: [] });

@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import { canonicalHost } from "../../domain/url/canonicalize.ts";
+import { twinOf } from "../../domain/url/twins.ts";
 import { writeInventory } from "../../traffic/inventory-csv.ts";
 import {
   ADDRESSES_AT_MOST,
@@ -71,7 +72,8 @@ async function makeInventory(
   checkStreams(given, options);
   const site = await findSite(io, options);
   const maker = createInventory(new Set(options.ignore.map((it) => it.toLowerCase())));
-  const known = new Set([...site.named, ...(site.table?.hosts ?? [])].map(canonicalHost));
+  const hosts = [...site.named, ...(site.table?.hosts ?? [])].map(canonicalHost);
+  const known = new Set(hosts.flatMap((it) => [it, twinOf(it) ?? it]));
   const report = await readSources(io, given, known, (line, source) => {
     const problem = maker.add(line, source);
     if (maker.isFull()) throw tooMany();

@@ -82,7 +82,10 @@ export function createTableReader(reading: Reading, file: SourceFile): TableRead
   const open = (): void => {
     const rows = first ?? [];
     first = null;
-    const table = findTable(rows.map((it) => it.cells));
+    const table = findTable(
+      rows.map((it) => it.cells),
+      reading.hosts,
+    );
     if (!table) return;
     parse = table.parse;
     place = begin(reading, file, table.source);

@@ -3,7 +3,8 @@
  * language of the exporting user.
  */
 import { sourceLine } from "../source-line.ts";
-import { cellAt, readColumns, readCount } from "./columns.ts";
+import { readCount } from "../written-cell.ts";
+import { cellAt, readColumns } from "./columns.ts";
 import type { TableSource } from "./source.ts";
 
 /** Names of the dimension, with and without the query. */

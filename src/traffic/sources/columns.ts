@@ -28,18 +28,3 @@ export function readColumns(header: readonly string[]): Columns {
 export function cellAt(cells: readonly string[], place: number): string {
   return (cells[place] ?? "").trim();
 }
-
-const GROUPED = /^\d{1,3}(?:([.,'’ \u00A0\u202F])\d{3})(?:\1\d{3})*$/;
-
-/**
- * Parses a whole number with the thousands separators of any country; null if the cell is empty.
- *
- * @returns undefined for anything that is not a number.
- */
-export function readCount(cell: string): number | null | undefined {
-  const text = cell.trim();
-  if (text === "" || text === "-") return null;
-  if (/^\d{1,15}$/.test(text)) return Number(text);
-  if (GROUPED.test(text)) return Number(text.replace(/\D/g, ""));
-  return /^\d{1,15}[.,]0+$/.test(text) ? Number(text.split(/[.,]/, 1)[0]) : undefined;
-}

@@ -1,4 +1,5 @@
 /** Inventories written by `inventory` and `survey`, to be merged with other sources. */
+import { withScheme } from "../../domain/url/written-host.ts";
 import { inventoryColumns } from "../read-inventory.ts";
 import { sourceLine } from "../source-line.ts";
 import { readColumns } from "./columns.ts";
@@ -9,7 +10,7 @@ export const inventory: TableSource = {
   name: "inventory",
   namesPages: true,
   trust: 2,
-  open(header) {
+  open(header, _rows, hosts) {
     const read = inventoryColumns(header);
     // Other tables may have a column called url too.
     if (!read || !readColumns(header).has(["sources"])) return null;
@@ -18,7 +19,10 @@ export const inventory: TableSource = {
       if (line === null) return "comment";
       if ("problem" in line) return line;
       const { url, lastSeen, ...known } = line;
-      return sourceLine(url, { ...known, day: lastSeen === "" ? null : lastSeen });
+      return sourceLine(withScheme(url, hosts) ?? url, {
+        ...known,
+        day: lastSeen === "" ? null : lastSeen,
+      });
     };
   },
 };

@@ -38,12 +38,12 @@ export function recognizeTraffic(start: string, hosts: ReadonlySet<string>): Tra
   if (text.startsWith("[")) {
     return unknown("it is one JSON list", "Write one object a line: jq -c '.[]'");
   }
-  const table = recognizeTable(start);
+  const table = recognizeTable(start, hosts);
   if (table) return table;
   if (isTableLike(text)) {
     return unknown(
       "it looks like a spreadsheet",
-      "Name its column of addresses url, and the one of their requests hits",
+      "Name its column of addresses url, and the one of their requests hits; an address begins with https://, a slash or a host of the site",
     );
   }
   const source = recognizeLines(text, hosts);
@@ -55,7 +55,7 @@ export function recognizeTraffic(start: string, hosts: ReadonlySet<string>): Tra
   );
 }
 
-function recognizeTable(start: string): Traffic | null {
+function recognizeTable(start: string, hosts: ReadonlySet<string>): Traffic | null {
   const { text, comments } = withoutComments(start);
   const bytes = new TextEncoder().encode(text);
   const separator = findSeparator(bytes);
@@ -63,7 +63,7 @@ function recognizeTable(start: string): Traffic | null {
   readDelimited(bytes, separator, ({ cells }) => {
     if (rows.length < ROWS_LOOKED_AT) rows.push(cells);
   });
-  return findTable(rows) ? { kind: "table", separator, comments } : null;
+  return findTable(rows, hosts) ? { kind: "table", separator, comments } : null;
 }
 
 /** Removes the lines above a table that are not part of it, and counts them. */
@@ -75,10 +75,11 @@ export function withoutComments(start: string): { text: string; comments: number
 /** Finds the header of a table among its first rows, and the source that it belongs to; null if there is none. */
 export function findTable(
   rows: readonly (readonly string[])[],
+  hosts: ReadonlySet<string>,
 ): { readonly source: TableSource; readonly parse: ParseRow; readonly below: number } | null {
   for (const [index, header] of rows.entries()) {
     for (const source of TABLE_SOURCES) {
-      const parse = source.open(header, rows.slice(index + 1));
+      const parse = source.open(header, rows.slice(index + 1), hosts);
       if (parse) return { source, parse, below: index + 1 };
     }
   }

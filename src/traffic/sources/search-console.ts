@@ -3,7 +3,8 @@
  * are recognised by their figures, because the name of the first one varies.
  */
 import { sourceLine } from "../source-line.ts";
-import { cellAt, nameOf, readColumns, readCount } from "./columns.ts";
+import { readCount } from "../written-cell.ts";
+import { cellAt, nameOf, readColumns } from "./columns.ts";
 import type { TableSource } from "./source.ts";
 
 const CLICKS = [

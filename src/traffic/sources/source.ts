@@ -35,10 +35,12 @@ export interface TableSource extends Source {
    *
    * @param header The cells of a row that may be the header.
    * @param rows Some of the rows below it.
+   * @param hosts The site's canonical hosts, as far as known: people leave the scheme out before them.
    * @returns null if the table is not of this source.
    */
   readonly open: (
     header: readonly string[],
     rows: readonly (readonly string[])[],
+    hosts: ReadonlySet<string>,
   ) => ParseRow | null;
 }

@@ -1,7 +1,9 @@
 /** Lists of pages in a spreadsheet: a column of addresses, and optionally other columns of an inventory. */
+import { withScheme } from "../../domain/url/written-host.ts";
 import { restore } from "../../formats/text/csv-injection.ts";
 import { readStatus, sourceLine } from "../source-line.ts";
-import { cellAt, readColumns, readCount } from "./columns.ts";
+import { readCount } from "../written-cell.ts";
+import { cellAt, readColumns } from "./columns.ts";
 import type { TableSource } from "./source.ts";
 
 const NAMES = {
@@ -72,11 +74,14 @@ export const spreadsheet: TableSource = {
   name: "spreadsheet",
   namesPages: true,
   trust: 1,
-  open(header, rows) {
+  open(header, rows, hosts) {
     const columns = readColumns(header);
     const address = columns.find(NAMES.address);
     if (address === -1) return null;
-    const isAddresses = rows.some((it) => /^(?:\/|https?:\/\/)/i.test(cellAt(it, address)));
+    const isAddresses = rows.some((it) => {
+      const url = restore(cellAt(it, address));
+      return /^(?:\/|https?:\/\/)/i.test(url) || withScheme(url, hosts) !== null;
+    });
     if (rows.length > 0 && !isAddresses) return null;
     const place = {
       title: columns.find(NAMES.title),
@@ -86,9 +91,9 @@ export const spreadsheet: TableSource = {
       clicks: columns.find(NAMES.clicks),
     };
     return (cells) => {
-      const url = cellAt(cells, address);
+      const url = restore(cellAt(cells, address));
       if (url === "") return "comment";
-      return sourceLine(restore(url), {
+      return sourceLine(withScheme(url, hosts) ?? url, {
         title: restore(cellAt(cells, place.title)),
         language: cellAt(cells, place.language),
         status: readStatus(cellAt(cells, place.status)),
