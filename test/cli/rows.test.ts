@@ -61,6 +61,37 @@ describe("rows put", () => {
     expect(stderr).toContain("npx sunset-edge rows rm /global/old --remote");
   });
 
+  it("says what the row said before, and how to write that again", async () => {
+    await put("/global/old", "gone");
+    const { stderr } = await put("/global/old", `${NEW}/by-row`);
+    expect(stderr).toContain("It takes the place of: gone\n");
+    expect(stderr).toContain("Back again: npx sunset-edge rows put /global/old gone --remote\n");
+    expect(stderr).not.toContain("rows rm");
+    const json = await put("/global/old", "keep", "--json", "--dry-run");
+    expect(JSON.parse(json.stdout)).toMatchObject({ replaced: `${NEW}/by-row`, shadowed: [] });
+  });
+
+  it("offers no way back to a value that cannot be used", async () => {
+    await account.redirects.put([{ key: "/global/old", value: "gon" }]);
+    const { stderr } = await put("/global/old", "gone");
+    expect(stderr).toContain("It takes the place of: gon\n");
+    expect(stderr).toContain("Away again: npx sunset-edge rows rm /global/old --remote");
+  });
+
+  it("says nothing of a value that stays as it is", async () => {
+    await put("/global/old", "gone");
+    expect((await put("/global/old", "gone")).stderr).not.toContain("It takes the place of");
+  });
+
+  it("names the rows that it leaves without effect", async () => {
+    await account.deploy(RULES, { hosts: ["www.old.example"] });
+    await put("/global/x", `${NEW}/x`);
+    const { code, stderr } = await put("https://www.old.example/global/x", "gone");
+    expect(code).toBe(0);
+    expect(stderr).toContain("It leaves the row /global/x without effect, since it goes first");
+    expect(stderr).toContain("npx sunset-edge rows rm /global/x --remote");
+  });
+
   it("says before and after the gate until when the row waits", async () => {
     await account.deploy(RULES, { activatesAt: "2031-01-01T00:00:00Z" });
     const { code, stdout, stderr } = await put("/global/new", "gone");
@@ -151,6 +182,8 @@ describe("rows put", () => {
       without: [expect.objectContaining({ location: `${NEW}/by-rule` })],
       outranked: [],
       findings: [],
+      replaced: null,
+      shadowed: [],
     });
   });
 
@@ -169,6 +202,12 @@ describe("rows put", () => {
 });
 
 describe("rows rm", () => {
+  it("says how to write the row again", async () => {
+    await put("/global/old", "gone");
+    const { stderr } = await rows("rm", "/global/old");
+    expect(stderr).toContain("Back again: npx sunset-edge rows put /global/old gone --remote");
+  });
+
   it("deletes a row, and shows the new answer", async () => {
     await put("/global/old", "gone");
     const { code, stdout, stderr } = await rows("rm", "/global/old");

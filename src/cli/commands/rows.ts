@@ -2,7 +2,7 @@ import type { Command } from "commander";
 import { hasErrors } from "../../domain/finding.ts";
 import { formatForPeople, formatInstant, formatTextForPeople } from "../../domain/instant.ts";
 import { isRowKey } from "../../store/records/keys.ts";
-import type { OverlayRow } from "../../store/records/overlay.ts";
+import type { Overlay, OverlayRow } from "../../store/records/overlay.ts";
 import { type Desk, openDesk } from "../rows/desk.ts";
 import { type Answer, type Effect, effectOf } from "../rows/effect.ts";
 import { listRows } from "../rows/list.ts";
@@ -75,23 +75,58 @@ async function put(
   if (!row || row.state !== "serving" || !row.rule) throw refused(io, row, key);
   const without = await desk.overlayWith({ key, value: null });
   const effect = effectOf(desk, row.rule, under, without, io.now());
+  const shadowed = newlyShadowed(key, without, under);
+  const stood = await readRow(stores, key);
+  const replaced = stood === value ? null : stood;
+  const isUsable = replaced !== null && isServing(await desk.overlayWith(), key);
   const written = options.dryRun !== true;
   if (written) await stores.redirects.put([{ key, value }]);
   if (options.json) {
     const { state, waitsUntil = null, findings } = row;
-    const told = { key, value, state, waitsUntil, written, ...printed(effect), findings };
+    const more = { ...printed(effect), findings, replaced, shadowed };
+    const told = { key, value, state, waitsUntil, written, ...more };
     await printJson(io, told);
     return EXIT.done;
   }
   if (row.findings.length > 0) say(io, formatFindings(row.findings, stylesFor(io, "stderr")));
   await tellEffect(io, desk, effect);
+  if (replaced !== null) say(io, `It takes the place of: ${replaced}`);
+  for (const it of shadowed) {
+    const remove = pasteable(["rows", "rm", it], stores);
+    say(
+      io,
+      `It leaves the row ${it} without effect, since it goes first. To delete that: ${remove}`,
+    );
+  }
   const { timeZone } = desk.live.table.site;
   const isWaiting = row.waitsUntil !== undefined;
   if (isWaiting) say(io, `It waits until ${formatTextForPeople(row.waitsUntil, timeZone)}.`);
   const told = isWaiting ? "Written." : `Written. ${soon(stores)}`;
   say(io, written ? told : "Nothing was written: --dry-run");
-  if (written) say(io, `Away again: ${pasteable(["rows", "rm", key], stores)}`);
+  if (!written) return EXIT.done;
+  const away = `Away again: ${pasteable(["rows", "rm", key], stores)}`;
+  say(io, isUsable ? backAgain(stores, key, replaced) : away);
   return EXIT.done;
+}
+
+/** The value of a row as it stands; null if there is none. */
+async function readRow({ redirects }: Stores, key: string): Promise<string | null> {
+  return (await redirects.getTexts([key])).get(key) ?? null;
+}
+
+function isServing({ rows }: Overlay, key: string): boolean {
+  return rows.some((it) => it.key === key && it.state === "serving");
+}
+
+/** The keys of other rows that serve without this one, and not beside it. */
+function newlyShadowed(key: string, without: Overlay, under: Overlay): string[] {
+  return without.rows
+    .map((it) => it.key)
+    .filter((it) => it !== key && isServing(without, it) && !isServing(under, it));
+}
+
+function backAgain(stores: Stores, key: string, value: string): string {
+  return `Back again: ${pasteable(["rows", "put", key, value], stores)}`;
 }
 
 /** The error for a row that is not written. Prints its findings. */
@@ -116,7 +151,8 @@ function refused(io: Io, row: OverlayRow | undefined, key: string): CliError {
 async function remove(io: Io, stores: Stores, key: string, options: Options): Promise<ExitCode> {
   checkRowKey(stores, key, ["gate", "--help"]);
   const { redirects } = stores;
-  if (((await redirects.getTexts([key])).get(key) ?? null) === null) {
+  const value = await readRow(stores, key);
+  if (value === null) {
     const keys = (await redirects.list("")).filter(isRowKey);
     throw new CliError(
       `There is no row ${key} in ${stores.name}`,
@@ -133,7 +169,7 @@ async function remove(io: Io, stores: Stores, key: string, options: Options): Pr
   if (options.json) {
     const { example = null, without = [] } = effect ?? {};
     const answers = without.map(printedAnswer);
-    await printJson(io, { key, written, example, without: answers });
+    await printJson(io, { key, value, written, example, without: answers });
     return EXIT.done;
   }
   if (effect) {
@@ -141,6 +177,7 @@ async function remove(io: Io, stores: Stores, key: string, options: Options): Pr
     await tellAnswers(io, desk, effect.without);
   }
   say(io, written ? `Deleted. ${soon(stores)}` : "Nothing was deleted: --dry-run");
+  if (written && isServing(before, key)) say(io, backAgain(stores, key, value));
   return EXIT.done;
 }
 
