@@ -256,6 +256,8 @@ describe("promote", () => {
     await expect(promote(io, stores, other, { breakGlass: "slower" })).rejects.toMatchObject({
       exitCode: 5,
       message: expect.stringContaining(one.slice(0, 12)),
+      // Nothing else needs no sign-off.
+      fix: expect.stringMatching(/promote [\da-f]{12} --break-glass slower --remote$/),
     });
     expect(await serving()).toBe(one);
   });
@@ -272,6 +274,20 @@ describe("promote", () => {
     ["ffffffffffff", 1],
   ])("refuses an unknown release %s", async (id, expected) => {
     expect((await remote(["promote", id])).code).toBe(expected);
+  });
+
+  it("says that an id is too short, and does not deny the release", async () => {
+    const id = await publish(changed);
+    const { code, stderr } = await remote(["promote", id.slice(0, 7)]);
+    expect(code).toBe(1);
+    expect(stderr).toContain(`error: ${id.slice(0, 7)} is too short for a release's id`);
+    expect(stderr).toContain("fix: Write at least 8 of its characters");
+  });
+
+  it("finds a release by its id in capitals", async () => {
+    const id = await publish(changed);
+    await decide(id);
+    expect((await remote(["promote", id.slice(0, 12).toUpperCase(), "--dry-run"])).code).toBe(0);
   });
 });
 
@@ -597,6 +613,17 @@ describe("diff", () => {
     expect([code, stdout]).toEqual([3, `/global/f  301 ${NEW}/f -> 301 ${NEW}/\n`]);
     expect(stderr).toContain("1 of 2 addresses change");
   });
+
+  it.each(["", "\n \n", "url,hits,sources\n"])(
+    "refuses a list without an address: %j",
+    async (stdin) => {
+      write("next.json", changed);
+      const difference = ["diff", "routes.json", "next.json", "--urls", "-"];
+      const { code, stderr } = await sunset(difference, { cwd: folder, stdin });
+      expect(code).toBe(1);
+      expect(stderr).toContain("error: Standard input holds no address");
+    },
+  );
 
   it("says how to see the lines of an inventory that it cannot read", async () => {
     write("next.json", changed);

@@ -122,7 +122,7 @@ export async function promote(
   }
   const now = await readLastLive(redirects);
   if (now.pointer?.promotedAt !== before?.promotedAt) {
-    throw await overtaken(io, stores, stored, live.id, now);
+    throw await overtaken(io, stores, stored, live.id, now, reason);
   }
   const pointer = createPointer({
     target: stored,
@@ -205,6 +205,8 @@ async function checkBase(
 /**
  * The error if the table in service is not the one that was compared with. It names both, and what promoting now would
  * change is printed.
+ *
+ * @param reason The one for which no sign-off is needed, if that is so: what serves is then not compared again.
  */
 async function overtaken(
   io: Io,
@@ -212,6 +214,7 @@ async function overtaken(
   { manifest }: StoredManifest,
   expected: string | null,
   serving: Live,
+  reason?: string,
 ): Promise<CliError> {
   const id = shortId(manifest.release);
   const live = await readComparedTable(stores);
@@ -225,9 +228,10 @@ async function overtaken(
   const over = serving.id === null ? BUNDLED : shortId(serving.id);
   const compared =
     expected === null ? "nothing, since what served was not known" : shortId(expected);
+  const words = reason === undefined ? ["--over", over] : ["--break-glass", reason];
   return new CliError(
     `${nameLive(serving)} serves by now; ${id} was compared with ${compared}`,
-    `Look at the difference above; if it is intended: ${pasteable(["promote", id, "--over", over], stores)}`,
+    `Look at the difference above; if it is intended: ${pasteable(["promote", id, ...words], stores)}`,
     EXIT.refused,
   );
 }

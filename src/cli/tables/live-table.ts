@@ -163,26 +163,29 @@ const PUBLISH_AGAIN = "Publish the table again";
 const ID_CHARACTERS_AT_LEAST = 8;
 
 export function looksLikeId(text: string): boolean {
-  return text.length >= ID_CHARACTERS_AT_LEAST && /^[0-9a-f]+$/.test(text) && text.length <= 64;
+  return text.length >= ID_CHARACTERS_AT_LEAST && HEX.test(text) && text.length <= 64;
 }
+
+const HEX = /^[\da-f]+$/i;
 
 /** @throws CliError if no release, or more than one, begins with the text. */
 export async function findRelease(stores: Stores, text: string): Promise<string> {
   const { redirects, name } = stores;
   const ids = looksLikeId(text)
-    ? (await listReleases(redirects)).filter((it) => it.startsWith(text))
+    ? (await listReleases(redirects)).filter((it) => it.startsWith(text.toLowerCase()))
     : [];
   const [id] = ids;
   if (id !== undefined && ids.length === 1) return id;
+  const list = `To see which there are: ${pasteable(["releases"], stores)}`;
+  if (text.length < ID_CHARACTERS_AT_LEAST && HEX.test(text)) {
+    const fix = `Write at least ${ID_CHARACTERS_AT_LEAST} of its characters. ${list}`;
+    throw new CliError(`${text} is too short for a release's id`, fix, EXIT.invalid);
+  }
   const message =
     ids.length > 1
       ? `${text} begins ${ids.length} releases in ${name}`
       : `There is no release ${text} in ${name}`;
-  throw new CliError(
-    message,
-    `To see which there are: ${pasteable(["releases"], stores)}`,
-    EXIT.invalid,
-  );
+  throw new CliError(message, list, EXIT.invalid);
 }
 
 /** The name in options of the table that the Worker was deployed with, whichever that is. */
