@@ -23,9 +23,10 @@ export type Commands = Readonly<Record<string, () => Promise<AddCommand>>>;
  */
 export async function run(argv: readonly string[], io: Io, more: Commands = {}): Promise<ExitCode> {
   let code: ExitCode = EXIT.done;
-  const program = await createProgram(io, (value) => void (code = value), more, argv[0]);
+  const given = withoutVainHelp(argv, more);
+  const program = await createProgram(io, (value) => void (code = value), more, given[0]);
   try {
-    await program.parseAsync(argv, { from: "user" });
+    await program.parseAsync(given, { from: "user" });
     return code;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.usage;
@@ -37,6 +38,13 @@ export async function run(argv: readonly string[], io: Io, more: Commands = {}):
     say(io, `${styles.red("error:")} ${message}\n  ${styles.dim("fix:")} ${fix}`);
     return known.exitCode;
   }
+}
+
+/** `help` of an unknown command would list all commands without a word of it: it fails as the command itself does. */
+function withoutVainHelp(argv: readonly string[], more: Commands): readonly string[] {
+  const [first, name] = argv;
+  const isVain = first === "help" && name !== undefined && !name.startsWith("-");
+  return isVain && !Object.hasOwn({ ...COMMANDS, ...more, help: null }, name) ? [name] : argv;
 }
 
 /**

@@ -69,6 +69,37 @@ describe("a command that writes a file", () => {
   });
 });
 
+describe("a file whose name is empty, as a variable may be in a script", () => {
+  it.each([
+    "validate ?",
+    "resolve /a --routes ?",
+    "coverage ?",
+    "inventory ?",
+    "inventory list.txt -o ?",
+    "diff routes.json routes.json --urls ?",
+    "export --to csv -o ?",
+  ])("is not the current folder: %s", async (args) => {
+    const words = args.split(" ").map((it) => (it === "?" ? "" : it));
+    const { code, stderr } = await sunset(words, { cwd: folder });
+    expect(stderr).toBe(
+      "error: The name of a file is empty\n  fix: Name a file, or - for a standard stream\n",
+    );
+    expect(code).toBe(2);
+  });
+});
+
+describe("a file that cannot be written", () => {
+  it("says which folder is missing", async () => {
+    const { code, stderr } = await sunset(["export", "--to", "csv", "-o", "a b/c.csv"], {
+      cwd: folder,
+    });
+    expect(stderr).toContain(
+      "error: Cannot write a b/c.csv: there is no folder a b\n  fix: Make it: mkdir -p 'a b'\n",
+    );
+    expect(code).toBe(2);
+  });
+});
+
 function read(): Record<string, string> {
   return Object.fromEntries(
     Object.keys(before).map((file) => [file, readFileSync(join(folder, file), "utf8")]),

@@ -213,6 +213,13 @@ describe("sunset resolve", () => {
     expect(stderr).toContain(message);
   });
 
+  it("says that it has no help for a command that does not exist", async () => {
+    const { code, stdout, stderr } = await sunset(["help", "resolv"]);
+    expect([code, stdout]).toEqual([2, ""]);
+    expect(stderr).toContain("unknown command 'resolv'\n(Did you mean resolve?)");
+    expect((await sunset(["help", "resolve"])).stdout).toContain("--explain");
+  });
+
   it("prints its help and its version on request", async () => {
     expect(await sunset(["--version"])).toMatchObject({ code: 0, stdout: `${VERSION}\n` });
     const help = await sunset(["--help"]);

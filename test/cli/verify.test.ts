@@ -374,11 +374,22 @@ describe("verify", () => {
     ],
     [["http://[", "--urls", "x"], /is not an address/],
     [["localhost", "--canaries", "--urls", "x"], /both say what to ask for/],
+    [["localhost", "--sample", "5", "--urls", "x"], /both say what to ask for/],
+    [["localhost", "--sample", "5", "--canaries"], /both say what to ask for/],
     [["localhost", "--sample", "0"], /whole number from 1/],
     [["localhost", "--header", "no header"], /a name and a value/],
   ])("refuses %j as usage", async (args, says) => {
     const { code, stderr } = await run([...args, "--routes", "after.json"]);
     expect([code, stderr]).toEqual([2, expect.stringMatching(says)]);
+  });
+});
+
+describe("verify of an empty list", () => {
+  it("is no success", async () => {
+    writeFileSync(join(folder, "empty.txt"), "\n");
+    const args = ["localhost", "--urls", "empty.txt", "--routes", "after.json"];
+    const { code, stderr } = await run(args);
+    expect([code, stderr]).toEqual([1, expect.stringContaining("empty.txt holds no address")]);
   });
 });
 

@@ -207,7 +207,8 @@ describe("a routes.json", () => {
     ],
     ["no site", '{ "rules": [] }', '1:1 schema "site" is missing'],
     ["an array for the document", "[]", "1:1 schema the document is []"],
-    ["nothing", "", '1:1 json-syntax "" is not a value'],
+    ["nothing", "", "1:1 json-syntax there is nothing in it"],
+    ["what broke off before a value", '{ "site": ', "1:11 json-syntax it ends before it is whole"],
     ["something else", "<html>", '1:1 json-syntax "<html>" does not belong here'],
   ])("with %s", (_name, text, expected) => {
     expect(lines(text).find((it) => !it.includes("no-example"))).toBe(expected);

@@ -6,7 +6,7 @@ import type { Instant } from "../../domain/instant.ts";
 import { resolve } from "../../domain/resolve/resolve.ts";
 import type { Table } from "../../domain/table/table.ts";
 import { countChanges, formatDifference } from "../tables/difference.ts";
-import { loadTable, readInstantOption, readAddressesOf } from "../tables/input.ts";
+import { loadTable, readInstantOption, readAddressesOf, holdsNoAddress } from "../tables/input.ts";
 import { EXIT, type ExitCode, type Io } from "../terminal/io.ts";
 import { findRowsOver, printedRowsOver, tellRowsOver } from "../rows/over-version.ts";
 import {
@@ -134,6 +134,7 @@ async function diffUrls(
     const data = { url: text, before: old.answer, after: next.answer };
     await (options.json ? printJson(io, data) : printLine(io, shown));
   }
+  if (total === 0) throw holdsNoAddress(file);
   say(io, `${differing} of ${total} addresses change`);
   if (unreadable > 0) return EXIT.invalid;
   return differing > 0 ? EXIT.differences : EXIT.done;

@@ -70,6 +70,7 @@ async function makeInventory(
   options: Options,
 ): Promise<ExitCode> {
   checkStreams(given, options);
+  await checkOutputs(io, { "-o": options.output }, [options.routes ?? DEFAULT_TABLE]);
   const site = await findSite(io, options);
   const maker = createInventory(new Set(options.ignore.map((it) => it.toLowerCase())));
   const hosts = [...site.named, ...(site.table?.hosts ?? [])].map(canonicalHost);
@@ -90,10 +91,7 @@ async function makeInventory(
       EXIT.invalid,
     );
   }
-  await checkOutputs(io, { "-o": options.output }, [
-    options.routes ?? DEFAULT_TABLE,
-    ...keptFiles(given, report),
-  ]);
+  await checkOutputs(io, { "-o": options.output }, keptFiles(given, report));
   await write(io, inventory, report, options);
   return report.problems.length > 0 ? EXIT.invalid : EXIT.done;
 }

@@ -1,13 +1,8 @@
 import { type Command, InvalidArgumentError } from "commander";
 import type { Instant } from "../../domain/instant.ts";
-import type { CompiledRoutes } from "../../domain/table/compile.ts";
-import type { RuleData } from "../../domain/table/schema.ts";
-import type { Site, Table } from "../../domain/table/table.ts";
-import { canonicalHost } from "../../domain/url/canonicalize.ts";
-import { parseAddress } from "../../domain/url/parse-address.ts";
+import type { Table } from "../../domain/table/table.ts";
 import { releaseIdOf } from "../../release/compile-release.ts";
-import { describeAddressProblem } from "../tables/describe-address-problem.ts";
-import { loadTable, readInstantOption, readAddressesOf } from "../tables/input.ts";
+import { loadTable, readInstantOption } from "../tables/input.ts";
 import { readDeployedHosts, readKnownLive, shortId } from "../tables/live-table.ts";
 import { asDeployed, asServed, readMovedGate, readStoredOverlay } from "../tables/serving.ts";
 import { addStoreOptions, type StoreOptions, type Stores, withStores } from "../tables/stores.ts";
@@ -19,14 +14,13 @@ import { upTo } from "../terminal/whole-number.ts";
 import { agreedSchema, askAll, type Asked } from "../verify/ask-all.ts";
 import { type Certificate, readCertificates } from "../verify/certificates.ts";
 import { type Place, readPlace } from "../verify/place.ts";
-import { listCanaries, listProbes, type Probe } from "../verify/probes.ts";
 import {
   describeCertificate,
   differenceAsJson,
   reportDifferences,
   type Way,
 } from "../verify/report.ts";
-import { shownAddress } from "../terminal/printable.ts";
+import { checkWhatIsAsked, probesFor, type Truth } from "../verify/wanted.ts";
 
 interface Options extends StoreOptions {
   readonly routes?: string;
@@ -41,16 +35,6 @@ interface Options extends StoreOptions {
   readonly fresh?: boolean;
   readonly dryRun?: boolean;
   readonly json?: boolean;
-}
-
-/** The table that the answers are compared with. */
-export interface Truth {
-  /** The id of the release, or the one that the file would have as a release. */
-  readonly id: string;
-  readonly compiled: CompiledRoutes;
-  /** The rules of the rows over it. */
-  readonly rows: readonly RuleData[];
-  readonly table: Table;
 }
 
 /** The default of `--rate` for a public host, in requests per second. */
@@ -89,13 +73,8 @@ export function addVerify(program: Command, io: Io, exit: (code: ExitCode) => vo
     .option("--fresh", "start over, and ignore what an earlier run found")
     .option("--dry-run", "list the addresses, and request none")
     .option("--json", "print { ok, release, asked, differences, certificates }")
-    .action(async (url: string, options: Options) => {
-      if (options.canaries && options.urls !== undefined) {
-        throw new CliError(
-          "--canaries and --urls both say what to ask for",
-          "Leave one of them out",
-        );
-      }
+    .action(async (url: string, options: Options, command: Command) => {
+      checkWhatIsAsked(options, command.getOptionValueSource("sample") === "cli");
       const { routes } = options;
       exit(
         routes === undefined
@@ -203,53 +182,6 @@ function instantIn(
   if (manner === "production") return (now) => now;
   if (at !== null) return () => at;
   return (now) => (Number.isFinite(site.activatesAt) ? Math.max(now, site.activatesAt) : now);
-}
-
-interface Wanted {
-  readonly probes: readonly Probe[];
-  /** Whether every line of a list could be read. */
-  readonly isSound: boolean;
-}
-
-async function probesFor(
-  io: Io,
-  { compiled, rows, table }: Truth,
-  { urls, canaries, sample }: Options,
-  at: Instant,
-): Promise<Wanted> {
-  if (urls !== undefined) return readList(io, urls, table.site);
-  const { activatesAt } = table.site;
-  if (canaries) {
-    const open = Number.isFinite(activatesAt) ? Math.max(at, activatesAt) : at;
-    return { probes: listCanaries(compiled, table, open), isSound: true };
-  }
-  const { probes, withoutExample } = listProbes(compiled, rows, sample);
-  if (withoutExample > 0) {
-    say(
-      io,
-      `${plural(withoutExample, "pattern")} without an example: none of their addresses is requested`,
-    );
-  }
-  return { probes, isSound: true };
-}
-
-async function readList(io: Io, file: string, { hosts }: Site): Promise<Wanted> {
-  const probes = new Map<string, Probe>();
-  let isSound = true;
-  for await (const line of readAddressesOf(io, file)) {
-    const address = parseAddress(line, hosts);
-    const url = address.ok ? address.value : null;
-    if (url && hosts.has(canonicalHost(url.host))) {
-      probes.set(url.href, { url, kind: "listed", rule: null, section: null });
-    } else {
-      isSound = false;
-      const why = address.ok
-        ? "not on a host of the site"
-        : describeAddressProblem(address.problem);
-      say(io, `${shownAddress(line)}: ${why}`);
-    }
-  }
-  return { probes: [...probes.values()], isSound };
 }
 
 function sayGoingOn(io: Io, known: number): void {

@@ -8,6 +8,7 @@ import {
 } from "../../domain/instant.ts";
 import { failure, type Result, success } from "../../domain/result.ts";
 import { explainUnreadableInstant } from "../../domain/unreadable-instant.ts";
+import { orLocal } from "../tables/input.ts";
 
 /** The word that restores the site's own gate. */
 export const SITE_GATE = "site";
@@ -64,7 +65,7 @@ export function readMove(
   const { message, fix } = explainUnreadableInstant(typed, timeZone);
   return failure({
     message,
-    fix: `${fix}, or +7d, +12h, -30m from the gate in force, or ${SITE_GATE}`,
+    fix: `${fix}${orLocal(timeZone)}; or +7d, +12h, -30m from the gate in force; or ${SITE_GATE}`,
   });
 }
 

@@ -9,6 +9,7 @@ import type { SiteData } from "../../domain/table/schema.ts";
 import { canonicalHost } from "../../domain/url/canonicalize.ts";
 import { explainUnreadableInstant } from "../../domain/unreadable-instant.ts";
 import { validateRoutesFile } from "../../routes-file/routes-json.ts";
+import { orLocal } from "../tables/input.ts";
 import { CliError } from "../terminal/errors.ts";
 
 /** The part of a site that has been answered so far. */
@@ -174,9 +175,6 @@ function readInstant(text: string, timeZone: string | undefined): string {
   const local = timeZone === undefined ? null : parseLocalTime(text, timeZone);
   if (timeZone !== undefined && local !== null) return formatWithOffset(local, timeZone);
   const { message, fix } = explainUnreadableInstant(text, timeZone);
-  const also =
-    timeZone === undefined
-      ? "; or name its time zone"
-      : `; or in the time of ${timeZone}: 2030-01-31T00:00`;
+  const also = timeZone === undefined ? "; or name its time zone" : orLocal(timeZone);
   throw new CliError(message, HAS_OFFSET.test(text) ? fix : fix + also);
 }

@@ -2,6 +2,7 @@ import { readdir, stat } from "node:fs/promises";
 import { basename, dirname, join, resolve as resolvePath } from "node:path";
 import { unreadable } from "../tables/input.ts";
 import type { Io } from "../terminal/io.ts";
+import { unnamed } from "../terminal/unnamed.ts";
 
 /** A file to read. */
 export interface SourceFile {
@@ -29,6 +30,7 @@ export async function listFiles(io: Io, argument: string): Promise<SourceFile[]>
   if (argument === "-") {
     return [{ name: "standard input", path: null, sizeBytes: 0, argument, inside: "" }];
   }
+  if (argument === "") throw unnamed();
   const path = resolvePath(io.cwd, argument);
   try {
     const found = await stat(path);

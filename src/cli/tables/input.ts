@@ -12,6 +12,7 @@ import { readRoutesFile } from "../../routes-file/routes-json.ts";
 import { inventoryColumns, readInventory } from "../../traffic/read-inventory.ts";
 import { CliError } from "../terminal/errors.ts";
 import { EXIT, type Io } from "../terminal/io.ts";
+import { unnamed } from "../terminal/unnamed.ts";
 import { countFindings, formatFindings, say, stylesFor } from "../terminal/output.ts";
 import { DEFAULT_TABLE } from "./find-table.ts";
 import { pasteable, PROGRAM } from "../terminal/pasteable.ts";
@@ -90,6 +91,11 @@ export async function readIfThere(io: Io, file: string): Promise<Uint8Array | nu
   return there?.isFile() ? readBytes(io, file) : null;
 }
 
+/** What the fix of an instant adds where a local time will do. */
+export function orLocal(timeZone: string): string {
+  return `; or in the time of ${timeZone}: 2030-01-31T00:00`;
+}
+
 /** Loads a table to resolve against. Its findings are printed, and only an unreadable table is an error. */
 export async function loadTable(io: Io, file: string): Promise<CompiledRoutes> {
   return (await loadRoutes(io, file)).compiled;
@@ -161,6 +167,12 @@ export async function* readAddressesOf(io: Io, file: string): AsyncGenerator<str
   throw new CliError(message, fix, EXIT.invalid);
 }
 
+/** The error for a list of which nothing can be said: that nothing in it differs would be misleading. */
+export function holdsNoAddress(file: string): CliError {
+  const fix = "Give one address a line, or an inventory";
+  return new CliError(`${nameOf(file)} holds no address`, fix, EXIT.invalid);
+}
+
 function hasText(line: string): boolean {
   return line.trim() !== "";
 }
@@ -193,6 +205,7 @@ const WHY_UNREADABLE: Readonly<Record<string, readonly [why: string, fix: string
 
 /** The error for a file that cannot be opened. */
 export function unreadable(file: string, cause: unknown): CliError {
+  if (file === "") return unnamed(cause);
   const code = cause instanceof Error && "code" in cause ? String(cause.code) : "";
   const [why, usual] = WHY_UNREADABLE[code] ?? [String(cause), "Check the path"];
   const fix =
@@ -217,6 +230,6 @@ export function readInstantOption(
   const local = timeZone === undefined ? null : parseLocalTime(value, timeZone);
   const instant = local ?? parseInstant(value);
   if (instant !== null) return instant;
-  const { message, fix } = explainUnreadableInstant(value);
-  throw new CliError(`${name}: ${message}`, fix);
+  const { message, fix } = explainUnreadableInstant(value, timeZone);
+  throw new CliError(`${name}: ${message}`, timeZone === undefined ? fix : fix + orLocal(timeZone));
 }

@@ -2,6 +2,7 @@ import { realpath, stat } from "node:fs/promises";
 import { resolve as resolvePath } from "node:path";
 import { CliError } from "./errors.ts";
 import type { Io } from "./io.ts";
+import { unnamed } from "./unnamed.ts";
 
 /** A file as an option names it: undefined if it is not given, `-` for a standard stream. */
 type Named = string | undefined;
@@ -22,6 +23,7 @@ export async function checkOutputs(
   const kept = new Set(await Promise.all(inputs.map((it) => placeOf(io, it))));
   const written = new Map<string, string>();
   for (const [option, file] of Object.entries(outputs)) {
+    if (file === "") throw unnamed();
     const place = await placeOf(io, file);
     if (place === null) continue;
     if (kept.has(place)) {

@@ -21,13 +21,19 @@ const WHY: Readonly<Record<string, readonly [what: string, fix: string]>> = {
  * @returns null for an error that has nothing to do with a disk.
  */
 export function diskError(error: unknown, place: string | null = null): CliError | null {
-  if (!(error instanceof Error) || !("code" in error)) return null;
-  const known = WHY[String(error.code)];
+  const known = describeDiskError(error);
   if (!known) return null;
   const [what, fix] = known;
-  const path = "path" in error && typeof error.path === "string" ? error.path : null;
+  const path =
+    error instanceof Error && "path" in error && typeof error.path === "string" ? error.path : null;
   const where = place ?? path ?? "a file";
   return new CliError(`Cannot write to ${where}: ${what}`, fix, EXIT.remote, { cause: error });
+}
+
+/** What is wrong with the disk, and the fix; null for an error that has nothing to do with one. */
+export function describeDiskError(error: unknown): readonly [what: string, fix: string] | null {
+  if (!(error instanceof Error) || !("code" in error)) return null;
+  return WHY[String(error.code)] ?? null;
 }
 
 /** The number of bytes written to test for free space, more than a row needs. */

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import type { Stats } from "node:fs";
+import { existsSync, type Stats } from "node:fs";
 import {
   access,
   constants,
@@ -11,10 +11,13 @@ import {
   stat,
 } from "node:fs/promises";
 import { dirname, resolve as resolvePath } from "node:path";
+import { describeDiskError } from "./disk.ts";
 import { CliError } from "./errors.ts";
 import { EXIT, type Io } from "./io.ts";
 import { say } from "./output.ts";
+import { shellQuote } from "./pasteable.ts";
 import { writeToStandardOutput } from "./standard-output.ts";
+import { unnamed } from "./unnamed.ts";
 
 /** The amount of text collected before it is written. */
 const CHUNK_CHARACTERS = 1 << 16;
@@ -35,6 +38,7 @@ export async function writeOutput(
   file: string | undefined,
   pieces: Iterable<string> | Uint8Array,
 ): Promise<void> {
+  if (file === "") throw unnamed();
   const chunks = pieces instanceof Uint8Array ? [pieces] : gather(pieces);
   if (file === undefined || file === "-" || file === "/dev/stdout") {
     for (const chunk of chunks) await writeToStandardOutput(io, chunk);
@@ -51,9 +55,22 @@ export async function writeOutput(
       }
     }
   } catch (cause) {
-    const message = `Cannot write ${file}: ${cause instanceof Error ? cause.message : String(cause)}`;
-    throw new CliError(message, "Check the path and the permissions", EXIT.usage, { cause });
+    const [why, fix] = whyNotWritten(io, file, cause);
+    throw new CliError(`Cannot write ${file}: ${why}`, fix, EXIT.usage, { cause });
   }
+}
+
+function whyNotWritten(
+  { cwd }: Io,
+  file: string,
+  cause: unknown,
+): readonly [why: string, fix: string] {
+  const folder = dirname(file);
+  if (hasCode(cause, "ENOENT") && !existsSync(resolvePath(cwd, folder))) {
+    return [`there is no folder ${folder}`, `Make it: mkdir -p ${shellQuote(folder)}`];
+  }
+  const said = cause instanceof Error ? cause.message : String(cause);
+  return describeDiskError(cause) ?? [said, "Check the path and the permissions"];
 }
 
 /** @returns null if there is nothing at the path, or only a dangling link. */

@@ -21,6 +21,10 @@ export function describeSlip(text: string, problem: ParseError): { message: stri
     return { message: "there is a comma after the last entry", fix: "Remove the comma" };
   }
   const { offset, length } = problem;
+  if (text.slice(offset).trim() === "" && printParseErrorCode(problem.error) === "ValueExpected") {
+    const message = text.trim() === "" ? "there is nothing in it" : "it ends before it is whole";
+    return { message, fix: "Check which file this is, and whether all of it arrived" };
+  }
   const found = JSON.stringify(text.slice(offset, offset + Math.max(1, length)));
   const [message, fix] = SYNTAX[printParseErrorCode(problem.error)] ?? SYNTAX.InvalidSymbol;
   return { message: message.replace("%", () => found), fix };
