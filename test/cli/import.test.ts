@@ -127,6 +127,13 @@ describe("sunset import", () => {
     expect(refused.stderr).toContain("nothing is written: 1 error and 1 warning");
   });
 
+  it("does not offer a scheme that stands there twice as a target host", async () => {
+    writeFileSync(path("slip.csv"), "old url,new url\n/global/a,https://https://www.new.example/a\n");
+    const { stderr } = await sunset(["import", "slip.csv", "--from", "csv"], world);
+    expect(stderr).toContain("fix: Write its scheme once");
+    expect(stderr).not.toContain("site.targetHosts lacks");
+  });
+
   it("suggests the host that a misspelt one means, rather than allowing it", async () => {
     writeFileSync(path("slip.csv"), good.replace("www.new.example/a", "www.new.exmaple/a"));
     const { stderr } = await sunset(["import", "slip.csv", "--from", "csv"], world);

@@ -614,6 +614,24 @@ describe("diff", () => {
     expect(stderr).toContain("1 of 2 addresses change");
   });
 
+  it("refuses --at without --urls, which it would ignore", async () => {
+    const { code, stderr } = await sunset(["diff", "routes.json", "routes.json", "--at", "x"], {
+      cwd: folder,
+    });
+    expect([code, stderr]).toEqual([2, expect.stringContaining("--at is for --urls")]);
+  });
+
+  it.each([["--confirm", "3"], ["--dry-run"]])(
+    "releases refuses %s without --prune",
+    async (...options) => {
+      const { code, stderr } = await remote(["releases", ...options]);
+      expect([code, stderr]).toEqual([
+        2,
+        expect.stringContaining("--confirm and --dry-run are for --prune"),
+      ]);
+    },
+  );
+
   it.each(["", "\n \n", "url,hits,sources\n"])(
     "refuses a list without an address: %j",
     async (stdin) => {

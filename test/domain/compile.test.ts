@@ -65,6 +65,10 @@ describe("a rule", () => {
       { from: "/global/:a", where: { a: { X: "1", x: "2" } }, to: `${to}:a` },
       "schema rules.0.where.a.x: Keep one of the two",
     ],
+    [
+      { from: "/global/x", to: "https://https://www.new.example/x" },
+      "target-host-not-allowed rules.0.to: Write its scheme once",
+    ],
     [{ from: "/global/:a", where: { a: { X: "1", x: "1" } }, to: `${to}:a` }],
     [{ from: "/global/:a", where: { a: ["X", "x"] }, to: `${to}:a` }],
     [{ from: "/global/x", gone, startsAt: "2025-06-01T00:00:00Z", endsAt: "2025-06-01T00:00:01Z" }],

@@ -7,6 +7,7 @@ import { resolve } from "../../domain/resolve/resolve.ts";
 import type { Table } from "../../domain/table/table.ts";
 import { countChanges, formatDifference } from "../tables/difference.ts";
 import { loadTable, readInstantOption, readAddressesOf, holdsNoAddress } from "../tables/input.ts";
+import { CliError } from "../terminal/errors.ts";
 import { EXIT, type ExitCode, type Io } from "../terminal/io.ts";
 import { findRowsOver, printedRowsOver, tellRowsOver } from "../rows/over-version.ts";
 import {
@@ -49,6 +50,9 @@ export function addDiff(program: Command, io: Io, exit: (code: ExitCode) => void
 
 /** Compares two tables. KV is opened only if one of the names needs it. */
 async function diff(io: Io, names: readonly [string, string], options: Options): Promise<ExitCode> {
+  if (options.at !== undefined && options.urls === undefined) {
+    throw new CliError("--at is for --urls", "Leave it out: rules are compared with their dates");
+  }
   const isStored = (name: string): boolean => name === "live" || looksLikeId(name);
   if (!names.some(isStored)) return compare(io, null, names, options);
   return withStores(io, options, (stores) => compare(io, stores, names, options));

@@ -89,9 +89,9 @@ function settingsOf(config: WranglerConfig, env: string | undefined): World["set
   if (env === undefined) return config;
   const settings = config.environments.get(env);
   if (settings) return settings;
-  const names = [...config.environments.keys()].join(", ") || "none";
+  const names = [...config.environments.keys()].join(", ");
   throw new CliError(
     `wrangler.toml has no environment ${env}`,
-    `Name one of those it has: ${names}`,
+    names === "" ? "Leave --env out: it has none" : `Name one of those it has: ${names}`,
   );
 }

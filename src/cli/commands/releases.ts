@@ -40,6 +40,13 @@ export function addReleases(program: Command, io: Io, exit: (code: ExitCode) => 
     .option("--dry-run", "with --prune: show what would be deleted, and delete nothing")
     .option("--json", "print one object per line; with --prune one object")
     .action(async (options: Options) => {
+      const isForPrune = options.confirm !== undefined || options.dryRun === true;
+      if (isForPrune && options.prune !== true) {
+        throw new CliError(
+          "--confirm and --dry-run are for --prune",
+          "Without --prune nothing is deleted",
+        );
+      }
       const work = options.prune === true ? prune : list;
       exit(await withStores(io, options, (stores) => work(io, stores, options)));
     });

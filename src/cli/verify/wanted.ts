@@ -31,10 +31,7 @@ export interface Truth {
 }
 
 /** @throws CliError if more than one option says what to ask for: all but one would be ignored. */
-export function checkWhatIsAsked(
-  { canaries, urls }: Options,
-  isSampleGiven: boolean,
-): void {
+export function checkWhatIsAsked({ canaries, urls }: Options, isSampleGiven: boolean): void {
   const given = { "--canaries": canaries === true, "--urls": urls !== undefined };
   const asked = Object.entries({ ...given, "--sample": isSampleGiven });
   const [first, second] = asked.flatMap(([name, isGiven]) => (isGiven ? [name] : []));

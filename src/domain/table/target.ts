@@ -107,7 +107,9 @@ export function parseTarget(
   }
   if (["https:", "http:"].includes(url.protocol)) {
     if (url.port !== "") fail("target-port", `has the port ${url.port}`, "Leave the port out");
-    if (!targetHosts.has(url.hostname)) {
+    if (/^https?$/.test(url.hostname)) {
+      fail("target-host-not-allowed", "has its scheme twice", "Write its scheme once");
+    } else if (!targetHosts.has(url.hostname)) {
       const meant = meantHost(url.hostname, targetHosts);
       fail(
         "target-host-not-allowed",

@@ -204,7 +204,8 @@ function refusalOf(
     return { id, message: whose, fix: `${fix}, or have all of them taken so with --upgrade-http` };
   }
   const host = id === "target-host-not-allowed" ? hostOf(to) : null;
-  if (host === null) return { id, message: whose, fix };
+  // A host without a dot is a slip, such as a scheme that stands there twice.
+  if (host === null || !host.includes(".")) return { id, message: whose, fix };
   if (site.hosts.some((it) => canonicalHost(it) === canonicalHost(host))) {
     const instead =
       "Write where it goes on the new site: an old host among the target hosts makes chains";
