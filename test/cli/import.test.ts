@@ -128,7 +128,10 @@ describe("sunset import", () => {
   });
 
   it("does not offer a scheme that stands there twice as a target host", async () => {
-    writeFileSync(path("slip.csv"), "old url,new url\n/global/a,https://https://www.new.example/a\n");
+    writeFileSync(
+      path("slip.csv"),
+      "old url,new url\n/global/a,https://https://www.new.example/a\n",
+    );
     const { stderr } = await sunset(["import", "slip.csv", "--from", "csv"], world);
     expect(stderr).toContain("fix: Write its scheme once");
     expect(stderr).not.toContain("site.targetHosts lacks");

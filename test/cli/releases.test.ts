@@ -97,7 +97,13 @@ describe("publish", () => {
 
   it("writes nothing with --dry-run, or of an invalid table", async () => {
     write("next.json", changed);
-    expect((await remote(["publish", "--routes", "next.json", "--dry-run"])).code).toBe(0);
+    const tried = await remote(["publish", "--routes", "next.json", "--dry-run"]);
+    expect(tried.code).toBe(0);
+    // There is no release to review or to promote.
+    expect(tried.stderr).toMatch(
+      /\nThen {8}npx sunset-edge publish --routes next.json --remote\n$/,
+    );
+    expect(tried.stderr).not.toMatch(/promote|Review it/);
     write("next.json", [{ from: "/global/x", to: "https://evil.example/" }]);
     const { code, stderr } = await remote(["publish", "--routes", "next.json"]);
     expect(code).toBe(1);
@@ -612,6 +618,14 @@ describe("diff", () => {
     const { code, stdout, stderr } = await sunset(difference, { cwd: folder });
     expect([code, stdout]).toEqual([3, `/global/f  301 ${NEW}/f -> 301 ${NEW}/\n`]);
     expect(stderr).toContain("1 of 2 addresses change");
+  });
+
+  it.each([
+    ["-", "next.json", "--urls", "-"],
+    ["-", "-"],
+  ])("refuses to read standard input twice: %j %j %j %j", async (...names) => {
+    const { code, stderr } = await sunset(["diff", ...names], { cwd: folder, stdin: "/a\n" });
+    expect([code, stderr]).toEqual([2, expect.stringContaining("can come from standard input")]);
   });
 
   it("refuses --at without --urls, which it would ignore", async () => {

@@ -385,6 +385,11 @@ describe("verify", () => {
 });
 
 describe("verify of an empty list", () => {
+  it("reads standard input only once", async () => {
+    const { code, stderr } = await run(["localhost", "--urls", "-", "--routes", "-"]);
+    expect([code, stderr]).toEqual([2, expect.stringContaining("cannot both come from")]);
+  });
+
   it("is no success", async () => {
     writeFileSync(join(folder, "empty.txt"), "\n");
     const args = ["localhost", "--urls", "empty.txt", "--routes", "after.json"];

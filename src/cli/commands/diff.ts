@@ -50,6 +50,9 @@ export function addDiff(program: Command, io: Io, exit: (code: ExitCode) => void
 
 /** Compares two tables. KV is opened only if one of the names needs it. */
 async function diff(io: Io, names: readonly [string, string], options: Options): Promise<ExitCode> {
+  if ([...names, options.urls].filter((it) => it === "-").length > 1) {
+    throw new CliError("Only one file can come from standard input", "Name files for the others");
+  }
   if (options.at !== undefined && options.urls === undefined) {
     throw new CliError("--at is for --urls", "Leave it out: rules are compared with their dates");
   }

@@ -86,6 +86,13 @@ async function publish(io: Io, stores: Stores, options: Options): Promise<ExitCo
     if (remark !== null) say(io, `Review it ${remark}`);
   } else {
     await printLine(io, id);
+    if (options.dryRun) {
+      const { routes, confirm } = options;
+      const confirmed = confirm === undefined ? [] : ["--confirm", String(confirm)];
+      const words = ["publish", ...routesOption(routes), ...confirmed];
+      say(io, `\nThen        ${pasteable(words, stores)}`);
+      return EXIT.done;
+    }
     say(io, `\nVersion     ${version}`);
     say(io, `Review it   ${url}${remark === null ? "" : `\n            ${remark}`}`);
     say(io, `Then        ${pasteable(["promote", shortId(id)], stores)}`);

@@ -15,6 +15,7 @@ import { listCanaries, listProbes, type Probe } from "./probes.ts";
 
 /** The options that say what to ask for. */
 interface Options {
+  readonly routes?: string;
   readonly urls?: string;
   readonly sample: number;
   readonly canaries?: boolean;
@@ -30,8 +31,17 @@ export interface Truth {
   readonly table: Table;
 }
 
-/** @throws CliError if more than one option says what to ask for: all but one would be ignored. */
-export function checkWhatIsAsked({ canaries, urls }: Options, isSampleGiven: boolean): void {
+/** @throws CliError if more than one option says what to ask for, since all but one would be ignored. */
+export function checkWhatIsAsked(
+  { canaries, urls, routes }: Options,
+  isSampleGiven: boolean,
+): void {
+  if (urls === "-" && routes === "-") {
+    throw new CliError(
+      "The table and the addresses cannot both come from standard input",
+      "Name a file for --routes",
+    );
+  }
   const given = { "--canaries": canaries === true, "--urls": urls !== undefined };
   const asked = Object.entries({ ...given, "--sample": isSampleGiven });
   const [first, second] = asked.flatMap(([name, isGiven]) => (isGiven ? [name] : []));
