@@ -443,6 +443,30 @@ describe("the files that sunset coverage writes", () => {
     expect(readdirSync(folder).toSorted()).toEqual(["report.html", "routes.json"]);
   });
 
+  it("keep what somebody typed into an earlier list, until it is imported", async () => {
+    const stdin = "/global/x\n/global/y\n";
+    const again = () => sunset(["coverage", "-", "--unmatched", "todo.csv"], { ...world, stdin });
+    await again();
+    expect((await again()).code).toBe(0);
+    const filled = read("todo.csv").replace("/global/x,,", `/global/x,${NEW}/x,`);
+    write("todo.csv", Buffer.from(`\uFEFF${filled.replaceAll(",", ";")}`, "utf16le"));
+    const refused = await again();
+    expect([refused.code, refused.stdout]).toEqual([5, ""]);
+    expect(refused.stderr).toContain("error: todo.csv has 1 target that somebody typed");
+    expect(refused.stderr).toContain("import todo.csv --from csv --merge -o routes.json");
+    table([{ from: "/global/x", to: `${NEW}/x` }]);
+    expect((await again()).code).toBe(0);
+    expect(read("todo.csv")).toBe("old url,new url,hits\r\n/global/y,,1\r\n");
+  });
+
+  it("keep what somebody decided about undecided addresses", async () => {
+    table([{ from: "/global/later/*", undecided: true }]);
+    write("todo.csv", `old url,new url,hits\r\n/global/later/a,${NEW}/a,1\r\n`);
+    const args = ["coverage", "-", "--undecided", "todo.csv"];
+    const { code } = await sunset(args, { ...world, stdin: "/global/later/a\n" });
+    expect(code).toBe(5);
+  });
+
   it("include unmatched addresses in a form that import reads once they have targets", async () => {
     const stdin = "2 /global/x\n3 https://old.example/global/y,z\n/global/:a/*\n/global/:b\n";
     await sunset(["coverage", "-", "--unmatched", "todo.csv"], { ...world, stdin });

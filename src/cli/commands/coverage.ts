@@ -14,6 +14,7 @@ import { renderCoverage } from "../coverage/html.ts";
 import { formatCoverage } from "../coverage/text.ts";
 import { readTraffic } from "../coverage/read-traffic.ts";
 import type { CoverageReport } from "../coverage/summary.ts";
+import { checkTyped } from "../coverage/typed-targets.ts";
 import { writeRepaired, writeTodo } from "../coverage/address-csv.ts";
 import { sayUnreadable } from "../sources/say-unreadable.ts";
 import { writeOutput } from "../terminal/write-output.ts";
@@ -73,6 +74,10 @@ async function judge(io: Io, given: readonly string[], options: Options): Promis
   const compiled = await loadTable(io, options.routes);
   const { site } = compiled.table;
   const at = readInstant(io, compiled, options.at);
+  for (const [content, name] of filesOf(options)) {
+    if (name !== "-" && isTodo(content))
+      await checkTyped(io, name, options.routes, compiled.table, at);
+  }
   const isPublished = options.publish === true && !options.dryRun;
   const publish = isPublished ? await preparePublishing(io, options, compiled.data) : null;
   const { count, sum } = createCoverage(compiled, at, { listsVisited: publish !== null });
@@ -160,6 +165,11 @@ async function writeFiles(io: Io, report: CoverageReport, options: Options): Pro
           : writeTodo(coverage[content]),
     );
   }
+}
+
+/** Whether people fill in the list. */
+function isTodo(content: (typeof FILES)[number]): boolean {
+  return content === "unmatched" || content === "undecided";
 }
 
 const FILES = ["html", "unmatched", "undecided", "repaired"] as const;
