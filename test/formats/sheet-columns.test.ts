@@ -362,3 +362,42 @@ async function hide(workbook: Uint8Array, name: string): Promise<Uint8Array> {
   const hidden = list.replace(`name="${name}"`, `name="${name}" state="hidden"`);
   return zipSync({ ...files, "xl/workbook.xml": strToU8(hidden) });
 }
+
+describe("a column of targets whose name is unknown", () => {
+  it.each([
+    ["to the right", "Alte URL;Neuer Ort\n/a;https://www.new.example/b\n"],
+    ["to the left", "Neuer Ort;Alte URL\nhttps://www.new.example/b;/a\n"],
+    ["before a column of words", "Alte URL;Neuer Ort;Wer\n/a;https://www.new.example/b;anna\n"],
+    [
+      "behind a column of words",
+      "Wer;Alte URL;Wo;Neuer Ort\nanna;/a;bern;https://www.new.example/b\n",
+    ],
+  ])("is recognised by its addresses %s", async (_name, map) => {
+    const { rules } = await importOf("csv", map);
+    expect(rules).toEqual([
+      expect.objectContaining({ from: "/a", to: "https://www.new.example/b" }),
+    ]);
+  });
+
+  it("is not a column of other words, so that nothing is undecided that has a target", async () => {
+    const { messages } = await importOf(
+      "csv",
+      "url,hits,clicks,title,language,status,last_seen,sources\n/a,1,,A,,200,,log\n",
+    );
+    expect(messages).toEqual([expect.stringContaining("no column holds targets")]);
+  });
+});
+
+describe("a file of suggestions that is imported as a map", () => {
+  it.each(["csv", "tsv"] as const)(
+    "is refused as %s: nobody has decided about its addresses",
+    async (format) => {
+      const map =
+        "Decision (choose a word),Old address,Suggested address,How sure\n,/a,https://www.new.example/b,sure\n";
+      const { rules, isUnreadable, messages, fixes } = await importOf(format, map);
+      expect([rules, isUnreadable]).toEqual([[], true]);
+      expect(messages).toEqual(["it is what suggest has written, for people to decide in"]);
+      expect(fixes).toEqual(["Import it with --from suggestions"]);
+    },
+  );
+});

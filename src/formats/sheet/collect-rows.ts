@@ -8,6 +8,7 @@ import type { RuleData } from "../../domain/table/schema.ts";
 import { isPatternSource, parseSource, sourceText } from "../../domain/table/source.ts";
 import { collectEntries, type EntryPlace, type Refusal } from "../import/entries.ts";
 import type { ImportContext, Imported } from "../import/imported.ts";
+import { unreadableFile } from "../import/unreadable-file.ts";
 import { isOneSite, readSiteHosts } from "../import/site-hosts.ts";
 import type { RawRow } from "../text/read-delimited.ts";
 import { quirk, unsupported } from "../import/refusals.ts";
@@ -81,6 +82,7 @@ export function createSheetImport(context: ImportContext): {
     add: finder.add,
     finish(remarks = []) {
       const { header, layout } = finder.end();
+      if (layout?.preset?.isProposal) return unreadableFile(context.file, PROPOSAL);
       for (const { place, refusal, total } of tallies.values()) {
         const count = total.toLocaleString("en");
         const message = total === 1 ? refusal.message : `${refusal.message} (${count} rows are)`;
@@ -97,6 +99,11 @@ export function createSheetImport(context: ImportContext): {
     },
   };
 }
+
+const PROPOSAL = {
+  message: "it is what suggest has written, for people to decide in",
+  fix: "Import it with --from suggestions",
+};
 
 const NO_TARGETS: Refusal = unsupported(
   "no column holds targets, and the row does not say that the page is gone",

@@ -29,7 +29,7 @@ export function findLayout(rows: readonly Cells[]): Layout {
   const preset = findPreset(names);
   const columnAt = (column: number): readonly string[] => body.map((it) => it[column] ?? "");
   const named = readNames(names, columnAt);
-  const guessed = guessColumns(body, new Set(named.values()));
+  const guessed = guessColumns(body, named);
   const columns = new Map(named);
   const guesses: Role[] = [];
   for (const role of ["from", "to", "status"] as const) {
@@ -170,25 +170,34 @@ function isOnlyMeaning(role: Role, name: string): boolean {
 }
 
 /**
- * Guesses the columns that no name identifies: the first one of addresses, the next one of targets, and one of
- * statuses.
+ * Guesses the columns that no name identifies: the first one of addresses, the next one of targets (on either side, if
+ * the old addresses are named), and one of statuses.
  *
- * @param taken Columns whose meaning is known.
+ * @param named Columns whose meaning is known.
  */
-function guessColumns(rows: readonly Cells[], taken: ReadonlySet<number>): Columns {
+function guessColumns(rows: readonly Cells[], named: Columns): Columns {
+  const taken = new Set(named.values());
   const width = Math.max(0, ...rows.map((it) => it.length));
-  const find = (isLike: (cell: string) => boolean, from: number, except: readonly number[]) => {
+  const find = (
+    isLike: (cell: string) => boolean,
+    from: number,
+    except: readonly number[],
+    isNeeded = isLike,
+  ) => {
     for (let column = from; column < width; column++) {
       const filled = rows.map((it) => (it[column] ?? "").trim()).filter((it) => it !== "");
       const like = filled.filter((it) => isLike(it));
       const isFree = !except.includes(column) && !taken.has(column);
-      if (isFree && like.length > 0 && like.length * 2 >= filled.length) return column;
+      if (isFree && like.some(isNeeded) && like.length * 2 >= filled.length) return column;
     }
     return -1;
   };
-  const from = Math.max(0, find(isAddressLike, 0, []));
+  const from = named.get("from") ?? Math.max(0, find(isAddressLike, 0, []));
   const status = find((it) => /^\d{3}\b/.test(it), from + 1, []);
-  const to = find((it) => isAddressLike(it) || /^[a-z]+$/i.test(it), from + 1, [status]);
+  const isTarget = (it: string): boolean => isAddressLike(it) || /^[a-z]+$/i.test(it);
+  const first = named.has("from") ? 0 : from + 1;
+  const addressed = find(isTarget, first, [from, status], isAddressLike);
+  const to = addressed === -1 ? find(isTarget, from + 1, [status]) : addressed;
   return new Map<Role, number>([
     ["from", from],
     ...(to === -1 ? [] : [["to", to] as const]),

@@ -8,6 +8,8 @@ export interface Preset {
   readonly isSlashless?: boolean;
   /** Whether the status is the response to a crawler, so that a row without a target is not a redirect. */
   readonly isCrawl?: boolean;
+  /** Whether it is what `suggest` writes: a target in it is a proposal until somebody decides. */
+  readonly isProposal?: boolean;
   /** Whether all other columns are the program's own and not notes. */
   readonly isMachine: boolean;
 }
@@ -46,6 +48,18 @@ const KNOWN: readonly Known[] = [
     all: ["address", "statuscode"],
     any: ["indexability", "contenttype", "redirecttype"],
     isCrawl: true,
+    isMachine: true,
+  },
+  {
+    name: "sunset-edge inventory",
+    all: ["url", "sources"],
+    any: ["lastseen", "clicks", "hits"],
+    isMachine: true,
+  },
+  {
+    name: "sunset-edge suggest",
+    all: ["oldaddress", "suggestedaddress", "howsure"],
+    isProposal: true,
     isMachine: true,
   },
   {
