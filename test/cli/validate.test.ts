@@ -36,6 +36,15 @@ describe("sunset validate", () => {
     expect(code).toBe(1);
   });
 
+  it("reads --at without an offset in the site's time zone, as the other commands do", async () => {
+    const rule = { from: "/global/a", gone: true, endsAt: "2030-01-01T00:00:00+09:00" };
+    const stdin = JSON.stringify({ site: { ...SITE, timeZone: "Asia/Tokyo" }, rules: [rule] });
+    const at = async (day: string): Promise<string> =>
+      (await sunset(["validate", "-", "--at", day], { ...world, stdin })).stdout;
+    expect(await at("2030-01-01")).toContain("window-past");
+    expect(await at("2029-12-31 23:59")).not.toContain("window-past");
+  });
+
   it("accepts a table with only warnings", async () => {
     const { code, stdout } = await sunset(["validate", "warned.json"], world);
     expect(code).toBe(0);

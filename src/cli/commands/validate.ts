@@ -2,7 +2,11 @@ import type { Command } from "commander";
 import { type Finding, hasErrors } from "../../domain/finding.ts";
 import type { Instant } from "../../domain/instant.ts";
 import { fixRoutesFile, type Mended } from "../../routes-file/fix-routes.ts";
-import { READING_STEPS, validateRoutesFile } from "../../routes-file/routes-json.ts";
+import {
+  READING_STEPS,
+  readRoutesFile,
+  validateRoutesFile,
+} from "../../routes-file/routes-json.ts";
 import { createSteps } from "../terminal/progress.ts";
 import { STEP_IN_WORDS } from "../tables/valid-release.ts";
 import { findRouteProblemsBeside } from "../tables/deployment.ts";
@@ -50,8 +54,8 @@ export function addValidate(program: Command, io: Io, exit: (code: ExitCode) => 
 }
 
 async function validate(io: Io, file: string, options: Options): Promise<ExitCode> {
-  const now = readInstantOption("--at", options.at, io.now());
   const text = await readInput(io, file);
+  const now = readNow(io, file, text, options);
   if (options.fix) return fix(io, file, text, now, options);
   if (options.dryRun) {
     throw new CliError("--dry-run goes with --fix: without it nothing is written", "Add --fix");
@@ -71,6 +75,13 @@ async function validate(io: Io, file: string, options: Options): Promise<ExitCod
     sayVerdict(io, file, findings, ruleCount);
   }
   return hasErrors(findings) ? EXIT.invalid : EXIT.done;
+}
+
+/** The instant of `--at`, which may be in the site's time zone, as far as the table can be read. */
+function readNow(io: Io, file: string, text: string, { at }: Options): Instant {
+  if (at === undefined) return io.now();
+  const { compiled } = readRoutesFile(text, file);
+  return readInstantOption("--at", at, io.now(), compiled?.data.site.timeZone);
 }
 
 /** Mends the table, then validates the result. */
