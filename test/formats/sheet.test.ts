@@ -368,6 +368,18 @@ describe("importing a redirect map of a site in its own alphabet", () => {
   });
 });
 
+describe("importing a redirect map with doubled slashes", () => {
+  it("takes what cannot be a host for a path", async () => {
+    const { rules, findings } = await importOf("csv", `old url,new url\n//a/b,${NEW}/b\n`);
+    expect([rules, findings]).toEqual([[{ from: "//a/b", to: `${NEW}/b` }], []]);
+  });
+
+  it("takes what can for one", async () => {
+    const { rules } = await importOf("csv", `old url,new url\n//old.example/b,${NEW}/b\n`);
+    expect(rules).toEqual([{ from: "/b", to: `${NEW}/b` }]);
+  });
+});
+
 describe("importing a redirect map with what is no address", () => {
   it.each([
     ["a mail address for an old page", `info@www.old.example,${NEW}/b`, "is a mail address"],

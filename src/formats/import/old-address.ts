@@ -20,7 +20,8 @@ export function readOldAddress(
   text: string,
   hosts: ReadonlySet<string>,
 ): Result<OldAddress, Refusal> {
-  if (text.startsWith("/") && !text.startsWith("//")) return success({ host: "", path: text });
+  // Behind doubled slashes, only a name with a dot can be a host.
+  if (/^\/(?!\/[^/?#]*\.)/.test(text)) return success({ host: "", path: text });
   const [, scheme, authority = "", path = ""] =
     /^(https?:\/\/|\/\/)?([^/?#]*)([^]*)$/i.exec(text) ?? [];
   const host = writtenHost(text) ?? "";
