@@ -20,7 +20,8 @@ const SHORT = 20;
 const BROUGHT_FACTOR = 0.8;
 
 export function createFinder(index: TermIndex, { moves, rewrites, told }: Learned): Finder {
-  const { weights, postings, old, written } = index;
+  const { weights, postings, old, fresh, written } = index;
+  const homes = fresh.flatMap((terms, to) => (terms.length === 0 ? [to] : []));
   const lengths = index.freshTotals.map((it) => Math.sqrt(SHORT + it));
   const scores = new Float64Array(lengths.length);
   const touched = new Int32Array(lengths.length);
@@ -52,6 +53,7 @@ export function createFinder(index: TermIndex, { moves, rewrites, told }: Learne
       }
       // The obvious choice is always included.
       const all = new Set([...best.items, ...written.nearest(at)]);
+      if (old[at]?.length === 0) for (const it of homes) all.add(it);
       for (const it of rewrites.predict(at).keys()) all.add(it);
       for (const it of told.targets(at)) all.add(it);
       return [...all];

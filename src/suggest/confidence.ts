@@ -56,6 +56,9 @@ export const AT_MOST_WITHOUT_REASON = 0.19;
 /** Also about the share of right ones among faint suggestions. */
 export const AT_MOST_IF_FAINT = LEAST.guess;
 
+/** A site that moves into a part of another has its first page there, and not that of the whole. */
+export const AT_MOST_OF_HOME = LEAST.likely;
+
 /** With fewer than this, a single wrong one would be more than two in a hundred. */
 const FEW = 50;
 const FEW_OF_ALL = 0.75;

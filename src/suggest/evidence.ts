@@ -8,7 +8,7 @@ import { hasSameEnd, isWanted } from "./doubts.ts";
 import { type Feature, figureOf } from "./features.ts";
 import type { Candidate, Ranking } from "./rank.ts";
 import type { Rewrite } from "./rewrites.ts";
-import { type AddressWords, decode, writtenWords } from "./words.ts";
+import { type AddressWords, decode, isHome, writtenWords } from "./words.ts";
 
 export const EVIDENCE = [
   "confirmed",
@@ -17,6 +17,7 @@ export const EVIDENCE = [
   "same-path",
   "same-end",
   "like-end",
+  "host",
   "number",
   "title",
   "shared-words",
@@ -82,9 +83,12 @@ export function evidenceFor(input: EvidenceInput): Evidence[] {
   };
   const rewrite = ranking.learned.rewrites.predict(at).get(best.fresh);
   if (rewrite && figure("rewrite") > 0.4) addKnown(movedAlike(rewrite, input));
-  if (figure("samePath") === 1) add("same-path", "samePath");
+  if (isHome(old) && isHome(fresh)) add("same-path", "homes");
+  else if (figure("samePath") === 1 && old.path !== "") add("same-path", "samePath");
   else if (figure("sameLast") === 1) add("same-end", "sameEnd", sharedEnd(old, fresh));
   else if (figure("lastLikeness") > 0.7) add("like-end", "likeEnd", endOf(old), endOf(fresh));
+  const said = saidByHost(old, fresh);
+  if (said !== undefined) add("host", "host", said);
   const number = old.numbers.find((it) => it.length >= 3 && fresh.numbers.includes(it));
   if (number !== undefined && figure("sharedNumbers") > 0.3) add("number", "number", number);
   if (figure("titleKnown") === 1 && figure("titles") > 0.5) addKnown(titlesOf(old, fresh));
@@ -115,6 +119,13 @@ function movedAlike(rewrite: Rewrite, { at, old, fresh, ranking }: EvidenceInput
   return evidence("pattern", whole, ...count, pathOf(from.url), pathOf(to.url), ...but);
 }
 
+/** What the host of one address says, and the other address too. */
+function saidByHost(old: AddressWords, fresh: AddressWords): string | undefined {
+  const has = ({ parts, words }: AddressWords, it: string): boolean =>
+    parts.includes(it) || words.includes(it);
+  return old.ofHost.find((it) => has(fresh, it)) ?? fresh.ofHost.find((it) => has(old, it));
+}
+
 function titlesOf(old: AddressWords, fresh: AddressWords): Evidence {
   const areBoth = old.title.length > 0 && fresh.title.length > 0;
   return evidence("title", areBoth ? "titles" : "title");
@@ -138,6 +149,7 @@ function sharedWords(old: AddressWords, fresh: AddressWords, { index }: Ranking)
   ]);
   const weightOf = (word: string): number => index.weights[index.idOf(word) ?? -1] ?? 0;
   const words = [...new Set([...old.words, ...old.title])]
+    .filter((it) => !old.ofHost.includes(it) && !fresh.ofHost.includes(it))
     .filter((it) => it.length >= LETTERS_SHOWN && other.has(it) && weightOf(it) > TELLING)
     .toSorted((a, b) => weightOf(b) - weightOf(a) || (a < b ? -1 : 1))
     .slice(0, WORDS_SHOWN)

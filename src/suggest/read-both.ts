@@ -1,6 +1,13 @@
 /** Reads the lists of old and new addresses as words. */
+import { readHosts } from "./hosts.ts";
 import { spellingOf } from "./spelling.ts";
-import { type AddressWords, type KnownAddress, readWords, type Spelling } from "./words.ts";
+import {
+  type AddressWords,
+  type HostNames,
+  type KnownAddress,
+  readWords,
+  type Spelling,
+} from "./words.ts";
 
 export interface OldAddress extends KnownAddress {
   readonly hits?: number | null;
@@ -15,16 +22,19 @@ export interface ReadLists {
 }
 
 /**
- * Reads each list with regard to the spelling of the other. Words of new addresses are not taken apart, because in a
+ * Reads each list with regard to the spelling and the hosts of the other. Words of new addresses are not taken apart, because in a
  * long list many contain others by chance. Anything that is not an address is left out; of duplicates with different
  * titles one is kept.
  */
 export function readBoth(old: readonly OldAddress[], fresh: readonly KnownAddress[]): ReadLists {
-  const known = readAll(old, spellingOf(fresh));
+  const known = readAll(old, spellingOf(fresh), readHosts(old, fresh));
+  const spelling = { ...spellingOf(old), takeApart: () => null };
+  const hosts = { ...readHosts(fresh, old), wordsOf: () => [] };
+  const pages = readAll(fresh, spelling, hosts);
   return {
     known: known.map(([address]) => address),
     old: known.map(([, words]) => words),
-    fresh: readAll(fresh, { ...spellingOf(old), takeApart: () => null }).map(([, words]) => words),
+    fresh: pages.map(([, words]) => words),
   };
 }
 
@@ -32,10 +42,11 @@ export function readBoth(old: readonly OldAddress[], fresh: readonly KnownAddres
 function readAll<Address extends KnownAddress>(
   list: readonly Address[],
   spelling: Spelling,
+  hosts: HostNames,
 ): [Address, AddressWords][] {
   const all = new Map<string, [Address, AddressWords]>();
   for (const address of list) {
-    const words = readWords(address, spelling);
+    const words = readWords(address, spelling, hosts);
     if (!words) continue;
     const other = all.get(words.url);
     if (!other || rankOfTwin(address) > rankOfTwin(other[0])) all.set(words.url, [address, words]);

@@ -4,6 +4,7 @@ import {
   areTooFew,
   AT_MOST_IF_FAINT,
   AT_MOST_IN_DOUBT,
+  AT_MOST_OF_HOME,
   AT_MOST_WITHOUT_REASON,
   confidenceOf,
   type Tier,
@@ -16,7 +17,7 @@ import { CALIBRATION, SIGN_WEIGHTS, WEIGHTS } from "./model.ts";
 import { type OldAddress, readBoth } from "./read-both.ts";
 import { findRivals } from "./rivals.ts";
 import { rankTaught } from "./teach.ts";
-import type { AddressWords, KnownAddress } from "./words.ts";
+import { type AddressWords, isHome, type KnownAddress } from "./words.ts";
 
 export type { OldAddress } from "./read-both.ts";
 
@@ -87,10 +88,12 @@ export function suggest(input: SuggestInput, progress: Progress = () => {}): Sug
   const isOpen = (at: number): boolean => !confirmed.has(at) && !(stays[at] ?? false);
   const open = old.flatMap((_, at) => (isOpen(at) ? [at] : []));
   const measured = new Map(
-    open.map((at) => [
-      at,
-      confidenceOf(ranking.candidates[at] ?? [], ahead[at] ?? 0, SIGN_WEIGHTS, CALIBRATION),
-    ]),
+    open.map((at) => {
+      const list = ranking.candidates[at] ?? [];
+      const share = confidenceOf(list, ahead[at] ?? 0, SIGN_WEIGHTS, CALIBRATION);
+      const isOfHome = old[at] !== undefined && isHome(old[at]);
+      return [at, isOfHome ? Math.min(share, AT_MOST_OF_HOME) : share];
+    }),
   );
   const most = areTooFew([...measured.values()].map(tierOf)) ? AT_MOST_IN_DOUBT : 1;
   const single = old.map(({ url }, at): Omit<Suggestion, "group"> => {

@@ -6,13 +6,15 @@ export interface AddressWords {
   readonly url: string;
   readonly host: string;
   /**
-   * The pieces of the path and of the query's values, in order: segments, split at the separators of file names and
-   * technical names (`.`, `:`), without file extensions.
+   * The folders for which the host stands, and the pieces of the path and of the query's values, in order: segments, split
+   * at the separators of file names and technical names (`.`, `:`), without file extensions.
    */
   readonly parts: readonly string[];
   /** The parts and, if they differ, the segments whole: pieces that rewrites move. */
   readonly pieces: readonly (readonly string[])[];
-  /** The words of the parts, each once. */
+  /** The folders and words that the host's name gives. */
+  readonly ofHost: readonly string[];
+  /** The words of the host's name and of the parts, each once. */
   readonly words: readonly string[];
   /** The words that contain a digit. */
   readonly numbers: readonly string[];
@@ -28,7 +30,7 @@ export interface AddressWords {
   readonly lastMarks: readonly string[];
   /** Versions in the path, such as `6.5` in `/docs/v6.5/`. */
   readonly versions: readonly string[];
-  /** The parts as one text. */
+  /** The parts as one text, but for those of the host. */
   readonly path: string;
   /** The last segment, folded; "" for a home page. */
   readonly last: string;
@@ -39,7 +41,7 @@ export interface AddressWords {
   /** The words of the title, each once; empty if it is unknown. */
   readonly title: readonly string[];
   readonly titleText: string;
-  /** Two letters, `de`: as given, or from the first segment that looks like a language. */
+  /** Two letters, `de`: as given, or from the first segment that looks like a language, or from the host. */
   readonly language: string | null;
   /** The extension of a document's file, `pdf`; "" for a page. */
   readonly document: string;
@@ -48,6 +50,7 @@ export interface AddressWords {
 const PAGE_ENDING = /\.(?:html?|xhtml|php\d?|aspx?|jspx?|do|cfm|md|ya?ml)$/i;
 const DOCUMENT_ENDING = /\.(pdf|docx?|xlsx?|pptx?|od[tsp]|csv|txt|rtf|zip)$/i;
 const INDEX_FILE = /^(?:index|default|home)\.[a-z\d]+$/i;
+const HOME_FILE = /^(?:index|default|home)\.(?:s?html?|xhtml|php\d?|aspx?|jspx?|do|cfm)$/i;
 const VERSION = /^(?:v(?=\d)|(?=\d+\.))(\d{1,2}(?:\.(?:\d{1,3}|x))*)$/i;
 /** Not the beginning of a year, as in `report_2011`. */
 const ESCAPED_SPACE = /_20(?!\d\d(?!\d))/g;
@@ -70,13 +73,23 @@ export interface Spelling {
   takeApart(word: string): readonly string[] | null;
 }
 
+/** What the names of a list's hosts tell. */
+export interface HostNames {
+  /** The folders for which a host stands: `de` for `de.old.example`. */
+  foldersOf(host: string): readonly string[];
+  /** Words of its name, in their plain form. */
+  wordsOf(host: string): readonly string[];
+}
+
 /** Used without another list. */
 const ANY_SPELLING: Spelling = { isOneWord: () => false, takeApart: () => null };
+const ANY_HOST: HostNames = { foldersOf: () => [], wordsOf: () => [] };
 
 /** Reads an address; null if it is not one. */
 export function readWords(
   { url, title = "", language }: KnownAddress,
   spelling: Spelling = ANY_SPELLING,
+  hosts: HostNames = ANY_HOST,
 ): AddressWords | null {
   const parsed = URL.parse(url);
   if (!parsed) return null;
@@ -87,27 +100,28 @@ export function readWords(
     // Some systems repeat the extension: `tables.xls.xls`.
     const file = tail.replace(DOCUMENT_ENDING, "").replace(DOCUMENT_ENDING, "");
     // Without an extension it may be an ordinary page: `/functions/default`.
-    if (INDEX_FILE.test(file) && segments.length > 1) segments.pop();
+    if ((segments.length > 1 ? INDEX_FILE : HOME_FILE).test(file)) segments.pop();
     else segments[segments.length - 1] = file.replace(PAGE_ENDING, "");
   }
   const query = [...parsed.searchParams].map(([, value]) => value).filter((it) => it !== "");
-  const raw = [...segments.map((it) => decode(withPercent(it))), ...query];
-  const parts = raw
-    .flatMap((it) => it.split(/[.:/]+/))
-    .map(foldPart)
-    .filter((it) => it !== "");
+  const own = [...segments.map((it) => decode(withPercent(it))), ...query];
+  const above = hosts.foldersOf(parsed.host);
+  const raw = [...above, ...own];
+  const parts = partsOf(raw);
   const whole = raw.map(foldPart).filter((it) => it !== "");
-  const words = new Set(raw.flatMap((it) => wordsOf(it, spelling)));
-  const tailPart = raw.at(-1) ?? "";
+  const hostWords = hosts.wordsOf(parsed.host);
+  const words = new Set([...raw.flatMap((it) => wordsOf(it, spelling)), ...hostWords]);
+  const tailPart = own.at(-1) ?? "";
   const last = foldPart(tailPart);
   const lastWords = wordsOf(tailPart, spelling);
-  const above = new Set(raw.slice(0, -1).flatMap((it) => wordsOf(it, spelling)));
-  const ownWords = lastWords.filter((it) => !above.has(it));
+  const before = new Set(raw.slice(0, -1).flatMap((it) => wordsOf(it, spelling)));
+  const ownWords = lastWords.filter((it) => !before.has(it));
   return {
     url: parsed.href,
     host: parsed.host,
     parts,
     pieces: whole.length === parts.length ? [parts] : [parts, whole],
+    ofHost: [...above, ...hostWords],
     words: [...words],
     numbers: [...words].filter((it) => /\d/.test(it)),
     written: [...new Set([...raw, title].flatMap(writtenIn))],
@@ -115,7 +129,7 @@ export function readWords(
     ownWords: ownWords.length > 0 ? ownWords : lastWords,
     lastMarks: lastWords.filter((it) => /^[a-z]$|\d/.test(it)),
     versions: segments.flatMap((it) => VERSION.exec(it)?.[1] ?? []),
-    path: parts.join("/"),
+    path: partsOf(own).join("/"),
     last,
     lastLetters: last.replace(/\d/g, "").length,
     directory: raw.slice(0, -1).map(foldPart).join("/"),
@@ -123,8 +137,15 @@ export function readWords(
     titleText: title,
     document,
     language:
-      (language || segments.find((it) => LANGUAGE.test(it)))?.slice(0, 2).toLowerCase() ?? null,
+      (language || [...segments, ...above].find((it) => LANGUAGE.test(it)))
+        ?.slice(0, 2)
+        .toLowerCase() ?? null,
   };
+}
+
+/** Whether an address says nothing but that it is the first page of a site. */
+export function isHome({ words, title }: AddressWords): boolean {
+  return words.length === 0 && title.length === 0;
 }
 
 /**
@@ -146,6 +167,13 @@ export function decode(text: string, decodeRun = decodeURIComponent): string {
       return run;
     }
   });
+}
+
+function partsOf(pieces: readonly string[]): string[] {
+  return pieces
+    .flatMap((it) => it.split(/[.:/]+/))
+    .map(foldPart)
+    .filter((it) => it !== "");
 }
 
 /** A part without case, accents and separators, so that `Typed_arrays` becomes `typed-arrays`. */
