@@ -134,26 +134,39 @@ function titlesOf(old: AddressWords, fresh: AddressWords): Evidence {
 const WORDS_SHOWN = 5;
 const LETTERS_SHOWN = 3;
 
-/** Words in more than a tenth of all addresses are not worth mentioning. */
-const TELLING = Math.log(1 + 10);
+/** Words in more than a tenth of all addresses are not worth mentioning, but for two of each of two short lists. */
+const TELLING_SHARE = 0.1;
+const TELLING_IN_ANY = 4;
+
+/** @param words Several are taken for as rare together as if each were independent of the others. */
+function isTelling(words: readonly string[], { index }: Ranking): boolean {
+  const all = index.old.length + index.fresh.length;
+  let count = all;
+  for (const it of words) count *= (index.counts[index.idOf(it) ?? -1] ?? all) / all;
+  return count <= Math.max(TELLING_IN_ANY, all * TELLING_SHARE);
+}
 
 /**
  * The shared words, most informative first, as written in the old address, or in the new one where the old one joins
  * them.
  */
-function sharedWords(old: AddressWords, fresh: AddressWords, { index }: Ranking): Evidence | null {
+function sharedWords(old: AddressWords, fresh: AddressWords, ranking: Ranking): Evidence | null {
+  const { index } = ranking;
   const other = new Set([...fresh.words, ...fresh.title]);
   const written = new Map([
     ...writtenWords(fresh.url, fresh.titleText),
     ...writtenWords(old.url, old.titleText),
   ]);
   const weightOf = (word: string): number => index.weights[index.idOf(word) ?? -1] ?? 0;
-  const words = [...new Set([...old.words, ...old.title])]
+  const shared = [...new Set([...old.words, ...old.title])]
     .filter((it) => !old.ofHost.includes(it) && !fresh.ofHost.includes(it))
-    .filter((it) => it.length >= LETTERS_SHOWN && other.has(it) && weightOf(it) > TELLING)
-    .toSorted((a, b) => weightOf(b) - weightOf(a) || (a < b ? -1 : 1))
-    .slice(0, WORDS_SHOWN)
-    .map((it) => written.get(it) ?? it);
+    .filter((it) => it.length >= LETTERS_SHOWN && other.has(it))
+    .toSorted((a, b) => weightOf(b) - weightOf(a) || (a < b ? -1 : 1));
+  const telling = shared.filter((it) => isTelling([it], ranking));
+  // Common words tell something together if the whole end of the address is found.
+  const isEndFound = old.lastWords.every((it) => other.has(it)) && isTelling(shared, ranking);
+  const together = telling.length === 0 && isEndFound ? shared : telling;
+  const words = together.slice(0, WORDS_SHOWN).map((it) => written.get(it) ?? it);
   if (words.length === 0) return null;
   return evidence("shared-words", words.length === 1 ? "word" : "words", ...words);
 }
@@ -161,11 +174,8 @@ function sharedWords(old: AddressWords, fresh: AddressWords, { index }: Ranking)
 const REPLACED_AT_LEAST = 0.5;
 
 /** A word of the old address that the new site replaces: by another language, or another name. */
-function otherWords(
-  old: AddressWords,
-  fresh: AddressWords,
-  { index, learned }: Ranking,
-): Evidence | null {
+function otherWords(old: AddressWords, fresh: AddressWords, ranking: Ranking): Evidence | null {
+  const { index, learned } = ranking;
   for (const word of old.words) {
     const from = index.idOf(word);
     if (from === undefined || fresh.words.includes(word)) continue;
@@ -173,7 +183,7 @@ function otherWords(
       const name = index.names[to] ?? "";
       if (share < REPLACED_AT_LEAST || !fresh.words.includes(name) || old.words.includes(name))
         continue;
-      if ((index.weights[to] ?? 0) <= TELLING) continue;
+      if (!isTelling([name], ranking)) continue;
       const before = writtenWords(old.url).get(word) ?? word;
       const after = writtenWords(fresh.url).get(name) ?? name;
       return evidence("other-words", "otherWords", before, after);

@@ -32,6 +32,8 @@ export interface TermIndex {
   /** By term: the new addresses that have it. */
   readonly postings: readonly Int32Array[];
   readonly names: readonly string[];
+  /** By term: the number of addresses of either list that have it. */
+  readonly counts: readonly number[];
   /** The folders of the new site, for `leavesFolder`. */
   readonly folders: ReadonlySet<string>;
   /** By new address: 1 if a page beside it has its name with something added, otherwise 0. */
@@ -119,6 +121,7 @@ export function indexTerms(
     freshTitles: fresh.map(title),
     postings: lists.map((it) => Int32Array.from(it)),
     names,
+    counts,
     folders: indexFolders(fresh),
     variants: markVariants(fresh),
     written: compareWritten(old, fresh),
