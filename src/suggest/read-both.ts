@@ -4,6 +4,7 @@ import { spellingOf } from "./spelling.ts";
 import {
   type AddressWords,
   type HostNames,
+  isNumbered,
   type KnownAddress,
   readWords,
   type Spelling,
@@ -22,13 +23,17 @@ export interface ReadLists {
 }
 
 /**
- * Reads each list with regard to the spelling and the hosts of the other. Words of new addresses are not taken apart, because in a
+ * Reads each list with regard to the spelling and the hosts of the other. Words of new addresses without digits are not taken apart, because in a
  * long list many contain others by chance. Anything that is not an address is left out; of duplicates with different
  * titles one is kept.
  */
 export function readBoth(old: readonly OldAddress[], fresh: readonly KnownAddress[]): ReadLists {
   const known = readAll(old, spellingOf(fresh), readHosts(old, fresh));
-  const spelling = { ...spellingOf(old), takeApart: () => null };
+  const ofOld = spellingOf(old);
+  const spelling: Spelling = {
+    ...ofOld,
+    takeApart: (word) => (isNumbered(word) ? ofOld.takeApart(word) : null),
+  };
   const hosts = { ...readHosts(fresh, old), wordsOf: () => [] };
   const pages = readAll(fresh, spelling, hosts);
   return {

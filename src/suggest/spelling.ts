@@ -1,5 +1,13 @@
 /** Words that one list joins and the other separates: `coldweatherpayment`, `cold-weather-payment`. */
-import { camelWords, decode, fold, type KnownAddress, plain, type Spelling } from "./words.ts";
+import {
+  camelWords,
+  decode,
+  fold,
+  isNumbered,
+  type KnownAddress,
+  plain,
+  type Spelling,
+} from "./words.ts";
 
 /** Shorter words are often names: `iphone` for `iPhone` is not informative, nor is `online` for `on line`. */
 const ONE_WORD_LETTERS = 8;
@@ -20,10 +28,12 @@ export function spellingOf(addresses: Iterable<Pick<KnownAddress, "url">>): Spel
   for (const { url } of addresses) {
     const { pathname = "", search = "" } = URL.parse(url) ?? {};
     for (const pieces of decode(pathname).split("/").map(piecesOfName)) {
-      const [joined, text] = [pieces.join(""), pieces.join(" ")];
-      const other = names.get(joined)?.join(" ");
-      // The first by text, whatever the order of the list.
-      if (pieces.length > 1 && (other === undefined || text < other)) names.set(joined, pieces);
+      for (const it of [pieces, ...numberedRuns(pieces)]) {
+        const [joined, text] = [it.join(""), it.join(" ")];
+        const other = names.get(joined)?.join(" ");
+        // The first by text, whatever the order of the list.
+        if (it.length > 1 && (other === undefined || text < other)) names.set(joined, it);
+      }
     }
     for (const it of decode(pathname + search).split(/[^\p{L}\p{N}\p{M}]+/u)) {
       const camel = camelWords(it);
@@ -38,7 +48,9 @@ export function spellingOf(addresses: Iterable<Pick<KnownAddress, "url">>): Spel
   return {
     isOneWord: (word) => whole.has(word),
     takeApart(word) {
-      if (word.length < ONE_WORD_LETTERS || forms.has(plain(word))) return null;
+      if (forms.has(plain(word))) return null;
+      if (isNumbered(word)) return names.get(word) ?? null;
+      if (word.length < ONE_WORD_LETTERS) return null;
       const before = known.get(word);
       if (before !== undefined) return before;
       const pieces = names.get(word) ?? piecesOf(word, words);
@@ -46,6 +58,18 @@ export function spellingOf(addresses: Iterable<Pick<KnownAddress, "url">>): Spel
       return pieces;
     },
   };
+}
+
+const RUN_AT_MOST = 3;
+
+/** Runs of pieces that a name with digits may join: `x3`, `pro`. */
+function* numberedRuns(pieces: readonly string[]): Generator<readonly string[]> {
+  for (const from of pieces.keys()) {
+    for (let length = 2; length <= RUN_AT_MOST; length += 1) {
+      const run = pieces.slice(from, from + length);
+      if (run.length === length && isNumbered(run.join(""))) yield run;
+    }
+  }
 }
 
 /** The pieces of a segment without its extension: `la`, `bonne`, `boite`. */

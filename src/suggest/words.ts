@@ -124,7 +124,7 @@ export function readWords(
     ofHost: [...above, ...hostWords],
     words: [...words],
     numbers: [...words].filter((it) => /\d/.test(it)),
-    written: [...new Set([...raw, title].flatMap(writtenIn))],
+    written: [...new Set([...raw, title].flatMap((it) => writtenIn(it, spelling)))],
     lastWords,
     ownWords: ownWords.length > 0 ? ownWords : lastWords,
     lastMarks: lastWords.filter((it) => /^[a-z]$|\d/.test(it)),
@@ -198,13 +198,19 @@ export function wordsOf(text: string, { isOneWord, takeApart }: Spelling = ANY_S
     .map(plain);
 }
 
-/** The words of a text, and those that capitals begin in them. */
-function writtenIn(text: string): string[] {
+/** The words of a text, and those that capitals begin in them; of names with digits, those that the other list writes. */
+function writtenIn(text: string, { takeApart }: Spelling): string[] {
   return text
     .split(/[^\p{L}\p{N}]+/u)
     .flatMap((it) => [it, ...camelWords(it)])
     .filter((it) => it !== "")
-    .map((it) => it.toLowerCase());
+    .map((it) => it.toLowerCase())
+    .flatMap((it) => (isNumbered(it) ? (takeApart(it) ?? [it]) : [it]));
+}
+
+/** Whether a word has digits and letters, as names of models do: `x3pro`. */
+export function isNumbered(word: string): boolean {
+  return /\d/.test(word) && /[a-z]/.test(word);
 }
 
 /** The words of an address and its title as written, by their plain form. */
