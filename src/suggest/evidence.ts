@@ -8,7 +8,7 @@ import { hasSameEnd, isWanted } from "./doubts.ts";
 import { type Feature, figureOf } from "./features.ts";
 import type { Candidate, Ranking } from "./rank.ts";
 import type { Rewrite } from "./rewrites.ts";
-import { type AddressWords, decode, isHome, isNumbered, writtenWords } from "./words.ts";
+import { type AddressWords, decodeShown, isHome, isNumbered, writtenWords } from "./words.ts";
 
 export const EVIDENCE = [
   "confirmed",
@@ -208,5 +208,5 @@ function sharedEnd(old: AddressWords, fresh: AddressWords): string {
 
 function pathOf(url: string): string {
   const parsed = URL.parse(url);
-  return decode(`${parsed?.pathname ?? ""}${parsed?.search ?? ""}`, decodeURI);
+  return decodeShown(`${parsed?.pathname ?? ""}${parsed?.search ?? ""}`);
 }

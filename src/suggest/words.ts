@@ -158,11 +158,25 @@ function withPercent(segment: string): string {
   return isEscaped ? segment.replace(ESCAPED_SPACE, "%20") : segment;
 }
 
-/** Decodes escapes; a run of them that is not UTF-8 stays as it is written, and nothing else with it. */
-export function decode(text: string, decodeRun = decodeURIComponent): string {
-  return text.replace(/(?:%[\da-f]{2})+/gi, (run) => {
+const ESCAPES = /(?:%[\da-f]{2})+/gi;
+
+/** Decodes escapes. A run of them that is not UTF-8 is read as Windows-1252, in which many old sites wrote: `gr%FCn`. */
+export function decode(text: string): string {
+  return text.replace(ESCAPES, (run) => {
     try {
-      return decodeRun(run);
+      return decodeURIComponent(run);
+    } catch {
+      const bytes = Uint8Array.from(run.slice(1).split("%"), (it) => Number.parseInt(it, 16));
+      return new TextDecoder("windows-1252").decode(bytes);
+    }
+  });
+}
+
+/** Decodes what people read; a run of escapes that is not UTF-8 stays as it is written, and so do reserved characters. */
+export function decodeShown(text: string): string {
+  return text.replace(ESCAPES, (run) => {
+    try {
+      return decodeURI(run);
     } catch {
       return run;
     }
