@@ -50,6 +50,39 @@ describe("a site whose targets are known", () => {
   });
 });
 
+describe("a small site", () => {
+  const suggested = (from: readonly string[], to: readonly string[]): Suggestion[] => {
+    const listOf = (site: string, paths: readonly string[]): { url: string }[] =>
+      paths.map((it) => ({ url: site + it }));
+    return [...suggest({ old: listOf(OLD, from), fresh: listOf(NEW, to) }).suggestions];
+  };
+
+  it("is matched by its words, each of which is in a good part of the addresses", () => {
+    const paths = ["/contact-us.html", "/opening_hours.php", "/sale-red-shoes.html"];
+    const pages = ["/contact", "/visit/hours", "/offers/red-shoe-sale", "/imprint"];
+    expect(suggested(paths, pages).map((it) => it.to)).toEqual([
+      `${NEW}/contact`,
+      `${NEW}/visit/hours`,
+      `${NEW}/offers/red-shoe-sale`,
+    ]);
+  });
+
+  it("is matched by common words if they are the whole end of the address", () => {
+    const kinds = ["red", "blue", "heavy", "light"];
+    const things = ["shoe", "lamp", "tent", "chair"];
+    const all = kinds.flatMap((kind) => things.map((it) => [kind, it]));
+    const found = suggested(
+      all.map(([kind, it]) => `/files/manual_${kind}_${it}.pdf`),
+      all.map(([kind, it]) => `/downloads/${it}-${kind}-manual.pdf`),
+    );
+    const expected = found.map(({ url }) =>
+      url.replace(/.*manual_(\w+)_(\w+)/, `${NEW}/downloads/$2-$1-manual`),
+    );
+    expect(found.map((it) => it.to)).toEqual(expected);
+    expect(found[0]?.evidence[0]?.text).toBe("Words in common: blue, chair, manual");
+  });
+});
+
 describe("evidence", () => {
   it.each([
     [

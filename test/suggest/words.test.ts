@@ -28,7 +28,12 @@ describe("the words of an address", () => {
     ["a language", "/de/shop", { language: "de" }],
     ["the front page", "/", { path: "", last: "", words: [] }],
     ["broken escapes", "/a%E0%A4%A/b", { last: "b" }],
-    ["a broken escape beside a valid one", "/100%-gr%C3%B6%C3%9Fe%A4", { last: "100-grosse-a4" }],
+    ["a percent sign beside an escape", "/100%-gr%C3%B6%C3%9Fe", { last: "100-grosse" }],
+    ["escapes of Windows-1252", "/gr%F6%DFe-%FCbersicht.html", { last: "grosse-ubersicht" }],
+    ["escapes of Windows-1252 beside those of UTF-8", "/gr%C3%B6%C3%9Fe%E9", { last: "grossee" }],
+    ["a root file that is the front page", "/index.php", { path: "", last: "", words: [] }],
+    ["a root file with a query", "/index.php?page=team", { path: "team" }],
+    ["a root file of data", "/index.json", { path: "index/json" }],
     [
       "spaces that an upload wrote as _20",
       "/Expenses_203rd_20Quarter_2010-11.pdf",
@@ -73,6 +78,17 @@ describe("the words of an address", () => {
   ])("splits words at capitals, except for a word %s", (_, old, fresh, words) => {
     const read = readBoth([{ url: SITE + old }], [{ url: SITE + fresh }]);
     expect(read.fresh[0]?.words).toEqual(words);
+  });
+
+  it.each([
+    ["a model's name that the old address separates", "/brand-x3-pro", "/brand-x3pro"],
+    ["a model's name that the old address joins", "/brandx3pro", "/brand-x3-pro"],
+    ["a model's name among others", "/specs-x3pro", "/product/brand-x3-pro/specs"],
+  ])("reads alike %s", (_, from, to) => {
+    const { old, fresh } = readBoth([{ url: SITE + from }], [{ url: SITE + to }]);
+    expect(fresh[0]?.words).toEqual(expect.arrayContaining(["x3", "pro"]));
+    expect(old[0]?.words).toEqual(expect.arrayContaining(["x3", "pro"]));
+    expect(old[0]?.written).toEqual(expect.arrayContaining(["x3", "pro"]));
   });
 
   it("recognises words that only distinguish neighbouring pages", () => {
