@@ -55,7 +55,11 @@ const PARTS: Readonly<Record<string, Part>> = {
     packages: /^(zod\/mini|fast-xml-parser|htmlparser2)$/,
     layers: [[""], ["sources"]],
   },
-  suggest: { parts: ["domain"], packages: /^(any-ascii|fastest-levenshtein)$/, layers: [[""]] },
+  suggest: {
+    parts: ["domain"],
+    packages: /^(any-ascii|fastest-levenshtein)$/,
+    layers: [["read"], [""]],
+  },
   survey: {
     parts: ["domain", "traffic"],
     packages: /^(zod\/mini|htmlparser2)$/,

@@ -1,5 +1,5 @@
 /** A table as a question with known answers: old addresses, the list of the new site, and the right answers. */
-import type { KnownAddress } from "../../src/suggest/words.ts";
+import type { KnownAddress } from "../../src/suggest/read/words.ts";
 import { sample } from "./samples.ts";
 import { newTitle, oldTitle } from "./titles.ts";
 import type { BenchTable } from "./tables.ts";

@@ -5,7 +5,7 @@ import { isDoubtful } from "../../src/suggest/doubts.ts";
 import { FEATURES } from "../../src/suggest/features.ts";
 import { CALIBRATION, SIGN_WEIGHTS, WEIGHTS } from "../../src/suggest/model.ts";
 import { type Candidate, rank, type Weights } from "../../src/suggest/rank.ts";
-import { readBoth } from "../../src/suggest/read-both.ts";
+import { readBoth } from "../../src/suggest/read/read-both.ts";
 import { findRivals } from "../../src/suggest/rivals.ts";
 import { SIGNS, signsOf } from "../../src/suggest/signs.ts";
 import { calibrate, type SignedRow } from "./calibrate.ts";

@@ -5,7 +5,7 @@
  * each tier to look at. docs/suggest.md explains the tables.
  */
 import { parseArgs } from "node:util";
-import type { KnownAddress } from "../../src/suggest/words.ts";
+import type { KnownAddress } from "../../src/suggest/read/words.ts";
 import { type Baseline, cosineOfWords, editDistance, sameLastSegment } from "./baselines.ts";
 import { type Case, makeCase } from "./cases.ts";
 import { draw } from "./draw.ts";

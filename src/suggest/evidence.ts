@@ -8,7 +8,7 @@ import { hasSameEnd, isWanted } from "./doubts.ts";
 import { type Feature, figureOf } from "./features.ts";
 import type { Candidate, Ranking } from "./rank.ts";
 import type { Rewrite } from "./rewrites.ts";
-import { type AddressWords, decodeShown, isHome, isNumbered, writtenWords } from "./words.ts";
+import { type AddressWords, decodeShown, isHome, isNumbered, writtenWords } from "./read/words.ts";
 
 export const EVIDENCE = [
   "confirmed",

@@ -4,7 +4,7 @@ import { type Rewrite, type Rewrites, worth } from "./rewrites.ts";
 import type { Neighbours, Told } from "./neighbours.ts";
 import type { TermIndex } from "./term-index.ts";
 import type { WordMoves } from "./word-moves.ts";
-import type { AddressWords } from "./words.ts";
+import type { AddressWords } from "./read/words.ts";
 
 const LEARNED = [
   "oldExplained",

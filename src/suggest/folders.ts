@@ -1,5 +1,5 @@
 /** The folders of the new site, and pages beside each other in them. */
-import type { AddressWords } from "./words.ts";
+import type { AddressWords } from "./read/words.ts";
 
 type Place = Pick<AddressWords, "host" | "parts">;
 

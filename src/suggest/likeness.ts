@@ -2,7 +2,7 @@
 import { distance } from "fastest-levenshtein";
 import { leavesFolder, swapsFolder } from "./folders.ts";
 import type { TermIndex } from "./term-index.ts";
-import type { AddressWords } from "./words.ts";
+import type { AddressWords } from "./read/words.ts";
 
 export const LIKENESS = [
   "oldCovered",

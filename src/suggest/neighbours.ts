@@ -1,6 +1,6 @@
 /** Where the neighbours of an old address go, and to which hosts. */
 import type { LearnedPair } from "./rewrites.ts";
-import type { AddressWords } from "./words.ts";
+import type { AddressWords } from "./read/words.ts";
 
 export interface Neighbours {
   /** The share of the known addresses in its nearest folder with any that go to a new address, 0 to 1. */

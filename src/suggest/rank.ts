@@ -5,7 +5,7 @@ import { createNeighbours, createPlaces, createTold } from "./neighbours.ts";
 import { indexParts, type LearnedPair, learnRewrites } from "./rewrites.ts";
 import { indexTerms, type TermIndex } from "./term-index.ts";
 import { learnWordMoves } from "./word-moves.ts";
-import type { AddressWords } from "./words.ts";
+import type { AddressWords } from "./read/words.ts";
 
 export interface Candidate {
   readonly fresh: number;

@@ -3,7 +3,7 @@
  * that the new site has.
  */
 import { applyShape, createFinder, partsKey, type Shape, shapesOf } from "./rewrite-shapes.ts";
-import type { AddressWords } from "./words.ts";
+import type { AddressWords } from "./read/words.ts";
 
 export interface Rewrite extends Shape {
   /** The weights of the pairs it explains, and of the pairs matching its `from` that it would have sent elsewhere. */

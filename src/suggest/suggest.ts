@@ -14,12 +14,12 @@ import { isFaint } from "./doubts.ts";
 import { type Evidence, evidence as sayEvidence, evidenceFor, speaksFor } from "./evidence.ts";
 import { findGroups, type Group } from "./groups.ts";
 import { CALIBRATION, SIGN_WEIGHTS, WEIGHTS } from "./model.ts";
-import { type OldAddress, readBoth } from "./read-both.ts";
+import { type OldAddress, readBoth } from "./read/read-both.ts";
 import { findRivals } from "./rivals.ts";
 import { rankTaught } from "./teach.ts";
-import { type AddressWords, isHome, type KnownAddress } from "./words.ts";
+import { type AddressWords, isHome, type KnownAddress } from "./read/words.ts";
 
-export type { OldAddress } from "./read-both.ts";
+export type { OldAddress } from "./read/read-both.ts";
 
 export interface Pair {
   readonly old: string;

@@ -3,7 +3,7 @@ import { LEAST } from "./confidence.ts";
 import { ONE_WORD } from "./doubts.ts";
 import { figureOf } from "./features.ts";
 import { type Candidate, rank, type RankOptions, type Ranking, type Weights } from "./rank.ts";
-import type { AddressWords } from "./words.ts";
+import type { AddressWords } from "./read/words.ts";
 
 /**
  * Ranks with and without the confirmed pairs, and keeps the former ranking if it finds more of them. No pair counts as

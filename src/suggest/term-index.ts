@@ -1,6 +1,6 @@
 /** An index of the terms of addresses: their numbers, their weights, and the new addresses with each term. */
 import { indexFolders, markVariants } from "./folders.ts";
-import type { AddressWords } from "./words.ts";
+import type { AddressWords } from "./read/words.ts";
 import { compareWritten, type Written } from "./written.ts";
 
 export interface TermIndex {

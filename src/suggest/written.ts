@@ -3,7 +3,7 @@
  * together count as other words here, so that a page whose words are merely related does not pass for the same one.
  */
 import { createBest } from "./best.ts";
-import type { AddressWords } from "./words.ts";
+import type { AddressWords } from "./read/words.ts";
 
 export interface Written {
   /** The cosine of an old and a new address, 0 to 1. */

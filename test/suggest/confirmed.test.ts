@@ -3,7 +3,7 @@ import { WEIGHTS } from "../../src/suggest/model.ts";
 import { createTold } from "../../src/suggest/neighbours.ts";
 import { rank } from "../../src/suggest/rank.ts";
 import { suggest, type Suggestion } from "../../src/suggest/suggest.ts";
-import { type AddressWords, readWords } from "../../src/suggest/words.ts";
+import { type AddressWords, readWords } from "../../src/suggest/read/words.ts";
 import * as site from "./made-up-site.ts";
 import { NEW, OLD } from "./made-up-site.ts";
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { readHosts } from "../../src/suggest/hosts.ts";
+import { readHosts } from "../../src/suggest/read/hosts.ts";
 import { suggest, type Suggestion } from "../../src/suggest/suggest.ts";
 
 const listOf = (addresses: readonly string[]): { url: string }[] =>

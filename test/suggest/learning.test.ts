@@ -9,7 +9,7 @@ import { findRivals } from "../../src/suggest/rivals.ts";
 import { SIGNS } from "../../src/suggest/signs.ts";
 import { indexTerms } from "../../src/suggest/term-index.ts";
 import { learnWordMoves } from "../../src/suggest/word-moves.ts";
-import { type AddressWords, readWords } from "../../src/suggest/words.ts";
+import { type AddressWords, readWords } from "../../src/suggest/read/words.ts";
 
 const read = (paths: readonly string[]): AddressWords[] =>
   paths.flatMap((it) => readWords({ url: `https://site.example${it}` }) ?? []);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { type Feature, FEATURES, figureOf } from "../../src/suggest/features.ts";
 import { measureLikeness } from "../../src/suggest/likeness.ts";
-import { readBoth } from "../../src/suggest/read-both.ts";
+import { readBoth } from "../../src/suggest/read/read-both.ts";
 import { indexTerms } from "../../src/suggest/term-index.ts";
 import { markVariants } from "../../src/suggest/folders.ts";
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { createPlaces } from "../../src/suggest/neighbours.ts";
-import { type AddressWords, readWords } from "../../src/suggest/words.ts";
+import { type AddressWords, readWords } from "../../src/suggest/read/words.ts";
 
 const read = (urls: readonly string[]): AddressWords[] =>
   urls.flatMap((url) => readWords({ url: `https://${url}` }) ?? []);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { readBoth } from "../../src/suggest/read-both.ts";
-import { spellingOf } from "../../src/suggest/spelling.ts";
-import { readWords, writtenWords, wordsOf } from "../../src/suggest/words.ts";
+import { readBoth } from "../../src/suggest/read/read-both.ts";
+import { spellingOf } from "../../src/suggest/read/spelling.ts";
+import { readWords, writtenWords, wordsOf } from "../../src/suggest/read/words.ts";
 
 const SITE = "https://old.example";
 

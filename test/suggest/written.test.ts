@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { readBoth } from "../../src/suggest/read-both.ts";
+import { readBoth } from "../../src/suggest/read/read-both.ts";
 import { compareWritten } from "../../src/suggest/written.ts";
 
 const SITE = "https://site.example";

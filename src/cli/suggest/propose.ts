@@ -1,7 +1,7 @@
 /** Runs the engine, and shows its progress. */
 import type { Pair } from "../../formats/suggestions/lessons.ts";
 import { type Suggestions, suggest } from "../../suggest/suggest.ts";
-import type { KnownAddress } from "../../suggest/words.ts";
+import type { KnownAddress } from "../../suggest/read/words.ts";
 import type { InventoryLine } from "../../traffic/inventory-csv.ts";
 import type { Io } from "../terminal/io.ts";
 import { createProgress } from "../terminal/progress.ts";

@@ -2,7 +2,7 @@
 import { canonicalHost } from "../../domain/url/canonicalize.ts";
 import { compareText } from "../../domain/url/query.ts";
 import type { CompiledRoutes } from "../../domain/table/compile.ts";
-import type { KnownAddress } from "../../suggest/words.ts";
+import type { KnownAddress } from "../../suggest/read/words.ts";
 import type { SiteHosts } from "../../traffic/inventory-hosts.ts";
 import { toCountedRequest } from "../../traffic/logged-request.ts";
 import {
