@@ -61,6 +61,12 @@ describe("sunset init", () => {
   ];
   const read = (file: string): string => readFileSync(join(folder, dir, file), "utf8");
 
+  it("takes a host or a scope once that is given twice", async () => {
+    const hosts = ["www.museum.example", "WWW.museum.example", "museum.example"];
+    const site = await siteFrom({ host: hosts, scope: ["/shop", "/shop"] });
+    expect([site.hosts, site.scope]).toEqual([["www.museum.example", "museum.example"], ["/shop"]]);
+  });
+
   it("writes a site's files, and lists them", async () => {
     const { code, stdout, stderr } = await init([dir, ...flags()]);
     expect(code).toBe(0);

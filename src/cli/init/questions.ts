@@ -50,7 +50,7 @@ export const QUESTIONS: readonly Question[] = [
     isList: true,
     asks: "The old site's hosts, the main one first (such as www.museum.example)",
     proposed: () => null,
-    read: (_, hosts) => ({ hosts: hosts.map((it) => tidyHost(it)) }),
+    read: (_, hosts) => ({ hosts: [...new Set(hosts.map((it) => tidyHost(it)))] }),
   },
   {
     flag: "name",
@@ -66,7 +66,7 @@ export const QUESTIONS: readonly Question[] = [
     isList: true,
     asks: "The paths that are being retired, with everything below them (/ for the whole site)",
     proposed: () => "/",
-    read: (_, scope) => ({ scope: [...scope] }),
+    read: (_, scope) => ({ scope: [...new Set(scope)] }),
   },
   {
     flag: "to",
