@@ -642,6 +642,9 @@ describe("the argument of sunset survey", () => {
     });
     expect(ran.code).toBe(0);
     expect(JSON.parse(ran.stdout).pages).toBe(1);
+    // Without a scheme this machine is asked by http, as verify does.
+    const bare = ["survey", `127.0.0.1:${port}`, "--json", "--delay", "0"];
+    expect((await sunset(bare, { cwd: folder })).code).toBe(0);
   });
 
   it.each<[string, readonly string[], string]>([

@@ -194,6 +194,20 @@ describe("the charset of a page", () => {
     ],
     ["nobody's", Buffer.from("é"), "text/html", "é", false],
     [
+      "nobody's, where it can only be Windows'",
+      bytes("L\xf6we \x80"),
+      "text/html",
+      "Löwe €",
+      false,
+    ],
+    [
+      "nobody's, where the page is cut within a character",
+      Buffer.from("éé").subarray(0, 3),
+      "text/html",
+      "é\uFFFD",
+      false,
+    ],
+    [
       "not the one in a comment",
       bytes("<!--<meta charset=latin1>-->a"),
       "",

@@ -10,6 +10,7 @@ import type { Problem } from "../survey/problems.ts";
 import { reportAsJson, reportAsText, type SurveyReport } from "../survey/report.ts";
 import { surveySite } from "../survey/survey-site.ts";
 import { DEFAULT_TABLE } from "../tables/find-table.ts";
+import { parseServer } from "../tables/server-address.ts";
 import { checkOutputs } from "../terminal/check-outputs.ts";
 import { csvFile } from "../terminal/csv-file.ts";
 import { CliError } from "../terminal/errors.ts";
@@ -119,7 +120,7 @@ function checkStreams({ json, output, html }: Options): void {
 
 /** @throws CliError if it is not the address of a site. */
 function readStart(given: string): URL {
-  const url = URL.parse(/^[a-z][a-z\d+.-]*:\/\//i.test(given) ? given : `https://${given}`);
+  const url = /^[a-z][a-z\d+.-]*:\/\//i.test(given) ? URL.parse(given) : parseServer(given);
   if (!url || !/^https?:$/.test(url.protocol)) {
     throw new CliError(
       `${given} is not an address of a site`,

@@ -10,14 +10,25 @@ export interface Decoded {
 }
 
 /**
- * Decodes a page by its byte-order mark, the server's charset or its own, in this order; otherwise as UTF-8.
+ * Decodes a page by its byte-order mark, the server's charset or its own, in this order; otherwise as UTF-8, or, as
+ * browsers in Western Europe do, as Windows-1252 if it is not UTF-8.
  *
  * @param contentType The header; empty if there is none.
  * @see https://html.spec.whatwg.org/multipage/parsing.html#determining-the-character-encoding
  */
 export function decodePage(bytes: Uint8Array, contentType: string): Decoded {
   const name = markOf(bytes) ?? charsetIn(contentType) ?? charsetInPage(bytes);
-  return { text: decoderFor(name ?? "utf-8").decode(bytes), hasCharset: name !== null };
+  return { text: decoderFor(name ?? guessCharset(bytes)).decode(bytes), hasCharset: name !== null };
+}
+
+/** The charset of a page that declares none. Its last character may be cut. */
+function guessCharset(bytes: Uint8Array): string {
+  try {
+    new TextDecoder("utf-8", { fatal: true }).decode(bytes, { stream: true });
+    return "utf-8";
+  } catch {
+    return "windows-1252";
+  }
 }
 
 function markOf([first, second, third]: Uint8Array): string | null {
