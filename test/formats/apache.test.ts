@@ -45,8 +45,8 @@ describe("importing Apache", () => {
     ["everything", `Redirect / ${NEW}/`, [{ from: "/*", to: `${NEW}/:splat`, ...FOUND }]],
     [
       "quotation marks and a percent sign",
-      `Redirect 308 "/a b%20c" "${NEW}"`,
-      [{ from: "/a%20b%2520c/*", to: `${NEW}/:splat`, status: 308 }],
+      `Redirect 308 "/a b%" "${NEW}"`,
+      [{ from: "/a%20b%25/*", to: `${NEW}/:splat`, status: 308 }],
     ],
     [
       "a target's query, which replaces the visitor's",
@@ -339,6 +339,14 @@ describe("importing Apache", () => {
       "import-unsupported",
     ],
     ["a negated pattern", `RewriteRule !^a$ ${NEW}/b [R]`, "import-unsupported"],
+    ["a path with a query", `Redirect 301 /a?id=5 ${NEW}/b`, "import-unsupported"],
+    ["a path with a fragment", `Redirect 301 /a#b ${NEW}/b`, "import-unsupported"],
+    ["an expression with a query", `RewriteRule ^a\\?id=5$ ${NEW}/b [R]`, "import-unsupported"],
+    [
+      "an expression with a query whose question mark is not escaped",
+      `RedirectMatch 301 ^/a.php?id=5$ ${NEW}/b`,
+      "import-unsupported",
+    ],
     ["a RewriteMap", `RewriteRule ^(.*)$ ${NEW}/\${old:$1} [R]`, "import-unsupported"],
     ["another server variable", `RewriteRule ^a$ ${NEW}/%{REMOTE_ADDR} [R]`, "import-unsupported"],
     ["flags without brackets", `RewriteRule ^a$ ${NEW}/b R=301`, "import-unreadable"],
@@ -373,6 +381,8 @@ describe("importing Apache", () => {
     ["a value of any length, even none", "%{QUERY_STRING} ^id=(.*)$"],
     ["a missing parameter", "%{QUERY_STRING} !id=5"],
     ["an empty query", "%{QUERY_STRING} ^$"],
+    ["a query that equals nothing", '%{QUERY_STRING} =""'],
+    ["a text in quotation marks, which count", '%{HTTP_HOST} ="old.example"'],
     ["a path that contradicts the rule's", "%{REQUEST_URI} ^/b"],
   ];
   it.each(refusedConditions)("rejects a rule with a condition on %s", async (_name, condition) => {
@@ -382,6 +392,29 @@ describe("importing Apache", () => {
       rejected: [text],
       rules: [],
     });
+  });
+
+  it("says how to test the query that a path cannot have", async () => {
+    const { messages, fixes } = await importOf("apache", `Redirect 301 /a?id=5 ${NEW}/b`);
+    expect(messages).toEqual([
+      '"/a?id=5" was never found: only the path is compared here, and it ends before the ?',
+    ]);
+    expect(fixes[0]).toMatch(
+      /^Write the path without it, and test the query by itself: RewriteCond/,
+    );
+  });
+
+  it("says why an expression with a first slash cannot be expressed, rather than that it never matches", async () => {
+    const { messages } = await importOf("apache", `RewriteRule ^/a-(.*)$ ${NEW}/$1 [R=301,L]`);
+    expect(messages).toEqual([
+      '"^/a-(.*)$" cannot be expressed: a part that takes several texts is not a whole segment',
+    ]);
+  });
+
+  it("reads an escape in a path literally, and warns of it", async () => {
+    const { rules, findings } = await readApache(`Redirect 308 "/a b%20c" "${NEW}"`);
+    expect(rules).toEqual([{ from: "/a%20b%2520c/*", to: `${NEW}/:splat`, status: 308 }]);
+    expect(findings).toEqual(["1 import-quirk"]);
   });
 
   it("reports nothing for a RewriteRule that only sets a variable", async () => {
@@ -462,6 +495,7 @@ describe("importing Apache", () => {
     ["an unescaped dot", `RewriteRule ^a.html$ ${NEW}/a [R=301,L]`],
     ["a redirect without L", `RewriteRule ^a$ ${NEW}/a [R=301]`],
     ["a doubled slash in the target", `Redirect /a ${NEW}/b/`],
+    ["a last slash that the target did not get", `RedirectMatch ^/a/(.*)/$ ${NEW}/b/$1`],
     [
       "a condition that matched the whole query",
       `RewriteCond %{QUERY_STRING} ^a=1$\nRewriteRule ^a$ ${NEW}/? [R,L]`,

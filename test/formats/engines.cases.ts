@@ -162,6 +162,47 @@ const APACHE: readonly Omit<EngineCase, "engine">[] = [
     text: `RewriteEngine On\nRewriteCond %{REQUEST_URI} !=/never\nRewriteRule ^x$ ${N}/never [R,L]\nRewriteCond %{HTTP_HOST} ^old\\.example$\nRewriteRule ^(.*)$ ${O}/$1 [R=301,L]`,
     answers: { "https://old.example/a": `301 ${O}/a`, "/a": "nothing" },
   },
+  {
+    name: "compares a path without its query, so that a query in a path or an expression is never found",
+    text: `RewriteEngine On\nRewriteRule ^a\\?id=5$ ${N}/never [R=301,L]\nRewriteRule ^b.php?id=5 ${N}/never [R=301,L]\nRewriteCond %{REQUEST_URI} =/c?id=5\nRewriteRule .* ${N}/never [R=301,L]\nRedirect 301 /d?id=5 ${N}/never\nRedirectMatch 301 ^/e\\?id=5$ ${N}/never\nRedirect 301 /f ${N}/f`,
+    answers: {
+      "/a?id=5": "nothing",
+      "/b.php?id=5": "nothing",
+      "/c?id=5": "nothing",
+      "/d?id=5": "nothing",
+      "/e?id=5": "nothing",
+      "/f": `301 ${N}/f`,
+    },
+  },
+  {
+    name: "reads the names of variables in any case",
+    text: `RewriteEngine On\nRewriteCond %{query_string} ^id=5$\nRewriteRule ^a$ ${N}/five? [R=301,L]\nRewriteCond %{Http_Host} =old.example\nRewriteRule ^b$ ${N}%{request_uri} [R=301,L]`,
+    answers: {
+      "/a?id=5": `301 ${N}/five`,
+      "/a": "nothing",
+      "https://old.example/b": `301 ${N}/b`,
+      "/b": "nothing",
+    },
+  },
+  {
+    name: "reads quotation marks after an equals sign as a part of the text",
+    text: `RewriteEngine On\nRewriteCond %{REQUEST_URI} ="/a"\nRewriteRule .* ${N}/never [R=301,L]\nRewriteCond %{HTTP_HOST} ="www.old.example"\nRewriteRule ^b$ ${N}/never [R=301,L]\nRewriteCond %{REQUEST_URI} "=/c"\nRewriteRule .* ${N}/c [R=301,L]`,
+    answers: { "/a": "nothing", "/b": "nothing", "/c": `301 ${N}/c` },
+  },
+  {
+    name: "fills a captured path or URL into the start of a target",
+    text: `RedirectMatch 301 ^/en(/.*)$ $1\nRedirectMatch 301 ^/b(/.*)?$ $1/x`,
+    answers: {
+      "/en/a": `301 ${O}/a`,
+      "/b/y": `301 ${O}/y/x`,
+      "/b": `301 ${O}/x`,
+    },
+  },
+  {
+    name: "compares a percent sign with the decoded path",
+    text: `Redirect 301 /a%20b ${N}/never\nRedirectMatch 301 ^/c%20d$ ${N}/never\nRedirect 301 "/e f" ${N}/ef`,
+    answers: { "/a%20b": "nothing", "/c%20d": "nothing", "/e%20f": `301 ${N}/ef` },
+  },
 ];
 
 const NGINX: readonly Omit<EngineCase, "engine">[] = [
@@ -267,6 +308,46 @@ const NGINX: readonly Omit<EngineCase, "engine">[] = [
     name: "lets a location with a last slash have its address before a wider one",
     text: `server {\n  server_name www.old.example old.example;\n  location /shop/ { return 301 ${N}/store/; }\n  location / { return 301 ${N}/; }\n}`,
     answers: { "/shop/": `301 ${N}/store/`, "/shop/a": `301 ${N}/store/`, "/x": `301 ${N}/` },
+  },
+  {
+    name: "compares a path without its query, so that a query in a path or an expression is never found",
+    text: `map $uri $new { /a?id=5 ${N}/never; ~^/b\\?id=5$ ${N}/never; /c ${N}/c; }\nserver {\n  server_name www.old.example old.example;\n  if ($new) { return 301 $new; }\n  if ($uri = /d?id=5) { return 301 ${N}/never; }\n  location = /e?id=5 { return 301 ${N}/never; }\n  rewrite ^/f\\?id=5$ ${N}/never permanent;\n  rewrite ^/g.php?id=5 ${N}/never permanent;\n}`,
+    answers: {
+      "/a?id=5": "nothing",
+      "/b?id=5": "nothing",
+      "/c": `301 ${N}/c`,
+      "/d?id=5": "nothing",
+      "/e?id=5": "nothing",
+      "/f?id=5": "nothing",
+      "/g.php?id=5": "nothing",
+    },
+  },
+  {
+    name: "never finds two slashes in a row, which it joins before it compares paths",
+    text: `map $uri $new { // ${N}/never; //a ${N}/never; /b ${N}/b; }\nserver {\n  server_name www.old.example old.example;\n  if ($new) { return 301 $new; }\n  if ($uri = //c) { return 301 ${N}/never; }\n  location = //d { return 301 ${N}/never; }\n  location //e { return 301 ${N}/never; }\n}`,
+    answers: {
+      "/": "nothing",
+      "/a": "nothing",
+      "/b": `301 ${N}/b`,
+      "/c": "nothing",
+      "/d": "nothing",
+      "/e": "nothing",
+    },
+  },
+  {
+    name: "compares a percent sign with the decoded path, but not in $request_uri",
+    text: `map $uri $one { /a%20b ${N}/never; "/c d" ${N}/cd; }\nmap $request_uri $two { /e%20f ${N}/ef; }\nserver {\n  server_name www.old.example old.example;\n  if ($one) { return 301 $one; }\n  if ($two) { return 301 $two; }\n  location ~ ^/g%20h$ { return 301 ${N}/never; }\n}`,
+    answers: {
+      "/a%20b": "nothing",
+      "/c%20d": `301 ${N}/cd`,
+      "/e%20f": `301 ${N}/ef`,
+      "/g%20h": "nothing",
+    },
+  },
+  {
+    name: "leads to a page whose own row only takes its last slash off",
+    text: `map $uri $new { /a /b; /b/ /b; }\nserver {\n  server_name www.old.example old.example;\n  if ($new) { return 301 $new; }\n}`,
+    answers: { "/a": `301 ${O}/b`, "/b": "nothing" },
   },
 ];
 

@@ -305,6 +305,19 @@ describe("importing nginx", () => {
       "import-unsupported",
     ],
     ["an internal rewrite", "rewrite ^/a$ /b last;", "import-unsupported"],
+    ["a path with a query", `location = /a?id=5 { return 301 ${NEW}/b; }`, "import-unsupported"],
+    ["an expression with a query", `rewrite ^/a\\?id=5$ ${NEW}/b;`, "import-unsupported"],
+    [
+      "an expression with a query whose question mark is not escaped",
+      `rewrite ^/a.php?id=5 ${NEW}/b;`,
+      "import-unsupported",
+    ],
+    [
+      "a path with two slashes in a row",
+      `location = //a { return 301 ${NEW}/b; }`,
+      "import-unsupported",
+    ],
+    ["a row of a map without its map", `/a ${NEW}/b;`, "import-unsupported"],
     ["a rewrite without a target", "rewrite ^/a$;", "import-unreadable"],
     ["an answer that is not a redirect", "location = /a { return 403; }", "import-unsupported"],
     ["content", "location /a/ { proxy_pass http://backend; }", "import-unsupported"],
@@ -434,6 +447,16 @@ describe("importing nginx", () => {
 
   const warned: [string, string, string][] = [
     [
+      "a percent sign",
+      `location = /a%20b { return 301 ${NEW}/; }`,
+      '"a%20b" was compared with the decoded address, so that its % was a percent sign there, and is here',
+    ],
+    [
+      "a last slash that the target did not get",
+      `rewrite ^/a/(.*)/$ ${NEW}/b/$1;`,
+      'the last slash of an address of "/a/*" did not go into the target, and does here',
+    ],
+    [
       "an unescaped dot",
       `rewrite ^/a.html$ ${NEW}/a;`,
       'the . in "^/a.html$" took any character, and is read as a dot',
@@ -496,6 +519,42 @@ describe("importing nginx", () => {
     expect(first.rejected).toEqual([2, 3, 8]);
     expect(again.messages).toEqual(first.messages);
     expect(again.rejectsText).toBe(first.rejectsText);
+  });
+
+  it("reports the rows of a map in a file of their own once, and keeps all of them", async () => {
+    const told = await importOf("nginx", `/a ${NEW}/a;\n~^/b/(.*)$ ${NEW}/$1;\n/c /d;\n`);
+    expect(told).toMatchObject({
+      rules: [],
+      rejected: [1, 2, 3],
+      findings: ["1 import-unsupported"],
+    });
+    expect(told.messages).toEqual([
+      '"/a" and 2 more are rows of a map, and the file does not say what is done with it',
+    ]);
+  });
+
+  it("reads such rows where the finding's fix was followed", async () => {
+    const rows = `/a ${NEW}/a;\n~^/b/(.*)$ ${NEW}/$1;\n`;
+    const text = `map $uri $new {\n${rows}}\nserver { if ($new) { return 301 $new; } }\n`;
+    expect(await importOf("nginx", text)).toMatchObject({
+      rules: [
+        { from: "/a", to: `${NEW}/a`, ...DROP },
+        { from: "/b/*", to: `${NEW}/:splat`, ...DROP },
+      ],
+      findings: [],
+    });
+  });
+
+  it("does not call a row a loop that only takes a last slash off, nor those that lead to its page", async () => {
+    const told = await importOf(
+      "nginx",
+      "map $uri $new { /a /b; /b/ /b; }\nserver { if ($new) { return 301 $new; } }",
+    );
+    expect(told).toMatchObject({
+      rules: [{ from: "/a", to: `${OWN}/b`, ...DROP }],
+      findings: ["1 import-unsupported"],
+    });
+    expect(told.messages[0]).toMatch(/^"\/b" only changes how an address is spelt/);
   });
 
   it("warns of includes, except of files that cannot contain redirects", async () => {

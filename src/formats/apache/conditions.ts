@@ -66,7 +66,9 @@ export function readConditions(
 }
 
 function readWords({ rest, text }: Directive): Result<RewriteCondition, Refusal> {
-  const [subject, operand, flags = ""] = splitRewriteWords(rest);
+  const [written, operand, flags = ""] = splitRewriteWords(rest);
+  // Names of variables are case-insensitive.
+  const subject = written?.replace(/^%\{[A-Za-z_]+\}$/, (it) => it.toUpperCase());
   if (subject === undefined || operand === undefined) {
     return failUnreadable(
       `${asWritten(text)} does not have a text to test and a condition`,
@@ -110,12 +112,18 @@ function readOne(
   { subject, operand, text }: RewriteCondition,
   hosts: readonly string[],
 ): Result<ApacheConditions, Refusal> {
+  const quoted = /^!?=("[^]+")$/.exec(operand)?.[1];
+  if (quoted !== undefined) {
+    return failUnsupported(
+      `${asWritten(text)} compares with the quotation marks too, so it was never met`,
+      `Write "=${quoted.slice(1, -1)}" in place of =${quoted}, or remove the rule`,
+    );
+  }
   if (HOSTS.test(subject)) return readHosts(operand, text, hosts);
   if (subject === "%{QUERY_STRING}") return readQuery(operand, text);
   if (SCHEMES.test(subject)) return failure(schemeOnly(asWritten(text)));
   if (subject === "%{REQUEST_URI}" && /^=./.test(operand)) {
-    const path = operand.slice(1).replace(/^"(.*)"$/, "$1");
-    return success({ ...NOTHING, patterns: [exactPath(path)] });
+    return success({ ...NOTHING, patterns: [exactPath(operand.slice(1))] });
   }
   if (subject !== "%{REQUEST_URI}" || /^[!=<>-]/.test(operand)) {
     return failUnsupported(
@@ -147,11 +155,14 @@ function readHosts(
   return success({ ...NOTHING, hosts: chosen });
 }
 
+/** The only quotation marks that Apache reads as such after `=`. */
+const EMPTY = '=""';
+
 function readQuery(operand: string, text: string): Result<ApacheConditions, Refusal> {
   const condition = operand.startsWith("!")
     ? failure<ExpressionProblem>({ kind: "negated" })
     : operand.startsWith("=")
-      ? readQueryText(operand.slice(1))
+      ? readQueryText(operand === EMPTY ? "" : operand.slice(1))
       : readQueryExpression(operand);
   if (!condition.ok) {
     return failInexpressible(asWritten(text), condition.problem, "Test whole parameters");

@@ -131,7 +131,9 @@ function readAnswer(
   if (url.includes("${")) {
     return failUnsupported(`${asWritten(url)} has a variable of the server's`, "Write it out");
   }
-  if (!/^(\/|[a-z][a-z0-9+.-]*:)/i.test(url)) {
+  // The text that an expression captured may be a path or a URL itself.
+  const isReference = isExpression && /^\$\d/.test(url);
+  if (!isReference && !/^(\/|[a-z][a-z0-9+.-]*:)/i.test(url)) {
     return failUnreadable(
       `the target ${asWritten(url)} is neither a path nor a URL`,
       "Write the whole URL",

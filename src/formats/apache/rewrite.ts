@@ -201,7 +201,9 @@ function readPaths(
   const seen = findPaths(expression, context.base);
   if (seen.ok) return seen;
   const server = context.mayBeServer ? findPaths(expression, null) : seen;
-  return server.ok ? server : failInexpressible(asWritten(expression), seen.problem);
+  if (server.ok) return server;
+  const isServer = seen.problem.kind === "never-matches";
+  return failInexpressible(asWritten(expression), (isServer ? server : seen).problem);
 }
 
 /** Makes the whole path the capture `$1` of an expression for all paths, if a condition names the addresses. */

@@ -22,7 +22,7 @@ export interface TargetOptions {
 /** An escape, a reference to a group (`$1`) or to one of the last condition (`%1`), a variable, or text. */
 const PIECE = /\\([^])|\$(\d)|%(\d)|%\{([\w:-]*)\}|\$\{|[^\\$%]+|[^]/g;
 
-const VISITORS = /([?&])%\{QUERY_STRING\}$/;
+const VISITORS = /([?&])%\{QUERY_STRING\}$/i;
 
 export function readApacheTarget(
   text: string,
@@ -63,7 +63,8 @@ function readPiece(
 }
 
 function readVariable(name: string, serverName: string | null): TargetPart | null {
-  switch (name) {
+  // Names of variables are case-insensitive.
+  switch (name.toUpperCase()) {
     case "REQUEST_URI":
       return { kind: "path" };
     case "HTTP_HOST":

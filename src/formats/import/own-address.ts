@@ -42,11 +42,11 @@ export function onlyRespells(what: string): Refusal {
 
 /** The hosts on which a rule leads back to its own address, in whatever spelling. */
 export function hostsOfOwnAddress(
-  { from, to, query }: RuleData,
+  { from, to }: RuleData,
   host: string,
   { site }: ImportContext,
 ): readonly string[] {
-  if (to === undefined || query === "drop") return [];
+  if (to === undefined) return [];
   const [, authority, path] = /^https?:\/\/([^/?#]+)([^]*)$/i.exec(waitingTarget(to) ?? to) ?? [];
   if (authority === undefined || path === undefined) return [];
   if (!isSpelling(from, path)) return [];
@@ -71,7 +71,7 @@ export function isRelativeRespelling(
   host: string,
   from: string,
 ): boolean {
-  if (typeof answer !== "object" || answer.query === "drop") return false;
+  if (typeof answer !== "object") return false;
   const filled = composeTarget(answer.target, pattern, host, true);
   return filled.ok && filled.value.startsWith("/") && isSpelling(from, filled.value);
 }

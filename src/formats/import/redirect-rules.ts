@@ -1,6 +1,5 @@
 /** Writes the rules of one directive of a server's configuration: one for each of its paths on each of its hosts. */
 import { failure, type Result, success } from "../../domain/result.ts";
-import { quote } from "../../domain/finding.ts";
 import type { RuleData } from "../../domain/table/schema.ts";
 import type { Refusal } from "./entries.ts";
 import { addParameters } from "../rules/replace-placeholders.ts";
@@ -21,7 +20,8 @@ import {
 } from "../regex/path-pattern.ts";
 import { absoluteTarget, onOwnSite } from "./relative-target.ts";
 import { isOpenTarget } from "./open-target.ts";
-import { failUnsupported, quirk } from "./refusals.ts";
+import { failUnsupported } from "./refusals.ts";
+import { isRequested, neverRequested, quirksOf } from "./server-quirks.ts";
 
 export interface WrittenRules {
   readonly rules: readonly RuleData[];
@@ -38,11 +38,14 @@ export interface WrittenRules {
 
 /** @returns The rules, the preferred first; a refusal if all of them only respell an address. */
 export function writeRules(
-  patterns: readonly PathPattern[],
+  all: readonly PathPattern[],
   audience: Audience,
   answer: DirectiveAnswer,
   context: ImportContext,
 ): Result<WrittenRules, Refusal> {
+  const patterns = all.filter(isRequested);
+  const [unseen] = all;
+  if (patterns.length === 0 && unseen) return failure(neverRequested(unseen));
   const rules = new Map<string, { readonly rule: RuleData; readonly needsSlash: boolean }>();
   const quirks = new Map<string, Refusal>();
   const longer: LongerNames[] = [];
@@ -63,20 +66,20 @@ export function writeRules(
         }
         continue;
       }
-      if (/^[^?#]*[^:]\/\//.test(rule.to ?? "")) quirks.set("slashes", doubled(rule));
+      for (const [kind, quirk] of quirksOf(pattern, rule)) quirks.set(kind, quirk);
       rules.set(JSON.stringify(rule), { rule, needsSlash: pattern.needsSlash });
       if (pattern.isOpen) longer.push(longerNames(pattern, host, audience, answer, context));
     }
   }
   const [first] = respellings;
   if (rules.size === 0 && first) return failure(first);
-  const all = [...rules.values()];
-  const kept = withoutCovered(all.map((it) => it.rule));
-  const count = all.filter((it) => it.needsSlash).length;
+  const written = [...rules.values()];
+  const kept = withoutCovered(written.map((it) => it.rule));
+  const count = written.filter((it) => it.needsSlash).length;
   // Each dropped rule was one for no slash; if every such rule was dropped, none of the others requires the slash.
-  const isCovered = all.length - kept.length === count;
+  const isCovered = written.length - kept.length === count;
   return success({
-    rules: isCovered ? kept : all.map((it) => it.rule),
+    rules: isCovered ? kept : written.map((it) => it.rule),
     needsSlash: !isCovered && count > 0,
     hasSlash: patterns.every((it) => it.endsWithSlash),
     longer,
@@ -156,13 +159,6 @@ function hostsOf(
   if (hosts) return hosts;
   const namesHost = typeof answer === "object" && answer.target.some((it) => it.kind === "host");
   return namesHost ? site.hosts : [""];
-}
-
-function doubled({ from, to }: RuleData): Refusal {
-  return quirk(
-    `the target of ${quote(from)} has two slashes in a row, as it had there: ${quote(to)}`,
-    "Remove one of the two if that page does not exist",
-  );
 }
 
 function writeAnswer(

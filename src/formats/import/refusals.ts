@@ -12,6 +12,10 @@ import type { Refusal } from "./entries.ts";
 /** The fix for a status that no rule can answer with. */
 export const WRITE_A_REDIRECT_STATUS = `Write ${REDIRECT_STATUSES.join(", ").replace(/, (\d+)$/, " or $1")}`;
 
+/** The fix for a path or an expression with a query, which it does not see. */
+export const TEST_THE_QUERY =
+  "Write the path without it, and test the query by itself: RewriteCond %{QUERY_STRING} ^id=7$ before a RewriteRule, or if ($arg_id = 7) around a rewrite; remove it if nobody needs it";
+
 export function unsupported(message: string, fix: string): Refusal {
   return { id: "import-unsupported", message, fix };
 }
@@ -51,7 +55,11 @@ export function inexpressible(
   problem: ExpressionProblem,
   fix = "List the addresses",
 ): Refusal {
-  return unsupported(`${expression} cannot be expressed: ${describeProblem(problem)}`, fix);
+  const isSlip = problem.kind === "query-unescaped";
+  return unsupported(
+    `${expression} cannot be expressed: ${describeProblem(problem)}`,
+    isSlip ? TEST_THE_QUERY : fix,
+  );
 }
 
 /** Quotes text of a file so that it can be copied: backslashes are not doubled. */

@@ -1,6 +1,7 @@
 /** Reads nginx's `if` if it tests the host, a parameter, the path or the result of a `map`. */
 import type { Refusal } from "../import/entries.ts";
 import { findAddresses, findPaths } from "../regex/regex-to-paths.ts";
+import { doubledSlash } from "./doubled-slash.ts";
 import type { NginxMap } from "./map.ts";
 import {
   type CapturedText,
@@ -139,6 +140,8 @@ function readPath(
   const isRaw = variable === "request_uri";
   if (operator === "=" && value.startsWith("/")) {
     const [path = "", search] = isRaw ? value.split(/\?(.*)/s) : [value];
+    const doubled = doubledSlash(path);
+    if (doubled) return failure(doubled);
     const patterns = [exactPath(isRaw ? decodePath(path) : path)];
     if (!search) return success({ ...NOTHING, patterns });
     const read = readQuery(readQueryText(search), `${variable} = ${value}`);

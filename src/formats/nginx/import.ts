@@ -39,6 +39,7 @@ export const importNginx: Importer = (text, context) => {
   }
   if (problems.length > 0) return { ...collector.imported, isUnreadable: true };
   warnOfIncludes(statements, collector);
+  refuseRows(statements, collector);
   const maps = readMaps(mapsIn(statements), context.site.hosts);
   const used = new Set<NginxMap>();
   const refused = new Set<EntryPlace | NginxMap>();
@@ -69,6 +70,23 @@ function warnOfIncludes(statements: readonly Statement[], collector: EntryCollec
     const message = `the contents of ${asWritten(file)} are not read`;
     collector.report(statement, quirk(message, "Import that file too if it has redirects"));
   }
+}
+
+/** Refuses the rows of a map in a file of their own, which a server's configuration includes. */
+function refuseRows(statements: readonly Statement[], collector: EntryCollector): void {
+  const [first, ...others] = statements.filter(
+    ({ name, args, block }) => /^[/~]/.test(name) && args.length === 1 && !block,
+  );
+  if (!first) return;
+  const count = others.length === 0 ? "is a row" : `and ${others.length} more are rows`;
+  collector.refuse(
+    first,
+    unsupported(
+      `${asWritten(first.name)} ${count} of a map, and the file does not say what is done with it`,
+      'Write "map $uri $new {" before the rows, "}" behind them, and then "server { if ($new) { return 301 $new; } }"',
+    ),
+  );
+  for (const it of others) collector.keep(it);
 }
 
 interface Run {

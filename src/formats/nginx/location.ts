@@ -1,5 +1,6 @@
 /** Reads nginx's `location` blocks and the order in which they are tried. */
-import { type Result, success } from "../../domain/result.ts";
+import { failure, type Result, success } from "../../domain/result.ts";
+import { doubledSlash } from "./doubled-slash.ts";
 import type { Refusal } from "../import/entries.ts";
 import { findPaths } from "../regex/regex-to-paths.ts";
 import type { Statement } from "./syntax.ts";
@@ -33,6 +34,8 @@ export function readLocation(statement: Statement): Result<NginxLocation, Refusa
       "Write location /path { ... }",
     );
   }
+  const doubled = modifier.startsWith("~") ? null : doubledSlash(text);
+  if (doubled) return failure(doubled);
   const made = { statement, text, quirks: [] };
   switch (modifier) {
     case "=":

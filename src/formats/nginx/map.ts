@@ -1,4 +1,5 @@
 /** Reads nginx's `map`: a variable that is derived from another, here from the address. */
+import { doubledSlash } from "./doubled-slash.ts";
 import { parseQuery } from "../../domain/url/query.ts";
 import { failure, type Result, success } from "../../domain/result.ts";
 import type { EntryPlace, Refusal } from "../import/entries.ts";
@@ -163,8 +164,10 @@ function readText(
     const message = `${asWritten(key)} never matches: what ${from} stands for has a slash there`;
     return failure(unsupported(message, "Write its slash"));
   }
-  if (source.path === "uri") return success({ hosts: chosen, patterns: [exactPath(written)] });
   const [, path = "", search = ""] = /^([^?]*)([^]*)$/.exec(written) ?? [];
+  const doubled = doubledSlash(path);
+  if (doubled) return failure(doubled);
+  if (source.path === "uri") return success({ hosts: chosen, patterns: [exactPath(written)] });
   const query = parseQuery(search).map(({ name, value }) => ({ name, value }));
   const asked = { query, captures: new Map() };
   return success({

@@ -38,6 +38,17 @@ export function flattenExpression(source: string): Result<FlatExpression, Expres
   return ways ? success({ ways: withoutSlashlessRest(ways), hasLooseDot }) : failure(TOO_MANY);
 }
 
+/** A query behind a question mark that is meant literally: `^/item.php?id=7`. */
+const QUERY_UNESCAPED = /(?<!\\)([\w/-])\?[A-Za-z_][\w-]*=/;
+
+/** Like `flattenExpression`, for one that is about a path or a whole address. */
+export function flattenPath(source: string): Result<FlatExpression, ExpressionProblem> {
+  const text = QUERY_UNESCAPED.exec(source)?.[1];
+  return text === undefined
+    ? flattenExpression(source)
+    : failure({ kind: "query-unescaped", text });
+}
+
 /** Whether an item matches no text itself. */
 export function isMark(item: ExpressionItem): item is GroupMark {
   return item.kind === "open" || item.kind === "close" || item.kind === "longer";

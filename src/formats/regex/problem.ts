@@ -18,6 +18,8 @@ export type ExpressionProblem =
   /** `hasSlash`: whether the expression sees a path with its first slash. */
   | { readonly kind: "never-matches"; readonly hasSlash: boolean }
   | { readonly kind: "negated" }
+  /** A query behind a `?` that is not escaped: `text` is the character before it, which it makes optional. */
+  | { readonly kind: "query-unescaped"; readonly text: string }
   | ParameterProblem;
 
 /** Why a condition on a query cannot be expressed. */
@@ -62,6 +64,8 @@ export function describeProblem(problem: ExpressionProblem): string {
       return "it continues after a part that matches any text";
     case "never-matches":
       return `it never matches: a path ${problem.hasSlash ? "begins with a slash" : "has no first slash here"}`;
+    case "query-unescaped":
+      return `its ? makes the ${problem.text} before it optional, so it never finds a query`;
     case "negated":
       return "it tests for what must not match";
     case "query-empty":

@@ -8,7 +8,8 @@ import type { ExpressionProblem } from "./problem.ts";
 import {
   CASES_AT_MOST,
   type ExpressionItem,
-  flattenExpression,
+  type FlatExpression,
+  flattenPath,
   isMark,
   TOO_MANY,
 } from "./flatten.ts";
@@ -30,13 +31,13 @@ export function findPaths(
   source: string,
   base: string | null,
 ): Result<RegexPaths, ExpressionProblem> {
-  const flat = flattenExpression(source);
+  const flat = flattenPath(source);
   return flat.ok ? collectPatterns(flat.value, (items) => readPaths(items, base), base) : flat;
 }
 
 /** Like `findPaths`, for an expression that sees the whole requested address with its query. */
 export function findAddresses(source: string): Result<RegexPaths, ExpressionProblem> {
-  const flat = flattenExpression(source);
+  const flat = flattenPath(source);
   if (!flat.ok) return flat;
   const read = (items: readonly ExpressionItem[]): Result<PathPattern[], ExpressionProblem> => {
     const address = splitAddress(items);
@@ -60,7 +61,7 @@ export function findAddresses(source: string): Result<RegexPaths, ExpressionProb
 }
 
 function collectPatterns(
-  { ways, hasLooseDot }: { ways: readonly (readonly ExpressionItem[])[]; hasLooseDot: boolean },
+  { ways, hasLooseDot }: FlatExpression,
   read: (items: readonly ExpressionItem[]) => Result<PathPattern[], ExpressionProblem>,
   base: string | null,
 ): Result<RegexPaths, ExpressionProblem> {
