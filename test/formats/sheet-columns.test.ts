@@ -53,6 +53,29 @@ describe("the header of a redirect map", () => {
     ]);
   });
 
+  it.each([
+    ["Weiterleitung", "Alte URL;Neue URL;Weiterleitung"],
+    ["ステータス", "旧URL;新URL;ステータス"],
+    ["状态码", "旧网址;新网址;状态码"],
+    ["Статус", "Старый адрес;Новый адрес;Статус"],
+    ["Umsetzung", "Alte URL;Neue URL;Umsetzung"],
+  ])("reads statuses below %s, rather than as a note", async (_name, header) => {
+    const text = lines(header, `/a;${NEW}/b;dauerhaft`, `/c;${NEW}/d;temporär`, `/e;${NEW}/f;410`);
+    expect((await importOf("csv", text)).rules).toEqual([
+      simple,
+      { from: "/c", to: `${NEW}/d`, status: 302 },
+      { from: "/e", to: `${NEW}/f`, gone: true },
+    ]);
+  });
+
+  it("leaves a column of other words and numbers beside a named header to the note", async () => {
+    const text = lines("Alte URL;Neue URL;Stand", `/a;${NEW}/b;302 offen`, `/c;${NEW}/d;geprüft`);
+    expect((await importOf("csv", text)).rules).toEqual([
+      { ...simple, note: "Stand: 302 offen" },
+      { from: "/c", to: `${NEW}/d`, note: "Stand: geprüft" },
+    ]);
+  });
+
   it("puts informative columns into the note, and reports those that it does not read", async () => {
     const text = lines(
       "Old URL,New URL,Ticket,Traffic",
@@ -278,6 +301,12 @@ describe("the rows of a redirect map", () => {
     ["vorübergehend", { status: 302 }],
     ["temporaire", { status: 302 }],
     ["301 (dauerhaft)", {}],
+    ["постоянный", {}],
+    ["временный редирект", { status: 302 }],
+    ["永久重定向", {}],
+    ["临时", { status: 302 }],
+    ["恒久的", {}],
+    ["一時的", { status: 302 }],
   ])("accept %s as a status", async (status, more) => {
     expect((await importOf("csv", lines("old,new,status", `/a,${NEW}/b,${status}`))).rules).toEqual(
       [{ ...simple, ...more }],
@@ -307,6 +336,28 @@ describe("the rows of a redirect map", () => {
     expect(rules).toEqual([simple, { from: "/c", to: `${NEW}/d` }]);
     expect(findings).toEqual(["2 invisible-character"]);
   });
+
+  it("report a cell behind the last column, which a separator in an address has divided", async () => {
+    const text = lines("old;new", `/a;${NEW}/b?x=1;y=2`, `/c;"${NEW}/d?x=1;y=2"`);
+    expect(await importOf("csv", text)).toMatchObject({
+      rules: [
+        { from: "/a", to: `${NEW}/b?x=1` },
+        { from: "/c", to: `${NEW}/d?x=1;y=2` },
+      ],
+      findings: ["2 import-quirk"],
+      messages: ['"y=2" is behind the last column, and is not read'],
+    });
+  });
+
+  it.each(["/a new/b", `/a -> ${NEW}/b`, `a/b => ${NEW}/b`])(
+    "are refused with two addresses in one cell, as in %s",
+    async (row) => {
+      const { messages, fixes, rejected } = await importOf("csv", lines(row, row));
+      expect(rejected).toEqual([1, 2]);
+      expect(messages).toEqual(["the old address and the new one are in one cell (2 rows are)"]);
+      expect(fixes).toEqual(["Write a tab, a comma or a semicolon between the two"]);
+    },
+  );
 
   it("accept dates with an offset", async () => {
     const text = lines("old,new,starts at", `/a,${NEW}/b,2025-01-01T00:00:00Z`);

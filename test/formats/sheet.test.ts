@@ -14,6 +14,8 @@ describe("findSeparator()", () => {
     ["the most frequent separator: a tab", "/a\tgone\n/b,\tgone\n/c\t\n/d,", "\t"],
     ["a tab if two are equally frequent", "/a\tgone\n/b\tgone\n/c,\n/d,", "\t"],
     ["a semicolon, with commas in the addresses", "old;new\n/a,b;/c\n/d;/e,f,g\n", ";"],
+    ["a vertical bar", "old url|new url\n/a|/b\n/c|/d,e\n", "|"],
+    ["no vertical bar in titles", "/a,Shop | Old\n/b,News, more | Old\n/c,Help | Old\n", ","],
     ["a comma, with semicolons in quotes", 'old,new\n/a,"x;y;z"\n/b,"x;y;z"\n', ","],
   ])("finds %s", (_name, text, separator) => {
     expect(findSeparator(bytes(text))).toBe(separator);

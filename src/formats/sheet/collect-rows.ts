@@ -57,6 +57,13 @@ export function createSheetImport(context: ImportContext): {
   };
   const finder = createColumnFinder(({ line, text, cells }, layout) => {
     const place = { line, column: 1, text };
+    if (isOneCell(cells, layout)) {
+      collector.keep(place);
+      tally("one cell", place, ONE_CELL);
+      return;
+    }
+    const beyond = beyondColumns(cells, layout);
+    if (beyond !== null) tally("beyond", place, notRead(beyond));
     const read = readRow(cells, { ...context, layout, hosts }, (how, written) =>
       tally(how, place, RESHAPED[how](written)),
     );
@@ -109,6 +116,32 @@ const NO_TARGETS: Refusal = unsupported(
   "no column holds targets, and the row does not say that the page is gone",
   "Add a column with the new addresses, or take all of them in with --undecided",
 );
+
+/** Whether a row of a map without targets is one cell of two words, of which one is a path or a URL. */
+function isOneCell([only = "", ...others]: readonly string[], { columns }: Layout): boolean {
+  if (columns.has("to") || others.some((it) => it.trim() !== "")) return false;
+  const isTwoWords = /^\S+\s+(?:(?:->|=>|→)\s+)?\S+$/.test(only.trim());
+  return isTwoWords && only.includes("/");
+}
+
+const ONE_CELL: Refusal = unsupported(
+  "the old address and the new one are in one cell",
+  "Write a tab, a comma or a semicolon between the two",
+);
+
+/** The cell behind the last column, if that is an address, which a separator in it would divide; null if none. */
+function beyondColumns(cells: readonly string[], { columns, width }: Layout): string | null {
+  if (width === null) return null;
+  const isAddress = columns.get("from") === width - 1 || columns.get("to") === width - 1;
+  return isAddress ? (cells.slice(width).find((it) => it.trim() !== "") ?? null) : null;
+}
+
+function notRead(cell: string): Refusal {
+  return quirk(
+    `${quote(cell.trim())} is behind the last column, and is not read`,
+    "If it belongs to the address before it, put the whole address into quotation marks",
+  );
+}
 
 const LEFT_OUT: Readonly<Record<"disabled" | "no-redirect", (address: string) => Refusal>> = {
   disabled: (address) =>

@@ -48,7 +48,9 @@ export const SPELLINGS: Readonly<Record<Role, readonly string[]>> = {
     urlnueva direccionnueva destino urldestino nuovourl nuovoindirizzo urlnova nieuweurl`),
   status:
     words(`status statuscode code type httpstatus httpcode httpstatuscode redirecttype redirectcode redirectstatus
-    responsecode action kind typ art statut estado stato weiterleitungstyp redirect`),
+    responsecode action kind typ art statut codestatut codehttp estado stato redirect
+    weiterleitungstyp weiterleitungsart weiterleitung umleitung redirection
+    статус код 状态 状态码 狀態 狀態碼 状態 ステータス ステータスコード`),
   match: words("match matching matchtype format"),
   regex: words("regex regexp isregex"),
   enabled: words("status enabled active state isactive aktiv actif activo"),

@@ -1,12 +1,15 @@
 /** Finds the header of a map and the meaning of its columns. */
 import { fitOf, isAddressLike, isFileName, needsFit } from "./cell-kinds.ts";
 import { type Columns, isFigure, type Role, ROLES, SPELLINGS, wordOf } from "./columns.ts";
+import { readStatusWord } from "./status-words.ts";
 import { findPreset, type Preset } from "./presets.ts";
 
 export interface Layout {
   /** The indexes of the header's first and last row among those that were looked at; null if there is none. */
   readonly header: readonly [first: number, last: number] | null;
   readonly columns: Columns;
+  /** The number of columns that the header names, or null if there is none. */
+  readonly width: number | null;
   /** Columns with texts for people, which go into the note. */
   readonly notes: readonly { readonly name: string; readonly column: number }[];
   readonly preset: Preset | null;
@@ -35,8 +38,8 @@ export function findLayout(rows: readonly Cells[]): Layout {
   for (const role of ["from", "to", "status"] as const) {
     const column = guessed.get(role);
     if (columns.has(role) || column === undefined || preset?.isMachine) continue;
-    // A header in known words would also name the status; a column of targets is recognised by its addresses.
-    if (named.has("from") && role === "status") continue;
+    // A header in known words would also name the status, unless it is in none of the languages known here.
+    if (named.has("from") && role === "status" && !isAllStatuses(columnAt(column))) continue;
     columns.set(role, column);
     if (found !== null) guesses.push(role);
   }
@@ -54,6 +57,7 @@ export function findLayout(rows: readonly Cells[]): Layout {
   return {
     header: found && [found.first, found.last],
     columns,
+    width: found && names.findLastIndex((it) => it.trim() !== "") + 1,
     notes,
     preset,
     isSlashless: preset?.isSlashless ?? isMostlySlashless(columnAt(columns.get("from") ?? 0)),
@@ -153,6 +157,12 @@ function readNames(
   return columns;
 }
 
+/** Whether a column has nothing but statuses of redirects, as numbers or as words. */
+function isAllStatuses(cells: readonly string[]): boolean {
+  const filled = cells.map((it) => it.trim()).filter((it) => it !== "");
+  return filled.every((it) => /^(?:30[12378]|410)\b/.test(it) || readStatusWord(it) !== null);
+}
+
 /** Whether a column has so many cells with text that these cannot all be slips. */
 function isFilled(cells: readonly string[]): boolean {
   return cells.filter((it) => it.trim() !== "").length >= 5;
@@ -193,7 +203,10 @@ function guessColumns(rows: readonly Cells[], named: Columns): Columns {
     return -1;
   };
   const from = named.get("from") ?? Math.max(0, find(isAddressLike, 0, []));
-  const status = find((it) => /^\d{3}\b/.test(it), from + 1, []);
+  // Without a column of targets, such a word may be one.
+  const isStatus = (it: string): boolean =>
+    /^\d{3}\b/.test(it) || (named.has("to") && readStatusWord(it) !== null);
+  const status = find(isStatus, from + 1, []);
   const isTarget = (it: string): boolean => isAddressLike(it) || /^[a-z]+$/i.test(it);
   const first = named.has("from") ? 0 : from + 1;
   const addressed = find(isTarget, first, [from, status], isAddressLike);

@@ -5,9 +5,9 @@ const GONE =
 const KEEP = /^(keep|kept|pass)$/i;
 const UNDECIDED = /^undecided$/i;
 const PERMANENT =
-  /^(redirect(ed)?|permanent(ly|e|er|es)?|moved|permanent redirect|moved permanently|dauerhafte?r?|dauerhaft verschoben|(permanente|dauerhafte) (weiterleitung|umleitung)|définiti(f|ve)|redirection permanente|permanente?mente)$/i;
+  /^(redirect(ed)?|permanent(ly|e|er|es)?|moved|permanent redirect|moved permanently|dauerhafte?r?|dauerhaft verschoben|(permanente|dauerhafte) (weiterleitung|umleitung)|définiti(f|ve)|redirection permanente|permanente?mente|постоянн(ый|ая|ое)( редирект)?|永久(重定向|跳转|轉址)?|恒久(的|リダイレクト)?)$/i;
 const TEMPORARY =
-  /^(temporary|temporarily|temp|found|temporary redirect|moved temporarily|temporär(e|er)?|vorübergehende?r?|zeitweilig|befristet|(temporäre|vorübergehende) (weiterleitung|umleitung)|temporaire|redirection temporaire|temporal|temporáneo|temporaneo)$/i;
+  /^(temporary|temporarily|temp|found|temporary redirect|moved temporarily|temporär(e|er)?|vorübergehende?r?|zeitweilig|befristet|(temporäre|vorübergehende) (weiterleitung|umleitung)|temporaire|redirection temporaire|temporal|temporáneo|temporaneo|временн(ый|ая|ое)( редирект)?|(临时|暂时|臨時|暫時)(重定向|跳转|轉址)?|一時(的|リダイレクト)?)$/i;
 
 export type StatusWord = "gone" | "keep" | "undecided" | "permanent" | "temporary";
 
