@@ -307,6 +307,42 @@ describe("importing a redirect map", () => {
     }
   });
 
+  it("reads UTF-16 without its mark, too", async () => {
+    const little = Buffer.from("old url\tnew url\n/a\thttps://www.new.example/b\n", "utf16le");
+    for (const input of [little, Buffer.from(little).swap16()]) {
+      expect((await importOf("tsv", new Uint8Array(input))).rules).toEqual(simple);
+    }
+  });
+
+  it.each([
+    ["Japanese", [0x89, 0xef, 0x8e, 0xd0], "/‰ïŽÐ,https://www.new.example/b"],
+    ["Russian", [0xcd, 0xee, 0xe2, 0xee, 0xf1, 0xf2, 0xe8], "/Íîâîñòè,https://www.new.example/b"],
+  ])(
+    "warns of a file in a %s encoding, which it reads as Windows-1252",
+    async (_name, page, told) => {
+      const [head, tail] = ["old url,new url\n/b,https://www.new.example/b\n/", `,${NEW}/b\n`];
+      const input = Uint8Array.from([...bytes(head), ...page, ...bytes(tail)]);
+      const { findings, messages } = await importOf("csv", input);
+      expect(findings).toEqual(["3 import-quirk"]);
+      expect(messages).toEqual([
+        `the file is not in UTF-8, and is read as Windows-1252, which has "${told}" here`,
+      ]);
+    },
+  );
+
+  it("does not warn of Western European text in it", async () => {
+    const text = `old url,new url,note\n/größe,${NEW}/b,“créée” – œuvre à 5 €\n`;
+    const windows = text.replace(
+      /[“”–œ€]/g,
+      (it) => "\u0093\u0094\u0096\u009C\u0080"["“”–œ€".indexOf(it)] ?? "",
+    );
+    const { rules, findings } = await importOf(
+      "csv",
+      new Uint8Array(Buffer.from(windows, "latin1")),
+    );
+    expect([rules[0]?.note, findings]).toEqual(["“créée” – œuvre à 5 €", []]);
+  });
+
   it("reads a workbook", async () => {
     const sheet = [
       ["Old URL", "New URL", "Status"],

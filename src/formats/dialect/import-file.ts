@@ -1,4 +1,5 @@
-import { toUtf8 } from "../text/decode-text.ts";
+import { FINDING_SEVERITY, type Finding, quote } from "../../domain/finding.ts";
+import { type Doubt, doubtfulText, toUtf8 } from "../text/decode-text.ts";
 import { isGzip, isZip } from "../text/packed.ts";
 import type { ImportContext, Imported } from "../import/imported.ts";
 import { unreadableFile } from "../import/unreadable-file.ts";
@@ -32,9 +33,23 @@ export async function readFile(
 ): Promise<Imported> {
   const packed = whyNoText(input, format);
   if (packed) return unreadableFile(context.file, packed);
-  return format.input === "text"
-    ? await format.importer(new TextDecoder().decode(toUtf8(input)), context)
-    : await format.importer(input, context);
+  const imported =
+    format.input === "text"
+      ? await format.importer(new TextDecoder().decode(toUtf8(input)), context)
+      : await format.importer(input, context);
+  const doubt = isZip(input) ? null : doubtfulText(input);
+  if (doubt === null) return imported;
+  return { ...imported, findings: [...imported.findings, misread(doubt, context.file)] };
+}
+
+function misread({ text, line }: Doubt, file: string): Finding {
+  return {
+    id: "import-quirk",
+    severity: FINDING_SEVERITY["import-quirk"],
+    message: `the file is not in UTF-8, and is read as Windows-1252, which has ${quote(text)} here`,
+    fix: "Save it as UTF-8 if that is not what it says",
+    at: { file, line, column: 1, rule: null },
+  };
 }
 
 /** A workbook that is read as text would be thousands of findings, or even pages. */

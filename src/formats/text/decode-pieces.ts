@@ -1,5 +1,7 @@
 /** Decodes texts that are read in pieces, in whatever encoding they are. */
 
+import { utf16Of } from "./decode-text.ts";
+
 /** The number of bytes from which the encoding of a text is detected. */
 const SNIFFED_BYTES = 65_536;
 
@@ -29,9 +31,8 @@ export async function* decode(
  * Windows-1252.
  */
 function encodingOf(start: Buffer): string {
-  const magic = start.toString("hex", 0, 2);
-  if (magic === "fffe") return "utf-16le";
-  if (magic === "feff") return "utf-16be";
+  const wide = utf16Of(start);
+  if (wide !== null) return wide;
   const named = encodingNamed(start.toString("latin1", 0, 1024));
   if (named !== null) return named;
   return isUtf8(start) ? "utf-8" : "windows-1252";
