@@ -203,6 +203,15 @@ const APACHE: readonly Omit<EngineCase, "engine">[] = [
     text: `Redirect 301 /a%20b ${N}/never\nRedirectMatch 301 ^/c%20d$ ${N}/never\nRedirect 301 "/e f" ${N}/ef`,
     answers: { "/a%20b": "nothing", "/c%20d": "nothing", "/e%20f": `301 ${N}/ef` },
   },
+  {
+    name: "gives a name that a character class takes to it, not to a later rule that has the name",
+    text: `RedirectMatch 301 ^/item/([0-9]+)$ ${N}/i/$1\nRedirectMatch 301 ^/item/12$ ${N}/never\nRedirectMatch 301 ^/item/about$ ${N}/about`,
+    answers: {
+      "/item/5": `301 ${N}/i/5`,
+      "/item/12": `301 ${N}/i/12`,
+      "/item/about": `301 ${N}/about`,
+    },
+  },
 ];
 
 const NGINX: readonly Omit<EngineCase, "engine">[] = [
@@ -348,6 +357,15 @@ const NGINX: readonly Omit<EngineCase, "engine">[] = [
     name: "leads to a page whose own row only takes its last slash off",
     text: `map $uri $new { /a /b; /b/ /b; }\nserver {\n  server_name www.old.example old.example;\n  if ($new) { return 301 $new; }\n}`,
     answers: { "/a": `301 ${O}/b`, "/b": "nothing" },
+  },
+  {
+    name: "gives a name that a character class takes to it, not to a later rule that has the name",
+    text: `server {\n  server_name www.old.example old.example;\n  rewrite ^/item/(\\d+)$ ${N}/i/$1? permanent;\n  rewrite ^/item/12$ ${N}/never? permanent;\n  rewrite ^/item/about$ ${N}/about? permanent;\n}`,
+    answers: {
+      "/item/5": `301 ${N}/i/5`,
+      "/item/12": `301 ${N}/i/12`,
+      "/item/about": `301 ${N}/about`,
+    },
   },
 ];
 

@@ -136,6 +136,16 @@ describe("importing a vercel.json", () => {
     expect(rules.map((it) => it.from)).toEqual(["/:id", "/about"]);
   });
 
+  it("gives a name that a character class takes to it, not to a later rule", async () => {
+    const redirects = [
+      { source: "/p/:id(\\d+)", destination: `${NEW}/:id` },
+      { source: "/p/12", destination: `${NEW}/never` },
+    ];
+    const { rules, findings } = await importOf("vercel", JSON.stringify({ redirects }));
+    expect(rules).toEqual([{ from: "/p/:id", to: `${NEW}/:id`, status: 308 }]);
+    expect(findings.map((it) => it.split(" ")[1])).toEqual(["import-quirk", "rule-shadowed"]);
+  });
+
   it("drops a rule that only removes a last slash, and imports the rest", async () => {
     const redirects = [
       { source: "/:path+/", destination: "/:path+" },

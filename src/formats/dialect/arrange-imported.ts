@@ -6,6 +6,7 @@ import {
   quote,
   sortFindings,
 } from "../../domain/finding.ts";
+import { segmentsOf } from "../../domain/table/covers.ts";
 import { compareSources } from "../../domain/table/precedence.ts";
 import type { RuleData } from "../../domain/table/schema.ts";
 import { parseSource, type Source } from "../../domain/table/source.ts";
@@ -13,6 +14,7 @@ import { withoutFallback } from "../rules/fallback-rule.ts";
 import {
   type Arranged,
   arrangeByPrecedence,
+  decodeName,
   type DialectOptions,
 } from "../rules/order-to-precedence.ts";
 import { type PlacedRule, placeRules } from "./place-rules.ts";
@@ -185,14 +187,25 @@ function arrangeDistinct(
     const before = indistinct.size;
     for (const [index, taker] of arranged.shadowed) {
       const [rule, first] = [placed[index], placed[taker]];
-      if (first?.takes && rule && !rule.takes && !rule.isBlock)
-        indistinct.set(first.entry, rule.entry);
+      const isDistinct = !first?.takes || !rule || rule.takes || rule.isBlock;
+      if (!isDistinct && !takesAllOf(first, rule)) indistinct.set(first.entry, rule.entry);
     }
     if (indistinct.size === before) {
       const list = [...indistinct].map(([entry, other]) => ({ entry, other }));
       return { placed, arranged, indistinct: list };
     }
   }
+}
+
+/** Whether a rule's placeholders of certain names accepted every name of another rule. */
+function takesAllOf({ takes }: PlacedRule, { source }: PlacedRule): boolean {
+  const segments = segmentsOf(source);
+  return [...(takes ?? [])].every(([at, isTaken]) => {
+    const segment = segments[at];
+    if (segment?.kind === "literal") return isTaken(decodeName(segment.text));
+    if (segment?.kind !== "enumerated") return false;
+    return [...segment.values.keys()].every((it) => isTaken(decodeName(it)));
+  });
 }
 
 /**

@@ -233,7 +233,8 @@ function mayShareNames({ takes }: TableItem, { source }: TableItem): boolean {
   });
 }
 
-function decodeName(text: string): string {
+/** A name of a source as plain text, for those who say which names they accept. */
+export function decodeName(text: string): string {
   try {
     return decodeURIComponent(text);
   } catch {
