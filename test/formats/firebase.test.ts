@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { RuleData } from "../../src/domain/table/schema.ts";
+import { createImported } from "../support/entries.ts";
 import { importOf } from "../support/import.ts";
 
 const NEW = "https://www.new.example";
@@ -220,6 +221,24 @@ describe("importing a firebase.json", () => {
     expect(told.messages).toEqual([
       expect.stringMatching(/^"\\d\+" matched only some names, and any name is matched instead/),
     ]);
+  });
+
+  it("gives an address that a character class or an open end takes to it, not to a later redirect", async () => {
+    const entries = [
+      { source: "/a/:id(\\d+)", destination: `${NEW}/b/:id` },
+      { source: "/a/12", destination: `${NEW}/never` },
+      { regex: "^/c", destination: `${NEW}/d` },
+      { source: "/cup", destination: `${NEW}/never` },
+    ];
+    const text = JSON.stringify({ hosting: { redirects: entries } });
+    const { told, where } = await createImported("firebase", text);
+    expect([where("/a/12"), where("/a/7"), where("/cup"), where("/c/x")]).toEqual([
+      `${NEW}/b/12`,
+      `${NEW}/b/7`,
+      `${NEW}/d`,
+      `${NEW}/d`,
+    ]);
+    expect(told.findings.filter((it) => it.includes("shadowed"))).toHaveLength(2);
   });
 
   it("warns of a placeholder in a fragment, which Firebase's emulator takes for text", async () => {

@@ -330,6 +330,24 @@ describe("the rows of a redirect map", () => {
     });
   });
 
+  it("with regular expressions have their queries and escapes, and warnings of what these take besides", async () => {
+    const text = lines(
+      "source,target,regex",
+      `^/item\\?id=5$,${NEW}/five,1`,
+      `^caf%C3%A9/(.*)$,${NEW}/cafe/$1,1`,
+      `^/p/(\\d+)$,${NEW}/p/$1,1`,
+    );
+    expect(await importOf("csv", text)).toMatchObject({
+      rules: [
+        { from: "/item?id=5", to: `${NEW}/five` },
+        { from: "/café/*", to: `${NEW}/cafe/:splat` },
+        { from: "/p/:p1", to: `${NEW}/p/:p1` },
+      ],
+      findings: ["4 import-quirk"],
+      messages: ['"\\d+" matched only some names, and any name is matched instead'],
+    });
+  });
+
   it("are read without invisible characters around them, with a finding", async () => {
     const text = lines("old,new", `\u200B/a,${NEW}/b\u00AD`, `\u00A0/c\u00A0,${NEW}/d`);
     const { rules, findings } = await importOf("csv", text);

@@ -97,6 +97,16 @@ describe("importing an export of WordPress' plugin Redirection", () => {
       [{ from: "/p/:p1", to: `${NEW}/q/:p1` }],
     ],
     [
+      "a regular expression with a query, which the plugin compares too",
+      { ...regex("^/item\\.php\\?id=([^&]+)$"), action_data: { url: `${NEW}/items/$1` } },
+      [{ from: "/item.php?id=:q1", to: `${NEW}/items/:q1` }],
+    ],
+    [
+      "a regular expression with escapes, which the plugin decodes",
+      { ...regex("^/caf%C3%A9/(.*)$"), action_data: { url: `${NEW}/cafe/$1` } },
+      [{ from: "/café/*", to: `${NEW}/cafe/:splat` }],
+    ],
+    [
       "a target as older exports write it",
       { action_data: `${NEW}/b` },
       [{ from: "/a", to: `${NEW}/b` }],
@@ -192,6 +202,44 @@ describe("importing an export of WordPress' plugin Redirection", () => {
       ),
     );
     expect(reversed.where("/a")).toBe(`${NEW}/all`);
+  });
+
+  it("leaves names that a character class did not take to the redirects that have them", async () => {
+    const { told, where } = await createImported(
+      "wordpress",
+      exportOf(
+        { ...regex("^/p/(\\d+)$"), action_data: { url: `${NEW}/n/$1` } },
+        { url: "/p/about", action_data: { url: `${NEW}/about` } },
+        { url: "/p/12", action_data: { url: `${NEW}/never` } },
+      ),
+    );
+    expect([where("/p/5"), where("/p/about"), where("/p/12")]).toEqual([
+      `${NEW}/n/5`,
+      `${NEW}/about`,
+      `${NEW}/n/12`,
+    ]);
+    expect(told.findings.map((it) => it.split(" ")[1])).toEqual(["import-quirk", "rule-shadowed"]);
+  });
+
+  it("gives longer names of a regular expression without an end to it, where later redirects have them", async () => {
+    const { told, where } = await createImported(
+      "wordpress",
+      exportOf(
+        { ...regex("^/q"), action_data: { url: `${NEW}/q` } },
+        { url: "/queue", action_data: { url: `${NEW}/never` } },
+      ),
+    );
+    expect([where("/q/a"), where("/queue")]).toEqual([`${NEW}/q`, `${NEW}/q`]);
+    expect(new Set(told.rules.map((it) => it.section))).toEqual(new Set(["Shop"]));
+    expect(told.messages[0]).toMatch(/^"\^\/q" took longer names too/);
+  });
+
+  it("says how to write a query in a regular expression", async () => {
+    const { messages, fixes } = await importOf("wordpress", exportOf(regex("^/a.php?id=5$")));
+    expect(messages).toEqual([
+      '"^/a.php?id=5$" cannot be expressed: its ? makes the p before it optional, so it never finds a query',
+    ]);
+    expect(fixes).toEqual(["Write \\? where a query begins, or list the addresses"]);
   });
 
   it("names the address in every finding, with its place in the file", async () => {

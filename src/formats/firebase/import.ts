@@ -9,7 +9,8 @@ import { all, failure, type Result, success } from "../../domain/result.ts";
 import { isRedirectStatus, type RedirectStatus } from "../../domain/table/redirect-status.ts";
 import type { RuleData } from "../../domain/table/schema.ts";
 import { collectEntries, type Refusal, type Refused } from "../import/entries.ts";
-import type { ImportContext, Importer } from "../import/imported.ts";
+import type { ImportContext, Importer, LongerNames } from "../import/imported.ts";
+import { longerNames } from "../import/longer-names.ts";
 import { translateDestination } from "../import/named-target.ts";
 import { isOpenTarget } from "../import/open-target.ts";
 import { isRespelling, onlyRespells } from "../import/own-address.ts";
@@ -126,6 +127,8 @@ function takeBehind(
 interface FirebaseRules {
   readonly rules: readonly RuleData[];
   readonly needsSlash: boolean;
+  /** What an expression with an open end accepted besides. */
+  readonly longer?: readonly LongerNames[];
   /** What placeholders that accept any name accepted in Firebase. */
   readonly accepted?: ReadonlyMap<string, AcceptedName>;
   readonly warnings: readonly Refusal[];
@@ -156,7 +159,9 @@ function readRedirect(
     return success({ rules, needsSlash: needsSlash(patterns), warnings: [] });
   }
   const groups = new Set(patterns.flatMap((it) => [...it.captures.keys()]));
-  const made = all(patterns.map((it) => toRule(it, groups, destination, type, context)));
+  const write = (it: PathPattern): Result<MadeRule, Refusal> =>
+    toRule(it, groups, destination, type, context);
+  const made = all(patterns.map(write));
   if (!made.ok) return refuse(made.problem, blocks);
   const kept = made.value.filter((it) => !it.isRespelling);
   if (kept.length === 0) return refuse(onlyRespells(`${quote(source)} to ${quote(destination)}`));
@@ -165,6 +170,9 @@ function readRedirect(
   return success({
     rules,
     needsSlash: needsSlash(patterns) && !isCovered,
+    longer: patterns
+      .filter((it) => it.isOpen)
+      .map((pattern) => longerNames(pattern, (it) => rulesOf(write(it)))),
     accepted: new Map(patterns.flatMap((it) => [...(it.accepted ?? [])])),
     warnings: [
       ...pathQuirks(source, read.value),
@@ -227,6 +235,10 @@ function toRule(
   const rule = { ...from, to: target.value, ...(status === 301 ? {} : { status }) };
   const oldTarget = /^\/(?!\/)/.test(bare) ? `https://${context.site.hosts[0]}${bare}` : bare;
   return success({ rule, unfilled: missing, isRespelling: isRespelling(rule, oldTarget, context) });
+}
+
+function rulesOf(made: Result<MadeRule, Refusal>): readonly RuleData[] {
+  return made.ok && !made.value.isRespelling ? [made.value.rule] : [];
 }
 
 /** Removes the slash before an empty name at the end of a target. */

@@ -12,12 +12,8 @@ import {
 import { hostsOfOwnAddress, isRelativeRespelling, respelling } from "./own-address.ts";
 import type { AcceptedName } from "../regex/accepted-name.ts";
 import type { ImportContext, LongerNames } from "./imported.ts";
-import {
-  type CapturedText,
-  fillsAnything,
-  type PathPattern,
-  writeFrom,
-} from "../regex/path-pattern.ts";
+import { fillsAnything, type PathPattern, writeFrom } from "../regex/path-pattern.ts";
+import { longerNames } from "./longer-names.ts";
 import { absoluteTarget, onOwnSite } from "./relative-target.ts";
 import { isOpenTarget } from "./open-target.ts";
 import { failUnsupported } from "./refusals.ts";
@@ -68,7 +64,13 @@ export function writeRules(
       }
       for (const [kind, quirk] of quirksOf(pattern, rule)) quirks.set(kind, quirk);
       rules.set(JSON.stringify(rule), { rule, needsSlash: pattern.needsSlash });
-      if (pattern.isOpen) longer.push(longerNames(pattern, host, audience, answer, context));
+      if (pattern.isOpen) {
+        const write = (it: PathPattern): RuleData[] => {
+          const one = writeRule(it, host, audience, answer, context);
+          return one.ok && one.value.onOwn.length === 0 ? [one.value.rule] : [];
+        };
+        longer.push(longerNames(pattern, write));
+      }
     }
   }
   const [first] = respellings;
@@ -113,41 +115,6 @@ function writeRule(
   if (!written.ok) return written;
   const rule = { ...from, ...written.value };
   return success({ rule, onOwn: hostsOfOwnAddress(rule, host, context) });
-}
-
-function longerNames(
-  { segments, captures, openGroups = [], ...pattern }: PathPattern,
-  host: string,
-  audience: Audience,
-  answer: DirectiveAnswer,
-  context: ImportContext,
-): LongerNames {
-  const at = segments.findLastIndex((it) => it.kind === "literal");
-  const texts = segments.slice(0, at + 1).map((it) => (it.kind === "literal" ? it.text : null));
-  const name = texts.at(-1) ?? "";
-  return {
-    before: texts.slice(0, -1),
-    name,
-    write(text) {
-      const renamed = segments.with(at, { kind: "literal", text });
-      const more = text.slice(name.length);
-      const withRest = (...rest: CapturedText): PathPattern["captures"] =>
-        new Map([
-          ...captures,
-          ...openGroups.map((it) => [it, [...(captures.get(it) ?? []), more, ...rest]] as const),
-        ]);
-      const exact = { ...pattern, segments: renamed, captures: withRest() };
-      const below: PathPattern = {
-        ...pattern,
-        segments: [...renamed, { kind: "splat" }],
-        captures: withRest("/", { name: "splat" }),
-      };
-      return (openGroups.length > 0 ? [exact, below] : [exact]).flatMap((it) => {
-        const written = writeRule(it, host, audience, answer, context);
-        return written.ok && written.value.onOwn.length === 0 ? [written.value.rule] : [];
-      });
-    },
-  };
 }
 
 /** The hosts to write rules for: one at a time if the target repeats the host; "" for the whole site. */

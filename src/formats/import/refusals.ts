@@ -53,13 +53,9 @@ export function failInexpressible(
 export function inexpressible(
   expression: string,
   problem: ExpressionProblem,
-  fix = "List the addresses",
+  fix = problem.kind === "query-unescaped" ? TEST_THE_QUERY : "List the addresses",
 ): Refusal {
-  const isSlip = problem.kind === "query-unescaped";
-  return unsupported(
-    `${expression} cannot be expressed: ${describeProblem(problem)}`,
-    isSlip ? TEST_THE_QUERY : fix,
-  );
+  return unsupported(`${expression} cannot be expressed: ${describeProblem(problem)}`, fix);
 }
 
 /** Quotes text of a file so that it can be copied: backslashes are not doubled. */

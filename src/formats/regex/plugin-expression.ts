@@ -1,7 +1,7 @@
 /** Expressions of plugins, whose authors omit parts: `/a/(.*)` for `^/a/(.*)`, `^/a(.*)` for `^/a(/.*)?`. */
 import type { Result } from "../../domain/result.ts";
 import type { ExpressionProblem } from "./problem.ts";
-import { findPaths, type RegexPaths } from "./regex-to-paths.ts";
+import { findAddresses, type RegexPaths } from "./regex-to-paths.ts";
 
 export interface PluginPaths {
   readonly paths: Result<RegexPaths, ExpressionProblem>;
@@ -11,15 +11,26 @@ export interface PluginPaths {
   readonly isWhole: boolean;
 }
 
-/** @param base As for `findPaths`. */
-export function findPluginPaths(source: string, base: string | null): PluginPaths {
-  const paths = findPaths(source, base);
+/**
+ * Reads an expression that plugins compare with the whole address, decoded and with its query.
+ *
+ * @param source Begins with the path's first slash, unless it may be found anywhere.
+ */
+export function findPluginPaths(source: string): PluginPaths {
+  const paths = findAddresses(source);
   if (paths.ok) return { paths, isAnchored: false, isWhole: false };
   const isAnchored = /^\\?\//.test(source);
   const anchored = isAnchored ? `^${source}` : source;
   const whole = anchored.replace(/(?<=[\w\-.~])\(\.\*\)\$?$/, "(/.*)?$");
-  const read = findPaths(whole, base);
+  const read = findAddresses(whole);
   return read.ok
     ? { paths: read, isAnchored, isWhole: whole !== anchored }
     : { paths, isAnchored: false, isWhole: false };
+}
+
+/** The fix for an expression of a plugin that cannot be expressed. */
+export function pluginFix({ kind }: ExpressionProblem): string {
+  return kind === "query-unescaped"
+    ? "Write \\? where a query begins, or list the addresses"
+    : "List the addresses";
 }

@@ -13,12 +13,12 @@ import { writeRules } from "../import/redirect-rules.ts";
 import {
   failInexpressible,
   failUnsupported,
-  looseDot,
   openName,
   openStart,
+  pathQuirks,
 } from "../import/refusals.ts";
 import { type PathPattern, pathPrefix } from "../regex/path-pattern.ts";
-import { findPluginPaths } from "../regex/plugin-expression.ts";
+import { findPluginPaths, pluginFix } from "../regex/plugin-expression.ts";
 
 interface ExpressionRules {
   readonly rules: readonly RuleData[];
@@ -63,14 +63,13 @@ type Patterns = Result<
 export function readExpression(written: string): Patterns {
   const isBare = written.startsWith("^") && !/^\^\\?\//.test(written);
   const { paths, isAnchored, isWhole } = isBare
-    ? findPluginPaths(written.replace(/^\^\/\?/, "^"), "/")
-    : findPluginPaths(written, null);
-  if (!paths.ok) return failInexpressible(quote(written), paths.problem);
-  const { patterns, hasLooseDot } = paths.value;
+    ? findPluginPaths(written.replace(/^\^(?:\/\?)?/, "^/"))
+    : findPluginPaths(written);
+  if (!paths.ok) return failInexpressible(quote(written), paths.problem, pluginFix(paths.problem));
   return success({
-    patterns,
+    patterns: paths.value.patterns,
     quirks: [
-      ...(hasLooseDot ? [looseDot(written)] : []),
+      ...pathQuirks(written, paths.value),
       ...(isAnchored ? [openStart(written)] : []),
       ...(isWhole ? [openName(written)] : []),
     ],

@@ -33,8 +33,8 @@ export const importWordPress: Importer = (text, context) => {
       collector.refuse(place, naming(refusal, item.url), blocks);
       continue;
     }
-    const { rules, needsSlash, quirks } = read.value;
-    collector.accept(place, rules, { needsSlash });
+    const { rules, options, quirks } = read.value;
+    collector.accept(place, rules, options);
     for (const it of quirks) collector.report(place, naming(it, item.url));
   }
   const [first] = disabled;

@@ -10,11 +10,11 @@ import type { Refusal, Refused } from "../import/entries.ts";
 import type { ImportContext } from "../import/imported.ts";
 import { isOpenTarget } from "../import/open-target.ts";
 import type { DirectiveAnswer, TargetPart } from "../import/directive-answer.ts";
-import { writeRules } from "../import/redirect-rules.ts";
+import { optionsOf, writeRules, type WrittenRules } from "../import/redirect-rules.ts";
 import {
   WRITE_A_REDIRECT_STATUS,
   inexpressible,
-  looseDot,
+  pathQuirks,
   openName,
   openStart,
   unreadable,
@@ -23,12 +23,12 @@ import {
 import { writtenHost } from "../../domain/url/written-host.ts";
 import { absoluteTarget } from "../import/relative-target.ts";
 import type { PathPattern } from "../regex/path-pattern.ts";
-import { findPluginPaths } from "../regex/plugin-expression.ts";
+import { findPluginPaths, pluginFix } from "../regex/plugin-expression.ts";
 import { isOn, type RedirectionItem } from "./schema.ts";
 
 export interface ReadItem {
   readonly rules: readonly RuleData[];
-  readonly needsSlash: boolean;
+  readonly options: ReturnType<typeof optionsOf>;
   readonly quirks: readonly Refusal[];
 }
 
@@ -91,15 +91,20 @@ export function readItem(
   if (!answer.ok) return refuse(answer.problem, blocks);
   const written = writeAll(item, addresses.value, answer.value, context);
   if (!written.ok) return refuse(written.problem, blocks);
-  const { rules, needsSlash, quirks } = written.value;
+  const { rules, longer, quirks } = written.value;
   const isOpen = answer.value === "undecided";
+  const complete = ({ keep, ...it }: RuleData): RuleData => ({
+    ...it,
+    ...(isOpen ? { undecided: true as const } : keep ? { keep } : {}),
+    ...more,
+  });
+  const longerNames = longer.map((it) => ({
+    ...it,
+    write: (name: string) => it.write(name).map(complete),
+  }));
   return success({
-    rules: rules.map(({ keep, ...it }) => ({
-      ...it,
-      ...(isOpen ? { undecided: true as const } : keep ? { keep } : {}),
-      ...more,
-    })),
-    needsSlash,
+    rules: rules.map(complete),
+    options: optionsOf([{ ...written.value, longer: longerNames }]),
     quirks: [...quirks, ...(addresses.value.expression?.quirks ?? [])],
   });
 }
@@ -127,11 +132,13 @@ function readAddresses(item: RedirectionItem, { site }: ImportContext): Result<A
       ? success({ host, expression: null })
       : failure(unreadable(`${quote(url)} is not a path`, "Start it with a slash"));
   }
-  const { paths, isAnchored, isWhole } = findPluginPaths(url, null);
-  if (!paths.ok) return failure(inexpressible(quote(url), paths.problem));
-  const { patterns, hasLooseDot } = paths.value;
+  const { paths, isAnchored, isWhole } = findPluginPaths(url);
+  if (!paths.ok) {
+    return failure(inexpressible(quote(url), paths.problem, pluginFix(paths.problem)));
+  }
+  const { patterns } = paths.value;
   const quirks = [
-    ...(hasLooseDot ? [looseDot(url)] : []),
+    ...pathQuirks(url, paths.value),
     ...(isAnchored ? [openStart(url)] : []),
     ...(isWhole ? [openName(url)] : []),
   ];
@@ -219,12 +226,21 @@ function redirectTo(
   };
 }
 
+/** What there is to say of the rule for one address as written. */
+const ONE_ADDRESS: Omit<WrittenRules, "rules"> = {
+  needsSlash: false,
+  hasSlash: false,
+  longer: [],
+  accepted: new Map(),
+  quirks: [],
+};
+
 function writeAll(
   { url }: RedirectionItem,
   { host, expression }: Addresses,
   answer: Answer,
   context: ImportContext,
-): Result<ReadItem, Refusal> {
+): Result<WrittenRules, Refusal> {
   const directive = answer === "undecided" ? "keep" : answer;
   if (expression) {
     const hosts = host === "" ? null : [host];
@@ -235,8 +251,8 @@ function writeAll(
   const match = /(?:\/|=):[A-Za-z_]|\/\*\/?(?=[?#]|$)/.test(path)
     ? { match: "exact" as const }
     : {};
-  const rule = (more: Omit<RuleData, "from">): Result<ReadItem, Refusal> =>
-    success({ rules: [{ from, ...match, ...more }], needsSlash: false, quirks: [] });
+  const rule = (more: Omit<RuleData, "from">): Result<WrittenRules, Refusal> =>
+    success({ ...ONE_ADDRESS, rules: [{ from, ...match, ...more }] });
   if (directive === "keep") return rule({ keep: true });
   if (directive === "gone") return rule({ gone: true });
   const to = directive.target.map((it) => (it.kind === "text" ? it.text : "")).join("");
