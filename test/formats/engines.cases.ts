@@ -212,6 +212,15 @@ const APACHE: readonly Omit<EngineCase, "engine">[] = [
       "/item/about": `301 ${N}/about`,
     },
   },
+  {
+    name: "gives an address that an expression does not take to the next that does, though a later rule has it too",
+    text: `RedirectMatch 301 ^/([a-z]+)/([a-z]+)$ ${N}/words/$2\nRedirectMatch 301 ^/([0-9]{2})/(.*)$ ${N}/numbers/$2\nRedirect 301 /12/ab ${N}/never`,
+    answers: {
+      "/12/ab": `301 ${N}/numbers/ab`,
+      "/ab/ab": `301 ${N}/words/ab`,
+      "/12/ab/c": `301 ${N}/numbers/ab/c`,
+    },
+  },
 ];
 
 const NGINX: readonly Omit<EngineCase, "engine">[] = [
@@ -365,6 +374,15 @@ const NGINX: readonly Omit<EngineCase, "engine">[] = [
       "/item/5": `301 ${N}/i/5`,
       "/item/12": `301 ${N}/i/12`,
       "/item/about": `301 ${N}/about`,
+    },
+  },
+  {
+    name: "gives an address that an expression does not take to the next that does, though a later rule has it too",
+    text: `server {\n  server_name www.old.example old.example;\n  rewrite ^/12/(\\d+)$ ${N}/numbers/$1? permanent;\n  location /12/b/ { return 301 ${N}/never; }\n  location ~ ^/([0-9]+)/ { return 301 ${N}/all/$1; }\n}`,
+    answers: {
+      "/12/7": `301 ${N}/numbers/7`,
+      "/12/b/": `301 ${N}/all/12`,
+      "/13/b": `301 ${N}/all/13`,
     },
   },
 ];

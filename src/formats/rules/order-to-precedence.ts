@@ -159,7 +159,8 @@ function createTable(options: DialectOptions, size: number): PrecedenceTable {
       // rest, or all of the item; rules of equal rank cannot have two answers.
       const isCarved = compareSources((isEarlier ? whole : other).source, item.source) === 0;
       if (!isCarved) continue;
-      if (item.takenBy && compareSources(item.takenBy.source, other.source) < 0)
+      const isTaken = item.takenBy && compareSources(item.takenBy.source, other.source) < 0;
+      if (isTaken || (isEarlier && behind.some((it) => passesOver(it, item, other))))
         common.forEach(insert);
       const rests = subtract(item, other).flatMap((rule) => readItem(rule, item, options));
       return insertRests([...rests, ...withoutSlash(item, other, options)], other);
@@ -219,6 +220,14 @@ function intersectItems(first: TableItem, other: TableItem, options: DialectOpti
   return intersect(first, other).flatMap((rule) =>
     readItem(rule, { ...like, needsSlash, takes }, options),
   );
+}
+
+/**
+ * Whether a rule would precede another at the addresses of an item, although it did not accept their names there: it
+ * accepts any name here.
+ */
+function passesOver(rule: TableItem, item: TableItem, other: TableItem): boolean {
+  return compareSources(rule.source, other.source) < 0 && !mayShareNames(rule, item);
 }
 
 /** Whether some names of the other rule are among those that the first one accepts. */
