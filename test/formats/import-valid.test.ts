@@ -143,6 +143,31 @@ describe("an import", () => {
     expect(errorsIn(tableOf(imported))).toEqual([]);
   });
 
+  const OLD = "https://www.old.example";
+  const docsets = { d: "/" };
+  const redirections = [
+    { source_path: "d/a.md", redirect_url: "/b/" },
+    { source_path: "d/b.md", redirect_url: "/b/" },
+  ];
+  const respellings: [FormatName, string][] = [
+    ["csv", csv(`/a,${OLD}/b/,`, `/b,${OLD}/b/,`)],
+    ["cloudflare-bulk", `www.old.example/a,${OLD}/b/\nwww.old.example/b,${OLD}/b/\n`],
+    ["docfx", JSON.stringify({ docsets, redirections })],
+    ["apache", `RedirectMatch ^/a$ ${OLD}/b/\nRedirectMatch ^/b$ ${OLD}/b/\n`],
+    ["nginx", `map $uri $new { /a /b/; /b /b/; }\nserver { if ($new) { return 301 $new; } }`],
+    ["cloudflare", `/a ${OLD}/b/\n/b ${OLD}/b/\n`],
+  ];
+  it.each(respellings)(
+    "of %s leaves out an entry that only adds a last slash, and keeps those that lead to its page",
+    async (format, text) => {
+      const site = { targetHosts: ["www.old.example"] };
+      const imported = await importInto(format, text, { site });
+      expect(tableOf(imported)).toMatchObject([{ from: "/a", to: `${OLD}/b/` }]);
+      expect(imported.findings.map((it) => it.id)).toEqual(["import-unsupported"]);
+      expect(imported.findings[0]?.message).toMatch(/^"\/b" only changes how an address is spelt/);
+    },
+  );
+
   it("keeps addresses of a rejected entry from later entries where the first match counts", async () => {
     const imported = await importInto(
       "netlify",

@@ -14,7 +14,7 @@ import { canonicalHost, canonicalPath } from "../../domain/url/canonicalize.ts";
 import { failure, type Result, success } from "../../domain/result.ts";
 import { createPatternFollower, type NextTarget } from "./follow-pattern.ts";
 import type { Refusal } from "../import/entries.ts";
-import { onlyRespells } from "../import/own-address.ts";
+import { isRespelling, onlyRespells } from "../import/own-address.ts";
 import type { ImportContext } from "../import/imported.ts";
 import { waitingTarget } from "../import/relative-target.ts";
 
@@ -43,8 +43,12 @@ export function createTargetSettler(
     if (to === undefined) return success(rule);
     const waiting = waitingTarget(to);
     if (waiting === null) {
-      const written = upgradesHttp ? { ...rule, to: upgradeHttp(to) } : rule;
-      if (!isOld(to)) return success(written);
+      const target = upgradesHttp ? upgradeHttp(to) : to;
+      const written = { ...rule, to: target };
+      if (!isOld(to)) {
+        // Not a loop, for which the rules that lead to this page would be blamed, too.
+        return isRespelling(rule, target, { site }) ? failure(respelling(rule)) : success(written);
+      }
       if (isOwnAddress(rule.from, to)) return failure(respelling(rule));
       table ??= compileOld(rules, site);
       const followed = goOn(rule, to, { table, followPattern, origin });

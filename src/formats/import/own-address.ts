@@ -44,7 +44,7 @@ export function onlyRespells(what: string): Refusal {
 export function hostsOfOwnAddress(
   { from, to }: RuleData,
   host: string,
-  { site }: ImportContext,
+  { site }: Pick<ImportContext, "site">,
 ): readonly string[] {
   if (to === undefined) return [];
   const [, authority, path] = /^https?:\/\/([^/?#]+)([^]*)$/i.exec(waitingTarget(to) ?? to) ?? [];
@@ -59,7 +59,11 @@ export function hostsOfOwnAddress(
  *
  * @param to Its target as it was on the old site, absolute.
  */
-export function isRespelling({ from }: RuleData, to: string, context: ImportContext): boolean {
+export function isRespelling(
+  { from }: RuleData,
+  to: string,
+  context: Pick<ImportContext, "site">,
+): boolean {
   const host = /^https?:\/\/([^/?#]*)/i.exec(from)?.[1] ?? "";
   return hostsOfOwnAddress({ from, to }, host, context).length > 0;
 }
