@@ -116,7 +116,7 @@ function movedAlike(rewrite: Rewrite, { at, old, fresh, ranking }: EvidenceInput
   const but = rewrite.left > 0 ? [rewrite.left] : [];
   const name = others === 1 ? "oneAlike" : "alike";
   const whole = but.length > 0 ? (`${name}Without` as const) : name;
-  return evidence("pattern", whole, ...count, pathOf(from.url), pathOf(to.url), ...but);
+  return evidence("pattern", whole, ...count, shownOf(from), shownOf(to), ...but);
 }
 
 /** What the host of one address says, and the other address too. */
@@ -124,6 +124,11 @@ function saidByHost(old: AddressWords, fresh: AddressWords): string | undefined 
   const has = ({ parts, words }: AddressWords, it: string): boolean =>
     parts.includes(it) || words.includes(it);
   return old.ofHost.find((it) => has(fresh, it)) ?? fresh.ofHost.find((it) => has(old, it));
+}
+
+/** An address as people know it: without its host, unless that tells something. */
+function shownOf({ url, host, ofHost }: AddressWords): string {
+  return `${ofHost.length > 0 ? host : ""}${pathOf(url)}`;
 }
 
 function titlesOf(old: AddressWords, fresh: AddressWords): Evidence {

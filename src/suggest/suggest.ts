@@ -122,10 +122,14 @@ export function suggest(input: SuggestInput, progress: Progress = () => {}): Sug
   const groups = findGroups(single.map((it) => ({ ...it, isGuess: it.tier === "guess" })));
   progress("grouping", 1);
   const byCase = new Map(groups.flatMap((it) => it.cases.map((at) => [at, it] as const)));
+  const hosts = {
+    old: new Set(groups.map((it) => it.host)).size,
+    fresh: new Set(groups.map((it) => hostOf(it.to))).size,
+  };
   const suggestions = single.map((it, at): Suggestion => {
     const group = byCase.get(at);
     if (!group) return { ...it, group: null };
-    return { ...it, evidence: withPattern(it.evidence, group), group: group.from };
+    return { ...it, evidence: withPattern(it.evidence, group, hosts), group: group.from };
   });
   return { groups, suggestions };
 }
@@ -133,15 +137,26 @@ export function suggest(input: SuggestInput, progress: Progress = () => {}): Sug
 /**
  * Replaces the reason of single addresses rewritten alike by that of the group, which is stronger. A confirmed
  * suggestion needs no reason.
+ *
+ * @param hosts How many the groups have; patterns of a single one are shown without it.
  */
-function withPattern(evidence: readonly Evidence[], group: Group): readonly Evidence[] {
+function withPattern(
+  evidence: readonly Evidence[],
+  group: Group,
+  hosts: { readonly old: number; readonly fresh: number },
+): readonly Evidence[] {
   if (evidence.some((it) => it.id === "confirmed")) return evidence;
-  const { cases, exceptions, from } = group;
-  const to = group.to.replace(/^https?:\/\/[^/]+/, "");
+  const { cases, exceptions } = group;
+  const from = hosts.old > 1 ? group.host + group.from : group.from;
+  const to = group.to.replace(hosts.fresh > 1 ? /^https?:\/\// : /^https?:\/\/[^/]+/, "");
   const but = exceptions.length > 0 ? [exceptions.length] : [];
   const name = but.length > 0 ? "groupWithout" : "group";
   const pattern = sayEvidence("pattern", name, from, to, cases.length, ...but);
   return [pattern, ...evidence.filter((it) => it.id !== "pattern")];
+}
+
+function hostOf(target: string): string {
+  return target.split("/")[2] ?? "";
 }
 
 /** The indices of confirmed pairs. If an address was confirmed twice, the target that is first by text counts. */

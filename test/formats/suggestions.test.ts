@@ -284,6 +284,18 @@ describe("importing suggestions", () => {
     );
   });
 
+  it("names the hosts of groups where these are several", () => {
+    const rows = ["de", "fr"].flatMap((it) => {
+      const host = `https://${it}.old.example`;
+      return group(`${host}/p/:a`, `/${it}/:a`, [row(`${host}/p/1`, `/${it}/1`)]);
+    });
+    const why = arrangeRows(rows).flatMap((it) => (it.kind === "group" ? it.why : []));
+    expect(why).toEqual([
+      "1 address of de.old.example/p/:a goes to /de/:a",
+      "1 address of fr.old.example/p/:a goes to /fr/:a",
+    ]);
+  });
+
   it("rejects a target on a host that is not allowed, and imports the rest", async () => {
     const rows = [
       row("/a", "/b", { other: "https://evil.example/" }),

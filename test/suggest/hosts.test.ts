@@ -109,6 +109,9 @@ describe("an old site of several hosts", () => {
     expect(found[0]?.evidence.map((it) => it.text)).toContain(
       "“at” is in the host of one address and in the other address",
     );
+    expect(found[0]?.evidence[0]?.text).toBe(
+      "at.old.example/p/:slug becomes /at/products/:slug: 6 addresses fit",
+    );
   });
 
   it("keeps the language of a folder that becomes a host", () => {
@@ -118,6 +121,9 @@ describe("an old site of several hosts", () => {
     );
     expect(targets(found)).toEqual(
       found.map(({ url }) => url.replace(/old\.example\/(\w+)/, "$1.new.example/products")),
+    );
+    expect(found[0]?.evidence[0]?.text).toBe(
+      "/at/:slug becomes at.new.example/products/:slug: 6 addresses fit",
     );
   });
 

@@ -15,9 +15,13 @@ export function arrangeRows(rows: readonly SuggestionRow[]): SuggestionRow[] {
     rows.filter((it) => it.kind === "exception"),
     (it) => it.group,
   );
-  const groups = rows
-    .filter((it) => it.kind === "group")
-    .map((it) => described(it, members.get(it.old) ?? [], exceptions.get(it.old) ?? []))
+  const patterns = rows.filter((it) => it.kind === "group");
+  const show: Show = {
+    old: haveOneHost(patterns.map((it) => it.old)) ? pathOf : whole,
+    to: haveOneHost(patterns.map((it) => it.to)) ? pathOf : whole,
+  };
+  const groups = patterns
+    .map((it) => described(it, members.get(it.old) ?? [], exceptions.get(it.old) ?? [], show))
     .toSorted((a, b) => {
       const larger = (members.get(b.old)?.length ?? 0) - (members.get(a.old)?.length ?? 0);
       return a.hits === b.hits && larger !== 0 ? larger : byHits(a, b);
@@ -60,10 +64,17 @@ function isOver(row: SuggestionRow): boolean {
   return verdictOf(row).kind === "reject" || /^(?:no longer|answered)/.test(row.state);
 }
 
+/** How people read the two sides of a pattern. */
+interface Show {
+  old(address: string): string;
+  to(address: string): string;
+}
+
 function described(
   group: SuggestionRow,
   members: readonly SuggestionRow[],
   exceptions: readonly SuggestionRow[],
+  show: Show,
 ): SuggestionRow {
   const known = members.flatMap(({ hits }) => (hits === null ? [] : [hits]));
   const hits = known.length > 0 ? known.reduce((sum, it) => sum + it, 0) : group.hits;
@@ -80,11 +91,19 @@ function described(
     exceptions.length === 0
       ? ""
       : `, ${count} ${exceptions.length === 1 ? "does" : "do"} not${already}`;
-  const why = `${addresses} ${pathOf(group.old)} ${goes} to ${pathOf(group.to)}${others}`;
+  const why = `${addresses} ${show.old(group.old)} ${goes} to ${show.to(group.to)}${others}`;
   return { ...group, hits, why };
 }
 
-/** A pattern as people know it: without its host. */
+/** A pattern as people know it: without its host, unless that tells it from others. */
 function pathOf(address: string): string {
   return address.replace(/^https?:\/\/[^/]*/i, "") || address;
+}
+
+function whole(address: string): string {
+  return address.replace(/^https?:\/\//i, "");
+}
+
+function haveOneHost(addresses: readonly string[]): boolean {
+  return new Set(addresses.map((it) => whole(it).split("/")[0])).size <= 1;
 }
