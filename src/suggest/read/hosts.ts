@@ -30,23 +30,22 @@ export function readHosts(list: readonly Listed[], other: readonly Listed[]): Ho
   const common = new Set(others.map((it) => it.host));
   const pages = Map.groupBy(readPages(list), (it) => it.host);
   const labels = labelsOfHosts([...pages.keys()]);
-  const { ends, below } = endsOf(others, new Set([...labels.values()].flat()));
-  const isFolder = (label: string, of: readonly Page[]): boolean => {
-    const here = of.map(({ segments }) => segments.at(-1) ?? label).filter((it) => ends.has(it));
+  const telling = [...labels].filter(([host, of]) => of.length > 0 && !common.has(host));
+  if (telling.length === 0) return { foldersOf: () => [], wordsOf: () => [] };
+  const { ends, below } = endsOf(others, new Set(telling.flatMap(([, of]) => of)));
+  const isFolder = (label: string, host: string): boolean => {
+    const own = (pages.get(host) ?? []).map(({ segments }) => segments.at(-1) ?? label);
+    const here = own.filter((it) => ends.has(it));
     const kept = here.filter((it) => below.get(label)?.has(it));
     return kept.length > 0 && kept.length * 2 >= here.length;
   };
+  const vocabulary = new Set(others.flatMap((it) => it.segments.flatMap((text) => wordsOf(text))));
   const folders = new Map<string, readonly string[]>();
   const words = new Map<string, readonly string[]>();
-  const vocabulary = new Set(
-    others.flatMap(({ segments }) => segments.flatMap((it) => wordsOf(it))),
-  );
-  for (const [host, of] of pages) {
-    if (common.has(host)) continue;
-    const own = labels.get(host) ?? [];
-    const found = own.filter((it) => isFolder(it, of));
+  for (const [host, of] of telling) {
+    const found = of.filter((it) => isFolder(it, host));
+    const rest = of.filter((it) => !found.includes(it));
     folders.set(host, found);
-    const rest = own.filter((it) => !found.includes(it));
     words.set(
       host,
       rest.flatMap((it) => wordsInLabel(it, vocabulary)),
