@@ -2,7 +2,12 @@ import { PassThrough } from "node:stream";
 import { text } from "node:stream/consumers";
 import { expect, it } from "vitest";
 import type { Io } from "../../src/cli/terminal/io.ts";
-import { createProgress, MEBIBYTES, type ProgressUnit } from "../../src/cli/terminal/progress.ts";
+import {
+  createProgress,
+  createSteps,
+  MEBIBYTES,
+  type ProgressUnit,
+} from "../../src/cli/terminal/progress.ts";
 
 const TARGETS: ProgressUnit = { name: "targets", size: 1 };
 
@@ -77,4 +82,32 @@ it.each<[string, ProgressUnit, [number, number][], number, string]>([
   ],
 ])("without a terminal, long work prints %s", async (_name, unit, steps, total, expected) => {
   expect(await said(unit, steps, total)).toBe(expected);
+});
+
+it.each<[string, (io: Io) => () => void]>([
+  [
+    "a bar of amounts",
+    (io) => {
+      const bar = createProgress(io, "Checking", TARGETS);
+      bar.update(1, 20);
+      return bar.stop;
+    },
+  ],
+  [
+    "a bar of steps",
+    (io) => {
+      const bar = createSteps(io, "Publishing", 4);
+      bar.begin("reading the file");
+      return bar.stop;
+    },
+  ],
+])("%s changes no setting of the terminal that Ctrl-C would leave changed", async (_name, draw) => {
+  const stderr = Object.assign(new PassThrough(), { isTTY: true, columns: 80 });
+  const streams = { stdin: new PassThrough(), stdout: new PassThrough(), stderr };
+  const stop = draw({ ...streams, env: {}, cwd: ".", now: () => 0 });
+  const drawn = String(stderr.read());
+  stop();
+  expect(drawn).toContain("\u2591");
+  // Modes, such as line wrapping and the cursor.
+  expect(drawn).not.toContain("\u001b[?");
 });

@@ -16,16 +16,17 @@ export interface ProgressUnit {
 
 export const MEBIBYTES: ProgressUnit = { name: "MiB", size: 2 ** 20 };
 
+/** Ctrl-C would leave the cursor hidden, and long lines cut. */
+const BAR = { clearOnComplete: true, hideCursor: false, linewrap: true } as const;
+
 /** Creates a bar with rate and remaining time on a terminal; elsewhere an occasional line if it takes long. */
 export function createProgress(io: Io, label: string, unit: ProgressUnit): Progress {
   if (!isTerminal(io)) return createLines(io, label, unit);
   const { name, size } = unit;
   const bar = new SingleBar(
     {
+      ...BAR,
       stream: io.stderr,
-      clearOnComplete: true,
-      // Ctrl-C would leave the cursor hidden.
-      hideCursor: false,
       format: `${label} {bar} {percentage} %  {done} of {all} ${name}  {rate} ${name}/s  {eta_formatted} left`,
     },
     Presets.shades_classic,
@@ -76,9 +77,8 @@ export function createSteps(io: Io, label: string, count: number): Steps {
   if (!isTerminal(io)) return { begin: () => {}, stop: () => {} };
   const bar = new SingleBar(
     {
+      ...BAR,
       stream: io.stderr,
-      clearOnComplete: true,
-      hideCursor: false,
       format: `${label} {bar} {value}/{total}  {step}`,
     },
     Presets.shades_classic,
