@@ -61,6 +61,15 @@ describe("sunset init", () => {
   ];
   const read = (file: string): string => readFileSync(join(folder, dir, file), "utf8");
 
+  it("says that a file is no folder before it asks anything", async () => {
+    writeFileSync(join(folder, "taken"), "");
+    const { code, stderr } = await init(["taken"]);
+    expect([code, stderr]).toEqual([
+      5,
+      "error: taken is a file\n  fix: Name a folder, or one to be made\n",
+    ]);
+  });
+
   it("takes a host or a scope once that is given twice", async () => {
     const hosts = ["www.museum.example", "WWW.museum.example", "museum.example"];
     const site = await siteFrom({ host: hosts, scope: ["/shop", "/shop"] });

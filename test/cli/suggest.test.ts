@@ -172,6 +172,14 @@ describe("sunset suggest", () => {
     expect((await suggest("--routes", "none.json")).code).toBe(2);
   });
 
+  it("prints no command that would wait for standard input", async () => {
+    const { stderr } = await sunset(["suggest", "--old", "-", "--new", "new.txt"], {
+      ...world,
+      stdin: `${OLD}/about-us.html\n`,
+    });
+    expect(stderr).toContain("To decide about them: the same with -o suggestions.xlsx\n");
+  });
+
   it.each<[string, string, object]>([
     ["a list", `${OLD}/about-us.html\n`, {}],
     ["a sitemap", `<urlset><url><loc>${OLD}/about-us.html</loc></url></urlset>`, {}],

@@ -1,4 +1,4 @@
-import { lstatSync } from "node:fs";
+import { lstatSync, statSync } from "node:fs";
 import { mkdir, open, rm } from "node:fs/promises";
 import { dirname, join, resolve as resolvePath } from "node:path";
 import type { Command } from "commander";
@@ -78,11 +78,23 @@ async function init(io: Io, dir: string, given: Given, options: Options): Promis
 }
 
 function refuseToOverwrite(folder: string, dir: string): void {
+  if (isFile(folder)) {
+    throw new CliError(`${dir} is a file`, "Name a folder, or one to be made", EXIT.refused);
+  }
   const there = Object.keys(FILES).filter((it) => isThere(join(folder, it)));
   if (there.length === 0) return;
   const fix = "Name a folder that has none of these, or move them away: nothing is overwritten";
   const names = there.map((it) => join(dir, it)).join(", ");
   throw new CliError(`There is already ${names}`, fix, EXIT.refused);
+}
+
+function isFile(path: string): boolean {
+  try {
+    return !statSync(path).isDirectory();
+  } catch {
+    // Nothing is there, or writing reports why it may not be inspected.
+    return false;
+  }
 }
 
 /** Whether a path exists; a dangling link does. */

@@ -144,7 +144,11 @@ function sayNext(io: Io, options: Options, next: readonly string[], rows: number
     if (options.json || options.rules !== undefined) return;
     const words = ["suggest", "--old", options.old, "--new", options.new];
     const table = routes === undefined ? [] : ["--routes", routes];
-    say(io, `To decide about them: ${pasteable([...words, ...table, "-o", "suggestions.xlsx"])}`);
+    // What came on standard input is gone.
+    const again = [...words, ...table].includes("-")
+      ? "the same with -o suggestions.xlsx"
+      : pasteable([...words, ...table, "-o", "suggestions.xlsx"]);
+    say(io, `To decide about them: ${again}`);
     return;
   }
   if (dryRun) {
