@@ -39,6 +39,10 @@ describe("a rule", () => {
       { from: "/global/:a/:b/:a", gone },
       "from-unparseable rules.0.from: Give each placeholder its own name",
     ],
+    [
+      { from: "/global/a; https://www.old.example/global/b", gone },
+      'from-unparseable rules.0.from: Write a rule for each, the first for "/global/a"',
+    ],
     [{ from: "/global/:splat/*", gone }, "from-unparseable rules.0.from: Give it another name"],
     [
       { from: "/global/:splat?a=:splat", gone },

@@ -269,6 +269,24 @@ describe("the findings of a target", () => {
 
   it.each<[to: string, from: string, ...said: [id: string, message: string, fix: string][]]>([
     [
+      "https://www.new.example/a https://www.new.example/b",
+      "/global/x",
+      [
+        "target-unparseable",
+        "is more than one address",
+        'Keep one, such as "https://www.new.example/a"',
+      ],
+    ],
+    [
+      "https://www.new.example/a; https://www.new.example/b",
+      "/global/x",
+      [
+        "target-unparseable",
+        "is more than one address",
+        'Keep one, such as "https://www.new.example/a"',
+      ],
+    ],
+    [
       "/new?a=1",
       "/global/x",
       [

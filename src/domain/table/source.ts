@@ -7,6 +7,7 @@ import {
 } from "../url/canonicalize.ts";
 import { type DataPath, quote, type Report } from "../finding.ts";
 import { meantHost } from "../url/meant-host.ts";
+import { firstOfSeveral } from "../url/several-addresses.ts";
 import { type Condition, conditionText, parseQuery, sortConditions } from "../url/query.ts";
 import { asWritten } from "../url/as-written.ts";
 import type { RuleData } from "./schema.ts";
@@ -122,6 +123,13 @@ function parseFrom(from: string, report: Report, at: DataPath): URL | null {
     report("from-unparseable", at, `${quote(from)} ${why}`, fix);
     return null;
   };
+  const first = firstOfSeveral(from);
+  if (first !== null) {
+    return refuse(
+      "is more than one address",
+      `Write a rule for each, the first for ${quote(first)}`,
+    );
+  }
   const isAbsolute = /^https?:\/\//i.test(from);
   if (!from.startsWith("/") && !isAbsolute) {
     const { why, fix } = whyNoAddress(from);

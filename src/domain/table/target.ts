@@ -1,5 +1,6 @@
 import { type DataPath, quote, type Report } from "../finding.ts";
 import { isIpAddress } from "../url/ip-address.ts";
+import { firstOfSeveral } from "../url/several-addresses.ts";
 import { meantHost } from "../url/meant-host.ts";
 import { asWritten } from "../url/as-written.ts";
 
@@ -67,6 +68,14 @@ export function parseTarget(
       "target-too-long",
       `has ${to.length} characters, more than ${MAX_TARGET_CHARACTERS}`,
       "Use a shorter address",
+    );
+  }
+  const first = firstOfSeveral(to);
+  if (first !== null) {
+    return refuse(
+      "target-unparseable",
+      "is more than one address",
+      `Keep one, such as ${quote(first)}`,
     );
   }
   const foreign = names && FOREIGN_PLACEHOLDER.exec(to)?.[0];
