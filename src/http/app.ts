@@ -186,7 +186,8 @@ function pathOfOurs(pathname: string): string | null {
 
 async function nameRule(pending: Response | Promise<Response>, rule: string): Promise<Response> {
   const response = await pending;
-  if (response.status === 101) return response;
+  const { isCopyable } = await import("./pass/copyable.ts");
+  if (!isCopyable(response)) return response;
   const named = new Response(response.body, response);
   named.headers.set("x-sunset-rule", encodeURI(rule.toWellFormed()));
   return named;

@@ -206,6 +206,31 @@ describe("passing through real sockets", () => {
     for (const { headers } of [plain, packed]) expect(headers.etag).toBe('"data"');
   });
 
+  it.each([
+    ["is empty, but called compressed", "empty-gzip", 200, /^$/],
+    ["cannot be decoded", "no-gzip", 200, /^$/],
+    ["has a status that no response may have", "odd", 999, /<p>old<\/p>/],
+    ["never comes", "hang-up", 502, /^$/],
+  ])("sends a form once, even if its answer %s", async (_name, page, status, body) => {
+    const path = `/global/${page}?form`;
+    const answer = await send(ahead, path, { method: "POST", body: "order=1" });
+    expect(origin.bodiesOf(path)).toEqual(["order=1"]);
+    expect(answer.status).toBe(status);
+    expect(answer.body.toString()).toMatch(body);
+  });
+
+  it.each([
+    ["is empty, but called compressed", "GET", "empty-gzip"],
+    ["cannot be decoded", "GET", "no-gzip"],
+    ["could not be decoded", "HEAD", "no-gzip"],
+  ])("lets no cache keep an answer past the gate that %s: %s", async (_name, method, page) => {
+    const plain = await send(open, `/other/${page}`, { method });
+    const { status, headers, body } = await send(ahead, `/global/${page}`, { method });
+    expect([status, headers["content-encoding"], body]).toEqual([200, "gzip", plain.body]);
+    expect(secondsOf(headers)).toBeLessThanOrEqual(3600);
+    expect(headers.sunset).toBeDefined();
+  });
+
   it("lets no cache outlive the gate", async () => {
     const askedAt = Date.now();
     const { headers } = await send(ahead, "/global/page");

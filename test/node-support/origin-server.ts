@@ -6,6 +6,8 @@ import { gzipSync } from "node:zlib";
 
 export interface OriginServer {
   readonly url: string;
+  /** The bodies that were sent to a path, in order; empty for a request without one. */
+  bodiesOf(path: string): readonly string[];
   /** Completes answers under `/slow`, whose first half has been sent. */
   finishSlow(): void;
   stop(): Promise<void>;
@@ -23,7 +25,11 @@ const FILE = "0123456789".repeat(100);
 export async function startOriginServer(): Promise<OriginServer> {
   const upgraded = new Set<Duplex>();
   const slow = Promise.withResolvers<void>();
+  const received: { readonly path: string; body: string }[] = [];
   const server = createServer((request, response) => {
+    const visit = { path: request.url ?? "", body: "" };
+    received.push(visit);
+    request.on("data", (chunk) => (visit.body += String(chunk)));
     void answer(request, response, slow.promise);
   });
   server.on("upgrade", (request, socket) => {
@@ -42,6 +48,7 @@ export async function startOriginServer(): Promise<OriginServer> {
   const { port } = server.address() as AddressInfo;
   return {
     url: `http://127.0.0.1:${port}`,
+    bodiesOf: (path) => received.filter((it) => it.path === path).map((it) => it.body),
     finishSlow: slow.resolve,
     stop: () =>
       new Promise((resolve) => {
@@ -92,6 +99,23 @@ async function answer(
       return;
     case "data-gzip":
       response.writeHead(200, { ...DATA_HEADERS, "content-encoding": "gzip" }).end(gzipSync(DATA));
+      return;
+    case "empty-gzip":
+      // PHP compresses nothing, and says so all the same.
+      request.on("end", () => {
+        response.writeHead(200, { ...html, "content-encoding": "gzip" }).end();
+      });
+      return;
+    case "no-gzip":
+      request.on("end", () => {
+        response.writeHead(200, { ...html, "content-encoding": "gzip" }).end(PAGE);
+      });
+      return;
+    case "odd":
+      request.on("end", () => response.writeHead(999, html).end(PAGE));
+      return;
+    case "hang-up":
+      request.on("end", () => request.socket.destroy());
       return;
     case "moved":
       response.writeHead(302, { location: "/global/elsewhere" }).end();

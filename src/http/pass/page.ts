@@ -1,3 +1,4 @@
+import { isCopyable } from "./copyable.ts";
 import { beginsPage } from "./insert-banner.ts";
 
 /** Content encodings that the runtime can both decode and encode. */
@@ -13,6 +14,7 @@ export function canCarryBanner(response: Response): boolean {
   const encoding = (response.headers.get("content-encoding") ?? "").trim().toLowerCase();
   return (
     isHtml(response) &&
+    isCopyable(response) &&
     READABLE.test(charsetOf(type)) &&
     response.status !== 206 &&
     OPENABLE.has(encoding) &&
@@ -41,9 +43,26 @@ export function isXml({ headers }: Response): boolean {
   return /^\s*application\/xhtml/i.test(headers.get("content-type") ?? "");
 }
 
-/** Whether a response gets the banner. Reads a copy of it, so that the response itself can be passed on unchanged. */
-export async function isWholePage(response: Response): Promise<boolean> {
-  if (response.body === null || !canCarryBanner(response)) return false;
+/** `undecodable` if the body is not in the encoding that the old site names; it is then spent. */
+type Look = "page" | "other" | "undecodable";
+
+/** Whether a response is a whole page. Reads a copy of it, so that the response itself can be passed on unchanged. */
+export async function lookAt(response: Response): Promise<Look> {
+  if (response.body === null || isEmpty(response) || !canCarryBanner(response)) return "other";
   const { body } = response.clone();
-  return body !== null && beginsPage(body, isXml(response));
+  try {
+    return body !== null && (await beginsPage(body, isXml(response))) ? "page" : "other";
+  } catch {
+    return "undecodable";
+  }
+}
+
+/** Whether a response gets the banner. */
+export async function isWholePage(response: Response): Promise<boolean> {
+  return (await lookAt(response)) === "page";
+}
+
+/** Nothing is in no encoding, whatever is said of it. */
+function isEmpty({ headers }: Response): boolean {
+  return headers.get("content-length") === "0";
 }

@@ -4,7 +4,9 @@ import type { Decision } from "../../domain/resolve/decision.ts";
 import type { Site } from "../../domain/table/table.ts";
 import type { Address } from "../../domain/url/address.ts";
 import { isVerificationFile } from "../../domain/url/verification-file.ts";
+import { isCopyable } from "./copyable.ts";
 import { addAnnouncementHeaders, type Announcement, announcementOf } from "./announcement.ts";
+import { ask } from "./ask.ts";
 import { renderBanner } from "./banner.ts";
 import { capLifetime } from "./cache-cap.ts";
 import { fetchAnnounced } from "./fetch-announced.ts";
@@ -30,23 +32,21 @@ export async function pass(
   const { changesAt } = decision;
   const announcement = decision.announce ? announcementOf(site) : null;
   if (!announcement) {
-    const original = await fetch(request);
-    return changesAt === null || isUpgrade(original) ? original : capped(original, changesAt, now);
+    const original = await ask(request);
+    return changesAt === null || !isCopyable(original)
+      ? original
+      : capped(original, changesAt, now);
   }
   const { original, isPage } = isVerificationFile(address.pathname)
-    ? { original: await fetch(request), isPage: false }
+    ? { original: await ask(request), isPage: false }
     : await fetchAnnounced(request, versionOf(announcement));
-  if (isUpgrade(original)) return original;
+  if (!isCopyable(original)) return original;
   const response = capped(original, changesAt, now);
   addAnnouncementHeaders(response.headers, announcement);
   if (!isPage) return response;
   for (const name of OF_THE_OLD_BODY) response.headers.delete(name);
   markValidators(response.headers, versionOf(announcement));
   return response.body === null ? response : withBanner(response, announcement);
-}
-
-function isUpgrade(response: Response): boolean {
-  return response.webSocket !== null || response.status === 101;
 }
 
 /** A copy with mutable headers that expires no later than the next change. */
