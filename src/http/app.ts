@@ -173,13 +173,14 @@ function isSafeRead(method: string): boolean {
   return method === "GET" || method === "HEAD";
 }
 
+const SLASH = 0x2f;
 const UNDERSCORE = 0x5f;
 const PERCENT = 0x25;
 
-/** The canonical path if it is `/_sunset` or below, escaped or not, which is never passed to the old site; else null. */
+/** The canonical path if it is `/_sunset` or below, however it is spelt, which is never passed to the old site; else null. */
 function pathOfOurs(pathname: string): string | null {
   const first = pathname.charCodeAt(1);
-  if (first !== UNDERSCORE && first !== PERCENT) return null;
+  if (first !== UNDERSCORE && first !== PERCENT && first !== SLASH) return null;
   const path = canonicalPath(pathname);
   return isOwnPath(path) ? path : null;
 }

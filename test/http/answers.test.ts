@@ -157,14 +157,18 @@ describe("X-Sunset-Rule", () => {
 });
 
 describe("the console's address", () => {
-  it.each(["/_sunset", "/_sunset/", "/_sunset/approve"])(
-    "is ignored in production: %s",
-    async (address) => {
-      const response = await send(rules, address, { site: { scope: ["/"] } });
-      expect(response.status).toBe(404);
-      expect(response.headers.get("cache-control")).toBe("no-store");
-    },
-  );
+  it.each([
+    "/_sunset",
+    "/_sunset/",
+    "/_sunset/approve",
+    "//_sunset/approve",
+    "/\\_sunset",
+    "/%5Fsunset",
+  ])("is ignored in production: %s", async (address) => {
+    const response = await send(rules, address, { site: { scope: ["/"] } });
+    expect(response.status).toBe(404);
+    expect(response.headers.get("cache-control")).toBe("no-store");
+  });
 
   it("does not include names that only begin like it", async () => {
     expect((await send([], "/_sunsets", { site: { scope: ["/"] } })).status).toBe(301);
