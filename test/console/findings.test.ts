@@ -282,6 +282,17 @@ describe("the findings of a release", () => {
     },
   );
 
+  it("promise no fallback page to a site that has none", async () => {
+    const rules: RuleData[] = [{ from: "/global/open", undecided: true }];
+    const without = await deploy(rules, { fallback: null });
+    const id = await without.publish(rules, { fallback: null });
+    for (const path of ["", "/rule?from=/global/open"]) {
+      const { text } = await getPage(without, `/releases/${id}${path}`);
+      expect(text).toContain("sent to the fallback page");
+      expect(text).not.toMatch(/sent to the fallback page(?!, or find nothing if there is none)/);
+    }
+  });
+
   it("are shown even if this version does not know their kind", async () => {
     const id = await deployment.publish(RULES);
     const kinds = [{ id: HOSTILE, severity: "warning", count: 1, listed: [] }];

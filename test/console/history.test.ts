@@ -10,6 +10,7 @@ import {
   writePointer,
 } from "../../src/store/records/promotion.ts";
 import { readManifest, readPointer } from "../../src/store/records/stored-release.ts";
+import type { RuleData } from "../../src/domain/table/schema.ts";
 import { GATE, HOUR } from "../support/table.ts";
 import { type Deployment, deploy, getPage, HOSTILE, RULES } from "./support.ts";
 
@@ -82,6 +83,45 @@ describe("the history of an address", () => {
     );
     expect(first?.[1]).toContain("Sent to the fallback page only");
     expect(first?.[2]).toContain("it came with the software itself");
+  });
+
+  it("says what visitors got, and why, as the page for testing addresses does", async () => {
+    const until = new Date(GATE + 24 * HOUR).toISOString();
+    const rules: RuleData[] = [{ from: "/global/open", undecided: true }];
+    const fallback = null;
+    const keep = ["/global/legal", { path: "/global/shop/*", until }];
+    for (const [site, asked, answer, why] of [
+      [{}, "/global/open", "302 Not decided yet", "By the entry /global/open"],
+      [{ fallback }, "/global/open", "404 Not decided yet", "By the entry /global/open"],
+      [
+        {},
+        "/global/open.",
+        "302 Not decided yet",
+        "An entry, after the broken address was repaired",
+      ],
+      [
+        {},
+        "/global/x",
+        "301 Sent to the fallback page only",
+        "No entry for this address: the fallback page",
+      ],
+      [
+        { fallback },
+        "/global/x",
+        "404 Page not found",
+        "No entry for this address, and no fallback page",
+      ],
+      [{}, "/other", "Stays on the old site", "Outside the part of the site that closes"],
+      [{ keep }, "/global/legal", "Kept on the old site", "Never redirected"],
+      [{ keep }, "/global/shop/a", "Kept on the old site", "Not redirected yet"],
+    ] as const) {
+      deployment = await deploy(rules, site);
+      const [now] = await rowsOf(asked);
+      expect(now?.[1]).toContain(answer);
+      expect(now?.[1]).toContain(why);
+      const tested = plain((await getPage(deployment, `/try?urls=${asked}`)).text);
+      for (const it of [...answer.split(/^(\d+) /), why]) expect(tested).toContain(it);
+    }
   });
 
   it("shows the reason that an earlier version stored as it was written, without parsing it", async () => {

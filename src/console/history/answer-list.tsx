@@ -1,5 +1,4 @@
 import type { Instant } from "../../domain/instant.ts";
-import type { Decision } from "../../domain/resolve/decision.ts";
 import type { PastAnswer } from "../../store/records/address-history.ts";
 import type { Promotion } from "../../store/records/pointer.ts";
 import type { ServedSpan } from "../../store/records/served.ts";
@@ -7,19 +6,12 @@ import type { View } from "../shared/view.ts";
 import { pathOf } from "../ui/menu.ts";
 import { groundsInWords } from "../ui/signing/grounds.ts";
 import { Filled } from "../ui/sentence.tsx";
-import { Tag, type Tone } from "../ui/tag.tsx";
+import { reasonInWords } from "../ui/reason.ts";
+import { Tag } from "../ui/tag.tsx";
 import { AddressText, TargetLink, UserText } from "../ui/user-text.tsx";
 import { VersionName } from "../ui/version-name.tsx";
+import { TONES } from "../ui/visit-tones.ts";
 import { When } from "../ui/when.tsx";
-
-const TONES: Readonly<Record<Decision["outcome"], Tone>> = {
-  redirect: "good",
-  gone: "plain",
-  pass: "plain",
-  "not-found": "wait",
-  refused: "bad",
-  served: "plain",
-};
 
 /** Each answer with its dates and the versions that gave it, latest first. */
 export function AnswerList({ view, answers }: { view: View; answers: readonly PastAnswer[] }) {
@@ -79,13 +71,13 @@ function Span({ view, from, to }: { view: View; from: Instant | null; to: Instan
 
 function Answer({
   view,
-  answer: { decision, outcome: visit, unknown, row },
+  answer: { decision, outcome, unknown, row },
 }: {
   view: View;
   answer: PastAnswer;
 }) {
   const { texts } = view;
-  if (!decision) {
+  if (!decision || !outcome) {
     const kind = typeof unknown === "string" ? unknown : "problem";
     return (
       <>
@@ -99,12 +91,11 @@ function Answer({
       </>
     );
   }
-  const { outcome, status, location, suggestion, reason, rule } = decision;
-  const isFallback = visit === "fallback" && location !== null;
+  const { status, location, suggestion, reason, rule } = decision;
   return (
     <>
-      <Tag tone={isFallback ? "wait" : TONES[outcome]}>
-        {`${status === null ? "" : `${status} `}${isFallback ? texts.fallbackOnly : texts.decisionOutcomes[outcome]}`}
+      <Tag tone={TONES[outcome]}>
+        {`${status === null ? "" : `${status} `}${texts.try.outcomes[outcome]}`}
       </Tag>{" "}
       {location !== null && <TargetLink view={view} text={location} />}
       {location === null && suggestion !== null && (
@@ -122,7 +113,9 @@ function Answer({
           </>
         ) : (
           <>
-            {rule === null || reason === "repaired" ? texts.reasons[reason] : texts.try.rule}{" "}
+            {rule === null || reason === "repaired"
+              ? reasonInWords(view, decision)
+              : texts.try.rule}{" "}
             {rule !== null && <AddressText text={rule} />}
           </>
         )}

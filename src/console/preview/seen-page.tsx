@@ -6,6 +6,7 @@ import { isPermanentRedirect } from "../../domain/table/redirect-status.ts";
 import { previewAddress } from "../shared/preview-address.ts";
 import type { BaseView } from "../shared/view.ts";
 import { LIVE, previewedPath, VISITORS_PAGE_PATH } from "../ui/previewed.ts";
+import { reasonInWords } from "../ui/reason.ts";
 import { AddressPart, AddressText } from "../ui/user-text.tsx";
 import type { NamingView } from "../ui/version-name.tsx";
 import { type Seen, urlOf } from "./seen.ts";
@@ -63,8 +64,8 @@ function titleOf({ texts: { previewed } }: BaseView, { decision, outcome: visit 
 }
 
 function InWords({ view, seen: { decision } }: Pick<SeenPageProps, "view" | "seen">) {
-  const { previewed, reasons } = view.texts;
-  const { outcome, status, location, rule, reason, suggestion } = decision;
+  const { previewed } = view.texts;
+  const { outcome, status, location, rule, suggestion } = decision;
   const target = location ?? suggestion;
   return (
     <>
@@ -82,7 +83,7 @@ function InWords({ view, seen: { decision } }: Pick<SeenPageProps, "view" | "see
       {outcome === "refused" && <p>{previewed.refused}</p>}
       {outcome === "served" && <p>{previewed.noBody(status ?? 405)}</p>}
       <p class="soft">
-        {reasons[reason]} {rule !== null && <AddressText text={rule} />}
+        {reasonInWords(view, decision)} {rule !== null && <AddressText text={rule} />}
       </p>
     </>
   );

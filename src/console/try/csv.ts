@@ -3,6 +3,7 @@ import { defuse } from "../../formats/text/csv-injection.ts";
 import { writeCsvLine } from "../../formats/text/write-csv.ts";
 import type { View } from "../shared/view.ts";
 import type { JudgedVisit } from "../../domain/report/judge-visit.ts";
+import { reasonInWords } from "../ui/reason.ts";
 import type { Tried } from "./judge.ts";
 
 /**
@@ -11,10 +12,11 @@ import type { Tried } from "./judge.ts";
  * @param labels The names of the versions, in order.
  */
 export function writeTriedCsv(
-  { texts }: View,
+  view: View,
   tried: readonly Tried[],
   labels: readonly string[],
 ): string {
+  const { texts } = view;
   const words = texts.try.columns;
   const isOne = labels.length === 1;
   const header = [
@@ -28,13 +30,13 @@ export function writeTriedCsv(
     ),
   ];
   const cellsOf = ({ outcome, decision }: JudgedVisit): string[] => {
-    const { status, location, suggestion, rule, reason } = decision;
+    const { status, location, suggestion, rule } = decision;
     return [
       texts.try.outcomes[outcome],
       String(status ?? ""),
       location ?? suggestion ?? "",
       rule ?? "",
-      texts.reasons[reason],
+      reasonInWords(view, decision),
     ];
   };
   const rows = tried.map(({ line, verdicts, isDifferent }) => {

@@ -1,28 +1,14 @@
 import type { Instant } from "../../domain/instant.ts";
-import type { VisitOutcome } from "../../domain/report/visit-outcome.ts";
 import type { Pasted } from "../../traffic/pasted.ts";
 import type { View } from "../shared/view.ts";
 import { formatNumber, formatWhen } from "../ui/format.ts";
 import type { Tone } from "../ui/tag.tsx";
 import { UserText } from "../ui/user-text.tsx";
 import { nameVersion, VersionName } from "../ui/version-name.tsx";
+import { TONES } from "../ui/visit-tones.ts";
 import { type Show, tally, type Tried } from "./judge.ts";
 import { SHARED_AT_MOST, shareLink } from "./share.ts";
 import type { TriedVersion } from "./versions.ts";
-
-/** Green for what visitors were promised, amber for what somebody should check, red for what must not happen. */
-export const TONES: Readonly<Record<VisitOutcome, Tone>> = {
-  rule: "good",
-  repaired: "good",
-  fallback: "wait",
-  undecided: "wait",
-  "not-found": "wait",
-  refused: "bad",
-  gone: "plain",
-  served: "plain",
-  kept: "plain",
-  pass: "plain",
-};
 
 /** The name of a version in a heading. */
 export function labelOf(view: View, { id }: TriedVersion): string {

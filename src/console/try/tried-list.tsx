@@ -5,10 +5,12 @@ import type { Explanation } from "../../domain/resolve/explain.ts";
 import type { View } from "../shared/view.ts";
 import { formatWhen } from "../ui/format.ts";
 import { historyPath, pathOf } from "../ui/menu.ts";
+import { reasonInWords } from "../ui/reason.ts";
 import { Tag } from "../ui/tag.tsx";
 import { AddressPart, AddressText, TargetLink, UserText, visibleText } from "../ui/user-text.tsx";
+import { TONES } from "../ui/visit-tones.ts";
 import type { Tried } from "./judge.ts";
-import { labelOf, shown, TONES } from "./results.tsx";
+import { labelOf, shown } from "./results.tsx";
 import type { TriedVersion } from "./versions.ts";
 
 /** A line of the page, with explanations of its verdicts. */
@@ -159,7 +161,7 @@ function Because({ view, verdict: { decision }, version, rows }: VerdictProps) {
     : `${pathOf("table")}?${new URLSearchParams({ release: version.release, q: rule ?? "" }).toString()}`;
   return (
     <small class="soft rule">
-      {(rule === null || reason !== "rule") && `${texts.reasons[reason]} `}
+      {(rule === null || reason !== "rule") && `${reasonInWords(view, decision)} `}
       {rule !== null && (
         <>
           {isRow ? texts.try.quickFix : texts.try.rule}{" "}

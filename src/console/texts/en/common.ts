@@ -45,21 +45,15 @@ export const common = {
     serve: ANSWERS.file,
     undecided: ANSWERS.undecided,
   },
-  decisionOutcomes: {
-    redirect: ANSWERS.redirect,
-    gone: ANSWERS.gone,
-    pass: ANSWERS.oldSite,
-    "not-found": ANSWERS.notFound,
-    refused: ANSWERS.refused,
-    served: ANSWERS.file,
-  },
   fallbackOnly: ANSWERS.fallback,
   reasons: {
     rule: "An entry for this address",
     fallback: "No entry for this address: the fallback page",
+    "no-fallback": "No entry for this address, and no fallback page",
     host: "Not an address of this site",
     scope: "Outside the part of the site that closes",
     kept: "Never redirected",
+    "kept-for-now": "Not redirected yet",
     gate: "Before the switch-over",
     repaired: "An entry, after the broken address was repaired",
     "target-host": "The new address is on a site that is not allowed",
@@ -92,7 +86,7 @@ export const common = {
     unregisters:
       "{from} is answered with a script that removes the old site's service worker from browsers {since}.",
     undecided:
-      "{from} is not decided yet: {since} visitors are sent to the fallback page, and only for now. Tell the platform team where it should lead.",
+      "{from} is not decided yet: {since} visitors are sent to the fallback page, or find nothing if there is none, and only for now. Tell the platform team where it should lead.",
     from: (start: string) => `from ${start}`,
     fromUntil: (start: string, end: string) => `from ${start} until ${end}`,
     where: "{name} is one of: {values}",

@@ -201,7 +201,7 @@ export const FINDING_KINDS = {
   undecided: {
     title: "Nobody has decided yet where these addresses go",
     meaning:
-      "For now their visitors are sent to the fallback page, and browsers do not remember that. You can approve all the same. Then tell the platform team where each should lead: they put it into the next version.",
+      "For now their visitors are sent to the fallback page, or find nothing if there is none, and browsers do not remember that. You can approve all the same. Then tell the platform team where each should lead: they put it into the next version.",
   },
   "value-trimmed": {
     title: "There were spaces around it; they are left out",

@@ -56,12 +56,13 @@ export const glossary = {
       },
       kept: {
         word: "Kept on the old site",
-        meaning: "These addresses are never redirected: the old site continues to show them.",
+        meaning:
+          "These addresses are not redirected, for good or until a date: the old site continues to show them.",
       },
       undecided: {
         word: "Not decided yet",
         meaning:
-          "Nobody has said where this address should lead. Until then visitors are sent to the fallback page, and browsers do not remember it. Tell the platform team where it should lead: they put it into the next version.",
+          "Nobody has said where this address should lead. Until then visitors are sent to the fallback page, or find nothing if there is none, and browsers do not remember it. Tell the platform team where it should lead: they put it into the next version.",
       },
       "quick-fix": {
         word: "Quick fix",
