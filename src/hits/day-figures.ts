@@ -54,7 +54,8 @@ export function dayFigures(
 
 /**
  * The outcome as counted for people. A rule that leaves visitors without a page of their own looks like a normal
- * redirect here; `withoutPage` tells them apart.
+ * redirect here; `withoutPage` tells them apart. Of rules, only an undecided one finds no page, where the site has no
+ * fallback.
  */
 function kindOf(outcome: Outcome, isRuled: boolean): VisitOutcome {
   switch (outcome) {
@@ -62,8 +63,9 @@ function kindOf(outcome: Outcome, isRuled: boolean): VisitOutcome {
       return isRuled ? "rule" : "fallback";
     case "pass":
       return isRuled ? "kept" : "pass";
-    case "gone":
     case "not-found":
+      return isRuled ? "undecided" : "not-found";
+    case "gone":
     case "refused":
     case "served":
       return outcome;
@@ -91,10 +93,10 @@ export function withoutPage(
   { undecided, fallback }: WithoutPage,
 ): readonly DayFigures[] {
   return days.map((it) => {
-    const { rule, fallback: unruled } = it.totals;
-    const open = Math.min(undecided.get(it.day) ?? 0, rule);
+    const { rule, fallback: unruled, undecided: unfound } = it.totals;
+    const open = Math.min(Math.max(0, (undecided.get(it.day) ?? 0) - unfound), rule);
     const caught = Math.min(fallback.get(it.day) ?? 0, rule - open);
-    const totals = { ...it.totals, rule: rule - open - caught, undecided: open };
+    const totals = { ...it.totals, rule: rule - open - caught, undecided: unfound + open };
     return { ...it, totals: { ...totals, fallback: unruled + caught } };
   });
 }

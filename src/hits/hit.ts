@@ -4,6 +4,7 @@ import type { Decision } from "../domain/resolve/decision.ts";
 import { siteFileAt } from "../domain/resolve/answer.ts";
 import { resolve } from "../domain/resolve/resolve.ts";
 import { visitMatches } from "../domain/table/pattern-tree.ts";
+import { PREFLIGHT } from "../domain/report/visit-outcome.ts";
 import type { Rule } from "../domain/table/rule.ts";
 import type { Site, Table } from "../domain/table/table.ts";
 import type { Address } from "../domain/url/address.ts";
@@ -30,7 +31,8 @@ function isForeseen({ announceAt, activatesAt, shadow }: Site, at: Instant): boo
 }
 
 function describe(answered: Answered, decision: Decision, isShadow: boolean): Hit {
-  const { rule, outcome, status } = decision;
+  const { rule, status } = decision;
+  const outcome = status === PREFLIGHT ? "redirect" : decision.outcome;
   const miss = isMiss(decision) ? missOf(answered) : null;
   return { rule: rule ?? "", outcome, status: status ?? 0, isShadow, miss };
 }

@@ -35,6 +35,15 @@ describe("what a visit counts for", () => {
     expect(hit(address)).toMatchObject({ rule, outcome, status, isShadow: false });
   });
 
+  it.each([
+    ["/global/page", "/global/page"],
+    ["/global/none", ""],
+  ])("is the redirect that a script asks for beforehand: OPTIONS %s", (address, rule) => {
+    const { table: open } = compile(RULES, { cors: ["/global/*"] });
+    const [preflight] = hits(visit(open, address, { method: "OPTIONS" }));
+    expect(preflight).toMatchObject({ rule, outcome: "redirect", status: 204 });
+  });
+
   it("is the canonical address of an exact rule in a compact table, as in the header", () => {
     expect(hit("/global/index.php?id=1&x=2")?.rule).toBe("/global/index.php?id=1");
   });

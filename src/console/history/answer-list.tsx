@@ -5,12 +5,10 @@ import type { ServedSpan } from "../../store/records/served.ts";
 import type { View } from "../shared/view.ts";
 import { pathOf } from "../ui/menu.ts";
 import { groundsInWords } from "../ui/signing/grounds.ts";
-import { Filled } from "../ui/sentence.tsx";
-import { reasonInWords } from "../ui/reason.ts";
-import { Tag } from "../ui/tag.tsx";
+import { Filled, reasonInWords } from "../ui/sentence.tsx";
+import { Tag, TONES } from "../ui/tag.tsx";
 import { AddressText, TargetLink, UserText } from "../ui/user-text.tsx";
 import { VersionName } from "../ui/version-name.tsx";
-import { TONES } from "../ui/visit-tones.ts";
 import { When } from "../ui/when.tsx";
 
 /** Each answer with its dates and the versions that gave it, latest first. */

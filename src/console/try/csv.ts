@@ -3,7 +3,7 @@ import { defuse } from "../../formats/text/csv-injection.ts";
 import { writeCsvLine } from "../../formats/text/write-csv.ts";
 import type { View } from "../shared/view.ts";
 import type { JudgedVisit } from "../../domain/report/judge-visit.ts";
-import { reasonInWords } from "../ui/reason.ts";
+import { reasonInWords } from "../ui/sentence.tsx";
 import type { Tried } from "./judge.ts";
 
 /**

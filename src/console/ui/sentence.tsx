@@ -5,7 +5,7 @@ import { isPermanentRedirect } from "../../domain/table/redirect-status.ts";
 import type { Decision } from "../../domain/resolve/decision.ts";
 import type { RuleData } from "../../domain/table/schema.ts";
 import { UNREGISTER } from "../../domain/table/served-file.ts";
-import type { View } from "../shared/view.ts";
+import type { BaseView, View } from "../shared/view.ts";
 import { formatWhen } from "./format.ts";
 import { AddressText, TargetLink, UserText, visibleText } from "./user-text.tsx";
 
@@ -143,4 +143,14 @@ export function AnswerOf({ view, decision, other = null }: AnswerProps) {
     case "served":
       return <>{answers[outcome]}</>;
   }
+}
+
+/** Why visitors get an answer, in brief. */
+export function reasonInWords(
+  { texts: { reasons } }: BaseView,
+  { reason, outcome, changesAt }: Decision,
+): string {
+  if (reason === "fallback" && outcome === "not-found") return reasons["no-fallback"];
+  if (reason === "kept" && changesAt !== null) return reasons["kept-for-now"];
+  return reasons[reason];
 }

@@ -1,3 +1,4 @@
+import type { VisitOutcome } from "../../domain/report/visit-outcome.ts";
 import type { Child } from "hono/jsx";
 
 /** `wait` is a warning; `todo` means that somebody has to act. */
@@ -24,3 +25,17 @@ export function Tag({ tone, children }: { tone: Tone; children: Child }) {
     </span>
   );
 }
+
+/** Green for what visitors were promised, amber for what somebody should check, red for what must not happen. */
+export const TONES: Readonly<Record<VisitOutcome, Tone>> = {
+  rule: "good",
+  repaired: "good",
+  fallback: "wait",
+  undecided: "wait",
+  "not-found": "wait",
+  refused: "bad",
+  gone: "plain",
+  served: "plain",
+  kept: "plain",
+  pass: "plain",
+};

@@ -52,7 +52,8 @@ const MOVING: readonly VisitOutcome[] = [
 /** The outcomes that somebody has decided for the address. */
 const DECIDED: readonly VisitOutcome[] = ["rule", "repaired", "gone", "kept", "served"];
 
-const PREFLIGHT = 204;
+/** The status of a CORS preflight, which counts as the redirect that it asks for. */
+export const PREFLIGHT = 204;
 
 /** How a rule leaves visitors no better off than none, which the decision does not reveal; null if it does not, or there is none. */
 export type RuleEnd = "undecided" | "fallback" | null;
@@ -69,7 +70,6 @@ export function visitOutcomeOf({ outcome, reason, status }: Decision, end: RuleE
     case "pass":
       return reason === "kept" || reason === "rule" ? "kept" : "pass";
     case "served":
-      // The CORS preflight before a redirect counts as the redirect.
       if (status === PREFLIGHT) return reason === "fallback" ? "fallback" : "rule";
       return "served";
     case "gone":
