@@ -68,7 +68,7 @@ describe("findMistakes()", () => {
   });
 
   it.each([
-    "2027年1月8日 08:00 北京时间 (00:00 UTC) 起：新增 12 条（<bdi>/a</bdi>、<bdi>/b</bdi>）",
+    '2027年1月8日 08:00 北京时间 (00:00 UTC) 起：新增 12 条（<bdi dir="ltr">/a</bdi>、<bdi dir="ltr">/b</bdi>）',
     "来自 <code>ru</code> 的访客",
     "<p lang='en'>Said by the command line</p>",
   ])("finds no mistake in %s", async (text) => {

@@ -478,9 +478,9 @@ describe("a change", () => {
       news: [{ ...PAGE, to: `${NEW}/a/new/c?x=1` }],
     });
     const page = await pageOf(deployment, id);
-    expect(page.match(/<mark class="differs"><bdi>[^<]*/g)).toEqual([
-      '<mark class="differs"><bdi>/old',
-      '<mark class="differs"><bdi>/new',
+    expect(page.match(/<mark class="differs"><bdi dir="ltr">[^<]*/g)).toEqual([
+      '<mark class="differs"><bdi dir="ltr">/old',
+      '<mark class="differs"><bdi dir="ltr">/new',
     ]);
   });
 });

@@ -1,6 +1,11 @@
+import type { RuleData } from "../../src/domain/table/schema.ts";
+import { OVERLAY_FORMAT } from "../../src/store/records/in-force.ts";
+import { OVERLAY_KEY } from "../../src/store/records/keys.ts";
+import type { OverlayRow } from "../../src/store/records/overlay.ts";
 import { beforeAll, describe, expect, it } from "vitest";
 import {
   BIDI,
+  deploy,
   type Deployment,
   deployHostile,
   getPage,
@@ -117,4 +122,45 @@ describe("every page", () => {
     const { response, text } = await get("", { method: "HEAD" });
     expect([response.status, text]).toEqual([200, ""]);
   });
+});
+
+it("writes addresses from left to right, also those in a script that runs the other way", async () => {
+  const NEW = "https://www.new.example";
+  const rules: RuleData[] = [
+    { from: "/منتج/:slug", to: `${NEW}/منتج/:slug`, examples: { match: ["/منتج/مصباح"] } },
+    { from: "/متجر", undecided: true },
+  ];
+  const site = { scope: ["/"], keep: ["/منتدى/*"] };
+  const souk = await deploy(rules, site);
+  const at = "2024-12-01T00:00:00Z";
+  const row: OverlayRow = {
+    key: "/قديم",
+    state: "serving",
+    rule: { from: "/قديم", to: `${NEW}/جديد` },
+    typed: null,
+    firstSeenAt: at,
+    changedAt: at,
+    findings: [],
+  };
+  const gate = { value: null, findings: [] };
+  const overlay = { format: OVERLAY_FORMAT, writtenAt: at, gate, rows: [row], findings: [] };
+  await souk.redirects.put([{ key: OVERLAY_KEY, value: JSON.stringify(overlay) }]);
+  const id = await souk.publish(rules.slice(1), { ...site, keep: ["/مدونة/*"] });
+  const pages = [
+    "",
+    "/table",
+    "/rows",
+    `/releases/${id}`,
+    "/try?urls=/منتج/a%0A/متجر",
+    "/history?url=/متجر",
+    "/preview",
+  ];
+  const turned: string[] = [];
+  for (const path of pages) {
+    const { text } = await getPage(souk, path);
+    for (const [, address] of text.matchAll(/<bdi>(\/[\u0600-\u06FF][^<]*)/g)) {
+      turned.push(`${path}: ${address}`);
+    }
+  }
+  expect(turned).toEqual([]);
 });

@@ -33,8 +33,8 @@ describe("a release", () => {
       "Removed (1)",
       "/global/app",
       "Changed (1)",
-      "<bdi>/page</bdi></mark>",
-      "<bdi>/other</bdi></mark>",
+      '<bdi dir="ltr">/page</bdi></mark>',
+      '<bdi dir="ltr">/other</bdi></mark>',
       "New (1)",
       "/global/new",
     ];

@@ -189,7 +189,7 @@ export async function tokenOf(deployment: Deployment, id: string, env: Env = {},
 /** A page with marked differences in brackets. */
 export function withMarks(html: string): string {
   return html
-    .replace(/<\/?bdi>|<wbr[^>]*>/g, "")
+    .replace(/<\/?bdi[^>]*>|<wbr[^>]*>/g, "")
     .replace(/<mark class="differs">(.*?)<\/mark>/gs, "[$1]");
 }
 

@@ -140,7 +140,7 @@ describe("the filters", () => {
   });
   const found = async (query: string): Promise<string[]> => {
     const { text } = await getPage(own, `/table?${query}`);
-    return [...text.matchAll(/<th scope="row"[^>]*><code[^>]*><bdi>([^<]*)/g)].map(
+    return [...text.matchAll(/<th scope="row"[^>]*><code[^>]*><bdi[^>]*>([^<]*)/g)].map(
       (it) => it[1] ?? "",
     );
   };

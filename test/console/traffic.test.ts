@@ -80,7 +80,7 @@ function words(text: string): string {
 
 /** The addresses in the lists of a page, in order. */
 function addresses(text: string): string[] {
-  return [...text.matchAll(/<th scope="row"[^>]*><code class="address"><bdi>([^<]*)/g)].map(
+  return [...text.matchAll(/<th scope="row"[^>]*><code class="address"><bdi[^>]*>([^<]*)/g)].map(
     (it) => it[1] ?? "",
   );
 }

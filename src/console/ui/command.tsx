@@ -3,7 +3,7 @@ import { pasteable } from "../../domain/pasteable.ts";
 import type { StoreError } from "../../store/kv/kv-store.ts";
 import type { BaseView } from "../shared/view.ts";
 import { Filled } from "./sentence.tsx";
-import { UserText } from "./user-text.tsx";
+import { AddressPart, UserText } from "./user-text.tsx";
 
 interface CommandProps {
   readonly view: Pick<BaseView, "place">;
@@ -73,7 +73,7 @@ export function Copyable({
     <div class="copyable">
       <span>{label}</span>
       <code class="address">
-        <UserText text={text} />
+        <AddressPart text={text} />
       </code>
       <button
         type="button"

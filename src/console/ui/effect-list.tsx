@@ -8,7 +8,7 @@ import type { View } from "../shared/view.ts";
 import { WarningLines } from "./finding-list.tsx";
 import { formatWhen } from "./format.ts";
 import { SettingInWords, SettingName } from "./setting-changes.tsx";
-import { UserText } from "./user-text.tsx";
+import { AddressPart } from "./user-text.tsx";
 
 /** How many dates are listed individually. */
 const STARTS_AT_MOST = 6;
@@ -143,7 +143,7 @@ function Names({ view, names, atMost = names.length, more = 0 }: NamesProps) {
     <>
       {index > 0 && view.texts.marks.comma}
       <span class="address">
-        <UserText text={name} />
+        <AddressPart text={name} />
       </span>
     </>
   ));

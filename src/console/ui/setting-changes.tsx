@@ -6,7 +6,7 @@ import type { Effect } from "../../store/records/effect.ts";
 import type { View } from "../shared/view.ts";
 import { formatLength, formatWhen } from "./format.ts";
 import { Filled } from "./sentence.tsx";
-import { AddressText, UserText } from "./user-text.tsx";
+import { AddressPart, AddressText, UserText } from "./user-text.tsx";
 
 export type SettingChange = Effect["settings"][number];
 
@@ -144,7 +144,7 @@ function EntriesInWords({ view, change: { field, rules }, olds, news }: EntriesP
             text={settings.entry}
             parts={{
               name: <SettingName view={view} field={field} />,
-              entry: <UserText text={it.name} />,
+              entry: <EntryName text={it.name} />,
               before: <UserText text={find(olds, it)?.value ?? ""} />,
               after: <UserText text={it.value ?? ""} />,
             }}
@@ -163,6 +163,11 @@ function EntriesInWords({ view, change: { field, rules }, olds, news }: EntriesP
   );
 }
 
+/** An entry of a list: a path, a host, or a language. */
+function EntryName({ text }: { text: string }) {
+  return text.startsWith("/") ? <AddressPart text={text} /> : <UserText text={text} />;
+}
+
 function Entries({ view, entries }: { view: View; entries: readonly Entry[] }) {
   const { settings, marks } = view.texts;
   return (
@@ -170,7 +175,7 @@ function Entries({ view, entries }: { view: View; entries: readonly Entry[] }) {
       {entries.map(({ name, value }, index) => (
         <>
           {index > 0 && marks.comma}
-          <UserText text={value === null ? name : settings.pair(name, value)} />
+          <EntryName text={value === null ? name : settings.pair(name, value)} />
         </>
       ))}
     </>

@@ -15,11 +15,11 @@ export function UserText({ text }: { text: string }) {
 }
 
 /**
- * The same for an address or a part of one. It wraps at the boundaries of its parts, and within a word only if
- * necessary.
+ * The same for an address or a part of one, which is written from left to right in every script. It wraps at the
+ * boundaries of its parts, and within a word only if necessary.
  */
 export function AddressPart({ text }: { text: string }) {
-  return <Shown text={text} part={(it) => <Wrapping text={it} />} />;
+  return <Shown text={text} direction="ltr" part={(it) => <Wrapping text={it} />} />;
 }
 
 /** Wraps before a part of a path, a query or a fragment, but not within `://` or before a last slash. */
@@ -46,10 +46,17 @@ function Wrapping({ text }: { text: string }) {
   );
 }
 
-function Shown({ text, part }: { text: string; part: (text: string) => Child }) {
+interface ShownProps {
+  readonly text: string;
+  /** That of its first letter if omitted. */
+  readonly direction?: "ltr";
+  readonly part: (text: string) => Child;
+}
+
+function Shown({ text, direction, part }: ShownProps) {
   const pieces = text.replace(/\r\n?/g, "\n").split(INVISIBLE);
   return (
-    <bdi>
+    <bdi dir={direction}>
       {pieces.map((piece, index) =>
         index % 2 === 0 || piece === "\n" ? (
           part(piece)
