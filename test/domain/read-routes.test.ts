@@ -140,6 +140,12 @@ describe("a rule that cannot be read", () => {
       '.startAt (name): unknown field "startAt"; Did you mean "startsAt"?',
     ],
     [
+      { ...RULE, starts: "x" },
+      RULE,
+      '.starts (name): unknown field "starts"; Did you mean "startsAt"?',
+    ],
+    [{ ...RULE, end: "x" }, RULE, '.end (name): unknown field "end"; Did you mean "endsAt"?'],
+    [
       { ...RULE, examples: { match: ["/x", 5, "/y"] } },
       { ...RULE, examples: { match: ["/x", "/y"] } },
       '.examples.match.1: "1" is 5; Write a text in quotes',

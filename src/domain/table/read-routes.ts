@@ -144,12 +144,19 @@ export function readShape<Schema extends z.ZodMiniType>(
   return null;
 }
 
-/** The known word that a misspelt one was probably meant to be. */
+/** Shorter beginnings say too little. */
+const BEGINNING_AT_LEAST = 3;
+
+/** The known word that a misspelt one was probably meant to be: the only one that begins with it, else the closest. */
 export function didYouMean(word: string, known: readonly string[]): string | null {
   const atMost = Math.max(2, Math.floor(word.length / 3));
   // Comparing tens of thousands of characters would take milliseconds. This also covers an empty list.
   if (word.length - Math.max(...known.map((it) => it.length)) > atMost) return null;
   const lower = word.toLowerCase();
+  const begun = known.filter((it) => it.toLowerCase().startsWith(lower));
+  if (lower.length >= BEGINNING_AT_LEAST && begun[0] !== undefined && begun.length === 1) {
+    return begun[0];
+  }
   const best = closest(
     lower,
     known.map((it) => it.toLowerCase()),
