@@ -325,16 +325,28 @@ describe("the old site's page in the frame", () => {
     ["redirects", { status: 301, headers: { location: "/other" } }, "sends visitors on to /other"],
     ["is not a page", { headers: { "content-type": "image/png" } }, "not a web page (image/png)"],
     [
+      "is hostile",
+      { status: 302, headers: { location: "<script>alert(1)</script>" } },
+      "&lt;script&gt;",
+    ],
+  ])(
+    "is replaced by a stand-in without the announcement, as visitors get it, if it %s",
+    async (_name, answer, says) => {
+      const { status, text } = await shown(oldPage("/global/page", answer));
+      expect(status).toBe(200);
+      expect(text).toContain(says);
+      expect(text).not.toContain(BANNER);
+      expect(text).not.toContain("<script");
+    },
+  );
+
+  it.each([
+    [
       "is too large",
       { headers: HTML, body: "<!doctype html><p>".padEnd(1024), repeat: 5 * 1024 },
       "more than 5 MB",
     ],
     ["does not answer", { status: 522, headers: HTML }, "the old site did not answer"],
-    [
-      "is hostile",
-      { status: 302, headers: { location: "<script>alert(1)</script>" } },
-      "&lt;script&gt;",
-    ],
   ])(
     "is replaced by a stand-in with the announcement if the old site %s",
     async (_name, answer, says) => {

@@ -25,32 +25,44 @@ export async function oldSitePage(view: View, seen: Seen, asked: Request): Promi
   const visit = { request, address: seen.address };
   try {
     const answer = await pass(visit, seen.decision, seen.site, () => seen.at);
-    const why = whyNotShown(view, answer);
-    if (why !== null) {
+    const obstacle = whyNotShown(view, answer);
+    if (obstacle !== null) {
       await answer.body?.cancel();
-      return standIn(view, seen, why);
+      return standIn(view, seen, obstacle);
     }
     const bytes = await readAtMost(answer, PAGE_BYTES_AT_MOST);
     if (bytes) return await atHome(answer, bytes, view, seen);
     const megabytes = PAGE_BYTES_AT_MOST / 1024 / 1024;
-    return standIn(view, seen, view.texts.previewed.oldTooLarge(megabytes));
+    return standIn(view, seen, {
+      why: view.texts.previewed.oldTooLarge(megabytes),
+      mayBePage: true,
+    });
   } catch {
     // No connection, a timeout, or an interrupted response.
-    return standIn(view, seen, view.texts.previewed.unreachable);
+    return standIn(view, seen, { why: view.texts.previewed.unreachable, mayBePage: true });
   }
 }
 
-/** Why a response of the old site is not a page that can be shown; null if it is one. */
-function whyNotShown({ texts }: View, { status, headers, body }: Response): string | null {
-  const location = headers.get("location");
+/** Why the old site's answer is not shown. */
+interface Obstacle {
+  readonly why: string;
+  /** Whether visitors may get a page, which would have the announcement. */
+  readonly mayBePage: boolean;
+}
+
+/** @returns null for a page that can be shown. */
+function whyNotShown({ texts }: View, { status, headers, body }: Response): Obstacle | null {
+  const { oldRedirect, oldFile, unreachable } = texts.previewed;
   if (status >= 300 && status < 400) {
-    return texts.previewed.oldRedirect(visibleText(location ?? "?"));
+    const location = visibleText(headers.get("location") ?? "?");
+    return { why: oldRedirect(location), mayBePage: false };
   }
   // Cloudflare's statuses for a server that does not respond.
-  if (status >= 520) return texts.previewed.unreachable;
+  if (status >= 520) return { why: unreachable, mayBePage: true };
   const type = headers.get("content-type") ?? "";
   const isPage = /^\s*(?:text\/html|application\/xhtml\+xml)\b/i.test(type);
-  return isPage && body !== null ? null : texts.previewed.oldFile(visibleText(type || "?"));
+  if (isPage && body !== null) return null;
+  return { why: oldFile(visibleText(type || "?")), mayBePage: false };
 }
 
 /** Reads a body of limited size; null, with the rest cancelled, if it is larger. */
@@ -133,9 +145,9 @@ function escape(text: string): string {
   return text.replaceAll("&", "&amp;").replaceAll('"', "&quot;");
 }
 
-async function standIn(view: View, seen: Seen, why: string): Promise<Response> {
+async function standIn(view: View, seen: Seen, { why, mayBePage }: Obstacle): Promise<Response> {
   const { texts, language } = view;
-  const announcement = seen.decision.announce ? announcementOf(seen.site) : null;
+  const announcement = mayBePage && seen.decision.announce ? announcementOf(seen.site) : null;
   const banner = announcement && (await renderBanner(announcement, language.tag, true));
   const page = await html`<!doctype html>
     <html lang="${language.tag}">
