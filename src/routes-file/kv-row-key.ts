@@ -1,6 +1,7 @@
 /** The key of a row: if it is not an address that a visitor can request, the fix names what was probably meant. */
 import { quote, type Report } from "../domain/finding.ts";
 import { didYouMean } from "../domain/table/read-routes.ts";
+import { canonicalHost } from "../domain/url/canonicalize.ts";
 import { toWildcards } from "../domain/url/wildcards.ts";
 import { withoutInvisible } from "../domain/url/invisible.ts";
 import { withoutEntities } from "../domain/url/slips.ts";
@@ -191,8 +192,8 @@ function outOfExpression(text: string): string {
 }
 
 function withScheme(text: string, { hosts }: KeyContext): string {
-  const host = /^\/\/([^/?#]+)/.exec(text)?.[1]?.toLowerCase();
-  return host !== undefined && hosts.has(host) ? `https:${text}` : text;
+  const host = /^\/\/([^/?#]+)/.exec(text)?.[1];
+  return host !== undefined && hosts.has(canonicalHost(host)) ? `https:${text}` : text;
 }
 
 function withoutParameters(text: string, names: RegExp): string {

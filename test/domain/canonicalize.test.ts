@@ -146,4 +146,17 @@ describe("canonicalHost()", () => {
   ])("%s", (_name, url, expected) => {
     expect(canonicalHost(new URL(url).host)).toBe(expected);
   });
+
+  it.each([
+    ["Bücher.example", "xn--bcher-kva.example"],
+    ["bücher.example.:8443", "xn--bcher-kva.example:8443"],
+    ["سوق.example", "xn--ygb4ar.example"],
+    ["xn--bcher-kva.example", "xn--bcher-kva.example"],
+    ["ü@www.old.example", "ü@www.old.example"],
+    ["ü.example/www.old.example", "ü.example/www.old.example"],
+    ["ü..example:x", "ü..example:x"],
+  ])("reads a name as people write it: %s", (written, expected) => {
+    expect(canonicalHost(written)).toBe(expected);
+    expect(canonicalHost(expected)).toBe(expected);
+  });
 });

@@ -291,6 +291,13 @@ describe("the site's fields", () => {
     ["a zone", { timeZone: "Europe/Berlin" }],
     ["UTC", { timeZone: "UTC" }],
     ["an alias", { aliases: { "old.example": "www.old.example" } }],
+    [
+      "an alias with letters beyond ASCII",
+      {
+        hosts: ["www.möbel.example", "MÖBEL.example"],
+        aliases: { "möbel.example": "www.xn--mbel-5qa.example" },
+      },
+    ],
     ["an archive", { archive: "https://web.archive.org/web/2024/{url}" }],
     ["languages", { texts: { en: { goneText: "x".repeat(500) }, "zh-CN": {}, "pt-BR": {} } }],
     ["a colour with the least contrast with white", { color: "#767676" }],

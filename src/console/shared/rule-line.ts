@@ -4,6 +4,7 @@
  */
 import { fallbackOf, isFallbackOnly } from "../../domain/report/fallback-only.ts";
 import type { RuleData, SiteData } from "../../domain/table/schema.ts";
+import { canonicalHost } from "../../domain/url/canonicalize.ts";
 import { parseRule } from "../../release/content.ts";
 
 export interface RuleLine {
@@ -114,8 +115,8 @@ function numberAt(line: string, name: string): number | null {
   return start === -1 ? null : Number.parseInt(line.slice(start + name.length), 10);
 }
 
-/** Returns the host of a rule for one host, lower-case; "" for a rule for every host. */
+/** Returns the canonical host of a rule for one host; "" for a rule for every host. */
 export function hostOf({ from }: Pick<RuleLine, "from">): string {
   const host = /^https?:\/\/([^/?]+)/i.exec(from)?.[1];
-  return host === undefined ? "" : host.toLowerCase();
+  return host === undefined ? "" : canonicalHost(host);
 }

@@ -15,14 +15,25 @@ const KEPT = /[/\\?#%\p{Cc}]/u;
 /** A run of escapes, or what has to become one: a stray percent sign (the last of a run may begin an escape), or a control. */
 const NOT_PLAIN = /(?:%[0-9A-Fa-f]{2})+|%+(?=%)|%|\p{Cc}/gu;
 
+const NOT_ASCII = /[^\0-\u007F]/;
+
+/** What cannot stand in a host, and would make a URL of it in which another one is the host. */
+const NO_HOST = /[\s/?#@\\]/;
+
 /**
- * The host in the form used for comparison: lower-case, without trailing dots and without a default port.
+ * The host in the form used for comparison: lower-case, in ASCII, without trailing dots and without a default port.
  *
- * @param host `URL.host`, from which the URL parser has already removed the default port of its scheme.
+ * @param host `URL.host`, from which the URL parser has already removed the default port of its scheme; or as somebody
+ *   wrote it.
  */
 export function canonicalHost(host: string): string {
-  const lower = host.toLowerCase();
+  const written = host.toLowerCase();
+  const lower = NOT_ASCII.test(written) ? asciiHost(written) : written;
   return lower.includes(".:") || lower.endsWith(".") ? lower.replace(/\.+(?=$|:)/, "") : lower;
+}
+
+function asciiHost(host: string): string {
+  return NO_HOST.test(host) ? host : (URL.parse(`https://${host}`)?.host ?? host);
 }
 
 /**
