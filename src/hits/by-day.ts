@@ -55,13 +55,19 @@ WHERE counted.day NOT IN (SELECT day FROM totals) GROUP BY 1, 2, 3, 4, 5 ORDER B
 
 const NUMBERS = "SELECT day, lost, noise, rest FROM days WHERE day >= ?1 AND day < ?2 ORDER BY day";
 
-const ruleDays = (reading: Reading): string => `WITH ${namesIn("?1")},
+/** With what an undecided rule answers: 303 to other methods than GET and HEAD, 404 where the site has no fallback. */
+const UNDECIDED = "(302, 303, 404)";
+
+const ruleDays = (reading: Reading, statuses: string | null): string => `WITH ${namesIn("?1")},
   asked AS MATERIALIZED (SELECT value FROM json_each(?2))
 SELECT day, crawler AS isCrawler, sum(total) AS total
-FROM ${ofNames(reading, "hits", "day", "asked")}
+FROM ${ofNames(reading, "hits", "day", "asked")}${statuses === null ? "" : ` AND status IN ${statuses}`}
 GROUP BY 1, 2 ORDER BY 1`;
 
-const RULE_DAYS = { lookups: ruleDays("lookups"), range: ruleDays("range") };
+const RULE_DAYS = {
+  all: { lookups: ruleDays("lookups", null), range: ruleDays("range", null) },
+  undecided: { lookups: ruleDays("lookups", UNDECIDED), range: ruleDays("range", UNDECIDED) },
+};
 
 export async function readDays(
   store: HitsReader,
@@ -83,13 +89,15 @@ export async function readDayNumbers(
  *
  * @param names The names under which it is counted: `namesCounted`.
  * @param days Such as 2026-11-29.
+ * @param which `undecided`: only those with a status of undecided rules, since another rule may have the same name.
  */
 export async function readRuleDays(
   store: HitsReader,
   names: readonly string[],
   days: readonly string[],
+  which: keyof typeof RULE_DAYS = "all",
 ): Promise<readonly RuleDay[]> {
   const asked = [JSON.stringify(names), JSON.stringify(days)];
-  const sql = RULE_DAYS[await readingFor(store, names, days)];
+  const sql = RULE_DAYS[which][await readingFor(store, names, days)];
   return z.array(ruleDaySchema).parse(await store.query(sql, asked));
 }

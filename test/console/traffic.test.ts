@@ -543,6 +543,34 @@ describe("the summary of last week", () => {
     expect(said).toContain("Sent to the fallback page only 15 15.0%");
   });
 
+  it("takes what a quick fix decides for decided, and what it leaves open for undecided", async () => {
+    const open: RuleData = { from: "/global/Open", undecided: true };
+    const rows: readonly RuleData[] = [
+      { from: "/global/open", to: `${NEW}/decided` },
+      { from: "/global/asked-for", undecided: true },
+    ];
+    deployment = await deploy([...RULES, open], SITE);
+    const AT = new Date(GATE).toISOString();
+    const seen = { typed: null, firstSeenAt: AT, changedAt: AT, findings: [] };
+    const overlay = {
+      format: OVERLAY_FORMAT,
+      writtenAt: AT,
+      gate: { value: null, findings: [] },
+      rows: rows.map((rule) => ({ key: rule.from, state: "serving", rule, ...seen })),
+      findings: [],
+    };
+    await deployment.redirects.put([{ key: OVERLAY_KEY, value: JSON.stringify(overlay) }]);
+    await insert("hits", [
+      [day(1), "/global/open", "redirect", 302, 0, 0, 25],
+      [day(1), "/global/open", "redirect", 301, 0, 0, 60],
+      [day(1), "/global/asked-for", "redirect", 302, 0, 0, 10],
+      [day(1), "/global/asked-for", "redirect", 303, 0, 0, 5],
+    ]);
+    const said = words((await page("")).text);
+    expect(said).toContain("Sent to the page that replaces it 60 60.0%");
+    expect(said).toContain("Not decided yet 40 40.0%");
+  });
+
   it("says so if there is no shadow yet", async () => {
     deployment.now = GATE - 3 * 86_400_000;
     await insert("hits", [[day(4), "", "pass", 0, 0, 0, 100]]);

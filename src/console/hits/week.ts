@@ -39,7 +39,7 @@ const WEEK = 7;
  * @throws StoreError if the release in service cannot be read; what the database throws.
  */
 export async function loadWeek(
-  { releaseCache }: Services,
+  services: Services,
   { store, since }: Counted,
   now: Instant,
   { gate, stored }: Pick<Serving, "gate" | "stored">,
@@ -53,7 +53,7 @@ export async function loadWeek(
   const drawn = span(daysDrawn);
   const [counted, without, worst] = await Promise.all([
     loadDayFigures(store, drawn),
-    readDaysWithoutPage(store, releaseCache, stored.manifest, daysIn(drawn.since, today)),
+    readDaysWithoutPage(store, services, stored.manifest, daysIn(drawn.since, today)),
     readMissesOf(store, span(WEEK), part, isAhead),
   ]);
   const days = withoutPage(counted, without);
