@@ -281,6 +281,7 @@ describe("the quick fixes", () => {
       {},
       { waitsUntil: "2024-12-31T00:00:00Z" },
       { waitsUntil: "2025-12-31T00:00:00Z" },
+      { rule: { from: "/global/3", gone: true, endsAt: "2024-12-31T00:00:00Z" } },
       { findings: [shadowed] },
       { state: "last-good" },
       { state: "rejected", rule: null },
@@ -305,7 +306,7 @@ describe("the quick fixes", () => {
     await deployment.redirects.put([{ key: OVERLAY_KEY, value: JSON.stringify(overlay) }]);
     await overview();
     expect(plain(sectionOf(await overview(), "Quick fixes"))).toContain(
-      "6 ✓ 2 in use • 1 waits for its date ! 1 without effect: other entries answer first ! 1 still on its last valid value ✗ 1 ignored, because of a mistake Show all",
+      "7 ✓ 2 in use • 1 waits for its date • 1 is over ! 1 without effect: other entries answer first ! 1 still on its last valid value ✗ 1 ignored, because of a mistake Show all",
     );
   });
 });

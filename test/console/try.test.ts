@@ -488,6 +488,29 @@ describe("a quick fix", () => {
     expect(rowsOf(text)[0]).toContain("https://www.new.example/fixed By the quick fix /global/app");
     expect(text).toContain('By the quick fix <a href="/_sunset/rows">');
   });
+
+  it.each([
+    ["waits for its start", { startsAt: "2025-02-01T00:00:00Z" }, "2025-02-01T00:00:00Z"],
+    ["is over", { endsAt: "2025-02-01T00:00:00Z" }, "2025-01-31T23:59:59Z"],
+  ])("is not named for what the version answers while it %s", async (_name, window, open) => {
+    const from = "/global/page";
+    const fixed = await deploy();
+    const seen = { firstSeenAt: "2024-12-01T00:00:00Z", changedAt: "2024-12-01T00:00:00Z" };
+    const rule = { from, gone: true, ...window };
+    const overlay = {
+      format: OVERLAY_FORMAT,
+      writtenAt: seen.changedAt,
+      gate: { value: null, findings: [] },
+      rows: [{ key: from, state: "serving", rule, typed: null, ...seen, findings: [] }],
+      findings: [],
+    };
+    await fixed.redirects.put([{ key: OVERLAY_KEY, value: JSON.stringify(overlay) }]);
+    const shut = "startsAt" in window ? "gate" : "2025-02-01T00:00:00Z";
+    const at = async (instant: string) =>
+      rowsOf((await getPage(fixed, `/try?urls=${from}&at=${instant}`)).text)[0];
+    expect(await at(shut)).toContain(`https://www.new.example/page By the entry ${from}`);
+    expect(await at(open)).toContain(`By the quick fix ${from}`);
+  });
 });
 
 function sitemapOf(paths: readonly string[]): string {

@@ -250,6 +250,35 @@ describe("before the gate", () => {
     expect((await tell({ rows })).rows).toMatchObject([{ waitsUntil: "2026-05-01T00:00:00Z" }]);
   });
 
+  const keep = [
+    { path: "/global/legal/*", until: "2030-02-01T00:00:00Z" },
+    { path: "/global/legal/old/*", until: "2029-01-01T00:00:00Z" },
+    { path: "/global/:part/old/*", until: "2030-03-01T00:00:00Z" },
+    { path: "/global/legal/x", until: "2020-01-01T00:00:00Z" },
+  ];
+
+  it.each<[string, string, string, string]>([
+    ["it is kept no more", "/global/legal/x", `${NEW}/row`, "2030-02-01T00:00:00Z"],
+    ["the last entry that keeps it ends", "/global/legal/old/*", "gone", "2030-03-01T00:00:00Z"],
+    [
+      "its own start, where that is later",
+      "/global/legal/x",
+      JSON.stringify({ gone: true, startsAt: "2031-01-01T00:00:00Z" }),
+      "2031-01-01T00:00:00Z",
+    ],
+  ])("a row on a kept path waits until %s", async (_name, key, value, waitsUntil) => {
+    const { rows, get } = await tell({ site: { keep }, rows: { [key]: value } });
+    expect(rows[0]?.waitsUntil).toBe(waitsUntil);
+    const asked = `${WWW}${key.replace("*", "a")}`;
+    const first = Date.parse(waitsUntil);
+    expect([get(asked, first - 1).rule, get(asked, first).rule]).toEqual([null, key]);
+  });
+
+  it("a row does not wait if only some of its addresses are kept", async () => {
+    const { rows } = await tell({ site: { keep }, rows: { "/global/*": `${NEW}/row` } });
+    expect(rows).toEqual([{ key: "/global/*", state: "serving", findings: [] }]);
+  });
+
   it("rows follow activatesAt, and the overlay is written only when it changes", async () => {
     const { reconciler } = await tell({ release: early, site, rows: { "/global/shop": "keep" } });
     const writes = reconciler.writes();

@@ -1,6 +1,6 @@
 /** Cards for what is live, the switch-over and the quick fixes. */
 import { formatInstant, type Instant, parseInstant } from "../../domain/instant.ts";
-import type { OverlayRow } from "../../store/records/overlay.ts";
+import { isOver, type OverlayRow } from "../../store/records/overlay.ts";
 import type { Promotion } from "../../store/records/pointer.ts";
 import type { Standing } from "../../store/records/signoffs.ts";
 import type { Serving } from "../shared/serving.ts";
@@ -173,15 +173,17 @@ type RowEffect = keyof Texts["rowStates"];
 const EFFECTS: readonly (readonly [RowEffect, Tone])[] = [
   ["serving", "good"],
   ["waiting", "plain"],
+  ["over", "plain"],
   ["shadowed", "wait"],
   ["lastGood", "wait"],
   ["rejected", "bad"],
 ];
 
-function effectOf({ state, waitsUntil, findings }: OverlayRow, now: Instant): RowEffect {
+function effectOf({ state, rule, waitsUntil, findings }: OverlayRow, now: Instant): RowEffect {
   if (state === "rejected") return "rejected";
   if (state === "last-good") return "lastGood";
   if (findings.some((it) => it.id === "rule-shadowed")) return "shadowed";
+  if (rule && isOver(rule, now)) return "over";
   return waitsUntil !== undefined && now < Date.parse(waitsUntil) ? "waiting" : "serving";
 }
 

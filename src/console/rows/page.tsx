@@ -3,7 +3,7 @@ import type { Finding } from "../../domain/finding.ts";
 import { type Instant, parseInstant } from "../../domain/instant.ts";
 import type { RowOver } from "../../domain/report/rows-over.ts";
 import { StoreError } from "../../store/kv/kv-store.ts";
-import { isChangedSince, type OverlayRow } from "../../store/records/overlay.ts";
+import { isChangedSince, isOver, type OverlayRow } from "../../store/records/overlay.ts";
 import { lastApproved, readDecisions } from "../shared/approvals.ts";
 import type { ConsoleEnv } from "../shared/env.ts";
 import { inNaturalOrder } from "../../domain/report/natural-order.ts";
@@ -195,20 +195,36 @@ function Row({ view, row, effect, gate, approvedAt }: RowProps) {
 }
 
 /**
- * The state of a row. A row that waits does nothing yet, nor does one whose earlier form waits; a mistake is reported
- * all the same.
+ * The state of a row. A row that waits or is over does nothing, nor does one whose earlier form does; a mistake is
+ * reported all the same.
  */
 function State({ view, row, gate }: Pick<RowProps, "view" | "row" | "gate">) {
   const { texts } = view;
-  const start = row.rule?.startsAt === undefined ? gate : parseInstant(row.rule.startsAt);
   const state = <Tag tone={TONES[row.state]}>{texts.rows.states[row.state]}</Tag>;
-  if (!row.rule || start === null || view.now >= start) return state;
+  const idle = whyIdle(view, row, gate);
+  if (idle === null) return state;
   return (
     <>
       {row.state === "last-good" && <>{state} </>}
-      <Tag tone="plain">{texts.rows.waits(formatWhen(view, start))}</Tag>
+      <Tag tone="plain">{idle}</Tag>
     </>
   );
+}
+
+/** Why a row answers nothing now, although it is in force; null if it answers. */
+function whyIdle(
+  view: View,
+  { rule, waitsUntil }: Pick<OverlayRow, "rule" | "waitsUntil">,
+  gate: Instant,
+): string | null {
+  if (!rule) return null;
+  const { rows } = view.texts;
+  if (isOver(rule, view.now)) return rows.over(formatWhen(view, Date.parse(rule.endsAt ?? "")));
+  const start = rule.startsAt === undefined ? gate : (parseInstant(rule.startsAt) ?? -Infinity);
+  // The reconciler knows more, but learns of a moved gate a minute later.
+  const judged = waitsUntil === undefined ? -Infinity : Date.parse(waitsUntil);
+  const begins = Math.max(start, judged);
+  return view.now < begins ? rows.waits(formatWhen(view, begins)) : null;
 }
 
 /** What its address would get without the row. */

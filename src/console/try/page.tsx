@@ -1,11 +1,13 @@
 import { Hono } from "hono";
-import { formatInstant, type Instant } from "../../domain/instant.ts";
+import { formatInstant, type Instant, parseInstant } from "../../domain/instant.ts";
 import { canonicalPath } from "../../domain/url/canonicalize.ts";
 import { StoreError } from "../../store/kv/kv-store.ts";
+import { isOver, type Overlay } from "../../store/records/overlay.ts";
 import type { AddressContext } from "../../traffic/pasted-address.ts";
 import { defaultInstant } from "../shared/read-instant.ts";
 import type { ConsoleContext, ConsoleEnv } from "../shared/env.ts";
 import { presetInstant } from "../shared/read-instant.ts";
+import { rowsInForce } from "../shared/rows-over.ts";
 import { orProblem, type Services } from "../shared/services.ts";
 import { readServing, type Serving } from "../shared/serving.ts";
 import type { View } from "../shared/view.ts";
@@ -212,7 +214,7 @@ async function Results({ view, results, services, page: asked }: ResultsProps) {
     })),
   );
   const { overlay } = services.live.status().snapshot;
-  const rows = new Set(overlay?.rows.flatMap(({ rule }) => (rule ? [rule.from] : [])));
+  const rows = versions.map(({ gate }) => openRows(overlay, gate, at));
   return (
     <section aria-labelledby="results">
       <Summary view={view} pasted={given.pasted} versions={versions} at={at} />
@@ -235,4 +237,13 @@ async function Results({ view, results, services, page: asked }: ResultsProps) {
       <Share view={view} pasted={given.pasted} versions={versions} at={at} />
     </section>
   );
+}
+
+/** The `from` of every row that takes part at an instant; it goes before the version's own entries of that name. */
+function openRows(overlay: Overlay | null, gate: Instant, at: Instant): ReadonlySet<string> {
+  const open = rowsInForce(overlay).filter(({ rule }) => {
+    const start = rule.startsAt === undefined ? gate : (parseInstant(rule.startsAt) ?? Infinity);
+    return start <= at && !isOver(rule, at);
+  });
+  return new Set(open.map(({ rule }) => rule.from));
 }

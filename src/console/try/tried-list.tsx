@@ -21,8 +21,8 @@ interface TriedListProps {
   readonly view: View;
   readonly tried: readonly Explained[];
   readonly versions: readonly TriedVersion[];
-  /** The `from` of every row, because their answers do not come from the table. */
-  readonly rows: ReadonlySet<string>;
+  /** For each version the `from` of every row that takes part, because their answers do not come from its table. */
+  readonly rows: readonly ReadonlySet<string>[];
 }
 
 /** The list of answers for each address, with explanations. */
@@ -96,7 +96,7 @@ interface VerdictProps {
   readonly index: number;
   readonly verdict: JudgedVisit;
   readonly version: TriedVersion;
-  readonly rows: ReadonlySet<string>;
+  readonly rows: readonly ReadonlySet<string>[];
   /** Whether the explanation is open, as for a single address. */
   readonly isOpen: boolean;
 }
@@ -151,10 +151,10 @@ function Target({ view, tried, index, verdict: { decision } }: VerdictProps) {
   );
 }
 
-function Because({ view, verdict: { decision }, version, rows }: VerdictProps) {
+function Because({ view, index, verdict: { decision }, version, rows }: VerdictProps) {
   const { texts } = view;
   const { rule, reason } = decision;
-  const isRow = rule !== null && rows.has(rule);
+  const isRow = rule !== null && rows[index]?.has(rule);
   const place = isRow
     ? pathOf("rows")
     : `${pathOf("table")}?${new URLSearchParams({ release: version.release, q: rule ?? "" }).toString()}`;

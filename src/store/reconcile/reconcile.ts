@@ -4,20 +4,19 @@
  * form stays in force, and a finding says what to type instead.
  */
 import { type Finding, hasErrors } from "../../domain/finding.ts";
-import { formatInstant, type Instant, parseInstant } from "../../domain/instant.ts";
+import { formatInstant, type Instant } from "../../domain/instant.ts";
 import { explainUnreadableInstant } from "../../domain/unreadable-instant.ts";
 import { compareText } from "../../domain/url/query.ts";
-import type { RuleData } from "../../domain/table/schema.ts";
 import type { Site, Table } from "../../domain/table/table.ts";
 import { readRow, type Row } from "../../routes-file/kv-row.ts";
 import type { Release } from "../../release/open-release.ts";
+import { beginningOf } from "./beginning.ts";
 import { judgeRows } from "./judge-rows.ts";
 import { GATE_KEY, isRowKey, OVERLAY_KEY, TYPED_KEYS } from "../records/keys.ts";
 import { inParts, KEYS_A_READ, type KvStore, type ListedKey } from "../kv/kv-store.ts";
 import {
   freeInstant,
   gateInForce,
-  gateOf,
   isReplacedOverlay,
   OVERLAY_FORMAT,
 } from "../records/in-force.ts";
@@ -77,16 +76,16 @@ export async function reconcile({
   const { timeZone } = release.site;
   const gate = settleGate(texts.get(GATE_KEY) ?? null, isGateListed, before, timeZone);
   const rows = read.flatMap((it) => it.typed ?? []);
-  const findings = judgeRows(rows, withGate(release, gate), table, now);
+  const gated = withGate(release, gate);
+  const findings = judgeRows(rows, gated, table, now);
   const judged = new Map(rows.map((row, index) => [row.key, findings[index] ?? []]));
   const at = formatInstant(now);
-  const start = gateOf(release.manifest.site.activatesAt, gateInForce(gate.value, null).instant);
   const settled = read.flatMap(({ key, typed, value }): OverlayRow[] => {
     const row = known.get(key) ?? null;
     // A key that is listed but has no value was deleted a moment ago, or has not arrived everywhere yet.
     if (!typed) return row ? [row] : [];
     const next = settle(typed, value, judged.get(key) ?? [], row, at);
-    const beginning = beginningOf(next.rule, start, now);
+    const beginning = beginningOf(next.rule, gated.site, now);
     return [beginning === null ? next : { ...next, waitsUntil: beginning }];
   });
   const fitting = takeFitting(settled);
@@ -156,13 +155,6 @@ function withGate(release: Release, { value }: Overlay["gate"]): Release {
   const { instant } = gateInForce(value, null);
   if (instant === null) return release;
   return { ...release, site: { ...release.site, activatesAt: instant } };
-}
-
-/** When a rule begins to answer, if that is in the future. */
-function beginningOf(rule: RuleData | null, gate: Instant, now: Instant): string | null {
-  if (!rule) return null;
-  const start = rule.startsAt === undefined ? gate : parseInstant(rule.startsAt);
-  return start !== null && now < start && Number.isFinite(start) ? formatInstant(start) : null;
 }
 
 function settle(

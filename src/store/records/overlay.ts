@@ -6,7 +6,7 @@
  * of it serves.
  */
 import { type Finding, type FindingData, quote } from "../../domain/finding.ts";
-import type { Instant } from "../../domain/instant.ts";
+import { type Instant, parseInstant } from "../../domain/instant.ts";
 import { type Result, success } from "../../domain/result.ts";
 import type { RuleData } from "../../domain/table/schema.ts";
 import { isRule } from "../../release/manifest-shape.ts";
@@ -190,6 +190,12 @@ export function describeOverlayProblem(problem: StoredProblem): { message: strin
     message: describeStoredProblem(problem),
     fix: "Delete the key overlay: it is written again within a minute",
   };
+}
+
+/** Whether the rule of a row answers nothing any more. */
+export function isOver({ endsAt }: Pick<RuleData, "endsAt">, now: Instant): boolean {
+  const end = endsAt === undefined ? null : parseInstant(endsAt);
+  return end !== null && end <= now;
 }
 
 /**

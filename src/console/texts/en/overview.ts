@@ -80,6 +80,7 @@ export const overview = {
     serving: (count: number) => `${number(count)} in use`,
     waiting: (count: number) =>
       plural(count, { one: "waits for its date", other: "wait for their dates" }),
+    over: (count: number) => plural(count, { one: "is over", other: "are over" }),
     shadowed: (count: number) => `${number(count)} without effect: other entries answer first`,
     lastGood: (count: number) =>
       plural(count, {

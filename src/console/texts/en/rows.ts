@@ -24,6 +24,7 @@ export const rows = {
       rejected: "Ignored: it has a mistake",
     },
     waits: (when: string) => `Waits until ${when}`,
+    over: (when: string) => `Over since ${when}`,
     without: "Without it: {answer}.",
     leftOver: "Left over",
     leftOverAbout: "The live version now says the same: it can be removed.",

@@ -69,6 +69,7 @@ export const overview: typeof english = {
   rowStates: {
     serving: (count) => `${number(count)} 个生效`,
     waiting: (count) => `${number(count)} 个等待其生效日期`,
+    over: (count) => `${number(count)} 个已结束`,
     shadowed: (count) => `${number(count)} 个不起作用：其他条目优先`,
     lastGood: (count) => `${number(count)} 个有错误：沿用上一个有效值`,
     rejected: (count) => `${number(count)} 个有错误，已忽略`,

@@ -25,6 +25,7 @@ export const rows: typeof english = {
       rejected: "已忽略：内容有错误",
     },
     waits: (when) => `等到 ${when}`,
+    over: (when) => `已于 ${when} 结束`,
     without: "没有此修正时：{answer}。",
     leftOver: "已经多余",
     leftOverAbout: "上线的版本现在与它相同，可以移除。",
