@@ -245,6 +245,23 @@ describe("an old page, before the gate", () => {
     expect(ask(compiled, "/global/x").changesAt).toBe(GATE + HOUR);
   });
 
+  it.each<[string, SitePatch["keep"], number | null]>([
+    ["for good", [{ path: "/global/news/*", until: LATER }, "/global/*"], null],
+    [
+      "until the last end",
+      [
+        { path: "/global/*", until: new Date(GATE + 2 * HOUR).toISOString() },
+        { path: "/global/news/*", until: LATER },
+      ],
+      GATE + 2 * HOUR,
+    ],
+  ])("is a page that several entries keep: %s", (_name, keep, changesAt) => {
+    expect(ask(compile([], { keep }), "/global/news/a")).toMatchObject({
+      reason: "kept",
+      changesAt,
+    });
+  });
+
   it("is a kept page until the end of keep", () => {
     const keep = [{ path: "/global/news", until: LATER }];
     const reasonAt = (now: number) => ask(compile([], { keep }), "/global/news", { now }).reason;

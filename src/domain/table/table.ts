@@ -104,12 +104,20 @@ export function isRetiredWhole(site: Site): boolean {
   return site.scope.includes("/");
 }
 
-/** The entry of `keep` that matches a canonical path at an instant, or null. */
+/** The entry of `keep` that keeps a canonical path at an instant, of several the one that does longest; null if none does. */
 export function findKept(
   { keep }: Site,
   segments: readonly string[],
   now: Instant,
 ): ListedPattern<Instant | null> | null {
   if (keep.size === 0) return null;
-  return findPattern(keep, "", segments, ({ data }) => data === null || now < data);
+  const keeperBeyond = (instant: Instant) =>
+    findPattern(keep, "", segments, ({ data }) => data === null || instant < data);
+  let kept = keeperBeyond(now);
+  while (kept !== null && kept.data !== null) {
+    const longer = keeperBeyond(kept.data);
+    if (longer === null) break;
+    kept = longer;
+  }
+  return kept;
 }
