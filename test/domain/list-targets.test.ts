@@ -23,6 +23,17 @@ describe("listTargets()", () => {
     ]);
   });
 
+  it("requests a rule's examples when they are kept on the old site no more", () => {
+    const routes = compile(
+      [{ from: "/global/:slug", to: `${NEW}/:slug`, examples: { match: ["/global/a"] } }],
+      { fallback: null, keep: [{ path: "/global/*", until: "2030-01-01T00:00:00Z" }] },
+    );
+    expect(listTargets(routes, GATE)).toMatchObject({
+      targets: [{ url: `${NEW}/a` }],
+      unfilled: [],
+    });
+  });
+
   it("fills the suggestion of a page that is gone", () => {
     const routes = compile(
       [

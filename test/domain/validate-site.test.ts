@@ -356,6 +356,33 @@ describe("a kept path with an end", () => {
   });
 });
 
+describe("examples on a path that is kept until a date", () => {
+  const UNTIL = "2025-03-01T00:00:00Z";
+  const keep = [{ path: "/global/account/*", until: UNTIL }];
+  const rule: RuleData = {
+    from: "/global/account/:page",
+    to: "https://www.new.example/account/:page",
+    examples: { match: ["/global/account/orders"], mustNotMatch: ["/global/account/a/b"] },
+  };
+
+  it.each<[string, Partial<RuleData>, string[]]>([
+    ["hold once it is kept no more", {}, []],
+    [
+      "are broken if they do not hold then",
+      { startsAt: "2024-12-01T00:00:00Z", endsAt: UNTIL },
+      ["example-broken"],
+    ],
+    [
+      "are broken if the rule must not match then",
+      { examples: { mustNotMatch: ["/global/account/a"] } },
+      ["example-broken"],
+    ],
+    ["hold at the rule's own start, where that is later", { startsAt: "2025-06-01T00:00:00Z" }, []],
+  ])("%s", (_name, patch, expected) => {
+    expect(idsOf([{ ...rule, ...patch }], { keep })).toEqual(expected);
+  });
+});
+
 describe("aliases", () => {
   const aliases = { "old.example": "www.old.example" };
   const on = (host: string, more: object = {}): RuleData => ({

@@ -303,6 +303,18 @@ describe("/_sunset/health", () => {
     ]);
   });
 
+  it("chooses an address that is not kept on the old site", async () => {
+    const account = Array.from({ length: 30 }, (_, index) => ({
+      from: `/global/account/${index}`,
+      to: `${NEW}/account/${index}`,
+    }));
+    const until = new Date(GATE + 1000 * HOUR).toISOString();
+    const keep = [{ path: "/global/account/*", until }];
+    const bundled = await releaseOf([...account, ...rules("one")], { keep, fallback: null });
+    const { status, health } = await isolate({ bundled }).ask();
+    expect([status, health.canary]).toEqual([200, CANARY]);
+  });
+
   it.each<[string, RuleData[], Health["canary"]]>([
     ["no rule redirects", [{ from: "/global/app", gone: true }], null],
     [

@@ -2,9 +2,8 @@
 import type { CompiledRoutes } from "../table/compile.ts";
 import type { DataPath } from "../finding.ts";
 import type { Instant } from "../instant.ts";
-import { resolve } from "../resolve/resolve.ts";
 import { type Rule, targetOf } from "../table/rule.ts";
-import { firstInstant } from "../validate/context.ts";
+import { firstAnswer, firstInstant } from "../validate/context.ts";
 import { exampleUrl } from "../validate/probe.ts";
 
 /** What sends visitors to a target: a rule, or the site's fallback. */
@@ -63,12 +62,12 @@ export function listTargets(routes: CompiledRoutes, now: Instant): TargetList {
 }
 
 function fillFromExamples(routes: CompiledRoutes, rule: Rule): string[] {
-  const now = firstInstant(routes, rule);
-  if (now === null) return [];
+  const first = firstInstant(routes, rule);
+  if (first === null) return [];
   const examples = routes.data.rules[rule.index]?.examples?.match ?? [];
   return examples.flatMap((example) => {
     const url = exampleUrl(routes, rule, example);
-    const decision = url && resolve(routes.table, { url, method: "GET" }, now);
+    const decision = url && firstAnswer(routes.table, url, first).decision;
     // Another rule may answer the example. Then validate reports it, and that rule's target is listed anyway.
     if (decision?.index !== rule.index) return [];
     return decision.location ?? decision.suggestion ?? [];

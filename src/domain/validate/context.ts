@@ -1,8 +1,11 @@
 import type { CompiledRoutes } from "../table/compile.ts";
 import type { Locate, Report } from "../finding.ts";
 import type { Instant } from "../instant.ts";
+import type { Decision } from "../resolve/decision.ts";
+import { resolve } from "../resolve/resolve.ts";
 import type { Rule } from "../table/rule.ts";
 import type { RoutesData, RuleData } from "../table/schema.ts";
+import type { Table } from "../table/table.ts";
 
 /** The input of every check of a whole table. */
 export interface CheckContext extends CompiledRoutes {
@@ -27,6 +30,18 @@ export function dataOf({ data }: WithRules, rule: Rule): RuleData {
 export function firstInstant({ table }: CompiledRoutes, rule: Rule): Instant | null {
   const instant = rule.window.startsAt ?? table.site.activatesAt;
   return Number.isFinite(instant) ? instant : null;
+}
+
+/** The answer of an address at an instant; if `site.keep` keeps it until a later one, at that one. */
+export function firstAnswer(
+  table: Table,
+  url: URL,
+  instant: Instant,
+): { readonly decision: Decision; readonly at: Instant } {
+  const decision = resolve(table, { url, method: "GET" }, instant);
+  const { reason, changesAt } = decision;
+  if (reason !== "kept" || changesAt === null) return { decision, at: instant };
+  return { decision: resolve(table, { url, method: "GET" }, changesAt), at: changesAt };
 }
 
 /** How a message names another rule: `"/old" (line 12)`, or with its file if that is a different one. */

@@ -1,10 +1,9 @@
 import type { Decision } from "../resolve/decision.ts";
 import { quote } from "../finding.ts";
 import { formatForPeople } from "../instant.ts";
-import { resolve } from "../resolve/resolve.ts";
 import type { Rule } from "../table/rule.ts";
 import { isPatternSource } from "../table/source.ts";
-import { type CheckContext, dataOf, firstInstant } from "./context.ts";
+import { type CheckContext, dataOf, firstAnswer, firstInstant } from "./context.ts";
 import { exampleUrl } from "./probe.ts";
 
 /** `example-broken` and `no-example`. */
@@ -34,8 +33,8 @@ function checkExample(
   place: readonly (string | number)[],
 ): void {
   const { table, report } = context;
-  const now = firstInstant(context, rule);
-  if (now === null) return;
+  const first = firstInstant(context, rule);
+  if (first === null) return;
   const at = ["rules", rule.index, "examples", ...place];
   const url = exampleUrl(context, rule, example);
   if (!url) {
@@ -48,7 +47,7 @@ function checkExample(
     );
     return;
   }
-  const decision = resolve(table, { url, method: "GET" }, now);
+  const { decision, at: now } = firstAnswer(table, url, first);
   if ((decision.index === rule.index) === mustMatch) return;
   const message = mustMatch
     ? `${quote(example)} is not answered by this rule at ${formatForPeople(now, table.site.timeZone)}: ${inWords(context, decision)}`

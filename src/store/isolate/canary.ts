@@ -5,7 +5,8 @@ import { resolve } from "../../domain/resolve/resolve.ts";
 import { compileRule } from "../../domain/table/compile.ts";
 import type { Rule } from "../../domain/table/rule.ts";
 import type { RuleData } from "../../domain/table/schema.ts";
-import type { Site } from "../../domain/table/table.ts";
+import { findKept, type Site } from "../../domain/table/table.ts";
+import { canonicalPath, splitPath } from "../../domain/url/canonicalize.ts";
 import { writtenUrls } from "../../domain/validate/probe.ts";
 import { gunzip } from "../../release/compress.ts";
 import type { Release } from "../../release/open-release.ts";
@@ -89,10 +90,16 @@ function readCandidates(text: string, site: Site): Candidate[] {
     const data: RuleData = JSON.parse(line);
     const rule = compileRule(data, index, site, () => {}, ["rules", index]);
     if (rule?.answer.kind !== "redirect") continue;
-    const [url] = writtenUrls({ table: { site, layers: [] } }, rule, data);
+    const urls = writtenUrls({ table: { site, layers: [] } }, rule, data);
+    const url = urls.find((it) => !isEverKept(site, it));
     if (url) candidates.push({ url, window: rule.window });
   }
   return candidates;
+}
+
+/** Whether `site.keep` keeps an address for good, or until an instant, even one that has passed. */
+function isEverKept(site: Site, { pathname }: URL): boolean {
+  return findKept(site, splitPath(canonicalPath(pathname)), -Infinity) !== null;
 }
 
 /** An address that no rule matches, if the site has a fallback to send it to. */
