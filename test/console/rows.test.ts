@@ -173,6 +173,11 @@ describe("the rows", () => {
     expect(await rowsPage([row(patch)])).toContain(state);
   });
 
+  it("one on a path that is kept until a date: its sentence says from when it answers", async () => {
+    const text = await rowsPage([row({ waitsUntil: "2025-03-01T00:00:00Z" })]);
+    expect(text).toContain('permanently <span class="since">from 1 March 2025, 00:00 UTC');
+  });
+
   it("a waiting row with a mistake: both are shown", async () => {
     deployment.now = GATE - 1;
     const text = await rowsPage([row({ state: "last-good" })]);

@@ -32,6 +32,28 @@ describe("the table", () => {
     );
   });
 
+  it("says from when a redirect answers whose path is kept until a date, and tests it then", async () => {
+    const keep = [{ path: "/global/account/*", until: "2025-03-01T00:00:00Z" }];
+    const rules: RuleData[] = [
+      { from: "/global/account/orders", to: "https://www.new.example/orders" },
+      {
+        from: "/global/account/:x",
+        to: "https://www.new.example/:x",
+        startsAt: "2025-06-01T00:00:00Z",
+      },
+    ];
+    const kept = await deploy(rules, { keep });
+    const { text } = await getPage(kept, "/table?q=account");
+    expect(plain(text)).toContain(
+      "/global/account/orders goes to https://www.new.example/orders permanently from 1 March 2025, 00:00 UTC.",
+    );
+    expect(plain(text)).toContain("permanently from 1 June 2025, 00:00 UTC.");
+    expect(text).toContain("urls=%2Fglobal%2Faccount%2Forders&amp;at=2025-03-01T00%3A00%3A00Z");
+    const id = await kept.publish(rules, { keep });
+    const rule = await getPage(kept, `/releases/${id}/rule?from=/global/account/orders`);
+    expect(plain(rule.text)).toContain("permanently from 1 March 2025, 00:00 UTC.");
+  });
+
   it("promises no quick fix before the redirect starts", async () => {
     expect((await get("/table?q=early")).text).toContain(
       "live within two minutes, but not before this redirect starts.",

@@ -1,7 +1,8 @@
 import { Hono } from "hono";
 import type { Finding } from "../../domain/finding.ts";
-import { type Instant, parseInstant } from "../../domain/instant.ts";
+import type { Instant } from "../../domain/instant.ts";
 import type { RowOver } from "../../domain/report/rows-over.ts";
+import type { RuleData } from "../../domain/table/schema.ts";
 import { StoreError } from "../../store/kv/kv-store.ts";
 import { isChangedSince, isOver, type OverlayRow } from "../../store/records/overlay.ts";
 import { lastApproved, readDecisions } from "../shared/approvals.ts";
@@ -9,7 +10,7 @@ import type { ConsoleEnv } from "../shared/env.ts";
 import { inNaturalOrder } from "../../domain/report/natural-order.ts";
 import { findRowsOver } from "../shared/rows-over.ts";
 import { orProblem, soon } from "../shared/services.ts";
-import { readServing } from "../shared/serving.ts";
+import { readServing, startOf } from "../shared/serving.ts";
 import type { View } from "../shared/view.ts";
 import { ForPlatformTeam } from "../ui/command.tsx";
 import { FindingList } from "../ui/finding-list.tsx";
@@ -145,7 +146,7 @@ function Row({ view, row, effect, gate, approvedAt }: RowProps) {
           {row.rule && (
             <p class="sentence">
               {row.state === "last-good" && texts.rows.lastGood + texts.marks.blank}
-              <Sentence view={view} rule={row.rule} gate={gate} />
+              <Sentence view={view} rule={row.rule} begins={beginsOf(row.rule, row, gate)} />
             </p>
           )}
           {row.rule && <Conditions view={view} rule={row.rule} />}
@@ -220,11 +221,18 @@ function whyIdle(
   if (!rule) return null;
   const { rows } = view.texts;
   if (isOver(rule, view.now)) return rows.over(formatWhen(view, Date.parse(rule.endsAt ?? "")));
-  const start = rule.startsAt === undefined ? gate : (parseInstant(rule.startsAt) ?? -Infinity);
-  // The reconciler knows more, but learns of a moved gate a minute later.
-  const judged = waitsUntil === undefined ? -Infinity : Date.parse(waitsUntil);
-  const begins = Math.max(start, judged);
+  const begins = beginsOf(rule, { waitsUntil }, gate);
   return view.now < begins ? rows.waits(formatWhen(view, begins)) : null;
+}
+
+/** When a row begins to answer. The reconciler knows more, but learns of a moved gate a minute later. */
+function beginsOf(
+  rule: RuleData,
+  { waitsUntil }: Pick<OverlayRow, "waitsUntil">,
+  gate: Instant,
+): Instant {
+  const start = startOf(rule, gate);
+  return waitsUntil === undefined ? start : Math.max(start, Date.parse(waitsUntil));
 }
 
 /** What its address would get without the row. */

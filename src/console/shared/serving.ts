@@ -1,4 +1,7 @@
-import type { Instant } from "../../domain/instant.ts";
+import { type Instant, parseInstant } from "../../domain/instant.ts";
+import { compileRule } from "../../domain/table/compile.ts";
+import type { RuleData } from "../../domain/table/schema.ts";
+import { keptUntil } from "../../domain/validate/kept-until.ts";
 import type { Manifest } from "../../release/manifest.ts";
 import { deadline } from "../../store/isolate/deadline.ts";
 import type { TableProviderStatus } from "../../store/isolate/isolate-status.ts";
@@ -102,4 +105,27 @@ export async function gateChosen(
   if (release === null) return serving.gate;
   const stored = await orProblem(releaseCache.manifestOf(release));
   return stored instanceof StoreError ? serving.gate : gateUnder(serving, stored.manifest);
+}
+
+/** When a rule begins to answer: at its own start, else the gate; or once `site.keep` keeps none of its addresses. */
+export type BeginsOf = (rule: RuleData) => Instant;
+
+export function startOf({ startsAt }: RuleData, gate: Instant): Instant {
+  return startsAt === undefined ? gate : (parseInstant(startsAt) ?? gate);
+}
+
+/** @returns The starts alone if the release cannot be read. */
+export async function loadBegins(
+  { releaseTables }: Services,
+  { release }: Manifest,
+  gate: Instant,
+): Promise<BeginsOf> {
+  const opened = await orProblem(releaseTables.open(release));
+  if (opened instanceof StoreError) return (rule) => startOf(rule, gate);
+  const { site } = opened;
+  return (rule) => {
+    const compiled = compileRule(rule, 0, site, () => {}, []);
+    const start = startOf(rule, gate);
+    return compiled ? keptUntil(compiled, site, start) : start;
+  };
 }

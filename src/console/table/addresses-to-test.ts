@@ -1,4 +1,3 @@
-import { type Instant, parseInstant } from "../../domain/instant.ts";
 import type { RuleData } from "../../domain/table/schema.ts";
 import { fillFrom } from "./fill-from.ts";
 
@@ -15,9 +14,4 @@ export function addressesToTest({ from, where = {}, examples }: RuleData): reado
     return fillFrom(address, name, first) ?? address;
   }, from);
   return [filled];
-}
-
-/** The first instant at which a rule answers, unless something stands in its way: its own start, else the gate. */
-export function firstInstantOf({ startsAt }: RuleData, gate: Instant): Instant {
-  return startsAt === undefined ? gate : (parseInstant(startsAt) ?? gate);
 }

@@ -8,7 +8,7 @@ import { findRowsOverRules } from "../shared/rows-over.ts";
 import { csvOf, damageBefore, streamOf } from "../shared/rule-sheet.ts";
 import { orProblem, soon } from "../shared/services.ts";
 import type { TableSummary } from "../shared/table-summary.ts";
-import { gateUnder } from "../shared/serving.ts";
+import { gateUnder, loadBegins } from "../shared/serving.ts";
 import { formatNumber, formatWhen } from "../ui/format.ts";
 import { Page } from "../ui/layout.tsx";
 import { pathOf } from "../ui/menu.ts";
@@ -38,6 +38,7 @@ tablePage.get("/", async (context) => {
   if (asked instanceof StoreError) return context.html(renderStoreProblem(view, asked), 404);
   const { serving, release, manifest, sources, query, search, isLarge, approvedAt } = asked;
   const gate = gateUnder(serving, manifest);
+  const begins = await loadBegins(services, manifest, gate);
   const summary = await soon(services, services.releaseCache.summary(manifest));
   const lastDayOf = await loadLastDays(services, manifest, search);
   const { total, lines, others } = isLarge
@@ -89,7 +90,7 @@ tablePage.get("/", async (context) => {
         visits={visits.ok ? visits.value : null}
         suggestionOf={(rule) => suggestionFor(suggestions, rule, manifest.site)}
         query={query}
-        gate={gate}
+        begins={begins}
         site={manifest.site}
         release={release}
         hasSections={hasSections(summary, rules)}

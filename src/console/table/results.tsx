@@ -1,4 +1,5 @@
 /** The results of a search: one line for each rule, followed by its details. */
+import type { BeginsOf } from "../shared/serving.ts";
 import type { RowsOverRules } from "../shared/rows-over.ts";
 import type { RuleData, SiteData } from "../../domain/table/schema.ts";
 import type { StoredSuggestion } from "../../store/records/shown/suggestions.ts";
@@ -23,7 +24,7 @@ interface ResultsProps {
   /** Returns null if nothing is suggested. */
   readonly suggestionOf: (rule: RuleData) => StoredSuggestion | null;
   readonly query: TableQuery;
-  readonly gate: number;
+  readonly begins: BeginsOf;
   readonly site: Pick<SiteData, "fallback" | "scope">;
   readonly release: string | null;
   /** Whether any rule of the table has one; otherwise there is no such column. */
@@ -36,7 +37,7 @@ interface ResultsProps {
 }
 
 export function Results(props: ResultsProps) {
-  const { view, total, rules, marks, visits, query, gate, site, release } = props;
+  const { view, total, rules, marks, visits, query, begins, site, release } = props;
   const { hasSections, isSortable, isByVisit, download } = props;
   const { table, marks: signs } = view.texts;
   const resultOf = createResultReader(site);
@@ -82,7 +83,7 @@ export function Results(props: ResultsProps) {
             visits={visits}
             hasSections={hasSections}
             suggestion={props.suggestionOf(it.rule)}
-            gate={gate}
+            begins={begins}
             resultOf={resultOf}
             release={release}
           />

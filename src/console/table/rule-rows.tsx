@@ -1,3 +1,4 @@
+import type { BeginsOf } from "../shared/serving.ts";
 import { formatInstant, parseInstant } from "../../domain/instant.ts";
 import { isPermanentRedirect } from "../../domain/table/redirect-status.ts";
 import type { RuleData } from "../../domain/table/schema.ts";
@@ -13,7 +14,7 @@ import { historyPath, pathOf } from "../ui/menu.ts";
 import { AnswerOf, Conditions, Filled, Sentence, valuesOf } from "../ui/sentence.tsx";
 import { AddressText, TargetLink, UserText, visibleText } from "../ui/user-text.tsx";
 import { rulePath } from "../release/findings/remark-paths.ts";
-import { addressesToTest, firstInstantOf } from "./addresses-to-test.ts";
+import { addressesToTest } from "./addresses-to-test.ts";
 import { RowValue } from "./row-value.tsx";
 
 /** A rule, and the table's others with the same `from`. */
@@ -30,14 +31,14 @@ interface RuleRowsProps {
   readonly visits: LastVisits | null;
   readonly hasSections: boolean;
   readonly suggestion: StoredSuggestion | null;
-  readonly gate: number;
+  readonly begins: BeginsOf;
   readonly resultOf: ResultReader;
   readonly release: string | null;
 }
 
 /** A rule in one line, and below it the rows over it and its other fields. */
 export function RuleRows(props: RuleRowsProps) {
-  const { view, shown, marks, visits, hasSections, suggestion, gate, resultOf, release } = props;
+  const { view, shown, marks, visits, hasSections, suggestion, begins, resultOf, release } = props;
   const { table } = view.texts;
   const { rule, others } = shown;
   return (
@@ -78,7 +79,7 @@ export function RuleRows(props: RuleRowsProps) {
               <span class="hidden"> {visibleText(rule.from)}</span>
             </summary>
             <p class="sentence">
-              <Sentence view={view} rule={rule} gate={gate} />
+              <Sentence view={view} rule={rule} begins={begins(rule)} />
             </p>
             <Conditions view={view} rule={rule} />
             {rule.note !== undefined && (
@@ -91,7 +92,7 @@ export function RuleRows(props: RuleRowsProps) {
                 <a href={rulePath(release, rule.from)}>{view.texts.remarks.toRule}</a>
               </p>
             )}
-            <Examples view={view} rule={rule} gate={gate} release={release} />
+            <Examples view={view} rule={rule} begins={begins} release={release} />
             <RowValue view={view} rule={rule} others={others} />
           </details>
         </td>
@@ -178,12 +179,12 @@ const EXAMPLES_AT_MOST = 10;
 function Examples({
   view,
   rule,
-  gate,
+  begins,
   release,
-}: Pick<RuleRowsProps, "view" | "gate" | "release"> & { readonly rule: RuleData }) {
+}: Pick<RuleRowsProps, "view" | "begins" | "release"> & { readonly rule: RuleData }) {
   const { texts } = view;
   const hasExamples = (rule.examples?.match ?? []).length > 0;
-  const at = firstInstantOf(rule, gate);
+  const at = begins(rule);
   return (
     <>
       <p class="label">{hasExamples ? texts.table.examples : texts.table.address}</p>

@@ -18,13 +18,14 @@ export function Filled({ text, parts }: { text: string; parts: Readonly<Record<s
 interface SentenceProps {
   readonly view: View;
   readonly rule: RuleData;
-  readonly gate: Instant;
+  /** When it begins to answer. */
+  readonly begins: Instant;
 }
 
 /** A rule as a sentence: `/old/* goes to https://… permanently from 1 January 2025, 00:00 UTC`. */
-export function Sentence({ view, rule, gate }: SentenceProps) {
+export function Sentence({ view, rule, begins }: SentenceProps) {
   const { sentence } = view.texts;
-  const since = <span class="since">{windowInWords(view, rule, gate)}</span>;
+  const since = <span class="since">{windowInWords(view, rule, begins)}</span>;
   const from = <AddressText text={rule.from} />;
   if (rule.keep) return <Filled text={sentence.keep} parts={{ from, since }} />;
   if (rule.undecided) return <Filled text={sentence.undecided} parts={{ from, since }} />;
@@ -45,11 +46,11 @@ export function Sentence({ view, rule, gate }: SentenceProps) {
   return <Filled text={text} parts={{ from, to, since }} />;
 }
 
-function windowInWords(view: View, { startsAt, endsAt }: RuleData, gate: Instant): string {
+function windowInWords(view: View, { endsAt }: RuleData, begins: Instant): string {
   const { sentence } = view.texts;
-  const when = (text: string): string => formatWhen(view, parseInstant(text) ?? Infinity);
-  const start = startsAt === undefined ? formatWhen(view, gate) : when(startsAt);
-  return endsAt === undefined ? sentence.from(start) : sentence.fromUntil(start, when(endsAt));
+  const start = formatWhen(view, begins);
+  if (endsAt === undefined) return sentence.from(start);
+  return sentence.fromUntil(start, formatWhen(view, parseInstant(endsAt) ?? Infinity));
 }
 
 /** The other fields of a rule that change what visitors get. */

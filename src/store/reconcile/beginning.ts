@@ -1,11 +1,8 @@
 import { formatInstant, type Instant, parseInstant } from "../../domain/instant.ts";
 import { compileRule } from "../../domain/table/compile.ts";
-import { covers } from "../../domain/table/covers.ts";
-import { findPattern } from "../../domain/table/pattern-set.ts";
-import type { Rule } from "../../domain/table/rule.ts";
 import type { RuleData } from "../../domain/table/schema.ts";
 import type { Site } from "../../domain/table/table.ts";
-import { madeUpLookup } from "../../domain/validate/probe.ts";
+import { keptUntil } from "../../domain/validate/kept-until.ts";
 
 /**
  * When a rule begins to answer, if that is in the future: at its start, or once `site.keep` keeps none of its addresses.
@@ -19,17 +16,4 @@ export function beginningOf(rule: RuleData | null, site: Site, now: Instant): st
   const compiled = compileRule(rule, 0, site, () => {}, []);
   const begins = compiled ? keptUntil(compiled, site, Math.max(start, now)) : start;
   return now < begins && Number.isFinite(begins) ? formatInstant(begins) : null;
-}
-
-/** The first instant from `at` on at which not all of a rule's addresses are kept by one entry. */
-function keptUntil(rule: Rule, site: Site, at: Instant): Instant {
-  if (site.keep.size === 0) return at;
-  const { segments } = madeUpLookup({ table: { site, layers: [] } }, rule);
-  const keeper = findPattern(
-    site.keep,
-    "",
-    segments,
-    ({ source, data }) => data !== null && at < data && covers(source, rule.source, site.hosts),
-  );
-  return keeper?.data ? keptUntil(rule, site, keeper.data) : at;
 }

@@ -5,7 +5,7 @@ import { askRuleVisits } from "../../hits/rule-visits.ts";
 import { isWholeId } from "../../shared/find-release.ts";
 import { rulesOf, rulesOfFindings } from "./rules-of.ts";
 import type { Services } from "../../shared/services.ts";
-import { gateUnder, readServing } from "../../shared/serving.ts";
+import { gateUnder, loadBegins, readServing } from "../../shared/serving.ts";
 import type { View } from "../../shared/view.ts";
 import { Message, renderNoSuchPage, renderStoreProblem } from "../../ui/message.tsx";
 import { findingsOnPage, renderKind } from "./kind-page.tsx";
@@ -32,8 +32,9 @@ async function renderSubject(
     const rules = await rulesOf(services.releaseCache.open(manifest), from);
     const gate = gateUnder(await readServing(services), manifest);
     if (rules.length === 0) return null;
+    const begins = await loadBegins(services, manifest, gate);
     const visits = await askRuleVisits(services, rules, manifest.site);
-    return renderRule({ view, remarked, from, rules, gate, visits, returned });
+    return renderRule({ view, remarked, from, rules, gate, begins, visits, returned });
   }
   const kind = remarked.findings?.kinds.find((it) => it.id === finding);
   if (!kind) return null;

@@ -1,3 +1,4 @@
+import type { BeginsOf } from "../../shared/serving.ts";
 import type { Instant } from "../../../domain/instant.ts";
 import type { ListedFinding } from "../../../domain/report/finding-kinds.ts";
 import type { RuleData } from "../../../domain/table/schema.ts";
@@ -30,11 +31,12 @@ interface RuleProps {
 
 interface Told extends RuleProps {
   readonly gate: Instant;
+  readonly begins: BeginsOf;
   readonly visits: ToldHits<RuleVisits>;
 }
 
 /** Renders one old address of a release: its rules, the findings about it, and people's remarks. */
-export function renderRule({ view, remarked, from, rules, gate, visits, returned }: Told) {
+export function renderRule({ view, remarked, from, rules, gate, begins, visits, returned }: Told) {
   const { texts } = view;
   const comments = remarked.comments.filter((it) => it.from === from);
   const title = texts.remarks.title(visibleText(from));
@@ -51,7 +53,7 @@ export function renderRule({ view, remarked, from, rules, gate, visits, returned
       {rules.map((rule) => (
         <div class="what">
           <p class="sentence">
-            <Sentence view={view} rule={rule} gate={gate} />
+            <Sentence view={view} rule={rule} begins={begins(rule)} />
           </p>
           <Conditions view={view} rule={rule} />
           {rule.note !== undefined && (
