@@ -177,6 +177,14 @@ describe("sunset inventory reads", () => {
       ],
     ],
     [
+      "a list with the line ends of old Macintosh files",
+      { "list.txt": "/a 12\r/b 3\r" },
+      [
+        { url: `${HOST}/a`, hits: 12, sources: ["list"] },
+        { url: `${HOST}/b`, hits: 3, sources: ["list"] },
+      ],
+    ],
+    [
       "a compressed sitemap",
       { "map.xml": gzipSync(`<urlset><url><loc>${HOST}/a</loc></url></urlset>`) },
       [{ url: `${HOST}/a`, sources: ["sitemap"] }],

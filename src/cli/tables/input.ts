@@ -7,7 +7,7 @@ import type { Locate } from "../../domain/finding.ts";
 import { type Instant, parseInstant, parseLocalTime } from "../../domain/instant.ts";
 import { explainUnreadableInstant } from "../../domain/unreadable-instant.ts";
 import { decode } from "../../formats/text/decode-pieces.ts";
-import { createLineSplitter } from "../../formats/text/split-lines.ts";
+import { createLineSplitter, LINE_END } from "../../formats/text/split-lines.ts";
 import { readRoutesFile } from "../../routes-file/routes-json.ts";
 import { inventoryColumns, readInventory } from "../../traffic/read-inventory.ts";
 import { CliError } from "../terminal/errors.ts";
@@ -133,7 +133,7 @@ async function* readLinesOf(io: Io, file: string): AsyncGenerator<string> {
   let sinceLine = 0;
   for await (const text of decode(bytesOf(input, file), MARK_BYTES)) {
     const lines = splitter.push(text);
-    sinceLine = text.includes("\n") ? 0 : sinceLine + text.length;
+    sinceLine = LINE_END.test(text) ? 0 : sinceLine + text.length;
     if (sinceLine > BYTES_AT_MOST) throw tooLarge(file);
     yield* lines.filter(hasText);
   }

@@ -1,5 +1,6 @@
 /** Reads a file of old addresses: a sitemap, a table, a list or a log, optionally compressed with gzip. */
 import { isGzip, isZip } from "../../formats/text/packed.ts";
+import { LINE_END } from "../../formats/text/split-lines.ts";
 import { createObjectJoiner } from "../../traffic/json-objects.ts";
 import { toCountedRequest } from "../../traffic/logged-request.ts";
 import { ADDRESS_CHARACTERS_AT_MOST, type AddressContext } from "../../traffic/pasted-address.ts";
@@ -70,7 +71,7 @@ function readLog(
   const hits = new Map<string, number>();
   const parse = source.open(new Set(context.hosts));
   const joiner = createObjectJoiner();
-  const entries = text.split(/\r?\n/).flatMap((line, index) => joiner.push(line, index + 1));
+  const entries = text.split(LINE_END).flatMap((line, index) => joiner.push(line, index + 1));
   for (const entry of [...entries, ...joiner.end()]) {
     const line = entry.text === "" ? null : parse(entry.text);
     if (line === null || line === "comment" || "problem" in line) continue;

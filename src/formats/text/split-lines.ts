@@ -1,6 +1,9 @@
 /** The longest line that is read; servers refuse longer requests. */
 export const LINE_CHARACTERS_AT_MOST = 65_536;
 
+/** Also the line end of old Macintosh files, which Excel still writes as "CSV (Macintosh)". */
+export const LINE_END = /\r\n|\n|\r/;
+
 /**
  * Creates a splitter of text that arrives in pieces. A line is cut off at the limit, so that a file without line breaks
  * takes no more memory than one with them.
@@ -11,10 +14,13 @@ export function createLineSplitter(): {
 } {
   let rest = "";
   let isSkipping = false;
-  const trim = (line: string): string => (line.endsWith("\r") ? line.slice(0, -1) : line);
+  // A line feed that belongs to it may come with the next piece.
+  let hasReturn = false;
   return {
     push(piece) {
-      const lines = piece.split("\n");
+      const text = hasReturn ? `\r${piece}` : piece;
+      hasReturn = text.endsWith("\r");
+      const lines = (hasReturn ? text.slice(0, -1) : text).split(LINE_END);
       const last = lines.pop() ?? "";
       const [first] = lines;
       if (first === undefined) {
@@ -25,18 +31,19 @@ export function createLineSplitter(): {
         isSkipping = false;
         rest = last;
       }
-      const whole = lines.map(trim);
       if (rest.length > LINE_CHARACTERS_AT_MOST) {
-        whole.push(rest.slice(0, LINE_CHARACTERS_AT_MOST + 1));
+        lines.push(rest.slice(0, LINE_CHARACTERS_AT_MOST + 1));
         rest = "";
         isSkipping = true;
       }
-      return whole;
+      return lines;
     },
     end() {
-      const line = trim(rest);
+      const line = rest;
+      const isEnded = hasReturn && !isSkipping;
       rest = "";
-      return line === "" ? [] : [line];
+      hasReturn = false;
+      return line === "" && !isEnded ? [] : [line];
     },
   };
 }

@@ -1,4 +1,5 @@
 /** Recognises sources of lines: logs, lists, indexes of archives. */
+import { LINE_END } from "../../formats/text/split-lines.ts";
 import { createObjectJoiner } from "../json-objects.ts";
 import { archive } from "./archive.ts";
 import { list } from "./list.ts";
@@ -27,7 +28,7 @@ export function recognizeLines(start: string, hosts: ReadonlySet<string>): LineS
   if (/^#(?:Fields|Version|Software|Date):/i.test(text)) return w3cLog;
   const joiner = createObjectJoiner();
   const lines = text
-    .split(/\r?\n/)
+    .split(LINE_END)
     .flatMap((it) => joiner.push(it, 0))
     .flatMap((it) => (it.text === "" ? [] : [it.text]))
     .slice(0, LINES_LOOKED_AT);

@@ -1,6 +1,7 @@
 /** Recognises a file of addresses by its content. */
 import { findSeparator } from "../../formats/text/find-separator.ts";
 import { readDelimited } from "../../formats/text/read-delimited.ts";
+import { LINE_END } from "../../formats/text/split-lines.ts";
 import { TABLE_SOURCES } from "./index.ts";
 import { isPage } from "./saved-page.ts";
 import { recognizeLines } from "./recognize-lines.ts";
@@ -48,7 +49,7 @@ export function recognizeTraffic(start: string, hosts: ReadonlySet<string>): Tra
   }
   const source = recognizeLines(text, hosts);
   if (source) return { kind: "lines", source };
-  const [first = ""] = text.split(/\r?\n/, 1);
+  const [first = ""] = text.split(LINE_END, 1);
   return unknown(
     `its first line is ${JSON.stringify(first.trimEnd().slice(0, 80))}`,
     "Give a list of URLs, a sitemap, an access log, an inventory, or an export with a column called url",
