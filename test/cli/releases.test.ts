@@ -475,7 +475,7 @@ describe("status", () => {
     });
   });
 
-  it("lists waiting rows separately from serving ones while they wait", async () => {
+  it("lists rows that wait, or are over, separately from serving ones", async () => {
     const row = {
       state: "serving",
       rule: { from: "/global/x", keep: true },
@@ -502,6 +502,13 @@ describe("status", () => {
       0,
       null,
       "Rows  2 serving",
+    ]);
+    const ended = { ...row, key: "/o", rule: { ...row.rule, endsAt: past } };
+    expect(await tell([{ ...row, key: "/a" }, ended])).toEqual([
+      1,
+      0,
+      null,
+      "Rows  1 serving, 1 over",
     ]);
     expect(await tell([waits("/a", soon), waits("/b", soon)])).toEqual([
       0,

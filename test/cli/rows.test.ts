@@ -255,12 +255,15 @@ describe("rows", () => {
   it("lists key, value, state and findings, with what to type", async () => {
     await put("/global/a", "gone");
     await account.redirects.put([{ key: "/global/b", value: "nonsense" }]);
+    const over = '{"gone":true,"endsAt":"2020-01-01T00:00:00Z"}';
+    await account.redirects.put([{ key: "/global/c", value: over }]);
     await settle();
     const { code, stdout, stderr } = await rows();
     expect(code).toBe(0);
+    expect(stdout).toContain(`/global/c  ${over}  over\n`);
     expect(stdout).toMatch(/^\/global\/a {2}gone {2}serving$/m);
     expect(stdout).toMatch(/^\/global\/b {2}nonsense {2}rejected\n\/global\/b:1:1 .*\n {4}fix: /m);
-    expect(stderr).toContain("2 rows in Cloudflare");
+    expect(stderr).toContain("3 rows in Cloudflare");
   });
 
   it("gives the terminal nothing to interpret, whoever wrote a row or the record of a promotion", async () => {

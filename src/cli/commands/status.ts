@@ -7,6 +7,7 @@ import { StoreError } from "../../store/kv/kv-store.ts";
 import { gateInForce, gateOf } from "../../store/records/in-force.ts";
 import {
   describeOverlayProblem,
+  isOver,
   type Overlay,
   type OverlayRow,
   readOverlay,
@@ -89,7 +90,10 @@ async function status(io: Io, stores: Stores, options: Options): Promise<ExitCod
     problems.push(`${describeStoredProblem(record.problem)}; ${WRITTEN_ANEW}`);
   const gate = describeGate(texts.get(GATE_KEY) ?? null, overlay, site?.activatesAt ?? null);
   const rows = overlay?.rows ?? [];
-  const waiting = rows.filter((it) => isWaiting(it, io.now()));
+  const over = rows.filter(
+    ({ state, rule }) => state === "serving" && rule && isOver(rule, io.now()),
+  );
+  const waiting = rows.filter((it) => isWaiting(it, io.now()) && !over.includes(it));
   const beginnings = waiting.map((it) => it.waitsUntil ?? "").toSorted();
   const findings = [
     ...(overlay?.findings ?? []),
@@ -114,10 +118,12 @@ async function status(io: Io, stores: Stores, options: Options): Promise<ExitCod
     whole: quick || id === null ? null : found.length === 0,
     gate,
     rows: {
-      serving: rows.filter((it) => it.state === "serving" && !waiting.includes(it)).length,
+      serving: rows.filter((it) => it.state === "serving").length - waiting.length - over.length,
       waiting: waiting.length,
       /** The time at which the first waiting row begins. */
       waitsUntil: beginnings[0] ?? null,
+      /** Rows whose end has passed. */
+      over: over.length,
       lastGood: rows.filter((it) => it.state === "last-good").length,
       rejected: rows.filter((it) => it.state === "rejected").length,
       writtenAt: overlay?.writtenAt ?? null,
@@ -149,7 +155,7 @@ async function status(io: Io, stores: Stores, options: Options): Promise<ExitCod
     ...(found.length > 0 ? [styles.red(`  not whole in KV: ${whatFollows(last)}`)] : []),
     ...(live && pointer?.release ? behind(stores, live) : []),
     describeShownGate(gate, when, io.now()),
-    `Rows  ${report.rows.serving} serving, ${describeWaiting(beginnings, when)}${report.rows.lastGood} in their last good form, ${report.rows.rejected} rejected${overlay ? `; last changed ${age(overlay.writtenAt)} ago` : "; the reconciler has not run yet"}`,
+    `Rows  ${report.rows.serving} serving, ${describeWaiting(beginnings, when)}${over.length > 0 ? `${over.length} over, ` : ""}${report.rows.lastGood} in their last good form, ${report.rows.rejected} rejected${overlay ? `; last changed ${age(overlay.writtenAt)} ago` : "; the reconciler has not run yet"}`,
   ];
   for (const line of lines) await printLine(io, line);
   if (findings.length > 0) await printLine(io, formatFindings(findings, styles));

@@ -1,7 +1,7 @@
 import type { Finding } from "../../domain/finding.ts";
 import { formatTextForPeople, type Instant } from "../../domain/instant.ts";
 import { isRowKey, OVERLAY_KEY } from "../../store/records/keys.ts";
-import { type Overlay, type OverlayRow, readOverlay } from "../../store/records/overlay.ts";
+import { isOver, type Overlay, type OverlayRow, readOverlay } from "../../store/records/overlay.ts";
 import type { Stores } from "../tables/stores.ts";
 import { CliError } from "../terminal/errors.ts";
 import { EXIT, type ExitCode, type Io } from "../terminal/io.ts";
@@ -22,7 +22,7 @@ interface Listed {
   readonly key: string;
   /** null for a deleted row, which still answers until the reconciler's next run. */
   readonly value: string | null;
-  readonly state: OverlayRow["state"] | "waiting" | "new" | "deleted";
+  readonly state: OverlayRow["state"] | "waiting" | "over" | "new" | "deleted";
   readonly waitsUntil: string | null;
   readonly findings: readonly Finding<string>[];
 }
@@ -72,6 +72,7 @@ export async function listRows(
 const IN_WORDS: Readonly<Record<Listed["state"], string>> = {
   serving: "serving",
   waiting: "waiting",
+  over: "over",
   "last-good": "an earlier form of it serves",
   rejected: "rejected",
   new: "not read yet",
@@ -113,9 +114,19 @@ function listed(
   const isRead = JSON.stringify(before?.rule) === JSON.stringify(row.rule);
   const waitsUntil =
     row.waitsUntil !== undefined && now < Date.parse(row.waitsUntil) ? row.waitsUntil : null;
-  const settled = waitsUntil !== null && row.state === "serving" ? "waiting" : row.state;
+  const settled = row.state === "serving" ? standingOf(row.rule, waitsUntil, now) : row.state;
   const isPending = row.state !== "rejected" && !isRead;
   return { key, value, state: isPending ? "new" : settled, waitsUntil, findings: row.findings };
+}
+
+/** What a row without a mistake does now. */
+function standingOf(
+  rule: OverlayRow["rule"],
+  waitsUntil: string | null,
+  now: Instant,
+): "serving" | "waiting" | "over" {
+  if (rule && isOver(rule, now)) return "over";
+  return waitsUntil === null ? "serving" : "waiting";
 }
 
 const VALUE_CHARACTERS_SHOWN = 120;
