@@ -33,6 +33,7 @@ export function isDoubtful(list: readonly Candidate[], ahead: number): boolean {
     isUnproven(best) ||
     isAstray(best) ||
     isOneOfVariants(best) ||
+    isOneOfSiblings(best) ||
     losesEnd(best) ||
     isStrange(best)
   );
@@ -125,6 +126,14 @@ function isAstray({ figures }: Candidate): boolean {
  */
 function isOneOfVariants({ figures }: Candidate): boolean {
   return figureOf(figures, "hasVariant") === 1 && !isFollowed(figures);
+}
+
+/** The share of the addresses that a pattern fits and explains, for fifty to one. */
+const NEARLY_ALL = 0.98;
+
+/** Whether a page beside this one is in the folder with the name of the address too, and no pattern clearly says which of them it is. */
+export function isOneOfSiblings({ figures }: Candidate): boolean {
+  return figureOf(figures, "hasSibling") === 1 && !isFollowed(figures, NEARLY_ALL);
 }
 
 /** Whether nothing of the end of the address is found in the page, so that only its folder is. */

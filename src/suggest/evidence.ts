@@ -4,7 +4,7 @@ import {
   type EvidenceName,
   sayEvidence,
 } from "../domain/report/evidence-words.ts";
-import { hasSameEnd, isWanted } from "./doubts.ts";
+import { hasSameEnd, isOneOfSiblings, isWanted } from "./doubts.ts";
 import { type Feature, figureOf } from "./features.ts";
 import type { Candidate, Ranking } from "./rank.ts";
 import type { Rewrite } from "./rewrites.ts";
@@ -99,6 +99,7 @@ export function evidenceFor(input: EvidenceInput): Evidence[] {
   if (figure("language") === 1) add("language", "language", old.language ?? "");
   if (second && best.score - second.score < 1) add("runner-up", "runnerUp");
   else if (hasSameEnd(list)) add("runner-up", "sameEndToo");
+  else if (isOneOfSiblings(best)) add("runner-up", "sameFolderToo");
   if (isWanted(best, ahead)) add("wanted", "wanted");
   if (figure("kind") === 0) add("other-kind", old.document === "" ? "becomesFile" : "becomesPage");
   if (figure("numbersAdded") > 0 && figure("numbersLost") > 0) add("other-number", "otherNumber");

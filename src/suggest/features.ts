@@ -20,6 +20,7 @@ const LEARNED = [
   "lead",
   "leads",
   "onlyEnd",
+  "hasSibling",
 ] as const;
 
 export const FEATURES = [...LIKENESS, ...LEARNED] as const;
@@ -145,6 +146,7 @@ function measureLearned(
       0,
       0,
       0,
+      0,
     ],
     LIKENESS.length,
   );
@@ -207,17 +209,34 @@ function unexplained(
   return { gone, come };
 }
 
+/** A candidate of one old address, with its figures. */
+export interface MeasuredPage {
+  readonly page: AddressWords;
+  readonly figures: Float64Array;
+}
+
 /**
  * Measures what anybody would try first: how close each candidate comes to the best one by the cosine of written words;
  * whether it is the best; and whether it is the only one with the same end as the old address, and how informative the
- * end is.
+ * end is. Also whether there is another page beside it in a folder with the name of the old address: its own end is then a choice
+ * of which the address says nothing.
  */
-export function measureLead(candidates: readonly Float64Array[]): void {
-  const best = Math.max(0, ...candidates.map((it) => figureOf(it, "writtenCosine")));
-  const alike = candidates.filter((it) => figureOf(it, "sameLast") === 1).length;
+export function measureLead(candidates: readonly MeasuredPage[]): void {
+  const best = Math.max(0, ...candidates.map((it) => figureOf(it.figures, "writtenCosine")));
+  const alike = candidates.filter((it) => figureOf(it.figures, "sameLast") === 1).length;
+  const inFolder = Map.groupBy(candidates.filter(isInNamedFolder), (it) => it.page.directory);
   const from = PLACES.get("lead") ?? 0;
-  for (const figures of candidates) {
+  for (const it of candidates) {
+    const { figures, page } = it;
     const lead = best > 0 ? figureOf(figures, "writtenCosine") / best : 0;
-    figures.set([lead, lead === 1 ? 1 : 0, alike === 1 ? figureOf(figures, "lastTells") : 0], from);
+    const onlyEnd = alike === 1 ? figureOf(figures, "lastTells") : 0;
+    const hasSibling = isInNamedFolder(it) && (inFolder.get(page.directory)?.length ?? 0) > 1;
+    figures.set([lead, lead === 1 ? 1 : 0, onlyEnd, hasSibling ? 1 : 0], from);
   }
+}
+
+/** Whether the end of the old address is a folder of the page, whose own end the old address does not have. */
+function isInNamedFolder({ figures }: MeasuredPage): boolean {
+  const kept = figureOf(figures, "lastKept");
+  return kept > 0 && kept < 1;
 }

@@ -73,7 +73,12 @@ export function rank(
       const all = new Set(also === undefined ? finder.find(at) : [...finder.find(at), also]);
       const found = [...all].filter((to) => fresh[to] && !isRejected(at, to));
       const measured = found.map((to) => [to, figuresOf(to)] as const);
-      measureLead(measured.map(([, figures]) => figures));
+      measureLead(
+        measured.flatMap(([to, figures]) => {
+          const page = fresh[to];
+          return page ? [{ page, figures }] : [];
+        }),
+      );
       const list = measured.map(([to, figures]): Candidate => {
         let score = 0;
         for (const [place, weight] of vector.entries()) score += weight * (figures[place] ?? 0);

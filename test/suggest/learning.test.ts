@@ -243,6 +243,7 @@ describe("confidence", () => {
     leavesFolder: 0,
     hasVariant: 0,
     swapsFolder: 0,
+    hasSibling: 0,
     numbersLost: 0,
   };
   const figuresOf = (other: Partial<Record<Feature, number>>): Float64Array =>

@@ -171,6 +171,28 @@ describe("an objection, which keeps a suggestion from being sure", () => {
     expect(tierOf("docs")).toBe("sure");
   });
 
+  it("is that another page is beside it in a folder with the name of the address", () => {
+    const names = ["amber", "birch", "cobalt", "dune", "ember", "fjord", "grove", "heath"];
+    const rules = names.flatMap((it) => names.map((other) => `/rules/no-${it}-${other}`));
+    const [many = ""] = rules;
+    const input = {
+      old: [...old, ...rules.map((it) => ({ url: OLD + it }))],
+      fresh: [
+        ...fresh,
+        ...rules.map((it) => ({ url: `${NEW}${it}/scripts` })),
+        { url: `${NEW}${many}/styles` },
+      ],
+    };
+    const { suggestions } = suggest(input);
+    const found = (path: string): Suggestion | undefined =>
+      suggestions.find((it) => it.url === OLD + path);
+    expect(rules.filter((it) => found(it)?.tier !== "sure")).toEqual([many]);
+    expect(found(many)?.to).toBe(`${NEW}${many}/scripts`);
+    expect(found(many)?.evidence.map((it) => it.text)).toContain(
+      "Another page of that folder fits as well",
+    );
+  });
+
   it.each([
     ["or only its folder", "/events/fairs/hall-plan", `${NEW}/help/events`],
     [

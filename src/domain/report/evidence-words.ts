@@ -24,6 +24,7 @@ export const EVIDENCE_WORDS = {
   language: "Both are in the language “{0}”",
   runnerUp: "Another new address is nearly as close",
   sameEndToo: "Another new address ends in the same way",
+  sameFolderToo: "Another page of that folder fits as well",
   wanted: "Another old address is nearer to that page",
   becomesFile: "A page becomes a file",
   becomesPage: "A file becomes a page",

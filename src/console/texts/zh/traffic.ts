@@ -155,6 +155,7 @@ export const traffic: Pick<Texts, "traffic"> = {
         language: "两者都属于语言“{0}”",
         runnerUp: "另一个新地址也几乎同样接近",
         sameEndToo: "另一个新地址以同样的方式结尾",
+        sameFolderToo: "该目录中的另一个页面也同样符合",
         wanted: "另一个旧地址与该页面更接近",
         becomesFile: "页面变为文件",
         becomesPage: "文件变为页面",
