@@ -362,6 +362,22 @@ describe("the old site's page in the frame", () => {
   );
 });
 
+describe("an address of Sunset's own", () => {
+  it.each(["/_sunset/rows", "//_sunset/rows", "/%5Fsunset"])(
+    "is shown as visitors get it, whatever the table says: %s",
+    async (path) => {
+      const page = await ask(`${LOCAL_PREVIEW}/_sunset/preview/answer?url=${OLD}${path}`);
+      expect(page.text).toContain("Visitors see this page (404 Not Found)");
+      const { status, text } = await ask(`${LOCAL_PREVIEW}/_sunset/preview/page?url=${OLD}${path}`);
+      expect([status, text.includes("There is no page at this address")]).toEqual([404, true]);
+    },
+  );
+
+  it("is 404 in the preview itself", async () => {
+    expect((await ask(`${LOCAL_PREVIEW}//_sunset/rows`)).status).toBe(404);
+  });
+});
+
 describe("the field for an old address", () => {
   const type = (url: string, origin = LOCAL_PREVIEW) =>
     ask(`${origin}/_sunset/preview/answer?${new URLSearchParams({ url }).toString()}`);

@@ -470,6 +470,15 @@ describe("the form", () => {
   });
 });
 
+it("says that visitors find no page under an address of Sunset's own", async () => {
+  const { text } = await getPage(deployment, "/try?urls=/_sunset/rows%0A//_sunset&at=gate");
+  for (const row of rowsOf(text)) {
+    expect(row).toContain("Page not found 404 – Not an address of this site");
+  }
+  expect(rowsOf(text)).toHaveLength(2);
+  expect(text).toContain("Addresses under /_sunset belong to the redirects");
+});
+
 // Comes last, because it empties the namespaces.
 describe("a quick fix", () => {
   it("is linked from an address that it answers", async () => {

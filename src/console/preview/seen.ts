@@ -1,5 +1,5 @@
 import type { Instant } from "../../domain/instant.ts";
-import { outcomeOf } from "../../domain/report/judge-visit.ts";
+import { metByVisitors, outcomeOf } from "../../domain/report/judge-visit.ts";
 import type { VisitOutcome } from "../../domain/report/visit-outcome.ts";
 import type { Decision } from "../../domain/resolve/decision.ts";
 import { explain } from "../../domain/resolve/explain.ts";
@@ -49,8 +49,9 @@ export async function findSeen(
   if (version === null || version instanceof StoreError) return version;
   const { id, table, oldUrls } = version;
   const at = wanted ?? defaultInstant(now, table.site.activatesAt);
-  const { decision, steps } = explain(table, { url: address, method }, at);
-  const outcome = outcomeOf({ decision, steps }, table.site);
+  const explained = explain(table, { url: address, method }, at);
+  const decision = metByVisitors(explained.decision, address);
+  const outcome = outcomeOf({ decision, steps: explained.steps }, table.site);
   return { address, at, release: id, site: table.site, decision, outcome, oldUrls };
 }
 

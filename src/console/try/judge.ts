@@ -2,8 +2,12 @@
 import type { Instant } from "../../domain/instant.ts";
 import { type Explanation, explain } from "../../domain/resolve/explain.ts";
 import { parseAddress } from "../../domain/url/parse-address.ts";
-import { type JudgedVisit, judgeVisit } from "../../domain/report/judge-visit.ts";
-import { VISIT_OUTCOMES, type VisitOutcome } from "../../domain/report/visit-outcome.ts";
+import { type JudgedVisit, judgeVisit, metByVisitors } from "../../domain/report/judge-visit.ts";
+import {
+  VISIT_OUTCOMES,
+  type VisitOutcome,
+  visitOutcomeOf,
+} from "../../domain/report/visit-outcome.ts";
 import type { PastedLine } from "../../traffic/pasted.ts";
 import { takeTurns } from "../shared/sources.ts";
 import type { TriedVersion } from "./versions.ts";
@@ -41,7 +45,10 @@ export async function judge(
     }
     const verdicts: JudgedVisit[] = [];
     for (const { tableFor } of versions) {
-      verdicts.push(judgeVisit(await tableFor(url.pathname), { url, method: "GET" }, at));
+      const verdict = judgeVisit(await tableFor(url.pathname), { url, method: "GET" }, at);
+      const decision = metByVisitors(verdict.decision, url);
+      const isMet = decision === verdict.decision;
+      verdicts.push(isMet ? verdict : { decision, outcome: visitOutcomeOf(decision, null) });
     }
     const [first] = verdicts;
     const isDifferent = verdicts.some((it) => first !== undefined && !isSame(it, first));

@@ -1,9 +1,13 @@
 /** The result of a visit: the decision, and the outcome under which it is counted. */
 import type { Instant } from "../instant.ts";
+import { notFound } from "../resolve/answer.ts";
 import type { Decision } from "../resolve/decision.ts";
 import { type Explanation, explain } from "../resolve/explain.ts";
 import { resolve, type Visit } from "../resolve/resolve.ts";
 import type { Site, Table } from "../table/table.ts";
+import type { Address } from "../url/address.ts";
+import { canonicalPath } from "../url/canonicalize.ts";
+import { isOwnPath } from "../url/own-path.ts";
 import { type Fallback, fallbackOfSite, isFallbackOnly } from "./fallback-only.ts";
 import { type RuleEnd, type VisitOutcome, visitOutcomeOf } from "./visit-outcome.ts";
 
@@ -23,6 +27,11 @@ export function judgeVisit(table: Table, visit: Visit, at: Instant): JudgedVisit
 /** The same for a decision that has been explained anyway. */
 export function outcomeOf({ decision, steps }: Explanation, site: Site): VisitOutcome {
   return visitOutcomeOf(decision, endOf({ decision, steps }, fallbackKnown(site)));
+}
+
+/** A decision as visitors meet it: under `/_sunset` no table is asked, and they find no page. */
+export function metByVisitors(decision: Decision, { pathname }: Address): Decision {
+  return isOwnPath(canonicalPath(pathname)) ? notFound("host") : decision;
 }
 
 /** Whether the steps are needed: a decision alone does not reveal a rule to the fallback page, or an undecided one. */
