@@ -187,7 +187,7 @@ function pathOfOurs(pathname: string): string | null {
 
 async function nameRule(pending: Response | Promise<Response>, rule: string): Promise<Response> {
   const response = await pending;
-  const { isCopyable } = await import("./pass/copyable.ts");
+  const { isCopyable } = await import("./pass/ask.ts");
   if (!isCopyable(response)) return response;
   const named = new Response(response.body, response);
   named.headers.set("x-sunset-rule", encodeURI(rule.toWellFormed()));

@@ -1,7 +1,9 @@
-import type { Instant } from "../instant.ts";
+import { formatInstant, type Instant, parseInstant } from "../instant.ts";
+import { compileRule } from "../table/compile.ts";
 import { covers } from "../table/covers.ts";
 import { findPattern } from "../table/pattern-set.ts";
 import type { Rule } from "../table/rule.ts";
+import type { RuleData } from "../table/schema.ts";
 import type { Site } from "../table/table.ts";
 import { madeUpLookup } from "./probe.ts";
 
@@ -16,4 +18,18 @@ export function keptUntil(rule: Rule, site: Site, at: Instant): Instant {
     ({ source, data }) => data !== null && at < data && covers(source, rule.source, site.hosts),
   );
   return keeper?.data ? keptUntil(rule, site, keeper.data) : at;
+}
+
+/**
+ * When a rule begins to answer, if that is in the future: at its start, or once `site.keep` keeps none of its addresses.
+ *
+ * @param site With the gate in force.
+ */
+export function beginningOf(rule: RuleData | null, site: Site, now: Instant): string | null {
+  if (!rule) return null;
+  const start = rule.startsAt === undefined ? site.activatesAt : parseInstant(rule.startsAt);
+  if (start === null) return null;
+  const compiled = compileRule(rule, 0, site, () => {}, []);
+  const begins = compiled ? keptUntil(compiled, site, Math.max(start, now)) : start;
+  return now < begins && Number.isFinite(begins) ? formatInstant(begins) : null;
 }

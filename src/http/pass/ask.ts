@@ -18,3 +18,11 @@ export async function ask(request: Request): Promise<Response> {
 export function isRead({ method }: Request): boolean {
   return method === "GET" || method === "HEAD";
 }
+
+/**
+ * Whether a response can be copied, for other headers. Not one that upgrades the connection, nor one with a status that
+ * `Response` refuses, such as 999, though old sites send it.
+ */
+export function isCopyable({ status, webSocket }: Response): boolean {
+  return webSocket === null && status >= 200 && status <= 599;
+}

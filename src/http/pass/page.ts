@@ -1,4 +1,4 @@
-import { isCopyable } from "./copyable.ts";
+import { isCopyable } from "./ask.ts";
 import { beginsPage } from "./insert-banner.ts";
 
 /** Content encodings that the runtime can both decode and encode. */

@@ -5,12 +5,12 @@
  */
 import { type Finding, hasErrors } from "../../domain/finding.ts";
 import { formatInstant, type Instant } from "../../domain/instant.ts";
+import { beginningOf } from "../../domain/validate/kept-until.ts";
 import { explainUnreadableInstant } from "../../domain/unreadable-instant.ts";
 import { compareText } from "../../domain/url/query.ts";
 import type { Site, Table } from "../../domain/table/table.ts";
 import { readRow, type Row } from "../../routes-file/kv-row.ts";
 import type { Release } from "../../release/open-release.ts";
-import { beginningOf } from "./beginning.ts";
 import { judgeRows } from "./judge-rows.ts";
 import { GATE_KEY, isRowKey, OVERLAY_KEY, TYPED_KEYS } from "../records/keys.ts";
 import { inParts, KEYS_A_READ, type KvStore, type ListedKey } from "../kv/kv-store.ts";
