@@ -8,7 +8,7 @@ import { hasSameEnd, isOneOfSiblings, isWanted } from "./doubts.ts";
 import { type Feature, figureOf } from "./features.ts";
 import type { Candidate, Ranking } from "./rank.ts";
 import type { Rewrite } from "./rewrites.ts";
-import { type AddressWords, decodeShown, isHome, isNumbered, writtenWords } from "./read/words.ts";
+import { type AddressWords, decodeShown, isHome, hasDigit, writtenWords } from "./read/words.ts";
 
 export const EVIDENCE = [
   "confirmed",
@@ -166,7 +166,7 @@ function sharedWords(old: AddressWords, fresh: AddressWords, ranking: Ranking): 
   const weightOf = (word: string): number => index.weights[index.idOf(word) ?? -1] ?? 0;
   const shared = [...new Set([...old.words, ...old.title])]
     .filter((it) => !old.ofHost.includes(it) && !fresh.ofHost.includes(it))
-    .filter((it) => other.has(it) && (it.length >= LETTERS_SHOWN || isNumbered(it)))
+    .filter((it) => other.has(it) && (it.length >= LETTERS_SHOWN || hasDigit(it)))
     .toSorted((a, b) => weightOf(b) - weightOf(a) || (a < b ? -1 : 1));
   const telling = shared.filter((it) => isTelling([it], ranking));
   // Common words tell something together if the whole end of the address is found.

@@ -4,7 +4,7 @@ import { spellingOf } from "./spelling.ts";
 import {
   type AddressWords,
   type HostNames,
-  isNumbered,
+  hasDigit,
   type KnownAddress,
   readWords,
   type Spelling,
@@ -32,7 +32,7 @@ export function readBoth(old: readonly OldAddress[], fresh: readonly KnownAddres
   const ofOld = spellingOf(old);
   const spelling: Spelling = {
     ...ofOld,
-    takeApart: (word) => (isNumbered(word) ? ofOld.takeApart(word) : null),
+    takeApart: (word) => (hasDigit(word) ? ofOld.takeApart(word) : null),
   };
   const hosts = { ...readHosts(fresh, old), wordsOf: () => [] };
   const pages = readAll(fresh, spelling, hosts);

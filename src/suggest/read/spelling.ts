@@ -3,7 +3,7 @@ import {
   camelWords,
   decode,
   fold,
-  isNumbered,
+  hasDigit,
   type KnownAddress,
   plain,
   type Spelling,
@@ -32,7 +32,7 @@ export function spellingOf(addresses: Iterable<Pick<KnownAddress, "url">>): Spel
         const [joined, text] = [it.join(""), it.join(" ")];
         const other = names.get(joined)?.join(" ");
         // The first by text, whatever the order of the list.
-        if (it.length > 1 && (other === undefined || text < other)) names.set(joined, it);
+        if (isJoined(it) && (other === undefined || text < other)) names.set(joined, it);
       }
     }
     for (const it of decode(pathname + search).split(/[^\p{L}\p{N}\p{M}]+/u)) {
@@ -45,31 +45,47 @@ export function spellingOf(addresses: Iterable<Pick<KnownAddress, "url">>): Spel
     }
   }
   const known = new Map<string, readonly string[] | null>();
-  return {
-    isOneWord: (word) => whole.has(word),
-    takeApart(word) {
-      if (forms.has(plain(word))) return null;
-      if (isNumbered(word)) return names.get(word) ?? null;
-      if (word.length < ONE_WORD_LETTERS) return null;
-      const before = known.get(word);
-      if (before !== undefined) return before;
-      const pieces = names.get(word) ?? piecesOf(word, words);
-      known.set(word, pieces);
-      return pieces;
-    },
+  const takeApart = (word: string): readonly string[] | null => {
+    if (forms.has(plain(word))) return null;
+    if (hasDigit(word)) return names.get(word) ?? splitAtDigits(word);
+    if (word.length < ONE_WORD_LETTERS) return null;
+    const before = known.get(word);
+    if (before !== undefined) return before;
+    const pieces = names.get(word) ?? piecesOf(word, words);
+    known.set(word, pieces);
+    return pieces;
   };
+  const splitAtDigits = (word: string): readonly string[] | null => {
+    const pieces = NUMBERED_WORD.exec(word)?.[0].match(/\d+|[a-z]+/g);
+    const text = pieces?.find((it) => !hasDigit(it)) ?? "";
+    const apart = forms.has(plain(text)) ? [text] : takeApart(text);
+    return pieces && apart ? pieces.flatMap((it) => (it === text ? apart : [it])) : null;
+  };
+  return { isOneWord: (word) => whole.has(word), takeApart };
 }
+
+/** A word with a number before or after it: `notice1979`, `2006reports`. */
+const NUMBERED_WORD = /^(?:[a-z]{4,}\d{2,}|\d{2,}[a-z]{4,})$/;
 
 const RUN_AT_MOST = 3;
 
-/** Runs of pieces that a name with digits may join: `x3`, `pro`. */
+/** Runs of pieces that a name with digits may join: `x3`, `pro`; of digits alone `15`, `2038`. */
 function* numberedRuns(pieces: readonly string[]): Generator<readonly string[]> {
   for (const from of pieces.keys()) {
     for (let length = 2; length <= RUN_AT_MOST; length += 1) {
       const run = pieces.slice(from, from + length);
-      if (run.length === length && isNumbered(run.join(""))) yield run;
+      if (run.length === length && hasDigit(run.join(""))) yield run;
     }
   }
+}
+
+/** Shorter numbers are joined by chance. */
+const DIGITS_AT_LEAST = 5;
+
+/** Whether somebody may have joined pieces to one word. */
+function isJoined(pieces: readonly string[]): boolean {
+  const word = pieces.join("");
+  return pieces.length > 1 && (/[a-z]/.test(word) || word.length >= DIGITS_AT_LEAST);
 }
 
 /** The pieces of a segment without its extension: `la`, `bonne`, `boite`. */

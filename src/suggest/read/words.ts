@@ -219,12 +219,11 @@ function writtenIn(text: string, { takeApart }: Spelling): string[] {
     .flatMap((it) => [it, ...camelWords(it)])
     .filter((it) => it !== "")
     .map((it) => it.toLowerCase())
-    .flatMap((it) => (isNumbered(it) ? (takeApart(it) ?? [it]) : [it]));
+    .flatMap((it) => (hasDigit(it) ? (takeApart(it) ?? [it]) : [it]));
 }
 
-/** Whether a word has digits and letters, as names of models do: `x3pro`. */
-export function isNumbered(word: string): boolean {
-  return /\d/.test(word) && /[a-z]/.test(word);
+export function hasDigit(word: string): boolean {
+  return /\d/.test(word);
 }
 
 /** The words of an address and its title as written, by their plain form. */
