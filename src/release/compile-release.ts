@@ -23,7 +23,7 @@ export interface CompiledRelease {
 }
 
 /** Every isolate parses the manifest when it starts, so the bound is below the 25 MiB of KV. */
-export const MANIFEST_BYTES_AT_MOST = 16 * 1024 * 1024;
+const MANIFEST_BYTES_AT_MOST = 16 * 1024 * 1024;
 
 export interface CompileOptions {
   /**

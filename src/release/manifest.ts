@@ -10,7 +10,7 @@ const sha256 = z.string().check(z.regex(/^[0-9a-f]{64}$/));
 /**
  * A release apart from its exact rules, which are in the shards. docs/storage-schema.md explains each field.
  */
-export const manifestSchema = z.object({
+const manifestSchema = z.object({
   format: z.literal([...MANIFEST_FORMATS]),
   release: sha256,
   site: siteSchema,

@@ -12,7 +12,7 @@ export const VALUE_CHARACTERS_AT_MOST = 100_000;
 export const PLAIN_CHARACTERS_AT_MOST = 4096;
 
 /** The limit for malformed JSON, because locating each slip takes longer than parsing. */
-export const MALFORMED_CHARACTERS_AT_MOST = 2048;
+const MALFORMED_CHARACTERS_AT_MOST = 2048;
 
 /** The limit of a rule's fields and all values in them, which is enough for some hundred values of a placeholder. */
 export const PARTS_AT_MOST = 500;

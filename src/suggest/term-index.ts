@@ -54,7 +54,7 @@ const PART_WEIGHT = 0.6;
  * The terms of an address: its words, its parts (prefixed with `=`), the stems of its long words (prefixed with `~`),
  * and the words of its title, which are not distinguished from those of the path.
  */
-export function termsOf({ parts, words, title }: AddressWords): string[] {
+function termsOf({ parts, words, title }: AddressWords): string[] {
   const terms = new Set<string>(words);
   for (const it of title) terms.add(it);
   for (const it of Array.from(terms))

@@ -2,7 +2,7 @@
 import * as z from "zod/mini";
 
 /** The facts of a page that matter when it goes. All addresses are absolute. */
-export const pageSchema = z.object({
+const pageSchema = z.object({
   title: z.string(),
   /** The `lang` of its `html`; empty if there is none. */
   language: z.string(),
@@ -26,7 +26,7 @@ export const pageSchema = z.object({
 export type PageFacts = z.infer<typeof pageSchema>;
 
 /** The facts in scripts about a service worker. */
-export const workerSchema = z.object({
+const workerSchema = z.object({
   /** Whether one is registered, even at an unknown address. */
   isRegistered: z.boolean(),
   /** The addresses in the script. */

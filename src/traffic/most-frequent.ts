@@ -32,7 +32,7 @@ export interface Bounds {
 }
 
 /** At most about 150 MB. With short names, a total is too low by at most one in 50,000 of everything counted. */
-export const DEFAULT_BOUNDS: Bounds = { names: 100_000, characters: 16 * 1024 * 1024 };
+const DEFAULT_BOUNDS: Bounds = { names: 100_000, characters: 16 * 1024 * 1024 };
 
 interface Counter<Value> {
   readonly value: Value;

@@ -6,7 +6,7 @@ import type { Checked } from "../../store/records/check-results.ts";
 import type { Asked } from "./ask.ts";
 
 /** The number of redirects that a browser should at most have to follow for one click. */
-export const HOPS_AT_MOST = 10;
+const HOPS_AT_MOST = 10;
 
 /**
  * Follows a target to its end. Only the site's target hosts are ever asked: if a redirect leads elsewhere, it stops and

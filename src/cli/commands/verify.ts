@@ -102,7 +102,7 @@ async function readTruthOfFile(io: Io, file: string): Promise<Truth> {
   return { id: await releaseIdOf(compiled.data), compiled, rows: [], table: compiled.table };
 }
 
-export async function verify(
+async function verify(
   io: Io,
   base: string,
   truth: Truth,

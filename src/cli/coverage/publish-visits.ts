@@ -45,7 +45,7 @@ export async function preparePublishing(
 }
 
 /** The figures that all reviewers may see; nothing else of a log is published. */
-export function figuresOf({
+function figuresOf({
   at,
   coverage,
   traffic,

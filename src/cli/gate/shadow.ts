@@ -70,7 +70,7 @@ interface Judged {
   readonly stores: Scene["stores"];
 }
 
-export function judgeShadow(
+function judgeShadow(
   { moving, decided }: Shares,
   { isAhead, limit, span, last, stores }: Judged,
 ): Check {

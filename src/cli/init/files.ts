@@ -6,7 +6,7 @@ import type { SiteDraft } from "./questions.ts";
 import { wranglerToml } from "./wrangler-toml.ts";
 
 /** Returns the site in the form of `routes.json`. */
-export function siteOf(draft: SiteDraft): object {
+function siteOf(draft: SiteDraft): object {
   const { name, hosts = [], scope = [], targetHosts, timeZone } = draft;
   const { announceAt, activatesAt, fallback } = draft;
   const aliases = pairTwins(hosts);

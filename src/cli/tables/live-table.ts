@@ -31,7 +31,7 @@ export interface LiveTable extends Live {
  * @param isKnown Whether the caller already has the table with a given id; it is then not read.
  * @throws CliError if the table is named but cannot be read.
  */
-export async function readLiveTable(
+async function readLiveTable(
   stores: Stores,
   isKnown: (id: string) => boolean = () => false,
 ): Promise<LiveTable> {

@@ -17,7 +17,7 @@ export interface Way {
 }
 
 /** The request as a command that can be pasted. */
-export function asCurl({ place, headers }: Way, { probe }: Difference): string {
+function asCurl({ place, headers }: Way, { probe }: Difference): string {
   const { url, host } = place.locate(probe.url);
   const sent = Object.entries(host === null ? headers : { Host: host, ...headers });
   const options = sent.map(([name, value]) => `-H ${shellQuote(`${name}: ${value}`)} `);

@@ -51,7 +51,7 @@ export type Admission =
   | { readonly reviewer: null; readonly denial: Denial };
 
 /** The reviewer of `npm start`. */
-export const LOCAL: Signer = { email: "local", subject: "local", via: "local" };
+const LOCAL: Signer = { email: "local", subject: "local", via: "local" };
 
 const LOCAL_NAMES = new Set(["localhost", "preview.localhost", "127.0.0.1", "[::1]"]);
 

@@ -38,7 +38,7 @@ export async function readDecisions(
 }
 
 /** Returns the release of a key `signoff/<id>/<time>-<random>`. */
-export function releaseOfKey(key: string): string {
+function releaseOfKey(key: string): string {
   return key.slice(SIGNOFF_PREFIX.length).split("/", 1)[0] ?? "";
 }
 

@@ -45,10 +45,10 @@ export interface Chain {
   readonly newest: ChainEntry | null;
 }
 
-export const REFERENCE_CHARACTERS = 12;
+const REFERENCE_CHARACTERS = 12;
 
 /** Returns `<time>-<random>` from a key `signoff/<id>/<time>-<random>`; records are ordered by it. */
-export function timeOfKey(key: string): string {
+function timeOfKey(key: string): string {
   return key.slice(key.lastIndexOf("/") + 1);
 }
 

@@ -2,7 +2,7 @@
 import { type Instant, localTime } from "../../domain/instant.ts";
 
 /** The browser adds the reader's own zone. */
-export const ZONES = ["Asia/Shanghai", "UTC", "Europe/London", "America/New_York"] as const;
+const ZONES = ["Asia/Shanghai", "UTC", "Europe/London", "America/New_York"] as const;
 
 /** @param timeZone The site's own zone, which is put first if it is not one of the others. */
 export function zonesWith(timeZone: string): readonly string[] {

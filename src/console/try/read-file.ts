@@ -17,7 +17,7 @@ export type FileProblem =
   | { readonly kind: "sitemap"; readonly line: number; readonly problem: string };
 
 /** The limit after decompression. */
-export const FILE_BYTES_AT_MOST = 16 * 1024 * 1024;
+const FILE_BYTES_AT_MOST = 16 * 1024 * 1024;
 
 /** The part of a file by which its kind is recognised. */
 const START_CHARACTERS = 65_536;

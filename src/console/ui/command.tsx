@@ -14,7 +14,7 @@ interface CommandProps {
 }
 
 /** A command that the reader of this console can paste: it works on the storage shown. */
-export function Command({ view: { place }, words, isOfFiles = false }: CommandProps) {
+function Command({ view: { place }, words, isOfFiles = false }: CommandProps) {
   return <code class="command">{isOfFiles ? pasteable(words) : pasteable(words, place)}</code>;
 }
 

@@ -98,27 +98,6 @@ export function valuesOf(view: View, values: NonNullable<RuleData["where"]>[stri
   );
 }
 
-/** The answer of a rule in brief: `301 https://…`. */
-export function ShortAnswer({ view, rule }: { view: View; rule: RuleData }) {
-  const { texts } = view;
-  if (rule.keep) return <span>{texts.outcomes.keep}</span>;
-  if (rule.undecided) return <span>{texts.outcomes.undecided}</span>;
-  if (rule.serve !== undefined) {
-    return (
-      <span>
-        <strong class="status">200</strong> {texts.outcomes.serve}
-      </span>
-    );
-  }
-  const target = rule.to === undefined ? null : <TargetLink view={view} text={rule.to} />;
-  const status = rule.gone ? `410 ${texts.outcomes.gone}` : String(rule.status ?? 301);
-  return (
-    <span>
-      <strong class="status">{status}</strong> {target}
-    </span>
-  );
-}
-
 interface AnswerProps {
   readonly view: View;
   /** null if unknown. */

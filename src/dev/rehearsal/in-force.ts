@@ -20,4 +20,4 @@ export function tableInForce({ compiled, gate, row }: InForce): Table {
 }
 
 /** The index of the row's rule, which is not in the table. */
-export const ROW_INDEX = -1;
+const ROW_INDEX = -1;

@@ -6,7 +6,7 @@ import type { TargetPool } from "./target-pool.ts";
 
 /** "SNST", read as a little-endian number. */
 export const MAGIC = 0x5453_4e53;
-export const HEADER_BYTES = 128;
+const HEADER_BYTES = 128;
 
 /** The offset of each field of the header. */
 export const FIELD = {

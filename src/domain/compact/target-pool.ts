@@ -5,7 +5,7 @@
 import { readByte, readVarint, writeVarint } from "./bytes.ts";
 
 /** Larger blocks make the pool smaller and look-ups slower. */
-export const BLOCK_SIZE = 16;
+const BLOCK_SIZE = 16;
 
 export interface TargetPool {
   /** The offset of each block in `bytes`. */

@@ -5,7 +5,7 @@ import { meantHost } from "../url/meant-host.ts";
 import { asWritten } from "../url/as-written.ts";
 
 /** The limit on the characters of a rule's `to`, a length that browsers and crawlers are known to accept. */
-export const MAX_TARGET_CHARACTERS = 2048;
+const MAX_TARGET_CHARACTERS = 2048;
 
 /** The value of a placeholder with its origin, which decides how it is encoded. */
 export interface Captured {

@@ -11,7 +11,7 @@ import { type CheckContext, firstInstant } from "./context.ts";
 import { probeUrls } from "./probe.ts";
 
 /** The number of redirects after which browsers give up (Fetch standard, "HTTP-redirect fetch"). */
-export const MAX_HOPS = 20;
+const MAX_HOPS = 20;
 
 /** How many instants at which a step of a journey changes are tried. */
 const INSTANTS_AT_MOST = 50;

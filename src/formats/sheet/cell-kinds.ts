@@ -52,7 +52,7 @@ export function needsFit(role: Role): boolean {
   return role in KINDS;
 }
 
-export function isEnabledWord(cell: string): boolean {
+function isEnabledWord(cell: string): boolean {
   return /^(?:active|enabled|aktiv|on|yes|true|1)$/i.test(cell);
 }
 

@@ -60,7 +60,7 @@ type Patterns = Result<
 >;
 
 /** Reads an expression both with and without the path's first slash, since plugins differ in that. */
-export function readExpression(written: string): Patterns {
+function readExpression(written: string): Patterns {
   const isBare = written.startsWith("^") && !/^\^\\?\//.test(written);
   const { paths, isAnchored, isWhole } = isBare
     ? findPluginPaths(written.replace(/^\^(?:\/\?)?/, "^/"))
@@ -104,7 +104,7 @@ function isStatus(status: number | undefined): status is RedirectStatus {
 }
 
 /** The answer for a target in which `$1` and `\1` stand for the captures of the groups. */
-export function redirectTo(to: string, status: RedirectStatus): DirectiveAnswer {
+function redirectTo(to: string, status: RedirectStatus): DirectiveAnswer {
   const target = [...to.matchAll(/[$\\](\d)|[^$\\]+|[^]/g)].map(([text, number]): TargetPart =>
     number === undefined ? { kind: "text", text } : { kind: "capture", name: number },
   );

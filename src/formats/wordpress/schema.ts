@@ -48,7 +48,6 @@ export const redirectSchema = z.object({
   status: z.optional(z.string()),
 });
 
-export type RedirectionGroup = z.infer<typeof groupSchema>;
 export type RedirectionItem = z.infer<typeof redirectSchema>;
 
 /** Whether a value counts as true, as in PHP; the text "false" does not. */

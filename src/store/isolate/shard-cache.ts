@@ -2,7 +2,7 @@ import { openShard, type Shard, type ShardProblem } from "../../domain/compact/l
 import { type Result, success } from "../../domain/result.ts";
 
 /** Half of an isolate's 128 MiB (developers.cloudflare.com/workers/platform/limits). */
-export const RESIDENT_BYTES_AT_MOST = 64 * 1024 * 1024;
+const RESIDENT_BYTES_AT_MOST = 64 * 1024 * 1024;
 
 /** Shards in memory, by the SHA-256 of their bytes, so that releases share unchanged shards. */
 export interface ShardCache {

@@ -28,7 +28,7 @@ import { type Overlay, type OverlayRow, readOverlay } from "../records/overlay.t
  * publishes a table. Judging 10,000 rows takes about 0.6 s of CPU, however large the table. The free plan allows 10 ms
  * an invocation, which is enough for about a hundred rows.
  */
-export const ROWS_AT_MOST = 20_000;
+const ROWS_AT_MOST = 20_000;
 
 /** Isolates read all rows as one value, for which KV's limit is 25 MiB. */
 const OVERLAY_BYTES_AT_MOST = 20 * 1024 * 1024;

@@ -33,7 +33,7 @@ export interface GateInForce {
 }
 
 /** Enough for an instant with any usual number of decimal places, and white space around it. */
-export const GATE_CHARACTERS_AT_MOST = 200;
+const GATE_CHARACTERS_AT_MOST = 200;
 
 function cut(text: string): string {
   return `${text.slice(0, GATE_CHARACTERS_AT_MOST).trim()}…`;

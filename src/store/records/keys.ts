@@ -181,10 +181,6 @@ export function sitemapKey(id: string, host: string, index: number): string {
   return keyOf("sitemap", id, host || "*", index);
 }
 
-export function provenancePrefix(id: string): string {
-  return prefixOf("provenance", id);
-}
-
 export function checkPrefix(id: string): string {
   return prefixOf("check", id);
 }

@@ -37,7 +37,7 @@ export interface LiveTexts {
 }
 
 /** Derives what is in service from the three texts. */
-export function liveOf({ current, promoted, bundle }: LiveTexts): Result<Live, LostPointer> {
+function liveOf({ current, promoted, bundle }: LiveTexts): Result<Live, LostPointer> {
   const deployed = deployedOf(bundle);
   const liveBy = (pointer: Pointer | null): Live => {
     return { id: pointer?.release ?? deployed?.release ?? null, pointer, deployed };

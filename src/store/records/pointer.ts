@@ -35,7 +35,7 @@ const promotionSchema = z.object({
 });
 
 /** The release in service, as stored in `current`. */
-export const pointerSchema = z.extend(promotionSchema, {
+const pointerSchema = z.extend(promotionSchema, {
   /** The number of shards, so that a new isolate can request the manifest and its shard at once. */
   shards: z.int().check(z.minimum(0)),
   /** What a rollback goes back to, nearest first. */

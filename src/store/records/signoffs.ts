@@ -18,7 +18,7 @@ import { isWithinReach } from "./timed-keys.ts";
 
 const recordedAt = z.string().check(z.refine((it) => parseInstant(it) !== null));
 
-export const signoffSchema = z.object({
+const signoffSchema = z.object({
   /** The release that was decided on. */
   release: z.string(),
   /** The SHA-256 of its manifest, and so of the bytes that are served. */
@@ -48,7 +48,7 @@ export type Signoff = z.infer<typeof signoffSchema>;
  */
 export const REMARKS = ["accept", "reopen", "comment"] as const;
 
-export const remarkSchema = z.object({
+const remarkSchema = z.object({
   /** The release concerned. */
   release: z.string(),
   /** The SHA-256 of its manifest. */

@@ -128,7 +128,7 @@ export async function readManifestHashes(
 const MANIFESTS_A_READ = 10;
 
 /** Reads one part of the rules as written. */
-export async function readSource(kv: KvStore, id: string, index: number): Promise<string> {
+async function readSource(kv: KvStore, id: string, index: number): Promise<string> {
   const bytes = await kv.getBytes(sourceKey(id, index));
   const text = bytes && (await tryGunzip(bytes));
   if (text !== null) return text;

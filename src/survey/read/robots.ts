@@ -16,7 +16,7 @@ export interface Robots {
 }
 
 /** The name by which robots.txt may address the survey. */
-export const ROBOT = "sunset";
+const ROBOT = "sunset";
 
 /** Crawlers of search engines that take redirects into account, and `*`. */
 const CRAWLERS = ["*", "googlebot", "bingbot"];

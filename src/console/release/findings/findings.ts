@@ -11,7 +11,7 @@ import type { Services } from "../../shared/services.ts";
 import type { Sources } from "../../shared/sources.ts";
 
 /** Validating more rules takes longer than a page may, and more memory than an isolate has. */
-export const VALIDATED_AT_MOST = 2000;
+const VALIDATED_AT_MOST = 2000;
 
 /** A kind of finding; its id may be one that only newer versions know. */
 export type Kind = Omit<FindingKind, "id"> & { readonly id: string };

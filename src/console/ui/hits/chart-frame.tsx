@@ -7,7 +7,7 @@ import type { View } from "../../shared/view.ts";
 import { formatDayOf } from "./day-words.ts";
 
 /** The width of a chart in its own units; it is scaled to the width of the page. */
-export const WIDTH = 720;
+const WIDTH = 720;
 /** Room for `100%` or `9,000` in the large type used on phones, with more for each further character. */
 const LEFT = 84;
 const LABEL = 5;
