@@ -7,7 +7,7 @@ import { isPermanentRedirect } from "../../domain/table/redirect-status.ts";
 import type { RuleData } from "../../domain/table/schema.ts";
 import type { View } from "../shared/view.ts";
 import { formatWhen } from "./format.ts";
-import { Filled } from "./sentence.tsx";
+import { Filled, valuesOf } from "./sentence.tsx";
 import { TargetLink, UserText } from "./user-text.tsx";
 
 interface RuleCellProps {
@@ -134,35 +134,21 @@ function inWords(view: View, rule: RuleData, field: Field): Child {
   }
 }
 
-const VALUES_AT_MOST = 12;
-
 function Where({ view, where }: { view: View; where: NonNullable<RuleData["where"]> }) {
-  const { sentence, changes, marks } = view.texts;
+  const { sentence, changes } = view.texts;
   const names = Object.entries(where);
   if (names.length === 0) return <>{changes.conditions.anywhere}</>;
   return (
     <>
-      {names.map(([name, values], index) => {
-        const all = Array.isArray(values)
-          ? values
-          : Object.entries(values).map(([old, to]) => (old === to ? old : `${old} → ${to}`));
-        const more = all.length - VALUES_AT_MOST;
-        const shown = (
-          <>
-            <UserText text={all.slice(0, VALUES_AT_MOST).join(marks.comma)} />
-            {more > 0 && ` ${sentence.andMore(more)}`}
-          </>
-        );
-        return (
-          <>
-            {index > 0 && <br />}
-            <Filled
-              text={sentence.where}
-              parts={{ name: <code>{`:${name}`}</code>, values: shown }}
-            />
-          </>
-        );
-      })}
+      {names.map(([name, values], index) => (
+        <>
+          {index > 0 && <br />}
+          <Filled
+            text={sentence.where}
+            parts={{ name: <code>{`:${name}`}</code>, values: valuesOf(view, values) }}
+          />
+        </>
+      ))}
     </>
   );
 }
