@@ -1,22 +1,20 @@
 /** Downloads of a release: a redirect map, routes.json, and addresses for a crawler. */
 import type { Instant } from "../../domain/instant.ts";
-import type { RuleData } from "../../domain/table/schema.ts";
 import { isPatternSource, parseSource } from "../../domain/table/source.ts";
 import { canonicalHost } from "../../domain/url/canonicalize.ts";
-import { SHEET_HEADER, sheetCells } from "../../formats/sheet/cells.ts";
+import { SHEET_HEADER } from "../../formats/sheet/cells.ts";
 import { writeWorkbook } from "../../formats/sheet/write-workbook.ts";
 import { parseRule } from "../../release/content.ts";
 import { StoreError } from "../../store/kv/kv-store.ts";
 import { defaultInstant } from "../shared/read-instant.ts";
 import type { ConsoleContext } from "../shared/env.ts";
-import { isWholeId } from "../shared/find-release.ts";
 import { previewAddress } from "../shared/preview-address.ts";
-import { csvOf, damageBefore, streamOf } from "../shared/rule-sheet.ts";
+import { createCellReader, csvOf, damageBefore, streamOf } from "../shared/rule-sheet.ts";
 import { orProblem } from "../shared/services.ts";
 import { gateUnder, readServing } from "../shared/serving.ts";
-import type { Sources } from "../shared/sources.ts";
+import { partsOf, type Sources } from "../shared/sources.ts";
 import type { View } from "../shared/view.ts";
-import { renderNoSuchPage, renderStoreProblem, renderTooLarge } from "../ui/message.tsx";
+import { renderStoreProblem, renderTooLarge } from "../ui/message.tsx";
 
 /** A workbook is created entirely in memory. */
 const XLSX_RULES_AT_MOST = 50_000;
@@ -33,9 +31,7 @@ export async function sendDownload(
   id: string,
   file: string,
 ): Promise<Response> {
-  const services = context.get("services");
-  const view = context.get("view");
-  if (!isWholeId(id)) return context.html(renderNoSuchPage(view), 404);
+  const { services, view } = context.var;
   const stored = await orProblem(services.releaseCache.manifestOf(id));
   if (stored instanceof StoreError) return context.html(renderStoreProblem(view, stored), 404);
   const { manifest } = stored;
@@ -63,13 +59,6 @@ export async function sendDownload(
   }
 }
 
-async function* partsOf(sources: Sources): AsyncGenerator<readonly string[]> {
-  for (let index = 0; index < sources.manifest.sources; index++) {
-    const lines = await sources.lines(index);
-    yield index === 0 ? lines.slice(1) : lines;
-  }
-}
-
 async function* jsonOf(sources: Sources): AsyncGenerator<string> {
   const [site = "null"] = await sources.lines(0);
   yield `{\n  "site": ${site},\n  "rules": [`;
@@ -91,14 +80,15 @@ async function* addressesOf(
   { hosts: deployed, previewOrigin }: View,
   at: Instant,
 ): AsyncGenerator<string> {
-  const hosts = hostsOf(sources);
+  const { site, release } = sources.manifest;
+  const hosts = new Set(site.hosts.map(canonicalHost));
   const known = new Set(deployed);
-  const of = { at, release: sources.manifest.release };
+  const of = { at, release };
   for await (const lines of partsOf(sources)) {
     yield lines
       .flatMap((line) => {
         const rule = parseRule(line);
-        const source = sourceOf(rule, hosts);
+        const source = parseSource(rule, hosts, () => {}, []);
         const addresses =
           source && isPatternSource(source) ? (rule.examples?.match ?? []) : [rule.from];
         // An example that is a path is judged on the rule's own host.
@@ -115,22 +105,10 @@ async function* addressesOf(
 }
 
 async function workbookOf(sources: Sources): Promise<Uint8Array<ArrayBuffer>> {
-  const hosts = hostsOf(sources);
-  const rows = [];
+  const cellsOf = createCellReader(sources.manifest.site);
+  const rows: string[][] = [];
   for await (const lines of partsOf(sources)) {
-    for (const line of lines) rows.push(cellsOf(parseRule(line), hosts));
+    for (const line of lines) rows.push(cellsOf(line));
   }
   return writeWorkbook(SHEET_HEADER, rows);
-}
-
-function cellsOf(rule: RuleData, hosts: ReadonlySet<string>): string[] {
-  return sheetCells(rule, sourceOf(rule, hosts));
-}
-
-function sourceOf(rule: RuleData, hosts: ReadonlySet<string>): ReturnType<typeof parseSource> {
-  return parseSource(rule, hosts, () => {}, []);
-}
-
-function hostsOf({ manifest }: Sources): ReadonlySet<string> {
-  return new Set(manifest.site.hosts.map(canonicalHost));
 }

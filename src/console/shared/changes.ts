@@ -19,7 +19,7 @@ import {
 import { createStoppedTest, gainedEntries } from "../compare/stopped-rules.ts";
 import { inNaturalOrder } from "../../domain/report/natural-order.ts";
 import { readRuleLine } from "./rule-line.ts";
-import { type Sources, takeTurns } from "./sources.ts";
+import { eachRule, LINES_A_TURN, type Sources, takeTurns } from "./sources.ts";
 
 export interface Changes extends ChangeGroups {
   /** The difference rule by rule; null if there are too many changes, so that only a sample is kept. */
@@ -40,11 +40,6 @@ export const COMPARED_AT_MOST = 20_000;
 
 /** How many changes of each kind are kept for display if there are more. */
 const SHOWN_AT_MOST = 500;
-
-/**
- * How many differing lines are processed without a break: a few milliseconds, in which other requests may have to wait.
- */
-const LINES_A_TURN = 2000;
 
 /**
  * Merges the sorted lines of two tables. Lines that both have are equal rules, so only the others are compared as
@@ -90,13 +85,9 @@ async function countStopped(before: Sources, old: SiteData, next: SiteData): Pro
   if (gained.length === 0) return 0;
   const isStopped = createStoppedTest(old, gained);
   let count = 0;
-  for (let index = 0; index < before.manifest.sources; index++) {
-    const lines = await before.lines(index);
-    for (let at = index === 0 ? 1 : 0; at < lines.length; at++) {
-      if (at % LINES_A_TURN === LINES_A_TURN - 1) await takeTurns();
-      if (isStopped(lines[at] ?? "")) count += 1;
-    }
-  }
+  await eachRule(before, (text) => {
+    if (isStopped(text)) count += 1;
+  });
   return count;
 }
 

@@ -1,4 +1,5 @@
 /** Rules as a redirect map in CSV, streamed in parts. */
+import type { SiteData } from "../../domain/table/schema.ts";
 import { parseSource } from "../../domain/table/source.ts";
 import { canonicalHost } from "../../domain/url/canonicalize.ts";
 import { SHEET_HEADER, sheetCells } from "../../formats/sheet/cells.ts";
@@ -18,17 +19,20 @@ export async function* csvOf(
   parts: AsyncIterable<readonly string[]>,
 ): AsyncGenerator<string> {
   yield `\uFEFF${writeCsvLine(SHEET_HEADER)}\r\n`;
-  const hosts = new Set(site.hosts.map(canonicalHost));
-  const lineOf = (text: string): string => {
+  const cellsOf = createCellReader(site);
+  for await (const lines of parts) {
+    yield lines.map((it) => `${writeCsvLine(cellsOf(it))}\r\n`).join("");
+  }
+}
+
+/** Creates a function that returns the cells of a rule, which is given as a line of content. */
+export function createCellReader({ hosts }: SiteData): (text: string) => string[] {
+  const known = new Set(hosts.map(canonicalHost));
+  return (text) => {
     const rule = parseRule(text);
-    return `${writeCsvLine(
-      sheetCells(
-        rule,
-        parseSource(rule, hosts, () => {}, []),
-      ),
-    )}\r\n`;
+    const source = parseSource(rule, known, () => {}, []);
+    return sheetCells(rule, source);
   };
-  for await (const lines of parts) yield lines.map(lineOf).join("");
 }
 
 /**

@@ -120,6 +120,38 @@ export function takeTurns(): Promise<void> {
   return new Promise((resolve) => void setTimeout(resolve, 0));
 }
 
+/**
+ * Yields the rules of a table as lines, a part at a time.
+ *
+ * @throws StoreError if a part cannot be read.
+ */
+export async function* partsOf({
+  manifest,
+  lines: read,
+}: Sources): AsyncGenerator<readonly string[]> {
+  for (let index = 0; index < manifest.sources; index++) {
+    const lines = await read(index);
+    yield index === 0 ? lines.slice(1) : lines;
+  }
+}
+
+/** How many lines are read without a break: a few milliseconds, in which other requests may have to wait. */
+export const LINES_A_TURN = 2000;
+
+/**
+ * Takes each rule of a table as a line, while other requests run too.
+ *
+ * @throws StoreError if a part cannot be read.
+ */
+export async function eachRule(sources: Sources, take: (text: string) => void): Promise<void> {
+  for await (const lines of partsOf(sources)) {
+    for (const [at, text] of lines.entries()) {
+      if (at % LINES_A_TURN === LINES_A_TURN - 1) await takeTurns();
+      take(text);
+    }
+  }
+}
+
 export function linesOf(bytes: Uint8Array<ArrayBuffer>): readonly string[] {
   const lines = new TextDecoder("utf-8", { fatal: false, ignoreBOM: true })
     .decode(bytes)

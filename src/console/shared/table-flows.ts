@@ -8,7 +8,7 @@ import {
   type RuleResult,
   readRuleLine,
 } from "./rule-line.ts";
-import { type Sources, takeTurns } from "./sources.ts";
+import { eachRule, type Sources } from "./sources.ts";
 
 /** Where visitors end: on a page of the new site, or not. `fallback`: on its fallback page. */
 export type FlowKind = "target" | "not-found" | "refused" | Exclude<RuleResult, "redirect">;
@@ -45,9 +45,6 @@ const GROUPS_AT_MOST = 12;
 /** How many rules the groups are chosen by; in a large table they are spread evenly over all of it. */
 const SAMPLED = 20_000;
 
-/** How many lines are read without a break: a few milliseconds, in which other requests may have to wait. */
-const LINES_A_TURN = 2000;
-
 /** One rule or address that leads somewhere. */
 export interface Lead {
   /** Its section, or its host and the segments of its path. */
@@ -67,27 +64,15 @@ export async function findFlows(sources: Sources): Promise<readonly Flow[]> {
   const resultOf = createResultReader(sources.manifest.site);
   const every = Math.max(1, Math.ceil(sources.manifest.counts.rules / SAMPLED));
   const sample: Lead[] = [];
-  await readLines(sources, every, (text) => sample.push(leadOf(text, resultOf)));
+  let number = 0;
+  await eachRule(sources, (text) => {
+    if (number++ % every === 0) sample.push(leadOf(text, resultOf));
+  });
   const sum = createSum(sample, every === 1);
   // In a small table the sample already contains all rules.
   if (every === 1) for (const lead of sample) sum.add(lead);
-  else await readLines(sources, 1, (text) => sum.add(leadOf(text, resultOf)));
+  else await eachRule(sources, (text) => sum.add(leadOf(text, resultOf)));
   return sum.flows();
-}
-
-async function readLines(
-  { manifest, lines: read }: Sources,
-  every: number,
-  take: (text: string) => void,
-): Promise<void> {
-  let number = 0;
-  for (let index = 0; index < manifest.sources; index++) {
-    const lines = await read(index);
-    for (let at = index === 0 ? 1 : 0; at < lines.length; at++) {
-      if (at % LINES_A_TURN === LINES_A_TURN - 1) await takeTurns();
-      if (number++ % every === 0) take(lines[at] ?? "");
-    }
-  }
 }
 
 function leadOf(text: string, resultOf: ResultReader): Lead {

@@ -1,7 +1,7 @@
 /** A summary of a whole table, computed in one pass over its content. */
 import { parseInstant } from "../../domain/instant.ts";
 import { createResultReader, hostOf, type RuleResult, readRuleLine } from "./rule-line.ts";
-import { linesOf, type Sources, takeTurns } from "./sources.ts";
+import { LINES_A_TURN, linesOf, type Sources, takeTurns } from "./sources.ts";
 
 export interface TableSummary {
   /** Whether the content hashes to the release's id, which proves that it is what the id names. */
@@ -25,9 +25,6 @@ export interface OwnWindow {
 
 /** How many different names are counted separately; the rest are counted as one, since a page could not show them. */
 const DISTINCT_AT_MOST = 2000;
-
-/** How many lines are read without a break: a few milliseconds, in which other requests may have to wait. */
-const LINES_A_TURN = 2000;
 
 /** The name under which the rest is counted once a map is full. */
 export const OTHERS = "\u0000others";
