@@ -9,6 +9,7 @@ import { gateChosen, gateUnder, readServing, type Serving } from "../shared/serv
 import type { View } from "../shared/view.ts";
 import { ForPlatformTeam, WithCommand } from "../ui/command.tsx";
 import { renderWeekLine } from "../ui/hits/week-line.tsx";
+import { Joined } from "../ui/joined.tsx";
 import { Page } from "../ui/layout.tsx";
 import { pathOf } from "../ui/menu.ts";
 import { PreviewForm } from "../ui/preview-form.tsx";
@@ -172,12 +173,8 @@ function ApprovedAhead({ view, releases }: ReleasesProps) {
       standing.state === "approved" && !serves && !isDeployed && (publishedAt ?? live) > live,
   );
   if (ahead.length === 0) return null;
-  const versions = ahead.map(({ id }, index) => (
-    <>
-      {index > 0 && marks.comma}
-      <VersionName view={view} id={id} />
-    </>
-  ));
+  const names = ahead.map(({ id }) => <VersionName view={view} id={id} />);
+  const versions = <Joined items={names} by={marks.comma} />;
   return (
     <p class="band">
       <Filled text={overview.approvedAhead} parts={{ versions }} />

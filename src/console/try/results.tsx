@@ -2,6 +2,7 @@ import type { Instant } from "../../domain/instant.ts";
 import type { Pasted } from "../../traffic/pasted.ts";
 import type { View } from "../shared/view.ts";
 import { formatNumber, formatWhen } from "../ui/format.ts";
+import { Joined } from "../ui/joined.tsx";
 import { type Tone, TONES } from "../ui/tag.tsx";
 import { UserText } from "../ui/user-text.tsx";
 import { nameVersion, VersionName } from "../ui/version-name.tsx";
@@ -30,13 +31,15 @@ export function Summary({ view, pasted, versions, at }: SummaryProps) {
       <p class="soft">
         {texts.try.against}
         {texts.marks.blank}
-        {versions.map((it, index) => (
-          <>
-            {index > 0 && texts.try.and}
-            <VersionName view={view} id={it.release} />
-            {it.id === null && texts.marks.open + texts.try.isLive + texts.marks.close}
-          </>
-        ))}
+        <Joined
+          items={versions.map((it) => (
+            <>
+              <VersionName view={view} id={it.release} />
+              {it.id === null && texts.marks.open + texts.try.isLive + texts.marks.close}
+            </>
+          ))}
+          by={texts.try.and}
+        />
         {texts.marks.pause}
         {texts.try.asOf(formatWhen(view, at))}
       </p>

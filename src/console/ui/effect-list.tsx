@@ -1,12 +1,12 @@
 /**
  * A brief list of what a release changes for visitors, shown beside the decision, and on its record as it was signed.
  */
-import type { Child } from "hono/jsx";
 import { parseInstant } from "../../domain/instant.ts";
 import { changesIn, type Effect } from "../../store/records/effect.ts";
 import type { View } from "../shared/view.ts";
 import { WarningLines } from "./finding-list.tsx";
 import { formatWhen } from "./format.ts";
+import { Joined } from "./joined.tsx";
 import { SettingInWords, SettingName } from "./setting-changes.tsx";
 import { AddressPart } from "./user-text.tsx";
 
@@ -139,17 +139,14 @@ interface NamesProps {
 
 function Names({ view, names, atMost = names.length, more = 0 }: NamesProps) {
   const left = names.length - Math.min(atMost, names.length) + more;
-  const shown = names.slice(0, atMost).map((name, index): Child => (
-    <>
-      {index > 0 && view.texts.marks.comma}
-      <span class="address">
-        <AddressPart text={name} />
-      </span>
-    </>
+  const shown = names.slice(0, atMost).map((name) => (
+    <span class="address">
+      <AddressPart text={name} />
+    </span>
   ));
   return (
     <>
-      {shown}
+      <Joined items={shown} by={view.texts.marks.comma} />
       {left > 0 && ` ${view.texts.effect.andMore(left)}`}
     </>
   );
@@ -181,12 +178,12 @@ export function SignedInBrief({ view, effect }: { view: View; effect: Effect | u
       {[total === 0 ? texts.nothing : texts.total(total), ...starts].join(" · ")}
       {left > 0 && ` ${texts.andMore(left)}`}
       {settings.length > 0 && ` · ${texts.settings(settings.length)}${marks.colon}`}
-      {settings.map(({ field }, index) => (
-        <>
-          {index > 0 && marks.comma}
+      <Joined
+        items={settings.map(({ field }) => (
           <SettingName view={view} field={field} />
-        </>
-      ))}
+        ))}
+        by={marks.comma}
+      />
     </small>
   );
 }

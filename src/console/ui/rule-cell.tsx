@@ -7,6 +7,7 @@ import { isPermanentRedirect } from "../../domain/table/redirect-status.ts";
 import type { RuleData } from "../../domain/table/schema.ts";
 import type { View } from "../shared/view.ts";
 import { formatWhen } from "./format.ts";
+import { Joined } from "./joined.tsx";
 import { Filled, valuesOf } from "./sentence.tsx";
 import { TargetLink, UserText } from "./user-text.tsx";
 
@@ -138,17 +139,11 @@ function Where({ view, where }: { view: View; where: NonNullable<RuleData["where
   const { sentence, changes } = view.texts;
   const names = Object.entries(where);
   if (names.length === 0) return <>{changes.conditions.anywhere}</>;
-  return (
-    <>
-      {names.map(([name, values], index) => (
-        <>
-          {index > 0 && <br />}
-          <Filled
-            text={sentence.where}
-            parts={{ name: <code>{`:${name}`}</code>, values: valuesOf(view, values) }}
-          />
-        </>
-      ))}
-    </>
-  );
+  const items = names.map(([name, values]) => (
+    <Filled
+      text={sentence.where}
+      parts={{ name: <code>{`:${name}`}</code>, values: valuesOf(view, values) }}
+    />
+  ));
+  return <Joined items={items} by={<br />} />;
 }

@@ -5,6 +5,7 @@ import { isPermanentRedirect } from "../../domain/table/redirect-status.ts";
 import type { Effect } from "../../store/records/effect.ts";
 import type { View } from "../shared/view.ts";
 import { formatLength, formatWhen } from "./format.ts";
+import { Joined } from "./joined.tsx";
 import { Filled } from "./sentence.tsx";
 import { AddressPart, AddressText, UserText } from "./user-text.tsx";
 
@@ -170,16 +171,10 @@ function EntryName({ text }: { text: string }) {
 
 function Entries({ view, entries }: { view: View; entries: readonly Entry[] }) {
   const { settings, marks } = view.texts;
-  return (
-    <>
-      {entries.map(({ name, value }, index) => (
-        <>
-          {index > 0 && marks.comma}
-          <EntryName text={value === null ? name : settings.pair(name, value)} />
-        </>
-      ))}
-    </>
-  );
+  const items = entries.map(({ name, value }) => (
+    <EntryName text={value === null ? name : settings.pair(name, value)} />
+  ));
+  return <Joined items={items} by={marks.comma} />;
 }
 
 /** Returns the entries of a list or an object in the record; null if it was cut short, or is neither. */

@@ -1,6 +1,7 @@
 import { type Child, Fragment } from "hono/jsx";
 import { codePoint } from "../../domain/url/invisible.ts";
 import type { View } from "../shared/view.ts";
+import { Joined } from "./joined.tsx";
 import { partBy } from "./address-difference.ts";
 
 /** Characters that are invisible, or change how others are read. */
@@ -29,21 +30,10 @@ const WRAPS = /(?<=[^/:])(?=[/?&#].)/s;
 const HOST_WRAPS = /(?<=^https?:\/\/[^/?#]+)(?=\.)/;
 
 function Wrapping({ text }: { text: string }) {
-  return (
-    <>
-      {text.split(WRAPS).map((piece, index) => (
-        <>
-          {index > 0 && <wbr />}
-          {piece.split(HOST_WRAPS).map((part, place) => (
-            <>
-              {place > 0 && <wbr class="host" />}
-              {part}
-            </>
-          ))}
-        </>
-      ))}
-    </>
-  );
+  const pieces = text
+    .split(WRAPS)
+    .map((it) => <Joined items={it.split(HOST_WRAPS)} by={<wbr class="host" />} />);
+  return <Joined items={pieces} by={<wbr />} />;
 }
 
 interface ShownProps {

@@ -4,6 +4,7 @@ import type { VisitFigures } from "../../store/records/visits.ts";
 import type { View } from "../shared/view.ts";
 import { formatDays, formatNumber, isFew, shareOf } from "./format.ts";
 import { Filled } from "./sentence.tsx";
+import { Swatch } from "./swatch.tsx";
 import { UserText } from "./user-text.tsx";
 
 interface Props {
@@ -82,9 +83,7 @@ export function VisitLegend({
         {shares.bars.map(({ outcome, total }) => (
           <tr>
             <th scope="row">
-              <svg class="visit-swatch" viewBox="0 0 1 1" aria-hidden="true">
-                <rect class={`visit-${outcome}`} width="1" height="1" />
-              </svg>
+              <Swatch colour={`visit-${outcome}`} />
               {texts.visits.outcomes[outcome]}
             </th>
             <td class="number">{formatNumber(view, total)}</td>

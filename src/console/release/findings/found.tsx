@@ -4,6 +4,7 @@ import type { ListedFinding } from "../../../domain/report/finding-kinds.ts";
 import type { RuleData } from "../../../domain/table/schema.ts";
 import type { View } from "../../shared/view.ts";
 import { pathOf } from "../../ui/menu.ts";
+import { Joined } from "../../ui/joined.tsx";
 import { RuleCell } from "../../ui/rule-cell.tsx";
 import { Tag } from "../../ui/tag.tsx";
 import { TechnicalDetail } from "../../ui/technical-detail.tsx";
@@ -133,12 +134,12 @@ export function Particulars({ view, remarked, kind, finding, rules }: OneProps) 
         <p>
           {from === null ? findings.names : findings.also}
           {marks.blank}
-          {others.map((it, index) => (
-            <>
-              {index > 0 && marks.comma}
+          <Joined
+            items={others.map((it) => (
               <AddressText text={it} />
-            </>
-          ))}
+            ))}
+            by={marks.comma}
+          />
         </p>
       )}
       {gate !== null && (
@@ -157,16 +158,8 @@ export function Particulars({ view, remarked, kind, finding, rules }: OneProps) 
 
 /** The addresses that visitors pass through, in order; null stands for those left out. */
 function Way({ hops }: { hops: readonly (string | null)[] }) {
-  return (
-    <>
-      {hops.map((hop, index) => (
-        <>
-          {index > 0 && " → "}
-          {hop === null ? "…" : <AddressText text={hop} />}
-        </>
-      ))}
-    </>
-  );
+  const items = hops.map((hop) => (hop === null ? "…" : <AddressText text={hop} />));
+  return <Joined items={items} by=" → " />;
 }
 
 /** Returns the path of the table with all rules that a finding about several of them means. */

@@ -3,6 +3,7 @@ import type { Flow, FlowKind } from "../../shared/table-flows.ts";
 import type { View } from "../../shared/view.ts";
 import { formatNumber, withParameters } from "../../ui/format.ts";
 import { pathOf } from "../../ui/menu.ts";
+import { Swatch } from "../../ui/swatch.tsx";
 import { AddressPart } from "../../ui/user-text.tsx";
 import { nameOfNew, nameOfOld, totalsByKind } from "./map-label.ts";
 import type { Outlook } from "./load.ts";
@@ -78,7 +79,7 @@ function Kinds({ view, flows, unit }: FlowsProps) {
         {totalsByKind(flows).map(([kind, total]) => (
           <tr>
             <th scope="row">
-              <Swatch kind={kind} />
+              <Swatch colour={`flow-${kind}`} />
               {texts.map.kinds[kind]}
             </th>
             <td class="number">{formatNumber(view, total)}</td>
@@ -133,7 +134,7 @@ function FlowTable({ view, flows, unit, linkOf }: FlowTableProps) {
               </a>
             </th>
             <td data-label={texts.map.to}>
-              <Swatch kind={flow.kind} />
+              <Swatch colour={`flow-${flow.kind}`} />
               <AddressPart text={nameOfNew(texts, flow)} />
             </td>
             <td class="number" data-label={texts.map.units[unit]}>
@@ -143,14 +144,6 @@ function FlowTable({ view, flows, unit, linkOf }: FlowTableProps) {
         ))}
       </tbody>
     </table>
-  );
-}
-
-function Swatch({ kind }: { kind: FlowKind }) {
-  return (
-    <svg class="visit-swatch" viewBox="0 0 1 1" aria-hidden="true">
-      <rect class={`flow-${kind}`} width="1" height="1" />
-    </svg>
   );
 }
 

@@ -9,6 +9,7 @@ import type { View } from "../../shared/view.ts";
 import { ForPlatformTeam, WithCommand } from "../../ui/command.tsx";
 import { formatNumber } from "../../ui/format.ts";
 import { Filled } from "../../ui/sentence.tsx";
+import { Swatch } from "../../ui/swatch.tsx";
 import { AddressText, TargetLink } from "../../ui/user-text.tsx";
 import { When } from "../../ui/when.tsx";
 
@@ -186,9 +187,7 @@ export function Answer({ view, answer, other = null }: AnswerProps) {
   return (
     <>
       <small>
-        <svg class="visit-swatch" viewBox="0 0 1 1" aria-hidden="true">
-          <rect class={`visit-${outcome}`} width="1" height="1" />
-        </svg>
+        <Swatch colour={`visit-${outcome}`} />
         {texts.visits.outcomes[outcome]}
       </small>
       {location !== null && (

@@ -4,6 +4,7 @@ import type { Instant } from "../../../domain/instant.ts";
 import type { View } from "../../shared/view.ts";
 import { formatNumber } from "../format.ts";
 import { ChartFrame, createPlane, placeOf, type Plane, round } from "./chart-frame.tsx";
+import { Swatch } from "../swatch.tsx";
 import { DayTable } from "./day-table.tsx";
 
 export interface DaySeries {
@@ -95,9 +96,7 @@ function Legend({ series }: { series: readonly DaySeries[] }) {
     <ul class="chart-legend">
       {series.map(({ label, colour }) => (
         <li>
-          <svg class="visit-swatch" viewBox="0 0 1 1" aria-hidden="true">
-            <rect class={colour} width="1" height="1" />
-          </svg>
+          <Swatch colour={colour} />
           {label}
         </li>
       ))}

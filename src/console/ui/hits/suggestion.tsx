@@ -4,6 +4,7 @@ import type { StoredEvidence, StoredSuggestion } from "../../../store/records/sh
 import type { Suggestions } from "../../hits/suggestions.ts";
 import type { View } from "../../shared/view.ts";
 import { ForPlatformTeam } from "../command.tsx";
+import { Joined } from "../joined.tsx";
 import { Filled } from "../sentence.tsx";
 import { Tag, type Tone } from "../tag.tsx";
 import { TargetLink, UserText } from "../user-text.tsx";
@@ -30,12 +31,12 @@ export function SuggestionOf({ view, suggestion }: { view: View; suggestion: Sto
       {why.length > 0 && (
         <p class="soft">
           <small>
-            {why.map((it, index) => (
-              <>
-                {index > 0 && texts.marks.semicolon}
-                <Reason view={view} text={it} data={evidence[index]} />
-              </>
-            ))}
+            <Joined
+              items={why.map((it, at) => (
+                <Reason view={view} text={it} data={evidence[at]} />
+              ))}
+              by={texts.marks.semicolon}
+            />
           </small>
         </p>
       )}
