@@ -3,7 +3,7 @@
  * beginning.
  */
 import type { SiteData } from "../../domain/table/schema.ts";
-import { LINES_A_SOURCE } from "../../release/content.ts";
+import { countBelow, type Placed, placeAt } from "../shared/place-at.ts";
 import {
   createResultReader,
   hostOf,
@@ -111,16 +111,6 @@ async function pageOf(
   const others: (readonly string[])[] = [];
   for (const it of found) others.push(await findSame(sources, it));
   return { total, lines: found.map(({ text }) => text), others };
-}
-
-/** A line and its position. */
-interface Placed {
-  readonly text: string;
-  /** The lines of its part. */
-  readonly lines: readonly string[];
-  /** The number of the part, and the position in it; from 0. */
-  readonly part: number;
-  readonly at: number;
 }
 
 interface FoundLine extends Placed {
@@ -267,27 +257,4 @@ async function findSame(
     const stop = list.findIndex((it) => !isSame(it));
     return stop === -1 ? list : list.slice(0, stop);
   }
-}
-
-/** Counts the rules before a text in the order of the content. */
-async function countBelow(sources: Sources, text: string): Promise<number> {
-  let low = 0;
-  let high = sources.manifest.counts.rules;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    const placed = await placeAt(sources, middle);
-    if (placed && placed.text < text) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-}
-
-/** Returns the rule at a position, from 0; the site's line comes before all of them. */
-async function placeAt(sources: Sources, position: number): Promise<Placed | null> {
-  const line = position + 1;
-  const part = Math.floor(line / LINES_A_SOURCE);
-  const at = line % LINES_A_SOURCE;
-  const lines = await sources.lines(part);
-  const text = lines[at];
-  return text === undefined ? null : { text, lines, part, at };
 }

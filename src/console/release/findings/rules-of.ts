@@ -1,9 +1,10 @@
 /** The search for the rules of addresses in a release, which reads few parts at any size. */
 import type { ListedFinding } from "../../../domain/report/finding-kinds.ts";
 import type { RuleData } from "../../../domain/table/schema.ts";
-import { LINES_A_SOURCE, parseRule } from "../../../release/content.ts";
+import { parseRule } from "../../../release/content.ts";
 import type { Manifest } from "../../../release/manifest.ts";
 import { StoreError } from "../../../store/kv/kv-store.ts";
+import { countBelow, placeAt } from "../../shared/place-at.ts";
 import { orProblem, type Services, soon } from "../../shared/services.ts";
 import type { Sources } from "../../shared/sources.ts";
 
@@ -41,35 +42,9 @@ export async function rulesOf(sources: Sources, from: string): Promise<RuleData[
   const first = await countBelow(sources, beginning);
   const rules: RuleData[] = [];
   for (let position = first; rules.length < RULES_AT_MOST; position++) {
-    const line = await lineAt(sources, position);
-    if (line === null || !line.startsWith(beginning)) break;
-    rules.push(parseRule(line));
+    const placed = await placeAt(sources, position);
+    if (!placed?.text.startsWith(beginning)) break;
+    rules.push(parseRule(placed.text));
   }
   return rules;
-}
-
-/**
- * Counts the rules before a text in the order of the content.
- *
- * @throws StoreError if a part cannot be read.
- */
-async function countBelow(sources: Sources, text: string): Promise<number> {
-  let low = 0;
-  let high = sources.manifest.counts.rules;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    const line = await lineAt(sources, middle);
-    if (line !== null && line < text) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-}
-
-/** Returns the rule at a position, from 0; the site's line comes before all of them. */
-async function lineAt(sources: Sources, position: number): Promise<string | null> {
-  const line = position + 1;
-  const part = Math.floor(line / LINES_A_SOURCE);
-  if (part >= sources.manifest.sources) return null;
-  const lines = await sources.lines(part);
-  return lines[line % LINES_A_SOURCE] ?? null;
 }
