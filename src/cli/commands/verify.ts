@@ -102,12 +102,7 @@ async function readTruthOfFile(io: Io, file: string): Promise<Truth> {
   return { id: await releaseIdOf(compiled.data), compiled, rows: [], table: compiled.table };
 }
 
-async function verify(
-  io: Io,
-  base: string,
-  truth: Truth,
-  options: Options,
-): Promise<ExitCode> {
+async function verify(io: Io, base: string, truth: Truth, options: Options): Promise<ExitCode> {
   const { table, compiled, id } = truth;
   const { timeZone } = compiled.data.site;
   const at =

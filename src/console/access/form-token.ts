@@ -2,6 +2,7 @@
  * The token of a form, which binds the form to its reader and to what it shows: a decision sent from an outdated page,
  * or by anyone other than the person the page was made for, is not accepted.
  */
+import { toHex } from "../../release/hash.ts";
 import { type KvStore, StoreError } from "../../store/kv/kv-store.ts";
 import type { RuleData } from "../../domain/table/schema.ts";
 import type { Effect } from "../../store/records/effect.ts";
@@ -44,7 +45,7 @@ export interface Beside {
  */
 export async function createToken(signoffs: KvStore, shown: FormSubject): Promise<string> {
   const signature = await crypto.subtle.sign("HMAC", await readKey(signoffs), bytesOf(shown));
-  return toHex(new Uint8Array(signature));
+  return toHex(signature);
 }
 
 /**
@@ -80,7 +81,7 @@ async function readKey(signoffs: KvStore): Promise<CryptoKey> {
 }
 
 async function makeKey(signoffs: KvStore): Promise<string> {
-  const text = toHex(crypto.getRandomValues(new Uint8Array(KEY_BYTES)));
+  const text = toHex(crypto.getRandomValues(new Uint8Array(KEY_BYTES)).buffer);
   await signoffs.put([{ key: FORM_KEY, value: text }]);
   return text;
 }
@@ -95,10 +96,6 @@ function bytesOf({
 }: FormSubject): Uint8Array<ArrayBuffer> {
   const text = JSON.stringify([reviewer, release, manifest, base, effect, beside]);
   return Uint8Array.from(new TextEncoder().encode(text));
-}
-
-function toHex(bytes: Uint8Array): string {
-  return Array.from(bytes, (it) => it.toString(16).padStart(2, "0")).join("");
 }
 
 function fromHex(text: string): Uint8Array<ArrayBuffer> | null {

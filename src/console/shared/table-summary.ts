@@ -1,5 +1,6 @@
 /** A summary of a whole table, computed in one pass over its content. */
 import { parseInstant } from "../../domain/instant.ts";
+import { toHex } from "../../release/hash.ts";
 import { createResultReader, hostOf, type RuleResult, readRuleLine } from "./rule-line.ts";
 import { LINES_A_TURN, linesOf, type Sources, takeTurns } from "./sources.ts";
 
@@ -62,7 +63,7 @@ export async function summarizeTable(sources: Sources): Promise<TableSummary> {
   }
   await hash.close();
   return {
-    isGenuine: hex(await digest.digest) === manifest.release,
+    isGenuine: toHex(await digest.digest) === manifest.release,
     rules: [...outcomes.counts.values()].reduce((sum, it) => sum + it, 0),
     outcomes: outcomes.counts,
     statuses: statuses.counts,
@@ -94,10 +95,6 @@ function readWindow(key: string, rules: number): OwnWindow[] {
   if (key === OTHERS) return [];
   const [startsAt, endsAt]: readonly (string | null)[] = JSON.parse(key);
   return [{ startsAt: startsAt ?? null, endsAt: endsAt ?? null, rules }];
-}
-
-function hex(buffer: ArrayBuffer): string {
-  return Array.from(new Uint8Array(buffer), (it) => it.toString(16).padStart(2, "0")).join("");
 }
 
 /** Returns when windows begin before the gate, and how many rules start early with each. */
