@@ -46,9 +46,7 @@ export async function findAsked(services: Services, view: View): Promise<AskedFo
   const wantedAt = asked.at ?? page.searchParams.get("at");
   const at = wantedAt === null ? choice.at : readInstantText(wantedAt);
   const whole = { ...address, host };
-  const isUnreadable = at !== null && typeof at === "object";
-  const wanted = { address: whole, method: "GET", at: isUnreadable ? null : at, release };
-  const seen = await findSeen(services, wanted, now);
+  const seen = await findSeen(services, { address: whole, method: "GET", at, release }, now);
   if (seen === null) {
     const example = services.live.status().snapshot.release.id;
     return { kind: "problem", page: renderNoRelease(view, release ?? "", example), status: 404 };
@@ -56,11 +54,12 @@ export async function findAsked(services: Services, view: View): Promise<AskedFo
   if (seen instanceof StoreError) {
     return { kind: "problem", page: renderIncomplete(view, seen), status: 503 };
   }
-  if (!isUnreadable) return { kind: "seen", seen };
+  if (wantedAt === null || at !== null) return { kind: "seen", seen };
+  const typedAt = wantedAt.trim();
   const offer = (it: Instant) => ({
     at: it,
     href: previewedPath(ANSWER_PATH, { url: urlOf(whole), at: it, release: seen.release }),
   });
-  const dates = datesLike(at.typed, timeZone, seen.site.activatesAt, now).map(offer);
-  return { kind: "problem", page: renderUnreadable(view, at.typed, dates), status: 400 };
+  const dates = datesLike(typedAt, timeZone, seen.site.activatesAt, now).map(offer);
+  return { kind: "problem", page: renderUnreadable(view, typedAt, dates), status: 400 };
 }

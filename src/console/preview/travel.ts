@@ -38,13 +38,12 @@ export async function travel(
   const host = asked.host === null ? (chosen.host ?? first) : siteHostOf(asked.host, hosts);
   if (host === null) return context.html(renderNotOurs(view, asked.host ?? "", [...hosts]), 404);
   const address = { host, pathname, search };
-  const askedAt = asked.at === null ? null : readInstantText(asked.at);
-  const typed = askedAt !== null && typeof askedAt === "object" ? askedAt.typed : null;
-  const at = askedAt !== null && typeof askedAt === "number" ? askedAt : chosen.at;
+  const at = asked.at === null ? chosen.at : readInstantText(asked.at);
   const release = asked.release ?? chosen.release;
   const seen = await findSeen(services, { address, method, at, release }, now);
   const origin = URL.parse(href)?.origin ?? "";
-  if (typed !== null) {
+  if (asked.at !== null && at === null) {
+    const typed = asked.at.trim();
     const isFound = seen !== null && !(seen instanceof StoreError);
     const gate = isFound ? seen.site.activatesAt : Infinity;
     const of = { release: (isFound ? seen.release : null) ?? LIVE };

@@ -1,5 +1,4 @@
 import { type Instant, LAST_INSTANT, parseInstant, parseLocalTime } from "../../domain/instant.ts";
-import { zonesWith } from "./zones.ts";
 
 export const PRESETS = ["now", "before", "gate", "after"] as const;
 export type Preset = (typeof PRESETS)[number];
@@ -10,6 +9,14 @@ const WEEK_MS = 7 * 24 * 60 * MINUTE_MS;
 export function presetInstant(preset: Preset, now: Instant, gate: Instant): Instant {
   const fromGate = { now: 0, before: -MINUTE_MS, gate: 0, after: WEEK_MS }[preset];
   return preset === "now" || !Number.isFinite(gate) ? now : Math.min(gate + fromGate, LAST_INSTANT);
+}
+
+/** The time zones in which pages write instants; the browser adds the reader's own. */
+const ZONES = ["Asia/Shanghai", "UTC", "Europe/London", "America/New_York"] as const;
+
+/** @param timeZone The site's own zone, which is put first if it is not one of the others. */
+export function zonesWith(timeZone: string): readonly string[] {
+  return ZONES.some((it) => it === timeZone) ? ZONES : [timeZone, ...ZONES];
 }
 
 /** The result of reading an instant's fields. */
@@ -38,23 +45,18 @@ export function readChoice(timeZone: string, read: (name: string) => string): In
   }
   if (at === "") return { kind: "default" };
   const local = timeZone === "UTC" ? null : parseLocalTime(at, timeZone);
-  const typed = local ?? readInstantText(at);
-  return { kind: "other", at: typeof typed === "number" ? typed : null };
+  return { kind: "other", at: local ?? readInstantText(at) };
 }
 
-/** Text that was typed instead of an instant. */
-export interface UnreadableInstant {
-  readonly typed: string;
+/**
+ * Reads an instant, even if the plus sign of its offset has become a space, as happens in a query; null if it is
+ * unreadable.
+ */
+export function readInstantText(text: string): Instant | null {
+  return parseInstant(text.trim().replace(/(?<=\d) (?=\d{2}:\d{2}$)/, "+"));
 }
 
-/** Reads an instant, even if the plus sign of its offset has become a space, as happens in a query. */
-export function readInstantText(text: string): Instant | UnreadableInstant {
-  const typed = text.trim();
-  const instant = parseInstant(typed.replace(/(?<=\d) (?=\d{2}:\d{2}$)/, "+"));
-  return instant ?? { typed };
-}
-
-/** Returns the instant as of which reviewers see the site by default: the gate, or now once it is open. */
-export function defaultInstant(now: Instant, gate: Instant): Instant {
-  return Number.isFinite(gate) ? Math.max(now, gate) : now;
+/** Returns the instant as of which reviewers see the site by default: now, or once all gates are open. */
+export function defaultInstant(now: Instant, ...gates: readonly Instant[]): Instant {
+  return Math.max(now, ...gates.filter((it) => Number.isFinite(it)));
 }

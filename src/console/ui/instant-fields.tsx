@@ -1,7 +1,6 @@
-import type { Instant } from "../../domain/instant.ts";
-import { PRESETS, type Preset, presetInstant } from "../shared/read-instant.ts";
+import { type Instant, localTime } from "../../domain/instant.ts";
+import { PRESETS, type Preset, presetInstant, zonesWith } from "../shared/read-instant.ts";
 import type { View } from "../shared/view.ts";
-import { fieldsOf, zonesWith } from "../shared/zones.ts";
 import { nameOfZone } from "../../domain/zone-name.ts";
 import { formatWhen } from "./format.ts";
 
@@ -24,10 +23,8 @@ export function InstantFields({
   withDefault = false,
 }: InstantFieldsProps) {
   const { texts } = view;
-  const { date, time } = fieldsOf(
-    other ?? (Number.isFinite(gate) ? gate : view.now),
-    view.timeZone,
-  );
+  const shown = other ?? (Number.isFinite(gate) ? gate : view.now);
+  const [date = "", time = ""] = localTime(shown, view.timeZone).split("T");
   const radio = (value: string, label: string) => (
     <label>
       <input type="radio" name="preset" value={value} checked={value === chosen} /> {label}

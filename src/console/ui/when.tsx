@@ -1,6 +1,6 @@
 import { formatInstant, type Instant } from "../../domain/instant.ts";
 import type { View } from "../shared/view.ts";
-import { zonesWith } from "../shared/zones.ts";
+import { zonesWith } from "../shared/read-instant.ts";
 import { formatDistance, formatIn, formatWhen } from "./format.ts";
 
 /** An instant in words, with its time zone. */
