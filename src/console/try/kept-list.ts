@@ -2,6 +2,7 @@
  * A list of addresses in a hidden field of the page. A file or a long list is uploaded once and then sent along with
  * every filter and every page of results, so that no server has to keep it.
  */
+import { decodeBase64, encodeBase64 } from "hono/utils/encode";
 import * as z from "zod/mini";
 import { ADDRESS_CHARACTERS_AT_MOST } from "../../traffic/pasted-address.ts";
 import type { Pasted } from "../../traffic/pasted.ts";
@@ -38,7 +39,7 @@ export async function packList({ lines, heading, isCut }: Pasted): Promise<strin
   const packed = new Blob([JSON.stringify(kept)])
     .stream()
     .pipeThrough(new CompressionStream("gzip"));
-  return toBase64(new Uint8Array(await new Response(packed).arrayBuffer()));
+  return encodeBase64(await new Response(packed).arrayBuffer());
 }
 
 /**
@@ -47,11 +48,10 @@ export async function packList({ lines, heading, isCut }: Pasted): Promise<strin
  * @param atMost The maximum number of addresses.
  */
 export async function unpackList(text: string, atMost: number): Promise<Pasted | null> {
-  const packed = fromBase64(text);
-  const unpacked = packed && (await gunzip(packed, BYTES_AT_MOST));
-  if (unpacked?.kind !== "bytes") return null;
   let value: unknown;
   try {
+    const unpacked = await gunzip(decodeBase64(text), BYTES_AT_MOST);
+    if (unpacked.kind !== "bytes") return null;
     value = JSON.parse(new TextDecoder().decode(unpacked.bytes));
   } catch {
     return null;
@@ -68,22 +68,4 @@ export async function unpackList(text: string, atMost: number): Promise<Pasted |
       typed: typed ?? address ?? "",
     })),
   };
-}
-
-const CHUNK = 0x8000;
-
-function toBase64(bytes: Uint8Array): string {
-  let binary = "";
-  for (let at = 0; at < bytes.length; at += CHUNK) {
-    binary += String.fromCharCode(...bytes.subarray(at, at + CHUNK));
-  }
-  return btoa(binary);
-}
-
-function fromBase64(text: string): Uint8Array<ArrayBuffer> | null {
-  try {
-    return Uint8Array.from(atob(text), (it) => it.charCodeAt(0));
-  } catch {
-    return null;
-  }
 }

@@ -3,6 +3,7 @@ import type { AddressContext } from "../../traffic/pasted-address.ts";
 import { type Pasted, readPasted } from "../../traffic/pasted.ts";
 import { type InstantChoice, readChoice } from "../shared/read-instant.ts";
 import type { View } from "../shared/view.ts";
+import { pageNumber } from "../ui/pager.tsx";
 import { textOf } from "../ui/take-form.ts";
 import { unpackList } from "./kept-list.ts";
 import { type FileProblem, readFile } from "./read-file.ts";
@@ -49,7 +50,7 @@ export function readLink({ url: { searchParams }, timeZone }: View): Sent {
     choice: readChoice(timeZone, read),
     wantsCsv: read("format") === "csv",
     show: read("show"),
-    page: pageOf(read("page")),
+    page: pageNumber(read("page")),
     isForm: false,
     file: null,
     kept: "",
@@ -67,7 +68,7 @@ export function readForm({ timeZone }: View, form: FormData): Sent {
     wantsCsv: textOf(form, "format") === "csv",
     // Requests for another page keep the lines shown; a filter, or a new submission, begins at the first page.
     show: page === "" ? textOf(form, "show") : textOf(form, "shown"),
-    page: pageOf(page),
+    page: pageNumber(page),
     isForm: true,
     file: file instanceof File && file.size > 0 ? file : null,
     kept: textOf(form, "list"),
@@ -101,9 +102,4 @@ function join(one: Pasted, other: Pasted): Pasted {
     heading: one.heading ?? other.heading,
     isCut: one.isCut || other.isCut || lines.length > ADDRESSES_AT_MOST,
   };
-}
-
-function pageOf(text: string): number {
-  const page = Number(text);
-  return Number.isSafeInteger(page) && page >= 1 ? page : 1;
 }

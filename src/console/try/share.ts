@@ -2,7 +2,8 @@
 import { formatInstant, type Instant } from "../../domain/instant.ts";
 import { type Pasted, writePasted } from "../../traffic/pasted.ts";
 import { pathOf } from "../ui/menu.ts";
-import { LIVE, type TriedVersion } from "./versions.ts";
+import { LIVE } from "../ui/previewed.ts";
+import type { TriedVersion } from "./versions.ts";
 
 export const SHARED_AT_MOST = 20;
 

@@ -6,9 +6,7 @@ import { listPublished } from "../../store/records/provenance.ts";
 import { findRelease } from "../shared/find-release.ts";
 import type { Services } from "../shared/services.ts";
 import { gateUnder, type Serving } from "../shared/serving.ts";
-
-/** The text for the release in service in the field and in links. */
-export const LIVE = "live";
+import { LIVE } from "../ui/previewed.ts";
 
 export interface TriedVersion {
   /** null for the release in service. */

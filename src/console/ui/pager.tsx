@@ -28,8 +28,13 @@ export function Pager({ view, page, pages }: PagerProps) {
   );
 }
 
-/** Reads the page number from an address, from 1; 1 if it is absent or unreadable. */
-export function readPage(url: URL): number {
-  const page = Number(url.searchParams.get("page") ?? 1);
+/** Reads the page number from an address. */
+export function readPage({ searchParams }: URL): number {
+  return pageNumber(searchParams.get("page") ?? "");
+}
+
+/** Reads a page number, from 1; 1 if it is absent or unreadable. */
+export function pageNumber(text: string): number {
+  const page = Number(text);
   return Number.isSafeInteger(page) && page >= 1 ? page : 1;
 }
