@@ -5,7 +5,7 @@ import { readDecisions, standingIn } from "../shared/approvals.ts";
 import { verifyChain } from "../shared/decision-chain.ts";
 import type { Services } from "../shared/services.ts";
 import type { View } from "../shared/view.ts";
-import { StillMissing } from "../ui/signing/approvals.tsx";
+import { SignerName, StillMissing } from "../ui/signing/approvals.tsx";
 import { NotStored, StandingTag } from "../ui/signing/standing-tag.tsx";
 import { ForPlatformTeam, WithCommand } from "../ui/command.tsx";
 import { shortId } from "../ui/format.ts";
@@ -61,12 +61,7 @@ export async function renderConfirmation(services: Services, view: View, id: str
                   {texts.decisions[signoff.decision]}
                 </Tag>
               ),
-              who:
-                signoff.via === "local" ? (
-                  texts.localReviewer
-                ) : (
-                  <UserText text={signoff.by.email} />
-                ),
+              who: <SignerName view={view} signoff={signoff} />,
             }}
           />
           {signoff.via === "local" && texts.marks.blank + texts.record.local}

@@ -98,7 +98,7 @@ function barLabel(view: View, own: OwnStanding, effect: Effect): string {
 }
 
 /** Returns why there is no form; null if that is not known yet. */
-function whyUndecidable(view: View, page: ReleasePage) {
+export function whyUndecidable(view: View, page: ReleasePage): string | null {
   const { isPublished, summary, check, effect } = page;
   const { texts } = view;
   const barred = whyMayNotSign(view);

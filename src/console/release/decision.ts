@@ -1,18 +1,17 @@
-import { pasteable } from "../../domain/pasteable.ts";
 import { StoreError } from "../../store/kv/kv-store.ts";
 import type { Signoff } from "../../store/records/signoffs.ts";
 import { maySign } from "../access/reviewer.ts";
 import type { ConsoleContext } from "../shared/env.ts";
 import { isWholeId } from "../shared/find-release.ts";
 import type { View } from "../shared/view.ts";
-import { whyMayNotSign } from "../ui/signing/approvals.tsx";
 import type { FieldProblem } from "../ui/layout.tsx";
 import { releasePath } from "../ui/menu.ts";
 import { renderNoSuchPage, renderStoreProblem } from "../ui/message.tsx";
 import { textOf } from "../ui/take-form.ts";
 import { COMMENT_CHARACTERS_AT_MOST } from "./decision-form.tsx";
 import { isTokenOf } from "../access/form-token.ts";
-import { isDamaged, loadRelease, type ReleasePage, shownTo } from "./load.ts";
+import { whyUndecidable } from "./decision-panel.tsx";
+import { loadRelease, shownTo } from "./load.ts";
 import { recordDecision } from "./record-decision.ts";
 import { renderRelease } from "./release-page.tsx";
 
@@ -24,8 +23,7 @@ export async function sendDecision(
   id: string,
   form: FormData,
 ): Promise<Response> {
-  const services = context.get("services");
-  const view = context.get("view");
+  const { services, view } = context.var;
   if (!isWholeId(id)) return context.html(renderNoSuchPage(view), 404);
   const page = await loadRelease(services, view, id);
   if (page instanceof StoreError) return context.html(renderStoreProblem(view, page), 404);
@@ -37,7 +35,8 @@ export async function sendDecision(
 
   const { effect } = page;
   if (!signoffs || page.token === null || !effect || !maySign(reviewer, view.policy)) {
-    return give([{ field: "decision", message: whyNot(view, page) }], 409);
+    const message = whyUndecidable(view, page) ?? view.texts.release.verifying;
+    return give([{ field: "decision", message }], 409);
   }
   const shown = shownTo(reviewer, page, effect);
   if (!(await isTokenOf(signoffs, shown, textOf(form, "token")))) {
@@ -55,17 +54,6 @@ export async function sendDecision(
   const input = { stored, decision, comment, reviewer, policy, base, effect, now: view.now };
   const name = await recordDecision(signoffs, input);
   return context.redirect(`${releasePath(id)}/decisions/${name}`, 303);
-}
-
-function whyNot(view: View, { isPublished, summary, check, effect }: ReleasePage): string {
-  const { texts, place } = view;
-  const barred = whyMayNotSign(view);
-  if (barred !== null) return barred;
-  const publishing = (text: string) => text.replace("{command}", pasteable(["publish"], place));
-  if (!isPublished) return publishing(texts.decide.notPublished);
-  if (summary && !summary.isGenuine) return texts.decide.isForged;
-  if (check && isDamaged(check)) return publishing(texts.decide.isDamaged);
-  return summary && check && effect ? texts.decide.noNamespace : texts.release.verifying;
 }
 
 function commentProblem(view: View, decision: Signoff["decision"], comment: string): string | null {

@@ -12,7 +12,7 @@ import { CHANGES_A_PAGE } from "./changes/change-tables.tsx";
 import { readDecisions, standingIn } from "../shared/approvals.ts";
 import { type Changes, NO_CHANGES } from "../shared/changes.ts";
 import { readProvenance, type Provenance } from "../../store/records/provenance.ts";
-import { type Services, orProblem, soon } from "../shared/services.ts";
+import { type Services, soon } from "../shared/services.ts";
 import type { ReleaseCheck } from "../shared/release-cache.ts";
 import { comparedWith, gateUnder, readServing, type Serving } from "../shared/serving.ts";
 import type { TableSummary } from "../shared/table-summary.ts";
@@ -25,6 +25,7 @@ import { createToken, type FormSubject } from "../access/form-token.ts";
 import { loadRemarked, type Remarked, warningsIn } from "./findings/load-remarked.ts";
 import { loadRowsOver } from "./rows-over.tsx";
 import { loadOutlook, type Outlook } from "./outlook/load.ts";
+import { findStored } from "../shared/find-release.ts";
 
 /** The data of a release's page. */
 export interface ReleasePage {
@@ -70,11 +71,9 @@ export async function loadRelease(
   view: View,
   id: string,
 ): Promise<ReleasePage | StoreError> {
-  const isBundled = id === services.bundle.release.id;
-  const published = await orProblem(services.releaseCache.manifest(id));
-  if (published instanceof StoreError && !isBundled) return published;
-  const isPublished = !(published instanceof StoreError);
-  const stored = isPublished ? published : await services.releaseCache.manifest(null);
+  const found = await findStored(services, id);
+  if (found instanceof StoreError) return found;
+  const { stored, isPublished } = found;
   const serving = await readServing(services);
   const { manifest } = stored;
   const serves = serving.id === id;

@@ -1,7 +1,9 @@
 import { withoutInvisible } from "../../domain/url/invisible.ts";
 import type { OpenBundle } from "../../store/isolate/bundle.ts";
-import type { KvStore } from "../../store/kv/kv-store.ts";
+import { type KvStore, StoreError } from "../../store/kv/kv-store.ts";
 import { RELEASE_PREFIX } from "../../store/records/keys.ts";
+import type { StoredManifest } from "../../store/records/stored-release.ts";
+import { orProblem, type Services } from "./services.ts";
 
 export function isWholeId(text: string): boolean {
   return /^[0-9a-f]{64}$/.test(text);
@@ -45,4 +47,19 @@ export async function findReleases({ kv, bundle }: Releases, text: string): Prom
 export async function findRelease(releases: Releases, text: string): Promise<string | null> {
   const [id = null, ...others] = await findReleases(releases, text);
   return others.length === 0 ? id : null;
+}
+
+/**
+ * Reads the manifest of a release. The bundled table need not be in KV.
+ *
+ * @returns A `StoreError` with the reason if there is no such release.
+ */
+export async function findStored(
+  { releaseCache, bundle }: Services,
+  id: string,
+): Promise<{ readonly stored: StoredManifest; readonly isPublished: boolean } | StoreError> {
+  const published = await orProblem(releaseCache.manifest(id));
+  if (!(published instanceof StoreError)) return { stored: published, isPublished: true };
+  if (id !== bundle.release.id) return published;
+  return { stored: await releaseCache.manifest(null), isPublished: false };
 }

@@ -12,10 +12,11 @@ import {
   earlierAcceptances,
   reasonsOf,
 } from "./acceptances.ts";
-import { orProblem, type Services } from "../../shared/services.ts";
+import type { Services } from "../../shared/services.ts";
 import type { View } from "../../shared/view.ts";
 import { type Findings, findFindings } from "./findings.ts";
 import { createToken, type FormSubject } from "../../access/form-token.ts";
+import { findStored } from "../../shared/find-release.ts";
 
 /** The findings in a release, and people's remarks on it. */
 export interface Remarked {
@@ -91,16 +92,14 @@ export async function openRemarked(
   view: View,
   id: string,
 ): Promise<Remarked | StoreError> {
-  const isBundled = id === services.bundle.release.id;
-  const published = await orProblem(services.releaseCache.manifest(id));
-  if (published instanceof StoreError && !isBundled) return published;
-  const isPublished = !(published instanceof StoreError);
-  const stored = isPublished ? published : await services.releaseCache.manifest(null);
+  const found = await findStored(services, id);
+  if (found instanceof StoreError) return found;
+  const { stored } = found;
   const [findings, decisions] = await Promise.all([
     findFindings(services, stored.manifest, view.now),
     readDecisions(services),
   ]);
-  return loadRemarked(services, view, { stored, isPublished, findings, decisions });
+  return loadRemarked(services, view, { ...found, findings, decisions });
 }
 
 /** Returns the warnings by kind, most frequent first; null if they are unknown. */

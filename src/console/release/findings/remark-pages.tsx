@@ -2,7 +2,6 @@
 import { StoreError } from "../../../store/kv/kv-store.ts";
 import type { ConsoleContext } from "../../shared/env.ts";
 import { askRuleVisits } from "../../hits/rule-visits.ts";
-import { isWholeId } from "../../shared/find-release.ts";
 import { rulesOf, rulesOfFindings } from "./rules-of.ts";
 import type { Services } from "../../shared/services.ts";
 import { gateUnder, loadBegins, readServing } from "../../shared/serving.ts";
@@ -49,7 +48,6 @@ export async function showSubject(
   subject: Subject,
 ): Promise<Response> {
   const { services, view } = context.var;
-  if (!isWholeId(id)) return context.html(renderNoSuchPage(view), 404);
   const remarked = await openRemarked(services, view, id);
   if (remarked instanceof StoreError) return context.html(renderStoreProblem(view, remarked), 404);
   const page = await renderSubject(services, view, remarked, subject, null);

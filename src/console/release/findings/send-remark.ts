@@ -2,7 +2,6 @@
  * Takes remarks: accepting a warning, withdrawing that, or commenting on a rule. Each is a record in the chain of
  * decisions.
  */
-import { pasteable } from "../../../domain/pasteable.ts";
 import { StoreError } from "../../../store/kv/kv-store.ts";
 import { type Remark, REMARKS } from "../../../store/records/signoffs.ts";
 import { maySign } from "../../access/reviewer.ts";
@@ -53,7 +52,8 @@ export async function sendRemark(
   const { reviewer } = view;
   const { signoffs } = services;
   if (!signoffs || remarked.token === null || !maySign(reviewer, view.policy)) {
-    return refuse(whyNot(view, services), 409);
+    const { notPublished, noNamespace } = view.texts.decide;
+    return refuse(whyMayNotSign(view) ?? (signoffs ? notPublished : noNamespace), 409);
   }
   const shown = remarkSubject(reviewer, remarked.stored);
   if (!(await isTokenOf(signoffs, shown, textOf(form, "token")))) {
@@ -89,14 +89,6 @@ function readWish(form: FormData): Wish {
     count: textOf(form, "count"),
     text: textOf(form, "text").replace(/\r\n?/g, "\n"),
   };
-}
-
-function whyNot(view: View, { signoffs }: Services): string {
-  const { texts, place } = view;
-  const barred = whyMayNotSign(view);
-  if (barred !== null) return barred;
-  if (!signoffs) return texts.decide.noNamespace;
-  return texts.decide.notPublished.replace("{command}", pasteable(["publish"], place));
 }
 
 type Judged = Pick<Remark, "remark" | "finding" | "from" | "count" | "findings">;
