@@ -2,7 +2,6 @@ import { type Child, Fragment } from "hono/jsx";
 import { codePoint } from "../../domain/url/invisible.ts";
 import type { View } from "../shared/view.ts";
 import { Joined } from "./joined.tsx";
-import { partBy } from "./address-difference.ts";
 
 /** Characters that are invisible, or change how others are read. */
 const INVISIBLE = /([\p{Cc}\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff])/u;
@@ -114,6 +113,32 @@ function MarkedAddress({ text, other }: { text: string; other: string | null }) 
       )}
     </code>
   );
+}
+
+/** An address in parts: what it shares with another, and the difference in whole segments and parameters between. */
+interface Parted {
+  readonly head: string;
+  /** The part that only this address has; "" if there is none. */
+  readonly middle: string;
+  readonly tail: string;
+}
+
+/** Matches where a part of an address begins: at `/`, `?`, `&`, `#` and `=`, and at its host. */
+const BOUNDARY = /(?<=:\/\/)|(?<!:|:\/)(?=[/?&#=])/;
+
+/** Splits an address into the parts that it shares with another at both ends, and the part between them. */
+function partBy(text: string, other: string): Parted {
+  const [own, others] = [text.split(BOUNDARY), other.split(BOUNDARY)];
+  const shorter = Math.min(own.length, others.length);
+  let start = 0;
+  while (start < shorter && own[start] === others[start]) start += 1;
+  let end = 0;
+  while (end < shorter - start && own.at(-1 - end) === others.at(-1 - end)) end += 1;
+  return {
+    head: own.slice(0, start).join(""),
+    middle: own.slice(start, own.length - end).join(""),
+    tail: own.slice(own.length - end).join(""),
+  };
 }
 
 function isLinkable(text: string, targetHosts: ReadonlySet<string>): boolean {

@@ -36,19 +36,14 @@ export function nameVersionWithId(view: NamingView, id: string): string {
   return `${nameVersion(view, id)} · ${shortId(id)}`;
 }
 
-interface VersionNameProps {
-  readonly view: NamingView;
-  readonly id: string;
-  /** Whether the name links to the page of the release. */
-  readonly isLink?: boolean;
-}
-
 /** The name of a release, which links to its page, followed by the beginning of its id in small type. */
-export function VersionName({ view, id, isLink = true }: VersionNameProps) {
-  const name = <bdi>{nameVersion(view, id)}</bdi>;
+export function VersionName({ view, id }: { view: NamingView; id: string }) {
   return (
     <span class="version">
-      {isLink ? <a href={releasePath(id)}>{name}</a> : name} <code class="id">{shortId(id)}</code>
+      <a href={releasePath(id)}>
+        <bdi>{nameVersion(view, id)}</bdi>
+      </a>{" "}
+      <code class="id">{shortId(id)}</code>
     </span>
   );
 }

@@ -4,7 +4,6 @@ import type { VisitFigures } from "../../store/records/visits.ts";
 import type { View } from "../shared/view.ts";
 import { formatDays, formatNumber, isFew, shareOf } from "./format.ts";
 import { Filled } from "./sentence.tsx";
-import { Swatch } from "./swatch.tsx";
 import { UserText } from "./user-text.tsx";
 
 interface Props {
@@ -55,6 +54,15 @@ export function VisitBar({ view, shares }: Pick<Props, "view" | "shares">) {
       {stackBars(shares).map(({ outcome, x, width }) => (
         <rect class={`visit-${outcome}`} x={x.toFixed(3)} width={width.toFixed(3)} height="10" />
       ))}
+    </svg>
+  );
+}
+
+/** A small square in a colour of the charts, beside its meaning. */
+export function Swatch({ colour }: { colour: string }) {
+  return (
+    <svg class="visit-swatch" viewBox="0 0 1 1" aria-hidden="true">
+      <rect class={colour} width="1" height="1" />
     </svg>
   );
 }

@@ -3,7 +3,7 @@ import type { Flow, FlowKind } from "../../shared/table-flows.ts";
 import type { View } from "../../shared/view.ts";
 import { formatNumber, withParameters } from "../../ui/format.ts";
 import { pathOf } from "../../ui/menu.ts";
-import { Swatch } from "../../ui/swatch.tsx";
+import { Swatch } from "../../ui/visit-shares.tsx";
 import { AddressPart } from "../../ui/user-text.tsx";
 import { nameOfNew, nameOfOld, totalsByKind } from "./map-label.ts";
 import type { Outlook } from "./load.ts";

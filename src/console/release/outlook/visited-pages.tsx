@@ -9,7 +9,7 @@ import type { View } from "../../shared/view.ts";
 import { ForPlatformTeam, WithCommand } from "../../ui/command.tsx";
 import { formatNumber } from "../../ui/format.ts";
 import { Filled } from "../../ui/sentence.tsx";
-import { Swatch } from "../../ui/swatch.tsx";
+import { Swatch } from "../../ui/visit-shares.tsx";
 import { AddressText, TargetLink } from "../../ui/user-text.tsx";
 import { When } from "../../ui/when.tsx";
 

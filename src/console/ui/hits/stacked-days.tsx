@@ -4,7 +4,7 @@ import type { Instant } from "../../../domain/instant.ts";
 import type { View } from "../../shared/view.ts";
 import { formatNumber } from "../format.ts";
 import { ChartFrame, createPlane, placeOf, type Plane, round } from "./chart-frame.tsx";
-import { Swatch } from "../swatch.tsx";
+import { Swatch } from "../visit-shares.tsx";
 import { DayTable } from "./day-table.tsx";
 
 export interface DaySeries {
