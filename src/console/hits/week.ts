@@ -9,7 +9,7 @@ import type { Span } from "../../hits/read.ts";
 import { type ListedMiss, readMissesOf } from "../../hits/worklists.ts";
 import type { Services } from "../shared/services.ts";
 import type { Serving } from "../shared/serving.ts";
-import type { Counted } from "./ask.ts";
+import { askHits, type Counted, type Told } from "./ask.ts";
 import { type DayFigures, loadDayFigures, sumOfDays, withoutPage } from "../../hits/day-figures.ts";
 import { readDaysWithoutPage } from "./without-page.ts";
 
@@ -32,18 +32,30 @@ export interface Week {
 
 const WEEK = 7;
 
-/**
- * Loads the last week.
- *
- * @param daysDrawn The number of days for the chart.
- * @throws StoreError if the release in service cannot be read; what the database throws.
- */
-export async function loadWeek(
+interface Extent {
+  /** The number of days for the chart. */
+  readonly daysDrawn: number;
+  readonly worstAtMost: number;
+}
+
+/** Queries the last week. */
+export function askWeek(
+  services: Services,
+  now: Instant,
+  serving: Serving,
+  extent: Extent,
+  limitMs?: number,
+): Promise<Told<Week>> {
+  return askHits(services, (counted) => loadWeek(services, counted, now, serving, extent), limitMs);
+}
+
+/** @throws StoreError if the release in service cannot be read; what the database throws. */
+async function loadWeek(
   services: Services,
   { store, since }: Counted,
   now: Instant,
-  { gate, stored }: Pick<Serving, "gate" | "stored">,
-  { daysDrawn, worstAtMost }: { readonly daysDrawn: number; readonly worstAtMost: number },
+  { gate, stored }: Serving,
+  { daysDrawn, worstAtMost }: Extent,
 ): Promise<Week> {
   const today = dayOf(now);
   const before = daysBefore(now, -1);

@@ -7,7 +7,7 @@ import type { Standing } from "../../store/records/signoffs.ts";
 import { readManifestHashes } from "../../store/records/stored-release.ts";
 import { type Decisions, standingIn } from "../shared/approvals.ts";
 import { type Listed, listPublished } from "../../store/records/provenance.ts";
-import { type Services, orProblem, soon } from "../shared/services.ts";
+import { type Services, orProblem, soonIfReadable } from "../shared/services.ts";
 import { comparedWith, type Serving } from "../shared/serving.ts";
 import type { View } from "../shared/view.ts";
 
@@ -46,8 +46,8 @@ export async function changesOf(
   const before = comparedWith(serving);
   const rules = Math.max(manifest.counts.rules, before?.counts.rules ?? 0);
   if (rules > COMPARED_RULES_AT_MOST) return null;
-  const changes = await orProblem(soon(services, services.releaseCache.changes(before, manifest)));
-  return changes instanceof StoreError ? null : (changes?.difference ?? null);
+  const changes = await soonIfReadable(services, services.releaseCache.changes(before, manifest));
+  return changes?.difference ?? null;
 }
 
 /**

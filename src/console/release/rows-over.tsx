@@ -2,10 +2,9 @@
 import type { Change } from "../../domain/report/diff.ts";
 import type { RowOver } from "../../domain/report/rows-over.ts";
 import { findRowsOver } from "../shared/rows-over.ts";
-import { orProblem, type Services, soon } from "../shared/services.ts";
+import { type Services, soonIfReadable } from "../shared/services.ts";
 import { comparedWith, type Serving } from "../shared/serving.ts";
 import type { View } from "../shared/view.ts";
-import { StoreError } from "../../store/kv/kv-store.ts";
 import { formatWhen } from "../ui/format.ts";
 import { pathOf } from "../ui/menu.ts";
 import { Later } from "./later.tsx";
@@ -26,18 +25,8 @@ export async function loadRowsOver(
   { id, serves, serving, changes }: Asked,
 ): Promise<readonly RowOver[] | null> {
   const before = serves ? null : (comparedWith(serving)?.release ?? null);
-  const found = await orProblem(
-    soon(
-      services,
-      findRowsOver(services, {
-        before,
-        after: id,
-        changes,
-        overlay: serving.status.snapshot.overlay,
-      }),
-    ),
-  );
-  return found instanceof StoreError ? null : found;
+  const { overlay } = serving.status.snapshot;
+  return soonIfReadable(services, findRowsOver(services, { before, after: id, changes, overlay }));
 }
 
 interface Props {

@@ -3,14 +3,13 @@ import type { Finding } from "../../domain/finding.ts";
 import type { Instant } from "../../domain/instant.ts";
 import type { RowOver } from "../../domain/report/rows-over.ts";
 import type { RuleData } from "../../domain/table/schema.ts";
-import { StoreError } from "../../store/kv/kv-store.ts";
 import { isChangedSince, isOver, type OverlayRow } from "../../store/records/overlay.ts";
 import { lastApproved, readDecisions } from "../shared/approvals.ts";
 import type { ConsoleEnv } from "../shared/env.ts";
 import { inNaturalOrder } from "../../domain/report/natural-order.ts";
 import { findRowsOver } from "../shared/rows-over.ts";
-import { orProblem, soon } from "../shared/services.ts";
 import { readServing, startOf } from "../shared/serving.ts";
+import { soonIfReadable } from "../shared/services.ts";
 import type { View } from "../shared/view.ts";
 import { ForPlatformTeam } from "../ui/command.tsx";
 import { FindingList } from "../ui/finding-list.tsx";
@@ -39,10 +38,8 @@ rowsPage.get("/", async (context) => {
   const page = readPage(url);
   const shown = rows.slice((page - 1) * ROWS_A_PAGE, page * ROWS_A_PAGE);
   const asked = { before: null, after: serving.stored.manifest.release, changes: [], overlay };
-  const found = await orProblem(soon(services, findRowsOver(services, asked)));
-  const effects = new Map(
-    (found instanceof StoreError ? null : found)?.map((it) => [it.row.key, it]),
-  );
+  const found = await soonIfReadable(services, findRowsOver(services, asked));
+  const effects = new Map(found?.map((it) => [it.row.key, it]));
   return context.html(
     <Page view={view} title={texts.rows.menu} item="rows">
       <h1>{texts.rows.heading}</h1>

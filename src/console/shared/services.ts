@@ -49,6 +49,15 @@ export async function soon<Value>(services: Services, work: Promise<Value>): Pro
   return result;
 }
 
+/** Waits in the same way; null also if what the work needs cannot be read. */
+export async function soonIfReadable<Value>(
+  services: Services,
+  work: Promise<Value>,
+): Promise<Value | null> {
+  const found = await orProblem(soon(services, work));
+  return found instanceof StoreError ? null : found;
+}
+
 /** Returns the result of work, or the `StoreError` that it failed with. */
 export async function orProblem<Value>(work: Promise<Value>): Promise<Value | StoreError> {
   try {

@@ -19,7 +19,8 @@ import {
 } from "../../store/records/visits.ts";
 import type { Manifest } from "../../release/manifest.ts";
 import type { ReleaseTables } from "./release-tables.ts";
-import { orProblem, type Services, soon } from "./services.ts";
+import { defaultInstant } from "./read-instant.ts";
+import { orProblem, type Services, soon, soonIfReadable } from "./services.ts";
 import { gateUnder, type Serving } from "./serving.ts";
 import type { View } from "./view.ts";
 
@@ -81,8 +82,7 @@ export async function loadVisits(
 ): Promise<Visits | "none" | "unreadable" | null> {
   const { release: id } = manifest;
   const liveId = serving.id === id ? null : serving.id;
-  const gates = [gateUnder(serving, manifest), serving.gate].filter((it) => Number.isFinite(it));
-  const at = Math.max(now, ...gates);
+  const at = defaultInstant(now, gateUnder(serving, manifest), serving.gate);
   const found = await findVisits(services.kv, liveId === null ? [id] : [id, liveId], now);
   if (!found.ok) return "unreadable";
   if (!found.value) return "none";
@@ -147,7 +147,7 @@ export const UNMATCHED: ReadonlySet<VisitOutcome> = new Set([
  *
  * @throws StoreError if the version cannot be read.
  */
-export async function answersOf(
+async function answersOf(
   tables: ReleaseTables,
   id: string,
   at: Instant,
@@ -159,6 +159,24 @@ export async function answersOf(
     if (!url.ok) return null;
     return answerOf(await tables.tableFor(release, url.value.pathname), url.value, at);
   };
+}
+
+/**
+ * Returns the answers of a version to counted addresses; null for each that is not known while a page waits.
+ *
+ * @param urls Canonical host, path and parameters.
+ */
+export async function answersInTime(
+  services: Services,
+  id: string,
+  at: Instant,
+  hosts: readonly string[],
+  urls: readonly string[],
+): Promise<readonly (VisitAnswer | null)[]> {
+  const asking = answersOf(services.releaseTables, id, at, hosts).then((answer) =>
+    Promise.all(urls.map((it) => answer(`https://${it}`))),
+  );
+  return (await soonIfReadable(services, asking)) ?? urls.map(() => null);
 }
 
 function answerOf(table: Table, url: URL, at: Instant): VisitAnswer {

@@ -6,7 +6,7 @@ import { loadSuggestions, suggestionFor } from "../hits/suggestions.ts";
 import type { ConsoleEnv } from "../shared/env.ts";
 import { findRowsOverRules } from "../shared/rows-over.ts";
 import { csvOf, damageBefore, streamOf } from "../shared/rule-sheet.ts";
-import { orProblem, soon } from "../shared/services.ts";
+import { soon, soonIfReadable } from "../shared/services.ts";
 import type { TableSummary } from "../shared/table-summary.ts";
 import { gateUnder, loadBegins } from "../shared/serving.ts";
 import { formatNumber, formatWhen } from "../ui/format.ts";
@@ -50,9 +50,8 @@ tablePage.get("/", async (context) => {
   }));
   const { overlay } = serving.status.snapshot;
   const data = rules.map((it) => it.rule);
-  const marks = await orProblem(
-    soon(services, findRowsOverRules(services, manifest.release, data, overlay)),
-  );
+  const finding = findRowsOverRules(services, manifest.release, data, overlay);
+  const marks = await soonIfReadable(services, finding);
   const [visits, suggestions] = await Promise.all([
     askLastVisits(services, data, manifest.site),
     loadSuggestions(services),
@@ -86,7 +85,7 @@ tablePage.get("/", async (context) => {
         view={view}
         total={total}
         rules={rules}
-        marks={marks instanceof StoreError ? null : marks}
+        marks={marks}
         visits={visits.ok ? visits.value : null}
         suggestionOf={(rule) => suggestionFor(suggestions, rule, manifest.site)}
         query={query}

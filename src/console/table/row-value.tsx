@@ -1,12 +1,10 @@
 import type { RuleData } from "../../domain/table/schema.ts";
+import { MAX_KEY_BYTES } from "../../domain/validate/hints.ts";
 import type { View } from "../shared/view.ts";
 import { Copyable } from "../ui/command.tsx";
 import { Filled } from "../ui/sentence.tsx";
 import { UserText } from "../ui/user-text.tsx";
 import { offerRows } from "./own-key.ts";
-
-/** KV's limit for a key. */
-const KEY_BYTES_AT_MOST = 512;
 
 const ROWS_AT_MOST = 10;
 
@@ -22,7 +20,7 @@ export function RowValue({ view, rule, others }: RowValueProps) {
   const { texts } = view;
   const { rows } = offerRows(rule, others);
   const encoder = new TextEncoder();
-  const typable = rows.filter(({ key }) => encoder.encode(key).length <= KEY_BYTES_AT_MOST);
+  const typable = rows.filter(({ key }) => encoder.encode(key).length <= MAX_KEY_BYTES);
   if (typable.length === 0) {
     return (
       <p class="soft">{rows.length > 0 ? texts.row.keyTooLong : texts.row.shared(others.length)}</p>

@@ -1,15 +1,15 @@
 /** Addresses that no redirect answers, most requested first. */
 import { readNumbers, type Numbers } from "../../hits/read.ts";
 import { type Listed, type ListedMiss, readMissesOf } from "../../hits/worklists.ts";
-import { StoreError } from "../../store/kv/kv-store.ts";
 import { askHits, type Told } from "../hits/ask.ts";
 import { asLiteral, countedHosts, fromOf } from "../hits/counted-hosts.ts";
 import { loadSuggestions, type Suggestions } from "../hits/suggestions.ts";
 import type { StoredSuggestion } from "../../store/records/shown/suggestions.ts";
-import { orProblem, type Services, soon } from "../shared/services.ts";
+import { defaultInstant } from "../shared/read-instant.ts";
+import type { Services } from "../shared/services.ts";
 import type { Serving } from "../shared/serving.ts";
 import type { View } from "../shared/view.ts";
-import { answersOf, UNMATCHED, type VisitAnswer } from "../shared/visits.ts";
+import { answersInTime, UNMATCHED, type VisitAnswer } from "../shared/visits.ts";
 import { formatNumber } from "../ui/format.ts";
 import { formatDayOf, formatDaysAgo } from "../ui/hits/day-words.ts";
 import { SuggestionOf } from "../ui/hits/suggestion.tsx";
@@ -71,22 +71,18 @@ export async function judge(
   { stored, gate }: Serving,
   misses: readonly ListedMiss[],
 ): Promise<JudgedMisses> {
-  const at = Number.isFinite(gate) ? Math.max(now, gate) : now;
   const id = stored.manifest.release;
-  const asking = answersOf(services.releaseTables, id, at, hosts).then((answer) =>
-    Promise.all(misses.map((it) => answer(`https://${it.url}`))),
-  );
+  const urls = misses.map((it) => it.url);
   const [answers, suggestions] = await Promise.all([
-    orProblem(soon(services, asking)),
+    answersInTime(services, id, defaultInstant(now, gate), hosts, urls),
     loadSuggestions(services),
   ]);
-  const known = answers instanceof StoreError ? null : answers;
   const counted = countedHosts(stored.manifest.site);
   const byUrl = typeof suggestions === "string" ? null : suggestions.byUrl;
   const items = misses.map((it, index) => ({
     ...it,
     from: fromOf(it.url, counted),
-    answer: known?.[index] ?? null,
+    answer: answers[index] ?? null,
     suggestion: byUrl?.get(it.url) ?? null,
   }));
   return { items, suggestions };

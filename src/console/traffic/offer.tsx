@@ -1,11 +1,9 @@
 /** What to type to redirect an address: immediately as a quick fix, and permanently in the next version. */
+import { MAX_KEY_BYTES } from "../../domain/validate/hints.ts";
 import type { View } from "../shared/view.ts";
 import { Copyable } from "../ui/command.tsx";
 import { pathOf } from "../ui/menu.ts";
 import { visibleText } from "../ui/user-text.tsx";
-
-/** KV's limit for a key. */
-const KEY_BYTES_AT_MOST = 512;
 
 interface OfferProps {
   readonly view: View;
@@ -18,7 +16,7 @@ interface OfferProps {
 export function Offer({ view, from, to }: OfferProps) {
   const { texts } = view;
   const { offer } = texts.traffic;
-  const isKey = new TextEncoder().encode(from).length <= KEY_BYTES_AT_MOST;
+  const isKey = new TextEncoder().encode(from).length <= MAX_KEY_BYTES;
   return (
     <details class="offer">
       <summary>

@@ -1,8 +1,8 @@
 /** The overview of the lists: last week in a sentence, its worst addresses, and visits day by day. */
 import type { VisitOutcome } from "../../domain/report/visit-outcome.ts";
-import { askHits, type Told } from "../hits/ask.ts";
+import type { Told } from "../hits/ask.ts";
 import type { DayFigures } from "../../hits/day-figures.ts";
-import { loadWeek, type Week } from "../hits/week.ts";
+import { askWeek, type Week } from "../hits/week.ts";
 import type { Services } from "../shared/services.ts";
 import type { Serving } from "../shared/serving.ts";
 import type { View } from "../shared/view.ts";
@@ -26,12 +26,8 @@ export async function loadOverview(
   serving: Serving,
   days: number,
 ): Promise<Told<TrafficOverview>> {
-  const told = await askHits(services, (counted) =>
-    loadWeek(services, counted, view.now, serving, {
-      daysDrawn: days,
-      worstAtMost: WORST_AT_MOST,
-    }),
-  );
+  const extent = { daysDrawn: days, worstAtMost: WORST_AT_MOST };
+  const told = await askWeek(services, view.now, serving, extent);
   if (!told.ok) return told;
   const worst = await judge(services, view, serving, told.value.worst);
   return { ok: true, value: { week: told.value, worst: worst.items } };

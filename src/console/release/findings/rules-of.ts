@@ -3,9 +3,8 @@ import type { ListedFinding } from "../../../domain/report/finding-kinds.ts";
 import type { RuleData } from "../../../domain/table/schema.ts";
 import { parseRule } from "../../../release/content.ts";
 import type { Manifest } from "../../../release/manifest.ts";
-import { StoreError } from "../../../store/kv/kv-store.ts";
 import { countBelow, placeAt } from "../../shared/place-at.ts";
-import { orProblem, type Services, soon } from "../../shared/services.ts";
+import { type Services, soonIfReadable } from "../../shared/services.ts";
 import type { Sources } from "../../shared/sources.ts";
 
 /** Rules by their `from`, as written. */
@@ -25,8 +24,7 @@ export async function rulesOfFindings(
     }
     return found;
   };
-  const found = await orProblem(soon(services, reading()));
-  return found instanceof StoreError ? null : found;
+  return soonIfReadable(services, reading());
 }
 
 /** There are few rules for one address with different windows or hosts; more than these are a mistake. */

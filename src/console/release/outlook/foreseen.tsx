@@ -2,14 +2,13 @@
  * Last week's real visits beside a version: what they would get from the live version, and what this version changes
  * about that.
  */
-import { StoreError } from "../../../store/kv/kv-store.ts";
-import { askHits } from "../../hits/ask.ts";
 import { countedHosts, fromOf } from "../../hits/counted-hosts.ts";
-import { loadWeek, type Week } from "../../hits/week.ts";
-import { orProblem, type Services, soon } from "../../shared/services.ts";
+import { askWeek, type Week } from "../../hits/week.ts";
+import { defaultInstant } from "../../shared/read-instant.ts";
+import type { Services } from "../../shared/services.ts";
 import { gateUnder, type Serving } from "../../shared/serving.ts";
 import type { View } from "../../shared/view.ts";
-import { answersOf, UNMATCHED, type VisitAnswer } from "../../shared/visits.ts";
+import { answersInTime, UNMATCHED, type VisitAnswer } from "../../shared/visits.ts";
 import type { Manifest } from "../../../release/manifest.ts";
 import { formatNumber } from "../../ui/format.ts";
 import { WeekLine, WeekSentence } from "../../ui/hits/week.tsx";
@@ -42,33 +41,20 @@ export async function loadForeseen(
   manifest: Manifest,
 ): Promise<Foreseen | null> {
   const { now, hosts } = view;
-  const { gate } = serving;
-  const told = await askHits(
-    services,
-    (counted) =>
-      loadWeek(services, counted, now, serving, {
-        daysDrawn: DAYS_DRAWN,
-        worstAtMost: WORST_AT_MOST,
-      }),
-    FORESEEN_MS,
-  );
+  const extent = { daysDrawn: DAYS_DRAWN, worstAtMost: WORST_AT_MOST };
+  const told = await askWeek(services, now, serving, extent, FORESEEN_MS);
   if (!told.ok || told.value.shares.moving === 0) return null;
   const week = told.value;
-  const gates = [gateUnder(serving, manifest), gate].filter((it) => Number.isFinite(it));
-  const asking = answersOf(
-    services.releaseTables,
-    manifest.release,
-    Math.max(now, ...gates),
-    hosts,
-  ).then((answer) => Promise.all(week.worst.map((it) => answer(`https://${it.url}`))));
-  const answers = await orProblem(soon(services, asking));
+  const at = defaultInstant(now, gateUnder(serving, manifest), serving.gate);
+  const urls = week.worst.map((it) => it.url);
+  const answers = await answersInTime(services, manifest.release, at, hosts, urls);
   const counted = countedHosts(manifest.site);
   return {
     week,
-    worst: week.worst.map(({ url, total }, at) => ({
+    worst: week.worst.map(({ url, total }, index) => ({
       from: fromOf(url, counted),
       total,
-      next: answers instanceof StoreError ? null : (answers?.[at] ?? null),
+      next: answers[index] ?? null,
     })),
   };
 }

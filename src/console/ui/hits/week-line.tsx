@@ -1,8 +1,7 @@
 import type { Services } from "../../shared/services.ts";
 import type { Serving } from "../../shared/serving.ts";
 import type { View } from "../../shared/view.ts";
-import { askHits } from "../../hits/ask.ts";
-import { loadWeek } from "../../hits/week.ts";
+import { askWeek } from "../../hits/week.ts";
 import { pathOf } from "../menu.ts";
 import { WeekSentence } from "./week.tsx";
 
@@ -13,12 +12,8 @@ const WEEK = 7;
 
 /** Renders last week's visits as a line that links to more; nothing if they are unknown. */
 export async function renderWeekLine(services: Services, view: View, serving: Serving) {
-  const drawn = { daysDrawn: WEEK, worstAtMost: 1 };
-  const told = await askHits(
-    services,
-    (counted) => loadWeek(services, counted, view.now, serving, drawn),
-    LINE_MS,
-  );
+  const extent = { daysDrawn: WEEK, worstAtMost: 1 };
+  const told = await askWeek(services, view.now, serving, extent, LINE_MS);
   if (!told.ok || told.value.shares.moving === 0) return null;
   const { marks } = view.texts;
   return (
