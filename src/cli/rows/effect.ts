@@ -1,6 +1,6 @@
 /** The effect of a row: the answers for its addresses with and without it, and the rules that precede it. */
 import type { Instant } from "../../domain/instant.ts";
-import { type Decision } from "../../domain/resolve/decision.ts";
+import type { Decision } from "../../domain/resolve/decision.ts";
 import { resolve } from "../../domain/resolve/resolve.ts";
 import { compileRule } from "../../domain/table/compile.ts";
 import { covers, isSameAddress } from "../../domain/table/covers.ts";
