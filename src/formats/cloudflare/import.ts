@@ -26,7 +26,13 @@ import {
 } from "../import/placeholders.ts";
 import { isOpenTarget } from "../import/open-target.ts";
 import { absoluteTarget } from "../import/relative-target.ts";
-import { catchAllPage, failUnreadable, WRITE_A_REDIRECT_STATUS } from "../import/refusals.ts";
+import {
+  catchAllPage,
+  failUnreadable,
+  quirk,
+  unsupported,
+  WRITE_A_REDIRECT_STATUS,
+} from "../import/refusals.ts";
 
 /** The engine's limits: longer lines, and rules beyond these numbers, were never served. */
 const MAX_LINE_CHARACTERS = 2000;
@@ -190,7 +196,7 @@ function readRule(
     const message = `a rewrite serves ${quote(to)} at ${quote(from)} without redirecting`;
     const fix =
       'Write where it goes now, or a rule with "keep" while the old site still answers it';
-    return failure({ refusal: { id: "import-unsupported", message, fix }, blocks: [block] });
+    return failure({ refusal: unsupported(message, fix), blocks: [block] });
   }
   if (context.takesUndecided && isOpenTarget(to)) {
     return success({ rule: { from: named, undecided: true }, quirks: [] });
@@ -216,7 +222,7 @@ function readRule(
 function refuse(message: string): Result<never, Refused> {
   const fix =
     "List the addresses, or write a pattern of whole segments: until then later patterns answer them";
-  return failure({ refusal: { id: "import-unsupported", message, fix }, blocks: [] });
+  return failure({ refusal: unsupported(message, fix), blocks: [] });
 }
 
 function rename(segment: string, names: Names): string {
@@ -226,28 +232,29 @@ function rename(segment: string, names: Names): string {
 function findQuirks(from: string, path: string, names: Names): Refusal[] {
   const quirks: Refusal[] = [];
   if (path !== from) {
-    quirks.push({
-      id: "import-quirk",
-      message: `${quote(from)} has a query or a fragment, which Cloudflare leaves out: the rule is for every query`,
-      fix: "Add the parameters to the rule if it is meant only for them",
-    });
+    quirks.push(
+      quirk(
+        `${quote(from)} has a query or a fragment, which Cloudflare leaves out: the rule is for every query`,
+        "Add the parameters to the rule if it is meant only for them",
+      ),
+    );
   }
   const known = [...names.keys()];
   const prefix = known.find((it) => known.some((other) => other !== it && other.startsWith(it)));
   if (prefix !== undefined) {
-    quirks.push({
-      id: "import-quirk",
-      message: `${quote(from)} has a placeholder whose name begins with :${prefix}: engines of before 2026 mixed the two up, and never served it or filled it wrongly`,
-      fix: "Check that it does what is wanted, now that it applies",
-    });
+    quirks.push(
+      quirk(
+        `${quote(from)} has a placeholder whose name begins with :${prefix}: engines of before 2026 mixed the two up, and never served it or filled it wrongly`,
+        "Check that it does what is wanted, now that it applies",
+      ),
+    );
   }
   return quirks;
 }
 
 function beyond(what: string, limit: number): Refusal {
-  return {
-    id: "import-quirk",
-    message: `this and later ${what} are beyond Cloudflare's ${limit.toLocaleString("en")}, and were never served`,
-    fix: "Check that they do what is wanted, now that they apply",
-  };
+  return quirk(
+    `this and later ${what} are beyond Cloudflare's ${limit.toLocaleString("en")}, and were never served`,
+    "Check that they do what is wanted, now that they apply",
+  );
 }

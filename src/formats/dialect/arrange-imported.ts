@@ -11,10 +11,10 @@ import { compareSources } from "../../domain/table/precedence.ts";
 import type { RuleData } from "../../domain/table/schema.ts";
 import { parseSource, type Source } from "../../domain/table/source.ts";
 import { withoutFallback } from "../rules/fallback-rule.ts";
+import { decodeIfText } from "../rules/replace-placeholders.ts";
 import {
   type Arranged,
   arrangeByPrecedence,
-  decodeName,
   type DialectOptions,
 } from "../rules/order-to-precedence.ts";
 import { type PlacedRule, placeRules } from "./place-rules.ts";
@@ -202,9 +202,9 @@ function takesAllOf({ takes }: PlacedRule, { source }: PlacedRule): boolean {
   const segments = segmentsOf(source);
   return [...(takes ?? [])].every(([at, isTaken]) => {
     const segment = segments[at];
-    if (segment?.kind === "literal") return isTaken(decodeName(segment.text));
+    if (segment?.kind === "literal") return isTaken(decodeIfText(segment.text));
     if (segment?.kind !== "enumerated") return false;
-    return [...segment.values.keys()].every((it) => isTaken(decodeName(it)));
+    return [...segment.values.keys()].every((it) => isTaken(decodeIfText(it)));
   });
 }
 

@@ -18,6 +18,7 @@ import { unfilled } from "../import/placeholders.ts";
 import {
   asWritten,
   catchAllPage,
+  failUnsupported,
   pathQuirks,
   quirk,
   unreadable,
@@ -211,7 +212,7 @@ function toRule(
 ): Result<MadeRule, Refusal> {
   const from = writeFrom(pattern, "", []);
   if (!from) {
-    return failure(unsupported("a path with . or .. in it is never requested", "Remove it"));
+    return failUnsupported("a path with . or .. in it is never requested", "Remove it");
   }
   const captures = new Map(
     // A group that is missing in this pattern captures nothing.

@@ -3,6 +3,7 @@ import { meantHost } from "../../domain/url/meant-host.ts";
 import { writtenHost } from "../../domain/url/written-host.ts";
 import { quote } from "../../domain/finding.ts";
 import type { Refusal } from "./entries.ts";
+import { failUnreadable } from "./refusals.ts";
 
 /** An old address as a list names it. */
 export interface OldAddress {
@@ -34,18 +35,16 @@ export function readOldAddress(
     });
   }
   if (scheme === undefined && !/^[\w-]+(\.[\w-]+)+(:\d+)?$/.test(authority)) {
-    return failure({
-      id: "import-unreadable",
-      message: `${quote(text)} is neither a path nor a URL`,
-      fix: `Start it with a slash: "/${text}"`,
-    });
+    return failUnreadable(
+      `${quote(text)} is neither a path nor a URL`,
+      `Start it with a slash: "/${text}"`,
+    );
   }
   if (host === "") {
-    return failure({
-      id: "import-unreadable",
-      message: `${quote(text)} is not a URL`,
-      fix: "Write a path such as /old, or a whole URL",
-    });
+    return failUnreadable(
+      `${quote(text)} is not a URL`,
+      "Write a path such as /old, or a whole URL",
+    );
   }
   const meant = meantHost(host, hosts);
   return failure({

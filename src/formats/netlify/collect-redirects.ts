@@ -21,6 +21,7 @@ import {
   failUnreadable,
   quirk,
   unreadable,
+  unsupported,
   WRITE_A_REDIRECT_STATUS,
 } from "../import/refusals.ts";
 import { keepOwnTarget } from "./own-target.ts";
@@ -148,11 +149,12 @@ function readNetlifyRedirect(
   if (!given.ok) return refuse(given.problem);
   const status = given.value;
   if (conditions.length > 0) {
-    return refuse({
-      id: "import-unsupported",
-      message: `${quote(from)} is only for some visitors (${conditions.join(" ")}), and rules are for all`,
-      fix: "Decide what everybody gets, and write that",
-    });
+    return refuse(
+      unsupported(
+        `${quote(from)} is only for some visitors (${conditions.join(" ")}), and rules are for all`,
+        "Decide what everybody gets, and write that",
+      ),
+    );
   }
   const block = { from: source.from, keep: true as const };
   if (status === 410) {
@@ -232,11 +234,10 @@ function readStatus(text: string | undefined): Result<number, Refusal> {
 function rewrite({ from, to }: NetlifyRedirect, status: number): Refusal {
   const what =
     status === 200 ? `serves ${to ? quote(to) : "content"} at` : `answers ${status} with a page at`;
-  return {
-    id: "import-unsupported",
-    message: `a rewrite ${what} ${quote(from)} without redirecting`,
-    fix: 'Write where it goes now, or a rule with "keep" while the old site still answers it',
-  };
+  return unsupported(
+    `a rewrite ${what} ${quote(from)} without redirecting`,
+    'Write where it goes now, or a rule with "keep" while the old site still answers it',
+  );
 }
 
 /** Whether an entry is a page for whatever nothing else answers, and not a redirect. */

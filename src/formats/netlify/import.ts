@@ -4,13 +4,14 @@
  *
  * @see https://docs.netlify.com/manage/routing/redirects/overview/
  */
-import { failure, type Result, success } from "../../domain/result.ts";
+import { type Result, success } from "../../domain/result.ts";
 import { quote } from "../../domain/finding.ts";
 import { collectEntries, readRuleLines, type Refusal } from "../import/entries.ts";
 import type { ImportContext, Importer } from "../import/imported.ts";
 import { isOpenTarget } from "../import/open-target.ts";
 import { collectRedirects } from "./collect-redirects.ts";
 import type { NetlifyRedirect } from "./source.ts";
+import { failUnreadable } from "../import/refusals.ts";
 
 export const importNetlify: Importer = (text, context) => {
   const collector = collectEntries(context.file);
@@ -39,21 +40,16 @@ function parseLine(
     return success({ from, query, to: undefined, status: undefined, conditions: [] });
   }
   if (parts.length === 0) {
-    return failure({
-      id: "import-unreadable",
-      message: `${quote(from)} has no target`,
-      fix: "Write its target after it",
-    });
+    return failUnreadable(`${quote(from)} has no target`, "Write its target after it");
   }
   // A rewrite that keeps the path may omit the target.
   const to = /^\d{3}!?$/.test(parts[0] ?? "") ? -1 : parts.findIndex(isTarget);
   const isForward = to === -1 && /^\d/.test(parts[0] ?? "");
   if (to === -1 && !isForward) {
-    return failure({
-      id: "import-unreadable",
-      message: `the target of ${quote(from)} is neither a path nor a URL`,
-      fix: 'Start it with "/", "http://" or "https://"',
-    });
+    return failUnreadable(
+      `the target of ${quote(from)} is neither a path nor a URL`,
+      'Start it with "/", "http://" or "https://"',
+    );
   }
   const [status, ...conditions] = parts.slice(to + 1);
   return success({

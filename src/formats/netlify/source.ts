@@ -1,9 +1,9 @@
 /** Reads the source of a Netlify redirect as the `from` of a rule. */
-import { failure, type Result, success } from "../../domain/result.ts";
+import { type Result, success } from "../../domain/result.ts";
 import { quote } from "../../domain/finding.ts";
 import type { Refusal } from "../import/entries.ts";
 import { nameAll, type Names } from "../import/placeholders.ts";
-import { failUnreadable } from "../import/refusals.ts";
+import { failUnreadable, failUnsupported } from "../import/refusals.ts";
 
 export interface NetlifyRedirect {
   readonly from: string;
@@ -44,31 +44,25 @@ export function readSource({ from, query }: NetlifyRedirect): Result<ReadSource,
   const segments = path.split("/");
   const last = segments.length - 1;
   if (segments.some((it, at) => it.includes("*") && !(it === "*" && at === last))) {
-    return failure({
-      id: "import-unsupported",
-      message: `${quote(from)} has a * that is not the whole last segment`,
-      fix: "List the addresses, or make the pattern begin at a slash: until then later patterns answer them",
-    });
+    return failUnsupported(
+      `${quote(from)} has a * that is not the whole last segment`,
+      "List the addresses, or make the pattern begin at a slash: until then later patterns answer them",
+    );
   }
   const captures = query.filter(([, value]) => PLACEHOLDER.test(value));
   const bare = query.find(([, value]) => value === "");
   if (bare) {
-    return failure({
-      id: "import-unsupported",
-      message: `${quote(from)} asks for the parameter ${quote(bare[0])} without a value`,
-      fix: `Write ${bare[0]}=:${bare[0]} if any value will do`,
-    });
+    return failUnsupported(
+      `${quote(from)} asks for the parameter ${quote(bare[0])} without a value`,
+      `Write ${bare[0]}=:${bare[0]} if any value will do`,
+    );
   }
   const names = nameAll([
     ...segments.flatMap((it) => SEGMENT.exec(it)?.[1] ?? []),
     ...captures.map(([, value]) => value.slice(1)),
   ]);
   if (!names) {
-    return failure({
-      id: "import-unsupported",
-      message: `${quote(from)} uses one placeholder twice`,
-      fix: "Give each its own name",
-    });
+    return failUnsupported(`${quote(from)} uses one placeholder twice`, "Give each its own name");
   }
   const named = segments.map((it) => rename(it, names, SEGMENT)).join("/") || "/";
   const search = query.map(([name, value]) => {

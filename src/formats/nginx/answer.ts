@@ -36,6 +36,11 @@ export interface SaidTarget {
   readonly passesQuery: boolean;
 }
 
+/** The target of a directive; null if it does not redirect. */
+export function targetOf({ answer }: Pick<Said, "answer">): SaidTarget | null {
+  return answer.ok && typeof answer.value === "object" ? answer.value : null;
+}
+
 /** Reads `return 301 URL`, `return URL`, `return 410`. */
 export function readReturn({ args }: Statement): Said {
   const said = { patterns: null, quirks: [] };

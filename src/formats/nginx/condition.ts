@@ -26,6 +26,7 @@ import {
   queryQuirks,
   schemeOnly,
 } from "../import/refusals.ts";
+import { decodeIfText } from "../rules/replace-placeholders.ts";
 
 export interface NginxCondition {
   /** null if the host is not tested. */
@@ -46,7 +47,8 @@ export interface ConditionContext {
   readonly maps: ReadonlyMap<string, NginxMap>;
 }
 
-const NOTHING: NginxCondition = {
+/** A condition that every address meets. */
+export const NO_CONDITION: NginxCondition = {
   hosts: null,
   patterns: null,
   queries: [{ query: [], captures: new Map() }],
@@ -70,7 +72,7 @@ export function readCondition(
   const asked = maps.get(variable);
   if (asked) {
     const isMet = readPredicate(operator, value);
-    if (isMet) return success({ ...NOTHING, map: { asked, isMet } });
+    if (isMet) return success({ ...NO_CONDITION, map: { asked, isMet } });
     return failUnsupported(
       `if ${text} cannot be asked of what a map says`,
       "Write the rules for those rows",
@@ -121,10 +123,13 @@ function readParameter(
   if (operator === "" || (operator === "!=" && value === "")) {
     const query = [{ name, value: { name: "q1" } }];
     const captures = new Map([[`arg_${name}`, [{ name: "q1" }]]]);
-    return success({ ...NOTHING, queries: [{ query, captures }] });
+    return success({ ...NO_CONDITION, queries: [{ query, captures }] });
   }
   if (operator === "=" && value !== "") {
-    return success({ ...NOTHING, queries: [{ query: [{ name, value }], captures: new Map() }] });
+    return success({
+      ...NO_CONDITION,
+      queries: [{ query: [{ name, value }], captures: new Map() }],
+    });
   }
   if (!operator.startsWith("~")) return null;
   const read = readQueryExpression(value.startsWith("^") ? `^${name}=${value.slice(1)}` : value);
@@ -142,8 +147,8 @@ function readPath(
     const [path = "", search] = isRaw ? value.split(/\?(.*)/s) : [value];
     const doubled = doubledSlash(path);
     if (doubled) return failure(doubled);
-    const patterns = [exactPath(isRaw ? decodePath(path) : path)];
-    if (!search) return success({ ...NOTHING, patterns });
+    const patterns = [exactPath(isRaw ? decodeIfText(path) : path)];
+    if (!search) return success({ ...NO_CONDITION, patterns });
     const read = readQuery(readQueryText(search), `${variable} = ${value}`);
     return read.ok ? success({ ...read.value, patterns }) : read;
   }
@@ -151,15 +156,7 @@ function readPath(
   const paths = isRaw ? findAddresses(value) : findPaths(value, null);
   if (!paths.ok) return failInexpressible(asWritten(value), paths.problem);
   const { patterns } = paths.value;
-  return success({ ...NOTHING, patterns, quirks: pathQuirks(value, paths.value) });
-}
-
-function decodePath(path: string): string {
-  try {
-    return decodeURIComponent(path);
-  } catch {
-    return path;
-  }
+  return success({ ...NO_CONDITION, patterns, quirks: pathQuirks(value, paths.value) });
 }
 
 function readHosts(
@@ -177,7 +174,7 @@ function readHosts(
     return failInexpressible(`if ${text}`, found.problem, "Write one if for each host");
   const named = found.value;
   const chosen = operator.startsWith("!") ? hosts.filter((it) => !named.includes(it)) : named;
-  if (chosen.length > 0) return success({ ...NOTHING, hosts: chosen });
+  if (chosen.length > 0) return success({ ...NO_CONDITION, hosts: chosen });
   return failure({
     id: "from-host-unknown",
     message: `if ${text} is not for any of the site's hosts`,
@@ -193,7 +190,7 @@ function readQuery(
     return failInexpressible(`if ${text}`, condition.problem, "Test whole parameters");
   }
   return success({
-    ...NOTHING,
+    ...NO_CONDITION,
     queries: condition.value.cases,
     quirks: queryQuirks(`if ${text}`, condition.value),
   });

@@ -1,6 +1,6 @@
 /** Reads nginx's `return`, `rewrite` and `if`. */
 import { readReturn, readRewrite, type Said } from "./answer.ts";
-import { type NginxCondition, readCondition } from "./condition.ts";
+import { NO_CONDITION, readCondition } from "./condition.ts";
 import { record } from "./expand-maps.ts";
 import type { Statement } from "./syntax.ts";
 import { literalStart } from "../regex/path-pattern.ts";
@@ -50,11 +50,3 @@ function isAnswerToAll({ patterns, goesOn }: Said, { location }: DirectiveContex
     return isRest && it.segments.at(-1)?.kind === "splat" && literalStart(it) === location?.text;
   });
 }
-
-const NO_CONDITION: NginxCondition = {
-  hosts: null,
-  patterns: null,
-  queries: [{ query: [], captures: new Map() }],
-  map: null,
-  quirks: [],
-};

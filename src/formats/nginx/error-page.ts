@@ -2,7 +2,7 @@
 import type { SiteData } from "../../domain/table/schema.ts";
 import type { EntryCollector } from "../import/entries.ts";
 import { errorPage } from "../import/refusals.ts";
-import { readReturn, readRewrite, type SaidTarget } from "./answer.ts";
+import { readReturn, readRewrite, targetOf, type SaidTarget } from "./answer.ts";
 import type { Statement } from "./syntax.ts";
 
 interface ErrorPageContext {
@@ -56,7 +56,7 @@ function readPage(args: readonly string[], { statements }: ErrorPageContext): Pa
   if (/^(?:https?:\/\/|\$scheme)/i.test(to)) {
     const status = Number(given?.slice(1) ?? "") || 302;
     const said = readReturn(statementOf([String(status), to]));
-    return targetOf(said.answer);
+    return targetOf(said);
   }
   return given === undefined ? null : readNamed(to, statements);
 }
@@ -69,8 +69,8 @@ function readTry(args: readonly string[], { statements }: ErrorPageContext): Pag
 
 function readNamed(name: string, statements: readonly Statement[]): Page | null {
   for (const it of placeOf(name, statements)?.block ?? []) {
-    if (it.name === "return") return targetOf(readReturn(it).answer);
-    if (it.name === "rewrite") return targetOf(readRewrite(it).answer);
+    if (it.name === "return") return targetOf(readReturn(it));
+    if (it.name === "rewrite") return targetOf(readRewrite(it));
   }
   return null;
 }
@@ -80,10 +80,6 @@ function placeOf(name: string, statements: readonly Statement[]): Statement | un
     ({ name: kind, args: [first, second] }) =>
       kind === "location" && (first === name || (first === "=" && second === name)),
   );
-}
-
-function targetOf(answer: ReturnType<typeof readReturn>["answer"]): Page | null {
-  return answer.ok && typeof answer.value === "object" ? answer.value : null;
 }
 
 function statementOf(args: readonly string[]): Statement {

@@ -1,7 +1,7 @@
 /** Expands a directive that uses maps to one directive per row. */
 import { success } from "../../domain/result.ts";
 import type { EntryPlace, Refusal } from "../import/entries.ts";
-import type { Said, SaidTarget } from "./answer.ts";
+import { targetOf, type Said } from "./answer.ts";
 import type { NginxCondition } from "./condition.ts";
 import type { MapRow, NginxMap } from "./map.ts";
 import type { Statement } from "./syntax.ts";
@@ -56,11 +56,6 @@ function expand(directive: Expanded, depth = 0): void {
       refuseRow(row, unsupported(message, "Write where it goes"), map, directive);
     }
   }
-}
-
-/** The target of a directive; null if it does not redirect. */
-function targetOf({ answer }: Said): SaidTarget | null {
-  return answer.ok && typeof answer.value === "object" ? answer.value : null;
 }
 
 /**

@@ -11,6 +11,7 @@ import { exactPath, type PathPattern, type QueryCase } from "../regex/path-patte
 import { readQueryExpression, readQueryText } from "../regex/query-condition.ts";
 import {
   asWritten,
+  failUnsupported,
   inexpressible,
   pathQuirks,
   queryQuirks,
@@ -18,6 +19,7 @@ import {
   unsupported,
 } from "../import/refusals.ts";
 import { type MapSource, readSource } from "./map-source.ts";
+import { decodeIfText } from "../rules/replace-placeholders.ts";
 
 export interface NginxMap {
   /** Without its dollar sign. */
@@ -138,11 +140,9 @@ function readText(
 ): Result<ReadKey, Refusal> {
   if (source.kind === "parameter") {
     if (key === "") {
-      return failure(
-        unsupported(
-          "no rule can ask for an address without the parameter",
-          "Write where it goes in a rule of its own",
-        ),
+      return failUnsupported(
+        "no rule can ask for an address without the parameter",
+        "Write where it goes in a rule of its own",
       );
     }
     const query = [{ name: source.name, value: key }];
@@ -162,7 +162,7 @@ function readText(
   const written = source.hasHost ? address : bare;
   if (!written.startsWith("/")) {
     const message = `${asWritten(key)} never matches: what ${from} stands for has a slash there`;
-    return failure(unsupported(message, "Write its slash"));
+    return failUnsupported(message, "Write its slash");
   }
   const [, path = "", search = ""] = /^([^?]*)([^]*)$/.exec(written) ?? [];
   const doubled = doubledSlash(path);
@@ -172,7 +172,7 @@ function readText(
   const asked = { query, captures: new Map() };
   return success({
     hosts: chosen,
-    patterns: [exactPath(decodePath(path))],
+    patterns: [exactPath(decodeIfText(path))],
     ...(query.length > 0 ? { queries: [asked] } : {}),
   });
 }
@@ -285,13 +285,5 @@ function isMatch(expression: string, value: string): boolean {
     );
   } catch {
     return false;
-  }
-}
-
-function decodePath(path: string): string {
-  try {
-    return decodeURIComponent(path);
-  } catch {
-    return path;
   }
 }

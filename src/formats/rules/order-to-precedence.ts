@@ -10,6 +10,7 @@ import type { RuleData } from "../../domain/table/schema.ts";
 import { parseSource, type Source } from "../../domain/table/source.ts";
 import { intersect, type Sourced } from "./intersect.ts";
 import { createOverlapIndex, type OverlapIndex } from "./overlap-index.ts";
+import { decodeIfText } from "./replace-placeholders.ts";
 import { subtract } from "./subtract.ts";
 import { putTogether, takeApart } from "./written-source.ts";
 
@@ -236,19 +237,10 @@ function mayShareNames({ takes }: TableItem, { source }: TableItem): boolean {
   const segments = segmentsOf(source);
   return [...takes].every(([at, isTaken]) => {
     const segment = segments[at];
-    if (segment?.kind === "literal") return isTaken(decodeName(segment.text));
+    if (segment?.kind === "literal") return isTaken(decodeIfText(segment.text));
     if (segment?.kind !== "enumerated") return true;
-    return [...segment.values.keys()].some((it) => isTaken(decodeName(it)));
+    return [...segment.values.keys()].some((it) => isTaken(decodeIfText(it)));
   });
-}
-
-/** A name of a source as plain text, for those who say which names they accept. */
-export function decodeName(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
 }
 
 function depthOf({ source }: TableItem): number {

@@ -53,17 +53,17 @@ function write(part: FillPart, isComponent: boolean, becomesPattern: boolean): s
 }
 
 function encode({ kind, text }: Exclude<FillPart, { kind: "name" }>, isComponent: boolean): string {
-  if (isComponent) return encodeURIComponent(kind === "raw" ? decode(text) : text);
+  if (isComponent) return encodeURIComponent(kind === "raw" ? decodeIfText(text) : text);
   if (kind === "raw") return text;
   const encoded = encodeURIComponent(text);
   return kind === "plain" ? encoded.replaceAll("%2F", "/") : encoded;
 }
 
-function decode(text: string): string {
+/** Decodes text; escapes stay where there are bytes that are not UTF-8. */
+export function decodeIfText(text: string): string {
   try {
     return decodeURIComponent(text);
   } catch {
-    // Bytes that are not UTF-8 stay escaped.
     return text;
   }
 }

@@ -15,7 +15,7 @@ import type { Role } from "./columns.ts";
 import { readExpressionRow } from "./expression-row.ts";
 import type { Layout } from "./layout.ts";
 import { isOpenTarget } from "../import/open-target.ts";
-import { failUnreadable, failUnsupported, naming, unsupported } from "../import/refusals.ts";
+import { failUnreadable, failUnsupported, naming } from "../import/refusals.ts";
 import type { SiteHosts } from "../import/site-hosts.ts";
 import { whyNotAnAddress } from "./not-an-address.ts";
 import { readPattern } from "./row-pattern.ts";
@@ -179,7 +179,7 @@ function readAnswer(cell: (role: Role) => string, context: RowContext): Result<R
   const target = isOpen && isDecided ? "" : written;
   if (isOpen && target !== "") {
     const fix = `Write where it goes, or "gone" if there is no such page any more; --undecided takes such rows as not decided yet`;
-    return failure(unsupported(`${quote(target)} is not a target`, fix));
+    return failUnsupported(`${quote(target)} is not a target`, fix);
   }
   if (targetWord === "gone" && target !== "") return success({ gone: true });
   if (targetWord === "keep" && target !== "") return success({ keep: true });

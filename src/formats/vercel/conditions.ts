@@ -7,7 +7,7 @@ import * as z from "zod/mini";
 import { canonicalHost } from "../../domain/url/canonicalize.ts";
 import { quote } from "../../domain/finding.ts";
 import type { Refusal } from "../import/entries.ts";
-import { unsupported } from "../import/refusals.ts";
+import { failUnsupported } from "../import/refusals.ts";
 import type { ImportContext } from "../import/imported.ts";
 
 export const conditionSchema = z.object({
@@ -60,11 +60,9 @@ export function readConditions(
     } else if (condition.type === "query" && condition.key !== undefined) {
       const understood = readValue(condition.key, value);
       if (!understood) {
-        return failure(
-          unsupported(
-            `the redirect asks for the parameter ${quote(condition.key)} by the expression ${quote(value)}, which is not a list of values`,
-            'Write its values, as in "5|6", or leave the condition out',
-          ),
+        return failUnsupported(
+          `the redirect asks for the parameter ${quote(condition.key)} by the expression ${quote(value)}, which is not a list of values`,
+          'Write its values, as in "5|6", or leave the condition out',
         );
       }
       query.push(understood);

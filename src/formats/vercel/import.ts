@@ -11,7 +11,7 @@ import { listIn, placeIn, readJsonFile } from "../import/read-json-file.ts";
 import { nameAll, type Names, unfilled } from "../import/placeholders.ts";
 import { isOpenTarget } from "../import/open-target.ts";
 import { isRespelling, onlyRespells } from "../import/own-address.ts";
-import { quirk, WRITE_A_REDIRECT_STATUS } from "../import/refusals.ts";
+import { quirk, unreadable, unsupported, WRITE_A_REDIRECT_STATUS } from "../import/refusals.ts";
 import { absoluteTarget } from "../import/relative-target.ts";
 import { readConditions, type VercelCondition, conditionSchema } from "./conditions.ts";
 import type { PathPattern } from "../regex/path-pattern.ts";
@@ -61,11 +61,10 @@ export const importVercel: Importer = (text, context) => {
   return { ...collector.imported, isUnreadable: source.problems.length > 0 };
 };
 
-const NOT_A_REDIRECT: Refusal = {
-  id: "import-unreadable",
-  message: "an entry of redirects does not have a source and a destination",
-  fix: 'Write { "source": "/old", "destination": "https://..." }',
-};
+const NOT_A_REDIRECT: Refusal = unreadable(
+  "an entry of redirects does not have a source and a destination",
+  'Write { "source": "/old", "destination": "https://..." }',
+);
 
 interface VercelRules {
   readonly rules: readonly RuleData[];
@@ -79,10 +78,6 @@ function refuse(refusal: Refusal): Result<never, Refused> {
   return failure({ refusal, blocks: [] });
 }
 
-function unsupported(message: string, fix: string): Result<never, Refused> {
-  return refuse({ id: "import-unsupported", message, fix });
-}
-
 function readRedirect(
   redirect: RedirectData,
   context: ImportContext,
@@ -90,24 +85,22 @@ function readRedirect(
   const { source, destination } = redirect;
   const status = redirect.statusCode ?? (redirect.permanent === false ? 307 : 308);
   if (!isRedirectStatus(status)) {
-    return refuse({
-      id: "import-unreadable",
-      message: `statusCode is ${status}, which is not a redirect`,
-      fix: WRITE_A_REDIRECT_STATUS,
-    });
+    return refuse(
+      unreadable(`statusCode is ${status}, which is not a redirect`, WRITE_A_REDIRECT_STATUS),
+    );
   }
   if (!source.startsWith("/")) {
-    return refuse({
-      id: "import-unreadable",
-      message: `${quote(source)} does not begin with a slash`,
-      fix: "Start it with a slash",
-    });
+    return refuse(
+      unreadable(`${quote(source)} does not begin with a slash`, "Start it with a slash"),
+    );
   }
   const parsed = parseVercelSource(source);
   if (!parsed.ok) {
-    return unsupported(
-      `${quote(source)} cannot be expressed: ${describe(parsed.problem)}`,
-      "List the addresses, or write a pattern of whole segments",
+    return refuse(
+      unsupported(
+        `${quote(source)} cannot be expressed: ${describe(parsed.problem)}`,
+        "List the addresses, or write a pattern of whole segments",
+      ),
     );
   }
   const { variants, keys, classes } = parsed.value;
@@ -120,7 +113,8 @@ function readRedirect(
     ),
     ...conditions.query.flatMap((it) => it.capture ?? []),
   ]);
-  if (!names) return unsupported(`${quote(source)} uses one name twice`, "Give each its own name");
+  if (!names)
+    return refuse(unsupported(`${quote(source)} uses one name twice`, "Give each its own name"));
   const known = new Map([...names, [REST, "splat"]]);
   const rules = variants.map((it) =>
     toRule(it, keys, redirect, status, conditions, known, context),

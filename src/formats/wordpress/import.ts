@@ -2,7 +2,7 @@
 import { quote } from "../../domain/finding.ts";
 import { collectEntries, type EntryPlace, type Refusal } from "../import/entries.ts";
 import type { Importer } from "../import/imported.ts";
-import { naming, quirk } from "../import/refusals.ts";
+import { naming, quirk, unreadable } from "../import/refusals.ts";
 import { listIn, placeIn, readJsonFile } from "../import/read-json-file.ts";
 import type { JsonSource } from "../text/json-source.ts";
 import { readItem } from "./item.ts";
@@ -47,11 +47,10 @@ export const importWordPress: Importer = (text, context) => {
   return { ...collector.imported, isUnreadable: source.problems.length > 0 };
 };
 
-const NOT_A_REDIRECT: Refusal = {
-  id: "import-unreadable",
-  message: "an entry of redirects has no url, or is none of Redirection's",
-  fix: "Export it once more: Tools, Redirection, Import/Export, JSON",
-};
+const NOT_A_REDIRECT: Refusal = unreadable(
+  "an entry of redirects has no url, or is none of Redirection's",
+  "Export it once more: Tools, Redirection, Import/Export, JSON",
+);
 
 interface Group {
   readonly name: string;

@@ -13,11 +13,12 @@ import type { DirectiveAnswer, TargetPart } from "../import/directive-answer.ts"
 import { optionsOf, writeRules, type WrittenRules } from "../import/redirect-rules.ts";
 import {
   WRITE_A_REDIRECT_STATUS,
+  failUnreadable,
+  failUnsupported,
   inexpressible,
   pathQuirks,
   openName,
   openStart,
-  unreadable,
   unsupported,
 } from "../import/refusals.ts";
 import { writtenHost } from "../../domain/url/written-host.ts";
@@ -130,7 +131,7 @@ function readAddresses(item: RedirectionItem, { site }: ImportContext): Result<A
     const path = url.replace(/^https?:\/\/[^/?#]*/i, "");
     return path.startsWith("/") || path === ""
       ? success({ host, expression: null })
-      : failure(unreadable(`${quote(url)} is not a path`, "Start it with a slash"));
+      : failUnreadable(`${quote(url)} is not a path`, "Start it with a slash");
   }
   const { paths, isAnchored, isWhole } = findPluginPaths(url);
   if (!paths.ok) {
@@ -161,29 +162,27 @@ function readAnswer(item: RedirectionItem, context: ImportContext): Result<Answe
   if (type === "error" && code === 410) return success("gone");
   if (type === "error") {
     const fix = 'Write where it goes now, or a rule with "gone"';
-    return failure(unsupported(`it answers ${code} without redirecting`, fix));
+    return failUnsupported(`it answers ${code} without redirecting`, fix);
   }
   if (type === "pass" || type === "random") {
     const what = type === "pass" ? "serves another page at it" : "goes to any page by chance";
-    return failure(unsupported(`it ${what}`, "Decide what everybody gets, and write that"));
+    return failUnsupported(`it ${what}`, "Decide what everybody gets, and write that");
   }
   if (type !== "url") {
-    return failure(
-      unsupported(`${quote(type)} is not an action that is known`, "Write where it goes"),
-    );
+    return failUnsupported(`${quote(type)} is not an action that is known`, "Write where it goes");
   }
   const target = readTarget(item);
   if (!target.ok) return target;
   if (isOpenTarget(target.value)) {
     return context.takesUndecided
       ? success("undecided")
-      : failure(unsupported("it has no target", "Write its target, or remove it"));
+      : failUnsupported("it has no target", "Write its target, or remove it");
   }
   if (!isRedirectStatus(code)) {
-    return failure(unsupported(`${code} is not the status of a redirect`, WRITE_A_REDIRECT_STATUS));
+    return failUnsupported(`${code} is not the status of a redirect`, WRITE_A_REDIRECT_STATUS);
   }
   if (/%user(?:id|login|url)%/i.test(target.value)) {
-    return failure(unsupported(`its target depends on who is logged in`, "Write it out"));
+    return failUnsupported(`its target depends on who is logged in`, "Write it out");
   }
   const isExpression = isOn(item.match_data?.source?.flag_regex, isOn(item.regex, false));
   return success(redirectTo(item, target.value, code, isExpression));
@@ -196,11 +195,9 @@ function readTarget(item: RedirectionItem): Result<string, Refusal> {
   if (!data || Array.isArray(data)) return success("");
   if (item.match_type !== "server") return success(data.url ?? "");
   if (data.url_notfrom) {
-    return failure(
-      unsupported(
-        `it goes to ${quote(data.url_notfrom)} on every other host`,
-        "Write one redirect for each host",
-      ),
+    return failUnsupported(
+      `it goes to ${quote(data.url_notfrom)} on every other host`,
+      "Write one redirect for each host",
     );
   }
   return success(data.url_from ?? "");
@@ -257,8 +254,9 @@ function writeAll(
   if (directive === "gone") return rule({ gone: true });
   const to = directive.target.map((it) => (it.kind === "text" ? it.text : "")).join("");
   if (!/^(?:\/|[a-z][a-z0-9+.-]*:)/i.test(to)) {
-    return failure(
-      unreadable(`the target ${quote(to)} is neither a path nor a URL`, `Write "/${to}", or a URL`),
+    return failUnreadable(
+      `the target ${quote(to)} is neither a path nor a URL`,
+      `Write "/${to}", or a URL`,
     );
   }
   const target = absoluteTarget(to, host, context);
