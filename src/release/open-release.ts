@@ -45,9 +45,7 @@ export function openRelease(
 }
 
 function compilePatterns({ patterns }: Manifest, site: Site): Layer {
-  const rules = patterns.map((data, index) =>
-    compileRule(data, index, site, () => {}, ["rules", index]),
-  );
+  const rules = patterns.map((data, index) => compileRule(data, index, site));
   return createLayer(rules.filter((it) => it !== null));
 }
 

@@ -90,7 +90,7 @@ describe("each offered row", () => {
   )("answers as its rule does, and takes no addresses of other rules: $key", ({ key, value }) => {
     const { site } = table.table;
     const typed = readRow(key, value, { ...site, reserved: [] }, null);
-    const row = typed.rule && compileRule(typed.rule, -1, site, () => {}, []);
+    const row = typed.rule && compileRule(typed.rule, -1, site);
     const layers = [createLayer(row ? [row] : []), ...table.table.layers];
     const answered = ["uk", "global", "fr"].filter((locale) => {
       const address = `/${locale}/product/x/y?z=1`;

@@ -457,7 +457,7 @@ describe("any two tables and any rows", () => {
   const ROW = 1000;
 
   function layOver({ site, layers }: Table, rows: readonly RuleData[]): Table {
-    const rules = rows.map((it, index) => compileRule(it, ROW + index, site, () => {}, []));
+    const rules = rows.map((it, index) => compileRule(it, ROW + index, site));
     return { site, layers: [createLayer(rules.filter((it) => it !== null)), ...layers] };
   }
 

@@ -20,7 +20,7 @@ function arrange(
   ownsSlash = false,
 ): Arranged {
   const ordered = rules.map((rule, index) => {
-    const source = parseSource(rule, HOSTS, () => {}, []);
+    const source = parseSource(rule, HOSTS);
     if (!source) throw new TypeError(`${rule.from} cannot be read`);
     return { rule, source, isBlock: blocks.includes(index), needsSlash: needsSlash(index) };
   });

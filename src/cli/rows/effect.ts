@@ -45,7 +45,7 @@ export function effectOf(
   now: Instant,
 ): Effect | null {
   const [table, bare] = [desk.tableUnder(under), desk.tableUnder(without)];
-  const rule = compileRule(data, 0, table.site, () => {}, []);
+  const rule = compileRule(data, 0, table.site);
   const urls = rule ? probeUrls(contextOf(desk, table, rule, data, now), rule) : [];
   const [example] = urls;
   if (!rule || !example) return null;

@@ -165,7 +165,7 @@ function addressesOf({ before, after }: Change, hosts: ReadonlySet<string>): Ask
  * others if nothing changes there.
  */
 function addressesOfRule(rule: RuleData, hosts: ReadonlySet<string>): AskedAddress[] {
-  const source = parseSource(rule, hosts, () => {}, []);
+  const source = parseSource(rule, hosts);
   if (!source) return [];
   const examples = (rule.examples?.match ?? []).slice(0, EXAMPLES_AT_MOST);
   return (isPatternSource(source) ? examples : [rule.from]).flatMap((address) => {

@@ -25,13 +25,13 @@ export function createStoppedTest(site: SiteData, gained: Keep): (text: string) 
   const { hosts } = compileRoutes({ site, rules: [] }, () => {}).table.site;
   const entries = gained.flatMap((it) => {
     const from = typeof it === "string" ? it : it.path;
-    const source = parseSource({ from }, hosts, () => {}, []);
+    const source = parseSource({ from }, hosts);
     return source ? [{ source, mayBeIn: createGuess(source) }] : [];
   });
   return (text) => {
     const likely = entries.filter((it) => it.mayBeIn(text));
     if (likely.length === 0 || text.includes(',"keep":true')) return false;
-    const source = parseSource(parseRule(text), hosts, () => {}, []);
+    const source = parseSource(parseRule(text), hosts);
     const anywhere = source && { ...source, host: "" };
     return anywhere !== null && likely.some((it) => covers(it.source, anywhere, hosts));
   };

@@ -64,10 +64,7 @@ export function namesOf(
   rule: Pick<RuleData, "from">,
   { all, aliases }: CountedHosts,
 ): readonly string[] {
-  return namesCounted(
-    rule.from,
-    parseSource(rule, all, () => {}, [], aliases),
-  );
+  return namesCounted(rule.from, parseSource(rule, all, { aliases }));
 }
 
 /** Merges the counts of an exact rule under its different names, before and since it became a row. */

@@ -39,7 +39,7 @@ export function suggestionFor(
   const result = createResultReader(site)(lineOf(rule));
   if (result !== "fallback" && result !== "undecided") return null;
   const { all, aliases } = countedHosts(site);
-  const source = parseSource(rule, all, () => {}, [], aliases);
+  const source = parseSource(rule, all, { aliases });
   if (!source || isPatternSource(source)) return null;
   const text = sourceText(source);
   const host = canonicalHost(site.hosts[0] ?? "");

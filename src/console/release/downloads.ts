@@ -88,7 +88,7 @@ async function* addressesOf(
     yield lines
       .flatMap((line) => {
         const rule = parseRule(line);
-        const source = parseSource(rule, hosts, () => {}, []);
+        const source = parseSource(rule, hosts);
         const addresses =
           source && isPatternSource(source) ? (rule.examples?.match ?? []) : [rule.from];
         // An example that is a path is judged on the rule's own host.

@@ -127,7 +127,7 @@ export async function findRowsOverRules(
   const release = await releaseTables.open(id);
   const laid = layRows(rows, release.site);
   for (const data of rules) {
-    const rule = compileRule(data, 0, release.site, () => {}, []);
+    const rule = compileRule(data, 0, release.site);
     if (!rule) continue;
     const judged = new Map<LyingRow, Covered>();
     for (const url of commonOf(rule, laid.rules, release)) {

@@ -30,7 +30,7 @@ export function createCellReader({ hosts }: SiteData): (text: string) => string[
   const known = new Set(hosts.map(canonicalHost));
   return (text) => {
     const rule = parseRule(text);
-    const source = parseSource(rule, known, () => {}, []);
+    const source = parseSource(rule, known);
     return sheetCells(rule, source);
   };
 }

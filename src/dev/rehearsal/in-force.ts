@@ -15,7 +15,7 @@ export interface InForce {
 export function tableInForce({ compiled, gate, row }: InForce): Table {
   const { table } = compiled;
   const site = gate === null ? table.site : { ...table.site, activatesAt: gate };
-  const rule = row && compileRule(row, ROW_INDEX, site, () => {}, []);
+  const rule = row && compileRule(row, ROW_INDEX, site);
   return { site, layers: rule ? [createLayer([rule]), ...table.layers] : table.layers };
 }
 

@@ -92,10 +92,9 @@ export function rowsOver({ before, after, rows, changes, now }: RowsOverOptions)
 
 /** Compiles rows for a site, without those that are unreadable. Their rules get negative indices, which no table uses. */
 export function layRows(rows: readonly LyingRow[], site: Site): LaidRows {
-  const rules = rows.flatMap(({ rule }, index) => {
-    const at = index - rows.length;
-    return compileRule(rule, at, site, () => {}, ["rows", index]) ?? [];
-  });
+  const rules = rows.flatMap(
+    ({ rule }, index) => compileRule(rule, index - rows.length, site) ?? [],
+  );
   return { rows, rules, layer: createLayer(rules) };
 }
 
@@ -122,7 +121,7 @@ export function addressesOf(
   for (const { before, after } of changes) {
     for (const data of [before, after]) {
       const isNear = wide.length > 0 || (rules.length > 0 && data?.from.includes("?"));
-      const rule = isNear && data ? compileRule(data, 0, site, () => {}, []) : null;
+      const rule = isNear && data ? compileRule(data, 0, site) : null;
       if (!data || !rule) continue;
       for (const row of rule.source.query.length > 0 ? rules : wide) {
         const common = addressesInCommon(row, rule, site);
@@ -271,5 +270,5 @@ function isOfSamePlace({ row, after }: Covered, site: Site): boolean {
 /** Without `where`, of which an answer tells nothing. */
 function sourceOf({ from, match }: Pick<RuleData, "from" | "match">, site: Site): Source | null {
   const data: RuleData = { from, ...(match ? { match } : {}) };
-  return parseSource(data, site.hosts, () => {}, [], site.aliases);
+  return parseSource(data, site.hosts, { aliases: site.aliases });
 }

@@ -40,6 +40,7 @@ export function compileRoutes(
 
 /**
  * @param index The rule's index in the table, which breaks the last tie.
+ * @param report Nobody is told if absent.
  * @param path The rule's path in the document, for findings.
  * @returns null if the rule can never match.
  */
@@ -47,10 +48,10 @@ export function compileRule(
   data: RuleData,
   index: number,
   site: Pick<Site, "hosts" | "aliases" | "targetHosts"> & Partial<Pick<Site, "timeZone">>,
-  report: Report,
-  path: DataPath,
+  report: Report = () => {},
+  path: DataPath = [],
 ): Rule | null {
-  const source = parseSource(data, site.hosts, report, path, site.aliases);
+  const source = parseSource(data, site.hosts, { report, path, aliases: site.aliases });
   const window = compileWindow(data, site.timeZone, report, path);
   const names = source && isPatternSource(source) ? placeholderNames(source) : null;
   if (source) {

@@ -29,7 +29,7 @@ export function compilePatternSet<Data>(
   // An entry has no field `from`: it is the text itself.
   const ofEntry: Report = (id, at, ...said) => report(id, at.slice(0, -1), ...said);
   for (const [index, { from, data }] of entries.entries()) {
-    const source = parseSource({ from }, hosts, ofEntry, [...path, index]);
+    const source = parseSource({ from }, hosts, { report: ofEntry, path: [...path, index] });
     if (!source) continue;
     let tree = trees.get(source.host);
     if (!tree) trees.set(source.host, (tree = createPatternTree()));

@@ -36,34 +36,37 @@ export interface Source {
   readonly query: readonly Condition[];
 }
 
-const NO_ALIASES: ReadonlyMap<string, string> = new Map();
-
 /** The limit on a pattern's segments, and so on the depth of the tree of patterns. */
 const SEGMENTS_AT_MOST = 256;
 
 /** A placeholder, which must be a whole segment or a whole query value. */
 const PLACEHOLDER = /^:([A-Za-z_][A-Za-z0-9_]*)$/;
 
+interface ParseOptions {
+  /** Nobody is told if absent. */
+  readonly report?: Report;
+  /** The rule's path in the document, for findings. */
+  readonly path?: DataPath;
+  /** Canonical. A rule for an alias becomes a rule for the host it stands for. */
+  readonly aliases?: ReadonlyMap<string, string>;
+}
+
 /**
  * Parses a rule's `from`.
  *
  * @param hosts The site's canonical hosts.
- * @param path The rule's path in the document, for findings.
- * @param aliases Canonical. A rule for an alias becomes a rule for the host it stands for.
  * @returns null, after a report, if it cannot be parsed.
  */
 export function parseSource(
   rule: RuleData,
   hosts: ReadonlySet<string>,
-  report: Report,
-  path: DataPath,
-  aliases = NO_ALIASES,
+  { report = () => {}, path = [], aliases }: ParseOptions = {},
 ): Source | null {
   const at = [...path, "from"];
   const url = parseFrom(rule.from, report, at);
   if (!url) return null;
   const written = rule.from.startsWith("/") ? "" : canonicalHost(url.host);
-  const host = aliases.get(written) ?? written;
+  const host = aliases?.get(written) ?? written;
   if (host !== "" && !hosts.has(host)) {
     const message = `${quote(rule.from)} is on ${host}, which is not one of the site's hosts`;
     const meant = meantHost(host, hosts);

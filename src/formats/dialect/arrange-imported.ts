@@ -76,10 +76,8 @@ export function arrangeImported(
       }
       return [];
     }
-    const source = parseSource(
-      plain,
-      hosts,
-      (id, _path, message, fix) => {
+    const source = parseSource(plain, hosts, {
+      report(id, _path, message, fix) {
         // A refused entry already has its finding.
         if (isBlock || entry.isRejected) return;
         report(entry, id, message, fix);
@@ -87,8 +85,7 @@ export function arrangeImported(
         const host = id === "from-host-unknown" ? hostOf(plain.from) : null;
         if (host !== null) missing.push({ list: "hosts", host: canonicalHost(host) });
       },
-      [],
-    );
+    });
     if (!source) return [];
     const { needsSlash = false, hasSlash = false } = entry;
     const takes = takesOf(source, entry);

@@ -34,7 +34,7 @@ export function createPatternFollower(
   const indexed = (): OverlapIndex<Sourced> => {
     const made = createOverlapIndex<Sourced>();
     for (const rule of rules) {
-      const source = parseSource(rule, hosts, () => {}, []);
+      const source = parseSource(rule, hosts);
       if (source) made.add({ rule, source, needsSlash: false });
     }
     return made;
@@ -84,7 +84,7 @@ function askedFor({ where }: RuleData, target: string, { hosts }: SiteData): Ask
   if (rest !== "" || !isWhole || where) return null;
   const from = `/${segments.map((it) => (it === ":splat" ? "*" : it)).join("/")}`;
   const pattern = { from, match: "pattern" as const };
-  const source = parseSource(pattern, new Set(hosts.map(canonicalHost)), () => {}, []);
+  const source = parseSource(pattern, new Set(hosts.map(canonicalHost)));
   if (!source || !isPatternSource(source)) return null;
   return {
     host: canonicalHost(authority),

@@ -17,7 +17,7 @@ export function createRuleKey({
     Object.entries(aliases).map(([alias, host]) => [canonicalHost(alias), canonicalHost(host)]),
   );
   return (rule) => {
-    const source = parseSource(rule, known, () => {}, [], standing);
+    const source = parseSource(rule, known, { aliases: standing });
     if (!source) return `unread ${rule.from}`;
     const query = source.query.map((it) => [
       it.name,

@@ -24,7 +24,7 @@ export function keepOwnTarget(
   to: string,
   { site }: ImportContext,
 ): RuleData | null {
-  const source = parseSource(rule, readSiteHosts(site).all, () => {}, []);
+  const source = parseSource(rule, readSiteHosts(site).all);
   if (source?.segments?.at(-1)?.kind !== "splat") return null;
   const { host, segments } = takeApart(rule, source);
   const before = segments.slice(0, -1);

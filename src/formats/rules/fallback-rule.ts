@@ -17,7 +17,7 @@ export function withoutFallback<Made extends { readonly rule: RuleData }>(
   if (candidates.size === 0) return rules;
   const patterns = rules.filter(({ rule }) => /[:*]/.test(rule.from));
   const sourced = patterns.flatMap((made) => {
-    const source = parseSource(made.rule, hosts, () => {}, []);
+    const source = parseSource(made.rule, hosts);
     return source ? [{ made, rule: made.rule, source, needsSlash: false }] : [];
   });
   const isNeeded = (own: Sourced): boolean =>

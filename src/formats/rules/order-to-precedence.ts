@@ -249,7 +249,7 @@ function depthOf({ source }: TableItem): number {
 
 /** Makes an item of a rule, with the index of another. */
 function readItem(rule: RuleData, like: TableItem, { hosts }: DialectOptions): TableItem[] {
-  const source = parseSource(rule, hosts, () => {}, []);
+  const source = parseSource(rule, hosts);
   return source ? [{ ...like, rule, source }] : [];
 }
 

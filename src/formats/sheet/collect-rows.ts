@@ -172,14 +172,9 @@ const RESHAPED: Readonly<Record<Reshaped, (written: string) => Refusal>> = {
 /** The canonical address without its host, or the reason why there is none. */
 function keyOf({ path, rule }: SheetRow): Result<string, Refusal> {
   let refusal: Refusal | null = null;
-  const source = parseSource(
-    { ...rule, from: path },
-    new Set(),
-    (id, _at, message, fix) => {
-      refusal = { id, message, fix };
-    },
-    [],
-  );
+  const source = parseSource({ ...rule, from: path }, new Set(), {
+    report: (id, _at, message, fix) => void (refusal = { id, message, fix }),
+  });
   if (source) {
     // Dates and enumerated values distinguish rules of one address.
     const { startsAt = "", endsAt = "", where } = rule;

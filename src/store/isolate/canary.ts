@@ -88,7 +88,7 @@ function readCandidates(text: string, site: Site): Candidate[] {
     if (candidates.length >= CANDIDATES_AT_MOST) break;
     if (!line.includes('"to":')) continue;
     const data: RuleData = JSON.parse(line);
-    const rule = compileRule(data, index, site, () => {}, ["rules", index]);
+    const rule = compileRule(data, index, site);
     if (rule?.answer.kind !== "redirect") continue;
     const urls = writtenUrls({ table: { site, layers: [] } }, rule, data);
     const url = urls.find((it) => !isEverKept(site, it));

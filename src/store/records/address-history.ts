@@ -174,7 +174,7 @@ interface DatedRow {
 /** The rows that match an address, with their start. */
 function rowsOver(table: Table, url: Address, overlay: Overlay | null, now: Instant): DatedRow[] {
   const rows = (overlay?.rows ?? []).flatMap((row, index): DatedRow[] => {
-    const rule = row.rule && compileRule(row.rule, index, table.site, () => {}, ["rows", index]);
+    const rule = row.rule && compileRule(row.rule, index, table.site);
     return rule ? [{ key: row.key, rule, since: sinceOf(row) }] : [];
   });
   if (rows.length === 0) return [];

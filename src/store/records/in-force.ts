@@ -17,7 +17,7 @@ export function layerOf(
   site: Pick<Site, "hosts" | "aliases" | "targetHosts">,
 ): Layer {
   const rules = overlay.rows.flatMap(({ rule }, index): Rule[] => {
-    const compiled = rule && compileRule(rule, index, site, () => {}, ["rows", index]);
+    const compiled = rule && compileRule(rule, index, site);
     return compiled ? [compiled] : [];
   });
   return createLayer(rules);
