@@ -9,7 +9,7 @@ import { type KvStore, StoreError } from "../store/kv/kv-store.ts";
 import { gateInForce, layerOf } from "../store/records/in-force.ts";
 import { GATE_KEY, OVERLAY_KEY } from "../store/records/keys.ts";
 import { readLive } from "../store/records/live.ts";
-import { readOverlay } from "../store/records/overlay.ts";
+import { overlayOf } from "../store/records/overlay.ts";
 
 export interface LocalServing {
   /** The table for resolving requests, with the rows over it and the gate in force. */
@@ -38,9 +38,7 @@ export async function readLocalServing(
 ): Promise<LocalServing> {
   const texts = await kv.getTexts([GATE_KEY, OVERLAY_KEY]);
   const { served, promoted, problem } = await readPromoted(kv, file, id);
-  const overlayText = texts.get(OVERLAY_KEY) ?? null;
-  const overlay = overlayText === null ? null : readOverlay(overlayText, null);
-  const rows = overlay?.ok ? overlay.value : null;
+  const rows = overlayOf(texts.get(OVERLAY_KEY) ?? null);
   const gate = gateInForce(texts.get(GATE_KEY) ?? null, rows?.gate.value ?? null).instant;
   // The hosts and target hosts are those of the deployment, that is, of the file.
   const { hosts, targetHosts } = file.table.site;

@@ -1,8 +1,8 @@
 import type { Instant } from "../domain/instant.ts";
-import type { KvStore } from "../store/kv/kv-store.ts";
+import { readText, type KvStore } from "../store/kv/kv-store.ts";
 import { readCheckResultsAmong } from "../store/records/check-results.ts";
 import { OVERLAY_KEY } from "../store/records/keys.ts";
-import { readOverlay } from "../store/records/overlay.ts";
+import { overlayOf } from "../store/records/overlay.ts";
 import { type Notice, noticesOfHealth, noticesOfRows, noticesOfTargets } from "./notice.ts";
 
 export interface Scene {
@@ -24,11 +24,10 @@ export async function lookAround({
   now,
   isCanaryOk,
 }: Scene): Promise<readonly Notice[]> {
-  const text = (await kv.getTexts([OVERLAY_KEY])).get(OVERLAY_KEY) ?? null;
-  const overlay = text === null ? null : readOverlay(text, null);
+  const overlay = overlayOf(await readText(kv, OVERLAY_KEY));
   const results = await readCheckResultsAmong(kv, release, keys, now);
   return [
-    ...(overlay?.ok ? noticesOfRows(overlay.value) : []),
+    ...(overlay ? noticesOfRows(overlay) : []),
     ...noticesOfTargets(release, results.ok ? results.value : null),
     ...noticesOfHealth(await isCanaryOk()),
   ];

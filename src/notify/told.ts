@@ -1,7 +1,7 @@
 /** The record of notices that were sent, so that each is sent once. */
 import * as z from "zod/mini";
 import { parseStored } from "../release/parse-stored.ts";
-import type { KvStore } from "../store/kv/kv-store.ts";
+import { readText, type KvStore } from "../store/kv/kv-store.ts";
 import { TOLD_KEY } from "../store/records/keys.ts";
 
 const toldSchema = z.object({
@@ -11,7 +11,7 @@ const toldSchema = z.object({
 
 /** @returns An empty list if there is no record, or an unreadable one. @throws StoreError if KV does not answer. */
 export async function readTold(kv: KvStore): Promise<readonly string[]> {
-  const text = (await kv.getTexts([TOLD_KEY])).get(TOLD_KEY) ?? null;
+  const text = await readText(kv, TOLD_KEY);
   const read = text === null ? null : parseStored(toldSchema, text, TOLD_KEY);
   return read?.ok ? read.value.told : [];
 }

@@ -20,6 +20,7 @@ import {
   stylesFor,
 } from "../terminal/output.ts";
 import { pasteable } from "../terminal/pasteable.ts";
+import { readText } from "../../store/kv/kv-store.ts";
 
 interface Options extends StoreOptions {
   readonly dryRun?: boolean;
@@ -76,7 +77,7 @@ async function put(
   const without = await desk.overlayWith({ key, value: null });
   const effect = effectOf(desk, row.rule, under, without, io.now());
   const shadowed = newlyShadowed(key, without, under);
-  const stood = await readRow(stores, key);
+  const stood = await readText(stores.redirects, key);
   const replaced = stood === value ? null : stood;
   const isUsable = replaced !== null && isServing(await desk.overlayWith(), key);
   const written = options.dryRun !== true;
@@ -110,10 +111,6 @@ async function put(
 }
 
 /** The value of a row as it stands; null if there is none. */
-async function readRow({ redirects }: Stores, key: string): Promise<string | null> {
-  return (await redirects.getTexts([key])).get(key) ?? null;
-}
-
 function isServing({ rows }: Overlay, key: string): boolean {
   return rows.some((it) => it.key === key && it.state === "serving");
 }
@@ -151,7 +148,7 @@ function refused(io: Io, row: OverlayRow | undefined, key: string): CliError {
 async function remove(io: Io, stores: Stores, key: string, options: Options): Promise<ExitCode> {
   checkRowKey(stores, key, ["gate", "--help"]);
   const { redirects } = stores;
-  const value = await readRow(stores, key);
+  const value = await readText(stores.redirects, key);
   if (value === null) {
     const keys = (await redirects.list("")).filter(isRowKey);
     throw new CliError(

@@ -3,11 +3,11 @@ import type { Instant } from "../../domain/instant.ts";
 import type { CompiledRoutes } from "../../domain/table/compile.ts";
 import type { Table } from "../../domain/table/table.ts";
 import { openRelease, type Release } from "../../release/open-release.ts";
-import type { KvStore } from "../../store/kv/kv-store.ts";
+import { readText, type KvStore } from "../../store/kv/kv-store.ts";
 import { reconcile } from "../../store/reconcile/reconcile.ts";
 import { gateInForce, layerOf } from "../../store/records/in-force.ts";
 import { OVERLAY_KEY } from "../../store/records/keys.ts";
-import { type Overlay, readOverlay } from "../../store/records/overlay.ts";
+import { type Overlay, overlayOf } from "../../store/records/overlay.ts";
 import { readManifest } from "../../store/records/stored-release.ts";
 import {
   type KnownLive,
@@ -50,11 +50,9 @@ export async function openDesk(
   const { compiled } = live;
   const release = await openAsDeployed(stores, live);
   const table: Table = { site: release.site, layers: compiled.table.layers };
-  const text = (await kv.getTexts([OVERLAY_KEY])).get(OVERLAY_KEY) ?? null;
-  const overlay = text === null ? null : readOverlay(text, null);
   return {
     live: { ...compiled, table },
-    overlay: overlay?.ok ? overlay.value : null,
+    overlay: overlayOf(await readText(kv, OVERLAY_KEY)),
     overlayWith: (change) =>
       reconcile({
         kv: change ? changed(kv, change) : unwritten(kv),

@@ -1,7 +1,7 @@
 import type { Finding } from "../../domain/finding.ts";
 import { formatTextForPeople, type Instant } from "../../domain/instant.ts";
 import { isRowKey, OVERLAY_KEY } from "../../store/records/keys.ts";
-import { isOver, type Overlay, type OverlayRow, readOverlay } from "../../store/records/overlay.ts";
+import { isOver, type Overlay, overlayOf, type OverlayRow } from "../../store/records/overlay.ts";
 import type { Stores } from "../tables/stores.ts";
 import { CliError } from "../terminal/errors.ts";
 import { EXIT, type ExitCode, type Io } from "../terminal/io.ts";
@@ -86,8 +86,7 @@ function exampleOf(stores: Stores, scope: string): string {
 
 /** Reads the overlay in KV, and predicts the next one; if it is not known which table serves, both are the same. */
 async function readJudgements(io: Io, stores: Stores, text: string | null) {
-  const read = text === null ? null : readOverlay(text, null);
-  const overlay = read?.ok ? read.value : null;
+  const overlay = overlayOf(text);
   try {
     const desk = await openDesk(stores, io.now());
     const {

@@ -5,10 +5,10 @@ import { type Covered, type RowOver, rowsOver } from "../../domain/report/rows-o
 import type { Decision } from "../../domain/resolve/decision.ts";
 import type { CompiledRoutes } from "../../domain/table/compile.ts";
 import type { Table } from "../../domain/table/table.ts";
-import { StoreError } from "../../store/kv/kv-store.ts";
+import { readText, StoreError } from "../../store/kv/kv-store.ts";
 import { gateInForce } from "../../store/records/in-force.ts";
 import { isRowKey, OVERLAY_KEY } from "../../store/records/keys.ts";
-import { type Overlay, readOverlay } from "../../store/records/overlay.ts";
+import { type Overlay, overlayOf } from "../../store/records/overlay.ts";
 import type { NamedTable } from "../tables/live-table.ts";
 import type { Stores } from "../tables/stores.ts";
 import { CliError } from "../terminal/errors.ts";
@@ -55,9 +55,7 @@ async function readRows(
     return { before: desk.live.table, overlay: await desk.overlayWith() };
   } catch (error) {
     if (!(error instanceof CliError || error instanceof StoreError)) throw error;
-    const text = (await stores.redirects.getTexts([OVERLAY_KEY])).get(OVERLAY_KEY) ?? null;
-    const read = text === null ? null : readOverlay(text, null);
-    return { before: null, overlay: read?.ok ? read.value : null };
+    return { before: null, overlay: overlayOf(await readText(stores.redirects, OVERLAY_KEY)) };
   }
 }
 

@@ -5,7 +5,7 @@ import type { Instant } from "../../domain/instant.ts";
 import type { Table } from "../../domain/table/table.ts";
 import type { DeployedHosts } from "../../release/open-release.ts";
 import type { KvStore } from "../../store/kv/kv-store.ts";
-import { StoreError } from "../../store/kv/kv-store.ts";
+import { readText, StoreError } from "../../store/kv/kv-store.ts";
 import { type GateInForce, gateInForce, gateOf, layerOf } from "../../store/records/in-force.ts";
 import { GATE_KEY, OVERLAY_KEY } from "../../store/records/keys.ts";
 import { describeOverlayProblem, type Overlay, readOverlay } from "../../store/records/overlay.ts";
@@ -15,7 +15,7 @@ import { describeOverlayProblem, type Overlay, readOverlay } from "../../store/r
  * @throws StoreError if it cannot be read.
  */
 export async function readStoredOverlay(redirects: KvStore): Promise<Overlay | null> {
-  const text = (await redirects.getTexts([OVERLAY_KEY])).get(OVERLAY_KEY) ?? null;
+  const text = await readText(redirects, OVERLAY_KEY);
   if (text === null) return null;
   const overlay = readOverlay(text, null);
   if (overlay.ok) return overlay.value;
@@ -28,7 +28,7 @@ export async function readMovedGate(
   redirects: KvStore,
   overlay: Overlay | null,
 ): Promise<GateInForce> {
-  const text = (await redirects.getTexts([GATE_KEY])).get(GATE_KEY) ?? null;
+  const text = await readText(redirects, GATE_KEY);
   return gateInForce(text, overlay?.gate.value ?? null);
 }
 

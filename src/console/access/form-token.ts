@@ -3,7 +3,7 @@
  * or by anyone other than the person the page was made for, is not accepted.
  */
 import { toHex } from "../../release/hash.ts";
-import { type KvStore, StoreError } from "../../store/kv/kv-store.ts";
+import { type KvStore, readText, StoreError } from "../../store/kv/kv-store.ts";
 import type { RuleData } from "../../domain/table/schema.ts";
 import type { Effect } from "../../store/records/effect.ts";
 import { KEYS } from "../../store/records/keys.ts";
@@ -68,7 +68,7 @@ export async function isTokenOf(
  * other are out of date.
  */
 async function readKey(signoffs: KvStore): Promise<CryptoKey> {
-  const text = (await signoffs.getTexts([FORM_KEY])).get(FORM_KEY) ?? (await makeKey(signoffs));
+  const text = (await readText(signoffs, FORM_KEY)) ?? (await makeKey(signoffs));
   const bytes = fromHex(text);
   if (!bytes) {
     throw new StoreError(

@@ -2,7 +2,7 @@ import { type OldUrls, SITEMAP_URLS_AT_MOST } from "../../domain/table/site-file
 import type { Release } from "../../release/open-release.ts";
 import type { OpenBundle } from "./bundle.ts";
 import { sitemapKey } from "../records/keys.ts";
-import type { KvStore } from "../kv/kv-store.ts";
+import { readText, type KvStore } from "../kv/kv-store.ts";
 
 /** The old addresses of a release, read from KV part by part; those of the bundle if KV fails. */
 export async function oldUrlsOf(
@@ -41,7 +41,7 @@ async function readPart(
   const first = Math.floor(start / SITEMAP_URLS_AT_MOST);
   for (let index = first; index * SITEMAP_URLS_AT_MOST < end; index++) {
     const key = sitemapKey(id, host, index);
-    const text = (await kv.getTexts([key])).get(key);
+    const text = await readText(kv, key);
     if (!text) break;
     const offset = index * SITEMAP_URLS_AT_MOST;
     urls.push(...text.split("\n").slice(Math.max(0, start - offset), end - offset));

@@ -46,6 +46,11 @@ export interface KvStore {
   listWithExpiry(prefix: string): Promise<readonly ListedKey[]>;
 }
 
+/** The text of one key; null if it does not exist. @throws StoreError if the store does not answer. */
+export async function readText(kv: KvStore, key: string): Promise<string | null> {
+  return (await kv.getTexts([key])).get(key) ?? null;
+}
+
 export interface ListedKey {
   readonly key: string;
   /** When KV deletes the key by itself; null for never. */

@@ -20,7 +20,7 @@ import {
   isReplacedOverlay,
   OVERLAY_FORMAT,
 } from "../records/in-force.ts";
-import { type Overlay, type OverlayRow, readOverlay } from "../records/overlay.ts";
+import { type Overlay, overlayOf, type OverlayRow } from "../records/overlay.ts";
 
 /**
  * Rows beyond this are not read. An invocation may do 1,000 operations on KV
@@ -63,7 +63,7 @@ export async function reconcile({
 }: ReconcileOptions): Promise<Overlay> {
   const listed = given.listed ?? (await kv.listWithExpiry(""));
   const texts = await kv.getTexts([GATE_KEY, OVERLAY_KEY]);
-  const stored = readStored(texts.get(OVERLAY_KEY) ?? null, held);
+  const stored = overlayOf(texts.get(OVERLAY_KEY) ?? null, held);
   const isStale = stored !== null && isReplacedOverlay(stored, held);
   const before = stored === null || isStale ? held : stored;
   const known = new Map(before?.rows.map((it) => [it.key, it]));
@@ -109,12 +109,6 @@ function replacedBy(stored: Overlay | null, held: Overlay | null): string[] {
     stored && isReplacedOverlay(stored, held) ? [held, stored] : [stored, held];
   const known = [first, second].flatMap((it) => (it ? [it.writtenAt, ...(it.replaced ?? [])] : []));
   return [...new Set(known)].slice(0, REPLACED_AT_MOST);
-}
-
-/** An unreadable overlay counts as none, and is written anew. */
-function readStored(text: string | null, held: Overlay | null): Overlay | null {
-  const overlay = text === null ? null : readOverlay(text, held);
-  return overlay?.ok ? overlay.value : null;
 }
 
 /** Older rows come first, and so win a tie; then rows are ordered by key. */

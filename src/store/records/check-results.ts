@@ -6,7 +6,7 @@ import { type Result, success } from "../../domain/result.ts";
 import { parseStored, type StoredProblem } from "../../release/parse-stored.ts";
 import { checkPrefix, keyOf } from "./keys.ts";
 import { inOrder, timeBehind } from "./timed-keys.ts";
-import type { KvStore } from "../kv/kv-store.ts";
+import { readText, type KvStore } from "../kv/kv-store.ts";
 
 /** The result for one target. */
 export const checkedSchema = z.object({
@@ -85,6 +85,6 @@ export async function readCheckResultsAmong(
   const prefix = checkPrefix(release);
   const own = listed.filter((it) => it.startsWith(prefix));
   const key = inOrder(own, now).at(-1)?.key;
-  const text = key === undefined ? null : (await kv.getTexts([key])).get(key);
+  const text = key === undefined ? null : await readText(kv, key);
   return text ? parseStored(checkResultsSchema, text, `the record ${key}`) : success(null);
 }

@@ -3,7 +3,7 @@ import * as z from "zod/mini";
 import { formatInstant, type Instant } from "../../domain/instant.ts";
 import type { Result } from "../../domain/result.ts";
 import { parseStored, type StoredProblem } from "../../release/parse-stored.ts";
-import type { KvStore } from "../kv/kv-store.ts";
+import { readText, type KvStore } from "../kv/kv-store.ts";
 import { DEPLOYED_KEY } from "./keys.ts";
 
 const deploymentSchema = z.object({
@@ -51,7 +51,7 @@ export function deployedOf(text: string | null): Deployed | null {
  * @throws StoreError if KV does not answer.
  */
 export async function readDeployed(kv: KvStore): Promise<Deployed | null> {
-  return deployedOf((await kv.getTexts([DEPLOYED_KEY])).get(DEPLOYED_KEY) ?? null);
+  return deployedOf(await readText(kv, DEPLOYED_KEY));
 }
 
 const BEFORE_AT_MOST = 20;

@@ -139,6 +139,12 @@ export function readOverlay(text: string, held: Overlay | null): Result<Overlay,
   });
 }
 
+/** The same; null if there is none, or it is unreadable: the reconciler writes it anew. */
+export function overlayOf(text: string | null, held: Overlay | null = null): Overlay | null {
+  const overlay = text === null ? null : readOverlay(text, held);
+  return overlay?.ok ? overlay.value : null;
+}
+
 /**
  * Reads a row.
  *

@@ -1,7 +1,7 @@
 import { formatInstant, type Instant } from "../../domain/instant.ts";
 import { freeInstant, isFromFuture } from "./in-force.ts";
 import { CURRENT_KEY, PROMOTED_KEY } from "./keys.ts";
-import { type KvStore, StoreError } from "../kv/kv-store.ts";
+import { type KvStore, readText, StoreError } from "../kv/kv-store.ts";
 import { readLastLive } from "./live.ts";
 import type { Grounds, Pointer, Promotion } from "./pointer.ts";
 import type { StoredManifest } from "./stored-release.ts";
@@ -123,7 +123,7 @@ export async function writePointer(kv: KvStore, pointer: Pointer): Promise<strin
 class OvertakenError extends StoreError {}
 
 async function checkWritten(kv: KvStore, text: string): Promise<void> {
-  if ((await kv.getTexts([CURRENT_KEY])).get(CURRENT_KEY) === text) return;
+  if ((await readText(kv, CURRENT_KEY)) === text) return;
   throw new OvertakenError(
     "KV gives back another `current` than was written",
     (command) => `Somebody promoted at the same time, or KV needs a minute: ${command("status")}`,
@@ -136,7 +136,7 @@ async function checkWritten(kv: KvStore, text: string): Promise<void> {
  * @throws StoreError if KV does not accept it.
  */
 export async function writeCopy(kv: KvStore): Promise<void> {
-  const text = (await kv.getTexts([CURRENT_KEY])).get(CURRENT_KEY) ?? null;
+  const text = await readText(kv, CURRENT_KEY);
   if (text !== null) await kv.put([{ key: PROMOTED_KEY, value: text }]);
 }
 

@@ -2,7 +2,7 @@
 import * as z from "zod/mini";
 import type { Instant } from "../../domain/instant.ts";
 import { parseStored } from "../../release/parse-stored.ts";
-import type { KvEntry, KvStore } from "../kv/kv-store.ts";
+import { type KvEntry, type KvStore, readText } from "../kv/kv-store.ts";
 import { keyOf, prefixOf } from "./keys.ts";
 import { listReleases } from "./stored-release.ts";
 import { inOrder, timeBehind } from "./timed-keys.ts";
@@ -54,7 +54,7 @@ export async function readProvenance(
   now: Instant,
 ): Promise<Provenance | null> {
   const key = inOrder(await kv.list(prefixOf("provenance", release)), now).at(-1)?.key;
-  const text = key === undefined ? null : (await kv.getTexts([key])).get(key);
+  const text = key === undefined ? null : await readText(kv, key);
   return text ? parseProvenance(text) : null;
 }
 

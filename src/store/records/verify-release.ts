@@ -8,7 +8,7 @@ import { tryGunzip } from "../../release/compress.ts";
 import { parseContent } from "../../release/content.ts";
 import { sha256 } from "../../release/hash.ts";
 import type { Manifest } from "../../release/manifest.ts";
-import type { KvStore } from "../kv/kv-store.ts";
+import { readText, type KvStore } from "../kv/kv-store.ts";
 import { prefixOf, shardKey, sourceKey } from "./keys.ts";
 import { sitemapEntries, sitemapKeys } from "./sitemap-keys.ts";
 import type { StoredManifest } from "./stored-release.ts";
@@ -104,8 +104,7 @@ async function findOther(
 async function findSitemapDamage(kv: KvStore, release: CompiledRelease): Promise<ReleaseDamage[]> {
   const damage: ReleaseDamage[] = [];
   for (const { key, value } of sitemapEntries(release)) {
-    if ((await kv.getTexts([key])).get(key) !== value)
-      damage.push({ kind: "sitemap-damaged", key });
+    if ((await readText(kv, key)) !== value) damage.push({ kind: "sitemap-damaged", key });
   }
   return damage;
 }

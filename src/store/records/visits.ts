@@ -7,7 +7,7 @@ import type { Instant } from "../../domain/instant.ts";
 import { VISIT_OUTCOMES } from "../../domain/report/visit-outcome.ts";
 import { type Result, success } from "../../domain/result.ts";
 import { parseStored, type StoredProblem } from "../../release/parse-stored.ts";
-import type { KvStore } from "../kv/kv-store.ts";
+import { readText, type KvStore } from "../kv/kv-store.ts";
 import { keyOf, prefixOf } from "./keys.ts";
 import { inOrder, timeBehind } from "./timed-keys.ts";
 
@@ -125,7 +125,7 @@ async function read(
   kv: KvStore,
   { key, release }: { readonly key: string; readonly release: string },
 ): Promise<Result<StoredVisits | null, StoredProblem>> {
-  const text = (await kv.getTexts([key])).get(key);
+  const text = await readText(kv, key);
   if (!text) return success(null);
   const figures = parseStored(visitFiguresSchema, text, `the record ${key}`);
   return figures.ok ? success({ release, figures: figures.value }) : figures;

@@ -5,7 +5,7 @@ import { formatInstant, type Instant, parseInstant } from "../../../domain/insta
 import { type FindingKind, isShort } from "../../../domain/report/finding-kinds.ts";
 import { type Result, success } from "../../../domain/result.ts";
 import { parseStored, type StoredProblem } from "../../../release/parse-stored.ts";
-import type { KvEntry, KvStore } from "../../kv/kv-store.ts";
+import { type KvEntry, type KvStore, readText } from "../../kv/kv-store.ts";
 import { findingsPrefix, keyOf } from "../keys.ts";
 import { inOrder, timeBehind } from "../timed-keys.ts";
 
@@ -72,6 +72,6 @@ export async function readFindings(
   now: Instant,
 ): Promise<Result<StoredFindings | null, StoredProblem>> {
   const key = inOrder(await kv.list(findingsPrefix(release)), now).at(-1)?.key;
-  const text = key === undefined ? null : (await kv.getTexts([key])).get(key);
+  const text = key === undefined ? null : await readText(kv, key);
   return text ? parseStored(findingsSchema, text, `the record ${key}`) : success(null);
 }

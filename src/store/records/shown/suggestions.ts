@@ -6,7 +6,7 @@
 import * as z from "zod/mini";
 import { type Result, success } from "../../../domain/result.ts";
 import { parseStored, type StoredProblem } from "../../../release/parse-stored.ts";
-import type { KvStore } from "../../kv/kv-store.ts";
+import { readText, type KvStore } from "../../kv/kv-store.ts";
 import { KEYS } from "../keys.ts";
 
 /** How sure a suggestion is; `suggest` defines each tier. */
@@ -75,6 +75,6 @@ export async function readSuggestions(
   kv: KvStore,
 ): Promise<Result<StoredSuggestions | null, StoredProblem>> {
   const key = KEYS.suggestions.form;
-  const text = (await kv.getTexts([key])).get(key);
+  const text = await readText(kv, key);
   return text ? parseStored(suggestionsSchema, text, `the record ${key}`) : success(null);
 }
