@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { setTimeout as wait } from "node:timers/promises";
-import { shellQuote } from "../../src/cli/terminal/pasteable.ts";
+import { shellQuote } from "../../src/domain/pasteable.ts";
 
 export interface Ran {
   readonly code: number;

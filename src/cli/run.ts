@@ -4,7 +4,7 @@ import { diskError } from "./terminal/disk.ts";
 import { CliError } from "./terminal/errors.ts";
 import { EXIT, type ExitCode, type Io } from "./terminal/io.ts";
 import { say, stylesFor } from "./terminal/output.ts";
-import { commandsFor } from "./terminal/pasteable.ts";
+import { commandsFor } from "../domain/pasteable.ts";
 import { forTerminal } from "./terminal/printable.ts";
 import { VERSION } from "./terminal/version.ts";
 

@@ -189,3 +189,8 @@ export function parseLocalTime(text: string, timeZone: string): Instant | null {
 
 const LOCAL_TIME = /^(\d{4})-(\d{2})-(\d{2})(?:[T ]((?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d)?))?$/;
 const DAY_MS = 86_400_000;
+
+/** Now, or when the last of some gates opens. A gate that never opens does not count. */
+export function onceOpen(now: Instant, ...gates: readonly Instant[]): Instant {
+  return Math.max(now, ...gates.filter(Number.isFinite));
+}

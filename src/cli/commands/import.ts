@@ -18,7 +18,7 @@ import { sayDraft } from "../import/say-draft.ts";
 import { asTarget, type ImportTarget, readTarget } from "../import/target.ts";
 import { listNewRules, writeTable } from "../import/write-table.ts";
 import { readBytes } from "../tables/input.ts";
-import { pasteable } from "../terminal/pasteable.ts";
+import { pasteable } from "../../domain/pasteable.ts";
 import { EXIT, type ExitCode, type Io } from "../terminal/io.ts";
 import { printJson, sayFindings } from "../terminal/output.ts";
 import { createProgress, MEBIBYTES, sayStep } from "../terminal/progress.ts";

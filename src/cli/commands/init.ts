@@ -12,7 +12,7 @@ import { validateRoutesFile } from "../../routes-file/routes-json.ts";
 import { CliError } from "../terminal/errors.ts";
 import { EXIT, type ExitCode, type Io } from "../terminal/io.ts";
 import { printJson, printLine, say, sayFindings, stylesFor } from "../terminal/output.ts";
-import { shellQuote } from "../terminal/pasteable.ts";
+import { shellQuote } from "../../domain/pasteable.ts";
 
 interface Options {
   readonly twin?: boolean;

@@ -19,7 +19,7 @@ import { csvFile } from "../terminal/csv-file.ts";
 import { CliError } from "../terminal/errors.ts";
 import { EXIT, type ExitCode, type Io } from "../terminal/io.ts";
 import { plural, say } from "../terminal/output.ts";
-import { pasteable } from "../terminal/pasteable.ts";
+import { pasteable } from "../../domain/pasteable.ts";
 import { writeOutput } from "../terminal/write-output.ts";
 
 interface Options {

@@ -8,11 +8,11 @@ import type { World } from "../preflight/world.ts";
 import { findZones } from "../preflight/zones.ts";
 import { readCredentials } from "../tables/credentials.ts";
 import { readWranglerFile, wranglerFileBeside } from "../tables/deployment.ts";
-import { loadTable } from "../tables/input.ts";
+import { loadTable, routesOption } from "../tables/input.ts";
 import { CliError } from "../terminal/errors.ts";
 import { EXIT, type ExitCode, type Io } from "../terminal/io.ts";
 import { say } from "../terminal/output.ts";
-import { pasteable } from "../terminal/pasteable.ts";
+import { pasteable } from "../../domain/pasteable.ts";
 
 interface Options {
   readonly routes: string;
@@ -66,10 +66,7 @@ async function preflight(
 }
 
 function optionsOf(routes: string, env: string | undefined): string[] {
-  return [
-    ...(routes === "routes.json" ? [] : ["--routes", routes]),
-    ...(env === undefined ? [] : ["--env", env]),
-  ];
+  return [...routesOption(routes), ...(env === undefined ? [] : ["--env", env])];
 }
 
 async function readConfig(io: Io, file: string): Promise<WranglerConfig> {

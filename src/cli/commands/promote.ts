@@ -36,7 +36,7 @@ import {
 import { noticedWithin } from "../tables/noticed.ts";
 import { describeDamage, describeUnknownPublishers, whyUnsigned } from "../tables/signed.ts";
 import { plural, printJson, printLine, say, stylesFor } from "../terminal/output.ts";
-import { pasteable } from "../terminal/pasteable.ts";
+import { pasteable } from "../../domain/pasteable.ts";
 import { readStanding } from "../tables/standing.ts";
 import { addStoreOptions, type StoreOptions, type Stores, withStores } from "../tables/stores.ts";
 import { nameWithVersion } from "../tables/version-name.ts";

@@ -25,7 +25,7 @@ import {
   whyNotKnown,
 } from "../tables/live-table.ts";
 import { plural, printJson, printLine, say, stylesFor } from "../terminal/output.ts";
-import { pasteable } from "../terminal/pasteable.ts";
+import { pasteable } from "../../domain/pasteable.ts";
 import { createProgress, createSteps, MEBIBYTES } from "../terminal/progress.ts";
 import { sayIfUnknownPublisher } from "../tables/publisher.ts";
 import { addStoreOptions, type StoreOptions, type Stores, withStores } from "../tables/stores.ts";

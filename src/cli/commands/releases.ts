@@ -19,7 +19,7 @@ import { addStoreOptions, type StoreOptions, type Stores, withStores } from "../
 import { CliError } from "../terminal/errors.ts";
 import { EXIT, type ExitCode, type Io } from "../terminal/io.ts";
 import { plural, printJson, printLine, say, stylesFor } from "../terminal/output.ts";
-import { commandsFor, pasteable } from "../terminal/pasteable.ts";
+import { commandsFor, pasteable } from "../../domain/pasteable.ts";
 import { createProgress } from "../terminal/progress.ts";
 
 interface Options extends StoreOptions {

@@ -12,7 +12,7 @@ import { describeAddressProblem } from "../tables/describe-address-problem.ts";
 import { describeDecision } from "../tables/describe-decision.ts";
 import { EXIT, type ExitCode, type Io } from "../terminal/io.ts";
 import { printJson, printLine, say, stylesFor } from "../terminal/output.ts";
-import { pasteable } from "../terminal/pasteable.ts";
+import { pasteable } from "../../domain/pasteable.ts";
 import { clipped, shownAddress } from "../terminal/printable.ts";
 import { isUnread } from "../terminal/standard-output.ts";
 

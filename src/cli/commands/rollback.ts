@@ -25,7 +25,7 @@ import { EXIT, type ExitCode, type Io } from "../terminal/io.ts";
 import { BUNDLED, findRelease, nameLive, nameTable, shortId } from "../tables/live-table.ts";
 import { plural, printJson, printLine, say } from "../terminal/output.ts";
 import { noticedWithin } from "../tables/noticed.ts";
-import { pasteable, REASON } from "../terminal/pasteable.ts";
+import { pasteable, REASON } from "../../domain/pasteable.ts";
 import { describeDamage } from "../tables/signed.ts";
 import { readStanding } from "../tables/standing.ts";
 import { addStoreOptions, type StoreOptions, type Stores, withStores } from "../tables/stores.ts";

@@ -19,7 +19,7 @@ import {
   say,
   stylesFor,
 } from "../terminal/output.ts";
-import { pasteable } from "../terminal/pasteable.ts";
+import { pasteable } from "../../domain/pasteable.ts";
 import { readText } from "../../store/kv/kv-store.ts";
 
 interface Options extends StoreOptions {

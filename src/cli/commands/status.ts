@@ -25,7 +25,7 @@ import { describeVersion } from "../tables/version-name.ts";
 import { inWords } from "../terminal/duration.ts";
 import { formatFindings, plural, printJson, printLine, stylesFor } from "../terminal/output.ts";
 import { printable } from "../terminal/printable.ts";
-import { commandsFor, pasteable } from "../terminal/pasteable.ts";
+import { commandsFor, pasteable } from "../../domain/pasteable.ts";
 import { describeApprovals } from "../tables/signed.ts";
 import { readStanding } from "../tables/standing.ts";
 import { addStoreOptions, type StoreOptions, type Stores, withStores } from "../tables/stores.ts";

@@ -16,12 +16,12 @@ import { type Selected, selectOld } from "../suggest/select.ts";
 import { toRows } from "../suggest/to-rows.ts";
 import { writeRules } from "../suggest/write-rules.ts";
 import { findTable } from "../tables/find-table.ts";
-import { loadTable } from "../tables/input.ts";
+import { loadTable, routesOption } from "../tables/input.ts";
 import { addStoreOptions, type StoreOptions } from "../tables/stores.ts";
 import { CliError } from "../terminal/errors.ts";
 import { EXIT, type ExitCode, type Io } from "../terminal/io.ts";
 import { plural, printJson, printLine, say, stylesFor } from "../terminal/output.ts";
-import { pasteable } from "../terminal/pasteable.ts";
+import { pasteable } from "../../domain/pasteable.ts";
 
 interface Options extends StoreOptions {
   readonly old: string;
@@ -176,6 +176,5 @@ function importWords(
   const name = URL.parse(wanted[0]?.url ?? "")?.hostname ?? "My site";
   if (routes === null) return [...taken, "--draft-site", name, "-o", "routes.json"];
   const mode = [...answered.values()].includes("undecided") ? "--merge" : "--append";
-  const table = routes === "routes.json" ? [] : ["--routes", routes];
-  return [...taken, mode, ...table, "-o", routes];
+  return [...taken, mode, ...routesOption(routes), "-o", routes];
 }

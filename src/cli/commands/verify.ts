@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError } from "commander";
-import type { Instant } from "../../domain/instant.ts";
+import { type Instant, onceOpen } from "../../domain/instant.ts";
 import type { Table } from "../../domain/table/table.ts";
 import { releaseIdOf } from "../../release/compile-release.ts";
 import { loadTable, readInstantOption } from "../tables/input.ts";
@@ -176,7 +176,7 @@ function instantIn(
 ): (now: Instant) => Instant {
   if (manner === "production") return (now) => now;
   if (at !== null) return () => at;
-  return (now) => (Number.isFinite(site.activatesAt) ? Math.max(now, site.activatesAt) : now);
+  return (now) => onceOpen(now, site.activatesAt);
 }
 
 function sayGoingOn(io: Io, known: number): void {

@@ -10,7 +10,7 @@ import { readIfThere, routesOption } from "../tables/input.ts";
 import { CliError } from "../terminal/errors.ts";
 import { EXIT, type Io } from "../terminal/io.ts";
 import { plural } from "../terminal/output.ts";
-import { pasteable } from "../terminal/pasteable.ts";
+import { pasteable } from "../../domain/pasteable.ts";
 import { TODO_COLUMNS } from "./address-csv.ts";
 
 /**

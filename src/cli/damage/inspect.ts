@@ -11,7 +11,7 @@ import { BUNDLED, nameLive, notStored, shortId } from "../tables/live-table.ts";
 import { describeDamage } from "../tables/signed.ts";
 import type { Stores } from "../tables/stores.ts";
 import { plural } from "../terminal/output.ts";
-import { commandsFor, pasteable } from "../terminal/pasteable.ts";
+import { commandsFor, pasteable } from "../../domain/pasteable.ts";
 import type { Problem } from "./problem.ts";
 import { findWayBack } from "./way-back.ts";
 

@@ -1,7 +1,7 @@
 import type { Stores } from "../tables/stores.ts";
 import type { Io } from "../terminal/io.ts";
 import { say } from "../terminal/output.ts";
-import { pasteable } from "../terminal/pasteable.ts";
+import { pasteable } from "../../domain/pasteable.ts";
 
 /**
  * Says what went wrong after a change of `current` that took effect.

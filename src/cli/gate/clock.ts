@@ -2,7 +2,7 @@ import { formatForPeople, formatInstant, formatTextForPeople } from "../../domai
 import type { Check } from "../checklist/checklist.ts";
 import { gateInForceOf } from "../tables/serving.ts";
 import { inWords } from "../terminal/duration.ts";
-import { pasteable } from "../terminal/pasteable.ts";
+import { pasteable } from "../../domain/pasteable.ts";
 import { broken, line, type Scene } from "./scene.ts";
 
 /** Reports when the gate opens, in the site's zone and in UTC, the time until then, and where it is set. */

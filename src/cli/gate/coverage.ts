@@ -10,8 +10,9 @@ import { gateInForceOf } from "../tables/serving.ts";
 import { formatShare } from "../terminal/numbers.ts";
 import type { Io } from "../terminal/io.ts";
 import { plural } from "../terminal/output.ts";
-import { pasteable } from "../terminal/pasteable.ts";
+import { pasteable } from "../../domain/pasteable.ts";
 import { broken, line, type Scene } from "./scene.ts";
+import { onceOpen } from "../../domain/instant.ts";
 
 export interface CoverageOptions {
   /** Access logs, sitemaps or lists; each a file or a folder. */
@@ -72,8 +73,8 @@ async function judgeLogs(
 ): Promise<Check> {
   const gate = gateInForceOf(compiled, moved);
   const site = { ...compiled.table.site, activatesAt: gate };
-  const at = Number.isFinite(gate) ? Math.max(now, gate) : now;
-  const { count, sum } = createCoverage({ ...compiled, table: { ...compiled.table, site } }, at);
+  const judged = { ...compiled, table: { ...compiled.table, site } };
+  const { count, sum } = createCoverage(judged, onceOpen(now, gate));
   const { problems } = await readTraffic(io, logs, site, count);
   const [problem] = problems;
   if (problem) {

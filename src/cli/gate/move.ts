@@ -16,7 +16,7 @@ import type { Stores } from "../tables/stores.ts";
 import { CliError } from "../terminal/errors.ts";
 import { EXIT, type ExitCode, type Io } from "../terminal/io.ts";
 import { printJson, printLine, say, stylesFor } from "../terminal/output.ts";
-import { pasteable } from "../terminal/pasteable.ts";
+import { pasteable } from "../../domain/pasteable.ts";
 import { type JudgedMove, judgeMove } from "./judge-move.ts";
 import { readMove, SITE_GATE } from "./read-move.ts";
 

@@ -2,7 +2,7 @@ import { isChangedSince, type OverlayRow } from "../../store/records/overlay.ts"
 import type { Check } from "../checklist/checklist.ts";
 import { inWords } from "../terminal/duration.ts";
 import { plural } from "../terminal/output.ts";
-import { pasteable } from "../terminal/pasteable.ts";
+import { pasteable } from "../../domain/pasteable.ts";
 import { line, type Scene } from "./scene.ts";
 
 /** The number of rows named in a line. */

@@ -22,7 +22,7 @@ import { readStanding } from "../tables/standing.ts";
 import type { Stores } from "../tables/stores.ts";
 import { CliError } from "../terminal/errors.ts";
 import type { Io } from "../terminal/io.ts";
-import { pasteable } from "../terminal/pasteable.ts";
+import { pasteable } from "../../domain/pasteable.ts";
 
 export { attempt, type Problem };
 

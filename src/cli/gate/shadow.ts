@@ -12,7 +12,7 @@ import type { KnownLive } from "../tables/live-table.ts";
 import { formatShare } from "../terminal/numbers.ts";
 import type { Io } from "../terminal/io.ts";
 import { plural } from "../terminal/output.ts";
-import { pasteable } from "../terminal/pasteable.ts";
+import { pasteable } from "../../domain/pasteable.ts";
 import { attempt, broken, line, type Scene } from "./scene.ts";
 
 const DAYS = 7;

@@ -5,7 +5,7 @@ import { validateRoutes } from "../../domain/validate/validate.ts";
 import type { Check } from "../checklist/checklist.ts";
 import { shortId } from "../tables/live-table.ts";
 import { countFindings, plural } from "../terminal/output.ts";
-import { pasteable } from "../terminal/pasteable.ts";
+import { pasteable } from "../../domain/pasteable.ts";
 import { broken, line, type Scene } from "./scene.ts";
 
 /** Validates the table in service as `validate` does a file, and counts its undecided rules. */

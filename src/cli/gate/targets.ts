@@ -6,7 +6,7 @@ import type { Check } from "../checklist/checklist.ts";
 import { routesOption } from "../tables/input.ts";
 import { inWords } from "../terminal/duration.ts";
 import { plural } from "../terminal/output.ts";
-import { pasteable } from "../terminal/pasteable.ts";
+import { pasteable } from "../../domain/pasteable.ts";
 import { broken, line, type Scene } from "./scene.ts";
 
 /** The age after which results are stale, because the new site keeps changing. */

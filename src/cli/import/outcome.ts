@@ -1,7 +1,7 @@
 import type { ImportedTogether } from "../../formats/dialect/import-valid.ts";
 import type { Io } from "../terminal/io.ts";
 import { countFindings, plural, say, stylesFor } from "../terminal/output.ts";
-import { pasteable } from "../terminal/pasteable.ts";
+import { pasteable } from "../../domain/pasteable.ts";
 
 /** The output of `--json`, except for the table. */
 export function describeOutcome(imported: ImportedTogether, isWriting: boolean): object {

@@ -2,6 +2,7 @@
 import { canonicalRule } from "../../domain/table/canonical-form.ts";
 import type { RuleData, SiteData } from "../../domain/table/schema.ts";
 import { createRuleKey } from "../../formats/dialect/rule-key.ts";
+import { formatRule } from "../../release/content.ts";
 import { readSiteFile } from "../../routes-file/routes-json.ts";
 import { readIfThere } from "../tables/input.ts";
 import type { Io } from "../terminal/io.ts";
@@ -31,8 +32,8 @@ export async function describeLoss(
   }
   const keyOf = createRuleKey(site);
   const keys = new Set(rules.map(keyOf));
-  const texts = new Set(rules.map(textOf));
-  const changed = old.filter((it) => !texts.has(textOf(it)));
+  const texts = new Set(rules.map(formatRule));
+  const changed = old.filter((it) => !texts.has(formatRule(it)));
   const gone = changed.filter((it) => !keys.has(keyOf(it)));
   if (changed.length === 0) return null;
   const others = changed.length - gone.length;
@@ -41,8 +42,4 @@ export async function describeLoss(
     ...(others > 0 ? [`${others.toLocaleString("en")} would be others`] : []),
   ];
   return `${file} has ${plural(old.length, "rule")}: ${losses.join(" and ")}`;
-}
-
-function textOf(rule: RuleData): string {
-  return JSON.stringify(canonicalRule(rule));
 }

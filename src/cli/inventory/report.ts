@@ -4,7 +4,7 @@ import type { SourcesReport } from "../sources/reading.ts";
 import { formatCount } from "../terminal/numbers.ts";
 import type { Io } from "../terminal/io.ts";
 import { plural, say, stylesFor } from "../terminal/output.ts";
-import { shellQuote } from "../terminal/pasteable.ts";
+import { shellQuote } from "../../domain/pasteable.ts";
 import { printable } from "../terminal/printable.ts";
 
 const SHOWN = 5;

@@ -13,7 +13,7 @@ import {
   say,
   stylesFor,
 } from "../terminal/output.ts";
-import { pasteable } from "../terminal/pasteable.ts";
+import { pasteable } from "../../domain/pasteable.ts";
 import { printable } from "../terminal/printable.ts";
 import { openDesk } from "./desk.ts";
 

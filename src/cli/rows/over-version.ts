@@ -14,7 +14,7 @@ import type { Stores } from "../tables/stores.ts";
 import { CliError } from "../terminal/errors.ts";
 import type { Io } from "../terminal/io.ts";
 import { plural, say, stylesFor } from "../terminal/output.ts";
-import { pasteable } from "../terminal/pasteable.ts";
+import { pasteable } from "../../domain/pasteable.ts";
 import { printable } from "../terminal/printable.ts";
 import { openDesk } from "./desk.ts";
 

@@ -2,10 +2,10 @@ import { canonicalPath } from "../../domain/url/canonicalize.ts";
 import { GATE_KEY, isRowKey } from "../../store/records/keys.ts";
 import type { Stores } from "../tables/stores.ts";
 import { CliError } from "../terminal/errors.ts";
-import { pasteable } from "../terminal/pasteable.ts";
+import { pasteable } from "../../domain/pasteable.ts";
+import { MAX_KEY_BYTES } from "../../domain/validate/hints.ts";
 
 /** The limit of KV (developers.cloudflare.com/kv/platform/limits). */
-const KEY_BYTES_AT_MOST = 512;
 
 /**
  * @param gate The words of the command that moves the gate, suggested instead of such a row.
@@ -22,9 +22,9 @@ export function checkRowKey(stores: Stores, key: string, gate: readonly string[]
     );
   }
   const bytes = new TextEncoder().encode(key).length;
-  if (bytes <= KEY_BYTES_AT_MOST && bytes > 0) return;
+  if (bytes <= MAX_KEY_BYTES && bytes > 0) return;
   throw new CliError(
-    `The key has ${bytes} bytes, and KV takes 1 to ${KEY_BYTES_AT_MOST}`,
+    `The key has ${bytes} bytes, and KV takes 1 to ${MAX_KEY_BYTES}`,
     "Publish a rule of that length with a table",
   );
 }

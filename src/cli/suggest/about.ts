@@ -8,7 +8,7 @@ import { TIERS } from "../../suggest/confidence.ts";
 import type { Suggestion } from "../../suggest/suggest.ts";
 import { formatCount } from "../terminal/numbers.ts";
 import { plural } from "../terminal/output.ts";
-import { pasteable } from "../terminal/pasteable.ts";
+import { pasteable } from "../../domain/pasteable.ts";
 import { VERSION } from "../terminal/version.ts";
 import { countTiers, TIER_MEANS } from "./report.ts";
 

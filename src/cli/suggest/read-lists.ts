@@ -16,6 +16,7 @@ import type { SourcesReport } from "../sources/reading.ts";
 import { sayUnreadable } from "../sources/say-unreadable.ts";
 import { CliError } from "../terminal/errors.ts";
 import { EXIT, type Io } from "../terminal/io.ts";
+import { nameOf } from "../tables/input.ts";
 
 /** The report of `readSources` on a list. */
 export interface ListReport {
@@ -105,10 +106,6 @@ function hostsOfList(counts: ReadonlyMap<string, number>): SiteHosts {
 
 function hostOf(target: string): string | null {
   return /^https?:/i.test(target) ? (URL.parse(target)?.host ?? null) : null;
-}
-
-function nameOf(file: string): string {
-  return file === "-" ? "Standard input" : file;
 }
 
 function holdsNothing(file: string, site: string): CliError {

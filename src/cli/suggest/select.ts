@@ -1,5 +1,5 @@
 /** Selects the old addresses that need a suggestion because no rule of the table answers them. */
-import type { Instant } from "../../domain/instant.ts";
+import { onceOpen, type Instant } from "../../domain/instant.ts";
 import { resolve } from "../../domain/resolve/resolve.ts";
 import type { CompiledRoutes } from "../../domain/table/compile.ts";
 import type { InventoryLine } from "../../traffic/inventory-csv.ts";
@@ -27,8 +27,7 @@ export function selectOld(
   const answered = new Map<string, Answered>();
   if (!compiled) return { wanted: lines, answered };
   const { table, data } = compiled;
-  const gate = table.site.activatesAt;
-  const at = Number.isFinite(gate) ? Math.max(now, gate) : now;
+  const at = onceOpen(now, table.site.activatesAt);
   const wanted = lines.filter(({ url: address }) => {
     const url = URL.parse(address);
     if (!url) return false;

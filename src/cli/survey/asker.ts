@@ -6,6 +6,7 @@ import { isPrivateHost } from "../check/private-hosts.ts";
 import type { Io } from "../terminal/io.ts";
 import { openJournal } from "../terminal/journal.ts";
 import { type Kind, requestLook } from "./request.ts";
+import { wait } from "../../store/kv/retry.ts";
 
 /** Sends requests to the old site, or returns the answers of an earlier run. */
 export interface Asker {
@@ -106,8 +107,4 @@ function notAsked(url: string): Look {
     cookies: [],
     isCut: false,
   };
-}
-
-function wait(milliseconds: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, milliseconds));
 }

@@ -3,7 +3,7 @@ import { readRobots, type Robots } from "../../survey/read/robots.ts";
 import { createSite, isInFolder, isOnSite, type SurveyedSite } from "../../survey/site.ts";
 import { CliError } from "../terminal/errors.ts";
 import { EXIT } from "../terminal/io.ts";
-import { pasteable } from "../terminal/pasteable.ts";
+import { pasteable } from "../../domain/pasteable.ts";
 import type { Asker } from "./asker.ts";
 
 const HOPS_AT_MOST = 5;

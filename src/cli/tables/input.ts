@@ -1,5 +1,5 @@
 import { createReadStream } from "node:fs";
-import { open, stat } from "node:fs/promises";
+import { stat } from "node:fs/promises";
 import { resolve as resolvePath } from "node:path";
 import type { Readable } from "node:stream";
 import type { CompiledRoutes } from "../../domain/table/compile.ts";
@@ -15,11 +15,11 @@ import { EXIT, type Io } from "../terminal/io.ts";
 import { unnamed } from "../terminal/unnamed.ts";
 import { countFindings, formatFindings, say, stylesFor } from "../terminal/output.ts";
 import { DEFAULT_TABLE } from "./find-table.ts";
-import { pasteable, PROGRAM } from "../terminal/pasteable.ts";
+import { pasteable, PROGRAM } from "../../domain/pasteable.ts";
 
 /** The words `--routes FILE` for a command on the same table; empty for the default table. */
 export function routesOption(file: string): string[] {
-  return file === "routes.json" ? [] : ["--routes", file];
+  return file === DEFAULT_TABLE ? [] : ["--routes", file];
 }
 
 /** @param file A path, or `-` for standard input. */
@@ -53,20 +53,13 @@ const QUOTATION_MARK = 0x22;
 export async function readBytes(io: Io, file: string): Promise<Uint8Array> {
   const pieces: Buffer[] = [];
   let [length, stretch] = [0, 0];
-  try {
-    for await (const piece of file === "-"
-      ? io.stdin
-      : createReadStream(resolvePath(io.cwd, file))) {
-      const bytes: Buffer = Buffer.isBuffer(piece) ? piece : Buffer.from(String(piece));
-      pieces.push(bytes);
-      length += bytes.length;
-      const end = Math.max(bytes.lastIndexOf(LINE_FEED), bytes.lastIndexOf(QUOTATION_MARK));
-      stretch = bytes.length - 1 - end + (end < 0 ? stretch : 0);
-      if (stretch > STRETCH_AT_MOST) throw noText(file);
-      if (length > BYTES_AT_MOST) throw tooLarge(file);
-    }
-  } catch (cause) {
-    throw cause instanceof CliError ? cause : unreadable(file, cause);
+  for await (const bytes of bytesOf(io, file)) {
+    pieces.push(bytes);
+    length += bytes.length;
+    const end = Math.max(bytes.lastIndexOf(LINE_FEED), bytes.lastIndexOf(QUOTATION_MARK));
+    stretch = bytes.length - 1 - end + (end < 0 ? stretch : 0);
+    if (stretch > STRETCH_AT_MOST) throw noText(file);
+    if (length > BYTES_AT_MOST) throw tooLarge(file);
   }
   return Buffer.concat(pieces);
 }
@@ -76,7 +69,8 @@ function noText(file: string): CliError {
   return new CliError(message, "Check what it is: no list of addresses has that", EXIT.invalid);
 }
 
-function nameOf(file: string): string {
+/** The name of an input in messages. */
+export function nameOf(file: string): string {
   return file === "-" ? "Standard input" : file;
 }
 
@@ -128,10 +122,9 @@ const MARK_BYTES = 2;
  * @throws CliError if it cannot be read, or has an endless line.
  */
 async function* readLinesOf(io: Io, file: string): AsyncGenerator<string> {
-  const input = file === "-" ? io.stdin : await openFile(io, file);
   const splitter = createLineSplitter();
   let sinceLine = 0;
-  for await (const text of decode(bytesOf(input, file), MARK_BYTES)) {
+  for await (const text of decode(bytesOf(io, file), MARK_BYTES)) {
     const lines = splitter.push(text);
     sinceLine = LINE_END.test(text) ? 0 : sinceLine + text.length;
     if (sinceLine > BYTES_AT_MOST) throw tooLarge(file);
@@ -177,20 +170,13 @@ function hasText(line: string): boolean {
   return line.trim() !== "";
 }
 
-/** @throws CliError if it cannot be read, which for a folder shows only then. */
-async function* bytesOf(input: Readable, file: string): AsyncGenerator<Buffer> {
+/** @throws CliError if it cannot be read. */
+async function* bytesOf(io: Io, file: string): AsyncGenerator<Buffer> {
+  const input: Readable = file === "-" ? io.stdin : createReadStream(resolvePath(io.cwd, file));
   try {
     for await (const piece of input) {
       yield Buffer.isBuffer(piece) ? piece : Buffer.from(String(piece));
     }
-  } catch (cause) {
-    throw unreadable(file, cause);
-  }
-}
-
-async function openFile(io: Io, file: string): Promise<Readable> {
-  try {
-    return (await open(resolvePath(io.cwd, file))).createReadStream();
   } catch (cause) {
     throw unreadable(file, cause);
   }

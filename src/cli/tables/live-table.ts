@@ -16,7 +16,7 @@ import { listReleases, readManifest, readTable } from "../../store/records/store
 import { CliError } from "../terminal/errors.ts";
 import { EXIT, type Io } from "../terminal/io.ts";
 import { say } from "../terminal/output.ts";
-import { pasteable } from "../terminal/pasteable.ts";
+import { pasteable } from "../../domain/pasteable.ts";
 import type { Stores } from "./stores.ts";
 
 /** The table in service without the rows over it, and its id. */

@@ -3,7 +3,7 @@ import { releaseIdOf } from "../../release/compile-release.ts";
 import { releaseKey } from "../../store/records/keys.ts";
 import { CliError } from "../terminal/errors.ts";
 import { EXIT, type Io } from "../terminal/io.ts";
-import { pasteable } from "../terminal/pasteable.ts";
+import { pasteable } from "../../domain/pasteable.ts";
 import { routesOption } from "./input.ts";
 import { shortId } from "./live-table.ts";
 import { type StoreOptions, withStores } from "./stores.ts";

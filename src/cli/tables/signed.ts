@@ -5,7 +5,7 @@ import { type Standing, type Uncounted, unknownPublishers } from "../../store/re
 import type { StoredManifest } from "../../store/records/stored-release.ts";
 import type { ReleaseDamage } from "../../store/records/verify-release.ts";
 import type { Io } from "../terminal/io.ts";
-import { pasteable, REASON } from "../terminal/pasteable.ts";
+import { pasteable, REASON } from "../../domain/pasteable.ts";
 import { reviewPage } from "./console-url.ts";
 import { shortId } from "./live-table.ts";
 import type { Stores } from "./stores.ts";

@@ -4,7 +4,7 @@ import { join, resolve } from "node:path";
 import { readWranglerConfig, type WranglerConfig } from "../../deployment/wrangler-config.ts";
 import { CliError } from "../terminal/errors.ts";
 import { EXIT, type Io } from "../terminal/io.ts";
-import { PROGRAM } from "../terminal/pasteable.ts";
+import { PROGRAM } from "../../domain/pasteable.ts";
 
 /** The folder of a site's local storage, the same for wrangler and `npm start`; `SUNSET_STORAGE` overrides it. */
 export function localStorageOf({ cwd, env }: Io): string {

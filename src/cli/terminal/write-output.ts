@@ -15,7 +15,7 @@ import { describeDiskError } from "./disk.ts";
 import { CliError } from "./errors.ts";
 import { EXIT, type Io } from "./io.ts";
 import { say } from "./output.ts";
-import { shellQuote } from "./pasteable.ts";
+import { shellQuote } from "../../domain/pasteable.ts";
 import { writeToStandardOutput } from "./standard-output.ts";
 import { unnamed } from "./unnamed.ts";
 

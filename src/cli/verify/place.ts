@@ -4,7 +4,7 @@ import type { Site } from "../../domain/table/table.ts";
 import { canonicalHost } from "../../domain/url/canonicalize.ts";
 import { parseServer, USUAL_SERVER } from "../tables/server-address.ts";
 import { CliError } from "../terminal/errors.ts";
-import { pasteable } from "../terminal/pasteable.ts";
+import { pasteable } from "../../domain/pasteable.ts";
 import type { Manner } from "./compare.ts";
 
 export interface Place {

@@ -1,5 +1,5 @@
 import { withoutCredentials } from "../../domain/url/shown-url.ts";
-import { shellQuote } from "../terminal/pasteable.ts";
+import { shellQuote } from "../../domain/pasteable.ts";
 import type { stylesFor } from "../terminal/output.ts";
 import { clipped } from "../terminal/printable.ts";
 import type { Difference } from "./ask-all.ts";

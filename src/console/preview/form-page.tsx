@@ -1,8 +1,7 @@
 /** The page on which a reviewer chooses a date and a version, and types an old address. */
-import type { Instant } from "../../domain/instant.ts";
+import { onceOpen, type Instant } from "../../domain/instant.ts";
 import { oldUrlsOf } from "../../store/isolate/stored-old-urls.ts";
 import { StoreError } from "../../store/kv/kv-store.ts";
-import { defaultInstant } from "../shared/read-instant.ts";
 import { previewAddress } from "../shared/preview-address.ts";
 import { orProblem, type Services } from "../shared/services.ts";
 import { gateUnder, type Serving } from "../shared/serving.ts";
@@ -42,7 +41,7 @@ async function listExamples(
   const chosen = choice.release ?? served.id;
   const release = chosen === served.id ? served : await releaseTables.open(chosen);
   const host = choice.host ?? hosts[0] ?? "";
-  const at = choice.at ?? defaultInstant(now, gateUnder(serving, release.manifest));
+  const at = choice.at ?? onceOpen(now, gateUnder(serving, release.manifest));
   const own = release.site.aliases.get(host) ?? host;
   const urls = await (await oldUrlsOf(kv, release, bundle)).slice(own, 0, EXAMPLES_AT_MOST);
   return urls.flatMap((it) => {

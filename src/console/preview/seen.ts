@@ -1,4 +1,4 @@
-import type { Instant } from "../../domain/instant.ts";
+import { type Instant, onceOpen } from "../../domain/instant.ts";
 import { metByVisitors, outcomeOf } from "../../domain/report/judge-visit.ts";
 import type { VisitOutcome } from "../../domain/report/visit-outcome.ts";
 import type { Decision } from "../../domain/resolve/decision.ts";
@@ -7,7 +7,6 @@ import type { OldUrls } from "../../domain/table/site-files.ts";
 import type { Site } from "../../domain/table/table.ts";
 import type { Address } from "../../domain/url/address.ts";
 import { StoreError } from "../../store/kv/kv-store.ts";
-import { defaultInstant } from "../shared/read-instant.ts";
 import { findVersion, type TravelServices } from "./version.ts";
 
 /** What a reviewer wants to see. */
@@ -48,7 +47,7 @@ export async function findSeen(
   const version = await findVersion(services, release, address.pathname);
   if (version === null || version instanceof StoreError) return version;
   const { id, table, oldUrls } = version;
-  const at = wanted ?? defaultInstant(now, table.site.activatesAt);
+  const at = wanted ?? onceOpen(now, table.site.activatesAt);
   const explained = explain(table, { url: address, method }, at);
   const decision = metByVisitors(explained.decision, address);
   const outcome = outcomeOf({ decision, steps: explained.steps }, table.site);

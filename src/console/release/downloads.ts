@@ -1,12 +1,11 @@
 /** Downloads of a release: a redirect map, routes.json, and addresses for a crawler. */
-import type { Instant } from "../../domain/instant.ts";
+import { onceOpen, type Instant } from "../../domain/instant.ts";
 import { isPatternSource, parseSource } from "../../domain/table/source.ts";
 import { canonicalHost } from "../../domain/url/canonicalize.ts";
 import { SHEET_HEADER } from "../../formats/sheet/cells.ts";
 import { writeWorkbook } from "../../formats/sheet/write-workbook.ts";
 import { parseRule } from "../../release/content.ts";
 import { StoreError } from "../../store/kv/kv-store.ts";
-import { defaultInstant } from "../shared/read-instant.ts";
 import type { ConsoleContext } from "../shared/env.ts";
 import { previewAddress } from "../shared/preview-address.ts";
 import { createCellReader, csvOf, damageBefore, streamOf } from "../shared/rule-sheet.ts";
@@ -43,7 +42,7 @@ export async function sendDownload(
     "content-disposition": `attachment; filename="${id.slice(0, 12)}-${file}"`,
   };
   const instantOf = async (): Promise<Instant> =>
-    view.choice.at ?? defaultInstant(view.now, gateUnder(await readServing(services), manifest));
+    view.choice.at ?? onceOpen(view.now, gateUnder(await readServing(services), manifest));
   switch (file) {
     case "redirects.csv":
       return context.body(streamOf(csvOf(manifest, partsOf(sources))), 200, headers);

@@ -55,8 +55,3 @@ export function readChoice(timeZone: string, read: (name: string) => string): In
 export function readInstantText(text: string): Instant | null {
   return parseInstant(text.trim().replace(/(?<=\d) (?=\d{2}:\d{2}$)/, "+"));
 }
-
-/** Returns the instant as of which reviewers see the site by default: now, or once all gates are open. */
-export function defaultInstant(now: Instant, ...gates: readonly Instant[]): Instant {
-  return Math.max(now, ...gates.filter((it) => Number.isFinite(it)));
-}

@@ -1,5 +1,5 @@
 /** The visits that `sunset coverage` has counted, judged again under the live version and a version under review. */
-import type { Instant } from "../../domain/instant.ts";
+import { onceOpen, type Instant } from "../../domain/instant.ts";
 import type { Decision } from "../../domain/resolve/decision.ts";
 import { judgeVisit } from "../../domain/report/judge-visit.ts";
 import {
@@ -19,7 +19,6 @@ import {
 } from "../../store/records/visits.ts";
 import type { Manifest } from "../../release/manifest.ts";
 import type { ReleaseTables } from "./release-tables.ts";
-import { defaultInstant } from "./read-instant.ts";
 import { orProblem, type Services, soon, soonIfReadable } from "./services.ts";
 import { gateUnder, type Serving } from "./serving.ts";
 import type { View } from "./view.ts";
@@ -82,7 +81,7 @@ export async function loadVisits(
 ): Promise<Visits | "none" | "unreadable" | null> {
   const { release: id } = manifest;
   const liveId = serving.id === id ? null : serving.id;
-  const at = defaultInstant(now, gateUnder(serving, manifest), serving.gate);
+  const at = onceOpen(now, gateUnder(serving, manifest), serving.gate);
   const found = await findVisits(services.kv, liveId === null ? [id] : [id, liveId], now);
   if (!found.ok) return "unreadable";
   if (!found.value) return "none";

@@ -5,7 +5,6 @@ import { askHits, type Told } from "../hits/ask.ts";
 import { asLiteral, countedHosts, fromOf } from "../hits/counted-hosts.ts";
 import { loadSuggestions, type Suggestions } from "../hits/suggestions.ts";
 import type { StoredSuggestion } from "../../store/records/shown/suggestions.ts";
-import { defaultInstant } from "../shared/read-instant.ts";
 import type { Services } from "../shared/services.ts";
 import type { Serving } from "../shared/serving.ts";
 import type { View } from "../shared/view.ts";
@@ -17,6 +16,7 @@ import { Filled } from "../ui/sentence.tsx";
 import { AddressText, TargetLink, UserText } from "../ui/user-text.tsx";
 import { spanOf } from "./asked.ts";
 import { Offer } from "./offer.tsx";
+import { onceOpen } from "../../domain/instant.ts";
 
 /** An address, and its present answer. */
 export interface JudgedMiss extends ListedMiss {
@@ -74,7 +74,7 @@ export async function judge(
   const id = stored.manifest.release;
   const urls = misses.map((it) => it.url);
   const [answers, suggestions] = await Promise.all([
-    answersInTime(services, id, defaultInstant(now, gate), hosts, urls),
+    answersInTime(services, id, onceOpen(now, gate), hosts, urls),
     loadSuggestions(services),
   ]);
   const counted = countedHosts(stored.manifest.site);

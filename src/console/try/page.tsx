@@ -1,10 +1,9 @@
 import { Hono } from "hono";
-import { formatInstant, type Instant, parseInstant } from "../../domain/instant.ts";
+import { formatInstant, type Instant, onceOpen, parseInstant } from "../../domain/instant.ts";
 import { canonicalPath } from "../../domain/url/canonicalize.ts";
 import { StoreError } from "../../store/kv/kv-store.ts";
 import { isOver, type Overlay } from "../../store/records/overlay.ts";
 import type { AddressContext } from "../../traffic/pasted-address.ts";
-import { defaultInstant } from "../shared/read-instant.ts";
 import type { ConsoleContext, ConsoleEnv } from "../shared/env.ts";
 import { presetInstant } from "../shared/read-instant.ts";
 import { rowsInForce } from "../shared/rows-over.ts";
@@ -129,7 +128,7 @@ async function openAsked(services: Services, serving: Serving, asked: string): P
 
 function instantOf({ choice }: Sent, now: Instant, gate: Instant): Instant | null {
   if (choice.kind === "preset") return presetInstant(choice.preset, now, gate);
-  return choice.kind === "other" ? choice.at : defaultInstant(now, gate);
+  return choice.kind === "other" ? choice.at : onceOpen(now, gate);
 }
 
 interface Read {

@@ -5,7 +5,7 @@ import { findRouteProblemsIn } from "../../cli/tables/deployment.ts";
 import { readValidRelease } from "../../cli/tables/valid-release.ts";
 import { EXIT, type ExitCode, type Io } from "../../cli/terminal/io.ts";
 import { plural, printJson, say, sayFindings } from "../../cli/terminal/output.ts";
-import { pasteable } from "../../cli/terminal/pasteable.ts";
+import { pasteable } from "../../domain/pasteable.ts";
 import { createBundleModules } from "../../release/bundle-modules.ts";
 
 interface Options {

@@ -6,7 +6,7 @@ import { localStorageOf } from "../../cli/tables/site-folder.ts";
 import { CliError } from "../../cli/terminal/errors.ts";
 import { EXIT, type ExitCode, type Io } from "../../cli/terminal/io.ts";
 import { plural, printLine, say, stylesFor } from "../../cli/terminal/output.ts";
-import { pasteable, shellQuote } from "../../cli/terminal/pasteable.ts";
+import { pasteable, shellQuote } from "../../domain/pasteable.ts";
 import {
   formatForPeople,
   formatInstant,

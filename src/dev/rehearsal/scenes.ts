@@ -1,5 +1,5 @@
 /** The night, scene by scene: what happens when, what is then in force, and what is expected. */
-import { pasteable } from "../../cli/terminal/pasteable.ts";
+import { pasteable } from "../../domain/pasteable.ts";
 import type { CompiledRoutes } from "../../domain/table/compile.ts";
 import { formatForPeople, formatInstant, type Instant } from "../../domain/instant.ts";
 import type { CompiledRelease } from "../../release/compile-release.ts";

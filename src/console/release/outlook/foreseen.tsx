@@ -4,7 +4,6 @@
  */
 import { countedHosts, fromOf } from "../../hits/counted-hosts.ts";
 import { askWeek, type Week } from "../../hits/week.ts";
-import { defaultInstant } from "../../shared/read-instant.ts";
 import type { Services } from "../../shared/services.ts";
 import { gateUnder, type Serving } from "../../shared/serving.ts";
 import type { View } from "../../shared/view.ts";
@@ -16,6 +15,7 @@ import { pathOf } from "../../ui/menu.ts";
 import { VisitBar } from "../../ui/visit-shares.tsx";
 import { AddressText } from "../../ui/user-text.tsx";
 import { Answer } from "./visited-pages.tsx";
+import { onceOpen } from "../../../domain/instant.ts";
 
 const WORST_AT_MOST = 20;
 const DAYS_DRAWN = 28;
@@ -45,7 +45,7 @@ export async function loadForeseen(
   const told = await askWeek(services, now, serving, extent, FORESEEN_MS);
   if (!told.ok || told.value.shares.moving === 0) return null;
   const week = told.value;
-  const at = defaultInstant(now, gateUnder(serving, manifest), serving.gate);
+  const at = onceOpen(now, gateUnder(serving, manifest), serving.gate);
   const urls = week.worst.map((it) => it.url);
   const answers = await answersInTime(services, manifest.release, at, hosts, urls);
   const counted = countedHosts(manifest.site);

@@ -1,1 +1,0 @@
-export { commandsFor, pasteable, PROGRAM, REASON, shellQuote } from "../../domain/pasteable.ts";
