@@ -6,6 +6,7 @@ import type { ConsoleEnv } from "./shared/env.ts";
 import { findReleases, isWholeId, mendId } from "./shared/find-release.ts";
 import { RELEASES_PATH, ROOT } from "./ui/menu.ts";
 import { renderNoSuchVersion } from "./no-such-version.tsx";
+import { decodeIfText } from "../domain/decode.ts";
 
 /** Redirects to the address that was meant, and completes an abbreviated release id. */
 export const mendLinks: MiddlewareHandler<ConsoleEnv> = async (context, next) => {
@@ -52,7 +53,7 @@ const PATH_ID: Place = {
     const [id] = pathname.startsWith(`${RELEASES_PATH}/`)
       ? pathname.slice(RELEASES_PATH.length + 1).split("/")
       : [];
-    return id === undefined || id === "" ? null : decoded(id);
+    return id === undefined || id === "" ? null : decodeIfText(id);
   },
   write(link, id) {
     const rest = link.pathname
@@ -92,12 +93,4 @@ function unescaped(pathname: string): string {
   return pathname
     .replace(/%25(?=[0-9a-f]{2})/gi, "%")
     .replace(/%(?:2[df]|3[0-9]|[46][1-9a-f]|[57][0-9a]|5f)/gi, (it) => decodeURIComponent(it));
-}
-
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
 }

@@ -1,3 +1,5 @@
+import { decodeIfText } from "../domain/decode.ts";
+
 /** The start of an address: a scheme, two slashes and a host, or a host with a path. */
 const START =
   /(?:https?:\/\/|https?%3a%2f%2f|(?<![\w/:.@=&?%#-])\/\/(?=[\w-]+\.)|(?<![\w/:.@=&?%#-])(?=(?:[a-z0-9-]+\.)+[a-z]{2,}\/))/gi;
@@ -56,15 +58,6 @@ const OPENING_OF = new Map([
 
 function complete(text: string): string {
   if (text.startsWith("//")) return `https:${text}`;
-  if (/^https?%3a/i.test(text)) return decode(text);
+  if (/^https?%3a/i.test(text)) return decodeIfText(text);
   return /^https?:\/\//i.test(text) ? text : `https://${text}`;
-}
-
-function decode(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch (error) {
-    if (error instanceof URIError) return text;
-    throw error;
-  }
 }

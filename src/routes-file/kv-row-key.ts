@@ -6,6 +6,7 @@ import { toWildcards } from "../domain/url/wildcards.ts";
 import { withoutInvisible } from "../domain/url/invisible.ts";
 import { withoutEntities } from "../domain/url/slips.ts";
 import { cleanValue } from "./clean-value.ts";
+import { decodeIfText } from "../domain/decode.ts";
 
 export interface KeyContext {
   /** Keys with a meaning of their own, to be suggested for a similar key that is not a row. */
@@ -175,13 +176,7 @@ function slashed(text: string): string {
 }
 
 function decodeWhole(text: string): string {
-  if (!/^(?:https?)?(?:%2f|%3a)/i.test(text)) return text;
-  try {
-    return decodeURIComponent(text);
-  } catch (error) {
-    if (error instanceof URIError) return text;
-    throw error;
-  }
+  return /^(?:https?)?(?:%2f|%3a)/i.test(text) ? decodeIfText(text) : text;
 }
 
 function outOfExpression(text: string): string {

@@ -9,6 +9,7 @@ import {
   knownTimeZone,
   localTime,
   offsetAt,
+  onceOpen,
   parseInstant,
   parseLocalTime,
 } from "../../src/domain/instant.ts";
@@ -245,6 +246,16 @@ describe("nameOfZone()", () => {
     ["constructor", "en", "constructor"],
   ])("%s in %s is %s", (zone, language, name) => {
     expect(nameOfZone(zone, language)).toBe(name);
+  });
+});
+
+describe("onceOpen()", () => {
+  it.each([
+    ["now, if all gates are open", [], 5],
+    ["when the last gate opens", [7, 6, 4], 7],
+    ["now, before a gate that never opens", [Infinity], 5],
+  ])("is %s", (_name, gates, instant) => {
+    expect(onceOpen(5, ...gates)).toBe(instant);
   });
 });
 

@@ -1,5 +1,4 @@
 /** The loss if a new table replaces an existing file. */
-import { canonicalRule } from "../../domain/table/canonical-form.ts";
 import type { RuleData, SiteData } from "../../domain/table/schema.ts";
 import { createRuleKey } from "../../formats/dialect/rule-key.ts";
 import { formatRule } from "../../release/content.ts";

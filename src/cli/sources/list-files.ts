@@ -3,6 +3,7 @@ import { basename, dirname, join, resolve as resolvePath } from "node:path";
 import { unreadable } from "../tables/input.ts";
 import type { Io } from "../terminal/io.ts";
 import { unnamed } from "../terminal/unnamed.ts";
+import { decodeIfText } from "../../domain/decode.ts";
 
 /** A file to read. */
 export interface SourceFile {
@@ -77,7 +78,7 @@ export async function findSitemap(
   const folder = index.path === null ? cwd : dirname(index.path);
   const shownFolder = index.path === null ? "" : dirname(index.name);
   for (let from = 0; from < segments.length; from++) {
-    const names = segments.slice(from).map(decodeName);
+    const names = segments.slice(from).map(decodeIfText);
     if (!names.every(isPlainName)) continue;
     for (const name of spellings(join(...names))) {
       const path = join(folder, name);
@@ -90,15 +91,6 @@ export async function findSitemap(
     }
   }
   return null;
-}
-
-function decodeName(segment: string): string {
-  try {
-    return decodeURIComponent(segment);
-  } catch (error) {
-    if (error instanceof URIError) return segment;
-    throw error;
-  }
 }
 
 /** Whether a text is a single file name, so that it cannot lead to another folder. */

@@ -11,7 +11,7 @@ import { compareSources } from "../../domain/table/precedence.ts";
 import type { RuleData } from "../../domain/table/schema.ts";
 import { parseSource, type Source } from "../../domain/table/source.ts";
 import { withoutFallback } from "../rules/fallback-rule.ts";
-import { decodeIfText } from "../rules/replace-placeholders.ts";
+import { decodeIfText } from "../../domain/decode.ts";
 import {
   type Arranged,
   arrangeByPrecedence,

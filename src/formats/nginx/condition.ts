@@ -26,7 +26,7 @@ import {
   queryQuirks,
   schemeOnly,
 } from "../import/refusals.ts";
-import { decodeIfText } from "../rules/replace-placeholders.ts";
+import { decodeIfText } from "../../domain/decode.ts";
 
 export interface NginxCondition {
   /** null if the host is not tested. */

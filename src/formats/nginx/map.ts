@@ -19,7 +19,7 @@ import {
   unsupported,
 } from "../import/refusals.ts";
 import { type MapSource, readSource } from "./map-source.ts";
-import { decodeIfText } from "../rules/replace-placeholders.ts";
+import { decodeIfText } from "../../domain/decode.ts";
 
 export interface NginxMap {
   /** Without its dollar sign. */

@@ -10,7 +10,7 @@ import type { RuleData } from "../../domain/table/schema.ts";
 import { parseSource, type Source } from "../../domain/table/source.ts";
 import { intersect, type Sourced } from "./intersect.ts";
 import { createOverlapIndex, type OverlapIndex } from "./overlap-index.ts";
-import { decodeIfText } from "./replace-placeholders.ts";
+import { decodeIfText } from "../../domain/decode.ts";
 import { subtract } from "./subtract.ts";
 import { putTogether, takeApart } from "./written-source.ts";
 

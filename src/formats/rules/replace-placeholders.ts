@@ -1,5 +1,7 @@
 /** Replaces placeholders of a target by text, as the decision would fill them for a matching request. */
 
+import { decodeIfText } from "../../domain/decode.ts";
+
 /** The replacement of a placeholder, from left to right. */
 export type Fill = readonly FillPart[];
 
@@ -57,15 +59,6 @@ function encode({ kind, text }: Exclude<FillPart, { kind: "name" }>, isComponent
   if (kind === "raw") return text;
   const encoded = encodeURIComponent(text);
   return kind === "plain" ? encoded.replaceAll("%2F", "/") : encoded;
-}
-
-/** Decodes text; escapes stay where there are bytes that are not UTF-8. */
-export function decodeIfText(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
 }
 
 /** Escapes the ordinary colons of a target, for a rule with placeholders. */

@@ -9,6 +9,7 @@ import { failure, type Result, success } from "../../domain/result.ts";
 import type { PathPattern, PatternSegment } from "../regex/path-pattern.ts";
 import type { ExpressionProblem } from "../regex/problem.ts";
 import { readExpression, REST, type SegmentClass } from "./expression.ts";
+import { decodeIfText } from "../../domain/decode.ts";
 
 /** Why a source cannot be a Sunset pattern. */
 export type SourceProblem =
@@ -184,11 +185,6 @@ function readAlternatives(expression: string): string[] | null {
  * stays.
  */
 function decode(text: string): string {
-  try {
-    const decoded = decodeURIComponent(text);
-    return decoded.includes("/") ? text : decoded;
-  } catch {
-    // Text that is not a valid escape is literal.
-    return text;
-  }
+  const decoded = decodeIfText(text);
+  return decoded.includes("/") ? text : decoded;
 }
