@@ -16,7 +16,7 @@ export interface Scene {
   readonly isCanaryOk: () => Promise<boolean>;
 }
 
-/** Everything to be notified of now. An unreadable record adds nothing. @throws StoreError if KV does not answer. */
+/** Everything to be notified of now. An unreadable record adds nothing. */
 export async function lookAround({
   kv,
   release,

@@ -21,7 +21,6 @@ export interface Notifier {
    *
    * @param notices All current notices.
    * @throws Error if the webhook did not accept the message; the text names no address. The next run tries again.
-   * @throws StoreError if KV does not answer.
    */
   tell(notices: readonly Notice[], now: Instant): Promise<void>;
 }

@@ -9,14 +9,13 @@ const toldSchema = z.object({
   told: z.array(z.string()),
 });
 
-/** @returns An empty list if there is no record, or an unreadable one. @throws StoreError if KV does not answer. */
+/** @returns An empty list if there is no record, or an unreadable one. */
 export async function readTold(kv: KvStore): Promise<readonly string[]> {
   const text = await readText(kv, TOLD_KEY);
   const read = text === null ? null : parseStored(toldSchema, text, TOLD_KEY);
   return read?.ok ? read.value.told : [];
 }
 
-/** @throws StoreError if KV does not answer. */
 export async function writeTold(kv: KvStore, told: readonly string[]): Promise<void> {
   await kv.put([{ key: TOLD_KEY, value: JSON.stringify({ told: told.toSorted() }) }]);
 }

@@ -6,7 +6,6 @@ import type { Problem } from "./problem.ts";
 
 const IN_REDIRECTS = ["provenance", "check", "findings", "coverage"] as const;
 
-/** @throws StoreError if KV does not answer. */
 export async function inspectRecords({
   redirects,
   signoffs,

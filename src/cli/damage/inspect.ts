@@ -18,7 +18,6 @@ import { findWayBack } from "./way-back.ts";
 /** Finds a file in this folder with the table that has an id; null if there is none. */
 export type FindFile = (id: string) => Promise<string | null>;
 
-/** @throws StoreError if KV does not answer. */
 export async function inspectServed(
   stores: Stores,
   live: LastLive,

@@ -16,7 +16,6 @@ import { describeDamage } from "../tables/signed.ts";
  * answering visitors does not need them.
  *
  * @returns The manifest, or a description of the damage.
- * @throws StoreError if KV does not answer.
  */
 export async function readWhole(kv: KvStore, id: string): Promise<Result<StoredManifest, string>> {
   const stored = await tryReadManifest(kv, id);

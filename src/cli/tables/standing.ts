@@ -9,7 +9,6 @@ import type { Stores } from "./stores.ts";
  *
  * @param sha256 The hash of its manifest as stored now: only approvals of these bytes count. If null, approvals count
  *     whatever their bytes; if absent, the hash is read.
- * @throws StoreError if KV does not answer.
  */
 export async function readStanding(
   { redirects, signoffs, policy, isRemote, now }: Stores,

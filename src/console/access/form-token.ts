@@ -38,21 +38,13 @@ export interface Beside {
   readonly asked: number;
 }
 
-/**
- * Creates the token of a form.
- *
- * @throws StoreError if the namespace does not answer.
- */
+/** Creates the token of a form. */
 export async function createToken(signoffs: KvStore, shown: FormSubject): Promise<string> {
   const signature = await crypto.subtle.sign("HMAC", await readKey(signoffs), bytesOf(shown));
   return toHex(signature);
 }
 
-/**
- * Checks whether a token belongs to a form.
- *
- * @throws StoreError if the namespace does not answer.
- */
+/** Checks whether a token belongs to a form. */
 export async function isTokenOf(
   signoffs: KvStore,
   shown: FormSubject,

@@ -50,11 +50,7 @@ export async function changesOf(
   return changes?.difference ?? null;
 }
 
-/**
- * Lists the releases that were published last, and the one in service or deployed if it was not.
- *
- * @throws StoreError if KV does not answer.
- */
+/** Lists the releases that were published last, and the one in service or deployed if it was not. */
 export async function listReleaseItems(
   services: Services,
   view: View,

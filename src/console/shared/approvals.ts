@@ -25,7 +25,6 @@ export interface Decisions {
  * Reads all decisions.
  *
  * @param undecided Releases to include even if nobody has decided on them yet.
- * @throws StoreError if KV does not answer.
  */
 export async function readDecisions(
   { signoffs, kv, policy, now }: Services,
@@ -62,11 +61,7 @@ export function standingIn(
   });
 }
 
-/**
- * Returns the release that was approved last, and when; null if there is none.
- *
- * @throws StoreError if KV does not answer.
- */
+/** Returns the release that was approved last, and when; null if there is none. */
 export async function lastApproved(
   kv: KvStore,
   decisions: Decisions,

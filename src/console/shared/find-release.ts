@@ -26,8 +26,6 @@ interface Releases {
 
 /**
  * Finds the releases whose ids begin with a text: ids are long, and the first eight characters are enough if unique.
- *
- * @throws StoreError if KV does not answer.
  */
 export async function findReleases({ kv, bundle }: Releases, text: string): Promise<string[]> {
   const beginning = mendId(text);
@@ -42,7 +40,6 @@ export async function findReleases({ kv, bundle }: Releases, text: string): Prom
  * Finds the release that a text names.
  *
  * @returns Its whole id; null if there is none, or more than one.
- * @throws StoreError if KV does not answer.
  */
 export async function findRelease(releases: Releases, text: string): Promise<string | null> {
   const [id = null, ...others] = await findReleases(releases, text);

@@ -75,11 +75,7 @@ async function openVersion(
 /** Older versions can be opened by their links. */
 const OFFERED_AT_MOST = 20;
 
-/**
- * The versions to choose from besides `live`, the last published first.
- *
- * @throws StoreError if KV does not answer.
- */
+/** The versions to choose from besides `live`, the last published first. */
 export async function listVersions({ kv, now }: Services, serving: Serving): Promise<string[]> {
   const published = await listPublished(kv, now());
   return published

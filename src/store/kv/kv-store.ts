@@ -4,18 +4,15 @@ import type { WriteCommand } from "../../domain/pasteable.ts";
 /**
  * Workers KV as the rest of the program sees it. It has two implementations: a binding (the Worker's, and the embedded
  * KV of `npm start`), and Cloudflare's API. Both pass test/store/kv-store.contract.ts.
+ *
+ * Whatever asks it throws a StoreError if it does not answer.
  */
 export interface KvStore {
-  /**
-   * Texts by key; null for a key that does not exist. Any number of keys.
-   *
-   * @throws StoreError if the store does not answer.
-   */
+  /** Texts by key; null for a key that does not exist. Any number of keys. */
   getTexts(keys: readonly string[]): Promise<ReadonlyMap<string, string | null>>;
   /**
    * @param age "kept" (the default): the value may come from a location's cache, which is right for keys that never
    *     change. "now": the value as fresh as KV allows, up to 30 s old (developers.cloudflare.com/kv, "cacheTtl").
-   * @throws StoreError if the store does not answer.
    */
   getBytes(key: string, age?: "kept" | "now"): Promise<Uint8Array<ArrayBuffer> | null>;
   /**
@@ -32,21 +29,13 @@ export interface KvStore {
    * @throws StoreError if one could not be deleted; no later ones were begun.
    */
   delete(keys: readonly string[]): Promise<void>;
-  /**
-   * The keys that begin with a prefix, sorted.
-   *
-   * @throws StoreError if the store does not answer.
-   */
+  /** The keys that begin with a prefix, sorted. */
   list(prefix: string): Promise<readonly string[]>;
-  /**
-   * The same with the expiry of each key.
-   *
-   * @throws StoreError if the store does not answer.
-   */
+  /** The same with the expiry of each key. */
   listWithExpiry(prefix: string): Promise<readonly ListedKey[]>;
 }
 
-/** The text of one key; null if it does not exist. @throws StoreError if the store does not answer. */
+/** The text of one key; null if it does not exist. */
 export async function readText(kv: KvStore, key: string): Promise<string | null> {
   return (await kv.getTexts([key])).get(key) ?? null;
 }

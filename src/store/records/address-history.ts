@@ -69,7 +69,7 @@ export interface HistoryOptions {
  * Reads what an address was answered until now. A row counts from when its present value began; earlier rows and
  * earlier positions of the gate are not on record.
  *
- * @throws StoreError if KV does not answer. A missing or damaged release is not an error but an unknown answer.
+ * A missing or damaged release is not an error but an unknown answer.
  */
 export async function readAddressHistory(
   kv: KvStore,

@@ -57,11 +57,7 @@ export async function writeCheckResults(
   await kv.put([{ key, value: JSON.stringify(results) }]);
 }
 
-/**
- * Reads the newest results for a release; null if none have been published.
- *
- * @throws StoreError if the store does not answer.
- */
+/** Reads the newest results for a release; null if none have been published. */
 export async function readCheckResults(
   kv: KvStore,
   release: string,
@@ -74,7 +70,6 @@ export async function readCheckResults(
  * Like `readCheckResults`, for callers that have already listed the keys.
  *
  * @param listed May include other keys.
- * @throws StoreError if the store does not answer.
  */
 export async function readCheckResultsAmong(
   kv: KvStore,

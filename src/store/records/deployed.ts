@@ -45,11 +45,7 @@ export function deployedOf(text: string | null): Deployed | null {
   return deployed?.ok ? deployed.value : null;
 }
 
-/**
- * Reads the record; null as in `deployedOf`.
- *
- * @throws StoreError if KV does not answer.
- */
+/** Reads the record; null as in `deployedOf`. */
 export async function readDeployed(kv: KvStore): Promise<Deployed | null> {
   return deployedOf(await readText(kv, DEPLOYED_KEY));
 }
@@ -78,8 +74,6 @@ function beforeNext(
 /**
  * Writes the key `bundle` if it names another table. The last run wins: while two versions of the Worker run at once,
  * the record alternates between them, at most once per run.
- *
- * @throws StoreError if KV does not answer.
  */
 export async function writeDeployed(kv: KvStore, release: string, now: Instant): Promise<void> {
   const held = await readDeployed(kv);

@@ -62,11 +62,7 @@ async function readTexts(kv: KvStore): Promise<LiveTexts> {
   return { current: of(CURRENT_KEY), promoted: of(PROMOTED_KEY), bundle: of(DEPLOYED_KEY) };
 }
 
-/**
- * Reads what is in service, or how `current` was lost.
- *
- * @throws StoreError if KV does not answer.
- */
+/** Reads what is in service, or how `current` was lost. */
 export async function tryReadLive(kv: KvStore): Promise<ReturnType<typeof liveOf>> {
   return liveOf(await readTexts(kv));
 }
@@ -95,11 +91,7 @@ export interface LastLive extends Live {
   readonly isCopyBehind: boolean;
 }
 
-/**
- * Reads what is in service, even if `current` is lost: for rollbacks and repairs.
- *
- * @throws StoreError if KV does not answer.
- */
+/** Reads what is in service, even if `current` is lost: for rollbacks and repairs. */
 export async function readLastLive(kv: KvStore): Promise<LastLive> {
   const texts = await readTexts(kv);
   const live = liveOf(texts);

@@ -46,7 +46,6 @@ export async function writeProvenance(
  * Reads the newest record of a release.
  *
  * @returns null if there is none or it is unreadable: it only informs people and decides nothing.
- * @throws StoreError if KV does not answer.
  */
 export async function readProvenance(
   kv: KvStore,
@@ -75,11 +74,7 @@ export interface Listed {
   readonly isPublished: boolean;
 }
 
-/**
- * Lists all releases, the last published first.
- *
- * @throws StoreError if KV does not answer.
- */
+/** Lists all releases, the last published first. */
 export async function listPublished(kv: KvStore, now: Instant): Promise<Listed[]> {
   const prefix = prefixOf("provenance");
   const [ids, keys] = await Promise.all([listReleases(kv), kv.list(prefix)]);

@@ -7,7 +7,6 @@ import { parseProvenance } from "./provenance.ts";
  * Reads everybody recorded as a publisher of some releases; several people may have published the same table.
  *
  * @returns Publishers by release; an unreadable record adds nobody.
- * @throws StoreError if KV does not answer.
  */
 export async function readPublishers(
   kv: KvStore,

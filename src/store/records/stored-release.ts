@@ -49,7 +49,6 @@ export interface KnownManifests {
  * Reads a manifest as stored now. It should never change, but somebody may have changed it.
  *
  * @param known Manifests that need not be parsed again; new ones are added.
- * @throws StoreError if KV does not answer.
  */
 export async function tryReadManifest(
   kv: KvStore,
@@ -107,7 +106,6 @@ export function describeManifest(problem: StoredManifestProblem): string {
  * Reads the SHA-256 of manifests as stored now, readable or not, for comparison with approvals.
  *
  * @returns By id; no entry for a release that is not stored.
- * @throws StoreError if KV does not answer.
  */
 export async function readManifestHashes(
   kv: KvStore,

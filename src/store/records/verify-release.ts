@@ -32,7 +32,6 @@ export type ReleaseDamage =
  * exactly the stored manifest, and every shard and sitemap matches.
  *
  * @returns All damage; empty if the release is intact.
- * @throws StoreError if KV does not answer.
  */
 export async function findDamage(
   kv: KvStore,
@@ -52,11 +51,7 @@ export async function findDamage(
   return [...shards, ...sitemaps, ...rules];
 }
 
-/**
- * Finds damage in the parts that isolates need.
- *
- * @throws StoreError if KV does not answer.
- */
+/** Finds damage in the parts that isolates need. */
 export async function findShardDamage(
   kv: KvStore,
   { release: id, shards }: Manifest,

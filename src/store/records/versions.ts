@@ -30,7 +30,6 @@ export type KnownRecords = Map<string, Provenance | null>;
  * the highest before it, in order of first publication. Later publishing or pruning does not change it.
  *
  * @param known Records that need not be read again; new ones are added.
- * @throws StoreError if KV does not answer.
  */
 export async function readVersions(
   kv: KvStore,

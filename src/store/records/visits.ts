@@ -88,7 +88,6 @@ export interface StoredVisits {
  *
  * @param preferred Release ids.
  * @returns null if nothing has been published.
- * @throws StoreError if the store does not answer.
  */
 export async function findVisits(
   kv: KvStore,
@@ -106,11 +105,7 @@ export async function findVisits(
   return chosen ? read(kv, chosen) : success(null);
 }
 
-/**
- * Reads the newest figures of one release; null if it has none.
- *
- * @throws StoreError if the store does not answer.
- */
+/** Reads the newest figures of one release; null if it has none. */
 export async function readVisits(
   kv: KvStore,
   release: string,

@@ -40,11 +40,7 @@ interface About {
   readonly decisions: Decisions;
 }
 
-/**
- * Loads the findings in a release and people's remarks on it.
- *
- * @throws StoreError if the store does not answer.
- */
+/** Loads the findings in a release and people's remarks on it. */
 export async function loadRemarked(
   { signoffs }: Services,
   { reviewer, policy }: View,

@@ -19,11 +19,7 @@ export interface Outlook {
   readonly foreseen: Foreseen | null;
 }
 
-/**
- * Loads the outlook of a version.
- *
- * @throws StoreError if KV does not answer.
- */
+/** Loads the outlook of a version. */
 export async function loadOutlook(
   services: Services,
   view: View,

@@ -45,11 +45,7 @@ const findingsSchema = z.object({
 
 export type StoredFindings = Readonly<z.infer<typeof findingsSchema>>;
 
-/**
- * The record to write with the provenance.
- *
- * @throws StoreError if KV does not answer.
- */
+/** The record to write with the provenance. */
 export async function findingsEntry(
   kv: KvStore,
   release: string,
@@ -61,11 +57,7 @@ export async function findingsEntry(
   return { key, value: JSON.stringify({ judgedAt: formatInstant(judgedAt), kinds }) };
 }
 
-/**
- * Reads the newest findings of a release; null if it was never published with them.
- *
- * @throws StoreError if KV does not answer.
- */
+/** Reads the newest findings of a release; null if it was never published with them. */
 export async function readFindings(
   kv: KvStore,
   release: string,

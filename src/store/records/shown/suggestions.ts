@@ -69,7 +69,6 @@ export async function writeSuggestions(kv: KvStore, suggestions: StoredSuggestio
  * Reads the record.
  *
  * @returns null if nothing has been published.
- * @throws StoreError if the store does not answer.
  */
 export async function readSuggestions(
   kv: KvStore,
