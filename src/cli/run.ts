@@ -8,15 +8,12 @@ import { commandsFor } from "../domain/pasteable.ts";
 import { forTerminal } from "./terminal/printable.ts";
 import { VERSION } from "./terminal/version.ts";
 
-/** Adds a command to the program. */
 export type AddCommand = (program: Command, io: Io, exit: (code: ExitCode) => void) => void;
 
 /** Commands by name. Each is loaded only on demand, because loading all takes longer than running most of them. */
 export type Commands = Readonly<Record<string, () => Promise<AddCommand>>>;
 
 /**
- * Runs the command line.
- *
  * @param argv The arguments after the program's name.
  * @param more Additional commands from outside this folder.
  * @returns The exit code.

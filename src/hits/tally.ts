@@ -38,8 +38,6 @@ export interface Batch {
 /** Adds up visits until they are written, in bounded memory. Pure: it uses neither clock nor store. */
 export interface Tally {
   /**
-   * Adds one visit.
-   *
    * @param isNoise Whether a miss is not for a page, so that only its number is counted.
    * @param referrer The host of the other site that a miss came from; empty if there is none.
    * @param known The result for the same day, hit and kind of visitor since the last batch was taken, which saves a

@@ -20,11 +20,7 @@ export function parseJson(text: string, name: string): Result<unknown, StoredPro
   }
 }
 
-/**
- * Parses a value that is stored as JSON.
- *
- * @param name What messages call it.
- */
+/** @param name What messages call it. */
 export function parseStored<Schema extends z.ZodMiniType>(
   schema: Schema,
   text: string,

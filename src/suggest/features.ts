@@ -29,11 +29,7 @@ export type Feature = (typeof FEATURES)[number];
 
 const PLACES = new Map<Feature, number>(FEATURES.map((name, at) => [name, at]));
 
-/**
- * Reads one figure.
- *
- * @param figures In the order of `FEATURES`.
- */
+/** @param figures In the order of `FEATURES`. */
 export function figureOf(figures: Float64Array, name: Feature): number {
   return figures[PLACES.get(name) ?? 0] ?? 0;
 }

@@ -51,11 +51,7 @@ const LETTERS_FULL = 12;
 /** From here on, two ends may be spellings of one. */
 const ALIKE = 0.6;
 
-/**
- * Measures a pair.
- *
- * @param figures Its first elements are written, in the order of `LIKENESS`.
- */
+/** @param figures Its first elements are written, in the order of `LIKENESS`. */
 export function measureLikeness(
   index: TermIndex,
   old: AddressWords,

@@ -110,11 +110,7 @@ export function createFinder<Found extends Shape>(
   };
 }
 
-/**
- * The key of a shape with a rest.
- *
- * @param any The index of a part that may vary.
- */
+/** @param any The index of a part that may vary. */
 function restKey(from: readonly Piece[], any = from.indexOf(ANY)): string {
   return any < 0 ? from.join("/") : from.with(any, ":").join("/");
 }

@@ -63,8 +63,6 @@ function explainedOf([best]: readonly Candidate[]): number {
 }
 
 /**
- * The signs of a suggestion.
- *
  * @param list The candidates, best first.
  * @param ahead By how much another old address is closer to the first candidate.
  */

@@ -139,7 +139,6 @@ function isIdentifier(name: string): boolean {
   return name.replace(/\D/g, "").length >= IDENTIFIER_DIGITS && !/^(?:19|20)\d\d$/.test(name);
 }
 
-/** Whether a term is a stem. */
 export function isStem(name: string | undefined): boolean {
   return name?.startsWith("~") === true;
 }

@@ -15,8 +15,6 @@ export interface SurveyedSite {
 const ADDRESS_CHARACTERS_AT_MOST = 2048;
 
 /**
- * Creates a site.
- *
  * @param start The start of the survey. Its last segment is part of the folder unless it is a file, as in
  *   `/shop/index.html`.
  */
@@ -50,7 +48,6 @@ export function readAddress(site: SurveyedSite, address: string): string | null 
   return site.origin + url.pathname + url.search;
 }
 
-/** Whether an address of the site is in the folder surveyed. */
 export function isInFolder({ folder }: SurveyedSite, address: string): boolean {
   if (folder === "") return true;
   const path = canonicalPath(new URL(address).pathname);

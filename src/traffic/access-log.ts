@@ -29,11 +29,7 @@ interface BesideRequest extends Pick<LoggedRequest, "host" | "day"> {
   readonly status: string;
 }
 
-/**
- * Parses a request line.
- *
- * @param request `GET /path HTTP/1.1`.
- */
+/** @param request `GET /path HTTP/1.1`. */
 export function parseRequestLine(
   request: string,
   { host, status, day }: BesideRequest,

@@ -14,8 +14,6 @@ export interface KeyedAddress {
 }
 
 /**
- * The key of an address.
- *
  * @param hasHost Whether the host was written, rather than assumed.
  * @param ignored Further parameters that do not distinguish pages, in lower case.
  */

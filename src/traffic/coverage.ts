@@ -81,11 +81,7 @@ const LISTED_CHARACTERS_AT_MOST = 2048;
 
 const HOST_BOUNDS: Bounds = { names: 1000, characters: 256 * 1024 };
 
-/**
- * Creates a coverage count.
- *
- * @param now The instant for which requests are judged.
- */
+/** @param now The instant for which requests are judged. */
 export function createCoverage(
   { table, rules, data }: CompiledRoutes,
   now: Instant,
@@ -250,11 +246,7 @@ function nameAddress(
 }
 
 interface Tally {
-  /**
-   * Adds requests.
-   *
-   * @param section undefined if no rule answers.
-   */
+  /** @param section undefined if no rule answers. */
   add(outcome: VisitOutcome, section: string | null | undefined, hits: number): void;
   sum(): Share;
 }

@@ -82,11 +82,7 @@ const FIELDS = {
   ],
 } as const;
 
-/**
- * Parses a line.
- *
- * @returns null for Worker events that are not visitors' requests, such as a run of a cron trigger.
- */
+/** @returns null for Worker events that are not visitors' requests, such as a run of a cron trigger. */
 export function parseJsonLine(line: string): LoggedRequest | LineProblem | null {
   const entry = parseObject(line);
   if (entry === null) return { problem: "not a JSON object" };

@@ -3,8 +3,6 @@
 const MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(" ");
 
 /**
- * Extracts the day from a time.
- *
  * @param time `30/Dec/2024:18:00:01 +0000`, `2024-12-30T18:00:01Z`, or a number of seconds, milliseconds,
  *   microseconds or nanoseconds since 1970.
  * @returns `2024-12-30`; null for anything else.

@@ -18,11 +18,7 @@ export interface LineProblem {
   readonly problem: string;
 }
 
-/**
- * The address of a request.
- *
- * @param firstHost The site's first host, for requests without one.
- */
+/** @param firstHost The site's first host, for requests without one. */
 export function toCountedRequest(
   { host, target, method, status, hits }: LoggedRequest,
   firstHost: string,

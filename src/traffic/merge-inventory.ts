@@ -51,11 +51,7 @@ export interface Inventory extends HostChoice {
 }
 
 export interface InventoryMaker {
-  /**
-   * Adds a line.
-   *
-   * @returns The problem with the line, if it has no address.
-   */
+  /** @returns The problem with the line, if it has no address. */
   add(line: SourceLine, origin: LineOrigin): LineProblem | null;
   /** Whether there are more addresses than are kept, so that the inventory would be incomplete. */
   isFull(): boolean;
@@ -67,11 +63,7 @@ export interface InventoryMaker {
   finish(hosts: SiteHosts): Inventory | null;
 }
 
-/**
- * Creates an empty inventory.
- *
- * @param ignored Parameters, besides those of campaigns, that do not distinguish pages, in lower case.
- */
+/** @param ignored Parameters, besides those of campaigns, that do not distinguish pages, in lower case. */
 export function createInventory(
   ignored: ReadonlySet<string> = new Set(),
   atMost: number = ADDRESSES_AT_MOST,

@@ -7,11 +7,7 @@
  * carries what it may have lost as its uncertainty.
  */
 export interface MostFrequent<Value> {
-  /**
-   * Counts a name.
-   *
-   * @param describe Called once per name, when it is first counted.
-   */
+  /** @param describe Called once per name, when it is first counted. */
   add(name: string, count: number, describe: () => Value): void;
   list(): Frequencies<Value>;
 }

@@ -26,8 +26,6 @@ const SUSPECT =
   /\.(?:php\d?|phtml|aspx?|ashx|jspx?|do|action|cgi|pl|cfm|env|bak|old|orig|swp|sql|ini|conf|config|log|pem|key|t?gz|tar|rar)$/;
 
 /**
- * Creates a filter for canonical paths.
- *
  * @param rules The table, whose names are not probes.
  * @returns A function that returns the kind of noise, or null for a page. `status` is the old site's, null if
  *   unknown.

@@ -13,11 +13,7 @@ export interface PageVariants {
 const VARIANTS_FROM = 50;
 const PARAMETERS_AT_MOST = 20;
 
-/**
- * Creates a collection of variants.
- *
- * @param page The same for all spellings of a page.
- */
+/** @param page The same for all spellings of a page. */
 export function createPageVariants(): {
   add(page: string, url: string): void;
   list(): readonly PageVariants[];

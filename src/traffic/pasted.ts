@@ -35,11 +35,7 @@ export interface Pasted {
 /** The number of characters shown of a row. */
 const SHOWN_CHARACTERS = 160;
 
-/**
- * Reads pasted text.
- *
- * @param atMost The maximum number of lines.
- */
+/** @param atMost The maximum number of lines. */
 export function readPasted(text: string, context: AddressContext, atMost: number): Pasted {
   const lines: PastedLine[] = [];
   let heading: Heading | null | undefined;

@@ -63,11 +63,7 @@ export function languagesInSitemap(text: string): ReadonlyMap<string, string> {
   return languages;
 }
 
-/**
- * Parses a sitemap.
- *
- * @param text A whole document.
- */
+/** @param text A whole document. */
 export function parseSitemap(text: string): Sitemap {
   const doctype = text.search(/<!(?:DOCTYPE|ENTITY)/i);
   if (doctype !== -1) {

@@ -33,11 +33,7 @@ const NOTHING: Omit<SourceLine, "target"> = {
   isAsset: false,
 };
 
-/**
- * Creates a line.
- *
- * @param target A path with its query, or a whole URL.
- */
+/** @param target A path with its query, or a whole URL. */
 export function sourceLine(target: string, known: Partial<SourceLine> = {}): SourceLine {
   return { ...NOTHING, target, ...known };
 }

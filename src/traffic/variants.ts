@@ -5,11 +5,7 @@ const VARIANTS_AT_MOST = 200_000;
 const CHARACTERS_AT_MOST = 16 * 1024 * 1024;
 
 export interface Variants {
-  /**
-   * Adds a variant.
-   *
-   * @param variant Empty for none.
-   */
+  /** @param variant Empty for none. */
   add(name: string, variant: string): void;
   countOf(name: string): number;
 }

@@ -7,7 +7,6 @@ import { formatCount, formatShare } from "../terminal/numbers.ts";
 import { plural } from "../terminal/output.ts";
 import type { TrafficReport } from "./read-traffic.ts";
 
-/** The input of a report. */
 export interface CoverageReport {
   readonly site: Site;
   readonly at: Instant;

@@ -3,7 +3,6 @@ import { failure, type Result, success } from "../../domain/result.ts";
 import { StoreError } from "../../store/kv/kv-store.ts";
 import { CliError } from "../terminal/errors.ts";
 
-/** A problem and its fix. */
 export interface Problem {
   readonly message: string;
   readonly fix: string;

@@ -51,11 +51,7 @@ function namesHost(written: string, hosts: ReadonlySet<string>, isLoose: boolean
   return isLoose ? [...hosts].some((it) => it.includes(name)) : hosts.has(name);
 }
 
-/**
- * Whether a path may be in scope.
- *
- * @param isOpen Whether more may precede or follow it.
- */
+/** @param isOpen Whether more may precede or follow it. */
 export function mayMeetScope(path: string, scope: readonly string[], isOpen: boolean): boolean {
   const [before = ""] = path.toLowerCase().split("*");
   return scope.some(

@@ -17,7 +17,6 @@ import { pasteable } from "../../domain/pasteable.ts";
 import { printable } from "../terminal/printable.ts";
 import { openDesk } from "./desk.ts";
 
-/** A row in the list. */
 interface Listed {
   readonly key: string;
   /** null for a deleted row, which still answers until the reconciler's next run. */

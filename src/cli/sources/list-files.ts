@@ -5,7 +5,6 @@ import type { Io } from "../terminal/io.ts";
 import { unnamed } from "../terminal/unnamed.ts";
 import { decodeIfText } from "../../domain/decode.ts";
 
-/** A file to read. */
 export interface SourceFile {
   /** The name in messages. */
   readonly name: string;

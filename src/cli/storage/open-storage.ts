@@ -16,7 +16,6 @@ interface Opened {
   readonly d1Databases?: string[];
 }
 
-/** The opened embedded storage. */
 export interface OpenedStorage extends StorageBindings {
   close(): Promise<void>;
   /** The error if the disk is the reason why something could not be written; null for any other reason. */

@@ -7,7 +7,6 @@ import { formatCount } from "../terminal/numbers.ts";
 import { plural, type stylesFor } from "../terminal/output.ts";
 import { printable } from "../terminal/printable.ts";
 
-/** The meanings of the tiers. */
 export const TIER_MEANS: Readonly<Record<Tier, string>> = {
   sure: "almost all of them are right: check a few",
   likely: "most of them are right: check each",

@@ -23,11 +23,7 @@ export function checkReviewName(file: string): void {
   );
 }
 
-/**
- * Reads the rows of an existing file.
- *
- * @throws CliError if it cannot be read, or contains something that would be lost, so that it is not overwritten.
- */
+/** @throws CliError if it cannot be read, or contains something that would be lost, so that it is not overwritten. */
 export async function readReview(io: Io, file: string): Promise<readonly SuggestionRow[]> {
   const bytes = await readIfThere(io, file);
   if (bytes === null || bytes.length === 0) return [];

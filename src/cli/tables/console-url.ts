@@ -67,11 +67,7 @@ export function reviewPage(
   return remark === null ? url : `${url} (${remark})`;
 }
 
-/**
- * The address of a page of the console.
- *
- * @param path The path, beginning with `/_sunset`.
- */
+/** @param path The path, beginning with `/_sunset`. */
 export function consoleAddress(
   { env }: Io,
   { isRemote, storage }: Pick<Stores, "isRemote" | "storage">,

@@ -201,11 +201,7 @@ export function unreadable(file: string, cause: unknown): CliError {
   return new CliError(`Cannot read ${file}: ${why}`, fix, EXIT.usage, { cause });
 }
 
-/**
- * Reads the instant of an option such as `--at`.
- *
- * @param timeZone The site's zone, if it has one; a date, with or without a time, is then local to it.
- */
+/** @param timeZone The site's zone, if it has one; a date, with or without a time, is then local to it. */
 export function readInstantOption(
   name: string,
   value: string | undefined,

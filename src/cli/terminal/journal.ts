@@ -27,7 +27,6 @@ export interface Journal<Entry> {
 }
 
 export interface JournalOptions<Entry> {
-  /** The command. */
   readonly command: string;
   /** The object that the command works on; each has its own journal. */
   readonly subject: string;

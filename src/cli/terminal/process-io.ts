@@ -1,6 +1,5 @@
 import type { Io } from "./io.ts";
 
-/** The `Io` of this process. */
 export const PROCESS_IO: Io = {
   stdin: process.stdin,
   stdout: process.stdout,

@@ -38,7 +38,6 @@ export interface Beside {
   readonly asked: number;
 }
 
-/** Creates the token of a form. */
 export async function createToken(signoffs: KvStore, shown: FormSubject): Promise<string> {
   const signature = await crypto.subtle.sign("HMAC", await readKey(signoffs), bytesOf(shown));
   return toHex(signature);

@@ -37,11 +37,7 @@ export function askLastVisits(
   );
 }
 
-/**
- * Reads the last visits of rules.
- *
- * @param span The maximum number of days back; everything counted if absent.
- */
+/** @param span The maximum number of days back; everything counted if absent. */
 export async function lastVisitsOf(
   { store, since }: Counted,
   rules: readonly RuleData[],

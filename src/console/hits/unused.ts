@@ -90,11 +90,7 @@ async function visitsOf(
   return new Map([...lately, ...(await lastVisitsOf(counted, left, hosts, now, days))]);
 }
 
-/**
- * Reads rules.
- *
- * @param end The index after the last rule wanted.
- */
+/** @param end The index after the last rule wanted. */
 async function rulesIn(sources: Sources, start: number, end: number): Promise<RuleData[]> {
   const rules: RuleData[] = [];
   // The line of the site comes before all rules.

@@ -12,7 +12,6 @@ export const COMMENT_CHARACTERS_AT_MOST = 4000;
 interface DecisionFormProps {
   readonly view: View;
   readonly page: ReleasePage;
-  /** The effect that is signed. */
   readonly effect: Effect;
   readonly token: string;
   /** The comment as typed before, if the form is shown again. */

@@ -21,11 +21,7 @@ export interface Decisions {
   readonly policy: SigningPolicy;
 }
 
-/**
- * Reads all decisions.
- *
- * @param undecided Releases to include even if nobody has decided on them yet.
- */
+/** @param undecided Releases to include even if nobody has decided on them yet. */
 export async function readDecisions(
   { signoffs, kv, policy, now }: Services,
   undecided: readonly string[] = [],

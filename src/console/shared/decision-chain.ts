@@ -17,7 +17,6 @@ export const SIGNOFF_PREFIX = "signoff/";
 export type LinkState =
   /** The record before it exists and is unchanged. */
   | "linked"
-  /** It is the first record. */
   | "first"
   /** Another record names the same predecessor, because two people decided at once. */
   | "fork"

@@ -36,11 +36,7 @@ export async function findReleases({ kv, bundle }: Releases, text: string): Prom
   return [...ids];
 }
 
-/**
- * Finds the release that a text names.
- *
- * @returns Its whole id; null if there is none, or more than one.
- */
+/** @returns Its whole id; null if there is none, or more than one. */
 export async function findRelease(releases: Releases, text: string): Promise<string | null> {
   const [id = null, ...others] = await findReleases(releases, text);
   return others.length === 0 ? id : null;

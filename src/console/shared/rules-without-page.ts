@@ -10,11 +10,7 @@ import { eachRule, type Sources } from "./sources.ts";
  */
 export type RulesWithoutPage = Readonly<Record<Exclude<RuleEnd, null>, readonly string[]>>;
 
-/**
- * Finds the rules that leave visitors without a page.
- *
- * @throws StoreError if a part cannot be read.
- */
+/** @throws StoreError if a part cannot be read. */
 export async function findRulesWithoutPage(sources: Sources): Promise<RulesWithoutPage> {
   const resultOf = createResultReader(sources.manifest.site);
   const found = { undecided: new Set<string>(), fallback: new Set<string>() };

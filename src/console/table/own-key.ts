@@ -20,11 +20,7 @@ export interface Offer {
   readonly others: readonly RuleData[];
 }
 
-/**
- * Returns the rows to suggest for a rule.
- *
- * @param others The table's other rules with the same `from`, which differ in `where` or in their window.
- */
+/** @param others The table's other rules with the same `from`, which differ in `where` or in their window. */
 export function offerRows(rule: RuleData, others: readonly RuleData[]): Offer {
   if (others.length === 0) {
     return { rows: [{ key: rule.from, value: valueOf(rule), of: null }], others };

@@ -63,8 +63,6 @@ export const SORTABLE_BY_VISIT = 20_000;
 export type LastDayOf = (line: RuleLine, text: string) => string;
 
 /**
- * Searches a table.
- *
  * @param lastDayOf For the order `asked`; null if unknown, in which case results are ordered by address.
  * @throws StoreError if a part cannot be read.
  */

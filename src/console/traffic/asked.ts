@@ -24,11 +24,7 @@ export function spanOf(days: number, now: Instant): Span {
   return { since: daysBefore(now, days - 1), before: daysBefore(now, -1) };
 }
 
-/**
- * The path of a list.
- *
- * @param name null for the overview of the lists.
- */
+/** @param name null for the overview of the lists. */
 export function listPath(name: ListName | null, days: number): string {
   const path = name === null ? pathOf("traffic") : `${pathOf("traffic")}/${name}`;
   return days === DAYS_UNASKED ? path : `${path}?days=${days}`;

@@ -41,11 +41,7 @@ export interface MissesPage {
   readonly since: string;
 }
 
-/**
- * Loads a part of the misses.
- *
- * @param limit The maximum number, from `offset` on.
- */
+/** @param limit The maximum number, from `offset` on. */
 export async function loadMisses(
   services: Services,
   view: View,

@@ -6,11 +6,7 @@ import type { JudgedVisit } from "../../domain/report/judge-visit.ts";
 import { reasonInWords } from "../ui/sentence.tsx";
 import type { Tried } from "./judge.ts";
 
-/**
- * Writes the table.
- *
- * @param labels The names of the versions, in order.
- */
+/** @param labels The names of the versions, in order. */
 export function writeTriedCsv(
   view: View,
   tried: readonly Tried[],

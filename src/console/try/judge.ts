@@ -24,11 +24,7 @@ export interface Tried {
 /** The number of lines judged at once: a few milliseconds, during which other pages may have to wait. */
 const LINES_A_TURN = 500;
 
-/**
- * Judges lines.
- *
- * @throws StoreError if a table cannot be read.
- */
+/** @throws StoreError if a table cannot be read. */
 export async function judge(
   lines: readonly PastedLine[],
   versions: readonly TriedVersion[],

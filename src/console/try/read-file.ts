@@ -22,11 +22,7 @@ const FILE_BYTES_AT_MOST = 16 * 1024 * 1024;
 /** The part of a file by which its kind is recognised. */
 const START_CHARACTERS = 65_536;
 
-/**
- * Reads a file.
- *
- * @param atMost The maximum number of addresses.
- */
+/** @param atMost The maximum number of addresses. */
 export async function readFile(
   file: File,
   context: AddressContext,

@@ -31,7 +31,6 @@ export interface PlayedScene extends Pick<
 > {
   readonly held: boolean;
   readonly expectations: readonly JudgedExpectation[];
-  /** The number of answers of each kind. */
   readonly tally: Readonly<Record<AnswerKind, number>>;
   /** The differences from the previous scene. */
   readonly changed: readonly Changed[];

@@ -4,7 +4,6 @@ import { type Answer, FROM_THE_GATE, type Rule } from "../table/rule.ts";
 import { fingerprint, fingerprintParameter } from "./fingerprint.ts";
 import { writeInstant, writeReference, writeVarint } from "./bytes.ts";
 
-/** Returns the reference of an answer. */
 export type ReferTo = (answer: Answer) => number;
 
 /** Rules of one path with the same conditions, and those with further ones. */

@@ -79,7 +79,6 @@ export type ShardProblem =
   | { readonly kind: "unknown-format"; readonly format: number }
   | { readonly kind: "wrong-length"; readonly bytes: number; readonly expected: number };
 
-/** Opens the bytes of a shard. */
 export function openShard(bytes: Uint8Array): Result<Shard, ShardProblem> {
   // Typed views need an aligned offset, which a slice of a larger buffer may not have.
   const aligned = bytes.byteOffset % 4 === 0 ? bytes : bytes.slice();

@@ -40,11 +40,7 @@ const LENGTH_BYTES_AT_MOST = 5;
 /** A buffer for one target. Longer ones, which may not be served, get one of their own. */
 const SCRATCH = new Uint8Array(4096);
 
-/**
- * The target at an index.
- *
- * @param index At least 0 and below the number of targets.
- */
+/** @param index At least 0 and below the number of targets. */
 export function readTarget({ blocks, bytes }: TargetPool, index: number): string {
   const cursor = { bytes, at: blocks[Math.floor(index / BLOCK_SIZE)] ?? 0 };
   let target = SCRATCH;

@@ -39,7 +39,6 @@ function fillEvidence(text: string, values: readonly string[]): string {
   return text.replace(PLACE, (_, place: string) => values[Number(place)] ?? "");
 }
 
-/** A reason as data. */
 export interface EvidenceData {
   readonly name: EvidenceName;
   /** What the sentence quotes, in its order; for `words` each word. */

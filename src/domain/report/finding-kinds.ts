@@ -8,7 +8,6 @@ import {
 } from "../finding.ts";
 import type { RoutesData } from "../table/schema.ts";
 
-/** One finding of a kind. */
 export interface ListedFinding {
   /** The `from` of the rule concerned; null for the site. */
   readonly from: string | null;

@@ -53,7 +53,6 @@ export interface ExplanationWords {
   readonly sitemapPart: string;
   readonly fallback: string;
   readonly noFallback: string;
-  /** For a rule with `undecided`. */
   readonly undecided: string;
   readonly undecidedNoFallback: string;
   /** For a rule with `serve`. @param type The media type of the file. */

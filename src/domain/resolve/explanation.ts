@@ -48,7 +48,6 @@ const METHOD_NOT_ALLOWED = 405;
 
 interface Telling {
   readonly decision: Decision;
-  /** The step before. */
   readonly before: Step | undefined;
   readonly when: (instant: Instant) => string;
   readonly words: ExplanationWords;

@@ -7,7 +7,6 @@ import type { ImportedTable } from "./arrange-imported.ts";
 import type { Format } from "./format.ts";
 import { settleImported } from "./reject-entries.ts";
 
-/** The result of an import. */
 export interface ImportedFile extends ImportedTable {
   readonly entryCount: number;
   /** The text of the file of rejects; null if the file cannot be read at all. */

@@ -41,7 +41,6 @@ export interface Beside {
 
 export type Exporter = (routes: CompiledRoutes, beside?: Beside) => Exported | Promise<Exported>;
 
-/** A rule with its parts. */
 export interface ExportRule {
   readonly index: number;
   readonly rule: RuleData;

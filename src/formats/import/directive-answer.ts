@@ -12,7 +12,6 @@ import {
 import type { Refusal } from "./entries.ts";
 import { asWritten, failUnsupported } from "./refusals.ts";
 
-/** A part of a target. */
 export type TargetPart =
   /** Text as it is written in a URL. */
   | { readonly kind: "text"; readonly text: string }

@@ -88,7 +88,6 @@ export function variablesIn(text: string): string[] {
   return [...text.matchAll(VARIABLE)].map((it) => it[1] ?? it[2] ?? "");
 }
 
-/** Replaces a variable in a text by its value. */
 export function replaceVariable(text: string, variable: string, value: string): string {
   return text.replace(VARIABLE, (all, braced?: string, plain?: string) =>
     (braced ?? plain) === variable ? value : all,

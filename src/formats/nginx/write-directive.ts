@@ -27,7 +27,6 @@ export interface DirectiveContext {
   readonly maps: ReadonlyMap<string, NginxMap>;
   /** The directive that uses the enclosing map, for the file of rejects. */
   readonly use?: string;
-  /** The maps that are used. */
   readonly used: Set<NginxMap>;
   /** The refused rows, and their maps. */
   readonly refused: Set<EntryPlace | NginxMap>;

@@ -29,7 +29,6 @@ export interface ClassNode {
   /** The allowed characters, as a JavaScript expression for one character. */
   readonly set: string;
   readonly quantifier: string;
-  /** The text in the expression. */
   readonly text: string;
 }
 

@@ -34,7 +34,6 @@ export interface RowContext extends ImportContext {
   readonly hosts: SiteHosts;
 }
 
-/** The result of reading a row. */
 export type RowReading =
   | { readonly kind: "row"; readonly row: SheetRow }
   /** An expression: complete rules, and the warnings. */

@@ -39,7 +39,6 @@ export interface SuggestionRow {
   readonly more?: Readonly<Record<string, string>>;
 }
 
-/** A row and its place. */
 export interface PlacedRow extends SuggestionRow {
   readonly line: number;
   /** The original text. */

@@ -3,7 +3,6 @@ import { CsvError, parse } from "csv-parse/sync";
 import { failure, type Result, success } from "../../domain/result.ts";
 import { toUtf8 } from "./decode-text.ts";
 
-/** A row and its cells. */
 export interface RawRow {
   readonly line: number;
   /** The original text. */

@@ -29,7 +29,6 @@ export function markValidators(headers: Headers, version: string): void {
   }
 }
 
-/** The conditions of a request. */
 export interface Conditions {
   /** The request's headers with our validators translated to the old site's; null if there were none of ours. */
   readonly headers: Headers | null;

@@ -74,7 +74,6 @@ export interface TableProvider {
 /** `ExecutionContext.waitUntil`. */
 export type Background = (work: Promise<void>) => void;
 
-/** A refresh in progress. */
 interface Refresh {
   readonly startedAt: Instant;
   /** Resolves when KV has said what is in service, and delivered the shard of the request that waits. */

@@ -107,7 +107,6 @@ export function createApiClient({
   };
 }
 
-/** A complete answer. */
 interface Answer {
   readonly status: number;
   /** The value of `Retry-After`; NaN or 0 if it is missing or unusable. */

@@ -40,8 +40,6 @@ function cut(text: string): string {
 }
 
 /**
- * Derives the gate in force.
- *
  * @param text The value of `activatesAt`; null if there is none.
  * @param last The last valid value, as kept in the overlay.
  */

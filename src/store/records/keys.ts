@@ -172,11 +172,7 @@ export function sourceKey(id: string, index: number): string {
   return keyOf("source", id, index);
 }
 
-/**
- * The key of a sitemap.
- *
- * @param host "" for the addresses of every host.
- */
+/** @param host "" for the addresses of every host. */
 export function sitemapKey(id: string, host: string, index: number): string {
   return keyOf("sitemap", id, host || "*", index);
 }

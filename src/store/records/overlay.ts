@@ -119,11 +119,7 @@ type StoredFinding = Omit<Finding<string>, "severity" | "data"> & {
   readonly data?: unknown;
 };
 
-/**
- * Reads an overlay.
- *
- * @param held The overlay in use, which has the last good form of a row that this version does not understand.
- */
+/** @param held The overlay in use, which has the last good form of a row that this version does not understand. */
 export function readOverlay(text: string, held: Overlay | null): Result<Overlay, StoredProblem> {
   const stored = readShape<StoredOverlay>(text, "overlay", isOverlay);
   if (!stored.ok) return stored;
@@ -146,8 +142,6 @@ export function overlayOf(text: string | null, held: Overlay | null = null): Ove
 }
 
 /**
- * Reads a row.
- *
  * @param last The rules in service, by key.
  * @returns null if it does not even say which row it is.
  */

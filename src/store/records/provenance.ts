@@ -57,11 +57,7 @@ export async function readProvenance(
   return text ? parseProvenance(text) : null;
 }
 
-/**
- * Parses a record.
- *
- * @returns null if it is unreadable.
- */
+/** @returns null if it is unreadable. */
 export function parseProvenance(text: string): Provenance | null {
   const provenance = parseStored(provenanceSchema, text, "the record");
   return provenance.ok ? provenance.value : null;

@@ -121,11 +121,7 @@ function readSigners(value: unknown): Pick<SigningPolicy, "signers" | "problems"
   };
 }
 
-/**
- * Parses the number of approvals.
- *
- * @returns null if it is not a whole number of at least 1.
- */
+/** @returns null if it is not a whole number of at least 1. */
 function readApprovals(value: unknown): number | null {
   if (value === undefined) return 1;
   const text = textOf(value).trim();

@@ -49,7 +49,6 @@ export type Signoff = z.infer<typeof signoffSchema>;
 export const REMARKS = ["accept", "reopen", "comment"] as const;
 
 const remarkSchema = z.object({
-  /** The release concerned. */
   release: z.string(),
   /** The SHA-256 of its manifest. */
   manifest: z.string(),
@@ -279,11 +278,7 @@ export function unknownPublishers({ publishers }: Pick<Tally, "publishers">): re
   return publishers.filter((it) => !isAddress(it));
 }
 
-/**
- * Whether an address is among names.
- *
- * @param names Each is or contains an address: `Ana <ana@example.com>`. A name without one matches nobody.
- */
+/** @param names Each is or contains an address: `Ana <ana@example.com>`. A name without one matches nobody. */
 export function isAmong(names: readonly string[], email: string): boolean {
   const words = names.flatMap((it) => foldEmail(it).split(/[\s<>,;()"]+/));
   return words.includes(foldEmail(email));

@@ -60,11 +60,7 @@ export const UNMATCHED_AT_MOST = 100;
 export const FILES_AT_MOST = 20;
 export const SECTIONS_AT_MOST = 50;
 
-/**
- * Writes the record.
- *
- * @throws StoreError if the store does not accept it.
- */
+/** @throws StoreError if the store does not accept it. */
 export async function writeVisits(
   kv: KvStore,
   release: string,

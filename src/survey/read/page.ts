@@ -35,8 +35,6 @@ export interface ReadPage {
 }
 
 /**
- * Reads the facts of a page from its tags.
- *
  * @param url Its own address.
  * @param hasCharset Whether its charset was declared.
  */

@@ -9,11 +9,7 @@ const ADDRESS = /^\s*(["'`])([^"'`$\s]{1,2048})\1/;
 
 const ADDRESSES_AT_MOST = 20;
 
-/**
- * Reads the facts of a script.
- *
- * @param base The base of its relative addresses: the page that runs it.
- */
+/** @param base The base of its relative addresses: the page that runs it. */
 export function readScript(text: string, base: string): WorkerFacts {
   const addresses = new Set<string>();
   let isRegistered = false;

@@ -17,8 +17,6 @@ export const LOGS: readonly LineSource[] = [accessLog, jsonLog, w3cLog];
 const LINES_LOOKED_AT = 50;
 
 /**
- * Recognises a source by its beginning.
- *
  * @param start The beginning of the text, in whole lines except perhaps for the last.
  * @param hosts The site's canonical hosts, as far as known.
  * @returns null if no line can be read.

@@ -24,8 +24,6 @@ export interface Findings {
 }
 
 /**
- * Returns the findings in a release.
- *
  * @returns null if none were kept that can be read, and the table is too large to be judged while a page waits.
  * @throws StoreError if KV does not answer, or a part of the table is missing.
  */

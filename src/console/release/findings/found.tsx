@@ -27,7 +27,6 @@ interface ListProps extends FoundProps {
   readonly rules: RulesFound | null;
 }
 
-/** Some findings of a kind. */
 export function FindingsOf({ view, remarked, kind, shown, rules }: ListProps) {
   if (shown.length === 0) return null;
   return (

@@ -29,7 +29,6 @@ interface KindPage {
   readonly returned: ReturnedRemark | null;
 }
 
-/** Renders all known findings of one kind. */
 export function renderKind({ view, remarked, kind, rules, returned }: KindPage) {
   const { texts, url } = view;
   const { count, listed } = kind;

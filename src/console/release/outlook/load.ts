@@ -19,7 +19,6 @@ export interface Outlook {
   readonly foreseen: Foreseen | null;
 }
 
-/** Loads the outlook of a version. */
 export async function loadOutlook(
   services: Services,
   view: View,

@@ -63,7 +63,6 @@ interface FrameProps {
   readonly title: string;
   /** A description for people who cannot see the chart. */
   readonly about: string;
-  /** Formats a value for its label. */
   readonly format: (value: number) => string;
   /** The position of the switch-over in days from the left; null if it is outside the chart. */
   readonly gate: number | null;

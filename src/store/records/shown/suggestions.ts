@@ -56,20 +56,12 @@ export type StoredSuggestions = Readonly<z.infer<typeof suggestionsSchema>>;
 export const SUGGESTIONS_AT_MOST = 4000;
 export const REASONS_AT_MOST = 3;
 
-/**
- * Writes the record.
- *
- * @throws StoreError if the store does not accept it.
- */
+/** @throws StoreError if the store does not accept it. */
 export async function writeSuggestions(kv: KvStore, suggestions: StoredSuggestions): Promise<void> {
   await kv.put([{ key: KEYS.suggestions.form, value: JSON.stringify(suggestions) }]);
 }
 
-/**
- * Reads the record.
- *
- * @returns null if nothing has been published.
- */
+/** @returns null if nothing has been published. */
 export async function readSuggestions(
   kv: KvStore,
 ): Promise<Result<StoredSuggestions | null, StoredProblem>> {
