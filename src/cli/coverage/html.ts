@@ -3,7 +3,7 @@ import { html } from "hono/html";
 import type { CountedAddress } from "../../traffic/coverage.ts";
 import { formatCount, formatShare } from "../terminal/numbers.ts";
 import { plural } from "../terminal/output.ts";
-import { type Html, renderPage } from "./page.ts";
+import { type Html, renderPage, renderSwatch } from "./page.ts";
 import { OUTCOME_LABELS, type Shares, stackBars } from "../../domain/report/visit-outcome.ts";
 import {
   type CoverageReport,
@@ -50,7 +50,7 @@ ${bars.map(
   ({
     outcome,
     total,
-  }) => html`<tr><th scope="row"><svg class="swatch" viewBox="0 0 1 1" aria-hidden="true"><rect width="1" height="1" class="${outcome}"/></svg>${OUTCOME_LABELS[outcome]}</th>
+  }) => html`<tr><th scope="row">${renderSwatch(outcome)}${OUTCOME_LABELS[outcome]}</th>
 <td class="number">${formatCount(total)}</td><td class="number">${formatShare(total, moving)}</td></tr>
 `,
 )}</tbody>

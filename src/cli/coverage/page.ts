@@ -6,6 +6,11 @@ export type Html = ReturnType<typeof html>;
 
 const POLICY = "default-src 'none'; style-src 'unsafe-inline'";
 
+/** A square in the colour of a class, beside the words that it stands for in a chart. */
+export function renderSwatch(name: string): Html {
+  return html`<svg class="swatch" viewBox="0 0 1 1" aria-hidden="true"><rect width="1" height="1" class="${name}"/></svg>`;
+}
+
 /** @param style CSS in addition to the common style of reports. */
 export async function renderPage(title: string, content: Html, style = ""): Promise<string> {
   const page = html`<!doctype html>

@@ -1,6 +1,6 @@
 /** The report on the night as a single page for the records. */
 import { html } from "hono/html";
-import { type Html, renderPage } from "../../cli/coverage/page.ts";
+import { type Html, renderPage, renderSwatch } from "../../cli/coverage/page.ts";
 import { formatCount } from "../../cli/terminal/numbers.ts";
 import { plural } from "../../cli/terminal/output.ts";
 import { formatForPeople } from "../../domain/instant.ts";
@@ -33,7 +33,7 @@ ${remarksOn(rehearsal).map((it) => html`<p>${it}</p>`)}
 </header>
 <section aria-labelledby="outcome">
 <h2 id="outcome" class="figure${failed === 0 ? "" : " bad"}"><strong>${failed === 0 ? "All held" : `${failed} failed`}</strong>
-${failed === 0 ? `${plural(all, "expectation")} in ${plural(scenes.length, "scene")}` : `of ${plural(all, "expectation")} in ${plural(scenes.length, "scene")}`}</h2>
+${failed === 0 ? "" : "of "}${plural(all, "expectation")} in ${plural(scenes.length, "scene")}</h2>
 ${renderTimeLine(rehearsal)}
 ${renderOverview(scenes, timeZone)}
 </section>
@@ -83,7 +83,7 @@ ${expectations.map(
 ${notes.map((it) => html`<p class="note">${it}</p>`)}
 <p class="tally">${kinds.map(
     ([kind, count]) =>
-      html`<span><svg class="swatch" viewBox="0 0 1 1" aria-hidden="true"><rect width="1" height="1" class="${kind}"/></svg>${formatCount(count)} ${ANSWER_KINDS[kind]}</span> `,
+      html`<span>${renderSwatch(kind)}${formatCount(count)} ${ANSWER_KINDS[kind]}</span> `,
   )}</p>
 ${number === 1 ? "" : renderChanges(changed, title)}
 ${advice === null ? "" : html`<p class="fix"><strong>What to do:</strong> ${advice}</p>`}

@@ -12,6 +12,7 @@ import type { Seen } from "./expectations.ts";
 import { tableInForce } from "./in-force.ts";
 import { type Scene, scenesOf, SEEN_AFTER_MS, type Setting } from "./scenes.ts";
 import { bundleForStage, type Stage, startStage } from "./stage.ts";
+import { inLanes } from "../../cli/check/lanes.ts";
 
 export interface JudgedExpectation {
   readonly text: string;
@@ -102,11 +103,10 @@ const LANES = 8;
 
 async function askAll(stage: Stage, asked: readonly Asked[]): Promise<Answer[]> {
   const answers: Answer[] = [];
-  const queue = asked.entries();
-  const lane = async (): Promise<void> => {
-    for (const [index, it] of queue) answers[index] = await stage.ask(it);
-  };
-  await Promise.all(Array.from({ length: LANES }, lane));
+  const lanes = inLanes([...asked.entries()], LANES, async ([index, it]) => {
+    answers[index] = await stage.ask(it);
+  });
+  await Promise.all(lanes);
   return answers;
 }
 

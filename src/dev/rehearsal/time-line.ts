@@ -1,6 +1,6 @@
 /** The chart: the scenes in order, and the answers to the same requests in each. */
 import { html } from "hono/html";
-import type { Html } from "../../cli/coverage/page.ts";
+import { renderSwatch, type Html } from "../../cli/coverage/page.ts";
 import { ANSWER_KINDS } from "./answer.ts";
 import type { PlayedScene } from "./play.ts";
 import { countedKinds, KINDS, type Rehearsal } from "./rehearsal.ts";
@@ -23,8 +23,7 @@ export function renderTimeLine({ scenes }: Rehearsal): Html {
 <text class="label" x="${gate}" y="${TOP - 11}">the gate</text>
 ${scenes.map((it, index) => renderColumn(it, index))}</svg>
 <p class="tally soft">${KINDS.filter((kind) => scenes.some((it) => it.tally[kind] > 0)).map(
-    (kind) =>
-      html`<span><svg class="swatch" viewBox="0 0 1 1" aria-hidden="true"><rect width="1" height="1" class="${kind}"/></svg>${ANSWER_KINDS[kind]}</span> `,
+    (kind) => html`<span>${renderSwatch(kind)}${ANSWER_KINDS[kind]}</span> `,
   )}</p>`;
 }
 
