@@ -3,6 +3,7 @@ import type { Pasted } from "../../traffic/pasted.ts";
 import type { View } from "../shared/view.ts";
 import { formatNumber, formatWhen } from "../ui/format.ts";
 import { Joined } from "../ui/joined.tsx";
+import { PageList, type PagerProps } from "../ui/pager.tsx";
 import { type Tone, TONES } from "../ui/tag.tsx";
 import { UserText } from "../ui/user-text.tsx";
 import { nameVersion, VersionName } from "../ui/version-name.tsx";
@@ -141,32 +142,12 @@ export function Share({ view, pasted, versions, at }: SummaryProps) {
   );
 }
 
-interface PagesProps {
-  readonly view: View;
-  readonly page: number;
-  readonly pages: number;
-}
-
 /** Buttons to other pages of results, which submit the form. */
-export function Pages({ view, page, pages }: PagesProps) {
-  const { texts } = view;
-  if (pages <= 1) return null;
+export function Pages(props: PagerProps) {
   const button = (to: number, label: string) => (
-    <li>
-      <button name="page" value={String(to)} class="small secondary outline">
-        {label}
-      </button>
-    </li>
+    <button name="page" value={String(to)} class="small secondary outline">
+      {label}
+    </button>
   );
-  return (
-    <nav class="pager" aria-label={texts.pager.label}>
-      <ul>
-        {page > 1 && button(1, texts.pager.first)}
-        {page > 1 && button(page - 1, texts.pager.previous)}
-        <li aria-current="page">{texts.pager.page(page, pages)}</li>
-        {page < pages && button(page + 1, texts.pager.next)}
-        {page < pages && button(pages, texts.pager.last)}
-      </ul>
-    </nav>
-  );
+  return <PageList {...props} turn={button} />;
 }

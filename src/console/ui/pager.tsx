@@ -1,7 +1,8 @@
+import type { Child } from "hono/jsx";
 import type { View } from "../shared/view.ts";
 import { withParameters } from "./format.ts";
 
-interface PagerProps {
+export interface PagerProps {
   readonly view: View;
   /** From 1. */
   readonly page: number;
@@ -9,20 +10,29 @@ interface PagerProps {
 }
 
 /** Links to the neighbouring pages, each with an address of its own. */
-export function Pager({ view, page, pages }: PagerProps) {
-  const { texts } = view;
-  if (pages <= 1) return null;
+export function Pager(props: PagerProps) {
   const link = (to: number, label: string) => (
-    <a href={withParameters(view, { page: to === 1 ? null : String(to) })}>{label}</a>
+    <a href={withParameters(props.view, { page: to === 1 ? null : String(to) })}>{label}</a>
   );
+  return <PageList {...props} turn={link} />;
+}
+
+/** The neighbouring pages, each with the element that leads there. */
+export function PageList({
+  view: { texts },
+  page,
+  pages,
+  turn,
+}: PagerProps & { readonly turn: (to: number, label: string) => Child }) {
+  if (pages <= 1) return null;
   return (
     <nav class="pager" aria-label={texts.pager.label}>
       <ul>
-        {page > 1 && <li>{link(1, texts.pager.first)}</li>}
-        {page > 1 && <li>{link(page - 1, texts.pager.previous)}</li>}
+        {page > 1 && <li>{turn(1, texts.pager.first)}</li>}
+        {page > 1 && <li>{turn(page - 1, texts.pager.previous)}</li>}
         <li aria-current="page">{texts.pager.page(page, pages)}</li>
-        {page < pages && <li>{link(page + 1, texts.pager.next)}</li>}
-        {page < pages && <li>{link(pages, texts.pager.last)}</li>}
+        {page < pages && <li>{turn(page + 1, texts.pager.next)}</li>}
+        {page < pages && <li>{turn(pages, texts.pager.last)}</li>}
       </ul>
     </nav>
   );
