@@ -30,7 +30,7 @@ export interface UnusedAsked {
   readonly rulesAPiece: number;
 }
 
-/** The rules found in a piece of the table. */
+/** The rules found in a piece of the table, or for a page. */
 export interface UnusedPiece {
   readonly found: readonly UnusedRule[];
   /** The index of the first rule after it; null at the end of the table. */
@@ -117,12 +117,6 @@ function withoutTwins(found: readonly UnusedRule[]): readonly UnusedRule[] {
   return found.filter(({ rule }) => !seen.has(rule.from) && seen.add(rule.from));
 }
 
-export interface UnusedPage {
-  readonly found: readonly UnusedRule[];
-  /** The start of the next page; null at the end of the table. */
-  readonly next: number | null;
-}
-
 /**
  * Loads as many rules as a page shows, or as are found in time. An error after the first piece ends the page too, since
  * on the free plan an invocation has only fifty queries; the next page begins there, and reports it if it persists.
@@ -133,7 +127,7 @@ export async function loadUnusedPage(
   pieces: AsyncGenerator<UnusedPiece>,
   atMost: number,
   isTimeUp: () => boolean,
-): Promise<UnusedPage> {
+): Promise<UnusedPiece> {
   const found: UnusedRule[] = [];
   let reached: number | null = null;
   try {

@@ -24,7 +24,7 @@ import { GoneTable, loadGone } from "./gone.tsx";
 import { loadMisses, MissNumbers, MissTable } from "./misses.tsx";
 import { loadOverview, Overview } from "./overview.tsx";
 import { fromOfCounted } from "../hits/rule-from.ts";
-import type { UnusedPage } from "../hits/unused.ts";
+import type { UnusedPiece } from "../hits/unused.ts";
 import { loadUnused, MoreUnused, UnusedTable } from "./unused.tsx";
 
 /** The pages about visitors' requests, and what to do about them. They work whatever happens to the database. */
@@ -130,7 +130,7 @@ interface UnusedProps {
   readonly days: number;
   readonly start: number;
   /** null if the outcomes that visits would have are not known yet. */
-  readonly page: UnusedPage | null;
+  readonly page: UnusedPiece | null;
   /** The number of rules in the table. */
   readonly rules: number;
 }

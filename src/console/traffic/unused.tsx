@@ -8,7 +8,7 @@ import {
   loadUnusedPage,
   RULES_A_PIECE,
   type UnusedKind,
-  type UnusedPage,
+  type UnusedPiece,
   type UnusedRule,
 } from "../hits/unused.ts";
 import { orProblem, type Services } from "../shared/services.ts";
@@ -21,7 +21,7 @@ import { ITEMS_A_PAGE, spanOf } from "./asked.ts";
 
 export interface UnusedAnswer {
   /** null before the gate, if the outcomes that visits would have are not known yet. */
-  readonly page: UnusedPage | null;
+  readonly page: UnusedPiece | null;
   readonly since: string;
 }
 
@@ -125,7 +125,15 @@ export function UnusedTable({ view, kind, rules }: UnusedTableProps) {
 }
 
 /** The link to the next part of the table; the browser's back button leads back. */
-export function MoreUnused({ view, start, page }: { view: View; start: number; page: UnusedPage }) {
+export function MoreUnused({
+  view,
+  start,
+  page,
+}: {
+  view: View;
+  start: number;
+  page: UnusedPiece;
+}) {
   const { pager } = view.texts;
   const { next } = page;
   if (next === null && start === 0) return null;
