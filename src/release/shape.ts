@@ -125,7 +125,7 @@ export function fitting<Value>(value: unknown, check: Check): Value | null {
   return check(value) === null ? (value as Value) : null;
 }
 
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 

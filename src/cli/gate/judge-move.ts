@@ -1,5 +1,5 @@
 /** The consequences of moving the gate, described before it is moved. */
-import { collectFindings, type Finding } from "../../domain/finding.ts";
+import { collectFindings, type Finding, type Locate } from "../../domain/finding.ts";
 import { formatForPeople, formatInstant, type Instant } from "../../domain/instant.ts";
 import { type CompiledRoutes, compileRoutes } from "../../domain/table/compile.ts";
 import { validateRoutes } from "../../domain/validate/validate.ts";
@@ -86,19 +86,10 @@ function newErrors({ compiled, from, to, now }: MoveOptions): string[] {
 }
 
 function judge({ data }: CompiledRoutes, gate: Instant, now: Instant): readonly Finding[] {
-  const { report, findings } = collectFindings((path) => ({
-    file: path.join("."),
-    line: 1,
-    column: 1,
-    rule: null,
-  }));
+  const locate: Locate = (path) => ({ file: path.join("."), line: 1, column: 1, rule: null });
+  const { report, findings } = collectFindings(locate);
   const activatesAt = Number.isFinite(gate) ? formatInstant(gate) : data.site.activatesAt;
   const compiled = compileRoutes({ ...data, site: { ...data.site, activatesAt } }, report);
-  validateRoutes(compiled, now, report, (path) => ({
-    file: path.join("."),
-    line: 1,
-    column: 1,
-    rule: null,
-  }));
+  validateRoutes(compiled, now, report, locate);
   return findings;
 }

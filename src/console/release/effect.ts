@@ -4,6 +4,7 @@
  */
 import { formatInstant, type Instant, parseInstant } from "../../domain/instant.ts";
 import type { Change, SiteChange } from "../../domain/report/diff.ts";
+import { isObject } from "../../release/shape.ts";
 import type { Effect } from "../../store/records/effect.ts";
 import type { AddressTally } from "../compare/address-changes.ts";
 import { startsOf } from "../compare/change-groups.ts";
@@ -130,10 +131,6 @@ function without(value: unknown, other: unknown): unknown {
     return JSON.stringify(own) === JSON.stringify(others) ? [] : [[key, without(own, others)]];
   });
   return Object.fromEntries(entries);
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function cut(text: string, charactersAtMost: number): string {

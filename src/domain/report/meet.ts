@@ -1,7 +1,7 @@
 /** The intersection of two `from`s, as one `from`. */
 import { type Condition, sortConditions } from "../url/query.ts";
 import { segmentsOf } from "../table/covers.ts";
-import type { Segment, Source } from "../table/source.ts";
+import { type Segment, segmentText, type Source } from "../table/source.ts";
 
 /** @returns A source that matches exactly the addresses that both match; null if there are none. */
 export function meet(a: Source, b: Source): Source | null {
@@ -11,7 +11,7 @@ export function meet(a: Source, b: Source): Source | null {
   const query = segments && meetQueries(a.query, b.query);
   if (!query) return null;
   const isLiteral = segments.every((it) => it.kind === "literal");
-  const path = `/${segments.map(textOf).join("/")}`;
+  const path = `/${segments.map(segmentText).join("/")}`;
   return { host: a.host || b.host, path, segments: isLiteral ? null : segments, query };
 }
 
@@ -82,9 +82,4 @@ function meetConditions(a: Condition, b: Condition): Condition | null {
 
 function accepts({ where }: Condition, value: string): boolean {
   return where ? where.has(value) : value !== "";
-}
-
-function textOf(segment: Segment): string {
-  if (segment.kind === "literal") return segment.text;
-  return segment.kind === "splat" ? "*" : `:${segment.name}`;
 }

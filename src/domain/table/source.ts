@@ -282,7 +282,7 @@ function segmentName(segment: Segment): string | null {
   return segment.kind === "enumerated" || segment.kind === "placeholder" ? segment.name : null;
 }
 
-function segmentText(segment: Segment): string {
+export function segmentText(segment: Segment): string {
   if (segment.kind === "literal") return segment.text;
   return segment.kind === "splat" ? "*" : `:${segment.name}`;
 }

@@ -2,22 +2,18 @@
 import { canonicalRule } from "../../domain/table/canonical-form.ts";
 import type { RuleData, SiteData } from "../../domain/table/schema.ts";
 import { parseSource, type Segment } from "../../domain/table/source.ts";
-import { canonicalHost } from "../../domain/url/canonicalize.ts";
+import { readSiteHosts } from "../import/site-hosts.ts";
 
 /**
  * Creates a function that returns the canonical `from` and query of a rule, regardless of the names of its
  * placeholders; as written if the rule cannot be read.
  */
-export function createRuleKey({
-  hosts,
-  aliases = {},
-}: Pick<SiteData, "hosts" | "aliases">): (rule: RuleData) => string {
-  const known = new Set(hosts.map(canonicalHost));
-  const standing = new Map(
-    Object.entries(aliases).map(([alias, host]) => [canonicalHost(alias), canonicalHost(host)]),
-  );
+export function createRuleKey(
+  site: Pick<SiteData, "hosts" | "aliases">,
+): (rule: RuleData) => string {
+  const { all, aliases } = readSiteHosts(site);
   return (rule) => {
-    const source = parseSource(rule, known, { aliases: standing });
+    const source = parseSource(rule, all, { aliases });
     if (!source) return `unread ${rule.from}`;
     const query = source.query.map((it) => [
       it.name,

@@ -7,17 +7,23 @@ export interface SiteHosts {
   readonly all: ReadonlySet<string>;
   /** The hosts that have rules of their own: all except the aliases. */
   readonly own: ReadonlySet<string>;
+  /** The host that each alias stands for. */
+  readonly aliases: ReadonlyMap<string, string>;
   /** The host that answers for an alias; any other host itself. */
   standsFor(host: string): string;
 }
 
-export function readSiteHosts({ hosts, aliases = {} }: SiteData): SiteHosts {
+export function readSiteHosts({
+  hosts,
+  aliases = {},
+}: Pick<SiteData, "hosts" | "aliases">): SiteHosts {
   const all = new Set(hosts.map(canonicalHost));
   const standing = new Map(
     Object.entries(aliases).map(([alias, host]) => [canonicalHost(alias), canonicalHost(host)]),
   );
   return {
     all,
+    aliases: standing,
     own: new Set([...all].filter((it) => !standing.has(it))),
     standsFor: (host) => standing.get(host) ?? host,
   };
