@@ -54,7 +54,6 @@ export interface AddressTally {
  * May take long.
  *
  * @param before null if the release in service is unknown.
- * @throws StoreError if a part of a table is unavailable.
  */
 export type AddressChangesReader = (
   before: Manifest | null,
@@ -87,11 +86,7 @@ const OTHER_HOSTS_AT_MOST = 5;
 /** How many addresses are resolved without a break: a few milliseconds, in which other requests may have to wait. */
 const ADDRESSES_A_TURN = 500;
 
-/**
- * Resolves the addresses of changes on both sides.
- *
- * @throws StoreError if a part of a table is unavailable.
- */
+/** Resolves the addresses of changes on both sides. */
 export async function findAddressChanges(
   changes: readonly Change[],
   { before, after, hosts, pause, shards }: BothSides,

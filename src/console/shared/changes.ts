@@ -44,8 +44,6 @@ const SHOWN_AT_MOST = 500;
 /**
  * Merges the sorted lines of two tables. Lines that both have are equal rules, so only the others are compared as
  * rules: by their canonical URL, or, if there are too many for memory, by their `from` as written.
- *
- * @throws StoreError if a part cannot be read.
  */
 export async function findChanges(before: Sources, after: Sources): Promise<Changes> {
   const removed: string[] = [];

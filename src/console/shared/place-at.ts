@@ -28,11 +28,7 @@ export async function placeAt(sources: Sources, position: number): Promise<Place
   return text === undefined ? null : { text, lines, part, at };
 }
 
-/**
- * Counts the rules before a text in the order of the content.
- *
- * @throws StoreError if a part cannot be read.
- */
+/** Counts the rules before a text in the order of the content. */
 export async function countBelow(sources: Sources, text: string): Promise<number> {
   let low = 0;
   let high = sources.manifest.counts.rules;

@@ -32,11 +32,7 @@ export interface ReleaseCache {
   /** Like `manifest`, by an id that may be the bundled table's, which need not be in KV. */
   manifestOf(id: string): Promise<StoredManifest>;
   open(manifest: Manifest): Sources;
-  /**
-   * The summary of the rules as currently stored. May be slow: see `soon`.
-   *
-   * @throws StoreError if a part is missing.
-   */
+  /** The summary of the rules as currently stored. May be slow: see `soon`. */
   summary(manifest: Manifest): Promise<TableSummary>;
   /**
    * The check of what is currently stored. May be slow: see `soon`.
@@ -44,23 +40,14 @@ export interface ReleaseCache {
    * @throws StoreError if KV does not answer, or a part of the rules is missing.
    */
   check(stored: StoredManifest): Promise<ReleaseCheck>;
-  /**
-   * The flows from old addresses to targets. May be slow: see `soon`.
-   *
-   * @throws StoreError if a part is missing.
-   */
+  /** The flows from old addresses to targets. May be slow: see `soon`. */
   flows(manifest: Manifest): Promise<readonly Flow[]>;
-  /**
-   * The rules that leave visitors without a page. May be slow: see `soon`.
-   *
-   * @throws StoreError if a part is missing.
-   */
+  /** The rules that leave visitors without a page. May be slow: see `soon`. */
   withoutPage(manifest: Manifest): Promise<RulesWithoutPage>;
   /**
    * The changes between two tables. May be slow: see `soon`.
    *
    * @param before null for an empty table, so that every rule is an addition.
-   * @throws StoreError if a part is missing.
    */
   changes(before: Manifest | null, after: Manifest): Promise<Changes>;
 }

@@ -36,7 +36,6 @@ export interface ReleaseTables {
    * over it, and the gate is the release's own, unless somebody moved it.
    *
    * @param pathname Raw, as `URL.pathname`.
-   * @throws StoreError if a part of it is unavailable.
    */
   tableFor(release: Release, pathname: string): Promise<Table>;
   /** Like `tableFor`, without the rows. */

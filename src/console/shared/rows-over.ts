@@ -46,11 +46,7 @@ interface Kept {
 
 const kept = new WeakMap<Overlay, Map<string, Kept>>();
 
-/**
- * Finds the rows that affect a release. May be slow with many rows: see `soon`.
- *
- * @throws StoreError if a part of a table is unavailable.
- */
+/** Finds the rows that affect a release. May be slow with many rows: see `soon`. */
 export async function findRowsOver(
   services: Services,
   asked: RowsOverRelease,
@@ -110,11 +106,7 @@ const ROWS_A_RULE = 20;
 /** How many addresses are judged for each pair of a row and a rule. */
 const ADDRESSES_A_PAIR = 4;
 
-/**
- * Finds the rows that answer instead of the given rules of a release; rules without such a row have no entry.
- *
- * @throws StoreError if a part of a table is unavailable.
- */
+/** Finds the rows that answer instead of the given rules of a release; rules without such a row have no entry. */
 export async function findRowsOverRules(
   { releaseTables, now }: Services,
   id: string,

@@ -10,7 +10,6 @@ import { eachRule, type Sources } from "./sources.ts";
  */
 export type RulesWithoutPage = Readonly<Record<Exclude<RuleEnd, null>, readonly string[]>>;
 
-/** @throws StoreError if a part cannot be read. */
 export async function findRulesWithoutPage(sources: Sources): Promise<RulesWithoutPage> {
   const resultOf = createResultReader(sources.manifest.site);
   const found = { undecided: new Set<string>(), fallback: new Set<string>() };

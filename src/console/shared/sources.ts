@@ -33,8 +33,6 @@ export interface SourceReader {
    * Checks whether the rules of a table are stored as they were the last time; if not, its cached lines are dropped.
    * Nothing is unpacked for that. A result is valid for ten times as long as it took, so that a large table is not read
    * again and again.
-   *
-   * @throws StoreError if a part is missing.
    */
   look(manifest: Manifest): Promise<void>;
   /** Returns the result of the last `look`, a text that differs for other bytes; "" if there was none. */
@@ -120,11 +118,7 @@ export function takeTurns(): Promise<void> {
   return new Promise((resolve) => void setTimeout(resolve, 0));
 }
 
-/**
- * Yields the rules of a table as lines, a part at a time.
- *
- * @throws StoreError if a part cannot be read.
- */
+/** Yields the rules of a table as lines, a part at a time. */
 export async function* partsOf({
   manifest,
   lines: read,
@@ -138,11 +132,7 @@ export async function* partsOf({
 /** How many lines are read without a break: a few milliseconds, in which other requests may have to wait. */
 export const LINES_A_TURN = 2000;
 
-/**
- * Takes each rule of a table as a line, while other requests run too.
- *
- * @throws StoreError if a part cannot be read.
- */
+/** Takes each rule of a table as a line, while other requests run too. */
 export async function eachRule(sources: Sources, take: (text: string) => void): Promise<void> {
   for await (const lines of partsOf(sources)) {
     for (const [at, text] of lines.entries()) {

@@ -57,8 +57,6 @@ export interface Lead {
 
 /**
  * Computes the flows of a table. Each rule counts as the number of addresses it is known to answer: see `addressesOf`.
- *
- * @throws StoreError if a part cannot be read.
  */
 export async function findFlows(sources: Sources): Promise<readonly Flow[]> {
   const resultOf = createResultReader(sources.manifest.site);

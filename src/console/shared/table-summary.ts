@@ -30,7 +30,6 @@ const DISTINCT_AT_MOST = 2000;
 /** The name under which the rest is counted once a map is full. */
 export const OTHERS = "\u0000others";
 
-/** @throws StoreError if a part cannot be read. */
 export async function summarizeTable(sources: Sources): Promise<TableSummary> {
   const { manifest } = sources;
   const digest = new crypto.DigestStream("SHA-256");

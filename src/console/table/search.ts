@@ -62,10 +62,7 @@ export const SORTABLE_BY_VISIT = 20_000;
 /** Returns the day of a rule's last request, as text that sorts; "" if there was none. */
 export type LastDayOf = (line: RuleLine, text: string) => string;
 
-/**
- * @param lastDayOf For the order `asked`; null if unknown, in which case results are ordered by address.
- * @throws StoreError if a part cannot be read.
- */
+/** @param lastDayOf For the order `asked`; null if unknown, in which case results are ordered by address. */
 export async function searchTable(
   sources: Sources,
   query: RuleQuery,
@@ -115,11 +112,7 @@ interface FoundLine extends Placed {
   readonly line: RuleLine;
 }
 
-/**
- * Yields all rules that a query selects, one part of the table at a time.
- *
- * @throws StoreError if a part cannot be read.
- */
+/** Yields all rules that a query selects, one part of the table at a time. */
 export async function* findRules(
   sources: Sources,
   query: RuleQuery,
@@ -205,8 +198,6 @@ function contains({ from, to, section, note }: RuleLine, wanted: string): boolea
 /**
  * Finds the rules whose address, as written, begins with a text. Uses bisection, so that few parts are read in a table
  * of any size.
- *
- * @throws StoreError if a part cannot be read.
  */
 export async function findByBeginning(
   sources: Sources,
@@ -228,8 +219,6 @@ export async function findByBeginning(
 /**
  * Finds the other lines with exactly the same `from`. They are adjacent, so that another part is read only if the line
  * is the first or the last of its own.
- *
- * @throws StoreError if a part cannot be read.
  */
 async function findSame(
   sources: Sources,

@@ -24,7 +24,6 @@ export interface Tried {
 /** The number of lines judged at once: a few milliseconds, during which other pages may have to wait. */
 const LINES_A_TURN = 500;
 
-/** @throws StoreError if a table cannot be read. */
 export async function judge(
   lines: readonly PastedLine[],
   versions: readonly TriedVersion[],
@@ -53,11 +52,7 @@ export async function judge(
   return tried;
 }
 
-/**
- * Explains the verdicts on a line, one per version.
- *
- * @throws StoreError if a table cannot be read.
- */
+/** Explains the verdicts on a line, one per version. */
 export async function explainLine(
   line: PastedLine,
   versions: readonly TriedVersion[],

@@ -22,7 +22,6 @@ export interface TriedVersion {
  * Opens the versions named in a field: `live`, an id, or both separated by a comma. An empty field means `live`.
  *
  * @returns The text that names no version, if there is one.
- * @throws StoreError if a table cannot be read.
  */
 export async function openVersions(
   services: Services,

@@ -5,7 +5,7 @@ import type { WriteCommand } from "../../domain/pasteable.ts";
  * Workers KV as the rest of the program sees it. It has two implementations: a binding (the Worker's, and the embedded
  * KV of `npm start`), and Cloudflare's API. Both pass test/store/kv-store.contract.ts.
  *
- * Whatever asks it throws a StoreError if it does not answer.
+ * Whatever asks it throws a StoreError if it does not answer, and whatever reads a table from it, if a part is missing.
  */
 export interface KvStore {
   /** Texts by key; null for a key that does not exist. Any number of keys. */

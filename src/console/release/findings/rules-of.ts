@@ -30,11 +30,7 @@ export async function rulesOfFindings(
 /** There are few rules for one address with different windows or hosts; more than these are a mistake. */
 const RULES_AT_MOST = 50;
 
-/**
- * Returns the rules with this `from`, as written.
- *
- * @throws StoreError if a part cannot be read.
- */
+/** Returns the rules with this `from`, as written. */
 export async function rulesOf(sources: Sources, from: string): Promise<RuleData[]> {
   const beginning = `{"from":${JSON.stringify(from)}`;
   const first = await countBelow(sources, beginning);
