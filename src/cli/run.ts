@@ -16,7 +16,6 @@ export type Commands = Readonly<Record<string, () => Promise<AddCommand>>>;
 /**
  * @param argv The arguments after the program's name.
  * @param more Additional commands from outside this folder.
- * @returns The exit code.
  */
 export async function run(argv: readonly string[], io: Io, more: Commands = {}): Promise<ExitCode> {
   let code: ExitCode = EXIT.done;

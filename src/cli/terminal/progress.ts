@@ -72,7 +72,6 @@ export interface Steps {
   stop(): void;
 }
 
-/** @param count The number of steps. */
 export function createSteps(io: Io, label: string, count: number): Steps {
   if (!isTerminal(io)) return { begin: () => {}, stop: () => {} };
   const bar = new SingleBar(

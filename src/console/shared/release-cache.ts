@@ -160,11 +160,7 @@ export function createCache<Value>(
   };
 }
 
-/**
- * Puts a value into a map that keeps the last few.
- *
- * @returns The value.
- */
+/** Puts a value into a map that keeps the last few. */
 export function keepLatest<Key, Value>(
   entries: Map<Key, Value>,
   atMost: number,
