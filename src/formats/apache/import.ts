@@ -149,7 +149,7 @@ function readOneRedirect(
   const redirect = narrow
     ? failure(insideOf(narrow))
     : readRedirect(directive, context.takesUndecided ?? false);
-  if (!redirect.ok) return collector.refuse(place, redirect.problem);
+  if (!redirect.ok) return collector.refuse(place, forHosts(redirect.problem, hosts, context));
   const { patterns, answer, quirks } = redirect.value;
   write({ place, hosts, cases: [{ patterns, query: [] }], answer, quirks }, collector, context);
 }
@@ -183,7 +183,7 @@ function readRewrites(stage: Stage, collector: EntryCollector, context: ImportCo
             : where;
     conditions = [];
     if (!rule.ok) {
-      collector.refuse(place, rule.problem);
+      collector.refuse(place, forHosts(rule.problem, server.hosts, context));
       continue;
     }
     if (rule.value === "goes-on") continue;
@@ -191,6 +191,16 @@ function readRewrites(stage: Stage, collector: EntryCollector, context: ImportCo
     const isAll = hosts?.length === context.site.hosts.length;
     write({ ...rule.value, place, hosts: isAll ? null : hosts, stage: name }, collector, context);
   }
+}
+
+/** A refusal on some hosts only, of which what it took from later entries is not known. */
+function forHosts(
+  { took, ...refusal }: Refusal,
+  hosts: readonly string[] | null,
+  { site }: ImportContext,
+): Refusal {
+  const isForAll = hosts === null || hosts.length === site.hosts.length;
+  return took !== undefined && isForAll ? { ...refusal, took } : refusal;
 }
 
 function contextOf(

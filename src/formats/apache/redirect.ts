@@ -2,7 +2,7 @@
  * Reads Apache's `Redirect`, which matches a path and everything below it, and `RedirectMatch`, which matches an
  * expression.
  */
-import { type Result, success } from "../../domain/result.ts";
+import { failure, type Result, success } from "../../domain/result.ts";
 import { isRedirectStatus, type RedirectStatus } from "../../domain/table/redirect-status.ts";
 import type { Refusal } from "../import/entries.ts";
 import { isOpenTarget } from "../import/open-target.ts";
@@ -18,9 +18,9 @@ import type { DirectiveAnswer, TargetPart } from "../import/directive-answer.ts"
 import {
   asWritten,
   escapedAgain,
-  failInexpressible,
   failUnreadable,
   failUnsupported,
+  inexpressible,
   pathQuirks,
 } from "../import/refusals.ts";
 
@@ -107,7 +107,9 @@ function readExpression(
   expression: string,
 ): Result<Pick<ApacheRedirect, "patterns" | "quirks">, Refusal> {
   const paths = findPaths(expression, null);
-  if (!paths.ok) return failInexpressible(asWritten(expression), paths.problem);
+  if (!paths.ok) {
+    return failure({ ...inexpressible(asWritten(expression), paths.problem), took: expression });
+  }
   return success({
     patterns: paths.value.patterns,
     quirks: pathQuirks(expression, paths.value),

@@ -91,7 +91,10 @@ export function readRewriteRule(
     });
   }
   const paths = readPaths(expression, asked, context);
-  if (!paths.ok) return paths;
+  if (!paths.ok) {
+    const isForAll = conditions.length === 0 && !expression.startsWith("!");
+    return isForAll ? failure({ ...paths.problem, took: fromRoot(expression, context) }) : paths;
+  }
   const answer = readAnswer(to, flags, asked, context);
   const isRedirect = answer.ok && typeof answer.value === "object";
   const isLate = isRedirect && !flags.isLast;
@@ -115,6 +118,12 @@ export function readRewriteRule(
     ],
     stopsRewritesAlone: flags.status === null && (to === "-" || context.base !== null),
   });
+}
+
+/** An expression as it is for whole paths, with their first slash. */
+function fromRoot(expression: string, { base, mayBeServer }: RewriteContext): string {
+  if (base === null || (mayBeServer && expression.startsWith("^/"))) return expression;
+  return expression.replace(/^\^/, () => `^${base.replace(/[^\w/-]/g, "\\$&")}`);
 }
 
 function withoutReferences(to: string): string {

@@ -16,7 +16,7 @@ import {
   type Refused,
 } from "../import/entries.ts";
 import type { ImportContext, Importer } from "../import/imported.ts";
-import { findTaken, refuseSplat, wholeSplat } from "../import/partial-splat.ts";
+import { findTaken, innerSplat, refuseSplat, wholeSplat } from "../import/partial-splat.ts";
 import {
   joinedText,
   nameAll,
@@ -67,7 +67,8 @@ export const importCloudflare: Importer = (text, context) => {
     if (!understood.ok) {
       const { refusal, blocks } = understood.problem;
       const from = wholeSplat(pathOf(parsed.from));
-      if (from === null) collector.refuse(place, refusal, blocks);
+      const took = innerSplat(pathOf(parsed.from));
+      if (from === null) collector.refuse(place, took ? { ...refusal, took } : refusal, blocks);
       else {
         const whole = readRule({ ...parsed, from }, context);
         refuseSplat(place, refusal, whole, taken.get(index) ?? [], collector);

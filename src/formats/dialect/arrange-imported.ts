@@ -18,6 +18,7 @@ import {
   type DialectOptions,
 } from "../rules/order-to-precedence.ts";
 import { type PlacedRule, placeRules } from "./place-rules.ts";
+import { findTakenAddresses } from "./taken-addresses.ts";
 import { hostOf } from "./missing-hosts.ts";
 import { onOwnHost, readSiteHosts } from "../import/site-hosts.ts";
 import type { ImportedEntry, ImportContext, Imported, MissingHost } from "../import/imported.ts";
@@ -111,6 +112,7 @@ export function arrangeImported(
   const { hasExactQueries = false, ownsSlash = false } = dialect;
   const options = { hosts, hasExactQueries, ownsSlash };
   const { placed, arranged, indistinct } = arrangeDistinct(placeRules(entries, read), options);
+  findings.push(...findTakenAddresses(entries, placed, file));
   const { rules, shadowed, tangled } = arranged;
   for (const { entry, other } of indistinct) {
     const message = `what it matches cannot be distinguished from the other names that line ${other.line} takes`;

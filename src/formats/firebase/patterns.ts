@@ -20,9 +20,10 @@ export interface SourcePatterns {
 
 /** Reads a `regex`, in the syntax of RE2, in which a named group may have a P. */
 export function readRegex(regex: string): Result<SourcePatterns, Refusal> {
-  const found = findPaths(regex.replaceAll("(?P<", "(?<"), null);
+  const took = regex.replaceAll("(?P<", "(?<");
+  const found = findPaths(took, null);
   if (found.ok) return success(found.value);
-  return failure(inexpressible(asWritten(regex), found.problem));
+  return failure({ ...inexpressible(asWritten(regex), found.problem), took });
 }
 
 /** Reads a `source`, which is a glob with named segments. */

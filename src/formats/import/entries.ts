@@ -10,6 +10,8 @@ export interface Refusal {
   readonly id: FindingId;
   readonly message: string;
   readonly fix: string;
+  /** An expression for the paths that the entry took from later ones, if no rule can express them. */
+  readonly took?: string;
   /** The host concerned, if the site's list lacks one. */
   readonly missing?: MissingHost;
 }
@@ -85,6 +87,7 @@ export function collectEntries(file: string): EntryCollector {
         rules,
         isRejected: true,
         ...(blocks ? { blocks } : {}),
+        ...(refusal.took === undefined ? {} : { took: refusal.took }),
         ...options,
       });
       report({ line, column }, refusal);

@@ -21,6 +21,8 @@ export interface ImportedEntry {
    * these addresses from later entries.
    */
   readonly blocks?: readonly RuleData[];
+  /** An expression for the paths that it took from later entries, if it is rejected and no rule can express them. */
+  readonly took?: string;
   /** Whether its splat matches only after a slash: `/a/*` did not match `/a`. */
   readonly needsSlash?: boolean;
   /** Whether it requires a final slash: `/a/`, and not `/a`. */

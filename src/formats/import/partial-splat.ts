@@ -8,6 +8,13 @@ import { hasDotSegment } from "../../domain/table/target.ts";
 import type { EntryCollector, EntryPlace, Refusal, Refused } from "./entries.ts";
 import { replacePlaceholders } from "../rules/replace-placeholders.ts";
 
+/** The expression for a path with a star before its end, such as `/*\/sponsors`; null for any other. */
+export function innerSplat(from: string): string | null {
+  if (!/^\/[^*]*\*[^*]/.test(from) || /[?#]/.test(from)) return null;
+  const text = from.replace(/[\\^$.+()[\]{}|]/g, "\\$&");
+  return `^${text.replace("*", ".*").replace(/:[A-Za-z]\w*/g, "[^/]+")}/?$`;
+}
+
 /** An address that a partial splat takes from a later exact rule. */
 export interface Taken {
   /** The address as the exact rule writes it. */

@@ -7,6 +7,7 @@ import type { EntryCollector, EntryPlace, Refusal, Refused } from "../import/ent
 import type { ImportContext } from "../import/imported.ts";
 import {
   findTaken,
+  innerSplat,
   refuseSplat,
   type Taken,
   wholeSplat,
@@ -79,7 +80,9 @@ export function collectRedirects(
       continue;
     }
     const from = wholeSplat(read.value.from);
-    if (from === null) collector.refuse(place, refusal, blocks);
+    const isForAll = read.value.conditions.length + read.value.query.length === 0;
+    const took = isForAll ? innerSplat(read.value.from) : null;
+    if (from === null) collector.refuse(place, took ? { ...refusal, took } : refusal, blocks);
     else
       takePartialSplat(
         place,

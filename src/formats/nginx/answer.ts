@@ -81,7 +81,9 @@ export function readRewrite({ args }: Statement): Said {
     );
   }
   const paths = findPaths(expression, null);
-  if (!paths.ok) return failed(inexpressible(asWritten(expression), paths.problem));
+  if (!paths.ok) {
+    return failed({ ...inexpressible(asWritten(expression), paths.problem), took: expression });
+  }
   const all = ALL_PATHS.exec(expression);
   const patterns = all ? null : paths.value.patterns;
   const whole =

@@ -43,7 +43,16 @@ export function refuse(
   blocks?: Parameters<EntryCollector["refuse"]>[2],
   longer: readonly LongerNames[] = [],
 ): void {
-  context.collector.refuse(inItsBlocks(place, context), refusal, blocks, [], { longer });
+  const { took, ...bare } = refusal;
+  // In a block it took only those of its addresses that the block has.
+  const isInServer = context.around.every((it) => it.startsWith("server"));
+  const isForAll = took !== undefined && isInServer && isForAllHosts(context);
+  const whole = isForAll ? { ...bare, took } : bare;
+  context.collector.refuse(inItsBlocks(place, context), whole, blocks, [], { longer });
+}
+
+function isForAllHosts({ server, context }: DirectiveContext): boolean {
+  return server.hosts === null || server.hosts.length === context.site.hosts.length;
 }
 
 /** The place of a directive, its text as the file of rejects needs it to be read again. */

@@ -1,5 +1,5 @@
 /** Reads a Vercel `source` as an expression, if it consists of more than whole segments. */
-import type { Key, Token } from "path-to-regexp";
+import { type Key, parse, type Token } from "path-to-regexp";
 import { failure, type Result, success } from "../../domain/result.ts";
 import type { CapturedText, PathPattern } from "../regex/path-pattern.ts";
 import type { ExpressionProblem } from "../regex/problem.ts";
@@ -64,6 +64,27 @@ export function readExpression(
     if (CLASS.test(pattern)) classes.push({ name: group, text: pattern });
     const any = CLASS.test(pattern) || SEGMENT.test(pattern);
     return `(?<${group}>${any ? "[^/]+" : pattern.replace(/\\?\/\?$/, "")})`;
+  }
+}
+
+/** The expression for a source as a whole; null if it is not valid. */
+export function writeExpression(source: string): string | null {
+  try {
+    const texts = parse(source).map((it) => {
+      if (typeof it === "string") return escape(it);
+      const [prefix, suffix] = [escape(it.prefix), escape(it.suffix)];
+      const name = SEGMENT.test(it.pattern) ? "[^/]+" : it.pattern;
+      const inside = `${prefix}${it.pattern === "" ? "" : `(?:${name})`}${suffix}`;
+      // A name that may be repeated takes several segments.
+      if (/[*+]/.test(it.modifier) && SEGMENT.test(it.pattern)) {
+        return `(?:${prefix}.+)${it.modifier === "*" ? "?" : ""}`;
+      }
+      return it.modifier === "" ? inside : `(?:${inside})${it.modifier}`;
+    });
+    return `^${texts.join("")}/?$`;
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
+    return null;
   }
 }
 

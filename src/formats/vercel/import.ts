@@ -17,7 +17,7 @@ import { readConditions, type VercelCondition, conditionSchema } from "./conditi
 import type { PathPattern } from "../regex/path-pattern.ts";
 import type { AcceptedName } from "../regex/accepted-name.ts";
 import { describeProblem } from "../regex/problem.ts";
-import { REST } from "./expression.ts";
+import { REST, writeExpression } from "./expression.ts";
 import { refuseRewrite } from "./rewrites.ts";
 import { parseVercelSource, type SourceProblem, VARIANTS_AT_MOST } from "./source.ts";
 import { translateDestination } from "../import/named-target.ts";
@@ -96,12 +96,12 @@ function readRedirect(
   }
   const parsed = parseVercelSource(source);
   if (!parsed.ok) {
-    return refuse(
-      unsupported(
-        `${quote(source)} cannot be expressed: ${describe(parsed.problem)}`,
-        "List the addresses, or write a pattern of whole segments",
-      ),
+    const took = redirect.has || redirect.missing ? null : writeExpression(source);
+    const refusal = unsupported(
+      `${quote(source)} cannot be expressed: ${describe(parsed.problem)}`,
+      "List the addresses, or write a pattern of whole segments",
     );
+    return refuse(took === null ? refusal : { ...refusal, took });
   }
   const { variants, keys, classes } = parsed.value;
   const asked = readConditions(redirect, context);

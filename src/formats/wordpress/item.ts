@@ -135,7 +135,8 @@ function readAddresses(item: RedirectionItem, { site }: ImportContext): Result<A
   }
   const { paths, isAnchored, isWhole } = findPluginPaths(url);
   if (!paths.ok) {
-    return failure(inexpressible(quote(url), paths.problem, pluginFix(paths.problem)));
+    const refusal = inexpressible(quote(url), paths.problem, pluginFix(paths.problem));
+    return failure(host === "" ? { ...refusal, took: url } : refusal);
   }
   const { patterns } = paths.value;
   const quirks = [

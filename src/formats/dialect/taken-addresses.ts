@@ -1,0 +1,65 @@
+/**
+ * Addresses that an entry which cannot be expressed took from later entries that name them: there its answer came first,
+ * and here theirs does.
+ */
+import { FINDING_SEVERITY, type Finding, quote } from "../../domain/finding.ts";
+import { createExpressionMatcher } from "../regex/match-expression.ts";
+import type { ImportedEntry } from "../import/imported.ts";
+import type { PlacedRule } from "./place-rules.ts";
+
+/** The most comparisons of an address with an expression; what is beyond goes unmentioned. */
+const COMPARISONS_AT_MOST = 200_000;
+
+interface Taker {
+  readonly entry: ImportedEntry;
+  readonly matches: (path: string) => boolean;
+  readonly taken: PlacedRule[];
+}
+
+/** One warning for each such entry, at the first later entry whose address it took. */
+export function findTakenAddresses(
+  entries: readonly ImportedEntry[],
+  placed: readonly PlacedRule[],
+  file: string,
+): Finding[] {
+  const rules = Map.groupBy(placed, (it) => it.entry);
+  const takers: Taker[] = [];
+  let comparisons = 0;
+  for (const entry of entries) {
+    for (const rule of rules.get(entry) ?? []) {
+      const path = entry.isRejected ? null : literalPath(rule);
+      comparisons += path === null ? 0 : takers.length;
+      if (path === null || comparisons > COMPARISONS_AT_MOST) continue;
+      takers.find((it) => it.matches(path))?.taken.push(rule);
+    }
+    const matches = entry.took === undefined ? null : createExpressionMatcher(entry.took);
+    if (matches) takers.push({ entry, matches, taken: [] });
+  }
+  return takers.flatMap(({ entry, taken }) => warn(entry, taken, file));
+}
+
+function warn({ line }: ImportedEntry, taken: readonly PlacedRule[], file: string): Finding[] {
+  const [first] = taken;
+  if (!first) return [];
+  const count = taken.length === 1 ? "" : ` (${taken.length.toLocaleString("en")} entries do)`;
+  return [
+    {
+      id: "import-quirk",
+      severity: FINDING_SEVERITY["import-quirk"],
+      message: `${quote(first.rule.from)} went where line ${line} says, which cannot be expressed, and goes where it says itself here${count}`,
+      fix: `Leave it out if line ${line} was right`,
+      at: { file, line: first.entry.line, column: first.entry.column, rule: null },
+    },
+  ];
+}
+
+/** The decoded path of a rule for one address; null for a pattern. */
+function literalPath({ source, rule, isBlock }: PlacedRule): string | null {
+  if (isBlock || source.segments !== null || source.query.length > 0) return null;
+  const path = rule.from.replace(/^https?:\/\/[^/?#]*/i, "") || "/";
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return path;
+  }
+}
