@@ -93,7 +93,7 @@ describe("the words of an address", () => {
       [{ url: SITE + from }, { url: `${SITE}/notice` }],
       [{ url: SITE + to }],
     );
-    const [address] = old.filter((it) => it.url.endsWith(from));
+    const address = old.find((it) => it.url.endsWith(from));
     expect(fresh[0]?.words).toEqual(expect.arrayContaining([...words]));
     expect(address?.words).toEqual(expect.arrayContaining([...words]));
   });
