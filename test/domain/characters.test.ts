@@ -7,6 +7,7 @@ import {
   isZeroWidth,
   withoutInvisible,
 } from "../../src/domain/url/invisible.ts";
+import { firstOfSeveral } from "../../src/domain/url/several-addresses.ts";
 import { isSureMend, quoteVisibly, slipsOf, withoutSlips } from "../../src/domain/url/slips.ts";
 import { isTrackingParameter } from "../../src/domain/url/tracking.ts";
 import { isVerificationFile } from "../../src/domain/url/verification-file.ts";
@@ -82,6 +83,26 @@ describe("a copying mistake", () => {
   it("has a certain correction, except for a space between words", () => {
     expect(isSureMend("\u00A0/a\u200B")).toBe(true);
     expect(isSureMend("/a\u00A0b")).toBe(false);
+  });
+});
+
+describe("several addresses in one text", () => {
+  const [a, b] = ["https://www.new.example/a", "http://www.new.example/b"];
+
+  it.each<[string, string, string | null]>([
+    ["a space between them", `${a} ${b}`, a],
+    ["a line break between them", `${a}\n${b}`, a],
+    ["a semicolon and a space", `${a}; ${b}`, a],
+    ["a comma and a space", `${a}, ${b.toUpperCase()}`, a],
+    ["three of them", `${a} ${b} ${a}`, a],
+    ["a path before another address", `/a ${b}`, "/a"],
+    ["only one", a, null],
+    ["one with white space around it", `\n ${a} `, null],
+    ["an address within another", `${a}?to=${b}`, null],
+    ["a comma within an address", `${a},${b}`, null],
+    ["words", "the new page", null],
+  ])("are recognised by what separates them: %s", (_name, text, first) => {
+    expect(firstOfSeveral(text)).toBe(first);
   });
 });
 

@@ -58,6 +58,15 @@ describe("parseAddress()", () => {
     expect(parseAddress(`/${"a".repeat(65_535)}`, HOSTS).ok).toBe(true);
   });
 
+  it.each([
+    ["WWW.Old.Example.", "www.old.example/a", "https://www.old.example/a"],
+    ["München.example", "münchen.example/a", "https://xn--mnchen-3ya.example/a"],
+    ["old.example:443", "old.example/a", "https://old.example/a"],
+  ])("knows a host however the site writes it: %s", (host, text, expected) => {
+    const address = parseAddress(text, [host]);
+    expect(address.ok && address.value.href).toBe(expected);
+  });
+
   it("reads no path if there are no hosts", () => {
     expect(parseAddress("/a", [])).toMatchObject({ ok: false, problem: { kind: "not-a-url" } });
   });

@@ -307,6 +307,10 @@ describe("didYouMean()", () => {
     ["to", [], null],
     ["abc", ["a"], "a"],
     ["abcd", ["a"], null],
+    ["act", ["activatesAt", "endsAt"], "activatesAt"],
+    ["ac", ["activatesAt", "endsAt"], null],
+    ["target", ["targetHosts", "targets"], "targets"],
+    ["TARG", ["targetHosts", "to"], "targetHosts"],
     ["x".repeat(40_000), ["to", "startsAt"], null],
   ])("%s among %j is %j", (word, known, meant) => {
     expect(didYouMean(word, known)).toBe(meant);

@@ -80,6 +80,13 @@ describe("the findings of a site with", () => {
       },
     ],
     [
+      "a target host that is none",
+      [
+        'schema site.targetHosts.1: "the shop" is not a host name -> Write the bare name, such as "www.example.com"',
+      ],
+      { targetHosts: ["www.new.example", "the shop"] },
+    ],
+    [
       "an IP address as a target host",
       [
         'schema site.targetHosts.1: "192.0.2.1" is an address (192.0.2.1), and no name -> Write the name of the host that is meant, such as "www.example.com"',

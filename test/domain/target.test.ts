@@ -332,6 +332,15 @@ describe("the findings of a target", () => {
       ],
     ],
     [
+      "new.example, the new home page",
+      "/global/x",
+      [
+        "target-unparseable",
+        "is not an absolute URL",
+        'Write an absolute address that starts with "https://"',
+      ],
+    ],
+    [
       "new.example:",
       "/global/x",
       ["target-not-https", "is new.example, not https", "Use the https address"],
@@ -388,6 +397,22 @@ describe("the findings of a target", () => {
         "Use one of www.new.example, new.example: an IP address cannot be one",
       ],
     ],
+    ...["https://https://www.new.example/", "https://http://www.new.example/"].map(
+      (to): [string, string, [string, string, string]] => [
+        to,
+        "/global/x",
+        ["target-host-not-allowed", "has its scheme twice", "Write its scheme once"],
+      ],
+    ),
+    ...["https.example", "shop.https"].map((host): [string, string, [string, string, string]] => [
+      `https://${host}/`,
+      "/global/x",
+      [
+        "target-host-not-allowed",
+        `goes to ${host}, ${OFF_LIST}`,
+        "Use one of www.new.example, new.example, or add the host to site.targetHosts",
+      ],
+    ]),
     [
       "https://www.nwe.example/",
       "/global/x",

@@ -381,6 +381,12 @@ describe("examples on a path that is kept until a date", () => {
   ])("%s", (_name, patch, expected) => {
     expect(idsOf([{ ...rule, ...patch }], { keep })).toEqual(expected);
   });
+
+  it("are broken if the site serves a file of its own there then", () => {
+    const site = { ...WHOLE, keep: [{ path: "/robots.txt", until: UNTIL }] };
+    const rules: RuleData[] = [{ from: "/*", gone: true, examples: { match: ["/robots.txt"] } }];
+    expect(idsOf(rules, site)).toContain("example-broken");
+  });
 });
 
 describe("aliases", () => {

@@ -153,10 +153,8 @@ export function didYouMean(word: string, known: readonly string[]): string | nul
   // Comparing tens of thousands of characters would take milliseconds. This also covers an empty list.
   if (word.length - Math.max(...known.map((it) => it.length)) > atMost) return null;
   const lower = word.toLowerCase();
-  const begun = known.filter((it) => it.toLowerCase().startsWith(lower));
-  if (lower.length >= BEGINNING_AT_LEAST && begun[0] !== undefined && begun.length === 1) {
-    return begun[0];
-  }
+  const [begun, another] = known.filter((it) => it.toLowerCase().startsWith(lower));
+  if (lower.length >= BEGINNING_AT_LEAST && begun && !another) return begun;
   const best = closest(
     lower,
     known.map((it) => it.toLowerCase()),

@@ -31,7 +31,7 @@ export const TABLE: readonly Equivalent[] = [
       "src/domain/table/table.ts: patterns,",
       "src/domain/table/table.ts: patterns.filter(({ window }) => true),",
       "src/domain/table/table.ts: if (false) return null;",
-      'src/domain/table/table.ts: return findPattern(keep, "Stryker was here!", segments, ({ data }) => data === null || now < data);',
+      'src/domain/table/table.ts: findPattern(keep, "Stryker was here!", segments, ({ data }) => data === null || instant < data);',
     ],
   },
   {
