@@ -104,7 +104,12 @@ describe("a rule begins to answer", () => {
       { keep: [NEWS, { path: "/global/news/1", until: APRIL }] },
     ],
     ["never if there is none", null, january, null],
-    ["never if its start cannot be read", gone("/x", { startsAt: "soon" }), january, null],
+    [
+      "never if its start cannot be read",
+      gone("/global/news/1", { startsAt: "soon" }),
+      january,
+      null,
+    ],
     ["at its start if its address cannot be read", gone("x", { startsAt: MARCH }), january, MARCH],
     ["never under a gate that cannot be read", gone("/x"), january, null, { activatesAt: "soon" }],
   ])("%s", (_name, rule, now, expected, site) => {

@@ -9,7 +9,6 @@ import { madeUpLookup } from "./probe.ts";
 
 /** The first instant from `at` on at which not all of a rule's addresses are kept by one entry. */
 export function keptUntil(rule: Rule, site: Site, at: Instant): Instant {
-  if (site.keep.size === 0) return at;
   const { segments } = madeUpLookup({ table: { site, layers: [] } }, rule);
   const keeper = findPattern(
     site.keep,
