@@ -19,13 +19,11 @@ const SHORT = 20;
 
 const BROUGHT_FACTOR = 0.8;
 
-/** Pages with a segment of the address that so few have are always compared, however many others are alike. */
-const NAMED_AT_MOST = 5;
-
-const NONE = new Int32Array();
+/** Pages with a segment that so few addresses of either list have are always compared, however many others are alike. */
+const NAMED_AT_MOST = 6;
 
 export function createFinder(index: TermIndex, { moves, rewrites, told }: Learned): Finder {
-  const { weights, postings, names, old, fresh, written } = index;
+  const { weights, postings, names, counts, old, fresh, written } = index;
   const homes = fresh.flatMap((terms, to) => (terms.length === 0 ? [to] : []));
   const lengths = index.freshTotals.map((it) => Math.sqrt(SHORT + it));
   const scores = new Float64Array(lengths.length);
@@ -60,8 +58,8 @@ export function createFinder(index: TermIndex, { moves, rewrites, told }: Learne
       const all = new Set([...best.items, ...written.nearest(at)]);
       if (old[at]?.length === 0) for (const it of homes) all.add(it);
       for (const term of old[at] ?? []) {
-        const list = names[term]?.startsWith("=") ? (postings[term] ?? NONE) : NONE;
-        if (list.length <= NAMED_AT_MOST) for (const it of list) all.add(it);
+        const isRare = (counts[term] ?? 0) <= NAMED_AT_MOST && names[term]?.startsWith("=");
+        if (isRare) for (const it of postings[term] ?? []) all.add(it);
       }
       for (const it of rewrites.predict(at).keys()) all.add(it);
       for (const it of told.targets(at)) all.add(it);
