@@ -23,6 +23,7 @@ describe("a wildcard of another tool", () => {
     ["/blog/<slug>/b", "<slug>", "/blog/:slug/b", "/blog/:slug/b"],
     ["/blog/[slug]/b", "[slug]", "/blog/:slug/b", "/blog/:slug/b"],
     ["/blog/${slug}", "${slug}", "/blog/:slug", "/blog/:slug"],
+    ["/blog/:slug?", ":slug?", "/blog/:slug", "/blog/:slug"],
     ["/blog/:slug?/b", ":slug?", "/blog/:slug/b", "/blog/:slug/b"],
     ["/blog/:slug+/b", ":slug+", null, "/blog/:slug/b"],
     ["/blog/*/b", "*", null, "/blog/:any/b"],

@@ -24,16 +24,16 @@ export function findLookalike(
   from: string,
   isPrefix = false,
 ): { readonly found: string; readonly instead: string | null } | null {
-  const address = from.replace(/^https?:\/\/[^/]*/i, "");
-  if (!SUSPICIOUS.test(address)) return null;
-  const found = lookalikeIn(address, isPrefix);
+  const found = lookalikeIn(from, isPrefix);
   if (found === null) return null;
   const instead = isPrefix ? null : translate(from, { guesses: false });
-  const isSound = instead !== null && instead !== from && findLookalike(instead) === null;
+  const isSound = instead !== null && lookalikeIn(instead, isPrefix) === null;
   return { found, instead: isSound ? instead : null };
 }
 
-function lookalikeIn(address: string, isPrefix: boolean): string | null {
+function lookalikeIn(from: string, isPrefix: boolean): string | null {
+  const address = from.replace(/^https?:\/\/[^/]*/i, "");
+  if (!SUSPICIOUS.test(address)) return null;
   const own = EXPRESSION.exec(address) ?? BRACKETS.exec(address) ?? PARTIAL.exec(address);
   if (own) return own[0];
   const [path = "", ...query] = address.split("?");
