@@ -1,6 +1,7 @@
 /** Numbers and instants, as people read them. */
 import { describe, expect, it } from "vitest";
 import { dateFormat, dayFormat, timeFormat } from "../../src/domain/report/date-format.ts";
+import { byLocale } from "../../src/domain/report/by-locale.ts";
 import { formatShare } from "../../src/domain/report/format-share.ts";
 
 describe("a share", () => {
@@ -26,6 +27,13 @@ describe("a share", () => {
     expect(both()).toEqual(["33,3\u{a0}%", "33.3%"]);
     expect(formatShare(1, 1_000_000, "de")).toBe("<0,1\u{a0}%");
   });
+});
+
+it("a format is made once for each language", () => {
+  const made: string[] = [];
+  const format = byLocale((locale) => made.push(locale));
+  expect(["de", "en", "de"].map((it) => format(it))).toEqual([1, 2, 1]);
+  expect(made).toEqual(["de", "en"]);
 });
 
 let asked = 0;

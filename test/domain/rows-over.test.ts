@@ -376,6 +376,15 @@ describe("a left-over row", () => {
       "left-over",
     ],
     [
+      "is a pattern on an alias that says the same as one on the host it stands for",
+      {
+        after: [to("https://www.old.example/global/:x", "/n/:x")],
+        rows: [to("https://old.example/global/:x", "/n/:x")],
+        site: { aliases: { "old.example": "www.old.example" } },
+      },
+      "left-over",
+    ],
+    [
       "is not a pattern that is wider than the rule",
       { after: [to("/global/:x/*", "/n")], rows: [to("/global/*", "/n")] },
       "differs",

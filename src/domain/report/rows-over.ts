@@ -267,8 +267,8 @@ function isOfSamePlace({ row, after }: Covered, site: Site): boolean {
   return covers !== null && isSameAddress(own, covers);
 }
 
-/** Without `where`, of which an answer tells nothing. */
+/** Without `where`, of which an answer tells nothing, and without the aliases: only path and query are compared. */
 function sourceOf({ from, match }: Pick<RuleData, "from" | "match">, site: Site): Source | null {
   const data: RuleData = { from, ...(match ? { match } : {}) };
-  return parseSource(data, site.hosts, { aliases: site.aliases });
+  return parseSource(data, site.hosts);
 }
