@@ -6,6 +6,7 @@ import {
   formatOffset,
   formatTextForPeople,
   formatWithOffset,
+  isWritable,
   knownTimeZone,
   localTime,
   offsetAt,
@@ -17,6 +18,16 @@ import { explainUnreadableInstant, respellInstant } from "../../src/domain/unrea
 import { nameOfZone } from "../../src/domain/zone-name.ts";
 
 const at = (text: string): number => Date.parse(text);
+
+it.each<[string, number, boolean]>([
+  ["the first instant of the year 0", at("0000-01-01T00:00:00Z"), true],
+  ["the last before it", at("0000-01-01T00:00:00Z") - 1, false],
+  ["the last instant of the year 9999", at("9999-12-31T23:59:59.999Z"), true],
+  ["the first after it", at("9999-12-31T23:59:59.999Z") + 1, false],
+  ["none at all", Number.NaN, false],
+])("an instant can be written if its year has four digits: %s", (_name, instant, expected) => {
+  expect(isWritable(instant)).toBe(expected);
+});
 
 describe("parseInstant()", () => {
   it.each([
