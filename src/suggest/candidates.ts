@@ -24,7 +24,8 @@ const NAMED_AT_MOST = 6;
 
 export function createFinder(index: TermIndex, { moves, rewrites, told }: Learned): Finder {
   const { weights, postings, names, counts, old, fresh, written } = index;
-  const homes = fresh.flatMap((terms, to) => (terms.length === 0 ? [to] : []));
+  // A list may have one on each of thousands of hosts.
+  const homes = fresh.flatMap((terms, to) => (terms.length === 0 ? [to] : [])).slice(0, CANDIDATES);
   const lengths = index.freshTotals.map((it) => Math.sqrt(SHORT + it));
   const scores = new Float64Array(lengths.length);
   const touched = new Int32Array(lengths.length);

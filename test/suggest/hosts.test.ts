@@ -1,5 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { readHosts } from "../../src/suggest/read/hosts.ts";
+import { readBoth } from "../../src/suggest/read/read-both.ts";
+import { WEIGHTS } from "../../src/suggest/model.ts";
+import { rank } from "../../src/suggest/rank.ts";
 import { suggest, type Suggestion } from "../../src/suggest/suggest.ts";
 
 const listOf = (addresses: readonly string[]): { url: string }[] =>
@@ -154,6 +157,12 @@ describe("the home page", () => {
 
   it.each(HOMES)("%s gets nothing if the new site's list has none", (home) => {
     expect(suggestedFor(home, [])?.to).toBeNull();
+  });
+
+  it("is compared with no more pages than any other, however many hosts have one", () => {
+    const hosts = Array.from({ length: 100 }, (_, at) => `new${at}.example/`);
+    const { old, fresh } = readBoth(listOf(["old.example/"]), listOf(hosts));
+    expect(rank(old, fresh, WEIGHTS).candidates.map((it) => it.length)).toEqual([40]);
   });
 
   it("becomes that of the folder for which its host stands", () => {
