@@ -7,8 +7,8 @@ import { createExpressionMatcher } from "../regex/match-expression.ts";
 import type { ImportedEntry } from "../import/imported.ts";
 import type { PlacedRule } from "./place-rules.ts";
 
-/** The most comparisons of an address with an expression; what is beyond goes unmentioned. */
-const COMPARISONS_AT_MOST = 200_000;
+/** The most work, each comparison counted as the length of the path times that of the expression; what is beyond goes unmentioned. */
+const WORK_AT_MOST = 300_000_000;
 
 interface Taker {
   readonly entry: ImportedEntry;
@@ -24,16 +24,19 @@ export function findTakenAddresses(
 ): Finding[] {
   const rules = Map.groupBy(placed, (it) => it.entry);
   const takers: Taker[] = [];
-  let comparisons = 0;
+  let [work, length] = [0, 0];
   for (const entry of entries) {
     for (const rule of rules.get(entry) ?? []) {
       const path = entry.isRejected ? null : literalPath(rule);
-      comparisons += path === null ? 0 : takers.length;
-      if (path === null || comparisons > COMPARISONS_AT_MOST) continue;
+      work += length * (path?.length ?? 0);
+      if (path === null || work > WORK_AT_MOST) continue;
       takers.find((it) => it.matches(path))?.taken.push(rule);
     }
-    const matches = entry.took === undefined ? null : createExpressionMatcher(entry.took);
-    if (matches) takers.push({ entry, matches, taken: [] });
+    const { took } = entry;
+    const matches = took === undefined ? null : createExpressionMatcher(took);
+    if (took === undefined || !matches) continue;
+    takers.push({ entry, matches, taken: [] });
+    length += took.length;
   }
   return takers.flatMap(({ entry, taken }) => warn(entry, taken, file));
 }

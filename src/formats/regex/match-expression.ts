@@ -72,15 +72,15 @@ function afterSome(
   least: number,
   most: number,
 ): Positions {
-  const ends = from.map(() => false);
-  for (const [start, isHere] of from.entries()) {
-    if (!isHere) continue;
-    for (let count = 0, at = start; count <= most; count++, at++) {
-      if (count >= least) ends[at] = true;
-      if (at === text.length || !set.test(text.charAt(at))) break;
-    }
-  }
-  return ends;
+  const starts = [0];
+  for (const isHere of from) starts.push((starts.at(-1) ?? 0) + (isHere ? 1 : 0));
+  const startsBefore = (at: number): number => starts[at] ?? 0;
+  let run = 0;
+  return from.map((_it, end) => {
+    run = end > 0 && set.test(text.charAt(end - 1)) ? run + 1 : 0;
+    const [first, last] = [end - Math.min(run, most), end - least];
+    return first <= last && startsBefore(last + 1) > startsBefore(first);
+  });
 }
 
 function limitsOf({ quantifier }: ClassNode): readonly [least: number, most: number] {
