@@ -306,8 +306,9 @@ describe("sunset import", () => {
     });
 
     it("does not overwrite a file that is not a table", async () => {
-      expect((await sunset([...args.slice(0, -1), "good.csv"], world)).code).toBe(5);
-      expect(read("good.csv")).toBe(good);
+      writeFileSync(path("other.csv"), good);
+      expect((await sunset([...args.slice(0, -1), "other.csv"], world)).code).toBe(5);
+      expect(read("other.csv")).toBe(good);
     });
   });
 

@@ -38,6 +38,8 @@ describe("a command that writes a file", () => {
     ["an inventory over a list that it reads", "inventory list.txt -o ./list.txt"],
     ["an inventory over a file of a folder that it reads", "inventory logs -o logs/access.txt"],
     ["a report over the table", "coverage list.txt --html routes.json"],
+    ["a report over a file of a folder that it reads", "coverage logs --html logs/access.txt"],
+    ["a table over its map", "import list.txt --from csv -o list.txt --replace"],
     ["a list over what it was made from", "coverage list.txt --unmatched list.txt"],
     ["broken addresses over what they are from", "coverage list.txt --repaired list.txt"],
     ["two reports into one file", "coverage list.txt --unmatched new.csv --undecided ./new.csv"],

@@ -69,8 +69,9 @@ function readTop(text: string): number {
 
 async function judge(io: Io, given: readonly string[], options: Options): Promise<ExitCode> {
   checkStreams(given, options);
-  const outputs = filesOf(options).map(([content, name]) => [`--${content}`, name]);
-  await checkOutputs(io, Object.fromEntries(outputs), [options.routes, ...given]);
+  const names = filesOf(options).map(([content, name]) => [`--${content}`, name]);
+  const outputs = Object.fromEntries(names);
+  await checkOutputs(io, outputs, [options.routes, ...given]);
   const compiled = await loadTable(io, options.routes);
   const { site } = compiled.table;
   const at = readInstant(io, compiled, options.at);
@@ -82,6 +83,11 @@ async function judge(io: Io, given: readonly string[], options: Options): Promis
   const publish = isPublished ? await preparePublishing(io, options, compiled.data) : null;
   const { count, sum } = createCoverage(compiled, at, { listsVisited: publish !== null });
   const traffic = await readTraffic(io, given, site, count);
+  await checkOutputs(
+    io,
+    outputs,
+    traffic.files.map((it) => it.name),
+  );
   const coverage = sum();
   sayUnreadable(io, traffic);
   if (coverage.total === 0) {

@@ -88,8 +88,8 @@ interface Outcome {
 async function importCommand(io: Io, file: string, options: Options): Promise<ExitCode> {
   checkOptions(file, options);
   const { rejects, output, routes } = options;
-  await checkOutputs(io, { "--rejects": rejects }, [file, routes]);
-  await checkOutputs(io, { "-o": output, "--rejects": rejects }, []);
+  await checkOutputs(io, { "--rejects": rejects }, [routes]);
+  await checkOutputs(io, { "-o": output, "--rejects": rejects }, [file]);
   const { target, imported } = await readAll(io, file, options);
   const { findings, faults, judged, isUnreadable } = imported;
   const isComplete = options.rejects !== undefined || !hasErrors(findings);
