@@ -454,6 +454,10 @@ describe("the files that sunset coverage writes", () => {
     expect([refused.code, refused.stdout]).toEqual([5, ""]);
     expect(refused.stderr).toContain("error: todo.csv has 1 target that somebody typed");
     expect(refused.stderr).toContain("import todo.csv --from csv --merge -o routes.json");
+    write("list.txt", "/global/x\n");
+    const piped = ["coverage", "list.txt", "--routes", "-", "--undecided", "todo.csv"];
+    const { stderr } = await sunset(piped, { ...world, stdin: read("routes.json") });
+    expect(stderr).toContain("fix: Import them into the table first; or name another file");
     table([{ from: "/global/x", to: `${NEW}/x` }]);
     expect((await again()).code).toBe(0);
     expect(read("todo.csv")).toBe("old url,new url,hits\r\n/global/y,,1\r\n");

@@ -1,4 +1,4 @@
-import { writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { PassThrough } from "node:stream";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
@@ -104,6 +104,9 @@ describe("publish", () => {
       /\nThen {8}npx sunset-edge publish --routes next.json --remote\n$/,
     );
     expect(tried.stderr).not.toMatch(/promote|Review it/);
+    const stdin = readFileSync(join(folder, "next.json"), "utf8");
+    const piped = await remote(["publish", "--routes", "-", "--dry-run"], { stdin });
+    expect(piped.stderr).toMatch(/\nThen {8}the same without --dry-run\n$/);
     write("next.json", [{ from: "/global/x", to: "https://evil.example/" }]);
     const { code, stderr } = await remote(["publish", "--routes", "next.json"]);
     expect(code).toBe(1);

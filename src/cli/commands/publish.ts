@@ -90,7 +90,9 @@ async function publish(io: Io, stores: Stores, options: Options): Promise<ExitCo
       const { routes, confirm } = options;
       const confirmed = confirm === undefined ? [] : ["--confirm", String(confirm)];
       const words = ["publish", ...routesOption(routes), ...confirmed];
-      say(io, `\nThen        ${pasteable(words, stores)}`);
+      // What came on standard input is gone.
+      const again = routes === "-" ? "the same without --dry-run" : pasteable(words, stores);
+      say(io, `\nThen        ${again}`);
       return EXIT.done;
     }
     say(io, `\nVersion     ${version}`);
@@ -177,11 +179,13 @@ function checkRemovals(
   const isEmpty = next.rules.length === 0;
   if ((share <= REMOVED_SHARE_AT_MOST && !isEmpty) || confirmed === removed) return;
   const percent = Math.round(share * 100);
+  const again = ["publish", ...routesOption(routes), "--confirm", String(removed)];
+  const same = `the same with --confirm ${removed}`;
   throw new CliError(
     isEmpty
       ? "The table has no rules"
       : `${removed} of ${plural(live.rules.length, "rule")} would go: ${percent} %, above 20 %`,
-    `If that is intended: ${pasteable(["publish", ...routesOption(routes), "--confirm", String(removed)], stores)}`,
+    `If that is intended: ${routes === "-" ? same : pasteable(again, stores)}`,
     EXIT.refused,
   );
 }

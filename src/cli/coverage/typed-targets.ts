@@ -42,9 +42,12 @@ export async function checkTyped(
     if (!isAnswered(restore(old.trim()), table, at)) typed += 1;
   });
   if (typed === 0) return;
+  const words = ["import", file, "--from", "csv", "--merge", ...routesOption(routes), "-o", routes];
+  const first =
+    routes === "-" ? "Import them into the table first" : `Import them first: ${pasteable(words)}`;
   throw new CliError(
     `${file} has ${plural(typed, "target")} that somebody typed and that the table lacks: a new list would take them away`,
-    `Import them first: ${pasteable(["import", file, "--from", "csv", "--merge", ...routesOption(routes), "-o", routes])}; or name another file`,
+    `${first}; or name another file`,
     EXIT.refused,
   );
 }
