@@ -110,7 +110,7 @@ async function put(
   return EXIT.done;
 }
 
-/** The value of a row as it stands; null if there is none. */
+/** Whether a row has no mistake, so that its value can be written again. */
 function isServing({ rows }: Overlay, key: string): boolean {
   return rows.some((it) => it.key === key && it.state === "serving");
 }

@@ -5,8 +5,6 @@ import { CliError } from "../terminal/errors.ts";
 import { pasteable } from "../../domain/pasteable.ts";
 import { MAX_KEY_BYTES } from "../../domain/validate/hints.ts";
 
-/** The limit of KV (developers.cloudflare.com/kv/platform/limits). */
-
 /**
  * @param gate The words of the command that moves the gate, suggested instead of such a row.
  * @throws CliError for a key that is not that of a row, or that KV does not accept.
