@@ -53,8 +53,8 @@ function write(name: string, lines: readonly string[]): void {
   writeFileSync(resolve(folder, name), `${lines.join("\n")}\n`);
 }
 
-async function remote(args: readonly string[]): Promise<Ran> {
-  const world = { cwd: folder, env: credentialsOf(api), fetchApi: api.fetch, now: NOW };
+async function remote(args: readonly string[], more: { stdin?: string } = {}): Promise<Ran> {
+  const world = { cwd: folder, env: credentialsOf(api), fetchApi: api.fetch, now: NOW, ...more };
   return sunset([...args, "--remote"], world);
 }
 
@@ -155,6 +155,9 @@ describe("sunset coverage --publish", () => {
     expect([code, stdout]).toEqual([1, ""]);
     expect(stderr).toContain("This table is not a release in Cloudflare");
     expect(stderr).toContain("First: npx sunset-edge publish --remote");
+    const stdin = JSON.stringify(TABLE);
+    const piped = await remote(["coverage", "access.log", "--routes", "-", "--publish"], { stdin });
+    expect(piped.stderr).toContain("fix: Publish it first\n");
   });
 
   it("publishes nothing with --dry-run, or if the log could not be read to its end", async () => {

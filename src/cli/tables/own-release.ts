@@ -30,11 +30,9 @@ export async function findOwnRelease(
     const key = releaseKey(id);
     if ((await redirects.list(key)).includes(key)) return;
     const message = `This table is not a release in ${name}: ${shortId(id)} is not there`;
-    throw new CliError(
-      message,
-      `First: ${pasteable(["publish", ...routesOption(options.routes)], stores)}`,
-      EXIT.invalid,
-    );
+    const publish = pasteable(["publish", ...routesOption(options.routes)], stores);
+    const fix = options.routes === "-" ? "Publish it first" : `First: ${publish}`;
+    throw new CliError(message, fix, EXIT.invalid);
   });
   return id;
 }
