@@ -1,4 +1,5 @@
 /** Patterns, in the form of rules, of which one pair of addresses is an example. */
+import { READ_AT_MOST } from "./read/words.ts";
 import { canonicalText, rawPath, splitPath } from "../domain/url/canonicalize.ts";
 
 /** A segment: a literal text, or the number of a placeholder. */
@@ -28,10 +29,10 @@ export interface Split {
   readonly search: string;
 }
 
-/** Splits an address; null if it is not one. */
+/** Splits an address; null if it is not one, or is too long for one of a group. */
 export function splitAddress(url: string): Split | null {
   const parsed = URL.parse(url);
-  if (!parsed) return null;
+  if (!parsed || parsed.href.length > READ_AT_MOST) return null;
   const all = splitPath(rawPath(parsed.pathname));
   const slash = all.at(-1) === "" ? "/" : "";
   const raw = slash ? all.slice(0, -1) : all;

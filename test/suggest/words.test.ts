@@ -111,6 +111,11 @@ describe("the words of an address", () => {
     expect(readWords({ url: `${SITE}/2011/annex-b-q3-costs.pdf` })?.lastMarks).toEqual(["b", "q3"]);
   });
 
+  it("are those of the first 2,048 characters, beyond which no page's address goes", () => {
+    const said = readWords({ url: `${SITE}/first/${"long-".repeat(1000)}last` });
+    expect([said?.words, said?.last.length]).toEqual([["first", "long", "l"], 2041]);
+  });
+
   it("are null for something that is not an address", () => {
     expect(readWords({ url: "/only/a/path" })).toBeNull();
   });

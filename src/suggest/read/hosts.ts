@@ -1,5 +1,13 @@
 /** What the names of hosts tell: `de.old.example` what a folder `/de/` tells, `ukingreece.old.example` what its words do. */
-import { decode, fold, type HostNames, type KnownAddress, plain, wordsOf } from "./words.ts";
+import {
+  decode,
+  fold,
+  type HostNames,
+  type KnownAddress,
+  parseKnown,
+  plain,
+  wordsOf,
+} from "./words.ts";
 
 type Listed = Pick<KnownAddress, "url">;
 
@@ -59,7 +67,7 @@ export function readHosts(list: readonly Listed[], other: readonly Listed[]): Ho
 
 function readPages(list: readonly Listed[]): Page[] {
   return list.flatMap(({ url }) => {
-    const parsed = URL.parse(url);
+    const parsed = parseKnown(url);
     if (!parsed) return [];
     const segments = parsed.pathname.split("/").filter((it) => it !== "");
     const plainSegments = segments.map((it) => fold(decode(it)).replace(/\.[a-z]+$/, ""));

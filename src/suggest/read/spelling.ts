@@ -5,6 +5,7 @@ import {
   fold,
   hasDigit,
   type KnownAddress,
+  parseKnown,
   plain,
   type Spelling,
 } from "./words.ts";
@@ -26,7 +27,7 @@ export function spellingOf(addresses: Iterable<Pick<KnownAddress, "url">>): Spel
   const forms = new Set<string>();
   const names = new Map<string, readonly string[]>();
   for (const { url } of addresses) {
-    const { pathname = "", search = "" } = URL.parse(url) ?? {};
+    const { pathname = "", search = "" } = parseKnown(url) ?? {};
     for (const pieces of decode(pathname).split("/").map(piecesOfName)) {
       for (const it of [pieces, ...numberedRuns(pieces)]) {
         const [joined, text] = [it.join(""), it.join(" ")];

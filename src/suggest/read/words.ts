@@ -85,15 +85,35 @@ export interface HostNames {
 const ANY_SPELLING: Spelling = { isOneWord: () => false, takeApart: () => null };
 const ANY_HOST: HostNames = { foldersOf: () => [], wordsOf: () => [] };
 
+/** No page has a longer or deeper address, and comparing such would take time by the square of their length. */
+export const READ_AT_MOST = 2048;
+const PARTS_AT_MOST = 64;
+
+/** The parts of an address that are read, cut where no page's goes on; null if it is not one. */
+export function parseKnown(url: string): Pick<URL, "href" | "host" | "pathname" | "search"> | null {
+  const parsed = URL.parse(url);
+  if (!parsed) return null;
+  const { href, host, pathname, search } = parsed;
+  return {
+    href,
+    host: host.slice(0, READ_AT_MOST),
+    pathname: pathname.slice(0, READ_AT_MOST),
+    search: search.slice(0, READ_AT_MOST),
+  };
+}
+
 /** Reads an address; null if it is not one. */
 export function readWords(
   { url, title = "", language }: KnownAddress,
   spelling: Spelling = ANY_SPELLING,
   hosts: HostNames = ANY_HOST,
 ): AddressWords | null {
-  const parsed = URL.parse(url);
+  const parsed = parseKnown(url);
   if (!parsed) return null;
-  const segments = parsed.pathname.split("/").filter((it) => it !== "");
+  const segments = parsed.pathname
+    .split("/")
+    .filter((it) => it !== "")
+    .slice(0, PARTS_AT_MOST);
   const tail = segments.at(-1);
   const document = DOCUMENT_ENDING.exec(tail ?? "")?.[1]?.toLowerCase() ?? "";
   if (tail !== undefined) {
@@ -103,7 +123,11 @@ export function readWords(
     if ((segments.length > 1 ? INDEX_FILE : HOME_FILE).test(file)) segments.pop();
     else segments[segments.length - 1] = file.replace(PAGE_ENDING, "");
   }
-  const query = [...parsed.searchParams].map(([, value]) => value).filter((it) => it !== "");
+  const parameters = new URLSearchParams(parsed.search);
+  const query = [...parameters]
+    .map(([, value]) => value)
+    .filter((it) => it !== "")
+    .slice(0, PARTS_AT_MOST);
   const own = [...segments.map((it) => decode(withPercent(it))), ...query];
   const above = hosts.foldersOf(parsed.host);
   const raw = [...above, ...own];
@@ -187,7 +211,8 @@ function partsOf(pieces: readonly string[]): string[] {
   return pieces
     .flatMap((it) => it.split(/[.:/]+/))
     .map(foldPart)
-    .filter((it) => it !== "");
+    .filter((it) => it !== "")
+    .slice(0, PARTS_AT_MOST);
 }
 
 /** A part without case, accents and separators, so that `Typed_arrays` becomes `typed-arrays`. */
@@ -228,9 +253,9 @@ export function hasDigit(word: string): boolean {
 
 /** The words of an address and its title as written, by their plain form. */
 export function writtenWords(url: string, title = ""): Map<string, string> {
-  const parsed = URL.parse(url);
-  const path = (parsed?.pathname ?? "").split("/").map((it) => decode(withPercent(it)));
-  const values = [...(parsed?.searchParams.values() ?? [])];
+  const { pathname = "", search = "" } = parseKnown(url) ?? {};
+  const path = pathname.split("/").map((it) => decode(withPercent(it)));
+  const values = [...new URLSearchParams(search).values()];
   const written = [...path, ...values, title].flatMap((it) => it.split(/[^\p{L}\p{N}\p{M}]+/u));
   return new Map(written.flatMap(camelWords).map((it) => [plain(anyAscii(it).toLowerCase()), it]));
 }
