@@ -1,5 +1,6 @@
 /** Cells that pass for an address and are none, or are several. */
 import { quote } from "../../domain/finding.ts";
+import { firstOfSeveral } from "../../domain/url/several-addresses.ts";
 import type { Refusal } from "../import/entries.ts";
 import { unsupported } from "../import/refusals.ts";
 
@@ -10,8 +11,11 @@ export function isFailedFormula(cell: string): boolean {
   return FAILED_FORMULA.test(cell.trim());
 }
 
-/** A second address behind the first. A slash after a mere space or line break may go on with the same address. */
-const NEXT_ADDRESS = /[\s,;|]https?:\/\/|[,;]\s+\/\S/i;
+/**
+ * A second address without white space before it, or without its scheme. A slash after a mere space or line break may go on
+ * with the same address.
+ */
+const NEXT_ADDRESS = /[,;|]https?:\/\/|[,;]\s+\/\S/i;
 
 /** @param fix What to do about several addresses. */
 export function whyNotAnAddress(cell: string, fix: string): Refusal | null {
@@ -23,7 +27,7 @@ export function whyNotAnAddress(cell: string, fix: string): Refusal | null {
 
 /** In a query, a comma may stand before an address that is part of a value. */
 function isSeveral(cell: string): boolean {
+  if (firstOfSeveral(cell) !== null) return true;
   const next = NEXT_ADDRESS.exec(cell);
-  if (!next || next.index === 0) return false;
-  return /^\s/.test(next[0]) || !/[?#]/.test(cell.slice(0, next.index));
+  return next !== null && next.index > 0 && !/[?#]/.test(cell.slice(0, next.index));
 }
