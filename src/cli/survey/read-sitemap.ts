@@ -1,5 +1,6 @@
 import type { Look } from "../../survey/look.ts";
 import { parseSitemap } from "../../traffic/sitemap.ts";
+import { LINE_END } from "../../formats/text/split-lines.ts";
 import { type Body, unpack } from "./read-body.ts";
 
 /** The limit of the sitemap protocol for one file. */
@@ -24,7 +25,7 @@ export function readSitemap(body: Body, bytesAtMost: number): Pick<Look, "sitema
 
 function readList(text: string): Pick<Look, "sitemap" | "problem"> {
   const addresses = text
-    .split(/\r\n|\r|\n/, ADDRESSES_AT_MOST)
+    .split(LINE_END, ADDRESSES_AT_MOST)
     .map((it) => it.trim())
     .filter((it) => URL.canParse(it));
   if (addresses.length === 0) return { problem: "it is not a sitemap" };

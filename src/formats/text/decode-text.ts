@@ -1,4 +1,5 @@
 import { isUtf8 } from "node:buffer";
+import { LINE_END } from "./split-lines.ts";
 
 /**
  * Converts text to UTF-8, in whatever encoding a spreadsheet program has saved it: UTF-16 is recognised by its
@@ -35,7 +36,7 @@ const UNLIKELY = new RegExp(`[^\\0-\\x7F${WESTERN}\\xA0]|[À-ÖØ-öø-ÿ]{4}`, 
  */
 export function doubtfulText(bytes: Uint8Array): Doubt | null {
   if (utf16Of(bytes) !== null || isUtf8(bytes)) return null;
-  const lines = new TextDecoder("windows-1252").decode(bytes).split(/\r\n|\n|\r/);
+  const lines = new TextDecoder("windows-1252").decode(bytes).split(LINE_END);
   const at = lines.findIndex((it) => UNLIKELY.test(it));
   const [text = ""] = /\S*[^\0-\x7F]\S*/.exec(lines[at] ?? "") ?? [];
   return at === -1 ? null : { text, line: at + 1 };

@@ -1,5 +1,6 @@
 /** Finds the separator of the cells in a text. */
 import { toUtf8 } from "./decode-text.ts";
+import { LINE_END } from "./split-lines.ts";
 
 const SEPARATORS = ["\t", ",", ";"] as const;
 /** Titles of pages have it too, so that it must divide every line, and behind a cell without white space. */
@@ -18,7 +19,7 @@ export function findSeparator(bytes: Uint8Array): (typeof SEPARATORS)[number] | 
   if (known !== undefined) return known;
   const lines = text
     .replace(/"(?:[^"]|"")*"/g, "")
-    .split(/\r\n|\n|\r/)
+    .split(LINE_END)
     .filter((it) => it.trim() !== "" && !it.startsWith("#"))
     .slice(0, LINES_TO_GUESS_BY);
   const scores = SEPARATORS.map((separator) => {
