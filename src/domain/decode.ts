@@ -1,4 +1,4 @@
-/** Decodes percent escapes as text. A text with an escape that is not UTF-8 stays as it is. */
+/** Decodes percent escapes. A text in which any escape is not UTF-8 is returned unchanged. */
 export function decodeIfText(text: string): string {
   try {
     return decodeURIComponent(text);

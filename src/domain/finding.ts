@@ -1,6 +1,6 @@
 /**
- * A finding is a problem in data that a person wrote. Data never throws: every function that reads it
- * reports findings, all of them, each with its place and with what to do.
+ * A finding is a problem in data that a person wrote. Such data never causes an exception: every function that reads it
+ * reports all its findings, each with its place and what to do.
  */
 
 export type Severity = "error" | "warning";
@@ -68,7 +68,7 @@ export type FindingId = keyof typeof FINDING_SEVERITY;
 /** The path of a value within a document: `["rules", 3, "to"]`. */
 export type DataPath = readonly (string | number)[];
 
-/** The place of a finding. Lines and columns start at 1; `rule` is the index in `rules`, or null. */
+/** The place of a finding. Lines and columns count from 1; `rule` is the index in `rules`, or null. */
 export interface Place {
   readonly file: string;
   readonly line: number;
@@ -76,24 +76,24 @@ export interface Place {
   readonly rule: number | null;
 }
 
-/** Visitors from one locale who are sent to another. */
+/** A redirect of visitors from one locale to another. */
 export interface LocaleChange {
   readonly from: string;
   readonly to: string;
 }
 
-/** What a finding names besides its own place. Programs and pages read this, never a sentence. */
+/** The data of a finding besides its place. Programs and pages read this and never parse a sentence. */
 export interface FindingData {
-  /** The addresses through which visitors are redirected, in order; null stands for those left out. */
+  /** The addresses of a chain of redirects, in order; null stands for those left out. */
   readonly hops?: readonly (string | null)[] | undefined;
   /** The number of rules concerned. */
   readonly rules?: number | undefined;
-  /** The other addresses and hosts concerned, as written. */
+  /** Other addresses and hosts concerned, as written. */
   readonly others?: readonly string[] | undefined;
   readonly locales?: readonly LocaleChange[] | undefined;
 }
 
-/** @typeParam Id `string` for a finding from a record, since a later version may have written it. */
+/** @typeParam Id `string` for a finding read from a record, which a later version may have written. */
 export interface Finding<Id extends string = FindingId> {
   readonly id: Id;
   readonly severity: Severity;
@@ -123,7 +123,7 @@ export type Report = (
   options?: ReportOptions,
 ) => void;
 
-/** Turns a data path into a place. Called only when there is something to report. */
+/** Turns a data path into a place. Called only when there is a finding to report. */
 export type Locate = (path: DataPath, part?: FieldPart) => Place;
 
 /** A `Report` that collects its findings in a list. */
@@ -156,7 +156,7 @@ export function hasErrors(findings: readonly Finding<string>[]): boolean {
 
 /** A value as messages show it: JSON, truncated at 80 characters. */
 export function quote(value: unknown): string {
-  // Of a text no more than what is shown, since escaping all of it may take milliseconds.
+  // Only what is shown: escaping the whole of a long text may take milliseconds.
   const shown = typeof value === "string" ? value.slice(0, 80) : value;
   const text = JSON.stringify(shown) ?? String(shown);
   return text.length > 80 ? `${text.slice(0, 79)}…` : text;

@@ -8,10 +8,10 @@ const RFC3339 =
   /^(\d{4})-(\d{2})-(\d{2})[Tt ](?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:[Zz]|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/;
 
 /**
- * Reads an RFC 3339 date-time with an offset.
+ * Parses an RFC 3339 date-time with an offset.
  *
- * @returns Epoch milliseconds (smaller fractions are truncated), or null. Callers must never take unreadable text for
- *   "no bound": that would switch a rule on early.
+ * @returns Epoch milliseconds (smaller fractions are truncated); null if unreadable. Callers must never treat null as
+ * "no bound": that would switch a rule on early.
  * @see https://www.rfc-editor.org/rfc/rfc3339#section-5.6
  */
 export function parseInstant(text: string): Instant | null {
@@ -21,14 +21,14 @@ export function parseInstant(text: string): Instant | null {
   return Number.isNaN(instant) ? null : instant;
 }
 
-/** V8's `Date.parse` rolls 30 February over to 2 March, so the day, of two digits, is checked separately. */
+/** Checks the day separately: V8's `Date.parse` rolls 30 February over to 2 March. `day` has at most two digits. */
 export function isCalendarDate(year: number, month: number, day: number): boolean {
   const date = new Date(0);
   date.setUTCFullYear(year, month - 1, day);
   return date.getUTCMonth() === month - 1;
 }
 
-/** Whether RFC 3339 has a form for an instant: its years have four digits. */
+/** Whether RFC 3339 can express an instant: its years have four digits. */
 export function isWritable(instant: Instant): boolean {
   return instant >= FIRST_INSTANT && instant < LAST_INSTANT + 1000;
 }
@@ -38,16 +38,16 @@ const FIRST_INSTANT = Date.parse("0000-01-01T00:00:00Z");
 /** The last whole second that is writable. */
 export const LAST_INSTANT = Date.parse("9999-12-31T23:59:59Z");
 
-/** `2025-01-01T00:00:00Z`; milliseconds only if there are any. */
+/** `2025-01-01T00:00:00Z`, with milliseconds only if they are not zero. */
 export function formatInstant(instant: Instant): string {
   return new Date(instant).toISOString().replace(".000Z", "Z");
 }
 
 /**
- * An instant for people: `2025-01-01 00:00 Europe/Berlin (2024-12-31T23:00:00Z)`, with seconds only if there are any.
- * For UTC and for an unknown zone, the form of `formatInstant`. Total: "never" for an instant beyond the range of `Date`.
+ * An instant for people: `2025-01-01 00:00 Europe/Berlin (2024-12-31T23:00:00Z)`, with seconds only if they are not
+ * zero. For UTC and for an unknown zone as `formatInstant`. Total: "never" for an instant out of the range of `Date`.
  *
- * @param timeZone An IANA name, as `site.timeZone` has it.
+ * @param timeZone An IANA name, as in `site.timeZone`.
  */
 export function formatForPeople(instant: Instant, timeZone: string): string {
   if (!isDate(instant)) return NEVER;
@@ -58,16 +58,16 @@ export function formatForPeople(instant: Instant, timeZone: string): string {
   return `${date} ${time.replace(/:00$/, "")} ${timeZone} (${utc})`;
 }
 
-/** The same for an instant in text form. Unreadable text is returned unchanged. */
+/** An instant given as text, for people; see `formatForPeople`. Unreadable text is returned unchanged. */
 export function formatTextForPeople(text: string, timeZone: string): string {
   const instant = parseInstant(text);
   return instant === null ? text : formatForPeople(instant, timeZone);
 }
 
 /**
- * The same in words: `1 January 2025, 00:00 Europe/Berlin (31 December 2024, 23:00 UTC)`.
+ * An instant in words: `1 January 2025, 00:00 Europe/Berlin (31 December 2024, 23:00 UTC)`.
  *
- * @param timeZone UTC if omitted, and in place of an unknown zone.
+ * @param timeZone UTC if left out or unknown.
  */
 export function formatForVisitors(instant: Instant, timeZone = "UTC"): string {
   if (!isDate(instant)) return NEVER;
@@ -78,7 +78,7 @@ export function formatForVisitors(instant: Instant, timeZone = "UTC"): string {
   return own === undefined ? utc : `${own} ${nameOfZone(timeZone, "en")} (${utc})`;
 }
 
-/** The name of the zone, or UTC if it is unknown. */
+/** The zone itself if it is known, else UTC. */
 export function knownTimeZone(timeZone: string): string {
   return CLOCKS.get(timeZone) ? timeZone : "UTC";
 }
@@ -90,7 +90,7 @@ function isDate(instant: Instant): boolean {
   return Math.abs(instant) <= 8.64e15;
 }
 
-/** Formats by zone, created on first use: creating one takes milliseconds, which would delay a cold isolate. */
+/** Memoises formats by zone. None is created early, since each takes milliseconds: too long for a cold isolate. */
 function createFormats(locale: string, options: Intl.DateTimeFormatOptions) {
   const formats = new Map<string, Intl.DateTimeFormat | null>();
   const create = (timeZone: string): Intl.DateTimeFormat | null => {
@@ -130,7 +130,7 @@ const CLOCKS = createFormats("en-US", {
   second: "2-digit",
 });
 
-/** `2025-01-01T00:00:00`. */
+/** The wall-clock time of an instant: `2025-01-01T00:00:00`. */
 function wallClock(instant: Instant, clock: Intl.DateTimeFormat): string {
   const parts = clock.formatToParts(instant);
   const read = (type: string): string => parts.find((it) => it.type === type)?.value ?? "";
@@ -139,7 +139,7 @@ function wallClock(instant: Instant, clock: Intl.DateTimeFormat): string {
 }
 
 /**
- * The wall-clock time of a zone: `2025-01-01T00:00:00`; in UTC for an unknown zone.
+ * The wall-clock time in a zone: `2025-01-01T00:00:00`; in UTC for an unknown zone.
  *
  * @param instant Within the range of `Date`.
  */
@@ -148,19 +148,19 @@ export function localTime(instant: Instant, timeZone: string): string {
   return clock ? wallClock(instant, clock) : new Date(instant).toISOString().slice(0, 19);
 }
 
-/** How far a zone is ahead of UTC at an instant, in milliseconds; 0 for an unknown zone. */
+/** The offset of a zone from UTC at an instant, in milliseconds, positive east of Greenwich; 0 for an unknown zone. */
 export function offsetAt(instant: Instant, timeZone: string): number {
   return Date.parse(`${localTime(instant, timeZone)}Z`) - Math.floor(instant / 1000) * 1000;
 }
 
-/** `+01:00`. @param offset In milliseconds; fractions of a minute are dropped. */
+/** An offset as `+01:00`. @param offset In milliseconds; fractions of a minute are dropped. */
 export function formatOffset(offset: number): string {
   const minutes = Math.floor(Math.abs(offset) / 60_000);
   const pad = (value: number): string => String(value).padStart(2, "0");
   return `${offset < 0 ? "-" : "+"}${pad(Math.floor(minutes / 60))}:${pad(minutes % 60)}`;
 }
 
-/** The local time of a zone with its offset: `2025-01-01T00:00:00+01:00`; the form of `formatInstant` if that offset is zero. */
+/** The local time with its offset: `2025-01-01T00:00:00+01:00`; if the offset is zero, as `formatInstant`. */
 export function formatWithOffset(instant: Instant, timeZone: string): string {
   const offset = offsetAt(instant, timeZone);
   return offset === 0
@@ -169,10 +169,10 @@ export function formatWithOffset(instant: Instant, timeZone: string): string {
 }
 
 /**
- * Reads a date, or a date and time, as local to a zone: `2025-01-01`, `2025-01-01T00:00`, with seconds or a space.
+ * Parses a date, or a date and time, as local to a zone: `2025-01-01`, `2025-01-01T00:00`, with seconds or a space.
  *
- * @returns null if the text is neither, or has an offset, or is not `isWritable`. A time that a change of clocks skips
- *   is read as if the change had not happened; one that occurs twice is read as the first.
+ * @returns null if the text is neither, has an offset, or is not `isWritable`. A time that a clock change skips is read
+ * with the offset before the change; one that occurs twice is read as the first.
  */
 export function parseLocalTime(text: string, timeZone: string): Instant | null {
   const match = LOCAL_TIME.exec(text);
@@ -180,7 +180,7 @@ export function parseLocalTime(text: string, timeZone: string): Instant | null {
   const wall = Date.parse(`${text.slice(0, 10)}T${match[4] ?? "00:00"}Z`);
   if (Number.isNaN(wall)) return null;
   const offset = (instant: Instant): number => offsetAt(instant, timeZone);
-  // Assumes that the offset changes at most once within a day before or after.
+  // Assumes at most one change of offset within a day before and after.
   const [before, after] = [wall - offset(wall - DAY_MS), wall - offset(wall + DAY_MS)];
   const isShown = (instant: Instant): boolean => instant + offset(instant) === wall;
   const meant = isShown(before) || !isShown(after) ? before : after;
@@ -190,7 +190,7 @@ export function parseLocalTime(text: string, timeZone: string): Instant | null {
 const LOCAL_TIME = /^(\d{4})-(\d{2})-(\d{2})(?:[T ]((?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d)?))?$/;
 const DAY_MS = 86_400_000;
 
-/** Now, or when the last of some gates opens. A gate that never opens does not count. */
+/** `now`, or the last opening of some gates, whichever is later. A gate that never opens does not count. */
 export function onceOpen(now: Instant, ...gates: readonly Instant[]): Instant {
   return Math.max(now, ...gates.filter(Number.isFinite));
 }

@@ -1,8 +1,8 @@
 /**
  * The value of an operation, or the problem that prevented it.
  *
- * A problem is a tagged union that carries data, never a sentence. The place that shows it chooses the words in one
- * exhaustive `switch`, so that no code ever has to parse a message.
+ * A problem is a tagged union that carries data, never a sentence. Where it is shown, one exhaustive `switch` chooses
+ * the words, so that no code ever has to parse a message.
  */
 export type Result<Value, Problem> =
   | { readonly ok: true; readonly value: Value }

@@ -1,14 +1,14 @@
-/** What to write instead of text that `parseInstant` rejects. */
+/** Explains what to write instead of a text that `parseInstant` rejects. */
 import { formatOffset, isCalendarDate, knownTimeZone, offsetAt, parseInstant } from "./instant.ts";
 
-/** A date-time that differs from RFC 3339 only in spelling: no seconds, or an offset without its colon. */
+/** A date-time whose only fault is its spelling: seconds are missing, or the offset is written another way. */
 const MISSPELT =
   /^\s*(\d{4}-\d{2}-\d{2})[Tt ](\d{2}:\d{2})(:\d{2}(?:\.\d+)?)?\s*(?:([Zz])|([+\u2212-])(\d{2}):?(\d{2})?)\s*$/u;
 
 /**
- * The RFC 3339 spelling of an unambiguous date-time: `+0800` becomes `+08:00`.
+ * Respells an unambiguous date-time in RFC 3339: `+0800` becomes `+08:00`.
  *
- * @returns null if the text is ambiguous.
+ * @returns null if the text is ambiguous or not a date-time.
  */
 export function respellInstant(text: string): string | null {
   const found = MISSPELT.exec(text);
@@ -50,7 +50,7 @@ export function explainUnreadableInstant(
   }
   const seconds = /:\d{2}:/.test(text) ? "" : ":00";
   const whole = `${text.replace(" ", "T")}${seconds}`;
-  // An hour that no clock has is not mended by an offset.
+  // No offset would make an invalid time of day valid.
   if (parseInstant(`${whole}Z`) !== null) {
     const local = inZone(whole, timeZone);
     return {
@@ -67,14 +67,14 @@ export function explainUnreadableInstant(
 }
 
 /**
- * A local time with the offset of its zone at that time; for a time that a change of clocks skips, the offset before it.
+ * A local time with the offset of its zone at that time; for a time that a clock change skips, the offset before it.
  *
  * @returns null for UTC, for an unknown zone, and for text that is not a time.
  */
 function inZone(local: string, timeZone: string): string | null {
   const asUtc = parseInstant(`${local}Z`);
   if (asUtc === null || knownTimeZone(timeZone) === "UTC") return null;
-  // The offset at a nearby instant is that of the instant itself, except within hours of a change.
+  // The offset at a nearby instant is that of the instant itself, except within hours of a clock change.
   const first = offsetAt(asUtc, timeZone);
   return `${local}${formatOffset(offsetAt(asUtc - first, timeZone))}`;
 }

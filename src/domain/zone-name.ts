@@ -1,4 +1,4 @@
-/** Common names of zones by language. Other languages get the English name. */
+/** Common names of time zones by language. Other languages get the English name. */
 const NAMES: Readonly<Record<string, Readonly<Record<"en" | "zh", string>>>> = {
   "Asia/Shanghai": { en: "Beijing", zh: "北京时间" },
   "Europe/London": { en: "London", zh: "伦敦时间" },
@@ -6,7 +6,7 @@ const NAMES: Readonly<Record<string, Readonly<Record<"en" | "zh", string>>>> = {
 };
 
 /**
- * The name of a zone as shown after a date: `Beijing`. A zone without a common name keeps its IANA name.
+ * The name of a time zone as shown after a date: `Beijing`. A zone without a common name keeps its IANA name.
  *
  * @param timeZone An IANA name.
  * @param language A language tag (BCP 47).

@@ -1,9 +1,9 @@
 import { type Answer, targetOf } from "../table/rule.ts";
 
 export interface AnswerRange {
-  /** Whether the answer has one reference for each target of the shard; if not, it has a single one. */
+  /** Whether the answer has one reference per target of the shard; if not, it has a single reference. */
   readonly takesTarget: boolean;
-  /** The answer with a `target` of null, in whose place the target is put. */
+  /** The answer with a `target` of null, which is replaced by the target referred to. */
   readonly shape: Answer;
 }
 
@@ -17,16 +17,16 @@ const suggestion = (query: "merge" | "drop"): AnswerRange => ({
 });
 
 /**
- * The answers of exact rules in the order of their ranges of references. References after the last range are offsets of
- * nodes.
+ * The answers of exact rules, in the order of their ranges of references. References after the last range are offsets
+ * of nodes.
  *
- * Written out, and never derived from other lists, because shards in KV outlive the code that wrote them. Any change,
- * even an addition, is a new format with its own table.
+ * Written out, never derived from other lists, because shards in KV outlive the code that wrote them. Any change, even
+ * an addition, is a new format with its own table.
  */
 const FORMAT_1: readonly AnswerRange[] = [
   { takesTarget: false, shape: { kind: "gone", target: null, query: "merge", lowercase: false } },
   { takesTarget: false, shape: { kind: "keep" } },
-  // A redirect whose target may not be served; its other properties do not matter.
+  // A redirect whose target may not be served. It answers 501, so its other properties do not matter.
   {
     takesTarget: false,
     shape: { kind: "redirect", status: 301, target: null, query: "merge", lowercase: false },
@@ -51,7 +51,7 @@ const FORMAT_2: readonly AnswerRange[] = [
   { takesTarget: false, shape: { kind: "undecided" } },
 ];
 
-/** By the format of the shard: all formats ever written, oldest first. */
+/** Every format ever written, oldest first. */
 const FORMATS: ReadonlyMap<number, readonly AnswerRange[]> = new Map([
   [1, FORMAT_1],
   [2, FORMAT_2],
@@ -64,7 +64,7 @@ export function answersOf(format: number): readonly AnswerRange[] | null {
   return FORMATS.get(format) ?? null;
 }
 
-/** The oldest format that can hold all the answers, so that the same table keeps its bytes. */
+/** The oldest format that can hold all the answers: a table that needs no new answer keeps its bytes. */
 export function formatFor(answers: Iterable<Answer>): number {
   let format = 1;
   for (const { kind } of answers) if (kind === "undecided") format = 2;
@@ -89,7 +89,7 @@ export function rangeOf(answers: readonly AnswerRange[], answer: Answer): number
   return range;
 }
 
-/** If an answer takes no target, only its kind matters. */
+/** An answer without a target is identified by its kind alone. */
 function isShapeOf({ takesTarget, shape }: AnswerRange, answer: Answer): boolean {
   if (shape.kind !== answer.kind) return false;
   if (!takesTarget || !("query" in shape) || !("query" in answer)) return true;

@@ -1,9 +1,9 @@
-/** Reads and writes the numbers in a shard: docs/table-format.md. Little-endian throughout. */
+/** Reads and writes the numbers in a shard (docs/table-format.md). Everything is little-endian. */
 
 /** The size of a reference to an answer, and of the offset of a node. */
 export const REFERENCE_BYTES = 3;
 
-/** A position in bytes, which reading advances. */
+/** A read position in bytes. Reading advances it. */
 export interface Cursor {
   readonly bytes: Uint8Array;
   at: number;
@@ -13,7 +13,7 @@ export function readByte(cursor: Cursor): number {
   return cursor.bytes[cursor.at++] ?? 0;
 }
 
-/** Seven bits per byte, lowest first; the high bit says that more follow. */
+/** An unsigned LEB128 varint: seven bits per byte, least significant first; the high bit marks a continuation. */
 export function readVarint(cursor: Cursor): number {
   let value = 0;
   for (let scale = 1; ; scale *= 0x80) {
@@ -43,7 +43,7 @@ export function uint32At(bytes: Uint8Array, at: number): number {
 const EIGHT = new Uint8Array(8);
 const DOUBLE = new DataView(EIGHT.buffer);
 
-/** Epoch milliseconds, as a double. Read through one view, since an address may have thousands. */
+/** Epoch milliseconds as a double. Uses one shared view, since an address may have thousands of instants. */
 export function readInstant(cursor: Cursor): number {
   for (let at = 0; at < 8; at++) EIGHT[at] = cursor.bytes[cursor.at + at] ?? 0;
   cursor.at += 8;

@@ -18,7 +18,7 @@ import {
 import { CHILD_BYTES, type Shard } from "./layout.ts";
 import { readTarget } from "./target-pool.ts";
 
-/** Rules from a shard have no index in a file. */
+/** Rules from a shard have no index in `rules`. */
 const NO_INDEX = -1;
 
 const NO_INSTANTS: readonly Instant[] = [];
@@ -86,13 +86,13 @@ interface Reading {
   readonly shard: Shard;
   readonly host: string;
   readonly path: string;
-  /** The parameters of the request without duplicates. */
+  /** The parameters of the request, without duplicates. */
   readonly asked: readonly Printed[];
-  /** Receives the rules found. */
+  /** Collects the rules found. */
   readonly rules: Rule[];
 }
 
-/** A parameter with its fingerprint, computed once for a request and looked up in each node. */
+/** A parameter with its fingerprint, computed once per request and looked up in each node. */
 interface Printed {
   readonly parameter: Parameter;
   readonly low: number;
@@ -104,7 +104,7 @@ function printOf(parameter: Parameter, { seed }: Shard): Printed {
   return { parameter, low: fingerprint.low, middle: fingerprint.high & 0xffff };
 }
 
-/** Collects the rules below a node whose conditions the parameters meet. */
+/** Collects the rules of a node and its children whose conditions the parameters meet. */
 function readNode(reading: Reading, offset: number, met: readonly Parameter[]): readonly Instant[] {
   const { shard, asked, rules } = reading;
   const cursor = { bytes: shard.nodes, at: offset };
@@ -134,7 +134,7 @@ function readNode(reading: Reading, offset: number, met: readonly Parameter[]): 
   return instants;
 }
 
-/** Finds the child whose condition a parameter meets, by binary search over the sorted fingerprints. */
+/** Finds the child whose condition a parameter meets, by binary search over fingerprints; null if none does. */
 function findChild(
   { nodes }: Shard,
   start: number,

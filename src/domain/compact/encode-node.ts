@@ -6,10 +6,10 @@ import { writeInstant, writeReference, writeVarint } from "./bytes.ts";
 
 export type ReferTo = (answer: Answer) => number;
 
-/** Rules of one path with the same conditions, and those with further ones. */
+/** A tree over conditions: the rules of one path that share the conditions so far, and those with further ones. */
 interface Variants {
   readonly leaves: Rule[];
-  /** By the next condition. No condition occurs twice on the way to a rule. */
+  /** By the next condition. No condition occurs twice on the path from the root to a rule. */
   readonly children: Map<string, { readonly condition: Condition; readonly variants: Variants }>;
 }
 
@@ -18,8 +18,8 @@ interface Variants {
  *
  * @param rules In order of precedence.
  * @param nodeBase The first reference of a node.
- * @param nodes The bytes of the nodes, which are appended to.
- * @returns The reference; null if two conditions have the same fingerprint under this seed.
+ * @param nodes The bytes of all nodes so far; receives those of this one.
+ * @returns The node's reference; null if the fingerprints of two conditions collide under this seed.
  */
 export function encodeNode(
   rules: readonly Rule[],
@@ -39,7 +39,7 @@ export function isPlain({ source, window }: Rule): boolean {
   return source.query.length === 0 && window === FROM_THE_GATE;
 }
 
-/** Builds a tree over conditions, the rarest of each rule first, so that a request finds its rules without trying all. */
+/** Builds a tree over conditions, each rule's rarest first, so that a request finds its rules without trying all. */
 function arrange(rules: readonly Rule[]): Variants {
   const sharers = new Map<string, number>();
   for (const { source } of rules) {
@@ -92,7 +92,7 @@ function writeVariants(
   }
   const written: { low: number; middle: number; reference: number }[] = [];
   for (const { condition, variants } of children.values()) {
-    // Instants are stored at the root only, because they apply to the path whatever its parameters.
+    // Only the root stores instants, because they apply to the path whatever the parameters.
     const reference = writeVariants(variants, [], writing);
     if (reference === null) return null;
     fingerprintParameter(condition.name, condition.value ?? "", seed);

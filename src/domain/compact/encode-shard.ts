@@ -8,7 +8,7 @@ import { FIELD, MAGIC, sectionOffsets } from "./layout.ts";
 import { createEntries, type Entries, sortEntries } from "./entries.ts";
 import { encodeTargets } from "./target-pool.ts";
 
-/** The exact rules of one path: a single one that needs no node, as most are, or those of a node. */
+/** The exact rules of one path: a single rule that needs no node, as on most paths, or the rules of a node. */
 export type PathRules = Rule | NodeRules;
 
 export interface NodeRules {
@@ -17,7 +17,7 @@ export interface NodeRules {
   readonly rules: readonly Rule[];
 }
 
-/** Encodes rules as a shard, with the first seed under which no two fingerprints are equal. */
+/** Encodes rules as a shard, with the first seed under which no two fingerprints collide. */
 export function encodeShard(paths: readonly PathRules[]): Uint8Array<ArrayBuffer> {
   const targets = listTargets(paths);
   const format = formatFor(answersIn(paths));
@@ -34,7 +34,7 @@ function* answersIn(paths: readonly PathRules[]): Generator<Answer> {
   }
 }
 
-/** @returns null if two keys collide. */
+/** @returns null if the fingerprints of two keys collide. */
 function encodeWithSeed(
   paths: readonly PathRules[],
   targets: Targets,
@@ -51,7 +51,7 @@ function encodeWithSeed(
     if (reference === null) return null;
     fingerprintKey(it.source.host, it.source.path, seed);
     const { high, low } = fingerprint;
-    // Shifting by 32 would not shift at all.
+    // A shift by 32 would be a shift by 0.
     entries.buckets[index] = entries.bucketBits === 0 ? 0 : high >>> (32 - entries.bucketBits);
     entries.lows[index] = low;
     entries.middles[index] = high;
@@ -63,7 +63,7 @@ function encodeWithSeed(
   );
 }
 
-/** The sorted targets of a shard, and the index of each. */
+/** The sorted targets of a shard, and the index of each among them. */
 interface Targets {
   readonly sorted: readonly string[];
   readonly ranks: ReadonlyMap<string, number>;

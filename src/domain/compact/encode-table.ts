@@ -7,32 +7,32 @@ import { isPlain } from "./encode-node.ts";
 import { encodeShard, type PathRules } from "./encode-shard.ts";
 import { shardOf } from "./fingerprint.ts";
 
-/** Small enough to be fetched quickly and evicted singly; KV's limit is 25 MiB. */
+/** Small enough to be fetched quickly and evicted one by one. KV's limit is 25 MiB. */
 export const SHARD_BYTES_AT_MOST = 4 * 1024 * 1024;
 
-/** The size of a rule in real tables, for a first guess at the number of shards. */
+/** The bytes per rule in real tables, for the initial estimate of the number of shards. */
 const BYTES_A_RULE = 20;
 
-/** A path whose rules alone exceed the size of a shard. */
+/** A path whose rules alone exceed the size limit of a shard. */
 export interface TooLarge {
   readonly path: string;
   readonly rules: number;
   readonly bytes: number;
 }
 
-/** The rank of a rule. Of two otherwise equal rules the one with the lower rank wins. */
+/** The tie-breaker: of two otherwise equal rules the one with the lower rank wins. */
 export type Rank = (rule: Rule) => number;
 
-/** Whether a rule is stored in a shard: exact rules are, except the few that serve a file, which are in the manifest. */
+/** Whether a rule is stored in a shard. Exact rules are, except those that serve a file: these are in the manifest. */
 export function fitsIntoShard({ source, answer }: Rule): boolean {
   return !isPatternSource(source) && answer.kind !== "serve";
 }
 
 /**
- * Encodes exact rules as shards. The number of shards depends on the rules.
+ * Encodes exact rules as shards; their number depends on the rules.
  *
- * @param rules In any order, because the bytes depend only on their ranks; those that do not fit are left out.
- * @param bytesAtMost Of a shard.
+ * @param rules In any order: the bytes depend only on their ranks. Rules not stored in shards are left out.
+ * @param bytesAtMost The size limit of a shard.
  */
 export function encodeTable(
   rules: readonly Rule[],
@@ -52,12 +52,12 @@ export function encodeTable(
   }
 }
 
-/** A rule with an unreadable date never applies. */
+/** A rule with an unreadable date never applies, so it is not stored. */
 function isPacked(rule: Rule): boolean {
   return fitsIntoShard(rule) && rule.window.startsAt !== Infinity;
 }
 
-/** Finds a path that does not fit into any shard: its rules cannot be split, so more shards would not help. */
+/** Finds a path that fits into no shard: the rules of one path cannot be split, so more shards would not help. */
 function findTooLarge(part: readonly PathRules[], bytesAtMost: number): TooLarge | null {
   const largest = part.reduce((a, b) => (countRules(b) > countRules(a) ? b : a));
   const bytes = encodeShard([largest]).length;
@@ -69,7 +69,7 @@ function countRules(it: PathRules): number {
   return "rules" in it ? it.rules.length : 1;
 }
 
-/** Encodes each part as a shard; fails with the first part that does not fit. */
+/** Encodes each part as a shard. Fails with the first part that exceeds the size limit. */
 function encodeParts(
   rules: readonly Rule[],
   count: number,
@@ -96,7 +96,7 @@ function encodeParts(
   return success(shards);
 }
 
-/** Lists paths with their rules. Paths with a node come last, by rank, because the bytes depend on their order. */
+/** Lists paths with their rules. Paths with a node come last, by rank, since their order determines the bytes. */
 function listPaths(paths: readonly (Rule | readonly Rule[])[], rank: Rank): PathRules[] {
   const plain: PathRules[] = [];
   const nodes: { readonly of: PathRules; readonly rank: number }[] = [];

@@ -1,6 +1,6 @@
 import { BUCKET_BITS_AT_MOST, ENTRIES_A_BUCKET } from "./layout.ts";
 
-/** Stored by column, because sorting a million objects would take longer than everything else. */
+/** The entries of a shard, in columns: sorting a million objects would take longer than everything else. */
 export interface Entries {
   readonly bucketBits: number;
   /** The leading `bucketBits` of each fingerprint. */
@@ -30,7 +30,7 @@ function bucketBitsFor(entries: number): number {
 /**
  * Sorts by bucket, then by the stored bits of the fingerprint.
  *
- * @returns The indices of the entries in the order of writing; null if two entries are equal.
+ * @returns The indices of the entries in the order of writing; null if two fingerprints collide.
  */
 export function sortEntries({ buckets, lows, middles }: Entries): Uint32Array | null {
   const compare = (a: number, b: number): number =>

@@ -1,18 +1,18 @@
 /**
- * Fingerprints: 64-bit hashes of canonical keys. They need not be cryptographic, because a request that is mistaken for
- * another one is still sent to a target in the table (docs/table-format.md).
+ * Fingerprints: 64-bit hashes of canonical keys. They need not be cryptographic, because after a collision a request is
+ * still sent to a target in the table (docs/table-format.md).
  *
  * Two lanes of multiplications and rotations over two characters at a time, mixed into each other, in the manner of
  * MurmurHash3 (https://en.wikipedia.org/wiki/MurmurHash).
  */
 
-/** The last fingerprint, reused so that the request path allocates nothing. */
+/** The result of the last computation, reused so that the request path allocates nothing. */
 export const fingerprint = { high: 0, low: 0 };
 
 /**
- * Computes the fingerprint of a key, into `fingerprint`.
+ * Computes the fingerprint of a key into `fingerprint`.
  *
- * @param host Canonical, or "" for a rule for the whole site.
+ * @param host Canonical; "" for a rule for the whole site.
  * @param path Canonical.
  * @param seed Different seeds give unrelated fingerprints.
  */
@@ -23,7 +23,7 @@ export function fingerprintKey(host: string, path: string, seed: number): void {
   finish(path.length + host.length * 0x1_0000);
 }
 
-/** Computes the fingerprint of a query parameter, into `fingerprint`. Name and value are decoded. */
+/** Computes the fingerprint of a query parameter, given decoded, into `fingerprint`. */
 export function fingerprintParameter(name: string, value: string, seed: number): void {
   begin(~seed);
   absorb(name);
@@ -34,7 +34,7 @@ export function fingerprintParameter(name: string, value: string, seed: number):
 /**
  * The shard of a path. It does not depend on the host, so that a request needs only one shard.
  *
- * @returns From 0 to `count - 1`, independent of seeds.
+ * @returns From 0 to `count - 1`, independent of any seed.
  */
 export function shardOf(path: string, count: number): number {
   if (count === 1) return 0;
@@ -58,7 +58,7 @@ function absorb(text: string): void {
   let a = one;
   let b = two;
   for (let at = 0; at < text.length; at += 2) {
-    // Past the end `charCodeAt` gives NaN, which counts as 0. The lengths are mixed in at the end.
+    // Past the end `charCodeAt` returns NaN, which counts as 0. The lengths are mixed in at the end.
     const word = text.charCodeAt(at) | (text.charCodeAt(at + 1) << 16);
     let k = Math.imul(word, 0xcc9e2d51);
     k = Math.imul((k << 15) | (k >>> 17), 0x1b873593);
@@ -69,7 +69,7 @@ function absorb(text: string): void {
     b ^= k;
     b = (Math.imul((b << 16) | (b >>> 16), 5) + a) | 0;
   }
-  // Marks the end of one text, so that ("ab", "c") and ("a", "bc") differ.
+  // Delimits the texts, so that ("ab", "c") and ("a", "bc") differ.
   one = (a + 0x3c6ef372) | 0;
   two = (b + text.length) | 0;
 }
@@ -87,7 +87,7 @@ function finish(length: number): void {
   fingerprint.low = two >>> 0;
 }
 
-/** Spreads the effect of every bit over all bits. */
+/** Avalanche: every input bit affects every output bit. */
 function avalanche(value: number): number {
   let mixed = value ^ (value >>> 16);
   mixed = Math.imul(mixed, 0x85ebca6b);

@@ -1,10 +1,10 @@
-/** The byte layout of a shard: docs/table-format.md. Little-endian throughout. */
+/** The byte layout of a shard (docs/table-format.md). Everything is little-endian. */
 import { failure, type Result, success } from "../result.ts";
 import { type AnswerRange, answersOf } from "./answers.ts";
 import { REFERENCE_BYTES } from "./bytes.ts";
 import type { TargetPool } from "./target-pool.ts";
 
-/** "SNST", read as a little-endian number. */
+/** "SNST" as a little-endian number. */
 export const MAGIC = 0x5453_4e53;
 const HEADER_BYTES = 128;
 
@@ -24,7 +24,7 @@ export const FIELD = {
 /** The size of one child of a node: a fingerprint of 48 bits and a reference. */
 export const CHILD_BYTES = 4 + 2 + REFERENCE_BYTES;
 
-/** The intended number of entries in a bucket. Leading bits of the fingerprint choose the bucket. */
+/** The average number of entries per bucket. Leading bits of the fingerprint choose the bucket. */
 export const ENTRIES_A_BUCKET = 8;
 /** 48 of a fingerprint's 64 bits are stored; the bucket implies up to 16 more. */
 export const BUCKET_BITS_AT_MOST = 16;
@@ -45,7 +45,7 @@ export interface Shard {
   readonly nodes: Uint8Array;
   /** The meaning of references in the shard's format. */
   readonly answers: readonly AnswerRange[];
-  /** The first reference of each answer, followed by the first reference of a node. */
+  /** The first reference of each answer, followed by that of the nodes. */
   readonly bases: Uint32Array;
 }
 
@@ -72,7 +72,7 @@ export function sectionOffsets(sizes: {
   return { buckets, lows, blocks, middles, references, pool, nodes, end: nodes + sizes.nodeBytes };
 }
 
-/** Why bytes are not a shard that this version can read. */
+/** Why this version cannot read some bytes as a shard. */
 export type ShardProblem =
   | { readonly kind: "shorter-than-header"; readonly bytes: number }
   | { readonly kind: "not-a-shard" }
@@ -80,7 +80,7 @@ export type ShardProblem =
   | { readonly kind: "wrong-length"; readonly bytes: number; readonly expected: number };
 
 export function openShard(bytes: Uint8Array): Result<Shard, ShardProblem> {
-  // Typed views need an aligned offset, which a slice of a larger buffer may not have.
+  // A typed array needs an aligned offset, which a slice of a larger buffer may not have.
   const aligned = bytes.byteOffset % 4 === 0 ? bytes : bytes.slice();
   if (aligned.length < HEADER_BYTES) {
     return failure({ kind: "shorter-than-header", bytes: bytes.length });

@@ -1,6 +1,6 @@
 /**
- * The targets of a shard: sorted, without duplicates, and front-coded in blocks. A block begins with a whole string; each
- * further string is the number of characters it shares with its predecessor, and the rest.
+ * The targets of a shard: sorted, without duplicates, and front-coded in blocks. A block starts with a whole string;
+ * each further string consists of the length of the prefix shared with its predecessor, and the remaining suffix.
  */
 import { readByte, readVarint, writeVarint } from "./bytes.ts";
 
@@ -13,7 +13,7 @@ export interface TargetPool {
   readonly bytes: Uint8Array;
 }
 
-/** @param targets Serialised URLs, and therefore ASCII; sorted by code units, without duplicates. */
+/** @param targets Serialised URLs, hence ASCII; sorted by code units, without duplicates. */
 export function encodeTargets(targets: readonly string[]): TargetPool {
   const blocks = new Uint32Array(Math.ceil(targets.length / BLOCK_SIZE));
   const atMost = targets.reduce((sum, it) => sum + it.length + 2 * LENGTH_BYTES_AT_MOST, 0);
@@ -34,13 +34,13 @@ export function encodeTargets(targets: readonly string[]): TargetPool {
   return { blocks, bytes: bytes.slice(0, end) };
 }
 
-/** The longest varint, for a string's length or the length it shares. */
+/** The maximum size of a varint, for a string's length or that of its shared prefix. */
 const LENGTH_BYTES_AT_MOST = 5;
 
-/** A buffer for one target. Longer ones, which may not be served, get one of their own. */
+/** A reusable buffer. A longer target, which may not be served anyway, gets a buffer of its own. */
 const SCRATCH = new Uint8Array(4096);
 
-/** @param index At least 0 and below the number of targets. */
+/** @param index From 0 to the number of targets - 1. */
 export function readTarget({ blocks, bytes }: TargetPool, index: number): string {
   const cursor = { bytes, at: blocks[Math.floor(index / BLOCK_SIZE)] ?? 0 };
   let target = SCRATCH;
@@ -63,7 +63,7 @@ const ASCII = new TextDecoder();
 
 function sharedPrefix(a: string, b: string): number {
   let length = 0;
-  // Behind the end stands NaN, which equals nothing.
+  // Past the end `charCodeAt` returns NaN, which equals nothing.
   while (a.charCodeAt(length) === b.charCodeAt(length)) length += 1;
   return length;
 }

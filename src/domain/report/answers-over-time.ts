@@ -18,14 +18,14 @@ export interface AnswerSpan {
   readonly rule: Rule | null;
 }
 
-/** More than the windows that any table has over one address. */
+/** A safety limit: more than the windows that any real table has for one address. */
 const CHANGES_AT_MOST = 10_000;
 
 /**
- * The answers of a request over a span of time, earliest first, as windows open and close and the gate passes.
+ * The answers of a request over a span of time, in order, as windows open and close and the gate passes.
  *
  * @param to `Infinity` for an open end. The result is empty unless `to` is after `from`.
- * @param atMost How many answers are returned, the earliest.
+ * @param atMost The maximum number of answers returned, the earliest ones.
  */
 export function answersOverTime(
   table: Table,
@@ -53,7 +53,7 @@ export function answersOverTime(
   return spans;
 }
 
-/** The rules of a layer whose host and path match a request, whether they would answer or not. */
+/** The rules of a layer whose host and path match a request, whether or not they would answer. */
 export function rulesInLayer(
   table: Table,
   visit: Visit,

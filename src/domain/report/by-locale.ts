@@ -1,4 +1,4 @@
-/** Creates the format of each locale once: that takes longer than formatting hundreds of values. */
+/** Memoises a format per locale: creating one takes longer than formatting hundreds of values. */
 export function byLocale<Format>(create: (locale: string) => Format): (locale: string) => Format {
   const formats = new Map<string, Format>();
   return (locale) => {

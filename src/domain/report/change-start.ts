@@ -1,12 +1,12 @@
-/** When a change of a rule begins to make a difference, judged only by the two windows and not by other rules. */
+/** When a change of a rule takes effect, judged only by the two windows and not by other rules. */
 import type { Instant } from "../instant.ts";
 import type { Window } from "../table/rule.ts";
 
-/** A rule's window before and after; null where there is no rule. */
+/** The windows of a rule before and after a change; null where there is no rule. */
 export interface WindowChange {
   readonly before: Window | null;
   readonly after: Window | null;
-  /** Whether the rules answer differently while both are open. */
+  /** Whether the answers differ while both are open. */
   readonly isOtherAnswer: boolean;
 }
 
@@ -36,7 +36,7 @@ export function changeStart(
   return [now, ...bounds.toSorted((a, b) => a - b)].find(differs) ?? null;
 }
 
-/** The span of a window, half-open; empty if there is no rule. */
+/** The half-open span of a window; empty if there is no rule. */
 function spanOf(window: Window | null, gate: Instant): readonly [Instant, Instant] {
   if (!window) return [Infinity, -Infinity];
   return [window.startsAt ?? gate, window.endsAt ?? Infinity];

@@ -1,8 +1,8 @@
-/** Cached, because creating a format takes a millisecond or more. */
+/** A cache, because creating a format takes a millisecond or more. */
 const formats = new Map<string, Intl.DateTimeFormat>();
 
 /**
- * The format of instants for people: `1 January 2025 at 00:00` in British English. The caller adds the zone's name.
+ * The format of instants for people: `1 January 2025 at 00:00` in British English. The caller appends the zone's name.
  *
  * @param locale A language tag (BCP 47).
  * @param timeZone An IANA name.

@@ -1,4 +1,4 @@
-/** The difference between two tables: rules paired by their canonical URL, and the fields of the site. */
+/** The difference between two tables: rules, paired by canonical URL, and fields of the site. */
 import type { CompiledRoutes } from "../table/compile.ts";
 import {
   canonicalRule,
@@ -14,7 +14,7 @@ export interface Change {
   readonly kind: "removed" | "changed" | "added";
   /** The rule's canonical URL. */
   readonly from: string;
-  /** The rule as written; null if there is none before. */
+  /** The rule as written; null if it was added. `after`: null if it was removed. */
   readonly before: RuleData | null;
   readonly after: RuleData | null;
 }
@@ -61,7 +61,7 @@ export function diffTables(before: CompiledRoutes, after: CompiledRoutes): Diffe
 /** In the order of display. */
 export const KINDS = ["removed", "changed", "added"] as const;
 
-/** The difference between the rules of one canonical URL; `remarks` counts those that differ only in fields for people. */
+/** The differences between the rules of one canonical URL. `remarks` counts those in nothing but fields for people. */
 export function diffRules(
   from: string,
   olds: readonly RuleData[],
@@ -118,7 +118,7 @@ interface Pair {
   readonly after: RuleData | null;
 }
 
-/** Pairs the rules of one canonical URL, which differ in windows or `where`, starting with the most similar. */
+/** Pairs the rules of one canonical URL, which differ in windows or `where`, the most similar ones first. */
 function pairUp(olds: readonly RuleData[], news: readonly RuleData[]): Pair[] {
   const [before = null, ...otherOlds] = olds;
   const [after = null, ...otherNews] = news;
@@ -154,7 +154,7 @@ function wholeText(rule: RuleData): string {
   return JSON.stringify(canonicalRule(ruleWithoutDefaults(rule)));
 }
 
-/** Everything in a rule that affects the answer; the spelling of the address does not. */
+/** Every field that affects the answer, but not the spelling of the address. */
 function answerText(rule: RuleData): string {
   const {
     from: _from,
@@ -166,7 +166,7 @@ function answerText(rule: RuleData): string {
   return JSON.stringify(rest);
 }
 
-/** Which requests a rule is for, and when. */
+/** The fields that decide which requests a rule is for, and when. */
 function scopeText(rule: RuleData): string {
   const { where, startsAt, endsAt } = canonicalRule(rule);
   return JSON.stringify([where, startsAt, endsAt]);

@@ -1,4 +1,4 @@
-/** The reasons why an address was suggested, in English, with `{0}` and so on for values. */
+/** The reasons for a suggestion, in English, with `{0}` and so on for values. */
 export const EVIDENCE_WORDS = {
   confirmed: "Confirmed by a person",
   stays: "The new site has this very address",
@@ -41,11 +41,11 @@ function fillEvidence(text: string, values: readonly string[]): string {
 
 export interface EvidenceData {
   readonly name: EvidenceName;
-  /** What the sentence quotes, in its order; for `words` each word. */
+  /** The values for the placeholders, in their order; for `words`, one entry per word. */
   readonly values: readonly string[];
 }
 
-/** A reason as a sentence, in English. */
+/** A reason as an English sentence. */
 export function sayEvidence({ name, values }: EvidenceData): string {
   return fillEvidence(EVIDENCE_WORDS[name], name === "words" ? [values.join(", ")] : values);
 }

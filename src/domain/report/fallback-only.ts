@@ -1,13 +1,13 @@
-/** Whether a redirect leads only to the fallback page, so that visitors are no better off than without it. */
+/** Whether a redirect leads only to the fallback page, so that visitors are no better off than without a rule. */
 import { canonicalPath } from "../url/canonicalize.ts";
 import type { RuleData, SiteData } from "../table/schema.ts";
 import type { Site } from "../table/table.ts";
 
-/** A site's fallback page, and the old pages that it properly replaces. */
+/** A site's fallback page, and the old pages for which it is a proper replacement. */
 export interface Fallback {
-  /** A serialised URL; null if there is no fallback, or it is not a URL. */
+  /** A serialised URL; null if there is no fallback, or its address is not a URL. */
   readonly href: string | null;
-  /** Canonical. For the old front pages the fallback page is a proper replacement. */
+  /** The old front pages, canonical. */
   readonly frontPages: ReadonlySet<string>;
 }
 
@@ -21,12 +21,12 @@ export function fallbackOfSite({ fallback, scope }: Pick<Site, "fallback" | "sco
   return { href, frontPages: new Set(scope) };
 }
 
-/** URLs that the URL parser leaves unchanged except for a slash after the host and the letter case of the host. */
+/** URLs that the URL parser leaves unchanged, except for the letter case of the host and a slash after it. */
 const PLAIN = /^https:\/\/[\w~/?#&=+,;.-]+$/i;
 
 /**
  * The one definition of "fallback only", for rules and for visits. Addresses are compared as URLs: `https://x` equals
- * `https://x/`. Text that cannot be a spelling of the fallback is not parsed, because a table may have a million rules.
+ * `https://x/`. Text that cannot be a spelling of the fallback is not parsed, since a table may have a million rules.
  *
  * @param from The `from` of the rule, as written.
  * @param to The target of a redirect.
@@ -44,7 +44,7 @@ export function isFallbackOnly(
   return !frontPages.has(canonicalPath(pathOf(from)));
 }
 
-/** The same for a rule as written. */
+/** Whether a rule as written leads only to the fallback page; false unless it is a redirect. */
 export function leadsToFallbackOnly(
   fallback: Fallback,
   { from, to, gone }: Pick<RuleData, "from" | "to" | "gone">,
@@ -56,7 +56,7 @@ function hrefOf(address: string): string | null {
   return URL.parse(address)?.href ?? null;
 }
 
-/** The path with its query, which no front page has; empty for a host alone. */
+/** The path with its query, if any (no front page has one); empty for a host alone. */
 function pathOf(from: string): string {
   return from.replace(/^https?:\/\/[^/?]*/i, "");
 }

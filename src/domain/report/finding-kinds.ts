@@ -15,33 +15,33 @@ export interface ListedFinding {
   readonly fix: string;
   /** The rule's own note; absent if it has none. */
   readonly note?: string | undefined;
-  /** Absent if it names nothing else, was published before this field existed, or would take too much room. */
+  /** Absent if the finding names nothing else, predates this field, or would take too much room with it. */
   readonly data?: FindingData | undefined;
 }
 
 export interface FindingKind {
   readonly id: FindingId;
   readonly severity: Severity;
-  /** The number of all findings of this kind, listed or not. */
+  /** The number of all findings of this kind, including those not listed. */
   readonly count: number;
   /** In the order of the table. */
   readonly listed: readonly ListedFinding[];
 }
 
-/** Bounds on the number and the total length of the listed findings of a kind, because a table can have a million. */
+/** Upper bounds on the number and the total length of the findings listed per kind: a table can have a million. */
 export const LISTED_AT_MOST = 1000;
 const CHARACTERS_AT_MOST = 400_000;
 const DATA_CHARACTERS_AT_MOST = 200_000;
 
-/** A message may name a whole chain of redirects; its beginning is enough. */
+/** A message may name a whole chain of redirects; its first part is enough. */
 const TEXT_CHARACTERS_AT_MOST = 1000;
 
 const ORDER: readonly string[] = Object.keys(FINDING_SEVERITY);
 
 /**
- * Groups findings: errors before warnings, otherwise in the order of `FINDING_SEVERITY`.
+ * Groups findings by kind: errors before warnings, otherwise in the order of `FINDING_SEVERITY`.
  *
- * @param rules The rules of the table, by the indices that the findings name.
+ * @param rules The rules of the table, which the findings refer to by index.
  */
 export function groupFindings(
   findings: readonly Finding[],
@@ -70,14 +70,14 @@ function listWithin(findings: readonly Finding[], rules: RoutesData["rules"]): L
     const note = rule?.note === undefined ? {} : { note: cut(rule.note) };
     const finding = { from: rule?.from ?? null, message: cut(message), fix: cut(fix), ...note };
     characters += JSON.stringify(finding).length;
-    // The first one is always listed, however long it is.
+    // The first finding is always listed, whatever its length.
     if (characters > CHARACTERS_AT_MOST && listed.length > 0) break;
     listed.push(finding);
   }
   return withData(listed, findings);
 }
 
-/** Adds the data of the first findings, as far as there is room; whether a finding is listed never depends on it. */
+/** Adds data to the first findings while there is room. Data never decides whether a finding is listed. */
 function withData(listed: readonly ListedFinding[], findings: readonly Finding[]): ListedFinding[] {
   let characters = 0;
   return listed.map((finding, index) => {
@@ -88,7 +88,7 @@ function withData(listed: readonly ListedFinding[], findings: readonly Finding[]
   });
 }
 
-/** Whether a record may hold this data, which a page then shows as it is. */
+/** Whether data is short enough to be stored in a record and shown in full. */
 export function isShort(data: FindingData): boolean {
   return JSON.stringify(data).length <= TEXT_CHARACTERS_AT_MOST;
 }

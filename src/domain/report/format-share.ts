@@ -10,7 +10,7 @@ const formatFor = byLocale(
 );
 
 /**
- * A share in percent with one decimal place. A part above zero never shows as 0, and one below the whole never as 100.
+ * A share in percent with one decimal place. A non-zero part never shows as 0, and an incomplete one never as 100.
  *
  * @param locale The locale for number formatting.
  * @returns `–` if the whole is zero.

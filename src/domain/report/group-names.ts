@@ -1,41 +1,41 @@
 /**
- * Groups path-like names by their leading segments, using as many segments as it takes to tell them apart: neither one
+ * Groups path-like names by their leading segments, using as many segments as needed to tell them apart: neither one
  * group of a thousand addresses nor a thousand groups would be readable.
  */
 
-/** Names that begin with the same segments. */
+/** Names that share their leading segments. */
 export interface NameGroup {
-  /** The common leading segments; empty for the group of everything else. */
+  /** The shared leading segments; empty for the group of everything else. */
   readonly segments: readonly string[];
-  /** Whether the group is a single name, all names with this prefix, or those that are in no narrower group. */
+  /** Whether the group is a single name, all names with this prefix, or those in no narrower group. */
   readonly holds: "one" | "all" | "others";
 }
 
 export interface NameGroups {
   /**
-   * The group of a name: one of at most the requested number, or the group of names that were not among those grouped.
-   * Two names in one group get the same object.
+   * The group of a name: one of at most the requested number, or for a name that was not among those grouped, the group
+   * of all others. Names in the same group get the same object.
    */
   groupOf(segments: readonly string[]): NameGroup;
 }
 
 interface Node {
   readonly segments: readonly string[];
-  /** The weight of all names with this prefix. */
+  /** The total weight of the names with this prefix. */
   weight: number;
   /** The weight of the name that ends here. */
   own: number;
-  /** Whether names with this prefix continue beyond the depth that is examined. */
+  /** Whether names with this prefix are longer than the examined depth. */
   isCut: boolean;
   /** The group of the names with this prefix that are in no narrower group. */
   group: NameGroup | null;
   readonly children: Map<string, Node>;
 }
 
-/** Down to this depth (the host, or the first segment) the largest groups are told apart, however many there are. */
+/** Up to this depth (the host, or the first segment) the largest groups are split off, however many there are. */
 const FORCED_SEGMENTS = 1;
 
-/** A smaller group would be a line too thin to follow. */
+/** The minimum share of a group: a smaller one would be drawn as a line too thin to follow. */
 const LEAST_SHARE = 0.01;
 
 /** Longer prefixes would be unreadable in a picture. */
@@ -43,7 +43,7 @@ const SEGMENTS_AT_MOST = 5;
 
 /**
  * @param names The segments and the weight (above 0) of each name. A name may occur more than once.
- * @param atMost The limit on the number of groups, at least 2.
+ * @param atMost The maximum number of groups, at least 2.
  * @param isSample Whether there are further names, which may belong to any group.
  */
 export function groupNames(
@@ -59,7 +59,7 @@ export function groupNames(
     const left = isSample ? "others" : rest;
     node.group = { segments: node.segments, holds: rest === null ? whole : (left ?? whole) };
   }
-  // Unknown names belong to the group of the root, or to one for all others.
+  // The group of unknown names: that of the root, or one for all others.
   const others = root.group ?? { segments: [], holds: "others" };
   return {
     groupOf(segments) {
@@ -97,12 +97,12 @@ function insert(root: Node, segments: readonly string[], weight: number): void {
 
 interface Part {
   readonly node: Node;
-  /** What remains after narrower groups are split off: only the name that ends here, or others too; null if nothing. */
+  /** What is left of a split node: `one` is the name that ends there, `others` more than that; null nothing. */
   readonly rest: "one" | "others" | null;
   readonly weight: number;
 }
 
-/** Repeatedly splits the heaviest part that can be split, while there is room. */
+/** Repeatedly splits the heaviest part that can be split, while there is room for more groups. */
 function split(root: Node, atMost: number): readonly Part[] {
   let parts: readonly Part[] = [{ node: root, rest: null, weight: root.weight }];
   const done = new Set<Node>();
@@ -120,8 +120,8 @@ function split(root: Node, atMost: number): readonly Part[] {
 }
 
 /**
- * @param room How many parts may replace this one.
- * @param least Lighter parts are not split off, if there are several of them.
+ * @param room The maximum number of parts that may replace this one.
+ * @param least Parts lighter than this are not split off, if there are several of them.
  * @returns null if splitting would add no information.
  */
 function splitNode(node: Node, room: number, least: number): readonly Part[] | null {
@@ -136,7 +136,7 @@ function splitNode(node: Node, room: number, least: number): readonly Part[] | n
   if (kept.length === 0) return null;
   const weight = kept.reduce((sum, it) => sum + it.weight, 0);
   const isForced = node.segments.length <= FORCED_SEGMENTS;
-  // Splitting a few off many of similar weight would make nothing clearer.
+  // Splitting a few off many parts of similar weight would make nothing clearer.
   if (!fits && !isForced && weight * 3 <= node.weight) return null;
   const left = node.weight - weight;
   if (left === 0) return kept;

@@ -1,4 +1,4 @@
-/** The result of a visit: the decision, and the outcome under which it is counted. */
+/** Judges a visit: the decision, and the outcome under which it is counted. */
 import type { Instant } from "../instant.ts";
 import { notFound } from "../resolve/answer.ts";
 import type { Decision } from "../resolve/decision.ts";
@@ -24,23 +24,23 @@ export function judgeVisit(table: Table, visit: Visit, at: Instant): JudgedVisit
   return { decision, outcome: outcomeOf(explain(table, visit, at), table.site) };
 }
 
-/** The same for a decision that has been explained anyway. */
+/** The outcome of a decision that has already been explained. */
 export function outcomeOf({ decision, steps }: Explanation, site: Site): VisitOutcome {
   return visitOutcomeOf(decision, endOf({ decision, steps }, fallbackKnown(site)));
 }
 
-/** A decision as visitors meet it: under `/_sunset` no table is asked, and they find no page. */
+/** The decision as visitors get it: under `/_sunset` the table is not consulted, and they get a 404. */
 export function metByVisitors(decision: Decision, { pathname }: Address): Decision {
   return isOwnPath(canonicalPath(pathname)) ? notFound("host") : decision;
 }
 
-/** Whether the steps are needed: a decision alone does not reveal a rule to the fallback page, or an undecided one. */
+/** Whether the steps are needed: a decision alone does not tell that its rule is undecided or only a fallback. */
 function mayEndWithoutPage({ fallback }: Site, { rule, outcome, location }: Decision): boolean {
   if (rule === null) return false;
   if (outcome === "not-found" || outcome === "served") return true;
   if (outcome !== "redirect" || location === null) return false;
   const target = fallback?.target;
-  // The visitor's query may follow it, before the fragment.
+  // Before a fragment, the visitor's query may have been inserted.
   return target?.kind === "literal" && location.startsWith(target.href.replace(/#.*/, ""));
 }
 

@@ -1,4 +1,4 @@
-/** Lists the targets of a table: every address once, with the rules that lead there. */
+/** Lists the targets of a table: each address once, with the rules that lead there. */
 import type { CompiledRoutes } from "../table/compile.ts";
 import type { DataPath } from "../finding.ts";
 import type { Instant } from "../instant.ts";
@@ -6,7 +6,7 @@ import { type Rule, targetOf } from "../table/rule.ts";
 import { firstAnswer, firstInstant } from "../validate/context.ts";
 import { exampleUrl } from "../validate/probe.ts";
 
-/** What sends visitors to a target: a rule, or the site's fallback. */
+/** The origin of a redirect to a target: a rule, or the site's fallback. */
 export interface Sender {
   /** The `from` as written; null for the fallback. */
   readonly from: string | null;
@@ -15,7 +15,7 @@ export interface Sender {
 }
 
 export interface ListedTarget {
-  /** Without a fragment, which servers never see. */
+  /** Without a fragment, which is never sent to servers. */
   readonly url: string;
   readonly senders: readonly Sender[];
 }
@@ -28,10 +28,10 @@ export interface TargetList {
 }
 
 /**
- * The targets of redirects, the suggestions of gone rules, and the fallback. Targets of patterns are filled by resolving
- * the rule's examples.
+ * The targets of redirects, the suggestions of gone rules, and the fallback. Targets of patterns are filled by
+ * resolving the rule's examples.
  *
- * @param now Rules whose window is over are left out.
+ * @param now Rules whose window is past are left out.
  */
 export function listTargets(routes: CompiledRoutes, now: Instant): TargetList {
   const senders = new Map<string, Sender[]>();
@@ -68,7 +68,7 @@ function fillFromExamples(routes: CompiledRoutes, rule: Rule): string[] {
   return examples.flatMap((example) => {
     const url = exampleUrl(routes, rule, example);
     const decision = url && firstAnswer(routes.table, url, first).decision;
-    // Another rule may answer the example. Then validate reports it, and that rule's target is listed anyway.
+    // Another rule may answer the example: `validate` reports that, and that rule's target is listed anyway.
     if (decision?.index !== rule.index) return [];
     return decision.location ?? decision.suggestion ?? [];
   });

@@ -1,4 +1,4 @@
-/** The intersection of two `from`s, as one `from`. */
+/** The intersection of two sources, as a single source. */
 import { type Condition, sortConditions } from "../url/query.ts";
 import { segmentsOf } from "../table/covers.ts";
 import { type Segment, segmentText, type Source } from "../table/source.ts";
@@ -19,7 +19,7 @@ function meetPaths(a: readonly Segment[], b: readonly Segment[]): readonly Segme
   const common: Segment[] = [];
   for (let position = 0; position < Math.max(a.length, b.length); position++) {
     const [left, right] = [a[position], b[position]];
-    // A splat matches whatever is left of the other, even nothing.
+    // A splat matches the rest of the other path, even if that is empty.
     if (left?.kind === "splat") return [...common, ...b.slice(position)];
     if (right?.kind === "splat") return [...common, ...a.slice(position)];
     const segment = left && right && meetSegments(left, right);
@@ -52,7 +52,7 @@ function inBoth(
   return shared.length === 0 ? null : new Map(shared);
 }
 
-/** Any occurrence of a repeated parameter counts, so two different values can be required at once. */
+/** Any occurrence of a repeated parameter counts, so both of two different values can be required. */
 function meetQueries(
   a: readonly Condition[],
   b: readonly Condition[],
@@ -70,7 +70,7 @@ function meetQueries(
   return sortConditions([...common, ...left]);
 }
 
-/** null if no single occurrence can meet both conditions. */
+/** The condition on a single occurrence that meets both; null if there is none. */
 function meetConditions(a: Condition, b: Condition): Condition | null {
   if (a.value !== null && b.value !== null) return a.value === b.value ? a : null;
   if (a.value !== null) return accepts(b, a.value) ? a : null;

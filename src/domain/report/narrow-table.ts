@@ -1,6 +1,6 @@
 /**
- * The part of a table that can answer a visit at some instant. A look at an address judges each of its rules, whatever
- * their windows; going through thousands of windows one after the other would take the square of their number.
+ * The part of a table that can answer a visit at some instant. Each lookup judges all rules of the address, whatever
+ * their windows, so stepping through thousands of windows would take time quadratic in their number.
  */
 import type { Instant } from "../instant.ts";
 import { explain } from "../resolve/explain.ts";
@@ -11,13 +11,13 @@ import { sourceText } from "../table/source.ts";
 import { createLayer, type Layer, type Table } from "../table/table.ts";
 import { repairAddress } from "../url/repair.ts";
 
-/** The number of starts and ends for which one part is made. It bounds the number of rules that are judged each time. */
+/** The number of starts and ends that one part is made for, and so an upper bound on the rules that a lookup judges. */
 const INSTANTS_A_PART = 64;
 
-/** After every window, and after everything that is kept for a time. */
+/** After every window, and after every `until` of `site.keep`. */
 const IN_THE_END: Instant = Number.MAX_SAFE_INTEGER;
 
-/** Returns a function to the part of a table that decides a visit at an instant; the decision is that of the table. */
+/** Returns a function from an instant to a part of the table that makes the same decision as the whole table. */
 export function narrowTable(table: Table, visit: Visit): (at: Instant) => Table {
   const { activatesAt: gate } = table.site;
   const layers = table.layers.map((layer) => ({ layer, rules: rulesFor(table, layer, visit) }));
@@ -35,7 +35,7 @@ export function narrowTable(table: Table, visit: Visit): (at: Instant) => Table 
   };
 }
 
-/** The rules of a layer whose host and path match a visit as it is or repaired. */
+/** The rules of a layer whose host and path match a visit, as it is or repaired. */
 function rulesFor({ site }: Table, layer: Layer, visit: Visit): readonly Rule[] {
   const { host, pathname, search } = visit.url;
   const mended = { ...visit, url: { host, pathname, search, ...repairAddress(pathname, search) } };
@@ -44,11 +44,11 @@ function rulesFor({ site }: Table, layer: Layer, visit: Visit): readonly Rule[] 
   return [...new Set(steps.flatMap((it) => (it.step === "rule" ? [it.rule] : [])))];
 }
 
-/** Of each address one rule stays in any case: whether there is one in a lower layer decides what a row takes the place of. */
+/** Keeps one rule per address in any case, because its mere presence in a lower layer decides what a row replaces. */
 function narrowLayer(layer: Layer, rules: readonly Rule[], gate: Instant) {
   const always = new Set(new Map(rules.map((it) => [sourceText(it.source), it])).values());
   const known = new Map<string, readonly Instant[] | null>();
-  /** Of all rules of a path, those that are not open included. */
+  /** The instants of all rules of a path, whether or not these are open. */
   const instantsOf = (host: string, path: string): readonly Instant[] | null => {
     const key = `${host} ${path}`;
     let instants = known.get(key);

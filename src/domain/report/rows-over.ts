@@ -1,9 +1,9 @@
 /**
- * The effect of rows on the table below them: which of its changes they hide from visitors, and which rows are left over
- * because the table now says the same.
+ * The effect of rows on the table below them: which of its changes they hide from visitors, and which rows are left
+ * over because the table now gives the same answer.
  *
- * With whole tables in memory, use `rowsOver`. To load tables address by address, get the addresses, judge each, and
- * combine the judgements.
+ * With whole tables in memory, use `rowsOver`. If tables are loaded address by address, get the addresses, judge each,
+ * and summarise the judgements.
  */
 import type { Instant } from "../instant.ts";
 import type { Decision } from "../resolve/decision.ts";
@@ -26,7 +26,7 @@ export interface LyingRow {
   readonly rule: RuleData;
 }
 
-/** The rows over one site. */
+/** Rows compiled for a site. */
 export interface LaidRows {
   readonly rows: readonly LyingRow[];
   readonly rules: readonly Rule[];
@@ -43,9 +43,9 @@ export interface Covered {
    * something other than the table says. `same`: they get what the table says, now and at any later time.
    */
   readonly effect: "hides" | "differs" | "same";
-  /** When the effect begins: the first such instant from `now` on. */
+  /** The first instant, from `now` on, at which the row has this effect. */
   readonly at: Instant;
-  /** The answers at that instant: of the release in service without rows (null if unknown), of the new table alone, and with rows. */
+  /** The answers then: of the release in service (null if unknown), of the new table, and of that with rows. */
   readonly before: Decision | null;
   readonly after: Decision;
   readonly withRows: Decision;
@@ -53,16 +53,16 @@ export interface Covered {
 
 export interface RowOver {
   readonly row: LyingRow;
-  /** `left-over`: the row could be removed without any visible effect. */
+  /** `left-over`: the row could be removed without a visible effect. */
   readonly effect: "hides" | "differs" | "left-over";
-  /** The addresses where it has this effect; only the first of many. */
+  /** The first of the addresses where the row has this effect. */
   readonly addresses: readonly Covered[];
-  /** The number of all such addresses. */
+  /** The number of all those addresses. */
   readonly count: number;
 }
 
 export interface RowsOverOptions {
-  /** The table in service without rows; null if unknown, in which case no change can be hidden. */
+  /** The table in service without rows; null if unknown, and then no change can be hidden. */
   readonly before: Table | null;
   /** The new table without rows. */
   readonly after: Table;
@@ -71,16 +71,16 @@ export interface RowsOverOptions {
   readonly now: Instant;
 }
 
-/** The limit on judged addresses. There are more only where many patterns overlap many changes. */
+/** The limit on addresses judged. It is exceeded only where many patterns overlap with many changes. */
 export const ADDRESSES_AT_MOST = 50_000;
 
-/** How many addresses are kept for each row. */
+/** How many addresses are kept per row. */
 const ADDRESSES_A_ROW = 5;
 
-/** How many changes over time are followed at one address. */
+/** How many changes over time are followed per address. */
 const MOMENTS_AT_MOST = 50;
 
-/** Judges all rows. The tables must be completely in memory. */
+/** Judges all rows. Both tables must be completely in memory. */
 export function rowsOver({ before, after, rows, changes, now }: RowsOverOptions): RowOver[] {
   const under = before && { table: before, rows: layRows(rows, before.site) };
   const over = { table: after, rows: layRows(rows, after.site) };
@@ -90,7 +90,7 @@ export function rowsOver({ before, after, rows, changes, now }: RowsOverOptions)
   return summarizeRows(covered, after.site);
 }
 
-/** Compiles rows for a site, without those that are unreadable. Their rules get negative indices, which no table uses. */
+/** Compiles rows for a site, without unreadable ones. Their rules get negative indices, which no table uses. */
 export function layRows(rows: readonly LyingRow[], site: Site): LaidRows {
   const rules = rows.flatMap(
     ({ rule }, index) => compileRule(rule, index - rows.length, site) ?? [],
@@ -99,8 +99,8 @@ export function layRows(rows: readonly LyingRow[], site: Site): LaidRows {
 }
 
 /**
- * The addresses of every row, and those that it shares with a changed rule: written ones before made-up ones, without
- * duplicates, at most `ADDRESSES_AT_MOST`.
+ * The addresses of every row, and those that it shares with a changed rule, without duplicates: written ones before
+ * made-up ones, and `ADDRESSES_AT_MOST` at most.
  */
 export function addressesOf(
   { rows, rules }: LaidRows,
@@ -116,7 +116,7 @@ export function addressesOf(
     if (data) take(writtenUrls({ table: { site, layers: [] } }, rule, data));
     take(addressesAt(rule, site));
   }
-  // The only address that an exact row can share with a rule is its own, apart from the rule's query conditions.
+  // An exact row without query conditions shares no address with a rule but its own.
   const wide = rules.filter(({ source }) => isPatternSource(source) || source.query.length > 0);
   for (const { before, after } of changes) {
     for (const data of [before, after]) {
@@ -139,7 +139,7 @@ export function addressesInCommon(a: Rule, b: Rule, site: Site): readonly URL[] 
   return source ? addressesAt({ ...a, source }, site) : [];
 }
 
-/** The rule's addresses within the site's scope; its placeholders may match others too. */
+/** The rule's addresses within the site's scope, since a rule may also match others. */
 function addressesAt(rule: Rule, site: Site): readonly URL[] {
   const context = { table: { site, layers: [] }, data: { rules: [] } };
   return site.scope.flatMap((prefix) => {
@@ -153,13 +153,13 @@ function sourceBelow(prefix: string): Source {
   return { host: "", path: `${prefix}/*`, segments: [...literals, { kind: "splat" }], query: [] };
 }
 
-/** A table without rows, and the rows over it. */
+/** A table without rows, and rows to lie over it. */
 export interface Side {
   readonly table: Table;
   readonly rows: LaidRows;
 }
 
-/** @returns A judgement for each row that answers at the address, now or later; several if rows follow one another. */
+/** @returns A judgement for each row that answers at the address, now or later: several if rows follow one another. */
 export function judgeAddress(
   url: URL,
   before: Side | null,
@@ -180,14 +180,14 @@ export function judgeAddress(
 
 const WEIGHT = { same: 0, differs: 1, hides: 2 } as const;
 
-/** A variant in capitals and with an unused parameter, which reveals differences in `query` and `lowercase`. */
+/** A variant in capitals and with an unused parameter, to reveal differences in `query` and `lowercase`. */
 function variantOf(url: URL): URL {
   const variant = new URL(url.href.replaceAll(MADE_UP, "SUNSET-OTHER"));
   variant.search += `${variant.search === "" ? "" : "&"}${MADE_UP}=1`;
   return variant;
 }
 
-/** The answers of an address from one instant on. */
+/** The answers of an address at an instant. */
 interface Moment {
   readonly at: Instant;
   readonly before: Decision | null;
@@ -195,7 +195,7 @@ interface Moment {
   readonly withRows: { readonly before: Decision | null; readonly after: Decision };
 }
 
-/** `now`, and each later instant at which any of the answers may change. */
+/** `now`, and each later instant at which one of the answers may change. */
 function* momentsOf(
   url: URL,
   before: Side | null,
@@ -244,7 +244,7 @@ function judgeMoment(
   return { url, row, effect, at, before, after, withRows: withRows.after };
 }
 
-/** Summarises judgements in the order of the rows. Rows that answer nowhere are left out. */
+/** Summarises judgements per row, in the order of the rows. Rows that answer nowhere are left out. */
 export function summarizeRows(covered: readonly Covered[], site: Site): RowOver[] {
   return [...Map.groupBy(covered, (it) => it.row)].map(([row, all]) => {
     const worst = all.map((it) => it.effect).reduce((a, b) => (WEIGHT[a] < WEIGHT[b] ? b : a));
@@ -259,7 +259,7 @@ export function summarizeRows(covered: readonly Covered[], site: Site): RowOver[
   });
 }
 
-/** Whether a row covers a rule of the same shape. For a pattern, no number of sampled addresses would prove that it is left over. */
+/** Whether a row covers a rule with the same source. Without that, no number of samples proves a pattern left over. */
 function isOfSamePlace({ row, after }: Covered, site: Site): boolean {
   const own = sourceOf(row.rule, site);
   if (!own || !isPatternSource(own)) return true;
@@ -267,7 +267,7 @@ function isOfSamePlace({ row, after }: Covered, site: Site): boolean {
   return covers !== null && isSameAddress(own, covers);
 }
 
-/** Without `where`, of which an answer tells nothing, and without the aliases: only path and query are compared. */
+/** Ignores `where`, which no answer reveals, and aliases: only path and query are compared. */
 function sourceOf({ from, match }: Pick<RuleData, "from" | "match">, site: Site): Source | null {
   const data: RuleData = { from, ...(match ? { match } : {}) };
   return parseSource(data, site.hosts);

@@ -1,20 +1,20 @@
-/** Judges the result of requesting a target as a visitor would. */
+/** Judges the response of a target that was requested as a visitor would. */
 
 /**
- * Sorted by urgency. `soft-dead` is a soft 404: a page that says the page does not exist, with another status.
+ * Sorted by urgency. `soft-dead` is a soft 404: a page that says the page does not exist, with a status other than 404.
  */
 export const VERDICTS = ["dead", "soft-dead", "unknown", "redirected", "ok"] as const;
 export type Verdict = (typeof VERDICTS)[number];
 
 export interface Judged {
   readonly verdict: Verdict;
-  /** The reason in words; null if the verdict says everything. */
+  /** The reason in words; null if the verdict says it all. */
   readonly reason: string | null;
 }
 
 /**
- * Statuses with which servers turn away programs, or people in other countries. They say nothing about what a visitor
- * would get.
+ * Statuses with which servers turn away programs, or visitors from other countries. They say nothing about what other
+ * visitors would get.
  */
 const REFUSES_PROGRAMS: ReadonlyMap<number, string> = new Map([
   [401, "the server requires a login"],
@@ -38,7 +38,7 @@ export function judgeStatus(status: number, hops: number): Judged {
   return { verdict: "dead", reason: null };
 }
 
-/** Judges a failure to get an answer. @param code The error code of the network. */
+/** Judges a request without a response. @param code The error code of the network. */
 export function judgeFailure(code: string): Judged {
   const dead = NO_SERVER.get(code);
   if (dead !== undefined) return { verdict: "dead", reason: dead };
@@ -48,8 +48,8 @@ export function judgeFailure(code: string): Judged {
 const NO_SUCH_HOST = "there is no such host";
 
 /**
- * Changes the verdict for hosts that do not exist to unknown if no server answered at all: this machine is then probably
- * offline.
+ * Changes the verdict on hosts that do not exist to `unknown` if no server at all has answered: this machine is then
+ * probably offline.
  */
 export function doubtHosts<Checked extends Judged & { readonly status: number | null }>(
   checked: readonly Checked[],
@@ -62,7 +62,7 @@ export function doubtHosts<Checked extends Judged & { readonly status: number | 
 
 const OFFLINE = "its name cannot be looked up, nor any other: is this machine online?";
 
-/** Failures that every visitor would see too. */
+/** Failures that every visitor would get too. */
 const NO_SERVER: ReadonlyMap<string, string> = new Map([
   ["ENOTFOUND", NO_SUCH_HOST],
   ["ECONNREFUSED", "no server answers at this host"],

@@ -1,21 +1,21 @@
-/** The outcomes of visits to old pages, as they are counted. */
+/** The outcomes under which visits to old pages are counted. */
 import type { Decision } from "../resolve/decision.ts";
 
 /** In the order of display. */
 export const VISIT_OUTCOMES = [
   "rule",
-  /** A rule found only for the repaired address, whatever its answer except the fallback page. */
+  /** A rule found only for the repaired address, unless it leads to the fallback page. */
   "repaired",
-  /** With or without a rule: see `isFallbackOnly`. */
+  /** The fallback itself, or a rule that leads to it: see `isFallbackOnly`. */
   "fallback",
   "gone",
-  /** A file of the site, or of a rule. */
+  /** A file of the site itself or of a rule. */
   "served",
   "kept",
   "pass",
   "not-found",
   "refused",
-  /** An undecided rule, however it was found. */
+  /** An undecided rule, for the address as it is or repaired. */
   "undecided",
 ] as const;
 
@@ -36,7 +36,7 @@ export const OUTCOME_LABELS: Readonly<Record<VisitOutcome, string>> = {
   undecided: "Not decided yet",
 };
 
-/** The outcomes of pages that move, in the order of the bar. */
+/** The outcomes of pages that move, in the order of the bar chart. */
 const MOVING: readonly VisitOutcome[] = [
   "rule",
   "repaired",
@@ -49,16 +49,16 @@ const MOVING: readonly VisitOutcome[] = [
   "refused",
 ];
 
-/** The outcomes that somebody has decided for the address. */
+/** The outcomes that somebody chose for the address. */
 const DECIDED: readonly VisitOutcome[] = ["rule", "repaired", "gone", "kept", "served"];
 
-/** The status of a CORS preflight, which counts as the redirect that it asks for. */
+/** The status of a CORS preflight, which is counted like the redirect that it asks for. */
 export const PREFLIGHT = 204;
 
-/** How a rule leaves visitors no better off than none, which the decision does not reveal; null if it does not, or there is none. */
+/** How a rule leaves visitors no better off than without it, which the decision does not show; null in other cases. */
 export type RuleEnd = "undecided" | "fallback" | null;
 
-/** The outcome of a decision. `judgeVisit` determines `end`. */
+/** The outcome of a decision. @param end Determined by `judgeVisit`. */
 export function visitOutcomeOf({ outcome, reason, status }: Decision, end: RuleEnd): VisitOutcome {
   if (outcome === "refused") return "refused";
   if (end === "undecided") return "undecided";
@@ -99,15 +99,15 @@ export interface Bar {
 }
 
 export interface Shares {
-  /** The number of visits to pages that move, without those passed to the old site because they do not. */
+  /** The number of visits to pages that move. */
   readonly moving: number;
-  /** How many of them get an outcome that somebody has decided. */
+  /** How many of them have an outcome that somebody chose. */
   readonly decided: number;
-  /** Their outcomes, without those that do not occur. */
+  /** The outcomes of visits to pages that move, without those that do not occur. */
   readonly bars: readonly Bar[];
 }
 
-/** @param elsewhere How many of the visits that were not found were for other sites' hosts. */
+/** @param elsewhere How many of the visits that were not found were for hosts of other sites. */
 export function sharesOf(totals: VisitTotals, elsewhere: number): Shares {
   const totalOf = (outcome: VisitOutcome): number =>
     totals[outcome] - (outcome === "not-found" ? elsewhere : 0);
@@ -124,7 +124,7 @@ export interface Piece extends Bar {
   readonly width: number;
 }
 
-/** All outcomes in one bar of 100 units. Every outcome above zero stays visible. */
+/** All outcomes as one stacked bar of 100 units. Every non-zero outcome stays visible. */
 export function stackBars({ bars, moving }: Shares): Piece[] {
   let before = 0;
   return bars.map(({ outcome, total }) => {

@@ -1,16 +1,16 @@
-/** The difference between two tables for one visitor, from now on and at each later instant at which it changes. */
+/** The difference between two tables for one visitor, now and at each later instant at which it changes. */
 import type { Instant } from "../instant.ts";
 import type { Decision } from "../resolve/decision.ts";
 import type { Visit } from "../resolve/resolve.ts";
 import type { Table } from "../table/table.ts";
 import { judgeVisit } from "./judge-visit.ts";
 
-/** The part of an answer that a visitor could notice. */
+/** The part of an answer that a visitor can notice. */
 export interface VisitorAnswer extends Pick<
   Decision,
   "outcome" | "status" | "location" | "reason" | "rule" | "suggestion" | "file"
 > {
-  /** Whether the visitor is sent to the fallback page only: by a rule, without one, or until somebody decides. */
+  /** Whether the visitor only gets to the fallback page: by a rule, without one, or by an undecided one. */
   readonly isFallbackOnly: boolean;
 }
 
@@ -19,23 +19,23 @@ export interface Phase {
   readonly at: Instant;
   readonly before: VisitorAnswer;
   readonly after: VisitorAnswer;
-  /** Whether all that differs, as long as it lasts, is that one table has switched over and the other has not yet. */
+  /** Whether, throughout the phase, the only difference is that one table has passed its gate and the other has not. */
   readonly isOfMovedGate: boolean;
 }
 
 export interface VisitorChange {
   /** In order of time; empty if the visitor never notices a difference. */
   readonly phases: readonly Phase[];
-  /** The final answer of the second table. */
+  /** The last answer of the second table. */
   readonly lasting: VisitorAnswer;
-  /** The next instant at which either answer may change; null for never. Until then this result is valid. */
+  /** The next instant at which either answer may change, until which this result is valid; null for never. */
   readonly changesAt: Instant | null;
 }
 
-/** More changes over time than any address has. */
+/** A safety limit: more changes than any address has. */
 const STEPS_AT_MOST = 50;
 
-/** Used if the table in service is unknown: as if the old site answered everything. */
+/** Stands in for an unknown table in service: the old site answers everything. */
 const OLD_SITE: Pick<Decision, "changesAt"> & VisitorAnswer = {
   outcome: "pass",
   status: null,
@@ -64,7 +64,7 @@ export function visitorChange(
     const known = phases.at(-1);
     const isKnown = known && isSamePhase(known.before, old) && isSamePhase(known.after, next);
     const isOfMovedGate = before !== null && waitsAlone(before, old, after, next, at);
-    // The end of a difference is a phase without one.
+    // A difference ends with a phase in which the answers are equal.
     if (isKnown) known.isOfMovedGate &&= isOfMovedGate;
     else if (phases.length > 0 || !isSameForVisitor(old, next)) {
       phases.push({ at, before: old, after: next, isOfMovedGate });
@@ -78,7 +78,7 @@ export function visitorChange(
   }
 }
 
-/** Whether one of two tables waits for its gate, and the other no longer does. */
+/** Whether exactly one of two tables still waits for its gate, and answers accordingly. */
 function waitsAlone(
   before: Table,
   old: VisitorAnswer,
@@ -100,14 +100,14 @@ function answerOf(
   return { ...decision, isFallbackOnly: outcome === "fallback" || isUndecided };
 }
 
-/** Unlike for a visitor, a rule that sends an old front page to the fallback page begins a phase: it now has its own page. */
+/** Stricter than `isSameForVisitor`: an old front page sent to the fallback page now has a replacement. */
 function isSamePhase(a: VisitorAnswer, b: VisitorAnswer): boolean {
   return isSameForVisitor(a, b) && a.isFallbackOnly === b.isFallbackOnly;
 }
 
 type Seen = Pick<Decision, "outcome" | "status" | "location" | "suggestion" | "file">;
 
-/** Whether a visitor could not tell two answers apart, even if different rules give them. */
+/** Whether a visitor could not tell two answers apart, even if they come from different rules. */
 export function isSameForVisitor(a: Seen, b: Seen): boolean {
   return (
     a.outcome === b.outcome &&

@@ -1,4 +1,4 @@
-/** Turns the winning rule, or the lack of one, into a decision: one function for each outcome. */
+/** Turns the winning rule, or the lack of one, into a decision: one function per outcome. */
 import type { Instant } from "../instant.ts";
 import { METHOD_KEEPING } from "../table/redirect-status.ts";
 import type { Answer, Rule, ServedFile } from "../table/rule.ts";
@@ -22,14 +22,14 @@ export interface Visit {
   readonly method: string;
 }
 
-/** The inputs that all outcomes of one request share. */
+/** The inputs shared by all outcomes of a request. */
 export interface Situation {
   readonly site: Site;
   readonly visit: Visit;
   readonly lookup: Lookup;
   readonly now: Instant;
   readonly changesAt: Instant | null;
-  /** `repaired` if a rule was found only for the repaired address. */
+  /** `repaired` if only the repaired address has a rule. */
   readonly reason: "rule" | "repaired";
   readonly record: Recorder | null;
 }
@@ -81,7 +81,7 @@ function fillMatch(
 }
 
 /**
- * The decision for an address that no rule matches, or only an undecided one.
+ * The decision for an address that no rule matches, or only an undecided rule.
  *
  * @param undecided The undecided rule; null if there is none.
  */
@@ -115,7 +115,7 @@ function redirect(
   const sent = isRefused ? 501 : status;
   const cors = !isRefused && site.cors.size > 0 && isCrossOrigin(site, lookup.segments);
   const isPreflight = cors && visit.method === "OPTIONS";
-  // Most decisions are made here, so this object is written out instead of spread, for speed.
+  // Most decisions are made here: written out instead of spread, for speed.
   return {
     outcome: isRefused ? "refused" : isPreflight ? "served" : "redirect",
     status: isPreflight ? 204 : sent,
@@ -138,14 +138,14 @@ function isCrossOrigin(site: Site, segments: readonly string[]): boolean {
   return findPattern(site.cors, "", segments, () => true) !== null;
 }
 
-/** Other methods than GET and HEAD get 405 (RFC 9110, section 15.5.6). */
+/** Methods other than GET and HEAD get 405 (RFC 9110, section 15.5.6). */
 function serveFile(file: ServedFile, rule: Rule, situation: Situation): Decision {
   const { site, visit, now, changesAt } = situation;
   const details = detailsOf(rule, situation);
   if (!isSafeRead(visit.method)) {
     return { ...details, outcome: "served", status: 405, cacheControl: NO_STORE };
   }
-  // A browser fetches its service worker again on each visit; a cached copy would keep the old one alive.
+  // Browsers fetch a service worker again to update it; a cached copy would keep the old one alive.
   const cacheControl =
     file === UNREGISTER ? "no-cache" : cacheControlFor(200, site.maxAgeSeconds, changesAt, now);
   return { ...details, outcome: "served", status: 200, file, cacheControl };
@@ -185,7 +185,7 @@ function isSafeRead(method: string): boolean {
   return method === "GET" || method === "HEAD";
 }
 
-/** A site that is retired as a whole serves these files itself from the gate on, unless a rule names them. */
+/** A site that is retired as a whole serves these files itself from the gate on, unless a literal rule names them. */
 export function siteFileFor(
   { site, visit, lookup, now }: Situation,
   match: Match | null,
@@ -197,8 +197,8 @@ export function siteFileFor(
 }
 
 /**
- * The file that a site has of its own at a canonical path, for those who read it and unless a rule names it. Compares
- * strings instead of using a `Map`, which would have to hash the path: as expensive as finding its rule.
+ * The site file at a canonical path, whether or not a rule or the method overrides it. Compares strings instead of
+ * looking them up in a `Map`: hashing the path would cost as much as finding its rule.
  */
 export function siteFileAt(site: Site, path: string): SiteFile | null {
   const isRobots = path === "/robots.txt";

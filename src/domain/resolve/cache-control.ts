@@ -4,11 +4,11 @@ import { isPermanentRedirect } from "../table/redirect-status.ts";
 export const NO_STORE = "no-store";
 
 /**
- * `Cache-Control` for our own answers. A permanent one may be cached up to the ceiling, but not past the next instant at
- * which it may change. All others must not be cached.
+ * `Cache-Control` for our own answers. A permanent one may be cached up to the ceiling, but not past the next instant
+ * at which it may change. All others must not be cached.
  *
  * @param maxAgeSeconds The site's ceiling.
- * @param changesAt The next change, or null.
+ * @param changesAt The next instant at which the answer may change; null if there is none.
  */
 export function cacheControlFor(
   status: number,
@@ -22,13 +22,13 @@ export function cacheControlFor(
   return last.text;
 }
 
-/** The last lifetime. Most answers have the same one, so that whoever compares two compares the same string. */
+/** The last lifetime with its header. Most answers share it, and so one string object, which is fast to compare. */
 let last = { seconds: 0, text: "public, max-age=0" };
 
 /**
- * Until when an answer stays identical, byte for byte: until its lifetime begins to shrink towards the next change.
+ * Until when an answer stays byte-identical: its lifetime then begins to shrink towards the next change.
  *
- * @returns The first instant at which the answer may differ.
+ * @returns The first instant at which the answer may differ; `Infinity` if there is none.
  */
 export function sameUntil(
   status: number,

@@ -6,8 +6,8 @@ import type { Source } from "../table/source.ts";
 import type { Captured, Captures } from "../table/target.ts";
 
 /**
- * The values that the placeholders of a `from` capture from a matching request: path text as the visitor wrote it, query
- * values decoded, and either one replaced by what `where` maps it to.
+ * The values that the placeholders of a source capture from a matching request: path text as the visitor wrote it,
+ * query values decoded, and for enumerated placeholders the value that `where` maps to.
  */
 export function captureAll(
   source: Source,

@@ -21,7 +21,7 @@ export type SiteFile = "robots.txt" | "sitemap.xml";
 /** The answer that a request gets. */
 export interface Decision {
   readonly outcome: Outcome;
-  /** null for `pass`, where the old site answers. */
+  /** null for `pass`: the old site answers. */
   readonly status: number | null;
   readonly location: string | null;
   /** The `from` of the rule that decided, as written. */
@@ -32,21 +32,21 @@ export interface Decision {
   /** Whether the old page gets the announcement. */
   readonly announce: boolean;
 
-  /** The index of the rule that decided. */
+  /** The index in `rules` of the rule that decided. */
   readonly index: number | null;
-  /** The address that a 410 or 501 page suggests instead. */
+  /** The address that the 410 or 501 page suggests. */
   readonly suggestion: string | null;
-  /** The file that is served: one of the site's own, or a rule's. */
+  /** The file served: one of the site's own files, or the `serve` of a rule. */
   readonly file: SiteFile | ServedFile | null;
-  /** Whether scripts and fonts on other sites may follow the redirect. */
+  /** Whether scripts and fonts of other sites may follow the redirect (CORS). */
   readonly cors: boolean;
   /** The next instant at which this URL's answer may change; no answer may be cached past it. */
   readonly changesAt: Instant | null;
 }
 
 /**
- * Every field, in the order in which decisions are written out. All decisions then have one shape; a rarer one would be
- * forgotten with the last of its decisions, and the optimised code of the whole request path with it.
+ * Every field, in the order in which decisions are written out, so that all decisions share one hidden class. A rarer
+ * one would be collected with its last decision, and the optimised code of the whole request path discarded with it.
  */
 const WHOLE: Decision = {
   outcome: "pass",

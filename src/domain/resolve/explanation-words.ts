@@ -4,7 +4,7 @@ import type { Mend } from "../url/repair.ts";
 import type { SiteFile } from "./decision.ts";
 
 export interface ExplanationWords {
-  /** @param changes How the canonical address differs from the typed one; empty if it does not. */
+  /** @param changes How the canonical address differs from the one typed; empty if it does not. */
   readonly comparedAs: (canonical: string, changes: string) => string;
   readonly changes: {
     readonly slashes: string;
@@ -49,7 +49,7 @@ export interface ExplanationWords {
   };
   readonly segments: Readonly<Record<SegmentKind, string>>;
   readonly siteFile: (file: SiteFile) => string;
-  /** For an address that asks for a part of the sitemap; how many there are is not known here. */
+  /** For an address of a part of the sitemap. Whether that part exists is not known here. */
   readonly sitemapPart: string;
   readonly fallback: string;
   readonly noFallback: string;
@@ -60,7 +60,7 @@ export interface ExplanationWords {
   readonly unregisters: string;
   /** For a served file that is requested with a method other than GET or HEAD. */
   readonly readOnly: string;
-  /** For a redirect under `site.cors`, and for the preflight before it. */
+  /** For a redirect under `site.cors`. `preflight` is for the preflight request before it. */
   readonly cors: string;
   readonly preflight: string;
   readonly target: (target: string) => string;

@@ -11,10 +11,10 @@ import { UNREGISTER } from "../table/served-file.ts";
 import type { TargetPart, Target } from "../table/target.ts";
 
 /**
- * Explains a decision, one sentence per line. Those about rules are indented by two spaces.
+ * Explains a decision, one sentence per line. Sentences about rules are indented by two spaces.
  *
  * @param timeZone The zone in which instants are written, with UTC beside it.
- * @param write Formats instants, if they are to be written differently.
+ * @param write Formats instants; overrides that format.
  */
 export function describeExplanation(
   { decision, steps }: Explanation,
@@ -88,7 +88,7 @@ function describeStep(step: Step, { decision, before, when, words }: Telling): s
     case "site-file":
       return [words.siteFile(step.file), ...(step.isPart ? [words.sitemapPart] : [])];
     case "fallback":
-      // A rule with the fallback as its answer is an undecided one.
+      // The only rule that answers as the fallback does is an undecided one.
       if (decision.index !== null) {
         return [step.site.fallback ? words.undecided : words.undecidedNoFallback];
       }

@@ -13,9 +13,9 @@ import {
 /**
  * Fills all placeholders of a target in one pass, and inserts the visitor's parameters before the fragment.
  *
- * @param visitors The visitor's parameters to be carried over; empty if the rule drops them.
- * @returns The serialised URL, or null if it may not be served: it is not on the allow-list, or a captured dot segment
- *   would climb out of the path.
+ * @param visitors The visitor's parameters to carry over; empty if the rule drops them.
+ * @returns The serialised URL; null if it may not be served, because it is not on the allow-list, or because a captured
+ * dot segment would climb out of the path.
  */
 export function fillTarget(
   target: Target,
@@ -26,7 +26,7 @@ export function fillTarget(
 ): string | null {
   if (target.kind === "literal") {
     if (!isOnAllowList(target.href, targetHosts)) return null;
-    // Both parts are already serialised: the target when it was read, the visitor's query by the URL parser.
+    // Both parts are already serialised: the target when it was parsed, the visitor's query by the URL parser.
     return visitors.length === 0 ? target.href : withVisitors(target.href, visitors);
   }
   const path = fillPath(target.path, captures, lowercase);
@@ -52,9 +52,9 @@ function formatSearch(own: string | null, visitors: readonly Parameter[]): strin
   return own === null && merged === "" ? "" : `?${merged}`;
 }
 
-/** Checks the allow-list once more, on the exact URL that would be sent. */
+/** Checks the allow-list again, against the exact URL that would be sent. null if it is not on the list. */
 function serveable(href: string, targetHosts: ReadonlySet<string>): string | null {
-  // The allowed host was serialised by the URL parser, so only what follows it could need serialising.
+  // The host comes from the allow-list and is already serialised, so only what follows it may need serialising.
   if (isSerialised(href)) return isOnAllowList(href, targetHosts) ? href : null;
   const url = URL.parse(href);
   return url && isOnAllowList(url.href, targetHosts) ? url.href : null;
@@ -63,8 +63,8 @@ function serveable(href: string, targetHosts: ReadonlySet<string>): string | nul
 const SCHEME = "https://";
 
 /**
- * Whether a serialised URL is https with exactly an allowed host before its path, and therefore without credentials and
- * port.
+ * Whether a serialised URL is `https` with exactly an allowed host before its path, which rules out credentials and
+ * ports.
  */
 function isOnAllowList(href: string, targetHosts: ReadonlySet<string>): boolean {
   if (!href.startsWith(SCHEME)) return false;
@@ -126,7 +126,7 @@ function inComponent({ text, form }: Captured, lowercase: boolean): string {
   }
 }
 
-/** Lower-cases characters, including escaped ones, but never the hex digits of an escape. */
+/** Lower-cases characters, escaped ones included, but never the hex digits of an escape. */
 function lowerRaw(text: string): string {
   return replaceEscapes(
     text,

@@ -32,24 +32,21 @@ export interface Candidate {
   readonly rule: Rule;
   readonly layer: Layer;
   /**
-   * The host that the rule counts for, "" for the whole site: its own, or that of the rule in a lower layer whose place
-   * it takes.
+   * The host that the rule counts for, "" for the whole site: its own, or that of the rule in a lower layer that it
+   * replaces.
    */
   readonly host: string;
-  /** null if it would answer if no better rule did. */
+  /** null if the rule would answer, were there no better one. */
   readonly obstacle: Obstacle | null;
 }
 
 /** The result of looking a request up in a table. */
 export interface Consultation {
-  /**
-   * The best rule whose host, path and query match and whose window is open. A rule outside its window does not take
-   * part, and leaves the place to the next best.
-   */
+  /** The best rule whose host, path and query match and whose window is open. */
   readonly match: Match | null;
   /**
    * The next instant at which the answer for this canonical URL may change: the gate, or the start or end of any rule
-   * whose host and path match it, whether it would win or not. null if there is none.
+   * whose host and path match, whether it would win or not. null if there is none.
    */
   readonly changesAt: Instant | null;
 }
@@ -59,9 +56,9 @@ interface Walk {
   readonly gate: Instant;
   readonly now: Instant;
   readonly candidates: Candidate[] | null;
-  /** Rules judged in the place of one of this host, so that each is recorded only once. */
+  /** Site-wide rules already judged as replacements for rules of this host, so that each is recorded only once. */
   readonly inPlace: Set<Rule> | null;
-  /** The earliest instant after `now` that was considered; Infinity if there was none. */
+  /** The earliest instant after `now` found so far; `Infinity` if there is none. */
   next: Instant;
 }
 
@@ -72,12 +69,12 @@ function consider(instants: readonly Instant[], walk: Walk): void {
 /**
  * Looks a request up in all layers, starting with the rules of its own host.
  *
- * A rule takes precedence over one in a lower layer with the same path and query, even if that one names a host and it
- * does not: it then counts in that rule's place.
+ * A rule replaces rules in lower layers with the same path and query, even if those name a host and it does not: it
+ * then counts as a rule for that host.
  *
- * @param candidates Collects the rules that the walk judges, in no particular order. The walk then continues past the
- *   best rule, to all whose host and path match; of many rules in one place it collects those whose parameters may
- *   match. null on the request path, where the walk ends with the best rule.
+ * @param candidates Collects the rules judged, in no particular order. The walk then does not stop at the best rule,
+ * but visits all whose host and path match; of many rules at one place, only those whose parameters may match. null on
+ * the request path, where the walk stops at the best rule.
  */
 export function consult(
   table: Table,
@@ -94,7 +91,7 @@ export function consult(
   return { match: ofHost ?? siteWide, changesAt: walk.next === Infinity ? null : walk.next };
 }
 
-/** @param isDecided Whether a better rule is known already: then no pattern is searched for. */
+/** @param isDecided Whether a better rule is already known, so that no pattern need be searched for. */
 function bestOf(table: Table, host: string, isDecided: boolean, walk: Walk): Match | null {
   for (const layer of table.layers) {
     const tree = layer.windowed.get(host);
@@ -107,7 +104,7 @@ function bestOf(table: Table, host: string, isDecided: boolean, walk: Walk): Mat
   return literal ?? pattern;
 }
 
-/** Most addresses without an exact rule differ from all patterns in their first segment; their search allocates nothing. */
+/** Spares most addresses, whose first segment differs from that of every pattern, the allocations of a search. */
 function mayBePattern({ layers }: Table, host: string, { lookup }: Walk): boolean {
   for (const { patterns } of layers) {
     const tree = patterns.get(host);
@@ -120,7 +117,7 @@ function considerPatterns(windowed: RuleTree, walk: Walk): void {
   visitMatches(windowed, walk.lookup.segments, ({ instants }) => consider(instants, walk));
 }
 
-/** Walks from the lowest layer up, so that the host's rules in lower layers are known. */
+/** Walks from the lowest layer up, because the rules below are needed to find those that replace them. */
 function bestLiteral({ layers }: Table, host: string, walk: Walk): Match | null {
   const { path, parameters } = walk.lookup;
   let best: Match | null = null;
@@ -143,23 +140,23 @@ function bestLiteral({ layers }: Table, host: string, walk: Walk): Match | null 
 
 const NO_RULES: readonly Rule[] = [];
 
-/** The site-wide rules of a layer that have the path and query of a rule below it. */
+/** The site-wide rules of a layer that replace a rule below it, by having the same path and query. */
 function inPlaceOf(below: readonly Rule[], siteWide: readonly Rule[]): readonly Rule[] {
   return siteWide.filter((rule) => below.some((it) => isSameAddress(rule.source, it.source)));
 }
 
-/** Between layers the more specific rule wins; a tie goes to the first layer. */
+/** The more specific of two matches from different layers; a tie goes to the upper layer. */
 function better(upper: Match | null, lower: Match | null): Match | null {
   if (!upper || !lower) return upper ?? lower;
   return compareAddresses(lower.rule.source, upper.rule.source) < 0 ? lower : upper;
 }
 
-/** Within a layer a tie goes to the first rule in the file. */
+/** Compares matches within a layer; a tie goes to the first rule in the file. */
 export function compareInLayer({ rule: a }: { rule: Rule }, { rule: b }: { rule: Rule }): number {
   return compareSources(a.source, b.source) || a.index - b.index;
 }
 
-/** Walks like `bestLiteral`. */
+/** Walks from the lowest layer up, like `bestLiteral`. */
 function bestPattern({ layers }: Table, host: string, walk: Walk): Match | null {
   let best: Match | null = null;
   const below: RuleTree[] = [];
@@ -176,7 +173,7 @@ function bestPattern({ layers }: Table, host: string, walk: Walk): Match | null 
   return best;
 }
 
-/** The best site-wide pattern that counts in the place of one of this host in a lower layer. */
+/** The best site-wide pattern that replaces one for this host in a lower layer. */
 function bestInPlace(
   siteWide: RuleTree,
   below: readonly RuleTree[],
@@ -189,7 +186,7 @@ function bestInPlace(
   return bestIn(siteWide, isInPlace, layer, host, walk);
 }
 
-/** @param takesPart null if all rules of the tree do. */
+/** @param takesPart Which rules of the tree take part; null for all. */
 function bestIn(
   tree: RuleTree,
   takesPart: ((rule: Rule) => boolean) | null,
@@ -211,7 +208,7 @@ function bestIn(
 
 type RuleTree = RuleTrees extends ReadonlyMap<string, infer Tree> ? Tree : never;
 
-/** The rules that trees hold at the place of a rule. */
+/** The rules of several trees at the place of a rule. */
 function rulesAt(trees: readonly RuleTree[], { source }: Rule, { lookup }: Walk): readonly Rule[] {
   return trees.flatMap((tree) => {
     const list = findLeaf(tree, source.segments ?? []);

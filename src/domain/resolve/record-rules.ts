@@ -32,12 +32,12 @@ function advantageOf(best: Candidate, other: Candidate): Advantage {
   return findAdvantage(sourceOf(best), sourceOf(other));
 }
 
-/** The source under which a candidate counts: on the host of the rule whose place it takes. */
+/** The source that a candidate counts as: with the host of the rule that it replaces, if any. */
 function sourceOf({ rule: { source }, host }: Candidate): Source {
   return source.host === host ? source : { ...source, host };
 }
 
-/** Sorts candidates in the order in which they would answer. */
+/** Sorts candidates by precedence, best first. */
 function sortCandidates(table: Table, candidates: readonly Candidate[]): readonly Candidate[] {
   if (candidates.length < 2) return candidates;
   const place = ({ layer }: Candidate): number => table.layers.indexOf(layer);

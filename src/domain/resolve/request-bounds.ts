@@ -1,12 +1,12 @@
-/** Bounds on the requests that are compared with rules: docs/decisions/053-what-a-request-may-cost.md. */
+/** Upper bounds on requests that are compared with rules: docs/decisions/053-what-a-request-may-cost.md. */
 import type { Address } from "../url/address.ts";
 
-/** Path and query together, as in the URL. Servers should support at least 8,000 octets (RFC 9110, section 4.1). */
+/** Of path and query together, as in the URL. Servers should support at least 8,000 octets (RFC 9110, section 4.1). */
 export const CHARACTERS_AT_MOST = 8192;
 
 export const PARAMETERS_AT_MOST = 64;
 
-/** Whether a request is longer than any that rules are matched against. */
+/** Whether a request exceeds these bounds and is not compared with rules. */
 export function isOverlong({ pathname, search }: Address): boolean {
   if (pathname.length + search.length > CHARACTERS_AT_MOST) return true;
   let parameters = 1;

@@ -2,7 +2,7 @@
  * The one decision: what a request gets from a table at an instant. The Worker, the console, the command line, the
  * validator and the tests all call this function.
  *
- * Pure and total: no clock, no I/O, never throws. It depends on host, path, query and method, and on no header.
+ * Pure and total: no clock, no I/O, never throws. It depends on host, path, query and method, but on no header.
  */
 import type { Instant } from "../instant.ts";
 import { findKept, findScope, type Table } from "../table/table.ts";
@@ -89,7 +89,7 @@ function answerOverlong(situation: Situation): Decision {
   return isAhead ? passBeforeGate(waiting) : fallBack(waiting, null);
 }
 
-/** The answer to an address that no rule matches as it is: that of the repaired address, if there is one. */
+/** The answer to an address that no rule matches: that of the repaired address, else the fallback. */
 function answerRepaired(table: Table, situation: Situation): Decision {
   const { site, visit, lookup, now, record } = situation;
   const mended = site.repair ? repairAddress(visit.url.pathname, visit.url.search) : null;
@@ -118,7 +118,7 @@ function answerRepaired(table: Table, situation: Situation): Decision {
   });
 }
 
-/** The earlier of two instants, of which null is none. */
+/** The earlier of two instants; null means none. */
 export function earlier(a: Instant | null, b: Instant | null): Instant | null {
   return a === null ? b : b === null ? a : Math.min(a, b);
 }

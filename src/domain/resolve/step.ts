@@ -16,11 +16,11 @@ export type Standing = "wins" | "less-specific" | "site-file" | Obstacle;
 export type Step =
   | { readonly step: "canonical"; readonly url: Address; readonly canonical: string }
   | { readonly step: "host"; readonly host: string; readonly isOurs: boolean; readonly site: Site }
-  /** No request for this address reaches the table; the following steps are what it says all the same. */
+  /** No request for this address reaches the table. The following steps say what the table would answer. */
   | { readonly step: "own" }
   | { readonly step: "scope"; readonly scope: string | null; readonly site: Site }
   | { readonly step: "alias"; readonly host: string; readonly standsFor: string }
-  /** `until` is null for a page that is kept for good. */
+  /** `until` is null for an address that is kept for good. */
   | { readonly step: "kept"; readonly pattern: string; readonly until: Instant | null }
   | { readonly step: "gate"; readonly site: Site; readonly now: Instant }
   | {
@@ -30,12 +30,12 @@ export type Step =
       readonly gate: Instant;
       /** The rule that answers; null if none does. */
       readonly winner: Rule | null;
-      /** What makes the winner better than this rule; null for the winner itself, or if there is none. */
+      /** Why the winner is better than this rule; null if this is the winner, or if there is none. */
       readonly advantage: Advantage | null;
     }
-  /** `isPart` if the address asks for a part of the sitemap, whether or not there is one. */
+  /** `isPart`: whether the address asks for a part of the sitemap, existing or not. */
   | { readonly step: "site-file"; readonly file: SiteFile; readonly isPart: boolean }
-  /** Nothing answers the address as it is; the following steps are about the repaired one. */
+  /** No rule answers the address as it is; the following steps are about the repaired one. */
   | { readonly step: "repaired"; readonly path: string; readonly mends: readonly Mend[] }
   /** The address is too long to be compared with rules. */
   | { readonly step: "overlong" }

@@ -14,7 +14,7 @@ export function archivedCopyOf(archive: string, url: string): string | null {
   if (at === -1) return null;
   const before = archive.slice(0, at);
   const isInPath = !/[?#]/.test(before);
-  // A function, because a replacement string could contain patterns such as `$&`.
+  // A replacer function, because a replacement string would expand patterns such as `$&`.
   const filled = URL.parse(
     archive.replaceAll(PLACE, () => (isInPath ? url : encodeURIComponent(url))),
   );

@@ -1,16 +1,16 @@
-/** One form for data that can be written in several orders, so that equal tables are equal texts. */
+/** A canonical form for data that can be written in several orders, so that equal tables are equal texts. */
 import * as z from "zod/mini";
 import { ruleSchema, siteSchema, type RuleData, type SiteData } from "./schema.ts";
 
 const RULE_FIELDS = z.keyof(ruleSchema).options;
 const SITE_FIELDS = z.keyof(siteSchema).options;
 
-/** The same site with its fields in the order of the schema. */
+/** A site with its fields in the order of the schema. */
 export function canonicalSite(site: SiteData): SiteData {
   return pick(site, SITE_FIELDS);
 }
 
-/** The same rule with its fields in the order of the schema, and the names within `where` sorted. */
+/** A rule with its fields in the order of the schema, and the names within `where` sorted. */
 export function canonicalRule(rule: RuleData): RuleData {
   if (rule.where === undefined) return pick(rule, RULE_FIELDS);
   const where = Object.entries(rule.where).map(
@@ -19,16 +19,16 @@ export function canonicalRule(rule: RuleData): RuleData {
   return pick({ ...rule, where: sortKeys(Object.fromEntries(where)) }, RULE_FIELDS);
 }
 
-/** What a field that is left out means, where writing it out changes nothing. */
+/** The defaults that may be written out without changing anything. */
 const RULE_DEFAULTS = { status: 301, query: "merge", lowercase: false } as const;
 const SITE_DEFAULTS = { fallbackStatus: 301, repair: true } as const;
 
-/** The same rule without fields that only spell out a default, such as `"status": 301`. */
+/** A rule without fields that merely repeat a default, such as `"status": 301`. */
 export function ruleWithoutDefaults(rule: RuleData): RuleData {
   return without(RULE_DEFAULTS, rule);
 }
 
-/** The same for a site. */
+/** A site without fields that merely repeat a default. */
 export function siteWithoutDefaults(site: SiteData): SiteData {
   return without(SITE_DEFAULTS, site);
 }

@@ -1,13 +1,13 @@
 import type { DataPath, Report } from "../finding.ts";
 import type { RuleData } from "./schema.ts";
 
-/** The fields by which a rule says what a request gets, in the order in which messages name them. */
+/** The fields of which a rule has exactly one, in the order in which messages name them. */
 const ANSWERS = ["to", "gone", "keep", "serve", "undecided"] as const;
 type AnswerField = (typeof ANSWERS)[number];
 
 const ONE_OF = `Write exactly one of ${ANSWERS.join(", ")}`;
 
-/** What messages call a rule with such an answer. */
+/** How messages describe a rule with each of these fields. */
 const IN_WORDS: Readonly<Record<Exclude<AnswerField, "to">, string>> = {
   gone: "gone (410)",
   keep: "kept",
@@ -15,7 +15,7 @@ const IN_WORDS: Readonly<Record<Exclude<AnswerField, "to">, string>> = {
   undecided: "undecided",
 };
 
-/** Fields that do not fit an answer, and why: such a rule does nothing that the field could change. */
+/** Fields that have no effect beside certain answers. `of` completes the message. */
 const OUT_OF_PLACE = [
   { field: "status", of: "a redirect's", beside: ["gone", "keep", "serve", "undecided"] },
   { field: "query", of: "for a target", beside: ["serve", "undecided"] },
@@ -23,7 +23,7 @@ const OUT_OF_PLACE = [
 ] as const;
 
 /**
- * Checks the fields of a rule against each other: a rule does one thing, and all its fields must belong to it.
+ * Checks a rule's fields against each other: exactly one answer, and no field that does not apply to it.
  *
  * @returns Whether the rule is usable.
  */

@@ -3,14 +3,14 @@ import type { RuleData } from "./schema.ts";
 import { UNREGISTER } from "./served-file.ts";
 import type { ServedFile } from "./rule.ts";
 
-/** The size limit of one file, which is part of the table and therefore in the memory of every isolate. */
+/** The size limit of one file, which is part of the table and so in the memory of every isolate. */
 const MAX_FILE_BYTES = 64 * 1024;
 
 /** RFC 9110, section 8.3.1: two tokens and parameters. */
 const MEDIA_TYPE =
   /^([\w!#$%&'*+.^`|~-]+\/[\w!#$%&'*+.^`|~-]+)((?:[\t ]*;[\t ]*[\w!#$%&'*+.^`|~-]+=(?:[\w!#$%&'*+.^`|~-]+|"[^"\\\r\n]*"))*)$/;
 
-/** Media types that a browser executes with the rights of the old site. */
+/** Media types that a browser executes with the old site's privileges. */
 const RUN =
   /^(?:text\/html|application\/xhtml\+xml|image\/svg\+xml|(?:text|application)\/(?:xml|xslt\+xml)|(?:text|application)\/(?:x-)?(?:java|ecma|j)script)$/;
 
@@ -34,7 +34,7 @@ export function bytesOf(file: ServedFile): number {
   return file === UNREGISTER ? 0 : new TextEncoder().encode(file.body).length;
 }
 
-/** `serve-too-large` and `serve-type`. */
+/** Reports `serve-too-large` and `serve-type`. */
 export function checkServedFile({ from, serve }: RuleData, report: Report, path: DataPath): void {
   if (serve === undefined || serve === UNREGISTER) return;
   const bytes = bytesOf(serve);
@@ -68,7 +68,7 @@ function whyWrongType(
   return { message, fix: write(promised) };
 }
 
-/** The media type that a file seems to have, by its content, else by its extension; null if neither tells. */
+/** The media type that a file seems to have, judged by its content, else by its extension; null if neither tells. */
 function typeFor(from: string, body: string): string | null {
   if (/^\s*[{[]/.test(body) && isJson(body)) return "application/json";
   const extension = /\.([a-z]+)\/?(?:[?#]|$)/i.exec(from)?.[1]?.toLowerCase() ?? "";
@@ -85,7 +85,7 @@ function isJson(text: string): boolean {
   }
 }
 
-/** One name for all media types of the same kind of file. */
+/** Maps media types of the same kind of file to one name. */
 function kindOf(type: string): string {
   const lower = type.toLowerCase();
   if (lower.endsWith("script")) return "script";

@@ -8,7 +8,7 @@ import type { SiteData } from "./schema.ts";
 import type { Site } from "./table.ts";
 import { parseTarget } from "./target.ts";
 
-/** @param unsound Receives the names of unusable fields. The site then has whatever part of them is usable. */
+/** @param unsound Receives the names of fields with unusable parts. The site is compiled from the usable parts. */
 export function compileSite(data: SiteData, report: Report, unsound: Set<string>): Site {
   const hosts = readHosts("hosts", data.hosts, report, unsound);
   const targetHosts = readHosts("targetHosts", data.targetHosts, report, unsound);
@@ -32,7 +32,7 @@ export function compileSite(data: SiteData, report: Report, unsound: Set<string>
     data.fallback === null
       ? null
       : { target: parseTarget(data.fallback, null, targetHosts, report, ["site", "fallback"]) };
-  // Both are written like the `from` of a rule, but without host and query.
+  // `keep` and `cors` are written like the `from` of a rule, but without host and query.
   const everywhere = new Set<string>();
   return {
     name: data.name,
@@ -62,7 +62,7 @@ export function compileSite(data: SiteData, report: Report, unsound: Set<string>
   };
 }
 
-/** Hosts that are looked up as another one. Chains are not followed, so that there can be no cycle. */
+/** Reads the hosts that are looked up as another host. Chains are refused, so there can be no cycle. */
 function readAliases(
   aliases: Readonly<Record<string, string>>,
   hosts: ReadonlySet<string>,
@@ -97,7 +97,7 @@ function readKeep(
     const isDated = typeof entry !== "string";
     const from = isDated ? entry.path : entry;
     if (!isPath(from, "keep", report, isDated ? [...at, "path"] : at, unsound)) return [];
-    // An unreadable end counts as none.
+    // An unreadable end counts as no end.
     const until = isDated
       ? (readInstant(entry.until, report, [...at, "until"], timeZone) ?? null)
       : null;
@@ -165,7 +165,7 @@ function whyNoPath(path: string, field: PathField): string | null {
       : `Write "/${path}"`;
   }
   if (/[?#]/.test(path)) return "Leave out the query and the fragment";
-  // A scope is already a prefix. Taken literally, the star would match nothing.
+  // A scope is already a prefix. Taken literally, the `*` would match nothing.
   const isStarred = field === "scope" && path.endsWith("/*");
   return isStarred
     ? `Write "${path.slice(0, -2) || "/"}": that includes everything below it`

@@ -19,8 +19,8 @@ export interface CompiledRoutes {
 }
 
 /**
- * Compiles a table and reports what is wrong with it, rule by rule. Usable parts are used: a rule with an unreadable
- * `from` is left out, one with an unreadable date never applies, and one whose target may not be served answers 501.
+ * Compiles a table and reports what is wrong with it, rule by rule. Usable parts are kept: a rule with an unreadable
+ * `from` is left out, one with an unreadable date never applies, one whose target may not be served answers 501.
  */
 export function compileRoutes(
   data: RoutesData,
@@ -39,8 +39,8 @@ export function compileRoutes(
 }
 
 /**
- * @param index The rule's index in the table, which breaks the last tie.
- * @param report Nobody is told if absent.
+ * @param index The rule's index in the table, the last tie-breaker.
+ * @param report Left out: problems are not reported.
  * @param path The rule's path in the document, for findings.
  * @returns null if the rule can never match.
  */
@@ -86,7 +86,7 @@ export function compileRule(
   return { index, from: data.from, source, window, answer: compileAnswer(data, target) };
 }
 
-/** The answer of most rules that are not redirects, shared because a large table has hundreds of thousands. */
+/** The answer of a `gone` rule without a suggestion, shared because a large table has hundreds of thousands of them. */
 const GONE: Answer = { kind: "gone", target: null, query: "merge", lowercase: false };
 
 function compileAnswer(data: RuleData, target: Target | null): Answer {

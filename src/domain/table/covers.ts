@@ -1,4 +1,4 @@
-/** Compares the sets of URLs that two `from`s match, without enumerating them. */
+/** Compares the sets of URLs that two sources match, without enumerating them. */
 import { splitPath } from "../url/canonicalize.ts";
 import type { Condition } from "../url/query.ts";
 import { compareAddresses } from "./precedence.ts";
@@ -16,8 +16,8 @@ export function covers(outer: Source, inner: Source, hosts: ReadonlySet<string>)
 }
 
 /**
- * Whether two sources have the same path and query, whatever their hosts and the names of their placeholders. A literal
- * and a placeholder that may only be that literal match the same URLs, but the literal is more specific.
+ * Whether two sources have the same path and query, ignoring hosts and the names of placeholders. A literal and a
+ * placeholder enumerated to only that literal match the same URLs, but are not the same: the literal is more specific.
  */
 export function isSameAddress(a: Source, b: Source): boolean {
   return compareAddresses(a, b) === 0 && takesAllOf(a, b) && takesAllOf(b, a);
@@ -51,13 +51,13 @@ function coversSegment(outer: Segment, inner: Segment): boolean {
   return allowed !== null && wanted !== null && wanted.every((it) => allowed.includes(it));
 }
 
-/** The finite set of canonical values that a segment matches; null if it is not finite. */
+/** The canonical values that a segment matches; null if there are infinitely many. */
 function valuesOf(segment: Segment): readonly string[] | null {
   if (segment.kind === "literal") return [segment.text];
   return segment.kind === "enumerated" ? [...segment.values.keys()] : null;
 }
 
-/** Whether each of `outer`'s conditions follows from a different one of `inner`'s. */
+/** Whether each of `outer`'s conditions is implied by a different one of `inner`'s. */
 function coversQuery(outer: readonly Condition[], inner: readonly Condition[]): boolean {
   const unused = new Set(inner);
   return outer.every((condition) => {
@@ -72,11 +72,11 @@ function implies(inner: Condition, outer: Condition): boolean {
   if (outer.value !== null) return wanted !== null && wanted.every((it) => it === outer.value);
   const { where } = outer;
   if (where) return wanted !== null && wanted.every((it) => where.has(it));
-  // A value that is captured is never empty, whatever `where` lists.
+  // A captured value is never empty, whatever `where` lists.
   return inner.value !== "";
 }
 
-/** Whether two sources of the same rank match a common URL: their enumerations share a value at every place. */
+/** Whether two sources of equal rank match a common URL, that is, share an enumerated value at every position. */
 export function shareAUrl(a: Source, b: Source): boolean {
   const paths = segmentsOf(a).every((segment, position) => {
     const other = segmentsOf(b)[position];

@@ -1,6 +1,6 @@
 /**
- * `site.deadTargets`: the addresses to which the new site sends visitors when it does not have a page. Many sites answer
- * a missing page with a redirect to an error page whose status is 200.
+ * `site.deadTargets`: the addresses to which the new site redirects visitors of missing pages. Many sites answer a
+ * missing page with a redirect to an error page whose status is 200.
  */
 import { canonicalHost, canonicalPath, splitPath } from "../url/canonicalize.ts";
 import { quote, type Report } from "../finding.ts";
@@ -33,7 +33,7 @@ export function compileDeadTargets(
   return compilePatternSet(entries, targetHosts, inOwnWords, ["site", "deadTargets"]);
 }
 
-/** The entry of `site.deadTargets` that matches an address, as written, or null. */
+/** The entry of `site.deadTargets` that matches an address, as written; null if none does. */
 export function findDeadTarget(patterns: PatternSet<null>, url: URL): string | null {
   const segments = splitPath(canonicalPath(url.pathname));
   const parameters = parseQuery(url.search);

@@ -6,7 +6,7 @@ export interface FileContents {
   readonly body: string;
   /** The value of `Content-Type`. */
   readonly type: string;
-  /** Whether the file ends a service worker, whatever its scope was. */
+  /** Whether the file is the script that ends a service worker, whatever that worker's scope. */
   readonly endsServiceWorker: boolean;
 }
 
@@ -21,13 +21,13 @@ export function contentsOf(file: ServedFile): FileContents {
   return { body: file.body, type: withCharset(file.type), endsServiceWorker: false };
 }
 
-/** A media type with parameters, as far as a header can contain it. */
+/** A media type with parameters that is safe as a header value. */
 const MEDIA_TYPE = /^[\w!#$&^.+-]+\/[\w!#$&^.+-]+[ \t]*(?:;[\x20-\x7e]*)?$/;
 
-/** Matches only from the first of several blanks, to stay linear: a type may be nothing but blanks, and is read on each request. */
+/** Matches only from the first blank of a run, to stay linear: a type of nothing but blanks would be quadratic. */
 const CHARSET = /(?:(?<!\s)\s+)?;\s*charset\s*=\s*(?:"[^"]*"|[^;\s]*)/gi;
 
-/** Text is sent as UTF-8, whatever charset the type names. JSON needs no charset (RFC 8259). An invalid type becomes bytes. */
+/** Text is sent as UTF-8, whatever the type says. JSON needs no charset (RFC 8259). An invalid type becomes bytes. */
 function withCharset(written: string): string {
   const type = written.trim();
   const isText =
@@ -38,9 +38,9 @@ function withCharset(written: string): string {
 }
 
 /**
- * Replaces the old site's service worker at once, deletes its caches, unregisters itself, and then reloads the pages that
- * the old worker controlled, so that nothing stands between them and their redirects. Uncontrolled pages are not
- * reloaded; otherwise a page that registers the worker again would reload for ever.
+ * Replaces the old site's service worker at once, deletes its caches, unregisters itself, then reloads the pages that
+ * the old worker controlled, so that they get their redirects. Uncontrolled pages are not reloaded: a page that
+ * registers the worker again would otherwise reload for ever.
  */
 const UNREGISTER_SCRIPT = `// The site has closed: this ends its service worker.
 addEventListener("install", () => skipWaiting());

@@ -1,10 +1,10 @@
 import type { FindingId, Report } from "../finding.ts";
 
-/** The unreadable parts of a table, so that mere consequences of them are not reported. */
+/** The unreadable parts of a table, needed to suppress findings that are mere consequences of them. */
 export interface Unread {
-  /** Fields of the site that have a stand-in value, or only part of what was written. */
+  /** Fields of the site that hold a stand-in value, or only part of what was written. */
   readonly site: ReadonlySet<string>;
-  /** The indices of rules that lost a field. They are checked individually, and then left out. */
+  /** The indices of rules that lost a field. They are checked individually, but not as part of the table. */
   readonly rules: ReadonlySet<number>;
 }
 
@@ -30,7 +30,7 @@ const RELIES_ON: Readonly<Partial<Record<FindingId, readonly string[]>>> = {
   "gate-far": ["activatesAt"],
 };
 
-/** @param fields The site's unreadable fields; consulted for each finding, so it may still grow. */
+/** @param fields The site's unreadable fields. They are looked up for each finding, so the set may still grow. */
 export function withoutConsequences(report: Report, fields: ReadonlySet<string>): Report {
   return (id, ...finding) => {
     if (!RELIES_ON[id]?.some((it) => fields.has(it))) report(id, ...finding);

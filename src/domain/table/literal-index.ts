@@ -16,15 +16,15 @@ export interface LiteralIndex {
 
 export interface Found {
   /**
-   * The rules of the path, best first. May omit rules whose query conditions the parameters do not meet; the caller
-   * checks the others.
+   * The rules of the path, best first. Rules whose query conditions are not met may be omitted; the caller checks the
+   * rest.
    */
   readonly rules: readonly Rule[];
   /** The instants at which any rule of the path starts or ends, except starts with the gate. */
   readonly instants: readonly Instant[];
 }
 
-/** An index that holds the rules themselves, for callers that have the whole table; patterns among them are left out. */
+/** An index over rules in memory, for callers that have the whole table. Patterns are left out. */
 export function createLiteralIndex(rules: readonly Rule[]): LiteralIndex {
   const byHost = groupByPath(rules);
   const lists = new Map<readonly Rule[], RuleList>();
@@ -32,7 +32,7 @@ export function createLiteralIndex(rules: readonly Rule[]): LiteralIndex {
     find(host, path, parameters) {
       const found = byHost.get(host)?.get(path);
       if (!found) return null;
-      // Most paths of a large table have a single rule, and most are never requested.
+      // Most paths of a large table have a single rule, and most are never requested: no list is kept for them.
       if ("source" in found) return { rules: [found], instants: ownInstants(found) };
       let list = lists.get(found);
       if (!list) lists.set(found, (list = createRuleList(found)));
@@ -44,10 +44,10 @@ export function createLiteralIndex(rules: readonly Rule[]): LiteralIndex {
 /** Rules by host and path. Most paths of a large table have a single rule, which is stored without a list. */
 export type RulesByPath = ReadonlyMap<string, ReadonlyMap<string, Rule | readonly Rule[]>>;
 
-/** The groups of each list, because a table's rules are looked up, compared with each other and packed by path. */
+/** Caches the groups of each list, because a table's rules are looked up, compared and packed by path. */
 const GROUPED = new WeakMap<readonly Rule[], RulesByPath>();
 
-/** Groups rules with a literal path, in their order. Other rules are left out. */
+/** Groups rules with a literal path, preserving their order. Other rules are left out. */
 export function groupByPath(rules: readonly Rule[]): RulesByPath {
   let groups = GROUPED.get(rules);
   if (!groups) GROUPED.set(rules, (groups = group(rules)));
@@ -69,7 +69,7 @@ function group(rules: readonly Rule[]): RulesByPath {
   return byHost;
 }
 
-/** Lists the rules of each literal path that has more than one. */
+/** Yields, for each literal path with more than one rule, the list of its rules. */
 export function* sharedPaths(rules: readonly Rule[]): Generator<readonly Rule[]> {
   for (const byPath of groupByPath(rules).values()) {
     for (const there of byPath.values()) if (!("source" in there)) yield there;

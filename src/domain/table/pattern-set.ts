@@ -3,7 +3,7 @@ import { segmentsOf } from "./covers.ts";
 import { createPatternTree, findBest, leafAt, mayMatch, type PatternNode } from "./pattern-tree.ts";
 import { parseSource, type Source } from "./source.ts";
 
-/** An entry of one of the site's lists of patterns, written like the `from` of a rule, with its data. */
+/** An entry of one of the site's lists of patterns (`keep`, `cors`, `deadTargets`), with its data. */
 export interface ListedPattern<Data> {
   /** As written. */
   readonly from: string;
@@ -15,7 +15,7 @@ export interface ListedPattern<Data> {
 export type PatternSet<Data> = ReadonlyMap<string, PatternNode<ListedPattern<Data>[]>>;
 
 /**
- * @param entries Unreadable entries are reported and left out.
+ * @param entries Each written like the `from` of a rule. Unreadable ones are reported and left out.
  * @param hosts The hosts that an entry may name, canonical.
  * @param path The path of the list in the document, for findings.
  */
@@ -26,7 +26,7 @@ export function compilePatternSet<Data>(
   path: DataPath,
 ): PatternSet<Data> {
   const trees = new Map<string, PatternNode<ListedPattern<Data>[]>>();
-  // An entry has no field `from`: it is the text itself.
+  // An entry is the text itself, without a field `from`.
   const ofEntry: Report = (id, at, ...said) => report(id, at.slice(0, -1), ...said);
   for (const [index, { from, data }] of entries.entries()) {
     const source = parseSource({ from }, hosts, { report: ofEntry, path: [...path, index] });
@@ -39,8 +39,8 @@ export function compilePatternSet<Data>(
 }
 
 /**
- * The best accepted pattern whose path matches, or null. Patterns for the host take precedence over those for every host;
- * a tie goes to the first in the list.
+ * The best accepted pattern that matches the path; null if there is none. Patterns for the host take precedence over
+ * those for every host; a tie goes to the first in the list.
  *
  * @param host Canonical.
  * @param segments The segments of the canonical path.
@@ -55,7 +55,7 @@ export function findPattern<Data>(
   return own ?? findIn(patterns.get(""), segments, accepts);
 }
 
-/** Separate from `bestIn`, whose functions are then only created for a tree that may match. */
+/** Separate from `bestIn`, so that its closures are created only for a tree that may match. */
 function findIn<Data>(
   tree: PatternNode<ListedPattern<Data>[]> | undefined,
   segments: readonly string[],

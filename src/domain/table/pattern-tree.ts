@@ -1,20 +1,20 @@
 import type { Segment } from "./source.ts";
 
 /**
- * Patterns as a tree over segments, so that the time to match does not grow with their number. Patterns that enumerate
- * the same values at the same place share a node, reached by each of these values. The builder of a tree decides what
- * its leaves are.
+ * A trie of patterns over segments, so that matching time does not grow with their number. Patterns that enumerate the
+ * same values at the same position share a node, reached through each of these values. The builder decides what the
+ * leaves are.
  */
 export interface PatternNode<Leaf> {
   literals: Map<string, PatternNode<Leaf>> | null;
-  /** A node for each enumeration, by the list of its values. */
+  /** The node of each enumeration, by the list of its values. */
   enumerations: Map<string, PatternNode<Leaf>> | null;
-  /** The same nodes by each single value. */
+  /** The same nodes by single value. */
   byValue: Map<string, PatternNode<Leaf>[]> | null;
   placeholder: PatternNode<Leaf> | null;
-  /** The leaf of patterns that end here. */
+  /** The leaf of the patterns that end here. */
   end: Leaf | null;
-  /** The leaf of patterns whose splat begins here. */
+  /** The leaf of the patterns whose splat begins here. */
   splat: Leaf | null;
 }
 
@@ -29,7 +29,7 @@ export function createPatternTree<Leaf>(): PatternNode<Leaf> {
   };
 }
 
-/** The leaf at the place of a pattern; created if there is none. */
+/** The leaf for a pattern's segments, created if there is none. */
 export function leafAt<Leaf>(
   root: PatternNode<Leaf>,
   segments: readonly Segment[],
@@ -43,7 +43,7 @@ export function leafAt<Leaf>(
   return (node.end ??= create());
 }
 
-/** The leaf at the place of a pattern, or null. */
+/** The leaf for a pattern's segments; null if there is none. */
 export function findLeaf<Leaf>(root: PatternNode<Leaf>, segments: readonly Segment[]): Leaf | null {
   let node: PatternNode<Leaf> | null | undefined = root;
   for (const segment of segments) {
@@ -55,7 +55,7 @@ export function findLeaf<Leaf>(root: PatternNode<Leaf>, segments: readonly Segme
   return (segments.at(-1)?.kind === "splat" ? node?.splat : node?.end) ?? null;
 }
 
-/** A key that is equal for two patterns if and only if they have the same place in a tree. */
+/** A key that is equal for two patterns if and only if they share a leaf. */
 export function placeKey(segments: readonly Segment[]): string {
   return JSON.stringify(
     segments.map((it) => {
@@ -93,7 +93,7 @@ function valuesKey(values: ReadonlyMap<string, string>): string {
   return JSON.stringify([...values.keys()].sort());
 }
 
-/** Whether a pattern of the tree can match, by the first segment alone, in which most paths differ from all patterns. */
+/** A cheap precheck by the first segment alone, in which most paths differ from all patterns. No false negatives. */
 export function mayMatch<Leaf>(root: PatternNode<Leaf>, segments: readonly string[]): boolean {
   const { literals, byValue, placeholder, end, splat } = root;
   const [first] = segments;
@@ -105,17 +105,17 @@ export function mayMatch<Leaf>(root: PatternNode<Leaf>, segments: readonly strin
 export interface Search<Leaf, Found> {
   /** The segments of the canonical path. */
   readonly segments: readonly string[];
-  /** Called with each leaf whose pattern matches; returns what was found there, or null. */
+  /** Called with the leaf of each matching pattern. Returns what was found there, or null to go on searching. */
   readonly accept: (leaf: Leaf) => Found | null;
-  /** Orders what was found by two enumerations with the same value: negative if `a` takes precedence. */
+  /** Compares findings of two enumerations that share a value: negative if `a` takes precedence. */
   readonly compare: (a: Found, b: Found) => number;
-  /** Whether `accept` is called for every matching leaf, even after the best one. */
+  /** Whether to call `accept` for every matching leaf, even after the best one is found. */
   readonly isThorough: boolean;
 }
 
 /**
- * The best accepted pattern whose path matches. Position by position, the order is: literal, enumerated placeholder,
- * placeholder, end of the pattern, splat.
+ * What `accept` returned for the best matching pattern; null if it accepted none. Position by position, the order is:
+ * literal, enumerated placeholder, placeholder, end of the pattern, splat.
  */
 export function findBest<Leaf, Found>(
   node: PatternNode<Leaf>,
@@ -156,7 +156,7 @@ function findEnumerated<Leaf, Found>(
   return best;
 }
 
-/** Visits every leaf whose pattern matches. */
+/** Calls `visit` with the leaf of every matching pattern. */
 export function visitMatches<Leaf>(
   node: PatternNode<Leaf>,
   segments: readonly string[],

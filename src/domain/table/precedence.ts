@@ -1,10 +1,10 @@
-/** Decides which of two rules is more specific, whatever the order of the file: docs/routes-json.md, "Which rule wins". */
+/** Which of two rules is more specific, whatever the order of the file: docs/routes-json.md, "Which rule wins". */
 import { compareText, conditionText } from "../url/query.ts";
 import type { Segment, Source } from "./source.ts";
 
 const RANK = { literal: 0, enumerated: 1, placeholder: 2, end: 3, splat: 4 } as const;
 
-/** Why one of two rules is more specific. `position` counts segments from 1. */
+/** Why one source is more specific than another. `position` counts segments from 1. */
 export type Advantage =
   | {
       readonly by:
@@ -40,12 +40,12 @@ export function findAdvantage(better: Source, worse: Source): Advantage {
   return { by: queryText(better) === queryText(worse) ? "order" : "query-text" };
 }
 
-/** Negative if `a` takes precedence; zero if they differ in nothing but the names of placeholders. */
+/** Negative if `a` takes precedence; zero if the sources differ at most in the names of their placeholders. */
 export function compareSources(a: Source, b: Source): number {
   return compareHosts(a, b) || compareAddresses(a, b);
 }
 
-/** The same for two rules that count for one host, whichever host they name. */
+/** Compares path and query only, as if both sources were for the same host. */
 export function compareAddresses(a: Source, b: Source): number {
   return comparePaths(a, b) || compareQueries(a, b);
 }
@@ -95,7 +95,7 @@ export function queryRank(source: Source): QueryRank {
   };
 }
 
-/** More parameters take precedence, then more literal values, then more enumerated ones, then the sorted text. */
+/** Ranks by number of conditions, then of literal values, then of enumerated ones, each descending, then by text. */
 export function compareRanks(a: QueryRank, b: QueryRank): number {
   return (
     b.conditions - a.conditions ||

@@ -8,7 +8,7 @@ import type { Unread } from "./invalid-fields.ts";
 
 /** The readable part of a table's data. */
 export interface ReadRoutes {
-  /** The readable data, for further findings; null if there is not even a list of rules. */
+  /** null if there is not even a list of rules. */
   readonly data: RoutesData | null;
   readonly unread: Unread;
 }
@@ -34,10 +34,10 @@ export function readRoutes(value: unknown, report: Report): ReadRoutes {
   return { data, unread: { site, rules } };
 }
 
-/** A field name that the schema would drop silently. */
+/** The one field name that the schema would drop silently. */
 const LOST = "__proto__";
 
-/** @returns The paths of such fields. */
+/** @returns The paths of the fields so named, which are reported. */
 function reportLost(root: unknown, report: Report): readonly DataPath[] {
   const rules = valueAt(root, ["rules"]);
   const places = Array.isArray(rules)
@@ -88,13 +88,13 @@ function salvage(
     if (top === "site" && !isUnknown) {
       const fields = index === undefined ? Object.keys(STAND_IN) : [String(index)];
       for (const it of fields) lost.add(it);
-      // Findings must not be based on a list with a bad entry.
+      // A list with a bad entry is removed as a whole, so that no finding is based on part of it.
       remove(copy, path.slice(0, 2));
       continue;
     }
     const keys = isUnknown ? issue.keys.map((it) => [...path, it]) : [path];
     if (isUnknown && top === "site") {
-      // A misspelt name means that the real field is missing, or a part of the one that it stands in.
+      // A misspelt name means that the real field is missing, or else is lost together with the field that contains it.
       const known = knownKeys(routesSchema, path);
       for (const key of issue.keys) lost.add(String(index ?? didYouMean(key, known) ?? key));
     }
@@ -144,13 +144,13 @@ export function readShape<Schema extends z.ZodMiniType>(
   return null;
 }
 
-/** Shorter beginnings say too little. */
+/** Shorter prefixes match too much. */
 const BEGINNING_AT_LEAST = 3;
 
-/** The known word that a misspelt one was probably meant to be: the only one that begins with it, else the closest. */
+/** The known word that a misspelt one was probably meant to be: the only one it is a prefix of, else the closest. */
 export function didYouMean(word: string, known: readonly string[]): string | null {
   const atMost = Math.max(2, Math.floor(word.length / 3));
-  // Comparing tens of thousands of characters would take milliseconds. This also covers an empty list.
+  // Too long to be close to any; comparing tens of thousands of characters takes milliseconds. Covers an empty list.
   if (word.length - Math.max(...known.map((it) => it.length)) > atMost) return null;
   const lower = word.toLowerCase();
   const [begun, another] = known.filter((it) => it.toLowerCase().startsWith(lower));
@@ -201,14 +201,14 @@ function describe(
   report("schema", path, `${name} is ${quote(value)}`, `Write ${wanted(issue)}`);
 }
 
-/** The issues of a value with regard to the form that it resembles, where several are allowed; null if it resembles none. */
+/** The issues of a value with respect to the union member that it resembles; null if it resembles none. */
 function meantBranch({ errors }: UnionIssue): readonly Issue[] | null {
   const isInside = ({ path, code }: Issue): boolean =>
     path.length > 0 || code === "unrecognized_keys";
   return errors.find((it) => it.every(isInside)) ?? null;
 }
 
-/** The allowed forms, in words, of fields that accept several. */
+/** The allowed forms of fields with a union type, in words. */
 const FORMS: Readonly<Record<string, string>> = {
   where: "a list of values, or a map from old to new value",
   serve: `{ "type": "text/plain", "body": "..." }, or "${UNREGISTER}"`,
@@ -285,7 +285,7 @@ function unwrap(schema: unknown): unknown {
   if (schema instanceof z.ZodMiniOptional || schema instanceof z.ZodMiniDefault) {
     return unwrap(schema.def.innerType);
   }
-  // Where several forms are allowed, only the object has fields.
+  // Of a union only the object has fields.
   return schema instanceof z.ZodMiniUnion
     ? schema.def.options.find((it) => it instanceof z.ZodMiniObject)
     : schema;

@@ -1,4 +1,4 @@
-/** The statuses that a rule can redirect with. Loads no schema, because every isolate loads this file when it starts. */
+/** The statuses that a rule can redirect with. Imports no schema, because every isolate loads this file at startup. */
 
 export const REDIRECT_STATUSES = [301, 302, 303, 307, 308] as const;
 export type RedirectStatus = (typeof REDIRECT_STATUSES)[number];

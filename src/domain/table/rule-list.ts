@@ -3,17 +3,17 @@ import { compareRanks, queryRank } from "./precedence.ts";
 import type { Condition, Parameter } from "../url/query.ts";
 import { FROM_THE_GATE, type Rule } from "./rule.ts";
 
-/** Rules with the same path, or the same place in the tree of patterns. They differ in query and window. */
+/** Rules with the same path, or the same leaf in the tree of patterns. They differ in query and window. */
 export interface RuleList {
   /** Best first. */
   readonly rules: readonly Rule[];
   /** The instants at which any of them starts or ends, except starts with the gate. */
   readonly instants: readonly Instant[];
-  /** Present only if there are many rules. */
+  /** null for a short list. */
   readonly index: QueryIndex | null;
 }
 
-/** The positions of rules in their list, by one of their conditions, and the positions of rules without conditions. */
+/** Positions in the list of rules: by one condition of each rule, and those of the rules without conditions. */
 interface QueryIndex {
   readonly byKey: ReadonlyMap<string, readonly number[]>;
   readonly others: readonly number[];
@@ -36,7 +36,7 @@ export function createRuleList(rules: readonly Rule[]): RuleList {
 }
 
 /**
- * The rules whose conditions the parameters may meet, best first. May include others, but never misses one.
+ * The rules whose conditions the parameters may meet, best first. May include false positives, but never misses one.
  */
 export function findRules(
   { rules, index }: RuleList,
@@ -46,7 +46,7 @@ export function findRules(
   const keys = new Set(
     parameters.flatMap(({ name, value }) => [parameterKey(name, value), nameKey(name)]),
   );
-  // A rule that enumerates values is under each of them, and a request may repeat a parameter.
+  // A rule that enumerates values is listed under each of them, and a request may repeat a parameter.
   const found = new Set([...keys].flatMap((key) => index.byKey.get(key) ?? []));
   const places = found.size === 0 ? index.others : [...found, ...index.others];
   return places.toSorted((a, b) => a - b).flatMap((place) => rules[place] ?? []);
@@ -59,7 +59,7 @@ export function ownInstants(rule: Rule): readonly Instant[] {
   return [window.startsAt, window.endsAt].filter((it) => it !== null);
 }
 
-/** Indexes each rule under the rarest of its conditions. */
+/** Indexes each rule under its most selective condition. */
 function createQueryIndex(rules: readonly Rule[]): QueryIndex {
   const keys = rules.map(({ source }) => source.query.map(conditionKeys));
   const sharers = new Map<string, number>();
@@ -83,7 +83,7 @@ function createQueryIndex(rules: readonly Rule[]): QueryIndex {
   return { byKey, others };
 }
 
-/** A request that meets the condition has one of these keys: name and value, or only the name if any value is captured. */
+/** The index keys of a condition: name and value, or the name alone. A request that meets it has one of them. */
 function conditionKeys({ name, value, where }: Condition): readonly string[] {
   if (value !== null) return [parameterKey(name, value)];
   return where ? [...where.keys()].map((it) => parameterKey(name, it)) : [nameKey(name)];
@@ -93,13 +93,13 @@ function nameKey(name: string): string {
   return `:${name}`;
 }
 
-/** The length of the name separates it from the value, so that two pairs never share a key. */
+/** The length prefix delimits the name, so that two pairs never share a key. */
 export function parameterKey(name: string, value: string): string {
   return `${name.length}:${name}${value}`;
 }
 
 /**
- * Sorts by the precedence of queries, best first. Each rule's sort key is computed once, not for each comparison.
+ * Sorts by the precedence of queries, best first. Each rule's sort key is computed once instead of per comparison.
  *
  * @param rules Rules of one path.
  * @param placeOf Breaks ties: the lower place comes first.

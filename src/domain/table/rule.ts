@@ -4,7 +4,7 @@ import type { RuleData } from "./schema.ts";
 import type { Source } from "./source.ts";
 import type { Target } from "./target.ts";
 
-/** The answer of a rule. A `target` of null may not be served: a redirect then answers 501, and a suggestion is omitted. */
+/** The answer of a rule. A `target` of null may not be served: a redirect answers 501, and a suggestion is left out. */
 export type Answer =
   | {
       readonly kind: "redirect";
@@ -20,7 +20,7 @@ export type Answer =
       readonly lowercase: boolean;
     }
   | { readonly kind: "keep" }
-  /** Answers like the fallback, but always temporarily: nobody has decided yet where the address leads. */
+  /** Answered as the fallback is, but always temporarily: nobody has decided yet where the address leads. */
   | { readonly kind: "undecided" }
   | { readonly kind: "serve"; readonly file: ServedFile };
 
@@ -29,9 +29,9 @@ export type ServedFile = NonNullable<RuleData["serve"]>;
 
 /** A compiled rule. */
 export interface Rule {
-  /** The index in `rules`. Between otherwise equal rules the first wins. */
+  /** The index in `rules`. Between otherwise equal rules the lowest wins. */
   readonly index: number;
-  /** The `from` as written; the canonical URL for a rule from a compact table. */
+  /** The `from` as written; for a rule from a compact table, its canonical URL. */
   readonly from: string;
   readonly source: Source;
   readonly window: Window;
@@ -40,9 +40,9 @@ export interface Rule {
 
 /** A half-open span of time: `startsAt <= now < endsAt`. */
 export interface Window {
-  /** null for the site's gate, wherever it is moved. `Infinity` for never, because the date is unreadable. */
+  /** null: at the site's gate, wherever it is moved. `Infinity`: never, because the date is unreadable. */
   readonly startsAt: Instant | null;
-  /** null for no end. */
+  /** null: no end. */
   readonly endsAt: Instant | null;
 }
 

@@ -1,6 +1,6 @@
 /**
- * The shape of `routes.json`, in one place: the validator, rows in KV, importers and the JSON Schema for editors are all
- * derived from it. It defines what values look like; `compile.ts` defines what they mean.
+ * The shape of `routes.json`, in one place: the validator, rows in KV, importers and the JSON Schema for editors are
+ * all derived from it. The schema defines what values look like; `compile.ts` defines what they mean.
  */
 import * as z from "zod/mini";
 import { REDIRECT_STATUSES } from "./redirect-status.ts";
@@ -19,7 +19,7 @@ const instant = z
     ),
   );
 
-/** A text of a page. */
+/** A text on a page that visitors see. */
 const text = z.string().check(z.maxLength(500));
 
 const examples = z.strictObject({
@@ -36,7 +36,7 @@ const where = z.record(
   z.union([z.array(z.string().check(z.minLength(1))), z.record(z.string(), z.string())]),
 );
 
-/** The fields of a rule besides its `from`, which are also the value of a row in KV. */
+/** The fields of a rule except `from`. They are also the value of a row in KV. */
 const answerShape = {
   match: z.optional(
     z
@@ -106,7 +106,7 @@ export const ruleSchema = z.strictObject({
   ...answerShape,
 });
 
-/** The value of a row; its key is the `from`. */
+/** The value of a row in KV, whose key is the `from`. */
 export const rowSchema = z.strictObject(answerShape);
 
 export const siteSchema = z.strictObject({
@@ -232,7 +232,7 @@ export const routesSchema = z.strictObject({
 
 export type RuleData = z.infer<typeof ruleSchema>;
 export type SiteData = z.infer<typeof siteSchema>;
-/** A whole table as people write it. A completely unreadable rule is null, so that the others keep their indices. */
+/** A whole table as people write it. A rule that is completely unreadable is null, so that indices do not shift. */
 export interface RoutesData {
   readonly site: SiteData;
   readonly rules: readonly (RuleData | null)[];

@@ -1,4 +1,4 @@
-/** The files that a site serves itself if it is retired as a whole, so that crawlers find its redirects. */
+/** The files that a site retired as a whole serves itself, so that crawlers find its redirects. */
 import { canonicalHost } from "../url/canonicalize.ts";
 import type { RoutesData } from "./schema.ts";
 import type { Rule } from "./rule.ts";
@@ -10,7 +10,7 @@ export const SITEMAP_URLS_AT_MOST = 50_000;
 
 /**
  * The old addresses that crawlers should visit again: those of exact rules, and the examples of patterns. Grouped by
- * host, an alias as the host it stands for; paths that apply to every host are under "".
+ * host, with an alias under the host it stands for; paths that apply to every host are under "".
  */
 export function groupOldUrls(
   rules: readonly Rule[],
@@ -24,7 +24,7 @@ export function groupOldUrls(
       ? (data.rules[rule.index]?.examples?.match ?? [])
       : [rule.from];
     for (const url of urls) {
-      // An example that is only a path belongs to the rule's host.
+      // An example that is only a path is on the rule's host.
       const host = url.startsWith("/")
         ? rule.source.host
         : standsFor(aliases, URL.parse(url)?.host ?? "");
@@ -36,7 +36,7 @@ export function groupOldUrls(
   return new Map([...groups].map(([host, urls]) => [host, [...urls]]));
 }
 
-/** The canonical host whose rules answer on a host. */
+/** The canonical host whose rules apply to a host: itself, unless it is an alias. */
 function standsFor(aliases: Site["aliases"], host: string): string {
   const canonical = canonicalHost(host);
   return aliases.get(canonical) ?? canonical;
@@ -44,7 +44,7 @@ function standsFor(aliases: Site["aliases"], host: string): string {
 
 /** The old addresses of a table, read on demand. */
 export interface OldUrls {
-  /** The number of addresses of a host that is no alias: those for every host, then its own. */
+  /** The number of addresses on a host that is not an alias: those for every host, then its own. */
   count(host: string): number;
   /** The addresses from `start` up to but not including `end`. */
   slice(host: string, start: number, end: number): Promise<readonly string[]>;
@@ -62,16 +62,16 @@ export function createOldUrls(groups: ReadonlyMap<string, readonly string[]>): O
   };
 }
 
-/** Allows everything, because crawlers can only learn redirects that they may fetch. */
+/** Allows everything, because crawlers learn a redirect only by fetching it. */
 export function renderRobots(host: string): string {
   return `User-agent: *\nAllow: /\n\nSitemap: https://${host}/sitemap.xml\n`;
 }
 
 /**
- * The part of the sitemap that a query asks for: spelled as in the index, since another spelling would be another
+ * The part of the sitemap that a query asks for, by the exact spelling of the index: another spelling would be another
  * address with the same content.
  *
- * @returns null if it asks for none, and 0 if it asks for one that no sitemap has.
+ * @returns null if it asks for no part, 0 if the part cannot exist.
  */
 export function sitemapPage(search: string): number | null {
   const [page, ...others] = new URLSearchParams(search).getAll("page");
@@ -80,8 +80,8 @@ export function sitemapPage(search: string): number | null {
 }
 
 /**
- * The sitemap of one host, with its own name in every address. Above the protocol's limit it is an index whose parts are
- * `?page=1` and so on.
+ * Renders the sitemap of one host, with that host in every address. Above the protocol's limit it is an index whose
+ * parts are `?page=1` and so on.
  *
  * @param page The number of a part, from 1; null for the whole or the index.
  * @returns null if there is no such part.

@@ -1,4 +1,4 @@
-/** Chooses among the site's texts by language. English is always available, because the product has its own. */
+/** Chooses among the site's texts by language. English is always available, because the product has its own texts. */
 import type { SiteTexts } from "./table.ts";
 
 type Texts = Readonly<Record<string, SiteTexts>>;
@@ -6,7 +6,7 @@ type Field = keyof SiteTexts;
 
 const ENGLISH = "en";
 
-/** @param lang The language of the old page, such as `de-AT`. @returns The tag of matching texts; English if none match. */
+/** @param lang The language of the old page, such as `de-AT`. @returns The tag of the texts; English if none match. */
 export function languageOfPage(texts: Texts, lang: string): string {
   return findTag(texts, lang) ?? englishOf(texts);
 }
@@ -29,7 +29,7 @@ export function languageOfVisitor(texts: Texts, acceptLanguage: string): string 
   return englishOf(texts);
 }
 
-/** A text in a language, or else in the site's own English; null if the product's default applies. */
+/** A text in a language, else in the site's own English; null if it has neither and the product's text applies. */
 export function siteText(
   texts: Texts,
   language: string,
@@ -43,8 +43,8 @@ export function siteText(
 }
 
 /**
- * Looks up a language range as it is, then shortened from its end (`zh-Hant-TW`, `zh-Hant`, `zh`), then as a prefix of
- * the first tag (`zh` finds `zh-CN`).
+ * Looks up a language range as it is, then truncated from its end (`zh-Hant-TW`, `zh-Hant`, `zh`), then as a prefix of
+ * a tag (`zh` finds `zh-CN`; the first wins).
  *
  * @see https://www.rfc-editor.org/rfc/rfc4647#section-3.4
  */
@@ -58,7 +58,7 @@ function findTag(texts: Texts, range: string): string | null {
   return tagUnder(texts, parts.join("-")) ?? (parts[0] === ENGLISH ? englishOf(texts) : null);
 }
 
-/** The tag of the site's own English, whichever country's it is; else the product's. */
+/** The tag of the site's own English, of whatever region; else the product's. */
 function englishOf(texts: Texts): string {
   return tagLike(texts, ENGLISH) ?? tagUnder(texts, ENGLISH) ?? ENGLISH;
 }

@@ -15,20 +15,20 @@ import type { RuleData } from "./schema.ts";
 /**
  * One segment of a path, in our own patterns and in those that are imported or exported.
  *
- * @typeParam Values The values of an enumerated placeholder; here a map from canonical old values to new ones.
+ * @typeParam Values The values of an enumerated placeholder; by default a map from canonical old values to new ones.
  */
 export type Segment<Values = ReadonlyMap<string, string>> =
   | { readonly kind: "literal"; readonly text: string }
-  /** A placeholder that matches only what `where` lists. */
+  /** A placeholder that matches only the values that `where` lists. */
   | { readonly kind: "enumerated"; readonly name: string; readonly values: Values }
   | { readonly kind: "placeholder"; readonly name: string }
   | { readonly kind: "splat" };
 
 /** The parsed `from` of a rule. */
 export interface Source {
-  /** The canonical host; "" for a rule for the whole site. */
+  /** The canonical host; "" if the rule is for the whole site. */
   readonly host: string;
-  /** The canonical path; for a pattern, its text with `:name` and `*`. */
+  /** The canonical path; of a pattern, its text with `:name` and `*`. */
   readonly path: string;
   /** The segments of a path with placeholders or a splat; null if the path is literal. */
   readonly segments: readonly Segment[] | null;
@@ -36,18 +36,18 @@ export interface Source {
   readonly query: readonly Condition[];
 }
 
-/** The limit on a pattern's segments, and so on the depth of the tree of patterns. */
+/** The limit on the segments of a pattern, and so on the depth of the tree of patterns. */
 const SEGMENTS_AT_MOST = 256;
 
 /** A placeholder, which must be a whole segment or a whole query value. */
 const PLACEHOLDER = /^:([A-Za-z_][A-Za-z0-9_]*)$/;
 
 interface ParseOptions {
-  /** Nobody is told if absent. */
+  /** Left out: problems are not reported. */
   readonly report?: Report;
   /** The rule's path in the document, for findings. */
   readonly path?: DataPath;
-  /** Canonical. A rule for an alias becomes a rule for the host it stands for. */
+  /** Canonical. A rule for an alias becomes a rule for the host that it stands for. */
   readonly aliases?: ReadonlyMap<string, string>;
 }
 
@@ -149,7 +149,7 @@ function parseFrom(from: string, report: Report, at: DataPath): URL | null {
   return url;
 }
 
-/** A path that Git Bash mistook for one of its own and converted to a file name: `C:/Program Files/Git/old/page`. */
+/** A path that Git Bash has converted to a file name: `C:/Program Files/Git/old/page`. */
 const GIT_BASH =
   /^[A-Z]:[\\/](?:.*?[\\/])?(?:Git|PortableGit|msys(?:32|64)|git[\\/][^\\/]+)[\\/](.*)$/is;
 
@@ -199,12 +199,12 @@ function parseSegment(
   return values ? { kind: "enumerated", name, values } : { kind: "placeholder", name };
 }
 
-/** A value of `where` in the form used to compare it with a request's segment, where `?`, `#` and `\` are always escaped. */
+/** A value of `where` in the form that a request's segment is compared with: `?`, `#` and `\` are always escaped. */
 export function canonicalSegment(value: string): string {
   return canonicalText(value.toWellFormed().replace(/[?#\\]/g, encodeURIComponent));
 }
 
-/** The values of one placeholder in `where`: a map from canonical old values to new ones, or to themselves for a list. */
+/** The values of a placeholder in `where`, from canonical old value to new. A list maps each value to itself. */
 function enumeration(
   rule: RuleData,
   name: string,
@@ -263,7 +263,7 @@ export function placeholderNames(source: Source): ReadonlySet<string> {
   return new Set(names.filter((it) => it !== null));
 }
 
-/** Whether the `from` has a placeholder or a splat, in its path or its query. */
+/** Whether the `from` has a placeholder or a splat in its path, or a capture in its query. */
 export function isPatternSource(source: Source): boolean {
   return source.segments !== null || source.query.some((it) => it.capture !== null);
 }
@@ -287,7 +287,7 @@ export function segmentText(segment: Segment): string {
   return segment.kind === "splat" ? "*" : `:${segment.name}`;
 }
 
-/** The value of a parameter as written, before decoding. */
+/** The value of a parameter as written, not decoded. */
 function valueText(parameter: { readonly raw: string }): string {
   const equals = parameter.raw.indexOf("=");
   return equals === -1 ? "" : parameter.raw.slice(equals + 1);

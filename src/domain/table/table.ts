@@ -8,7 +8,7 @@ import type { RedirectStatus } from "./redirect-status.ts";
 import type { SiteData } from "./schema.ts";
 import type { Target } from "./target.ts";
 
-/** The texts of the visitor pages in one language. Missing ones are replaced by the product's own. */
+/** The texts of the pages for visitors in one language. Missing ones are replaced by the product's own. */
 export type SiteTexts = NonNullable<SiteData["texts"]>[string];
 
 /** A compiled site. */
@@ -20,29 +20,29 @@ export interface Site {
   readonly scope: readonly string[];
   readonly targetHosts: ReadonlySet<string>;
   readonly announceAt: Instant | null;
-  /** The gate. `Infinity` if the date is unreadable: then it never opens. */
+  /** The gate. `Infinity` if the date is unreadable: the gate never opens. */
   readonly activatesAt: Instant;
-  /** null for a 404 page. A `target` of null may not be served. */
+  /** null: a 404 page. A `target` of null may not be served. */
   readonly fallback: { readonly target: Target | null } | null;
   readonly maxAgeSeconds: number;
   readonly fallbackStatus: RedirectStatus;
-  /** Addresses that pass to the old site: until an instant, or for good if that is null. */
+  /** Addresses that pass to the old site, each with its end; an end of null means for good. */
   readonly keep: PatternSet<Instant | null>;
-  /** Addresses whose redirects may be followed by scripts and fonts on other sites. */
+  /** Addresses whose redirects scripts and fonts of other sites may follow (CORS). */
   readonly cors: PatternSet<null>;
   /** Whether broken addresses are repaired before the fallback. */
   readonly repair: boolean;
-  /** Hosts whose requests are looked up as those of another host; both canonical. */
+  /** Hosts that are looked up as another host; both canonical. */
   readonly aliases: ReadonlyMap<string, string>;
   /** An IANA name. An unknown zone is read as UTC. */
   readonly timeZone: string;
   /** The site's texts by language tag, as written. */
   readonly texts: Readonly<Record<string, SiteTexts>>;
-  /** The accent colour of the pages; null for the default. */
+  /** The accent colour of the pages; null: the default. */
   readonly color: string | null;
-  /** The address of the archive, with `{url}` in place of the old address. */
+  /** The address template of the archive, with `{url}` for the old address; null if there is no archive. */
   readonly archive: string | null;
-  /** The new site's addresses for missing pages. Hosts are target hosts, "" for all of them. */
+  /** The addresses to which the new site sends visitors of missing pages. By target host; "" for all of them. */
   readonly deadTargets: PatternSet<null>;
   /** Whether visits are counted by their answer after the gate even before `announceAt`. */
   readonly shadow: boolean;
@@ -55,14 +55,14 @@ export interface Layer {
   readonly literals: LiteralIndex;
   /** Patterns by host; those for the whole site are under "". */
   readonly patterns: RuleTrees;
-  /** The patterns with a start or an end of their own. */
+  /** Only the patterns with a start or an end of their own. */
   readonly windowed: RuleTrees;
 }
 
 /** The table that requests are resolved against. */
 export interface Table {
   readonly site: Site;
-  /** Earlier layers lie over later ones, and win a tie. */
+  /** Earlier layers take precedence over later ones. */
   readonly layers: readonly Layer[];
 }
 
@@ -91,7 +91,7 @@ function treesByHost(rules: readonly Rule[]): RuleTrees {
   return trees;
 }
 
-/** The scope that contains a canonical path, or null. */
+/** The scope that contains a canonical path; null if none does. */
 export function findScope(site: Site, path: string): string | null {
   for (const prefix of site.scope) {
     if (prefix === "/" || path === prefix || path.startsWith(`${prefix}/`)) return prefix;
@@ -104,7 +104,7 @@ export function isRetiredWhole(site: Site): boolean {
   return site.scope.includes("/");
 }
 
-/** The entry of `keep` that keeps a canonical path at an instant, of several the one that does longest; null if none does. */
+/** The `keep` entry that keeps a canonical path at an instant; of several, the one that ends last. null if none. */
 export function findKept(
   { keep }: Site,
   segments: readonly string[],

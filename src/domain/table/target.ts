@@ -4,13 +4,13 @@ import { firstOfSeveral } from "../url/several-addresses.ts";
 import { meantHost } from "../url/meant-host.ts";
 import { asWritten } from "../url/as-written.ts";
 
-/** The limit on the characters of a rule's `to`, a length that browsers and crawlers are known to accept. */
+/** The limit on the length of a rule's `to`, which browsers and crawlers are known to accept. */
 const MAX_TARGET_CHARACTERS = 2048;
 
-/** The value of a placeholder with its origin, which decides how it is encoded. */
+/** A captured value with its origin, which decides how it is encoded. */
 export interface Captured {
   readonly text: string;
-  /** `raw` path text, a `decoded` query value, or the `plain` text of a `where`. */
+  /** `raw`: path text. `decoded`: a query value. `plain`: a value that `where` fills in. */
   readonly form: "raw" | "decoded" | "plain";
 }
 
@@ -27,15 +27,15 @@ export type Target =
       readonly path: readonly TargetPart[];
       /** Without its question mark; null if the target has none. */
       readonly search: readonly TargetPart[] | null;
-      /** Without its number sign; null if the target has none, in which case browsers keep the visitor's. */
+      /** Without its number sign; null if the target has none, and browsers then keep the visitor's. */
       readonly hash: readonly TargetPart[] | null;
     };
 
 const PLACEHOLDER = /:([A-Za-z_][A-Za-z0-9_]*)/g;
 
 /**
- * Placeholders of other tools, which would be sent literally: a star, with or without a name before it, the number of a
- * group, an expression, a name in braces, or a whole segment in angle or square brackets.
+ * Placeholders of other tools, which would be sent literally: a star, with or without a name before it, a group's
+ * number, an expression, a name in braces, or a whole segment in angle or square brackets.
  */
 const FOREIGN_PLACEHOLDER =
   /:[A-Za-z_]\w*[*+?](?=[/#&.]|$)|\((?:\.|\[\^?)[^)]*\)|\$\{\w+\}|\$\d{1,2}(?!\d)|\\\d|\{\w+\}|(?<=\/)(?:<\w+>|\[(?:\.{3})?\w+\])(?=[/?#]|$)|\*/;
@@ -48,8 +48,8 @@ export function hasDotSegment(path: string): boolean {
 /**
  * Parses a target and reports everything that is wrong with it.
  *
- * @param names The names that its placeholders may have, at least one; null for an exact rule, where `:` and `*` are ordinary
- *   characters.
+ * @param names The names that its placeholders may have, at least one; null for an exact rule, where `:` and `*` are
+ * ordinary characters.
  * @returns null if no request could be sent there.
  */
 export function parseTarget(
@@ -81,7 +81,7 @@ export function parseTarget(
   const foreign = names && FOREIGN_PLACEHOLDER.exec(to)?.[0];
   if (foreign) return refuse("placeholder-unknown", ...whyForeign(foreign, names));
   const template = names ? markPlaceholders(to) : { text: to, marks: [] };
-  // A placeholder in a port or a password would not even parse. The URL parser accepts any number of slashes of either kind.
+  // Checked as text, since a placeholder in a port or password would not parse. Slashes may be of any number and kind.
   const authority = /^[a-z][a-z0-9+.-]*:[\\/]*[^\\/?#]*/i.exec(template.text)?.[0] ?? "";
   const marked = template.marks.find(({ mark }) => authority.includes(mark));
   if (marked) {
@@ -152,7 +152,7 @@ export function parseTarget(
 
 function whyForeign(found: string, names: ReadonlySet<string>): [why: string, fix: string] {
   const own = /\w*[A-Za-z_]\w*/.exec(found)?.[0] ?? "";
-  // The equivalent of another tool's star or group is the splat here, else the only placeholder.
+  // The counterpart of another tool's star or group is the splat, else the only placeholder.
   const [only] = names;
   const meant = [own, "splat"].find((it) => names.has(it)) ?? (names.size === 1 ? only : undefined);
   const known = [...names].map((it) => `:${it}`).join(", ");

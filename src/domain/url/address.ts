@@ -13,7 +13,7 @@ export interface Address {
 const SERIALISED =
   /^https?:\/\/([a-z\d][a-z\d.-]*)((?:\/(?!\.|%2[Ee])[\w!$%&'()*+,.:;=@|~[\]-]*)+)(\?[\w!$%&()*+,./:;=@?|~[\]-]+)?$/;
 
-/** Whether a URL is known to be left unchanged by the URL parser. May be false for others that are, too. */
+/** Whether the URL parser is known to leave a URL unchanged. False negatives are possible. */
 export function isSerialised(href: string): boolean {
   return SERIALISED.test(href);
 }
@@ -22,14 +22,14 @@ export function isSerialised(href: string): boolean {
 const NOWHERE: Address = { host: "", pathname: "/", search: "" };
 
 /**
- * The last host, kept as the name of a property: of those the runtime keeps one string object each, which it finds in a
- * `Map` at once. For a part of a URL it would search all of them each time.
+ * The last host seen, interned as a property name: the runtime keeps one string object per property name and finds it
+ * in a `Map` by identity. A slice of a URL would first be looked up among all interned strings.
  */
 let lastHost = "";
 
 /**
- * Reads the URL of a request. Runtimes pass on what the visitor sent, including dot segments. A URL that the parser would
- * leave unchanged is sliced instead of parsed, at a fraction of the cost.
+ * Reads the URL of a request; an unparseable one has an empty host. Runtimes pass on what the visitor sent, dot
+ * segments included. A URL that the parser would leave unchanged is sliced instead, at a fraction of the cost.
  *
  * @param href Absolute.
  * @see https://url.spec.whatwg.org/#url-parsing
@@ -41,7 +41,7 @@ export function readAddress(href: string): Address {
   return { host: lastHost, pathname, search };
 }
 
-/** Without the `URL`, which whoever keeps the address would keep too. */
+/** Copies the parts out of the `URL`, so that a cached address does not keep the whole object alive. */
 function parseAddress(href: string): Address {
   const url = URL.parse(href);
   return url ? { host: url.host, pathname: url.pathname, search: url.search } : NOWHERE;

@@ -6,25 +6,24 @@
 /** Paths that are already canonical: lower-case letters, digits and unescaped punctuation, with single slashes. */
 const ALREADY_CANONICAL = /^\/$|^(?:\/[!"$&-.0-;<->@[\]^-~]+)+$/;
 
-/** Text of such a path. */
+/** A fragment of such a path. */
 const CANONICAL_TEXT = /^[!"$&-;<->@[\]^-~]*$/;
 
 /** Characters whose escapes are kept, because decoded they would change the structure of the path. */
 const KEPT = /[/\\?#%\p{Cc}]/u;
 
-/** A run of escapes, or what has to become one: a stray percent sign (the last of a run may begin an escape), or a control. */
+/** A run of escapes, or what must be escaped: a control, or a stray `%` (the last of a run may start an escape). */
 const NOT_PLAIN = /(?:%[0-9A-Fa-f]{2})+|%+(?=%)|%|\p{Cc}/gu;
 
 const NOT_ASCII = /[^\0-\u007F]/;
 
-/** What cannot stand in a host, and would make a URL of it in which another one is the host. */
+/** Characters that cannot occur in a host: in a URL they would end it, or make another one the host. */
 const NO_HOST = /[\s/?#@\\]/;
 
 /**
  * The host in the form used for comparison: lower-case, in ASCII, without trailing dots and without a default port.
  *
- * @param host `URL.host`, from which the URL parser has already removed the default port of its scheme; or as somebody
- *   wrote it.
+ * @param host `URL.host`, from which the URL parser has already removed its scheme's default port; or a host as typed.
  */
 export function canonicalHost(host: string): string {
   const written = host.toLowerCase();
@@ -94,7 +93,7 @@ export function rawPath(pathname: string): string {
 export function splitPath(path: string): string[] {
   const segments: string[] = [];
   if (path === "/") return segments;
-  // Not with `split`, which first searches an internal cache that a path seen only once is never in.
+  // Not `split`: it first consults an internal cache, which always misses for a path seen only once.
   let start = 1;
   for (let end = path.indexOf("/", 1); end !== -1; end = path.indexOf("/", start)) {
     segments.push(path.slice(start, end));
@@ -113,19 +112,19 @@ function fold(text: string): string {
     .join("");
 }
 
-/** No language has more on one letter (UAX #15, "Stream-Safe Text Format"). */
+/** The longest run that occurs in any language (UAX #15, "Stream-Safe Text Format"). */
 const MARKS_AT_MOST = 30;
 
 /**
- * A run of combining marks longer than in any real text. It is left alone, because sorting thousands of marks takes time
+ * A run of combining marks longer than any in real text. It is left unsorted, because sorting marks takes time
  * quadratic in their number.
  */
 const MANY_MARKS = new RegExp(`(\\p{M}{${MARKS_AT_MOST + 1},})`, "u");
 
 /**
- * The character whose escapes start at `at`, and the length of those escapes in the text; null if the bytes are not UTF-8
- * (overlong forms and surrogates are not). Avoids exceptions, which would make a path of invalid escapes forty times as
- * expensive.
+ * The character whose escapes start at `at`, and their length in the text; null if the bytes are not valid UTF-8, which
+ * excludes overlong forms and surrogates. Avoids `decodeURIComponent`, whose exceptions would make a path of invalid
+ * escapes forty times as expensive.
  */
 export function decodeAt(text: string, at: number): { character: string; length: number } | null {
   const lead = byteAt(text, at);
@@ -144,7 +143,7 @@ export function decodeAt(text: string, at: number): { character: string; length:
   return { character: String.fromCodePoint(code), length: 3 * count };
 }
 
-/** The byte of an escape, or a byte that occurs in no UTF-8 sequence. */
+/** The byte that an escape encodes; `NO_BYTE`, which occurs in no UTF-8 sequence, if there is no escape at `at`. */
 function byteAt(text: string, at: number): number {
   if (text.charCodeAt(at) !== PERCENT) return NO_BYTE;
   const high = hexDigit(text.charCodeAt(at + 1));

@@ -7,19 +7,19 @@ const SPACES = /[\u00A0\u1680\u2000-\u200A\u2028\u2029\u202F\u205F\u3000]/u;
 const ZERO_WIDTH =
   /[\u00AD\u061C\u115F\u1160\u180E\u200B\u200E\u200F\u202A-\u202E\u2060-\u206F\u3164\uFEFF]/u;
 
-/** The two joiners beside an ASCII character. Persian, Indic scripts and emoji need them only beside other characters. */
+/** The two joiners next to an ASCII character. Persian, Indic scripts and emoji use them only between others. */
 const STRAY_JOINERS = /(?<![^\0-\x7F])[\u200C\u200D]|[\u200C\u200D](?![^\0-\x7F])/u;
 
 const UNSEEN = new RegExp(`${ZERO_WIDTH.source}|${STRAY_JOINERS.source}|\\p{Cc}`, "u");
 
-/** All of the above, including spaces. */
+/** All of the above. */
 export const INVISIBLE = new RegExp(`${SPACES.source}|${UNSEEN.source}`, "u");
 
 export function hasSpaces(text: string): boolean {
   return SPACES.test(text);
 }
 
-/** Whether a character has no width: the joiners too, but not control characters. */
+/** Whether a character has zero width. Includes the joiners, but not control characters. */
 export function isZeroWidth(character: string): boolean {
   return ZERO_WIDTH.test(character) || STRAY_JOINERS.test(character);
 }
@@ -34,7 +34,7 @@ export function withoutInvisible(text: string): string {
   return text.replaceAll(new RegExp(SPACES, "gu"), " ").replaceAll(new RegExp(UNSEEN, "gu"), "");
 }
 
-/** The form that messages use: `U+200B`. */
+/** A character as messages name it: `U+200B`. */
 export function codePoint(character: string): string {
   return `U+${hexOf(character)}`;
 }

@@ -1,6 +1,6 @@
 /**
- * Whether the `hostname` of a URL is an IP address. The parser normalises every form of one (`0x7f.1`), and a host name
- * never ends in a number.
+ * Whether the `hostname` of a URL is an IP address. The URL parser normalises every spelling of one (`0x7f.1`) and
+ * rejects host names that end in a number.
  */
 export function isIpAddress(hostname: string): boolean {
   return /^\[|\.\d+$/.test(hostname);

@@ -1,13 +1,13 @@
 /** Mistyped host names. */
 
-/** Two letters in the wrong order are two edits. */
+/** Two, because a transposition counts as two edits. */
 const EDITS_AT_MOST = 2;
 
-/** Below this many letters for each edit, two edits lead to a different name. */
+/** The minimum length of a host per edit: in a shorter one, edits more likely lead to a different name. */
 const LETTERS_AN_EDIT = 4;
 
 /**
- * The known host that a mistyped name was probably meant to be: the nearest, and of equally near ones the first.
+ * The known host that a mistyped name was probably meant to be: the one with the fewest edits, the first on a tie.
  *
  * @returns null if none is near enough.
  */
@@ -22,8 +22,8 @@ export function meantHost(host: string, known: Iterable<string>): string | null 
 }
 
 /**
- * The number of letters inserted, deleted or replaced; any number above `atMost` if there are more. Written out here
- * instead of using a package, because every isolate loads this file and short names need little code.
+ * The edit distance: letters inserted, deleted or replaced. Any number above `atMost` if it is larger. Written out here
+ * because every isolate loads this file, and short names need less code than a package has.
  */
 function editsBetween(a: string, b: string, atMost: number): number {
   if (Math.abs(a.length - b.length) > atMost) return atMost + 1;

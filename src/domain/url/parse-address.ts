@@ -2,26 +2,26 @@ import { failure, type Result, success } from "../result.ts";
 import { codePoint } from "./invisible.ts";
 import { withScheme, writtenHost } from "./written-host.ts";
 
-/** Why a text is not an address of a page. */
+/** Why a text is not the address of a page. */
 export type AddressProblem =
   | { readonly kind: "not-a-url" }
   /** Longer than any server accepts. */
   | { readonly kind: "too-long" }
   /** `protocol` includes its colon. */
   | { readonly kind: "not-web"; readonly protocol: string }
-  /** `character` in the form of messages: `U+0009`. */
+  /** `character` as messages name it: `U+0009`. */
   | { readonly kind: "control"; readonly character: string };
 
 /** Generous: many servers refuse requests above 16 KB. */
 const ADDRESS_CHARACTERS_AT_MOST = 65_536;
 
-/** `localhost:8787/a`, which the URL parser takes for an address with the scheme `localhost:`. */
+/** `localhost:8787/a`, which the URL parser would read as a URL with the scheme `localhost:`. */
 const HOST_AND_PORT = /^[^/?#:]+:\d+(?:[/?#]|$)/;
 
 /**
- * Reads an address as people type it: a whole URL, one without a scheme on one of the site's hosts, or a path, which is on
- * the first host. Text with a control character is rejected: the URL parser would drop tabs and line breaks, and so
- * read two cells of a spreadsheet as one address.
+ * Parses an address as people type it: a whole URL, one without a scheme on one of the site's hosts, or a path, which
+ * is on the first host. Rejects control characters: the URL parser would drop tabs and line breaks, and so join two
+ * spreadsheet cells into one address.
  *
  * @param hosts The site's hosts, canonical or not.
  */

@@ -1,7 +1,6 @@
 /**
- * Decodes and encodes the text of query parameters without loss. Bytes that are not UTF-8 are represented by the low
- * surrogates U+DC80 to U+DCFF, which occur in no decoded text, so that different bytes stay different and are sent on
- * as they came.
+ * Lossless decoding and encoding of query parameters. Bytes that are not UTF-8 are represented by the low surrogates
+ * U+DC80 to U+DCFF, which occur in no decoded text: different bytes stay different and are sent on unchanged.
  */
 import { decodeAt } from "./canonicalize.ts";
 
@@ -29,7 +28,7 @@ export function decodeQueryText(text: string): string {
   return decoded + plain(text.length);
 }
 
-/** Encodes like `encodeURIComponent`, and bytes that are not UTF-8 as their original escapes, in upper case. */
+/** Encodes like `encodeURIComponent`; bytes that are not UTF-8 become their escapes again, in upper case. */
 export function encodeQueryText(text: string): string {
   if (text.isWellFormed()) return encodeURIComponent(text);
   return Array.from(text, (character) =>

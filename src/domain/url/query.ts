@@ -38,7 +38,7 @@ export function parseQuery(search: string): readonly Parameter[] {
   const start = search.startsWith("?") ? 1 : 0;
   if (search.length === start) return NO_PARAMETERS;
   const parameters: Parameter[] = [];
-  // Not with `split`, for the reason given at `splitPath`.
+  // Not `split`, for the reason given in `splitPath`.
   for (let at = start, end = 0; end !== -1; at = end + 1) {
     end = search.indexOf("&", at);
     const raw = end === -1 ? search.slice(at) : search.slice(at, end);
@@ -55,10 +55,10 @@ function parseParameter(raw: string): Parameter {
 }
 
 /**
- * Whether a request's parameters meet a rule's conditions.
+ * Matches a request's parameters against a rule's conditions.
  *
- * If a parameter is repeated, any occurrence can meet a literal value, and all that do are consumed. A capture takes the
- * first non-empty occurrence that fits, and consumes only that one. Other parameters are ignored.
+ * If a parameter is repeated, any occurrence can meet a literal value, and all that do are consumed. A capture takes
+ * the first non-empty occurrence that fits, and consumes only that one. Other parameters are ignored.
  *
  * @returns The captured values and the remaining parameters; null if a condition is not met.
  */
@@ -91,7 +91,7 @@ export function matchQuery(
   return { captured, rest: parameters.filter((it) => !consumed.has(it)) };
 }
 
-/** Sorts enumerated captures first, so that one which accepts any value does not take what another needs. */
+/** Puts enumerated captures first, so that a capture of any value does not take what another one needs. */
 function enumeratedFirst(conditions: readonly Condition[]): readonly Condition[] {
   if (conditions.length === 1) return conditions;
   return [...conditions.filter((it) => it.where), ...conditions.filter((it) => !it.where)];
@@ -100,7 +100,7 @@ function enumeratedFirst(conditions: readonly Condition[]): readonly Condition[]
 /**
  * A rule's conditions in the order used for comparison and display, without duplicates.
  *
- * @param conditions In the order of the `from`.
+ * @param conditions In the order of the rule's `from`.
  */
 export function sortConditions(conditions: readonly Condition[]): readonly Condition[] {
   if (conditions.length === 0) return NO_CONDITIONS;

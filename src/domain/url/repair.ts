@@ -1,4 +1,4 @@
-/** Repairs addresses that mail programs, chats and people have broken. Only ever removes text, never adds any. */
+/** Repairs addresses that mail programs, chats and people have broken, by removing text; nothing is ever added. */
 import { decodeAt } from "./canonicalize.ts";
 import { isZeroWidth } from "./invisible.ts";
 
@@ -24,7 +24,7 @@ const TRAILING =
 /** The prefix that parameter names get when an address is copied from HTML source. */
 const ENTITY = /^(?:amp(?:;|%3b))+/i;
 
-/** Matches every path that may need repair. Most do not, and are not examined further. */
+/** A cheap precheck: matches every path that may need repair, which most do not. */
 const SUSPICIOUS = /[;%]|(?:[^/\w-]|_)\/*$/;
 
 /**
@@ -57,7 +57,7 @@ export function repairAddress(pathname: string, search: string): RepairedAddress
   return mends.size === 0 ? null : { pathname: path, search: query, mends: [...mends] };
 }
 
-/** The first bytes of escaped invisible characters in UTF-8, or any unescaped non-ASCII character. Most paths have neither. */
+/** A cheap precheck: the first UTF-8 byte of an escaped invisible character, or any unescaped non-ASCII character. */
 const MAYBE_INVISIBLE = /%(?:C2|D8|E[123]|EF)|[\u0080-\uFFFF]/i;
 
 function withoutInvisible(path: string): string {
@@ -68,7 +68,7 @@ function withoutInvisible(path: string): string {
     .join("");
 }
 
-/** Trailing slashes are kept: they make no difference to the address. */
+/** Keeps trailing slashes, which make no difference to the address. */
 function withoutTrailing(path: string): string {
   const [, start = "", segment = "", slashes = ""] = /^(.*\/)?([^/]+)(\/*)$/s.exec(path) ?? [];
   let end = segment.length;
@@ -81,9 +81,9 @@ function withoutTrailing(path: string): string {
 }
 
 /**
- * The decoded character that ends at `end`, and its length in the text. For an unescaped surrogate pair this is only its
- * second half, because nothing searched for here is a pair. UTF-8 can be decoded backwards: no character's bytes are
- * the end of another's.
+ * The decoded character that ends at `end`, and its length in the text. Of an unescaped surrogate pair only the second
+ * half, since no character looked for here is a pair. UTF-8 can be decoded backwards: no character's bytes are a suffix
+ * of another's.
  */
 function characterBefore(text: string, end: number): { character: string; length: number } {
   for (let length = 3; length <= 12; length += 3) {

@@ -1,7 +1,7 @@
-/** What stands between two addresses that were pasted into one field. */
+/** The separator between two addresses pasted into one field. */
 const BETWEEN = /[,;|]?\s+(?=https?:\/\/)/i;
 
-/** The first of several addresses in one text; null if there is one at most. */
+/** The first address of a text that contains several; null if it contains at most one. */
 export function firstOfSeveral(text: string): string | null {
   const next = BETWEEN.exec(text);
   return next && next.index > 0 ? text.slice(0, next.index) : null;

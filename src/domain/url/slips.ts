@@ -1,4 +1,4 @@
-/** What copying adds to an address: invisible characters, and ampersands in their HTML form. */
+/** Copying artefacts in addresses: invisible characters, and ampersands as HTML entities. */
 import { quote } from "../finding.ts";
 import { escapeInvisible, hasSpaces, INVISIBLE, withoutInvisible } from "./invisible.ts";
 
@@ -9,9 +9,9 @@ const ENTITY = /&(?:amp|#0*38|#x0*26);/i;
 
 export type Slip = "invisible-character" | "entity-in-address";
 
-/** The problems with the characters of an address, one entry for each kind. */
+/** The artefacts in an address, at most one entry per kind. */
 export function slipsOf(text: string): readonly { readonly id: Slip; readonly found: string }[] {
-  // Most addresses are plain.
+  // A fast path: most addresses are plain ASCII.
   if (/^[!-~]*$/.test(text) && !text.includes("&")) return [];
   const invisible = INVISIBLE.exec(text)?.[0] ?? AROUND.exec(text)?.[0];
   const entity = ENTITY.exec(text)?.[0];
@@ -21,7 +21,7 @@ export function slipsOf(text: string): readonly { readonly id: Slip; readonly fo
   ];
 }
 
-/** The address without slips. Idempotent: no removal creates another slip. */
+/** The address without these artefacts. Idempotent: no removal creates another one. */
 export function withoutSlips(text: string): string {
   for (let mended = text; ;) {
     const before = mended;
@@ -34,7 +34,7 @@ export function withoutEntities(text: string): string {
   return text.replaceAll(new RegExp(ENTITY, "gi"), "&");
 }
 
-/** Whether the correction is certain. It is not for a space between words, which may be intended or not. */
+/** Whether the correction is certain. It is not if there are spaces between words, which may be intended. */
 export function isSureMend(text: string): boolean {
   return !hasSpaces(text.trim());
 }

@@ -2,14 +2,14 @@
 
 const TRACKING = new RegExp(
   `^(?:${[
-    // Campaigns in analytics programs.
+    // Campaign parameters of analytics tools.
     String.raw`(?:utm|mtm|pk|piwik|hsa)_\w+`,
     "wt_mc|xtor|s_cid|spm",
-    // Clicks on advertisements.
+    // Click ids of advertisements.
     "gclid|gclsrc|gbraid|wbraid|gad_source|gad_campaignid|dclid|srsltid|fbclid|msclkid|yclid|ttclid|twclid|li_fat_id|bd_vid|epik|igshid|igsh",
     // Newsletters.
     String.raw`mc_[ce]id|_hsenc|_hsmi|mkt_tok|vero_id|oly_(?:enc|anon)_id|_ke`,
-    // Visitors who move from one host to another.
+    // Ids that are handed over from one host to another.
     "_ga|_gl",
   ].join("|")})$`,
   "i",

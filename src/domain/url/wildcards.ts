@@ -1,13 +1,13 @@
 /** Finds the wildcards and expressions of other tools, which are literal text in a `from`, and translates them. */
 
-/** Matches every `from` that may contain one. The others are not examined further. */
+/** A cheap precheck: matches every `from` that may contain one. */
 const SUSPICIOUS = /[*$^()[\]{}<>|\\]|:[A-Za-z_]|\.\+/;
 
-/** Parts of regular expressions, and references to their groups. */
+/** Fragments of regular expressions, and references to their groups. */
 const EXPRESSION =
   /\^|\((?:\.|\\|\[|\?:)[^)]*\)[*+?]?|\([^()/]*\|[^()/]*\)|\[\^?[^\]/]*\][*+]|\[\^\/\][*+]?|\\[dwsb.\-/]\+?|\.[*+]|\$\d{1,2}(?!\d)|\$$/;
 
-/** Placeholders in other brackets. */
+/** Placeholders written in braces, square or angle brackets. */
 const BRACKETS = /\$?\{\w+\}|(?<=\/)(?:\[(?:\.{3})?\w+\]|<\w+>)(?=\/|$)/;
 
 /** A placeholder that is only part of its segment. */
@@ -44,9 +44,9 @@ function lookalikeIn(from: string, isPrefix: boolean): string | null {
 }
 
 /**
- * A `from` with wildcards translated to ours: `/blog*` becomes `/blog/*`. Unnamed ones get a name.
+ * Translates the wildcards in a `from` to ours: `/blog*` becomes `/blog/*`. Unnamed ones get a name.
  *
- * @returns The same text if it contains nothing like a wildcard.
+ * @returns The text unchanged if it contains nothing like a wildcard.
  */
 export function toWildcards(from: string): string {
   return translate(from, { guesses: true });
@@ -55,10 +55,10 @@ export function toWildcards(from: string): string {
 /** Certainly the rest of a path: `(.*)`, `.+`, `**`, `:path*`, `[...path]`. */
 const REST = /^(?:\(\.[*+]\??\)|\.[*+]|\*{2,}|:[a-z_]\w*(?:[*+]|\(\.[*+]\))|\[\.{3}\w+\])$/i;
 
-/** Probably the rest of a path: `$1` may be any group of an expression. */
+/** Probably the rest of a path: `$1` may refer to any group of an expression. */
 const PERHAPS_REST = /^(?:\$\d|:splat)$/i;
 
-/** A word followed by the rest of a path: `blog*`, `blog(.*)`. */
+/** A literal prefix followed by the rest of a path: `blog*`, `blog(.*)`. */
 const WORD_AND_REST = /^([^*()+$:{}<>[\]]+?)(?:\(\.[*+]\)|\.[*+]|\*+)$/;
 
 /** One segment: `{slug}`, `<slug>`, `[slug]`. */
@@ -77,11 +77,11 @@ function translate(from: string, { guesses }: { readonly guesses: boolean }): st
     .replace(/^\^/, "")
     .replace(/\$$/, "")
     .replaceAll(/\\([./-])/g, "$1")
-    // A question mark that means "optional" would begin a query here.
+    // A question mark for "optional" would start a query here.
     .replaceAll(/(?<=\/:\w+)\?(?=\/|$)|(?<=[)*+])\?$/g, "");
   const [, start = "", path = "", query = ""] =
     /^(https?:\/\/[^/?#]*)?([^?#]*)(.*)$/is.exec(bare) ?? [];
-  // The slash in [^/] does not end a segment.
+  // Mask the slash in [^/], which does not end a segment.
   const segments = path.replaceAll("([^/]", "([^\\]").split("/");
   const last = segments.findLastIndex((it) => it !== "");
   const nameNext = createNames(segments);
@@ -96,11 +96,11 @@ function translate(from: string, { guesses }: { readonly guesses: boolean }): st
     const isUnnamed = guesses && UNNAMED.test(segment) && !(isLast && segment === "*");
     return isUnnamed ? nameNext() : segment;
   });
-  // What was not translated stays as typed.
+  // Unmask what was not translated, so that it stays as typed.
   return start + translated.join("/").replaceAll("([^\\]", "([^/]") + query;
 }
 
-/** Returns `:any`, `:any2` and so on, skipping names that are taken. */
+/** Returns a generator of names: `:any`, `:any2` and so on, skipping those that are taken. */
 function createNames(taken: readonly string[]): () => string {
   let count = 0;
   return () => {

@@ -1,10 +1,10 @@
 import { canonicalHost } from "./canonicalize.ts";
 
 /**
- * The canonical host that an address begins with, in whatever alphabet and case it is written; without the port that
- * is its scheme's own, or either scheme's if it has none.
+ * The canonical host at the start of an address, whatever its alphabet and case, without its scheme's default port
+ * (without either scheme's if the address has no scheme).
  *
- * @returns null if it names no host. Without a scheme, text with a user in it is a mail address.
+ * @returns null if there is no host. Text with a user but no scheme is a mail address.
  */
 export function writtenHost(address: string): string | null {
   const [, slashes, scheme, authority = ""] = /^((https?:)?\/\/)?([^/?#]*)/i.exec(address) ?? [];
@@ -15,7 +15,7 @@ export function writtenHost(address: string): string | null {
 }
 
 /**
- * Completes an address that begins with a known host, whose scheme people leave out.
+ * Adds the scheme to an address that begins with a known host, since people leave it out.
  *
  * @param hosts Canonical.
  * @returns null for any other text, whole addresses and paths included.

@@ -9,7 +9,7 @@ export function checkAddresses(context: CheckContext): void {
   for (const rule of context.rules) {
     const { from, to, match } = dataOf(context, rule);
     const at = ["rules", rule.index];
-    // `match: "exact"` says that every character is meant literally.
+    // `match: "exact"` declares every character literal.
     if (match !== "exact") checkLookalike(context, from, [...at, "from"], RULE_MEANT);
     checkSpelling(context, from, [...at, "from"]);
     if (to !== undefined) checkSpelling(context, to, [...at, "to"]);
@@ -21,7 +21,7 @@ export function checkAddresses(context: CheckContext): void {
   if (fallback !== null) checkSpelling(context, fallback, ["site", "fallback"]);
 }
 
-/** The paths and patterns in the site's lists, except in unreadable lists. */
+/** The entries of the site's lists of paths and patterns, except of unreadable lists. */
 function listed({ data, unread }: CheckContext): readonly Listed[] {
   const { scope, keep, cors = [] } = data.site;
   const entries: Listed[] = [
@@ -85,7 +85,7 @@ function checkSpelling({ report }: CheckContext, text: string, path: DataPath): 
   }
 }
 
-/** Names the entry of the site; a rule needs no naming beside its finding. */
+/** For an entry of the site, names it; a rule's finding already says which rule it is. */
 function entryAt([part]: DataPath, text: string): { readonly data?: FindingData } {
   return part === "site" ? { data: { others: [text] } } : {};
 }

@@ -1,9 +1,9 @@
-/** The legibility of colours, as WCAG 2.2 measures it. */
+/** The legibility of colours, as defined by WCAG 2.2. */
 
-/** The minimum for text (WCAG 2.2, success criterion 1.4.3), both of the colour on white and of white on the colour. */
+/** The minimum for text, in the colour on white or vice versa (WCAG 2.2, success criterion 1.4.3). */
 export const CONTRAST_WITH_WHITE = 4.5;
 
-/** The minimum for an area of the colour to stand out from a dark page. */
+/** The minimum for an area of the colour to stand out on a dark page. */
 export const CONTRAST_WITH_BLACK = 2;
 
 const HEX = /^#([\da-f]{2})([\da-f]{2})([\da-f]{2})$/i;

@@ -9,7 +9,7 @@ import type { Table } from "../table/table.ts";
 
 /** The input of every check of a whole table. */
 export interface CheckContext extends CompiledRoutes {
-  /** Whether the site's gate is readable. If not, the table has a made-up one after all windows. */
+  /** Whether the site's gate is readable. If not, the table has a stand-in for it, after all windows. */
   readonly isGateKnown: boolean;
   readonly now: Instant;
   readonly report: Report;
@@ -32,7 +32,7 @@ export function firstInstant({ table }: CompiledRoutes, rule: Rule): Instant | n
   return Number.isFinite(instant) ? instant : null;
 }
 
-/** The answer of an address at an instant; if `site.keep` keeps it until a later one, at that one. */
+/** The answer of an address at an instant. If `site.keep` keeps the address until a later instant, the answer then. */
 export function firstAnswer(
   table: Table,
   url: URL,
@@ -44,7 +44,7 @@ export function firstAnswer(
   return { decision: resolve(table, { url, method: "GET" }, changesAt), at: changesAt };
 }
 
-/** How a message names another rule: `"/old" (line 12)`, or with its file if that is a different one. */
+/** How a message names another rule: `"/old" (line 12)`, or with the file if that is a different one. */
 export function nameRule({ locate }: CheckContext, rule: Rule): string {
   const { file, line } = locate(["rules", rule.index]);
   return `${JSON.stringify(rule.from)} (${file === locate([]).file ? `line ${line}` : file})`;

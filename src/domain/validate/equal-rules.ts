@@ -7,14 +7,14 @@ import type { Source } from "../table/source.ts";
 import { type CheckContext, dataOf } from "./context.ts";
 import { hasSameAnswer } from "./same-answer.ts";
 
-/** For one rule: an earlier rule that it contradicts, one that it duplicates, and one that takes all its requests. */
+/** For one rule: an earlier rule that it conflicts with, one that it duplicates, and one that shadows it. */
 export interface Equals {
   conflict?: Rule;
   duplicate?: Rule;
   shadow?: Rule;
 }
 
-/** Finds each rule that ties with an earlier one for some URL at some instant, and should not. */
+/** Finds each rule that ties with an earlier one for some URL at some instant, which validation rejects. */
 export function findEqualRules(context: CheckContext): ReadonlyMap<Rule, Equals> {
   const equals = new Map<Rule, Equals>();
   for (const group of rivals(context.rules)) {
@@ -26,13 +26,13 @@ export function findEqualRules(context: CheckContext): ReadonlyMap<Rule, Equals>
   return equals;
 }
 
-/** Rules that precedence may not tell apart are together; those that are alone on a literal path have no rival. */
+/** Groups rules that precedence may not tell apart. A rule that is alone on a literal path has no rival. */
 function* rivals(rules: readonly Rule[]): Generator<readonly Rule[]> {
   yield* sharedPaths(rules);
   yield rules.filter((it) => it.source.segments !== null);
 }
 
-/** Sweeps over the rules in the order of their starts, keeping those that have not ended. */
+/** A sweep over the rules by start, keeping those that have not ended. */
 function findEqualsIn(
   context: CheckContext,
   rules: readonly Rule[],
@@ -46,7 +46,7 @@ function findEqualsIn(
     for (const other of open.at(startOf(rule))) {
       const [earlier, later] = rule.index < other.index ? [rule, other] : [other, rule];
       const found = equals.get(later) ?? {};
-      // One contradiction for each rule is enough: among a thousand equal rules each has a thousand.
+      // One conflict per rule is enough: each of a thousand equal rules conflicts with all the others.
       if (found.conflict) {
         if (later === rule) break;
         continue;
@@ -71,7 +71,7 @@ function endOf({ window }: Rule): Instant {
   return window.endsAt ?? Infinity;
 }
 
-/** The rules whose windows are open; of identical ones only the one that ends last. */
+/** The rules whose windows are open. Of identical rules only the one that ends last is kept. */
 class OpenRules {
   readonly #context: CheckContext;
   readonly #byText = new Map<string, Rule>();
@@ -123,8 +123,8 @@ function rankText(source: Source): string {
 }
 
 /**
- * Groups rules that may match the same URL. Rules that enumerate values at the same place need to be compared only if
- * they share a value, so they are grouped by the place that divides them best.
+ * Groups rules that may match the same URL. Rules that enumerate values at the same position need to be compared only
+ * if they share a value, so they are divided by the position that yields the smallest groups.
  */
 function bucketsOf(rules: readonly Rule[]): readonly (readonly Rule[])[] {
   const places = (rules[0] ? enumerationsOf(rules[0].source) : []).keys();
@@ -149,7 +149,7 @@ function divide(rules: readonly Rule[], place: number): readonly (readonly Rule[
   return [...byValue.values()].filter((it) => it.length > 1);
 }
 
-/** The enumerations of path and query, in order. Rules of one rank have the same number of them. */
+/** The enumerations of path and query, in order. Rules of equal rank have the same number of them. */
 function enumerationsOf({ segments, query }: Source): readonly ReadonlyMap<string, string>[] {
   const inPath = (segments ?? []).map((it) => (it.kind === "enumerated" ? it.values : null));
   return [...inPath, ...query.map((it) => it.where)].filter((it) => it !== null);

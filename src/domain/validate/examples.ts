@@ -6,7 +6,7 @@ import { isPatternSource } from "../table/source.ts";
 import { type CheckContext, dataOf, firstAnswer, firstInstant } from "./context.ts";
 import { exampleUrl } from "./probe.ts";
 
-/** `example-broken` and `no-example`. */
+/** Reports `example-broken` and `no-example`. */
 export function checkExamples(context: CheckContext): void {
   for (const rule of context.rules) {
     const { examples } = dataOf(context, rule);

@@ -7,13 +7,13 @@ import { type CheckContext, dataOf } from "./context.ts";
 /** The longest key that Workers KV accepts, in bytes (developers.cloudflare.com/kv/platform/limits). */
 export const MAX_KEY_BYTES = 512;
 
-/** In characters. A character of a path takes three bytes at most, and a host takes up to 253 more. */
+/** In characters: no shorter key can be too long. A character takes up to 3 bytes in a path, a host up to 253. */
 const SURELY_SHORT = (MAX_KEY_BYTES - "https://".length - 253) / 3;
 
-/** More exact rules than this with the same target suggest an unfinished map. */
+/** More exact rules than this with one target suggest an unfinished map. */
 const MANY_TO_ONE = 20;
 
-/** `many-to-one`, `target-is-fallback`, `window-past` and `key-too-long`. */
+/** Reports `many-to-one`, `target-is-fallback`, `window-past` and `key-too-long`. */
 export function checkHints(context: CheckContext): void {
   checkManyToOne(context);
   for (const rule of context.rules) {
@@ -42,7 +42,7 @@ function checkManyToOne({ rules, report }: CheckContext): void {
   if (crowded.size === 0) return;
   for (const rule of rules) {
     const target = exactTarget(rule);
-    // Only for the first rule of each target.
+    // Reported for the first rule of each target only.
     if (target === null || !crowded.delete(target)) continue;
     const count = counts.get(target) ?? 0;
     const message = `${count} exact rules go to ${quote(target)}, this one first`;
@@ -59,7 +59,7 @@ function checkTargetIsFallback({ table, report }: CheckContext, rule: Rule): voi
   if (answer.kind !== "redirect" || answer.query !== "merge") return;
   if (answer.status !== table.site.fallbackStatus) return;
   if (fallback?.kind !== "literal" || exactTarget(rule) !== fallback.href) return;
-  // The fallback is not the same: it would keep the parameters that this rule consumes, and it begins at the gate.
+  // Not equivalent: the fallback would keep the parameters that this rule consumes, and it begins at the gate.
   if (rule.source.query.length > 0 || rule.window.startsAt !== null) return;
   const message = `${quote(rule.from)} goes where the fallback goes anyway`;
   report(

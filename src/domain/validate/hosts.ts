@@ -4,8 +4,8 @@ import { missingTwinOf, twinOf } from "../url/twins.ts";
 import type { CheckContext } from "./context.ts";
 
 /**
- * `host-alone`: `www` without the apex or vice versa, although visitors type either; and twins where only one has rules
- * of its own, which the other does not get.
+ * Reports `host-alone`: `www` without the apex or vice versa, although visitors type either; and twins of which only
+ * one has rules of its own, which the other does not get.
  */
 export function checkHosts({ table, rules, data, report }: CheckContext): void {
   const { hosts, aliases } = table.site;

@@ -7,7 +7,7 @@ import type { RuleData } from "../table/schema.ts";
 import type { Site } from "../table/table.ts";
 import { madeUpLookup } from "./probe.ts";
 
-/** The first instant from `at` on at which not all of a rule's addresses are kept by one entry. */
+/** The first instant from `at` on at which no single entry of `site.keep` keeps all of a rule's addresses. */
 export function keptUntil(rule: Rule, site: Site, at: Instant): Instant {
   const { segments } = madeUpLookup({ table: { site, layers: [] } }, rule);
   const keeper = findPattern(
@@ -20,7 +20,7 @@ export function keptUntil(rule: Rule, site: Site, at: Instant): Instant {
 }
 
 /**
- * When a rule begins to answer, if that is in the future: at its start, or once `site.keep` keeps none of its addresses.
+ * When a rule begins to answer, if in the future: at its start, or once `site.keep` no longer keeps all its addresses.
  *
  * @param site With the gate in force.
  */

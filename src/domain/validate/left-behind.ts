@@ -7,10 +7,10 @@ import { isRetiredWhole } from "../table/table.ts";
 import type { CheckContext } from "./context.ts";
 import { reaches } from "./place.ts";
 
-/** The limit on the bytes of all served files of a table together. */
+/** The limit on the total size of a table's served files. */
 const MAX_TABLE_BYTES = 1024 * 1024;
 
-/** Findings about the table as a whole: files that programs request from a moved site, and undecided rules. */
+/** Checks what a retired site leaves behind: files that programs request, served files, and undecided rules. */
 export function checkLeftBehind(context: CheckContext): void {
   checkWellKnown(context);
   checkRobots(context);
@@ -18,10 +18,10 @@ export function checkLeftBehind(context: CheckContext): void {
   checkServedFiles(context);
 }
 
-/** The entry of `site.keep` for certificates, app links and verifications, which must stay where they are. */
+/** The entry of `site.keep` for certificates, app links and verification files, which must stay in place. */
 export const WELL_KNOWN = "/.well-known/*";
 
-/** Matches an entry of `site.keep` that keeps anything below that folder. */
+/** Matches an entry of `site.keep` that keeps something below `/.well-known`. */
 const KEEPS_WELL_KNOWN = /^\/+(?:\*|(?:\.well-known|:[A-Za-z_]\w*)\/+.)/i;
 
 function checkWellKnown({ table, rules, data, report }: CheckContext): void {
@@ -47,7 +47,7 @@ function isBelowWellKnown(source: Source): boolean {
   return isDeep && reaches(segments, [".well-known"]);
 }
 
-/** Files that crawlers read; redirecting them hides from crawlers what has moved. */
+/** Files that crawlers read. If they are redirected, crawlers do not see the old addresses. */
 const FOR_CRAWLERS = /^\/robots\.txt$|\/sitemap[^/]*\.(?:xml|txt)(?:\.gz)?$/;
 
 function checkRobots({ rules, report }: CheckContext): void {

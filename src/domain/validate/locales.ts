@@ -4,12 +4,12 @@ import type { Rule } from "../table/rule.ts";
 import type { Target } from "../table/target.ts";
 import type { CheckContext } from "./context.ts";
 
-/** A language, a country or both, as addresses spell them; `global` stands for neither. */
+/** A language, a country or both, as in addresses. `global` stands for no particular locale. */
 const LOCALE = /^(?:[a-z]{2}(?:[-_][a-z]{2,4})?|global)$/i;
 
 const LOCALE_NAMES = new Set(["locale", "lang", "language", "country", "region", "market"]);
 
-/** `locale-changed`: a captured locale that is redirected to another one. */
+/** Reports `locale-changed`: a captured locale that is redirected to another one. */
 export function checkLocales(context: CheckContext): void {
   for (const rule of context.rules) {
     const target = rule.answer.kind === "redirect" ? rule.answer.target : null;
@@ -30,7 +30,7 @@ export function checkLocales(context: CheckContext): void {
 
 interface Capture {
   readonly name: string;
-  /** The possible values, as a map from old to new ones; null for any value. */
+  /** The possible values, as a map from old to new; null if any value is possible. */
   readonly values: ReadonlyMap<string, string> | null;
 }
 
@@ -46,7 +46,7 @@ function capturesOf({ source }: Rule): readonly Capture[] {
   return [...inPath, ...inQuery];
 }
 
-/** The change of a captured value that does not reach the target as it is. */
+/** The change of a captured value that does not reach the target unchanged; empty if it does. */
 function changeOf(
   old: string,
   replacement: string | null,

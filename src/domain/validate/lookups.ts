@@ -1,5 +1,5 @@
 /**
- * Bounds what a request may cost. Most tables have one rule for an address, or a few, but a table could be built so that
+ * Bounds the cost of a request. Most tables have one rule per address, or a few, but a table could be built so that
  * each request for some address has to be compared with thousands of rules.
  */
 import { quote } from "../finding.ts";
@@ -11,13 +11,13 @@ import type { Rule } from "../table/rule.ts";
 import { createLayer } from "../table/table.ts";
 import type { CheckContext } from "./context.ts";
 
-/** The limit on the places of patterns, and the conditions, starts and ends of rules, that one request may have to be compared with. */
+/** The limit on what one request may be compared with: nodes of patterns, and conditions, starts and ends of rules. */
 export const COMPARED_AT_MOST = 5000;
 
-/** This many rules are never too many, whatever they are. */
+/** A table with no more rules than this is never too costly. */
 const ALWAYS_FINE = 500;
 
-/** `table-too-large`: too many rules may have to be compared with one request. */
+/** Reports `table-too-large`: one request may have to be compared with too many rules. */
 export function checkLookups({ rules, report }: Pick<CheckContext, "rules" | "report">): void {
   const tooMany = (list: readonly Rule[], count: number, what: string): void => {
     for (const { from, index } of list.slice(ALWAYS_FINE)) {
@@ -46,10 +46,10 @@ export function checkLookups({ rules, report }: Pick<CheckContext, "rules" | "re
   }
 }
 
-/** The most places of a tree, with the rules in them, that one path may reach. */
+/** The maximum number of nodes of a tree, plus the comparisons in their rules, that one path may reach. */
 function comparedBelow(node: PatternNode<RuleList>): number {
   const literal = maximum(node.literals?.values() ?? [], comparedBelow);
-  // Each is measured once, not for each of its values: of lists at ten places there are too many addresses to try.
+  // Measured once per node, not per value: lists at ten positions multiply to too many addresses to try.
   const listed = new Map(
     [...(node.enumerations?.values() ?? [])].map((it) => [it, comparedBelow(it)] as const),
   );
@@ -61,7 +61,7 @@ function comparedBelow(node: PatternNode<RuleList>): number {
   return 1 + literal + enumerated + filled + (end ?? 0) + (splat ?? 0);
 }
 
-/** The most conditions, starts and ends of a list's rules that one request may have to be compared with. */
+/** The maximum number of conditions, starts and ends in a list that one request may be compared with. */
 function comparedInList({ rules, index }: RuleList): number {
   const comparedIn = (places: readonly number[]): number =>
     places
@@ -69,7 +69,7 @@ function comparedInList({ rules, index }: RuleList): number {
       .reduce((sum, it) => sum + it.source.query.length + ownInstants(it).length, 0);
   if (!index) return comparedIn([...rules.keys()]);
   const counts = [...index.byKey.values()].map(comparedIn).sort((a, b) => b - a);
-  // Each parameter is looked up twice: by name and value, and by name only.
+  // Each parameter is looked up twice: by name and value, and by name alone.
   const found = counts.slice(0, 2 * PARAMETERS_AT_MOST).reduce((sum, it) => sum + it, 0);
   return found + comparedIn(index.others);
 }

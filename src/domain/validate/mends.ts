@@ -8,7 +8,7 @@ import { type CheckContext, dataOf } from "./context.ts";
 import { findEqualRules } from "./equal-rules.ts";
 import { finalTarget } from "./redirect-chains.ts";
 
-/** A correction for a finding that has exactly one right answer. */
+/** An automatic correction of a finding that has exactly one right answer. */
 export interface Mend {
   /** The finding that it resolves. */
   readonly id: FindingId;
@@ -56,7 +56,7 @@ function mendInstant(text: string | undefined, path: DataPath): Mend | null {
   return { id: "instant-unparseable", path, value, message };
 }
 
-/** Points exact rules whose target another rule redirects straight at the end of the chain. */
+/** Points exact rules whose target is itself redirected straight at the end of the chain. */
 export function mendChains(context: CheckContext): readonly Mend[] {
   return context.rules.flatMap((rule): Mend[] => {
     const value = finalTarget(context, rule);
@@ -66,7 +66,7 @@ export function mendChains(context: CheckContext): readonly Mend[] {
   });
 }
 
-/** Of two duplicate rules, removes the one that adds nothing. */
+/** Of two duplicate rules, removes the redundant one. */
 export function mendDuplicates(context: CheckContext): readonly Mend[] {
   const gone = new Set<Rule>();
   const mends: Mend[] = [];
@@ -86,7 +86,7 @@ export function mendDuplicates(context: CheckContext): readonly Mend[] {
   return mends;
 }
 
-/** Whether removing a rule loses nothing: it applies only when the other one does, and the other has its remarks too. */
+/** Whether a rule is redundant: it applies only when the other one does, and the other has the same remarks. */
 function isSpare(context: CheckContext, spare: Rule, kept: Rule): boolean {
   if (!windowContains(kept.window, spare.window, context.table.site.activatesAt)) return false;
   const [lost, left] = [dataOf(context, spare), dataOf(context, kept)];

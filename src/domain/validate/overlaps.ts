@@ -11,7 +11,7 @@ import { type CheckContext, nameRule } from "./context.ts";
 import { findEqualRules, isSameFrom } from "./equal-rules.ts";
 import { madeUpLookup } from "./probe.ts";
 
-/** `rule-duplicate`, `rule-conflict` and `rule-shadowed`. */
+/** Reports `rule-duplicate`, `rule-conflict` and `rule-shadowed`. */
 export function checkOverlaps(context: CheckContext): void {
   const equals = findEqualRules(context);
   for (const [rule, found] of equals) {
@@ -23,18 +23,18 @@ export function checkOverlaps(context: CheckContext): void {
   const mayShadow = hasRulesOfOnlyHost(context);
   for (const rule of context.rules) {
     if (equals.has(rule)) continue;
-    // An exact rule without a host can only be shadowed by a rule for the site's only host.
+    // An exact rule without a host can be shadowed only by a rule for the site's only host.
     const isSafe = !isPatternSource(rule.source) && (rule.source.host !== "" || !mayShadow);
     if (!isSafe) checkShadowed(context, rule, own);
   }
 }
 
-/** Whether the site has a single host and rules that name it: those match what site-wide rules match, and take precedence. */
+/** Whether rules name the site's only host: these match what site-wide rules match, and take precedence. */
 function hasRulesOfOnlyHost({ table, rules }: CheckContext): boolean {
   return ownHosts(table.site).size === 1 && rules.some((it) => it.source.host !== "");
 }
 
-/** The hosts that are not aliases. An alias is looked up as the host it stands for. */
+/** The hosts that are not aliases. */
 function ownHosts({ hosts, aliases }: Site): ReadonlySet<string> {
   return aliases.size === 0 ? hosts : new Set([...hosts].filter((it) => !aliases.has(it)));
 }
@@ -54,7 +54,7 @@ function reportConflict(context: CheckContext, rule: Rule, other: Rule): void {
   context.report("rule-conflict", ["rules", rule.index, "from"], message, fix, naming(other));
 }
 
-/** @param own The rules to be judged; the table's other rules lie below them. */
+/** @param own The rules being validated; other rules of the table are in layers below. */
 function checkShadowed(context: CheckContext, rule: Rule, own: ReadonlySet<Rule>): void {
   const { table } = context;
   const gate = table.site.activatesAt;
@@ -64,7 +64,7 @@ function checkShadowed(context: CheckContext, rule: Rule, own: ReadonlySet<Rule>
     if (compareSources(better.source, rule.source) >= 0) return;
     if (!windowContains(better.window, rule.window, gate)) continue;
     if (!covers(better.source, rule.source, hosts)) continue;
-    // A row replaces a rule with its path and query, even one that names the site's only host.
+    // A row replaces a rule with its path and query, even if that rule names the site's only host.
     if (isSameAddress(better.source, rule.source) && !own.has(better)) continue;
     reportShadowed(context, rule, better);
     return;
@@ -81,7 +81,7 @@ function naming({ from }: Rule): { readonly data: FindingData } {
   return { data: { others: [from] } };
 }
 
-/** Every rule whose host and path match, best first; of many in one place only those whose parameters may match. */
+/** Every rule whose host and path match, best first; of many at one place only those whose parameters may match. */
 function listCandidates(table: Table, lookup: Lookup): readonly Rule[] {
   const lists: (readonly Rule[])[] = [];
   for (const { literals, patterns } of table.layers) {

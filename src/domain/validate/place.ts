@@ -11,7 +11,7 @@ import { madeUpLookup } from "./probe.ts";
 
 type PlaceContext = Pick<CheckContext, "rules" | "table" | "report">;
 
-/** `from-outside-scope` and `from-kept`: rules that no request can reach. */
+/** Reports `from-outside-scope` and `from-kept`: rules that no request can reach. */
 export function checkPlaces(context: PlaceContext): void {
   const { rules, table, report } = context;
   const { site } = table;
@@ -65,7 +65,7 @@ function checkScope(context: PlaceContext, rule: Rule, scopes: readonly string[]
   }
 }
 
-/** Returns whether a rule is for nothing but our own addresses, which a wider scope would not help. */
+/** Whether a rule is only for our own addresses, so that a wider scope would not help. Reports it. */
 function checkOwn({ report }: PlaceContext, rule: Rule): boolean {
   const [first] = segmentsOf(rule.source);
   const isList = first?.kind === "enumerated";
@@ -78,7 +78,7 @@ function checkOwn({ report }: PlaceContext, rule: Rule): boolean {
   return !isList;
 }
 
-/** Whether a matching path can lie below a prefix. */
+/** Whether some matching path lies below a prefix. */
 export function reaches(segments: readonly Segment[], prefix: readonly string[]): boolean {
   for (const [position, text] of prefix.entries()) {
     const segment = segments[position];

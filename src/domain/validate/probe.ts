@@ -13,13 +13,13 @@ export const MADE_UP = "sunset-probe";
 /** How many values of an enumerated placeholder are tried. */
 const VALUES_AT_MOST = 1000;
 
-/** The host on which a rule is judged: its own, else the site's first, or the host that it is an alias of. */
+/** The host on which a rule is tried: its own, else the site's first, with an alias resolved. */
 export function hostOf({ table }: Pick<CompiledRoutes, "table">, rule: Rule): string {
   const [first = ""] = table.site.hosts;
   return rule.source.host || (table.site.aliases.get(first) ?? first);
 }
 
-/** A made-up request that the rule matches, already canonical. */
+/** A made-up request that the rule matches, in canonical form. */
 export function madeUpLookup(context: Pick<CheckContext, "table">, rule: Rule): Lookup {
   const segments = segmentsOf(rule.source).flatMap((it) => firstValue(it));
   return {
@@ -48,8 +48,8 @@ function firstValue(segment: Segment): string[] {
 }
 
 /**
- * Addresses for trying out a rule, on each of its hosts: its examples, and made-up ones with an empty and a deep splat,
- * and with each enumerated value of each placeholder in turn while the others keep their first.
+ * Addresses for trying out a rule on its host: its examples, and made-up ones with an empty and a deep splat, and with
+ * each enumerated value of each placeholder in turn, while the others keep their first value.
  */
 export function probeUrls(context: Pick<CompiledRoutes, "table"> & WithRules, rule: Rule): URL[] {
   const examples = (dataOf(context, rule).examples?.match ?? []).map((it) =>
@@ -82,7 +82,7 @@ export function probeUrls(context: Pick<CompiledRoutes, "table"> & WithRules, ru
   return [...examples, ...urls].filter((it) => it !== null);
 }
 
-/** The combination of first values, then each place with each of its other values. */
+/** Varies one position at a time: all first values, then each other value of each position. */
 function vary(firsts: readonly string[][], choices: readonly string[][]): string[][][] {
   const others = choices.flatMap((values, place) =>
     values.slice(1, VALUES_AT_MOST).map((value) => firsts.with(place, [value])),
@@ -94,7 +94,7 @@ function valuesOf(segment: Segment): string[] {
   return segment.kind === "enumerated" ? [...segment.values.keys()] : [];
 }
 
-/** The addresses written in a rule: its examples, and the `from` of an exact one. */
+/** The valid addresses written in a rule: its examples, and the `from` of an exact one. */
 export function writtenUrls(
   context: Pick<CompiledRoutes, "table">,
   rule: Rule,
@@ -105,7 +105,7 @@ export function writtenUrls(
   return urls.filter((it) => it !== null);
 }
 
-/** An example as a URL. A path is on the rule's own host, else on the site's first. */
+/** An example as a URL, with a path on the rule's own host, else the site's first; null if it is not a URL. */
 export function exampleUrl(
   context: Pick<CompiledRoutes, "table">,
   rule: Rule,
@@ -115,7 +115,7 @@ export function exampleUrl(
   return /^https?:/i.test(example) ? URL.parse(example) : null;
 }
 
-/** Encodes a canonical path for a URL, where a trailing space would be dropped. */
+/** Encodes a canonical path for a URL, which would otherwise lose a trailing space. */
 function encodePath(path: string): string {
   return path.replace(/[?#\\ ]/g, encodeURIComponent);
 }

@@ -13,7 +13,7 @@ import { probeUrls } from "./probe.ts";
 /** The number of redirects after which browsers give up (Fetch standard, "HTTP-redirect fetch"). */
 const MAX_HOPS = 20;
 
-/** How many instants at which a step of a journey changes are tried. */
+/** How many instants are tried at which a step of a journey changes. */
 const INSTANTS_AT_MOST = 50;
 
 /** A visitor's journey from one address through our own redirects. */
@@ -46,7 +46,7 @@ function checkRule(context: CheckContext, rule: Rule): void {
   reportJourneys(context, journeys, { path: ["rules", rule.index, "to"], isMadeUp });
 }
 
-/** The journeys from addresses that a rule answers, over the time in which it does. */
+/** The journeys from addresses that a rule answers, one per instant at which they change while it answers. */
 function journeysFrom(context: CheckContext, rule: Rule, urls: readonly URL[]): readonly Journey[] {
   const first = firstInstant(context, rule);
   if (first === null) return [];
@@ -58,8 +58,8 @@ function journeysFrom(context: CheckContext, rule: Rule, urls: readonly URL[]): 
 }
 
 /**
- * The target to which an exact rule could lead directly instead of through further rules, such that nothing changes but
- * the number of redirects, whatever the visitor's host and query, and at any instant.
+ * The target to which an exact rule could lead directly, skipping further rules, without changing anything but the
+ * number of redirects, for any host and query of a visitor and at any instant.
  *
  * @returns null if there is no such target.
  */
@@ -81,12 +81,12 @@ export function finalTarget(context: CheckContext, rule: Rule): string | null {
   return isSound ? final : null;
 }
 
-/** What stood on the way in a query or a fragment would meet the visitor's. */
+/** Whether no stop on the way has a query or a fragment, which would be merged with the visitor's. */
 function isBareWay({ hops }: Journey): boolean {
   return hops.slice(1, -1).every((it) => !/[?#]/.test(it));
 }
 
-/** With a parameter that no rule knows. */
+/** Adds a parameter that no rule knows. */
 function withProbe(url: URL): URL {
   const probed = new URL(url);
   probed.search = `${url.search === "" ? "?" : `${url.search}&`}sunset-probe=1`;
@@ -102,7 +102,7 @@ function checkFallback(context: CheckContext): void {
   reportJourneys(context, journeys, { path: ["site", "fallback"], isMadeUp: false, start });
 }
 
-/** The way at an instant, and again at each at which one of its steps changes. */
+/** The journey at an instant, and again at each later instant at which one of its steps changes. */
 function followInTime(
   table: Table,
   start: URL,
@@ -122,7 +122,7 @@ interface Reported {
   readonly path: DataPath;
   /** Whether the addresses were made up, for a pattern. */
   readonly isMadeUp: boolean;
-  /** What redirects to the first hop, which is an address of a visitor if this is left out. */
+  /** What redirects to the first hop; left out, the first hop is an address of a visitor. */
   readonly start?: string;
 }
 
@@ -155,7 +155,7 @@ function reportJourneys(
   }
 }
 
-/** Keeps findings short: of many hops the first four and the last, with null between them. */
+/** Keeps findings short: of many hops the first four and the last, with null for those between. */
 function shortened(hops: readonly string[]): readonly (string | null)[] {
   return hops.length > 6 ? [...hops.slice(0, 4), null, hops.at(-1) ?? null] : hops;
 }
@@ -191,7 +191,7 @@ function follow(table: Table, start: URL, now: Instant): Journey {
   return ends("too-long");
 }
 
-/** Two addresses that differ only in spelling are the same stop. */
+/** The identity of a stop: two addresses that differ only in spelling are the same. */
 function identity(url: URL): string {
   return `${canonicalHost(url.host)}${canonicalPath(url.pathname)}${url.search}`;
 }

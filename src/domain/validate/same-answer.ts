@@ -4,7 +4,7 @@ import { isPatternSource, type Source } from "../table/source.ts";
 import type { TargetPart, Target } from "../table/target.ts";
 import { type CheckContext, dataOf } from "./context.ts";
 
-/** Whether two rules of the same rank answer alike whatever both match. The names of placeholders do not matter. */
+/** Whether two rules of equal rank answer alike whatever both match. Names of placeholders do not matter. */
 export function hasSameAnswer(context: CheckContext, a: Rule, b: Rule): boolean {
   if (!("query" in a.answer) || !("query" in b.answer)) {
     return JSON.stringify(a.answer) === JSON.stringify(b.answer);
@@ -18,11 +18,11 @@ export function hasSameAnswer(context: CheckContext, a: Rule, b: Rule): boolean 
   return fillsAlike(a, b);
 }
 
-/** A target's text with its placeholders numbered, so that their names do not matter. */
+/** The text of a target with numbered placeholders, so that their names do not matter. */
 function targetText(rule: Rule, target: Target): string {
   if (target.kind === "literal") return target.href;
   const names = capturesOf(rule.source).map((it) => it.name);
-  // The splat has no name, and -1 for its number.
+  // The splat has no name, and gets -1.
   const number = (part: TargetPart): unknown =>
     typeof part === "string" ? part : names.indexOf(part.name);
   return JSON.stringify([
@@ -33,7 +33,7 @@ function targetText(rule: Rule, target: Target): string {
   ]);
 }
 
-/** Whether values that both enumerate are replaced alike, as far as the targets use them. */
+/** Whether both rules replace common enumerated values alike, as far as the targets use them. */
 function fillsAlike(a: Rule, b: Rule): boolean {
   const shown = namesIn(targetOf(a.answer));
   const others = capturesOf(b.source);

@@ -22,7 +22,7 @@ function refuseIn({ report }: CheckContext): Refuse {
   return (path, message, fix) => report("schema", path, message, fix);
 }
 
-/** An IP address may belong to somebody else tomorrow, and no certificate proves whose it is, so targets must have names. */
+/** Targets must have names: an IP address may be reassigned to somebody else, and no certificate proves whose it is. */
 function checkTargetHosts(context: CheckContext): void {
   for (const [index, name] of context.data.site.targetHosts.entries()) {
     const hostname = URL.parse(`https://${name}`)?.hostname ?? "";
@@ -48,7 +48,7 @@ function checkTimeZone(context: CheckContext): void {
   );
 }
 
-/** Whether a name is an IANA zone. `Intl` also accepts offsets such as +08:00, which know no daylight saving time. */
+/** Whether a name is an IANA zone. `Intl` also accepts offsets such as +08:00, which have no daylight saving time. */
 function isTimeZone(name: string): boolean {
   if (!/^[A-Za-z]/.test(name)) return false;
   try {
@@ -59,7 +59,7 @@ function isTimeZone(name: string): boolean {
   }
 }
 
-/** A zone whose name or city is spelt similarly. */
+/** A zone whose name or city is spelt similarly; null if there is none. */
 function zoneLike(name: string): string | null {
   const zones = [...Intl.supportedValuesOf("timeZone"), "UTC"];
   const plain = (text: string): string => text.toLowerCase().replaceAll(/[\s_-]/g, "");
@@ -124,7 +124,7 @@ function checkLanguages(context: CheckContext): void {
   }
 }
 
-/** Whether a tag is a BCP 47 language tag. Longer words are allowed by its syntax, but are not registered languages. */
+/** Whether a tag is a BCP 47 language tag. The syntax allows longer primary subtags, but none is registered. */
 function isLanguage(tag: string): boolean {
   if (!/^[a-z]{2,3}(?:-|$)/i.test(tag)) return false;
   try {
@@ -152,7 +152,7 @@ function checkArchive(context: CheckContext): void {
   }
 }
 
-/** `keep` entries that end before the gate, where they only affect early rules and the announcement. */
+/** Checks for `keep` entries that end before anything of the table applies, so that they have no effect. */
 function checkKeepUntil({ table, data, isGateKnown, report }: CheckContext): void {
   if (!isGateKnown) return;
   const { announceAt, activatesAt } = table.site;
@@ -181,7 +181,7 @@ function earliestStart(rules: CheckContext["data"]["rules"]): number {
 
 const FAR_YEARS = 10;
 
-/** A gate in the far future is probably a slip in the year, or was never set. */
+/** A gate in the far future is probably a typo in the year, or a placeholder. */
 function checkGateFar({ table, data, isGateKnown, now, report }: CheckContext): void {
   const limit = new Date(now);
   limit.setUTCFullYear(limit.getUTCFullYear() + FAR_YEARS);

@@ -18,9 +18,9 @@ import { checkSite } from "./site.ts";
 const FAR_AWAY = Date.parse("9999-12-31T00:00:00Z");
 
 /**
- * Checks the table as a whole. What is wrong within a single rule has already been reported by `compileRoutes`.
+ * Checks the table as a whole. Problems of single rules have already been reported by `compileRoutes`.
  *
- * @param now Decides which windows are over.
+ * @param now Decides which windows are past.
  */
 export function validateRoutes(
   compiled: CompiledRoutes,
@@ -52,7 +52,7 @@ export function createContext(
   const { table: given, unread } = compiled;
   const { site } = given;
   const isGateKnown = Number.isFinite(site.activatesAt);
-  // With an unreadable gate, the table is judged as if the gate came after all windows.
+  // An unreadable gate is taken to be after all windows.
   const table = isGateKnown ? given : { ...given, site: { ...site, activatesAt: FAR_AWAY } };
   const cautious = withoutConsequences(report, unread);
   return { ...compiled, table, isGateKnown, now, report: cautious, locate };
