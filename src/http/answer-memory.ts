@@ -4,35 +4,35 @@ import type { Answered } from "../hits/visit.ts";
 import type { Answer } from "./answer.ts";
 
 /**
- * Answers to GET and HEAD that were given before, by the whole URL as it was asked for. A decision depends on table,
- * URL, method and instant alone, so that an answer from here is the one that `resolve` would give.
- * docs/decisions/014-a-memory-of-answers.md says what it costs.
+ * A cache of answers to GET and HEAD, keyed by the whole requested URL. A decision depends only on table, URL, method
+ * and instant, so a cached answer is the one that `resolve` would give. Costs:
+ * docs/decisions/014-a-memory-of-answers.md.
  *
- * An answer is kept once its address is asked for the second time: what is asked for once costs no more than a number.
- * Two generations: answers go into the young one; once that is full it becomes the old one, and what was the old one
- * is forgotten. What is asked for again moves back into the young one, and so stays, whatever flood of addresses comes
- * in between.
+ * An answer is cached on the second request for its address, so that an address requested once costs no more than a
+ * number. Eviction is by two generations: new entries go into the young one; when that is full, it becomes the old one,
+ * and the previous old one is dropped. A hit in the old generation moves the entry back into the young one, so that
+ * entries in use survive any flood of other addresses.
  */
 export interface AnswerMemory {
   /**
-   * @param table What is served now: if it is another than before, everything is forgotten.
-   * @returns null if there is none for this instant.
+   * @param table The table in service. Entries of any other table are not found.
+   * @returns null if there is no entry that is valid at this instant.
    */
   find(table: Table, url: string, now: Instant): Answer | null;
-  /** @param until The first instant at which it may be another. */
+  /** Replaces all entries of another table. @param until The first instant at which the answer may differ. */
   keep(table: Table, url: string, answer: Answer, now: Instant, until: Instant): void;
-  /** What it takes now. */
+  /** The total of both generations. */
   size(): { readonly entries: number; readonly characters: number };
 }
 
-/** Of each of the two generations. */
+/** Limits per generation. */
 export const ENTRIES_AT_MOST = 2048;
 export const CHARACTERS_AT_MOST = 1024 * 1024;
 
-/** A power of two. */
+/** A power of two, so that a mask gives the slot. */
 const ASKED_AT_MOST = 8192;
 
-/** Longer addresses are not asked for again and again. */
+/** Longer addresses are not cached: they are hardly ever requested repeatedly. */
 export const URL_CHARACTERS_AT_MOST = 1024;
 
 interface Entry {
@@ -44,9 +44,9 @@ interface Entry {
 }
 
 /**
- * Entries stand under a number, since the runtime puts a text that it is to find into a table of its own first: of an
- * address that nobody asked for before that costs more than all else here. Of two addresses with one number the later
- * one stays, and is kept at once: whoever finds such addresses gains no more.
+ * Entries are keyed by hash, because the runtime interns a string before it looks it up, which for an address never
+ * seen before costs more than everything else here. On a hash collision the newer entry replaces the older one, and is
+ * cached on its first request: that is all that crafted addresses can achieve.
  */
 function hashOf(url: string): number {
   let hash = url.length;
@@ -54,7 +54,7 @@ function hashOf(url: string): number {
   return hash & SMALL;
 }
 
-/** Larger numbers are objects to the runtime. */
+/** The largest integer that the runtime does not allocate as an object. */
 const SMALL = 0x3fff_ffff;
 
 function sizeOf(url: string, { location, body, answered }: Answer): number {
@@ -63,8 +63,8 @@ function sizeOf(url: string, { location, body, answered }: Answer): number {
 }
 
 /**
- * What is kept for whoever counts: the address, which need not be a part of the same text; a rule's name and its suggestion, or
- * the address of a miss, canonical, as path and whole.
+ * The characters kept for the counter: the address, which may not share memory with the URL; the name of a rule and its
+ * suggestion, or the canonical address of a miss, as a path and as a whole.
  */
 function countedSizeOf(url: string, { decision, address }: Answered): number {
   const { rule, suggestion } = decision;
@@ -79,10 +79,10 @@ export function createAnswerMemory(): AnswerMemory {
   let youngCharacters = 0;
   let oldCharacters = 0;
 
-  /** Of addresses that were asked for, a number each; another address may take its place. */
+  /** The hash of the last address requested in each slot. */
   const asked = new Int32Array(ASKED_AT_MOST);
 
-  /** Whether it was asked for before, as far as is known. */
+  /** Whether an address was requested before. May miss some, and err on a hash collision; records the address. */
   function isAskedAgain(hash: number): boolean {
     const slot = hash & (ASKED_AT_MOST - 1);
     if (asked[slot] === hash) return true;
@@ -100,7 +100,7 @@ export function createAnswerMemory(): AnswerMemory {
   }
 
   function add(hash: number, entry: Entry): void {
-    // What stands there is not valid at this instant, or of another address.
+    // An entry with this hash is for another instant or another address, so it is replaced.
     const replaced = young.get(hash)?.characters ?? 0;
     const characters = youngCharacters - replaced + entry.characters;
     const hasRoom = replaced > 0 || young.size < ENTRIES_AT_MOST;

@@ -17,9 +17,9 @@ export interface Answer {
   readonly head: Head;
   readonly location: string | null;
   readonly body: string | null;
-  /** What the counter needs; null where visits are not counted. */
+  /** What the counter needs; null if visits are not counted. */
   answered: Answered | null;
-  /** Created when the answer is sent a second time. A response without a body can be reused. */
+  /** Created on the second sending. A response without a body can be reused. */
   again: Response | null;
 }
 
@@ -47,10 +47,10 @@ export function answerTo(
       return page(site, rendered, status, lifetime);
     }
     case "not-found": {
-      // The request is for a host that is not the site's, so the page says nothing about the site.
+      // The host is not the site's, so the page says nothing about the site.
       if (decision.reason === "host") return page(site, renderNotFound(site), status, lifetime);
       const ways = waysOf(decision, site, request.url);
-      // Without a matching rule, the gate is open. With one, it is an undecided rule that may have started earlier.
+      // If no rule matches, the gate is open. If one does, it is undecided, and may have started before the gate.
       const isClosed = decision.reason === "fallback";
       const rendered = renderClosed(site, ways, isClosed, languagesOf(request));
       return page(site, rendered, status, lifetime);
@@ -61,12 +61,12 @@ export function answerTo(
   }
 }
 
-/** Lets scripts and fonts on other sites read and follow the redirect. */
+/** Allows scripts and fonts of other sites to read and follow the redirect (CORS). */
 export const OPEN_TO_ALL = { "access-control-allow-origin": "*" } as const;
 
 const NO_MORE = {};
 
-/** For a site whose pages are in the visitor's language. */
+/** For a site with texts, whose pages depend on the visitor's language. */
 const LANGUAGE_HEADERS = { ...PAGE_HEADERS, vary: "Accept-Language" };
 
 function answerOf(head: Head, location: string | null, body: string | null): Answer {
@@ -80,7 +80,7 @@ function languagesOf(request: Request): string {
 export function send({ head, location, body }: Answer): Response {
   head.sent ??= sentWith(head);
   const { response, headers } = head.sent;
-  // Answers with and without a location have different statuses, and so different heads.
+  // A head is either always or never sent with a location, because the status differs.
   if (location !== null) headers.set("location", location);
   return new Response(body, response);
 }

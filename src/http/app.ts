@@ -20,13 +20,13 @@ import { serveInPlace } from "./served.ts";
 export interface Bindings {
   /** Holds releases and rows. Without it the bundled table serves. */
   readonly REDIRECTS?: KvBinding;
-  /** Holds the counts of visits. Without it nothing is counted. */
+  /** Holds the counts of visits. Without it no visits are counted. */
   readonly HITS?: HitsDatabase;
   /** The webhook for new findings: an `https` address, and a secret. Without it no notifications are sent. */
   readonly NOTIFY_URL?: string;
-  /** The shortest time between two reads of KV by one isolate, in seconds. Default: 30. */
+  /** The minimum time between two reads of KV by one isolate, in seconds. Default: 30. */
   readonly REFRESH_SECONDS?: string;
-  /** "on": answers name the deciding rule in `X-Sunset-Rule`. */
+  /** "on": answers name the rule that decided in `X-Sunset-Rule`. */
   readonly DEBUG_HEADERS?: string;
   /** "on": this is a deployment for reviewers. */
   readonly CONSOLE?: string;
@@ -37,13 +37,13 @@ export interface AppOptions {
   readonly tables: Omit<TableProvider, "status">;
   readonly now: () => Instant;
   readonly siteName: string;
-  /** Counts visits. Without it they are not counted. */
+  /** Counts visits. If left out, none are counted. */
   readonly count?: Count | null;
-  /** Called for the first request of a monitor, so that no visitor waits for it. Without it `/_sunset/health` is 404. */
+  /** Called for a monitor's first request, so that no visitor waits for it. If left out, `/_sunset/health` is 404. */
   readonly loadHealth?: () => Promise<AnswerHealth>;
 }
 
-/** The fields of a request, read once: the runtime creates each field of a `Request` anew on every access. */
+/** The fields of a request, read once: the runtime creates each of them anew on every access. */
 interface Asked {
   readonly request: Request;
   readonly url: string;
@@ -52,8 +52,8 @@ interface Asked {
 }
 
 /**
- * The app of production. A redirect passes through no router and no middleware, because each would cost every visitor
- * and every starting isolate.
+ * The production app. Requests pass through no router and no middleware, because these would cost every visitor and
+ * every starting isolate.
  *
  * Errors propagate to `src/worker.ts`, which has the runtime pass the request to the old site.
  */
@@ -67,7 +67,7 @@ export function createApp({
   const memory = createAnswerMemory();
   let answerHealth: AnswerHealth | null = null;
 
-  /** Answers synchronously where it can: a promise would cost as much as the decision. */
+  /** Synchronous where possible: a promise would cost as much as the decision. */
   function serve(
     request: Request,
     env: Bindings,
@@ -95,7 +95,7 @@ export function createApp({
       .then((fetched) => decide(asked, env, fetched, now(), context));
   }
 
-  /** Has a visit counted after its answer. User agent and referrer are classified there, and not kept. */
+  /** Has a visit counted after its answer. User agent and referrer are classified there, but not stored. */
   function note(
     answered: Answered,
     request: Request,
@@ -142,7 +142,7 @@ export function createApp({
     const { decision, table } = answered;
     const { site } = table;
     if (decision.outcome === "pass") {
-      // Loading the module costs little beside waiting for the old site.
+      // Loading the module takes little time compared with the old site's response.
       return import("./pass/pass.ts").then(({ pass }) => pass(asked, decision, site, now));
     }
     if (decision.outcome === "served") {
@@ -168,7 +168,7 @@ export function createApp({
   return { fetch: serve };
 }
 
-/** The methods that get the same answer. */
+/** The methods that get the same answer as GET. */
 function isSafeRead(method: string): boolean {
   return method === "GET" || method === "HEAD";
 }
@@ -177,7 +177,7 @@ const SLASH = 0x2f;
 const UNDERSCORE = 0x5f;
 const PERCENT = 0x25;
 
-/** The canonical path if it is `/_sunset` or below, however it is spelt, which is never passed to the old site; else null. */
+/** The canonical path if it is `/_sunset` or below in any spelling, which never passes to the old site; else null. */
 function pathOfOurs(pathname: string): string | null {
   const first = pathname.charCodeAt(1);
   if (first !== UNDERSCORE && first !== PERCENT && first !== SLASH) return null;

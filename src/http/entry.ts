@@ -11,15 +11,15 @@ export interface Handler<Env> {
 
 export interface EntryOptions<Env> {
   readonly app: Handler<Env>;
-  /** The site's canonical hosts. */
+  /** The site's hosts, canonical. */
   readonly hosts: ReadonlySet<string>;
   /** Called for the first request to the console, so that production never loads its modules. */
   readonly loadConsole: () => Promise<Handler<Env>>;
 }
 
 /**
- * Routes requests to the app or to the console. The console answers only where `CONSOLE` is "on", and never on a host of
- * the site: there every deployment answers as production does, whatever its variables say. Monitors get the same
+ * Routes requests to the app or to the console. The console answers only where `CONSOLE` is "on", and never on a host
+ * of the site: there every deployment answers as production does, whatever its variables say. Monitors get the same
  * answer everywhere.
  */
 export function createEntry<Env extends { readonly CONSOLE?: string }>({

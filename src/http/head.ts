@@ -1,14 +1,14 @@
-/** The status of an answer, and its headers but for `Location`: what many answers have in common. */
+/** The part that many answers share: the status, and the headers except `Location`. */
 export interface Head {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
-  /** Created when it is first sent. */
+  /** Created on first sending. */
   sent: Sent | null;
 }
 
 /**
- * A response that is copied for each answer: the runtime copies headers in half the time that it takes to read them from
- * an object. `Location` is set here before it is copied, since each access to the headers of a new response would create
+ * A response that is cloned for each answer: the runtime copies headers in half the time it takes to read them from an
+ * object. `Location` is set here before the copy is made, because accessing the headers of a new response would create
  * an object.
  */
 interface Sent {
@@ -21,10 +21,10 @@ interface LastHead extends Head {
   readonly more: object;
 }
 
-/** The last head of each status. Usually all answers of a status have the same lifetime. */
+/** The last head of each status. Usually all answers with one status have the same lifetime. */
 const heads = new Map<number, LastHead>();
 
-/** @param more The headers beside the lifetime: for the same headers always the same object. */
+/** @param more The headers besides the lifetime. Compared by identity: pass the same object for the same headers. */
 export function headOf(
   status: number,
   lifetime: string,

@@ -7,7 +7,7 @@ import type { TableProviderStatus } from "../store/isolate/isolate-status.ts";
 import type { Background, TableProvider } from "../store/isolate/table-provider.ts";
 import type { KvStore } from "../store/kv/kv-store.ts";
 
-/** What serves: `kv`, the release in KV; `memory`, the last good one while KV fails or is damaged; `bundle`, the bundled table. */
+/** `kv`: the release in KV. `memory`: the last good one while KV fails or is damaged. `bundle`: the bundled table. */
 export type HealthSource = "kv" | "memory" | "bundle";
 
 /** The body of the answer, as JSON. */
@@ -15,11 +15,11 @@ export interface Health {
   readonly ok: boolean;
   readonly release: string;
   readonly source: HealthSource;
-  /** Seconds since KV last held exactly what this isolate uses; null for never. */
+  /** Seconds since KV was last known to hold exactly what this isolate serves; null if it never was. */
   readonly ages: { readonly current: number | null; readonly overlay: number | null };
-  /** How many findings the rows have. */
+  /** The number of findings about rows. */
   readonly findings: number;
-  /** null if nothing in the table must redirect. Fields that visitors cannot see yet are null. */
+  /** null if nothing in the table must redirect. Its fields are null as long as visitors do not get the redirect. */
   readonly canary: {
     readonly ok: boolean;
     readonly url: string | null;
@@ -41,7 +41,7 @@ export type AnswerHealth = (
   options: { readonly isForReviewers: boolean; readonly background: Background },
 ) => Promise<Response>;
 
-/** How long KV may be silent, or hold something unusable, before the isolate counts as unhealthy. */
+/** How long KV may be unreachable or hold something unusable before the isolate counts as unhealthy. */
 const CONFIRMED_SECONDS_AT_MOST = 300;
 
 /** How long a monitor's request waits for a refresh in progress. */
@@ -53,7 +53,7 @@ export function createHealth({ bundle, tables, store, now }: HealthOptions): Ans
   async function examine(isForReviewers: boolean, background: Background): Promise<Health> {
     const { site } = await tables.fetchTable("/", background);
     const { refreshing } = store?.live.status() ?? { refreshing: null };
-    // An isolate that was idle for an hour has not read KV in that time.
+    // An isolate that was idle for an hour has not read KV during that hour.
     if (refreshing) await deadline(REFRESH_MS, refreshing);
     const status = store?.live.status() ?? null;
     const release = status?.snapshot.release ?? bundle.release;
@@ -117,7 +117,7 @@ function countFindings(status: TableProviderStatus | null): number {
   return ofRows + overlay.findings.length + overlay.gate.findings.length;
 }
 
-/** @param isPublic Whether visitors get this answer now. Until then the map stays confidential. */
+/** @param isPublic Whether visitors already get this answer. Until they do, the map is confidential. */
 function describe({ url, decision }: Canary, isPublic: boolean): Health["canary"] {
   const { outcome, status, location } = decision;
   const ok = outcome === "redirect";

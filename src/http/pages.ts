@@ -6,7 +6,7 @@ import type { Ways } from "./ways.ts";
 
 type Html = ReturnType<typeof html>;
 
-/** The part of a site that its visitor pages are rendered from. */
+/** The part of a site that its pages for visitors are rendered from. */
 export type PageSite = Pick<Site, "name" | "texts" | "color">;
 
 export const PAGE_HEADERS = {
@@ -45,7 +45,7 @@ export function renderGone(site: PageSite, ways: Ways, acceptLanguage: string): 
  * The page for an address without a rule, on a site without a fallback (404).
  *
  * @param isClosed Whether the whole site has closed.
- * @param acceptLanguage As for `renderGone`.
+ * @param acceptLanguage As in `renderGone`.
  */
 export function renderClosed(
   site: PageSite,
@@ -74,7 +74,7 @@ function isPlain(site: PageSite, { archived }: Ways): boolean {
 
 const NOWHERE: Ways = { suggestion: null, home: null, archived: null };
 
-/** The page for an address that is not the site's. It does not say where the site has moved. */
+/** The page for an address on a host that is not the site's. It does not say where the site has moved. */
 export function renderNotFound({ name, color }: Pick<PageSite, "name" | "color">): Html {
   const english = (text: string): Said => ({ text, language: "en", isOurs: true });
   return lastNotFound([name, color], () =>
@@ -87,10 +87,10 @@ export function renderNotFound({ name, color }: Pick<PageSite, "name" | "color">
   );
 }
 
-/** The last page of each kind, because a scanner gets the same page again and again, and most 410 pages are alike. */
+/** The last page of each kind: a scanner gets the same page again and again, and most 410 pages are alike. */
 const [lastGone, lastClosed, lastNotFound] = [rememberLast(), rememberLast(), rememberLast()];
 
-/** @returns A function that renders a page, or returns the last one if it was made from the same key. */
+/** A cache of one page. @returns A function that renders a page unless the last one has the same key. */
 function rememberLast() {
   let last: { readonly from: readonly (string | null)[]; readonly html: Html } | null = null;
   return (from: readonly (string | null)[], render: () => Html): Html => {
@@ -103,7 +103,7 @@ function rememberLast() {
 interface Said {
   readonly text: string;
   readonly language: string;
-  /** Whether this is our default wording and not the site's. */
+  /** Whether the wording is our default rather than the site's. */
   readonly isOurs: boolean;
 }
 
@@ -135,7 +135,7 @@ text-decoration:none}
 a:focus-visible{outline:3px solid currentColor;outline-offset:3px}
 .way:focus-visible{outline-color:var(--text)}`;
 
-/** The form that a table's colour must have. Nothing else gets into the style sheet. */
+/** The only form of colour that is written into the style sheet. */
 const COLOR = /^#[\da-f]{6}$/i;
 
 interface Words {
@@ -147,14 +147,14 @@ interface Words {
   readonly archivedLabel: string;
 }
 
-/** One heading, a sentence or two, and links onwards. No script, and nothing loaded from other servers. */
+/** One heading, a sentence or two, and links. No scripts, and nothing is loaded from other servers. */
 function renderPage(
   { name, color }: PageSite,
   ways: Ways,
   { title, text, moved, archivedLabel }: Words,
 ): Html {
   const { archived } = ways;
-  // In other languages a link shows its address only, because our link texts are in English.
+  // Our link texts are in English, so in other languages a link shows only its address.
   const isEnglish = /^en\b/i.test(title.language);
   const own = color !== null && COLOR.test(color) ? `:root{--way:${color}}` : "";
   const copy =
@@ -186,9 +186,9 @@ function renderPage(
 }
 
 /**
- * The main link onwards, which shows where it leads.
+ * The main link, which shows where it leads.
  *
- * @param moved The words before the link to the new site; null beside the site's own wording, and in other languages.
+ * @param moved The words before a link to the new site; null beside the site's own wording and in other languages.
  */
 function renderWay(
   { suggestion, home }: Ways,
@@ -202,7 +202,7 @@ function renderWay(
     <p><a class="way" href="${target}">${isEnglish ? "Go to " : ""}${renderAddress(target)}</a></p>`;
 }
 
-/** An address is written from left to right in every language. */
+/** Addresses are written from left to right in every language. */
 function renderAddress(url: string): Html {
   return html`<bdi dir="ltr">${shownUrl(url)}</bdi>`;
 }

@@ -1,4 +1,4 @@
-/** Serves in place of the old site: `robots.txt` and sitemap, the files of `serve` rules, and answers to CORS preflights. */
+/** Answers in place of the old site: `robots.txt` and sitemap, the files of `serve` rules, and CORS preflights. */
 import type { Instant } from "../domain/instant.ts";
 import { secondsUntil } from "../domain/resolve/cache-control.ts";
 import type { Decision } from "../domain/resolve/decision.ts";
@@ -15,7 +15,7 @@ import type { Address } from "../domain/url/address.ts";
 import { canonicalHost } from "../domain/url/canonicalize.ts";
 import { notFound, OPEN_TO_ALL } from "./answer.ts";
 
-/** @param oldUrls The addresses of the sitemap; called only for it. */
+/** @param oldUrls The addresses for the sitemap. Called for nothing else. */
 export function serveInPlace(
   decision: Decision,
   url: Address,
@@ -57,7 +57,7 @@ function serveFile(file: ServedFile, lifetime: string): Response {
     "cache-control": lifetime,
     "x-content-type-options": "nosniff",
   });
-  // Without it browsers refuse to update a service worker whose scope is wider than its own folder.
+  // Without this header, browsers do not update a service worker whose scope is wider than its own folder.
   if (endsServiceWorker) headers.set("service-worker-allowed", "/");
   return new Response(body, { headers });
 }

@@ -6,7 +6,7 @@ export interface Announcement {
   readonly siteName: string;
   readonly announceAt: Instant;
   readonly activatesAt: Instant;
-  /** The address of the new home; null if the site names none. */
+  /** The address of the new home; null if the site has none to name. */
   readonly home: string | null;
   readonly timeZone: string;
   readonly texts: Site["texts"];

@@ -1,7 +1,7 @@
 /**
- * Asks the old site. If it does not answer, a request that only reads throws: the runtime then sends it once more
- * (src/worker.ts). Any other gets 502, because the runtime would send it again without its body, and the old site may
- * have acted on it already.
+ * Sends a request to the old site. If that fails, GET and HEAD throw, and the runtime sends the request again
+ * (src/worker.ts). Any other method gets 502, because the runtime would resend the request without its body, and the
+ * old site may already have acted on it.
  */
 export async function ask(request: Request): Promise<Response> {
   try {
@@ -14,14 +14,14 @@ export async function ask(request: Request): Promise<Response> {
   }
 }
 
-/** Whether a request may be sent twice. */
+/** Whether a request may safely be sent twice. */
 export function isRead({ method }: Request): boolean {
   return method === "GET" || method === "HEAD";
 }
 
 /**
- * Whether a response can be copied, for other headers. Not one that upgrades the connection, nor one with a status that
- * `Response` refuses, such as 999, though old sites send it.
+ * Whether a response can be copied in order to change its headers. A response that upgrades the connection cannot, nor
+ * one with a status that `Response` rejects, such as 999, which some old sites send.
  */
 export function isCopyable({ status, webSocket }: Response): boolean {
   return webSocket === null && status >= 200 && status <= 599;

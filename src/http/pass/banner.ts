@@ -6,17 +6,17 @@ import { nameOfZone } from "../../domain/zone-name.ts";
 import { shownUrl } from "../../domain/url/shown-url.ts";
 import type { Announcement } from "./announcement.ts";
 
-/** Colours with a contrast of 12:1. The style is inline because the old site's style sheets are not ours to change. */
+/** Contrast 12:1. The style is inline because the old site's style sheets are not ours to change. */
 const BANNER_STYLE =
   "all:revert;display:block;box-sizing:border-box;margin:0;padding:.75em 1em;background:#1d2433;color:#fff;" +
   "font:1rem/1.4 system-ui,sans-serif;text-align:center";
 const LINK_STYLE = "color:#fff;text-decoration:underline";
 
 /**
- * Renders one line in the page's language, in ASCII, so that it reads the same whatever the page's encoding.
+ * Renders a single line in the page's language, in ASCII, so that it reads the same in any encoding.
  *
  * @param lang The language of the page.
- * @param isStyled Whether the page's Content-Security-Policy allows an inline style.
+ * @param isStyled Whether the page's Content-Security-Policy allows inline styles.
  */
 export async function renderBanner(
   announcement: Announcement,
@@ -29,7 +29,7 @@ export async function renderBanner(
   const date = formatDate(activatesAt, timeZone, language);
   const time = html`<time datetime="${new Date(activatesAt).toISOString()}">${date}</time>`;
   const style = (css: string) => (isStyled ? html` style="${css}"` : "");
-  // An address is written from left to right in every language.
+  // Addresses are written from left to right in every language.
   const shown = home && html`<bdi dir="ltr">${shownUrl(home)}</bdi>`;
   const link = home && html`<a href="${home}"${style(LINK_STYLE)}>${shown}</a>`;
   const name = said && !/^en\b/i.test(language) ? siteName : "Announcement";
@@ -43,7 +43,7 @@ export async function renderBanner(
   return String(banner).replace(/[^\0-\u007F]/gu, (it) => `&#${it.codePointAt(0)};`);
 }
 
-/** Formats a date with its time zone. An unknown zone is read as UTC, an unknown language as English. */
+/** Formats a date with its time zone. Falls back to UTC for an unknown zone, to English for an unknown language. */
 function formatDate(instant: Instant, timeZone: string, language: string): string {
   const own = language === "en" ? "en-GB" : language;
   for (const [locale, zone] of [

@@ -1,6 +1,6 @@
 import type { Instant } from "../../domain/instant.ts";
 
-/** Headers by which the old site could keep an answer in some cache longer than `Cache-Control` says. */
+/** Headers that may override the lifetime given in `Cache-Control`. */
 const OTHER_LIFETIMES = [
   "expires",
   "cdn-cache-control",
@@ -8,20 +8,20 @@ const OTHER_LIFETIMES = [
   "surrogate-control",
 ];
 
-/** Directives that let a cache serve an answer after its time. */
+/** Directives that let a cache serve a stale answer, or not revalidate it. */
 const PROLONGING = new Set(["stale-while-revalidate", "stale-if-error", "immutable"]);
 
-/** Without explicit freshness, caches may keep these for as long as they like (RFC 9111, section 4.2.2). */
+/** Statuses that caches store heuristically, for as long as they like (RFC 9111, section 4.2.2). */
 const KEPT_FOR_LONG = new Set([301, 308, 410]);
 
 /**
  * Makes an answer of the old site expire no later than the next change.
  *
- * An explicit lifetime is capped. If the old site gives none, the lifetime that caches would guess (a tenth of the time
- * since the last modification) is written out and capped in the same way. `no-store` stays.
+ * An explicit lifetime is capped. If there is none, the heuristic lifetime that caches would use (a tenth of the time
+ * since the last modification) is written out and capped likewise. `no-store` stays.
  *
- * @param headers Changed in place; left alone if they allow no caching and the answer is not a page.
- * @param secondsLeft Whole seconds to the next change.
+ * @param headers Changed in place; unchanged if they allow no caching and the answer is not a page.
+ * @param secondsLeft Whole seconds until the next change.
  * @see https://www.rfc-editor.org/rfc/rfc9111#section-4.2.2
  */
 export function capLifetime(
@@ -47,7 +47,7 @@ export function capLifetime(
   headers.set("cache-control", formatCacheControl(directives));
 }
 
-/** Directives by lower-case name, in order. A directive without an argument has the value "". */
+/** Directives by lower-case name, in order. The value is "" for a directive without an argument. */
 function parseCacheControl(text: string): Map<string, string> {
   const directives = new Map<string, string>();
   for (const [, name = "", value = ""] of text.matchAll(
@@ -64,7 +64,7 @@ function formatCacheControl(directives: ReadonlyMap<string, string>): string {
     .join(", ");
 }
 
-/** An argument that is not a number counts as stale (RFC 9111, section 4.2.1). */
+/** An invalid argument counts as stale (RFC 9111, section 4.2.1). */
 function secondsOf(value: string | undefined): number | null {
   if (value === undefined) return null;
   return Number.parseInt(value.replaceAll('"', ""), 10) || 0;

@@ -4,11 +4,11 @@ import { readConditions, withoutConditions } from "./validators.ts";
 
 interface Announced {
   readonly original: Response;
-  /** Whether the answer is a page with the banner, or the headers (HEAD, 304) of such a page. */
+  /** Whether the response is a page that gets the banner, or only the headers of such a page (HEAD, 304). */
   readonly isPage: boolean;
 }
 
-/** Asks the old site in such a way that it never confirms (304) a copy without this announcement. */
+/** Requests a page such that the old site never confirms (304) a copy that lacks this announcement. */
 export async function fetchAnnounced(request: Request, version: string): Promise<Announced> {
   if (!isRead(request)) return announcedAs(await ask(request), null);
   const { headers, announced } = readConditions(request.headers, version);
@@ -20,7 +20,7 @@ export async function fetchAnnounced(request: Request, version: string): Promise
     if (request.method === "GET" || !canCarryBanner(original)) {
       return announcedAs(original, askIt);
     }
-    // Only the body shows whether it is a page.
+    // Only the body shows whether the response is a page.
     const whole = await askWith(headers ?? request.headers, "GET");
     const isPage = await isWholePage(whole);
     leave(whole);
@@ -32,7 +32,7 @@ export async function fetchAnnounced(request: Request, version: string): Promise
     return { original: confirmed, isPage: true };
   }
   if (isNoPage(request, original)) return { original, isPage: false };
-  // The visitor holds a copy from before the announcement, which is still good unless it is a page.
+  // The visitor holds a copy without the announcement, which is still valid unless it is a page.
   const whole = await askWith(withoutConditions(request.headers), "GET");
   const isPage = await isWholePage(whole);
   if (isPage && request.method === "GET") return { original: whole, isPage };
@@ -41,11 +41,11 @@ export async function fetchAnnounced(request: Request, version: string): Promise
 }
 
 /**
- * Finds out whether an answer is a page. A body that cannot be decoded is spent by the attempt: it is asked for once
- * more, and passed on without a look at it.
+ * Determines whether a response is a page. A body that turns out to be undecodable has been consumed: it is requested
+ * again, and passed on uninspected.
  *
- * @param askAgain null for a request that must not be sent twice; then the answer is passed on without its body, which
- *   no browser could have decoded either.
+ * @param askAgain null for a request that must not be sent twice. The response is then passed on without its body,
+ * which no browser could have decoded either.
  */
 async function announcedAs(
   original: Response,
@@ -59,19 +59,19 @@ async function announcedAs(
   return { original: bare, isPage: false };
 }
 
-/** Reads no more of a body. One that cannot be decoded has ended already, which is no matter here. */
+/** Stops reading a body. Cancelling rejects if it could not be decoded and has ended, which does not matter. */
 function leave({ body }: Response): void {
   body?.cancel().catch(() => {});
 }
 
-/** `Sec-Fetch-Dest` values of requests that are never shown as a page. */
+/** `Sec-Fetch-Dest` values of requests whose response is never shown as a page. */
 const NO_PAGES = new Set(
   "audio audioworklet font image manifest paintworklet script serviceworker sharedworker style track video worker".split(
     " ",
   ),
 );
 
-/** Whether a confirmation (304) is known not to be for a page, so that the body need not be fetched. */
+/** Whether a confirmation (304) is certainly not for a page, so that the body need not be fetched. */
 function isNoPage(request: Request, confirmation: Response): boolean {
   const type = confirmation.headers.get("content-type");
   const isOtherType = type !== null && !isHtml(confirmation);

@@ -1,11 +1,11 @@
 /**
- * Finds where the body of a page begins, as browsers do, and collects what its head says. HTMLRewriter stops in the
- * middle of pages with unusual markup (`<style>` in `<select>`), and does not know XHTML.
+ * Finds where the body of a page begins, as browsers do, and collects what its head declares. Not HTMLRewriter: that
+ * stops in the middle of pages with unusual markup (`<style>` in `<select>`), and does not support XHTML.
  */
 
 /** What a page declares before its body. */
 export interface Head {
-  /** "" if it declares none. */
+  /** "" if the page declares none. */
   readonly language: string;
   /** The Content-Security-Policies in its `<meta>` elements. */
   readonly policies: readonly string[];
@@ -13,7 +13,7 @@ export interface Head {
 
 export type Found =
   | { readonly kind: "body"; readonly at: number; readonly head: Head }
-  /** A fragment, or not HTML at all. */
+  /** A fragment, or no HTML at all. */
   | { readonly kind: "no-page" }
   /** A page into which nothing can be inserted: a frameset, or XHTML without a body. */
   | { readonly kind: "no-body" };
@@ -21,41 +21,41 @@ export type Found =
 export interface HeadReader {
   /**
    * @param text Each character is one byte; only ASCII is interpreted.
-   * @returns What was found, or null if more text is needed. Then pass the text from `readTo` again, with more after it.
+   * @returns `found` is null if more text is needed: pass the text from `readTo` on again, followed by more.
    */
   read(text: string): { readonly found: Found | null; readonly readTo: number };
-  /** The result at the end of the text. */
+  /** The result if the text ends here. */
   end(): Found;
-  /** Whether the text read so far is that of a whole page. */
+  /** Whether the text read so far belongs to a whole page. */
   isPage(): boolean;
 }
 
 const MAKES_A_PAGE = new Set(["html", "head", "title", "body"]);
 
-/** Elements that may occur in a head and have no text. */
+/** Elements that may occur in a head and have no text content. */
 const OF_THE_HEAD = new Set(["html", "head", "base", "basefont", "bgsound", "link", "meta"]);
 
 /** Elements of the head whose contents are skipped. */
 const SKIPPED = new Set(["title", "style", "noscript", "template"]);
 
-/** The marks that begin, end and hide a script (https://html.spec.whatwg.org/#script-data-state). */
+/** Tokens that start, end or hide a script (https://html.spec.whatwg.org/#script-data-state). */
 const SCRIPT_MARK = /<!--(?=[^>-]|-[^>])|-->|<\/?script(?=[\s/>])/;
 
-/** The length of the longest end mark that is searched for. */
+/** An upper bound on the length of the end tokens searched for. */
 const LONGEST_END = 64;
 
-/** @param isXml Whether the page is XHTML, where only an element `body` without a prefix counts. */
+/** @param isXml Whether the page is XHTML, in which only an unprefixed `body` element counts. */
 export function createHeadReader(isXml: boolean): HeadReader {
   let isBegun = false;
   let isPage = false;
   let language = "";
   const policies: string[] = [];
-  /** The end mark of the element that is being skipped. */
+  /** Matches the end of the element that is being skipped. */
   let until: RegExp | null = null;
-  /** The state within a script that is being skipped. */
+  /** The tokenizer state within a script that is being skipped. */
   let script: { readonly isHidden: boolean; readonly isNested: boolean } | null = null;
 
-  /** @returns Where to continue, what was found, or null if the text ends first. */
+  /** @returns The position to continue at, or what was found; null if more text is needed. */
   function step(text: string, at: number): number | Found | null {
     const rest = text.slice(at, at + 9);
     if (!rest.startsWith("<")) return isXml && isPage ? skip(/(?=<)/g, at) : beginBody(at);
@@ -73,7 +73,7 @@ export function createHeadReader(isXml: boolean): HeadReader {
     return from;
   }
 
-  /** Applies a mark within a script: inside a comment that hides it from old browsers, a script may contain another. */
+  /** Handles a token within a script. A script in a comment, hidden from old browsers, may contain another. */
   function readMark(mark: string, at: number): void {
     const { isHidden = false, isNested = false } = script ?? {};
     const isEnd = mark.startsWith("</");
@@ -89,7 +89,7 @@ export function createHeadReader(isXml: boolean): HeadReader {
     skip(new RegExp(SCRIPT_MARK, "gi"), at);
   }
 
-  /** Called at the first thing that cannot belong to a head. */
+  /** Called at the first token that cannot belong to a head. */
   function beginBody(at: number): Found {
     if (!isPage) return { kind: "no-page" };
     return isXml ? { kind: "no-body" } : { kind: "body", at, head: { language, policies } };
@@ -99,7 +99,7 @@ export function createHeadReader(isXml: boolean): HeadReader {
     const end = text.indexOf(">", at);
     if (end === -1) return null;
     const declaration = text.slice(at, end + 1);
-    // A document type with an internal subset may redefine anything.
+    // A document type with an internal subset may redefine any element or entity.
     if (isXml && declaration.includes("[")) return { kind: "no-page" };
     if (!isXml && /^<!doctype\s+html[\s>]/i.test(declaration)) isPage = true;
     return end + 1;
@@ -146,7 +146,7 @@ export function createHeadReader(isXml: boolean): HeadReader {
     read(text) {
       let at = 0;
       if (!isBegun && text.length < 3) return { found: null, readTo: 0 };
-      // Skips the byte-order mark of UTF-8. A page in UTF-16 cannot be read here.
+      // Skip the UTF-8 byte-order mark. UTF-16 pages are excluded elsewhere.
       if (!isBegun && text.startsWith("\u{ef}\u{bb}\u{bf}")) at = 3;
       isBegun = true;
       for (;;) {
@@ -208,7 +208,7 @@ function readTag(text: string, at: number): Tag | null {
     if (isCut.test(text)) return null;
     const key = (match[2] ?? "").toLowerCase();
     const value = match[3] ?? match[4] ?? match[5] ?? "";
-    // Of a repeated attribute the first one counts.
+    // The first occurrence of a repeated attribute counts.
     if (!attributes.has(key)) attributes.set(key, value);
   }
 }

@@ -3,13 +3,13 @@ import { createHeadReader, type Head } from "./head-reader.ts";
 type Render = (head: Head) => string | Promise<string>;
 type Body = ReadableStream<Uint8Array>;
 
-/** How many bytes are read to find out whether a body is a page. */
+/** The maximum number of bytes read to determine whether a body is a page. */
 const LOOK_AHEAD_BYTES = 64 * 1024;
 
-/** A page whose head has a longer tag is passed on unchanged. */
+/** The limit on buffered bytes. A page whose head has a longer tag is passed on unchanged. */
 const PENDING_BYTES = 512 * 1024;
 
-/** Whether a body begins like a whole page. Reads no more of it than needed, then cancels it. */
+/** Whether a body begins like a whole page. Reads no further than needed, then cancels the stream. */
 export async function beginsPage(body: Body, isXml: boolean): Promise<boolean> {
   const reader = body.getReader();
   const head = createHeadReader(isXml);
@@ -31,10 +31,10 @@ export async function beginsPage(body: Body, isXml: boolean): Promise<boolean> {
 }
 
 /**
- * Inserts a banner where the page's body begins. All other bytes stay as they are; those after the banner are not even
+ * Inserts a banner where the page's body begins. All other bytes are unchanged; those after the banner are not even
  * inspected.
  *
- * @param render Returns ASCII, so that the banner reads the same whatever the page's encoding.
+ * @param render Returns ASCII, so that the banner reads the same in any encoding.
  */
 export function insertBanner(body: Body, isXml: boolean, render: Render): Body {
   const { readable, writable } = new IdentityTransformStream();
@@ -51,7 +51,7 @@ export function insertBanner(body: Body, isXml: boolean, render: Render): Body {
     sink.releaseLock();
     await body.pipeTo(writable);
   };
-  // The reader of the stream gets the error.
+  // The error reaches whoever reads the stream.
   pump().catch(() => {});
   return readable;
 }
@@ -95,7 +95,7 @@ function join(first: Uint8Array, second: Uint8Array): Uint8Array {
   return both;
 }
 
-/** Decodes each byte as one character. */
+/** Decodes each byte to one character. */
 function asText(bytes: Uint8Array): string {
   return LATIN1.decode(bytes);
 }

@@ -4,11 +4,11 @@ import { beginsPage } from "./insert-banner.ts";
 /** Content encodings that the runtime can both decode and encode. */
 const OPENABLE = new Set(["", "identity", "gzip", "br"]);
 
-/** Character sets that are ASCII for bytes below 128, which is enough to read markup. UTF-16 is not one. */
+/** Supersets of ASCII, which suffices for reading markup. UTF-16 is not one. */
 const READABLE =
   /^(?:utf-?8|(?:us-)?ascii|latin1|iso-?8859-\d+(?:-[ei])?|windows-\d+|cp125\d|koi8-[ru]|macintosh|gb2312|gbk|gb18030|big5(?:-hkscs)?|euc-(?:jp|kr)|shift[-_]jis|sjis)$/;
 
-/** Whether a response can carry the banner: a whole HTML page that can be read, and no part of one. */
+/** Whether a response can carry the banner: a whole HTML page, not a part of one, in a readable encoding. */
 export function canCarryBanner(response: Response): boolean {
   const type = response.headers.get("content-type") ?? "";
   const encoding = (response.headers.get("content-encoding") ?? "").trim().toLowerCase();
@@ -22,7 +22,7 @@ export function canCarryBanner(response: Response): boolean {
   );
 }
 
-/** A download is not a page, and `no-transform` asks for an unchanged body (RFC 9111, section 5.2.2.6). */
+/** A download is not a page, and `no-transform` forbids changing the body (RFC 9111, section 5.2.2.6). */
 function mayBeChanged({ headers }: Response): boolean {
   return (
     !/^\s*attachment\b/i.test(headers.get("content-disposition") ?? "") &&
@@ -43,10 +43,10 @@ export function isXml({ headers }: Response): boolean {
   return /^\s*application\/xhtml/i.test(headers.get("content-type") ?? "");
 }
 
-/** `undecodable` if the body is not in the encoding that the old site names; it is then spent. */
+/** `undecodable`: the body does not have the declared content encoding. It has then been consumed. */
 type Look = "page" | "other" | "undecodable";
 
-/** Whether a response is a whole page. Reads a copy of it, so that the response itself can be passed on unchanged. */
+/** Whether a response is a whole page. Reads a clone, so that the response itself can be passed on unchanged. */
 export async function lookAt(response: Response): Promise<Look> {
   if (response.body === null || isEmpty(response) || !canCarryBanner(response)) return "other";
   const { body } = response.clone();
@@ -57,12 +57,12 @@ export async function lookAt(response: Response): Promise<Look> {
   }
 }
 
-/** Whether a response gets the banner. */
+/** Whether a response gets the banner. `undecodable` counts as no. */
 export async function isWholePage(response: Response): Promise<boolean> {
   return (await lookAt(response)) === "page";
 }
 
-/** Nothing is in no encoding, whatever is said of it. */
+/** An empty body can always be decoded, whatever encoding is declared. */
 function isEmpty({ headers }: Response): boolean {
   return headers.get("content-length") === "0";
 }

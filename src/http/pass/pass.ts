@@ -16,11 +16,11 @@ import { markValidators, versionOf } from "./validators.ts";
 
 /**
  * Passes a request to the old site unchanged. Redirects, ranges, conditional answers, streams and upgrades come back as
- * they are. An answer that waits for the gate gets the announcement, and expires no later than the gate; one that a
- * rule keeps for a while expires no later than the end of the rule.
+ * they are. An answer that waits for the gate gets the announcement, and expires no later than the gate; one that is
+ * kept for a while expires no later than that.
  *
- * @param asked The incoming request itself (a rebuilt one would follow redirects), and the address that was decided on.
- * @param now Read again when the old site has answered, because that may take a while.
+ * @param asked The incoming request itself (a new one would follow redirects), and the address that was decided on.
+ * @param now Read again once the old site has answered, because that may take a while.
  */
 export async function pass(
   { request, address }: { readonly request: Request; readonly address: Address },
@@ -58,7 +58,7 @@ function capped(original: Response, changesAt: Instant | null, now: () => Instan
   return response;
 }
 
-/** Headers that describe the body as the old site sent it, and are wrong once the banner is in it. */
+/** Headers that describe the original body and become wrong once the banner is inserted. */
 const OF_THE_OLD_BODY = [
   "content-length",
   "accept-ranges",

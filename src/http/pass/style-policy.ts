@@ -1,8 +1,8 @@
 /**
- * Whether policies allow a `style` attribute. Browsers ignore 'unsafe-inline' beside a nonce or a hash, and where
- * `style-src-attr` says otherwise.
+ * Whether all policies allow `style` attributes. Browsers ignore 'unsafe-inline' beside a nonce or a hash, and
+ * `style-src-attr` takes precedence.
  *
- * @param policies From headers, where one value may hold several separated by commas, or from `<meta>` elements.
+ * @param policies From headers, where one value may hold several, separated by commas, or from `<meta>` elements.
  * @see https://www.w3.org/TR/CSP3/#allow-all-inline
  */
 export function allowsInlineStyle(policies: readonly string[]): boolean {
@@ -25,7 +25,7 @@ function allowsOne(policy: string): boolean {
   );
 }
 
-/** Decodes the character references for quotes, blanks and full stops in attributes. */
+/** Decodes the character references that may occur in a policy: quotes, blanks and full stops. */
 function unescape(text: string): string {
   return text
     .replace(/&(?:#0*39|#x0*27|apos);?/gi, "'")

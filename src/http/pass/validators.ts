@@ -1,12 +1,12 @@
 /**
- * Validators of pages that carry the announcement. They change with it, so that a copy from before the announcement, or
- * from before the gate moved, is never confirmed. The `ETag` contains the old site's own `ETag` or `Last-Modified`, so
- * that the old site can be asked whether an announced copy is still good.
+ * Validators of pages with the announcement. They change with it, so that a copy from before the announcement, or from
+ * before the gate was moved, is never confirmed. The `ETag` embeds the old site's own `ETag` or `Last-Modified`, so
+ * that the old site can be asked whether a copy with the announcement is still valid.
  */
 
 const OURS = /^(?:W\/)?"(.*);sunset-([\da-z]+)-([swd])"$/;
 
-/** A short hash of an announcement (FNV-1a, 32 bits): it changes with any of its fields. */
+/** A short hash of an announcement (FNV-1a, 32 bits) that depends on each of its fields. */
 export function versionOf(announcement: object): string {
   let hash = 0x81_1c_9d_c5;
   for (const byte of new TextEncoder().encode(JSON.stringify(announcement))) {
@@ -15,7 +15,7 @@ export function versionOf(announcement: object): string {
   return (hash >>> 0).toString(36);
 }
 
-/** Sets the validator of an announced page. There is none if the old site sent none. */
+/** Sets the validator of a page with the announcement. There is none if the old site sent none. */
 export function markValidators(headers: Headers, version: string): void {
   if (OURS.test(headers.get("etag") ?? "")) return headers.delete("last-modified");
   const [, weak, opaque] = /^(W\/)?"([^"]*)"$/.exec(headers.get("etag") ?? "") ?? [];
@@ -30,17 +30,17 @@ export function markValidators(headers: Headers, version: string): void {
 }
 
 export interface Conditions {
-  /** The request's headers with our validators translated to the old site's; null if there were none of ours. */
+  /** The request's headers with our validators translated back to the old site's; null if it had none of ours. */
   readonly headers: Headers | null;
-  /** The validator of the announced copy that the visitor holds; null if it is not ours, or out of date. */
+  /** The validator of the visitor's copy with the announcement; null if it is not ours, or outdated. */
   readonly announced: string | null;
 }
 
-/** Takes our validators out of a request. */
+/** Extracts our validators from a request. */
 export function readConditions(from: Headers, version: string): Conditions {
   const tags = (from.get("if-none-match") ?? "").match(/(?:W\/)?"[^"]*"/g) ?? [];
   if (!tags.some((it) => OURS.test(it))) {
-    // A range of the old site's page does not continue a copy with the banner in it.
+    // A range of the old site's page does not continue a copy that contains the banner.
     const isOfPart = OURS.test(from.get("if-range") ?? "");
     return { headers: isOfPart ? withoutConditions(from) : null, announced: null };
   }
@@ -58,7 +58,7 @@ export function readConditions(from: Headers, version: string): Conditions {
   return { headers, announced: current };
 }
 
-/** The same headers without conditions, as if the visitor held no copy. */
+/** A request's headers without conditions, as if the visitor had no copy. */
 export function withoutConditions(from: Headers): Headers {
   const headers = new Headers(from);
   for (const name of ["if-none-match", "if-modified-since", "if-range", "range"]) {
