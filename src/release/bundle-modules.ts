@@ -6,11 +6,11 @@ import { gzip } from "./compress.ts";
 export interface BundleModules {
   /** An ES module whose default export is a `Bundle`. */
   readonly script: string;
-  /** The files that the script imports, by name: shards statically, the rest on demand. */
+  /** The files that the script imports, by name: shards statically, the others on demand. */
   readonly data: ReadonlyMap<string, Uint8Array<ArrayBuffer>>;
 }
 
-/** The sitemap of a bundled table has one part at most; a larger table is published to KV. */
+/** The sitemap of a bundled table is limited to one part; larger tables are published to KV. */
 export async function createBundleModules({
   manifest,
   shards,

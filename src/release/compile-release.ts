@@ -15,20 +15,20 @@ import { formatFor } from "./manifest-format.ts";
 /** A table in the form in which it is published. */
 export interface CompiledRelease {
   readonly manifest: Manifest;
-  /** The compact table, in parts of at most 4 MiB. */
+  /** The compact table, in shards of at most 4 MiB. */
   readonly shards: readonly Uint8Array<ArrayBuffer>[];
-  /** The content as UTF-8, in parts. The SHA-256 of all parts together is the release's id. */
+  /** The content as UTF-8, in parts. The SHA-256 of their concatenation is the release's id. */
   readonly sources: readonly Uint8Array<ArrayBuffer>[];
   readonly oldUrls: ReadonlyMap<string, readonly string[]>;
 }
 
-/** Every isolate parses the manifest when it starts, so the bound is below the 25 MiB of KV. */
+/** Well below KV's limit of 25 MiB, because every isolate parses the manifest at startup. */
 const MANIFEST_BYTES_AT_MOST = 16 * 1024 * 1024;
 
 export interface CompileOptions {
   /**
    * `canonical`: the same table gives the same bytes, whatever the order of its rules. `file`: of two conflicting rules
-   * the first in the file wins; only a table with errors needs that.
+   * the first in the file wins, which only a table with errors needs.
    */
   readonly order: "canonical" | "file";
 }
@@ -36,7 +36,7 @@ export interface CompileOptions {
 /**
  * Compiles a table into its published form.
  *
- * @param report Receives a finding for everything that exceeds a limit, with a fix.
+ * @param report Receives a finding, with a fix, for everything that exceeds a limit.
  * @returns null if something exceeds a limit.
  */
 export async function compileRelease(
@@ -88,14 +88,13 @@ export async function compileRelease(
 }
 
 /**
- * The rules in the order of their lines. A duplicate of a rule comes last, after the first copy has taken all its
- * addresses.
+ * Sorts rules by the order of their lines. Duplicates come last: the first copy takes all of their requests.
  *
- * @param order Of indices.
- * @param count The number of indices.
+ * @param order Indices of rules.
+ * @param count The number of rules, readable or not.
  */
 function inOrder(rules: readonly Rule[], order: readonly number[], count: number): Rule[] {
-  // Placed rather than compared: sorting a million rules takes seconds.
+  // A counting sort: comparing a million rules would take seconds.
   const left = Array.from({ length: count }, (): Rule | null => null);
   for (const rule of rules) left[rule.index] = rule;
   const placed: Rule[] = [];
@@ -108,14 +107,14 @@ function inOrder(rules: readonly Rule[], order: readonly number[], count: number
   return placed;
 }
 
-/** Ranks rules by their place in a list. */
+/** Ranks rules by their position in a list. */
 function rankIn(ranked: readonly Rule[], count: number): Rank {
   const ranks = new Uint32Array(count);
   ranked.forEach(({ index }, at) => (ranks[index] = at));
   return ({ index }) => ranks[index] ?? count;
 }
 
-/** The hosts of the rules that are in shards. */
+/** The hosts that rules in shards name, sorted. */
 function hostsOf(rules: readonly Rule[]): string[] {
   const hosts = new Set<string>();
   for (const it of rules) if (it.source.host !== "" && fitsIntoShard(it)) hosts.add(it.source.host);
@@ -136,13 +135,13 @@ function countRules(rules: readonly Rule[]): Manifest["counts"] {
     redirects,
     gone,
     keep,
-    // Omitted if there are none, so that the manifests of older tables keep their bytes.
+    // Left out if zero, so that the manifests of older tables keep their bytes.
     ...(serve > 0 ? { serve } : {}),
     ...(undecided > 0 ? { undecided } : {}),
   };
 }
 
-/** A rule without its remarks for people, which are kept in the sources. */
+/** A rule without the fields for people, which are kept in the sources. */
 function withoutRemarks(rule: RuleData | null): RuleData[] {
   if (!rule) return [];
   const { section: _section, note: _note, examples: _examples, ...rest } = canonicalRule(rule);
@@ -154,7 +153,7 @@ export async function releaseIdOf(data: RoutesData): Promise<string> {
   return (await formContent(data)).id;
 }
 
-/** The id of the release that has these sources. @param parts All parts, as written. */
+/** The id of the release with these sources. @param parts All parts, as stored. */
 export function releaseIdOfSources(parts: readonly string[]): Promise<string> {
   return sha256OfParts(parts);
 }

@@ -1,4 +1,4 @@
-/** Compresses with the runtime's own gzip, which is the same in Node and in Workers. */
+/** Compresses with the `CompressionStream` that both Node and Workers have. */
 export function gzip(data: string | Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer>> {
   return through(new CompressionStream("gzip"), new Response(data));
 }

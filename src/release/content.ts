@@ -1,18 +1,18 @@
 /**
- * The canonical content of a table: one line of JSON for the site, then one for each rule, sorted. The same table has
- * the same content on every machine, whatever the order of its rules. Its SHA-256 is the id of the release.
+ * The canonical content of a table: one line of JSON for the site, then one per rule, sorted. The same table has the
+ * same content on every machine, whatever the order of its rules. Its SHA-256 is the release's id.
  */
 import { canonicalRule, canonicalSite } from "../domain/table/canonical-form.ts";
 import { compareText } from "../domain/url/query.ts";
 import { encodedLengthAtMost } from "./hash.ts";
 import { type RoutesData, type RuleData, ruleSchema, siteSchema } from "../domain/table/schema.ts";
 
-/** Lines per part: few enough for the console to read a part within one request. */
+/** Lines per part: few enough for the console to read one part within one request. */
 export const LINES_A_SOURCE = 20_000;
 
 /** A table's content. */
 export interface Content {
-  /** Lines without line breaks; the first is the site's. */
+  /** Without line breaks; the first line is the site's. */
   readonly lines: readonly string[];
   /** The indices of the rules in the order of their lines. Unreadable rules are left out. */
   readonly order: readonly number[];
@@ -30,13 +30,13 @@ export function createContent({ site, rules }: RoutesData): Content {
   };
 }
 
-/** A table's content as UTF-8: all of it, and the same bytes in parts that end with a line. */
+/** A table's content as UTF-8: the whole, and parts of it that end with a line, in the same buffer. */
 export interface EncodedContent extends Pick<Content, "order"> {
   readonly whole: Uint8Array<ArrayBuffer>;
   readonly parts: readonly Uint8Array<ArrayBuffer>[];
 }
 
-/** Returns no lines: of a large table they would take as much memory again. */
+/** Does not return the lines, which for a large table would take as much memory again. */
 export function encodeContent(data: RoutesData): EncodedContent {
   const { lines, order } = createContent(data);
   const bytes = new Uint8Array(lines.reduce((sum, it) => sum + encodedLengthAtMost(it) + 1, 0));
@@ -52,7 +52,7 @@ export function encodeContent(data: RoutesData): EncodedContent {
   return { whole: bytes.subarray(0, end), parts, order };
 }
 
-/** Stored content is malformed, although its hash was checked. */
+/** Stored content that is malformed although its hash is right. */
 export class ContentError extends Error {
   override readonly name = "ContentError";
 }

@@ -1,7 +1,7 @@
 import type { RuleData, SiteData } from "../domain/table/schema.ts";
 import { describeStoredProblem, type StoredProblem } from "./parse-stored.ts";
 
-/** All formats ever written, oldest first. A Worker reads its own and all earlier ones. */
+/** Every format ever written, oldest first. A Worker reads its own format and all earlier ones. */
 export const MANIFEST_FORMATS = [1, 2] as const;
 
 export type ManifestFormat = (typeof MANIFEST_FORMATS)[number];
@@ -10,7 +10,7 @@ export function isManifestFormat(format: number): format is ManifestFormat {
   return MANIFEST_FORMATS.some((it) => it === format);
 }
 
-/** The fields of the site that format 2 added. */
+/** The fields of the site introduced by format 2. */
 const SINCE_2 = [
   "aliases",
   "timeZone",
@@ -23,7 +23,7 @@ const SINCE_2 = [
   "shadow",
 ] as const satisfies readonly (keyof SiteData)[];
 
-/** The oldest format that can express a release, so that older Workers can read it and its manifest keeps its bytes. */
+/** The oldest format that can express a release: older Workers can read it, and its manifest keeps its bytes. */
 export function formatFor({
   site,
   patterns,

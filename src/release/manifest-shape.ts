@@ -1,6 +1,6 @@
 /**
  * The checks of a manifest that an isolate runs. They mirror the schema in `manifest.ts` without loading it. The types
- * require every field of the schema here, because isolates refuse a release that has an unknown field.
+ * enforce that every field of the schema is listed here, because isolates refuse a release that has an unknown field.
  */
 import type { Manifest } from "./manifest.ts";
 import type { RuleData, SiteData } from "../domain/table/schema.ts";
@@ -34,7 +34,7 @@ import {
 const isMap = recordOf(isText);
 const isList = listOf(isText);
 const isStatus = isOneOf(...REDIRECT_STATUSES);
-/** The limit of `schema.ts` for the texts of pages. */
+/** The limit on texts of pages in `schema.ts`. */
 const isShortText = fits((it) => typeof it === "string" && it.length <= 500);
 const isFilledList = listOf(isFilledText);
 

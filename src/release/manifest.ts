@@ -7,16 +7,14 @@ import { parseStored } from "./parse-stored.ts";
 const count = z.int().check(z.minimum(0));
 const sha256 = z.string().check(z.regex(/^[0-9a-f]{64}$/));
 
-/**
- * A release apart from its exact rules, which are in the shards. docs/storage-schema.md explains each field.
- */
+/** Everything in a release but its exact rules, which are in the shards. docs/storage-schema.md explains each field. */
 const manifestSchema = z.object({
   format: z.literal([...MANIFEST_FORMATS]),
   release: sha256,
   site: siteSchema,
-  /** The rules with placeholders or a splat, without their remarks for people. */
+  /** The rules with placeholders or a splat, without the fields for people. */
   patterns: z.array(ruleSchema),
-  /** Hosts with exact rules of their own. */
+  /** Hosts that have exact rules of their own. */
   hosts: z.array(z.string()),
   counts: z.object({
     rules: count,
@@ -30,7 +28,7 @@ const manifestSchema = z.object({
   shards: z.array(z.object({ sha256, bytes: count })),
   /** The number of parts of the sources. */
   sources: count,
-  /** By host, the number of parts of its list of old addresses; the list of the whole site is under "". */
+  /** The number of parts of each host's list of old addresses; the list for the whole site is under "". */
   sitemaps: z.record(z.string(), count),
 });
 

@@ -10,15 +10,15 @@ import { canonicalPath } from "../domain/url/canonicalize.ts";
 import { repairAddress } from "../domain/url/repair.ts";
 import type { Manifest } from "./manifest.ts";
 
-/** Decided by the deployment only: a table in KV can neither claim a host nor send visitors to a new one. */
+/** Taken only from the deployment: a table in KV can neither claim a host nor send visitors to a new one. */
 export type DeployedHosts = Pick<SiteData, "hosts" | "targetHosts">;
 
-/** An opened release apart from its exact rules, which are in its shards. */
+/** An opened release without its exact rules, which are in the shards. */
 export interface Release {
   readonly id: string;
   readonly manifest: Manifest;
   readonly site: Site;
-  /** Compiled on first use: where a release is promoted, the bundled table may never serve. */
+  /** Compiled on first use, because the bundled table may never serve once a release is promoted. */
   readonly patterns: readonly Layer[];
 }
 
@@ -27,7 +27,7 @@ export function openRelease(
   manifest: Manifest,
   { hosts, targetHosts }: DeployedHosts,
 ): Release | null {
-  // The parameter's type also accepts a whole site, whose other fields must not replace the release's.
+  // The parameter's type also accepts a whole site, whose other fields must not override those of the release.
   const data = { ...manifest.site, hosts, targetHosts };
   const unread = new Set<string>();
   const site = compileSite(data, () => {}, unread);
@@ -50,7 +50,7 @@ function compilePatterns({ patterns }: Manifest, site: Site): Layer {
 }
 
 /**
- * The shards that a request may be looked up in: that of its path, and that of the repaired path.
+ * The shards in which a request may be looked up: that of its path, and that of the repaired path.
  *
  * @param pathname Raw, as in `URL.pathname`.
  * @returns Their indices, without duplicates.
@@ -67,7 +67,7 @@ export function shardsFor(pathname: string, { manifest, site }: Release): readon
 /**
  * The table that requests are resolved against.
  *
- * @param shards Returns the shard at an index; must have those of all paths that will be looked up.
+ * @param shards Returns the shard at an index. The shards of all paths to be looked up must be available.
  * @param rows The layer of rows over the release; null if there are none.
  * @param gate The gate in force; null for the site's own.
  */

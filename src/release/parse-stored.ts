@@ -4,13 +4,13 @@ import { failure, type Result, success } from "../domain/result.ts";
 /** Why a stored value cannot be used. */
 export type StoredProblem =
   | { readonly kind: "not-json"; readonly name: string }
-  /** `place` is the path of the first field that does not fit the schema; empty for the value itself. */
+  /** `place` is the path of the first field that does not match the schema; empty for the value itself. */
   | { readonly kind: "misfit"; readonly name: string; readonly place: string };
 
-/** A bound, because the name of a field may be as long as the whole value. */
+/** The name of a field may be as long as the whole value. */
 const PLACE_CHARACTERS_AT_MOST = 100;
 
-/** @param name What messages call the value. */
+/** @param name How messages refer to the value. */
 export function parseJson(text: string, name: string): Result<unknown, StoredProblem> {
   try {
     return success(JSON.parse(text));
@@ -20,7 +20,7 @@ export function parseJson(text: string, name: string): Result<unknown, StoredPro
   }
 }
 
-/** @param name What messages call it. */
+/** @param name How messages refer to the value. */
 export function parseStored<Schema extends z.ZodMiniType>(
   schema: Schema,
   text: string,

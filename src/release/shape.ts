@@ -1,13 +1,13 @@
 /**
- * Checks of stored values without a schema library. Schemas are built when their module loads, and what an isolate
- * needs before its first answer must cost nothing to load. Writers of a value use the schema;
+ * Checks of stored values without a schema library: a module builds its schemas when it loads, and loading what an
+ * isolate needs before its first answer must cost nothing. Writers of a value use the schema;
  * test/release/shapes.test.ts keeps the two in step.
  */
 
 import { failure, type Result, success } from "../domain/result.ts";
 import { parseJson, type StoredProblem } from "./parse-stored.ts";
 
-/** @returns null if the value fits, else the path of the first misfit: "site.hosts.0", or "" for the value itself. */
+/** @returns null if the value passes, else the path of the first misfit: "site.hosts.0", or "" for the value. */
 export type Check = (value: unknown) => string | null;
 
 export type Fields = Readonly<Record<string, Check>>;
@@ -39,7 +39,7 @@ export function nullable(check: Check): Check {
   return (value) => (value === null ? null : check(value));
 }
 
-/** A value that no check accepts is reported as a whole, because it is unknown which one was meant. */
+/** A value that fails all checks is reported as a whole, because it is unknown which one was meant. */
 export function eitherOf(...checks: readonly Check[]): Check {
   return fits((value) => checks.some((check) => check(value) === null));
 }
@@ -55,7 +55,7 @@ export function listOf(check: Check, atLeast = 0): Check {
   };
 }
 
-/** An object with arbitrary keys. */
+/** An object with arbitrary keys, each of whose values passes the check. */
 export function recordOf(check: Check): Check {
   return (value) => {
     if (!isObject(value)) return "";
@@ -79,7 +79,7 @@ export function hasFields(fields: Fields): Check {
   };
 }
 
-/** An object with these fields and no others, because the meaning of an unknown field cannot be guessed. */
+/** An object with these fields and no others, because the meaning of an unknown field is unknown. */
 export function hasOnlyFields(fields: Fields): Check {
   const known = hasFields(fields);
   return (value) => {
@@ -90,10 +90,10 @@ export function hasOnlyFields(fields: Fields): Check {
 }
 
 /**
- * Parses a value that is stored as JSON.
+ * Parses and checks a value that is stored as JSON.
  *
- * @param name What messages call it.
- * @param check Accepts a `Value`, and nothing else.
+ * @param name How messages refer to the value.
+ * @param check Must accept exactly the values of type `Value`.
  */
 // oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- names what the check accepts
 export function readShape<Value>(
@@ -105,7 +105,7 @@ export function readShape<Value>(
   return value.ok ? fit(value.value, name, check) : value;
 }
 
-/** The same for a value that is already parsed. */
+/** Like `readShape`, for a value that is already parsed. */
 // oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- names what the check accepts
 export function fit<Value>(
   value: unknown,
@@ -118,7 +118,7 @@ export function fit<Value>(
   return success(value as Value);
 }
 
-/** The value if it fits, else null. */
+/** The value if it passes the check, else null. */
 // oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- names what the check accepts
 export function fitting<Value>(value: unknown, check: Check): Value | null {
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- it was checked
