@@ -9,20 +9,20 @@ import {
 } from "./route-pattern.ts";
 import type { RouteEntry } from "./wrangler-config.ts";
 
-/** A mismatch between the site of a table and the routes of its Worker. */
+/** A mismatch between a table's site and the routes of its Worker. */
 export interface RouteProblem {
   readonly id: Extract<FindingId, "route-missing" | "route-unknown" | "route-unreadable">;
-  /** Whether everyday addresses are affected; if not, only unusual spellings, or hosts that may not exist. */
+  /** Whether ordinary addresses are affected, rather than unusual spellings or hosts that may not exist. */
   readonly isGrave: boolean;
   readonly message: string;
   readonly fix: string;
-  /** The pattern concerned, as written; null if the problem is a missing one. */
+  /** The pattern concerned, as written; null if a pattern is missing. */
   readonly pattern: string | null;
 }
 
 export type RoutedSite = Pick<Site, "hosts" | "scope">;
 
-/** What the routes miss of the site, and what they catch outside it. Grave problems come first. */
+/** What the routes miss of the site, and what they catch beyond its hosts. Grave problems come first. */
 export function judgeRoutes(site: RoutedSite, routes: readonly RouteEntry[]): RouteProblem[] {
   const read = routes.map((it) => ({
     ...it,
@@ -38,7 +38,7 @@ export function judgeRoutes(site: RoutedSite, routes: readonly RouteEntry[]): Ro
   return [...problems.filter((it) => it.isGrave), ...problems.filter((it) => !it.isGrave)];
 }
 
-/** An address that no route catches, although routes catch others of its host. */
+/** An address that no route catches, although routes catch others on its host. */
 interface Gap {
   readonly address: URL;
   readonly isGrave: boolean;
@@ -59,7 +59,7 @@ function findMissing(
       unreached.push(host);
       continue;
     }
-    // One address for each scope is enough: one route for the whole host would cover them all.
+    // One address per scope is enough, since one route for the whole host would catch them all.
     const missed = (of: "everyday" | "unusual"): URL[] =>
       probes.flatMap((it) => it[of].find((address) => !isCaught(address)) ?? []);
     const grave = missed("everyday");
@@ -82,7 +82,7 @@ function findMissing(
   return [problem(true, message, unreached), ...problems];
 }
 
-/** How many names of a long list are written out. */
+/** How many names of a long list are shown. */
 const NAMED_AT_MOST = 3;
 
 /** `a, b, c and 4 more`. */
@@ -91,11 +91,11 @@ export function listSome(names: readonly string[]): string {
   return names.slice(0, NAMED_AT_MOST).join(", ") + (more > 0 ? ` and ${more} more` : "");
 }
 
-/** A path that no route pattern names. */
+/** A path that no route pattern contains literally. */
 const ANY_PAGE = "/any-page";
 const QUERY = "?utm_source=x";
 
-/** Addresses that represent one part of the site: a pattern that catches these catches all others of that part. */
+/** Addresses that represent one part of the site: patterns that catch these catch all others of that part. */
 function probesOf(host: string, scope: string): { everyday: URL[]; unusual: URL[] } {
   const prefix = scope === "/" ? "" : scope;
   const on = (protocol: string, path: string): URL => new URL(`${protocol}//${host}${path}`);
@@ -103,12 +103,12 @@ function probesOf(host: string, scope: string): { everyday: URL[]; unusual: URL[
   const unusual = [...new Set([prefix.toUpperCase(), `/${prefix}`])].map((it) => it + ANY_PAGE);
   return {
     everyday: everyday.map((it) => on("https:", it)),
-    // With "Always Use HTTPS" on, Cloudflare redirects an http address before any Worker runs.
+    // With "Always Use HTTPS" on, Cloudflare redirects http requests before any Worker runs.
     unusual: [...unusual.map((it) => on("https:", it)), ...everyday.map((it) => on("http:", it))],
   };
 }
 
-/** Everyday addresses, a few for each host and scope. */
+/** Ordinary addresses, a few per host and scope. */
 export function everydayAddresses({ hosts, scope }: RoutedSite): URL[] {
   return [...hosts].flatMap((host) => scope.flatMap((it) => probesOf(host, it).everyday));
 }

@@ -10,15 +10,15 @@ export interface RoutePattern {
   readonly protocol: string | null;
   /** In lower case, without the star. */
   readonly host: string;
-  /** Whether any characters may precede `host`, even those of another name (`*example.com` catches `my-example.com`). */
+  /** Whether any characters may precede `host`, even within a label (`*example.com` catches `my-example.com`). */
   readonly hasOpenHost: boolean;
-  /** As requested: letter case and escapes matter. */
+  /** Compared as requested: letter case and escapes matter. */
   readonly path: string;
-  /** Whether anything may follow `path`. If not, not even a query may. */
+  /** Whether anything may follow `path`; if not, not even a query. */
   readonly hasOpenPath: boolean;
 }
 
-/** @returns null for what Cloudflare refuses: a query, or a star anywhere but before the host and after the path. */
+/** @returns null for what Cloudflare rejects: a query, or a star that is not before the host or after the path. */
 export function parseRoutePattern(text: string): RoutePattern | null {
   const [, protocol, star, host = "", path = "/"] =
     /^(?:(https?:)\/\/)?(\*)?([^/*?#\s]+)(\/[^?#\s]*)?$/i.exec(text.trim()) ?? [];
@@ -37,7 +37,7 @@ export function parseRoutePattern(text: string): RoutePattern | null {
   };
 }
 
-/** A Custom Domain catches everything on a host, and is not a pattern. */
+/** A Custom Domain catches everything on one host. It is no pattern. */
 export function customDomain(host: string): RoutePattern | null {
   const pattern = parseRoutePattern(host);
   return pattern && { ...pattern, text: host, hasOpenPath: true };
@@ -58,7 +58,7 @@ export function catches(pattern: RoutePattern, url: URL): boolean {
   );
 }
 
-/** Whether the first of two patterns that catch the same address is the more specific one, and so wins. */
+/** Whether the first of two patterns that catch an address is more specific, so that it takes precedence. */
 export function isMoreSpecific(one: RoutePattern, other: RoutePattern): boolean {
   if (one.hasOpenHost !== other.hasOpenHost) return other.hasOpenHost;
   if (one.host.length !== other.host.length) return one.host.length > other.host.length;

@@ -6,7 +6,7 @@ export interface TextPlace {
 
 export const BEGINNING: TextPlace = { line: 1, column: 1 };
 
-/** The first occurrence of a string in a TOML text outside comments; null if there is none. */
+/** The first occurrence of a quoted string in a TOML text, outside comments; null if there is none. */
 export function placeOfString(text: string, value: string): TextPlace | null {
   return find(text, (line) => {
     const found = [`"${value}"`, `'${value}'`].map((it) => line.indexOf(it));
@@ -14,7 +14,7 @@ export function placeOfString(text: string, value: string): TextPlace | null {
   });
 }
 
-/** The first definition of a key, or of a table with that name. */
+/** The first definition of a key, or of a table with that name; null if there is none. */
 export function placeOfKey(text: string, key: string): TextPlace | null {
   return find(text, (line) => {
     const [, before = "", name] = /^(\s*\[*\s*)([\w-]+)\s*[\]=.]/.exec(line) ?? [];
@@ -31,7 +31,7 @@ function find(text: string, indexIn: (line: string) => number): TextPlace | null
   return null;
 }
 
-/** A `#` inside quotes does not begin a comment. */
+/** A `#` inside quotes does not start a comment. */
 function withoutComment(line: string): string {
   return /^(?:[^#"']|"(?:\\.|[^"\\])*"|'[^']*')*/.exec(line)?.[0] ?? line;
 }

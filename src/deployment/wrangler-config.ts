@@ -8,7 +8,7 @@ export interface RouteEntry {
   readonly pattern: string;
   readonly zoneName: string | null;
   readonly zoneId: string | null;
-  /** If so, there is no origin behind the host: a request that is passed on reaches nothing. */
+  /** Whether the host has no origin, so that a request that is passed on reaches nothing. */
   readonly isCustomDomain: boolean;
 }
 
@@ -30,10 +30,10 @@ export interface Bindings {
 export interface WorkerSettings extends Bindings {
   readonly name: string;
   readonly routes: readonly RouteEntry[];
-  /** Whether it also answers on workers.dev. By default wrangler enables that only for a Worker without routes. */
+  /** Whether it also answers on workers.dev. wrangler enables that by default only for a Worker without routes. */
   readonly isOnWorkersDev: boolean;
   readonly hasPreviewUrls: boolean;
-  /** Whether a cache is in front of it ("Workers Cache"). */
+  /** Whether a cache is in front of the Worker ("Workers Cache"). */
   readonly isCached: boolean;
 }
 
@@ -43,7 +43,7 @@ export interface WranglerConfig extends WorkerSettings {
   /** The runtime's compatibility date; null if there is none. */
   readonly compatibilityDate: string | null;
   readonly compatibilityFlags: readonly string[];
-  /** What `npx wrangler preview` deploys; null if there is no such section. */
+  /** The bindings that `npx wrangler preview` deploys; null if there is no such section. */
   readonly previews: Bindings | null;
   /** By name. */
   readonly environments: ReadonlyMap<string, WorkerSettings>;
@@ -98,7 +98,7 @@ type WorkerData = Pick<z.infer<typeof configSchema>, Exclude<keyof typeof worker
   readonly name?: string | undefined;
 };
 
-/** Reads a `wrangler.toml`. Keys that do not affect where the Worker answers are ignored. */
+/** Parses a `wrangler.toml`. Keys that do not affect where the Worker answers are ignored. */
 export function readWranglerConfig(text: string): Result<WranglerConfig, UnreadableConfig> {
   let value: unknown;
   try {
@@ -131,7 +131,7 @@ export function readWranglerConfig(text: string): Result<WranglerConfig, Unreada
   });
 }
 
-/** Routes are inherited too, but only as a whole: an environment with routes of its own has only those. */
+/** Routes are inherited too, but only as a whole: an environment with its own routes has only those. */
 function pickInherited({ workers_dev, preview_urls, cache }: WorkerData): Partial<WorkerData> {
   return { workers_dev, preview_urls, cache };
 }
