@@ -12,11 +12,11 @@ export interface Scene {
   /** The keys of the namespace. */
   readonly keys: readonly string[];
   readonly now: Instant;
-  /** Whether the canary, an address that must redirect, does. */
+  /** Whether the canary, an address that must redirect, does so. */
   readonly isCanaryOk: () => Promise<boolean>;
 }
 
-/** Everything to be notified of now. An unreadable record adds nothing. */
+/** Everything that is to be reported now. An unreadable record yields nothing. */
 export async function lookAround({
   kv,
   release,

@@ -1,19 +1,19 @@
 import { formatInstant, type Instant } from "../domain/instant.ts";
 import { type Notice, SHOWN_BY } from "./notice.ts";
 
-/** The body of a notification: data for programs, and a text that Slack and similar tools display as it is. */
+/** The body of a notification: data for programs, and a text that Slack and similar tools display as is. */
 export interface Message {
   readonly text: string;
   readonly site: string;
   readonly at: string;
   readonly findings: readonly Omit<Notice, "subject">[];
-  /** How many notices are not listed. */
+  /** The number of notices not listed. */
   readonly more: number;
 }
 
 const LISTED_AT_MOST = 20;
 
-/** @param notices At least one; errors are listed first. */
+/** @param notices At least one. Errors are listed first. */
 export function writeMessage(site: string, notices: readonly Notice[], now: Instant): Message {
   const sorted = notices.toSorted((a, b) => rankOf(a) - rankOf(b));
   const findings = sorted
@@ -42,7 +42,7 @@ function rankOf({ severity }: Notice): number {
 }
 
 /**
- * Without escaping, a key such as `<!here>` would notify a whole channel.
+ * Unescaped, a key such as `<!here>` would notify a whole channel.
  *
  * @see https://docs.slack.dev/messaging/formatting-message-text/#escaping
  */

@@ -10,9 +10,9 @@ export interface Notice {
   readonly severity: "error" | "warning";
   /** `rows`, or the check that failed. */
   readonly from: "rows" | "targets" | "health";
-  /** The key of the row as far as it may be shown, or what was checked. Never the value of a row, which may contain a secret. */
+  /** The shown part of a row's key, or what was checked. Never the value of a row, which may be secret. */
   readonly about: string;
-  /** The whole key of the row, or what was checked: tells notices apart, and is never sent. */
+  /** The identity of the notice: the row's whole key, or what was checked. Never sent. */
   readonly subject: string;
 }
 
@@ -25,7 +25,7 @@ export const SHOWN_BY: Readonly<Record<Notice["from"], string>> = {
   health: command("gate"),
 };
 
-/** The findings of each row, of the typed gate, and of the rows as a whole. */
+/** The notices about each row, the typed gate, and the rows as a whole. */
 export function noticesOfRows({ rows, gate, findings }: Overlay): readonly Notice[] {
   const tell = (key: string, of: Overlay["findings"]): Notice[] =>
     of.map(({ id, severity }) => {
@@ -38,7 +38,7 @@ export function noticesOfRows({ rows, gate, findings }: Overlay): readonly Notic
   ];
 }
 
-/** Dead targets of the release in service, as one notice for each release. */
+/** Dead targets of the release in service, as a single notice per release. */
 export function noticesOfTargets(release: string, results: CheckResults | null): readonly Notice[] {
   const dead = results?.counts.dead ?? 0;
   if (dead === 0) return [];
@@ -46,7 +46,7 @@ export function noticesOfTargets(release: string, results: CheckResults | null):
   return [{ id: "targets-dead", severity: "error", from: "targets", about, subject: release }];
 }
 
-/** A canary that does not redirect. */
+/** A notice if the canary does not redirect. */
 export function noticesOfHealth(isCanaryOk: boolean): readonly Notice[] {
   if (isCanaryOk) return [];
   const about = "/_sunset/health";
@@ -56,8 +56,8 @@ export function noticesOfHealth(isCanaryOk: boolean): readonly Notice[] {
 const KEY_CHARACTERS_AT_MOST = 200;
 
 /**
- * A row's key without what may be secret: people paste whole addresses, some of which cannot be read as one, because of
- * a slash in a password.
+ * A row's key without the parts that may be secret: people paste whole addresses, some of which do not even parse,
+ * because of a slash in a password.
  */
 function shownKey(key: string): string {
   const shown = withoutUser(key).replace(/[?#].*$/s, "");

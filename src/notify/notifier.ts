@@ -1,4 +1,4 @@
-/** Sends the findings of rows and checks to a webhook. Loaded by the cron where NOTIFY_URL is set. */
+/** Sends the findings of rows and checks to a webhook. Loaded by the cron handler if NOTIFY_URL is set. */
 import type { Instant } from "../domain/instant.ts";
 import { sha256 } from "../release/hash.ts";
 import type { KvStore } from "../store/kv/kv-store.ts";
@@ -17,10 +17,10 @@ export interface NotifierOptions {
 
 export interface Notifier {
   /**
-   * Sends the notices that are new. A notice that disappears is forgotten, and sent again if it comes back.
+   * Sends the notices that are new. A notice that is no longer present is forgotten, and sent again if it returns.
    *
    * @param notices All current notices.
-   * @throws Error if the webhook did not accept the message; the text names no address. The next run tries again.
+   * @throws Error if the webhook did not accept the message; its text names no address. The next run tries again.
    */
   tell(notices: readonly Notice[], now: Instant): Promise<void>;
 }

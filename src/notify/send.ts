@@ -3,7 +3,7 @@ import type { Message } from "./message.ts";
 const WAIT_MS = 5000;
 
 /**
- * Posts a message as JSON. The address may be a secret, so no error names it.
+ * Posts a message as JSON. The address may be secret, so no error names it.
  *
  * @param address Must be `https`. Redirects are not followed.
  * @throws Error if the message was not accepted.

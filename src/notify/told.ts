@@ -1,4 +1,4 @@
-/** The record of notices that were sent, so that each is sent once. */
+/** The record of notices already sent, so that each is sent once. */
 import * as z from "zod/mini";
 import { parseStored } from "../release/parse-stored.ts";
 import { readText, type KvStore } from "../store/kv/kv-store.ts";
@@ -9,7 +9,7 @@ const toldSchema = z.object({
   told: z.array(z.string()),
 });
 
-/** @returns An empty list if there is no record, or an unreadable one. */
+/** @returns An empty list if the record is missing or unreadable. */
 export async function readTold(kv: KvStore): Promise<readonly string[]> {
   const text = await readText(kv, TOLD_KEY);
   const read = text === null ? null : parseStored(toldSchema, text, TOLD_KEY);
