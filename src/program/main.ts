@@ -6,9 +6,9 @@ import { watchOutput } from "../cli/terminal/standard-output.ts";
 import { PROCESS_IO } from "../cli/terminal/process-io.ts";
 import { DEV_COMMANDS } from "./commands.ts";
 
-// Keep little garbage: the space for new objects stays at a few megabytes rather than growing to 128, and garbage is
-// collected once the heap has grown by two fifths rather than doubled. Publishing 311,935 rules then takes 610 MiB
-// instead of 815, and a tenth more processor time. V8 reads `--max-semi-space-size` only when it starts.
+// Trade processor time for memory: the young generation stays at a few megabytes instead of growing to 128, and the
+// heap is collected once it has grown by 40 % instead of doubled. Publishing 311,935 rules then takes 610 MiB instead
+// of 815, and 10 % more processor time. V8 reads `--max-semi-space-size` only at startup.
 setFlagsFromString("--semi-space-growth-factor=1");
 setFlagsFromString("--heap-growing-percent=40");
 
@@ -18,7 +18,7 @@ watchOutput(process.stdout, (error) => {
   );
   process.exit(EXIT.usage);
 });
-// There is nowhere to say that messages cannot be written; the work is done all the same.
+// If messages cannot be written, there is nowhere left to say so. The work is done all the same.
 watchOutput(process.stderr, () => {});
 
 try {
