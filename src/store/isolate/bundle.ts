@@ -6,16 +6,16 @@ import { openRelease, type Release } from "../../release/open-release.ts";
 
 type Data = ArrayBuffer | Uint8Array<ArrayBuffer>;
 
-/** A module of bytes, loaded on first use. */
+/** A binary module that is loaded on first use. */
 export type DataModule = () => Promise<{ readonly default: Data }>;
 
 /** The table that was compiled into the Worker at deployment. `npm run build` has checked it. */
 export interface Bundle {
   readonly manifest: Manifest;
   readonly shards: readonly Data[];
-  /** The content of the release, compressed. Only the console reads it. */
+  /** The content of the release, compressed, in parts. Only the console reads it. */
   readonly sources: readonly DataModule[];
-  /** By host, as `groupOldUrls` gives them, in JSON. */
+  /** By host, as `groupOldUrls` returns them, in JSON. */
   readonly oldUrls: DataModule;
 }
 

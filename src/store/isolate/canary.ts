@@ -1,4 +1,4 @@
-/** The canary: an address that must redirect, by which monitors tell whether an isolate is healthy. */
+/** The canary: an address that must redirect, so that monitors can tell whether an isolate is healthy. */
 import type { Instant } from "../../domain/instant.ts";
 import type { Decision } from "../../domain/resolve/decision.ts";
 import { resolve } from "../../domain/resolve/resolve.ts";
@@ -26,7 +26,7 @@ interface Candidate {
   readonly window: Rule["window"];
 }
 
-/** Enough that one is left where rows override some of them, or rules have windows of their own. */
+/** Enough that one is left if rows override some of them, or rules have windows of their own. */
 const CANDIDATES_AT_MOST = 20;
 
 export interface CanaryOptions {
@@ -53,8 +53,8 @@ export function createCanaryFinder({ bundle, kv, tables }: CanaryOptions) {
   }
 
   /**
-   * The first candidate that redirects at an instant, decided by the table that answers visitors. If none redirects, the
-   * first candidate with the decision it gets instead.
+   * The first candidate that redirects at an instant, decided by the table that answers visitors. If none does, the
+   * first candidate with the decision that it gets.
    *
    * @returns null if the release has no rule that redirects then, and no fallback.
    * @throws StoreError if the rules of the release cannot be read.
@@ -80,7 +80,7 @@ export function createCanaryFinder({ bundle, kv, tables }: CanaryOptions) {
   };
 }
 
-/** @param text The first part of a release's content: a line for the site, then one for each rule. */
+/** @param text The first part of a release's content: a line for the site, then one per rule. */
 function readCandidates(text: string, site: Site): Candidate[] {
   const [, ...lines] = text.split("\n");
   const candidates: Candidate[] = [];
@@ -97,12 +97,12 @@ function readCandidates(text: string, site: Site): Candidate[] {
   return candidates;
 }
 
-/** Whether `site.keep` keeps an address for good, or until an instant, even one that has passed. */
+/** Whether `site.keep` ever keeps an address: for good, or until an instant, even one in the past. */
 function isEverKept(site: Site, { pathname }: URL): boolean {
   return findKept(site, splitPath(canonicalPath(pathname)), -Infinity) !== null;
 }
 
-/** An address that no rule matches, if the site has a fallback to send it to. */
+/** An address that no rule matches, for a site with a fallback; empty without one. */
 function unknownUrls({ hosts, scope, fallback }: Site): URL[] {
   const [host = ""] = hosts;
   const [prefix = "/"] = scope;

@@ -1,5 +1,5 @@
 /**
- * Waits for work, up to a limit.
+ * Waits for work, up to a time limit.
  *
  * @returns Whether the work finished in time. Late work continues.
  * @throws What the work throws within the limit.

@@ -1,16 +1,16 @@
 /**
  * Remembers which release this location served last. A cold isolate fetches that release in parallel with the pointer:
- * a guess that saves a round trip, and decides nothing.
+ * a guess that saves a round trip, but decides nothing.
  */
 import { hasFields, isCount, isSha256, readShape } from "../../release/shape.ts";
 
 export interface Seen {
   readonly release: string;
-  /** How many shards the release has. This and the path determine the shard of a request. */
+  /** The number of shards of the release. Together with the path it determines a request's shard. */
   readonly shards: number;
 }
 
-/** Neither function throws: if anything fails, there is no guess. */
+/** Neither function throws: on any failure there is simply no guess. */
 export interface LastSeen {
   read(): Promise<Seen | null>;
   write(seen: Seen): Promise<void>;
@@ -47,7 +47,7 @@ export function createLastSeen(caches: CacheBinding, host: string): LastSeen {
         const response = new Response(JSON.stringify(seen), { headers });
         await (await caches.open(CACHE)).put(url, response);
       } catch {
-        // The next cold isolate has no guess.
+        // The next cold isolate will have no guess.
       }
     },
   };

@@ -1,4 +1,4 @@
-/** Checks `current` as the schema in `../records` does, without loading a schema library. */
+/** Checks `current` like the schema in `../records`, but without loading a schema library. */
 import { type Result, success } from "../../domain/result.ts";
 import {
   type Check,
@@ -34,18 +34,18 @@ const isPointer = hasFields({
   history: isAnything,
 } satisfies Record<keyof Pointer, Check>);
 
-/** What an isolate needs of `current`. */
+/** The part of `current` that an isolate needs. */
 export interface ServingPointer extends Omit<Promotion, "grounds"> {
   readonly shards: number;
-  /** What served before, as far as this version understands it. */
+  /** The earlier promotions, as far as this version understands them. */
   readonly history: readonly Pick<Promotion, "release" | "promotedAt">[];
 }
 
 type StoredPointer = Omit<ServingPointer, "history"> & { readonly history?: unknown };
 
 /**
- * Reads `current`. Whatever a later version lists as served before, the release serves; commands, which write the list
- * anew, refuse one that they do not understand.
+ * Reads `current`. A history in the form of a later version does not keep the release from serving; commands, which
+ * rewrite the history, refuse one that they do not understand.
  */
 export function readPointerText(text: string): Result<ServingPointer, StoredProblem> {
   const read = readShape<StoredPointer>(text, "current", isPointer);

@@ -14,29 +14,27 @@ import type { ServingPointer } from "./pointer-shape.ts";
 import type { ShardCache } from "./shard-cache.ts";
 import { describeShardProblem } from "./shard-problem.ts";
 
-/** Fetches releases from KV, and checks every byte before it is used. */
+/** Fetches releases from KV. Every byte is checked before it is used. */
 export interface ReleaseLoader {
-  /**
-   * Begins to fetch what `open` will probably be asked for. Checks nothing, and never throws.
-   */
+  /** Starts fetching what `open` will probably need. Checks nothing, and never throws. */
   prefetch(seen: Seen, path: string): void;
   /**
-   * Opens the release that a pointer names, and fetches the shard of a path in parallel.
+   * Opens the release that a pointer names, while fetching the shard of a path.
    *
    * @throws StoreError if KV does not answer, or what it holds is damaged.
    */
   open(pointer: ServingPointer, id: string, path: string | null): Promise<Release>;
-  /** The shard at an index, if it is in memory. */
+  /** The shard at an index; null if it is not in memory. */
   shardAt(release: Release, index: number): Shard | null;
-  /** All shards; null if one is not in memory. */
+  /** All shards; null if any is not in memory. */
   shardsAtHand(release: Release): readonly Shard[] | null;
   /** @throws StoreError if KV does not answer, or what it holds is damaged. */
   loadShard(release: Release, index: number): Promise<Shard>;
   /**
    * Fetches every shard that is not in memory.
    *
-   * @param serving A release whose shards are all in memory, and must stay there.
-   * @returns null if the two releases do not fit into memory together.
+   * @param serving A release whose shards are all in memory and must stay there.
+   * @returns null if both releases together do not fit into memory.
    * @throws StoreError if KV does not answer, or what it holds is damaged.
    */
   loadAll(release: Release, serving: Release | null): Promise<readonly Shard[] | null>;
@@ -46,10 +44,10 @@ export interface ReleaseLoader {
 
 const PUBLISH_AGAIN = "Publish the table again, or roll back";
 
-/** Below the six connections that an invocation may have open (developers.cloudflare.com/workers/platform/limits). */
+/** Below the limit of six open connections per invocation (developers.cloudflare.com/workers/platform/limits). */
 const FETCHES_AT_ONCE = 4;
 
-/** A fetch that takes this long may have been cancelled with the request that began it. Later requests do not wait for it. */
+/** A fetch this old may have been cancelled with the request that started it. Later requests do not wait for it. */
 const FETCH_LOST_MS = 5000;
 
 /**
@@ -101,7 +99,7 @@ export function createReleaseLoader(
     }
   }
 
-  /** The memory that releases take beside the bundle. A shard that two of them share counts once. */
+  /** The memory that releases need beyond the bundle. Shared shards count once. */
   const sizeOf = (releases: readonly (Release | null)[]): number => {
     const shards = releases.flatMap((it) => it?.manifest.shards ?? []);
     const sizes = new Map(shards.map((it) => [it.sha256, bundled.has(it.sha256) ? 0 : it.bytes]));
@@ -134,7 +132,7 @@ export function createReleaseLoader(
     loadShard,
     async loadAll(release, serving) {
       if (sizeOf([release, serving]) > cache.bytesAtMost) return null;
-      // Marks these shards as used, so that others are evicted first.
+      // Mark these shards as used, so that others are evicted first.
       for (const { sha256 } of serving?.manifest.shards ?? []) find(sha256);
       const shards: Shard[] = [];
       for (const part of inParts([...release.manifest.shards.keys()], FETCHES_AT_ONCE)) {
@@ -148,7 +146,7 @@ export function createReleaseLoader(
 
 type Bytes = Uint8Array<ArrayBuffer>;
 
-/** The parts of a release that a cold isolate needs. A part is null if its fetch failed, and is then fetched again on demand. */
+/** The parts of a release that a cold isolate needs. One that is null could not be fetched; `open` tries it again. */
 interface Prefetched {
   readonly id: string;
   readonly path: string | null;
@@ -158,7 +156,7 @@ interface Prefetched {
   readonly shard: Promise<Bytes | null>;
 }
 
-/** The index of the shard follows from the path and the count, so the manifest is not needed first. */
+/** Path and count determine the index of the shard, so that its fetch need not wait for the manifest. */
 function begin(kv: KvStore, id: string, shards: number, path: string | null): Prefetched {
   const index = path === null || shards === 0 ? null : shardOf(path, shards);
   const fetch = (key: string): Promise<Bytes | null> => kv.getBytes(key).catch(() => null);
@@ -172,8 +170,8 @@ function begin(kv: KvStore, id: string, shards: number, path: string | null): Pr
 }
 
 /**
- * @param found Its bytes, if the prefetch delivered them.
- * @throws StoreError if there is no manifest, or not the one that the pointer names.
+ * @param found Its bytes, if they were prefetched.
+ * @throws StoreError if the manifest is missing, or is not the one that the pointer names.
  */
 async function readManifest(
   kv: KvStore,

@@ -4,11 +4,11 @@ import { type Result, success } from "../../domain/result.ts";
 /** Half of an isolate's 128 MiB (developers.cloudflare.com/workers/platform/limits). */
 const RESIDENT_BYTES_AT_MOST = 64 * 1024 * 1024;
 
-/** Shards in memory, by the SHA-256 of their bytes, so that releases share unchanged shards. */
+/** An LRU cache of shards, keyed by the SHA-256 of their bytes, so that releases share unchanged shards. */
 export interface ShardCache {
-  /** Marks the shard as used. */
+  /** null if it is not in memory. Marks the shard as used. */
   get(sha256: string): Shard | null;
-  /** Evicts the least recently used shards to make room. */
+  /** Makes room by evicting the least recently used shards. */
   add(sha256: string, bytes: Uint8Array<ArrayBuffer>): Result<Shard, ShardProblem>;
   /** Drops all other shards. */
   retain(sha256s: ReadonlySet<string>): void;

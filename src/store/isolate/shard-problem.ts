@@ -1,7 +1,7 @@
 import { SHARD_FORMATS } from "../../domain/compact/answers.ts";
 import type { ShardProblem } from "../../domain/compact/layout.ts";
 
-/** What is wrong with the bytes of a shard, worded to follow "The shard is damaged: ". */
+/** What is wrong with the bytes of a shard, phrased to follow "The shard is damaged: ". */
 export function describeShardProblem(problem: ShardProblem): string {
   switch (problem.kind) {
     case "shorter-than-header":

@@ -14,20 +14,20 @@ import type { ReleaseLoader } from "./release-loader.ts";
 /** The keys that a refresh reads, in one bulk read. */
 export const REFRESHED_KEYS = [CURRENT_KEY, OVERLAY_KEY, GATE_KEY];
 
-/** The state of an isolate at one time. */
+/** The state of an isolate at a point in time. */
 export interface Snapshot {
   readonly release: Release;
-  /** All shards of the release; null if not all are in memory. */
+  /** All shards of the release; null if any is not in memory. */
   readonly shards: readonly Shard[] | null;
   /** The table that requests are resolved against; null until all shards are in memory. */
   readonly table: Table | null;
-  /** null if nothing was ever promoted, and the bundled table serves. */
+  /** null if nothing was ever promoted, so that the bundled table serves. */
   readonly pointer: ServingPointer | null;
   readonly overlay: Overlay | null;
   readonly rows: Layer | null;
-  /** The moved gate; null for the site's own. */
+  /** The gate as moved by `activatesAt`; null for the site's own. */
   readonly gate: Instant | null;
-  /** The texts in KV that this was made from. */
+  /** The texts in KV that this state was made from. */
   readonly texts: ReadonlyMap<string, string>;
 }
 
@@ -38,9 +38,9 @@ export function firstSnapshot({ release, shards }: OpenBundle): Snapshot {
 }
 
 /**
- * The same snapshot with its table, if all shards are in memory.
+ * Adds the table to a snapshot, if all shards are in memory.
  *
- * @param before If nothing has changed since, its table is reused, so that answers remembered for it stay valid.
+ * @param before If nothing has changed since, its table is reused, so that answers cached for it stay valid.
  */
 export function withTable(snapshot: Snapshot, before: Snapshot = snapshot): Snapshot {
   const { release, shards, rows, gate } = snapshot;
@@ -56,7 +56,7 @@ export function withTable(snapshot: Snapshot, before: Snapshot = snapshot): Snap
 
 export interface Advance {
   readonly snapshot: Snapshot;
-  /** What could not be used, and why. In each case the last good value stays. */
+  /** What could not be used, and why. In each case the last good value is kept. */
   readonly problems: readonly string[];
 }
 
@@ -64,9 +64,9 @@ export interface AdvanceOptions {
   readonly bundle: OpenBundle;
   readonly loader: ReleaseLoader;
   /**
-   * The path of a request that waits for the first release of this isolate, for which only its shard is fetched.
-   * null if no request waits, or none waits any longer: then a release is put into service once all its shards are in
-   * memory, if they fit.
+   * The path of a request that waits for this isolate's first release, for which only one shard is fetched. null if no
+   * request waits any more: a release is then put into service once all its shards are in memory, provided that they
+   * fit.
    */
   readonly pathWaitedFor: () => string | null;
 }
@@ -112,11 +112,11 @@ export async function advance(
   });
   const { overlay, release } = snapshot;
   if (overlay && (overlay !== before.overlay || release !== before.release)) {
-    // The release decides which host a row on an alias belongs to.
+    // The release's aliases decide to which host a row belongs.
     snapshot = { ...snapshot, rows: layerOf(overlay, release.site) };
   }
   const text = found.get(GATE_KEY) ?? null;
-  // If KV has lost keys that nobody deletes, it may have lost this one too.
+  // If KV has lost keys that nobody deletes, it may have lost this one as well.
   const isLost = text === null && gone.length > 0;
   const gate = isLost ? before.gate : readGate(text, snapshot, problems);
   return { snapshot: withTable({ ...snapshot, gate }, before), problems };
@@ -147,7 +147,7 @@ function takeOverlay(text: string, before: Overlay | null): Overlay {
   return read.value;
 }
 
-/** A malformed `activatesAt` leaves the last valid one in force, which the overlay keeps for cold isolates. */
+/** If `activatesAt` is malformed, the last valid value stays in force; the overlay keeps it for cold isolates. */
 function readGate(
   text: string | null,
   { gate, overlay }: Snapshot,

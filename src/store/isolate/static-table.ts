@@ -3,7 +3,7 @@ import { tableOf } from "../../release/open-release.ts";
 import type { OpenBundle } from "./bundle.ts";
 import type { TableProvider } from "./table-provider.ts";
 
-/** Serves the bundled table for good, where no KV namespace is bound. */
+/** Always serves the bundled table, for a Worker without a KV namespace. */
 export function createStaticTable({
   release,
   shards,
@@ -13,7 +13,7 @@ export function createStaticTable({
   return provideWhole(() => table, oldUrls);
 }
 
-/** Provides a table that is there as a whole, with nothing to fetch. */
+/** Provides a table that is completely in memory, so that nothing need be fetched. */
 export function provideWhole(
   table: () => Table,
   oldUrls: TableProvider["oldUrls"],

@@ -1,7 +1,7 @@
 /**
- * What an isolate serves: the release that `current` names, the rows over it and the gate, kept in memory
- * and refreshed in the background. There is always a table to answer from, whatever KV does: the one in memory, else
- * what KV delivers in time, else the last good one, else the table bundled at deployment.
+ * What an isolate serves: the release that `current` names, the rows over it and the gate, kept in memory and refreshed
+ * in the background. There is always a table to answer from, whatever KV does: the one in memory, else what KV delivers
+ * in time, else the last good one, else the bundled table.
  */
 import { canonicalPath } from "../../domain/url/canonicalize.ts";
 import type { Shard } from "../../domain/compact/layout.ts";
@@ -19,52 +19,52 @@ import { confirm, NEVER_CONFIRMED, type TableProviderStatus } from "./isolate-st
 import { oldUrlsOf } from "./stored-old-urls.ts";
 import { deadline } from "./deadline.ts";
 
-/** The shortest time between two reads of KV by one isolate. */
+/** The minimum time between two reads of KV by one isolate. */
 export const REFRESH_SECONDS = 30;
 
-/** How long the first request of an isolate waits for KV before the bundled table answers. */
+/** How long an isolate's first request waits for KV before the bundled table answers. */
 export const COLD_LIMIT_MS = 1500;
 
-/** How long a request waits for a shard of a table that does not fit into memory whole. */
+/** How long a request waits for a shard of a table that does not fit into memory as a whole. */
 export const SHARD_LIMIT_MS = 1500;
 
-/** After a shard did not arrive in time, how long requests do without it before trying again. */
+/** How long requests do without a shard that did not arrive in time before it is tried again. */
 const SHARD_RETRY_MS = 5000;
 
-/** The runtime ends `waitUntil` work 30 s after the answer, so a refresh that takes longer has been cancelled. */
+/** The runtime cancels `waitUntil` work 30 s after the answer, so a refresh that is still running by then is lost. */
 const REFRESH_LOST_MS = 35_000;
 
 /** A refresh that takes this long is reported as a problem. */
 const REFRESH_SLOW_MS = 10_000;
 
-/** While KV fails the wait doubles up to this bound, so that a rollback is never delayed much longer. */
+/** The upper bound of the delay, which doubles while KV fails, so that a rollback is never delayed much longer. */
 const RETRY_SECONDS_AT_MOST = 120;
 
 export interface TableProviderOptions {
   readonly kv: KvStore;
   readonly bundle: OpenBundle;
   readonly now: () => Instant;
-  /** The shortest time between two reads of KV. */
+  /** The minimum time between two reads of KV. */
   readonly refreshSeconds: number;
-  /** Remembers the release this location served last. Without it a cold isolate does not prefetch. */
+  /** Remembers the release that this location served last. If left out, a cold isolate does not prefetch. */
   readonly lastSeen?: LastSeen;
-  /** Bound of the memory for shards that are not in the bundle. */
+  /** The limit on memory for shards that are not in the bundle. */
   readonly residentBytesAtMost?: number;
 }
 
 export interface TableProvider {
-  /** The table that all requests are resolved against, the same object until something changes; null while it is not completely in memory. */
+  /** The table of all requests, the same object until something changes; null if any of it is not in memory. */
   wholeTable(): Table | null;
   /** The table that requests for a path are resolved against; null if a shard must be fetched first. */
   tableFor(pathname: string): Table | null;
   /**
-   * The same after fetching what is missing, or without it if KV is too slow. Never throws.
+   * Like `tableFor`, but fetches what is missing, or does without it if KV is too slow. Never throws.
    *
    * @param background Takes work that continues after the answer.
    */
   fetchTable(pathname: string, background: Background): Promise<Table>;
   isRefreshDue(now: Instant): boolean;
-  /** Refreshes from KV in the background if that is due. Concurrent calls share one refresh. */
+  /** Refreshes from KV in the background if a refresh is due. Concurrent calls share one refresh. */
   refreshIfDue(background: Background): void;
   /** The old addresses of the release in service. */
   oldUrls(): Promise<OldUrls>;
@@ -76,7 +76,7 @@ export type Background = (work: Promise<void>) => void;
 
 interface Refresh {
   readonly startedAt: Instant;
-  /** Resolves when KV has said what is in service, and delivered the shard of the request that waits. */
+  /** Resolves when KV has answered what is in service, and delivered the shard of the waiting request. */
   readonly heard: Promise<void>;
 }
 
@@ -91,7 +91,7 @@ export function createTableProvider({
   const cache = createShardCache(residentBytesAtMost);
   const loader = createReleaseLoader(kv, bundle, cache, now);
   let snapshot = firstSnapshot(bundle);
-  /** True until KV has answered, failed, or been too slow. */
+  /** True until KV has answered, failed or timed out. */
   let isCold = true;
   let failures = 0;
   let problems: readonly string[] = [];
@@ -100,9 +100,9 @@ export function createTableProvider({
   let confirmed = NEVER_CONFIRMED;
   let running: Refresh | null = null;
   let turns = 0;
-  /** The release that `lastSeen` is known to hold. */
+  /** The release that `lastSeen` is known to contain. */
   let seen: string | null = null;
-  /** By release and index of a shard: until when requests do without it. */
+  /** By release and shard index, until when requests do without that shard. */
   const withoutUntil = new Map<string, Instant>();
 
   const note = (problem: unknown): void => {
@@ -110,7 +110,7 @@ export function createTableProvider({
     if (!problems.includes(text)) problems = [...problems, text];
   };
 
-  /** The refresh in progress, or a new one. One at a time, because each builds on the last. */
+  /** The refresh in progress, or a new one. Refreshes never overlap, because each builds on the previous one. */
   function refresh(path: string | null, background: Background): Refresh {
     const startedAt = now();
     if (running && startedAt - running.startedAt < REFRESH_LOST_MS) return running;
@@ -133,9 +133,9 @@ export function createTableProvider({
   }
 
   /**
-   * Never throws: a failure is reported as a problem, and the last good state stays.
+   * Never throws: a failure is reported as a problem, and the last good state is kept.
    *
-   * @param isLatest Whether no later refresh has begun: one that was given up as lost must not undo its successors.
+   * @param isLatest Whether no later refresh has started. One that was given up as lost must not undo its successors.
    */
   async function readKv(path: string | null, isLatest: () => boolean): Promise<void> {
     try {
@@ -162,7 +162,7 @@ export function createTableProvider({
     endColdStart();
   }
 
-  /** From here on the last good state serves, which is the bundled table if KV never answered. */
+  /** From here on the last good state serves: the bundled table if KV has not answered. */
   function endColdStart(): void {
     isCold = false;
     if (!snapshot.table) snapshot = withTable(snapshot);
@@ -196,7 +196,7 @@ export function createTableProvider({
     }
   }
 
-  /** If the table is not completely in memory, a table of just the shards that this path needs. */
+  /** If not all of the table is in memory, a table of the shards that the path needs; null if one is missing. */
   function tableFor(pathname: string): Table | null {
     if (isCold) return null;
     if (snapshot.table) return snapshot.table;

@@ -5,11 +5,11 @@ import { doubling, retry, wait } from "./retry.ts";
 
 export interface ApiOptions {
   readonly token: string;
-  /** Overridden by tests and proxies. */
+  /** For tests and proxies. */
   readonly baseUrl?: string;
-  /** Overridden by tests, which do not wait. */
+  /** For tests, which do not wait. */
   readonly sleep?: (milliseconds: number) => Promise<void>;
-  /** The time limit for one answer, including its body. */
+  /** The time limit for one response, including its body. */
   readonly timeoutMs?: number;
   /** The HTTP client; the runtime's by default. */
   readonly fetch?: typeof fetch;
@@ -24,12 +24,12 @@ const WAIT_MS_AT_MOST = 30_000;
 const RETRY_AFTER_MS_AT_MOST = 5 * 60_000;
 const TIMEOUT_MS = 120_000;
 
-/** Some gateways in front of the API omit the code, some the message. */
+/** Some gateways in front of the API leave out the code, some the message. */
 const errorsSchema = z.array(
   z.object({ code: z.optional(z.number()), message: z.optional(z.string()) }),
 );
 
-/** A refusal may be as short as `{ "success": false, "errors": [...] }`, or only the errors. */
+/** A refusal may consist only of `{ "success": false, "errors": [...] }`, or only of the errors. */
 const envelopeSchema = z.object({
   success: z.optional(z.boolean()),
   errors: z.nullish(errorsSchema),
@@ -43,7 +43,7 @@ const envelopeSchema = z.object({
   ),
 });
 
-/** The API's code for a missing key, with status 404. Other missing things have other codes. */
+/** The API's code for a missing key, with status 404. Other missing objects have other codes. */
 const KEY_NOT_FOUND = 10_009;
 
 export interface ApiClient {
@@ -54,11 +54,11 @@ export interface ApiClient {
     path: string,
     body?: string,
   ): Promise<{ readonly result: z.output<Schema>; readonly cursor: string }>;
-  /** The bytes of a value; null if there is none. @throws StoreError as `json` does. */
+  /** The bytes of a value; null if there is none. @throws StoreError like `json`. */
   bytes(path: string): Promise<Uint8Array<ArrayBuffer> | null>;
 }
 
-/** A client of Cloudflare's API. Transient failures (429, 5xx, no answer or a partial one) are retried with growing delays. */
+/** A client of Cloudflare's API. Retries transient failures (429, 5xx, no or a partial response) with backoff. */
 export function createApiClient({
   token,
   baseUrl,
@@ -114,7 +114,7 @@ interface Answer {
   readonly bytes: Uint8Array<ArrayBuffer>;
 }
 
-/** Why there is no answer, or only a partial one. */
+/** Why there is no response, or only a partial one. */
 interface Failure {
   readonly cause: unknown;
   readonly timeoutMs: number;
@@ -149,12 +149,12 @@ function isOk({ status }: Answer): boolean {
   return status >= 200 && status < 300;
 }
 
-/** How long to wait after a failed attempt, which counts from 1. */
+/** The delay after a failed attempt. Attempts count from 1. */
 export function waitFor(attempt: number): number {
   return doubling(FIRST_WAIT_MS, attempt, WAIT_MS_AT_MOST);
 }
 
-/** @returns null if the answer did not come from the API. */
+/** @returns null if the response does not come from the API. */
 function readEnvelope({ bytes }: Answer): z.infer<typeof envelopeSchema> | null {
   try {
     const value: unknown = JSON.parse(new TextDecoder().decode(bytes));
@@ -180,7 +180,7 @@ function giveUp(host: string, answer: Answer | Failure): StoreError {
   return new StoreError(`${host} cannot be reached: ${why}`, fix, { cause });
 }
 
-/** `fetch` nests the actual reason in a chain of causes. */
+/** The root cause: `fetch` nests the actual reason in a chain of causes. */
 function innermost(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   return error.cause === undefined ? error.message : innermost(error.cause);

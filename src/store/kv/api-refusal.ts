@@ -25,7 +25,7 @@ export class RefusedError extends FinalError {
   }
 }
 
-/** An error that says what the API said, and what to do about it. */
+/** An error that quotes the API and says what to do. */
 export function refusal(request: RefusedRequest, problems: readonly ApiProblem[]): StoreError {
   const { status } = request;
   const why = problems.map(inWords).join("; ");
@@ -52,7 +52,7 @@ function explain({ method, path, status }: RefusedRequest, codes: readonly numbe
   return "Look the code up in Cloudflare's documentation";
 }
 
-/** Codes with one meaning whatever the status, known from public reports and from wrangler's source. */
+/** Codes that mean the same whatever the status, known from public reports and wrangler's source. */
 const FIX_OF_CODE: Readonly<Record<number, string>> = {
   6003: "Paste CLOUDFLARE_API_TOKEN anew: it has not the form of a token (a quote, a blank or a line break may have come with it)",
   7003: "Check CLOUDFLARE_ACCOUNT_ID, and the ids in wrangler.toml: one of them has not the form of an id",
@@ -65,7 +65,7 @@ const FIX_OF_CODE: Readonly<Record<number, string>> = {
     "Write the namespace's own id into wrangler.toml: npx wrangler kv namespace list shows those that there are",
 };
 
-/** Codes about the token itself, as opposed to its permissions. */
+/** Codes that concern the token itself rather than its permissions. */
 export const TOKEN_CODES: readonly number[] = [1000, 6003, 9109];
 
 /** The permission that a token needs for a request, as the dashboard names it. */
@@ -75,7 +75,7 @@ export interface Permission {
   readonly scope: "account" | "zone";
 }
 
-/** By the path after `/accounts/ID` or `/zones/ID`. The first match counts. */
+/** By the path after `/accounts/ID` or `/zones/ID`; the first match wins. */
 const PERMISSION_NAMES: readonly (readonly [RegExp, string])[] = [
   [/^\/accounts\/[^/]+\/storage\/kv\b/, "Workers KV Storage"],
   [/^\/accounts\/[^/]+\/workers\b/, "Workers Scripts"],
@@ -102,7 +102,7 @@ const PERMISSION_NAMES: readonly (readonly [RegExp, string])[] = [
 export function permissionFor(method: string, path: string): Permission | null {
   const name = PERMISSION_NAMES.find(([shape]) => shape.test(path))?.[1];
   if (name === undefined) return null;
-  // Publishing both reads and writes, so a read-only token would not be enough.
+  // Publishing both reads and writes, so a read-only token would not do.
   const isRead = method === "GET" && name !== "Workers KV Storage";
   return {
     name,

@@ -1,9 +1,9 @@
 import type { KvStore } from "./kv-store.ts";
 
-/** Wraps a call to a store, for example with a time limit or retries. */
+/** Wraps a call to a store, for example in a time limit or in retries. */
 export type Around = <Value>(work: () => Promise<Value>) => Promise<Value>;
 
-/** The same store with every call wrapped. */
+/** A store whose every call is wrapped. */
 export function aroundCalls(store: KvStore, around: Around): KvStore {
   return {
     getTexts: (keys) => around(() => store.getTexts(keys)),

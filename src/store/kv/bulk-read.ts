@@ -3,10 +3,10 @@ import { inParts, KEYS_A_READ, type KvStore, TooMuchError } from "./kv-store.ts"
 type Texts = ReadonlyMap<string, string | null>;
 
 /**
- * Reads texts a hundred keys at a time. If their values exceed what one read may carry (25 MB), it reads them in halves,
- * and a single value that is too large as bytes.
+ * Reads texts a hundred keys at a time. If their values exceed the limit of one read (25 MB), the keys are halved, and
+ * a single value that is too large is read as bytes.
  *
- * @param read Reads at most a hundred keys, and throws a TooMuchError if their values are too large together.
+ * @param read Reads at most a hundred keys. Throws a TooMuchError if their values are too large together.
  */
 export async function readInBulk(
   keys: readonly string[],

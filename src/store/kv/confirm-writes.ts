@@ -8,8 +8,8 @@ import {
 } from "./kv-store.ts";
 
 /**
- * A store that reads back whenever an answer leaves open whether a write took effect: a server error, no answer, or a
- * partial one. What KV then holds counts: a write that took effect is not a failure, and the rest of a partial write is
+ * A store that reads back when a response leaves open whether a write took effect: a server error, no response, or a
+ * partial one. What KV then holds decides: a write that took effect is no failure, and the rest of a partial write is
  * written.
  */
 export function confirmWrites(store: KvStore): KvStore {
@@ -57,7 +57,7 @@ async function settle<Item>(
       if (!(error instanceof StoreError) || error instanceof FinalError) throw error;
       const still = await lookFor(error, () => findLeft(left));
       if (still.length === 0) return;
-      // Continue while there is progress.
+      // Continue as long as there is progress.
       if (still.length < left.length) left = still;
       else throw whatIsNot(error, still.map(keyOf));
     }
@@ -69,7 +69,7 @@ function whatIsNot(error: StoreError, keys: readonly string[]): StoreError {
   return new StoreError(message, (command) => error.fixWith(command), { cause: error });
 }
 
-/** @throws StoreError which says that the outcome is unknown. */
+/** @throws StoreError saying that the outcome is unknown. */
 async function lookFor<Item>(
   error: StoreError,
   look: () => Promise<readonly Item[]>,

@@ -20,9 +20,9 @@ export interface KvApiOptions extends ApiOptions {
   readonly namespaceId: string;
 }
 
-/** The limit of one bulk write or delete (developers.cloudflare.com/api/resources/kv, "bulk_update"). */
+/** The limit per bulk write or delete (developers.cloudflare.com/api/resources/kv, "bulk_update"). */
 const PAIRS_A_WRITE = 10_000;
-/** A tenth of the API's limit, so that progress is visible, and little is sent again after a failure. */
+/** A tenth of the API's limit: progress is visible, and little has to be sent again after a failure. */
 const BYTES_A_WRITE = 10 * 1024 * 1024;
 const KEYS_A_LIST = 1000;
 
@@ -30,7 +30,7 @@ const bulkGetSchema = z.object({ values: z.record(z.string(), z.nullable(z.strin
 const bulkPutSchema = z.nullish(z.object({ unsuccessful_keys: z.optional(z.array(z.string())) }));
 const listSchema = z.array(z.object({ name: z.string(), expiration: z.optional(z.number()) }));
 
-/** Workers KV through Cloudflare's API: `--remote`. */
+/** Workers KV through Cloudflare's API, for `--remote`. */
 export function createApiStore(options: KvApiOptions): KvStore {
   const { accountId, namespaceId, sleep = wait } = options;
   const client = createApiClient(options);

@@ -8,7 +8,7 @@ import {
   TooMuchError,
 } from "./kv-store.ts";
 
-/** The part of a KV binding that is used. The Worker's own and that of the embedded storage both fit. */
+/** The part of a KV binding that is used. Both the Worker's binding and that of the embedded storage fit. */
 export interface KvBinding {
   get(
     keys: string[],
@@ -27,10 +27,10 @@ export interface KvBinding {
   }>;
 }
 
-/** The shortest cache lifetime that KV allows (developers.cloudflare.com/kv/platform/limits), for keys that change. */
+/** The minimum cache lifetime in KV (developers.cloudflare.com/kv/platform/limits), for keys that change. */
 const POINTER_TTL_SECONDS = 30;
 
-/** Releases and shards never change, so a location may cache them. */
+/** Releases and shards never change, so locations may cache them for long. */
 const IMMUTABLE_TTL_SECONDS = 30 * 24 * 3600;
 
 export function createBindingStore(kv: KvBinding): KvStore {
@@ -55,7 +55,7 @@ export function createBindingStore(kv: KvBinding): KvStore {
 
   return {
     getTexts: (keys) => readInBulk(keys, readTexts, (key) => readBytes(key, POINTER_TTL_SECONDS)),
-    // A location caches a miss for as long as a value. Reading again with the shortest lifetime bypasses that.
+    // A location caches a miss as long as a value. A second read with the minimum lifetime bypasses that.
     async getBytes(key, age) {
       const kept = age === "now" ? null : await readBytes(key, IMMUTABLE_TTL_SECONDS);
       return kept ?? readBytes(key, POINTER_TTL_SECONDS);
@@ -74,7 +74,7 @@ export function createBindingStore(kv: KvBinding): KvStore {
   };
 }
 
-/** A buffer of just these bytes: the array may be a view of a larger one. */
+/** A buffer of exactly these bytes: the array may be a view of a larger buffer. */
 function whole(bytes: Uint8Array<ArrayBuffer>): ArrayBuffer {
   return bytes.byteLength === bytes.buffer.byteLength ? bytes.buffer : bytes.slice().buffer;
 }

@@ -1,7 +1,7 @@
 export interface RetryOptions<Outcome> {
-  /** At least 1; includes the first attempt. */
+  /** At least 1, counting the first attempt. */
   readonly attemptsAtMost: number;
-  /** How long to wait before the next attempt; null if the outcome is final. `attempt` counts from 1. */
+  /** The delay before the next attempt; null if the outcome is final. `attempt` counts from 1. */
   readonly waitMs: (outcome: Outcome, attempt: number) => number | null;
   readonly sleep: (milliseconds: number, outcome: Outcome) => Promise<void>;
 }
@@ -24,12 +24,12 @@ export async function retry<Outcome>(
   }
 }
 
-/** A delay that doubles with each attempt, which counts from 1. */
+/** A delay that doubles with each attempt. Attempts count from 1. */
 export function doubling(firstMs: number, attempt: number, atMostMs = Infinity): number {
   return Math.min(atMostMs, firstMs * 2 ** (attempt - 1));
 }
 
-/** Waits by the clock of the machine. */
+/** Waits in real time. */
 export function wait(milliseconds: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, milliseconds));
 }

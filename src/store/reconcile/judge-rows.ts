@@ -15,15 +15,15 @@ import type { Row } from "../../routes-file/kv-row.ts";
 import { checkEffect, checkStars, checkStart } from "./row-effects.ts";
 import type { Release } from "../../release/open-release.ts";
 
-/** Findings that do not apply to rows: a row is too short-lived for examples, and whoever types `undecided` means it. */
+/** Findings that do not apply to rows: a row is too short-lived for examples, and `undecided` was typed on purpose. */
 const OF_TABLES: ReadonlySet<FindingId> = new Set(["no-example", "undecided"]);
 
 /**
- * Validates rows as `validate` does a table, together with the release below them.
+ * Validates rows together with the release below them, as `validate` does a table.
  *
- * @param table The release's table; null if not all of it is in memory. Then loops and chains through its exact rules
- *   are not found.
- * @returns The findings of each row, including those of its text.
+ * @param table The release's table; null if any of it is not in memory. Loops and chains through its exact rules are
+ * then not found.
+ * @returns The findings of each row, including those about its text.
  */
 export function judgeRows(
   rows: readonly Row[],
@@ -31,7 +31,7 @@ export function judgeRows(
   table: Table | null,
   now: Instant,
 ): Finding[][] {
-  // The release's patterns keep their indices, and the rows follow them.
+  // The release's patterns keep their indices; rows come after them.
   const { patterns } = release.manifest;
   const indexOf = (row: number): number => patterns.length + row;
   const locate: Locate = ([, index, ...path]) => {
@@ -55,7 +55,7 @@ export function judgeRows(
     site: release.manifest.site,
     rules: [...patterns, ...rows.map((it) => it.rule)],
   };
-  // A row that does not serve cannot shadow another.
+  // A row that does not serve cannot shadow another one.
   const layers = [createLayer(sound), ...(table?.layers ?? release.patterns)];
   const all = { table: { site, layers }, rules: sound, data, unread: new Set<string>() };
   validateRoutes(all, now, report, locate);
@@ -72,10 +72,10 @@ export function judgeRows(
     ...(byKey.get(key) ?? []).filter(
       (it, index, all) =>
         !OF_TABLES.has(it.id) &&
-        // A problem in the row's text has already been reported, with what to type.
+        // A problem in the row's text has already been reported, with what to type instead.
         !own.some((other) => other.id === it.id) &&
         (it.id !== "rule-shadowed" || all.findIndex((other) => other.id === it.id) === index) &&
-        // Of two findings about stars in a target, the later one says what to type.
+        // Of two findings about a star in a target, the later one says what to type.
         (it.id !== "placeholder-unknown" ||
           all.findLastIndex((other) => other.id === it.id) === index),
     ),

@@ -1,7 +1,7 @@
 /**
  * The reconciler: reads the rows that people typed, validates them as `validate` does a table, and writes `overlay`,
- * which the isolates read. It is the only writer of that key. A row that cannot be used changes nothing: its last good
- * form stays in force, and a finding says what to type instead.
+ * which isolates read. It is the only writer of that key. A row that cannot be used changes nothing: its last good form
+ * stays in force, and a finding says what to type instead.
  */
 import { type Finding, hasErrors } from "../../domain/finding.ts";
 import { formatInstant, type Instant } from "../../domain/instant.ts";
@@ -23,14 +23,14 @@ import {
 import { type Overlay, overlayOf, type OverlayRow } from "../records/overlay.ts";
 
 /**
- * Rows beyond this are not read. An invocation may do 1,000 operations on KV
- * (developers.cloudflare.com/kv/platform/limits), and this many rows take 20 lists and 200 reads; whoever needs more
- * publishes a table. Judging 10,000 rows takes about 0.6 s of CPU, however large the table. The free plan allows 10 ms
- * an invocation, which is enough for about a hundred rows.
+ * Rows beyond this number are not read. An invocation may perform 1,000 operations on KV
+ * (developers.cloudflare.com/kv/platform/limits); this many rows take 20 lists and 200 reads. Whoever needs more
+ * publishes a table. Judging 10,000 rows takes about 0.6 s of CPU, whatever the size of the table. The free plan's 10
+ * ms per invocation suffice for about a hundred rows.
  */
 const ROWS_AT_MOST = 20_000;
 
-/** Isolates read all rows as one value, for which KV's limit is 25 MiB. */
+/** Isolates read all rows as a single value, which KV limits to 25 MiB. */
 const OVERLAY_BYTES_AT_MOST = 20 * 1024 * 1024;
 
 /** How much of a value that is not in force is kept for display. */
@@ -39,19 +39,19 @@ const TYPED_CHARACTERS_AT_MOST = 500;
 export interface ReconcileOptions {
   readonly kv: KvStore;
   readonly release: Release;
-  /** The release's table without rows; null if not all of it is in memory. */
+  /** The release's table without rows; null if any of it is not in memory. */
   readonly table: Table | null;
   readonly now: Instant;
   /** The overlay that this isolate serves, in case KV returns an older or an unreadable one. */
   readonly held: Overlay | null;
-  /** All keys of the namespace; listed here if omitted. */
+  /** All keys of the namespace. If left out, they are listed here. */
   readonly listed?: readonly ListedKey[];
 }
 
 /**
- * Brings `overlay` up to date. Writes it only if it changes.
+ * Brings `overlay` up to date, and writes it only if it changes.
  *
- * @throws StoreError if KV does not answer: the next run tries again.
+ * @throws StoreError if KV does not answer. The next run tries again.
  */
 export async function reconcile({
   kv,
@@ -82,7 +82,7 @@ export async function reconcile({
   const at = formatInstant(now);
   const settled = read.flatMap(({ key, typed, value }): OverlayRow[] => {
     const row = known.get(key) ?? null;
-    // A key that is listed but has no value was deleted a moment ago, or has not arrived everywhere yet.
+    // A listed key without a value was just deleted, or has not reached every location yet.
     if (!typed) return row ? [row] : [];
     const next = settle(typed, value, judged.get(key) ?? [], row, at);
     const beginning = beginningOf(next.rule, gated.site, now);
@@ -100,10 +100,10 @@ export async function reconcile({
   return changed;
 }
 
-/** Far more than can be written, at one a minute, while KV may still return an older one. */
+/** At one overlay per minute, far more than are written while KV may still return an older one. */
 const REPLACED_AT_MOST = 20;
 
-/** The overlays that the next one replaces: all that this run knows, from KV and from its isolate. */
+/** The overlays that the next one replaces: all that are known to this run, from KV and from its isolate. */
 function replacedBy(stored: Overlay | null, held: Overlay | null): string[] {
   const [first, second] =
     stored && isReplacedOverlay(stored, held) ? [held, stored] : [stored, held];
@@ -111,7 +111,7 @@ function replacedBy(stored: Overlay | null, held: Overlay | null): string[] {
   return [...new Set(known)].slice(0, REPLACED_AT_MOST);
 }
 
-/** Older rows come first, and so win a tie; then rows are ordered by key. */
+/** Sorts by age, so that the older row wins a tie, then by key. */
 function orderKeys(
   keys: readonly ListedKey[],
   known: ReadonlyMap<string, OverlayRow>,
@@ -130,7 +130,7 @@ interface ReadRow {
   readonly value: string;
 }
 
-/** Reads one part at a time, so that only the values of one part are in memory. */
+/** Reads in parts, so that only the values of one part are in memory at a time. */
 async function readRows(kv: KvStore, keys: readonly ListedKey[], site: Site): Promise<ReadRow[]> {
   const rows: ReadRow[] = [];
   const context = { ...site, reserved: TYPED_KEYS };
@@ -166,7 +166,7 @@ function settle(
     const changedAt = isSame ? before.changedAt : at;
     return { key, state: "serving", rule, typed: null, firstSeenAt, changedAt, findings: list };
   }
-  // A row that better rules shadow completely answers nothing, in whatever form.
+  // A row that better rules shadow completely answers nothing, so no earlier form of it serves either.
   const isShadowed = findings.some((it) => it.id === "rule-shadowed");
   const last = isShadowed ? null : (before?.rule ?? null);
   const changedAt = before?.typed === typed ? before.changedAt : at;
@@ -181,7 +181,7 @@ function settleGate(
   timeZone: string,
 ): Overlay["gate"] {
   const last = before?.gate ?? { value: null, findings: [] };
-  // KV may list a key before every location has its value.
+  // KV may list a key before its value has reached every location.
   if (text === null && isListed) return last;
   const { value, invalid } = gateInForce(text, last.value);
   return { value, findings: invalid === null ? [] : [invalidGate(invalid, timeZone)] };

@@ -1,4 +1,4 @@
-/** Checks of a row that need the whole table: whether it answers anything, and whether it already does. */
+/** Checks of a row against the whole table: whether it answers anything, and whether it already does. */
 import { quote, type Report } from "../../domain/finding.ts";
 import { formatInstant, type Instant } from "../../domain/instant.ts";
 import { consult, type Lookup } from "../../domain/resolve/match.ts";
@@ -11,15 +11,15 @@ import { isPatternSource, placeholderNames, sourceText } from "../../domain/tabl
 import type { Layer, Table } from "../../domain/table/table.ts";
 import { madeUpLookup } from "../../domain/validate/probe.ts";
 
-/** A row's rule, and the receiver of findings about it. */
+/** A row's rule, compiled and as written. */
 export interface JudgedRow {
   readonly rule: Rule;
   readonly data: RuleData;
 }
 
 /**
- * `rule-shadowed`: on each host of the site a better rule takes everything that the row would answer. Looks up only the
- * addresses of the row.
+ * Reports `rule-shadowed`: on every host of the site, a better rule takes all that the row would answer. Looks up only
+ * the row's addresses.
  *
  * @param table Its first layer is the rows.
  */
@@ -45,7 +45,7 @@ export function checkEffect({ rule }: JudgedRow, table: Table, report: Report): 
   report("rule-shadowed", ["rules", rule.index, "from"], message, fix, { data });
 }
 
-/** A host's own rule that takes precedence over a row for all hosts, and leaves it nothing there. */
+/** A host's own rule that takes precedence over a row for all hosts and leaves it nothing there; null if none. */
 function findTaker(rule: Rule, lookup: Lookup, { site, layers }: Table): Rule | null {
   const lists = layers.map((layer) => rulesOf(layer, lookup));
   // A row replaces a rule with the same path and query.
@@ -67,7 +67,7 @@ function rulesOf(layer: Layer, { host, path, segments, parameters }: Lookup): re
 }
 
 /**
- * `row-waits`: the row begins with the gate, but the rule below it already answers.
+ * Reports `row-waits`: the row begins with the gate, but the rule below it already answers.
  *
  * @param table Its first layer is the rows.
  */
@@ -99,13 +99,13 @@ export function checkStart(
   report("row-waits", ["rules", rule.index], message, fix, { data: { others: [early.from] } });
 }
 
-/** In characters. Nobody types a longer fix. */
+/** In characters. Nobody would type a longer fix. */
 const TYPED_AT_MOST = 500;
 
 /** A whole segment that is a placeholder in other tools: `*`, `$1`, `(.*)`, `:path*`. */
 const FOREIGN = /^(?:\*+|\$\d|\(\.\*\)|:[a-z_]\w*[*+])$/i;
 
-/** `placeholder-unknown`: a star in the target of a pattern, which would be sent literally. */
+/** Reports `placeholder-unknown`: a star in the target of a pattern, which would be sent literally. */
 export function checkStars({ rule, data }: JudgedRow, report: Report): void {
   const { to } = data;
   if (to === undefined || !isPatternSource(rule.source)) return;

@@ -1,12 +1,12 @@
-/** The Worker's minutely work: puts rows into force, records which table it was deployed with, and reports problems. */
+/** The Worker's work each minute: puts rows into force, records the table deployed with it, and reports problems. */
 import { writeDeployed } from "../records/deployed.ts";
 import { reconcile, type ReconcileOptions } from "./reconcile.ts";
 import { type StoredBundle, storeBundle } from "./store-bundle.ts";
 
 /**
- * Runs every part, even if another one fails.
+ * Runs every part, even if an earlier one fails.
  *
- * @param tell Sends notifications after the rows were judged; receives the listed keys. Without it nothing is sent.
+ * @param tell Sends notifications once the rows are judged; receives the listed keys. If left out, none are sent.
  * @throws StoreError The first failure. The next run tries again.
  */
 export async function runReconciler(
@@ -18,7 +18,7 @@ export async function runReconciler(
   const listed = await kv.listWithExpiry("");
   const works = [
     () => reconcile({ ...options, listed }),
-    // Before the table itself: if that cannot be stored, commands say so instead of comparing with a table that is not in service.
+    // Before the table itself: if that cannot be stored, commands say so instead of comparing with one not in service.
     () => writeDeployed(kv, bundle.release.id, now),
     () => storeBundle(kv, bundle, new Set(listed.map((it) => it.key))),
     () => tell(listed.map((it) => it.key)),

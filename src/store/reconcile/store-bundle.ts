@@ -12,15 +12,15 @@ export interface StoredBundle {
   oldUrls(): Promise<OldUrls>;
 }
 
-/** A key and its value, which is created only if the key is missing. */
+/** A key and its value, which is computed only if the key is missing. */
 interface Part {
   readonly key: string;
   value(): Promise<KvEntry["value"] | null>;
 }
 
 /**
- * Writes the missing parts of the bundled table, its manifest last. Existing parts are left alone: they may have been
- * published, and signed off, by another version of Sunset.
+ * Writes the missing parts of the bundled table, its manifest last. Existing parts are not touched: they may have been
+ * published and signed off by another version of Sunset.
  *
  * @param present The keys in KV.
  * @throws StoreError if KV refuses a write. The next run continues.
@@ -54,7 +54,7 @@ function partsOf(bundle: StoredBundle): Part[] {
   ];
 }
 
-/** Empty if the bundle lists only the first part: `publish` of the same table adds them, and `promote` asks for that. */
+/** Empty if the bundle lists only the first part: `publish` of the same table adds all, and `promote` asks for it. */
 function sitemapsOf(bundle: StoredBundle): Part[] {
   const { release: id, sitemaps } = bundle.release.manifest;
   const counts = Object.entries(sitemaps);
@@ -63,7 +63,7 @@ function sitemapsOf(bundle: StoredBundle): Part[] {
   return counts.map(([host, count]) => ({
     key: sitemapKey(id, host, 0),
     async value() {
-      // The addresses of all hosts are followed by those of a single host.
+      // The addresses for every host come first, then those of a single host.
       const start = host === "" ? 0 : (sitemaps[""] ?? 0);
       return (await (await bundle.oldUrls()).slice(host, start, start + count)).join("\n");
     },

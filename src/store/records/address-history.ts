@@ -1,4 +1,4 @@
-/** The past answers of an address, from each table that served. */
+/** The past answers of an address, by each table that served. */
 import type { Instant } from "../../domain/instant.ts";
 import {
   type AnswerSpan,
@@ -31,20 +31,20 @@ export interface PastAnswer {
   /** The outcome as counted for people; null if `decision` is. */
   readonly outcome: VisitOutcome | null;
   /**
-   * `table`: no record says which table served. `pruned`: the release is no longer kept. Otherwise why it cannot be
+   * `table`: no record says which table served. `pruned`: the release is no longer stored. Otherwise why it cannot be
    * read.
    */
   readonly unknown: "table" | "pruned" | { readonly problem: string } | null;
   /** The key of the row that answered, as typed; null if none did. */
   readonly row: string | null;
-  /** The spans of the tables that gave the answer, latest first; each lies within this one. */
+  /** The spans of the tables that gave the answer, latest first. Each lies within this one. */
   readonly by: readonly ServedSpan[];
 }
 
 export interface AddressHistory {
   /** Latest first. */
   readonly answers: readonly PastAnswer[];
-  /** The number of spans of tables, examined or not. */
+  /** The number of all spans, examined or not. */
   readonly spans: number;
   /** As passed in. */
   readonly moved: Instant | null;
@@ -54,22 +54,22 @@ export interface HistoryOptions {
   readonly live: Live;
   readonly overlay: Overlay | null;
   /**
-   * The gate set by the key `activatesAt`; null if it moves nothing. Its start is unknown, so it counts only for the
+   * The gate set by the key `activatesAt`; null if it is not set. When it was set is unknown, so it applies only to the
    * table in service.
    */
   readonly moved: Instant | null;
-  /** The deployment's hosts; null for those of each release. */
+  /** The deployment's hosts; null to use those of each release. */
   readonly hosts: DeployedHosts | null;
   readonly now: Instant;
-  /** The spans of tables to examine, counted in the order latest first; all if absent. */
+  /** Which spans to examine, counted from the latest; all if left out. */
   readonly part?: { readonly start: number; readonly length: number };
 }
 
 /**
- * Reads what an address was answered until now. A row counts from when its present value began; earlier rows and
+ * Reads how an address was answered until now. A row applies from when its present value began; earlier rows and
  * earlier positions of the gate are not on record.
  *
- * A missing or damaged release is not an error but an unknown answer.
+ * A missing or damaged release is no error: its answers are unknown.
  */
 export async function readAddressHistory(
   kv: KvStore,
@@ -136,7 +136,7 @@ function withGate(table: Table, gate: Instant | null): Table {
   return gate === null ? table : { ...table, site: { ...table.site, activatesAt: gate } };
 }
 
-/** The answers of one table while it served, latest first. */
+/** The answers of one table during a span, latest first. */
 function answersIn(
   table: Table,
   url: Address,
@@ -171,7 +171,7 @@ interface DatedRow {
   readonly since: Instant;
 }
 
-/** The rows that match an address, with their start. */
+/** The rows that match an address, each with its start. */
 function rowsOver(table: Table, url: Address, overlay: Overlay | null, now: Instant): DatedRow[] {
   const rows = (overlay?.rows ?? []).flatMap((row, index): DatedRow[] => {
     const rule = row.rule && compileRule(row.rule, index, table.site);
@@ -180,14 +180,14 @@ function rowsOver(table: Table, url: Address, overlay: Overlay | null, now: Inst
   if (rows.length === 0) return [];
   const rules = new Map(rows.map((it) => [it.rule, it]));
   const over = { ...table, layers: [createLayer([...rules.keys()]), ...table.layers] };
-  // Before the gate an address is not repaired, and a row may match only the repaired address.
+  // Before the gate no address is repaired, and a row may match only the repaired address.
   const instants = [now, Math.max(now, table.site.activatesAt)].filter(Number.isFinite);
   const visit = { url, method: "GET" };
   const found = instants.flatMap((at) => rulesInLayer(over, visit, new Set(rules.keys()), at));
   return [...new Set(found)].flatMap((it) => rules.get(it) ?? []);
 }
 
-/** The start of a row. If an earlier form of the row serves, its own start is unknown and the key's is used. */
+/** The start of a row. If an earlier form of it serves, that form's start is unknown, and the key's is used. */
 function sinceOf({ state, changedAt, firstSeenAt }: OverlayRow): Instant {
   return Date.parse(state === "serving" ? changedAt : firstSeenAt);
 }

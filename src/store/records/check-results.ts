@@ -30,7 +30,7 @@ const checkResultsSchema = z.object({
   checkedAt: z.string().check(z.refine((it) => !Number.isNaN(Date.parse(it)))),
   checkedBy: z.string(),
   counts: z.record(z.enum(VERDICTS), count),
-  /** The number of patterns that no example fills, so that their targets were not requested. */
+  /** The number of patterns whose target no example fills, so that it was not requested. */
   unfilled: count,
   /** The targets with problems, most urgent first; at most `LISTED_AT_MOST`. */
   targets: z.array(
@@ -44,7 +44,7 @@ const checkResultsSchema = z.object({
 
 export type CheckResults = z.infer<typeof checkResultsSchema>;
 
-/** Enough to work through; the counts cover all targets. */
+/** As many as anybody will work through. The counts cover all targets. */
 export const LISTED_AT_MOST = 1000;
 
 export async function writeCheckResults(

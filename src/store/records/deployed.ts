@@ -9,13 +9,12 @@ import { DEPLOYED_KEY } from "./keys.ts";
 const deploymentSchema = z.object({
   /** The id of the bundled table. */
   release: z.string().check(z.regex(/^[0-9a-f]{64}$/)),
-  /** When the reconciler first saw it; RFC 3339. Not used for ordering. */
+  /** When the reconciler first saw it; RFC 3339. Does not determine any order. */
   deployedAt: z.string(),
 });
 
 /**
- * The entries before the first that a later version described in another way. Those behind it would seem to have lasted
- * longer than they did.
+ * The entries before the first one in the form of a later version. Those after it would seem to have lasted too long.
  */
 const deploymentsSchema = z.pipe(
   // oxlint-disable-next-line promise/valid-params -- a schema, not a promise
@@ -24,7 +23,7 @@ const deploymentsSchema = z.pipe(
 );
 
 const deployedSchema = z.extend(deploymentSchema, {
-  /** Earlier deployments, newest first, as far as there is room; absent if none are on record. */
+  /** Earlier deployments, newest first, up to a limit; absent if none are on record. */
   before: z.optional(deploymentsSchema),
 });
 
@@ -36,9 +35,9 @@ export function parseDeployed(text: string): Result<Deployed, StoredProblem> {
 }
 
 /**
- * Parses the value leniently.
+ * Parses the value, tolerating any problem.
  *
- * @returns null if there is none or it is unreadable: the reconciler's next run rewrites it.
+ * @returns null if it is missing or unreadable: the reconciler's next run rewrites it.
  */
 export function deployedOf(text: string | null): Deployed | null {
   const deployed = text === null ? null : parseDeployed(text);
@@ -52,10 +51,10 @@ export async function readDeployed(kv: KvStore): Promise<Deployed | null> {
 
 const BEFORE_AT_MOST = 20;
 
-/** A gradual roll-out is over by then; during one the record may change back and forth. */
+/** Longer than a gradual roll-out, during which the record may alternate. */
 const ROLL_OUT_MS = 60 * 60 * 1000;
 
-/** The earlier deployments to record with the next one; two that alternate are listed once each. */
+/** The earlier deployments to record with the next one. Two that alternate are listed once each. */
 function beforeNext(
   held: Deployed | null,
   next: string,
@@ -72,8 +71,8 @@ function beforeNext(
 }
 
 /**
- * Writes the key `bundle` if it names another table. The last run wins: while two versions of the Worker run at once,
- * the record alternates between them, at most once per run.
+ * Writes the key `bundle` unless it already names this table. The last writer wins: while two versions of the Worker
+ * run, the record alternates between them, at most once per run.
  */
 export async function writeDeployed(kv: KvStore, release: string, now: Instant): Promise<void> {
   const held = await readDeployed(kv);

@@ -1,4 +1,4 @@
-/** What a decision was shown to change, as recorded with it. docs/storage-schema.md explains each field. */
+/** What a release was shown to change, recorded with a decision on it. docs/storage-schema.md explains each field. */
 import * as z from "zod/mini";
 
 const count = z.int().check(z.nonnegative());
@@ -9,27 +9,27 @@ const instant = z.string().check(z.refine((it) => !Number.isNaN(Date.parse(it)))
 const kindCounts = z.object({ removed: count, changed: count, added: count });
 
 export const effectSchema = z.object({
-  /** The gate that the release has once it serves; null if it never opens. */
+  /** The gate that applies once the release serves; null if it never opens. */
   gate: z.nullable(instant),
-  /** Whether the key `activatesAt` set that gate. */
+  /** Whether that gate comes from the key `activatesAt`. */
   isGateMoved: z.boolean(),
   counts: kindCounts,
-  /** When changes of rules begin: first those that begin at once (`at` is null), then in order of time. */
+  /** When changes of rules take effect: first those that do at once (`at` is null), then in order of time. */
   starts: z.array(
     z.object({
       at: z.nullable(instant),
       counts: kindCounts,
-      /** The first of these rules. */
+      /** The `from` of the first of these rules. */
       froms: z.array(z.string()),
     }),
   ),
-  /** The number of changes that never make a difference, because their windows are over or never open. */
+  /** The number of changes that never take effect, because their windows are past or never open. */
   never: count,
-  /** Settings of the site, with values as text; null where one is absent. */
+  /** Settings of the site, with values as text; null for an absent one. */
   settings: z.array(
     z.object({
       field: z.string(),
-      /** When the change begins; null for at once. */
+      /** When the change takes effect; null for at once. */
       at: z.nullable(instant),
       before: z.nullable(z.string()),
       after: z.nullable(z.string()),
@@ -37,7 +37,7 @@ export const effectSchema = z.object({
       rules: z.nullable(count),
     }),
   ),
-  /** The answers for addresses of changed rules on both sides, including quick fixes. */
+  /** The answers for addresses of changed rules on either side, with rows included. */
   addresses: z.object({
     asked: count,
     changed: count,
@@ -45,25 +45,25 @@ export const effectSchema = z.object({
     ontoFallback: count,
     gone: count,
     backToOldSite: count,
-    /** Absent, like `untried`, in records from before it was counted. */
+    /** Absent from records older than this count, as is `untried`. */
     notFound: z.optional(count),
     /** The number of changed rules without an address to try. */
     untried: z.optional(count),
-    /** Whether more rules change than were tried. */
+    /** Whether more rules changed than were tried. */
     isSample: z.boolean(),
   }),
   /** The keys of the rows that lie over these changes. */
   quickFixes: z.array(z.string()),
   /** The number of targets that were dead at the last check; null if they were never checked. */
   deadTargets: z.nullable(count),
-  /** Warnings by kind, with how many are accepted, if any, and why; null if unknown. */
+  /** Warnings by kind. `accepted` is how many of them are accepted, with the reasons. null if unknown. */
   warnings: z.nullable(
     z.array(
       z.object({
         id: z.string(),
         count,
         accepted: z.optional(count),
-        /** Absent in records from before reasons were kept. */
+        /** Absent from records older than this field. */
         reasons: z.optional(z.array(z.string())),
       }),
     ),

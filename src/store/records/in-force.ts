@@ -1,5 +1,5 @@
 /**
- * What `overlay` and `activatesAt` put into force. Loads no schema, because every isolate needs it for its first
+ * What `overlay` and `activatesAt` put into force. Imports no schema, because every isolate needs this for its first
  * answer.
  */
 import { type Instant, parseInstant } from "../../domain/instant.ts";
@@ -11,7 +11,7 @@ import { cleanValue } from "../../routes-file/clean-value.ts";
 
 export const OVERLAY_FORMAT = 1;
 
-/** The rows in service, as the layer over a release. */
+/** The rows in service, as a layer over a release. */
 export function layerOf(
   overlay: { readonly rows: readonly { readonly rule: RuleData | null }[] },
   site: Pick<Site, "hosts" | "aliases" | "targetHosts">,
@@ -32,7 +32,7 @@ export interface GateInForce {
   readonly invalid: string | null;
 }
 
-/** Enough for an instant with any usual number of decimal places, and white space around it. */
+/** Enough for an instant with decimal places and surrounding white space. */
 const GATE_CHARACTERS_AT_MOST = 200;
 
 function cut(text: string): string {
@@ -40,12 +40,12 @@ function cut(text: string): string {
 }
 
 /**
- * @param text The value of `activatesAt`; null if there is none.
+ * @param text The value of `activatesAt`; null if it is not set.
  * @param last The last valid value, as kept in the overlay.
  */
 export function gateInForce(text: string | null, last: string | null): GateInForce {
   if (text === null) return { value: null, instant: null, invalid: null };
-  // Anything longer was pasted by mistake, and its beginning is enough: the key may hold 25 MiB.
+  // Anything longer was pasted by mistake, and may be 25 MiB long: its first part suffices.
   const value = text.length > GATE_CHARACTERS_AT_MOST ? cut(text) : cleanValue(text);
   const instant = parseInstant(value);
   if (instant !== null) return { value, instant, invalid: null };
@@ -53,11 +53,11 @@ export function gateInForce(text: string | null, last: string | null): GateInFor
 }
 
 /**
- * The gate of a release, unless the key moves it.
+ * The gate in force for a release.
  *
  * @param site The site's `activatesAt` as written.
- * @param moved The value of the key `activatesAt`, which replaces it; null for none.
- * @returns Infinity if the site's value cannot be read: an unreadable date switches nothing on.
+ * @param moved The value of the key `activatesAt`, which overrides it; null if it is not set.
+ * @returns Infinity if the site's value is unreadable: an unreadable date switches nothing on.
  */
 export function gateOf(site: string, moved: Instant | null): Instant {
   return moved ?? parseInstant(site) ?? Infinity;
@@ -70,9 +70,9 @@ interface PromotionMark {
 }
 
 /**
- * Whether one pointer has been replaced by another, judged by their own contents, because KV may return an older value
- * for up to a minute. The instants only identify promotions and are not compared: an unrelated pointer is accepted, and
- * the last write wins.
+ * Whether a pointer has been replaced by another one, according to the latter's history, because KV may return an older
+ * value for up to a minute. The instants only identify promotions and are not compared: an unrelated pointer is
+ * accepted, and the last write wins.
  */
 export function isReplacedPointer(
   seen: PromotionMark,
@@ -90,16 +90,16 @@ export function isReplacedOverlay(
   return held?.replaced?.includes(seen.writtenAt) ?? false;
 }
 
-/** The largest plausible difference between clocks, including an error of one hour for summer time. */
+/** The largest plausible difference between clocks, including one hour of misconfigured summer time. */
 const CLOCKS_APART_MS = 60 * 60 * 1000 + 60_000;
 
-/** Whether a record carries an instant that no clock can have reached yet. False for an unreadable one. */
+/** Whether a record is dated later than any clock can be. False for an unreadable date. */
 export function isFromFuture(at: string, now: Instant): boolean {
   return Date.parse(at) > now + CLOCKS_APART_MS;
 }
 
 /**
- * The instant for a new record: now, or the first moment after it that no other record has, because instants identify
+ * The instant for a new record: now, or the first later millisecond that no other record has, because instants identify
  * records.
  *
  * @param others The instants of the records that it replaces.

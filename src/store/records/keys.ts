@@ -1,5 +1,5 @@
 /**
- * Every key in Workers KV that is not a row, in one record. `isRowKey` is derived from it, and docs/storage-schema.md
+ * The one list of all keys in Workers KV that are not rows. `isRowKey` is derived from it, and docs/storage-schema.md
  * is compared with it.
  */
 
@@ -8,13 +8,13 @@ export interface KeyForm {
   /** The key, with `<...>` for variable parts. `<id>` is the id of a release: 64 hexadecimal digits. */
   readonly form: string;
   /**
-   * The only writer. Two could undo each other's work, because KV has no compare-and-set. Values that never change may
-   * have two writers, which write the same.
+   * The only writer. Two writers could undo each other's work, because KV has no compare-and-set. Values that never
+   * change may have two writers, which write the same value.
    */
   readonly writer: string;
   readonly holds: string;
   /**
-   * Whether a key of this form counts as a row unless it contains a whole id, because old addresses may begin with the
+   * Whether a key of this form counts as a row unless it contains a whole id, because old addresses may start with the
    * same word.
    */
   readonly isStrict?: boolean;
@@ -133,7 +133,7 @@ export type KeyName = keyof typeof KEYS;
 const PLACEHOLDER = /<[a-z]+>/g;
 
 /**
- * Fills in a key's placeholders from the left.
+ * Fills in a key's placeholders from left to right.
  *
  * @param parts As many as the form has placeholders.
  */
@@ -143,7 +143,7 @@ export function keyOf(name: KeyName, ...parts: readonly (string | number)[]): st
 }
 
 /**
- * The common prefix of all keys of a form, for listings. With parts, only those whose first placeholders have these
+ * The common prefix of all keys of a form, for listings. With parts, only of those whose first placeholders have these
  * values.
  */
 export function prefixOf(name: KeyName, ...parts: readonly string[]): string {
@@ -189,10 +189,10 @@ export function signoffPrefix(id: string): string {
   return prefixOf("signoff", id);
 }
 
-/** The keys besides rows that people type, as suggestions for mistyped ones. */
+/** The keys other than rows that people type, as suggestions for mistyped ones. */
 export const TYPED_KEYS = [GATE_KEY];
 
-/** Whether a key in `REDIRECTS` was typed by a person: a row, or a slip that deserves a finding. */
+/** Whether a key in `REDIRECTS` was typed by a person: a row, or a typo that deserves a finding. */
 export function isRowKey(key: string): boolean {
   const forms: readonly KeyForm[] = Object.values(KEYS);
   return !forms.some((it) => it.namespace === "REDIRECTS" && isOf(it, key));

@@ -1,4 +1,4 @@
-/** What is in service according to KV, regardless of any folder. */
+/** What is in service according to KV, independent of any folder. */
 import { failure, type Result, success } from "../../domain/result.ts";
 import { describeStoredProblem, type StoredProblem } from "../../release/parse-stored.ts";
 import { type KvStore, StoreError } from "../kv/kv-store.ts";
@@ -9,8 +9,8 @@ import { parsePointer, type Pointer } from "./pointer.ts";
 
 export interface Live {
   /**
-   * The release that `current` names, otherwise the one in `bundle`; null if neither is known, because no Worker has
-   * run with this storage.
+   * The release that `current` names, else the one in `bundle`; null if neither is known, because no Worker has run on
+   * this storage.
    */
   readonly id: string | null;
   /** null if nothing has been promoted. */
@@ -19,12 +19,11 @@ export interface Live {
   readonly deployed: Deployed | null;
 }
 
-/** The state in which `current` names nothing although something was promoted. */
+/** The state in which `current` names no release although something was promoted. */
 export interface LostPointer {
   readonly problem: StoredProblem | { readonly kind: "gone" };
   /**
-   * What `current` said last, according to the copy; running isolates continue with it. Without a copy nothing is known
-   * of it.
+   * What `current` last named, according to its copy; running isolates still serve it. Without a copy nothing is known.
    */
   readonly last: Live;
 }
@@ -42,7 +41,7 @@ function liveOf({ current, promoted, bundle }: LiveTexts): Result<Live, LostPoin
   const liveBy = (pointer: Pointer | null): Live => {
     return { id: pointer?.release ?? deployed?.release ?? null, pointer, deployed };
   };
-  // Only the copy shows that somebody has deleted the key.
+  // Only the copy reveals that the key was deleted.
   if (current === null && promoted === null) return success(liveBy(null));
   const pointer = current === null ? failure({ kind: "gone" as const }) : parsePointer(current);
   if (pointer.ok) return success(liveBy(pointer.value));
@@ -62,7 +61,7 @@ async function readTexts(kv: KvStore): Promise<LiveTexts> {
   return { current: of(CURRENT_KEY), promoted: of(PROMOTED_KEY), bundle: of(DEPLOYED_KEY) };
 }
 
-/** Reads what is in service, or how `current` was lost. */
+/** Reads what is in service; fails with how `current` was lost. */
 export async function tryReadLive(kv: KvStore): Promise<ReturnType<typeof liveOf>> {
   return liveOf(await readTexts(kv));
 }
@@ -80,18 +79,18 @@ export async function readLive(kv: KvStore): Promise<Live> {
 
 /** What is in service, or what `current` named before it was lost. */
 export interface LastLive extends Live {
-  /** Why `current` names nothing; null if it names something. */
+  /** Why `current` names no release; null if it names one. */
   readonly lost: LostPointer | null;
   /**
-   * The copy of `current`, if it has replaced the promotion that `current` names: somebody has restored an old value by
+   * The copy of `current`, if `current` names a promotion that the copy has replaced: somebody restored an old value by
    * hand, which isolates that know the newer one refuse. null if all is well.
    */
   readonly newer: Pointer | null;
-  /** Whether the copy holds an earlier value of `current`: its writer was interrupted, or was an older version. */
+  /** Whether the copy holds an earlier value of `current`: its writer was interrupted, or is an older version. */
   readonly isCopyBehind: boolean;
 }
 
-/** Reads what is in service, even if `current` is lost: for rollbacks and repairs. */
+/** Reads what is in service even if `current` is lost, for rollbacks and repairs. */
 export async function readLastLive(kv: KvStore): Promise<LastLive> {
   const texts = await readTexts(kv);
   const live = liveOf(texts);
@@ -112,8 +111,8 @@ export function describeLost({ problem }: LostPointer): string {
 }
 
 /**
- * The error for a lost pointer. Deleting the key would not help: new isolates would serve the bundled table, the others
- * the signed release.
+ * The error for a lost pointer. Deleting the key would not help: new isolates would serve the bundled table, and the
+ * others the signed release.
  */
 export function lostPointer(lost: LostPointer): StoreError {
   const { pointer } = lost.last;

@@ -1,9 +1,9 @@
 /**
- * The compiled rows, written only by the reconciler; docs/storage-schema.md explains each field. Loads no schema, because
- * every isolate reads them for its first answer.
+ * The compiled rows, written only by the reconciler; docs/storage-schema.md explains each field. Imports no schema,
+ * because every isolate reads them for its first answer.
  *
- * The writer may be a later version. An entry that this version does not understand costs at most itself, and nothing
- * of it serves.
+ * The writer may be a later version. An entry that this version does not understand affects only itself, and nothing of
+ * it serves.
  */
 import { type Finding, type FindingData, quote } from "../../domain/finding.ts";
 import { type Instant, parseInstant } from "../../domain/instant.ts";
@@ -31,9 +31,9 @@ export interface Overlay {
   readonly format: typeof OVERLAY_FORMAT;
   /** When it last changed. RFC 3339. */
   readonly writtenAt: string;
-  /** The overlays that it replaced, latest first, by their `writtenAt`: see `isReplacedOverlay`. */
+  /** The overlays that it replaced, latest first, by their `writtenAt`. See `isReplacedOverlay`. */
   readonly replaced?: readonly string[] | undefined;
-  /** The last valid `activatesAt`, and what is wrong with the present value. */
+  /** The last valid `activatesAt`, and the findings about the current value. */
   readonly gate: { readonly value: string | null; readonly findings: readonly Finding<string>[] };
   readonly rows: readonly OverlayRow[];
   /** Findings about the rows as a whole. */
@@ -44,19 +44,19 @@ export interface OverlayRow {
   /** As typed. */
   readonly key: string;
   /**
-   * `serving`: the row serves as typed. `last-good`: an earlier form serves. `rejected`: nothing serves, it was never
-   * valid.
+   * `serving`: the row serves as typed. `last-good`: an earlier form of it serves. `rejected`: it was never valid, and
+   * nothing serves.
    */
   readonly state: "serving" | "last-good" | "rejected";
   /** The rule in service; null if the row is rejected. */
   readonly rule: RuleData | null;
-  /** The value as typed, if it differs from what is served; cut at 500 characters. */
+  /** The value as typed, if it differs from what serves; truncated at 500 characters. */
   readonly typed: string | null;
-  /** When the key, and when its present value, was first seen. RFC 3339. */
+  /** When the key, and when its current value, was first seen. RFC 3339. */
   readonly firstSeenAt: string;
   readonly changedAt: string;
   readonly findings: readonly Finding<string>[];
-  /** When it begins to answer, if that was in the future when it was judged. RFC 3339. */
+  /** When the row begins to answer, if that was in the future when it was judged. RFC 3339. */
   readonly waitsUntil?: string | undefined;
 }
 
@@ -69,7 +69,7 @@ const OVERLAY = {
   findings: isAnything,
 } satisfies Record<keyof Overlay, Check>;
 
-/** The part of a row that says which it is, and since when; whatever else a version makes of it. */
+/** The fields that identify a row and its age, whatever else a later version changes. */
 const IDENTITY = { key: isText, typed: nullable(isText), firstSeenAt: isText, changedAt: isText };
 
 const ROW = {
@@ -84,7 +84,7 @@ const ROW = {
 } satisfies Record<keyof OverlayRow, Check>;
 
 const FINDING = {
-  /** Possibly an id that only later versions know. A row serves, whatever is stored to describe its finding. */
+  /** Possibly an id of a later version. What describes a finding never keeps a row from serving. */
   id: isText,
   severity: isText,
   message: isText,
@@ -106,7 +106,7 @@ const isIdentity = hasFields(IDENTITY);
 const isFinding = hasFields(FINDING);
 const isData = hasFields(DATA);
 
-/** What `isOverlay` lets through, before its entries are read. */
+/** What `isOverlay` accepts, before the entries are read. */
 interface StoredOverlay extends Omit<Overlay, "gate" | "rows" | "findings"> {
   readonly gate: { readonly value: string | null; readonly findings?: unknown };
   readonly rows: readonly unknown[];
@@ -135,7 +135,7 @@ export function readOverlay(text: string, held: Overlay | null): Result<Overlay,
   });
 }
 
-/** The same; null if there is none, or it is unreadable: the reconciler writes it anew. */
+/** Like `readOverlay`; null if it is missing or unreadable, because the reconciler rewrites it. */
 export function overlayOf(text: string | null, held: Overlay | null = null): Overlay | null {
   const overlay = text === null ? null : readOverlay(text, held);
   return overlay?.ok ? overlay.value : null;
@@ -143,7 +143,7 @@ export function overlayOf(text: string | null, held: Overlay | null = null): Ove
 
 /**
  * @param last The rules in service, by key.
- * @returns null if it does not even say which row it is.
+ * @returns null if the entry does not even identify its row.
  */
 function readRow(value: unknown, last: ReadonlyMap<string, RuleData | null>): OverlayRow | null {
   const row = fitting<StoredRow>(value, isRow);
@@ -170,7 +170,7 @@ function notUnderstood(key: string): Finding {
   };
 }
 
-/** Findings describe, and decide nothing: those that this version cannot show are left out. */
+/** Findings only describe: those that this version cannot show are left out. */
 function readFindings(value: unknown): Finding<string>[] {
   return Array.isArray(value) ? value.flatMap((it) => readFinding(it) ?? []) : [];
 }
@@ -179,7 +179,7 @@ function readFinding(value: unknown): Finding<string> | null {
   const stored = fitting<StoredFinding>(value, isFinding);
   if (!stored) return null;
   const { id, message, fix, at } = stored;
-  // Of a severity that this version does not know, people are told the worst.
+  // An unknown severity counts as the worst.
   const severity = stored.severity === "warning" ? "warning" : "error";
   const data = fitting<FindingData>(stored.data, isData) ?? undefined;
   return { id, severity, message, fix, at, data };
@@ -192,7 +192,7 @@ export function describeOverlayProblem(problem: StoredProblem): { message: strin
   };
 }
 
-/** Whether the rule of a row answers nothing any more. */
+/** Whether the window of a row's rule is past. */
 export function isOver({ endsAt }: Pick<RuleData, "endsAt">, now: Instant): boolean {
   const end = endsAt === undefined ? null : parseInstant(endsAt);
   return end !== null && end <= now;
@@ -201,8 +201,8 @@ export function isOver({ endsAt }: Pick<RuleData, "endsAt">, now: Instant): bool
 /**
  * Whether a row was changed after a decision.
  *
- * @param decidedAt null if there is no decision, which counts as changed. So does an instant that no clock can have
- *   reached yet, because nobody can tell what came after it.
+ * @param decidedAt null if there is no decision, which counts as changed. So does an instant later than any clock can
+ * be, because what followed it is unknown.
  */
 export function isChangedSince(
   { changedAt }: Pick<OverlayRow, "changedAt">,

@@ -4,12 +4,12 @@ import { parseStored, type StoredProblem } from "../../release/parse-stored.ts";
 
 const releaseId = z.string().check(z.regex(/^[0-9a-f]{64}$/));
 
-/** By what right a release serves, as data. */
+/** Why a release may serve, as data. */
 const groundsSchema = z.object({
   kind: z.enum(["signed", "rollback", "break-glass"]),
-  /** The addresses of those who signed. */
+  /** The addresses of the signers. */
   who: z.optional(z.array(z.string())),
-  /** The reason as somebody typed it. */
+  /** The reason as typed. */
   said: z.optional(z.string()),
 });
 
@@ -22,14 +22,14 @@ const promotionSchema = z.object({
   /** A sentence for people. */
   reason: z.string(),
   /**
-   * The same as data; absent from earlier promotions. What a later version may write here is ignored: it must not decide
-   * whether a release serves.
+   * `reason` as data; absent from earlier promotions. A form of a later version is ignored, because it must not keep a
+   * release from serving.
    */
   // oxlint-disable-next-line promise/valid-params -- a schema, not a promise
   grounds: z.catch(z.optional(groundsSchema), undefined),
   /**
-   * The SHA-256 of the manifest's text, so that exactly the signed bytes are served. Entries of the history have it
-   * only if promotions recorded it at the time.
+   * The SHA-256 of the manifest's text, so that exactly the signed bytes serve. Entries of the history have it only if
+   * it was recorded at the time.
    */
   manifest: z.optional(z.string()),
 });
@@ -38,9 +38,9 @@ const promotionSchema = z.object({
 const pointerSchema = z.extend(promotionSchema, {
   /** The number of shards, so that a new isolate can request the manifest and its shard at once. */
   shards: z.int().check(z.minimum(0)),
-  /** What a rollback goes back to, nearest first. */
+  /** What rollbacks go back to, nearest first. */
   before: z._default(z.array(z.nullable(releaseId)), []),
-  /** Everything that served before, newest first, as far as there is room. */
+  /** The earlier promotions, newest first, up to a limit. */
   history: z._default(z.array(promotionSchema), []),
 });
 

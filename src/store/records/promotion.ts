@@ -6,14 +6,14 @@ import { readLastLive } from "./live.ts";
 import type { Grounds, Pointer, Promotion } from "./pointer.ts";
 import type { StoredManifest } from "./stored-release.ts";
 
-/** A bound, because every isolate reads `current` twice a minute and it must stay small. */
+/** Every isolate reads `current` twice a minute, so it must stay small. */
 export const HISTORY_AT_MOST = 50;
 
 export interface PromotionOptions {
   /** null for the bundled table. */
   readonly target: StoredManifest | null;
   readonly before: Pointer | null;
-  /** What a rollback from here goes back to, nearest first. */
+  /** What rollbacks from here go back to, nearest first. */
   readonly stack: readonly (string | null)[];
   readonly by: string;
   /** For people. */
@@ -23,9 +23,9 @@ export interface PromotionOptions {
 }
 
 /**
- * Creates the pointer that puts a release into service. It lists what served before, by which isolates tell an old
- * value from a new one. Its date is later than the previous one, so that people read the list in order, unless the
- * previous one is in the future.
+ * Creates the pointer that puts a release into service. Its history lets isolates tell an old value from a new one. Its
+ * date is later than that of the previous pointer, so that people read the list in order, unless that one is in the
+ * future.
  */
 export function createPointer({
   target,
@@ -53,7 +53,7 @@ export function createPointer({
   };
 }
 
-/** The part of a pointer about its own promotion. */
+/** The part of a pointer that describes its own promotion. */
 export function promotionOf({
   release,
   promotedAt,
@@ -72,7 +72,7 @@ export function promotionOf({
   };
 }
 
-/** What a rollback goes back to after another release is promoted over this one. */
+/** What rollbacks go back to once another release is promoted over this one. */
 export function stackOver(before: Pointer | null): (string | null)[] {
   return before ? [before.release, ...before.before] : [null];
 }
@@ -89,17 +89,17 @@ export function stackBelow(
   const stack = before?.before ?? [];
   const index = stack.indexOf(target);
   if (index !== -1) return stack.slice(index + 1);
-  // The bundled table serves before anything is promoted, and again after everything is rolled back.
+  // The bundled table serves before anything is promoted, and again once everything is rolled back.
   if (target === null) return [];
   return before?.history.some((it) => it.release === target) ? stackOver(before) : null;
 }
 
 /**
- * Writes `current` and then the copy, so that the copy is never ahead, even after an interruption.
+ * Writes `current` and then its copy, so that the copy is never ahead, even after an interruption.
  *
- * @returns A message about a failure after `current` was written, in which case the pointer still serves; null if
- *   there was none.
- * @throws StoreError if `current` was not written, with what it still names; or if the result is unknown.
+ * @returns A message about a failure after `current` was written, in which case the pointer still serves; null if there
+ * was none.
+ * @throws StoreError if `current` was not written, saying what it still names; or if the outcome is unknown.
  */
 export async function writePointer(kv: KvStore, pointer: Pointer): Promise<string | null> {
   const text = JSON.stringify(pointer);
@@ -119,7 +119,7 @@ export async function writePointer(kv: KvStore, pointer: Pointer): Promise<strin
   }
 }
 
-/** The error for finding another pointer than the one written. */
+/** KV returned another pointer than the one written. */
 class OvertakenError extends StoreError {}
 
 async function checkWritten(kv: KvStore, text: string): Promise<void> {
@@ -131,7 +131,7 @@ async function checkWritten(kv: KvStore, text: string): Promise<void> {
 }
 
 /**
- * Writes the copy if the writer of `current` was interrupted before doing so.
+ * Writes the copy if whoever wrote `current` was interrupted before that.
  *
  * @throws StoreError if KV does not accept it.
  */
@@ -140,7 +140,7 @@ export async function writeCopy(kv: KvStore): Promise<void> {
   if (text !== null) await kv.put([{ key: PROMOTED_KEY, value: text }]);
 }
 
-/** The same error, with what `current` still names, if that can be read. */
+/** Adds to an error what `current` still names, if that can be read. */
 async function withWhatServes(kv: KvStore, error: StoreError): Promise<StoreError> {
   try {
     const { pointer, lost } = await readLastLive(kv);

@@ -7,18 +7,18 @@ import { keyOf, prefixOf } from "./keys.ts";
 import { listReleases } from "./stored-release.ts";
 import { inOrder, timeBehind } from "./timed-keys.ts";
 
-/** Nobody publishes that many releases; a higher number is a mistake. */
+/** Nobody publishes that many releases, so a higher number is a mistake. */
 export const VERSION_AT_MOST = 1_000_000;
 
 const provenanceSchema = z.object({
   /** RFC 3339. */
   publishedAt: z.string(),
   publishedBy: z.string(),
-  /** The name of the source file, as it was passed. */
+  /** The name of the source file, as given. */
   from: z.optional(z.string()),
-  /** The release in service at the time; null for the bundled table. */
+  /** The release in service at that time; null for the bundled table. */
   base: z.optional(z.nullable(z.string())),
-  /** The version number of the release: see versions.ts. Absent in records from before there were numbers. */
+  /** The version number of the release (versions.ts). Absent from records older than version numbers. */
   version: z.optional(z.int().check(z.positive(), z.maximum(VERSION_AT_MOST))),
 });
 
@@ -27,7 +27,7 @@ export type Provenance = Readonly<z.infer<typeof provenanceSchema>>;
 /**
  * Writes the record. Its key sorts after the records of all releases, which are listed in this order.
  *
- * @param beside Other records about the release, written together with this one and before it.
+ * @param beside Other records about the release, written in the same call and before it.
  * @throws StoreError if KV does not answer or does not accept it.
  */
 export async function writeProvenance(
@@ -45,7 +45,7 @@ export async function writeProvenance(
 /**
  * Reads the newest record of a release.
  *
- * @returns null if there is none or it is unreadable: it only informs people and decides nothing.
+ * @returns null if it is missing or unreadable: it only informs people, and decides nothing.
  */
 export async function readProvenance(
   kv: KvStore,
@@ -63,7 +63,7 @@ export function parseProvenance(text: string): Provenance | null {
   return provenance.ok ? provenance.value : null;
 }
 
-/** A release, as far as keys alone show it. */
+/** A release, as far as the keys reveal it. */
 export interface Listed {
   readonly id: string;
   /** Whether there is a provenance record. */

@@ -1,4 +1,4 @@
-/** Which releases nobody needs any more, and how they are deleted. */
+/** Chooses the releases that are no longer needed, and deletes them. */
 import type { KvStore } from "../kv/kv-store.ts";
 import { type KeyName, prefixOf, releaseKey } from "./keys.ts";
 import type { Live } from "./live.ts";
@@ -48,7 +48,7 @@ export function planPruning(
   };
 }
 
-/** Whether anybody has approved. A release that waits for more approvals is kept too, however many are required now. */
+/** Whether anybody has approved. A release that waits for more approvals is kept, however many are required now. */
 function isApprovedBySomebody(
   standing: Pick<Standing, "state" | "approvals" | "uncounted"> | undefined,
 ): boolean {
@@ -62,7 +62,7 @@ function servedBy(pointer: Live["pointer"]): ReadonlySet<string | null> {
 }
 
 /**
- * The parts of a release besides its manifest. The rules as written come last, because they reveal an interrupted run.
+ * The parts of a release except its manifest. The rules as written come last, because they reveal an interrupted run.
  */
 const PARTS = [
   "check",
@@ -74,11 +74,11 @@ const PARTS = [
 ] as const satisfies KeyName[];
 
 /**
- * Deletes releases, each manifest first, because a release with a manifest is complete. The provenance stays: decisions
- * refer to it, and no number is given twice.
+ * Deletes releases, each manifest first, because a release with a manifest counts as complete. The provenance stays:
+ * decisions refer to it, and it keeps version numbers unique.
  *
  * @param progress Called with the number deleted so far.
- * @throws StoreError if KV does not answer; the next run continues.
+ * @throws StoreError if KV does not answer. The next run continues.
  */
 export async function pruneReleases(
   kv: KvStore,
@@ -94,9 +94,9 @@ export async function pruneReleases(
 }
 
 /**
- * Lists releases that were published once but have no manifest: the remains of an interrupted run. Excludes releases
- * that serve, served or were deployed: their manifest is missing for another reason, and isolates may still need the
- * rest.
+ * Lists releases that were published but have no manifest: the remains of an interrupted run. Excludes releases that
+ * serve, served or were deployed: their manifest is missing for another reason, and isolates may still need the other
+ * parts.
  */
 export async function listLeftovers(
   kv: KvStore,
@@ -105,7 +105,7 @@ export async function listLeftovers(
 ): Promise<string[]> {
   const [published, stored] = await Promise.all([
     listIds(kv, "provenance"),
-    // Releases without provenance belong to an upload that is not complete yet.
+    // A release without provenance belongs to an unfinished upload.
     listIds(kv, "source"),
   ]);
   const known = new Set<string | null | undefined>([

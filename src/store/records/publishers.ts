@@ -1,12 +1,12 @@
-/** Who published releases, read from the records of `provenance.ts` for the sign-off. */
+/** The publishers of releases, from the records of `provenance.ts`, for the sign-off. */
 import type { KvStore } from "../kv/kv-store.ts";
 import { prefixOf } from "./keys.ts";
 import { parseProvenance } from "./provenance.ts";
 
 /**
- * Reads everybody recorded as a publisher of some releases; several people may have published the same table.
+ * Reads everybody recorded as a publisher of some releases. Several people may have published the same table.
  *
- * @returns Publishers by release; an unreadable record adds nobody.
+ * @returns Publishers by release. An unreadable record adds nobody.
  */
 export async function readPublishers(
   kv: KvStore,
@@ -15,7 +15,7 @@ export async function readPublishers(
   const wanted = new Set(releases);
   const [only, ...others] = releases;
   if (only === undefined) return new Map();
-  // One listing for any number of releases, and a short one for a single release.
+  // A single listing for any number of releases; a short one for one release.
   const prefix = prefixOf("provenance");
   const keys = await kv.list(others.length === 0 ? prefixOf("provenance", only) : prefix);
   const releaseOf = (key: string): string => key.slice(prefix.length).split("/", 1)[0] ?? "";

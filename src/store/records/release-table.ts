@@ -12,7 +12,7 @@ import { type KvStore, ReleaseError } from "../kv/kv-store.ts";
 import { shardKey } from "./keys.ts";
 import { readManifest } from "./stored-release.ts";
 
-/** A release, as far as one path needs it, from the bytes stored now. */
+/** The part of a stored release that one path needs. */
 export interface StoredTable {
   readonly table: Table;
   /** The SHA-256 of its manifest. */
@@ -20,12 +20,12 @@ export interface StoredTable {
 }
 
 /**
- * Reads a stored release as far as one path needs it, with its own gate and without rows. Of a large table only one
- * shard is read, not all rules.
+ * Reads the part of a stored release that one path needs, with the release's own gate and without rows. Of a large
+ * table that is one shard instead of all rules.
  *
  * @param pathname Raw, as in `URL.pathname`.
  * @param hosts The deployment's hosts; null for those of the release.
- * @throws StoreError if there is no such release, or part of it is missing or damaged.
+ * @throws StoreError if there is no such release, or a part of it is missing or damaged.
  */
 export async function readTableFor(
   kv: KvStore,

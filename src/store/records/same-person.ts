@@ -1,14 +1,14 @@
 import { foldEmail } from "./signing-policy.ts";
 
-/** A person's name in a record: the address, and the id from Access. */
+/** A person as named in a record: the address, and the id from Access. */
 export interface Named {
   readonly email: string;
   readonly subject: string;
 }
 
 /**
- * Identifies people: records that share an address or an id belong to one person, also through a chain of others. So
- * somebody who signed in in two ways, or whose address changed, counts once.
+ * Identifies people: records that share an address or an id belong to one person, also transitively. So somebody who
+ * signed in in two ways, or whose address changed, counts once.
  *
  * @returns For each name, in order, the number of its person.
  */

@@ -1,11 +1,11 @@
-/** Which tables served, and when, according to `current` and `bundle`. */
+/** Which tables served when, according to `current` and `bundle`. */
 import type { Instant } from "../../domain/instant.ts";
 import type { Deployed } from "./deployed.ts";
 import type { Live } from "./live.ts";
 import type { Promotion } from "./pointer.ts";
 import { HISTORY_AT_MOST, promotionOf } from "./promotion.ts";
 
-/** One table, and the span in which it served. */
+/** A table, and a span in which it served. */
 export interface ServedSpan {
   /** null for a table that is not on record. */
   readonly release: string | null;
@@ -18,8 +18,8 @@ export interface ServedSpan {
 }
 
 /**
- * Everything known to have served, latest first. `current` keeps the last 51 promotions, and `bundle` the last 21
- * deployments with another table; what served before is unknown.
+ * Every known span, latest first. `current` keeps the last 51 promotions, and `bundle` the last 21 deployments with a
+ * different table; what served before those is unknown.
  */
 export function servedSpans({ pointer, deployed }: Live): ServedSpan[] {
   const promotions = pointer ? [pointer, ...pointer.history] : [];
@@ -37,7 +37,7 @@ export function servedSpans({ pointer, deployed }: Live): ServedSpan[] {
   const first = promotions.at(-1);
   const to = first ? Date.parse(first.promotedAt) : null;
   const earlier = { release: null, from: null, to, promotion: null };
-  // A full list may have lost earlier promotions, and deployments do not reveal them.
+  // A full list may have lost earlier promotions, which deployments do not reveal.
   const isFull = (pointer?.history.length ?? 0) >= HISTORY_AT_MOST;
   return [...spans, ...(isFull ? [earlier] : bundledIn(earlier, deployments))];
 }
@@ -56,7 +56,7 @@ function deploymentsOf(deployed: Deployed | null): Deployment[] {
   });
 }
 
-/** A span in which the bundled table served, split where another one was deployed. */
+/** A span in which the bundled table served, split where a different one was deployed. */
 function bundledIn(span: ServedSpan, deployments: readonly Deployment[]): ServedSpan[] {
   const pieces: ServedSpan[] = [];
   let { to } = span;

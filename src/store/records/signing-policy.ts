@@ -1,9 +1,8 @@
-/** Who may decide on a release, and how many approvals it needs: the variables `SIGNERS` and `APPROVALS`. */
+/** Who may decide on a release, and how many approvals it needs, from the variables `SIGNERS` and `APPROVALS`. */
 import * as z from "zod/mini";
 
 /**
- * The variables as given by a deployment or by `[previews.vars]` in a `wrangler.toml`: text, or a value parsed from
- * TOML.
+ * The variables from a deployment or from `[previews.vars]` in a `wrangler.toml`: text, or a value parsed from TOML.
  */
 export interface SigningVariables {
   readonly SIGNERS?: unknown;
@@ -11,27 +10,27 @@ export interface SigningVariables {
 }
 
 export interface SigningPolicy {
-  /** Addresses and `@domain`s, in lower case; null for anybody whom Access lets in. */
+  /** Addresses and `@domain`s in lower case; null: anybody whom Access lets in. */
   readonly signers: readonly string[] | null;
   /**
    * The number of different people who must approve. Infinity, which is never reached, if the variable is unreadable.
    */
   readonly approvals: number;
-  /** Problems with the variables. None of them permits anybody to sign who otherwise could not. */
+  /** Problems with the variables. None of them lets anybody sign who otherwise could not. */
   readonly problems: readonly PolicyProblem[];
 }
 
 export type PolicyProblem =
-  /** The variable is set but names nobody, so nobody may sign. */
+  /** The variable names nobody, so nobody may sign. */
   | { readonly kind: "no-signers" }
-  /** An entry is neither an address nor a domain. It admits nobody; the others still count. */
+  /** An entry is neither an address nor a domain. It admits nobody; the other entries count. */
   | { readonly kind: "signer-unreadable"; readonly text: string }
-  /** The value is not a whole number of at least 1, so no approval is ever complete. */
+  /** The value is not a whole number of at least 1, so no number of approvals suffices. */
   | { readonly kind: "approvals-unreadable"; readonly text: string }
-  /** More approvals are required than people are named, so no approval is ever complete. */
+  /** More approvals are required than people are named, so they can never all be given. */
   | { readonly kind: "too-few-signers"; readonly asked: number; readonly named: number };
 
-/** Whether an entry is the Client ID of one of Access's service tokens, which may read but not sign. */
+/** Whether an entry is the Client ID of an Access service token, which may read but not sign. */
 export function isClientId(entry: string): boolean {
   return /^[0-9a-f]{32}\.access$/.test(entry);
 }
@@ -53,8 +52,8 @@ export function readSigningPolicy({ SIGNERS, APPROVALS }: SigningVariables): Sig
 }
 
 /**
- * Whether an address may sign. Case is ignored for the letters A to Z only. A domain matches only itself, not its
- * subdomains or other domains that end alike.
+ * Whether an address may sign. Only the letters A to Z are compared case-insensitively. A domain matches only itself,
+ * neither its subdomains nor other domains with the same ending.
  */
 export function isSigner({ signers }: Pick<SigningPolicy, "signers">, email: string): boolean {
   if (signers === null) return true;
@@ -70,22 +69,22 @@ export function isAddress(name: string): boolean {
     .some((it) => ADDRESS.test(it));
 }
 
-/** An address folded for comparison. Unicode case folding would turn some letters of other scripts into Latin ones. */
+/** An address folded for comparison. Unicode case folding would map some letters of other scripts to Latin ones. */
 export function foldEmail(email: string): string {
   return email.trim().replace(/[A-Z]/g, (it) => it.toLowerCase());
 }
 
 /**
- * The policy as recorded in a decision. Of one that a later version described in another way it is not known what was
- * asked for, so no number of approvals is enough.
+ * The policy as recorded in a decision. If a later version recorded it in another form, its requirements are unknown,
+ * so no number of approvals suffices.
  */
 // oxlint-disable-next-line promise/valid-params -- a schema, not a promise
 export const recordedPolicySchema = z.catch(
   z.optional(
     z.object({
-      /** null for anybody whom Access let in. */
+      /** null: anybody whom Access let in. */
       signers: z.nullable(z.array(z.string())),
-      /** null if the variable was unreadable, and no number was enough. */
+      /** null: the variable was unreadable, and no number sufficed. */
       approvals: z.nullable(z.int().check(z.minimum(1))),
     }),
   ),

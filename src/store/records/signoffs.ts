@@ -21,19 +21,19 @@ const recordedAt = z.string().check(z.refine((it) => parseInstant(it) !== null))
 const signoffSchema = z.object({
   /** The release that was decided on. */
   release: z.string(),
-  /** The SHA-256 of its manifest, and so of the bytes that are served. */
+  /** The SHA-256 of its manifest, and so of the bytes that serve. */
   manifest: z.string(),
   decision: z.enum(["approve", "reject", "withdraw"]),
   by: z.object({ email: z.string(), subject: z.string() }),
-  /** "local" for the reviewer of `npm start`, who is not authenticated. */
+  /** "local": the reviewer of `npm start`, who is not authenticated. */
   via: z.enum(["access", "local"]),
   at: recordedAt,
   comment: z.string(),
-  /** What served at the time, with which the reviewer compared the release; null for the bundled table. */
+  /** The release in service at that time, with which the reviewer compared it; null for the bundled table. */
   base: z.nullable(z.string()),
-  /** Who could sign at the time, and how many approvals were required; absent if the writer knew neither. */
+  /** Who could sign at that time, and how many approvals were required; absent if the writer knew neither. */
   policy: recordedPolicySchema,
-  /** What the release was shown to change; absent in earlier records. It decides nothing: one of a later form is none. */
+  /** What the release was shown to change; absent from earlier records. Decides nothing: other forms are dropped. */
   // oxlint-disable-next-line promise/valid-params -- a schema, not a promise
   effect: z.catch(z.optional(effectSchema), undefined),
   /** The SHA-256 of the previous record; null for the first. */
@@ -43,7 +43,7 @@ const signoffSchema = z.object({
 export type Signoff = z.infer<typeof signoffSchema>;
 
 /**
- * Remarks on a release: an accepted warning, or a comment on one of its rules. They are links in the same chain as the
+ * Remarks on a release: an accepted warning, or a comment on one of its rules. They are links in the same chain as
  * decisions, but decide nothing.
  */
 export const REMARKS = ["accept", "reopen", "comment"] as const;
@@ -54,15 +54,15 @@ const remarkSchema = z.object({
   manifest: z.string(),
   /** "reopen" revokes an acceptance. */
   remark: z.enum(REMARKS),
-  /** The id of the warning; null for a comment. */
+  /** The kind of warning, as the id of its finding; null for a comment. */
   finding: z.nullable(z.string()),
   /** The `from` of the rule; null for all warnings of the kind. */
   from: z.nullable(z.string()),
   /** The number of warnings; 0 for a comment. */
   count: z.int().check(z.nonnegative()),
   /**
-   * A SHA-256 of the accepted warnings: if different ones are found, the acceptance no longer holds. Absent in records
-   * from before this was kept, which hold until there are more warnings.
+   * The SHA-256 of the accepted warnings: if others are found, the acceptance no longer holds. Absent from earlier
+   * records, whose acceptance holds until there are more warnings.
    */
   findings: z.optional(z.string()),
   by: z.object({ email: z.string(), subject: z.string() }),
@@ -70,7 +70,7 @@ const remarkSchema = z.object({
   at: recordedAt,
   /** The reason, or the comment. */
   text: z.string(),
-  /** The SHA-256 of the previous record, whether decision or remark; null for the first. */
+  /** The SHA-256 of the previous decision or remark; null for the first record. */
   previous: z.nullable(z.string()),
 });
 
@@ -80,15 +80,15 @@ export interface SignoffRecord {
   readonly key: string;
   readonly text: string;
   /**
-   * null if the record is not a sign-off, is unreadable, is stored under a foreign key, or is dated further ahead than
-   * any clock.
+   * null if the record is not a sign-off, is unreadable, is stored under a key of another record, or is dated later
+   * than any clock can be.
    */
   readonly signoff: Signoff | null;
-  /** null for the same reasons. */
+  /** Likewise null if the record is not a usable remark. */
   readonly remark: Remark | null;
 }
 
-/** Reads the records of one release, or of all, in the order of their keys, which is chronological. */
+/** Reads the records of one release, or of all, in key order, which is chronological within a release. */
 export async function readSignoffs(
   kv: KvStore,
   prefix: string,
@@ -112,7 +112,7 @@ export async function readSignoffs(
   });
 }
 
-/** Whether a record belongs to its key. A copy under the key of another release or another time does not count. */
+/** Whether a record belongs to its key. A copy under the key of another release or another instant does not count. */
 function isOfKey({ release, at }: Signoff | Remark, key: string, now: Instant): boolean {
   return key.startsWith(`${signoffPrefix(release)}${at}-`) && isWithinReach(Date.parse(at), now);
 }
@@ -120,13 +120,13 @@ function isOfKey({ release, at }: Signoff | Remark, key: string, now: Instant): 
 /** The conditions under which decisions count. */
 export interface Terms {
   readonly policy: SigningPolicy;
-  /** The recorded publishers of the release: each an address, or the name of a machine. */
+  /** The recorded publishers of the release: addresses, or names of machines. */
   readonly publishers: readonly string[];
   /** Whether decisions of the local reviewer count. */
   readonly acceptsLocal: boolean;
   /**
-   * The SHA-256 of the release's manifest as stored now; approvals of other bytes do not count. null if it is not
-   * stored, and there is nothing to compare approvals with.
+   * The SHA-256 of the release's manifest as stored now. Approvals of other bytes do not count. null if it is not
+   * stored, and there is nothing to compare with.
    */
   readonly sha256: string | null;
 }
@@ -139,11 +139,9 @@ export interface Tally {
   readonly approvals: readonly Signoff[];
   /** Approvals in force that do not count, and why. */
   readonly uncounted: readonly { readonly signoff: Signoff; readonly why: Uncounted }[];
-  /** The latest rejection in force, which cancels the approvals before it. */
+  /** The latest rejection in force, which cancels earlier approvals. */
   readonly rejection: Signoff | null;
-  /**
-   * Those from whom approvals are still possible, as addresses and `@domain`s; null for anybody whom Access lets in.
-   */
+  /** Who may still approve, as addresses and `@domain`s; null: anybody whom Access lets in. */
   readonly mayApprove: readonly string[] | null;
   readonly publishers: readonly string[];
 }
@@ -153,11 +151,11 @@ export type Uncounted =
   | "not-signer"
   /** The person published the release, and two or more approvals are required. */
   | "publisher"
-  /** A rejection came later. */
+  /** A later rejection cancels the approval. */
   | "rejected-since"
   /**
-   * The approved bytes differ from those stored now: they were altered, or published again by another version of the
-   * program.
+   * The approved bytes differ from those stored now: they were altered, or published again by another version of
+   * Sunset.
    */
   | "other-bytes";
 
@@ -170,12 +168,12 @@ export type Standing = Tally &
   );
 
 /**
- * Derives the standing from the decisions on one release, in any order of the records; decision 31 gives the reasons.
+ * Derives the standing from the decisions on one release, whatever the order of the records; decision 31 says why.
  *
- * For each person only the latest decision counts, and none if it is withdrawn. Only decisions of people who may sign
- * count. A rejection cancels the approvals before it and those of the same time. If two or more approvals are required,
- * the publisher's own does not count. Requirements in force when a counted approval was given remain in force, so that
- * reading the records with a weaker policy than the console's does not lower them.
+ * Only each person's latest decision counts, and none if that is a withdrawal. Only decisions of people who may sign
+ * count. A rejection cancels approvals that are earlier or of the same instant. If two or more approvals are required,
+ * the publisher's own does not count. Requirements in force when a counted approval was given remain: reading the
+ * records with a weaker policy does not lower them.
  */
 export function standingOf(records: readonly SignoffRecord[], terms: Terms): Standing {
   const decided = records
@@ -225,7 +223,7 @@ interface Latest {
   readonly emails: readonly string[];
 }
 
-/** The latest decision of each person, earliest first; of two at the same time, the one that is not an approval. */
+/** Each person's latest decision, earliest first. Of two at the same instant, an approval counts as the earlier. */
 function latestOfEach(decided: readonly Signoff[]): Latest[] {
   const ordered = decided.toSorted(byTime);
   const people = identifyPeople(ordered.map((it) => it.by));
@@ -238,7 +236,7 @@ function latestOfEach(decided: readonly Signoff[]): Latest[] {
   });
 }
 
-/** A total order, so that the order in which records are listed has no effect. */
+/** A total order, so that the order of listing has no effect. */
 function byTime(a: Signoff, b: Signoff): number {
   return (
     timeOf(a) - timeOf(b) ||
@@ -252,7 +250,7 @@ function caution({ decision }: Signoff): number {
   return ["approve", "withdraw", "reject"].indexOf(decision);
 }
 
-/** Who may sign; if these terms name nobody, those named by the latest decision that names anybody. */
+/** Who may sign. If the terms do not restrict that, those named by the latest decision that does. */
 function signersFor(
   { signers }: SigningPolicy,
   latest: readonly Latest[],
@@ -273,12 +271,12 @@ function hasApproved(approvals: readonly Signoff[], address: string): boolean {
   return approvals.some((it) => foldEmail(it.by.email) === address);
 }
 
-/** The publishers who cannot be compared with the approvers, because their names contain no address. */
+/** The publishers whose names contain no address, so that they cannot be compared with the approvers. */
 export function unknownPublishers({ publishers }: Pick<Tally, "publishers">): readonly string[] {
   return publishers.filter((it) => !isAddress(it));
 }
 
-/** @param names Each is or contains an address: `Ana <ana@example.com>`. A name without one matches nobody. */
+/** @param names Each is or contains an address: `Ana <ana@example.com>`. Others match nobody. */
 export function isAmong(names: readonly string[], email: string): boolean {
   const words = names.flatMap((it) => foldEmail(it).split(/[\s<>,;()"]+/));
   return words.includes(foldEmail(email));

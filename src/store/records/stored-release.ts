@@ -10,10 +10,10 @@ import { type Fix, inParts, type KvStore, ReleaseError } from "../kv/kv-store.ts
 import { readLive } from "./live.ts";
 import type { Pointer } from "./pointer.ts";
 
-/** A manifest as stored in KV. */
+/** A manifest stored in KV. */
 export interface StoredManifest {
   readonly manifest: Manifest;
-  /** The SHA-256 of its text, which sign-offs and `current` name. */
+  /** The SHA-256 of its text, to which sign-offs and `current` refer. */
   readonly sha256: string;
 }
 
@@ -36,19 +36,19 @@ export async function listReleases(kv: KvStore): Promise<string[]> {
 export type StoredManifestProblem =
   | ManifestProblem
   | { readonly kind: "missing" }
-  /** It names another release than its key. */
+  /** It names a release other than that of its key. */
   | { readonly kind: "of-another"; readonly release: string };
 
-/** Manifests that were read before, by the SHA-256 of their texts. */
+/** Manifests already read, by the SHA-256 of their texts. */
 export interface KnownManifests {
   get(sha256: string): Manifest | undefined;
   set(sha256: string, manifest: Manifest): void;
 }
 
 /**
- * Reads a manifest as stored now. It should never change, but somebody may have changed it.
+ * Reads a manifest as stored now. It should never change, but may have been altered.
  *
- * @param known Manifests that need not be parsed again; new ones are added.
+ * @param known Manifests that need not be parsed again. New ones are added.
  */
 export async function tryReadManifest(
   kv: KvStore,
@@ -105,7 +105,7 @@ export function describeManifest(problem: StoredManifestProblem): string {
 /**
  * Reads the SHA-256 of manifests as stored now, readable or not, for comparison with approvals.
  *
- * @returns By id; no entry for a release that is not stored.
+ * @returns By id, without releases that are not stored.
  */
 export async function readManifestHashes(
   kv: KvStore,
@@ -151,7 +151,7 @@ export async function readTable(kv: KvStore, { release, sources }: Manifest): Pr
   try {
     return parseContent(lines);
   } catch (cause) {
-    // Altered text can throw in several ways, and no command may end without a message.
+    // Altered text may throw in several ways, and no command may end without a message.
     throw new ReleaseError(
       "damaged",
       `The rules of ${release.slice(0, 12)} cannot be read: they are not what was published`,

@@ -1,18 +1,18 @@
 /**
- * Records whose keys end in a time: `check/<id>/<time>` and others. The last written counts.
+ * Records whose keys end in an instant, such as `check/<id>/<time>`. The one written last counts.
  *
- * The times only order the keys: a writer chooses one after all existing ones, whatever the clocks say, so that a
- * record from a wrong clock hides none of the later ones. The record itself says when it was written.
+ * The instants only order the keys: a writer chooses one later than all existing ones, whatever the clocks say, so that
+ * a record from a wrong clock does not hide later ones. The record itself says when it was written.
  */
 import { formatInstant, type Instant, parseInstant } from "../../domain/instant.ts";
 
 /**
- * Further ahead than any working clock; a record with a later date is ignored. A fixed limit could be used up, after
- * which no record could follow; this one moves with the clock.
+ * Further ahead than any working clock. A record with a later date is ignored. The limit is relative to the clock,
+ * because a record at a fixed limit could have no successor.
  */
 const AHEAD_AT_MOST_MS = 100 * 365.25 * 86_400_000;
 
-/** Whether a record with that time counts, so that others can follow it. */
+/** Whether a record with that instant counts. If so, it can have a successor. */
 export function isWithinReach(time: Instant, now: Instant): boolean {
   return time <= now + AHEAD_AT_MOST_MS;
 }
@@ -23,7 +23,7 @@ export interface TimedKey {
 }
 
 /**
- * The keys that end in a time within reach, the last written last. Others, such as copies made by people, are left out.
+ * The keys that end in an instant within reach, last written last. Others, such as copies made by people, are left out.
  */
 export function inOrder(keys: readonly string[], now: Instant): TimedKey[] {
   return keys
@@ -34,7 +34,7 @@ export function inOrder(keys: readonly string[], now: Instant): TimedKey[] {
     .toSorted((a, b) => a.time - b.time);
 }
 
-/** The time for the next record's key: now, or just after the latest existing one. */
+/** The instant for the next record's key: now, or just after the latest existing one. */
 export function timeBehind(keys: readonly string[], now: Instant): string {
   const last = inOrder(keys, now).at(-1);
   return formatInstant(last ? Math.max(now, last.time + 1) : now);

@@ -11,11 +11,11 @@ export interface UploadProgress {
 }
 
 /**
- * Writes a release into KV, its manifest last, and reads back what it has written, so that a release with a manifest is
- * complete. Correct existing entries are not written again, so an interrupted run is continued and a damaged release is
- * mended.
+ * Writes a release into KV, its manifest last, and reads everything back, so that a release with a manifest is
+ * complete. Correct existing entries are not rewritten: an interrupted run is continued, and a damaged release
+ * repaired.
  *
- * @throws StoreError if KV does not answer, or returns something else.
+ * @throws StoreError if KV does not answer, or does not return what was written.
  */
 export async function uploadRelease(
   kv: KvStore,
@@ -90,13 +90,13 @@ async function isSame({ key, value }: KvEntry, found: Uint8Array<ArrayBuffer>): 
   try {
     return (await gunzip(found)) === (await gunzip(bytes));
   } catch (error) {
-    // The stored value is not gzip at all.
+    // The stored value is not gzip.
     if (error instanceof TypeError) return false;
     throw error;
   }
 }
 
-/** Enough for several cores; each takes some megabytes meanwhile. */
+/** Enough for several cores. Each takes some megabytes of memory. */
 const GZIPPED_AT_ONCE = 4;
 
 /** All entries of a release except its manifest. */

@@ -15,21 +15,21 @@ import type { StoredManifest } from "./stored-release.ts";
 
 /** Why a stored release must not serve. */
 export type ReleaseDamage =
-  /** New isolates serve another table. */
+  /** New isolates cannot serve the release. */
   | { readonly kind: "shard-missing" | "shard-damaged"; readonly index: number }
-  /** A part of the rules as written; visitors do not notice. */
+  /** A part of the rules as written, whose loss visitors do not notice. */
   | { readonly kind: "source-missing" | "source-damaged"; readonly index: number }
-  /** The table was deployed and never published, so its bundle lists only the first addresses. */
+  /** The table was deployed but never published, so its bundle lists only the first addresses. */
   | { readonly kind: "sitemap-missing" }
   | { readonly kind: "sitemap-damaged"; readonly key: string }
-  /** The rules as written have a different SHA-256 from the release's id. */
+  /** The SHA-256 of the rules as written differs from the release's id. */
   | { readonly kind: "other-rules" }
-  /** The rules compile to different bytes from those signed, perhaps because another version compiled them. */
+  /** The rules compile to other bytes than those signed, perhaps because another version compiled them. */
   | { readonly kind: "other-manifest" };
 
 /**
- * Checks that what would be served is what was signed: the rules as written hash to the release's id and compile to
- * exactly the stored manifest, and every shard and sitemap matches.
+ * Checks that what would serve is what was signed: the rules as written hash to the release's id and compile to exactly
+ * the stored manifest, and every shard and sitemap matches.
  *
  * @returns All damage; empty if the release is intact.
  */
@@ -51,7 +51,7 @@ export async function findDamage(
   return [...shards, ...sitemaps, ...rules];
 }
 
-/** Finds damage in the parts that isolates need. */
+/** Finds damage in the shards, which isolates need. */
 export async function findShardDamage(
   kv: KvStore,
   { release: id, shards }: Manifest,

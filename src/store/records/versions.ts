@@ -1,4 +1,4 @@
-/** What people call a release: a number that can be said on the phone, with who published it and when. */
+/** What people call a release: a number that can be said on the phone, with its publisher and date. */
 import { type Instant, parseInstant } from "../../domain/instant.ts";
 import { compareText } from "../../domain/url/query.ts";
 import type { KvStore } from "../kv/kv-store.ts";
@@ -7,8 +7,8 @@ import { parseProvenance, type Provenance, VERSION_AT_MOST } from "./provenance.
 
 export interface Version {
   /**
-   * From 1. Two releases published at the same time may share a number, so the beginning of the id is always shown with
-   * it.
+   * From 1. Two releases published at the same time may share a number, so it is always shown with the first digits of
+   * the id.
    */
   readonly number: number;
   /** When it was first published. */
@@ -19,17 +19,17 @@ export interface Version {
   readonly publishedBy: string;
 }
 
-/** Versions by release id: of every release ever published, including pruned ones. */
+/** Versions by release id, of every release ever published, including pruned ones. */
 export type Versions = ReadonlyMap<string, Version>;
 
-/** Records that were read before, by their keys; they never change. */
+/** Records already read, by key. They never change. */
 export type KnownRecords = Map<string, Provenance | null>;
 
 /**
- * Reads the versions of all releases. A release has the number that `publish` wrote; without one, it gets one more than
- * the highest before it, in order of first publication. Later publishing or pruning does not change it.
+ * Reads the versions of all releases. A release has the number that `publish` recorded, else one more than the highest
+ * before it, in order of first publication. Publishing again or pruning does not change it.
  *
- * @param known Records that need not be read again; new ones are added.
+ * @param known Records that need not be read again. New ones are added.
  */
 export async function readVersions(
   kv: KvStore,
@@ -86,14 +86,14 @@ function publicationOf({ key, provenance }: Entry): Publication[] {
   return Number.isNaN(at) ? [] : [{ id, at, provenance }];
 }
 
-/** The date of a publication. The key is for ordering, and serves as a date only if there is no other. */
+/** The date of a publication. The key's instant is only for ordering, and is used if there is no other date. */
 function dateOf({ provenance, at }: Publication): Instant {
   return parseInstant(provenance?.publishedAt ?? "") ?? at;
 }
 
 /**
- * The number for a release to be published: its own if it already has one. `VERSION_AT_MOST` is given repeatedly once
- * reached.
+ * The number for a release to be published: its own if it already has one. Once `VERSION_AT_MOST` is reached, it is
+ * reused.
  */
 export function numberFor(versions: Versions, id: string): number {
   const highest = [...versions.values()].reduce((most, it) => Math.max(most, it.number), 0);
@@ -104,7 +104,7 @@ const NAME_CHARACTERS_AT_MOST = 40;
 
 /**
  * The publisher's name for display: `ana.lopez@example.com` becomes `Ana Lopez`. Text that is not an address, or does
- * not begin with a letter, is unchanged; at most 40 characters.
+ * not start with a letter, is unchanged. At most 40 characters.
  */
 export function publisherName(publishedBy: string): string {
   const text = publishedBy.trim();

@@ -1,6 +1,6 @@
 /**
- * Counts by `sunset coverage` of visits to the old site, judged by a release: one record per publication. It holds
- * totals of the log and the most visited addresses, without noise: see docs/coverage.md.
+ * The counts of `sunset coverage`: visits to the old site, judged by a release. One record per publication, with totals
+ * of the log and the most visited addresses, without noise: see docs/coverage.md.
  */
 import * as z from "zod/mini";
 import type { Instant } from "../../domain/instant.ts";
@@ -19,34 +19,34 @@ const visited = z.object({ url: z.string(), total: count });
 const visitFiguresSchema = z.object({
   countedAt: instant,
   countedBy: z.string(),
-  /** The instant for which the visits were judged. */
+  /** The instant at which the visits were judged. */
   at: instant,
-  /** `addresses` if each was counted once, as in a sitemap, so that visits per address are unknown. */
+  /** `addresses`: each was counted once, as in a sitemap, so that visits per address are unknown. */
   unit: z.enum(["visits", "addresses"]),
   /** The days of the first and the last request; null if no line has a date. */
   days: z.nullable(z.object({ first: day, last: day })),
-  /** The files read, by name without folder, the first `FILES_AT_MOST`; and the number of all. */
+  /** The first `FILES_AT_MOST` files read, by name without folder. `fileCount` counts all of them. */
   files: z.array(z.object({ name: z.string(), kind: z.string(), requests: count })),
   fileCount: count,
-  /** All requests, including those counted separately. */
+  /** All requests, including noise and those on other hosts. */
   total: count,
   /** Requests that are not visits to pages. */
   noise: count,
   /** Requests for pages on hosts other than the site's. */
   elsewhere: count,
-  /** Outcomes of requests for pages; those in `elsewhere` are included in `not-found`. */
+  /** The outcomes of requests for pages. Those in `elsewhere` are included in `not-found`. */
   outcomes: z.record(z.enum(VISIT_OUTCOMES), count),
   /**
-   * Requests for pages that a rule answers, by section, largest first; null for rules without one; at most
+   * Requests for pages that a rule answers, by section, largest first; null for rules without a section. At most
    * `SECTIONS_AT_MOST`.
    */
   sections: z.array(z.object({ section: z.nullable(z.string()), total: count })),
   sectionCount: count,
-  /** The addresses of pages, most visited first; at most `VISITED_AT_MOST`. */
+  /** Addresses of pages, most visited first. At most `VISITED_AT_MOST`. */
   visited: z.array(visited),
-  /** The largest amount by which a total in `visited` may be too low. */
+  /** The upper bound of the error of a total in `visited`, which may be too low. */
   visitedError: count,
-  /** Addresses that no rule answers, at most `UNMATCHED_AT_MOST`; and the number known. */
+  /** Addresses that no rule answers, at most `UNMATCHED_AT_MOST`. `unmatchedCount` is the number known. */
   unmatched: z.array(visited),
   unmatchedCount: count,
 });
@@ -54,7 +54,7 @@ const visitFiguresSchema = z.object({
 export type VisitFigures = Readonly<z.infer<typeof visitFiguresSchema>>;
 export type VisitedAddress = VisitFigures["visited"][number];
 
-/** A few hundred cover most visits of any site, and are looked up again for each view of a version's page. */
+/** A few hundred cover most visits to any site, and all are looked up for each view of a version's page. */
 export const VISITED_AT_MOST = 500;
 export const UNMATCHED_AT_MOST = 100;
 export const FILES_AT_MOST = 20;
@@ -67,14 +67,14 @@ export async function writeVisits(
   figures: VisitFigures,
   now: Instant,
 ): Promise<void> {
-  // After those of other releases too, because the newest of all is shown for a release that has none.
+  // After those of all other releases too: for a release without figures the newest of all are shown.
   const time = timeBehind(await kv.list(prefixOf("coverage")), now);
   const key = keyOf("coverage", release, time);
   await kv.put([{ key, value: JSON.stringify(figures) }]);
 }
 
 export interface StoredVisits {
-  /** The release by which they were judged. */
+  /** The release that judged the visits. */
   readonly release: string;
   readonly figures: VisitFigures;
 }
@@ -82,8 +82,8 @@ export interface StoredVisits {
 /**
  * Reads the newest figures of the first of some releases that has any; if none has, the newest of all.
  *
- * @param preferred Release ids.
- * @returns null if nothing has been published.
+ * @param preferred Ids of releases.
+ * @returns null if nothing was published.
  */
 export async function findVisits(
   kv: KvStore,

@@ -19,12 +19,12 @@ const dataSchema: z.ZodMiniType<FindingData> = z.object({
 });
 
 const findingsSchema = z.object({
-  /** The instant of the check; some findings come and go with time. RFC 3339. */
+  /** The instant of the check, since some findings come and go with time. RFC 3339. */
   judgedAt: z.string().check(z.refine((it) => parseInstant(it) !== null)),
   /** Errors first; each kind has at least one finding. */
   kinds: z.array(
     z.object({
-      /** Possibly an id that only later versions know. */
+      /** Possibly an id of a later version. */
       id: z.string(),
       severity: z.enum(["error", "warning"]),
       count,
@@ -34,7 +34,7 @@ const findingsSchema = z.object({
           message: z.string(),
           fix: z.string(),
           note: z.optional(z.string()),
-          /** A page can do without it, so data that is too long, or of a later version, counts as none. */
+          /** Pages can do without it: data that is too long, or in the form of a later version, is dropped. */
           // oxlint-disable-next-line promise/valid-params -- a schema, not a promise
           data: z.catch(z.optional(dataSchema.check(z.refine(isShort))), undefined),
         }),
@@ -57,7 +57,7 @@ export async function findingsEntry(
   return { key, value: JSON.stringify({ judgedAt: formatInstant(judgedAt), kinds }) };
 }
 
-/** Reads the newest findings of a release; null if it was never published with them. */
+/** Reads the newest findings of a release; null if none were ever published. */
 export async function readFindings(
   kv: KvStore,
   release: string,

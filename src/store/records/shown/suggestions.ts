@@ -1,7 +1,7 @@
 /**
  * The last suggestions of `sunset suggest --publish` for addresses without a redirect: one record, replaced each time.
- * It does not include the new site's list of pages, so that a console page can show suggestions beside addresses and
- * nothing more.
+ * It does not contain the new site's list of pages, so that console pages can show suggestions beside addresses, but
+ * nothing else.
  */
 import * as z from "zod/mini";
 import { type Result, success } from "../../../domain/result.ts";
@@ -15,7 +15,7 @@ export const SUGGESTED_TIERS = ["sure", "likely", "guess"] as const;
 const count = z.int().check(z.nonnegative());
 
 const suggestionSchema = z.object({
-  /** Canonical host and path, with a query if there is one, as misses are counted. */
+  /** Canonical host and path, with a query if there is one, as in the counts of misses. */
   url: z.string(),
   to: z.string(),
   tier: z.enum(SUGGESTED_TIERS),
@@ -23,11 +23,11 @@ const suggestionSchema = z.object({
   confidence: z.number(),
   /** The reasons, in English; at most `REASONS_AT_MOST`. */
   why: z.array(z.string()),
-  /** The same as data, so that a page can say it in any language; absent from earlier records. */
+  /** The reasons as data, so that pages can say them in any language; absent from earlier records. */
   evidence: z.optional(
     z.array(
       z.object({
-        /** Possibly a name that only later versions know. */
+        /** Possibly a name of a later version. */
         name: z.string(),
         values: z.array(z.string()),
       }),
@@ -38,7 +38,7 @@ const suggestionSchema = z.object({
 const suggestionsSchema = z.object({
   suggestedAt: z.string().check(z.refine((it) => !Number.isNaN(Date.parse(it)))),
   suggestedBy: z.string(),
-  /** The number of pages of the new site to choose from. */
+  /** The number of pages of the new site. */
   pages: count,
   /**
    * The number of addresses examined. Those with a suggestion are listed, most requested first, at most
