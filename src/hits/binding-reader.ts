@@ -2,7 +2,7 @@ import type { HitsDatabase } from "./database.ts";
 import type { HitsReader } from "./read.ts";
 
 /**
- * A reader over a D1 binding.
+ * A reader that uses a D1 binding.
  *
  * @throws What the database throws.
  */

@@ -17,7 +17,7 @@ const dayTotalSchema = z.object({
   /** Whether a rule decided. */
   isRuled: flag,
   isCrawler: flag,
-  /** Whether it counts what would have been answered at the gate. */
+  /** Whether it counts the answer that the request would have had at the gate. */
   isShadow: flag,
   total: z.number(),
 });
@@ -40,8 +40,8 @@ export type DayNumbers = z.infer<typeof dayNumbersSchema>;
 export type RuleDay = z.infer<typeof ruleDaySchema>;
 
 /**
- * A few rows per day, however many rules there are. Only days that are not summed up yet are read rule by rule; one
- * lookup in the key for each finds which days there are.
+ * Yields a few rows per day, however many rules there are. Only days that are not summed up yet are read rule by rule;
+ * the recursion finds the existing days with one index lookup each.
  */
 const DAYS = `WITH RECURSIVE counted (day) AS (
   SELECT min(day) FROM hits WHERE day >= ?1 AND day < ?2
@@ -55,7 +55,7 @@ WHERE counted.day NOT IN (SELECT day FROM totals) GROUP BY 1, 2, 3, 4, 5 ORDER B
 
 const NUMBERS = "SELECT day, lost, noise, rest FROM days WHERE day >= ?1 AND day < ?2 ORDER BY day";
 
-/** With what an undecided rule answers: 303 to other methods than GET and HEAD, 404 where the site has no fallback. */
+/** The statuses of undecided rules: 303 for methods other than GET and HEAD, 404 if the site has no fallback. */
 const UNDECIDED = "(302, 303, 404)";
 
 const ruleDays = (reading: Reading, statuses: string | null): string => `WITH ${namesIn("?1")},
@@ -76,7 +76,7 @@ export async function readDays(
   return z.array(dayTotalSchema).parse(await store.query(DAYS, [since, before]));
 }
 
-/** Reads the counts of days that are not about rules, for days that have any. */
+/** Reads the daily numbers that are not about rules, for days that have any. */
 export async function readDayNumbers(
   store: HitsReader,
   { since, before }: Span,
@@ -85,7 +85,7 @@ export async function readDayNumbers(
 }
 
 /**
- * Reads the visits of a rule; before the gate, those that it would have answered at it.
+ * Reads the visits of a rule; before the gate, those that it would have answered at the gate.
  *
  * @param names The names under which it is counted: `namesCounted`.
  * @param days Such as 2026-11-29.

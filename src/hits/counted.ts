@@ -2,18 +2,18 @@ import type { Outcome } from "../domain/resolve/decision.ts";
 
 /** What is counted for an answer. */
 export interface Hit {
-  /** The name of the rule that decided; empty for none. */
+  /** The name of the rule that decided; empty if none did. */
   readonly rule: string;
   readonly outcome: Outcome;
   /** 0 if the old site answers. */
   readonly status: number;
-  /** Whether it counts what would have been answered at the gate. */
+  /** Whether it counts the answer that the request would have had at the gate. */
   readonly isShadow: boolean;
   readonly miss: Miss | null;
 }
 
 export interface Miss {
-  /** Only the canonical path, by which noise is recognised. */
+  /** The canonical path alone, by which noise is recognised. */
   readonly path: string;
   /** Canonical host, path and parameters; null if they are too long to keep. */
   readonly url: string | null;
@@ -30,11 +30,11 @@ export interface HitRow {
   total: number;
 }
 
-/** A hit, and the rows in which it is added up. */
+/** A hit, and the rows that count it. */
 export interface Counted {
   readonly hit: Hit;
   readonly isNoise: boolean;
-  /** The batch that the rows belong to; for another batch they are invalid. */
+  /** The batch that the rows belong to. In any other batch they are invalid. */
   batch: object | null;
   visitors: HitRow | null;
   crawlers: HitRow | null;

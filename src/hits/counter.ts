@@ -1,4 +1,4 @@
-/** Counts visits and writes them. Loaded after the first answer, so that no redirect waits for it. */
+/** Counts visits and writes the counts. Loaded after the first answer, so that no redirect waits for it. */
 import { isbot } from "isbot";
 import type { Instant } from "../domain/instant.ts";
 import { deadline } from "../store/isolate/deadline.ts";
@@ -13,9 +13,9 @@ import { writeBatch } from "./write.ts";
 
 export interface Counter {
   add(visit: Visit): void;
-  /** Counts visits that were not added, and are lost. */
+  /** Counts visits that are lost because they were never added. */
   addLost(at: Instant, count: number): void;
-  /** Writes what was added; never throws. If the second attempt fails too, the visits are counted as lost. */
+  /** Writes what was added. Never throws: if the second attempt fails too, the visits are counted as lost. */
   write(): Promise<void>;
 }
 
@@ -24,12 +24,12 @@ export interface CounterOptions {
   readonly tally?: Tally;
   readonly newId?: () => string;
   /**
-   * Resolves to whether an attempt ends before it is considered lost.
+   * Resolves to whether an attempt ends within its time limit.
    *
-   * @throws What the attempt throws until then.
+   * @throws What the attempt throws within that time.
    */
   readonly inTime?: (work: Promise<unknown>) => Promise<boolean>;
-  /** The time before the second attempt. */
+  /** The delay before the second attempt. */
   readonly pauseMs?: number;
 }
 
@@ -37,10 +37,10 @@ export interface CounterOptions {
 const ATTEMPT_MS = 8000;
 const PAUSE_MS = 1000;
 
-/** Each agent is judged once per batch; beyond this number, at each visit. */
+/** The cache size: each agent is classified once per batch, and beyond this number at each visit. */
 const AGENTS_AT_MOST = 500;
 
-/** Longer than any browser's agent. A longer one is judged by its beginning, at each visit. */
+/** Longer than any browser's agent. A longer one is truncated and classified at each visit. */
 const AGENT_CHARACTERS_AT_MOST = 1024;
 
 export function createCounter({
@@ -50,18 +50,18 @@ export function createCounter({
   inTime = (work) => deadline(ATTEMPT_MS, work),
   pauseMs = PAUSE_MS,
 }: CounterOptions): Counter {
-  // The rules are not available here, but an address that a rule answers is not a miss anyway.
+  // No rules are available here, but an address that a rule answers is no miss anyway.
   const noiseOf = createNoiseFilter([]);
   const agents = new Map<string, boolean>();
   const dayOf = createCalendar();
   /**
-   * The identity of the current batch, which `Counted` refers to. It covers one day, and ends when the tally is taken.
+   * The identity of the current batch, to which `Counted` refers. It covers one day, and ends when the tally is taken.
    */
   let batch = {};
   let batchDay = "";
 
   function isCrawler(agent: string | null): boolean {
-    // Browsers always send a name.
+    // Browsers always send a user agent.
     if (agent === null || agent === "") return true;
     if (agent.length > AGENT_CHARACTERS_AT_MOST) {
       return isbot(agent.slice(0, AGENT_CHARACTERS_AT_MOST));
@@ -127,8 +127,8 @@ export function createCounter({
 }
 
 /**
- * Counts a failed batch as lost. Earlier losses stay losses. Those without a batch now belong to this one, because it
- * may have arrived after all, and have counted them.
+ * Counts a failed batch as lost. Its own losses stay losses. Those without a batch id get this batch's, because it may
+ * have arrived after all and have counted them.
  */
 function giveUp(tally: Tally, { hits, lost }: Batch, id: string): void {
   for (const row of lost) tally.addLost({ ...row, batch: row.batch ?? id });
@@ -139,7 +139,7 @@ function giveUp(tally: Tally, { hits, lost }: Batch, id: string): void {
 
 const DAY_MS = 24 * 3600 * 1000;
 
-/** Formats the UTC day of an instant, such as 2026-11-29; the text is cached for each day. */
+/** Formats the UTC day of an instant, such as 2026-11-29. The text of the last day is cached. */
 function createCalendar(): (at: Instant) => string {
   let number = Number.NaN;
   let text = "";

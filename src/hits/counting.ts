@@ -3,10 +3,10 @@ import { wait } from "../store/kv/retry.ts";
 import type { Counter } from "./counter.ts";
 import type { Visit } from "./visit.ts";
 
-/** Counts a visit, after its answer. Never throws, and nothing waits for it. */
+/** Counts a visit after its answer. Never throws, and nothing waits for it. */
 export type Count = (visit: Visit, context: Background) => void;
 
-/** Takes work that continues after an answer: the runtime's `ExecutionContext`. */
+/** Takes work that continues after the answer: the runtime's `ExecutionContext`. */
 export interface Background {
   waitUntil(work: Promise<void>): void;
 }
@@ -15,29 +15,28 @@ export interface Background {
 const FIRST_MS = 500;
 const BETWEEN_MS = 10_000;
 
-/** The runtime ends work after 30 s, so a write that was planned longer ago will not happen. */
+/** The runtime cancels work after 30 s, so a write planned longer ago than this will not happen. */
 const GONE_MS = 45_000;
 
-/** The number of visits that may wait for the counter to load. */
+/** The maximum number of visits that wait for the counter to load. */
 const WAITING_AT_MOST = 1000;
 
 /**
- * Addresses and agents are chosen by visitors. This many characters suffice for a thousand usual visits, and bound long
- * ones.
+ * The limit on waiting visits, because visitors choose addresses and agents. It suffices for a thousand usual visits.
  */
 const CHARACTERS_AT_MOST = 512 * 1024;
 
 /**
- * The number of visits added up together once the counter is loaded. Single additions take longer, and objects kept for
- * long are copied by the garbage collector.
+ * The number of visits added up together once the counter is loaded. Adding them singly takes longer, and the garbage
+ * collector copies objects that live long.
  */
 const AT_ONCE = 250;
 
 /**
- * Creates the counting of visits in an isolate: they are added up, and written at most once in ten seconds.
+ * Creates an isolate's counting of visits: they are added up, and written at most once in ten seconds.
  *
- * @param load Loads the counter, with its list of crawlers, for the first batch.
- * @param sleep Waits; tests pass one that does not.
+ * @param load Loads the counter, which includes the list of crawlers, for the first batch.
+ * @param sleep Replaced by tests, which do not wait.
  */
 export function createCounting(
   load: () => Promise<Counter>,
@@ -46,12 +45,12 @@ export function createCounting(
   let counter: Counter | null = null;
   let waiting: Visit[] = [];
   let characters = 0;
-  /** The number of visits for which there was no room, or that could not be added up. */
+  /** The number of visits that found no room, or could not be added up. */
   let dropped = 0;
   let plannedAt: Instant | null = null;
   let dueAt: Instant = -Infinity;
 
-  /** Stores a visit for later, which is all that a request has to pay for. */
+  /** Queues a visit, which is all that a request has to pay for. */
   function putDown(visit: Visit): void {
     if (waiting.length >= WAITING_AT_MOST || characters > CHARACTERS_AT_MOST) {
       dropped += 1;
@@ -76,7 +75,7 @@ export function createCounting(
     }
   }
 
-  /** Writes after a delay. Visits during a write belong to the next batch. */
+  /** Writes after a delay. Visits during the write belong to the next batch. */
   async function writeAfter(milliseconds: number, at: Instant): Promise<void> {
     await sleep(milliseconds);
     if (plannedAt === at) plannedAt = null;
@@ -87,7 +86,7 @@ export function createCounting(
       dropped = 0;
       await counter.write();
     } catch {
-      // Whatever the error, the next visit tries again.
+      // Whatever the error was, the next visit tries again.
     }
   }
 
@@ -101,7 +100,7 @@ export function createCounting(
       dueAt = at + delay + BETWEEN_MS;
       context.waitUntil(writeAfter(delay, at));
     } catch {
-      // An answer is more important than its count.
+      // The answer is more important than its count.
     }
   };
 }

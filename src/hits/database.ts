@@ -1,4 +1,4 @@
-/** The part of a D1 binding that is used; the Worker's and that of the embedded storage both fit. */
+/** The part of a D1 binding that is used. Both the Worker's binding and that of the embedded storage fit. */
 export interface HitsDatabase {
   prepare(sql: string): HitsStatement;
   /** Runs statements in one transaction. */
@@ -10,5 +10,5 @@ export interface HitsStatement {
   all(): Promise<{ readonly results: readonly unknown[] }>;
 }
 
-/** The longest text passed to a statement; D1 accepts 2 MB. */
+/** The limit on a text passed to a statement. D1 accepts 2 MB. */
 export const PARAMETER_CHARACTERS_AT_MOST = 400_000;

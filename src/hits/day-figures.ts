@@ -1,4 +1,4 @@
-/** The outcomes of visits per day, or what they would have been at the gate: figures for sentences and charts. */
+/** The outcomes of visits per day, or those that they would have had at the gate, for sentences and charts. */
 import type { Outcome } from "../domain/resolve/decision.ts";
 import {
   noVisits,
@@ -13,11 +13,11 @@ import type { HitsReader, Span } from "./read.ts";
 export interface DayFigures {
   /** Such as 2026-11-29. */
   readonly day: string;
-  /** Visits to pages that move, without noise; before the gate, with the outcomes that they would have had at it. */
+  /** Visits to pages that move, without noise; before the gate, by the outcome that they would have had at the gate. */
   readonly totals: VisitTotals;
-  /** How many of them were crawlers; may include noise. */
+  /** How many of them came from crawlers. May include noise. */
   readonly crawlers: number;
-  /** Requests for parts of pages, and by programs that look for security holes. */
+  /** Requests for parts of pages, and by vulnerability scanners. */
   readonly noise: number;
   /** Visits that could not be counted. */
   readonly lost: number;
@@ -43,7 +43,7 @@ export function dayFigures(
     let crawlers = 0;
     for (const { outcome, isRuled, isCrawler, total } of rows) {
       const kind = kindOf(outcome, isRuled);
-      // An address that the old site answers may not move at all; before the gate its shadow is counted as well.
+      // An address that the old site answers may not move at all. Before the gate its shadow is counted separately.
       if (kind === "pass") continue;
       sums[kind] += total;
       if (isCrawler) crawlers += total;
@@ -53,9 +53,9 @@ export function dayFigures(
 }
 
 /**
- * The outcome as counted for people. A rule that leaves visitors without a page of their own looks like a normal
- * redirect here; `withoutPage` tells them apart. Of rules, only an undecided one finds no page, where the site has no
- * fallback.
+ * The outcome as reported to people. A rule that leaves visitors without a page of their own looks like a normal
+ * redirect here; `withoutPage` corrects that. The only rule that can end in a 404 is an undecided one on a site without
+ * a fallback.
  */
 function kindOf(outcome: Outcome, isRuled: boolean): VisitOutcome {
   switch (outcome) {
@@ -83,7 +83,7 @@ function withoutNoise(totals: VisitTotals, noise: number): VisitTotals {
   };
 }
 
-/** By day, visits that rules answer without a page of their own. */
+/** Per day, the visits that rules answer without a page of their own. */
 export type WithoutPage = Readonly<
   Record<Exclude<RuleEnd, null>, { get(day: string): number | undefined }>
 >;

@@ -1,4 +1,4 @@
-/** One visit as it is counted: what remains after removing everything about the visitor. */
+/** A visit as it is counted: what remains once everything about the visitor is removed. */
 import type { Instant } from "../domain/instant.ts";
 import type { Decision } from "../domain/resolve/decision.ts";
 import { siteFileAt } from "../domain/resolve/answer.ts";
@@ -16,7 +16,7 @@ import { type Answered, isMiss } from "./visit.ts";
 
 const URL_BYTES_AT_MOST = 512;
 
-/** The hit of an answer, and before the gate also that of the answer at the gate. */
+/** The hit of an answer; before the gate also the shadow, which is the hit of the answer at the gate. */
 export function hitsOf(answered: Answered, at: Instant): readonly Hit[] {
   const { decision, table, address, method } = answered;
   const hit = describe(answered, decision, false);
@@ -25,7 +25,7 @@ export function hitsOf(answered: Answered, at: Instant): readonly Hit[] {
   return [hit, describe(answered, ahead, true)];
 }
 
-/** Whether to count answers at the gate: with `shadow`, or from the announcement on. */
+/** Whether to count shadows: with `site.shadow`, or from the announcement on. */
 function isForeseen({ announceAt, activatesAt, shadow }: Site, at: Instant): boolean {
   return activatesAt !== Infinity && (shadow || (announceAt !== null && announceAt <= at));
 }
@@ -37,7 +37,7 @@ function describe(answered: Answered, decision: Decision, isShadow: boolean): Hi
   return { rule: rule ?? "", outcome, status: status ?? 0, isShadow, miss };
 }
 
-/** @returns null for a file that the site has of its own, and serves to those who read it: no redirect is missing. */
+/** @returns null for a site file such as `robots.txt`, for which no redirect is missing. */
 function missOf({ table, address }: Answered): Miss | null {
   const path = canonicalPath(address.pathname);
   if (siteFileAt(table.site, path) !== null) return null;
@@ -50,7 +50,7 @@ function missOf({ table, address }: Answered): Miss | null {
   return { path, url: kept };
 }
 
-/** The parameters that a rule for exactly this path requires; anything else in a query is private to the visitor. */
+/** The parameters that rules for exactly this path ask for. Anything else in a query is private to the visitor. */
 function keptQuery(table: Table, host: string, path: string, { search }: Address): string {
   if (search === "") return "";
   const parameters = parseQuery(search);
@@ -62,7 +62,7 @@ function keptQuery(table: Table, host: string, path: string, { search }: Address
   return sortConditions(kept).map(conditionText).join("&");
 }
 
-/** The parameters required by rows and patterns; a compact table does not contain those of its exact rules. */
+/** The parameters that rows and patterns ask for. A compact table does not reveal those of its exact rules. */
 function namesAskedFor(
   { layers }: Table,
   host: string,
@@ -85,7 +85,8 @@ function namesAskedFor(
 }
 
 /**
- * The host of the other site that a visitor came from; empty if there is none. An IP address may be the visitor's own.
+ * The host of the other site that a visitor came from; empty if there is none. An IP address is left out, because it
+ * may be the visitor's own.
  */
 export function referringHost(referrer: string | null, { hosts }: Site): string {
   if (referrer === null) return "";
@@ -96,10 +97,10 @@ export function referringHost(referrer: string | null, { hosts }: Site): string 
   return host;
 }
 
-/** The longest possible DNS name. */
+/** The maximum length of a DNS name. */
 const HOST_CHARACTERS_AT_MOST = 253;
 
 function byteLength(text: string): number {
-  // No code unit takes more than three bytes.
+  // A UTF-16 code unit takes at most three bytes in UTF-8.
   return text.length * 3 <= URL_BYTES_AT_MOST ? text.length : new TextEncoder().encode(text).length;
 }

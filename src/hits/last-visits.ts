@@ -1,4 +1,4 @@
-/** When rules were last requested: only for named rules, never for all. */
+/** When rules were last requested, for named rules only, never for all. */
 import * as z from "zod/mini";
 import { inTexts, namesIn, ofNames, type Reading, readingFor } from "./named-rows.ts";
 import type { HitsReader, Span } from "./read.ts";
@@ -7,21 +7,21 @@ const lastVisitSchema = z.object({
   rule: z.string(),
   total: z.number(),
   crawlers: z.number(),
-  /** A day, or a month for the distant past. */
+  /** A day; for the distant past, a month. */
   last: z.string(),
-  /** The last one with a visitor that is not a crawler; null for none. */
+  /** The last one with a visitor who is not a crawler; null if there is none. */
   lastVisitor: z.nullable(z.string()),
 });
 
 export type LastVisit = z.infer<typeof lastVisitSchema>;
 
-/** The days, and the months of the distant past, in which rules are looked up. */
+/** The days in which rules are looked up, and for the distant past the months. */
 export interface Calendar {
   readonly days: readonly string[];
   readonly months: readonly string[];
 }
 
-/** Materialized, so that lists are read once and not once per day. */
+/** Materialized, so that each list is parsed once instead of once per day. */
 const last = (reading: Reading): string => `WITH ${namesIn("?1")},
   asked_days AS MATERIALIZED (SELECT value FROM json_each(?2)),
   asked_months AS MATERIALIZED (SELECT value FROM json_each(?3))
@@ -34,8 +34,8 @@ GROUP BY rule`;
 const LAST = { lookups: last("lookups"), range: last("range") };
 
 /**
- * Reads the last visits by name; names without counts are absent. Includes what rules would have answered before the
- * gate.
+ * Reads the last visits by name. Names without counts are absent. Includes shadows, which rules would have answered at
+ * the gate.
  *
  * @param names The names under which rules are counted: `namesCounted`.
  */
@@ -57,7 +57,7 @@ const IS_JUDGED =
   "SELECT EXISTS (SELECT 1 FROM hits WHERE day >= ?1 AND day < ?2 AND rule <> '') AS isJudged";
 
 /**
- * Whether anything was counted for any rule. Before the gate that happens from the announcement on, or with
+ * Whether anything was counted for any rule. Before the gate that happens only from the announcement on, or with
  * `site.shadow`.
  */
 export async function readIsJudged(store: HitsReader, { since, before }: Span): Promise<boolean> {
@@ -73,7 +73,7 @@ GROUP BY rule ORDER BY rule LIMIT ?1`;
 const lastDaySchema = z.object({ rule: z.string(), last: z.string() });
 
 /**
- * Reads when visitors last requested rules, by name, for a list in this order. It reads all days.
+ * Reads when visitors last requested rules, by name, sorted by name. It reads all days.
  *
  * @param limit The maximum number of rules; others are left out.
  */

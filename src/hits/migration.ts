@@ -7,7 +7,7 @@ const NOTED = `CREATE TABLE IF NOT EXISTS d1_migrations (
   applied_at TIMESTAMP DEFAULT CURRENT_TIMESTAMP NOT NULL
 )`;
 
-/** The names of the applied migrations; the table does not exist before the first. */
+/** The names of the applied migrations. Fails before the first one, when the table does not exist. */
 export const HAD = "SELECT name FROM d1_migrations";
 
 export interface Migration {
@@ -35,7 +35,7 @@ export async function migrate(db: HitsDatabase, migrations: readonly Migration[]
 /**
  * Splits a migration into statements.
  *
- * @param sql Comments are on lines of their own, and each statement ends with its line.
+ * @param sql Each comment is on a line of its own, and each statement ends at the end of a line.
  */
 function statementsIn(sql: string): readonly string[] {
   return sql

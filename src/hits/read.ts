@@ -2,7 +2,7 @@
 import * as z from "zod/mini";
 import { daysIn } from "./day.ts";
 
-/** Queries the store, through a binding or through the API. */
+/** Queries the database, through a binding or through the API. */
 export interface HitsReader {
   query(sql: string, parameters: readonly (string | number)[]): Promise<readonly unknown[]>;
 }
@@ -21,19 +21,19 @@ const count = z.number();
 const text = z.string();
 
 const ruleHitsSchema = z.object({
-  /** The rule by its name: docs/storage-schema.md. */
+  /** The rule by the name under which it is counted: docs/storage-schema.md. */
   rule: text,
   total: count,
   crawlers: count,
-  /** Days, or months for the distant past. */
+  /** Days; for the distant past, months. */
   first: text,
   last: text,
-  /** The last one with a visitor that is not a crawler; null for none. */
+  /** The last one with a visitor who is not a crawler; null if there is none. */
   lastVisitor: z.nullable(text),
 });
 
 const missSchema = z.object({
-  /** The canonical host and path, and parameters that rules require. */
+  /** The canonical host and path, with the parameters that rules ask for. */
   url: text,
   shadow: count,
   total: count,
@@ -48,8 +48,8 @@ export type StoredMiss = z.infer<typeof missSchema>;
 export type Numbers = z.infer<typeof numbersSchema>;
 
 /**
- * Days and months of a table combined; `?1` and `?2` are the span. A month counts if any of its days may. The key is
- * compared with expressions that do not depend on the row, so that nothing before the span is read.
+ * Days and months of a table combined; `?1` and `?2` are the span. A month is included if any of its days may be in the
+ * span. The key is compared with constant expressions, so that nothing before the span is read.
  */
 export const both = (table: string, columns: string): string =>
   `SELECT day, ${columns} FROM ${table} WHERE day >= ?1 AND day < ?2 UNION ALL
@@ -68,7 +68,7 @@ const EDGES = `SELECT (SELECT min(day) FROM hits WHERE day >= ?1 AND day < ?2) A
 
 const edgesSchema = z.object({ first: z.nullable(text), last: z.nullable(text) });
 
-/** Shows the host with the most votes on any day. */
+/** Of several days, shows the referring host with the most votes on one of them. */
 const MISSES = `SELECT url, shadow, sum(total) AS total, max(day) AS last,
   substr(max(printf('%012d', referred) || referrer), 13) AS referrer
 FROM (${both("misses", "url, shadow, total, referrer, referred")})
@@ -80,10 +80,10 @@ FROM days WHERE day >= ?1 AND day < ?2`;
 const FIRST_DAY = `SELECT min(day) AS day FROM (
   SELECT min(day) AS day FROM hits WHERE shadow = 0 UNION ALL SELECT min(month) FROM hits_by_month WHERE shadow = 0)`;
 
-/** A query may take 30 seconds. For a large site a year of days takes longer; this many do not. */
+/** A query may take 30 seconds. On a large site a year of days takes longer, this many do not. */
 const DAYS_AT_ONCE = 28;
 
-/** A result may have 50 MB; this many take about 20. */
+/** A result may have 50 MB. This many rows have about 20. */
 const ROWS_AT_ONCE = 100_000;
 
 /**
@@ -117,9 +117,9 @@ export async function readRuleHits(
 }
 
 /**
- * Merges the counts of two spans.
+ * Adds up the counts of two spans.
  *
- * @param later Counts of days after those of `known`, or after its months.
+ * @param later Counts of later days or months than those of `known`.
  */
 function together(known: RuleHits, later: RuleHits): RuleHits {
   return {
@@ -151,7 +151,7 @@ export async function readMisses(
     misses.push(...rows);
     if (rows.length < atOnce) break;
   }
-  // The sort is stable: misses of the same total stay in the order of their addresses.
+  // The sort is stable: misses with the same total stay in the order of their addresses.
   return misses.toSorted((a, b) => b.total - a.total);
 }
 
@@ -164,8 +164,8 @@ const REDIRECTS_OF = `SELECT coalesce(sum(total), 0) AS total FROM hits
 WHERE day >= ?1 AND day < ?2 AND outcome = 'redirect' AND rule IN (SELECT value FROM json_each(?3))`;
 
 /**
- * Counts the visits that rules redirected, or before the gate would have redirected. Days already merged into months
- * are not included.
+ * Counts the visits that rules redirected, or before the gate would have redirected. Excludes days already merged into
+ * months.
  */
 export async function readRedirectsOf(
   store: HitsReader,
@@ -176,7 +176,7 @@ export async function readRedirectsOf(
   return z.object({ total: count }).parse(row).total;
 }
 
-/** Reads the first day, or month, with any counts; null for none. */
+/** Reads the first day, or month, with any counts; null if there is none. */
 export async function readFirstDay(store: HitsReader): Promise<string | null> {
   const [row] = await store.query(FIRST_DAY, []);
   return z.object({ day: z.nullable(text) }).parse(row).day;

@@ -7,15 +7,15 @@ export interface MissRow {
   readonly url: string;
   readonly shadow: 0 | 1;
   readonly total: number;
-  /** The host that most of them came from, empty if there is none; and how many. */
+  /** The host that most of them came from, and how many did; empty if there is none. */
   readonly referrer: string;
   readonly referred: number;
 }
 
-/** Visits that are not among the hits. */
+/** Visits that are not counted among the hits. */
 export interface LostRow {
   readonly day: string;
-  /** The batch that contained them: if it arrived after all, they are not lost. null for none. */
+  /** The batch that contained them; null if none did. If the batch arrived after all, they are not lost. */
   readonly batch: string | null;
   lost: number;
 }
@@ -35,14 +35,14 @@ export interface Batch {
   readonly lost: readonly LostRow[];
 }
 
-/** Adds up visits until they are written, in bounded memory. Pure: it uses neither clock nor store. */
+/** Adds up visits until they are written, in bounded memory. Pure: no clock, no I/O. */
 export interface Tally {
   /**
-   * @param isNoise Whether a miss is not for a page, so that only its number is counted.
+   * @param isNoise Whether a miss is not for a page, so that it is only counted.
    * @param referrer The host of the other site that a miss came from; empty if there is none.
-   * @param known The result for the same day, hit and kind of visitor since the last batch was taken, which saves a
-   *   search.
-   * @returns The row that was incremented; null if there is no room for one.
+   * @param known The row returned for the same day, hit and kind of visitor since the last `take`, which saves a
+   * search.
+   * @returns The incremented row; null if there is no room for it.
    */
   add(
     day: string,
@@ -55,38 +55,38 @@ export interface Tally {
   /** Adds visits that never reached the tally, or could not be written. */
   addLost(row: LostRow): void;
   isEmpty(): boolean;
-  /** Returns the counts and starts again from zero. */
+  /** Returns the counts and resets them. */
   take(): Batch;
 }
 
 export interface TallyBounds {
-  /** The number of different rows of hits; visits beyond are counted as lost. */
+  /** The maximum number of distinct rows of hits. Visits beyond it are counted as lost. */
   readonly hits: number;
-  /** The number of different addresses counted separately between two batches. */
+  /** The maximum number of distinct addresses counted between two batches. */
   readonly missesTold: number;
-  /** The number of them in a batch: the most frequent. */
+  /** How many of these, the most frequent, a batch contains. */
   readonly misses: number;
 }
 
-/** The number of lost batches recorded separately; beyond, visits count as lost whether or not their batch arrived. */
+/** The number of lost batches kept apart. Beyond it, visits count as lost even if their batch did arrive. */
 const LOST_AT_MOST = 1000;
 
 /** A few megabytes. */
 const DEFAULT_BOUNDS: TallyBounds = { hits: 20_000, missesTold: 1000, misses: 100 };
 
-/** The mean length of an address assumed for the bounds. */
+/** The mean length of an address assumed for these bounds. */
 const CHARACTERS_A_MISS = 128;
 
 type MissNamed = Pick<MissRow, "day" | "url" | "shadow" | "referrer">;
 
 export function createTally(bounds: TallyBounds = DEFAULT_BOUNDS): Tally {
   let hits: HitRow[] = [];
-  /** The same rows, by rule. */
+  /** The rows of `hits`, by rule. */
   let byRule = new Map<string, HitRow[]>();
   let days = new Map<string, DayRow>();
   let lost = new Map<string, LostRow>();
   let misses = tellMisses(bounds);
-  /** By day, the number of visits to the addresses counted separately. */
+  /** By day, the number of visits to addresses counted separately. */
   let told = new Map<string, number>();
 
   function dayAt(day: string): DayRow {
@@ -135,7 +135,7 @@ export function createTally(bounds: TallyBounds = DEFAULT_BOUNDS): Tally {
     }
     told.set(day, (told.get(day) ?? 0) + 1);
     const shadow = isShadow ? 1 : 0;
-    // Neither a day nor a host contains a space.
+    // Unambiguous, because neither a day nor a host contains a space.
     misses.add(`${shadow} ${day} ${referrer} ${url}`, 1, () => ({ day, url, shadow, referrer }));
   }
 
@@ -187,7 +187,7 @@ function sumMisses(misses: MostFrequent<MissNamed>): readonly MissRow[] {
     const { day, url, shadow, referrer } = value;
     const name = `${shadow} ${day} ${url}`;
     const known = rows.get(name);
-    // The entries are sorted: the first that names a host has the most.
+    // The entries are sorted by total, so the first that names a host has the most.
     const { referrer: most, referred } =
       known && known.referrer !== "" ? known : { referrer, referred: referrer === "" ? 0 : total };
     const sum = (known?.total ?? 0) + total;

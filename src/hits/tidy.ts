@@ -1,17 +1,17 @@
 /**
- * Keeps the store of hits small over years: old days are merged into months, and of misses the most frequent are kept.
+ * Keeps the database small over the years: old days are merged into months, and only the most frequent misses are kept.
  */
 import type { Instant } from "../domain/instant.ts";
 import type { HitsDatabase } from "./database.ts";
 import { daysBefore } from "./day.ts";
 
-/** How long single days are kept. */
+/** How long days are kept before they are merged into months. */
 export const DAYS_KEPT = 400;
 
-/** The number kept per day; between two runs there may be more. */
+/** The number of misses kept per day. Between two runs there may be more. */
 export const MISSES_A_DAY = 10_000;
 
-/** How long the ids of received batches are kept; nothing is added to older days. */
+/** How long the ids of batches are kept. Nothing is added to older days. */
 const BATCH_DAYS = 2;
 
 /** The first past day that is not summed up. */
@@ -22,7 +22,7 @@ const SUM_UP = `INSERT INTO totals (day, outcome, ruled, crawler, shadow, total)
 SELECT day, outcome, rule <> '', crawler, shadow, sum(total) FROM hits WHERE day = ?1 GROUP BY 1, 2, 3, 4, 5
 ON CONFLICT DO NOTHING`;
 
-/** One of the days due for merging, if there is any. */
+/** The oldest day, which is the next one due for merging; null if there is none. */
 const OLDEST =
   "SELECT min(day) AS day FROM (SELECT min(day) AS day FROM hits UNION ALL SELECT min(day) FROM misses)";
 
@@ -47,7 +47,7 @@ ON CONFLICT DO UPDATE SET rest = rest + excluded.rest`;
 const DROP_RARE = `DELETE FROM misses WHERE day = ?1 AND (url, shadow) IN (SELECT url, shadow ${RARE})`;
 
 /**
- * Merges at most one day into its month per run, and sums up one, so that no run takes long.
+ * Merges at most one day into its month per run, and sums up at most one, so that no run takes long.
  *
  * @throws What the database throws.
  */
@@ -64,7 +64,7 @@ export async function tidy(
       "DELETE FROM hits WHERE day = ?1",
       MISSES_TO_MONTH,
       "DELETE FROM misses WHERE day = ?1",
-      // No longer needed, because the month has the counts by rule.
+      // No longer needed, since the month has the counts by rule.
       "DELETE FROM totals WHERE day <= ?1",
     ];
     await db.batch(steps.map((sql) => db.prepare(sql).bind(oldest)));

@@ -8,13 +8,13 @@ import type { Counted } from "./counted.ts";
 export interface Visit {
   readonly answered: Answered;
   readonly at: Instant;
-  /** Distinguishes crawlers from visitors; never stored. */
+  /** Tells crawlers from visitors. Never stored. */
   readonly agent: string | null;
   /** Only its host is stored, and only for misses. */
   readonly referrer: string | null;
 }
 
-/** The answer for an address, shared by all visits answered from memory. */
+/** The answer for an address, shared by all visits that get the cached answer. */
 export interface Answered {
   readonly decision: Decision;
   /** The table that answered. */
@@ -22,7 +22,7 @@ export interface Answered {
   /** As requested. */
   readonly address: Address;
   readonly method: string;
-  /** The counter's result, so that the next such visit is only an addition; null until the first is counted. */
+  /** The counter's result, which makes counting the next such visit a mere addition; null before the first. */
   counted: readonly Counted[] | null;
 }
 

@@ -1,28 +1,28 @@
-/** Counts as paged lists for people to work through. No answer has more rows than requested. */
+/** Counts as paged lists for people to work through. No query returns more rows than requested. */
 import * as z from "zod/mini";
 import { both, type HitsReader, type Span } from "./read.ts";
 
-/** The requested part of a list. */
+/** The requested page of a list. */
 export interface Part {
   /** The number of entries before it. */
   readonly offset: number;
   readonly limit: number;
 }
 
-/** A part of a list. */
+/** A page of a list. */
 export interface Listed<Item> {
   readonly items: readonly Item[];
   /** The number of entries in the whole list. */
   readonly count: number;
-  /** The visits of the whole list. */
+  /** The total visits of the whole list. */
   readonly total: number;
 }
 
 const missSchema = z.object({
-  /** The canonical host and path, and parameters that rules require. */
+  /** The canonical host and path, with the parameters that rules ask for. */
   url: z.string(),
   total: z.number(),
-  /** A day, or a month for the distant past. */
+  /** A day; for the distant past, a month. */
   last: z.string(),
   /** The host that most visitors came from; empty if there is none. */
   referrer: z.string(),
@@ -35,7 +35,7 @@ const goneSchema = z.object({
   total: z.number(),
   crawlers: z.number(),
   last: z.string(),
-  /** The last one with a visitor that is not a crawler; null for none. */
+  /** The last one with a visitor who is not a crawler; null if there is none. */
   lastVisitor: z.nullable(z.string()),
 });
 
@@ -49,7 +49,7 @@ const WHOLE = "count(*) OVER () AS listCount, sum(sum(total)) OVER () AS listTot
 /**
  * The SQL for misses.
  *
- * @param where The condition on rows, as SQL.
+ * @param where A condition on rows.
  */
 const misses = (where: string): string => `SELECT url, sum(total) AS total, max(day) AS last,
   substr(max(printf('%012d', referred) || referrer), 13) AS referrer, min(shadow) AS shadow, ${WHOLE}
@@ -59,7 +59,7 @@ WHERE ${where} GROUP BY url ORDER BY 2 DESC, url LIMIT ?3 OFFSET ?4`;
 const MISSES = misses("true");
 const MISSES_AHEAD = misses("shadow = 1");
 
-/** Before the gate, the answers at it count: visitors who would be told that the page is gone. */
+/** Before the gate, shadows count: visitors who would be told that the page is gone. */
 const GONE = `SELECT rule, sum(total) AS total, sum(total * crawler) AS crawlers, max(day) AS last,
   max(CASE WHEN crawler = 0 THEN day END) AS lastVisitor, ${WHOLE}
 FROM (${both("hits", "rule, outcome, crawler, total")})
@@ -69,7 +69,7 @@ GROUP BY rule ORDER BY sum(total * (1 - crawler)) DESC, sum(total) DESC, rule LI
 /**
  * Reads the addresses that no rule answers, most requested first.
  *
- * @param isAhead Only addresses requested before the gate that no rule would answer at it.
+ * @param isAhead Only addresses requested before the gate that no rule would answer at the gate.
  */
 export async function readMissesOf(
   store: HitsReader,
@@ -80,7 +80,7 @@ export async function readMissesOf(
   return readPart(store, isAhead ? MISSES_AHEAD : MISSES, missSchema, span, part);
 }
 
-/** Reads the rules that say that a page is gone, those most requested by visitors first, then by crawlers. */
+/** Reads the rules that answer 410, those most requested by visitors first, then by crawlers. */
 export async function readGoneOf(
   store: HitsReader,
   span: Span,

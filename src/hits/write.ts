@@ -3,14 +3,14 @@ import type { Batch } from "./tally.ts";
 
 const ARRIVED = "INSERT INTO batches (id, day) VALUES (?1, ?2)";
 
-/** One statement takes any number of rows, as JSON. */
+/** A single statement inserts any number of rows, passed as JSON. */
 const HITS = `INSERT INTO hits (day, rule, outcome, status, crawler, shadow, total)
 SELECT value ->> 'day', value ->> 'rule', value ->> 'outcome', value ->> 'status', value ->> 'crawler',
   value ->> 'shadow', value ->> 'total'
 FROM json_each(?1) WHERE true
 ON CONFLICT DO UPDATE SET total = total + excluded.total`;
 
-/** Of two hosts, the one with more votes stays, less the votes of the other (Boyer and Moore's majority vote). */
+/** Of two hosts the one with more votes stays, its votes reduced by the other's (Boyer-Moore majority vote). */
 const MISSES = `INSERT INTO misses (day, url, shadow, total, referrer, referred)
 SELECT value ->> 'day', value ->> 'url', value ->> 'shadow', value ->> 'total', value ->> 'referrer',
   value ->> 'referred'
@@ -26,7 +26,7 @@ SELECT value ->> 'day', 0, value ->> 'noise', value ->> 'rest'
 FROM json_each(?1) WHERE true
 ON CONFLICT DO UPDATE SET noise = noise + excluded.noise, rest = rest + excluded.rest`;
 
-/** Skips batches that arrived although their sender, which missed the response, gave them up. */
+/** Skips batches that did arrive, although their sender missed the response and gave them up. */
 const LOST = `INSERT INTO days (day, lost, noise, rest)
 SELECT value ->> 'day', sum(value ->> 'lost'), 0, 0
 FROM json_each(?1)
@@ -34,17 +34,17 @@ WHERE NOT EXISTS (SELECT 1 FROM batches WHERE id = value ->> 'batch')
 GROUP BY 1
 ON CONFLICT DO UPDATE SET lost = lost + excluded.lost`;
 
-/** Prevents batches that are counted as lost from arriving later. */
+/** Keeps batches that are counted as lost from being added later. */
 const GIVEN_UP = `INSERT INTO batches (id, day)
 SELECT value ->> 'batch', value ->> 'day'
 FROM json_each(?1) WHERE value ->> 'batch' IS NOT NULL
 ON CONFLICT DO NOTHING`;
 
 /**
- * Adds a batch to the store, entirely or not at all.
+ * Adds a batch to the database, entirely or not at all.
  *
- * @param id Never used for another batch. It is stored with the batch, so that a sender who does not know whether the
- *   batch arrived may send it again.
+ * @param id Unique to the batch, and stored with it, so that a sender who does not know whether the batch arrived may
+ * send it again.
  * @throws What the database throws, except if the batch arrived before.
  */
 export async function writeBatch(db: HitsDatabase, batch: Batch, id: string): Promise<void> {
@@ -66,7 +66,7 @@ export async function writeBatch(db: HitsDatabase, batch: Batch, id: string): Pr
   }
 }
 
-/** Splits rows into JSON lists that fit into a statement. */
+/** Splits rows into JSON lists that each fit into a statement. */
 function asTexts(rows: readonly object[]): readonly string[] {
   const texts: string[] = [];
   let part: string[] = [];
