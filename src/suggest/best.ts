@@ -1,7 +1,7 @@
-/** The best few of many items. */
+/** A bounded list of the best of many items. */
 
 export interface Best {
-  /** Best first; of equal ones, the earlier in the list of new addresses. */
+  /** Best first. On a tie, the earlier in the list of new addresses. */
   readonly items: readonly number[];
   offer(item: number, value: number): void;
 }

@@ -1,4 +1,4 @@
-/** The candidates: new addresses that are worth comparing closely with an old one. */
+/** Candidates: the new addresses that are worth comparing closely with an old one. */
 import type { Learned } from "./features.ts";
 import { createBest } from "./best.ts";
 import type { TermIndex } from "./term-index.ts";
@@ -8,23 +8,23 @@ export interface Finder {
   find(at: number): number[];
 }
 
-/** The number of candidates compared. */
+/** The number of candidates per old address. */
 const CANDIDATES = 40;
 
-/** A term in more addresses than this finds none by itself. */
+/** A term in more new addresses than this does not yield candidates by itself. */
 const POSTINGS_AT_MOST = 2000;
 
-/** Short addresses would be found too easily; this constant in their length compensates for that. */
+/** Added to lengths, because short addresses would otherwise be found too easily. */
 const SHORT = 20;
 
 const BROUGHT_FACTOR = 0.8;
 
-/** Pages with a segment that so few addresses of either list have are always compared, however many others are alike. */
+/** Pages that share a segment with the old address are always compared if so few addresses have that segment. */
 const NAMED_AT_MOST = 6;
 
 export function createFinder(index: TermIndex, { moves, rewrites, told }: Learned): Finder {
   const { weights, postings, names, counts, old, fresh, written } = index;
-  // A list may have one on each of thousands of hosts.
+  // Limited, because a list may have a home page on each of thousands of hosts.
   const homes = fresh.flatMap((terms, to) => (terms.length === 0 ? [to] : [])).slice(0, CANDIDATES);
   const lengths = index.freshTotals.map((it) => Math.sqrt(SHORT + it));
   const scores = new Float64Array(lengths.length);
@@ -55,7 +55,7 @@ export function createFinder(index: TermIndex, { moves, rewrites, told }: Learne
         best.offer(it, (scores[it] ?? 0) / (lengths[it] ?? 1));
         scores[it] = 0;
       }
-      // The obvious choice is always included.
+      // Always include the obvious choices.
       const all = new Set([...best.items, ...written.nearest(at)]);
       if (old[at]?.length === 0) for (const it of homes) all.add(it);
       for (const term of old[at] ?? []) {

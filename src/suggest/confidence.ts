@@ -1,4 +1,4 @@
-/** The confidence in a suggestion: the share of correct ones among similar suggestions. */
+/** The confidence in a suggestion: the measured share of correct ones among similar suggestions. */
 import { isDoubtful } from "./doubts.ts";
 import type { Candidate } from "./rank.ts";
 import { SIGNS, signsOf } from "./signs.ts";
@@ -8,16 +8,16 @@ export type SignWeights = Readonly<Partial<Record<(typeof SIGNS)[number], number
 export const TIERS = ["sure", "likely", "guess", "none"] as const;
 export type Tier = (typeof TIERS)[number];
 
-/** Maps the sum of the signs to the share of correct suggestions, in ascending order. */
+/** Maps the weighted sum of the signs to the share of correct suggestions, both ascending. */
 export type Curve = readonly (readonly [sum: number, share: number])[];
 
-/** Curves measured separately, because with a doubt the same sum is correct less often. */
+/** Two curves, because for the same sum a doubtful suggestion is correct less often. */
 export interface Calibration {
   readonly clear: Curve;
   readonly doubtful: Curve;
 }
 
-/** How often the suggestions of a tier have to be right. */
+/** The minimum share of correct suggestions in each tier. */
 export const LEAST: Readonly<Record<Exclude<Tier, "none">, number>> = {
   sure: 0.98,
   likely: 0.7,
@@ -28,8 +28,8 @@ export const LEAST: Readonly<Record<Exclude<Tier, "none">, number>> = {
  * The confidence in the first candidate.
  *
  * @param list The candidates, best first.
- * @param ahead By how much another old address is closer to the first candidate.
- * @returns 0 to 1, in steps of a thousandth.
+ * @param ahead How much closer another old address is to the first candidate.
+ * @returns 0 to 1, rounded to a thousandth.
  */
 export function confidenceOf(
   list: readonly Candidate[],
@@ -47,28 +47,28 @@ export function confidenceOf(
   return Math.round(Math.min(share, most) * 1000) / 1000;
 }
 
-/** Below `sure`. */
+/** The cap on doubtful suggestions: below `sure`. */
 export const AT_MOST_IN_DOUBT = 0.95;
 
-/** Below `guess`, so never suggested. */
+/** The cap on suggestions without a reason: below `guess`, so that they are never shown. */
 export const AT_MOST_WITHOUT_REASON = 0.19;
 
-/** Also about the share of right ones among faint suggestions. */
+/** The cap on faint suggestions, which is about their measured share of correct ones. */
 export const AT_MOST_IF_FAINT = LEAST.guess;
 
-/** A site that moves into a part of another has its first page there, and not that of the whole. */
+/** The cap on suggestions of a home page: a site that moves into a part of another has its home page there. */
 export const AT_MOST_OF_HOME = LEAST.likely;
 
-/** With fewer than this, a single wrong one would be more than two in a hundred. */
+/** With fewer suggestions than this, a single wrong one exceeds the two percent that `sure` allows. */
 const FEW = 50;
 const FEW_OF_ALL = 0.75;
 const FEW_OF_PROPOSED = 0.2;
 
 /**
- * Whether so few suggestions of a list would be `sure` that none should be: if hardly anything can be told by signs,
- * people decided by the content of pages, and what looks sure is chance.
+ * Whether so few suggestions would be `sure` that none should be: if signs hardly tell anything, people assigned pages
+ * by their content, and whatever looks sure is a coincidence.
  *
- * @param tiers What each address would get.
+ * @param tiers The tentative tier of each address.
  */
 export function areTooFew(tiers: readonly Tier[]): boolean {
   const sure = tiers.filter((it) => it === "sure").length;

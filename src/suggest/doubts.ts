@@ -1,26 +1,26 @@
-/** Doubts that prevent a suggestion from being `sure`, whatever its figures add up to. */
+/** Doubts that keep a suggestion from being `sure`, whatever the sum of its figures. */
 import { type Feature, figureOf } from "./features.ts";
 import { ONE_HAS_VERSION, WORDS_FULL } from "./likeness.ts";
 import type { Candidate } from "./rank.ts";
 
-/** Differences of scores, which are logarithms of odds. Fifty to one is what `sure` promises. */
+/** Differences of scores, which are log odds. Odds of fifty to one are what `sure` promises. */
 export const FIFTY_TO_ONE = 4;
 const FIVE_TO_THREE = 0.5;
 
-/** The worth of a rewrite that explains four pairs of four; fewer prove no pattern. */
+/** The worth of a rewrite that explains four pairs out of four. Fewer prove no pattern. */
 const PROVEN = 0.7;
 
-/** The worth of a rewrite that explains thirty pairs of thirty. */
+/** The worth of a rewrite that explains thirty pairs out of thirty. */
 const PROVEN_OFTEN = 0.95;
 
-/** The information of one word that no other address has, with its part and its stem. */
+/** The information of one word that no other address has, including its part and its stem. */
 export const ONE_WORD = 2 / WORDS_FULL;
 
 /**
  * Whether there is a doubt about the first candidate.
  *
  * @param list The candidates, best first.
- * @param ahead By how much another old address is closer to the first candidate.
+ * @param ahead How much closer another old address is to the first candidate.
  */
 export function isDoubtful(list: readonly Candidate[], ahead: number): boolean {
   const [best, second] = list;
@@ -40,8 +40,8 @@ export function isDoubtful(list: readonly Candidate[], ahead: number): boolean {
 }
 
 /**
- * Whether another old address is closer to a page, and no pattern leads both there, or only one that takes this number for
- * that; then the page for this one is probably missing.
+ * Whether another old address is closer to a page, while no pattern leads both there, or only one that swaps a number
+ * for another. The page of this address is then probably missing.
  */
 export function isWanted({ figures }: Candidate, ahead: number): boolean {
   const isOtherNumber =
@@ -49,28 +49,25 @@ export function isWanted({ figures }: Candidate, ahead: number): boolean {
   return ahead > 0 && (figureOf(figures, "rewrite") < PROVEN || isOtherNumber);
 }
 
-/** Whether another candidate has the same end as the old address, unless a pattern clearly decides between them. */
+/** Whether another candidate has the same end as the old address, unless a pattern clearly decides between the two. */
 export function hasSameEnd(list: readonly Candidate[]): boolean {
   const [best] = list;
   const isProven = best !== undefined && figureOf(best.figures, "rewrite") >= PROVEN;
   return lagOfSameEnd(list) < (isProven ? FIFTY_TO_ONE : Number.POSITIVE_INFINITY);
 }
 
-/** The difference in score between the best candidate and the next one with the same end as the old address. */
+/** How far the next candidate with the same end as the old address is behind the best one, in score. */
 export function lagOfSameEnd([best, ...others]: readonly Candidate[]): number {
   const next = others.find((it) => figureOf(it.figures, "sameLast") === 1);
   return best && next ? best.score - next.score : Number.POSITIVE_INFINITY;
 }
 
-/**
- * A number that identifies one thing, because at most a few addresses of either list have it, on the scale of the
- * figure.
- */
+/** The figure of a number that identifies one thing, since at most a few addresses of either list contain it. */
 const NAMES_ONE = 0.9;
 
 /**
- * Whether only one word is shared, however rare, or only common ones, without a number that identifies the page or a
- * pattern with many examples.
+ * Whether the only shared text is a single word, however rare, or common words, without a number that identifies the
+ * page or a pattern with many examples.
  */
 function isCommon({ figures }: Candidate): boolean {
   return (
@@ -85,8 +82,8 @@ function isCommon({ figures }: Candidate): boolean {
 const TWO_WORDS = 2 * ONE_WORD;
 
 /**
- * Whether the reason is a pattern that most of the addresses which it fits do not follow, and what is shared otherwise
- * is little and found elsewhere as well.
+ * Whether the reason is a pattern that most of the addresses it fits do not follow, while the other shared text is
+ * little and not unique.
  */
 function isUnproven({ figures }: Candidate): boolean {
   return (
@@ -105,13 +102,13 @@ function isFollowed(figures: Float64Array, least = HALF): boolean {
 
 const HALF = 0.5;
 
-/** A folder that the new site still has was probably kept for some of its pages, so half is not enough. */
+/** Half is not enough here: a folder that the new site still has was probably kept for some of its pages. */
 const THREE_OF_FIVE = 0.6;
 
 /**
- * Whether the address would lose a folder that most other addresses keep, or exchange one for another although the new
- * site has both side by side, or leave one that the new site still has without a pattern that others follow. An exchange
- * takes a pattern with many examples.
+ * Whether the address would lose a folder that most other addresses keep; or swap a folder for another although the new
+ * site has both side by side, without a pattern with many examples; or leave a folder that the new site still has,
+ * without a pattern that others follow.
  */
 function isAstray({ figures }: Candidate): boolean {
   if (figureOf(figures, "strays") >= 0.5) return true;
@@ -121,22 +118,22 @@ function isAstray({ figures }: Candidate): boolean {
 }
 
 /**
- * Whether a page beside this one has the same name with something added, as copies of a page do, and no pattern that
- * others follow says which of them it is.
+ * Whether a sibling of the page has the same name with something added, as copies of pages do, and no pattern that
+ * others follow decides between them.
  */
 function isOneOfVariants({ figures }: Candidate): boolean {
   return figureOf(figures, "hasVariant") === 1 && !isFollowed(figures);
 }
 
-/** The share of the addresses that a pattern fits and explains, for fifty to one. */
+/** The share of explained addresses among those that a pattern fits, for odds of fifty to one. */
 const NEARLY_ALL = 0.98;
 
-/** Whether a page beside this one is in the folder with the name of the address too, and no pattern clearly says which of them it is. */
+/** Whether the page has a sibling in the folder named like the address, and no pattern clearly decides. */
 export function isOneOfSiblings({ figures }: Candidate): boolean {
   return figureOf(figures, "hasSibling") === 1 && !isFollowed(figures, NEARLY_ALL);
 }
 
-/** Whether nothing of the end of the address is found in the page, so that only its folder is. */
+/** Whether the page has nothing of the end of the address, only of its folder. */
 function losesEnd({ figures }: Candidate): boolean {
   return (
     figureOf(figures, "keepsEnd") === 0 &&
@@ -146,9 +143,9 @@ function losesEnd({ figures }: Candidate): boolean {
 }
 
 /**
- * Whether no pattern explains a page on a host to which hardly any other address goes, a file for a page that loses a
- * number, a file in another format, a version on one side only, or part b for part a. For the host, the same version is
- * as good as a pattern.
+ * Whether, without a pattern that explains it, the page is on a host to which hardly any other address goes, turns a
+ * file into a page and loses a number, has another file format or a version on one side only, or is part b for part a.
+ * The same version excuses the host as well as a pattern does.
  */
 function isStrange({ figures }: Candidate): boolean {
   const figure = (name: Feature): number => figureOf(figures, name);
@@ -159,7 +156,7 @@ function isStrange({ figures }: Candidate): boolean {
   return isOtherKind || isElsewhere(figures);
 }
 
-/** Whether hardly any other address goes to the page's host, and no version says that this one does. */
+/** Whether hardly any other address goes to the page's host, and no version shows that this one does. */
 function isElsewhere(figures: Float64Array): boolean {
   return figureOf(figures, "place") < 0.4 && figureOf(figures, "versions") < 1;
 }
@@ -167,10 +164,10 @@ function isElsewhere(figures: Float64Array): boolean {
 const A_FIFTH = 0.2;
 
 /**
- * Whether only one word speaks for the first candidate, and that little: nothing of the end of the address is found in the
- * page, so that it may stand for the folder only, or hardly anything of the whole address, or the page is on another site,
- * where the same word often means something else. Titles that are alike say more than the word, and so does a person who
- * confirmed addresses beside it.
+ * Whether a single word is all that supports the first candidate, and only weakly: the page has nothing of the end of
+ * the address, so that it may stand only for the folder; or hardly anything of the whole address; or it is on another
+ * site, where the same word often has another meaning. Similar titles outweigh that, and so do confirmed addresses in
+ * the same folder.
  */
 export function isFaint([best]: readonly Candidate[]): boolean {
   if (!best || !isCommon(best)) return false;

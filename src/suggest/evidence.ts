@@ -1,4 +1,4 @@
-/** The reasons for a suggestion, in words for people who know the site and not the program. */
+/** The reasons for a suggestion, in words for people who know the site but not the program. */
 import {
   type EvidenceData,
   type EvidenceName,
@@ -48,8 +48,8 @@ export function evidence(
 const AGAINST = new Set<Evidence["id"]>(["runner-up", "wanted", "other-kind", "other-number"]);
 
 /**
- * Whether there is any reason for a suggestion; without one it is dropped, whatever its figures add up to. Where addresses
- * beside it seem to go is none, unless a person confirmed it: they may have been taken there for no other reason either.
+ * Whether there is any reason for a suggestion; without one it is dropped, whatever its figures. Where addresses in the
+ * same folder seem to go is no reason unless confirmed: their suggestions may rest on nothing else either.
  */
 export function speaksFor(evidence: readonly Evidence[]): boolean {
   return evidence.some((it) => !AGAINST.has(it.id) && it.data.name !== "mostBeside");
@@ -61,12 +61,12 @@ export interface EvidenceInput {
   readonly fresh: readonly AddressWords[];
   /** Best first. */
   readonly list: readonly Candidate[];
-  /** By how much another old address is closer to the best candidate. */
+  /** How much closer another old address is to the best candidate. */
   readonly ahead: number;
   readonly ranking: Ranking;
 }
 
-/** The reasons for the best candidate, followed by those against it; empty without a candidate. */
+/** The reasons for the best candidate, then those against it; empty if there is no candidate. */
 export function evidenceFor(input: EvidenceInput): Evidence[] {
   const { at, list, ahead, ranking } = input;
   const [best, second] = list;
@@ -106,7 +106,7 @@ export function evidenceFor(input: EvidenceInput): Evidence[] {
   return found;
 }
 
-/** The reason that the same rewrite explains other pairs; null if there are none. */
+/** The reason that the same rewrite explains other pairs; null if it explains none. */
 function movedAlike(rewrite: Rewrite, { at, old, fresh, ranking }: EvidenceInput): Evidence | null {
   const own = ranking.learned.own(at) ? 1 : 0;
   const others = rewrite.followed - own;
@@ -120,14 +120,14 @@ function movedAlike(rewrite: Rewrite, { at, old, fresh, ranking }: EvidenceInput
   return evidence("pattern", whole, ...count, shownOf(from), shownOf(to), ...but);
 }
 
-/** What the host of one address says, and the other address too. */
+/** A word or folder from one address's host name that the other address has too; undefined if there is none. */
 function saidByHost(old: AddressWords, fresh: AddressWords): string | undefined {
   const has = ({ parts, words }: AddressWords, it: string): boolean =>
     parts.includes(it) || words.includes(it);
   return old.ofHost.find((it) => has(fresh, it)) ?? fresh.ofHost.find((it) => has(old, it));
 }
 
-/** An address as people know it: without its host, unless that tells something. */
+/** An address as people know it: with its host only if that contributes words or folders. */
 function shownOf({ url, host, ofHost }: AddressWords): string {
   return `${ofHost.length > 0 ? host : ""}${pathOf(url)}`;
 }
@@ -140,11 +140,11 @@ function titlesOf(old: AddressWords, fresh: AddressWords): Evidence {
 const WORDS_SHOWN = 5;
 const LETTERS_SHOWN = 3;
 
-/** Words in more than a tenth of all addresses are not worth mentioning, but for two of each of two short lists. */
+/** Words in more than a tenth of all addresses are not worth mentioning, except in two very short lists. */
 const TELLING_SHARE = 0.1;
 const TELLING_IN_ANY = 4;
 
-/** @param words Several are taken for as rare together as if each were independent of the others. */
+/** @param words Several words are estimated to be as rare together as if they were independent. */
 function isTelling(words: readonly string[], { index }: Ranking): boolean {
   const all = index.old.length + index.fresh.length;
   let count = all;
@@ -153,8 +153,8 @@ function isTelling(words: readonly string[], { index }: Ranking): boolean {
 }
 
 /**
- * The shared words, most informative first, as written in the old address, or in the new one where the old one joins
- * them.
+ * The shared words, most informative first, as written in the old address; as in the new one where the old one joins
+ * words.
  */
 function sharedWords(old: AddressWords, fresh: AddressWords, ranking: Ranking): Evidence | null {
   const { index } = ranking;
@@ -169,7 +169,7 @@ function sharedWords(old: AddressWords, fresh: AddressWords, ranking: Ranking): 
     .filter((it) => other.has(it) && (it.length >= LETTERS_SHOWN || hasDigit(it)))
     .toSorted((a, b) => weightOf(b) - weightOf(a) || (a < b ? -1 : 1));
   const telling = shared.filter((it) => isTelling([it], ranking));
-  // Common words tell something together if the whole end of the address is found.
+  // Common words are informative together if the page has the whole end of the address.
   const isEndFound = old.lastWords.every((it) => other.has(it)) && isTelling(shared, ranking);
   const together = telling.length === 0 && isEndFound ? shared : telling;
   const words = together.slice(0, WORDS_SHOWN).map((it) => written.get(it) ?? it);
@@ -179,7 +179,7 @@ function sharedWords(old: AddressWords, fresh: AddressWords, ranking: Ranking): 
 
 const REPLACED_AT_LEAST = 0.5;
 
-/** A word of the old address that the new site replaces: by another language, or another name. */
+/** A word of the old address that the new site replaces, by a translation or another name; null if there is none. */
 function otherWords(old: AddressWords, fresh: AddressWords, ranking: Ranking): Evidence | null {
   const { index, learned } = ranking;
   for (const word of old.words) {
@@ -198,13 +198,13 @@ function otherWords(old: AddressWords, fresh: AddressWords, ranking: Ranking): E
   return null;
 }
 
-/** The last piece of an address, as written. */
+/** The last segment of an address, as written. */
 function endOf({ url, last }: AddressWords): string {
   const tail = pathOf(url).split("?")[0]?.replace(/\/$/, "").split("/").at(-1) ?? "";
   return tail || last;
 }
 
-/** The last piece of two addresses, without the file ending that only one of them has. */
+/** The last segment of the old address, without a file extension that the new one lacks. */
 function sharedEnd(old: AddressWords, fresh: AddressWords): string {
   const [end, other] = [endOf(old), endOf(fresh)];
   const ending = /\.[a-z]\w*$/i.exec(end)?.[0] ?? "";

@@ -1,4 +1,4 @@
-/** Figures for and against a pair of addresses: their own similarity, and what was learned from other pairs. */
+/** Features of a pair of addresses, for or against it: their own similarity, and what was learned from other pairs. */
 import { LIKENESS, measureLikeness } from "./likeness.ts";
 import { type Rewrite, type Rewrites, worth } from "./rewrites.ts";
 import type { Neighbours, Told } from "./neighbours.ts";
@@ -40,30 +40,30 @@ export interface Learned {
   readonly neighbours: Neighbours;
   readonly told: Told;
   /**
-   * The share of the learned pairs, above all those of the old address's folder, that go to the new address's host, on a
+   * The share of learned pairs that go to the new address's host, chiefly those of the old address's folder, on a
    * logarithmic scale: 0 for none, 1 for all.
    */
   place(at: number, fresh: number): number;
-  /** The new address with which the old one was learned, and the weight of the pair. */
+  /** The new address that the old one was learned with, and the weight of that pair; null if it was not learned. */
   own(at: number): { readonly fresh: number; readonly weight: number } | null;
 }
 
-/** The part common to all pairs of one old address. */
+/** What all pairs of one old address have in common. */
 interface OldSide {
   readonly terms: Int32Array;
-  /** The folders that contain it, as parts and as terms. */
+  /** The enclosing folders, as parts and as terms. */
   readonly folders: readonly (readonly [part: string, term: number])[];
-  /** New terms that its own terms bring along, and how often. */
+  /** The new terms that its own terms bring along, and how often they do. */
   readonly brought: ReadonlyMap<number, number>;
   readonly predicted: ReadonlyMap<number, Rewrite>;
-  /** The likelihood that it went to a page missing from the new list, 0 to 1. */
+  /** The likelihood, 0 to 1, that its page is missing from the new list. */
   readonly missing: number;
   readonly own: { readonly fresh: number; readonly weight: number } | null;
 }
 
-/** Measures pairs, and caches for each the figures that do not change as more is learned. */
+/** Measures pairs. The figures of a pair that do not depend on what was learned are cached. */
 export interface Meter {
-  /** Creates a function for all pairs of an old address. */
+  /** Creates a function that measures the pairs of one old address. */
   of(at: number, learned: Learned): (to: number) => Float64Array;
 }
 
@@ -112,7 +112,7 @@ function foldersOf(
   });
 }
 
-/** Measures what was learned from other pairs; what was learned from the pair itself does not count. */
+/** Measures the figures that depend on learned pairs, of which the pair itself does not count. */
 function measureLearned(
   index: TermIndex,
   at: number,
@@ -138,7 +138,7 @@ function measureLearned(
       learned.told.share(at, to),
       Math.max(0, side.missing - trust),
       strays(side.folders, parts, learned.moves, own, rewrite?.from ?? [], trust),
-      // The comparison with other candidates is made once all are measured: `measureLead`.
+      // Set by `measureLead`, once all candidates are measured.
       0,
       0,
       0,
@@ -150,7 +150,7 @@ function measureLearned(
 
 /**
  * How often addresses keep a folder that this pair drops, 0 to 1: `/eventing/samples` for `/samples`. A rewrite that
- * names the folder is a reason to drop it, in proportion to its worth; one that drops any folder is not.
+ * names the folder justifies dropping it, in proportion to its worth; one that drops any folder does not.
  */
 function strays(
   folders: OldSide["folders"],
@@ -168,18 +168,15 @@ function strays(
   return most;
 }
 
-/** Whether a rewrite names a part, by itself or within a segment. */
+/** Whether a rewrite names a part, as a whole segment or within one. */
 function isNamed(part: string, named: readonly (string | number)[]): boolean {
   return named.some((it) => typeof it === "string" && `-${it}-`.includes(`-${part}-`));
 }
 
-/**
- * It is weaker evidence that a word is new in all pairs that have it than that a word of the old address brings it
- * along.
- */
+/** That a word is new in all pairs is weaker evidence than that a word of the old address brings it along. */
 const COMES_FACTOR = 0.7;
 
-/** The weight of the words that disappeared and appeared without a known reason. */
+/** The weights of the words that disappear and of those that appear without a known reason. */
 function unexplained(
   { wordWeights: weights, fresh }: TermIndex,
   to: number,
@@ -205,17 +202,17 @@ function unexplained(
   return { gone, come };
 }
 
-/** A candidate of one old address, with its figures. */
+/** A candidate for one old address, with its figures. */
 export interface MeasuredPage {
   readonly page: AddressWords;
   readonly figures: Float64Array;
 }
 
 /**
- * Measures what anybody would try first: how close each candidate comes to the best one by the cosine of written words;
- * whether it is the best; and whether it is the only one with the same end as the old address, and how informative the
- * end is. Also whether there is another page beside it in a folder with the name of the old address: its own end is then a choice
- * of which the address says nothing.
+ * Measures the obvious choice among candidates: how close each comes to the best by the cosine of written words;
+ * whether it is the best; and whether it alone has the same end as the old address, and how informative that end is.
+ * Also whether it has a sibling in a folder named like the old address: which of the two is meant, the address does not
+ * say.
  */
 export function measureLead(candidates: readonly MeasuredPage[]): void {
   const best = Math.max(0, ...candidates.map((it) => figureOf(it.figures, "writtenCosine")));
@@ -231,7 +228,7 @@ export function measureLead(candidates: readonly MeasuredPage[]): void {
   }
 }
 
-/** Whether the end of the old address is a folder of the page, whose own end the old address does not have. */
+/** Whether the end of the old address is a folder of the page, whose own end is not in the old address. */
 function isInNamedFolder({ figures }: MeasuredPage): boolean {
   const kept = figureOf(figures, "lastKept");
   return kept > 0 && kept < 1;

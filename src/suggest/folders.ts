@@ -1,4 +1,4 @@
-/** The folders of the new site, and pages beside each other in them. */
+/** The folders of the new site, and sibling pages in them. */
 import type { AddressWords } from "./read/words.ts";
 
 type Place = Pick<AddressWords, "host" | "parts">;
@@ -11,8 +11,8 @@ export function indexFolders(fresh: readonly Place[]): Set<string> {
 }
 
 /**
- * Whether a page is outside a folder that contains the old address and that its site still has, in the same place:
- * `/guide/start` for `/manual/start`, if there are other pages in `/manual`.
+ * Whether a page is outside a folder of the old address that the new site still has at the same place: `/guide/start`
+ * for `/manual/start`, if there are other pages in `/manual`.
  */
 export function leavesFolder(folders: ReadonlySet<string>, old: Place, fresh: Place): boolean {
   const { parts } = old;
@@ -22,7 +22,7 @@ export function leavesFolder(folders: ReadonlySet<string>, old: Place, fresh: Pl
 }
 
 /**
- * Whether a page's folder has a name in place of another of the old address, and the new site has that folder with the old
+ * Whether a folder of the page replaces one of the old address, although the new site has the same folder under the old
  * name as well: `/next/site/write/cli` for `/site/read/cli/start`, if there are pages in `/next/site/read/cli`.
  */
 export function swapsFolder(folders: ReadonlySet<string>, old: Place, fresh: Place): boolean {
@@ -42,11 +42,11 @@ function key(host: string, parts: readonly string[], length: number): string {
 
 type Named = Pick<AddressWords, "host" | "directory" | "last">;
 
-/** Shorter names are found in others by chance: `/get/a`, `/get/a-user`. */
+/** Shorter names occur within others by chance: `/get/a`, `/get/a-user`. */
 const LETTERS_AT_LEAST = 3;
 
 /**
- * Marks pages beside which another one has their name with something added: `/news/opening`, `/news/opening-2`.
+ * Marks pages that have a sibling with the same name and something added: `/news/opening`, `/news/opening-2`.
  *
  * @returns By address: 1 or 0.
  */
@@ -66,7 +66,7 @@ export function markVariants(addresses: readonly Named[]): Uint8Array {
   return marks;
 }
 
-/** The beginnings and ends of a name, at its hyphens. */
+/** The proper prefixes and suffixes of a name, cut at its hyphens. */
 function* namesWithin(name: string): Generator<string> {
   for (let at = name.indexOf("-"); at >= 0; at = name.indexOf("-", at + 1)) {
     if (at >= LETTERS_AT_LEAST) yield name.slice(0, at);

@@ -1,6 +1,6 @@
 /**
  * Groups of suggestions that follow one pattern: `/product/:slug` -> `/global/product/:slug`, 312 cases, 3 exceptions.
- * A group is a rule: together with an exact rule for each exception it answers all matching addresses as suggested.
+ * A group is a rule: together with an exact rule per exception it answers all matching addresses as suggested.
  */
 import {
   fillShape,
@@ -14,34 +14,34 @@ import {
   writeShape,
 } from "./shapes.ts";
 
-/** An old address and its suggestion; null for none. */
+/** An old address with its suggestion; null if it has none. */
 export interface Proposal {
   readonly url: string;
   readonly to: string | null;
-  /** Whether the suggestion is only a guess, such as the nearest neighbour of a missing page. False if absent. */
+  /** Whether the suggestion is a mere guess, such as the nearest neighbour of a missing page. Left out: false. */
   readonly isGuess?: boolean;
 }
 
 export interface Group {
-  /** The `from` of a rule on the old addresses' host: `/product/:slug`. */
+  /** The `from` of a rule on the old host: `/product/:slug`. */
   readonly from: string;
   /** The `to` of the rule. */
   readonly to: string;
   /** The old host. */
   readonly host: string;
-  /** The indices in the list of the addresses that follow the pattern; no address is a case of two groups. */
+  /** The indices of the addresses that follow the pattern. No address is a case of two groups. */
   readonly cases: readonly number[];
-  /** The indices of the matching addresses with another suggestion, or none. */
+  /** The indices of matching addresses that have another suggestion, or none. */
   readonly exceptions: readonly number[];
 }
 
-/** The smallest group. */
+/** The minimum size of a group. */
 const CASES_AT_LEAST = 5;
 
 /**
- * With more than one other suggestion and more than a quarter of the cases, a pattern is dropped; including guesses and
- * addresses without a suggestion, with more than two fifths. Mistyped addresses are in every log, and count as
- * exceptions too.
+ * Limits on exceptions, relative to the cases. A pattern is dropped if more than a quarter (and more than one) have
+ * another suggestion; or if more than two fifths are exceptions of any kind, which include guesses and addresses
+ * without a suggestion, such as the mistyped ones in every log.
  */
 const OTHERS_AT_MOST = 0.25;
 const EXCEPTIONS_AT_MOST = 0.4;
@@ -86,7 +86,7 @@ export function findGroups(proposals: readonly Proposal[]): Group[] {
   return groups.toSorted((a, b) => b.cases.length - a.cases.length);
 }
 
-/** The shapes of enough pairs, sorted by votes, then by the number of literals, then by readability, then by text. */
+/** The shapes supported by enough pairs, by descending votes, then by number of literals, readability and text. */
 function vote(proposals: readonly Proposal[], old: readonly (Split | null)[]): Voted[] {
   const shapes = new Map<string, Voted>();
   for (const [at, { to }] of proposals.entries()) {
@@ -117,12 +117,12 @@ function literalsOf(shape: Shape): number {
   return shape.from.length - maskOf(shape).length;
 }
 
-/** The cost of reading a shape: one name is easier to read than a rest, and a rest than several names. */
+/** How hard a shape is to read: one placeholder is easier than a splat, and that easier than several placeholders. */
 function breadthOf(shape: Shape): number {
   return shape.hasRest ? 1.5 : maskOf(shape).length;
 }
 
-/** The indices of the addresses that match each shape, by its signature. */
+/** The indices of the addresses that match each shape, by the shape's signature. */
 function findMembers(
   shapes: readonly Voted[],
   old: readonly (Split | null)[],

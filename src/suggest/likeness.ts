@@ -1,4 +1,4 @@
-/** Figures for and against a pair of addresses by themselves, without anything learned. */
+/** Features of a pair of addresses by themselves, without anything learned. */
 import { distance } from "fastest-levenshtein";
 import { leavesFolder, swapsFolder } from "./folders.ts";
 import type { TermIndex } from "./term-index.ts";
@@ -41,17 +41,14 @@ export const LIKENESS = [
   "swapsFolder",
 ] as const;
 
-/**
- * The shared information is measured in words that no other address of either list has; more than this number makes no
- * difference.
- */
+/** The cap on shared information, whose unit is a word that no other address of either list has. */
 export const WORDS_FULL = 8;
 const LETTERS_FULL = 12;
 
-/** From here on, two ends may be spellings of one. */
+/** From this similarity on, two ends may be spellings of one word. */
 const ALIKE = 0.6;
 
-/** @param figures Its first elements are written, in the order of `LIKENESS`. */
+/** @param figures Receives the features in its first elements, in the order of `LIKENESS`. */
 export function measureLikeness(
   index: TermIndex,
   old: AddressWords,
@@ -111,7 +108,7 @@ export function measureLikeness(
 }
 
 interface Compared {
-  /** The weight of the shared terms. */
+  /** The total weight of the shared terms. */
   readonly shared: number;
   readonly cosine: number;
   /** The cosine of whole words only. */
@@ -155,7 +152,7 @@ function compareTerms(index: TermIndex, at: number, to: number): Compared {
 }
 
 /**
- * Whether each end has a mark that the other address lacks: part a is not part b, and the report of 2011 not that of
+ * Whether each end has a mark that the other address lacks: part a is not part b, and the report of 2011 is not that of
  * 2012.
  */
 function clashes(old: AddressWords, fresh: AddressWords): boolean {
@@ -165,12 +162,12 @@ function clashes(old: AddressWords, fresh: AddressWords): boolean {
   );
 }
 
-/** Whether a word that the old address's end adds to its folders is anywhere in the new address or its title. */
+/** Whether the new address or its title has any of the words that the old address's end adds to its folders. */
 function keepsEnd({ ownWords }: AddressWords, { words, title }: AddressWords): boolean {
   return ownWords.length === 0 || ownWords.some((it) => words.includes(it) || title.includes(it));
 }
 
-/** Twice the weight of the shared words, divided by the weight of all words of both titles. */
+/** The Dice coefficient of two titles: twice the weight of the shared words over the weight of all words. */
 function titleLikeness(
   { weights, oldTitles, freshTitles }: TermIndex,
   at: number,
@@ -188,8 +185,8 @@ function titleLikeness(
 }
 
 /**
- * How much is shared of words with a digit, 0 to 1: numbers of articles and documents are more informative than other
- * words, but years are not.
+ * How much the shared words with digits identify, 0 to 1: numbers of articles and documents tell more than other words,
+ * but years do not.
  */
 function sharedNumbers(old: AddressWords, fresh: AddressWords): number {
   let letters = 0;
@@ -200,7 +197,7 @@ function sharedNumbers(old: AddressWords, fresh: AddressWords): number {
   return Math.min(1, letters / 8);
 }
 
-/** The share of an address's numbers that the other lacks: years, quarters, versions. */
+/** The share of an address's numbers (years, quarters, versions) that the other lacks. */
 function missingShare(numbers: readonly string[], words: readonly string[]): number {
   if (numbers.length === 0) return 0;
   return numbers.filter((it) => !words.includes(it)).length / numbers.length;
@@ -209,14 +206,14 @@ function missingShare(numbers: readonly string[], words: readonly string[]): num
 /** The figure if only one of two addresses has a version. */
 export const ONE_HAS_VERSION = -0.5;
 
-/** 1 for the same version, -1 for another, -0.5 if only one has any; 0 if neither has. */
+/** 1 for a common version, -1 for different ones, -0.5 if only one address has any, 0 if neither has. */
 function versionsOf(old: readonly string[], fresh: readonly string[]): number {
   if (old.length === 0 && fresh.length === 0) return 0;
   if (old.length === 0 || fresh.length === 0) return ONE_HAS_VERSION;
   return old.some((it) => fresh.includes(it)) ? 1 : -1;
 }
 
-/** The number of shared parts in the same order, divided by the number of parts of the shorter address. */
+/** The longest common subsequence of the parts, relative to the number of parts of the shorter address. */
 function orderOf(a: readonly string[], b: readonly string[]): number {
   const shorter = Math.min(a.length, b.length);
   if (shorter === 0) return 0;
@@ -232,18 +229,18 @@ function orderOf(a: readonly string[], b: readonly string[]): number {
   return (row[b.length] ?? 0) / shorter;
 }
 
-/** What another host of the same site counts: `docs.site.example` for `www.site.example`. */
+/** The likeness of two hosts of one domain: `docs.site.example` and `www.site.example`. */
 const RELATED = 0.5;
 
-/** 1 for the same host, a half for another of the same domain, otherwise 0. */
+/** 1 for the same host, 0.5 for another host of the same domain, otherwise 0. */
 function hostLikeness(old: string, fresh: string): number {
   if (old === fresh) return 1;
   return domainOf(old) === domainOf(fresh) ? RELATED : 0;
 }
 
 /**
- * The last two labels of a host without its port, which is too little under `co.uk`; there all hosts are equally related,
- * and none is preferred. An IP address has no domain but itself.
+ * The last two labels of a host, without its port. That is too short under `co.uk`: all hosts there are equally
+ * related, so that none is preferred. The domain of an IP address is itself.
  */
 function domainOf(host: string): string {
   const name = host.replace(/:\d+$/, "");

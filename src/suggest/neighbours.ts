@@ -1,9 +1,9 @@
-/** Where the neighbours of an old address go, and to which hosts. */
+/** Where the neighbours of an old address (other addresses of its folder) go, and to which hosts. */
 import type { LearnedPair } from "./rewrites.ts";
 import type { AddressWords } from "./read/words.ts";
 
 export interface Neighbours {
-  /** The share of the known addresses in its nearest folder with any that go to a new address, 0 to 1. */
+  /** The share, 0 to 1, of the learned addresses in its nearest folder with any that go to a new address. */
   share(at: number, fresh: number): number;
 }
 
@@ -40,8 +40,8 @@ export function createNeighbours(
 
 export interface Told {
   /**
-   * How likely an address goes to a new one because confirmed addresses of its folder do, 0 to 1. The first of them only
-   * shows that the page is there, not that it takes the others as well; each further one shows that.
+   * The likelihood, 0 to 1, that an address goes to a new one because confirmed addresses of its folder do. The first
+   * of these only shows that the page exists, each further one that the folder shares it.
    */
   share(at: number, fresh: number): number;
   /** The targets of the confirmed addresses in its folder. */
@@ -49,8 +49,8 @@ export interface Told {
 }
 
 /**
- * How often an address goes where a single confirmed one of its folder went, before anything is known of the site. On the
- * bench's tables it is one in four on the average: never on some, and always on others.
+ * The prior: how often an address goes where a single confirmed one of its folder went. The bench's tables give one in
+ * four on average: on some never, on others always.
  */
 const TOGETHER = 1 / 4;
 
@@ -74,7 +74,7 @@ export function createTold(
   }
   const all = [...folders.values()];
   const [again, further] = [sumOf(all, againOf), sumOf(all, furtherOf)];
-  /** How often the addresses of other folders go together. */
+  /** How often the addresses of all other folders share a target. */
   const togetherBeside = (folder: Folder): number =>
     (TOGETHER + again - againOf(folder)) / (1 + further - furtherOf(folder));
   const others = (at: number, fresh: number): number =>
@@ -92,7 +92,7 @@ export function createTold(
   };
 }
 
-/** The number of addresses after the first of a folder that go to a page to which another one of them went already. */
+/** The number of addresses of a folder that go where an earlier one of it went. */
 function againOf({ counts, total }: Folder): number {
   return total - counts.size;
 }
@@ -105,7 +105,7 @@ function sumOf(folders: readonly Folder[], of: (folder: Folder) => number): numb
   return folders.reduce((sum, it) => sum + of(it), 0);
 }
 
-/** The weight of the whole site beside the pairs of a folder, so that a folder with few pairs says little. */
+/** The weight of the whole site as a prior for each folder, so that a folder with few pairs says little. */
 const SITE_WEIGHT = 4;
 
 interface Counts {
@@ -114,8 +114,8 @@ interface Counts {
 }
 
 /**
- * How often pairs go to a new address's host, on a logarithmic scale. The address's own pair does not count among those of
- * its folder; among those of the site it hardly matters.
+ * How often pairs go to a new address's host, on a logarithmic scale. Of the pairs of its folder the address's own is
+ * left out; of those of the site it hardly matters.
  */
 export function createPlaces(
   old: readonly AddressWords[],

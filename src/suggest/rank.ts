@@ -1,4 +1,4 @@
-/** The pipeline: candidates, figures, a first ranking, learning from its surest pairs, and ranking again. */
+/** The pipeline: find candidates, measure them, rank them, learn from the surest pairs, and rank again. */
 import { createFinder } from "./candidates.ts";
 import { createMeter, FEATURES, figureOf, type Learned, measureLead } from "./features.ts";
 import { createNeighbours, createPlaces, createTold } from "./neighbours.ts";
@@ -16,7 +16,7 @@ export interface Candidate {
 export interface Ranking {
   /** By old address, best first. */
   readonly candidates: readonly (readonly Candidate[])[];
-  /** What the last round had learned. */
+  /** What was learned before the last ranking. */
   readonly learned: Learned;
   readonly index: TermIndex;
 }
@@ -27,21 +27,21 @@ export interface Weights {
 }
 
 export interface RankOptions {
-  /** The new address confirmed by a person, by old address. */
+  /** The new addresses confirmed by a person, by old address. */
   readonly confirmed?: ReadonlyMap<number, number>;
   readonly isRejected?: (old: number, fresh: number) => boolean;
-  /** A new address to compare with an old one in any case. */
+  /** A new address that is always compared with an old one. */
   readonly known?: (old: number) => number | undefined;
   /** Called with the completed share, 0 to 1. */
   readonly progress?: (share: number) => void;
-  /** The number of rounds of learning and ranking again. */
+  /** The number of times to learn and rank again. */
   readonly rounds?: number;
 }
 
 const CONFIRMED_WEIGHT = 4;
 const ROUNDS = 2;
 
-/** The number of old addresses between two reports of progress. */
+/** The number of old addresses per progress report. */
 const PROGRESS_EVERY = 100;
 
 export function rank(
@@ -96,7 +96,7 @@ export function rank(
   }
 }
 
-/** Learns from pairs; without any, nothing. */
+/** Learns from pairs; there may be none. */
 function learn(
   index: TermIndex,
   old: readonly AddressWords[],

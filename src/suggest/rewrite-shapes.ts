@@ -1,6 +1,6 @@
-/** The forms of rewrites: which rewrites one pair of addresses shows, and which of many match an address. */
+/** The shapes of rewrites: which shapes a pair of addresses exemplifies, and which of many match an address. */
 
-/** A part of a shape: a literal text, or the number of a placeholder. */
+/** A part of a shape: a literal, or the number of a placeholder. */
 export type Piece = string | number;
 
 /** The number of a placeholder whose part is dropped. */
@@ -8,19 +8,19 @@ const ANY = 0;
 
 export interface Shape {
   readonly key: string;
-  /** The parts of the old addresses that match: literals, and numbers for any part. */
+  /** The parts of matching old addresses: literals, and numbers where any part matches. */
   readonly from: readonly Piece[];
   /** Whether further parts may follow, which are kept. */
   readonly hasRest: boolean;
   readonly to: readonly Piece[];
 }
 
-/** The parts of a new address as a key. */
+/** The key of a new address's parts. */
 export function partsKey(parts: readonly string[]): string {
   return parts.join("/");
 }
 
-/** The shapes of which one pair is an example. */
+/** Yields the shapes that a pair exemplifies. */
 export function* shapesOf(old: readonly string[], fresh: readonly string[]): Generator<Shape> {
   let rest = 0;
   while (
@@ -31,18 +31,18 @@ export function* shapesOf(old: readonly string[], fresh: readonly string[]): Gen
     rest += 1;
   }
   if (rest > 0) {
-    // From the longest common end to slightly shorter ones.
+    // The longest common suffix, then slightly shorter ones.
     for (let kept = rest; kept >= Math.max(1, rest - 2); kept -= 1) {
       const from: readonly Piece[] = old.slice(0, old.length - kept);
       const to: readonly Piece[] = fresh.slice(0, fresh.length - kept);
       yield shape(from, true, to);
-      // The dropped part may vary: the name of a package, a category.
+      // The dropped part may vary, such as the name of a package or a category.
       for (const [at, part] of from.entries()) {
         if (!to.includes(part)) yield shape(from.with(at, ANY), true, to);
       }
     }
   }
-  // First every shared part becomes a placeholder, then only the last ones, so that the section remains literal.
+  // First all shared parts become placeholders, then only the last ones, so that the section stays literal.
   const shared = old.filter((it) => fresh.includes(it));
   const choices = [
     shared,
@@ -65,7 +65,7 @@ function shape(from: readonly Piece[], hasRest: boolean, to: readonly Piece[]): 
   return { key: `${text(from)}${hasRest ? "/*" : ""}\0${text(to)}`, from, hasRest, to };
 }
 
-/** Applies a shape to the parts of an address; null if it does not match. */
+/** The result of a shape for the parts of an address; null if it does not match. */
 export function applyShape({ from, hasRest, to }: Shape, parts: readonly string[]): string | null {
   if (hasRest ? parts.length <= from.length : parts.length !== from.length) return null;
   const taken: string[] = [];
@@ -80,7 +80,7 @@ export function applyShape({ from, hasRest, to }: Shape, parts: readonly string[
   return partsKey(hasRest ? [...made, ...parts.slice(from.length)] : made);
 }
 
-/** Finds the shapes whose literals may match, so that not all have to be tried. */
+/** Finds the shapes whose literals may match, so that not all need to be tried. */
 export function createFinder<Found extends Shape>(
   shapes: readonly Found[],
 ): (parts: readonly string[]) => Iterable<Found> {
@@ -115,7 +115,7 @@ function restKey(from: readonly Piece[], any = from.indexOf(ANY)): string {
   return any < 0 ? from.join("/") : from.with(any, ":").join("/");
 }
 
-/** The last literal of a shape with its index, which is the most selective one. */
+/** The last literal of a shape, which is the most selective one, with its index. */
 function literalOf(from: readonly Piece[]): string {
   const at = from.findLastIndex((it) => typeof it === "string");
   return at < 0 ? "" : `${at}=${from[at]}`;

@@ -6,12 +6,12 @@ import { applyShape, createFinder, partsKey, type Shape, shapesOf } from "./rewr
 import type { AddressWords } from "./read/words.ts";
 
 export interface Rewrite extends Shape {
-  /** The weights of the pairs it explains, and of the pairs matching its `from` that it would have sent elsewhere. */
+  /** The weight of the pairs that it explains; `wrong`: of matching pairs that it would have sent elsewhere. */
   right: number;
   wrong: number;
-  /** The weight of the pairs matching its `from` for which it produces no address of the new site. */
+  /** The weight of matching pairs for which it produces no address of the new site. */
   absent: number;
-  /** The numbers of pairs in `right` and in `wrong`. */
+  /** The number of pairs in `right`; `left`: in `wrong`. */
   followed: number;
   left: number;
   /** The first pairs that it explains. */
@@ -24,7 +24,7 @@ export interface LearnedPair {
   readonly weight: number;
 }
 
-/** The indices of the new addresses by their parts. */
+/** The indices of the new addresses, by their parts. */
 export function indexParts(fresh: readonly AddressWords[]): Map<string, number[]> {
   const index = new Map<string, number[]>();
   for (const [at, { pieces }] of fresh.entries()) {
@@ -39,18 +39,18 @@ export function indexParts(fresh: readonly AddressWords[]): Map<string, number[]
 
 const EXAMPLES_AT_LEAST = 2;
 
-/** Enough to show one other than the pair itself. */
+/** Enough that one of them is not the pair itself. */
 const EXAMPLES_KEPT = 2;
 
 export interface Rewrites {
-  /** The new addresses that rewrites produce from an address, each with the best rewrite. */
+  /** The new addresses that rewrites produce from an address, each with its best rewrite. */
   predict(at: number): ReadonlyMap<number, Rewrite>;
   /**
-   * The share of the learned addresses which a rewrite fits that it explains, 0 to 1: the highest of all rewrites that
-   * produce a new address from this old one, which does not count itself.
+   * The share, 0 to 1, of matching learned addresses that a rewrite explains: the maximum over all rewrites that turn
+   * this old address into the new one. The address itself does not count.
    */
   proof(at: number, fresh: number): number;
-  /** The likelihood that an address went to a page that the new site lacks, 0 to 1. */
+  /** The likelihood, 0 to 1, that an address went to a page that the new site lacks. */
   missing(at: number): number;
   readonly all: readonly Rewrite[];
 }
@@ -68,7 +68,7 @@ export function learnRewrites(
     for (const it of shapesOfPair(old[pair.old], fresh[pair.fresh])) {
       if (seen.has(it.key)) continue;
       seen.add(it.key);
-      // However sure a person is of a pair, it is one example.
+      // A pair is a single example, however sure a person is of it.
       support.set(it.key, (support.get(it.key) ?? 0) + 1);
       if (!found.has(it.key))
         found.set(it.key, {
@@ -102,7 +102,7 @@ export function learnRewrites(
       else nowhere.push(rewrite);
       if (pair) {
         if (hits.includes(pair.fresh)) {
-          // Any number of pages that go to one page are a single piece of evidence.
+          // Any number of addresses that go to one page are a single piece of evidence.
           const key = `${rewrite.key}\0${pair.fresh}`;
           if (!counted.has(key)) {
             rewrite.right += pair.weight;
@@ -153,7 +153,7 @@ function* shapesOfPair(
     yield* shapesOf(before, after);
 }
 
-/** The rewrites that match an address, each once, with what they make of it. */
+/** The rewrites that match an address, each with its result. */
 function matching(
   finder: (parts: readonly string[]) => Iterable<Rewrite>,
   { pieces }: AddressWords,
@@ -177,7 +177,7 @@ function reach({ right, wrong, absent }: Rewrite, own = 0): number {
   return right / (right + wrong + Math.max(0, absent - own) + 1.5);
 }
 
-/** The share of the other learned addresses that follow a rewrite, of those that it fits. */
+/** The share of the other learned addresses that follow a rewrite, among those that it matches. */
 function proofOf(
   { right, wrong, absent }: Rewrite,
   own: LearnedPair | undefined,
@@ -189,7 +189,7 @@ function proofOf(
   return others / (others + against + absent + 1.5);
 }
 
-/** The reliability of a rewrite: the share of pairs that it explains, lower if there are few pairs. */
+/** The reliability of a rewrite: the share of pairs that it explains, smoothed so that few pairs give a low value. */
 export function worth({ right, wrong }: Rewrite, own = 0): number {
   return Math.max(0, right - own) / (right - own + wrong + 1.5);
 }

@@ -1,16 +1,13 @@
 /**
- * Old addresses with the same new page as first candidate: if another one is closer to it, one's own page is probably
- * missing.
+ * Rivals: old addresses with the same first candidate. If another one is closer to it, an address's own page is
+ * probably missing.
  */
 import type { Candidate } from "./rank.ts";
 
-/** A bound on differences of scores, which are logarithms of odds: beyond it they make no difference. */
+/** The cap on differences of scores, which are log odds. */
 const FURTHEST = 6;
 
-/**
- * For each old address, how far the closest other one with the same first candidate is ahead of it, -6 to 6; -6 if
- * there is none.
- */
+/** For each old address, how far its closest rival is ahead of it, -6 to 6; -6 if it has none. */
 export function findRivals(candidates: readonly (readonly Candidate[])[]): number[] {
   const nearest = new Map<number, { at: number; score: number; second: number }>();
   for (const [at, [best]] of candidates.entries()) {

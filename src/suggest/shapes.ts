@@ -1,8 +1,8 @@
-/** Patterns, in the form of rules, of which one pair of addresses is an example. */
+/** Patterns, in the form of rules, that a pair of addresses exemplifies. */
 import { READ_AT_MOST } from "./read/words.ts";
 import { canonicalText, rawPath, splitPath } from "../domain/url/canonicalize.ts";
 
-/** A segment: a literal text, or the number of a placeholder. */
+/** A segment: a literal, or the number of a placeholder. */
 export type Piece = string | number;
 
 export interface Shape {
@@ -13,23 +13,23 @@ export interface Shape {
   readonly hasRest: boolean;
   readonly origin: string;
   readonly to: readonly Piece[];
-  /** The `/` at the end of the target of a shape without a rest, or nothing. */
+  /** The final `/` of the target of a shape without a rest; "" if there is none. */
   readonly slash: string;
 }
 
-/** A path as rules see it. */
+/** A path as rules match it. */
 export interface Split {
   readonly host: string;
   /** Canonical, for comparison. */
   readonly segments: readonly string[];
-  /** As written in the address, for placeholders. */
+  /** As written in the address, to fill placeholders. */
   readonly raw: readonly string[];
   readonly slash: string;
-  /** With its question mark; it is appended to the target. */
+  /** With its question mark. It is appended to the target. */
   readonly search: string;
 }
 
-/** Splits an address; null if it is not one, or is too long for one of a group. */
+/** Splits an address; null if it is not one, or too long to be in a group. */
 export function splitAddress(url: string): Split | null {
   const parsed = URL.parse(url);
   if (!parsed || parsed.href.length > READ_AT_MOST) return null;
@@ -45,16 +45,16 @@ export function splitAddress(url: string): Split | null {
   };
 }
 
-/** Numbers of placeholders in shapes with several. */
+/** The numbers of placeholders tried in shapes with several. */
 const COUNTS = [2, 3];
 
-/** Whether a rule would mistake one of the literals for syntax. */
+/** Whether a rule would read one of the literals as syntax. */
 function isMistakable({ from, to }: Shape): boolean {
   const reads = (it: Piece): boolean => typeof it === "string" && /[:*]/.test(canonicalText(it));
   return from.some(reads) || to.some(reads);
 }
 
-/** The shapes of a pair. An address with a query is not an example, because patterns do not cover it. */
+/** The shapes of a pair. An address with a query exemplifies none, because patterns do not cover it. */
 export function* shapesOf(old: Split, to: string): Generator<Shape> {
   for (const it of allShapes(old, to)) if (!isMistakable(it)) yield it;
 }
@@ -71,7 +71,7 @@ function* allShapes(old: Split, to: string): Generator<Shape> {
   for (let kept = 1; kept <= rest; kept += 1) {
     const from = raw.slice(0, -kept);
     const into = fresh.slice(0, -kept);
-    // The splat keeps the presence or absence of the visitor's final slash.
+    // The splat keeps the visitor's final slash, or its absence.
     if (old.slash === slash) yield { host, from, hasRest: true, origin, to: into, slash: "" };
   }
   const shared = [...new Set(raw.filter((it) => fresh.includes(it)))];
@@ -81,17 +81,17 @@ function* allShapes(old: Split, to: string): Generator<Shape> {
   ];
   for (const free of choices) {
     const numbers = new Map(free.map((it, at) => [it, at]));
-    // A segment that occurs twice cannot fill one placeholder.
+    // A segment that occurs twice cannot fill a single placeholder.
     if (raw.filter((it) => numbers.has(it)).length !== numbers.size) continue;
     const put = (it: string): Piece => numbers.get(it) ?? it;
     yield { host, from: raw.map(put), hasRest: false, origin, to: fresh.map(put), slash };
   }
 }
 
-/** Marks in signatures that no address contains. */
+/** Markers in signatures that occur in no address. */
 const [ANY, REST] = ["\0", "/\0*"];
 
-/** The common signature of all addresses that match a shape; one of the `signaturesOf` each address. */
+/** A signature shared by all addresses that match a shape: it is one of the `signaturesOf` each of them. */
 export function signatureOf({ host, from, hasRest }: Shape): string {
   const pieces = from.map((it) => (typeof it === "number" ? ANY : canonicalText(it)));
   return `${host}/${pieces.join("/")}${hasRest ? REST : ""}`;
@@ -105,7 +105,7 @@ export function maskOf({ from }: Shape): readonly number[] {
 /**
  * The signatures of all shapes that match an address.
  *
- * @param masks Those in use for its number of segments.
+ * @param masks The masks in use for its number of segments.
  */
 export function* signaturesOf(
   { host, segments }: Split,

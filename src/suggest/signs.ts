@@ -1,4 +1,4 @@
-/** The figures that distinguish correct suggestions from wrong ones. */
+/** The signs: features that distinguish correct suggestions from wrong ones. */
 import { FIFTY_TO_ONE, isWanted, lagOfSameEnd } from "./doubts.ts";
 import { type Feature, figureOf } from "./features.ts";
 import type { Candidate } from "./rank.ts";
@@ -48,7 +48,7 @@ export const SIGNS = [
   "onlyEnd",
 ] as const;
 
-/** The probability of the best candidate among all candidates, 0 to 1. */
+/** The probability of the best candidate among all candidates, 0 to 1 (softmax of scores). */
 function chanceOf(list: readonly Candidate[]): number {
   const [best] = list;
   if (!best) return 0;
@@ -64,7 +64,7 @@ function explainedOf([best]: readonly Candidate[]): number {
 
 /**
  * @param list The candidates, best first.
- * @param ahead By how much another old address is closer to the first candidate.
+ * @param ahead How much closer another old address is to the first candidate.
  */
 export function signsOf(list: readonly Candidate[], ahead: number): Float64Array {
   const [best, second] = list;

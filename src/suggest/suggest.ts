@@ -1,4 +1,4 @@
-/** Suggests a page of the new site for every old address, with confidence and reasons. */
+/** Suggests a page of the new site for every old address, with a confidence and its reasons. */
 import { canonicalHost, canonicalPath } from "../domain/url/canonicalize.ts";
 import {
   areTooFew,
@@ -27,9 +27,9 @@ export interface Pair {
 }
 
 export interface SuggestInput {
-  /** Whole addresses, each once. */
+  /** Whole addresses, without duplicates. */
   readonly old: readonly OldAddress[];
-  /** The new site's list; nothing else is ever suggested. */
+  /** The new site's list. Nothing else is ever suggested. */
   readonly fresh: readonly KnownAddress[];
   /** Pairs confirmed by a person, which are learned from and suggested as confirmed. */
   readonly confirmed?: readonly Pair[];
@@ -44,24 +44,24 @@ export interface Suggestion {
   readonly to: string | null;
   readonly tier: Tier;
   /**
-   * The measured share of correct suggestions among similar ones, 0 to 1; without a suggestion, that of its best
+   * The measured share of correct suggestions among similar ones, 0 to 1; without a suggestion, that of the best
    * candidate.
    */
   readonly confidence: number;
   readonly evidence: readonly Evidence[];
   readonly alternatives: readonly { readonly to: string; readonly confidence: number }[];
-  /** The `from` of its group; null if it has none. */
+  /** The `from` of its group; null if it is in none. */
   readonly group: string | null;
 }
 
 export interface Suggestions {
   /** Sorted by the text of the address. */
   readonly suggestions: readonly Suggestion[];
-  /** Their cases and exceptions are indices into `suggestions`. */
+  /** Cases and exceptions are indices into `suggestions`. */
   readonly groups: readonly Group[];
 }
 
-/** Receives the current step, and its completed share, 0 to 1. */
+/** Receives the current step and its completed share, 0 to 1. */
 export type Progress = (step: "reading" | "comparing" | "grouping", share: number) => void;
 
 const ALTERNATIVES = 4;
@@ -135,10 +135,10 @@ export function suggest(input: SuggestInput, progress: Progress = () => {}): Sug
 }
 
 /**
- * Replaces the reason of single addresses rewritten alike by that of the group, which is stronger. A confirmed
- * suggestion needs no reason.
+ * Replaces the reason that single addresses were rewritten alike by the stronger one of the group. A confirmed
+ * suggestion needs no other reason.
  *
- * @param hosts How many the groups have; patterns of a single one are shown without it.
+ * @param hosts The number of hosts in all groups; patterns are shown without their host if there is only one.
  */
 function withPattern(
   evidence: readonly Evidence[],
@@ -159,7 +159,7 @@ function hostOf(target: string): string {
   return target.split("/")[2] ?? "";
 }
 
-/** The indices of confirmed pairs. If an address was confirmed twice, the target that is first by text counts. */
+/** The indices of confirmed pairs. If an address was confirmed twice, the first target by text wins. */
 function placesOf(
   pairs: readonly Pair[],
   old: readonly AddressWords[],
@@ -172,7 +172,7 @@ function placesOf(
     if (at === undefined || to === undefined) return [];
     return addressKey(pair.old) === addressKey(pair.to) ? [] : [[at, to] as const];
   });
-  // Sorted so that the target that is first by text is inserted last and wins, whatever the order of the input.
+  // Sorted so that the first target by text is inserted last and wins, whatever the order of the input.
   return new Map(found.toSorted(([a, to], [b, other]) => a - b || other - to));
 }
 
@@ -194,7 +194,7 @@ function alternativesOf(
   }));
 }
 
-/** A key that is equal for addresses that rules treat as one; a redirect between them would never end. */
+/** A key that is equal for addresses that rules do not tell apart: a redirect between them would never end. */
 function addressKey(url: string): string {
   const { host, pathname, search } = new URL(url);
   return `${canonicalHost(host)}${canonicalPath(pathname)}${search}`;

@@ -1,4 +1,4 @@
-/** Learns from confirmed pairs as far as they themselves show that it helps. */
+/** Learns from confirmed pairs as far as these pairs themselves show that it helps. */
 import { LEAST } from "./confidence.ts";
 import { ONE_WORD } from "./doubts.ts";
 import { figureOf } from "./features.ts";
@@ -6,10 +6,10 @@ import { type Candidate, rank, type RankOptions, type Ranking, type Weights } fr
 import type { AddressWords } from "./read/words.ts";
 
 /**
- * Ranks with and without the confirmed pairs, and keeps the former ranking if it finds more of them. No pair counts as
- * evidence for itself, so each is found by what the others teach. If no more are found, what was learned may be chance:
- * then another page comes first than without it only by a clear lead, or for an address that tells little itself, if
- * confirmed ones of its folder go there.
+ * Ranks with and without the confirmed pairs (taught and plain), and keeps the taught ranking if it finds more of them.
+ * No pair counts as evidence for itself, so each is found through the others. If no more are found, what was learned
+ * may be chance: the taught ranking then counts only for addresses whose first page is the same or leads clearly, and
+ * for uninformative ones whose first page is that of confirmed ones of their folder.
  */
 export function rankTaught(
   old: readonly AddressWords[],
@@ -36,10 +36,10 @@ export function rankTaught(
   return { ...taught, candidates };
 }
 
-/** A difference of scores, which are logarithms of odds. What pairs taught moves scores as much without any reason. */
+/** A difference of scores, which are log odds. Teaching moves scores by as much without any reason. */
 const NINE_TO_SEVEN = 0.25;
 
-/** Whether the same page is first as before, or another one by a clear lead. */
+/** Whether the first page is the same as before, or leads clearly. */
 function isClear(list: readonly Candidate[], [before]: readonly Candidate[]): boolean {
   const [best] = list;
   if (!best || !before || best.fresh === before.fresh) return true;
@@ -47,7 +47,7 @@ function isClear(list: readonly Candidate[], [before]: readonly Candidate[]): bo
   return best.score - (other?.score ?? -Infinity) > NINE_TO_SEVEN;
 }
 
-/** Whether the best candidate shares no more than one word. */
+/** Whether the best candidate shares at most one word. */
 function tellsLittle([best]: readonly Candidate[]): boolean {
   return best === undefined || figureOf(best.figures, "information") <= ONE_WORD;
 }

@@ -1,49 +1,49 @@
-/** An index of the terms of addresses: their numbers, their weights, and the new addresses with each term. */
+/** An inverted index of the terms of addresses: their ids, their weights, and the new addresses with each term. */
 import { indexFolders, markVariants } from "./folders.ts";
 import type { AddressWords } from "./read/words.ts";
 import { compareWritten, type Written } from "./written.ts";
 
 export interface TermIndex {
-  /** The weight of a term: the rarer it is in both lists, the higher. */
+  /** The weight of a term: the rarer in both lists, the higher. */
   readonly weights: Float64Array;
-  /** By address: its terms in ascending order. */
+  /** By address, the ids of its terms in ascending order. */
   readonly old: readonly Int32Array[];
   readonly fresh: readonly Int32Array[];
-  /** The same weights, but 0 for anything except whole words. */
+  /** The weights of terms that are whole words; 0 for all other terms. */
   readonly wordWeights: Float64Array;
-  /** By address, the sums of the squares of these. */
+  /** By address, the sum of the squares of these. */
   readonly oldWordSquares: Float64Array;
   readonly freshWordSquares: Float64Array;
-  /** By term: 1 for a number that identifies something, such as an article or a document; years do not. */
+  /** By term, 1 for a number that identifies something, such as an article or a document. Years do not. */
   readonly isNumber: Uint8Array;
   /** The weight of a word that occurs in one address of each list and in no other. */
   readonly mostTold: number;
   readonly oldWordTotals: Float64Array;
   readonly freshWordTotals: Float64Array;
-  /** By address, the sums of the weights of its terms. */
+  /** By address, the sum of the weights of its terms. */
   readonly oldTotals: Float64Array;
   readonly freshTotals: Float64Array;
-  /** The sums of their squares. */
+  /** By address, the sum of their squares. */
   readonly oldSquares: Float64Array;
   readonly freshSquares: Float64Array;
-  /** By address: the words of its title or, without one, of its path, in ascending order. */
+  /** By address, the words of its title or, without one, of its path, in ascending order. */
   readonly oldTitles: readonly Int32Array[];
   readonly freshTitles: readonly Int32Array[];
-  /** By term: the new addresses that have it. */
+  /** By term, the new addresses that have it. */
   readonly postings: readonly Int32Array[];
   readonly names: readonly string[];
-  /** By term: the number of addresses of either list that have it. */
+  /** By term, the number of addresses of either list that have it. */
   readonly counts: readonly number[];
-  /** The folders of the new site, for `leavesFolder`. */
+  /** The folders of the new site (`indexFolders`). */
   readonly folders: ReadonlySet<string>;
-  /** By new address: 1 if a page beside it has its name with something added, otherwise 0. */
+  /** By new address, 1 if a sibling has its name with something added, otherwise 0. */
   readonly variants: Uint8Array;
   readonly written: Written;
-  /** The number of a term; undefined if no address has it. */
+  /** The id of a term; undefined if no address has it. */
   idOf(term: string): number | undefined;
 }
 
-/** The number of letters shared by words with different endings. */
+/** The length of a stem, which words with different endings share. */
 const STEM_LETTERS = 5;
 
 /** A stem is less informative than the word, and a part only complements its words. */
@@ -52,7 +52,7 @@ const PART_WEIGHT = 0.6;
 
 /**
  * The terms of an address: its words, its parts (prefixed with `=`), the stems of its long words (prefixed with `~`),
- * and the words of its title, which are not distinguished from those of the path.
+ * and the words of its title, which are not told apart from those of the path.
  */
 function termsOf({ parts, words, title }: AddressWords): string[] {
   const terms = new Set<string>(words);

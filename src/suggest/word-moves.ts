@@ -1,34 +1,34 @@
-/** Learns from pairs which words disappear, appear, and are replaced when addresses are rewritten. */
+/** Learns from pairs which words disappear, appear or are replaced when addresses move. */
 import type { LearnedPair } from "./rewrites.ts";
 import { isStem, type TermIndex } from "./term-index.ts";
 
 export interface WordMoves {
   /**
-   * How often a term of an old address is missing in the new one, 0 to 1.
+   * How often a term of an old address is missing from the new one, 0 to 1.
    *
-   * @param own The weight of the pair in question if it was learned from, which does not count.
+   * @param own The weight of the pair in question if it was learned, since it does not count.
    */
   leaves(term: number, own: number): number;
   /**
    * How often a term of an old address is also in the new one, 0 to 1.
    *
-   * @param own The weight of the pair in question, which lacks it there.
+   * @param own The weight of the pair in question, whose new address lacks the term.
    */
   keeps(term: number, own: number): number;
   /** How often a term of a new address was not in the old one, 0 to 1. */
   comes(term: number, own: number): number;
-  /** How often a term of an old address brings this one along in the new address, 0 to 1. */
+  /** How often a term of an old address brings another one along in the new address, 0 to 1. */
   brings(from: number, to: number, own: number): number;
-  /** All terms brought along by any of the terms, and how often. */
+  /** All terms that any of these terms brings along, and how often. */
   brought(terms: Iterable<number>): Map<number, number>;
-  /** The terms that a term brings along, sorted by share times weight, highest first. */
+  /** The terms that a term brings along, by share times weight, highest first. */
   broughtBy(from: number): readonly (readonly [term: number, share: number])[];
 }
 
 const DOUBT = 2;
 const TERMS_AT_MOST = 12;
 
-/** Terms brought along less often are not used to find candidates. */
+/** Terms that are brought along less often are not used to find candidates. */
 const SHARE_TO_LOOK = 0.2;
 const BROUGHT_AT_MOST = 4;
 

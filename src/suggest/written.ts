@@ -1,6 +1,6 @@
 /**
- * What anybody would try first: the cosine of words as they are written. Plurals, other spellings and words written
- * together count as other words here, so that a page whose words are merely related does not pass for the same one.
+ * The obvious comparison: the cosine of the words as written. Plurals, other spellings and compounds count as other
+ * words here, so that a page with merely related words does not pass for the same one.
  */
 import { createBest } from "./best.ts";
 import type { AddressWords } from "./read/words.ts";

@@ -1,4 +1,4 @@
-/** What the names of hosts tell: `de.old.example` what a folder `/de/` tells, `ukingreece.old.example` what its words do. */
+/** What host names tell: `de.old.example` as much as a folder `/de/`, `ukingreece.old.example` as much as its words. */
 import {
   decode,
   fold,
@@ -13,7 +13,7 @@ type Listed = Pick<KnownAddress, "url">;
 
 interface Page {
   readonly host: string;
-  /** Folded, the last without its extension. */
+  /** Folded; the last one without its extension. */
   readonly segments: readonly string[];
 }
 
@@ -21,17 +21,18 @@ interface Page {
 const REGISTRIES = new Set(["ac", "co", "com", "edu", "gov", "ne", "net", "or", "org"]);
 
 interface HostName {
-  /** The last first, from the registered name on; without `www`. */
+  /** In reverse order from the registered name on, without `www`. */
   readonly labels: readonly string[];
-  /** The last label. */
+  /** The top-level domain. */
   readonly ending: string;
 }
 
 /**
- * Reads the names of a list's hosts. A host that the other list has too tells nothing.
+ * Interprets the host names of a list. A host that the other list has too tells nothing.
  *
- * A label stands for a folder if the other list has it as a segment, or as a label, of at least half of those pages of the
- * host whose last segment it has at all. Any other label of several hosts gives the words that the other list has.
+ * A label is read as a folder if, of the host's pages whose last segment the other list has, at least half are there
+ * below that label, as a segment or in the host. Any other label that distinguishes hosts is read as words, as far as
+ * the other list has them.
  */
 export function readHosts(list: readonly Listed[], other: readonly Listed[]): HostNames {
   const others = readPages(other);
@@ -76,8 +77,8 @@ function readPages(list: readonly Listed[]): Page[] {
 }
 
 /**
- * By host: the labels of its name that not all hosts have, and its country if the same name is registered in several; of a
- * single host, those before the registered name.
+ * By host, the labels that distinguish it: those that not all hosts have, and the country if the same name is
+ * registered in several. If there is only one host, the labels before the registered name.
  */
 function labelsOfHosts(hosts: readonly string[]): Map<string, readonly string[]> {
   const names = new Map(hosts.map((it) => [it, readName(it)] as const));
@@ -112,9 +113,9 @@ function readName(host: string): HostName {
 }
 
 interface Ends {
-  /** The last segments of a list. */
+  /** The last segments of the addresses of a list. */
   readonly ends: ReadonlySet<string>;
-  /** By label: those of addresses that have it as a segment or in their host; of a home page, the label. */
+  /** By label, the last segments of addresses with it as a segment or in the host; for a home page the label. */
   readonly below: ReadonlyMap<string, ReadonlySet<string>>;
 }
 
@@ -131,10 +132,10 @@ function endsOf(pages: readonly Page[], labels: ReadonlySet<string>): Ends {
   return { ends, below };
 }
 
-/** A shorter end of a label is often a word by chance. */
+/** A shorter suffix of a label is often a word by chance. */
 const END_AT_LEAST = 4;
 
-/** The words of a label that a vocabulary has: each between hyphens, or else its longest end: `ukingreece`. */
+/** The words of a label that are in a vocabulary: each piece between hyphens, or its longest suffix: `ukingreece`. */
 function wordsInLabel(label: string, vocabulary: ReadonlySet<string>): string[] {
   return label.split("-").flatMap((piece) => {
     for (let at = 0; at === 0 || at <= piece.length - END_AT_LEAST; at += 1) {

@@ -17,15 +17,15 @@ export interface OldAddress extends KnownAddress {
 export interface ReadLists {
   /** The given addresses, sorted by text. */
   readonly known: readonly OldAddress[];
-  /** The same addresses as words. */
+  /** `known`, read as words. */
   readonly old: readonly AddressWords[];
   readonly fresh: readonly AddressWords[];
 }
 
 /**
- * Reads each list with regard to the spelling and the hosts of the other. Words of new addresses without digits are not taken apart, because in a
- * long list many contain others by chance. Anything that is not an address is left out; of duplicates with different
- * titles one is kept.
+ * Reads each list with the spelling and the hosts of the other. Words of new addresses are split only if they contain
+ * digits, because in a long list many words contain others by chance. Anything that is not an address is left out; of
+ * duplicates with different titles, one is kept.
  */
 export function readBoth(old: readonly OldAddress[], fresh: readonly KnownAddress[]): ReadLists {
   const known = readAll(old, spellingOf(fresh), readHosts(old, fresh));
@@ -60,8 +60,8 @@ function readAll<Address extends KnownAddress>(
 }
 
 /**
- * A sort key for duplicates: one with a title is kept, and of several the last by text, so that their order does not
- * matter.
+ * The sort key of duplicates: one with a title is kept, and of several the last by text, so that the input order does
+ * not matter.
  */
 function rankOfTwin({ title = "", language = "", ...rest }: OldAddress): string {
   return [title, language, String(rest.hits ?? 0).padStart(16, "0"), rest.url].join("\n");

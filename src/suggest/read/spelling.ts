@@ -1,4 +1,4 @@
-/** Words that one list joins and the other separates: `coldweatherpayment`, `cold-weather-payment`. */
+/** Compounds: words that one list joins and the other separates: `coldweatherpayment`, `cold-weather-payment`. */
 import {
   camelWords,
   decode,
@@ -10,15 +10,15 @@ import {
   type Spelling,
 } from "./words.ts";
 
-/** Shorter words are often names: `iphone` for `iPhone` is not informative, nor is `online` for `on line`. */
+/** Shorter words are often names, and their pieces tell nothing: `iPhone`, `on line`. */
 const ONE_WORD_LETTERS = 8;
 
-/** In the middle two letters can be a word, `right to buy`; at the end they are a suffix: `processed`. */
+/** Within a compound two letters may be a word (`right to buy`); at its end they are a suffix (`processed`). */
 const PIECE_AT_LEAST = 2;
 const END_AT_LEAST = 3;
 const PIECE_AT_MOST = 20;
 
-/** Half of the letters must be in words at least this long, because short words are found in anything. */
+/** Half of the letters must be in pieces at least this long, because short words occur in anything. */
 const TELLING_PIECE = 4;
 
 export function spellingOf(addresses: Iterable<Pick<KnownAddress, "url">>): Spelling {
@@ -65,12 +65,12 @@ export function spellingOf(addresses: Iterable<Pick<KnownAddress, "url">>): Spel
   return { isOneWord: (word) => whole.has(word), takeApart };
 }
 
-/** A word with a number before or after it: `notice1979`, `2006reports`. */
+/** A word joined with a number: `notice1979`, `2006reports`. */
 const NUMBERED_WORD = /^(?:[a-z]{4,}\d{2,}|\d{2,}[a-z]{4,})$/;
 
 const RUN_AT_MOST = 3;
 
-/** Runs of pieces that a name with digits may join: `x3`, `pro`; of digits alone `15`, `2038`. */
+/** Runs of pieces that a name with digits may join: `x3`, `pro`; of digits only: `15`, `2038`. */
 function* numberedRuns(pieces: readonly string[]): Generator<readonly string[]> {
   for (const from of pieces.keys()) {
     for (let length = 2; length <= RUN_AT_MOST; length += 1) {
@@ -80,23 +80,23 @@ function* numberedRuns(pieces: readonly string[]): Generator<readonly string[]> 
   }
 }
 
-/** Shorter numbers are joined by chance. */
+/** Shorter numbers result from joining by chance. */
 const DIGITS_AT_LEAST = 5;
 
-/** Whether somebody may have joined pieces to one word. */
+/** Whether the pieces are likely to have been joined into one word. */
 function isJoined(pieces: readonly string[]): boolean {
   const word = pieces.join("");
   return pieces.length > 1 && (/[a-z]/.test(word) || word.length >= DIGITS_AT_LEAST);
 }
 
-/** The pieces of a segment without its extension: `la`, `bonne`, `boite`. */
+/** The pieces of a segment, without its extension: `la`, `bonne`, `boite`. */
 function piecesOfName(segment: string): string[] {
   const name = fold(segment).replace(/\.[a-z]+$/, "");
   return name.split(/[^a-z0-9]+/).filter((it) => it !== "");
 }
 
 /**
- * The pieces with the highest sum of squared lengths, so that long words win; null if they do not cover the whole word.
+ * The split with the highest sum of squared lengths, which favours long words; null if no pieces cover the whole word.
  */
 function piecesOf(word: string, words: ReadonlySet<string>): readonly string[] | null {
   if (!/^[a-z]+$/.test(word)) return null;

@@ -1,4 +1,4 @@
-/** The content of an address: its parts and words, in a form suitable for comparison. */
+/** The content of an address, split and folded for comparison. */
 import anyAscii from "any-ascii";
 
 export interface AddressWords {
@@ -6,44 +6,42 @@ export interface AddressWords {
   readonly url: string;
   readonly host: string;
   /**
-   * The folders for which the host stands, and the pieces of the path and of the query's values, in order: segments, split
-   * at the separators of file names and technical names (`.`, `:`), without file extensions.
+   * The folders that the host stands for, then the pieces of the path and of the query's values, in order: segments,
+   * split at the separators of file and technical names (`.`, `:`), without file extensions.
    */
   readonly parts: readonly string[];
-  /** The parts and, if they differ, the segments whole: pieces that rewrites move. */
+  /** The parts and, if different, the unsplit segments: what rewrites move. */
   readonly pieces: readonly (readonly string[])[];
-  /** The folders and words that the host's name gives. */
+  /** The folders and words that its host name contributes. */
   readonly ofHost: readonly string[];
-  /** The words of the host's name and of the parts, each once. */
+  /** The words of the host name and of the parts, without duplicates. */
   readonly words: readonly string[];
   /** The words that contain a digit. */
   readonly numbers: readonly string[];
-  /** All words of address and title in small letters and otherwise as written, each once. */
+  /** All words of address and title as written, but in lower case, without duplicates. */
   readonly written: readonly string[];
-  /** The words of the last piece. */
+  /** The words of the last segment. */
   readonly lastWords: readonly string[];
-  /** Those of them that its folders do not have; all of them if there is none. */
+  /** Those of the last words that the folders lack; all of them if there are none. */
   readonly ownWords: readonly string[];
-  /**
-   * The words of the last piece that only distinguish it from its neighbours: those with a digit, and single letters.
-   */
+  /** The last words that merely distinguish it from siblings: those with a digit, and single letters. */
   readonly lastMarks: readonly string[];
   /** Versions in the path, such as `6.5` in `/docs/v6.5/`. */
   readonly versions: readonly string[];
-  /** The parts as one text, but for those of the host. */
+  /** The parts as one text, without those of the host. */
   readonly path: string;
   /** The last segment, folded; "" for a home page. */
   readonly last: string;
-  /** The number of its characters that are not digits. */
+  /** The number of characters of `last` that are not digits. */
   readonly lastLetters: number;
   /** All segments but the last, joined. */
   readonly directory: string;
-  /** The words of the title, each once; empty if it is unknown. */
+  /** The words of the title, without duplicates; empty if it is unknown. */
   readonly title: readonly string[];
   readonly titleText: string;
-  /** Two letters, `de`: as given, or from the first segment that looks like a language, or from the host. */
+  /** Two letters (`de`): as given, else from the first segment that looks like a language, else from the host. */
   readonly language: string | null;
-  /** The extension of a document's file, `pdf`; "" for a page. */
+  /** The file extension of a document (`pdf`); "" for a page. */
   readonly document: string;
 }
 
@@ -52,7 +50,7 @@ const DOCUMENT_ENDING = /\.(pdf|docx?|xlsx?|pptx?|od[tsp]|csv|txt|rtf|zip)$/i;
 const INDEX_FILE = /^(?:index|default|home)\.[a-z\d]+$/i;
 const HOME_FILE = /^(?:index|default|home)\.(?:s?html?|xhtml|php\d?|aspx?|jspx?|do|cfm)$/i;
 const VERSION = /^(?:v(?=\d)|(?=\d+\.))(\d{1,2}(?:\.(?:\d{1,3}|x))*)$/i;
-/** Not the beginning of a year, as in `report_2011`. */
+/** Not at the start of a year, as in `report_2011`. */
 const ESCAPED_SPACE = /_20(?!\d\d(?!\d))/g;
 const LANGUAGE = /^[a-z]{2}(?:[-_][a-z]{2,4})?$/i;
 
@@ -62,34 +60,34 @@ export interface KnownAddress {
   readonly language?: string | undefined;
 }
 
-/** How the other list spells a word. */
+/** How the other list spells words. */
 export interface Spelling {
   /**
-   * Whether the other list writes it as one word, `annualreport` for `AnnualReport`, so that capitals do not begin
+   * Whether the other list writes it as one word (`annualreport` for `AnnualReport`), so that capitals do not start
    * words.
    */
   isOneWord(word: string): boolean;
-  /** The words of the other list that compose it; null if that list has the word itself, or not all of its pieces. */
+  /** The words of the other list that it is composed of; null if that list has the word itself, or lacks a piece. */
   takeApart(word: string): readonly string[] | null;
 }
 
-/** What the names of a list's hosts tell. */
+/** What the host names of a list tell. */
 export interface HostNames {
-  /** The folders for which a host stands: `de` for `de.old.example`. */
+  /** The folders that a host stands for: `de` for `de.old.example`. */
   foldersOf(host: string): readonly string[];
-  /** Words of its name, in their plain form. */
+  /** The words of its name, in plain form. */
   wordsOf(host: string): readonly string[];
 }
 
-/** Used without another list. */
+/** For use without another list. */
 const ANY_SPELLING: Spelling = { isOneWord: () => false, takeApart: () => null };
 const ANY_HOST: HostNames = { foldersOf: () => [], wordsOf: () => [] };
 
-/** No page has a longer or deeper address, and comparing such would take time by the square of their length. */
+/** No page has a longer or deeper address, and comparing one would take time quadratic in its length. */
 export const READ_AT_MOST = 2048;
 const PARTS_AT_MOST = 64;
 
-/** The parts of an address that are read, cut where no page's goes on; null if it is not one. */
+/** The parts of an address that are read, truncated beyond the length of any page's; null if it is not an address. */
 export function parseKnown(url: string): Pick<URL, "href" | "host" | "pathname" | "search"> | null {
   const parsed = URL.parse(url);
   if (!parsed) return null;
@@ -102,7 +100,7 @@ export function parseKnown(url: string): Pick<URL, "href" | "host" | "pathname" 
   };
 }
 
-/** Reads an address; null if it is not one. */
+/** Reads an address as words; null if it is not one. */
 export function readWords(
   { url, title = "", language }: KnownAddress,
   spelling: Spelling = ANY_SPELLING,
@@ -167,14 +165,14 @@ export function readWords(
   };
 }
 
-/** Whether an address says nothing but that it is the first page of a site. */
+/** Whether an address contains nothing that tells it from a site's home page. */
 export function isHome({ words, title }: AddressWords): boolean {
   return words.length === 0 && title.length === 0;
 }
 
 /**
- * Restores the percent signs that some systems replace in the names of uploaded files: `Annual_20report_202011` is
- * `Annual%20report%202011`. A name with a single `_20` stays as it is.
+ * Restores the percent signs that some systems strip from names of uploaded files: `Annual_20report_202011` is
+ * `Annual%20report%202011`. A name with a single `_20` is unchanged.
  */
 function withPercent(segment: string): string {
   const spaces = segment.match(ESCAPED_SPACE) ?? [];
@@ -184,7 +182,7 @@ function withPercent(segment: string): string {
 
 const ESCAPES = /(?:%[\da-f]{2})+/gi;
 
-/** Decodes escapes. A run of them that is not UTF-8 is read as Windows-1252, in which many old sites wrote: `gr%FCn`. */
+/** Decodes escapes. A run that is not UTF-8 is read as Windows-1252, the encoding of many old sites: `gr%FCn`. */
 export function decode(text: string): string {
   return text.replace(ESCAPES, (run) => {
     try {
@@ -196,7 +194,7 @@ export function decode(text: string): string {
   });
 }
 
-/** Decodes what people read; a run of escapes that is not UTF-8 stays as it is written, and so do reserved characters. */
+/** Decodes for display. Runs of escapes that are not UTF-8, and reserved characters, stay escaped. */
 export function decodeShown(text: string): string {
   return text.replace(ESCAPES, (run) => {
     try {
@@ -215,7 +213,7 @@ function partsOf(pieces: readonly string[]): string[] {
     .slice(0, PARTS_AT_MOST);
 }
 
-/** A part without case, accents and separators, so that `Typed_arrays` becomes `typed-arrays`. */
+/** A part without case, accents and separators: `Typed_arrays` becomes `typed-arrays`. */
 function foldPart(part: string): string {
   return fold(part)
     .replace(/[^a-z0-9]+/g, "-")
@@ -226,7 +224,7 @@ export function fold(text: string): string {
   return anyAscii(text).toLowerCase();
 }
 
-/** The words of a text, in their plain form. */
+/** The words of a text, in plain form. */
 export function wordsOf(text: string, { isOneWord, takeApart }: Spelling = ANY_SPELLING): string[] {
   return anyAscii(text)
     .split(/[^A-Za-z0-9]+/)
@@ -237,7 +235,7 @@ export function wordsOf(text: string, { isOneWord, takeApart }: Spelling = ANY_S
     .map(plain);
 }
 
-/** The words of a text, and those that capitals begin in them; of names with digits, those that the other list writes. */
+/** The words of a text, and those that capitals start within them; names with digits as the other list splits them. */
 function writtenIn(text: string, { takeApart }: Spelling): string[] {
   return text
     .split(/[^\p{L}\p{N}]+/u)
@@ -251,7 +249,7 @@ export function hasDigit(word: string): boolean {
   return /\d/.test(word);
 }
 
-/** The words of an address and its title as written, by their plain form. */
+/** The words of an address and its title as written, by plain form. */
 export function writtenWords(url: string, title = ""): Map<string, string> {
   const { pathname = "", search = "" } = parseKnown(url) ?? {};
   const path = pathname.split("/").map((it) => decode(withPercent(it)));
@@ -260,7 +258,7 @@ export function writtenWords(url: string, title = ""): Map<string, string> {
   return new Map(written.flatMap(camelWords).map((it) => [plain(anyAscii(it).toLowerCase()), it]));
 }
 
-/** Splits `TypedArray` and also `HTMLElement` into two words. */
+/** Splits camel case, with acronyms: `TypedArray` and `HTMLElement` are two words each. */
 export function camelWords(text: string): string[] {
   return text
     .replace(/([a-z\d])([A-Z])/g, "$1 $2")
