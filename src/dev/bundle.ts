@@ -3,14 +3,14 @@ import { dirname, extname, join } from "node:path";
 import { build, type Plugin } from "esbuild";
 import type { BundleModules } from "../release/bundle-modules.ts";
 
-/** The folder of the program's own modules: TypeScript in `src` of a clone, or compiled in `dist` of the package. */
+/** The folder of the program's modules: `src` in a clone (TypeScript), `dist` in the package (compiled). */
 const MODULES = dirname(import.meta.dirname);
 const EXTENSION = extname(import.meta.filename);
 
-/** The modules of a Worker by file name, the entry first. Scripts are text, everything else is bytes. */
+/** The modules of a Worker by file name, the entry first. Scripts are text, all others bytes. */
 export type WorkerModules = ReadonlyMap<string, string | Uint8Array<ArrayBuffer>>;
 
-/** The separate module of the table, which is the only difference between two bundles of an entry. */
+/** The table's module, the only difference between two bundles of the same entry. */
 const TABLE = "table.js";
 
 interface Scripts {
@@ -18,15 +18,15 @@ interface Scripts {
   readonly sources: ReadonlyMap<string, readonly string[]>;
 }
 
-/** Bundles by entry. Bundling is the slowest part of starting a server, and one process may start several. */
+/** A cache by entry. Bundling is the slowest part of starting a server, and one process may start several. */
 const bundled = new Map<string, Promise<Scripts>>();
 
 /**
- * Bundles a Worker: the entry with everything that it imports, and separate files for what it loads later, which
- * wrangler's own bundling would put into the entry. Deployments, `npm start`, tests and benchmarks all run the result.
+ * Bundles a Worker: the entry with all that it imports statically, and separate files for what it imports on demand,
+ * which wrangler's own bundling would merge into it. Deployments, `npm start`, tests and benchmarks all run the result.
  *
  * @param entry The path of the entry below `src`, ending in `.ts`.
- * @param table The replacement of `build/table/bundle.js`.
+ * @param table Replaces `build/table/bundle.js`.
  */
 export async function bundleWorker(
   entry: string,
@@ -35,7 +35,7 @@ export async function bundleWorker(
   return (await bundleWithSources(entry, table)).modules;
 }
 
-/** The same, with the files of the repository that each script contains. */
+/** Like `bundleWorker`, with the files of the repository that each script contains. */
 export async function bundleWithSources(
   entry: string,
   table: BundleModules | null,
@@ -45,7 +45,7 @@ export async function bundleWithSources(
   return { modules: new Map([...modules, [TABLE, table.script], ...table.data]), sources };
 }
 
-/** A failure is not kept: it may be gone by the next attempt, as when somebody has corrected a file. */
+/** Failures are not cached: the next attempt may succeed, for example once somebody has corrected a file. */
 function bundleOnce(entry: string): Promise<Scripts> {
   const known = bundled.get(entry);
   if (known) return known;
@@ -64,7 +64,7 @@ async function bundleScripts(entry: string): Promise<Scripts> {
     chunkNames: "[name]-[hash]",
     bundle: true,
     splitting: true,
-    // The runtime compiles every module of an upload before the first answer, even those that are never loaded.
+    // The runtime compiles every module of an upload before the first answer, even modules that are never loaded.
     minify: true,
     metafile: true,
     write: false,
@@ -81,7 +81,7 @@ async function bundleScripts(entry: string): Promise<Scripts> {
   const sources = Object.entries(result.metafile.outputs).map(
     ([path, { inputs }]) => [nameOf(path), Object.keys(inputs)] as const,
   );
-  // The order of esbuild is arbitrary.
+  // esbuild's output order is arbitrary.
   const name = nameOf(entry).replace(/\.tsx?$/, ".js");
   const scripts = result.outputFiles
     .map(({ path, text }) => [nameOf(path), text] as const)
@@ -98,7 +98,7 @@ function asText(filter: RegExp): Plugin {
   };
 }
 
-/** Makes matching imports refer to a module next to the bundle. */
+/** Makes matching imports refer to a file beside the bundle. */
 function beside(filter: RegExp, name: string): Plugin {
   return {
     name: "beside",

@@ -1,17 +1,17 @@
 /**
- * The port of the local server. The runtime behind it crashes when it runs out of file descriptors, so connections to
- * it are limited.
+ * The port of the local server. The runtime behind it crashes when it runs out of file descriptors, so the number of
+ * connections is limited.
  */
 import { connect, createServer, type Server, type Socket } from "node:net";
 
 export interface DoorOptions {
   /** 0 for any free port. */
   readonly port: number;
-  /** Returns the port of the runtime, which may change when it restarts. */
+  /** Returns the port of the runtime, which may change on a restart. */
   readonly behind: () => Promise<number>;
-  /** The greatest number of concurrent connections; any others are closed immediately. */
+  /** The maximum number of concurrent connections. Further ones are closed immediately. */
   readonly limit: number;
-  /** Called the first time that a connection is closed for this reason. */
+  /** Called the first time a connection is closed for this reason. */
   readonly onFull: () => void;
 }
 
@@ -36,7 +36,7 @@ export async function openDoor({ port, behind, limit, onFull }: DoorOptions): Pr
     client.on("error", () => client.destroy());
     const leave = (): void => void client.end();
     client.once("end", leave);
-    // The connection is passed to the runtime only with its first data.
+    // A connection reaches the runtime only with its first data.
     client.once("data", (first) => {
       client.off("end", leave);
       client.pause();
@@ -69,8 +69,8 @@ function join(client: Socket, first: Buffer, port: number): void {
 }
 
 /**
- * Whether it is a proxy request, which the runtime would treat as an internal error. Empty lines before a request do not
- * count (RFC 9112, section 2.2).
+ * Whether it is a CONNECT request for a proxy, which the runtime would report as an internal error. Empty lines before
+ * a request are skipped (RFC 9112, section 2.2).
  */
 function isConnect(first: Buffer): boolean {
   const start = first.findIndex((it) => it !== CR && it !== LF);
@@ -102,10 +102,10 @@ function listen(door: Server, port: number): Promise<number> {
 const CONNECTIONS_AT_MOST = 10_000;
 
 /**
- * The number of connections that a server can have. Each takes two descriptors of this process and two of the runtime,
- * which has the same limit and also needs some for its storage.
+ * The number of connections that a server can handle. Each takes two descriptors in this process and two in the
+ * runtime, which has the same limit and also needs some for its storage.
  *
- * @param openFiles The number of files that a process may have open; anything but a number means no limit.
+ * @param openFiles The limit on a process's open files; anything but a number means no limit.
  */
 export function connectionsFor(openFiles: unknown): number {
   if (typeof openFiles !== "number" || !Number.isFinite(openFiles)) return CONNECTIONS_AT_MOST;
@@ -114,9 +114,9 @@ export function connectionsFor(openFiles: unknown): number {
 
 const RESERVED = 200;
 
-/** The number of files that this process may have open. */
+/** The limit on this process's open files. */
 export function openFilesAtMost(): unknown {
-  // Otherwise the report does a name lookup for each of its addresses.
+  // Otherwise the report looks up the name of each of its addresses.
   Object.assign(process.report, { excludeNetwork: true });
   return at(at(at(process.report.getReport(), "userLimits"), "open_files"), "soft");
 }

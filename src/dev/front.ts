@@ -1,6 +1,6 @@
 /**
- * The local front door, the equivalent of Cloudflare's routes in production: the host decides which deployment answers.
- * Runs in workerd; never deployed.
+ * The local front door, the counterpart of Cloudflare's routes in production: the host decides which deployment
+ * answers. Runs in workerd; never deployed.
  */
 import { FRONT_HEADER } from "../console/access/front-header.ts";
 import { isOwnPath } from "../domain/url/own-path.ts";
@@ -8,9 +8,9 @@ import { isOwnPath } from "../domain/url/own-path.ts";
 interface Env {
   readonly PRODUCTION: Fetcher;
   readonly PREVIEW: Fetcher;
-  /** The site's canonical hosts, in their order. */
+  /** The site's hosts, canonical, in order. */
   readonly SITE_HOSTS: readonly string[];
-  /** The key by which the preview recognises requests that came through this door. */
+  /** The secret by which the preview recognises requests that came through this door. */
   readonly FRONT_KEY: string;
 }
 
@@ -26,7 +26,7 @@ export default {
         ? PREVIEW.fetch(vouchFor(request, FRONT_KEY))
         : PRODUCTION.fetch(on(firstHost ?? "", request));
     }
-    // On a subdomain of it there is no local reviewer; Access decides, as on a deployment.
+    // On its subdomains there is no local reviewer: Access decides, as on a deployment.
     if (/^(?:.+\.)?preview\.localhost$/.test(url.hostname)) {
       return PREVIEW.fetch(vouchFor(request, FRONT_KEY));
     }
@@ -38,11 +38,11 @@ export default {
 } satisfies ExportedHandler<Env>;
 
 /**
- * The requested address, on which alone the decision depends; its host comes only from the `Host` header. null if it
- * cannot be determined: for two `Host` headers, an invalid host, or `OPTIONS *`.
+ * The requested address, which alone determines the decision; its host comes only from the `Host` header. null if it is
+ * ambiguous or invalid: two `Host` headers, an invalid host, `OPTIONS *`.
  *
- * The runtime's own entry takes the address from `MF-Original-URL` instead, and leads to the embedded storage, which asks for
- * a key. This Worker has a socket of its own; should a request still come through that entry, its two addresses differ.
+ * The runtime's own entry takes the address from `MF-Original-URL` instead, and leads to the embedded storage, which
+ * requires a key. This Worker has its own socket; should a request come through that entry, its addresses differ.
  */
 function readUrl({ url: text, headers }: Request): URL | null {
   const host = headers.get("host") ?? "";
@@ -64,7 +64,7 @@ function refuse(status: number, message: string): Response {
   });
 }
 
-/** The request as it would arrive for a host, with the same path and query byte for byte. */
+/** The request as it would arrive on a host, with path and query unchanged byte for byte. */
 function on(host: string, request: Request): Request {
   const path = request.url.slice(request.url.indexOf("/", "http://".length));
   return new Request(`https://${host}${path}`, request);

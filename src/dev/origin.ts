@@ -1,12 +1,12 @@
 /**
- * The local origin behind the Worker: the old site's server if given, otherwise a stand-in with a page at every
+ * The local origin behind the Worker: the old site's server if one is given, otherwise a stand-in with a page at every
  * address. Runs in workerd; never deployed.
  */
 interface Env {
   /** The old site's server; null for the stand-in. */
   readonly ORIGIN: string | null;
   readonly SITE_NAME: string;
-  /** Sample addresses for the stand-in's menu. */
+  /** Sample addresses for the menu of the stand-in. */
   readonly OLD_PATHS: readonly string[];
 }
 

@@ -23,19 +23,19 @@ export interface ServerOptions {
   readonly compiled: CompiledRoutes;
   /** 0 for any free port. */
   readonly port: number;
-  /** The old site's server; null for a stand-in. */
+  /** The old site's server; null for the stand-in. */
   readonly origin: string | null;
-  /** The folder of the embedded KV, shared with wrangler's `--local` commands; null to keep it in memory. */
+  /** The folder of the embedded KV, shared with wrangler's `--local` commands; null: kept in memory. */
   readonly storage: string | null;
-  /** The site's folder, with its `wrangler.toml`; the current one by default. */
+  /** The site's folder, with its `wrangler.toml`; the current one if left out. */
   readonly folder?: string;
-  /** The initial time of the clock; the real time by default. */
+  /** The time at which the clock starts; the real time if left out. */
   readonly at?: Instant;
-  /** The interval at which KV is asked and rows are read; both are longer in production. */
+  /** The interval of refreshes from KV, and of runs of the reconciler. Production has longer ones. */
   readonly everySeconds?: number;
-  /** The interval at which rows are read, if it is another one. */
+  /** The interval of runs of the reconciler, if it differs. */
   readonly rowsEverySeconds?: number;
-  /** The greatest number of concurrent connections; by default what this process can hold. */
+  /** The maximum number of concurrent connections; as many as this process can handle if left out. */
   readonly connections?: number;
   /** Called once, when a connection is closed because too many are open. */
   readonly onFull?: (connections: number) => void;
@@ -43,18 +43,18 @@ export interface ServerOptions {
 
 export interface Server {
   readonly port: number;
-  /** The known addresses on the site's first host. */
+  /** The known paths on the site's first host. */
   readonly oldPaths: readonly string[];
   /** The id of the table as a release. */
   readonly release: string;
   /** The embedded KV. */
   readonly redirects: KvStore;
-  /** Reads rows now, unless that is in progress. */
+  /** Runs the reconciler now, unless it is already running. */
   reconcile(): Promise<void>;
   stop(): Promise<void>;
 }
 
-/** Starts the Worker on workerd with its embedded KV, on loopback only. It writes only below the site's `.wrangler`. */
+/** Starts the Worker on workerd with its embedded KV, on loopback only. Writes only below the site's `.wrangler`. */
 export async function startServer({
   compiled,
   port,
@@ -93,9 +93,9 @@ export async function startServer({
     ...shared,
     modules: modulesOf(worker),
     outboundService: "origin",
-    // Named by binding, as in wrangler for a namespace without an id.
+    // The ids are the bindings, as wrangler has them for a namespace without an id.
     kvNamespaces: config.namespaces.map((it) => it.binding),
-    // Shared: production counts, and the console reads the counts.
+    // Shared, because production writes the counts that the console reads.
     d1Databases: config.databases.map((it) => it.binding),
   };
   const frontKey = randomBytes(32).toString("hex");
@@ -122,7 +122,7 @@ export async function startServer({
           name: "front",
           modules: modulesOf(front),
           bindings: { SITE_HOSTS: [...table.site.hosts], FRONT_KEY: frontKey },
-          // The runtime's own entry trusts headers in which its tools pass an address; this socket does not.
+          // The runtime's own entry trusts headers in which its tools pass an address. This socket does not.
           unsafeDirectSockets: [{ host: "127.0.0.1", port: 0 }],
           serviceBindings: { PRODUCTION: "production", PREVIEW: "preview" },
         },
@@ -134,7 +134,7 @@ export async function startServer({
         {
           ...deployment,
           name: "preview",
-          // The signers, which the console needs to recognise the local reviewer.
+          // The console needs the signers to recognise the local reviewer.
           bindings: {
             ...variables,
             ...signersOf(config),
@@ -142,7 +142,7 @@ export async function startServer({
             CONSOLE: "on",
             FRONT_KEY: frontKey,
           },
-          // Only a local server can be connected like this, because the variables of a deployment are plain values.
+          // Possible only on a local server: a deployment's variables are plain values.
           serviceBindings: { LOCAL_REVIEWER: "front" },
         },
         {
@@ -168,8 +168,8 @@ export async function startServer({
     await miniflare.dispose();
     throw error;
   }
-  // An interrupted run, such as the last one at `stop`, counts as failed, and the next one does its work. On a busy
-  // machine a run may take longer than the interval, so runs must not accumulate.
+  // An interrupted run, such as the last one at `stop`, counts as failed, and the next one does its work. Runs must not
+  // pile up, since on a busy machine one may take longer than the interval.
   let isRunning = false;
   const reconcile = async (): Promise<void> => {
     if (isRunning) return;
@@ -197,7 +197,7 @@ export async function startServer({
   };
 }
 
-/** @throws Error with the code `EADDRINUSE`, after stopping everything. */
+/** @throws Error with the code `EADDRINUSE`, after everything was stopped. */
 async function openBefore(
   miniflare: Miniflare,
   { port, connections, onFull }: Required<Pick<ServerOptions, "port" | "connections" | "onFull">>,
@@ -212,14 +212,14 @@ async function openBefore(
   }
 }
 
-/** Selects the text variables; Sunset does not read any others that `wrangler.toml` may contain. */
+/** The text variables. `wrangler.toml` may contain others, which Sunset does not read. */
 export function textsOf(variables: Readonly<Record<string, unknown>>): Record<string, string> {
   const isText = (entry: [string, unknown]): entry is [string, string] =>
     typeof entry[1] === "string";
   return Object.fromEntries(Object.entries(variables).filter(isText));
 }
 
-/** `SIGNERS` and `APPROVALS` of the preview deployment, as far as they are set. */
+/** `SIGNERS` and `APPROVALS` of the preview deployment, if set. */
 function signersOf({ previews }: ReturnType<typeof readDeployment>): Record<string, string> {
   const { SIGNERS, APPROVALS } = previews?.vars ?? {};
   const given = { SIGNERS, APPROVALS };
@@ -232,7 +232,7 @@ function signersOf({ previews }: ReturnType<typeof readDeployment>): Record<stri
   );
 }
 
-/** A Worker's modules in the format of Miniflare. */
+/** A Worker's modules in Miniflare's format. */
 export function modulesOf(modules: WorkerModules) {
   return [...modules].map(([path, contents]) =>
     typeof contents === "string"
@@ -241,7 +241,7 @@ export function modulesOf(modules: WorkerModules) {
   );
 }
 
-/** Compiles a table even if it has findings, so that its effects can be seen; only one that is too large throws. */
+/** Compiles a table even if it has findings, so that their effects show. Only a table that is too large throws. */
 async function compileOrThrow(compiled: CompiledRoutes): Promise<CompiledRelease> {
   const { report, findings } = collectFindings(() => NOWHERE);
   const release = await compileRelease(compiled, { order: orderOf(compiled) }, report);
@@ -249,7 +249,7 @@ async function compileOrThrow(compiled: CompiledRoutes): Promise<CompiledRelease
   throw new RangeError(findings.map((it) => it.message).join("\n"));
 }
 
-/** The order of the build and of releases, so that the bytes are the same; for rules in conflict, the file's order. */
+/** The order of builds and releases, which gives the same bytes; the order of the file if rules are in conflict. */
 function orderOf(compiled: CompiledRoutes): "canonical" | "file" {
   const { report, findings } = collectFindings(() => NOWHERE);
   checkOverlaps(createContext(compiled, 0, report, () => NOWHERE));
@@ -258,8 +258,8 @@ function orderOf(compiled: CompiledRoutes): "canonical" | "file" {
 
 const NOWHERE = { file: "", line: 1, column: 1, rule: null };
 
-/** The limit of a run, so that a hanging one does not block later ones. */
+/** The time limit of a run, so that one that hangs does not block later ones. */
 const CRON_AT_MOST_MS = 60_000;
 
-/** Short, so that a typed row takes effect within seconds. */
+/** Short, so that a row takes effect within seconds of being typed. */
 const EVERY_SECONDS = 2;

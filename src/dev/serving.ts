@@ -1,4 +1,4 @@
-/** The table of a local server: that of its file, or a release promoted in the local KV. */
+/** The table that a local server serves: that of its file, or a release promoted in the local KV. */
 import { readCompiled, shortId } from "../cli/tables/live-table.ts";
 import { CliError } from "../cli/terminal/errors.ts";
 import { parseInstant } from "../domain/instant.ts";
@@ -12,24 +12,24 @@ import { readLive } from "../store/records/live.ts";
 import { overlayOf } from "../store/records/overlay.ts";
 
 export interface LocalServing {
-  /** The table for resolving requests, with the rows over it and the gate in force. */
+  /** The table that requests are resolved against, with the rows over it and the gate in force. */
   readonly table: Table;
-  /** The known addresses on the site's first host. */
+  /** The known paths on the site's first host. */
   readonly oldPaths: readonly string[];
   /** The number of its rules, without rows. */
   readonly rules: number;
   readonly rows: number;
-  /** The promoted release that replaces the file; null if the file's table serves. */
+  /** The promoted release that serves instead of the file; null if the file's table serves. */
   readonly promoted: { readonly name: string; readonly promotedAt: string } | null;
-  /** Whether the key `activatesAt` moved the gate. */
+  /** Whether the key `activatesAt` sets the gate. */
   readonly isGateMoved: boolean;
-  /** The reason why a promoted release does not serve; null if there is none. */
+  /** Why a promoted release does not serve; null if one does, or none is promoted. */
   readonly problem: string | null;
 }
 
 /**
  * @param file The table of the file, which is in the bundle.
- * @param id Its id as a release.
+ * @param id The id of that table as a release.
  */
 export async function readLocalServing(
   kv: KvStore,
@@ -40,7 +40,7 @@ export async function readLocalServing(
   const { served, promoted, problem } = await readPromoted(kv, file, id);
   const rows = overlayOf(texts.get(OVERLAY_KEY) ?? null);
   const gate = gateInForce(texts.get(GATE_KEY) ?? null, rows?.gate.value ?? null).instant;
-  // The hosts and target hosts are those of the deployment, that is, of the file.
+  // Hosts and target hosts are those of the deployment, which is the file.
   const { hosts, targetHosts } = file.table.site;
   const site = { ...served.table.site, hosts, targetHosts };
   return {

@@ -1,11 +1,11 @@
 /**
- * The Worker with a clock that was set and runs on from there, for `npm start -- --at`. Never deployed, and the
- * deployed Worker has no switch for it: `src/worker.ts` calls `Date.now()`.
+ * The Worker with a clock that was set and runs on from there, for `npm start -- --at`. Never deployed; and the
+ * deployed Worker has no switch for it, because `src/worker.ts` calls `Date.now()`.
  */
 import worker, { type Env } from "../worker.ts";
 
 interface ClockedEnv extends Env {
-  /** The lead of the clock over the real time; negative if it is behind. */
+  /** How far the clock is ahead of the real time; negative if it is behind. */
   readonly CLOCK_AHEAD_MS: number;
 }
 

@@ -33,11 +33,11 @@ export function addBuild(program: Command, io: Io, exit: (code: ExitCode) => voi
 async function build(io: Io, { routes, json, dryRun }: Options): Promise<ExitCode> {
   const file = routes ?? io.env.SUNSET_ROUTES ?? "routes.json";
   const { compiled, release } = await readValidRelease(io, file);
-  // Loaded on demand, because it takes a moment.
+  // Loaded on demand, because loading it takes a moment.
   const { bundleWorker } = await import("../bundle.ts");
   const modules = await bundleWorker("worker.ts", await createBundleModules(release));
   if (!dryRun) await writeAll(join(io.cwd, FOLDER), modules);
-  // The `wrangler.toml` of this folder deploys the table, wherever the table is.
+  // The `wrangler.toml` of this folder deploys the table, wherever the table's file is.
   sayFindings(io, await findRouteProblemsIn(io, "wrangler.toml", compiled));
   const { counts, release: id } = release.manifest;
   if (json) {
@@ -51,7 +51,7 @@ async function build(io: Io, { routes, json, dryRun }: Options): Promise<ExitCod
   return EXIT.done;
 }
 
-/** Writes the files after deleting earlier ones, because wrangler uploads everything in the folder. */
+/** Writes the files, after deleting earlier ones: wrangler uploads everything in the folder. */
 async function writeAll(
   folder: string,
   files: Iterable<readonly [name: string, contents: string | Uint8Array]>,

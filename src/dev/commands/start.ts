@@ -46,14 +46,14 @@ export function addStart(program: Command, io: Io, exit: (code: ExitCode) => voi
     .action(async (options: Options) => exit(await start(io, options)));
 }
 
-/** Serves until a signal ends it. */
+/** Serves until a signal stops it. */
 async function start(io: Io, { port, routes, origin, at: text, json }: Options): Promise<ExitCode> {
   const compiled = await loadTable(io, routes);
   const { timeZone } = compiled.table.site;
   const at = text === undefined ? null : readInstantOption("--at", text, io.now(), timeZone);
-  // From the beginning, because the parent process may end as soon as the server answers.
+  // From the start, because the parent process may end as soon as the server answers.
   const stopping = untilStopped();
-  // With a shifted clock, nothing must be recorded in permanent storage.
+  // With a shifted clock, nothing may be recorded in permanent storage.
   const storage = at === null ? localStorageOf(io) : null;
   const server = await listen({
     compiled,
@@ -67,7 +67,7 @@ async function start(io: Io, { port, routes, origin, at: text, json }: Options):
   const { port: listensOn } = server;
   const forget =
     storage === null ? () => {} : leaveConsoleUrl(storage, `http://localhost:${listensOn}`);
-  // Also if the server crashes instead of being stopped.
+  // Also if the server crashes.
   process.once("exit", forget);
   const serving = await readLocalServing(server.redirects, compiled, server.release);
   const shown = json
@@ -79,7 +79,7 @@ async function start(io: Io, { port, routes, origin, at: text, json }: Options):
   return EXIT.done;
 }
 
-/** Waits for a signal, or for the end of the parent process, because npm's shell may not pass a signal on. */
+/** Waits for a signal, or for the end of the parent process, because npm's shell may not forward signals. */
 function untilStopped(): Promise<void> {
   const parent = process.ppid;
   return new Promise((stop) => {
@@ -97,7 +97,7 @@ function untilStopped(): Promise<void> {
 const PARENT_MS = 1000;
 
 async function listen(options: ServerOptions): Promise<Server> {
-  // Loaded on demand, because it takes a moment.
+  // Loaded on demand, because loading it takes a moment.
   const { startServer } = await import("../server.ts");
   try {
     return await startServer(options);
@@ -114,7 +114,7 @@ function describeFull(connections: number): string {
   fix: Close some; to have more, allow more open files before starting it: ulimit -n`;
 }
 
-/** Describes which table serves, and where it comes from. */
+/** Says which table serves, and where it comes from. */
 function describeTable(io: Io, serving: LocalServing, routes: string): string {
   const { bold, yellow } = stylesFor(io, "stdout");
   const { table, promoted, problem } = serving;
@@ -135,7 +135,7 @@ ${yellow(`A release was promoted in the local KV, and cannot be read: ${problem}
 To serve ${routes} for good: ${wayBack}`;
 }
 
-/** @param at The instant to which the clock was set; null for the real time. */
+/** @param at The instant that the clock was set to; null for the real time. */
 function describe(
   io: Io,
   { port }: Server,
@@ -182,7 +182,7 @@ Try
 ${dim("Ctrl-C stops it.")}`;
 }
 
-/** Picks an old address that demonstrates the table well, and one in scope without a rule. */
+/** Picks an old address that demonstrates the table well, and one in scope that no rule matches. */
 function pickExamples(
   table: Table,
   oldPaths: readonly string[],

@@ -32,7 +32,7 @@ export function addTest(program: Command, io: Io, exit: (code: ExitCode) => void
 async function test(io: Io, { routes, json }: Options): Promise<ExitCode> {
   const tested = await ask(io, routes);
   const faults = tested?.faults ?? [];
-  // Validating the whole table counts as one test.
+  // Validation of the whole table counts as one test.
   const failed = tested ? faults.length : 1;
   const passed = tested ? tested.count + 1 - failed : 0;
   if (json) await printJson(io, { passed, failed, faults });
@@ -47,11 +47,11 @@ async function test(io: Io, { routes, json }: Options): Promise<ExitCode> {
   return failed === 0 ? EXIT.done : EXIT.invalid;
 }
 
-/** @returns null for an invalid table, after printing its findings. */
+/** @returns null for an invalid table, whose findings are then printed. */
 async function ask(io: Io, routes: string): Promise<Tested | null> {
   try {
     const { compiled, release } = await readValidRelease(io, routes);
-    // Loaded on demand, because it takes a moment.
+    // Loaded on demand, because loading them takes a moment.
     const [{ examine }, { questionsOf }, { bundleForStage, startStage }] = await Promise.all([
       import("../rehearsal/examine.ts"),
       import("../rehearsal/questions.ts"),

@@ -1,4 +1,4 @@
-/** The effects of `publish`, `promote` and `rollback` on KV. */
+/** `publish`, `promote` and `rollback`, reduced to what they do to KV. */
 import type { Instant } from "../../domain/instant.ts";
 import type { CompiledRelease } from "../../release/compile-release.ts";
 import type { KvStore } from "../../store/kv/kv-store.ts";
@@ -24,7 +24,7 @@ export async function publishAndPromote(
   await writePointer(kv, createPointer({ ...BY, target, before, stack: stackOver(before), now }));
 }
 
-/** Goes back to the bundled table, which served before anything was promoted. */
+/** Goes back to the bundled table, which served before any promotion. */
 export async function rollBack(kv: KvStore, now: Instant): Promise<void> {
   const before = await readPointer(kv);
   const stack = stackBelow(before, null) ?? [];

@@ -1,4 +1,4 @@
-/** The addresses that are requested in every scene: some of each kind that the table distinguishes. */
+/** The addresses requested in every scene: some of each kind that the table distinguishes. */
 import type { CompiledRoutes } from "../../domain/table/compile.ts";
 import type { Rule } from "../../domain/table/rule.ts";
 import { isPatternSource } from "../../domain/table/source.ts";
@@ -11,13 +11,13 @@ const UNKNOWN = "sunset-rehearsal/no-such-page";
 
 export interface Picked {
   readonly asked: readonly Asked[];
-  /** The number of addresses in examples and exact rules of the table; for a large table only a part is requested. */
+  /** The number of addresses in examples and exact rules. Of a large table only a sample is requested. */
   readonly known: number;
 }
 
 /**
  * Picks examples of rules and exact rules, at most `sample` of each, evenly spread over the table; and one or two
- * addresses of each kind without a rule.
+ * addresses of each kind that has no rule.
  */
 export function pickAddresses(compiled: CompiledRoutes, sample: number): Picked {
   const { table, rules, data } = compiled;
@@ -44,7 +44,7 @@ export function pickAddresses(compiled: CompiledRoutes, sample: number): Picked 
   const others = [...site.hosts].slice(1, OTHER_HOSTS_AT_MOST + 1);
   const gets = [
     ...byRules,
-    // Broken in the way of mail programs.
+    // Broken as mail programs do it.
     `${first}).`,
     ...others.flatMap((it) => [on(it, first), `https://${it}${inScope}${UNKNOWN}`]),
     `https://${host}${inScope}`,
@@ -76,12 +76,12 @@ export function pickAddresses(compiled: CompiledRoutes, sample: number): Picked 
 
 const OTHER_HOSTS_AT_MOST = 5;
 
-/** Whether a rule is a redirect that begins at the gate; the others are few, and each is worth a request. */
+/** Whether a rule is a redirect that begins with the gate. All other rules are few, and each is worth a request. */
 function isOrdinary({ answer, window }: Rule): boolean {
   return answer.kind === "redirect" && window.startsAt === null && window.endsAt === null;
 }
 
-/** The address of an exact rule, on its own host or the site's first. */
+/** The address of an exact rule, on its own host or else the site's first; null if it is invalid. */
 export function addressOf(compiled: CompiledRoutes, rule: Rule): string | null {
   const { from } = rule;
   return (

@@ -1,4 +1,4 @@
-/** Answers to visitors: as seen over HTTP, and as expected from the table. */
+/** Answers to visitors: as received over HTTP, and as expected from the table. */
 import type { Instant } from "../../domain/instant.ts";
 import { secondsUntil } from "../../domain/resolve/cache-control.ts";
 import { resolve } from "../../domain/resolve/resolve.ts";
@@ -9,7 +9,7 @@ import { readAddress } from "../../domain/url/address.ts";
 /** A request that is sent in every scene. */
 export interface Asked {
   readonly method: string;
-  /** An absolute URL, with a host of the site or a foreign one. */
+  /** An absolute URL, on a host of the site or a foreign one. */
   readonly url: string;
   readonly by: "visitor" | "crawler";
 }
@@ -19,7 +19,7 @@ export interface Answer {
   readonly status: number;
   readonly location: string | null;
   readonly cacheControl: string | null;
-  /** Whether the closure is announced: in the headers, and in a page also by the banner. */
+  /** Whether the closure is announced: in the headers and, on a page, also by the banner. */
   readonly isAnnounced: boolean;
 }
 
@@ -57,7 +57,7 @@ export function describeAnswer(answer: Answer): string {
   return kind === "served" ? `${answer.status} ${ANSWER_KINDS[kind]}` : ANSWER_KINDS[kind];
 }
 
-/** Whether two answers are the same to visitors, who do not notice how long they may be cached. */
+/** Whether visitors get the same from two answers. How long these may be cached does not matter. */
 export function isSameAnswer(a: Answer, b: Answer): boolean {
   return (
     a.from === b.from &&
@@ -71,7 +71,7 @@ export function decide(table: Table, { url, method }: Asked, at: Instant): Decis
   return resolve(table, { url: readAddress(url), method }, at);
 }
 
-/** The answer by which a decision shows. The old site of the rehearsal answers everything with 200. */
+/** The answer that shows a decision. The old site of the rehearsal answers everything with 200. */
 export function answerFor(decision: Decision): Answer {
   const { status, location, cacheControl, announce } = decision;
   if (status !== null)
@@ -80,7 +80,7 @@ export function answerFor(decision: Decision): Answer {
   return { from: "the old site", status: 200, ...nothing, isAnnounced: announce };
 }
 
-/** The time for which caches may keep an answer, in seconds. */
+/** How long caches may keep an answer, in seconds. */
 export function lifetimeOf({ cacheControl }: Answer): number {
   return Number(/(?:^|[\s,])max-age=(\d+)/.exec(cacheControl ?? "")?.[1] ?? 0);
 }
@@ -88,8 +88,8 @@ export function lifetimeOf({ cacheControl }: Answer): number {
 /**
  * Describes what is wrong with an answer.
  *
- * @returns null if it agrees with the table: `status` and `Location` exactly, and `Cache-Control` too if it is our
- *   answer; one of the old site must not be cached past the next change.
+ * @returns null if it agrees with the table: status and `Location` exactly, and `Cache-Control` too if the answer is
+ * ours. One of the old site must not be cached past the next change.
  */
 export function faultOf(answer: Answer, decision: Decision, at: Instant): string | null {
   const wanted = answerFor(decision);

@@ -1,4 +1,4 @@
-/** The row that is typed during the night: a known address, and a target that is already in the table. */
+/** The row typed during the night: a known address, and a target that the table already has. */
 import type { CompiledRoutes } from "../../domain/table/compile.ts";
 import { hasErrors } from "../../domain/finding.ts";
 import type { Instant } from "../../domain/instant.ts";
@@ -15,16 +15,16 @@ export interface TypedRow {
   readonly key: string;
   readonly value: string;
   readonly rule: RuleData;
-  /** The value with a typing error that makes it invalid. */
+  /** The value with a typo that makes it invalid. */
   readonly broken: string;
-  /** The key on the site's first host. */
+  /** The address of the key on the site's first host. */
   readonly url: string;
 }
 
-/** The number of rules that are tried; one of the first will do, unless all are special in some way. */
+/** How many rules are tried. One of the first will do, unless they are all unusual. */
 const TRIED_AT_MOST = 20;
 
-/** @returns null if no row could answer anything because all of the scope is kept. */
+/** @returns null if no row could answer anything, because all of the scope is kept. */
 export function chooseRow(
   { table, rules, data }: CompiledRoutes,
   { manifest }: CompiledRelease,

@@ -3,7 +3,7 @@ import type { ExitCode, Io } from "../../cli/terminal/io.ts";
 import type { RehearseOptions } from "./rehearse.ts";
 import type { startStage } from "./stage.ts";
 
-/** @param start Starts the stage; tests replace it to falsify answers. */
+/** @param start Starts the stage; replaced by tests that falsify answers. */
 export function addRehearse(
   program: Command,
   io: Io,
@@ -27,7 +27,7 @@ export function addRehearse(
     .option("--dry-run", "play, and write no page")
     .option("--json", "print one object")
     .action(async (options: RehearseOptions) => {
-      // Loaded on demand, because the runtime and the bundler take a moment.
+      // Loaded on demand, because loading the runtime and the bundler takes a moment.
       const { rehearse } = await import("./rehearse.ts");
       exit(await rehearse(io, options, start));
     });

@@ -1,11 +1,11 @@
-/** Instructions of the rehearsal to its Worker, as an address that no site can have (RFC 2606). */
+/** Cues: instructions of the rehearsal to its Worker, in the form of an address that no site can have (RFC 2606). */
 import type { Instant } from "../../domain/instant.ts";
 
-/** `fails` means that reads and writes throw, `hangs` that they never end. */
+/** `fails`: reads and writes throw. `hangs`: they never settle. */
 export type KvState = "answers" | "fails" | "hangs";
 
 export interface Cue {
-  /** The time on the Worker's clock. */
+  /** The time to set the Worker's clock to. */
   readonly at: Instant;
   readonly kv: KvState;
 }
@@ -16,7 +16,7 @@ export function writeCue({ at, kv }: Cue): string {
   return `${PREFIX}${new URLSearchParams({ at: String(at), kv }).toString()}`;
 }
 
-/** @returns null for the request of a visitor. */
+/** @returns null if the request is a visitor's. */
 export function readCue(url: string): Cue | null {
   if (!url.startsWith(PREFIX)) return null;
   const parameters = new URLSearchParams(url.slice(PREFIX.length));

@@ -10,7 +10,7 @@ export interface Fault extends Question {
 /**
  * Sends requests to a Worker on its stage, and compares each answer with the table.
  *
- * @param questions Sorted, earliest first, because the memory of an isolate cannot go back in time.
+ * @param questions Sorted, earliest first, because an isolate's memory cannot go back in time.
  * @returns The answers that differ from the table.
  */
 export async function examine(

@@ -1,4 +1,4 @@
-/** The expectations of a scene, in the words of the report, and the evidence against them. */
+/** The expectations of a scene, in the words of the report, and how each is checked. */
 import type { CompiledRoutes } from "../../domain/table/compile.ts";
 import type { Instant } from "../../domain/instant.ts";
 import { findKept, findScope, type Table } from "../../domain/table/table.ts";
@@ -15,32 +15,32 @@ import {
   lifetimeOf,
 } from "./answer.ts";
 
-/** The observations in a scene; answers are in the order of the requests. */
+/** What was observed in a scene. Answers are in the order of the requests. */
 export interface Seen {
   readonly at: Instant;
   readonly answers: readonly Answer[];
 }
 
-/** The evidence by which an expectation is judged. */
+/** The evidence that an expectation is judged by. */
 export interface View extends Seen {
   readonly asked: readonly Asked[];
   /** The table in force. */
   readonly table: Table;
-  /** Returns the observations in an earlier scene. */
+  /** Returns what was observed in an earlier scene. */
   readonly earlier: (scene: string) => Seen;
   /** The reconciler's findings about the row. */
   readonly findings: readonly string[];
-  /** The hosts of the new site to which the Worker has sent requests. */
+  /** The hosts of the new site that the Worker has sent requests to. */
   readonly newSiteAsked: readonly string[];
 }
 
 export interface Expectation {
   readonly text: string;
-  /** Returns a line for each piece of evidence against it. */
+  /** Returns a line per piece of evidence against it; empty if it holds. */
   readonly judge: (view: View) => readonly string[];
 }
 
-/** Expects every answer to agree with the oracle; used in every scene. */
+/** Expects every answer to agree with the oracle. Used in every scene. */
 export function asResolved(text: string): Expectation {
   return {
     text,
@@ -49,7 +49,7 @@ export function asResolved(text: string): Expectation {
   };
 }
 
-/** Expects the answers of an earlier scene, except for rules whose own window begins or ends in between. */
+/** Expects the answers of an earlier scene, except where a rule's own window opens or closes in between. */
 export function asIn(scene: string, text: string): Expectation {
   return {
     text,
@@ -66,7 +66,7 @@ export function asIn(scene: string, text: string): Expectation {
   };
 }
 
-/** Expects that before the gate only rules with a start of their own answer. */
+/** Expects, before the gate, answers only from rules with a start of their own. */
 export function nothingEarly({ rules }: CompiledRoutes): Expectation {
   const ownStarts = new Map(rules.map((it) => [it.index, it.window.startsAt]));
   return {
@@ -81,7 +81,7 @@ export function nothingEarly({ rules }: CompiledRoutes): Expectation {
   };
 }
 
-/** Expects that, before the gate, exactly the pages that will move are announced once the announcement has begun. */
+/** Expects, before the gate, exactly the pages that will move to be announced, from the announcement on. */
 export function announced(text: string): Expectation {
   return {
     text,
@@ -139,7 +139,7 @@ export const CRAWLERS_ALIKE: Expectation = {
   },
 };
 
-/** Expects the address of the row to get what the row says. */
+/** Expects the row's address to get what the row says. */
 export function rowAnswers(url: string, value: string): Expectation {
   const wanted = value === "gone" ? "gone (410)" : value;
   return {
@@ -167,7 +167,7 @@ export const NEW_SITE_NOT_ASKED: Expectation = {
   judge: ({ newSiteAsked }) => newSiteAsked,
 };
 
-/** Whether the gate moves an address: it is in scope, and kept neither by the site nor by a rule. */
+/** Whether an address moves at the gate: it is in scope, and kept neither by the site nor by a rule. */
 function isMoving(table: Table, asked: Asked, at: Instant): boolean {
   const { reason, outcome } = decide(table, asked, at);
   if (reason === "host" || (reason === "rule" && outcome === "pass")) return false;
@@ -187,7 +187,7 @@ function lines(
   });
 }
 
-/** A request in words: `POST https://www.old.example/page`; for a visitor's GET only the address. */
+/** A request in words: `POST https://www.old.example/page`; a visitor's GET only as its address. */
 export function describeAsked({ method, url, by }: Asked): string {
   return `${method === "GET" ? "" : `${method} `}${url}${by === "crawler" ? " (a crawler)" : ""}`;
 }

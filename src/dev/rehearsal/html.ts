@@ -1,4 +1,4 @@
-/** The report on the night as a single page for the records. */
+/** The report of the night, as a single page to keep. */
 import { html } from "hono/html";
 import { type Html, renderPage, renderSwatch } from "../../cli/coverage/page.ts";
 import { formatCount } from "../../cli/terminal/numbers.ts";
@@ -18,7 +18,7 @@ import {
 import { REHEARSAL_STYLE } from "./style.ts";
 import { renderTimeLine } from "./time-line.ts";
 
-/** The number of lines of a list that are visible; the rest opens on demand. */
+/** How many lines of a list are visible at first. */
 const OPEN_AT_MOST = 50;
 
 export function renderRehearsal(rehearsal: Rehearsal): Promise<string> {
@@ -105,7 +105,7 @@ function renderChanges(changed: readonly Changed[], title: string): Html {
   if (changed.length === 0) return html`<p>No answer changed.</p>`;
   const count = plural(changed.length, "answer");
   const table = renderChangedTable(changed, `Changed in: ${title}`);
-  // Short lists, which are read, are open; long ones, for looking something up, are not.
+  // Short lists, which are read, start open; long ones, which are for reference, do not.
   return changed.length <= OPEN_AT_MOST
     ? html`<details open><summary>${count} changed</summary>${table}</details>`
     : html`<details><summary>${count} changed</summary>${table}</details>`;

@@ -1,4 +1,4 @@
-/** The oracle: the table in force in a scene, by which `resolve` decides. */
+/** The oracle: the table in force in a scene, which `resolve` decides by. */
 import { type CompiledRoutes, compileRule } from "../../domain/table/compile.ts";
 import type { Instant } from "../../domain/instant.ts";
 import type { RuleData } from "../../domain/table/schema.ts";
@@ -19,5 +19,5 @@ export function tableInForce({ compiled, gate, row }: InForce): Table {
   return { site, layers: rule ? [createLayer([rule]), ...table.layers] : table.layers };
 }
 
-/** The index of the row's rule, which is not in the table. */
+/** The index of the row's rule, which is not one of the table's. */
 const ROW_INDEX = -1;

@@ -46,7 +46,7 @@ export interface PlayOptions {
   readonly onScene?: (title: string) => void;
 }
 
-/** Plays all scenes on a Worker that starts before the first of them. */
+/** Plays all scenes. The Worker starts before the first one. */
 export async function playNight({
   setting,
   asked,
@@ -84,12 +84,12 @@ export async function playNight({
 
 const MINUTE = 60_000;
 
-/** Advances the Worker's clock to a scene, with a run of the reconciler in each of the last minutes. */
+/** Advances the Worker's clock to a scene, running the reconciler in each of the last minutes. */
 async function advance(stage: Stage, from: Instant, { at, kv }: Scene): Promise<void> {
   for (const minute of [at - 2 * MINUTE, at - MINUTE, at]) {
     if (minute < from + MINUTE) continue;
     await stage.cue({ at: minute, kv });
-    // With a hanging KV the run would never end; with a failing KV it leaves its work to the next run.
+    // While KV hangs, the run would never end; while it fails, the run leaves its work to the next one.
     if (kv === "hangs") continue;
     const isDone = await stage.runCron();
     if (!isDone && kv === "answers")
@@ -98,7 +98,7 @@ async function advance(stage: Stage, from: Instant, { at, kv }: Scene): Promise<
   await stage.cue({ at, kv });
 }
 
-/** The number of concurrent requests, enough to keep both sides busy. */
+/** The number of concurrent requests: enough to keep both sides busy. */
 const LANES = 8;
 
 async function askAll(stage: Stage, asked: readonly Asked[]): Promise<Answer[]> {
@@ -153,7 +153,7 @@ async function judge(
 
 const NOTHING_SEEN: Seen = { at: -Infinity, answers: [] };
 
-/** Counts the answers of each kind, including zeros. */
+/** Counts the answers of each kind, zeros included. */
 function tallyOf(answers: readonly Answer[]): Readonly<Record<AnswerKind, number>> {
   const tally = { redirect: 0, gone: 0, served: 0, "not-found": 0, refused: 0 };
   const counted: Record<AnswerKind, number> = { ...tally, announced: 0, "old-site": 0 };
@@ -161,14 +161,14 @@ function tallyOf(answers: readonly Answer[]): Readonly<Record<AnswerKind, number
   return counted;
 }
 
-/** Describes the answers from earlier scenes that caches may still serve at an instant. */
+/** Describes the answers of earlier scenes that caches may still serve at an instant. */
 function keptByCaches(
   seen: ReadonlyMap<string, Seen>,
   asked: readonly Asked[],
   at: Instant,
   timeZone: string,
 ): string[] {
-  /** The expiry of the cached copy of each address. */
+  /** When the cached copy of each address expires. */
   const expiries = new Map<string, Instant>();
   for (const scene of seen.values()) {
     for (const [index, answer] of scene.answers.entries()) {

@@ -8,13 +8,13 @@ import { pickAddresses, type Picked } from "./addresses.ts";
 import { chooseRow } from "./choose-row.ts";
 import type { Setting } from "./scenes.ts";
 
-/** The limits of the gate: a night needs some days around it that RFC 3339 can represent. */
+/** The limits on the gate: the days around it must be expressible in RFC 3339. */
 const FIRST_GATE = Date.parse("0001-01-03T00:00:00Z");
 const LAST_GATE = Date.parse("9999-12-24T00:00:00Z");
 
 export interface Prepared extends Picked {
   readonly setting: Setting;
-  /** The gate in the file, if the night is played around a different one; otherwise null. */
+  /** The gate in the file if the night is played around a different one, otherwise null. */
   readonly movedFrom: Instant | null;
 }
 

@@ -9,7 +9,7 @@ export interface Question extends Asked {
   readonly at: Instant;
 }
 
-/** The number of examples, of exact rules, and of rules with dates of their own that are requested. */
+/** The maximum number each of examples, exact rules and rules with dates of their own. */
 const SAMPLE = 100;
 
 /** A whole second, because the gate may be the first instant that can be represented. */
@@ -17,7 +17,7 @@ const JUST_BEFORE_MS = 1000;
 
 /**
  * The addresses of a rehearsal at each instant at which the site changes, and rules with dates of their own at these
- * dates: each just before and at the instant. Sorted, earliest first.
+ * dates, each just before the instant and at it. Sorted, earliest first.
  */
 export function questionsOf(compiled: CompiledRoutes): readonly Question[] {
   const { announceAt, activatesAt } = compiled.table.site;

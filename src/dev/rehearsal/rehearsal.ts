@@ -4,9 +4,9 @@ import { type AnswerKind, describeAnswer } from "./answer.ts";
 import type { PlayedScene } from "./play.ts";
 import type { Prepared } from "./prepare.ts";
 
-/** A completed rehearsal, the input of its reports. */
+/** A finished rehearsal, from which the reports are made. */
 export interface Rehearsal extends Prepared {
-  /** The table's file, as given. */
+  /** The file of the table, as given. */
   readonly routes: string;
   readonly scenes: readonly PlayedScene[];
   readonly playedAt: Instant;
@@ -16,7 +16,7 @@ export function siteOf({ setting }: Pick<Rehearsal, "setting">) {
   return setting.compiled.table.site;
 }
 
-/** Counts all expectations of the night, and those that were not met. */
+/** Counts the expectations of the night, and those that failed. */
 export function countHeld({ scenes }: Rehearsal): {
   readonly all: number;
   readonly failed: number;
@@ -25,7 +25,7 @@ export function countHeld({ scenes }: Rehearsal): {
   return { all: all.length, failed: all.filter((it) => it.faults.length > 0).length };
 }
 
-/** The rehearsal in one line: `27 rules of routes.json, the gate at ...; 96 requests in each of 16 scenes`. */
+/** The rehearsal on one line: `27 rules of routes.json, the gate at ...; 96 requests in each of 16 scenes`. */
 export function describeRehearsal(rehearsal: Rehearsal): string {
   const { setting, routes, asked, scenes, known } = rehearsal;
   const { activatesAt, timeZone } = siteOf(rehearsal);
@@ -36,7 +36,7 @@ export function describeRehearsal(rehearsal: Rehearsal): string {
   return `${rules} of ${routes}, the gate at ${gate}; ${plural(asked.length, "request")} in each of ${plural(scenes.length, "scene")}${part}`;
 }
 
-/** Remarks on deviations from the file; empty if there are none. */
+/** Remarks on how the rehearsal differs from the file; empty if it does not. */
 export function remarksOn(rehearsal: Rehearsal): string[] {
   const { movedFrom, setting } = rehearsal;
   const { activatesAt, timeZone } = siteOf(rehearsal);

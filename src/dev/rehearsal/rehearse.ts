@@ -24,8 +24,8 @@ export interface RehearseOptions {
 }
 
 /**
- * @param start Starts the stage; tests replace it to falsify answers.
- * @returns `done` only if everything was as expected, otherwise `differences`.
+ * @param start Starts the stage; replaced by tests that falsify answers.
+ * @returns `done` if every expectation held, otherwise `differences`.
  */
 export async function rehearse(
   io: Io,

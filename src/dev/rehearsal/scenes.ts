@@ -1,4 +1,4 @@
-/** The night, scene by scene: what happens when, what is then in force, and what is expected. */
+/** The night, scene by scene: what happens when, what is in force then, and what is expected. */
 import { pasteable } from "../../domain/pasteable.ts";
 import type { CompiledRoutes } from "../../domain/table/compile.ts";
 import { formatForPeople, formatInstant, type Instant } from "../../domain/instant.ts";
@@ -26,26 +26,26 @@ import type { InForce } from "./in-force.ts";
 import type { Stage } from "./stage.ts";
 
 export interface Scene {
-  /** The name in the output of `--json`. */
+  /** The name in `--json`. */
   readonly id: string;
   readonly title: string;
   readonly at: Instant;
-  /** The description for readers of the report. */
+  /** What happens, for readers of the report. */
   readonly happens: string;
-  /** The typed commands, as they can be pasted. */
+  /** The commands that somebody types, ready to paste. */
   readonly typed: readonly string[];
-  /** Performs the same. */
+  /** Has the effect of these commands. */
   readonly act?: (stage: Stage, at: Instant) => Promise<void>;
   readonly kv: KvState;
-  /** Whether the requests go to an isolate that starts now instead of the existing one. */
+  /** Whether the requests go to a new isolate instead of the existing one. */
   readonly isNewIsolate: boolean;
   readonly inForce: InForce;
   readonly expectations: readonly Expectation[];
-  /** The advice if this happens in reality; null if there is nothing to do. */
+  /** What to do if this happens in reality; null for nothing. */
   readonly advice: string | null;
 }
 
-/** The subject of the rehearsal. */
+/** What is rehearsed. */
 export interface Setting {
   readonly compiled: CompiledRoutes;
   /** The release that the Worker is deployed with. */
@@ -60,10 +60,10 @@ const SECOND = 1000;
 const MINUTE = 60 * SECOND;
 const DAY = 24 * 60 * MINUTE;
 
-/** The number of days by which the gate is postponed. */
+/** By how many days the gate is postponed. */
 const POSTPONED_DAYS = 7;
 
-/** The time until everybody sees what was typed: the reconciler runs each minute, and isolates ask after 30 s. */
+/** Until everybody sees what was typed: the reconciler runs each minute, and isolates refresh every 30 s. */
 export const SEEN_AFTER_MS = 3 * MINUTE;
 
 const AS_TABLE = asResolved("Every answer is what the table says");

@@ -1,6 +1,6 @@
 /**
- * The deployed Worker on a stage: the rehearsal sets its clock, and its KV can fail. Runs in workerd; never deployed.
- * `src/worker.ts` calls `Date.now()`, and no part of it knows where it runs.
+ * The deployed Worker on a stage: the rehearsal sets its clock, and can make its KV fail. Runs in workerd; never
+ * deployed. `src/worker.ts` calls `Date.now()`, and nothing in it knows where it runs.
  */
 import worker from "../../worker.ts";
 import { type KvState, readCue } from "./cue.ts";
@@ -13,7 +13,7 @@ let kvState: KvState = "answers";
 
 Date.now = () => at;
 
-/** The `env` for the Worker, with a KV that behaves as the scene requires. */
+/** The `env` for the Worker, with a KV that behaves as the cue says. */
 function staged(env: Env): Env {
   return env.REDIRECTS ? { ...env, REDIRECTS: failing(env.REDIRECTS) } : env;
 }

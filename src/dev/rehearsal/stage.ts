@@ -17,19 +17,19 @@ import { type Cue, writeCue } from "./cue.ts";
 
 /** The Worker on workerd, in a world whose clock, storage, old site and new site the rehearsal controls. */
 export interface Stage {
-  /** Workers KV as seen by people and the command line, even if the Worker's own reads fail. */
+  /** Workers KV as people and the command line see it, even while the Worker's own reads fail. */
   readonly kv: KvStore;
   cue(cue: Cue): Promise<void>;
-  /** Runs the Cron Trigger, that is, the reconciler, once. Returns whether it succeeded. */
+  /** Runs the cron trigger, that is, the reconciler, once. Returns whether it succeeded. */
   runCron(): Promise<boolean>;
   /** Sends a request over HTTP. */
   ask(asked: Asked): Promise<Answer>;
-  /** Returns the hosts to which the Worker has sent requests so far. */
+  /** The hosts that the Worker has sent requests to so far. */
   hostsAsked(): ReadonlySet<string>;
   stop(): Promise<void>;
 }
 
-/** Bundles the Worker as deployed with a release, for any number of stages. */
+/** Bundles the Worker as it is deployed with a release, for any number of stages. */
 export async function bundleForStage(release: CompiledRelease): Promise<WorkerModules> {
   return bundleWorker("dev/rehearsal/stage-worker.ts", await createBundleModules(release));
 }
@@ -37,7 +37,7 @@ export async function bundleForStage(release: CompiledRelease): Promise<WorkerMo
 /**
  * Starts an isolate that has served nothing yet, on loopback, with an empty KV in memory.
  *
- * @param folder The site's folder; the current one by default.
+ * @param folder The site's folder; the current one if left out.
  */
 export async function startStage(worker: WorkerModules, folder = process.cwd()): Promise<Stage> {
   const { compatibilityDate, compatibilityFlags, vars } = readDeployment(folder);
@@ -89,7 +89,7 @@ export async function startStage(worker: WorkerModules, folder = process.cwd()):
   };
 }
 
-/** Waits for the socket of a Worker; a runtime that does not start is ended. */
+/** Waits for the socket of a Worker. A runtime that fails to start is stopped. */
 async function portOf(miniflare: Miniflare, worker: string): Promise<number> {
   try {
     return Number((await miniflare.unsafeGetDirectURL(worker)).port);
@@ -102,7 +102,7 @@ async function portOf(miniflare: Miniflare, worker: string): Promise<number> {
 const PRODUCTION = "PRODUCTION";
 const NAMESPACE = "REDIRECTS";
 
-/** The header that marks an answer as the old site's. */
+/** The header that marks answers of the old site. */
 const FROM_OLD_SITE = "x-old-site";
 const OLD_HEADERS = {
   "content-type": "text/html; charset=utf-8",
@@ -116,7 +116,7 @@ const USER_AGENTS: Readonly<Record<Asked["by"], string>> = {
   crawler: "Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)",
 };
 
-/** Sends a cue, whose answer says nothing. */
+/** Sends a cue, and ignores the response. */
 async function sendCue(agent: Agent, port: number, cue: string): Promise<void> {
   await text(await send(agent, port, { url: cue }));
 }

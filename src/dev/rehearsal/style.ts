@@ -1,4 +1,4 @@
-/** CSS in addition to the common style of reports. */
+/** Styles in addition to those that all reports share. */
 export const REHEARSAL_STYLE = `
 main{max-width:60rem}
 .figure.bad strong{color:var(--not-found)}

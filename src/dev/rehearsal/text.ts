@@ -14,7 +14,7 @@ import {
 
 type Styles = ReturnType<typeof stylesFor>;
 
-/** The number of lines of a list that are shown; the page contains all. */
+/** How many lines of a list are printed; the page has all of them. */
 const SHOWN_AT_MOST = 5;
 
 /** Formats the summary for the terminal. */

@@ -1,4 +1,4 @@
-/** The chart: the scenes in order, and the answers to the same requests in each. */
+/** A chart of the scenes in order, with the answers to the same requests in each. */
 import { html } from "hono/html";
 import { renderSwatch, type Html } from "../../cli/coverage/page.ts";
 import { ANSWER_KINDS } from "./answer.ts";
@@ -12,7 +12,7 @@ const HEIGHT = 130;
 const AXIS = TOP + HEIGHT + 20;
 const RADIUS = 12;
 
-/** Renders the chart. The table below it contains the same in words. */
+/** Renders the chart. The table below it says the same in words. */
 export function renderTimeLine({ scenes }: Rehearsal): Html {
   const width = scenes.length * STEP;
   const gate = scenes.findIndex((it) => it.id === "gate") * STEP;
