@@ -7,7 +7,7 @@
 import { dayOf } from "./log-day.ts";
 import type { LoggedRequest, LineProblem } from "./logged-request.ts";
 
-/** The text before the time, the time, the request in quotes with its escapes, and the status. */
+/** The text before the time, the time, the quoted request with escapes, and the status. */
 const LINE = /^([^[]{1,1000})\[([^\]]{1,100})\] "((?:[^"\\]|\\.)*)" (\d{3}|-)(?= |$)/;
 
 const REQUEST = /^([A-Za-z]{1,32}) (.+?)(?: HTTP\/\d(?:\.\d)?)?$/;
@@ -48,14 +48,14 @@ export function parseRequestLine(
   };
 }
 
-/** The host before the client: `www.example.com:443 192.0.2.7 - - `. null if there is none. */
+/** The virtual host, if one precedes the client's address: `www.example.com:443 192.0.2.7 - - `. null if none does. */
 function hostBefore(text: string): string | null {
   const [first = "", second = "", ...others] = text.trim().split(/\s+/);
   const isAddress = /^[\d.]+$|^[\da-f.]*:[\da-f:.]*$/i;
   return others.length >= 2 && isAddress.test(second) && !isAddress.test(first) ? first : null;
 }
 
-/** Decodes `\xHH`, which servers write for bytes that would break the line; in a URL that is `%HH`. */
+/** Decodes `\xHH`, which servers write for bytes that would break the line; in a URL it is `%HH`. */
 function unescape(target: string): string {
   return target.includes("\\")
     ? target.replace(/\\x([\da-f]{2})/gi, "%$1").replace(/\\(["\\])/g, "$1")

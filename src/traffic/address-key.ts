@@ -1,20 +1,20 @@
-/** The identity of addresses in an inventory: all spellings of an address share one key. */
+/** The identity of addresses in an inventory: all spellings of an address have the same key. */
 import { canonicalHost, canonicalPath } from "../domain/url/canonicalize.ts";
 import { compareText, parseQuery } from "../domain/url/query.ts";
 import { isTrackingParameter } from "../domain/url/tracking.ts";
 
 export interface KeyedAddress {
-  /** The host without `www.`, which unites twins; empty if the line names none. */
+  /** The host without `www.`, so that twins share it; empty if the line names no host. */
   readonly group: string;
   readonly path: string;
-  /** The parameters that matter, in normalised order; empty if there are none. */
+  /** The significant parameters, normalised and sorted; empty if there are none. */
   readonly query: string;
-  /** Path and query as written, without the parts that do not matter. */
+  /** Path and query as written, without insignificant parameters. */
   readonly spelling: string;
 }
 
 /**
- * @param hasHost Whether the host was written, rather than assumed.
+ * @param hasHost Whether the host was written rather than assumed.
  * @param ignored Further parameters that do not distinguish pages, in lower case.
  */
 export function keyAddress(url: URL, hasHost: boolean, ignored: ReadonlySet<string>): KeyedAddress {
@@ -33,7 +33,7 @@ export function keyAddress(url: URL, hasHost: boolean, ignored: ReadonlySet<stri
   return { group, path, query, spelling: url.pathname + (search === "" ? "" : `?${search}`) };
 }
 
-/** A host without `www.`, because a host and its twin are one site. */
+/** A host without `www.`, because a host and its twin are the same site. */
 export function groupOfHost(host: string): string {
   return canonicalHost(host).replace(/^www\.(?=[^.]+\.)/, "");
 }

@@ -1,4 +1,4 @@
-/** What happens to an old site's traffic: every request is judged in the same way as live ones, and counted. */
+/** What happens to an old site's traffic: every request is judged like a live one, and counted. */
 import { canonicalHost, canonicalPath } from "../domain/url/canonicalize.ts";
 import type { CompiledRoutes } from "../domain/table/compile.ts";
 import { type JudgedVisit, judgeVisit } from "../domain/report/judge-visit.ts";
@@ -13,22 +13,22 @@ import { compareText, parseQuery } from "../domain/url/query.ts";
 import { isTrackingParameter } from "../domain/url/tracking.ts";
 import { createVariants } from "./variants.ts";
 
-/** A request of the old site, with the number of times it was made. */
+/** A request to the old site, with the number of times it was made. */
 export interface CountedRequest {
   readonly url: URL;
   readonly method: string;
   readonly hits: number;
   /** The old site's status; null if unknown. */
   readonly status: number | null;
-  /** Whether the host was written, rather than assumed to be the site's first. */
+  /** Whether the host was written, or else assumed to be the site's first. */
   readonly hasHost: boolean;
 }
 
-/** Numbers of requests by outcome, and by section of the rule that answers. */
+/** The numbers of requests by outcome, and by section of the rule that answers. */
 export interface Share {
   readonly total: number;
   readonly outcomes: VisitTotals;
-  /** Largest first; null for rules without a section. Only requests that a rule answers are included. */
+  /** Only requests that a rule answers, largest section first; null for rules without a section. */
   readonly sections: readonly { readonly section: string | null; readonly total: number }[];
 }
 
@@ -36,52 +36,49 @@ export interface Share {
 export interface CountedAddress {
   readonly url: string;
   readonly total: number;
-  /** At least how many addresses with other parameters, which no rule requires, are included; absent for one. */
+  /** A lower bound on how many addresses with other parameters, which no rule asks for, are included; absent if one. */
   readonly variants?: number;
 }
 
-/** The share of all requests, with further details. */
+/** The share of all requests, with details. */
 export interface Coverage extends Share {
   /**
-   * The addresses that only get the fallback, with or without a rule and whatever the status, or nothing; most
-   * requested first, without noise.
+   * The addresses that only get the fallback (from a rule or not, whatever the status) or a 404, most requested first,
+   * without noise.
    */
   readonly unmatched: readonly CountedAddress[];
-  /** The largest amount by which a total in `unmatched` may be too low, and the largest total of a missing address. */
+  /** The upper bound of how much a total in `unmatched` is too low, and of the total of an unlisted address. */
   readonly unmatchedError: number;
   /** Requests for unmatched addresses that are too long to list. */
   readonly unmatchedTooLong: number;
-  /** The addresses that a rule answers only because they are repaired, as requested; listed like the unmatched ones. */
+  /** The addresses, as requested, that a rule answers only once they are repaired. Listed like `unmatched`. */
   readonly repaired: readonly CountedAddress[];
-  /** The addresses that a rule leaves undecided; listed like the unmatched ones. */
+  /** The addresses that a rule leaves undecided. Listed like `unmatched`. */
   readonly undecided: readonly CountedAddress[];
-  /** The same share for requests for pages only, without noise. */
+  /** The share of requests for pages only, without noise. */
   readonly pages: Share;
   readonly noise: { readonly total: number; readonly assets: number; readonly probes: number };
-  /** Hosts other than the site's, most requested first; their requests have the outcome `not-found`. */
+  /** Hosts other than the site's, most requested first. Their requests have the outcome `not-found`. */
   readonly otherHosts: readonly { readonly host: string; readonly total: number }[];
-  /** The number of requests for pages on such hosts. */
+  /** The number of requests for pages on those hosts. */
   readonly pagesElsewhere: number;
-  /**
-   * The most requested addresses of pages, whatever their outcome; listed like the unmatched ones. Empty unless
-   * requested.
-   */
+  /** The most requested addresses of pages, whatever their outcome. Listed like `unmatched`; empty unless asked for. */
   readonly visited: readonly CountedAddress[];
-  /** The largest amount by which a total in `visited` may be too low. */
+  /** The upper bound of how much a total in `visited` is too low. */
   readonly visitedError: number;
 }
 
 export interface CoverageOptions {
-  /** Whether to list all addresses, which takes as much memory again. */
+  /** Whether to list all addresses, which doubles the memory. */
   readonly listsVisited?: boolean;
 }
 
-/** Browsers and servers do not reliably support longer ones, and no rule should be for one. */
+/** Browsers and servers do not reliably support longer addresses, and no rule should match one. */
 const LISTED_CHARACTERS_AT_MOST = 2048;
 
 const HOST_BOUNDS: Bounds = { names: 1000, characters: 256 * 1024 };
 
-/** @param now The instant for which requests are judged. */
+/** @param now The instant at which requests are judged. */
 export function createCoverage(
   { table, rules, data }: CompiledRoutes,
   now: Instant,
@@ -129,7 +126,7 @@ export function createCoverage(
   }
 
   /**
-   * The host of an address if it has rules of its own, so that the same path may get another answer; otherwise empty.
+   * The host of an address if it has rules of its own, because the same path may then get another answer; else empty.
    */
   function hostApart(url: URL): string {
     const asked = canonicalHost(url.host);
@@ -152,7 +149,7 @@ export function createCoverage(
         const host = canonicalHost(url.host);
         others.add(host, hits, () => host);
       }
-      // An address with an exact rule of its own is never noise.
+      // An address with an exact rule is never noise.
       const isNamed = decision.index !== null && exact.has(decision.index);
       const kind = isNamed ? null : noiseOf(canonicalPath(url.pathname), status);
       if (kind === null) countPage(request, judged);
@@ -179,7 +176,7 @@ export function createCoverage(
   };
 }
 
-/** The list for an address, by its outcome. */
+/** Which list an address is on, by its outcome. */
 const LISTS: ReadonlyMap<VisitOutcome, "unmatched" | "repaired" | "undecided"> = new Map([
   ["fallback", "unmatched"],
   ["not-found", "unmatched"],
@@ -189,14 +186,14 @@ const LISTS: ReadonlyMap<VisitOutcome, "unmatched" | "repaired" | "undecided"> =
 
 interface Named {
   readonly url: string;
-  /** The same for all spellings of an address. */
+  /** Shared by all spellings of an address. */
   readonly name: string;
 }
 
 /**
  * Lists addresses with their totals.
  *
- * @param variantsOf The number of addresses with other parameters that share a name.
+ * @param variantsOf The number of addresses with other parameters under a name.
  */
 function addressesOf(
   { entries }: Frequencies<Named>,
@@ -208,16 +205,16 @@ function addressesOf(
   });
 }
 
-/** The section of a rule; undefined if no rule answers. */
+/** The section of a rule: null if the rule has none, undefined if no rule answers. */
 function sectionOf(rule: RuleData | null): string | null | undefined {
   return rule ? (rule.section ?? null) : undefined;
 }
 
 /**
- * A common name for all spellings of an address on any of the site's hosts, which are answered alike; and the spelling
- * to show, without parts that no rule of the table considers.
+ * A name shared by all spellings of an address, on any host of the site that is answered alike; and the spelling to
+ * show, without the parts that no rule considers.
  *
- * @param significant The parameters that a rule for its path requires.
+ * @param significant The parameters that rules for its path ask for.
  * @returns `rest` is the rest of its query, without campaign parameters.
  */
 function nameAddress(
@@ -246,7 +243,7 @@ function nameAddress(
 }
 
 interface Tally {
-  /** @param section undefined if no rule answers. */
+  /** @param section null if the rule has none, undefined if no rule answers. */
   add(outcome: VisitOutcome, section: string | null | undefined, hits: number): void;
   sum(): Share;
 }

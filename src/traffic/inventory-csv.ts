@@ -1,6 +1,6 @@
 /**
- * The inventory as a file: the list of the old site's addresses, one per line, in the columns of {@link
- * INVENTORY_COLUMNS}; an unknown figure is empty.
+ * The inventory as a file: the addresses of the old site, one per line, in the columns {@link INVENTORY_COLUMNS}. An
+ * unknown figure is an empty cell.
  */
 import { defuse } from "../formats/text/csv-injection.ts";
 import { writeCsvLine } from "../formats/text/write-csv.ts";
@@ -31,11 +31,11 @@ export interface InventoryLine {
   readonly status: number | null;
   /** The day, as `2026-01-31`; empty if unknown. */
   readonly lastSeen: string;
-  /** Where it was found: words without spaces. */
+  /** Where it was found, as words without spaces. */
   readonly sources: readonly string[];
 }
 
-/** Yields the file in pieces, safe to open in a spreadsheet; `sources` are separated by spaces. */
+/** Yields the file in pieces, with cells that are safe to open in a spreadsheet. `sources` are separated by spaces. */
 export function* writeInventory(lines: Iterable<InventoryLine>): Generator<string> {
   yield `${writeCsvLine(INVENTORY_COLUMNS)}\r\n`;
   for (const { url, hits, clicks, title, language, status, lastSeen, sources } of lines) {

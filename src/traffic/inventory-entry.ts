@@ -1,20 +1,20 @@
-/** What an inventory in the making knows of one address; the result does not depend on the order of the input. */
+/** All that an inventory in the making knows of one address. The result does not depend on the order of the input. */
 import { compareText } from "../domain/url/query.ts";
 import type { KeyedAddress } from "./address-key.ts";
 import type { SourceLine } from "./source-line.ts";
 import { NO_SOURCES, type SourceSet, withSource } from "./source-set.ts";
 
 export interface Entry {
-  /** The host, shared by twins; empty for lines without one. */
+  /** The host, shared by twins; empty if no line names one. */
   group: string;
   readonly path: string;
   readonly query: string;
-  /** The first spelling encountered, and how often it was. */
+  /** The first spelling seen; `weight` is how often. */
   readonly spelling: string;
   weight: number;
-  /** Further spellings, and how often each was encountered. */
+  /** Other spellings, and how often each was seen. */
   others: Map<string, number> | null;
-  /** The number of lines about it. */
+  /** The number of lines about the address. */
   lines: number;
   hits: number | null;
   views: number | null;
@@ -24,22 +24,22 @@ export interface Entry {
   language: string;
   languageTrust: number;
   status: number | null;
-  /** The day of that status; empty if unknown. */
+  /** The day on which that status was seen; empty if unknown. */
   statusDay: string;
   lastSeen: string;
   sources: SourceSet;
-  /** Whether a source that names pages contains it. */
+  /** Whether any source that names pages contains it. */
   isNamed: boolean;
 }
 
-/** The part of a source that matters for its lines. */
+/** The part of a source that its lines depend on. */
 export interface LineOrigin {
   readonly id: string;
   readonly namesPages: boolean;
   readonly trust: number;
 }
 
-/** Nobody uses more spellings of one address. */
+/** A safety limit: nobody uses more spellings of one address. */
 const SPELLINGS_AT_MOST = 64;
 const TITLE_CHARACTERS_AT_MOST = 300;
 
@@ -86,7 +86,7 @@ export function addToEntry(
   if (namesPages) entry.isNamed = true;
 }
 
-/** Merges into an entry another one that turns out to be about the same address. */
+/** Merges into an entry another entry that turned out to be about the same address. */
 export function mergeEntries(entry: Entry, other: Entry): void {
   addSpelling(entry, other.spelling, other.weight);
   for (const [spelling, weight] of other.others ?? []) addSpelling(entry, spelling, weight);
@@ -100,7 +100,7 @@ export function mergeEntries(entry: Entry, other: Entry): void {
   entry.isNamed ||= other.isNamed;
 }
 
-/** The most frequent spelling; of equally frequent ones the shortest, then the first by characters. */
+/** The most frequent spelling; on a tie the shortest, then the first in code units. */
 export function bestSpelling({ spelling, weight, others }: Entry): string {
   let [best, most] = [spelling, weight];
   for (const [other, times] of others ?? []) {
@@ -114,7 +114,7 @@ function compareSpellings(a: string, b: string): number {
   return a.length - b.length || compareText(a, b);
 }
 
-/** The larger of requests and views, which count the same thing in different ways. */
+/** The maximum of requests and views, which count the same thing in different ways. */
 export function hitsOf({ hits, views }: Pick<Entry, "hits" | "views">): number | null {
   return hits === null || views === null ? (hits ?? views) : Math.max(hits, views);
 }
@@ -150,16 +150,13 @@ function takeLanguage(entry: Entry, language: string, trust: number): void {
   entry.languageTrust = trust;
 }
 
-/**
- * Whether a text is better than the known one: the more trusted one wins, of equally trusted ones the first by
- * characters.
- */
+/** Whether a text is better than the known one: the more trusted wins; on a tie, the first in code units. */
 function isBetter(text: string, trust: number, known: string, knownTrust: number): boolean {
   if (text === "") return false;
   return trust > knownTrust || (trust === knownTrust && compareText(text, known) < 0);
 }
 
-/** Takes the status of the latest day; of several on one day the best, which is the lowest. */
+/** Keeps the status of the latest day; of several on that day the best, which is the lowest. */
 function takeStatus(entry: Entry, status: number | null, day: string): void {
   if (status === null) return;
   const isKnown = entry.status !== null;
@@ -170,7 +167,7 @@ function takeStatus(entry: Entry, status: number | null, day: string): void {
   entry.statusDay = day;
 }
 
-/** The status that a visitor requesting the whole page would get; null for other methods than GET and HEAD. */
+/** The status that a request for the whole page would get; null for methods other than GET and HEAD. */
 function statusOf({ method, status }: SourceLine): number | null {
   if (method !== "GET" && method !== "HEAD") return null;
   return status === 304 || status === 206 ? 200 : status;

@@ -1,17 +1,17 @@
-/** Which hosts an inventory is about, and how their addresses begin. */
+/** Which hosts an inventory is about, and the origins of their addresses. */
 import { canonicalHost } from "../domain/url/canonicalize.ts";
 import { compareText } from "../domain/url/query.ts";
 import { groupOfHost } from "./address-key.ts";
 
-/** The hosts whose addresses are wanted. */
+/** What is known of the site's hosts. */
 export interface SiteHosts {
-  /** As specified by the user; empty if not. Lines without a host belong to the first. */
+  /** The hosts given by the user; empty if none were. Lines without a host belong to the first. */
   readonly named: readonly string[];
-  /** The table's hosts and aliases; null if there is no table. */
+  /** The hosts and aliases of the table; null if there is no table. */
   readonly table: {
     readonly hosts: readonly string[];
     readonly aliases: ReadonlyMap<string, string>;
-    /** Whether the user named the table, and it was not just found. */
+    /** Whether the user gave the table, or else it was merely found. */
     readonly isAsked: boolean;
   } | null;
 }
@@ -21,11 +21,11 @@ export interface HostChoice {
   readonly hosts: readonly string[];
   /** How they were chosen. */
   readonly chosenBy: "option" | "table" | "frequency";
-  /** For each group of hosts of the site, the group with the same addresses. */
+  /** By group of hosts of the site, the group that has the same addresses. */
   readonly groups: ReadonlyMap<string, string>;
-  /** The group of lines without a host. */
+  /** The group that lines without a host belong to. */
   readonly main: string;
-  /** How addresses begin, by group: `https://www.old.example`. */
+  /** The origin of addresses, by group: `https://www.old.example`. */
   readonly origins: ReadonlyMap<string, string>;
 }
 
@@ -40,7 +40,7 @@ export interface HostTally {
   /**
    * Counts a line.
    *
-   * @param target As in the line: only a whole URL reveals the scheme.
+   * @param target As in the line, because only a whole URL reveals the scheme.
    */
   add(group: string, url: URL, target: string): void;
   readonly groups: ReadonlyMap<string, Readonly<Named>>;
@@ -66,8 +66,8 @@ export function createHostTally(): HostTally {
 }
 
 /**
- * Chooses the named hosts; otherwise those of the table, unless it is for another site; otherwise the one in most
- * lines.
+ * Chooses the hosts given by the user; else those of the table, unless it is for another site; else the most frequent
+ * host.
  *
  * @returns null if there is none.
  */
@@ -107,7 +107,7 @@ function choice(
   return { hosts, chosenBy, groups, main, origins };
 }
 
-/** The most frequent name; ties by name. */
+/** The most frequent name; on a tie, the first by name. */
 function mostOf(counts: ReadonlyMap<string, number>): string | undefined {
   return [...counts].toSorted(([a, of], [b, ofOther]) => ofOther - of || compareText(a, b))[0]?.[0];
 }

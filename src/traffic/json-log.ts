@@ -9,10 +9,10 @@ import { parseRequestLine } from "./access-log.ts";
 import { dayOf } from "./log-day.ts";
 import type { LoggedRequest, LineProblem } from "./logged-request.ts";
 
-/** Where Worker events contain the request: in Logpush and in `wrangler tail`. */
+/** The property of Worker events that contains the request, in Logpush and in `wrangler tail`. */
 const WORKER_EVENTS = ["Event", "event"] as const;
 
-/** The names of fields, of which the first present one counts; a dot leads into an object. */
+/** The names of each field; the first one present is used. A dot leads into an object. */
 const FIELDS = {
   target: [
     "ClientRequestURI",
@@ -30,7 +30,7 @@ const FIELDS = {
     "Event.Request.URL",
     "event.request.url",
   ],
-  /** Used if the address has no query of its own. */
+  /** Used if the target has no query of its own. */
   query: ["cs-uri-query", "args", "query_string"],
   host: [
     "ClientRequestHost",
@@ -82,7 +82,7 @@ const FIELDS = {
   ],
 } as const;
 
-/** @returns null for Worker events that are not visitors' requests, such as a run of a cron trigger. */
+/** @returns null for Worker events that are no requests, such as runs of a cron trigger. */
 export function parseJsonLine(line: string): LoggedRequest | LineProblem | null {
   const entry = parseObject(line);
   if (entry === null) return { problem: "not a JSON object" };
@@ -115,13 +115,13 @@ function readTotal(entry: object): number {
   return typeof total === "number" && Number.isSafeInteger(total) && total > 0 ? total : 1;
 }
 
-/** Whether it is a line of `hits --json` or `misses --json`. */
+/** Whether an entry is a line of `hits --json` or `misses --json`. */
 function isCounted(entry: object): boolean {
   const isMiss = ["url", "total", "shadow"].every((it) => Object.hasOwn(entry, it));
   return isMiss || ["rule", "total", "perDay"].every((it) => Object.hasOwn(entry, it));
 }
 
-/** Reads such a line; null for a pattern, which is not an address, and for an address without requests. */
+/** Reads such a line. null for a pattern, which is no address, and for an address without requests. */
 function readCounted(entry: object): LoggedRequest | null {
   const rule = read(entry, ["rule"]);
   const target = rule ?? read(entry, ["url"]) ?? "";
@@ -136,7 +136,7 @@ function withQuery(target: string, query: string | null): string {
   return isMissing ? target : `${target}?${query.replace(/^\?/, "")}`;
 }
 
-/** Whether a Worker event is not a request. */
+/** Whether an entry is a Worker event other than a request. */
 function isOtherEvent(entry: object): boolean {
   const isWorkers = Object.hasOwn(entry, "ScriptName") || Object.hasOwn(entry, "scriptName");
   const event = WORKER_EVENTS.find((it) => Object.hasOwn(entry, it));
@@ -146,7 +146,7 @@ function isOtherEvent(entry: object): boolean {
   return kind !== "fetch" || asked === null || asked === undefined;
 }
 
-/** The host of a request. A name without a dot is ignored, because many loggers put the machine's name into `host`. */
+/** The host of a request. Names without a dot are ignored, because many loggers put the machine's name into `host`. */
 function readHost(entry: object): string | null {
   return read(
     entry,

@@ -1,16 +1,16 @@
-/** JSON objects over several lines, as printed by `wrangler tail --format json` and `jq`. */
+/** JSON objects that span several lines, as printed by `wrangler tail --format json` and `jq`. */
 import { LINE_CHARACTERS_AT_MOST } from "../formats/text/split-lines.ts";
 
-/** An entry of a log, and the line on which it begins. */
+/** An entry of a log, and the line on which it starts. */
 export interface Entry {
   readonly text: string;
   readonly line: number;
 }
 
 /**
- * Joins the lines of such objects; every other line is an entry of its own. An object begins with a line `{` and ends
- * with a line `}`: the lines between are indented, and no string contains a line break. An object longer than a line
- * may be is cut off, and one in which another begins is returned as far as it goes.
+ * Joins the lines of such objects; any other line is an entry of its own. An object starts with a line `{` and ends
+ * with a line `}`: the lines between are indented, and no string contains a line break. An object longer than the limit
+ * for a line is truncated, and one in which another starts is returned as far as it goes.
  */
 export function createObjectJoiner(): {
   push(line: string, number: number): readonly Entry[];

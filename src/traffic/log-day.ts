@@ -1,4 +1,4 @@
-/** The day of a request as written in logs, in whatever time zone they use. */
+/** The day of a request, in whatever time zone the log is written. */
 
 const MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(" ");
 
@@ -19,7 +19,7 @@ function existing(day: string): string | null {
   return Number.isNaN(Date.parse(day)) ? null : day;
 }
 
-/** The day of a number. One too large for seconds in this millennium is in milliseconds, and so on. */
+/** The day of a number. A number too large to be seconds in this millennium is in milliseconds, and so on. */
 function dayOfNumber(count: number): string {
   let seconds = count;
   while (seconds > 1e11) seconds /= 1000;

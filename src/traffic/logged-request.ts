@@ -2,23 +2,23 @@ import type { CountedRequest } from "./coverage.ts";
 
 /** A request in a log, a list or a sitemap. */
 export interface LoggedRequest {
-  /** null if the line does not contain it. */
+  /** null if the line does not name it. */
   readonly host: string | null;
   /** A path with its query, or a whole URL. */
   readonly target: string;
   readonly method: string;
   readonly status: number | null;
   readonly hits: number;
-  /** `2026-01-31`, as in the log; null if the line does not contain it. */
+  /** Such as `2026-01-31`, in the log's time zone; null if the line does not have it. */
   readonly day: string | null;
 }
 
-/** A line that contains no request, and why. */
+/** Why a line contains no request. */
 export interface LineProblem {
   readonly problem: string;
 }
 
-/** @param firstHost The site's first host, for requests without one. */
+/** @param firstHost The site's first host, for requests that name none. */
 export function toCountedRequest(
   { host, target, method, status, hits }: LoggedRequest,
   firstHost: string,
@@ -34,7 +34,7 @@ export function toCountedRequest(
   if (!target.startsWith("/")) return { problem: "it names no address on a site" };
   if (host !== null && !/^[^\s/?#@\\]+$/.test(host))
     return { problem: "its host is not a host name" };
-  // Logs that include the port mean both http and https, which are one site.
+  // Logs that include the port distinguish http and https, which are the same site.
   const authority = host === null ? firstHost : host.replace(/:(?:80|443)$/, "");
   const url = URL.parse(`https://${authority}${target}`);
   return url ? { url, hasHost: host !== null, ...rest } : { problem: "its address is not a URL" };

@@ -1,4 +1,4 @@
-/** Merges everything known of a site's addresses, in any order, into one inventory. */
+/** Merges all that is known of a site's addresses, in any order, into one inventory. */
 import { compareText } from "../domain/url/query.ts";
 import { keyAddress } from "./address-key.ts";
 import type { InventoryLine } from "./inventory-csv.ts";
@@ -22,16 +22,16 @@ import { createNoiseFilter } from "./noise.ts";
 import { createPageVariants, type PageVariants } from "./page-variants.ts";
 import type { SourceLine } from "./source-line.ts";
 
-/** The number of different addresses kept, which takes about 1.1 GB. */
+/** The maximum number of addresses kept, which take about 1.1 GB. */
 export const ADDRESSES_AT_MOST = 1_000_000;
 
-/** Real addresses are not longer. */
+/** Longer than any real address. */
 const ADDRESS_CHARACTERS_AT_MOST = 2048;
 
-/** A placeholder host for lines without one. */
+/** Stands in for the host of lines without one. */
 const NO_HOST = "unknown.invalid";
 
-/** The numbers of lines and addresses left out. */
+/** The number of lines and addresses left out. */
 export interface LeftOut {
   readonly lines: number;
   readonly addresses: number;
@@ -40,30 +40,30 @@ export interface LeftOut {
 export interface Inventory extends HostChoice {
   /** Sorted by address. */
   readonly lines: readonly InventoryLine[];
-  /** The number of lines for parts of pages, such as images; their addresses are not counted separately. */
+  /** The number of lines for parts of pages, such as images. Their addresses are not counted. */
   readonly assetLines: number;
-  /** Addresses that scanners request from every server. */
+  /** Addresses that scanners request on every server. */
   readonly probes: LeftOut;
   /** Addresses on hosts other than the site's, the most frequent host first. */
   readonly otherHosts: readonly ({ readonly host: string } & LeftOut)[];
-  /** Pages with many addresses that differ only in their parameters, most addresses first. */
+  /** Pages with many addresses that differ only in their parameters; the page with the most addresses first. */
   readonly variants: readonly PageVariants[];
 }
 
 export interface InventoryMaker {
-  /** @returns The problem with the line, if it has no address. */
+  /** @returns The problem with the line if it has no address, otherwise null. */
   add(line: SourceLine, origin: LineOrigin): LineProblem | null;
-  /** Whether there are more addresses than are kept, so that the inventory would be incomplete. */
+  /** Whether there were more addresses than can be kept, so that the inventory would be incomplete. */
   isFull(): boolean;
   /**
-   * Finishes the inventory; may be called only once.
+   * Finishes the inventory. May be called only once.
    *
-   * @returns null if no line contains a host, and none was specified.
+   * @returns null if no line names a host, and none was given.
    */
   finish(hosts: SiteHosts): Inventory | null;
 }
 
-/** @param ignored Parameters, besides those of campaigns, that do not distinguish pages, in lower case. */
+/** @param ignored Parameters besides those of campaigns that do not distinguish pages, in lower case. */
 export function createInventory(
   ignored: ReadonlySet<string> = new Set(),
   atMost: number = ADDRESSES_AT_MOST,
@@ -134,7 +134,7 @@ function listEntries(
       count(other, entry);
       continue;
     }
-    // Only now are the sources that name pages completely read.
+    // Whether a page is named is known only once all sources are read.
     if (!entry.isNamed && noiseOf(entry.path, entry.status) === "probe") {
       count(probes, entry);
       continue;
@@ -158,7 +158,7 @@ function uniteHosts(entries: Map<string, Entry>, { groups, main }: HostChoice): 
   const homeOf = (group: string): string => (group === "" ? main : (groups.get(group) ?? group));
   let left = entries.size;
   for (const [key, entry] of entries) {
-    // The remaining entries have already been moved.
+    // The remaining entries were added by this loop.
     if (left-- === 0) break;
     const group = homeOf(entry.group);
     if (group === entry.group) continue;

@@ -1,10 +1,10 @@
 /**
- * Counts an endless stream of names in bounded memory, and keeps the most frequent. Exact while there are few different
- * names.
+ * Counts an endless stream of names in bounded memory, and keeps the most frequent. Exact as long as there are few
+ * distinct names.
  *
- * The algorithm is that of Misra and Gries ("Finding repeated elements", 1982) in batches: when there are too many
- * names, the median count is subtracted from all, and names with nothing left are forgotten. A name that comes back
- * carries what it may have lost as its uncertainty.
+ * The algorithm is that of Misra and Gries ("Finding repeated elements", 1982), in batches: when there are too many
+ * names, the median count is subtracted from all counts, and names whose count reaches zero are dropped. The count that
+ * a returning name may have lost is its uncertainty.
  */
 export interface MostFrequent<Value> {
   /** @param describe Called once per name, when it is first counted. */
@@ -13,11 +13,11 @@ export interface MostFrequent<Value> {
 }
 
 export interface Frequencies<Value> {
-  /** Most frequent first, ties by name. */
+  /** Most frequent first; on a tie, by name. */
   readonly entries: readonly { readonly value: Value; readonly total: number }[];
   /**
-   * The largest amount by which a total may be too low, and the largest count of a name that is not listed. 0 if every
-   * name is listed with its exact total.
+   * The upper bound of how much a total is too low, and of the count of an unlisted name. 0 if every name is listed
+   * with its exact total.
    */
   readonly error: number;
 }
@@ -27,13 +27,13 @@ export interface Bounds {
   readonly characters: number;
 }
 
-/** At most about 150 MB. With short names, a total is too low by at most one in 50,000 of everything counted. */
+/** About 150 MB at most. With short names, a total is too low by at most a 50,000th of everything counted. */
 const DEFAULT_BOUNDS: Bounds = { names: 100_000, characters: 16 * 1024 * 1024 };
 
 interface Counter<Value> {
   readonly value: Value;
   total: number;
-  /** The count that may have been forgotten before. */
+  /** The count that may have been lost before. */
   readonly uncertainty: number;
 }
 

@@ -1,13 +1,13 @@
 /**
- * Requests that are not visits to a page: parts of pages, and programs that look for security holes. Names that the
- * table itself contains are never probes: a shop that ran on PHP has pages that end in `.php`.
+ * Noise: requests that are not visits to pages, but for parts of pages, or by vulnerability scanners. Names that the
+ * table contains are never probes: a shop that ran on PHP has pages that end in `.php`.
  */
 import { splitPath } from "../domain/url/canonicalize.ts";
 import type { Rule } from "../domain/table/rule.ts";
 
 export type Noise = "asset" | "probe";
 
-/** Files that pages consist of. Documents such as PDF are not included, because people open them directly. */
+/** Files that pages consist of. Not documents such as PDF, which people open directly. */
 const ASSET =
   /\.(?:css|m?js|map|json|webmanifest|png|jpe?g|gif|svg|webp|avif|ico|bmp|woff2?|ttf|otf|eot|mp4|webm|mp3|wasm)$/;
 
@@ -21,14 +21,13 @@ const PROBED = new Set(
   jmx-console`.split(/\s+/),
 );
 
-/** Programs that run on a server, and files that are never meant to be served. */
+/** Programs that run on a server, and files never meant to be served. */
 const SUSPECT =
   /\.(?:php\d?|phtml|aspx?|ashx|jspx?|do|action|cgi|pl|cfm|env|bak|old|orig|swp|sql|ini|conf|config|log|pem|key|t?gz|tar|rar)$/;
 
 /**
- * @param rules The table, whose names are not probes.
- * @returns A function that returns the kind of noise, or null for a page. `status` is the old site's, null if
- *   unknown.
+ * @param rules The rules of the table, whose names are never probes.
+ * @returns A function from a canonical path, and the old site's status or null, to the kind of noise; null for a page.
  */
 export function createNoiseFilter(
   rules: readonly Rule[],
@@ -45,13 +44,13 @@ export function createNoiseFilter(
     if (ASSET.test(path)) return "asset";
     if (DOCUMENT.test(path) && (status === null || status < 400)) return null;
     if (splitPath(path).some((it) => isProbed(it) && !named.has(it))) return "probe";
-    // A server that has such pages answers them successfully.
+    // A server that really has such pages answers them successfully.
     const suspect = status !== null && status >= 400 ? SUSPECT.exec(path)?.[0] : undefined;
     return suspect !== undefined && !named.has(suspect) ? "probe" : null;
   };
 }
 
-/** Whether a segment is a probe. Names that begin with a dot are private to servers, except for RFC 8615. */
+/** Whether a segment is a probe. Names that start with a dot are private to servers, except the one of RFC 8615. */
 function isProbed(segment: string): boolean {
   return PROBED.has(segment) || (segment.startsWith(".") && segment !== ".well-known");
 }

@@ -5,15 +5,15 @@ export interface PageVariants {
   /** The page without parameters. */
   readonly url: string;
   readonly addresses: number;
-  /** The names of its parameters, most frequent first. */
+  /** The names of the parameters, most frequent first. */
   readonly parameters: readonly string[];
 }
 
-/** The number of variants from which a page is reported. */
+/** The minimum number of variants for a page to be reported. */
 const VARIANTS_FROM = 50;
 const PARAMETERS_AT_MOST = 20;
 
-/** @param page The same for all spellings of a page. */
+/** @param page Must be equal for all spellings of a page. */
 export function createPageVariants(): {
   add(page: string, url: string): void;
   list(): readonly PageVariants[];

@@ -1,30 +1,30 @@
-/** The address in a pasted cell. */
+/** Finds the address in a pasted cell. */
 import { canonicalPath } from "../domain/url/canonicalize.ts";
 import { INVISIBLE, isZeroWidth } from "../domain/url/invisible.ts";
 import { parseAddress } from "../domain/url/parse-address.ts";
 
-/** The part of a table by which its site's addresses are recognised. */
+/** The part of a table that addresses of its site are recognised by. */
 export interface AddressContext {
-  /** The site's hosts; paths belong to the first. */
+  /** The site's hosts. Paths are on the first one. */
   readonly hosts: readonly string[];
   /** Canonical segment prefixes. */
   readonly scope: readonly string[];
 }
 
 export interface ReadAddress {
-  /** Text that {@link parseAddress} accepts: a whole address, one on a host of the site, or a path. */
+  /** A text that {@link parseAddress} accepts: a whole address, one on a known host without its scheme, or a path. */
   readonly text: string;
-  /** Whether the text can be nothing else; a path without its first slash could be. */
+  /** Whether the text can be nothing but an address, unlike a path without its first slash. */
   readonly isSure: boolean;
 }
 
-/** The shape of most addresses, which need no closer inspection. */
+/** A fast path: matches most addresses, which need no closer inspection. */
 const PLAIN = /^(?:\/(?!\/)|https?:\/\/)[\w/.:?#&=%~+@!$*-]+$/;
 
-/** Servers refuse longer ones. */
+/** Servers reject longer addresses. */
 export const ADDRESS_CHARACTERS_AT_MOST = 8192;
 
-/** What people and programs put around an address, possibly followed by punctuation. */
+/** What people and programs wrap around an address, possibly followed by punctuation. */
 const WRAPPINGS = [
   /^"(.*)"[,;.]?$/s,
   /^'(.*)'[,;.]?$/s,
@@ -36,19 +36,19 @@ const WRAPPINGS = [
   /^[「『《〈](.*)[」』》〉][,;.]?$/s,
 ];
 
-/** What lists begin their lines with. */
+/** Bullets and numbers at the start of a line of a list. */
 const BULLET = /^\s*(?:[-–—*•◦‣·]|\d{1,4}[.)])\s+(?=\S)/;
 
-/** White space followed by an address or a number, and so a separator of two values. */
+/** White space between an address and another address or a number: two values. */
 const TWO_THINGS = /^(\S+)\s+(?:https?:\/\/\S+|\/\S+|\d{1,12})(?:\s+\d{1,12})?$/i;
 
-/** A count before an address, as written by `uniq -c`. */
+/** A number before an address, as `uniq -c` writes it. */
 const COUNTED = /^\d{1,12}\s+(\S+)$/;
 
 /** An address in a sentence. */
 const IN_A_SENTENCE = /(?:^|\s)(https?:\/\/\S+)/i;
 
-/** Reads the address in a cell. Spaces within it stay, as people type them; line breaks do not. */
+/** Finds the address in a cell; null if none. Spaces within it are kept, as people type them; line breaks are not. */
 export function readAddress(cell: string, context: AddressContext): ReadAddress | null {
   if (PLAIN.test(cell) && cell.length <= ADDRESS_CHARACTERS_AT_MOST)
     return parsed(cell, true, context);
@@ -68,7 +68,7 @@ function read(text: string, context: AddressContext): ReadAddress | null {
 function readWhole(text: string, context: AddressContext): ReadAddress | null {
   const written = text.replace(/^\/\/(?=[^/\s]+\.[^/\s]+)/, "https://");
   if (isSure(written)) return parsed(written, true, context);
-  // On one of the site's hosts, without its scheme.
+  // An address on one of the site's hosts, without its scheme.
   const known = parsed(written, true, context);
   if (known) return known;
   if (/\s/.test(written) || /^[a-z][a-z\d+.-]*:/i.test(written)) return null;
@@ -80,10 +80,10 @@ function isSure(text: string): boolean {
   return /^(?:\/|https?:\/\/)/i.test(text);
 }
 
-/** A host with a path; a file name has its dot after the last slash. */
+/** A host with a path. A file name has its dot after the last slash. */
 const FOREIGN_HOST = /^(?:[a-z\d-]+\.)+[a-z]{2,}(?::\d+)?\//i;
 
-/** Words, dates and fractions with a slash, which would be in the scope of a site that is retired as a whole. */
+/** Words, dates and fractions with a slash, which would be in scope if the site is retired as a whole. */
 const NO_PATH = /^\/(?:n\/a|and\/or|[\d.,]+(?:\/[\d.,]+)*)$/i;
 
 function isInScope(path: string, { scope }: AddressContext): boolean {
@@ -96,7 +96,7 @@ function parsed(text: string, isSure: boolean, { hosts }: AddressContext): ReadA
   return parseAddress(text, hosts).ok ? { text, isSure } : null;
 }
 
-/** Removes what surrounds an address. */
+/** Removes wrappings around an address. */
 function unwrap(text: string): string {
   let bare = trim(text);
   for (let depth = 0; depth < 3; depth++) {

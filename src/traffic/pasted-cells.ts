@@ -1,9 +1,9 @@
-/** Pasted text, split into records and cells as spreadsheets write them. */
+/** Splits pasted text into records and cells, as spreadsheets write them. */
 import { LINE_CHARACTERS_AT_MOST } from "../formats/text/split-lines.ts";
 
-/** One line, or several if a quoted cell contains line breaks. */
+/** One line; several if a quoted cell contains line breaks. */
 export interface PastedRecord {
-  /** The line on which it begins, from 1. */
+  /** The line on which it starts, from 1. */
   readonly line: number;
   /** The original text, without the last line break. */
   readonly text: string;
@@ -12,20 +12,20 @@ export interface PastedRecord {
 export type Separator = "\t" | "," | ";";
 
 export interface PastedCell {
-  /** Without the quotes around it, and with escaped quotes decoded. */
+  /** Without enclosing quotes, and with escaped quotes decoded. */
   readonly text: string;
   readonly isQuoted: boolean;
 }
 
-/** The bound on a quoted cell; a quote that is not closed by then is an ordinary character. */
+/** Limits on a quoted cell. A quote that is not closed within them is an ordinary character. */
 const CELL_CHARACTERS_AT_MOST = 4096;
 const CELL_LINES_AT_MOST = 20;
 
-/** Where a quoted cell may begin: in a line, or in the rest of one after such a cell. */
+/** The start of a quoted cell: the first one in a line, or one in the rest of the line after such a cell. */
 const FIRST_OPENING = /(?:^|[\t,;]) *"/;
 const NEXT_OPENING = /[\t,;] *"/;
 
-/** Splits text into records. Blank lines are records too, so that line numbers are correct. */
+/** Splits text into records. Blank lines are records too, which keeps line numbers right. */
 export function* cutRecords(pasted: string): Generator<PastedRecord> {
   const text = pasted.includes("\r") ? pasted.replace(/\r\n?/g, "\n") : pasted;
   let line = 1;
@@ -38,7 +38,7 @@ export function* cutRecords(pasted: string): Generator<PastedRecord> {
   }
 }
 
-/** The position of the line break after a record, or of the end of the text. */
+/** The position of the line break that ends a record, or of the end of the text. */
 function endOfRecord(text: string, start: number): number {
   let end = endOfLine(text, start);
   if (end - start > LINE_CHARACTERS_AT_MOST) return end;
@@ -59,8 +59,8 @@ function endOfLine(text: string, from: number): number {
 }
 
 /**
- * The position of the quote, before a separator or an end, that closes the cell beginning at `from`; null if there is
- * none within reach.
+ * The position of the quote that closes the cell starting at `from`: one before a separator or an end. null if there is
+ * none within the limits.
  */
 function closingQuote(text: string, from: number): number | null {
   const limit = Math.min(text.length, from + CELL_CHARACTERS_AT_MOST);
@@ -84,7 +84,7 @@ function isBehindCell(text: string, from: number): boolean {
   return at >= text.length || "\t,;\n".includes(text.charAt(at));
 }
 
-/** Splits a record into cells. Quotes that are not closed are ordinary characters. */
+/** Splits a record into cells. Unclosed quotes are ordinary characters. */
 export function cutCells(record: string, separator: Separator): PastedCell[] {
   const cells: PastedCell[] = [];
   for (let at = 0; at <= record.length;) {
@@ -102,7 +102,7 @@ export function cutCells(record: string, separator: Separator): PastedCell[] {
   return cells;
 }
 
-/** The quoted cell that begins at a position, with the end of its text; null if none does. */
+/** The quoted cell at a position, with the end of its text; null if there is none. */
 function quotedCell(record: string, at: number): { text: string; end: number } | null {
   let from = at;
   while (record[from] === " ") from += 1;

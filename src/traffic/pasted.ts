@@ -1,7 +1,7 @@
 /**
- * Old addresses as people paste them: one per line, or rows of a spreadsheet (with tabs, commas or semicolons between
- * the cells), in quotes, or without their first slash. Each row yields the first cell that is an address; an address
- * with commas or semicolons in it is kept whole. Anything else is reported as not being an address.
+ * Old addresses as people paste them: one per line, or rows of a spreadsheet with tabs, commas or semicolons between
+ * the cells; in quotes, or without their first slash. Each row yields the first cell that is an address; an address
+ * that contains commas or semicolons is kept whole. Anything else is reported as not being an address.
  */
 import { SPELLINGS, wordOf } from "../formats/sheet/columns.ts";
 import { LINE_CHARACTERS_AT_MOST } from "../formats/text/split-lines.ts";
@@ -17,22 +17,22 @@ import {
 export interface PastedLine {
   /** From 1. */
   readonly line: number;
-  /** The row as pasted; cut off if it is long. */
+  /** The row as pasted, truncated if it is long. */
   readonly typed: string;
   /** The address found, as `parseAddress` accepts it; null if there is none. */
   readonly address: string | null;
 }
 
 export interface Pasted {
-  /** Without blank lines, in order. */
+  /** In order, without blank lines. */
   readonly lines: readonly PastedLine[];
-  /** The names of the columns, as above the rows; null if there are none. */
+  /** The heading above the rows; null if there is none. */
   readonly heading: string | null;
   /** Whether lines beyond the limit were left out. */
   readonly isCut: boolean;
 }
 
-/** The number of characters shown of a row. */
+/** How many characters of a row are shown. */
 const SHOWN_CHARACTERS = 160;
 
 /** @param atMost The maximum number of lines. */
@@ -73,14 +73,14 @@ function readRow(
   return found.map(({ address, offset }) => ({ line: line + offset, typed, address }));
 }
 
-/** A line that is read as exactly this address. */
+/** A line that is read back as exactly this address. */
 export function writePasted(address: string): string {
   return /[\s,;"']/.test(address) ? `"${address.replaceAll('"', '""')}"` : address;
 }
 
 interface Heading {
   readonly text: string;
-  /** null if there is only one column. */
+  /** null if there is a single column. */
   readonly separator: Separator | null;
   /** The column of old addresses. */
   readonly column: number;
@@ -88,7 +88,7 @@ interface Heading {
 
 const SEPARATORS: readonly Separator[] = ["\t", ";", ","];
 
-/** Names in addition to those that an import recognises. */
+/** Names besides those that an import recognises. */
 const NAMES = new Set([
   ...SPELLINGS.from,
   ..."旧地址 旧网址 旧链接 旧页面 原地址 原网址 源地址 网址 地址 链接".split(" "),
@@ -99,7 +99,7 @@ function readHeading(typed: string, context: AddressContext): Heading | null {
   const cells = separator === null ? [typed] : cutCells(typed, separator).map((it) => it.text);
   if (cells.some((it) => readAddress(it, context) !== null)) return null;
   const names = cells.map(wordOf);
-  // If several names are present, such as "old" and "url", the first in the list is the most specific.
+  // Of several names, such as "old" and "url", the first in the list is the most specific.
   const known = [...NAMES].find((it) => names.includes(it));
   if (known === undefined) return null;
   return { text: excerpt(typed), separator, column: names.indexOf(known) };
@@ -107,7 +107,7 @@ function readHeading(typed: string, context: AddressContext): Heading | null {
 
 interface Found {
   readonly address: string;
-  /** The number of lines below the beginning of its row. */
+  /** The number of lines below the start of its row. */
   readonly offset: number;
 }
 
@@ -125,7 +125,7 @@ function addressesIn(
 
 type CellAddress = ReadAddress & { readonly line: number };
 
-/** The addresses of the first cell that can be nothing else, otherwise of the first cell that may be an address. */
+/** The addresses of the first cell that can be nothing else, else of the first cell that may be an address. */
 function firstAddresses(
   cells: readonly PastedCell[],
   context: AddressContext,
@@ -165,12 +165,12 @@ function cellsOf(row: string, heading: Heading | null, context: AddressContext):
   return cuts.find(isReadable) ?? whole;
 }
 
-/** Whether a row has other separators than its table, so that nobody knows which of its cells is the old address. */
+/** Whether a row has other separators than its table, so that it is unclear which cell is the old address. */
 function isOfOtherTable(row: string, separator: Separator): boolean {
   return SEPARATORS.some((it) => it !== separator && isRow(cutCells(row, it)));
 }
 
-/** Whether cells can only be a row: the text after the first is an address, a status, or in quotes. */
+/** Whether cells can only be a row: one is in quotes, a later one is an address, or the second is a status. */
 function isRow([first, ...others]: readonly PastedCell[]): boolean {
   if (first === undefined || others.length === 0) return false;
   const isAddress = ({ text }: PastedCell): boolean => /^\s*(?:https?:\/\/|\/)/i.test(text);

@@ -1,4 +1,4 @@
-/** The significant parameters of an address, by its path. */
+/** The significant parameters of addresses, by path. */
 import { splitPath } from "../domain/url/canonicalize.ts";
 import { createPatternTree, leafAt, visitMatches } from "../domain/table/pattern-tree.ts";
 import type { Rule } from "../domain/table/rule.ts";
@@ -6,8 +6,8 @@ import type { Rule } from "../domain/table/rule.ts";
 const NONE: ReadonlySet<string> = new Set();
 
 /**
- * The parameters that rules for a path require, on any host. Others do not distinguish addresses, so that three hundred
- * searches count as one gap.
+ * The parameters that rules for a path ask for, on any host. Others do not distinguish addresses: three hundred
+ * searches count as a single gap.
  *
  * @returns A function of canonical paths.
  */

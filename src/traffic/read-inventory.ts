@@ -1,4 +1,4 @@
-/** Reads inventories: the counterpart of `writeInventory`. */
+/** Reads inventories, as `writeInventory` writes them. */
 import { restore } from "../formats/text/csv-injection.ts";
 import { findSeparator } from "../formats/text/find-separator.ts";
 import { type RawRow, readDelimited } from "../formats/text/read-delimited.ts";
@@ -8,7 +8,7 @@ import { readCount, readDay } from "./written-cell.ts";
 
 type Column = (typeof INVENTORY_COLUMNS)[number];
 
-/** A line that is not a valid line of an inventory. */
+/** Why a line is not a valid line of an inventory. */
 export interface UnreadInventoryLine extends LineProblem {
   readonly line: number;
 }
@@ -18,14 +18,14 @@ export interface ReadInventory {
   readonly problems: readonly UnreadInventoryLine[];
 }
 
-/** Reads a row below a header; null for an empty one. */
+/** Reads a row below the header; null for an empty row. */
 export type InventoryRow = (cells: readonly string[]) => InventoryLine | LineProblem | null;
 
 /**
- * Reads an inventory as `writeInventory` made it or a spreadsheet program saved it: with its columns in any order,
- * others between them or some missing, separated by commas, semicolons or tabs, in any encoding of a spreadsheet.
+ * Reads an inventory as written by `writeInventory` or saved by a spreadsheet program: its columns may be in any order,
+ * mixed with others, or missing, separated by commas, semicolons or tabs, in any encoding that spreadsheets use.
  *
- * @returns Its lines in order, and those that cannot be read. A file without the column `url` has one problem.
+ * @returns The readable lines in order, and the unreadable ones. A file without the column `url` has a single problem.
  */
 export function readInventory(bytes: Uint8Array): ReadInventory {
   const lines: InventoryLine[] = [];
@@ -51,10 +51,10 @@ export function readInventory(bytes: Uint8Array): ReadInventory {
 const NO_INVENTORY = `it has no column url, as the first line of an inventory has: ${INVENTORY_COLUMNS.join(",")}`;
 
 /**
- * Creates a reader of an inventory's rows from its header.
+ * Creates a reader of rows from the header.
  *
- * @returns null if the header does not belong to an inventory, which has `url` and `sources`, or `url` and another of
- *   its columns except `title`.
+ * @returns null if this is not the header of an inventory, which has `url` and `sources`, or `url` and any of its other
+ * columns except `title`.
  */
 export function inventoryColumns(header: readonly string[]): InventoryRow | null {
   const names = header.map((it) =>

@@ -1,5 +1,5 @@
 /**
- * Sitemaps, and indexes of them.
+ * Sitemaps and sitemap indexes.
  *
  * @see https://www.sitemaps.org/protocol.html
  */
@@ -16,15 +16,15 @@ const list = z.union([z.array(place), z.undefined()]);
 const urlset = z.object({ urlset: z.union([z.object({ url: list }), z.literal("")]) });
 const index = z.object({ sitemapindex: z.union([z.object({ sitemap: list }), z.literal("")]) });
 
-/** Keeps values as written, so that only addresses are taken for addresses. */
+/** Keeps values as text, so that nothing but an address is taken for one. */
 const parser = new XMLParser({
   ignoreDeclaration: true,
   removeNSPrefix: true,
   parseTagValue: false,
   isArray: (name) => name === "url" || name === "sitemap",
-  // Otherwise numeric references, such as &#233;, would remain.
+  // Needed to decode numeric references such as &#233;.
   htmlEntities: true,
-  // Without a DTD none of them can grow, so the length of the text is the only limit.
+  // Without a DTD no entity can grow, so the length of the text is limit enough.
   processEntities: { enabled: true, maxTotalExpansions: Infinity, maxExpandedLength: Infinity },
 });
 
@@ -45,13 +45,13 @@ const attributeParser = new XMLParser({
 });
 
 /**
- * The languages of a sitemap's addresses, as named by `xhtml:link rel="alternate"`.
+ * The language of each address in a sitemap that declares it by `xhtml:link rel="alternate"`.
  *
  * @param text A document that {@link parseSitemap} can read.
  */
 export function languagesInSitemap(text: string): ReadonlyMap<string, string> {
   const languages = new Map<string, string>();
-  // Few sitemaps have any, and parsing attributes takes time.
+  // A fast path: few sitemaps have any, and parsing attributes takes time.
   if (!/\shreflang\s*=/i.test(text)) return languages;
   const found = translated.safeParse(attributeParser.parse(text));
   for (const { link = [] } of found.success ? found.data.urlset.url : []) {
@@ -71,7 +71,7 @@ export function parseSitemap(text: string): Sitemap {
   }
   const validity = XMLValidator.validate(text);
   if (validity !== true) {
-    // The validator's words for a document that is broken off are a list in JSON.
+    // For a truncated document, the validator's message is a list in JSON.
     const isCut = validity.err.msg.startsWith("Invalid '[");
     return isCut
       ? unreadable(lineAt(text, text.length), "it is broken off: elements are not closed")
@@ -81,7 +81,7 @@ export function parseSitemap(text: string): Sitemap {
   try {
     document = parser.parse(text);
   } catch (error) {
-    // Elements are nested deeper than the parser supports.
+    // The elements are nested deeper than the parser supports.
     return unreadable(1, error instanceof Error ? error.message : String(error));
   }
   const urls = urlset.safeParse(document);

@@ -1,10 +1,10 @@
 import type { LoggedRequest, LineProblem } from "./logged-request.ts";
 
-/** What a line of a source says about an address; null, or empty, for what it does not say. */
+/** What a line of a source says about an address. A value is null or empty if the line does not have it. */
 export interface SourceLine extends Omit<LoggedRequest, "hits"> {
-  /** Requests, as counted by servers. */
+  /** Requests counted by servers. */
   readonly hits: number | null;
-  /** Views, as counted by scripts in browsers. */
+  /** Views counted by scripts in browsers. */
   readonly views: number | null;
   /** Clicks in search results. */
   readonly clicks: number | null;
@@ -12,7 +12,7 @@ export interface SourceLine extends Omit<LoggedRequest, "hits"> {
   readonly language: string;
   /** The sources named in an inventory. */
   readonly sources: readonly string[];
-  /** Whether it is a part of pages, by its content type. */
+  /** Whether the address is a part of pages, judged by its content type. */
   readonly isAsset: boolean;
 }
 
@@ -38,7 +38,7 @@ export function sourceLine(target: string, known: Partial<SourceLine> = {}): Sou
   return { ...NOTHING, target, ...known };
 }
 
-/** The number of requests that a line counts for: one, if it has no counts. */
+/** How many requests a line counts for: one if it has no counts. */
 export function countOf({ hits, views, clicks }: SourceLine): number {
   return hits ?? views ?? clicks ?? 1;
 }
@@ -50,7 +50,7 @@ export function isAssetType(contentType: string): boolean {
   return ASSET_TYPE.test(contentType.trim());
 }
 
-/** The status in a cell; null if it is not a valid one, such as the 0 of a crawler that got no answer. */
+/** The status in a cell; null if it is invalid, such as the 0 that a crawler writes if it got no response. */
 export function readStatus(text: string): number | null {
   return /^[1-5]\d{2}$/.test(text) ? Number(text) : null;
 }

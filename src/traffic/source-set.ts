@@ -1,4 +1,4 @@
-/** Sets of sources, each kept once, because a million addresses share a handful of different sets. */
+/** Interned sets of sources: a million addresses share a handful of distinct sets. */
 
 export interface SourceSet {
   /** Sorted. */
@@ -10,7 +10,7 @@ export const NO_SOURCES: SourceSet = { names: [], with: new Map() };
 
 const NAMES_AT_MOST = 20;
 
-/** The set with one more name, which is a word without spaces. */
+/** The set with one more name, which must not contain spaces. */
 export function withSource(set: SourceSet, name: string): SourceSet {
   const known = set.with.get(name);
   if (known) return known;

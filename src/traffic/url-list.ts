@@ -4,7 +4,7 @@ import type { LoggedRequest, LineProblem } from "./logged-request.ts";
 /** An address, with its number of requests before it (as `uniq -c` writes it) or after it. */
 const LINE = /^(?:(\d{1,12})\s+)?(\S+)(?:\s+(\d{1,12}))?$/;
 
-/** @param hosts The site's canonical hosts: an address may begin with one of them instead of `https://`. */
+/** @param hosts The site's canonical hosts. An address may start with one of them instead of `https://`. */
 export function parseListLine(
   line: string,
   hosts: ReadonlySet<string>,

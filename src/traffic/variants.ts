@@ -1,11 +1,11 @@
-/** Counts the variants of each name in bounded memory; beyond the bound, further variants are not counted. */
+/** Counts distinct variants per name in bounded memory. Variants beyond the limits are not counted. */
 
-/** For all names together. */
+/** The limits for all names together. */
 const VARIANTS_AT_MOST = 200_000;
 const CHARACTERS_AT_MOST = 16 * 1024 * 1024;
 
 export interface Variants {
-  /** @param variant Empty for none. */
+  /** @param variant Empty if there is none. */
   add(name: string, variant: string): void;
   countOf(name: string): number;
 }

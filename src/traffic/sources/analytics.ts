@@ -1,13 +1,13 @@
 /**
- * Page views as exported by Google Analytics ("Pages and screens"): a block of comments, followed by a table in the
- * language of the exporting user.
+ * Page views exported from Google Analytics ("Pages and screens"): a block of comments, then a table in the language of
+ * the user who exported it.
  */
 import { sourceLine } from "../source-line.ts";
 import { readCount } from "../written-cell.ts";
 import { cellAt, readColumns } from "./columns.ts";
 import type { TableSource } from "./source.ts";
 
-/** Names of the dimension, with and without the query. */
+/** The names of the dimension, with and without the query. */
 const PATHS = [
   ["page path and screen class", "page path + query string and screen class", "page path"],
   ["page path + query string", "page location", "full page url", "page", "landing page"],
@@ -67,7 +67,7 @@ export const analytics: TableSource = {
   open(header, rows) {
     const columns = readColumns(header);
     const [named, views] = [columns.find(PATHS), columns.find(VIEWS)];
-    // In an unknown language, the first column is the dimension.
+    // In an unknown language, the first column is taken as the dimension.
     const page = named === -1 ? 0 : named;
     const isPages = rows.some((it) => ADDRESS.test(cellAt(it, page)));
     if (views === -1 || views === page || (!isPages && (rows.length > 0 || named === -1)))
@@ -75,7 +75,7 @@ export const analytics: TableSource = {
     const host = columns.find(HOSTS);
     return (cells) => {
       const address = cellAt(cells, page);
-      // The line of totals has no page.
+      // The row of totals has no page.
       if (address === "" || address.startsWith("#")) return "comment";
       if (!ADDRESS.test(address)) return { problem: "it does not count a single page" };
       const count = readCount(cellAt(cells, views));

@@ -11,17 +11,17 @@ import type { LineSource, TableSource } from "./source.ts";
 const ARCHIVE = { id: "archive", name: "archive index", namesPages: false, trust: 0 } as const;
 
 const TIMESTAMP = /^\d{14}$/;
-/** `example,old)/shop`, a key that sorts by domain. */
+/** `example,old)/shop`: the SURT form, which sorts by domain. */
 const SORT_KEY = /^[^\s)]+\)\S*$/;
 const ADDRESS = /^https?:\/\//i;
 
-/** The server's order of fields is key, time, address, type, status. Some may be missing or in another place. */
+/** The server's order of fields is key, time, address, type, status. Some may be missing or elsewhere. */
 const STATUS_BEHIND_ADDRESS = 2;
 
 export const archive: LineSource = {
   ...ARCHIVE,
   open: () => (line) => {
-    // The header with the fields of an older file.
+    // The header of older files, which lists the fields.
     if (/^CDX(?: [A-Za-z])+$/.test(line.trim())) return "comment";
     const object = line.indexOf("{");
     if (object !== -1) return parseObject(line.slice(0, object), line.slice(object));
@@ -52,7 +52,7 @@ function parseObject(before: string, json: string): ParsedLine {
   return capture(url, { time: timestamp, type: mime, status });
 }
 
-/** The JSON of the Wayback Machine: a list of rows, the first of which names the columns. */
+/** The JSON of the Wayback Machine: a list of rows, of which the first is the header. */
 export const archiveTable: TableSource = {
   ...ARCHIVE,
   open(header) {

@@ -1,6 +1,6 @@
-/** Columns by name, in whatever language a program wrote them. */
+/** Finds columns by name, in whatever language a program wrote it. */
 
-/** A name normalised for comparison. */
+/** The name of a column, normalised for comparison. */
 export function nameOf(cell: string): string {
   return cell
     .normalize("NFC")
@@ -12,9 +12,9 @@ export function nameOf(cell: string): string {
 }
 
 export interface Columns {
-  /** The index of the first column with one of the names; -1 if there is none. */
+  /** The index of the first column that has one of the names; -1 if there is none. */
   find(names: readonly string[]): number;
-  /** Whether there is such a column. */
+  /** Whether a column has one of the names. */
   has(names: readonly string[]): boolean;
 }
 
@@ -24,7 +24,7 @@ export function readColumns(header: readonly string[]): Columns {
   return { find, has: (wanted) => find(wanted) !== -1 };
 }
 
-/** The cell at an index, without surrounding white space; empty if there is none. */
+/** The trimmed cell at an index; empty if there is none. */
 export function cellAt(cells: readonly string[], place: number): string {
   return (cells[place] ?? "").trim();
 }

@@ -1,6 +1,6 @@
 /**
- * Exports of crawlers: Screaming Frog ("Internal: All"), in all its languages, and Sitebulb. Figures that a crawler has
- * fetched from other services are not read, because exports of those are sources of their own.
+ * Exports of crawlers: Screaming Frog ("Internal: All"), in all its languages, and Sitebulb. Figures that a crawler
+ * fetched from other services are ignored, because these services' own exports are sources too.
  */
 import { isAssetType, readStatus, sourceLine } from "../source-line.ts";
 import { dayOf } from "../log-day.ts";
@@ -28,7 +28,7 @@ const NAMES = {
   seen: ["crawl timestamp", "crawl-zeitstempel", "crawled date", "crawl date"],
 } as const;
 
-/** Columns that no other program's export has. */
+/** Columns that occur in no other program's exports. */
 const OF_SCREAMING_FROG = [
   ["indexability", "indexierbarkeit", "indexabilité", "indexabilidad", "indicizzabilità"],
   ["indexabilidade"],
@@ -61,7 +61,7 @@ function openCrawl(header: readonly string[]): ParseRow | null {
     const url = cellAt(cells, address);
     if (url === "") return "comment";
     return sourceLine(url, {
-      // Empty, or 0, for addresses that were found but not requested.
+      // Empty or 0 if the address was found but not requested.
       status: readStatus(cellAt(cells, status)),
       title: cellAt(cells, title),
       language: cellAt(cells, language),

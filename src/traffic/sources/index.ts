@@ -1,4 +1,4 @@
-/** The kinds of sources, except for those of lines. Of the tables, the first that matches counts. */
+/** All kinds of sources except those of lines. Of the tables, the first that matches is used. */
 import { analytics } from "./analytics.ts";
 import { archiveTable } from "./archive.ts";
 import { screamingFrog, sitebulb } from "./crawl.ts";

@@ -12,7 +12,7 @@ export const inventory: TableSource = {
   trust: 2,
   open(header, _rows, hosts) {
     const read = inventoryColumns(header);
-    // Other tables may have a column called url too.
+    // Other tables may have a column `url` as well.
     if (!read || !readColumns(header).has(["sources"])) return null;
     return (cells) => {
       const line = read(cells);

@@ -7,17 +7,17 @@ import { accessLog, jsonLog } from "./logs.ts";
 import type { LineSource } from "./source.ts";
 import { w3cLog } from "./w3c-log.ts";
 
-/** The kind with the most readable lines at the beginning wins; on a tie, the first in this order. */
+/** The kind that can read the most lines at the start wins; on a tie, the first in this order. */
 const LINE_SOURCES: readonly LineSource[] = [archive, jsonLog, accessLog, list];
 
-/** The kinds whose lines are requests that were made. */
+/** The kinds whose lines are requests that visitors made. */
 export const LOGS: readonly LineSource[] = [accessLog, jsonLog, w3cLog];
 
-/** Enough to skip a few broken lines. */
+/** Enough to see past a few broken lines. */
 const LINES_LOOKED_AT = 50;
 
 /**
- * @param start The beginning of the text, in whole lines except perhaps for the last.
+ * @param start The start of the text, in whole lines except perhaps for the last.
  * @param hosts The site's canonical hosts, as far as known.
  * @returns null if no line can be read.
  */

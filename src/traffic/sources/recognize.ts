@@ -11,7 +11,7 @@ import { isWordpressExport } from "./wordpress.ts";
 export type Traffic =
   | { readonly kind: "sitemap" | "wordpress" | "page" | "empty" }
   | { readonly kind: "lines"; readonly source: LineSource }
-  /** A list of rows in JSON. */
+  /** A JSON list of rows. */
   | { readonly kind: "json-rows" }
   | { readonly kind: "table"; readonly separator: string; readonly comments: number }
   | { readonly kind: "unknown"; readonly problem: string; readonly fix: string };
@@ -20,9 +20,9 @@ export type Traffic =
 export const ROWS_LOOKED_AT = 20;
 
 /**
- * Recognises a file by its beginning.
+ * Recognises a file by its start.
  *
- * @param start The beginning of the file, in whole lines except perhaps for the last.
+ * @param start The start of the file, in whole lines except perhaps for the last.
  * @param hosts The site's canonical hosts.
  */
 export function recognizeTraffic(start: string, hosts: ReadonlySet<string>): Traffic {
@@ -67,7 +67,7 @@ function recognizeTable(start: string, hosts: ReadonlySet<string>): Traffic | nu
   return findTable(rows, hosts) ? { kind: "table", separator, comments } : null;
 }
 
-/** Removes the lines above a table that are not part of it, and counts them. */
+/** Strips the lines above a table that are not part of it, and counts them. */
 export function withoutComments(start: string): { text: string; comments: number } {
   const [above = ""] = /^\uFEFF?(?:(?:#[^\n]*|[ \t\r]*)\n|"?sep=.[^\n]*\n)*/i.exec(start) ?? [];
   return { text: start.slice(above.length), comments: above.split("\n").length - 1 };
@@ -87,7 +87,7 @@ export function findTable(
   return null;
 }
 
-/** Whether there are cells without any address among them. */
+/** Whether the first line has several cells, none of which is an address. */
 function isTableLike(text: string): boolean {
   const [first = ""] = text.split("\n", 1);
   return /[,;]/.test(first) && !/[/{]/.test(first);

@@ -1,21 +1,21 @@
-/** Saved pages: what each says about itself, and its address. */
+/** Saved pages: what each declares about itself, and its address. */
 import { Parser } from "htmlparser2";
 import { type SourceLine, sourceLine } from "../source-line.ts";
 import type { Source } from "./source.ts";
 
 export const savedPage: Source = { id: "html", name: "saved page", namesPages: true, trust: 3 };
 
-/** Whether a document is a page, by its beginning. */
+/** Whether a document is a page, judged by its start. */
 export function isPage(start: string): boolean {
   return /^\s*(?:<\?xml[^>]*>\s*)?(?:<!--[^]*?-->\s*)*<(?:!doctype\s+html|html|head|body|title|meta)\b/i.test(
     start,
   );
 }
 
-/** The part of a page that is read; what it says about itself is at its beginning. */
+/** How much of a page is read. What it declares about itself is near its start. */
 export const PAGE_CHARACTERS = 1 << 20;
 
-/** A parser that does not track the nesting of elements, which is not needed here. */
+/** Does not track the nesting of elements, which is not needed here. */
 class TagParser extends Parser {
   protected override isVoidElement(name: string): boolean {
     return name !== "title";
@@ -23,8 +23,8 @@ class TagParser extends Parser {
 }
 
 /**
- * Reads a page. Its address is the canonical one, otherwise that of `og:url`, otherwise the one noted by the browser or
- * mirror that saved it, otherwise the file's place.
+ * Reads a page. Its address is the canonical one, else that of `og:url`, else the one noted by the browser or mirror
+ * that saved it, else the one that follows from the file's path.
  *
  * @param path The file's path in the given folder, with slashes: `www.old.example/shop/index.html`.
  */
@@ -59,7 +59,7 @@ export function readSavedPage(html: string, path: string): SourceLine {
 
 const TITLE_CHARACTERS = 2000;
 
-/** The address noted at the top of a saved page by browsers and by HTTrack. */
+/** The address that browsers and HTTrack note at the top of a saved page; null if there is none. */
 function savedFrom(html: string): string | null {
   const start = html.slice(0, 4096);
   const [, byBrowser] = /<!--\s*saved from url=\(\d+\)(\S+?)\s*-->/i.exec(start) ?? [];
@@ -68,10 +68,10 @@ function savedFrom(html: string): string | null {
   return byMirror === undefined ? null : `https://${byMirror}`;
 }
 
-/** Mirrors put each host into a folder of its name. */
+/** Mirrors save each host to a folder named after it. */
 const HOST = /^(?:[\p{L}\p{N}-]+\.)+[\p{L}-]{2,}(?::\d+)?$/u;
 
-/** The address that follows from a file's path. */
+/** The address that a file's path implies. */
 export function placeOf(path: string): string {
   const segments = path.split("/");
   const [first = ""] = segments;

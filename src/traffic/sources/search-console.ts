@@ -1,6 +1,6 @@
 /**
- * The table "Pages" of Google Search Console's performance report, in the language of the exporting user. The columns
- * are recognised by their figures, because the name of the first one varies.
+ * The table "Pages" of Google Search Console's performance report, in the language of the user who exported it. It is
+ * recognised by its figures, because the name of the first column varies.
  */
 import { sourceLine } from "../source-line.ts";
 import { readCount } from "../written-cell.ts";
@@ -38,7 +38,7 @@ export const searchConsole: TableSource = {
     const named = readColumns(header).find(PAGES);
     const page = named === -1 ? 0 : named;
     const isPages = rows.some((it) => /^https?:\/\//i.test(cellAt(it, page)));
-    // The other tables of an export have the same figures, for queries or countries.
+    // The other tables of an export have the same figures, by query or country.
     if (!isPages && (rows.length > 0 || named === -1)) return null;
     return (cells) => {
       const address = cellAt(cells, page);
@@ -51,7 +51,7 @@ export const searchConsole: TableSource = {
   },
 };
 
-/** The first column of a figure; in a comparison of two periods, each name begins with the period. */
+/** The first column of a figure. When two periods are compared, each name starts with the period. */
 function findFigure(header: readonly string[], names: readonly string[]): number {
   return header
     .map(nameOf)

@@ -2,20 +2,20 @@
 import type { ParsedLine } from "../source-line.ts";
 
 export interface Source {
-  /** The word in the column `sources` of an inventory. */
+  /** The word that stands for it in the column `sources` of an inventory. */
   readonly id: string;
   /** The name in messages. */
   readonly name: string;
   /**
-   * Whether it names pages, so that its addresses are never probes, whatever they look like. Logs do not, because
-   * servers receive requests for anything.
+   * Whether it names pages, so that none of its addresses is a probe, whatever it looks like. Logs do not, because
+   * servers get requests for anything.
    */
   readonly namesPages: boolean;
-  /** If sources differ, the title, language and status come from the one with the higher number. */
+  /** Where sources differ in title or language, the one with the higher number wins. */
   readonly trust: number;
 }
 
-/** A source of lines. Its reader may remember earlier lines. */
+/** A source of lines. A reader may depend on earlier lines. */
 export interface LineSource extends Source {
   /**
    * Creates a reader.
@@ -28,15 +28,15 @@ export interface LineSource extends Source {
 /** Reads a row of a table. */
 export type ParseRow = (cells: readonly string[]) => ParsedLine;
 
-/** A source of rows with a header, in any file format. */
+/** A source of rows below a header, in any file format. */
 export interface TableSource extends Source {
   /**
    * Creates a reader of rows.
    *
    * @param header The cells of a row that may be the header.
    * @param rows Some of the rows below it.
-   * @param hosts The site's canonical hosts, as far as known: people leave the scheme out before them.
-   * @returns null if the table is not of this source.
+   * @param hosts The site's canonical hosts, as far as known, before which people leave out the scheme.
+   * @returns null if the table is not from this source.
    */
   readonly open: (
     header: readonly string[],

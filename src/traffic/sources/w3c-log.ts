@@ -1,6 +1,6 @@
 /**
- * Access logs in the W3C extended format, as written by IIS and CloudFront. A directive `#Fields:` names the fields of
- * the lines below it; another one may follow after a restart of the server.
+ * Access logs in the W3C extended format, as written by IIS and CloudFront. The directive `#Fields:` names the fields
+ * of the lines below it; after a restart of the server another one may follow.
  *
  * @see https://www.w3.org/TR/WD-logfile.html
  * @see https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/standard-logs-reference.html
@@ -9,11 +9,11 @@ import { readStatus, sourceLine } from "../source-line.ts";
 import { LOG } from "./logs.ts";
 import type { LineSource } from "./source.ts";
 
-/** The names of fields, of which the first with a value counts. */
+/** The names of each field; the first one with a value is used. */
 const FIELDS = {
   path: ["cs-uri-stem", "cs-uri"],
   query: ["cs-uri-query"],
-  // The host that visitors requested; `cs(Host)` is CloudFront's own name of the site.
+  // The host that visitors requested; `cs(Host)` is CloudFront's own name for the distribution.
   host: ["x-host-header", "cs-host", "cs(host)"],
   method: ["cs-method"],
   status: ["sc-status"],

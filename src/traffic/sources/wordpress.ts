@@ -1,6 +1,6 @@
 /**
- * WordPress' own export (WXR): an RSS feed with an item for every post, page and attachment. Only published items are
- * read. Parsed as a stream, because such files are large.
+ * WordPress' own export (WXR): an RSS feed with an item for every post, page and attachment, of which only published
+ * ones are read. Parsed as a stream, because the files are large.
  *
  * @see https://developer.wordpress.org/reference/functions/export_wp/
  */
@@ -15,12 +15,12 @@ export const wordpress: Source = {
   trust: 2,
 };
 
-/** Whether a document is such an export, by its beginning. */
+/** Whether a document is such an export, judged by its start. */
 export function isWordpressExport(start: string): boolean {
   return /<rss[\s>]/i.test(start) && /wordpress\.org\/export\/|<wp:/i.test(start);
 }
 
-/** Exports are not nested deeper than this. */
+/** Deeper than any export is nested. */
 const DEPTH_AT_MOST = 64;
 const FIELD_CHARACTERS_AT_MOST = 8192;
 
@@ -31,14 +31,14 @@ type Field = (typeof FIELDS)[number];
 export interface WordpressReader {
   push(piece: string): void;
   end(): void;
-  /** Whether it is not a valid export after all. */
+  /** Whether it turned out not to be a valid export. */
   readonly isBroken: boolean;
 }
 
 /**
  * Creates a streaming reader.
  *
- * @param take Receives the line for each published item, and the item's number from 1.
+ * @param take Receives the line for each published item, and the item's number, from 1.
  */
 export function createWordpressReader(
   take: (line: SourceLine, item: number) => void,
@@ -58,7 +58,7 @@ export function createWordpressReader(
     if (isPublished && wp["wp:post_type"]?.trim() !== "nav_menu_item") {
       const known = { title: title.trim(), language: language || siteLanguage };
       const file = wp["wp:attachment_url"]?.trim() ?? "";
-      // People link to the file, and rarely to the page about it.
+      // People link to the file rather than to the page about it.
       const address = file === "" ? link.trim() : file;
       if (address !== "") take(sourceLine(address, known), item);
     }
@@ -79,7 +79,7 @@ export function createWordpressReader(
           item += 1;
           fields = {};
         } else if (name === "category" && fields && attributes.domain === "language") {
-          // As Polylang writes it.
+          // As written by Polylang.
           language = (attributes.nicename ?? "").trim();
         } else if (name === "language" && !fields) inside = "language";
         else if (fields) inside = FIELDS.find((it) => it === name) ?? null;
