@@ -8,7 +8,7 @@ export function* listInventory(
   { addresses, pages }: Surveyed,
   seenAt: Instant,
 ): Generator<InventoryLine> {
-  // Of two spellings of an address, the one that is a page wins over the one that redirects to it.
+  // Of two spellings of an address, the page wins over the one that redirects to it.
   const redirectsFirst = pages.toSorted(
     (a, b) => Number(a.location === null) - Number(b.location === null),
   );

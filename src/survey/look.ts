@@ -1,4 +1,4 @@
-/** The result of one request to the old site: facts without bodies, which can be stored and judged at any time. */
+/** A look: the result of one request to the old site, as facts without a body that can be stored and judged later. */
 import * as z from "zod/mini";
 
 /** The facts of a page that matter when it goes. All addresses are absolute. */
@@ -12,7 +12,7 @@ const pageSchema = z.object({
   canonical: z.nullable(z.string()),
   alternates: z.array(z.object({ language: z.string(), url: z.string() })),
   feeds: z.array(z.string()),
-  /** Content-Security-Policy in `meta` elements. */
+  /** Content-Security-Policies in `meta` elements. */
   policies: z.array(z.string()),
   /** Names of `meta` elements that prove ownership of the site. */
   verifications: z.array(z.string()),
@@ -25,11 +25,11 @@ const pageSchema = z.object({
 });
 export type PageFacts = z.infer<typeof pageSchema>;
 
-/** The facts in scripts about a service worker. */
+/** What scripts reveal about service workers. */
 const workerSchema = z.object({
-  /** Whether one is registered, even at an unknown address. */
+  /** Whether a script registers one, even at an unknown address. */
   isRegistered: z.boolean(),
-  /** The addresses in the script. */
+  /** The addresses that scripts register. */
   addresses: z.array(z.string()),
 });
 export type WorkerFacts = z.infer<typeof workerSchema>;
@@ -38,21 +38,21 @@ export const lookSchema = z.object({
   url: z.string(),
   /** null if there was no response. */
   status: z.nullable(z.number()),
-  /** A code such as `ENOTFOUND` or `TIMEOUT` if there was no response. */
+  /** The error code, such as `ENOTFOUND` or `TIMEOUT`; null if there was a response. */
   failure: z.nullable(z.string()),
-  /** Absolute; null unless the response is a redirect with a target. */
+  /** Absolute; null unless the response is a redirect with a valid target. */
   location: z.nullable(z.string()),
   /** The fields of {@link HEADERS} that the response has. */
   headers: z.record(z.string(), z.string()),
   /** Names and attributes of cookies, never values. */
   cookies: z.array(z.string()),
-  /** Whether the body was longer, or listed more, than is read. */
+  /** Whether the body was longer than is read, or listed more than is kept. */
   isCut: z.boolean(),
   page: z.optional(pageSchema),
   workers: z.optional(workerSchema),
-  /** The addresses in a sitemap, or of the sitemaps in an index. */
+  /** The addresses in a sitemap, or those of the sitemaps in an index. */
   sitemap: z.optional(z.object({ isIndex: z.boolean(), addresses: z.array(z.string()) })),
-  /** Why a sitemap cannot be read. */
+  /** Why the sitemap cannot be read. */
   problem: z.optional(z.string()),
   /** The text of a small file. */
   text: z.optional(z.string()),
@@ -74,12 +74,12 @@ export const HEADERS = [
   "strict-transport-security",
 ] as const;
 
-/** Whether a response is successful, and not a redirect or error. */
+/** Whether a response is successful, as opposed to a redirect or an error. */
 export function isFound({ status }: Look): boolean {
   return status !== null && status >= 200 && status < 300;
 }
 
-/** Whether a response is declared as a page. */
+/** Whether a response is declared to be a page. */
 export function isHtml({ headers }: Look): boolean {
   return /^\s*(?:text\/html|application\/xhtml\+xml)\b/i.test(headers["content-type"] ?? "");
 }

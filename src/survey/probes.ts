@@ -1,6 +1,6 @@
-/** Files at conventional addresses, to which no link leads. */
+/** Files at conventional paths, which no link leads to. */
 
-/** Files by which an app opens a site's links. */
+/** Files by which apps claim to open a site's links. */
 export const APP_LINK_FILES = [
   "/.well-known/apple-app-site-association",
   "/apple-app-site-association",
@@ -24,7 +24,7 @@ export const WELL_KNOWN_FILES = [
 ] as const;
 
 /**
- * A path that no site has, so that a site that answers it answers everything.
+ * A path that no site has: a site that answers it answers everything.
  *
  * @see https://w3c.github.io/webappsec-change-password-url/response-code-reliability.html
  */
@@ -36,7 +36,7 @@ export const SMALL_FILES = ["/ads.txt", "/app-ads.txt"] as const;
 
 export const VERIFICATION_FILES = ["/BingSiteAuth.xml"] as const;
 
-/** Usual addresses of service workers in frameworks and services. */
+/** The usual paths of service workers in frameworks and services. */
 export const WORKER_FILES = [
   "/sw.js",
   "/service-worker.js",
@@ -47,8 +47,8 @@ export const WORKER_FILES = [
 ] as const;
 
 /**
- * The paths to request besides pages. If only a folder closes, the files of the whole host stay as they are; but a
- * service worker above the folder also controls the folder.
+ * The paths to request besides pages. If only a folder closes, the files of the whole host stay as they are, but a
+ * service worker above the folder also controls it.
  */
 export function listProbes(folder: string): string[] {
   if (folder !== "") return [...WORKER_FILES, ...WORKER_FILES.map((it) => folder + it)];

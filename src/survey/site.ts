@@ -2,21 +2,20 @@
 import { canonicalPath } from "../domain/url/canonicalize.ts";
 
 export interface SurveyedSite {
-  /** The origin from which its pages are requested, such as `https://www.old.example`. */
+  /** The origin that its pages are requested from, such as `https://www.old.example`. */
   readonly origin: string;
   readonly host: string;
-  /** The same name with or without `www`; null for a name that cannot have a twin. */
+  /** The host with `www.` added or removed; null for a host that cannot have a twin. */
   readonly twin: string | null;
-  /** The folder to which the survey is limited; empty for the whole site. */
+  /** The folder that the survey is limited to; empty for the whole site. */
   readonly folder: string;
 }
 
-/** Longer addresses are not pages that anybody reads. */
+/** Longer addresses are no pages that anybody reads. */
 const ADDRESS_CHARACTERS_AT_MOST = 2048;
 
 /**
- * @param start The start of the survey. Its last segment is part of the folder unless it is a file, as in
- *   `/shop/index.html`.
+ * @param start The first address. Its last segment is part of the folder unless it is a file, as in `/shop/index.html`.
  */
 export function createSite(start: URL): SurveyedSite {
   const folder = start.pathname.replace(/\/[^/]*\.[^/]*$/, "").replace(/\/+$/, "");
@@ -29,15 +28,15 @@ function twinOf({ host, hostname, port }: URL): string | null {
   return host.startsWith("www.") ? host.slice("www.".length) : `www.${host}`;
 }
 
-/** Whether a URL is on one of the site's hosts, whatever its scheme. */
+/** Whether a URL is on one of the site's hosts, over http or https. */
 export function isOnSite(site: SurveyedSite, url: URL): boolean {
   if (!/^https?:$/.test(url.protocol) || url.username !== "" || url.password !== "") return false;
   return url.host === site.host || url.host === site.twin;
 }
 
 /**
- * The single form in which an address of the site is requested and counted: with the site's own host and scheme,
- * without a fragment.
+ * The form in which an address of the site is requested and counted: on the site's own host and scheme, without a
+ * fragment.
  *
  * @returns null if it is elsewhere, or too long.
  */
@@ -55,7 +54,7 @@ export function isInFolder({ folder }: SurveyedSite, address: string): boolean {
   return path === start || path.startsWith(`${start}/`);
 }
 
-/** The identity of an address of the site. */
+/** The identity of an address of the site, which its spellings share. */
 export function addressKey(address: string): string {
   const { pathname, search } = new URL(address);
   return canonicalPath(pathname) + search;

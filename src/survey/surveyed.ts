@@ -1,16 +1,16 @@
 import type { Look, RobotsLine } from "./look.ts";
 import type { SurveyedSite } from "./site.ts";
 
-/** Everything seen of a site, in which hazards are found. */
+/** All that was seen of a site, in which hazards are found. */
 export interface Surveyed {
   readonly site: SurveyedSite;
   /** The front doors: http and https, on the host and on its twin. */
   readonly entries: readonly Look[];
   readonly pages: readonly Look[];
   readonly scripts: readonly Look[];
-  /** Files at conventional addresses, by path. */
+  /** Files at conventional paths, by path. */
   readonly files: ReadonlyMap<string, Look>;
-  /** One example of each kind of asset of pages. */
+  /** One example of each kind of asset that pages load. */
   readonly assets: readonly Look[];
   /** The lines of robots.txt that exclude crawlers. */
   readonly disallowed: readonly RobotsLine[];
@@ -26,7 +26,7 @@ export interface Known {
 /** Where an address was found. */
 export type Source = "start" | "link" | "canonical" | "hreflang" | "redirect" | "feed" | "sitemap";
 
-/** Every response, in no particular order. */
+/** All looks, in no particular order. */
 export function allLooks({ entries, pages, scripts, files, assets }: Surveyed): readonly Look[] {
   return [...entries, ...pages, ...scripts, ...files.values(), ...assets];
 }

@@ -1,4 +1,4 @@
-/** Small files that programs fetch, and that must still be available when the old server is off. */
+/** Small files that programs fetch, and that must stay available once the old server is off. */
 import { isFound, isHtml, type Look } from "../look.ts";
 import { APP_LINK_FILES, NO_FILE, SMALL_FILES, WELL_KNOWN_FILES } from "../probes.ts";
 import type { Surveyed } from "../surveyed.ts";
@@ -53,7 +53,7 @@ export const smallFile: HazardKind = {
   },
 };
 
-/** The existing files with their content; a redirect counts, except on a site that answers everything. */
+/** The existing files with their content. A redirect counts too, unless the site redirects even unknown paths. */
 export function filesAmong({ files }: Surveyed, paths: readonly string[]): [string, Look][] {
   const none = files.get(NO_FILE);
   return paths.flatMap((path): [string, Look][] => {

@@ -49,7 +49,7 @@ export interface Hazards {
   readonly settled: readonly Hazard[];
 }
 
-/** @param table The table that is to replace the site; null if there is none yet. */
+/** @param table The table that will replace the site; null if there is none yet. */
 export function findHazards(survey: Surveyed, table: Table | null): Hazards {
   const all = HAZARD_KINDS.flatMap(({ id, title, find, isSettled }) => {
     const found = find(survey);

@@ -1,9 +1,9 @@
 import type { Surveyed } from "../surveyed.ts";
 import type { IsSettled } from "./settled.ts";
 
-/** Something that breaks, or lasts longer than people expect, when the site closes. */
+/** Something that breaks when the site closes, or that lasts longer than people expect. */
 export interface Found {
-  /** Where it was found, in the site's own words: addresses, header fields, lines. Never empty. */
+  /** Where it was found, as on the site: addresses, header fields, lines. Never empty. */
   readonly found: readonly string[];
   /** What happens, and to whom. */
   readonly message: string;
@@ -15,9 +15,9 @@ export interface HazardKind {
   readonly id: string;
   /** The name for people. */
   readonly title: string;
-  /** Finds the hazard; null if the site does not have it. */
+  /** null if the site does not have the hazard. */
   readonly find: (survey: Surveyed) => Found | null;
-  /** Whether a table takes care of it; absent if no table can, or if a person has to check. */
+  /** Whether a table takes care of it. Absent if no table can, or if a person has to check. */
   readonly isSettled?: IsSettled;
 }
 
@@ -39,7 +39,7 @@ export function showList(values: readonly unknown[]): string {
   return `[${values.map(showValue).join(", ")}]`;
 }
 
-/** A placeholder in a fix for an instant that somebody has to choose; tables reject it. */
+/** Stands in a fix for an instant that somebody has to choose. Tables reject it. */
 export const CHOOSE_INSTANT = "YYYY-MM-DDT00:00:00Z";
 
 /** The maximum number of rules in a fix. */

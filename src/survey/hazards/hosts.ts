@@ -1,4 +1,4 @@
-/** How the site is reached: permanent https, redirects before the first page, and the other host name. */
+/** Hazards of how the site is reached: permanent https, redirects before the first page, and the twin of its host. */
 import { isOnSite } from "../site.ts";
 import type { Look } from "../look.ts";
 import { readTransportSecurity } from "../read/transport-security.ts";
@@ -48,7 +48,7 @@ interface Sent {
   readonly value: string;
 }
 
-/** Each value once per host; browsers accept the header only over https. */
+/** Each distinct value per host. Browsers accept the header only over https. */
 function sentHeaders(survey: Surveyed): Sent[] {
   const sent = allLooks(survey).flatMap(({ url, headers }): [string, Sent][] => {
     const value = headers["strict-transport-security"];
@@ -79,7 +79,7 @@ export const hops: HazardKind = {
   },
 };
 
-/** The addresses from a front door to its destination, as far as they are also front doors. */
+/** The chain of addresses from a front door to its destination, followed as long as they are front doors too. */
 function followEntry(entry: Look, byUrl: ReadonlyMap<string, Look>): string[] {
   const chain = [entry.url];
   for (let at: Look | undefined = entry; at?.location; at = byUrl.get(at.location)) {

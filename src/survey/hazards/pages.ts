@@ -25,7 +25,7 @@ export const contentPolicy: HazardKind = {
   },
 };
 
-/** Whether a page is really a verification file, which servers send as a page. */
+/** Whether a page is really a verification file, which servers send as HTML. */
 function isFile({ url }: Look): boolean {
   return isVerificationFile(pathOf(url));
 }

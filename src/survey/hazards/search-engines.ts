@@ -1,4 +1,4 @@
-/** What search engines know about the site. */
+/** Hazards of what search engines know about the site. */
 import { canonicalPath } from "../../domain/url/canonicalize.ts";
 import { isVerificationFile } from "../../domain/url/verification-file.ts";
 import { VERIFICATION_FILES } from "../probes.ts";
@@ -33,7 +33,7 @@ function verificationFiles(survey: Surveyed): string[] {
   return unique([...listed.filter(isVerificationFile), ...asked]);
 }
 
-/** The content of a verification file: Google's contains its own name; for others the text is needed. */
+/** The content of a verification file. Google's contains its own name; of others the text is needed. */
 function proofOf(path: string, { files, site }: Surveyed): object {
   const name = path.slice(path.lastIndexOf("/") + 1);
   if (name.startsWith("google")) {

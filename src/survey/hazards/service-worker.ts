@@ -35,7 +35,7 @@ function registeredPaths(survey: Surveyed): string[] {
     .map(pathOf);
 }
 
-/** Workers at the usual addresses of frameworks. */
+/** Service workers at the usual paths of frameworks. */
 function servedPaths(survey: Surveyed): string[] {
   const asked = [...survey.files.keys()].filter((path) =>
     WORKER_FILES.some((it) => path.endsWith(it)),

@@ -11,15 +11,15 @@ import type { SurveyedSite } from "../site.ts";
  */
 export type IsSettled = (found: readonly string[], site: SurveyedSite, table: Table) => boolean;
 
-/** Each place found is a path, and the table has a rule for it. */
+/** Every place where it was found is a path for which the table has a rule. */
 export const hasRules: IsSettled = (found, { origin }, table) =>
   found.every((path) => answerOf(table, origin + path)?.reason === "rule");
 
-/** Likewise, but only a file served by Sunset is sufficient. */
+/** Like `hasRules`, but only a file served by Sunset will do. */
 export const isServed: IsSettled = (found, { origin }, table) =>
   found.every((path) => answerOf(table, origin + path)?.outcome === "served");
 
-/** Both names belong to the table's site. */
+/** Both twins are hosts of the table's site. */
 export const hasTwin: IsSettled = (_found, { host, twin }, { site }) =>
   [host, twin].every((it) => it !== null && site.hosts.has(canonicalHost(it)));
 

@@ -1,6 +1,6 @@
 import { Parser } from "htmlparser2";
 
-/** The part of a page in which browsers look for a charset. */
+/** The prefix of a page in which browsers look for its charset. */
 const SNIFFED_BYTES = 1024;
 
 export interface Decoded {
@@ -10,8 +10,8 @@ export interface Decoded {
 }
 
 /**
- * Decodes a page by its byte-order mark, the server's charset or its own, in this order; otherwise as UTF-8, or, as
- * browsers in Western Europe do, as Windows-1252 if it is not UTF-8.
+ * Decodes a page by its byte-order mark, else by the server's charset, else by its own; else as UTF-8, or, if it is not
+ * valid UTF-8, as Windows-1252, as browsers in Western Europe do.
  *
  * @param contentType The header; empty if there is none.
  * @see https://html.spec.whatwg.org/multipage/parsing.html#determining-the-character-encoding
@@ -21,7 +21,7 @@ export function decodePage(bytes: Uint8Array, contentType: string): Decoded {
   return { text: decoderFor(name ?? guessCharset(bytes)).decode(bytes), hasCharset: name !== null };
 }
 
-/** The charset of a page that declares none. Its last character may be cut. */
+/** The likely charset of a page that declares none. Its last character may be truncated. */
 function guessCharset(bytes: Uint8Array): string {
   try {
     new TextDecoder("utf-8", { fatal: true }).decode(bytes, { stream: true });
@@ -56,7 +56,7 @@ function charsetInPage(bytes: Uint8Array): string | null {
   return found;
 }
 
-/** The decoder for a charset. An unknown name is ignored. */
+/** The decoder for a charset; UTF-8 for an unknown name. */
 function decoderFor(name: string): InstanceType<typeof TextDecoder> {
   try {
     return new TextDecoder(name);

@@ -2,9 +2,9 @@ import { Parser } from "htmlparser2";
 import type { PageFacts, WorkerFacts } from "../look.ts";
 import { readScript } from "./script.ts";
 
-/** More of a kind than any page for people has. */
+/** More of one kind than any page for people has. */
 const LISTED_AT_MOST = 2000;
-/** The bound for all lists of a page together, because its base can make relative addresses long. */
+/** The limit for all lists of a page together, because a long base makes relative addresses long. */
 const CHARACTERS_AT_MOST = 1 << 20;
 const TITLE_CHARACTERS_AT_MOST = 300;
 const SCRIPT_CHARACTERS_AT_MOST = 1 << 18;
@@ -18,8 +18,8 @@ const FEED = /^application\/(?:rss\+xml|atom\+xml|feed\+json)\b/i;
 type Attributes = Readonly<Record<string, string>>;
 
 /**
- * A parser that does not track the nesting of elements, which is not needed here, and would take quadratic time on a
- * page of unclosed elements.
+ * Does not track the nesting of elements, which is not needed here and would take quadratic time on a page of unclosed
+ * elements.
  */
 class TagParser extends Parser {
   protected override isVoidElement(name: string): boolean {
@@ -30,13 +30,13 @@ class TagParser extends Parser {
 export interface ReadPage {
   readonly page: PageFacts;
   readonly workers: WorkerFacts;
-  /** Whether it contains more than there was room for. */
+  /** Whether the page has more than there is room for. */
   readonly isFull: boolean;
 }
 
 /**
- * @param url Its own address.
- * @param hasCharset Whether its charset was declared.
+ * @param url The page's own address.
+ * @param hasCharset Whether its charset is declared.
  */
 export function readPage(html: string, url: string, hasCharset: boolean): ReadPage {
   const lists = {
@@ -139,7 +139,7 @@ export function readPage(html: string, url: string, hasCharset: boolean): ReadPa
   };
 }
 
-/** Whether a link is to a part of the page, rather than a hint for programs. */
+/** Whether a link loads a part of the page, rather than giving programs a hint. */
 function isAsset(kinds: readonly string[]): boolean {
   return kinds.some((it) => /^(?:stylesheet|icon|apple-touch-icon|manifest|preload)$/.test(it));
 }

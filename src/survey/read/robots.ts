@@ -1,5 +1,5 @@
 /**
- * robots.txt: what the survey may request, and what excludes search engines.
+ * robots.txt: what the survey may request, and what search engines must not.
  *
  * @see https://www.rfc-editor.org/rfc/rfc9309
  */
@@ -8,20 +8,20 @@ import type { RobotsLine } from "../look.ts";
 export interface Robots {
   /** Whether the survey may request an address. */
   mayAsk(url: string): boolean;
-  /** The requested time between two requests; null if there is none. */
+  /** The requested delay between two requests; null if there is none. */
   readonly delaySeconds: number | null;
   readonly sitemaps: readonly string[];
   /** The lines that exclude search engines. */
   readonly disallowed: readonly RobotsLine[];
 }
 
-/** The name by which robots.txt may address the survey. */
+/** The name by which robots.txt can address the survey. */
 const ROBOT = "sunset";
 
-/** Crawlers of search engines that take redirects into account, and `*`. */
+/** Crawlers of search engines, which have to see the redirects, and `*`. */
 const CRAWLERS = ["*", "googlebot", "bingbot"];
 
-/** All names of interest in groups. */
+/** The names in groups that matter here. */
 const NAMES: ReadonlySet<string> = new Set([ROBOT, ...CRAWLERS]);
 
 const LISTED_AT_MOST = 1000;
@@ -35,7 +35,7 @@ export function readRobots(text: string): Robots {
   const statements = [...readStatements(text)];
   const values = (field: string): string[] =>
     statements.flatMap((it) => (it.field === field ? [it.value] : []));
-  // The survey's own group takes precedence over that for everybody.
+  // The survey's own group takes precedence over the one for everybody.
   const name = statements.some((it) => it.names.has(ROBOT)) ? ROBOT : "*";
   const ours = statements.filter((it) => it.names.has(name));
   const rules = ours.flatMap(({ field, value }): Rule[] => {
@@ -59,7 +59,7 @@ export function readRobots(text: string): Robots {
 }
 
 interface Statement {
-  /** The names of {@link NAMES} that the statement applies to. */
+  /** The names among {@link NAMES} that the statement applies to. */
   readonly names: ReadonlySet<string>;
   readonly field: string;
   readonly value: string;
@@ -93,7 +93,7 @@ function isAllowed(rules: readonly Rule[], path: string): boolean {
   return longest.length === 0 || longest.some((it) => it.isAllowed);
 }
 
-/** Whether a pattern matches. It is a prefix of the path; `*` matches any text, and a final `$` the end of the path. */
+/** Whether a pattern matches: it is a prefix, in which `*` matches any text, and a final `$` the end of the path. */
 function fits(pattern: string, path: string): boolean {
   const isWhole = pattern.endsWith("$");
   const [first = "", ...rest] = (isWhole ? pattern.slice(0, -1) : pattern).split("*");
@@ -111,7 +111,7 @@ function fits(pattern: string, path: string): boolean {
     : path.endsWith(last) && path.length >= at + last.length;
 }
 
-/** Escapes non-ASCII characters, and writes escapes in capitals, so that all spellings compare equal. */
+/** Escapes non-ASCII characters and upper-cases escapes, so that all spellings compare equal. */
 function normalize(path: string): string {
   return path
     .toWellFormed()

@@ -1,15 +1,15 @@
 import type { WorkerFacts } from "../look.ts";
 
-/** `navigator.serviceWorker.register("/sw.js")`, also when minified, and Workbox's way of registering. */
+/** `navigator.serviceWorker.register("/sw.js")`, minified or not, and Workbox's registration. */
 const REGISTRATION =
   /\bserviceWorker\s*(?:\?\.|\.)\s*register\s*\(|\bnew\s+(?:\w+\.)?Workbox\s*\(/g;
 
-/** The address as a string literal directly after the parenthesis. */
+/** A string literal with the address, directly after the parenthesis. */
 const ADDRESS = /^\s*(["'`])([^"'`$\s]{1,2048})\1/;
 
 const ADDRESSES_AT_MOST = 20;
 
-/** @param base The base of its relative addresses: the page that runs it. */
+/** @param base The base URL of relative addresses: that of the page that runs the script. */
 export function readScript(text: string, base: string): WorkerFacts {
   const addresses = new Set<string>();
   let isRegistered = false;
@@ -24,10 +24,7 @@ export function readScript(text: string, base: string): WorkerFacts {
   return { isRegistered, addresses: [...addresses] };
 }
 
-/**
- * Whether a script is a service worker. Neither sign suffices alone: pages listen to events too, and a worker may do
- * nothing but import.
- */
+/** Whether a script looks like a service worker. Any sign counts, because a worker may do nothing but import. */
 export function isWorkerScript(text: string): boolean {
   return /\b(?:self|workbox)\s*\.|\bimportScripts\s*\(|\baddEventListener\s*\(/.test(text);
 }

@@ -5,7 +5,7 @@ export interface TransportSecurity {
   readonly isForPreload: boolean;
 }
 
-/** Parses the header; null if browsers would ignore it, or forget what they know. */
+/** Parses the header; null if browsers would ignore it, or would forget the host because of it. */
 export function readTransportSecurity(header: string): TransportSecurity | null {
   const directives = header.split(";").map((it) => it.trim().toLowerCase());
   const maxAge = directives.flatMap((it) => /^max-age\s*=\s*"?(\d+)"?$/.exec(it)?.[1] ?? []);
