@@ -6,7 +6,7 @@ import { createContext } from "../domain/validate/validate.ts";
 import { editJson } from "../formats/text/edit-json.ts";
 import { draftRoutesFile, type RoutesDraft } from "./routes-json.ts";
 
-/** A change of a file, with its position in the original file. */
+/** A correction that was made, with its place in the original file. */
 export interface Mended {
   readonly id: FindingId;
   readonly message: string;
@@ -16,15 +16,15 @@ export interface Mended {
 export interface FixedFile {
   readonly text: string;
   readonly mended: readonly Mended[];
-  /** The file after the changes. */
+  /** The file after the corrections. */
   readonly draft: RoutesDraft;
-  /** The first unreadable part, if it is the reason why chains or duplicates are left as they are; otherwise null. */
+  /** The first unreadable part, if it keeps chains or duplicates from being corrected; otherwise null. */
   readonly waitsFor: Finding | null;
 }
 
 /**
- * The menders, applied in turn. Each may leave work for the others: of two rules that were mended, one may be
- * redundant. Those that look at the whole table wait until all of it can be read.
+ * The menders, applied in turn until none changes anything, because each may leave work for others: of two mended
+ * rules, one may be redundant. Those that judge the whole table wait until all of it can be read.
  */
 const MENDERS: readonly {
   readonly mend: (context: CheckContext) => readonly Mend[];
@@ -35,7 +35,7 @@ const MENDERS: readonly {
   { mend: mendDuplicates, takesParts: false },
 ];
 
-/** Findings about rules that are not in the compiled table, or not as they were meant. */
+/** Findings about rules that are missing from the compiled table, or differ from what was meant. */
 const PARTLY_READ: ReadonlySet<FindingId> = new Set([
   "schema",
   "from-unparseable",
@@ -43,17 +43,17 @@ const PARTLY_READ: ReadonlySet<FindingId> = new Set([
   "instant-unparseable",
 ]);
 
-/** A file that is being mended. */
+/** A file between two corrections. */
 interface Working {
   readonly text: string;
   readonly draft: RoutesDraft;
-  /** The index of each of its rules in the original file. */
+  /** The index in the original file of each of its rules. */
   readonly indices: readonly number[];
 }
 
 /**
- * Makes the corrections that have only one right answer, and leaves the rest of the file unchanged, byte for byte. A
- * correction that would cause a new error is left out. A second run would change nothing.
+ * Makes the corrections that have exactly one right answer, and leaves the rest of the file unchanged, byte for byte. A
+ * correction that would cause a new error is left out. Idempotent: a second run changes nothing.
  *
  * @param now As for `validateRoutesFile`.
  */
@@ -65,7 +65,7 @@ export function fixRoutesFile(text: string, file: string, now: Instant): FixedFi
     indices: Array.from({ length: first.ruleCount }, (_, index) => index),
   };
   const mended: Mended[] = [];
-  // A correction refused in one round may be harmless after others. Each accepted one leaves less to do, so this ends.
+  // A correction rejected in one round may be harmless after others. Each accepted one leaves less to do, so this ends.
   for (let isDone = false; !isDone;) {
     isDone = true;
     for (const mender of MENDERS) {
@@ -98,7 +98,7 @@ function mendsOf(
   return mends.toSorted((a, b) => placeOf(a) - placeOf(b));
 }
 
-/** Applies as many corrections as possible without a new error: all, or otherwise the same for each half. */
+/** Applies as many corrections as possible without causing a new error: all of them, else recursively each half. */
 function applySafely(
   working: Working,
   mends: readonly Mend[],
@@ -112,7 +112,7 @@ function applySafely(
   const [mend] = mends;
   if (mends.length === 1 || !mend) return { accepted: [], result: working };
   const middle = Math.ceil(mends.length / 2);
-  // Later rules first, because removing a rule moves those after it.
+  // Later rules first, because removing a rule shifts those after it.
   const back = applySafely(working, mends.slice(middle), file, now);
   const front = applySafely(back.result, mends.slice(0, middle), file, now);
   return { accepted: [...front.accepted, ...back.accepted], result: front.result };

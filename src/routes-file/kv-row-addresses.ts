@@ -1,12 +1,12 @@
 import { decodeIfText } from "../domain/decode.ts";
 
-/** The start of an address: a scheme, two slashes and a host, or a host with a path. */
+/** The start of an address: a scheme, two slashes and a host, or a host followed by a path. */
 const START =
   /(?:https?:\/\/|https?%3a%2f%2f|(?<![\w/:.@=&?%#-])\/\/(?=[\w-]+\.)|(?<![\w/:.@=&?%#-])(?=(?:[a-z0-9-]+\.)+[a-z]{2,}\/))/gi;
 
 /**
- * Finds the addresses in a typed text, each once and complete: with their scheme, and without surrounding quotes,
- * commas and brackets.
+ * Finds the addresses in a typed text, without duplicates, with their scheme, and without surrounding quotes, commas
+ * and brackets.
  */
 export function findAddresses(text: string): readonly string[] {
   const starts = firstStarts(text);
@@ -15,13 +15,13 @@ export function findAddresses(text: string): readonly string[] {
       text.slice(index, starts[at + 1]?.index).split(/\]\(|[\s"'“”„‘’«»`<>|\\]/, 1)[0] ?? "";
     return complete(trimEnd(piece));
   });
-  // A scheme alone, as when it is typed twice, is not an address.
+  // A scheme alone, as when it is typed twice, is no address.
   return [...new Set(found)].filter((it) => !/^https?:\/\/$/i.test(it));
 }
 
-/** Finds where addresses begin, except those in the path or query of another, which are part of it. */
+/** Finds where addresses start, except those within the path or query of another address, which are part of it. */
 function firstStarts(text: string): readonly RegExpExecArray[] {
-  /** The offset after the first scheme in the current run of text without white space; 0 if there is none. */
+  /** The offset after the first scheme in the current run of non-blank text; 0 if there is none. */
   let scheme = 0;
   let read = 0;
   return [...text.matchAll(START)].filter((start) => {
@@ -34,7 +34,7 @@ function firstStarts(text: string): readonly RegExpExecArray[] {
   });
 }
 
-/** Removes the punctuation of a sentence after an address, and closing brackets that were not opened in it. */
+/** Removes punctuation of the sentence after an address, and closing brackets that were not opened within it. */
 function trimEnd(text: string): string {
   const counts = new Map<string, number>();
   for (const character of text) counts.set(character, (counts.get(character) ?? 0) + 1);

@@ -1,4 +1,4 @@
-/** The key of a row: if it is not an address that a visitor can request, the fix names what was probably meant. */
+/** The key of a row. If it is not an address that a visitor can request, the fix names what was probably meant. */
 import { quote, type Report } from "../domain/finding.ts";
 import { didYouMean } from "../domain/table/read-routes.ts";
 import { canonicalHost } from "../domain/url/canonicalize.ts";
@@ -9,18 +9,18 @@ import { cleanValue } from "./clean-value.ts";
 import { decodeIfText } from "../domain/decode.ts";
 
 export interface KeyContext {
-  /** Keys with a meaning of their own, to be suggested for a similar key that is not a row. */
+  /** Keys with a special meaning, suggested for a similar key that is not a row. */
   readonly reserved: readonly string[];
   /** The site's canonical hosts. */
   readonly hosts: ReadonlySet<string>;
-  /** The site's segment prefixes. */
+  /** The site's canonical segment prefixes. */
   readonly scope: readonly string[];
 }
 
 interface Slip {
-  /** The problem with the key, to follow "the key ...". */
+  /** What is wrong with the key, phrased to follow "the key ...". */
   readonly why: string;
-  /** @returns The same text if it does not have this slip. */
+  /** @returns The text unchanged if it does not have this slip. */
   readonly mend: (text: string, context: KeyContext) => string;
 }
 
@@ -30,11 +30,11 @@ const ADDRESS = /^(?:\/|https?:\/\/)/i;
 const DIRECTIVE =
   /^(?:GET|HEAD|POST|Redirect(?:Match|Permanent|Temp)?|RewriteRule|rewrite|from:?)(?:\s+30\d|\s+permanent)?\s+(?=[/^h\\])/i;
 
-/** An arrow, a status, an address, a version of HTTP, a comment or a second line after a key. */
+/** An arrow, a status, an address, an HTTP version, a comment or a second line after a key. */
 const BEHIND =
   /\s*(?:-+>|=+>|[→⇒➜➔]).*$|\s+(?:https?:\/\/|HTTP\/\d|30[12378]\b|410\b|\[|\(|#|\/\/|\/\*).*$|\s*[\r\n\t].*$|\s*[,;|]+$/s;
 
-/** The known slips. Their order matters, because one may hide the next. */
+/** The known slips, in an order that matters, because one may hide the next. */
 const SLIPS: readonly Slip[] = [
   { why: "is in quotes", mend: withoutQuotes },
   { why: "begins with a verb", mend: (text) => text.replace(DIRECTIVE, "") },
@@ -90,7 +90,7 @@ export function checkKey(
   return text;
 }
 
-/** Reports keys that serve but are probably not what was meant. */
+/** Reports keys that serve, but are probably not what was meant. */
 function reportDoubts(
   key: string,
   text: string,
@@ -122,7 +122,7 @@ function reportDoubts(
   }
 }
 
-/** Each slip may hide another one, but a text with a hundred of them is not worth more effort. */
+/** A safety limit: each slip may hide another one. */
 const ROUNDS_AT_MOST = 100;
 
 /** The key with all slips and doubts removed. */
@@ -159,7 +159,7 @@ function withoutQuotes(text: string): string {
   return inner.replace(OPENING, "").replace(close, "");
 }
 
-/** Restores `/x` from `C:/Program Files/Git/x`, into which the shell of Git for Windows changes it. */
+/** Restores `/x` from `C:/Program Files/Git/x`, which the shell of Git for Windows makes of it. */
 function outOfShell(text: string, { scope }: KeyContext): string {
   if (!/^[a-z]:[\\/]/i.test(text)) return text;
   const path = slashed(text);

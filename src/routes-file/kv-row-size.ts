@@ -1,34 +1,34 @@
 /**
- * Limits on the value of a row. Rows are judged each minute together with those of other people, and a value pasted by
- * mistake can have up to 25 MiB, the limit of KV. Therefore the size is checked before anything else.
+ * Limits on the value of a row. All rows are judged each minute, and a value pasted by mistake can have up to 25 MiB,
+ * the limit of KV. So the size is checked before anything else.
  */
 import { type Parsed, parseJson } from "../formats/text/json-source.ts";
 import { cleanValue } from "./clean-value.ts";
 
-/** Enough for a small file in JSON, which a rule may serve. */
+/** Enough for a rule that serves a small file. */
 export const VALUE_CHARACTERS_AT_MOST = 100_000;
 
-/** Twice the length of an address. Anything longer must be a rule as well-formed JSON. */
+/** Twice the maximum length of an address. Anything longer must be a rule in well-formed JSON. */
 export const PLAIN_CHARACTERS_AT_MOST = 4096;
 
-/** The limit for malformed JSON, because locating each slip takes longer than parsing. */
+/** The limit on malformed JSON, because locating each fault takes longer than parsing. */
 const MALFORMED_CHARACTERS_AT_MOST = 2048;
 
-/** The limit of a rule's fields and all values in them, which is enough for some hundred values of a placeholder. */
+/** The limit on a rule's fields and values together: enough for some hundred values of a placeholder. */
 export const PARTS_AT_MOST = 500;
 
-/** Whether a text begins like JSON. A Markdown link begins like an array, but is not JSON. */
+/** Whether a text starts like JSON. A Markdown link starts like an array, but is no JSON. */
 export function isJson(text: string): boolean {
   return /^[{[]/.test(text) && !/^\[[^\]]{0,2500}\]\s{0,10}\(/.test(text);
 }
 
-/** More than a rule of Sunset or another tool has; limited because unknown fields are compared with all known ones. */
+/** More than a rule of any tool has. A limit is needed because unknown fields are compared with all known ones. */
 export const FIELDS_AT_MOST = 40;
 
-/** The limit of JSON outside quotation marks, enough for five hundred indented lines. */
+/** The limit on JSON outside quotation marks: enough for five hundred indented lines. */
 const OUTSIDE_TEXTS_AT_MOST = 16_384;
 
-/** Each escape costs several times what a letter does, once for each pass over the text. */
+/** Each escape costs several times as much as a letter, once per pass over the text. */
 const ESCAPES_AT_MOST = 12_000;
 
 interface Problem {
@@ -42,7 +42,7 @@ export interface Sized {
   readonly text: string;
   /** null if it is not JSON. */
   readonly parsed: Parsed | null;
-  /** null if it is small enough to be read. */
+  /** Why it is too large to be read; null if it is not. */
   readonly tooLarge: Problem | null;
 }
 
@@ -93,7 +93,7 @@ const TOO_MANY_FIELDS: Problem = {
   fix: "Remove what is not a field of a rule, or type only the new address",
 };
 
-/** Finds excess that parsing would hide, such as repeated fields and white space. Stops at the limit. */
+/** Finds excess that parsing hides, such as repeated fields and white space; null if none. Stops at a limit. */
 function findTooMuch(text: string): Problem | null {
   if (countEscapes(text) > ESCAPES_AT_MOST) return TOO_MANY_ESCAPES;
   let texts = 0;
@@ -132,7 +132,7 @@ function endOfText(text: string, start: number): number {
   return text.length;
 }
 
-/** Finds what exceeds the limits; null if nothing does. Names inside `where` are placeholders, not fields. */
+/** Finds what exceeds the limits; null if nothing does. Names within `where` are placeholders rather than fields. */
 function findTooMany(value: unknown): Problem | null {
   const waiting: { readonly value: unknown; readonly isWhere: boolean }[] = [
     { value, isWhere: false },

@@ -5,12 +5,12 @@ import { cleanValue } from "./clean-value.ts";
 interface SwapContext {
   /** The site's canonical hosts. */
   readonly hosts: ReadonlySet<string>;
-  /** The canonical hosts that targets may have. */
+  /** The canonical hosts that targets may be on. */
   readonly targetHosts: ReadonlySet<string>;
 }
 
 /**
- * Recognises a row whose key is a new address and whose value is an old one.
+ * Recognises a row whose key and value are swapped: the key is a new address, the value an old one.
  *
  * @param value The text as typed, or the parsed JSON.
  * @returns null if they are not swapped.

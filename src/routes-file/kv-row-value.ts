@@ -1,4 +1,4 @@
-/** The value of a row that is not JSON: an address or a word; otherwise the fix names what was probably meant. */
+/** The value of a row that is not JSON: an address or a word. Otherwise the fix names what was probably meant. */
 import { type DataPath, quote, type Report } from "../domain/finding.ts";
 import type { RuleData } from "../domain/table/schema.ts";
 import { codePoint, findUnseen, withoutInvisible } from "../domain/url/invisible.ts";
@@ -8,7 +8,7 @@ import { findAddresses } from "./kv-row-addresses.ts";
 
 export type AnswerData = Omit<RuleData, "from">;
 
-/** The words that are complete values. */
+/** The words that are values by themselves. */
 const WORDS: Readonly<Record<string, AnswerData>> = {
   gone: { gone: true },
   keep: { keep: true },
@@ -23,7 +23,7 @@ const IS_HTML = /^<[!a-z]/i;
 const OPENING = /^["'“”„‘’«»`<([]+/;
 const CLOSING = /["'“”„‘’«»`>)\]]/;
 
-/** Removes surrounding quotes and brackets; at the end in a loop, because a regex would be retried from each one. */
+/** Removes surrounding quotes and brackets; at the end in a loop, since a regex would retry at each of them. */
 function withoutQuotes(text: string): string {
   const begun = text.replace(OPENING, "");
   let end = begun.length;
@@ -67,7 +67,7 @@ export function readPlainValue(text: string, report: Report): AnswerData | null 
     const type = clean === undefined ? "Type it again" : `Type only ${clean}`;
     return refuse(message, `${type}; write one that is meant as ${encodeURIComponent(unseen)}`);
   }
-  // If only the scheme is missing, the check of targets reports it.
+  // The check of targets reports it if only the scheme is missing.
   if (address === `https://${text}`) return { to: text };
   if (address !== undefined && !isAlone(text, address)) return refuseMore(text, address, refuse);
   if (address === undefined) {
@@ -89,12 +89,12 @@ function wordOf(text: string): AnswerData | null {
   return (Object.hasOwn(WORDS, word) && WORDS[word]) || null;
 }
 
-/** Whether an address is followed at most by marks that may belong to it or to a sentence. */
+/** Whether at most marks follow an address, which may belong to it or to a sentence. */
 function isAlone(text: string, address: string): boolean {
   return text.startsWith(address) && /^[?!:]*$/.test(text.slice(address.length));
 }
 
-/** Refuses an address with something next to it. */
+/** Refuses an address that has other text beside it. */
 function refuseMore(
   text: string,
   address: string,
@@ -123,19 +123,19 @@ function refuseMore(
   if (Object.hasOwn(WORDS, word)) {
     return refuse(`there is ${word} beside an address`, `Type only ${word}, or only ${address}`);
   }
-  // The name of a file or a path may continue after a space; anything else is a remark.
+  // A file name or path may continue after a space; anything else is a remark.
   const isPath = before === "" && /^ \S[^\n]*(?:\.[a-z]\w{1,4}|\/)$/i.test(behind);
   const whole = text.replaceAll(" ", "%20");
   const fix = isPath ? `Type only ${whole}` : `Type only ${address}`;
   return refuse(`there is more than an address in the value: ${quote(rest)}`, fix);
 }
 
-/** The end of a truncated address, whose rest cannot be suggested. */
+/** The end of a truncated address, whose rest cannot be guessed. */
 const CUT_OFF = /(?:\.\.\.|…|%|%[0-9a-f])$/i;
 const COPY_AGAIN = "Copy the whole address again; write a % that is meant as %25";
 
 /**
- * Checks the text of a target for mistakes that would be served and lead to a broken address.
+ * Checks the text of a target for mistakes that would otherwise be served as a broken address.
  *
  * @param verb The first word of the fix: `Type` if the address is the whole value.
  * @returns Whether it may serve.

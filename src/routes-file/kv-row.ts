@@ -1,6 +1,6 @@
 /**
  * Rows typed into the KV dashboard: the key is the `from`, and the value a target, `gone`, `keep`, `undecided` or a
- * rule as JSON. No input throws; findings about unusable input say what to type instead.
+ * rule as JSON. No input causes an exception: findings about unusable input say what to type instead.
  */
 import {
   collectFindings,
@@ -28,13 +28,13 @@ export interface Row {
   /** null if the value cannot be used. */
   readonly rule: RuleData | null;
   readonly findings: readonly Finding[];
-  /** Returns the position of a field of the rule in the value. */
+  /** The position in the value of a field of the rule. */
   readonly locate: (path: DataPath) => Place;
 }
 
-/** The site for which a row is read. */
+/** The site that a row is read for. */
 export interface RowContext extends KeyContext {
-  /** The hosts that targets may have. */
+  /** The hosts that targets may be on. */
   readonly targetHosts: ReadonlySet<string>;
 }
 
@@ -48,10 +48,10 @@ const ANY_SITE: RowContext = {
 
 const BYTE_ORDER_MARK = "\uFEFF";
 
-/** The number of problems reported about the text of a value; others are consequences, or can wait. */
+/** The maximum number of problems reported about a value's text. Others are consequences of these, or can wait. */
 const PROBLEMS_AT_MOST = 10;
 
-/** @param expiresAt When KV deletes the row. The rule ends at that time, so that no cache keeps the answer longer. */
+/** @param expiresAt When KV deletes the row. The rule ends then, so that no cache keeps its answer longer. */
 export function readRow(
   key: string,
   value: string,
@@ -99,7 +99,7 @@ function reportTrimmed(value: string, report: Report): void {
   );
 }
 
-/** Repairs a text in UTF-16 that was read as UTF-8; null if it is not one. */
+/** Repairs a UTF-16 text that was read as UTF-8; null if it is not one. */
 function withoutZeros(value: string): string | null {
   const isWide =
     /^(?:\uFFFD{2})?\0?[^\0]\0[^\0](?:\0|$)/.test(value) || value.startsWith("\uFFFD\uFFFD");
@@ -139,13 +139,13 @@ function readObject(
   const answer = readShape(rowSchema, known, report, []);
   if (answer === null || !checkAnswer(answer, report, [])) return null;
   const { to } = answer;
-  // A longer text is not a target, which is reported elsewhere.
+  // A longer text is no target, which is reported elsewhere.
   const isLooked = to !== undefined && to.length <= PLAIN_CHARACTERS_AT_MOST;
   if (isLooked && !checkAddress(to, "Write", ["to"], report)) return null;
   return findings.some((it) => it.severity === "error") ? null : answer;
 }
 
-/** Removes the `from` of a rule copied from `routes.json`, because it is in the key. */
+/** Removes the `from` of a rule copied from `routes.json`, since the key already says it. */
 function withoutFrom(key: string, value: unknown, report: Report): unknown {
   if (!isObject(value) || !Object.hasOwn(value, "from")) return value;
   const { from, ...rest } = { from: undefined, ...value };
@@ -165,7 +165,7 @@ function namesSameAddress(a: string, b: string): boolean {
   );
 }
 
-/** The names of the fields of a redirect in other tools. */
+/** What other tools call the fields of a redirect. */
 const OTHER_NAMES: Readonly<Record<string, keyof RuleData>> = {
   url: "to",
   target: "to",
@@ -188,7 +188,7 @@ const OTHER_NAMES: Readonly<Record<string, keyof RuleData>> = {
   comment: "note",
 };
 
-/** Renames such fields, so that the rest is checked as if they had their right names. */
+/** Renames such fields, so that the rest is checked as if they were named correctly. */
 function withKnownNames(value: unknown, report: Report): unknown {
   if (!isObject(value)) return value;
   const entries = Object.entries(value).map(([name, field]) => {

@@ -16,16 +16,16 @@ import { type JsonSource, readJson } from "../formats/text/json-source.ts";
 
 /** A `routes.json` that was read. */
 export interface RoutesFile {
-  /** null if the file cannot be read completely, because half a table must not be served. */
+  /** null if any of the file cannot be read, because half a table must not be served. */
   readonly compiled: CompiledRoutes | null;
   /** The number of rules in the file, as far as it can be read. */
   readonly ruleCount: number;
   readonly findings: readonly Finding[];
-  /** Returns the position of a part of the table in the file. */
+  /** The position in the file of a part of the table. */
   readonly locate: Locate;
 }
 
-/** The steps of reading a table, in order; each takes seconds for a large one. */
+/** The steps of reading a table, in order. For a large table each takes seconds. */
 export const READING_STEPS = ["parse", "read", "compile", "judge"] as const;
 
 export type ReadingStep = (typeof READING_STEPS)[number];
@@ -36,7 +36,7 @@ export function readRoutesFile(text: string, file: string): RoutesFile {
 }
 
 /**
- * The same with the findings about the whole table, as printed by `sunset validate`.
+ * Like `readRoutesFile`, but also with the findings about the table as a whole, as printed by `sunset validate`.
  *
  * @param begin Called before each step.
  */
@@ -49,13 +49,13 @@ export function validateRoutesFile(
   return served(draftRoutesFile(text, file, now, begin));
 }
 
-/** A `routes.json` with everything that can be validated, whether or not it can be served. */
+/** A `routes.json` with all that can be validated, whether or not it can be served. */
 export interface RoutesDraft extends RoutesFile {
-  /** Whether its text is strict JSON without repeated names, so that paths lead to the values in effect. */
+  /** Whether its text is strict JSON without repeated names, so that each path leads to the value in effect. */
   readonly isStrict: boolean;
 }
 
-/** @param now The instant for the findings about the whole table; if absent, they are left out. */
+/** @param now The instant for the findings about the table as a whole. Left out: there are none. */
 export function draftRoutesFile(
   text: string,
   file: string,
@@ -91,7 +91,7 @@ interface ReadText {
   readonly isStrict: boolean;
 }
 
-/** A separate function, so that the parsed form of a large table is not kept in memory while it is compiled. */
+/** Separate, so that the parsed form of a large table is released before it is compiled. */
 function readText(text: string, file: string, begin: (step: ReadingStep) => void): ReadText {
   begin("parse");
   const { value, problems, positionAt, positionOf, entryAt } = readJson(text);
@@ -107,26 +107,26 @@ function readText(text: string, file: string, begin: (step: ReadingStep) => void
   return { routes: readRoutes(value, report), locate, report, findings, isStrict };
 }
 
-/** Drops the compiled table if a part of the file cannot be read, because half a table must not be served. */
+/** Drops the compiled table if any of the file cannot be read, because half a table must not be served. */
 function served({ compiled, ruleCount, findings, locate }: RoutesDraft): RoutesFile {
   const isReadable = findings.every(({ id }) => id !== "json-syntax" && id !== "schema");
   return { compiled: isReadable ? compiled : null, ruleCount, findings, locate };
 }
 
-/** The site of a table, even if its rules are invalid, and both as written. */
+/** The site of a table, even if its rules are invalid, and the document as written. */
 export interface WrittenTable {
   /** null if the site cannot be read. */
   readonly site: SiteData | null;
   /** The document as written. */
   readonly written: { readonly site: unknown; readonly rules: readonly unknown[] } & object;
-  /** The rules, if requested. */
+  /** The rules; empty unless asked for. */
   readonly rules: readonly RuleData[];
   readonly placeOf: (index: number) => Place;
   readonly locate: Locate;
   readonly findings: readonly Finding[];
 }
 
-/** @param withRules Whether the rules are needed too, and so must also be readable. */
+/** @param withRules Whether the rules are needed too, so that they must be readable as well. */
 export function readSiteFile(text: string, file: string, withRules: boolean): WrittenTable {
   const source = readJson(text);
   const locate = createLocate(source.positionOf, file);

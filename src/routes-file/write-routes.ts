@@ -1,4 +1,4 @@
-/** Writes a `routes.json` with one rule per line, in pieces, so that a large one need not be in memory as text. */
+/** Writes a `routes.json` with one rule per line, in pieces, so that a large one is never in memory as a whole. */
 export function* writeRoutes(
   document: object & { readonly site: unknown },
   rules: Iterable<unknown>,
