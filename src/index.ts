@@ -1,6 +1,6 @@
 /**
- * What other programs may ask of Sunset: the decision that the Worker takes, on a table that was read and judged as it is
- * before a deployment. Pure, and free of the Worker and of the command line.
+ * The package's API: the decision that the Worker makes, on a table that is read and validated as before a deployment.
+ * Pure, and independent of the Worker and the command line.
  */
 export type { Finding } from "./domain/finding.ts";
 export type { Decision, Outcome, Reason } from "./domain/resolve/decision.ts";

@@ -1,6 +1,6 @@
 /**
- * The entry of the Worker. Only what the first redirect needs is imported here. The rest is loaded on first use: the
- * console when a reviewer opens it, the reconciler when the cron fires, the pass-through when the old site has to answer.
+ * The entry point of the Worker. Only what the first redirect needs is imported here; the rest is loaded on first use:
+ * the console for a reviewer, the reconciler when the cron fires, the pass-through when the old site has to answer.
  */
 import bundle from "../build/table/bundle.js";
 import type { ConsoleBindings } from "./console/shared/env.ts";
@@ -27,7 +27,7 @@ let state: State | null = null;
 
 let tidiedAt = -Infinity;
 
-/** The state of this isolate. Created with its first request, because bindings arrive with a request. */
+/** Creates the state of this isolate, on its first request, because the bindings arrive with a request. */
 function start({ REDIRECTS, HITS, NOTIFY_URL, CONSOLE, REFRESH_SECONDS: seconds }: Env) {
   const opened = openBundle(bundle);
   const { site } = opened.release;
@@ -38,7 +38,7 @@ function start({ REDIRECTS, HITS, NOTIFY_URL, CONSOLE, REFRESH_SECONDS: seconds 
   const live = kv && createTableProvider({ kv, bundle: opened, now, refreshSeconds, lastSeen });
   const tables = live ?? createStaticTable(opened);
   const store = kv && live && { kv, live };
-  // Requests to a deployment for reviewers are not visits, and are not counted.
+  // Requests to a deployment for reviewers are no visits, and are not counted.
   const hits = CONSOLE === "on" ? null : (HITS ?? null);
   const count =
     hits &&
@@ -91,8 +91,8 @@ export default {
   },
 
   /**
-   * Runs every minute: puts the rows that people typed into service, records which table this Worker was deployed with,
-   * and reports findings. Every ten minutes it also tidies up the counts. A failure in one task does not stop the other.
+   * Runs every minute: puts the rows that people typed into force, records which table this Worker was deployed with,
+   * and reports findings. Every ten minutes it also tidies up the counts. If one task fails, the others still run.
    */
   async scheduled(_controller, env) {
     state ??= start(env);
@@ -107,7 +107,7 @@ async function reconcile(started: State): Promise<void> {
   const { bundle: deployed, kv, live } = started;
   if (!kv || !live) return;
   // Rows are judged against the whole release in service. A new isolate fetches the rest of its release only after its
-  // first answer, and an isolate without requests is refreshed by nothing else.
+  // first answer, and nothing else refreshes an isolate without requests.
   const works: Promise<void>[] = [];
   const wait = (work: Promise<void>) => void works.push(work);
   await live.fetchTable("/", wait);
@@ -135,7 +135,7 @@ async function tellOf(
   await notifier.tell(await lookAround({ kv, release, keys, now: now(), isCanaryOk: isOk }), now());
 }
 
-/** The same verdict that `/_sunset/health` gives monitors. */
+/** Whether the canary redirects, as `/_sunset/health` reports it to monitors. */
 async function isCanaryOk(loadHealth: State["loadHealth"]): Promise<boolean> {
   const answer = await loadHealth();
   const works: Promise<void>[] = [];
