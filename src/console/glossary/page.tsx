@@ -7,13 +7,13 @@ export const glossaryPage = new Hono<ConsoleEnv>();
 
 glossaryPage.get("/", (context) => {
   const { view } = context.var;
-  const { heading, about, words } = view.texts.glossary;
+  const { glossary, layout } = view.texts;
   return context.html(
-    <Page view={view} title={heading} item={null}>
-      <h1>{heading}</h1>
-      <p>{about}</p>
+    <Page view={view} title={layout.glossary} item={null}>
+      <h1>{layout.glossary}</h1>
+      <p>{glossary.about}</p>
       <dl class="glossary">
-        {Object.entries(words).map(([id, { word, meaning }]) => (
+        {Object.entries(glossary.words).map(([id, { word, meaning }]) => (
           <div id={id}>
             <dt>{word}</dt>
             <dd>{meaning}</dd>

@@ -104,7 +104,7 @@ function Answer({
       <small class="soft rule">
         {row !== null ? (
           <>
-            {texts.history.row}{" "}
+            {texts.try.quickFix}{" "}
             <a href={pathOf("rows")}>
               <AddressText text={row} />
             </a>

@@ -32,7 +32,7 @@ historyPage.get("/", async (context) => {
       <h1>{texts.history.heading}</h1>
       <p>{texts.history.about}</p>
       <form method="get" action={HISTORY_PATH} class="one-field">
-        <label for="url">{texts.history.address}</label>
+        <label for="url">{texts.oldAddress}</label>
         <input
           id="url"
           name="url"

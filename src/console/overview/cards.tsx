@@ -29,7 +29,7 @@ export function LiveCard({
   const { rules, undecided = 0 } = stored.manifest.counts;
   return (
     <article class="card">
-      <h2>{texts.overview.live}</h2>
+      <h2>{texts.standings.serving}</h2>
       <p class="figure">
         <VersionName view={view} id={stored.manifest.release} />
       </p>
@@ -95,7 +95,7 @@ function Promoted({ view, pointer, signed }: PromotedProps) {
         </dd>
         {why !== "" && (
           <>
-            <dt>{texts.overview.reason}</dt>
+            <dt>{texts.remarks.reason}</dt>
             <dd>
               <UserText text={why} />
             </dd>
@@ -201,7 +201,7 @@ export function RowsCard({ view, serving: { status } }: CardProps) {
   });
   return (
     <article class="card">
-      <h2>{texts.overview.rows}</h2>
+      <h2>{texts.rows.menu}</h2>
       <p class="figure">{formatNumber(view, rows.length)}</p>
       {rows.length === 0 ? (
         <p>{texts.overview.noRows}</p>

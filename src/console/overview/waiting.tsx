@@ -144,13 +144,15 @@ function Changes({
   serving,
   difference,
 }: Pick<WaitingItem, "difference"> & Omit<ListProps, "items">) {
-  const { overview } = view.texts;
+  const { effect, overview } = view.texts;
   if (!difference) return <span class="soft">{overview.changeLarge}</span>;
   const count = (kind: Difference["changes"][number]["kind"]): number =>
     difference.changes.filter((it) => it.kind === kind).length;
   return (
     <>
-      <strong>{overview.change(count("added"), count("changed"), count("removed"))}</strong>{" "}
+      <strong>
+        {effect.counts(count("removed"), count("changed"), count("added")) || overview.noChange}
+      </strong>{" "}
       <small class="soft">
         {comparedWith(serving) ? overview.against : overview.nothingToCompare}
       </small>

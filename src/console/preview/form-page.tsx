@@ -72,7 +72,7 @@ export function renderForm(
   gate: Instant,
   { problems = [], typedUrl, examples = [] }: Parts,
 ) {
-  const { travel, previewed } = view.texts;
+  const { travel } = view.texts;
   return (
     <Page view={view} title={travel.heading} item={null} problems={problems}>
       <h1>{travel.heading}</h1>
@@ -85,7 +85,7 @@ export function renderForm(
       />
       <Examples view={view} examples={examples} />
       <details>
-        <summary>{previewed.forPlatform}</summary>
+        <summary>{view.texts.forPlatformTeam}</summary>
         <p>{travel.crawlers}</p>
       </details>
     </Page>

@@ -80,7 +80,7 @@ previewPage.post("/", takeForm(), async (context) => {
   }
   if (release instanceof StoreError) problems.push({ field: "release", message: release.message });
   else if (isOfRelease && release === null) {
-    problems.push({ field: "release", message: view.texts.travel.noRelease });
+    problems.push({ field: "release", message: view.texts.links.noSuchVersion });
   }
   if (problems.length > 0 || at === "unreadable" || release instanceof StoreError) {
     return context.html(renderForm(view, gate, { problems }), 422);

@@ -18,7 +18,7 @@ export interface DateOffer {
 }
 
 export function renderUnreadable(view: BaseView, typed: string, dates: readonly DateOffer[]) {
-  const { travel, previewed } = view.texts;
+  const { travel } = view.texts;
   return (
     <StandalonePage view={view} title={travel.unreadable}>
       <p>{travel.unreadableText(visibleText(typed))}</p>
@@ -31,7 +31,7 @@ export function renderUnreadable(view: BaseView, typed: string, dates: readonly 
       </ul>
       <Change view={view} />
       <details>
-        <summary>{previewed.forPlatform}</summary>
+        <summary>{view.texts.forPlatformTeam}</summary>
         <Examples name="at" values={dates.map(({ at }) => formatInstant(at))} />
       </details>
     </StandalonePage>
@@ -44,11 +44,11 @@ export function renderUnreadable(view: BaseView, typed: string, dates: readonly 
  * @param example The id of an existing release.
  */
 export function renderNoRelease(view: BaseView, typed: string, example: string) {
-  const { travel } = view.texts;
+  const { links, travel } = view.texts;
   return (
     <WhatToType
       view={view}
-      title={travel.noRelease}
+      title={links.noSuchVersion}
       text={travel.noReleaseText(visibleText(typed))}
       name="release"
       values={[shortId(example), LIVE]}

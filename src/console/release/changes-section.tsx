@@ -31,7 +31,7 @@ export function ChangesSection({ view, page }: { view: View; page: ReleasePage }
           />
         )}
       </p>
-      {isSame && <p class="empty">{texts.changes.none}</p>}
+      {isSame && <p class="empty">{texts.effect.nothing}</p>}
       {settings.length > 0 && (
         <>
           <h3>{texts.changes.site}</h3>

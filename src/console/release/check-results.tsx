@@ -79,7 +79,7 @@ export function CheckResultsOf({ view, results }: CheckResultsProps) {
           <ForPlatformTeam view={view}>
             <WithCommand
               view={view}
-              text={texts.targets.moreCommand}
+              text={texts.findings.listedCommand}
               words={["check", "--csv", "targets.csv"]}
               isOfFiles
             />
@@ -100,7 +100,7 @@ function TargetTable({ view, targets }: { view: View; targets: CheckResults["tar
         <tr>
           <th scope="col">{texts.targets.target}</th>
           <th scope="col">{texts.targets.verdict}</th>
-          <th scope="col">{texts.targets.from}</th>
+          <th scope="col">{texts.oldAddress}</th>
         </tr>
       </thead>
       <tbody>
@@ -125,9 +125,9 @@ function TargetTable({ view, targets }: { view: View; targets: CheckResults["tar
                 </small>
               )}
             </td>
-            <td data-label={texts.targets.from}>
+            <td data-label={texts.oldAddress}>
               {from === null ? texts.targets.fallback : <AddressText text={from} />}
-              {rules > 1 && <small class="soft rule">{texts.targets.others(rules - 1)}</small>}
+              {rules > 1 && <small class="soft rule">{texts.effect.andMore(rules - 1)}</small>}
             </td>
           </tr>
         ))}

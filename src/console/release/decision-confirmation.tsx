@@ -41,7 +41,7 @@ export async function renderConfirmation(services: Services, view: View, id: str
       <div class="confirmation">
         <h1>{texts.confirmation.titles[signoff.decision]}</h1>
         <p>
-          {texts.confirmation.reference}
+          {texts.record.reference}
           <strong class="reference">{reference}</strong>
         </p>
       </div>

@@ -30,7 +30,7 @@ export function DecisionForm({ view, page, effect, token, comment, problem }: De
     <form method="post" action={`${releasePath(id)}/decision`} class="decide">
       <input type="hidden" name="token" value={token} />
       <OwnStandingOf view={view} page={page} standing={standing} />
-      <label for="comment">{texts.decide.comment}</label>
+      <label for="comment">{texts.record.comment}</label>
       <textarea
         id="comment"
         name="comment"

@@ -91,10 +91,10 @@ export function DecisionBar({ view, page }: Props) {
 }
 
 function barLabel(view: View, own: OwnStanding, effect: Effect): string {
-  const { approvedBar, rejectedBar } = view.texts.decide;
-  if (own.kind === "rejected") return rejectedBar;
+  const { titles } = view.texts.confirmation;
+  if (own.kind === "rejected") return titles.reject;
   const isDone = own.kind === "approved" && !own.isOvertaken;
-  return isDone ? approvedBar : approveLabel(view, effect);
+  return isDone ? titles.approve : approveLabel(view, effect);
 }
 
 /** Returns why there is no form; null if that is not known yet. */

@@ -42,7 +42,7 @@ rowsPage.get("/", async (context) => {
   const effects = new Map(found?.map((it) => [it.row.key, it]));
   return context.html(
     <Page view={view} title={texts.rows.menu} item="rows">
-      <h1>{texts.rows.heading}</h1>
+      <h1>{texts.rows.menu}</h1>
       <p>{texts.rows.about}</p>
       {overlay && (
         <p class="soft">
@@ -59,7 +59,7 @@ rowsPage.get("/", async (context) => {
         <>
           <p>{texts.rows.count(rows.length)}</p>
           <table class="stacked rows">
-            <caption class="hidden">{texts.rows.heading}</caption>
+            <caption class="hidden">{texts.rows.menu}</caption>
             <thead>
               <tr>
                 <th scope="col">{texts.rows.row}</th>

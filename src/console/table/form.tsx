@@ -47,7 +47,7 @@ export function TableForm(props: TableFormProps) {
           <summary>{texts.table.filters}</summary>
           <div class="filters">
             <label>
-              {texts.table.target}
+              {texts.newAddress}
               <input
                 type="search"
                 name="to"
@@ -73,7 +73,7 @@ export function TableForm(props: TableFormProps) {
               />
             )}
             <ChoiceField
-              label={texts.table.outcome}
+              label={texts.table.result}
               name="outcome"
               any={texts.table.any}
               chosen={query.outcome}

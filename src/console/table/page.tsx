@@ -58,7 +58,7 @@ tablePage.get("/", async (context) => {
   ]);
   return context.html(
     <Page view={view} title={texts.table.menu} item="table">
-      <h1>{texts.table.heading}</h1>
+      <h1>{texts.table.menu}</h1>
       <p>
         <strong>{formatNumber(view, manifest.counts.rules)}</strong>{" "}
         {serving.id === manifest.release ? texts.table.serves : texts.table.ofRelease}

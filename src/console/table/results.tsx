@@ -68,11 +68,11 @@ export function Results(props: ResultsProps) {
         <caption class="hidden">{table.caption}</caption>
         <thead>
           <tr>
-            {column("from", table.old)}
-            {column("to", table.new)}
+            {column("from", view.texts.oldAddress)}
+            {column("to", view.texts.newAddress)}
             {column("status", table.result)}
             {hasSections && column("section", table.section)}
-            {visits && column("asked", table.lastVisit, isByVisit)}
+            {visits && column("asked", view.texts.traffic.columns.last, isByVisit)}
           </tr>
         </thead>
         {rules.map((it) => (

@@ -44,11 +44,11 @@ export function RuleRows(props: RuleRowsProps) {
   return (
     <tbody>
       <tr>
-        <th scope="row" data-label={table.old}>
+        <th scope="row" data-label={view.texts.oldAddress}>
           <AddressText text={rule.from} />
           {others.length > 0 && <Values view={view} rule={rule} />}
         </th>
-        <td data-label={table.new} class={rule.to === undefined ? "none" : undefined}>
+        <td data-label={view.texts.newAddress} class={rule.to === undefined ? "none" : undefined}>
           {rule.gone && rule.to !== undefined && (
             <small class="soft">{view.texts.changes.suggests} </small>
           )}
@@ -64,7 +64,7 @@ export function RuleRows(props: RuleRowsProps) {
           </td>
         )}
         {visits && (
-          <td data-label={table.lastVisit}>
+          <td data-label={view.texts.traffic.columns.last}>
             <LastVisit view={view} visit={visits.byFrom.get(rule.from)} />
           </td>
         )}

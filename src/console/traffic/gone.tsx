@@ -35,7 +35,7 @@ export function GoneTable({ view, rules, fromOf }: GoneTableProps) {
       <caption class="hidden">{traffic.lists.gone.heading}</caption>
       <thead>
         <tr>
-          <th scope="col">{columns.address}</th>
+          <th scope="col">{view.texts.oldAddress}</th>
           <th scope="col" class="number">
             {columns.visitors}
           </th>
@@ -48,7 +48,7 @@ export function GoneTable({ view, rules, fromOf }: GoneTableProps) {
       {rules.map((it) => (
         <tbody>
           <tr>
-            <th scope="row" data-label={columns.address}>
+            <th scope="row" data-label={view.texts.oldAddress}>
               <AddressText text={it.rule} />
             </th>
             <td class="number" data-label={columns.visitors}>

@@ -97,9 +97,9 @@ export function MissTable({ view, misses }: MissTableProps) {
       <caption class="hidden">{traffic.lists.misses.heading}</caption>
       <thead>
         <tr>
-          <th scope="col">{columns.address}</th>
+          <th scope="col">{view.texts.oldAddress}</th>
           <th scope="col" class="number">
-            {columns.visits}
+            {view.texts.visits.columns.visits}
           </th>
           <th scope="col">{columns.last}</th>
           <th scope="col">{columns.referrer}</th>
@@ -119,10 +119,10 @@ function MissRows({ view, miss }: { view: View; miss: JudgedMiss }) {
   return (
     <tbody>
       <tr>
-        <th scope="row" data-label={columns.address}>
+        <th scope="row" data-label={view.texts.oldAddress}>
           <AddressText text={from} />
         </th>
-        <td class="number" data-label={columns.visits}>
+        <td class="number" data-label={view.texts.visits.columns.visits}>
           {formatNumber(view, total)}
         </td>
         <td data-label={columns.last}>
@@ -167,7 +167,7 @@ export function MissNumbers({ view, numbers }: { view: View; numbers: Numbers })
   const told = [
     numbers.noise > 0 ? misses.noise(numbers.noise) : null,
     numbers.rest > 0 ? misses.rest(numbers.rest) : null,
-    numbers.lost > 0 ? misses.lost(numbers.lost) : null,
+    numbers.lost > 0 ? traffic.lost(numbers.lost) : null,
   ].filter((it) => it !== null);
   return told.length === 0 ? null : <p class="soft">{told.join(marks.blank)}</p>;
 }

@@ -228,7 +228,7 @@ function Found({ view, list, days, of: { items, count, total } }: FoundProps) {
   }
   return (
     <p class="found">
-      <span role="status">{traffic.lists[list].found(count, total)}</span>
+      <span role="status">{traffic.found(count, total)}</span>
       <DownloadLink view={view} list={list} days={days} count={count} />
     </p>
   );

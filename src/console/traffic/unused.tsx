@@ -74,8 +74,8 @@ export function UnusedTable({ view, kind, rules }: UnusedTableProps) {
       <caption class="hidden">{lists[kind].heading}</caption>
       <thead>
         <tr>
-          <th scope="col">{columns.address}</th>
-          <th scope="col">{columns.target}</th>
+          <th scope="col">{texts.oldAddress}</th>
+          <th scope="col">{texts.newAddress}</th>
           <th scope="col">{texts.table.section}</th>
           {hasCrawlers && (
             <>
@@ -90,10 +90,10 @@ export function UnusedTable({ view, kind, rules }: UnusedTableProps) {
       <tbody>
         {rules.map(({ rule, crawlers }) => (
           <tr>
-            <th scope="row" data-label={columns.address}>
+            <th scope="row" data-label={texts.oldAddress}>
               <AddressText text={rule.from} />
             </th>
-            <td data-label={columns.target}>
+            <td data-label={texts.newAddress}>
               {rule.gone ? (
                 texts.outcomes.gone
               ) : rule.to === undefined ? (

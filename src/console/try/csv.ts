@@ -16,11 +16,11 @@ export function writeTriedCsv(
   const words = texts.try.columns;
   const isOne = labels.length === 1;
   const header = [
-    words.address,
+    texts.oldAddress,
     words.typed,
-    ...(isOne ? [] : [words.differs]),
+    ...(isOne ? [] : [texts.try.differs]),
     ...labels.flatMap((label) =>
-      [words.outcome, words.status, words.target, words.rule, words.reason].map((it) =>
+      [texts.try.outcome, words.status, texts.try.target, words.rule, words.reason].map((it) =>
         isOne ? it : `${label}: ${it}`,
       ),
     ),
@@ -39,7 +39,7 @@ export function writeTriedCsv(
     const { address, typed } = line;
     const read = [address ?? "", typed === address ? "" : typed];
     if (verdicts === null) return [...read, ...(isOne ? [] : [""]), texts.try.unreadable];
-    const mark = isOne ? [] : [isDifferent ? words.differs : ""];
+    const mark = isOne ? [] : [isDifferent ? texts.try.differs : ""];
     return [...read, ...mark, ...verdicts.flatMap(cellsOf)];
   });
   const lines = [header, ...rows].map((cells) => `${writeCsvLine(cells.map(defuse))}\r\n`);

@@ -34,7 +34,7 @@ export function TriedList({ view, tried, versions, rows }: TriedListProps) {
       <caption class="hidden">{texts.try.caption}</caption>
       <thead>
         <tr>
-          <th scope="col">{texts.try.address}</th>
+          <th scope="col">{texts.oldAddress}</th>
           {isOne && <th scope="col">{texts.try.outcome}</th>}
           {isOne && <th scope="col">{texts.try.target}</th>}
           {!isOne && versions.map((it) => <th scope="col">{labelOf(view, it)}</th>)}
@@ -69,7 +69,7 @@ function Address({ view, tried }: { view: View; tried: Explained }) {
   const { line, isDifferent } = tried;
   const text = line.address ?? line.typed;
   return (
-    <th scope="row" data-label={texts.try.address}>
+    <th scope="row" data-label={texts.oldAddress}>
       <AddressText text={shown(text)} />
       {isDifferent && (
         <>

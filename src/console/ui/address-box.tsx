@@ -13,14 +13,14 @@ interface AddressBoxProps {
 
 /** A form that asks for an old address and shows what visitors get there. */
 export function AddressBox({
-  texts: { previewed },
+  texts: { oldAddress, previewed },
   typed = "",
   shown,
   hasHelp = false,
 }: AddressBoxProps) {
   return (
     <form action={ANSWER_PATH} class="address-box">
-      <label for="url">{previewed.address}</label>
+      <label for="url">{oldAddress}</label>
       <input
         id="url"
         name="url"

@@ -100,7 +100,7 @@ export function WarningLines({ view, warnings }: WarningLinesProps) {
   const why = warnings.filter(({ reasons = [] }) => reasons.length > 0).slice(0, KINDS_AT_MOST);
   return (
     <>
-      <Line view={view} kinds={open} tone="wait" words={texts.effect.warnings} />
+      <Line view={view} kinds={open} tone="wait" words={texts.findings.open} />
       <Line view={view} kinds={accepted} words={texts.findings.acceptedCount}>
         {why.length > 0 && (
           <ul>

@@ -39,7 +39,7 @@ export function PreviewForm({ view, gate, typedUrl, isOpen = false }: PreviewFor
             other={choice.at}
             withDefault
           />
-          <label for="release">{texts.travel.releaseField}</label>
+          <label for="release">{texts.releases.release}</label>
           <select id="release" name="release">
             <option value="">{texts.travel.live}</option>
             {versionsOf(view).map((it) => (

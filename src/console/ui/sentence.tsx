@@ -111,18 +111,10 @@ export function AnswerOf({ view, decision, other = null }: AnswerProps) {
   const { answers } = view.texts;
   if (!decision) return <>{answers.notKnown}</>;
   const { outcome, reason, location } = decision;
-  switch (outcome) {
-    case "redirect":
-      if (reason === "fallback") return <>{answers.fallback}</>;
-      return <TargetLink view={view} text={location ?? ""} other={other?.location ?? null} />;
-    case "pass":
-      return <>{answers.oldSite}</>;
-    case "gone":
-    case "not-found":
-    case "refused":
-    case "served":
-      return <>{answers[outcome]}</>;
-  }
+  if (outcome === "pass") return <>{answers.oldSite}</>;
+  if (outcome !== "redirect") return <>{answers[outcome]}</>;
+  if (reason === "fallback") return <>{answers.fallback}</>;
+  return <TargetLink view={view} text={location ?? ""} other={other?.location ?? null} />;
 }
 
 /** Why visitors get an answer, in brief. */

@@ -75,7 +75,7 @@ export function VisitLegend({
   const { texts } = view;
   return (
     <table class="visit-legend">
-      <caption class="hidden">{texts.visits.legend}</caption>
+      <caption class="hidden">{texts.visits.outcome}</caption>
       <thead>
         <tr>
           <th scope="col">{texts.visits.outcome}</th>

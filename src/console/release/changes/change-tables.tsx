@@ -143,9 +143,9 @@ function ChangeTable(props: ChangeTableProps) {
       <caption class="hidden">{texts.changes.kinds[kind]}</caption>
       <thead>
         <tr>
-          <th scope="col">{texts.changes.from}</th>
-          <th scope="col">{texts.changes.before}</th>
-          <th scope="col">{texts.changes.after}</th>
+          <th scope="col">{texts.oldAddress}</th>
+          <th scope="col">{texts.visits.live}</th>
+          <th scope="col">{texts.visits.next}</th>
         </tr>
       </thead>
       <tbody>
@@ -201,14 +201,14 @@ function ChangeRow({
           </small>
         )}
       </th>
-      <td data-label={texts.changes.before}>
+      <td data-label={texts.visits.live}>
         {before ? (
           <RuleCell view={view} rule={before} other={after} />
         ) : (
           <VisitorCell {...visitors} side="before" other={after?.to ?? null} />
         )}
       </td>
-      <td data-label={texts.changes.after}>
+      <td data-label={texts.visits.next}>
         {after ? (
           <RuleCell view={view} rule={after} other={before} />
         ) : (

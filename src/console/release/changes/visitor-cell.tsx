@@ -118,25 +118,15 @@ interface AnswerProps extends Pick<VisitorCellProps, "view" | "other"> {
 }
 
 function AnswerInWords({ view, answer, other }: AnswerProps) {
-  const { visitors } = view.texts.changes;
+  const { answers, changes } = view.texts;
   const { outcome, reason, location, isFallbackOnly } = answer;
-  switch (outcome) {
-    case "redirect": {
-      if (isFallbackOnly) return <>{visitors.fallback}</>;
-      const to = <TargetLink view={view} text={location ?? ""} other={other} />;
-      return <Filled text={visitors.redirect} parts={{ to }} />;
-    }
-    case "pass":
-      return <>{reason === "gate" ? visitors.oldSiteYet : visitors.oldSite}</>;
-    case "gone":
-      return <>{visitors.gone}</>;
-    case "not-found":
-      return <>{visitors.notFound}</>;
-    case "refused":
-      return <>{visitors.refused}</>;
-    case "served":
-      return <>{visitors.served}</>;
+  if (outcome === "pass") {
+    return <>{reason === "gate" ? changes.visitors.oldSiteYet : answers.oldSite}</>;
   }
+  if (outcome !== "redirect") return <>{answers[outcome]}</>;
+  if (isFallbackOnly) return <>{answers.fallback}</>;
+  const to = <TargetLink view={view} text={location ?? ""} other={other} />;
+  return <Filled text={changes.visitors.redirect} parts={{ to }} />;
 }
 
 /** Whether a changed rule changes nothing for visitors at any of the resolved addresses. */

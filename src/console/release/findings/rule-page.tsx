@@ -65,7 +65,7 @@ export function renderRule({ view, remarked, from, rules, gate, begins, visits, 
           )}
         </div>
       ))}
-      <h2>{texts.traffic.lastVisit.heading}</h2>
+      <h2>{texts.traffic.menu}</h2>
       <RuleChart view={view} told={visits} gate={gate} />
       <h2>{texts.remarks.warnings}</h2>
       <Warnings view={view} remarked={remarked} from={from} rules={rules} returned={returned} />

@@ -70,7 +70,7 @@ interface ForeseenProps {
 /** The sentence, the line up to the switch-over, and the worst addresses. */
 export function ForeseenVisits({ view, foreseen: { week, worst }, serves, gate }: ForeseenProps) {
   const { texts } = view;
-  const { foreseen, columns } = texts.traffic;
+  const { foreseen } = texts.traffic;
   const better = worst.filter(({ next }) => isAnswered(next)).length;
   return (
     <>
@@ -91,9 +91,9 @@ export function ForeseenVisits({ view, foreseen: { week, worst }, serves, gate }
             <caption class="hidden">{texts.traffic.week.worst(week.isAhead, worst.length)}</caption>
             <thead>
               <tr>
-                <th scope="col">{columns.address}</th>
+                <th scope="col">{texts.oldAddress}</th>
                 <th scope="col" class="number">
-                  {columns.visits}
+                  {texts.visits.columns.visits}
                 </th>
                 <th scope="col">{texts.visits.next}</th>
               </tr>
@@ -101,10 +101,10 @@ export function ForeseenVisits({ view, foreseen: { week, worst }, serves, gate }
             <tbody>
               {worst.map(({ from, total, next }) => (
                 <tr class={isAnswered(next) ? "differs" : undefined}>
-                  <th scope="row" data-label={columns.address}>
+                  <th scope="row" data-label={texts.oldAddress}>
                     <AddressText text={from} />
                   </th>
-                  <td class="number" data-label={columns.visits}>
+                  <td class="number" data-label={texts.visits.columns.visits}>
                     {formatNumber(view, total)}
                   </td>
                   <td data-label={texts.visits.next}>

@@ -69,9 +69,9 @@ function Kinds({ view, flows, unit }: FlowsProps) {
     <table class="tally">
       <thead>
         <tr>
-          <th scope="col">{texts.map.outcome}</th>
+          <th scope="col">{texts.visits.outcome}</th>
           <th scope="col" class="number">
-            {texts.map.units[unit]}
+            {texts.visits.columns[unit]}
           </th>
         </tr>
       </thead>
@@ -121,7 +121,7 @@ function FlowTable({ view, flows, unit, linkOf }: FlowTableProps) {
           <th scope="col">{texts.map.from}</th>
           <th scope="col">{texts.map.to}</th>
           <th scope="col" class="number">
-            {texts.map.units[unit]}
+            {texts.visits.columns[unit]}
           </th>
         </tr>
       </thead>
@@ -137,7 +137,7 @@ function FlowTable({ view, flows, unit, linkOf }: FlowTableProps) {
               <Swatch colour={`flow-${flow.kind}`} />
               <AddressPart text={nameOfNew(texts, flow)} />
             </td>
-            <td class="number" data-label={texts.map.units[unit]}>
+            <td class="number" data-label={texts.visits.columns[unit]}>
               {formatNumber(view, flow.weight)}
             </td>
           </tr>

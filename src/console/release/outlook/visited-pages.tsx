@@ -45,7 +45,7 @@ export function MostVisited({ view, visits: { visited, figures, at } }: Props) {
         <caption class="hidden">{texts.visits.top[figures.unit](shown.length)}</caption>
         <thead>
           <tr>
-            <th scope="col">{texts.visits.address}</th>
+            <th scope="col">{texts.oldAddress}</th>
             <th scope="col" class="number">
               {texts.visits.columns[figures.unit]}
             </th>
@@ -88,7 +88,7 @@ export function Unmatched({ view, visits }: Props) {
         <caption class="hidden">{texts.visits.unmatched}</caption>
         <thead>
           <tr>
-            <th scope="col">{texts.visits.address}</th>
+            <th scope="col">{texts.oldAddress}</th>
             <th scope="col" class="number">
               {texts.visits.columns[figures.unit]}
             </th>
@@ -162,7 +162,7 @@ function PageCells({ view, page: { url, total }, unit }: PageCellsProps) {
   const { texts } = view;
   return (
     <>
-      <th scope="row" data-label={texts.visits.address}>
+      <th scope="row" data-label={texts.oldAddress}>
         <AddressText text={url} />
       </th>
       <td class="number" data-label={texts.visits.columns[unit]}>

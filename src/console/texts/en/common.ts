@@ -18,6 +18,8 @@ export const common = {
   },
   forPlatformTeam: "For the platform team",
   rules: "Entries",
+  oldAddress: "Old address",
+  newAddress: "New address",
   notKnown: "nothing, since it was not known what was live",
   versions: {
     named: (version: string, day: string, who: string) =>

@@ -1,4 +1,4 @@
-import { number, plural } from "./locale.ts";
+import { addresses, changes, number, plural } from "./locale.ts";
 
 /** The texts of the panel beside a decision, and of the record after it, about its effect, in English. */
 export const effect = {
@@ -6,7 +6,7 @@ export const effect = {
     heading: "What this version changes",
     signed: "What was signed",
     notRecorded: "This decision is from before the effect was recorded with it.",
-    total: (count: number) => plural(count, { one: "change", other: "changes" }),
+    total: changes,
     nothing: "Nothing changes for visitors.",
     counts: (removed: number, changed: number, added: number) =>
       [
@@ -29,12 +29,10 @@ export const effect = {
       `${plural(count, { one: "address no longer ends", other: "addresses no longer end" })} on the fallback page.`,
     ontoFallback: (count: number) =>
       `${plural(count, { one: "address is", other: "addresses are" })} sent to the fallback page only.`,
-    gone: (count: number) =>
-      `Visitors of ${plural(count, { one: "address", other: "addresses" })} are told that the page is gone.`,
+    gone: (count: number) => `Visitors of ${addresses(count)} are told that the page is gone.`,
     backToOldSite: (count: number) =>
       `${plural(count, { one: "address goes", other: "addresses go" })} back to the old site.`,
-    notFound: (count: number) =>
-      `Visitors of ${plural(count, { one: "address", other: "addresses" })} find no page.`,
+    notFound: (count: number) => `Visitors of ${addresses(count)} find no page.`,
     unnoticed: (asked: number) =>
       asked === 1
         ? "The one address that was tried gets the same as now."
@@ -48,7 +46,6 @@ export const effect = {
     dead: (count: number) =>
       `${plural(count, { one: "new page did", other: "new pages did" })} not work at the last check: visitors would see an error.`,
     notChecked: "Nobody has checked yet whether the new pages work.",
-    warnings: (count: number) => plural(count, { one: "warning", other: "warnings" }),
     warningsNotKnown: "Warnings were not kept when this version was published.",
     andMore: (count: number) => `and ${number(count)} more`,
   },

@@ -1,4 +1,4 @@
-import { audit } from "./audit.ts";
+import { record } from "./audit.ts";
 import { common } from "./common.ts";
 import { findings } from "./findings.ts";
 import { history } from "./history.ts";
@@ -23,24 +23,24 @@ import { visits } from "./visits.ts";
 /** A `{place}` in a text is replaced by what is shown there. */
 const texts = {
   ...common,
-  ...audit,
+  record,
   ...findings,
-  ...history,
+  history,
   ...effect,
-  ...glossary,
-  ...links,
-  ...map,
+  glossary,
+  links,
+  map,
   ...overview,
   ...preview,
   ...problems,
   ...release,
-  ...rows,
-  ...signing,
+  rows,
+  signing,
   ...rowsOver,
   ...table,
-  ...traffic,
-  ...tryTexts,
-  ...visits,
+  traffic,
+  try: tryTexts,
+  visits,
   explanation,
 };
 

@@ -11,10 +11,13 @@ export interface KindWords {
   readonly meaning: string;
 }
 
+const NOT_USED =
+  "It is not used: visitors get what they would get without it, until it is corrected.";
+
 export const FINDING_KINDS = {
   "json-syntax": {
     title: "It is not written as JSON",
-    meaning: "It is not used: visitors get what they would get without it, until it is corrected.",
+    meaning: NOT_USED,
   },
   "json-duplicate-key": {
     title: "It says something twice",
@@ -23,7 +26,7 @@ export const FINDING_KINDS = {
   },
   schema: {
     title: "Something in it is not written as it must be",
-    meaning: "It is not used: visitors get what they would get without it, until it is corrected.",
+    meaning: NOT_USED,
   },
   "from-unparseable": {
     title: "An old address cannot be read",

@@ -1,20 +1,21 @@
 import { FINDING_KINDS } from "./finding-kinds.ts";
-import { number, plural } from "./locale.ts";
+import { number, plural, warnings } from "./locale.ts";
+
+/** For a kind that only newer versions know. */
+const UNKNOWN =
+  "This console does not know this kind yet: ask the platform team what it means for visitors.";
 
 /** The console's texts about findings, remarks on them, and the check of the new pages, in English. */
 export const findings = {
   findings: {
-    /** For a kind that only newer versions know. */
     general: {
       error: {
         title: "Something is wrong here",
-        meaning:
-          "This console does not know this kind yet: ask the platform team what it means for visitors.",
+        meaning: UNKNOWN,
       },
       warning: {
         title: "Something in the table deserves a look",
-        meaning:
-          "This console does not know this kind yet: ask the platform team what it means for visitors.",
+        meaning: UNKNOWN,
       },
     },
     kinds: FINDING_KINDS,
@@ -24,9 +25,8 @@ export const findings = {
     none: "Nothing was found: no redirect is duplicated, covered by another or chained, and none leads where it may not.",
     asOf: "As of",
     errors: (count: number) => plural(count, { one: "error", other: "errors" }),
-    open: (count: number) => plural(count, { one: "warning", other: "warnings" }),
-    acceptedCount: (count: number) =>
-      `${plural(count, { one: "warning", other: "warnings" })} accepted`,
+    open: warnings,
+    acceptedCount: (count: number) => `${warnings(count)} accepted`,
     places: (count: number) => plural(count, { one: "place", other: "places" }),
     site: "The site as a whole",
     note: "The table says:",
@@ -114,12 +114,9 @@ export const findings = {
     caption: "New pages that need a look",
     target: "New page",
     verdict: "Result",
-    from: "Old address",
     leadsTo: "leads on to",
     fallback: "every address without a redirect of its own",
-    others: (count: number) => `and ${number(count)} more`,
     more: (count: number) => `${plural(count, { one: "more is", other: "more are" })} not shown.`,
-    moreCommand: "{command} lists all of them.",
     unfilled: (count: number) =>
       `${plural(count, { one: "group of addresses", other: "groups of addresses" })} could not be checked without an example.`,
   },

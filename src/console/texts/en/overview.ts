@@ -1,4 +1,4 @@
-import { number, plural } from "./locale.ts";
+import { entries, number, plural } from "./locale.ts";
 
 /** The console's texts for the overview, in English. */
 export const overview = {
@@ -24,24 +24,14 @@ export const overview = {
       plural(count, { one: "older one is waiting too", other: "older ones are waiting too" }),
     review: "Review",
     reviewLive: "Review what is live",
-    change: (added: number, changed: number, removed: number) =>
-      added + changed + removed === 0
-        ? "Nothing changes"
-        : [
-            added > 0 ? `${number(added)} new` : "",
-            changed > 0 ? `${number(changed)} changed` : "",
-            removed > 0 ? `${number(removed)} removed` : "",
-          ]
-            .filter((it) => it !== "")
-            .join(", "),
+    noChange: "Nothing changes",
     changeLarge: "Its changes are counted on its own page.",
     against: "compared with what is live",
     nothingToCompare: "it is not known what is live, so everything counts as new",
     switchesIn: (distance: string) => `Switch-over ${distance}`,
     switchedSince: (distance: string) => `Switched over ${distance}`,
     switchesOtherwise: (when: string) => `With this version the switch-over is on ${when}.`,
-    live: "Live now",
-    rules: (count: number) => plural(count, { one: "entry", other: "entries" }),
+    rules: entries,
     since: "Since",
     deployed:
       "Built in: it came with the software itself and was never signed here. Nothing has been put live since.",
@@ -52,7 +42,6 @@ export const overview = {
     unsigned: "Not approved",
     emergency: (reason: string) => `Emergency release. Reason: ${reason}`,
     emergencyWithout: "Emergency release. No reason was given.",
-    reason: "Reason",
     undecided: "Not decided yet",
     gate: "Switch-over",
     gateOpen: "Old addresses are redirected.",
@@ -60,10 +49,8 @@ export const overview = {
     gateNever: "Not set",
     gateMoved: (when: string) => `Moved by the platform team. The live version says ${when}.`,
     moreZones: "In other time zones",
-    rows: "Quick fixes",
     toRows: "Show all",
     noRows: "No redirect is overridden.",
-    approvedNone: "Nothing has ever been approved.",
   },
   releases: {
     heading: "All versions",

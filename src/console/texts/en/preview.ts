@@ -14,7 +14,6 @@ export const preview = {
     submit: "Preview this",
     reset: "Show the switch-over date",
     previewThis: "Preview this version on old addresses",
-    releaseField: "Version",
     hostField: "Host of the old site",
     examples: "For example",
     chosen: "Old addresses on this preview site show",
@@ -26,7 +25,6 @@ export const preview = {
     unreadable: "Which date and time do you mean?",
     unreadableText: (typed: string) =>
       `“${typed}” is not a date and a time with a time zone. See the address as of one of these:`,
-    noRelease: "There is no such version",
     noReleaseText: (typed: string) =>
       `“${typed}” is neither the number of a version nor the beginning, at least eight characters long, of exactly one. Write it like one of these; the second is the live version:`,
     noReleaseHelp: "The overview of the console lists the versions.",
@@ -40,7 +38,6 @@ export const preview = {
     label: "Preview",
     frame: "What visitors see",
     ways: "More about this address",
-    address: "Old address",
     addressHelp:
       "A whole address of the old site, or a path such as /about. You can paste it from anywhere.",
     show: "Show",
@@ -78,7 +75,6 @@ export const preview = {
     unreadable: "Enter a whole address of the old site, or a path such as /about",
     foreign: (host: string, hosts: string) =>
       `${host} is not part of this site. Its hosts are: ${hosts}`,
-    forPlatform: "For the platform team",
   },
   instant: {
     legend: "On which date?",

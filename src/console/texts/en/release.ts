@@ -1,5 +1,7 @@
 import { ANSWERS, inSentence } from "./answers.ts";
-import { number, plural } from "./locale.ts";
+import { changes, entries, number, plural } from "./locale.ts";
+
+const NOT_NOTIFIED = "No one is notified automatically: please tell them.";
 
 /** The console's texts about a release and the decision on it, in English. */
 export const release = {
@@ -22,20 +24,18 @@ export const release = {
     builtIn: "Built in: it came with the software itself, and was never signed here",
     /** Follows the date. */
     publishedBy: (who: string, file: string) => ` by ${who}, from ${file}`,
-    verified: "Verified",
     verifying: "Still checking …",
     /** For a version that may go live, for the live one, and for a rejected one. */
     isGenuine: {
       ahead: (count: number) =>
-        `Verified: you are looking at exactly the version that will go live (${plural(count, { one: "entry", other: "entries" })})`,
+        `Verified: you are looking at exactly the version that will go live (${entries(count)})`,
       live: (count: number) =>
-        `Verified: you are looking at exactly the version that is live (${plural(count, { one: "entry", other: "entries" })})`,
+        `Verified: you are looking at exactly the version that is live (${entries(count)})`,
       rejected: (count: number) =>
-        `Verified: you are looking at exactly the version that was published (${plural(count, { one: "entry", other: "entries" })})`,
+        `Verified: you are looking at exactly the version that was published (${entries(count)})`,
     },
     /** For a table that was never published and is not live. */
-    isUnpublished: (count: number) =>
-      `You are looking at exactly this table (${plural(count, { one: "entry", other: "entries" })})`,
+    isUnpublished: (count: number) => `You are looking at exactly this table (${entries(count)})`,
     isStored: (count: number) =>
       `Verified: these are exactly the entries of this version (${number(count)})`,
     isStoredHelp:
@@ -62,7 +62,6 @@ export const release = {
     againstNothing:
       "It is not known what is live, so there is nothing to compare with: everything counts as new.",
     serves: "This version is live now: there is nothing to compare it with.",
-    none: "Nothing changes for visitors.",
     kinds: { removed: "removed", changed: "changed", added: "new" },
     headings: {
       removed: (count: number) => `Removed (${number(count)})`,
@@ -80,9 +79,6 @@ export const release = {
       added: (count: number) => `Show the first ${number(count)} new`,
     },
     back: "Back to all changes",
-    from: "Old address",
-    before: "Live now",
-    after: "With this version",
     site: "Settings of the site",
     suggests: "its page suggests",
     statuses: { permanent: "permanent", temporary: "temporary" },
@@ -103,14 +99,8 @@ export const release = {
       pattern: "for a group of addresses",
     },
     visitors: {
-      fallback: inSentence(ANSWERS.fallback),
       redirect: "another redirect: {to}",
-      oldSite: inSentence(ANSWERS.oldSite),
       oldSiteYet: `${inSentence(ANSWERS.oldSite)} until the switch-over`,
-      gone: inSentence(ANSWERS.gone),
-      notFound: inSentence(ANSWERS.notFound),
-      refused: inSentence(ANSWERS.refused),
-      served: inSentence(ANSWERS.file),
       same: "the same as now: {answer}",
       alike: (count: number) =>
         `and ${plural(count, { one: "more example", other: "more examples" })}`,
@@ -143,19 +133,14 @@ export const release = {
         "This version is approved and needs no more approvals. You may still approve it too, or reject it.",
     },
     again: "Approve again",
-    approvedBar: "You have approved this version",
-    rejectedBar: "You have rejected this version",
-    comment: "Comment",
     commentHelp: "Saved with your decision. Required if you reject.",
     approveNothing: "Approve: nothing changes",
-    approveAtOnce: (count: number) =>
-      `Approve ${plural(count, { one: "change", other: "changes" })}, at once`,
-    approveFrom: (count: number, when: string) =>
-      `Approve ${plural(count, { one: "change", other: "changes" })} for ${when}`,
+    approveAtOnce: (count: number) => `Approve ${changes(count)}, at once`,
+    approveFrom: (count: number, when: string) => `Approve ${changes(count)} for ${when}`,
     approvePartly: (count: number, early: number) =>
-      `Approve ${plural(count, { one: "change", other: "changes" })}, ${number(early)} of them at once`,
+      `Approve ${changes(count)}, ${number(early)} of them at once`,
     approveFirst: (count: number, when: string) =>
-      `Approve ${plural(count, { one: "change", other: "changes" })}, the first from ${when}`,
+      `Approve ${changes(count)}, the first from ${when}`,
     toDecision: "Your decision",
     reject: "Reject",
     withdraw: { approve: "Withdraw approval", reject: "Withdraw rejection" },
@@ -178,7 +163,6 @@ export const release = {
       reject: "You have rejected this version",
       withdraw: "You have withdrawn your decision",
     },
-    reference: "Reference",
     next: "What happens next",
     tell: "Tell the platform team the reference.",
     promote: "They put exactly the version that you approved live, worldwide within two minutes.",
@@ -187,12 +171,12 @@ export const release = {
       reject: [
         "This version cannot be put live as long as the rejection is in force.",
         "Tell the platform team the reference and the reason: they correct the table and publish a new version.",
-        "No one is notified automatically: please tell them.",
+        NOT_NOTIFIED,
       ],
       withdraw: [
         "Your decision no longer counts; both the decision and its withdrawal stay on record.",
         "If the version is live already, it stays live until the platform team goes back to the one before it.",
-        "No one is notified automatically: please tell them.",
+        NOT_NOTIFIED,
       ],
     },
     commands: {

@@ -4,7 +4,6 @@ import { plural } from "./locale.ts";
 /** The console's texts about quick fixes over a version, in English. */
 export const rowsOver = {
   rowsOver: {
-    heading: "Quick fixes over this version",
     hides: (count: number) =>
       plural(count, {
         one: "quick fix hides a change of this version",

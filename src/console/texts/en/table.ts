@@ -4,7 +4,6 @@ import { number, plural } from "./locale.ts";
 export const table = {
   table: {
     menu: "All redirects",
-    heading: "All redirects",
     serves: "entries, live now:",
     ofRelease: "entries, in",
     allFrom: (when: string) => `They start with the switch-over, ${when}, unless a date is shown.`,
@@ -13,12 +12,10 @@ export const table = {
     beginning: "Old address begins with",
     search: "Search in addresses, sections and notes",
     filters: "Filter and sort",
-    target: "New address",
     how: "New address must",
     hows: { contains: "contain that text", begins: "begin with that text" },
     section: "Section",
     noSection: "without a section",
-    outcome: "Result",
     status: "Status code",
     host: "Host",
     everyHost: "every host",
@@ -38,10 +35,7 @@ export const table = {
     submit: "Search",
     clear: "Clear the filters",
     caption: "Redirects",
-    old: "Old address",
-    new: "New address",
     result: "Result",
-    lastVisit: "Last visit",
     notByVisit: (limit: number) =>
       `It cannot be sorted by last visit now: what was counted cannot be read in time, or there are more than ${number(limit)} redirects. It is sorted by address.`,
     results: { permanent: "Permanent", temporary: "Temporary" },

@@ -19,6 +19,8 @@ export const common: typeof english = {
   },
   forPlatformTeam: "供平台团队使用",
   rules: "条目",
+  oldAddress: "旧地址",
+  newAddress: "新地址",
   notKnown: "无（当时不知道哪个版本已上线）",
   versions: {
     named: (version, day, who) => `版本 ${version}（${who === "" ? day : `${day}，${who}`}）`,

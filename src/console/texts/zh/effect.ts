@@ -36,7 +36,6 @@ export const effect: typeof english = {
     dead: (count) =>
       `上次检查时，有 ${number(count)} 个新页面打不开或显示错误页面：访客会看到错误。`,
     notChecked: "还没有人检查过新页面能否打开。",
-    warnings: (count) => `${number(count)} 条警告`,
     warningsNotKnown: "此版本发布时没有保存警告。",
     andMore: (count) => `以及另外 ${number(count)} 条`,
   },

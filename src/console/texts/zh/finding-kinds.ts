@@ -1,10 +1,12 @@
 import type { FINDING_KINDS as english } from "../en/finding-kinds.ts";
 
 /** The names of kinds of findings, and their meanings for visitors, in Simplified Chinese. */
+const NOT_USED = "它不起作用：更正之前，访客得到的结果与没有它时相同。";
+
 export const FINDING_KINDS: typeof english = {
   "json-syntax": {
     title: "内容不是正确的 JSON",
-    meaning: "它不起作用：更正之前，访客得到的结果与没有它时相同。",
+    meaning: NOT_USED,
   },
   "json-duplicate-key": {
     title: "同一项内容写了两次",
@@ -12,7 +14,7 @@ export const FINDING_KINDS: typeof english = {
   },
   schema: {
     title: "内容的写法不正确",
-    meaning: "它不起作用：更正之前，访客得到的结果与没有它时相同。",
+    meaning: NOT_USED,
   },
   "from-unparseable": {
     title: "有旧地址无法识别",

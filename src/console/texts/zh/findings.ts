@@ -2,17 +2,20 @@ import type { findings as english } from "../en/findings.ts";
 import { FINDING_KINDS } from "./finding-kinds.ts";
 import { number } from "./locale.ts";
 
+/** For a kind that only newer versions know. */
+const UNKNOWN = "此控制台还不认识这类问题：请向平台团队询问它对访客的影响。";
+
 /** The console's texts about findings, remarks on them, and the check of the new pages, in Simplified Chinese. */
 export const findings: typeof english = {
   findings: {
     general: {
       error: {
         title: "此处有错误",
-        meaning: "此控制台还不认识这类问题：请向平台团队询问它对访客的影响。",
+        meaning: UNKNOWN,
       },
       warning: {
         title: "跳转表中有需要留意的地方",
-        meaning: "此控制台还不认识这类问题：请向平台团队询问它对访客的影响。",
+        meaning: UNKNOWN,
       },
     },
     kinds: FINDING_KINDS,
@@ -101,12 +104,9 @@ export const findings: typeof english = {
     caption: "需要留意的新页面",
     target: "新页面",
     verdict: "结果",
-    from: "旧地址",
     leadsTo: "继续跳转到",
     fallback: "所有没有单独跳转的地址",
-    others: (count) => `以及另外 ${number(count)} 条`,
     more: (count) => `还有 ${number(count)} 个没有显示。`,
-    moreCommand: "{command} 列出全部。",
     unfilled: (count) => `${number(count)} 组地址没有示例，无法检查。`,
   },
 };

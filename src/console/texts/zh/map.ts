@@ -3,31 +3,27 @@ import type { Texts } from "../en/en.ts";
 import { number } from "./locale.ts";
 
 /** The console's texts about where a table leads as a whole, in Simplified Chinese. */
-export const map: Pick<Texts, "map"> = {
-  map: {
-    byAddresses: (count) => `按旧地址计数：共 ${number(count)} 个。一组地址按其已知的地址数计算。`,
-    byVisits: (visits, addresses) =>
-      `按访问量计数：共 ${number(visits)} 次，针对访问最多的 ${number(addresses)} 个旧地址。`,
-    showAddresses: "改为按整个版本的地址计数",
-    showVisits: "改为按访问量计数",
-    outcome: "访客得到的结果",
-    from: "旧站",
-    to: "新站",
-    units: { addresses: "地址数", visits: "访问量" },
-    caption: "从旧站到新站，数量多的在前",
-    more: (count) => `另外 ${number(count)} 行`,
-    others: "其他",
-    othersIn: (place) => `${place}（其他）`,
-    kinds: {
-      target: ANSWERS.redirect,
-      gone: ANSWERS.gone,
-      keep: ANSWERS.oldSite,
-      serve: ANSWERS.file,
-      fallback: ANSWERS.fallback,
-      undecided: ANSWERS.undecided,
-      "not-found": ANSWERS.notFound,
-      refused: ANSWERS.refused,
-    },
-    empty: "此版本没有跳转。",
+export const map: Texts["map"] = {
+  byAddresses: (count) => `按旧地址计数：共 ${number(count)} 个。一组地址按其已知的地址数计算。`,
+  byVisits: (visits, addresses) =>
+    `按访问量计数：共 ${number(visits)} 次，针对访问最多的 ${number(addresses)} 个旧地址。`,
+  showAddresses: "改为按整个版本的地址计数",
+  showVisits: "改为按访问量计数",
+  from: "旧站",
+  to: "新站",
+  caption: "从旧站到新站，数量多的在前",
+  more: (count) => `另外 ${number(count)} 行`,
+  others: "其他",
+  othersIn: (place) => `${place}（其他）`,
+  kinds: {
+    target: ANSWERS.redirect,
+    gone: ANSWERS.gone,
+    keep: ANSWERS.oldSite,
+    serve: ANSWERS.file,
+    fallback: ANSWERS.fallback,
+    undecided: ANSWERS.undecided,
+    "not-found": ANSWERS.notFound,
+    refused: ANSWERS.refused,
   },
+  empty: "此版本没有跳转。",
 };

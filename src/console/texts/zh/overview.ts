@@ -16,23 +16,13 @@ export const overview: typeof english = {
     moreWaiting: (count) => `还有 ${number(count)} 个更早的版本在等待`,
     review: "审阅",
     reviewLive: "审阅已上线的版本",
-    change: (added, changed, removed) =>
-      added + changed + removed === 0
-        ? "没有变化"
-        : [
-            added > 0 ? `新增 ${number(added)} 条` : "",
-            changed > 0 ? `更改 ${number(changed)} 条` : "",
-            removed > 0 ? `删除 ${number(removed)} 条` : "",
-          ]
-            .filter((it) => it !== "")
-            .join("，"),
+    noChange: "没有变化",
     changeLarge: "变化数量请见该版本的页面。",
     against: "与当前上线的版本相比",
     nothingToCompare: "不知道当前上线的是什么：全部算作新增",
     switchesIn: (distance) => `${distance}切换`,
     switchedSince: (distance) => `${distance}已切换`,
     switchesOtherwise: (when) => `按此版本，切换时间为 ${when}。`,
-    live: "已上线",
     rules: (count) => `${number(count)} 个条目`,
     since: "上线时间",
     deployed: "内置：它随软件一起提供，从未在此签署。此后没有上线其他版本。",
@@ -43,7 +33,6 @@ export const overview: typeof english = {
     unsigned: "未经批准",
     emergency: (reason) => `紧急上线。理由：${reason}`,
     emergencyWithout: "紧急上线。没有说明理由。",
-    reason: "理由",
     undecided: "尚未决定",
     gate: "切换",
     gateOpen: "旧地址正在跳转。",
@@ -51,10 +40,8 @@ export const overview: typeof english = {
     gateNever: "未设定",
     gateMoved: (when) => `平台团队已调整。上线版本中的时间为 ${when}。`,
     moreZones: "其他时区",
-    rows: "临时修正",
     toRows: "显示全部",
     noRows: "没有覆盖跳转表的临时修正。",
-    approvedNone: "从未批准过任何版本。",
   },
   releases: {
     heading: "全部版本",

@@ -15,7 +15,6 @@ export const preview: typeof english = {
     submit: "按此预览",
     reset: "显示切换时间",
     previewThis: "在旧地址上预览此版本",
-    releaseField: "版本",
     hostField: "旧站的域名",
     examples: "例如",
     chosen: "此预览站上的旧地址显示：",
@@ -26,7 +25,6 @@ export const preview: typeof english = {
     change: "预览其他内容",
     unreadable: "您指的是哪个日期和时间？",
     unreadableText: (typed) => `“${typed}”不是带时区的日期和时间。请选择按以下哪个时间查看此地址：`,
-    noRelease: "没有这个版本",
     noReleaseText: (typed) =>
       `“${typed}”既不是版本编号，也不是唯一一个编号的开头（至少八个字符）。请按下面的写法之一书写；第二种是已上线的版本：`,
     noReleaseHelp: "控制台的总览列出所有版本。",
@@ -39,7 +37,6 @@ export const preview: typeof english = {
     label: "预览",
     frame: "访客看到的内容",
     ways: "关于此地址的更多信息",
-    address: "旧地址",
     addressHelp: "旧站的完整地址，或路径，例如 /about。可以从任何地方粘贴。",
     show: "显示",
     why: "为什么？",
@@ -71,7 +68,6 @@ export const preview: typeof english = {
       `此页面超过 ${number(megabytes)} MB，不在这里显示。访客仍会像以前一样得到完整的页面。`,
     unreadable: "请输入旧站的完整地址，或路径，例如 /about",
     foreign: (host, hosts) => `${host} 不属于旧站。旧站的域名有：${hosts}`,
-    forPlatform: "供平台团队使用",
   },
   instant: {
     legend: "哪个日期？",

@@ -2,6 +2,8 @@ import { ANSWERS } from "./answers.ts";
 import type { release as english } from "../en/release.ts";
 import { number } from "./locale.ts";
 
+const NOT_NOTIFIED = "系统不会自动通知任何人：请告诉他们。";
+
 /** The console's texts about a release and the decision on it, in Simplified Chinese. */
 export const release: typeof english = {
   release: {
@@ -22,7 +24,6 @@ export const release: typeof english = {
     notPublished: "从未发布供审阅",
     builtIn: "内置：随软件一起提供，从未在此签署",
     publishedBy: (who, file) => `，发布者 ${who}，文件 ${file}`,
-    verified: "核对",
     verifying: "仍在核对……",
     isGenuine: {
       ahead: (count) => `已核对：这里显示的正是此版本将要上线的内容（${number(count)} 个条目）`,
@@ -50,7 +51,6 @@ export const release: typeof english = {
     against: "与已上线的版本比较：{version}。",
     againstNothing: "不知道当前上线的是哪个版本，因此没有可比较的对象：全部算作新增。",
     serves: "此版本已上线，无需比较。",
-    none: "对访客没有任何变化。",
     kinds: { removed: "删除", changed: "更改", added: "新增" },
     headings: {
       removed: (count) => `删除（${number(count)}）`,
@@ -68,9 +68,6 @@ export const release: typeof english = {
       added: (count) => `显示前 ${number(count)} 条新增`,
     },
     back: "返回所有变化",
-    from: "旧地址",
-    before: "当前线上",
-    after: "采用此版本后",
     site: "网站设置",
     suggests: "页面上建议",
     statuses: { permanent: "永久", temporary: "临时" },
@@ -91,14 +88,8 @@ export const release: typeof english = {
       pattern: "用于一组地址",
     },
     visitors: {
-      fallback: ANSWERS.fallback,
       redirect: "另一条跳转：{to}",
-      oldSite: ANSWERS.oldSite,
       oldSiteYet: `${ANSWERS.oldSite}（直到切换）`,
-      gone: ANSWERS.gone,
-      notFound: ANSWERS.notFound,
-      refused: ANSWERS.refused,
-      served: ANSWERS.file,
       same: "与现在相同：{answer}",
       alike: (count) => `以及另外 ${number(count)} 个示例`,
       now: "现在",
@@ -123,9 +114,6 @@ export const release: typeof english = {
       enough: "此版本已获批准，不再需要更多批准。您仍可批准或否决。",
     },
     again: "再次批准",
-    approvedBar: "您已批准此版本",
-    rejectedBar: "您已否决此版本",
-    comment: "意见",
     commentHelp: "与您的决定一起保存。否决时必须填写。",
     approveNothing: "批准：没有变化",
     approveAtOnce: (count) => `批准 ${number(count)} 项变化，立即生效`,
@@ -150,7 +138,6 @@ export const release: typeof english = {
       reject: "您已否决此版本",
       withdraw: "您已撤回决定",
     },
-    reference: "参考编号",
     next: "接下来",
     tell: "请把参考编号告诉平台团队。",
     promote: "他们会让您批准的版本一字不差地在两分钟内于全球上线。",
@@ -159,12 +146,12 @@ export const release: typeof english = {
       reject: [
         "只要否决仍然有效，此版本就无法上线。",
         "请把参考编号和理由告诉平台团队：他们会修正跳转表，并发布新版本。",
-        "系统不会自动通知任何人：请告诉他们。",
+        NOT_NOTIFIED,
       ],
       withdraw: [
         "您的决定不再有效；原决定和这次撤回都保留在记录中。",
         "如果此版本已上线，它会保持上线，直到平台团队退回前一个版本。",
-        "系统不会自动通知任何人：请告诉他们。",
+        NOT_NOTIFIED,
       ],
     },
     commands: {

@@ -5,7 +5,6 @@ import { number } from "./locale.ts";
 /** The console's texts about quick fixes over a version, in Simplified Chinese. */
 export const rowsOver: typeof english = {
   rowsOver: {
-    heading: "覆盖在此版本之上的临时修正",
     hides: (count) => `${number(count)} 个临时修正遮盖了此版本的更改`,
     hidesAbout: "访客前后得到的都是临时修正：在移除它之前，此版本对他们没有任何变化。",
     leftOver: (count) => `${number(count)} 个临时修正已经多余`,

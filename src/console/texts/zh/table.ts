@@ -5,7 +5,6 @@ import { number } from "./locale.ts";
 export const table: typeof english = {
   table: {
     menu: "全部跳转",
-    heading: "全部跳转",
     serves: "个条目，已上线：",
     ofRelease: "个条目，属于",
     allFrom: (when) => `除另注日期外，均于切换时开始：${when}。`,
@@ -14,12 +13,10 @@ export const table: typeof english = {
     beginning: "旧地址开头",
     search: "在地址、栏目和备注中搜索",
     filters: "筛选和排序",
-    target: "新地址",
     how: "新地址须",
     hows: { contains: "包含此内容", begins: "以此开头" },
     section: "栏目",
     noSection: "没有栏目",
-    outcome: "结果",
     status: "状态码",
     host: "域名",
     everyHost: "所有域名",
@@ -39,10 +36,7 @@ export const table: typeof english = {
     submit: "搜索",
     clear: "清除筛选",
     caption: "跳转",
-    old: "旧地址",
-    new: "新地址",
     result: "结果",
-    lastVisit: "最近访问",
     notByVisit: (limit) =>
       `目前无法按最近访问排序：未能及时读取统计数据，或者跳转超过 ${number(limit)} 条。现按地址排序。`,
     results: { permanent: "永久", temporary: "临时" },

@@ -1,5 +1,5 @@
 import type { Language } from "../en/en.ts";
-import { audit } from "./audit.ts";
+import { record } from "./audit.ts";
 import { common } from "./common.ts";
 import { explanation } from "./explanation.ts";
 import { findings } from "./findings.ts";
@@ -30,24 +30,24 @@ export const zh: Language = {
   },
   texts: {
     ...common,
-    ...audit,
+    record,
     ...findings,
-    ...history,
+    history,
     ...effect,
-    ...glossary,
-    ...links,
-    ...map,
+    glossary,
+    links,
+    map,
     ...overview,
     ...preview,
     ...problems,
     ...release,
-    ...rows,
-    ...signing,
+    rows,
+    signing,
     ...rowsOver,
     ...table,
-    ...traffic,
-    ...tryTexts,
-    ...visits,
+    traffic,
+    try: tryTexts,
+    visits,
     explanation,
   },
 };

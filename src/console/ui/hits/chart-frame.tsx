@@ -106,7 +106,7 @@ export function ChartFrame(props: FrameProps) {
             y={TOP + 6}
             text-anchor={gate > days.length / 2 ? "end" : "start"}
           >
-            {view.texts.traffic.chart.gate}
+            {view.texts.overview.gate}
           </text>
         </>
       )}

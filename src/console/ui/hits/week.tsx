@@ -39,7 +39,7 @@ export function WeekFigures({ view, week }: WeekProps) {
   const apart = [
     ...(crawlers > 0 ? [texts.traffic.week.crawlers(crawlers)] : []),
     ...(noise > 0 ? [texts.traffic.week.noise(noise)] : []),
-    ...(lost > 0 ? [texts.traffic.week.lost(lost)] : []),
+    ...(lost > 0 ? [texts.traffic.lost(lost)] : []),
   ];
   return (
     <div class="visits">
@@ -79,7 +79,7 @@ export function WeekLine({ view, week, gate }: WeekProps & { readonly gate: Inst
       last={lastDrawn(week, gate)}
       shares={shares}
       gate={gate}
-      columns={[chart.own, chart.all, texts.visits.share]}
+      columns={[chart.own, texts.visits.columns.visits, texts.visits.share]}
     />
   );
 }
