@@ -4,6 +4,7 @@ import type { Child } from "hono/jsx";
 import type { Instant } from "../../../domain/instant.ts";
 import { startOf } from "../../../hits/day.ts";
 import type { View } from "../../shared/view.ts";
+import { DayTable, type DayTableProps } from "./day-table.tsx";
 import { formatDayOf } from "./day-words.ts";
 
 /** The width of a chart in its own units; it is scaled to the width of the page. */
@@ -50,74 +51,89 @@ export function round(value: number): number {
 const DAY_MS = 24 * 3600 * 1000;
 
 /** Returns the position of an instant in days from the left; null if it is outside the given days. */
-export function placeOf(at: Instant, days: readonly string[]): number | null {
+function placeOf(at: Instant, days: readonly string[]): number | null {
   const place = (at - startOf(days[0] ?? "")) / DAY_MS;
   return place >= 0 && place <= days.length ? place : null;
 }
 
-interface FrameProps {
+/** What all charts of days have. */
+export interface DayChart {
   readonly view: View;
-  readonly plane: Plane;
   /** Distinguishes the parts of this chart from others on the page. */
   readonly id: string;
   readonly title: string;
   /** A description for people who cannot see the chart. */
   readonly about: string;
+  readonly first: string;
+  readonly last: string;
+  readonly gate: Instant;
+}
+
+interface FrameProps extends Omit<DayChart, "first" | "last">, DayTableProps {
+  readonly plane: Plane;
   readonly format: (value: number) => string;
-  /** The position of the switch-over in days from the left; null if it is outside the chart. */
-  readonly gate: number | null;
   /** The approximate number of lines. */
   readonly lines?: number;
+  readonly legend?: Child;
   readonly children: Child;
 }
 
 const LINES = 4;
 
+/** The picture, and the same figures as a table. */
 export function ChartFrame(props: FrameProps) {
-  const { view, plane, id, title, about, format, gate, lines = LINES, children } = props;
+  const { view, plane, id, title, about, format, lines = LINES, legend, children } = props;
   const { days, height, x, y, top } = plane;
   const last = days.length - 1;
+  const gate = placeOf(props.gate, days);
   return (
-    <svg
-      class="day-chart"
-      viewBox={`0 0 ${WIDTH} ${height}`}
-      role="img"
-      aria-labelledby={`${id}-title ${id}-about`}
-    >
-      <title id={`${id}-title`}>{title}</title>
-      <desc id={`${id}-about`}>{about}</desc>
-      {ticks(0, top, lines)
-        .filter((it) => Number.isInteger(it) || top <= 1)
-        .map((value) => (
+    <figure class="days">
+      <h3>{title}</h3>
+      <svg
+        class="day-chart"
+        viewBox={`0 0 ${WIDTH} ${height}`}
+        role="img"
+        aria-labelledby={`${id}-title ${id}-about`}
+      >
+        <title id={`${id}-title`}>{title}</title>
+        <desc id={`${id}-about`}>{about}</desc>
+        {ticks(0, top, lines)
+          .filter((it) => Number.isInteger(it) || top <= 1)
+          .map((value) => (
+            <>
+              <line class="grid" x1={x(0)} x2={x(days.length)} y1={y(value)} y2={y(value)} />
+              <text x={x(0) - 6} y={y(value) + 4} text-anchor="end">
+                {format(value)}
+              </text>
+            </>
+          ))}
+        {children}
+        {gate !== null && (
           <>
-            <line class="grid" x1={x(0)} x2={x(days.length)} y1={y(value)} y2={y(value)} />
-            <text x={x(0) - 6} y={y(value) + 4} text-anchor="end">
-              {format(value)}
+            <line class="gate" x1={x(gate)} x2={x(gate)} y1={TOP - 4} y2={y(0)} />
+            <text
+              class="gate"
+              x={x(gate) + (gate > days.length / 2 ? -5 : 5)}
+              y={TOP + 6}
+              text-anchor={gate > days.length / 2 ? "end" : "start"}
+            >
+              {view.texts.overview.gate}
             </text>
           </>
-        ))}
-      {children}
-      {gate !== null && (
-        <>
-          <line class="gate" x1={x(gate)} x2={x(gate)} y1={TOP - 4} y2={y(0)} />
-          <text
-            class="gate"
-            x={x(gate) + (gate > days.length / 2 ? -5 : 5)}
-            y={TOP + 6}
-            text-anchor={gate > days.length / 2 ? "end" : "start"}
-          >
-            {view.texts.overview.gate}
-          </text>
-        </>
-      )}
-      <text x={x(0)} y={height - 8}>
-        {formatDayOf(view, days[0] ?? "")}
-      </text>
-      {last > 0 && (
-        <text x={x(days.length)} y={height - 8} text-anchor="end">
-          {formatDayOf(view, days[last] ?? "")}
+        )}
+        <text x={x(0)} y={height - 8}>
+          {formatDayOf(view, days[0] ?? "")}
         </text>
-      )}
-    </svg>
+        {last > 0 && (
+          <text x={x(days.length)} y={height - 8} text-anchor="end">
+            {formatDayOf(view, days[last] ?? "")}
+          </text>
+        )}
+      </svg>
+      <figcaption>
+        {legend}
+        <DayTable view={view} caption={title} columns={props.columns} rows={props.rows} />
+      </figcaption>
+    </figure>
   );
 }

@@ -1,22 +1,23 @@
 import type { View } from "../../shared/view.ts";
 import { formatDayOf } from "./day-words.ts";
 
-interface DayRow {
-  readonly day: string;
-  readonly cells: readonly string[];
-  readonly isEmpty: boolean;
-}
-
-interface DayTableProps {
-  readonly view: View;
-  readonly caption: string;
+export interface DayTableProps {
   readonly columns: readonly string[];
   /** In order; days without figures are left out. */
-  readonly rows: readonly DayRow[];
+  readonly rows: readonly {
+    readonly day: string;
+    readonly cells: readonly string[];
+    readonly isEmpty: boolean;
+  }[];
 }
 
 /** The figures of a chart, last day first; folded away, since most people look at the picture. */
-export function DayTable({ view, caption, columns, rows }: DayTableProps) {
+export function DayTable({
+  view,
+  caption,
+  columns,
+  rows,
+}: DayTableProps & { readonly view: View; readonly caption: string }) {
   const { chart } = view.texts.traffic;
   return (
     <details class="day-table">

@@ -1,10 +1,7 @@
 import { line } from "d3-shape";
-import type { Instant } from "../../../domain/instant.ts";
 import { daysIn } from "../../../hits/day.ts";
-import type { View } from "../../shared/view.ts";
 import { formatNumber, shareOf } from "../format.ts";
-import { ChartFrame, createPlane, placeOf, round } from "./chart-frame.tsx";
-import { DayTable } from "./day-table.tsx";
+import { ChartFrame, createPlane, type DayChart, round } from "./chart-frame.tsx";
 
 /** The figures of one day. */
 export interface DayShare {
@@ -14,15 +11,8 @@ export interface DayShare {
   readonly whole: number;
 }
 
-interface ShareLineProps {
-  readonly view: View;
-  readonly id: string;
-  readonly title: string;
-  readonly about: string;
-  readonly first: string;
-  readonly last: string;
+interface ShareLineProps extends DayChart {
   readonly shares: readonly DayShare[];
-  readonly gate: Instant;
   /** The headings for `part`, `whole` and the share. */
   readonly columns: readonly [string, string, string];
 }
@@ -33,7 +23,7 @@ const LINES = 2;
 
 /** A share by day as a line, and the same figures as a table. */
 export function ShareLine(props: ShareLineProps) {
-  const { view, id, title, about, first, last, shares, gate, columns } = props;
+  const { view, first, last, shares } = props;
   const days = daysIn(first, last);
   const byDay = new Map(shares.map((it) => [it.day, it]));
   const plane = createPlane(days, HEIGHT, 1);
@@ -46,43 +36,25 @@ export function ShareLine(props: ShareLineProps) {
     .x(middle)
     .y(height)(told);
   return (
-    <figure class="days">
-      <h3>{title}</h3>
-      <ChartFrame
-        view={view}
-        plane={plane}
-        id={id}
-        title={title}
-        about={about}
-        format={(value) => value.toLocaleString(view.language.locale, { style: "percent" })}
-        gate={placeOf(gate, days)}
-        lines={LINES}
-      >
-        <path class="share-line" d={path ?? ""} />
-        {told.map((it, at) =>
-          it.whole > 0 ? (
-            <circle class="share-dot" cx={middle(it, at)} cy={height(it)} r="3">
-              <title>{`${it.day}: ${shareOf(view, it.part, it.whole)}`}</title>
-            </circle>
-          ) : null,
-        )}
-      </ChartFrame>
-      <figcaption>
-        <DayTable
-          view={view}
-          caption={title}
-          columns={columns}
-          rows={told.map(({ day, part, whole }) => ({
-            day,
-            cells: [
-              formatNumber(view, part),
-              formatNumber(view, whole),
-              shareOf(view, part, whole),
-            ],
-            isEmpty: whole === 0,
-          }))}
-        />
-      </figcaption>
-    </figure>
+    <ChartFrame
+      {...props}
+      plane={plane}
+      format={(value) => value.toLocaleString(view.language.locale, { style: "percent" })}
+      lines={LINES}
+      rows={told.map(({ day, part, whole }) => ({
+        day,
+        cells: [formatNumber(view, part), formatNumber(view, whole), shareOf(view, part, whole)],
+        isEmpty: whole === 0,
+      }))}
+    >
+      <path class="share-line" d={path ?? ""} />
+      {told.map((it, at) =>
+        it.whole > 0 ? (
+          <circle class="share-dot" cx={middle(it, at)} cy={height(it)} r="3">
+            <title>{`${it.day}: ${shareOf(view, it.part, it.whole)}`}</title>
+          </circle>
+        ) : null,
+      )}
+    </ChartFrame>
   );
 }

@@ -1,11 +1,8 @@
 import { area, curveStepAfter, stack } from "d3-shape";
 import { daysIn } from "../../../hits/day.ts";
-import type { Instant } from "../../../domain/instant.ts";
-import type { View } from "../../shared/view.ts";
 import { formatNumber } from "../format.ts";
-import { ChartFrame, createPlane, placeOf, type Plane, round } from "./chart-frame.tsx";
+import { ChartFrame, createPlane, type DayChart, type Plane, round } from "./chart-frame.tsx";
 import { Swatch } from "../visit-shares.tsx";
-import { DayTable } from "./day-table.tsx";
 
 export interface DaySeries {
   readonly label: string;
@@ -15,16 +12,9 @@ export interface DaySeries {
   readonly totals: ReadonlyMap<string, number>;
 }
 
-interface StackedDaysProps {
-  readonly view: View;
-  readonly id: string;
-  readonly title: string;
-  readonly about: string;
-  readonly first: string;
-  readonly last: string;
+interface StackedDaysProps extends DayChart {
   /** From bottom to top. */
   readonly series: readonly DaySeries[];
-  readonly gate: Instant;
   readonly isSmall?: boolean;
 }
 
@@ -33,41 +23,28 @@ const SMALL_HEIGHT = 120;
 
 /** Visits per day, stacked by kind, and the same figures as a table. */
 export function StackedDays(props: StackedDaysProps) {
-  const { view, id, title, about, first, last, series, gate, isSmall = false } = props;
+  const { view, first, last, series, isSmall = false } = props;
   const days = daysIn(first, last);
   const rows = days.map((day) => series.map((it) => it.totals.get(day) ?? 0));
   const greatest = Math.max(0, ...rows.map((it) => it.reduce((sum, total) => sum + total, 0)));
   const plane = createPlane(days, isSmall ? SMALL_HEIGHT : HEIGHT, greatest);
   return (
-    <figure class="days">
-      <h3>{title}</h3>
-      <ChartFrame
-        view={view}
-        plane={plane}
-        id={id}
-        title={title}
-        about={about}
-        format={(value) => formatNumber(view, value)}
-        gate={placeOf(gate, days)}
-      >
-        {pathsOf(plane, rows, series.length).map((path, at) => (
-          <path class={series[at]?.colour ?? ""} d={path} />
-        ))}
-      </ChartFrame>
-      <figcaption>
-        {series.length > 1 && <Legend series={series} />}
-        <DayTable
-          view={view}
-          caption={title}
-          columns={series.map((it) => it.label)}
-          rows={days.map((day, at) => ({
-            day,
-            cells: (rows[at] ?? []).map((it) => formatNumber(view, it)),
-            isEmpty: (rows[at] ?? []).every((it) => it === 0),
-          }))}
-        />
-      </figcaption>
-    </figure>
+    <ChartFrame
+      {...props}
+      plane={plane}
+      format={(value) => formatNumber(view, value)}
+      legend={series.length > 1 && <Legend series={series} />}
+      columns={series.map((it) => it.label)}
+      rows={days.map((day, at) => ({
+        day,
+        cells: (rows[at] ?? []).map((it) => formatNumber(view, it)),
+        isEmpty: (rows[at] ?? []).every((it) => it === 0),
+      }))}
+    >
+      {pathsOf(plane, rows, series.length).map((path, at) => (
+        <path class={series[at]?.colour ?? ""} d={path} />
+      ))}
+    </ChartFrame>
   );
 }
 

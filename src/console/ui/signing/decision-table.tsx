@@ -1,5 +1,4 @@
-import type { Child } from "hono/jsx";
-import type { Signoff } from "../../../store/records/signoffs.ts";
+import type { Remark, Signoff } from "../../../store/records/signoffs.ts";
 import type { Chain, ChainEntry, LinkState } from "../../shared/decision-chain.ts";
 import type { View } from "../../shared/view.ts";
 import { SignerName } from "./approvals.tsx";
@@ -57,107 +56,77 @@ export function DecisionTable({ view, chain, isRecord = false }: DecisionTablePr
   );
 }
 
+/** A decision, or a remark among the decisions. */
 function Row({ view, entry, isRecord }: { view: View; entry: ChainEntry; isRecord: boolean }) {
   const { texts } = view;
-  const { reference, signoff, state, key } = entry;
+  const { reference, signoff, remark, state, key } = entry;
   const link = <Tag tone={LINK_TONES[state]}>{texts.record.links[state]}</Tag>;
-  if (entry.remark) return <RemarkRow view={view} entry={entry} link={isRecord ? link : null} />;
-  if (!signoff) {
+  const heading = (
+    <th scope="row" data-label={texts.record.reference}>
+      <code>{reference}</code>
+    </th>
+  );
+  const said = signoff ?? remark;
+  if (!said) {
     return (
       <tr>
-        <th scope="row" data-label={texts.record.reference}>
-          <code>{reference}</code>
-        </th>
+        {heading}
         <td colspan={isRecord ? 5 : 3}>
           {link} <UserText text={key} />
         </td>
       </tr>
     );
   }
+  const decision = signoff ? (
+    <Tag tone={DECISION_TONES[signoff.decision]}>{texts.decisions[signoff.decision]}</Tag>
+  ) : (
+    <Tag tone="plain">{remark && texts.remarks.done[remark.remark]}</Tag>
+  );
+  const comment = signoff?.comment ?? remark?.text ?? "";
   return (
     <tr>
-      <th scope="row" data-label={texts.record.reference}>
-        <code>{reference}</code>
-      </th>
+      {heading}
       <td data-label={texts.record.at}>
-        <When view={view} instant={Date.parse(signoff.at)} />
+        <When view={view} instant={Date.parse(said.at)} />
       </td>
       {isRecord && (
         <td data-label={texts.releases.release}>
-          <VersionName view={view} id={signoff.release} />
-          <small class="soft">
-            {" "}
-            {texts.record.comparedWith(
-              signoff.base === null ? texts.notKnown : nameVersionWithId(view, signoff.base),
-            )}
-          </small>
+          <VersionName view={view} id={said.release} />
+          {signoff && (
+            <small class="soft">
+              {" "}
+              {texts.record.comparedWith(
+                signoff.base === null ? texts.notKnown : nameVersionWithId(view, signoff.base),
+              )}
+            </small>
+          )}
         </td>
       )}
       <td data-label={texts.record.decision}>
         <Filled
           text={texts.record.by}
-          parts={{
-            decision: (
-              <Tag tone={DECISION_TONES[signoff.decision]}>{texts.decisions[signoff.decision]}</Tag>
-            ),
-            who: <SignerName view={view} signoff={signoff} />,
-          }}
+          parts={{ decision, who: <SignerName view={view} signoff={said} /> }}
         />
-        {signoff.via === "local" && (
+        {said.via === "local" && (
           <small class="soft">{texts.marks.blank + texts.record.local}</small>
         )}
-        <SignedInBrief view={view} effect={signoff.effect} />
+        {signoff && <SignedInBrief view={view} effect={signoff.effect} />}
+        {remark && <Subject view={view} remark={remark} />}
       </td>
       <td data-label={texts.record.comment} class="comment">
-        {signoff.comment === "" ? "–" : <UserText text={signoff.comment} />}
+        {comment === "" ? "–" : <UserText text={comment} />}
       </td>
       {isRecord && <td data-label={texts.record.link}>{link}</td>}
     </tr>
   );
 }
 
-interface RemarkRowProps {
-  readonly view: View;
-  readonly entry: ChainEntry;
-  /** The state of its link in the chain; null where only one release's records are shown. */
-  readonly link: Child;
-}
-
-/** A remark among the decisions. */
-function RemarkRow({ view, entry: { remark, reference }, link }: RemarkRowProps) {
-  const { texts } = view;
-  if (!remark) return null;
-  const { release, finding, from, via, text } = remark;
+function Subject({ view, remark: { finding, from } }: { view: View; remark: Remark }) {
   return (
-    <tr>
-      <th scope="row" data-label={texts.record.reference}>
-        <code>{reference}</code>
-      </th>
-      <td data-label={texts.record.at}>
-        <When view={view} instant={Date.parse(remark.at)} />
-      </td>
-      {link !== null && (
-        <td data-label={texts.releases.release}>
-          <VersionName view={view} id={release} />
-        </td>
-      )}
-      <td data-label={texts.record.decision}>
-        <Filled
-          text={texts.record.by}
-          parts={{
-            decision: <Tag tone="plain">{texts.remarks.done[remark.remark]}</Tag>,
-            who: <SignerName view={view} signoff={remark} />,
-          }}
-        />
-        {via === "local" && <small class="soft">{texts.marks.blank + texts.record.local}</small>}
-        {finding !== null && <WarningName view={view} finding={finding} />}{" "}
-        {from !== null && <AddressText text={from} />}
-      </td>
-      <td data-label={texts.record.comment} class="comment">
-        {text === "" ? "–" : <UserText text={text} />}
-      </td>
-      {link !== null && <td data-label={texts.record.link}>{link}</td>}
-    </tr>
+    <>
+      {finding !== null && <WarningName view={view} finding={finding} />}{" "}
+      {from !== null && <AddressText text={from} />}
+    </>
   );
 }
 
