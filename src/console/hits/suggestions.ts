@@ -12,16 +12,16 @@ import { createResultReader, lineOf } from "../shared/rule-line.ts";
 import { orProblem, type Services } from "../shared/services.ts";
 import { countedHosts } from "./counted-hosts.ts";
 
-export interface Suggestions {
+interface Suggestions {
   readonly of: StoredSuggestions;
   /** By host and path, as misses are counted. */
   readonly byUrl: ReadonlyMap<string, StoredSuggestion>;
 }
 
-/** Loads the suggestions; `none` if nothing has been published, `unreadable` if they cannot be read. */
-export async function loadSuggestions({
-  kv,
-}: Services): Promise<Suggestions | "none" | "unreadable"> {
+/** `none` if nothing has been published, `unreadable` if they cannot be read. */
+export type FoundSuggestions = Suggestions | "none" | "unreadable";
+
+export async function loadSuggestions({ kv }: Services): Promise<FoundSuggestions> {
   const found = await orProblem(readSuggestions(kv));
   if (found instanceof StoreError || !found.ok) return "unreadable";
   if (!found.value) return "none";
@@ -31,7 +31,7 @@ export async function loadSuggestions({
 
 /** The suggestion for a rule that leads only to the fallback page, or nowhere yet; null for all other rules. */
 export function suggestionFor(
-  suggestions: Suggestions | "none" | "unreadable",
+  suggestions: FoundSuggestions,
   rule: RuleData,
   site: SiteData,
 ): StoredSuggestion | null {

@@ -3,6 +3,7 @@ import type { Instant } from "../../domain/instant.ts";
 import { daysBefore } from "../../hits/day.ts";
 import type { Span } from "../../hits/read.ts";
 import { pathOf } from "../ui/menu.ts";
+import { readPage } from "../ui/pager.tsx";
 
 /** The lists, in the order of their links. Each has its name in its address. */
 export const LISTS = ["misses", "gone", "never", "crawlers"] as const;
@@ -17,6 +18,18 @@ const DAYS_UNASKED = 28;
 export function readDaysAsked({ searchParams }: URL): number {
   const asked = Number(searchParams.get("days"));
   return DAYS.find((it) => it === asked) ?? DAYS_UNASKED;
+}
+
+/** What a page of a list shows. */
+export interface Part {
+  readonly days: number;
+  readonly offset: number;
+  readonly limit: number;
+}
+
+export function partAsked(url: URL): Part {
+  const offset = (readPage(url) - 1) * ITEMS_A_PAGE;
+  return { days: readDaysAsked(url), offset, limit: ITEMS_A_PAGE };
 }
 
 /** The span of that many days, including today. */

@@ -2,18 +2,18 @@
 import type { Child } from "hono/jsx";
 import type { View } from "../shared/view.ts";
 import { Page } from "../ui/layout.tsx";
-import { DAYS, type ListName, LISTS, listPath } from "./asked.ts";
+import { DAYS, type ListName, LISTS, listPath, readDaysAsked } from "./asked.ts";
 
 interface FrameProps {
   readonly view: View;
   /** null for the overview of the lists. */
   readonly list: ListName | null;
-  readonly days: number;
   readonly children: Child;
 }
 
-export function TrafficPage({ view, list, days, children }: FrameProps) {
+export function TrafficPage({ view, list, children }: FrameProps) {
   const { traffic } = view.texts;
+  const days = readDaysAsked(view.url);
   const title = list === null ? traffic.menu : traffic.lists[list].heading;
   return (
     <Page view={view} title={title} item="traffic">
@@ -35,8 +35,9 @@ export function TrafficPage({ view, list, days, children }: FrameProps) {
 }
 
 /** Links to the same list over other numbers of days. */
-export function DaysChoice({ view, list, days }: Omit<FrameProps, "children">) {
+export function DaysChoice({ view, list }: Omit<FrameProps, "children">) {
   const { traffic } = view.texts;
+  const days = readDaysAsked(view.url);
   return (
     <nav class="tabs days-choice screen-only" aria-label={traffic.daysLabel}>
       <span>{traffic.daysLabel}</span>

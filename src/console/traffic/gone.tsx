@@ -6,13 +6,13 @@ import type { View } from "../shared/view.ts";
 import { formatNumber } from "../ui/format.ts";
 import { LastVisit } from "../ui/hits/last-visit.tsx";
 import { AddressText } from "../ui/user-text.tsx";
-import { spanOf } from "./asked.ts";
+import { type Part, spanOf } from "./asked.ts";
 import { Offer } from "./offer.tsx";
 
 export function loadGone(
   services: Services,
   { now }: View,
-  { days, offset, limit }: { days: number; offset: number; limit: number },
+  { days, offset, limit }: Part,
 ): Promise<Told<{ readonly list: Listed<GoneHits>; readonly since: string }>> {
   return askHits(services, async ({ store, since }) => ({
     list: await readGoneOf(store, spanOf(days, now), { offset, limit }),

@@ -3,7 +3,7 @@ import { readNumbers, type Numbers } from "../../hits/read.ts";
 import { type Listed, type ListedMiss, readMissesOf } from "../../hits/worklists.ts";
 import { askHits, type Told } from "../hits/ask.ts";
 import { asLiteral, countedHosts, fromOf } from "../hits/counted-hosts.ts";
-import { loadSuggestions, type Suggestions } from "../hits/suggestions.ts";
+import { type FoundSuggestions, loadSuggestions } from "../hits/suggestions.ts";
 import type { StoredSuggestion } from "../../store/records/shown/suggestions.ts";
 import type { Services } from "../shared/services.ts";
 import type { Serving } from "../shared/serving.ts";
@@ -14,7 +14,7 @@ import { formatDayOf, formatDaysAgo } from "../ui/hits/day-words.ts";
 import { SuggestionOf } from "../ui/hits/suggestion.tsx";
 import { Filled } from "../ui/sentence.tsx";
 import { AddressText, TargetLink, UserText } from "../ui/user-text.tsx";
-import { spanOf } from "./asked.ts";
+import { type Part, spanOf } from "./asked.ts";
 import { Offer } from "./offer.tsx";
 import { onceOpen } from "../../domain/instant.ts";
 
@@ -31,7 +31,7 @@ export interface JudgedMiss extends ListedMiss {
 /** Misses, with the suggestions shown for them. */
 export interface JudgedMisses {
   readonly items: readonly JudgedMiss[];
-  readonly suggestions: Suggestions | "none" | "unreadable";
+  readonly suggestions: FoundSuggestions;
 }
 
 export interface MissesPage {
@@ -41,12 +41,11 @@ export interface MissesPage {
   readonly since: string;
 }
 
-/** @param limit The maximum number, from `offset` on. */
 export async function loadMisses(
   services: Services,
   view: View,
   serving: Serving,
-  { days, offset, limit }: { days: number; offset: number; limit: number },
+  { days, offset, limit }: Part,
 ): Promise<Told<MissesPage>> {
   const span = spanOf(days, view.now);
   const told = await askHits(services, async ({ store, since }) => ({

@@ -10,7 +10,7 @@ import { formatDaysFrom } from "../ui/hits/day-words.ts";
 import { StackedDays } from "../ui/hits/stacked-days.tsx";
 import { UnknownHits } from "../ui/hits/unknown.tsx";
 import { WeekFigures, WeekLine } from "../ui/hits/week.tsx";
-import { listPath } from "./asked.ts";
+import { listPath, readDaysAsked } from "./asked.ts";
 import { judge, type JudgedMiss, MissTable } from "./misses.tsx";
 
 const WORST_AT_MOST = 20;
@@ -37,10 +37,9 @@ interface OverviewProps {
   readonly view: View;
   readonly serving: Serving;
   readonly told: Told<TrafficOverview>;
-  readonly days: number;
 }
 
-export function Overview({ view, serving: { gate }, told, days }: OverviewProps) {
+export function Overview({ view, serving: { gate }, told }: OverviewProps) {
   const { traffic } = view.texts;
   if (!told.ok) return <UnknownHits view={view} why={told.why} />;
   const { week, worst } = told.value;
@@ -53,7 +52,9 @@ export function Overview({ view, serving: { gate }, told, days }: OverviewProps)
           <MissTable view={view} misses={worst} />
           {week.worstCount > worst.length && (
             <p>
-              <a href={listPath("misses", days)}>{traffic.week.allMisses(week.worstCount)}</a>
+              <a href={listPath("misses", readDaysAsked(view.url))}>
+                {traffic.week.allMisses(week.worstCount)}
+              </a>
             </p>
           )}
         </section>

@@ -1,6 +1,8 @@
 import { Hono } from "hono";
 import type { Child } from "hono/jsx";
+import type { Listed } from "../../hits/worklists.ts";
 import { StoreError } from "../../store/kv/kv-store.ts";
+import type { Unknown } from "../hits/ask.ts";
 import type { ConsoleContext, ConsoleEnv } from "../shared/env.ts";
 import { streamOf } from "../shared/rule-sheet.ts";
 import { readServing } from "../shared/serving.ts";
@@ -15,6 +17,7 @@ import {
   ITEMS_A_PAGE,
   type ListName,
   LISTS,
+  partAsked,
   readDaysAsked,
   readStart,
 } from "./asked.ts";
@@ -24,7 +27,7 @@ import { GoneTable, loadGone } from "./gone.tsx";
 import { loadMisses, MissNumbers, MissTable } from "./misses.tsx";
 import { loadOverview, Overview } from "./overview.tsx";
 import { fromOfCounted } from "../hits/rule-from.ts";
-import type { UnusedPiece } from "../hits/unused.ts";
+import type { UnusedKind, UnusedPiece } from "../hits/unused.ts";
 import { loadUnused, MoreUnused, UnusedTable } from "./unused.tsx";
 
 /** The pages about visitors' requests, and what to do about them. They work whatever happens to the database. */
@@ -33,63 +36,44 @@ export const trafficPage = new Hono<ConsoleEnv>();
 trafficPage.get("/", async (context) => {
   const { services, view } = context.var;
   const serving = await readServing(services);
-  const days = readDaysAsked(view.url);
-  const told = await loadOverview(services, view, serving, days);
+  const told = await loadOverview(services, view, serving, readDaysAsked(view.url));
   return context.html(
-    <TrafficPage view={view} list={null} days={days}>
+    <TrafficPage view={view} list={null}>
       <p>{view.texts.traffic.about}</p>
-      <Overview view={view} serving={serving} told={told} days={days} />
-      {told.ok && <DaysChoice view={view} list={null} days={days} />}
+      <Overview view={view} serving={serving} told={told} />
+      {told.ok && <DaysChoice view={view} list={null} />}
     </TrafficPage>,
   );
 });
 
 trafficPage.get("/misses", async (context) => {
   const { services, view } = context.var;
-  const days = readDaysAsked(view.url);
-  const page = readPage(view.url);
-  const offset = (page - 1) * ITEMS_A_PAGE;
   const serving = await readServing(services);
-  const told = await loadMisses(services, view, serving, { days, offset, limit: ITEMS_A_PAGE });
+  const told = await loadMisses(services, view, serving, partAsked(view.url));
+  if (!told.ok) return context.html(<UnknownList view={view} list="misses" why={told.why} />);
+  const { list, numbers, suggestions, since } = told.value;
   return context.html(
-    <ListPage view={view} list="misses" days={days} since={told.ok ? told.value.since : null}>
-      {told.ok ? (
-        <>
-          <Found view={view} list="misses" days={days} of={told.value.list} />
-          {told.value.list.items.length > 0 && (
-            <MissTable view={view} misses={told.value.list.items} />
-          )}
-          <Pager view={view} page={page} pages={Math.ceil(told.value.list.count / ITEMS_A_PAGE)} />
-          <MissNumbers view={view} numbers={told.value.numbers} />
-          <SuggestionsNote view={view} suggestions={told.value.suggestions} />
-        </>
-      ) : (
-        <UnknownHits view={view} why={told.why} />
-      )}
+    <ListPage view={view} list="misses" since={since}>
+      <Found view={view} list="misses" of={list}>
+        <MissTable view={view} misses={list.items} />
+      </Found>
+      <MissNumbers view={view} numbers={numbers} />
+      <SuggestionsNote view={view} suggestions={suggestions} />
     </ListPage>,
   );
 });
 
 trafficPage.get("/gone", async (context) => {
   const { services, view } = context.var;
-  const days = readDaysAsked(view.url);
-  const page = readPage(view.url);
-  const offset = (page - 1) * ITEMS_A_PAGE;
   const serving = await readServing(services);
-  const told = await loadGone(services, view, { days, offset, limit: ITEMS_A_PAGE });
+  const told = await loadGone(services, view, partAsked(view.url));
+  if (!told.ok) return context.html(<UnknownList view={view} list="gone" why={told.why} />);
+  const { list, since } = told.value;
   return context.html(
-    <ListPage view={view} list="gone" days={days} since={told.ok ? told.value.since : null}>
-      {told.ok ? (
-        <>
-          <Found view={view} list="gone" days={days} of={told.value.list} />
-          {told.value.list.items.length > 0 && (
-            <GoneTable view={view} rules={told.value.list.items} fromOf={fromOfCounted(serving)} />
-          )}
-          <Pager view={view} page={page} pages={Math.ceil(told.value.list.count / ITEMS_A_PAGE)} />
-        </>
-      ) : (
-        <UnknownHits view={view} why={told.why} />
-      )}
+    <ListPage view={view} list="gone" since={since}>
+      <Found view={view} list="gone" of={list}>
+        <GoneTable view={view} rules={list.items} fromOf={fromOfCounted(serving)} />
+      </Found>
     </ListPage>,
   );
 });
@@ -97,28 +81,17 @@ trafficPage.get("/gone", async (context) => {
 for (const kind of ["never", "crawlers"] as const) {
   trafficPage.get(`/${kind}`, async (context) => {
     const { services, view } = context.var;
-    const days = readDaysAsked(view.url);
-    const start = readStart(view.url);
     const serving = await readServing(services);
-    const told = await loadUnused(services, view, serving, { kind, days, start });
-    if (told.ok && told.value instanceof StoreError) {
+    const told = await loadUnused(services, view, serving, kind);
+    if (!told.ok) return context.html(<UnknownList view={view} list={kind} why={told.why} />);
+    if (told.value instanceof StoreError) {
       return context.html(renderStoreProblem(view, told.value), 503);
     }
-    const answer = told.ok && !(told.value instanceof StoreError) ? told.value : null;
+    const { page, since } = told.value;
+    const { rules } = serving.stored.manifest.counts;
     return context.html(
-      <ListPage view={view} list={kind} days={days} since={answer?.since ?? null}>
-        {answer ? (
-          <Unused
-            view={view}
-            kind={kind}
-            days={days}
-            start={start}
-            page={answer.page}
-            rules={serving.stored.manifest.counts.rules}
-          />
-        ) : (
-          <UnknownHits view={view} why={told.ok ? "failing" : told.why} />
-        )}
+      <ListPage view={view} list={kind} since={since}>
+        <Unused view={view} kind={kind} page={page} rules={rules} />
       </ListPage>,
     );
   });
@@ -126,9 +99,7 @@ for (const kind of ["never", "crawlers"] as const) {
 
 interface UnusedProps {
   readonly view: View;
-  readonly kind: "never" | "crawlers";
-  readonly days: number;
-  readonly start: number;
+  readonly kind: UnusedKind;
   /** null if the outcomes that visits would have are not known yet. */
   readonly page: UnusedPiece | null;
   /** The number of rules in the table. */
@@ -138,16 +109,16 @@ interface UnusedProps {
 /** From this number of rules on, a file takes minutes. */
 const LONG_TABLE = 100_000;
 
-function Unused({ view, kind, days, start, page, rules }: UnusedProps) {
+function Unused({ view, kind, page, rules }: UnusedProps) {
   const { traffic } = view.texts;
   if (!page) return <p class="empty">{traffic.week.noShadow}</p>;
-  const none = start > 0 ? traffic.noneLeft : traffic.lists[kind].none;
+  const none = readStart(view.url) > 0 ? traffic.noneLeft : traffic.lists[kind].none;
   return (
     <>
       {page.found.length > 0 ? (
         <>
           <p class="found">
-            <DownloadLink view={view} list={kind} days={days} />
+            <DownloadLink view={view} list={kind} />
             {rules >= LONG_TABLE && <small class="soft"> {traffic.downloadTakesLong}</small>}
           </p>
           <UnusedTable view={view} kind={kind} rules={page.found} />
@@ -155,7 +126,7 @@ function Unused({ view, kind, days, start, page, rules }: UnusedProps) {
       ) : (
         <p class="empty">{page.next === null ? none : traffic.noneSoFar}</p>
       )}
-      <MoreUnused view={view} start={start} page={page} />
+      <MoreUnused view={view} page={page} />
     </>
   );
 }
@@ -171,7 +142,7 @@ async function sendList(context: ConsoleContext, name: ListName): Promise<Respon
   const told = await linesOfList(services, view, serving, { name, days });
   if (!told.ok) {
     return context.html(
-      <TrafficPage view={view} list={name} days={days}>
+      <TrafficPage view={view} list={name}>
         <UnknownHits view={view} why={told.why} />
       </TrafficPage>,
       503,
@@ -186,7 +157,6 @@ async function sendList(context: ConsoleContext, name: ListName): Promise<Respon
 interface ListProps {
   readonly view: View;
   readonly list: ListName;
-  readonly days: number;
 }
 
 interface ListPageProps extends ListProps {
@@ -195,14 +165,14 @@ interface ListPageProps extends ListProps {
   readonly children: Child;
 }
 
-function ListPage({ view, list, days, since, children }: ListPageProps) {
+function ListPage({ view, list, since, children }: ListPageProps) {
   const { traffic } = view.texts;
   return (
-    <TrafficPage view={view} list={list} days={days}>
+    <TrafficPage view={view} list={list}>
       <p>{traffic.lists[list].about}</p>
       {since !== null && (
         <>
-          <DaysChoice view={view} list={list} days={days} />
+          <DaysChoice view={view} list={list} />
           <p class="soft">{traffic.since(formatDayOf(view, since))}</p>
         </>
       )}
@@ -211,34 +181,48 @@ function ListPage({ view, list, days, since, children }: ListPageProps) {
   );
 }
 
-interface FoundProps extends ListProps {
-  readonly list: "misses" | "gone";
-  readonly of: {
-    readonly items: readonly unknown[];
-    readonly count: number;
-    readonly total: number;
-  };
+function UnknownList({ view, list, why }: ListProps & { readonly why: Unknown }) {
+  return (
+    <ListPage view={view} list={list} since={null}>
+      <UnknownHits view={view} why={why} />
+    </ListPage>
+  );
 }
 
-function Found({ view, list, days, of: { items, count, total } }: FoundProps) {
+interface FoundProps extends ListProps {
+  readonly list: "misses" | "gone";
+  readonly of: Listed<unknown>;
+  readonly children: Child;
+}
+
+/** How much a list has, and a page of it. */
+function Found({ view, list, of: { items, count, total }, children }: FoundProps) {
   const { traffic, table } = view.texts;
-  if (items.length === 0) {
-    const isPastTheEnd = readPage(view.url) > 1;
-    return <p class="empty">{isPastTheEnd ? table.noSuchPage : traffic.lists[list].none}</p>;
-  }
+  const page = readPage(view.url);
+  const none = page > 1 ? table.noSuchPage : traffic.lists[list].none;
   return (
-    <p class="found">
-      <span role="status">{traffic.found(count, total)}</span>
-      <DownloadLink view={view} list={list} days={days} count={count} />
-    </p>
+    <>
+      {items.length === 0 ? (
+        <p class="empty">{none}</p>
+      ) : (
+        <>
+          <p class="found">
+            <span role="status">{traffic.found(count, total)}</span>
+            <DownloadLink view={view} list={list} count={count} />
+          </p>
+          {children}
+        </>
+      )}
+      <Pager view={view} page={page} pages={Math.ceil(count / ITEMS_A_PAGE)} />
+    </>
   );
 }
 
 /** @param count The number of entries in the list, if the file has at most `LINES_AT_MOST`. */
-function DownloadLink({ view, list, days, count = 0 }: ListProps & { readonly count?: number }) {
+function DownloadLink({ view, list, count = 0 }: ListProps & { readonly count?: number }) {
   const { download, downloadFirst } = view.texts.traffic;
   return (
-    <a href={downloadPath(list, days)} download>
+    <a href={downloadPath(list, readDaysAsked(view.url))} download>
       {count > LINES_AT_MOST ? downloadFirst(LINES_AT_MOST) : download}
     </a>
   );

@@ -17,7 +17,7 @@ import type { View } from "../shared/view.ts";
 import { formatNumber, withParameters } from "../ui/format.ts";
 import { formatDayOf, formatDaysAgo } from "../ui/hits/day-words.ts";
 import { AddressText, TargetLink, UserText } from "../ui/user-text.tsx";
-import { ITEMS_A_PAGE, spanOf } from "./asked.ts";
+import { ITEMS_A_PAGE, readDaysAsked, readStart, spanOf } from "./asked.ts";
 
 export interface UnusedAnswer {
   /** null before the gate, if the outcomes that visits would have are not known yet. */
@@ -28,22 +28,18 @@ export interface UnusedAnswer {
 /** Loads a page of unused redirects; a `StoreError` if the table cannot be read. */
 export async function loadUnused(
   services: Services,
-  { now }: View,
+  { now, url }: View,
   { stored, gate }: Serving,
-  { kind, days, start }: { kind: UnusedKind; days: number; start: number },
+  kind: UnusedKind,
 ): Promise<Told<UnusedAnswer | StoreError>> {
   const began = services.now();
+  const days = readDaysAsked(url);
   const sources = services.releaseCache.open(stored.manifest);
   return askHits(services, async (counted) => {
     const { since } = counted;
     if (!(await isJudged(counted, { now, gate, days }))) return { page: null, since };
-    const pieces = findUnused(counted, sources, {
-      kind,
-      start,
-      days,
-      now,
-      rulesAPiece: RULES_A_PIECE.page,
-    });
+    const asked = { kind, start: readStart(url), days, now, rulesAPiece: RULES_A_PIECE.page };
+    const pieces = findUnused(counted, sources, asked);
     const page = await orProblem(
       loadUnusedPage(pieces, ITEMS_A_PAGE, () => services.now() - began > services.hitsLimitMs / 2),
     );
@@ -125,17 +121,9 @@ export function UnusedTable({ view, kind, rules }: UnusedTableProps) {
 }
 
 /** The link to the next part of the table; the browser's back button leads back. */
-export function MoreUnused({
-  view,
-  start,
-  page,
-}: {
-  view: View;
-  start: number;
-  page: UnusedPiece;
-}) {
+export function MoreUnused({ view, page: { next } }: { view: View; page: UnusedPiece }) {
   const { pager } = view.texts;
-  const { next } = page;
+  const start = readStart(view.url);
   if (next === null && start === 0) return null;
   return (
     <nav class="pager" aria-label={pager.label}>

@@ -1,7 +1,7 @@
 import { isEvidenceName } from "../../../domain/report/evidence-words.ts";
 import { pasteable } from "../../../domain/pasteable.ts";
 import type { StoredEvidence, StoredSuggestion } from "../../../store/records/shown/suggestions.ts";
-import type { Suggestions } from "../../hits/suggestions.ts";
+import type { FoundSuggestions } from "../../hits/suggestions.ts";
 import type { View } from "../../shared/view.ts";
 import { ForPlatformTeam } from "../command.tsx";
 import { Joined } from "../joined.tsx";
@@ -75,7 +75,7 @@ export function SuggestionsNote({
   suggestions,
 }: {
   readonly view: View;
-  readonly suggestions: Suggestions | "none" | "unreadable";
+  readonly suggestions: FoundSuggestions;
 }) {
   const { texts, place } = view;
   const words = texts.traffic.suggestions;
