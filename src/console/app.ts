@@ -33,7 +33,7 @@ import { createReleaseTables } from "./shared/release-tables.ts";
 import type { Services } from "./shared/services.ts";
 import { refresh } from "./shared/serving.ts";
 import type { BaseView } from "./shared/view.ts";
-import { renderFailure, renderNoSuchPage, renderStoreProblem } from "./ui/message.tsx";
+import { renderMessage, renderNoSuchPage, renderStoreProblem } from "./ui/message.tsx";
 import { renderDenied, renderUnbound } from "./ui/standalone-page.tsx";
 import { visibleText } from "./ui/user-text.tsx";
 
@@ -124,7 +124,11 @@ export async function createConsole({
     if (!isStore) console.error(error);
     const status = isStore ? 503 : 500;
     if (!view) return context.text("The console failed.\n", status);
-    return context.html(isStore ? renderStoreProblem(view, error) : renderFailure(view), status);
+    const { failure, failureText } = view.texts.errors;
+    const page = isStore
+      ? renderStoreProblem(view, error)
+      : renderMessage(view, failure, failureText);
+    return context.html(page, status);
   });
 
   function baseView({ env, var: { language: tag, secureHeadersNonce } }: ConsoleContext): BaseView {

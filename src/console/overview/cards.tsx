@@ -9,7 +9,7 @@ import type { Texts } from "../texts/en/en.ts";
 import { SignerNames } from "../ui/signing/approvals.tsx";
 import { formatDistance, formatIn, formatNumber } from "../ui/format.ts";
 import { groundsInWords } from "../ui/signing/grounds.ts";
-import { pathOf, releasePath } from "../ui/menu.ts";
+import { linkTo, pathOf, releasePath } from "../ui/menu.ts";
 import { Tag, type Tone } from "../ui/tag.tsx";
 import { UserText, visibleText } from "../ui/user-text.tsx";
 import { VersionName } from "../ui/version-name.tsx";
@@ -38,7 +38,7 @@ export function LiveCard({
         {undecided > 0 && (
           <>
             {" · "}
-            <a href={`${pathOf("table")}?outcome=undecided`}>
+            <a href={linkTo("table", { outcome: "undecided" })}>
               {texts.overview.undecided + texts.marks.colon + formatNumber(view, undecided)}
             </a>
           </>

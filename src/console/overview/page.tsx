@@ -8,21 +8,20 @@ import { orProblem, type Services, soon } from "../shared/services.ts";
 import { gateChosen, gateUnder, readServing, type Serving } from "../shared/serving.ts";
 import type { View } from "../shared/view.ts";
 import { ForPlatformTeam, WithCommand } from "../ui/command.tsx";
-import { renderWeekLine } from "../ui/hits/week-line.tsx";
 import { Joined } from "../ui/joined.tsx";
 import { Page } from "../ui/layout.tsx";
-import { pathOf } from "../ui/menu.ts";
+import { linkTo } from "../ui/menu.ts";
 import { PreviewForm } from "../ui/preview-form.tsx";
 import { Filled } from "../ui/sentence.tsx";
 import { UserText } from "../ui/user-text.tsx";
 import { VersionName } from "../ui/version-name.tsx";
-import { renderVisitsLine } from "../ui/hits/visits-line.tsx";
 import { GateCard, LiveCard, RowsCard } from "./cards.tsx";
 import { Health } from "./health.tsx";
 import { changesOf, listReleaseItems, type ReleaseItems } from "./release-items.ts";
 import { ReleaseTable } from "./release-table.tsx";
 import { stopsOf } from "./stops.ts";
 import { TimeLine } from "./time-line.tsx";
+import { renderVisitsLine, renderWeekLine } from "./visit-lines.tsx";
 import { Waiting, type WaitingItem } from "./waiting.tsx";
 
 /** The overview: what awaits the reader, what is live, and what comes next. */
@@ -114,7 +113,6 @@ async function renderTimeLine(
   const summary = await orProblem(soon(services, services.releaseCache.summary(manifest)));
   const windows = summary && !(summary instanceof StoreError) ? summary.windows : [];
   const id = manifest.release;
-  const query = new URLSearchParams({ release: id, window: "1" });
   return (
     <section>
       <h2>{texts.timeLine.heading}</h2>
@@ -126,7 +124,7 @@ async function renderTimeLine(
       <TimeLine
         view={view}
         {...stopsOf(manifest, gate, windows, now)}
-        earlyPath={`${pathOf("table")}?${query}`}
+        earlyPath={linkTo("table", { release: id, window: "1" })}
       />
       {summary === null && (
         <p class="soft" data-later>

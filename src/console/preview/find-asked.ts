@@ -3,7 +3,7 @@ import { StoreError } from "../../store/kv/kv-store.ts";
 import { readInstantText } from "../shared/read-instant.ts";
 import type { Services } from "../shared/services.ts";
 import type { View } from "../shared/view.ts";
-import { ANSWER_PATH, previewedPath } from "../ui/previewed.ts";
+import { ANSWER_PATH, previewedPath } from "../ui/menu.ts";
 import { visibleText } from "../ui/user-text.tsx";
 import { datesLike } from "./dates-like.ts";
 import { renderIncomplete, renderNoRelease, renderUnreadable } from "./problems.tsx";

@@ -9,7 +9,7 @@ import type { View } from "../shared/view.ts";
 import { FixText } from "../ui/command.tsx";
 import { type FieldProblem, Page } from "../ui/layout.tsx";
 import { PreviewForm } from "../ui/preview-form.tsx";
-import { ANSWER_PATH, previewedPath } from "../ui/previewed.ts";
+import { ANSWER_PATH, previewedPath } from "../ui/menu.ts";
 import { AddressText, UserText } from "../ui/user-text.tsx";
 import { urlOf } from "./seen.ts";
 

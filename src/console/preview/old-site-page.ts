@@ -4,7 +4,7 @@ import { announcementOf } from "../../http/pass/announcement.ts";
 import { renderBanner } from "../../http/pass/banner.ts";
 import { pass } from "../../http/pass/pass.ts";
 import type { View } from "../shared/view.ts";
-import { ANSWER_PATH, previewedPath } from "../ui/previewed.ts";
+import { ANSWER_PATH, previewedPath } from "../ui/menu.ts";
 import { visibleText } from "../ui/user-text.tsx";
 import { framed, HTML, languageOf, STYLE_OF_OURS, STYLE_OF_THEIRS } from "./framed.ts";
 import { type Seen, urlOf } from "./seen.ts";

@@ -6,8 +6,7 @@ import { CHOICES } from "../shared/choice.ts";
 import type { BaseView } from "../shared/view.ts";
 import { FixText } from "../ui/command.tsx";
 import { formatWhen, shortId } from "../ui/format.ts";
-import { PREVIEW_PATH } from "../ui/menu.ts";
-import { LIVE } from "../ui/previewed.ts";
+import { LIVE, PREVIEW_PATH } from "../ui/menu.ts";
 import { StandalonePage } from "../ui/standalone-page.tsx";
 import { visibleText } from "../ui/user-text.tsx";
 

@@ -5,7 +5,7 @@ import type { Instant } from "../../domain/instant.ts";
 import { isPermanentRedirect } from "../../domain/table/redirect-status.ts";
 import { previewAddress } from "../shared/preview-address.ts";
 import type { BaseView } from "../shared/view.ts";
-import { LIVE, previewedPath, VISITORS_PAGE_PATH } from "../ui/previewed.ts";
+import { LIVE, previewedPath, VISITORS_PAGE_PATH } from "../ui/menu.ts";
 import { reasonInWords } from "../ui/sentence.tsx";
 import { AddressPart, AddressText } from "../ui/user-text.tsx";
 import type { NamingView } from "../ui/version-name.tsx";

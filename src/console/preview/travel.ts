@@ -8,7 +8,7 @@ import { readInstantText } from "../shared/read-instant.ts";
 import type { ConsoleContext } from "../shared/env.ts";
 import { previewAddress } from "../shared/preview-address.ts";
 import type { BaseView } from "../shared/view.ts";
-import { LIVE } from "../ui/previewed.ts";
+import { LIVE } from "../ui/menu.ts";
 import { datesLike } from "./dates-like.ts";
 import { renderIncomplete, renderNoRelease, renderNotOurs, renderUnreadable } from "./problems.tsx";
 import { findSeen, type Seen } from "./seen.ts";

@@ -4,7 +4,7 @@ import { oldUrlsOf } from "../../store/isolate/stored-old-urls.ts";
 import { StoreError } from "../../store/kv/kv-store.ts";
 import { findRelease, isWholeId } from "../shared/find-release.ts";
 import { orProblem, type Services } from "../shared/services.ts";
-import { LIVE } from "../ui/previewed.ts";
+import { LIVE } from "../ui/menu.ts";
 
 export type TravelServices = Pick<
   Services,

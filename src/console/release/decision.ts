@@ -1,6 +1,8 @@
 import { StoreError } from "../../store/kv/kv-store.ts";
+import { recordedPolicy } from "../../store/records/signing-policy.ts";
 import type { Signoff } from "../../store/records/signoffs.ts";
 import { maySign } from "../access/reviewer.ts";
+import { appendRecord } from "../shared/decision-chain.ts";
 import type { ConsoleContext } from "../shared/env.ts";
 import { isWholeId } from "../shared/find-release.ts";
 import type { View } from "../shared/view.ts";
@@ -12,7 +14,6 @@ import { COMMENT_CHARACTERS_AT_MOST } from "./decision-form.tsx";
 import { isTokenOf } from "../access/form-token.ts";
 import { whyUndecidable } from "./decision-panel.tsx";
 import { loadRelease, shownTo } from "./load.ts";
-import { recordDecision } from "./record-decision.ts";
 import { renderRelease } from "./release-page.tsx";
 
 const DECISIONS: readonly Signoff["decision"][] = ["approve", "reject", "withdraw"];
@@ -48,11 +49,20 @@ export async function sendDecision(
   const problem = commentProblem(view, decision, comment);
   if (problem !== null) return give([{ field: "comment", message: problem }], 422);
 
-  const { stored, serving } = page;
-  const base = serving.id;
-  const { policy } = services;
-  const input = { stored, decision, comment, reviewer, policy, base, effect, now: view.now };
-  const name = await recordDecision(signoffs, input);
+  const name = await appendRecord(signoffs, id, view.now, ({ at, previous }): Signoff => ({
+    release: id,
+    manifest: page.stored.sha256,
+    decision,
+    by: { email: reviewer.email, subject: reviewer.subject },
+    via: reviewer.via,
+    at,
+    comment,
+    base: page.serving.id,
+    // The local reviewer's signature counts only on this machine, where one approval is enough.
+    ...(reviewer.via === "access" ? { policy: recordedPolicy(services.policy) } : {}),
+    effect,
+    previous,
+  }));
   return context.redirect(`${releasePath(id)}/decisions/${name}`, 303);
 }
 

@@ -1,5 +1,5 @@
 import type { View } from "../shared/view.ts";
-import { pathOf, releasePath } from "../ui/menu.ts";
+import { linkTo, releasePath } from "../ui/menu.ts";
 import { PreviewThis } from "../ui/preview-form.tsx";
 
 /** Links to view, try out and download the release. */
@@ -8,8 +8,8 @@ export function DownloadsSection({ view, id }: { view: View; id: string }) {
   return (
     <>
       <p>
-        <a href={`${pathOf("table")}?release=${id}`}>{texts.release.toTable}</a> ·{" "}
-        <a href={`${pathOf("try")}?release=${id}`}>{texts.release.toTry}</a>
+        <a href={linkTo("table", { release: id })}>{texts.release.toTable}</a> ·{" "}
+        <a href={linkTo("try", { release: id })}>{texts.release.toTry}</a>
       </p>
       <PreviewThis view={view} release={id} />
       <ul class="downloads">

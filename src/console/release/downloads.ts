@@ -13,7 +13,7 @@ import { orProblem } from "../shared/services.ts";
 import { gateUnder, readServing } from "../shared/serving.ts";
 import { partsOf, type Sources } from "../shared/sources.ts";
 import type { View } from "../shared/view.ts";
-import { renderStoreProblem, renderTooLarge } from "../ui/message.tsx";
+import { renderMessage, renderStoreProblem } from "../ui/message.tsx";
 
 /** A workbook is created entirely in memory. */
 const XLSX_RULES_AT_MOST = 50_000;
@@ -52,7 +52,8 @@ export async function sendDownload(
       return context.body(streamOf(addressesOf(sources, view, await instantOf())), 200, headers);
     default:
       if (manifest.counts.rules > XLSX_RULES_AT_MOST) {
-        return context.html(renderTooLarge(view, XLSX_RULES_AT_MOST), 413);
+        const { tooLarge, tooLargeText } = view.texts.errors;
+        return context.html(renderMessage(view, tooLarge, tooLargeText(XLSX_RULES_AT_MOST)), 413);
       }
       return context.body(await workbookOf(sources), 200, headers);
   }

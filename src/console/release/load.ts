@@ -15,8 +15,10 @@ import { readProvenance, type Provenance } from "../../store/records/provenance.
 import { type Services, soon } from "../shared/services.ts";
 import type { ReleaseCheck } from "../shared/release-cache.ts";
 import { comparedWith, gateUnder, readServing, type Serving } from "../shared/serving.ts";
+import type { Flow } from "../shared/table-flows.ts";
 import type { TableSummary } from "../shared/table-summary.ts";
 import type { View } from "../shared/view.ts";
+import { type FoundVisits, loadVisits } from "../shared/visits.ts";
 import { effectOf } from "./effect.ts";
 import { examplesOf } from "./findings/finding-kind.tsx";
 import { findFindings } from "./findings/findings.ts";
@@ -24,7 +26,7 @@ import { type RulesFound, rulesOfFindings } from "./findings/rules-of.ts";
 import { createToken, type FormSubject } from "../access/form-token.ts";
 import { loadRemarked, type Remarked, warningsIn } from "./findings/load-remarked.ts";
 import { loadRowsOver } from "./rows-over.tsx";
-import { loadOutlook, type Outlook } from "./outlook/load.ts";
+import { type Foreseen, loadForeseen } from "./outlook/foreseen.tsx";
 import { findStored } from "../shared/find-release.ts";
 
 /** The data of a release's page. */
@@ -54,7 +56,11 @@ export interface ReleasePage {
   readonly rulesFound: RulesFound | null;
   /** Quick fixes that lie over it. */
   readonly rowsOver: readonly RowOver[] | null;
-  readonly outlook: Outlook;
+  readonly visits: FoundVisits | null;
+  /** Where it leads as a whole, weighted by addresses. */
+  readonly flows: readonly Flow[] | null;
+  /** The visits that the site counts itself; also null if it counts none. */
+  readonly foreseen: Foreseen | null;
   /** The combined effect; null as long as part of it is unknown. */
   readonly effect: Effect | null;
   readonly records: readonly SignoffRecord[];
@@ -81,18 +87,31 @@ export async function loadRelease(
   const { releaseCache } = services;
   const changing = serves ? Promise.resolve(NO_CHANGES) : releaseCache.changes(before, manifest);
   const asking = changing.then((it) => services.addressChanges(before, manifest, it.shown.changes));
-  const [summary, check, changes, addresses, findings, decisions, provenance, checked, outlook] =
-    await Promise.all([
-      soon(services, releaseCache.summary(manifest)),
-      isPublished ? soon(services, releaseCache.check(stored)) : null,
-      soon(services, changing),
-      soon(services, asking),
-      findFindings(services, manifest, view.now),
-      readDecisions(services, [id]),
-      readProvenance(services.kv, id, view.now),
-      readCheckResults(services.kv, id, view.now),
-      loadOutlook(services, view, serving, manifest),
-    ]);
+  const [
+    summary,
+    check,
+    changes,
+    addresses,
+    findings,
+    decisions,
+    provenance,
+    checked,
+    visits,
+    flows,
+    foreseen,
+  ] = await Promise.all([
+    soon(services, releaseCache.summary(manifest)),
+    isPublished ? soon(services, releaseCache.check(stored)) : null,
+    soon(services, changing),
+    soon(services, asking),
+    findFindings(services, manifest, view.now),
+    readDecisions(services, [id]),
+    readProvenance(services.kv, id, view.now),
+    readCheckResults(services.kv, id, view.now),
+    loadVisits(services, view, serving, manifest),
+    soon(services, releaseCache.flows(manifest)),
+    loadForeseen(services, view, serving, manifest),
+  ]);
   const standing = standingIn(decisions, id, view, isPublished ? stored.sha256 : null);
   const records = decisions.records.get(id) ?? [];
   const about = { stored, isPublished, findings, decisions };
@@ -142,7 +161,9 @@ export async function loadRelease(
     rowsOver,
     remarked,
     rulesFound,
-    outlook,
+    visits,
+    flows,
+    foreseen,
     effect,
     records,
     standing,

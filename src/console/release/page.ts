@@ -9,7 +9,7 @@ import { sendDownload } from "./downloads.ts";
 import { loadRelease } from "./load.ts";
 import { renderRelease } from "./release-page.tsx";
 import { sendRemark } from "./findings/send-remark.ts";
-import { showSubject } from "./findings/remark-pages.tsx";
+import { showSubject } from "./findings/remark-pages.ts";
 
 /**
  * The pages of a release: its changes, the decision on it, and its downloads. Its id has been completed by

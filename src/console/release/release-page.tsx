@@ -25,8 +25,7 @@ export async function renderRelease(
   returned: Returned = { comment: "", problems: [] },
 ) {
   const { texts } = view;
-  const { id, outlook } = page;
-  const { visits, flows, foreseen } = outlook;
+  const { id, visits, flows, foreseen } = page;
   const later = <Later view={view} />;
   const chain = await verifyChain(page.records);
   const title = nameVersion(view, id);

@@ -65,12 +65,14 @@ interface Judging {
   readonly hosts: readonly string[];
 }
 
+/** `none` if nobody has counted visits, `unreadable` if the figures cannot be read. */
+export type FoundVisits = Visits | "none" | "unreadable";
+
 /**
  * Loads the visits counted for a version, else for the live version, else the last ones counted, judged as of when all
  * gates are open.
  *
- * @returns `none` if nobody has published figures, `unreadable` if they cannot be read; null if it takes longer than a
- *   page waits.
+ * @returns null if it takes longer than a page waits.
  * @throws StoreError if the version cannot be read.
  */
 export async function loadVisits(
@@ -78,7 +80,7 @@ export async function loadVisits(
   { now, hosts }: View,
   serving: Serving,
   manifest: Manifest,
-): Promise<Visits | "none" | "unreadable" | null> {
+): Promise<FoundVisits | null> {
   const { release: id } = manifest;
   const liveId = serving.id === id ? null : serving.id;
   const at = onceOpen(now, gateUnder(serving, manifest), serving.gate);

@@ -1,29 +1,25 @@
 import { OTHERS, type TableSummary } from "../shared/table-summary.ts";
 import type { View } from "../shared/view.ts";
-import { formatNumber } from "../ui/format.ts";
+import { formatNumber, formatWhen } from "../ui/format.ts";
 import { pathOf } from "../ui/menu.ts";
 import { visibleText } from "../ui/user-text.tsx";
-import { isNarrowed, OUTCOMES, NO_NAME, type TableQuery } from "./query.ts";
+import type { AskedTable } from "./load.ts";
+import { isNarrowed, OUTCOMES, NO_NAME } from "./query.ts";
 import { tablePath } from "./results.tsx";
 import { type Sort, SORTABLE_BY_VISIT, SORTABLE_RULES, SORTS } from "./search.ts";
 
 interface TableFormProps {
   readonly view: View;
-  readonly query: TableQuery;
+  readonly asked: AskedTable;
   /** null if it is not known yet, in which case there is nothing to choose from. */
   readonly summary: TableSummary | null;
-  readonly isLarge: boolean;
-  readonly hasFallback: boolean;
-  readonly release: string | null;
-  /** When a release was approved last; null if none was. */
-  readonly approvedAt: string | null;
 }
 
 /** Longer lists would not be useful. */
 const CHOICES_AT_MOST = 200;
 
-export function TableForm(props: TableFormProps) {
-  const { view, query, summary, isLarge, hasFallback, release, approvedAt } = props;
+export function TableForm({ view, asked, summary }: TableFormProps) {
+  const { query, isLarge, manifest, release, approvedAt } = asked;
   const { texts } = view;
   const named = (key: string, count: number): string => `${key} (${formatNumber(view, count)})`;
   const choices = (counts: ReadonlyMap<string, number>, none: string) =>
@@ -77,7 +73,9 @@ export function TableForm(props: TableFormProps) {
               name="outcome"
               any={texts.table.any}
               chosen={query.outcome}
-              options={OUTCOMES.filter((it) => hasFallback || it !== "fallback").map((it) => ({
+              options={OUTCOMES.filter(
+                (it) => manifest.site.fallback !== null || it !== "fallback",
+              ).map((it) => ({
                 value: it,
                 label: named(
                   it === "fallback" ? texts.fallbackOnly : texts.outcomes[it],
@@ -124,7 +122,7 @@ export function TableForm(props: TableFormProps) {
             {approvedAt !== null && (
               <label class="check">
                 <input type="checkbox" name="changed" value="1" checked={query.isChanged} />{" "}
-                {texts.table.changed(approvedAt)}
+                {texts.table.changed(formatWhen(view, approvedAt))}
               </label>
             )}
           </div>

@@ -2,7 +2,7 @@ import { Hono } from "hono";
 import { parseRule } from "../../release/content.ts";
 import { StoreError } from "../../store/kv/kv-store.ts";
 import { askLastVisits } from "../hits/last-visits.ts";
-import { loadSuggestions, suggestionFor } from "../hits/suggestions.ts";
+import { loadSuggestions } from "../hits/suggestions.ts";
 import type { ConsoleEnv } from "../shared/env.ts";
 import { findRowsOverRules } from "../shared/rows-over.ts";
 import { csvOf, damageBefore, streamOf } from "../shared/rule-sheet.ts";
@@ -11,13 +11,12 @@ import type { TableSummary } from "../shared/table-summary.ts";
 import { gateUnder, loadBegins } from "../shared/serving.ts";
 import { formatNumber, formatWhen } from "../ui/format.ts";
 import { Page } from "../ui/layout.tsx";
-import { pathOf } from "../ui/menu.ts";
 import { renderNoSuchPage, renderStoreProblem } from "../ui/message.tsx";
 import { VersionName } from "../ui/version-name.tsx";
 import { TableForm } from "./form.tsx";
 import { loadTable } from "./load.ts";
 import { loadLastDays } from "./last-days.ts";
-import { Results } from "./results.tsx";
+import { DOWNLOAD, Results } from "./results.tsx";
 import type { ShownRule } from "./rule-rows.tsx";
 import {
   findByBeginning,
@@ -25,7 +24,6 @@ import {
   SEARCHABLE_RULES,
   searchTable,
   SORTABLE_BY_VISIT,
-  SORTABLE_RULES,
 } from "./search.ts";
 
 /** The pages of all rules of a table, and what visitors get from each. */
@@ -36,7 +34,7 @@ tablePage.get("/", async (context) => {
   const { texts } = view;
   const asked = await loadTable(services, view);
   if (asked instanceof StoreError) return context.html(renderStoreProblem(view, asked), 404);
-  const { serving, release, manifest, sources, query, search, isLarge, approvedAt } = asked;
+  const { serving, manifest, sources, query, search, isLarge } = asked;
   const gate = gateUnder(serving, manifest);
   const begins = await loadBegins(services, manifest, gate);
   const summary = await soon(services, services.releaseCache.summary(manifest));
@@ -69,33 +67,20 @@ tablePage.get("/", async (context) => {
       </p>
       {summary?.isGenuine === false && <p class="band bad">{texts.release.isForged}</p>}
       {isLarge && <p class="band">{texts.table.large(SEARCHABLE_RULES)}</p>}
-      <TableForm
-        view={view}
-        query={query}
-        summary={summary}
-        isLarge={isLarge}
-        hasFallback={manifest.site.fallback !== null}
-        release={release}
-        approvedAt={approvedAt === null ? null : formatWhen(view, approvedAt)}
-      />
+      <TableForm view={view} asked={asked} summary={summary} />
       {search.sort === "asked" && lastDayOf === null && (
         <p class="band">{texts.table.notByVisit(SORTABLE_BY_VISIT)}</p>
       )}
       <Results
         view={view}
+        asked={asked}
         total={total}
         rules={rules}
         marks={marks}
         visits={visits.ok ? visits.value : null}
-        suggestionOf={(rule) => suggestionFor(suggestions, rule, manifest.site)}
-        query={query}
+        suggestions={suggestions}
         begins={begins}
-        site={manifest.site}
-        release={release}
         hasSections={hasSections(summary, rules)}
-        isSortable={!isLarge && manifest.counts.rules <= SORTABLE_RULES}
-        isByVisit={manifest.counts.rules <= SORTABLE_BY_VISIT}
-        download={isLarge ? null : `${pathOf("table")}/${DOWNLOAD}${view.url.search}`}
       />
     </Page>,
   );
@@ -107,8 +92,6 @@ function hasSections(summary: TableSummary | null, shown: readonly ShownRule[]):
     ? [...summary.sections.keys()].some((it) => it !== "")
     : shown.some(({ rule }) => rule.section !== undefined);
 }
-
-const DOWNLOAD = "redirects.csv";
 
 /** The download of all results of the same query, whatever its page, ordered by address. */
 tablePage.get(`/${DOWNLOAD}`, async (context) => {

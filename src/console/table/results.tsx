@@ -1,44 +1,37 @@
 /** The results of a search: one line for each rule, followed by its details. */
 import type { BeginsOf } from "../shared/serving.ts";
 import type { RowsOverRules } from "../shared/rows-over.ts";
-import type { RuleData, SiteData } from "../../domain/table/schema.ts";
-import type { StoredSuggestion } from "../../store/records/shown/suggestions.ts";
 import type { LastVisits } from "../hits/last-visits.ts";
+import { type FoundSuggestions, suggestionFor } from "../hits/suggestions.ts";
 import { createResultReader } from "../shared/rule-line.ts";
 import type { View } from "../shared/view.ts";
 import { withParameters } from "../ui/format.ts";
-import { pathOf } from "../ui/menu.ts";
+import { linkTo, pathOf } from "../ui/menu.ts";
 import { Pager } from "../ui/pager.tsx";
+import type { AskedTable } from "./load.ts";
 import type { TableQuery } from "./query.ts";
 import { RuleRows, type ShownRule } from "./rule-rows.tsx";
-import { RULES_A_PAGE, type Sort } from "./search.ts";
+import { RULES_A_PAGE, type Sort, SORTABLE_BY_VISIT, SORTABLE_RULES } from "./search.ts";
 
 interface ResultsProps {
   readonly view: View;
+  readonly asked: AskedTable;
   readonly total: number;
   readonly rules: readonly ShownRule[];
   /** null if it takes longer than a page waits. */
   readonly marks: RowsOverRules | null;
   /** null if nobody counts visits, or they cannot be read in time; there is then no such column. */
   readonly visits: LastVisits | null;
-  /** Returns null if nothing is suggested. */
-  readonly suggestionOf: (rule: RuleData) => StoredSuggestion | null;
-  readonly query: TableQuery;
+  readonly suggestions: FoundSuggestions;
   readonly begins: BeginsOf;
-  readonly site: Pick<SiteData, "fallback" | "scope">;
-  readonly release: string | null;
   /** Whether any rule of the table has one; otherwise there is no such column. */
   readonly hasSections: boolean;
-  readonly isSortable: boolean;
-  /** Whether sorting by last visits is possible. */
-  readonly isByVisit: boolean;
-  /** The address of all results; null if they are unavailable. */
-  readonly download: string | null;
 }
 
 export function Results(props: ResultsProps) {
-  const { view, total, rules, marks, visits, query, begins, site, release } = props;
-  const { hasSections, isSortable, isByVisit, download } = props;
+  const { view, asked, total, rules, marks, visits, suggestions, begins, hasSections } = props;
+  const { query, release, manifest, isLarge } = asked;
+  const { site, counts } = manifest;
   const { table, marks: signs } = view.texts;
   const resultOf = createResultReader(site);
   const first = (query.page - 1) * RULES_A_PAGE;
@@ -51,15 +44,16 @@ export function Results(props: ResultsProps) {
       </p>
     );
   }
-  const column = (sort: Sort, label: string, isOne = isSortable) => (
-    <Column view={view} query={query} sort={sort} label={label} isSortable={isOne} />
-  );
+  const column = (sort: Sort, label: string, atMost = SORTABLE_RULES) => {
+    const isSortable = counts.rules <= atMost;
+    return <Column view={view} query={query} sort={sort} label={label} isSortable={isSortable} />;
+  };
   return (
     <>
       <p class="found">
         <span role="status">{table.found(total, first + 1, first + rules.length)}</span>
-        {download !== null && (
-          <a href={download} download>
+        {!isLarge && (
+          <a href={`${pathOf("table")}/${DOWNLOAD}${view.url.search}`} download>
             {table.download(total)}
           </a>
         )}
@@ -72,7 +66,7 @@ export function Results(props: ResultsProps) {
             {column("to", view.texts.newAddress)}
             {column("status", table.result)}
             {hasSections && column("section", table.section)}
-            {visits && column("asked", view.texts.traffic.columns.last, isByVisit)}
+            {visits && column("asked", view.texts.traffic.columns.last, SORTABLE_BY_VISIT)}
           </tr>
         </thead>
         {rules.map((it) => (
@@ -82,7 +76,7 @@ export function Results(props: ResultsProps) {
             marks={marks?.get(it.rule) ?? []}
             visits={visits}
             hasSections={hasSections}
-            suggestion={props.suggestionOf(it.rule)}
+            suggestion={suggestionFor(suggestions, it.rule, site)}
             begins={begins}
             resultOf={resultOf}
             release={release}
@@ -94,8 +88,11 @@ export function Results(props: ResultsProps) {
   );
 }
 
+/** The name of the download. */
+export const DOWNLOAD = "redirects.csv";
+
 export function tablePath(release: string | null): string {
-  return pathOf("table") + (release === null ? "" : `?release=${release}`);
+  return release === null ? pathOf("table") : linkTo("table", { release });
 }
 
 interface ColumnProps {

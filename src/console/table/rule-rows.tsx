@@ -1,5 +1,5 @@
 import type { BeginsOf } from "../shared/serving.ts";
-import { formatInstant, parseInstant } from "../../domain/instant.ts";
+import { parseInstant } from "../../domain/instant.ts";
 import { isPermanentRedirect } from "../../domain/table/redirect-status.ts";
 import type { RuleData } from "../../domain/table/schema.ts";
 import type { StoredSuggestion } from "../../store/records/shown/suggestions.ts";
@@ -10,7 +10,7 @@ import type { View } from "../shared/view.ts";
 import { formatIn, formatWhen } from "../ui/format.ts";
 import { LastVisit } from "../ui/hits/last-visit.tsx";
 import { SuggestionOf } from "../ui/hits/suggestion.tsx";
-import { historyPath, pathOf } from "../ui/menu.ts";
+import { historyPath, pathOf, tryPath } from "../ui/menu.ts";
 import { AnswerOf, Conditions, Filled, Sentence, valuesOf } from "../ui/sentence.tsx";
 import { AddressText, TargetLink, UserText, visibleText } from "../ui/user-text.tsx";
 import { rulePath } from "../release/findings/remark-paths.ts";
@@ -194,7 +194,7 @@ function Examples({
           .map((it) => (
             <li>
               <AddressText text={it} />{" "}
-              <a href={tryPath(it, at, release)}>
+              <a href={tryPath({ url: it, at, release })}>
                 {texts.table.try}
                 <span class="hidden"> {visibleText(it)}</span>
               </a>
@@ -208,11 +208,4 @@ function Examples({
       </ul>
     </>
   );
-}
-
-function tryPath(address: string, at: number, release: string | null): string {
-  const search = new URLSearchParams({ urls: address });
-  if (Number.isFinite(at)) search.set("at", formatInstant(at));
-  if (release !== null) search.set("release", release);
-  return `${pathOf("try")}?${search.toString()}`;
 }

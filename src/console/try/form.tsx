@@ -4,7 +4,7 @@ import { formatNumber } from "../ui/format.ts";
 import { InstantFields } from "../ui/instant-fields.tsx";
 import { nameVersionWithId } from "../ui/version-name.tsx";
 import { ADDRESSES_AT_MOST, type Sent } from "./sent.ts";
-import { LIVE } from "../ui/previewed.ts";
+import { LIVE } from "../ui/menu.ts";
 
 interface FieldsProps {
   readonly view: View;

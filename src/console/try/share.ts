@@ -1,8 +1,7 @@
 /** A link to the same results, which contains the addresses, instant and versions. */
 import { formatInstant, type Instant } from "../../domain/instant.ts";
 import { type Pasted, writePasted } from "../../traffic/pasted.ts";
-import { pathOf } from "../ui/menu.ts";
-import { LIVE } from "../ui/previewed.ts";
+import { linkTo, LIVE } from "../ui/menu.ts";
 import type { TriedVersion } from "./versions.ts";
 
 export const SHARED_AT_MOST = 20;
@@ -18,12 +17,12 @@ export function shareLink(
   at: Instant,
 ): { readonly link: string } | { readonly why: "too-many" | "too-long" } {
   if (isCut || lines.length > SHARED_AT_MOST) return { why: "too-many" };
-  const parameters = new URLSearchParams({
+  const path = linkTo("try", {
     urls: lines.map((it) => (it.address === null ? it.typed : writePasted(it.address))).join("\n"),
     at: formatInstant(at),
     release: versionsText(versions),
   });
-  const link = `${origin}${pathOf("try")}?${parameters.toString()}`;
+  const link = origin + path;
   return link.length > CHARACTERS_AT_MOST ? { why: "too-long" } : { link };
 }
 

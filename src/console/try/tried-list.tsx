@@ -4,7 +4,7 @@ import { describeExplanation } from "../../domain/resolve/explanation.ts";
 import type { Explanation } from "../../domain/resolve/explain.ts";
 import type { View } from "../shared/view.ts";
 import { formatWhen } from "../ui/format.ts";
-import { historyPath, pathOf } from "../ui/menu.ts";
+import { historyPath, linkTo, pathOf } from "../ui/menu.ts";
 import { reasonInWords } from "../ui/sentence.tsx";
 import { Tag, TONES } from "../ui/tag.tsx";
 import { AddressPart, AddressText, TargetLink, UserText, visibleText } from "../ui/user-text.tsx";
@@ -157,7 +157,7 @@ function Because({ view, index, verdict: { decision }, version, rows }: VerdictP
   const isRow = rule !== null && rows[index]?.has(rule);
   const place = isRow
     ? pathOf("rows")
-    : `${pathOf("table")}?${new URLSearchParams({ release: version.release, q: rule ?? "" }).toString()}`;
+    : linkTo("table", { release: version.release, q: rule ?? "" });
   return (
     <small class="soft rule">
       {(rule === null || reason !== "rule") && `${reasonInWords(view, decision)} `}

@@ -6,7 +6,7 @@ import { listPublished } from "../../store/records/provenance.ts";
 import { findRelease } from "../shared/find-release.ts";
 import type { Services } from "../shared/services.ts";
 import { gateUnder, type Serving } from "../shared/serving.ts";
-import { LIVE } from "../ui/previewed.ts";
+import { LIVE } from "../ui/menu.ts";
 
 export interface TriedVersion {
   /** null for the release in service. */

@@ -1,6 +1,6 @@
 import { formatInstant } from "../../domain/instant.ts";
 import type { BaseView } from "../shared/view.ts";
-import { ANSWER_PATH, LIVE, type Previewed } from "./previewed.ts";
+import { ANSWER_PATH, LIVE, type Previewed } from "./menu.ts";
 
 interface AddressBoxProps {
   readonly texts: BaseView["texts"];

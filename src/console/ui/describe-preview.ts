@@ -1,33 +1,13 @@
-import type { Instant } from "../../domain/instant.ts";
+import type { Choice } from "../shared/choice.ts";
 import { formatWhen } from "./format.ts";
+import { LIVE } from "./menu.ts";
 import { nameVersionWithId, type NamingView } from "./version-name.tsx";
 
-/**
- * Describes how a reviewer sees the old site: on which date, from which version, on which host. Choices left out are
- * not mentioned.
- */
-export function describePreview(
-  view: NamingView,
-  {
-    at,
-    release,
-    host,
-  }: {
-    readonly at: Instant | null;
-    /** null for the release in service. */
-    readonly release?: string | null;
-    readonly host: string | null;
-  },
-): string {
+/** Describes how a reviewer sees the old site: only the choices made; the version may be `live`. */
+export function describePreview(view: NamingView, { at, release, host }: Choice): string {
   const { travel } = view.texts;
-  const parts = [
-    at === null ? [] : formatWhen(view, at),
-    release === undefined
-      ? []
-      : release === null
-        ? travel.live
-        : travel.release(nameVersionWithId(view, release)),
-    host ?? [],
-  ];
-  return parts.flat().join(" · ");
+  const when = at === null ? [] : formatWhen(view, at);
+  const named = (id: string): string => travel.release(nameVersionWithId(view, id));
+  const version = release === LIVE ? travel.live : release === null ? [] : named(release);
+  return [when, version, host ?? []].flat().join(" · ");
 }

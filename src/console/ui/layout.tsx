@@ -92,8 +92,7 @@ function Header({ view, item }: { view: View; item: MenuItem | null }) {
 /** The reviewer's choice for old addresses; nothing if none was made. */
 function Chosen({ view }: { view: View }) {
   const { texts, choice, previewOrigin } = view;
-  const { at, release, host } = choice;
-  const chosen = describePreview(view, { at, host, ...(release === null ? {} : { release }) });
+  const chosen = describePreview(view, choice);
   if (chosen === "") return null;
   const isHere = previewOrigin === view.url.origin;
   return (

@@ -1,4 +1,5 @@
 /** The addresses of the console's pages. */
+import { formatInstant, type Instant } from "../../domain/instant.ts";
 import type { GlossaryWord } from "../texts/en/glossary.ts";
 
 /** The pages in the menu, in order. Each one's name occurs in its address, and its texts are under its name. */
@@ -10,6 +11,11 @@ export const ROOT = "/_sunset";
 
 export function pathOf(item: MenuItem): string {
   return item === "overview" ? ROOT : `${ROOT}/${item}`;
+}
+
+/** Returns the address of a page with a query. */
+export function linkTo(item: MenuItem, parameters: Readonly<Record<string, string>>): string {
+  return `${pathOf(item)}?${new URLSearchParams(parameters).toString()}`;
 }
 
 export const RELEASES_PATH = `${ROOT}/releases`;
@@ -34,4 +40,33 @@ export const GLOSSARY_PATH = `${ROOT}/glossary`;
 /** Returns the address of the explanation of a word. */
 export function glossaryPath(word: GlossaryWord): string {
   return `${GLOSSARY_PATH}#${word}`;
+}
+
+/** Shows the answer, whatever it is, under a strip. Links written by hand need only the parameter `url`. */
+export const ANSWER_PATH = `${PREVIEW_PATH}/answer`;
+
+/** Only the page that visitors see, for a frame. */
+export const VISITORS_PAGE_PATH = `${PREVIEW_PATH}/page`;
+
+export interface Previewed {
+  /** The old address, in full. */
+  readonly url: string;
+  readonly at: Instant;
+  /** null for the live version. */
+  readonly release: string | null;
+}
+
+/** @param path One of the two above. */
+export function previewedPath(path: string, { url, at, release }: Previewed): string {
+  const parameters = { url, at: formatInstant(at), release: release ?? LIVE };
+  return `${path}?${new URLSearchParams(parameters).toString()}`;
+}
+
+/** Used instead of an id for the live version, whatever the reviewer has chosen. */
+export const LIVE = "live";
+
+/** Returns the address at which the answer is explained; that of now if the instant never comes. */
+export function tryPath({ url, at, release }: Previewed): string {
+  const when = Number.isFinite(at) ? { at: formatInstant(at) } : {};
+  return linkTo("try", { urls: url, ...when, ...(release === null ? {} : { release }) });
 }

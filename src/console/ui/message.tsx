@@ -80,11 +80,11 @@ export function renderStoreProblem(view: View, problem: StoreError) {
   );
 }
 
-export function renderFailure(view: View) {
-  const { texts } = view;
+/** Renders a page that only says something. */
+export function renderMessage(view: View, title: string, text: string) {
   return (
-    <Message view={view} title={texts.errors.failure}>
-      <p>{texts.errors.failureText}</p>
+    <Message view={view} title={title}>
+      <p>{text}</p>
     </Message>
   );
 }
@@ -96,15 +96,11 @@ export type Refusal =
 
 export function renderRefusal(view: View, refusal: Refusal) {
   const { errors } = view.texts;
-  return (
-    <Message view={view} title={errors.refused}>
-      <p>
-        {refusal.why === "too-large"
-          ? errors.refusals["too-large"](sizeOf(refusal.bytesAtMost))
-          : errors.refusals[refusal.why]}
-      </p>
-    </Message>
-  );
+  const text =
+    refusal.why === "too-large"
+      ? errors.refusals["too-large"](sizeOf(refusal.bytesAtMost))
+      : errors.refusals[refusal.why];
+  return renderMessage(view, errors.refused, text);
 }
 
 const KIBIBYTE = 1024;
@@ -123,15 +119,6 @@ export function renderNotYet(view: View) {
       <p>
         <a href={pathOf("record")}>{confirmation.toRecord}</a>
       </p>
-    </Message>
-  );
-}
-
-export function renderTooLarge(view: View, limit: number) {
-  const { errors } = view.texts;
-  return (
-    <Message view={view} title={errors.tooLarge}>
-      <p>{errors.tooLargeText(limit)}</p>
     </Message>
   );
 }

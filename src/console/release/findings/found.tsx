@@ -3,7 +3,7 @@ import { parseInstant } from "../../../domain/instant.ts";
 import type { ListedFinding } from "../../../domain/report/finding-kinds.ts";
 import type { RuleData } from "../../../domain/table/schema.ts";
 import type { View } from "../../shared/view.ts";
-import { pathOf } from "../../ui/menu.ts";
+import { linkTo } from "../../ui/menu.ts";
 import { Joined } from "../../ui/joined.tsx";
 import { RuleCell } from "../../ui/rule-cell.tsx";
 import { Tag } from "../../ui/tag.tsx";
@@ -163,9 +163,7 @@ function Way({ hops }: { hops: readonly (string | null)[] }) {
 
 /** Returns the path of the table with all rules that a finding about several of them means. */
 function alikePath(release: string, kind: string, rules: readonly RuleData[]): string {
-  const search = new URLSearchParams({ release });
+  if (kind === "undecided") return linkTo("table", { release, outcome: "undecided" });
   const [to] = rules.flatMap((it) => it.to ?? []);
-  if (kind === "undecided") search.set("outcome", "undecided");
-  else if (to !== undefined) search.set("to", to);
-  return `${pathOf("table")}?${search.toString()}`;
+  return linkTo("table", to === undefined ? { release } : { release, to });
 }

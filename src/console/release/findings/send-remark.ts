@@ -19,7 +19,7 @@ import { textOf } from "../../ui/take-form.ts";
 import { isTokenOf } from "../../access/form-token.ts";
 import { openRemarked, type Remarked, remarkSubject } from "./load-remarked.ts";
 import { COMMENT_FIELD, reasonField, REMARK_CHARACTERS_AT_MOST } from "./remark-forms.tsx";
-import { renderReturned } from "./remark-pages.tsx";
+import { renderReturned } from "./remark-pages.ts";
 import { anchorOf, rulePath } from "./remark-paths.ts";
 
 /** A submitted remark, as it is in the form. */

@@ -1,12 +1,12 @@
 /** Where a version leads as a whole: as figures, a picture and a table, all from the same data. */
 import type { Flow, FlowKind } from "../../shared/table-flows.ts";
 import type { View } from "../../shared/view.ts";
+import type { FoundVisits } from "../../shared/visits.ts";
 import { formatNumber, withParameters } from "../../ui/format.ts";
 import { pathOf } from "../../ui/menu.ts";
 import { Swatch } from "../../ui/visit-shares.tsx";
 import { AddressPart } from "../../ui/user-text.tsx";
 import { nameOfNew, nameOfOld, totalsByKind } from "./map-label.ts";
-import type { Outlook } from "./load.ts";
 import { Sankey } from "./sankey.tsx";
 import { flowsOfVisits } from "./visit-flows.ts";
 
@@ -19,7 +19,7 @@ interface MapProps {
   readonly id: string;
   /** Flows weighted by addresses. */
   readonly flows: readonly Flow[];
-  readonly visits: Outlook["visits"];
+  readonly visits: FoundVisits | null;
 }
 
 export function TableMap({ view, id, flows, visits: found }: MapProps) {

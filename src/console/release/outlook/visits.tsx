@@ -1,6 +1,6 @@
 /** Where the visitors of the old site go, under the live version and this one: the beginning of a version's page. */
 import { formatShare } from "../../../domain/report/format-share.ts";
-import type { Visits } from "../../shared/visits.ts";
+import type { FoundVisits, Visits } from "../../shared/visits.ts";
 import type { View } from "../../shared/view.ts";
 import { ForPlatformTeam, WithCommand } from "../../ui/command.tsx";
 import { formatList, shareOf } from "../../ui/format.ts";
@@ -9,7 +9,6 @@ import { UserText } from "../../ui/user-text.tsx";
 import { VersionName } from "../../ui/version-name.tsx";
 import { VisitBar, VisitLegend, VisitSections, VisitSentence } from "../../ui/visit-shares.tsx";
 import { When } from "../../ui/when.tsx";
-import type { Outlook } from "./load.ts";
 import { MostVisited, Unmatched } from "./visited-pages.tsx";
 
 interface Props {
@@ -17,12 +16,7 @@ interface Props {
   readonly visits: Visits;
 }
 
-interface SectionProps {
-  readonly view: View;
-  readonly visits: NonNullable<Outlook["visits"]>;
-}
-
-export function VisitsOf({ view, visits }: SectionProps) {
+export function VisitsOf({ view, visits }: { view: View; visits: FoundVisits }) {
   const { texts } = view;
   if (visits === "none") {
     return (

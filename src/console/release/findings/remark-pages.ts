@@ -6,7 +6,7 @@ import { rulesOf, rulesOfFindings } from "./rules-of.ts";
 import type { Services } from "../../shared/services.ts";
 import { gateUnder, loadBegins, readServing } from "../../shared/serving.ts";
 import type { View } from "../../shared/view.ts";
-import { Message, renderNoSuchPage, renderStoreProblem } from "../../ui/message.tsx";
+import { renderMessage, renderNoSuchPage, renderStoreProblem } from "../../ui/message.tsx";
 import { findingsOnPage, renderKind } from "./kind-page.tsx";
 import { openRemarked, type Remarked } from "./load-remarked.ts";
 import type { ReturnedRemark } from "./remark-forms.tsx";
@@ -66,11 +66,5 @@ export async function renderReturned(
   returned: ReturnedRemark,
 ) {
   const page = await renderSubject(services, view, remarked, subject, returned);
-  return (
-    page ?? (
-      <Message view={view} title={view.texts.errors.refused}>
-        <p>{returned.message}</p>
-      </Message>
-    )
-  );
+  return page ?? renderMessage(view, view.texts.errors.refused, returned.message);
 }
