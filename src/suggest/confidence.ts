@@ -48,7 +48,7 @@ export function confidenceOf(
 }
 
 /** The cap on doubtful suggestions: below `sure`. */
-export const AT_MOST_IN_DOUBT = 0.95;
+const AT_MOST_IN_DOUBT = 0.95;
 
 /** The cap on suggestions without a reason: below `guess`, so that they are never shown. */
 export const AT_MOST_WITHOUT_REASON = 0.19;
@@ -59,21 +59,26 @@ export const AT_MOST_IF_FAINT = LEAST.guess;
 /** The cap on suggestions of a home page: a site that moves into a part of another has its home page there. */
 export const AT_MOST_OF_HOME = LEAST.likely;
 
+/** The cap on lists where hardly anything would be `sure`: about the share of correct ones among what would be. */
+const AT_MOST_IF_UNCLEAR = 0.85;
+
 /** With fewer suggestions than this, a single wrong one exceeds the two percent that `sure` allows. */
 const FEW = 50;
 const FEW_OF_ALL = 0.75;
 const FEW_OF_PROPOSED = 0.2;
 
 /**
- * Whether so few suggestions would be `sure` that none should be: if signs hardly tell anything, people assigned pages
- * by their content, and whatever looks sure is a coincidence.
+ * The cap on all suggestions of a list, by how many of them would be `sure`. If hardly any would, signs tell little: people
+ * assigned pages by their content, and whatever looks sure is often a coincidence. If only a few would, a single wrong one
+ * would be too many.
  *
  * @param tiers The tentative tier of each address.
  */
-export function areTooFew(tiers: readonly Tier[]): boolean {
+export function atMostOn(tiers: readonly Tier[]): number {
   const sure = tiers.filter((it) => it === "sure").length;
   const proposed = tiers.filter((it) => it !== "none").length;
-  return (sure < FEW && sure < tiers.length * FEW_OF_ALL) || sure < proposed * FEW_OF_PROPOSED;
+  if (sure < proposed * FEW_OF_PROPOSED) return AT_MOST_IF_UNCLEAR;
+  return sure < FEW && sure < tiers.length * FEW_OF_ALL ? AT_MOST_IN_DOUBT : 1;
 }
 
 function shareAt(sum: number, curve: Curve): number {

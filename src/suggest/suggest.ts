@@ -1,11 +1,10 @@
 /** Suggests a page of the new site for every old address, with a confidence and its reasons. */
 import { canonicalHost, canonicalPath } from "../domain/url/canonicalize.ts";
 import {
-  areTooFew,
   AT_MOST_IF_FAINT,
-  AT_MOST_IN_DOUBT,
   AT_MOST_OF_HOME,
   AT_MOST_WITHOUT_REASON,
+  atMostOn,
   confidenceOf,
   type Tier,
   tierOf,
@@ -95,7 +94,7 @@ export function suggest(input: SuggestInput, progress: Progress = () => {}): Sug
       return [at, isOfHome ? Math.min(share, AT_MOST_OF_HOME) : share];
     }),
   );
-  const most = areTooFew([...measured.values()].map(tierOf)) ? AT_MOST_IN_DOUBT : 1;
+  const most = atMostOn([...measured.values()].map(tierOf));
   const single = old.map(({ url }, at): Omit<Suggestion, "group"> => {
     const hits = known[at]?.hits ?? null;
     const said = confirmed.get(at);

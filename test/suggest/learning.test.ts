@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { areTooFew, confidenceOf, tierOf } from "../../src/suggest/confidence.ts";
+import { atMostOn, confidenceOf, tierOf } from "../../src/suggest/confidence.ts";
 import { isFaint } from "../../src/suggest/doubts.ts";
 import { type Feature, FEATURES } from "../../src/suggest/features.ts";
 import { CALIBRATION } from "../../src/suggest/model.ts";
@@ -313,18 +313,20 @@ describe("confidence", () => {
   });
 
   it.each([
-    ["48 of 65", [48, 17, 0], true],
-    ["48 of 64", [48, 16, 0], false],
-    ["fifty, and 5,000 without a suggestion", [50, 0, 5000], false],
-    ["fifty of 251 suggestions", [50, 201, 0], true],
-    ["fifty of 250 suggestions", [50, 200, 0], false],
-    ["one of one", [1, 0, 0], false],
-  ] as const)("is sure of none or of all: %s", (_, [sure, guess, none], expected) => {
+    ["48 of 65", [48, 17, 0], 0.95],
+    ["48 of 64", [48, 16, 0], 1],
+    ["fifty, and 5,000 without a suggestion", [50, 0, 5000], 1],
+    ["fifty of 251 suggestions", [50, 201, 0], 0.85],
+    ["fifty of 250 suggestions", [50, 200, 0], 1],
+    ["three of twenty suggestions", [3, 17, 0], 0.85],
+    ["four of twenty suggestions", [4, 16, 0], 0.95],
+    ["one of one", [1, 0, 0], 1],
+  ] as const)("promises no more than the list allows: %s", (_, [sure, guess, none], expected) => {
     const tiers = { sure, guess, none };
     const list = (["sure", "guess", "none"] as const).flatMap((it) =>
       Array.from({ length: tiers[it] }, () => it),
     );
-    expect(areTooFew(list)).toBe(expected);
+    expect(atMostOn(list)).toBe(expected);
   });
 
   it("is sure without objections, with or without a pattern", () => {
