@@ -187,8 +187,9 @@ function otherWords(old: AddressWords, fresh: AddressWords, ranking: Ranking): E
     if (from === undefined || fresh.words.includes(word)) continue;
     for (const [to, share] of learned.moves.broughtBy(from)) {
       const name = index.names[to] ?? "";
-      if (share < REPLACED_AT_LEAST || !fresh.words.includes(name) || old.words.includes(name))
-        continue;
+      if (name.length < LETTERS_SHOWN && !hasDigit(name)) continue;
+      if (Math.min(share, learned.moves.accountsFor(to, from)) < REPLACED_AT_LEAST) continue;
+      if (!fresh.words.includes(name) || old.words.includes(name)) continue;
       if (!isTelling([name], ranking)) continue;
       const before = writtenWords(old.url).get(word) ?? word;
       const after = writtenWords(fresh.url).get(name) ?? name;

@@ -23,6 +23,8 @@ export interface WordMoves {
   brought(terms: Iterable<number>): Map<number, number>;
   /** The terms that a term brings along, by share times weight, highest first. */
   broughtBy(from: number): readonly (readonly [term: number, share: number])[];
+  /** How often a term that is new in an address was brought along by this one, 0 to 1. */
+  accountsFor(to: number, from: number): number;
 }
 
 const DOUBT = 2;
@@ -88,6 +90,7 @@ export function learnWordMoves(
       }
       return all;
     },
+    accountsFor: (to, from) => share(moves.get(from)?.get(to) ?? 0, came[to] ?? 0, 0),
     broughtBy(from) {
       const known = few.get(from);
       if (known) return known;

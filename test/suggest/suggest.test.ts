@@ -50,13 +50,13 @@ describe("a site whose targets are known", () => {
   });
 });
 
-describe("a small site", () => {
-  const suggested = (from: readonly string[], to: readonly string[]): Suggestion[] => {
-    const listOf = (site: string, paths: readonly string[]): { url: string }[] =>
-      paths.map((it) => ({ url: site + it }));
-    return [...suggest({ old: listOf(OLD, from), fresh: listOf(NEW, to) }).suggestions];
-  };
+const suggested = (from: readonly string[], to: readonly string[]): Suggestion[] => {
+  const listOf = (site: string, paths: readonly string[]): { url: string }[] =>
+    paths.map((it) => ({ url: site + it }));
+  return [...suggest({ old: listOf(OLD, from), fresh: listOf(NEW, to) }).suggestions];
+};
 
+describe("a small site", () => {
   it("is matched by its words, each of which is in a good part of the addresses", () => {
     const paths = ["/contact-us.html", "/opening_hours.php", "/sale-red-shoes.html"];
     const pages = ["/contact", "/visit/hours", "/offers/red-shoe-sale", "/imprint"];
@@ -104,6 +104,20 @@ describe("evidence", () => {
     ["titles", "/node/18", "title: The titles are alike"],
   ])("includes %s", (_, path, text) => {
     expect(evidenceOf(path)).toContain(text);
+  });
+
+  it("calls no word a replacement that comes with others too", () => {
+    const fruit = ["apple", "pear", "plum", "cherry", "peach", "melon"];
+    const others = Array.from({ length: 40 }, (_, at) => `/pages/text-${at}`);
+    const audits = fruit.map((it, at) => `/${at % 2 ? 2010 : 2011}/audits/${it}`);
+    const moved = fruit.map((it) => `/enforcement/reports/${it}`);
+    const made = suggested([...audits, ...others], [...moved, ...others]);
+    const said = made
+      .filter((it) => it.url.includes("/audits/"))
+      .flatMap((it) => it.evidence.filter(({ id }) => id === "other-words"))
+      .map((it) => it.text);
+    const word = "Where other old addresses say “audits”, their new ones say “enforcement”";
+    expect(said).toEqual(fruit.map(() => word));
   });
 
   it.each([

@@ -9,6 +9,8 @@ describe("the words of an address", () => {
   it.each([
     ["a path", "/shop/red-shoes", { path: "shop/red-shoes", words: ["shop", "red", "sho"] }],
     ["the extension of a page is not a word", "/about.html", { path: "about", last: "about" }],
+    ["nor is that of a page with includes", "/about.shtml", { path: "about", last: "about" }],
+    ["nor that of a script", "/cgi-bin/search.cgi", { last: "search" }],
     ["an index page counts as its folder", "/docs/index.php", { path: "docs", last: "docs" }],
     ["a page may be called default", "/functions/default", { last: "default" }],
     [

@@ -45,10 +45,12 @@ export interface AddressWords {
   readonly document: string;
 }
 
-const PAGE_ENDING = /\.(?:html?|xhtml|php\d?|aspx?|jspx?|do|cfm|md|ya?ml)$/i;
-const DOCUMENT_ENDING = /\.(pdf|docx?|xlsx?|pptx?|od[tsp]|csv|txt|rtf|zip)$/i;
+/** The extensions of pages, which say nothing about them. */
+const PAGES = "[djprsx]?html?|php\\d?|mspx|aspx?|jspx?|jsf|do|action|cfml?|cgi|pl|md|ya?ml";
+const PAGE_ENDING = new RegExp(`\\.(?:${PAGES})$`, "i");
+const HOME_FILE = new RegExp(`^(?:index|default|home)\\.(?:${PAGES})$`, "i");
 const INDEX_FILE = /^(?:index|default|home)\.[a-z\d]+$/i;
-const HOME_FILE = /^(?:index|default|home)\.(?:s?html?|xhtml|php\d?|aspx?|jspx?|do|cfm)$/i;
+const DOCUMENT_ENDING = /\.(pdf|docx?|xlsx?|pptx?|od[tsp]|csv|txt|rtf|zip)$/i;
 const VERSION = /^(?:v(?=\d)|(?=\d+\.))(\d{1,2}(?:\.(?:\d{1,3}|x))*)$/i;
 /** Not at the start of a year, as in `report_2011`. */
 const ESCAPED_SPACE = /_20(?!\d\d(?!\d))/g;
