@@ -285,6 +285,47 @@ describe("sunset suggest --confirmed", () => {
   });
 });
 
+describe("sunset suggest with a table that has rules", () => {
+  const decided = (to: string): RuleData[] =>
+    ["/xyz/qqq", "/xyz/ppp", "/xyz/ooo"].map((from) => ({ from, to: NEW + to }));
+  const sayOfRest = async (...args: string[]): Promise<Line | undefined> =>
+    linesOf(await suggest("--json", ...args)).find((it) => it.url === `${OLD}/xyz/vvv`);
+
+  it("learns from them where the rest of a folder goes", async () => {
+    expect(await sayOfRest()).toMatchObject({ to: null });
+    table(decided("/about-us"));
+    expect(await sayOfRest()).toMatchObject({ to: `${NEW}/about-us` });
+    expect((await suggest()).stderr).toContain("Learned from: 3 addresses with a rule\n");
+  });
+
+  it("proposes for their addresses too with --all, and learns nothing from them", async () => {
+    table(decided("/about-us"));
+    expect(await sayOfRest("--all")).toMatchObject({ to: null });
+    expect((await suggest("--all")).stderr).not.toContain("Learned from");
+  });
+
+  it.each<[string, RuleData[], object]>([
+    ["lead to the fallback page", decided("/"), { fallback: `${NEW}/` }],
+    ["lead to a page that the new list lacks", decided("/imprint"), {}],
+    ["match by a pattern with one target", [{ from: "/xyz/q/*", to: `${NEW}/about-us` }], {}],
+  ])("learns nothing from those that %s", async (_name, rules, site) => {
+    table(rules, site);
+    expect(await sayOfRest()).toMatchObject({ to: null });
+    expect((await suggest()).stderr).not.toContain("Learned from");
+  });
+
+  it("believes what was confirmed since", async () => {
+    table(decided("/about-us"));
+    write(
+      "c.csv",
+      `old,new\n${decided("/")
+        .map((it) => `${OLD}${it.from},${it.to}`)
+        .join("\n")}\n`,
+    );
+    expect(await sayOfRest("--confirmed", "c.csv")).not.toMatchObject({ to: `${NEW}/about-us` });
+  });
+});
+
 describe.each(["s.csv", "s.xlsx"])("sunset suggest -o %s", (name) => {
   it("writes groups first, then single addresses, then what is in groups", async () => {
     const { code, stderr } = await suggest("-o", name);

@@ -5,8 +5,8 @@ import { arrangeRows } from "../../formats/suggestions/arrange-rows.ts";
 import { keepDecisions } from "../../formats/suggestions/keep-decisions.ts";
 import { lessonsOf } from "../../formats/suggestions/lessons.ts";
 import { aboutSuggestions, introOf, titleOf } from "../suggest/about.ts";
-import { readConfirmed } from "../suggest/confirmed.ts";
-import { explainAbsence, sayLeftOut, sayTargetHosts } from "../suggest/left-out.ts";
+import { pairsOfOwnTable, readConfirmed } from "../suggest/confirmed.ts";
+import { explainAbsence, sayLearnedFrom, sayLeftOut, sayTargetHosts } from "../suggest/left-out.ts";
 import { hrefOf, propose } from "../suggest/propose.ts";
 import { addressesWithoutPage, publishSuggestions } from "../suggest/publish.ts";
 import { readNew, readOld } from "../suggest/read-lists.ts";
@@ -78,11 +78,15 @@ async function suggestCommand(io: Io, options: Options): Promise<ExitCode> {
   const said =
     options.confirmed === undefined ? null : await readConfirmed(io, options.confirmed, addresses);
   const learned = lessonsOf(there, addresses);
-  const asked = {
-    fresh: fresh.addresses,
-    confirmed: [...(said?.confirmed ?? []), ...learned.confirmed],
-    rejected: [...(said?.rejected ?? []), ...learned.rejected],
-  };
+  const confirmed = [...(said?.confirmed ?? []), ...learned.confirmed];
+  // With --all, the rules are what is in question.
+  if (compiled && !options.all) {
+    const own = pairsOfOwnTable(compiled, addresses, fresh.addresses, confirmed);
+    sayLearnedFrom(io, own.length);
+    confirmed.push(...own);
+  }
+  const rejected = [...(said?.rejected ?? []), ...learned.rejected];
+  const asked = { fresh: fresh.addresses, confirmed, rejected };
   const proposed = propose(io, { ...asked, wanted: selected.wanted });
   const { suggestions } = proposed;
   sayTargetHosts(io, suggestions, compiled, routes);

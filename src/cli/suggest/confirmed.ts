@@ -1,8 +1,10 @@
 /** Reads what people have confirmed: a table, a list of pairs, or a file of suggestions. */
+import { fallbackOf, isFallbackOnly } from "../../domain/report/fallback-only.ts";
 import { resolve } from "../../domain/resolve/resolve.ts";
 import { type CompiledRoutes, compileRoutes } from "../../domain/table/compile.ts";
 import { isPatternSource } from "../../domain/table/source.ts";
 import type { RuleData } from "../../domain/table/schema.ts";
+import { compareText } from "../../domain/url/query.ts";
 import { importFile } from "../../formats/dialect/import-file.ts";
 import type { Format } from "../../formats/dialect/format.ts";
 import { FORMATS } from "../../formats/index.ts";
@@ -10,10 +12,12 @@ import { type Lessons, lessonsOf, type Pair } from "../../formats/suggestions/le
 import { readSuggestions } from "../../formats/suggestions/read.ts";
 import { isZip } from "../../formats/text/packed.ts";
 import { readRoutesFile } from "../../routes-file/routes-json.ts";
+import type { KnownAddress } from "../../suggest/read/words.ts";
 import { makeSite } from "../import/draft.ts";
 import { readBytes } from "../tables/input.ts";
 import { CliError } from "../terminal/errors.ts";
 import { EXIT, type Io } from "../terminal/io.ts";
+import { hrefOf } from "./propose.ts";
 
 /**
  * @param addresses The old addresses, to which the patterns of a table are applied.
@@ -29,7 +33,7 @@ export async function readConfirmed(
   if (suggestions.ok) return lessonsOf(suggestions.value.rows, addresses);
   const text = isZip(bytes) ? "" : new TextDecoder().decode(bytes);
   const confirmed = /^\uFEFF?\s*\{/.test(text)
-    ? pairsOfTable(text, file, addresses)
+    ? pairsOfTable(readTable(text, file), addresses)
     : await pairsOfList(bytes, file);
   if (confirmed.length === 0) {
     throw new CliError(
@@ -41,11 +45,43 @@ export async function readConfirmed(
   return { confirmed, rejected: [] };
 }
 
-function pairsOfTable(text: string, file: string, addresses: readonly string[]): Pair[] {
+function readTable(text: string, file: string): CompiledRoutes {
   const { compiled } = readRoutesFile(text, file);
-  if (!compiled) {
-    throw new CliError(`${file} is not a table that can be read`, "Correct it first", EXIT.invalid);
-  }
+  if (compiled) return compiled;
+  throw new CliError(`${file} is not a table that can be read`, "Correct it first", EXIT.invalid);
+}
+
+/** Enough to learn how a site was rearranged. Each takes as long as an address that needs a suggestion. */
+const LEARNED_AT_MOST = 2000;
+
+/**
+ * The pairs of the table that suggestions are made for: people decided about them earlier. Rules to the fallback page say
+ * nothing about a page, and a page that is not in the new list is never proposed.
+ *
+ * @param confirmed What was confirmed otherwise, which counts instead.
+ * @returns At most 2,000 pairs, spread evenly over the old addresses in alphabetical order.
+ */
+export function pairsOfOwnTable(
+  compiled: CompiledRoutes,
+  addresses: readonly string[],
+  fresh: readonly KnownAddress[],
+  confirmed: readonly Pair[],
+): readonly Pair[] {
+  const fallback = fallbackOf(compiled.data.site);
+  const pages = new Set(fresh.map((it) => hrefOf(it.url)));
+  const known = new Set(confirmed.map((it) => hrefOf(it.old)));
+  const pairs = pairsOfTable(compiled, addresses)
+    .filter(({ old, to }) => pages.has(hrefOf(to)) && !known.has(hrefOf(old)))
+    .filter(({ old, to }) => !isFallbackOnly(fallback, { from: old, to }))
+    .toSorted((a, b) => compareText(a.old, b.old));
+  const step = Math.max(1, pairs.length / LEARNED_AT_MOST);
+  const count = Math.min(pairs.length, LEARNED_AT_MOST);
+  return Array.from({ length: count }, (_, at) => pairs[Math.floor(at * step)]).filter(
+    (it) => it !== undefined,
+  );
+}
+
+function pairsOfTable(compiled: CompiledRoutes, addresses: readonly string[]): Pair[] {
   const { table, data } = compiled;
   const own = pairsOfRules(compiled);
   const spelt = new Set(own.map((it) => it.old));

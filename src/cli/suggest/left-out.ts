@@ -43,6 +43,12 @@ export function sayLeftOut(io: Io, inventory: Inventory, { answered }: Selected)
   if (more > 0) leave(`addresses on ${plural(more, "more host")}`);
 }
 
+export function sayLearnedFrom(io: Io, pairs: number): void {
+  if (pairs === 0) return;
+  const { dim } = stylesFor(io, "stderr");
+  say(io, dim(`Learned from: ${plural(pairs, "address", "addresses")} with a rule`));
+}
+
 /** Says which suggestions cannot become rules yet: targets must be on the table's target hosts, and use https. */
 export function sayTargetHosts(
   io: Io,
