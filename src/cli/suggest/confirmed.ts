@@ -52,14 +52,14 @@ function readTable(text: string, file: string): CompiledRoutes {
 }
 
 /** Enough to learn how a site was rearranged. Each takes as long as an address that needs a suggestion. */
-const LEARNED_AT_MOST = 2000;
+const LEARNED_AT_MOST = 1000;
 
 /**
  * The pairs of the table that suggestions are made for: people decided about them earlier. Rules to the fallback page say
  * nothing about a page, and a page that is not in the new list is never proposed.
  *
  * @param confirmed What was confirmed otherwise, which counts instead.
- * @returns At most 2,000 pairs, spread evenly over the old addresses in alphabetical order.
+ * @returns At most 1,000 pairs, spread evenly over the old addresses in alphabetical order.
  */
 export function pairsOfOwnTable(
   compiled: CompiledRoutes,
