@@ -67,7 +67,10 @@ describe("filling a target", () => {
       "/global/%e2%82%ac%2f&=",
       "/?x=%E2%82%AC%2F%26%3D",
     ],
-    ["bytes that are not UTF-8 as text in the query", "/?x=:a", "/global/%FFa", "/?x=%25FFa"],
+    ["bytes that are not UTF-8 as they are, in the query", "/?x=:a", "/global/%FFa", "/?x=%FFa"],
+    ["bytes that are not UTF-8 as they are, in the fragment", "/#:a", "/global/%fca", "/#%fca"],
+    ["escapes of a percent sign beside them", "/?x=:a", "/global/%25FF%FF", "/?x=%25FF%FF"],
+    ["an invalid escape as text in the query", "/?x=:a", "/global/%zz%", "/?x=%25zz%25"],
     ["escaped slashes of a splat in the query", "/?x=:splat", "/global/v/b/c", "/?x=b%2Fc"],
     [
       "a captured placeholder without filling it again",
@@ -126,11 +129,11 @@ describe("filling a target", () => {
     ["escaped letters", "/:a", "/global/%C3%89%41", "/%C3%A9a"],
     ["no escape whose character has no case", "/:a", "/global/%7EA", "/%7Ea"],
     ["what only looks like an escape", "/:a", "/global/%FZ", "/%fz"],
-    ["no escape that is not UTF-8 after a letter", "/?x=:a", "/global/B%FFA", "/?x=b%25FFa"],
+    ["no escape that is not UTF-8 after a letter", "/?x=:a", "/global/B%FFA", "/?x=b%FFa"],
     ["no digits of an escape", "/:a", "/global/A%2F%E2%82%AC", "/a%2F%E2%82%AC"],
     ["a value in the query", "/?x=:a", "/global/%C3%89%2F", "/?x=%C3%A9%2F"],
-    ["no escape that is not UTF-8, in the query", "/?x=:a", "/global/%FFA", "/?x=%25FFa"],
-    ["no escape that is not UTF-8, in the fragment", "/#:a", "/global/%FFA", "/#%25FFa"],
+    ["no escape that is not UTF-8, in the query", "/?x=:a", "/global/%FFA", "/?x=%FFa"],
+    ["no escape that is not UTF-8, in the fragment", "/#:a", "/global/%FFA", "/#%FFa"],
     ["the splat", "/:splat", "/global/v/B/C", "/b/c"],
   ])("lower-cases %s with lowercase: true", (_name, to, address, expected) => {
     expect(fill(to, address, { lowercase: true })).toBe(NEW + expected);

@@ -108,21 +108,20 @@ function fillComponent(
     .map((part) => {
       if (typeof part === "string") return part;
       const captured = captures.get(part.name);
-      return captured ? encodeQueryText(inComponent(captured, lowercase)) : "";
+      return captured ? inComponent(captured, lowercase) : "";
     })
     .join("");
 }
 
 function inComponent({ text, form }: Captured, lowercase: boolean): string {
-  // Escapes that are not UTF-8 stay unchanged, including their case.
-  const fold = lowercase ? (it: string) => it.toLowerCase() : (it: string) => it;
+  const encode = (it: string): string => encodeQueryText(lowercase ? it.toLowerCase() : it);
   switch (form) {
     case "raw":
-      return replaceEscapes(text, fold, fold);
+      return replaceEscapes(text, encode, encode);
     case "decoded":
-      return fold(text);
+      return encode(text);
     case "plain":
-      return text;
+      return encodeQueryText(text);
   }
 }
 
@@ -138,6 +137,7 @@ function lowerRaw(text: string): string {
   );
 }
 
+/** Escapes that are not UTF-8 stay unchanged, including their case. */
 function replaceEscapes(
   text: string,
   escaped: (character: string, escape: string) => string,
@@ -154,7 +154,8 @@ function replaceEscapes(
     const isEscape = /^%[0-9A-Fa-f]{2}/.test(text.slice(percent, percent + 3));
     const length = decoded?.length ?? (isEscape ? 3 : 1);
     const escape = text.slice(percent, percent + length);
-    result += decoded ? escaped(decoded.character, escape) : escape;
+    if (decoded) result += escaped(decoded.character, escape);
+    else result += isEscape ? escape : plain(escape);
     at = percent + length;
   }
   return result;
