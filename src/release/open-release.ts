@@ -5,6 +5,7 @@ import { compileRule } from "../domain/table/compile.ts";
 import { compileSite } from "../domain/table/compile-site.ts";
 import type { Instant } from "../domain/instant.ts";
 import type { SiteData } from "../domain/table/schema.ts";
+import { joinLiterals } from "../domain/table/literal-index.ts";
 import { createLayer, type Layer, type Site, type Table } from "../domain/table/table.ts";
 import { canonicalPath } from "../domain/url/canonicalize.ts";
 import { repairAddress } from "../domain/url/repair.ts";
@@ -19,7 +20,7 @@ export interface Release {
   readonly manifest: Manifest;
   readonly site: Site;
   /** Compiled on first use, because the bundled table may never serve once a release is promoted. */
-  readonly patterns: readonly Layer[];
+  readonly patterns: Layer;
 }
 
 /** @returns null if its site cannot be read. */
@@ -32,13 +33,13 @@ export function openRelease(
   const unread = new Set<string>();
   const site = compileSite(data, () => {}, unread);
   if (unread.size > 0) return null;
-  let patterns: readonly Layer[] | null = null;
+  let patterns: Layer | null = null;
   return {
     id: manifest.release,
     manifest,
     site,
     get patterns() {
-      patterns ??= [compilePatterns(manifest, site)];
+      patterns ??= compilePatterns(manifest, site);
       return patterns;
     },
   };
@@ -77,13 +78,11 @@ export function tableOf(
   rows: Layer | null = null,
   gate: Instant | null = null,
 ): Table {
-  const exact: Layer = {
-    literals: createCompactIndex(shards, manifest.shards.length, new Set(manifest.hosts)),
-    patterns: new Map(),
-    windowed: new Map(),
-  };
+  const exact = createCompactIndex(shards, manifest.shards.length, new Set(manifest.hosts));
+  // One layer: were they two, a rule of the upper one would count in the place of a host's rule below it.
+  const release = { ...patterns, literals: joinLiterals(exact, patterns.literals) };
   return {
     site: gate === null ? site : { ...site, activatesAt: gate },
-    layers: [...(rows ? [rows] : []), exact, ...patterns],
+    layers: rows ? [rows, release] : [release],
   };
 }

@@ -227,6 +227,36 @@ describe("a compact table", () => {
     }
   });
 
+  it("answers with a host's file, which it does not hold, before the site's rule for its address", () => {
+    const rules: RuleData[] = [
+      {
+        from: "https://old.example/global/a",
+        serve: { type: "text/plain", body: "x" },
+        endsAt: new Date(GATE + 60_000).toISOString(),
+      },
+      { from: "/global/a", to: `${NEW}/a` },
+      { from: "/global/a?x=1", to: `${NEW}/x` },
+    ];
+    const ask = (address: string, now = GATE) => {
+      const { outcome, location, cacheControl } = askCompact(rules, address, now);
+      return [outcome, location, cacheControl];
+    };
+    const own = "https://old.example/global/a";
+    expect(ask(own)).toEqual(["served", null, "public, max-age=60"]);
+    expect(ask(`${own}?x=1`)).toEqual(["served", null, "public, max-age=60"]);
+    expect(ask(own, GATE + 60_000)).toEqual(["redirect", `${NEW}/a`, "public, max-age=3600"]);
+    expect(ask("/global/a")).toEqual(["redirect", `${NEW}/a`, "public, max-age=3600"]);
+  });
+
+  it("answers with a rule for more parameters before a file of the same path", () => {
+    const rules: RuleData[] = [
+      { from: "/global/a", serve: { type: "text/plain", body: "x" } },
+      { from: "/global/a?x=1", to: `${NEW}/x` },
+    ];
+    expect(askCompact(rules, "/global/a?x=1").location).toBe(`${NEW}/x`);
+    expect(askCompact(rules, "/global/a").outcome).toBe("served");
+  });
+
   it("stores windows, and caches no answer of a path past the next change", () => {
     const rules: RuleData[] = [
       { from: "/global/p", to: `${NEW}/early`, endsAt: new Date(GATE + 90_000).toISOString() },

@@ -3,6 +3,7 @@ import { encodeTable, fitsIntoShard, type Rank } from "../../src/domain/compact/
 import { openShard, type Shard } from "../../src/domain/compact/layout.ts";
 import type { Result } from "../../src/domain/result.ts";
 import type { CompiledRoutes } from "../../src/domain/table/compile.ts";
+import { joinLiterals } from "../../src/domain/table/literal-index.ts";
 import type { Rule } from "../../src/domain/table/rule.ts";
 import { createLayer, type Table } from "../../src/domain/table/table.ts";
 
@@ -26,11 +27,7 @@ export function compacted({ table, rules }: CompiledRoutes): Table {
   const shards = openShards(exact);
   const hosts = new Set(exact.map((it) => it.source.host).filter((it) => it !== ""));
   const literals = createCompactIndex((index) => shards[index] ?? null, shards.length, hosts);
-  return {
-    site: table.site,
-    layers: [
-      { literals, patterns: new Map(), windowed: new Map() },
-      createLayer(rules.filter((it) => !fitsIntoShard(it))),
-    ],
-  };
+  const others = createLayer(rules.filter((it) => !fitsIntoShard(it)));
+  const layer = { ...others, literals: joinLiterals(literals, others.literals) };
+  return { site: table.site, layers: [layer] };
 }

@@ -1,5 +1,6 @@
 import type { Instant } from "../instant.ts";
 import type { Parameter } from "../url/query.ts";
+import { compareQueries } from "./precedence.ts";
 import type { Rule } from "./rule.ts";
 import { createRuleList, findRules, ownInstants, type RuleList } from "./rule-list.ts";
 
@@ -37,6 +38,21 @@ export function createLiteralIndex(rules: readonly Rule[]): LiteralIndex {
       let list = lists.get(found);
       if (!list) lists.set(found, (list = createRuleList(found)));
       return list.index ? { rules: findRules(list, parameters), instants: list.instants } : list;
+    },
+  };
+}
+
+/** An index of the rules of two; of equals those of the first come first. */
+export function joinLiterals(first: LiteralIndex, second: LiteralIndex): LiteralIndex {
+  return {
+    find(host, path, parameters) {
+      const one = first.find(host, path, parameters);
+      const other = second.find(host, path, parameters);
+      if (!one || !other) return one ?? other;
+      return {
+        rules: [...one.rules, ...other.rules].sort((a, b) => compareQueries(a.source, b.source)),
+        instants: [...one.instants, ...other.instants],
+      };
     },
   };
 }

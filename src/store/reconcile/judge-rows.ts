@@ -56,7 +56,7 @@ export function judgeRows(
     rules: [...patterns, ...rows.map((it) => it.rule)],
   };
   // A row that does not serve cannot shadow another one.
-  const layers = [createLayer(sound), ...(table?.layers ?? release.patterns)];
+  const layers = [createLayer(sound), ...(table?.layers ?? [release.patterns])];
   const all = { table: { site, layers }, rules: sound, data, unread: new Set<string>() };
   validateRoutes(all, now, report, locate);
   checkPlaces({ ...all, rules: unsound, report });
