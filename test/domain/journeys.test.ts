@@ -84,6 +84,22 @@ describe("a chain into a loop", () => {
   });
 });
 
+describe("a pattern above the site's scope", () => {
+  it.each<[string, Partial<RuleData>, string]>([
+    ["a placeholder", { from: "/:locale/a", to: `${OWN}/fr/a` }, `${OWN}/global/a -> ${OWN}/fr/a`],
+    [
+      "a placeholder of which only some values are in scope",
+      { from: "/:locale/a", where: { locale: { de: "fr", fr: "fr" } }, to: `${OWN}/:locale/a` },
+      `${OWN}/fr/a -> ${OWN}/fr/a`,
+    ],
+    ["a splat", { from: "/*", to: `${OWN}/:splat` }, `${OWN}/global -> ${OWN}/global`],
+  ])("is followed within it: %s", (_name, rule, hops) => {
+    expect(said([{ from: "", ...rule }])[0]).toContain(
+      `redirect-loop rules.0.to: never ends: ${hops}`,
+    );
+  });
+});
+
 describe("a chain from the fallback", () => {
   it("names its last address, not the target of a pattern", () => {
     const rules: RuleData[] = [{ from: "/global/:page", to: `${NEW}/:page` }];

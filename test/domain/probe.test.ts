@@ -75,6 +75,28 @@ describe("addresses made up for a rule", () => {
       ["/a?z=p", "/b?z=p", "/a?z=q"].map((it) => `https://old.example${it}`),
     ],
     [
+      "a value within each scope that the pattern reaches",
+      { from: "/:x/:y/b" },
+      ["/a/c/b", "/d/sunset-probe/b"].map((it) => `https://old.example${it}`),
+      { ...ONE, scope: ["/a/c", "/d", "/d/x/e"] },
+    ],
+    [
+      "each scope in which an enumerated value is, then its other values",
+      { from: "/:x/*", where: { x: ["b", "d", "e"] } },
+      ["", "/sunset-probe/sunset-probe-2"].flatMap((tail) =>
+        ["/d", "/b", "/e"].map((it) => `https://old.example${it}${tail}`),
+      ),
+      { ...ONE, scope: ["/a", "/d"] },
+    ],
+    [
+      "a rest within each scope",
+      { from: "/*" },
+      ["/a/c", "/d", "/a/c/sunset-probe/sunset-probe-2", "/d/sunset-probe/sunset-probe-2"].map(
+        (it) => `https://old.example${it}`,
+      ),
+      { ...ONE, scope: ["/a/c", "/d"] },
+    ],
+    [
       "characters that a URL cannot contain unescaped",
       { from: "/a%3F%23%5C%20b%20", match: "exact" },
       ["https://old.example/a%3F%23%5C%20b%20"],

@@ -1,4 +1,4 @@
-/** Compares the sets of URLs that two sources match, without enumerating them. */
+/** Compares the sets of URLs that two sources match, without enumerating them, or a source and a scope. */
 import { splitPath } from "../url/canonicalize.ts";
 import type { Condition } from "../url/query.ts";
 import { compareAddresses } from "./precedence.ts";
@@ -96,4 +96,16 @@ export function shareAUrl(a: Source, b: Source): boolean {
 function shareKey(a: ReadonlyMap<string, string>, b: ReadonlyMap<string, string>): boolean {
   const [small, large] = a.size <= b.size ? [a, b] : [b, a];
   return [...small.keys()].some((key) => large.has(key));
+}
+
+/** Whether some matching path lies below a prefix. */
+export function reaches(segments: readonly Segment[], prefix: readonly string[]): boolean {
+  for (const [position, text] of prefix.entries()) {
+    const segment = segments[position];
+    if (segment === undefined) return false;
+    if (segment.kind === "splat") return true;
+    if (segment.kind === "literal" && segment.text !== text) return false;
+    if (segment.kind === "enumerated" && !segment.values.has(text)) return false;
+  }
+  return true;
 }

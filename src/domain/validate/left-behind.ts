@@ -1,11 +1,10 @@
 import { quote } from "../finding.ts";
 import { bytesOf } from "../table/check-served-file.ts";
-import { segmentsOf } from "../table/covers.ts";
+import { reaches, segmentsOf } from "../table/covers.ts";
 import type { Rule } from "../table/rule.ts";
 import type { Source } from "../table/source.ts";
 import { isRetiredWhole } from "../table/table.ts";
 import type { CheckContext } from "./context.ts";
-import { reaches } from "./place.ts";
 
 /** The limit on the total size of a table's served files. */
 const MAX_TABLE_BYTES = 1024 * 1024;

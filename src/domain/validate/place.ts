@@ -1,5 +1,5 @@
 import { splitPath } from "../url/canonicalize.ts";
-import { covers, segmentsOf } from "../table/covers.ts";
+import { covers, reaches, segmentsOf } from "../table/covers.ts";
 import { quote } from "../finding.ts";
 import { findPattern } from "../table/pattern-set.ts";
 import type { Rule } from "../table/rule.ts";
@@ -76,16 +76,4 @@ function checkOwn({ report }: PlaceContext, rule: Rule): boolean {
   const fix = isList ? "Remove that value" : "Remove the rule";
   report("from-outside-scope", ["rules", rule.index, "from"], message, fix);
   return !isList;
-}
-
-/** Whether some matching path lies below a prefix. */
-export function reaches(segments: readonly Segment[], prefix: readonly string[]): boolean {
-  for (const [position, text] of prefix.entries()) {
-    const segment = segments[position];
-    if (segment === undefined) return false;
-    if (segment.kind === "splat") return true;
-    if (segment.kind === "literal" && segment.text !== text) return false;
-    if (segment.kind === "enumerated" && !segment.values.has(text)) return false;
-  }
-  return true;
 }

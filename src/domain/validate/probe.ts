@@ -1,7 +1,8 @@
 import type { CompiledRoutes } from "../table/compile.ts";
 import type { Lookup } from "../resolve/match.ts";
 import type { Rule } from "../table/rule.ts";
-import { segmentsOf } from "../table/covers.ts";
+import { reaches, segmentsOf } from "../table/covers.ts";
+import { splitPath } from "../url/canonicalize.ts";
 import { encodeQueryText } from "../url/query-text.ts";
 import type { RuleData } from "../table/schema.ts";
 import { isPatternSource, type Segment } from "../table/source.ts";
@@ -34,22 +35,24 @@ export function madeUpLookup(context: Pick<CheckContext, "table">, rule: Rule): 
   };
 }
 
-function firstValue(segment: Segment): string[] {
+/** @param scope What a scope that the path is to be in requires from this segment on. */
+function firstValue(segment: Segment, scope: readonly string[] = []): string[] {
   switch (segment.kind) {
     case "literal":
       return [segment.text];
     case "enumerated":
-      return [segment.values.keys().next().value ?? MADE_UP];
+      return [scope[0] ?? segment.values.keys().next().value ?? MADE_UP];
     case "placeholder":
-      return [MADE_UP];
+      return [scope[0] ?? MADE_UP];
     case "splat":
-      return [];
+      return [...scope];
   }
 }
 
 /**
- * Addresses for trying out a rule on its host: its examples, and made-up ones with an empty and a deep splat, and with
- * each enumerated value of each placeholder in turn, while the others keep their first value.
+ * Addresses for trying out a rule, on each of its hosts: its examples, and made-up ones with an empty and a deep splat,
+ * in each scope that the rule reaches, and in the first of them with each enumerated value of each placeholder in turn,
+ * while the others keep their first value.
  */
 export function probeUrls(context: Pick<CompiledRoutes, "table"> & WithRules, rule: Rule): URL[] {
   const examples = (dataOf(context, rule).examples?.match ?? []).map((it) =>
@@ -57,16 +60,17 @@ export function probeUrls(context: Pick<CompiledRoutes, "table"> & WithRules, ru
   );
   const segments = segmentsOf(rule.source);
   const { query } = rule.source;
-  const paths = vary(segments.map(firstValue), segments.map(valuesOf));
-  const queries = vary(
-    query.map((it) => [it.value ?? it.where?.keys().next().value ?? MADE_UP]),
+  const paths = firstPaths(context, segments);
+  const [firstPath = []] = paths;
+  const firstQuery = query.map((it) => [it.value ?? it.where?.keys().next().value ?? MADE_UP]);
+  const otherPaths = vary(firstPath, segments.map(valuesOf));
+  const otherQueries = vary(
+    firstQuery,
     query.map((it) => [...(it.where?.keys() ?? [])]),
   );
   const tails = segments.at(-1)?.kind === "splat" ? ["", `/${MADE_UP}/${MADE_UP}-2`] : [""];
-  const [firstPath = [], ...otherPaths] = paths;
-  const [firstQuery = [], ...otherQueries] = queries;
   const made = tails.flatMap((tail) => [
-    ...[firstPath, ...otherPaths].map((path) => ({ path, tail, values: firstQuery })),
+    ...[...paths, ...otherPaths].map((path) => ({ path, tail, values: firstQuery })),
     ...otherQueries.map((values) => ({ path: firstPath, tail, values })),
   ]);
   const own = rule.source.host;
@@ -79,15 +83,22 @@ export function probeUrls(context: Pick<CompiledRoutes, "table"> & WithRules, ru
     const pathname = encodePath(`/${path.flat().join("/")}${tail}`);
     return hosts.map((host) => URL.parse(`https://${host}${pathname}${mark}${search.join("&")}`));
   });
-  return [...examples, ...urls].filter((it) => it !== null);
+  const found = [...examples, ...urls].filter((it) => it !== null);
+  return [...new Map(found.map((it) => [it.href, it])).values()];
 }
 
-/** Varies one position at a time: all first values, then each other value of each position. */
+/** The first values in each scope that a pattern reaches; if there is none, wherever they are. */
+function firstPaths({ table }: Pick<CompiledRoutes, "table">, segments: readonly Segment[]) {
+  const scopes = table.site.scope.map(splitPath).filter((it) => reaches(segments, it));
+  const reached = scopes.length > 0 ? scopes.slice(0, VALUES_AT_MOST) : [[]];
+  return reached.map((scope) => segments.map((it, place) => firstValue(it, scope.slice(place))));
+}
+
+/** Varies one position at a time: each value of each position, beside the first values of the others. */
 function vary(firsts: readonly string[][], choices: readonly string[][]): string[][][] {
-  const others = choices.flatMap((values, place) =>
-    values.slice(1, VALUES_AT_MOST).map((value) => firsts.with(place, [value])),
+  return choices.flatMap((values, place) =>
+    values.slice(0, VALUES_AT_MOST).map((value) => firsts.with(place, [value])),
   );
-  return [[...firsts], ...others];
 }
 
 function valuesOf(segment: Segment): string[] {
