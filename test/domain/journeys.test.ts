@@ -84,6 +84,18 @@ describe("a chain into a loop", () => {
   });
 });
 
+describe("a pattern that lengthens its own address", () => {
+  it.each([
+    ["by a segment at each redirect", "/global/*", "/global/more/:splat", /takes more than 20/],
+    ["more and more", "/global/x/:a/*", "/global/x/y/:a:a/:splat/:splat", /grows without end/],
+  ])("is a loop: %s", (_name, from, to, expected) => {
+    const found = said([{ from, to: OWN + to }]);
+    expect(found.map((it) => it.split(":")[0])).toEqual(["redirect-loop rules.0.to"]);
+    expect(found[0]).toMatch(expected);
+    expect(found[0]?.length).toBeLessThan(1000);
+  });
+});
+
 describe("a pattern above the site's scope", () => {
   it.each<[string, Partial<RuleData>, string]>([
     ["a placeholder", { from: "/:locale/a", to: `${OWN}/fr/a` }, `${OWN}/global/a -> ${OWN}/fr/a`],

@@ -2,6 +2,7 @@ import { canonicalHost, canonicalPath } from "../url/canonicalize.ts";
 import { type DataPath, quote } from "../finding.ts";
 import type { Instant } from "../instant.ts";
 import { earlier, resolve } from "../resolve/resolve.ts";
+import { isOverlong } from "../resolve/request-bounds.ts";
 import { isPermanentRedirect } from "../table/redirect-status.ts";
 import type { Rule } from "../table/rule.ts";
 import { isPatternSource } from "../table/source.ts";
@@ -16,12 +17,19 @@ const MAX_HOPS = 20;
 /** How many instants are tried at which a step of a journey changes. */
 const INSTANTS_AT_MOST = 50;
 
+/** The ends of a journey that leads nowhere. */
+const ENDLESS = {
+  loop: "never ends",
+  grows: "grows without end",
+  "too-long": `takes more than ${MAX_HOPS} redirects`,
+};
+
 /** A visitor's journey from one address through our own redirects. */
 interface Journey {
   readonly hops: readonly string[];
   /** The rule of the last redirect; null for the fallback or none. */
   readonly last: number | null;
-  readonly end: "left" | "loop" | "too-long";
+  readonly end: "left" | keyof typeof ENDLESS;
   /** Whether every redirect after the first comes from a rule and is permanent. */
   readonly isSettled: boolean;
   /** The next instant at which one of its steps may change. */
@@ -134,12 +142,11 @@ function reportJourneys(
   const say = (hops: readonly (string | null)[]): string =>
     [...(start === undefined ? [] : [start]), ...hops.map((it) => it ?? "…")].join(" -> ");
   const redirects = ({ hops }: Journey): number => hops.length - (start === undefined ? 1 : 0);
-  const loop = journeys.find((it) => it.end !== "left");
-  if (loop) {
-    const data = { hops: shortened(loop.hops) };
-    const why = loop.end === "loop" ? "never ends" : `takes more than ${MAX_HOPS} redirects`;
+  for (const { end, hops } of journeys) {
+    if (end === "left") continue;
+    const data = { hops: end === "grows" ? [...hops.slice(0, 4), null] : shortened(hops) };
     const fix = "Send it to an address that does not redirect again";
-    report("redirect-loop", path, `${why}: ${say(data.hops)}`, fix, { data });
+    report("redirect-loop", path, `${ENDLESS[end]}: ${say(data.hops)}`, fix, { data });
     return;
   }
   const chain = journeys.find((it) => redirects(it) > 1);
@@ -181,10 +188,13 @@ function follow(table: Table, start: URL, now: Instant): Journey {
     if (decision.location === null) return ends("left");
     const isForGood = decision.status !== null && isPermanentRedirect(decision.status);
     isSettled &&= hops.length === 1 || (decision.reason === "rule" && isForGood);
+    url = new URL(decision.location);
+    const isOurs = table.site.hosts.has(canonicalHost(url.host));
+    // No rule is looked up for it, which ends the growth, but at the fallback.
+    if (isOurs && isOverlong(url)) return ends("grows");
     hops.push(decision.location);
     last = decision.index;
-    url = new URL(decision.location);
-    if (!table.site.hosts.has(canonicalHost(url.host))) return ends("left");
+    if (!isOurs) return ends("left");
     if (seen.has(identity(url))) return ends("loop");
     seen.add(identity(url));
   }
