@@ -160,6 +160,21 @@ describe("a row that better rules shadow", () => {
       { release: ofHosts(WWW, APEX), rows: { "/global/d/*": `${NEW}/1` } },
     ],
     [
+      "it replaces one of the site's only host, which another covers",
+      {
+        release: [...ofHosts(WWW), { from: `${WWW}/global/*`, to: `${NEW}/2` }],
+        site: { hosts: ["www.old.example"] },
+        rows: { "/global/d/*": `${NEW}/1` },
+      },
+    ],
+    [
+      "it is one host's, and the rule with its path is not",
+      {
+        release: [{ from: "/global/d/*", to: `${NEW}/d` }],
+        rows: { [`${APEX}/global/d/*`]: `${NEW}/1` },
+      },
+    ],
+    [
       "they require a parameter",
       {
         release: [
@@ -172,6 +187,34 @@ describe("a row that better rules shadow", () => {
   ])("serves if %s", async (_name, story) => {
     const { rows } = await tell(story);
     expect(rows).toMatchObject([{ state: "serving", findings: [] }]);
+  });
+
+  it("does not serve if each host has a row with its path, even where it would replace a rule", async () => {
+    const hosts = [APEX, WWW].map((host) => [`${host}/global/d/*`, `${NEW}/2`]);
+    const { rows } = await tell({
+      release: ofHosts(WWW),
+      rows: { "/global/d/*": `${NEW}/1`, ...Object.fromEntries(hosts) },
+    });
+    expect(rows.map((it) => [it.key, it.state])).toEqual([
+      ["/global/d/*", "rejected"],
+      ...hosts.map(([key]) => [key, "serving"]),
+    ]);
+  });
+
+  it("does not serve if a row that replaces a rule of each host takes all of it", async () => {
+    const { rows, get } = await tell({
+      release: ofHosts(WWW, APEX).map((it) => ({ ...it, endsAt: AHEAD })),
+      rows: { "/global/d/*": `${NEW}/1`, "/global/d/one": `${NEW}/2` },
+    });
+    expect(rows).toMatchObject([
+      { key: "/global/d/*", state: "serving", findings: [] },
+      {
+        key: "/global/d/one",
+        state: "rejected",
+        findings: [expect.stringContaining(`can never apply: "/global/d/*"`)],
+      },
+    ]);
+    expect(get(`${APEX}/global/d/one`).location).toBe(`${NEW}/1`);
   });
 
   it("does not serve if the other host is an alias of the first", async () => {

@@ -60,12 +60,15 @@ function checkShadowed(context: CheckContext, rule: Rule, own: ReadonlySet<Rule>
   const gate = table.site.activatesAt;
   const lookup: Lookup = madeUpLookup(context, rule);
   const hosts = ownHosts(table.site);
-  for (const better of listCandidates(table, lookup)) {
-    if (compareSources(better.source, rule.source) >= 0) return;
+  const candidates = listCandidates(table, lookup);
+  // A row counts in the place of a rule with its path and query, even if that rule names the site's only host.
+  const isReplaced = (it: Rule): boolean =>
+    !own.has(it) && it.source.host === lookup.host && isSameAddress(it.source, rule.source);
+  const place = candidates.find(isReplaced) ?? rule;
+  for (const better of candidates) {
+    if (compareSources(better.source, place.source) >= 0) return;
     if (!windowContains(better.window, rule.window, gate)) continue;
     if (!covers(better.source, rule.source, hosts)) continue;
-    // A row replaces a rule with its path and query, even if that rule names the site's only host.
-    if (isSameAddress(better.source, rule.source) && !own.has(better)) continue;
     reportShadowed(context, rule, better);
     return;
   }

@@ -47,21 +47,27 @@ export function checkEffect({ rule }: JudgedRow, table: Table, report: Report): 
 
 /** A host's own rule that takes precedence over a row for all hosts and leaves it nothing there; null if none. */
 function findTaker(rule: Rule, lookup: Lookup, { site, layers }: Table): Rule | null {
-  const lists = layers.map((layer) => rulesOf(layer, lookup));
-  // A row replaces a rule with the same path and query.
-  const below = lists.slice(1).flat();
-  if (below.some((it) => isSameAddress(it.source, rule.source))) return null;
+  const [rows = [], ...lower] = layers.map((layer) => rulesOf(layer, lookup));
+  const below = lower.flat();
+  // A row replaces a rule with the same path and query, and only the host's own row goes before it there.
+  const replaces = (row: Rule): boolean => below.some((it) => isSameAddress(it.source, row.source));
+  const own = replaces(rule)
+    ? rows.filter((it) => isSameAddress(it.source, rule.source))
+    : [...rows, ...rulesOf(layers[0], { ...lookup, host: "" }).filter(replaces), ...below];
   const asOfHost = { ...rule.source, host: lookup.host };
   const takes = (it: Rule): boolean =>
     windowContains(it.window, rule.window, site.activatesAt) &&
     covers(it.source, asOfHost, site.hosts);
-  return lists.flat().find(takes) ?? null;
+  return own.find(takes) ?? null;
 }
 
 /** The host's own rules that match the address. */
-function rulesOf(layer: Layer, { host, path, segments, parameters }: Lookup): readonly Rule[] {
-  const lists = [layer.literals.find(host, path, parameters)?.rules ?? []];
-  const tree = layer.patterns.get(host);
+function rulesOf(
+  layer: Layer | undefined,
+  { host, path, segments, parameters }: Lookup,
+): readonly Rule[] {
+  const lists = [layer?.literals.find(host, path, parameters)?.rules ?? []];
+  const tree = layer?.patterns.get(host);
   if (tree) visitMatches(tree, segments, (list) => lists.push(findRules(list, parameters)));
   return lists.flat();
 }
