@@ -133,6 +133,11 @@ describe("a chain of redirects", () => {
       [a({ query: "drop" }), b()],
       straight,
     ],
+    [
+      "two redirects, the first of which drops the query for which a rule on its path asks",
+      [a({ query: "drop" }), b(), { from: "/global/b?id=1", to: `${NEW}/1` }],
+      straight,
+    ],
     ["two redirects, the first of which is temporary", [a({ status: 302 }), b()], straight],
     [
       "two redirects to a page with a query",
@@ -176,6 +181,32 @@ describe("a chain of redirects", () => {
     [
       "the visitor's query changes its path",
       [a(), b(), { from: "/global/b?sunset-probe=1", to: `${NEW}/other`, query: "drop" }],
+    ],
+    [
+      "one value in the visitor's query changes its path",
+      [a(), b(), { from: "/global/b?id=1", to: `${NEW}/1` }],
+    ],
+    [
+      "the visitor's query changes its path to a pattern's",
+      [a(), b(), { from: `${OWN}/global/:x?id=:y`, to: `${NEW}/:y` }],
+    ],
+    [
+      "the visitor's query changes its path on the host that an alias stands for",
+      [
+        a({ to: "https://old.example/global/b" }),
+        b(),
+        { from: `${OWN}/global/b?id=1`, to: `${NEW}/1` },
+      ],
+      { aliases: { "old.example": "www.old.example" } },
+    ],
+    [
+      "the visitor's query changes its path at its second stop",
+      [
+        a(),
+        b({ to: `${OWN}/global/c` }),
+        { from: "/global/c", to: `${NEW}/c` },
+        { from: "/global/c?id=1", gone: true },
+      ],
     ],
     ["its first rule never starts", [a({ startsAt: "no date" }), b()]],
     ["it is a loop on the only host", [a(), b({ to: `${OWN}/global/a` })], ONE_HOST],

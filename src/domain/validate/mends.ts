@@ -2,6 +2,7 @@ import { type DataPath, type FindingId, quote } from "../finding.ts";
 import { parseInstant } from "../instant.ts";
 import { windowContains, type Rule } from "../table/rule.ts";
 import type { RoutesData } from "../table/schema.ts";
+import { createLayer } from "../table/table.ts";
 import { isSureMend, quoteVisibly, slipsOf, withoutSlips } from "../url/slips.ts";
 import { respellInstant } from "../unreadable-instant.ts";
 import { type CheckContext, dataOf } from "./context.ts";
@@ -58,8 +59,9 @@ function mendInstant(text: string | undefined, path: DataPath): Mend | null {
 
 /** Points exact rules whose target is itself redirected straight at the end of the chain. */
 export function mendChains(context: CheckContext): readonly Mend[] {
+  const asking = createLayer(context.rules.filter(({ source }) => source.query.length > 0));
   return context.rules.flatMap((rule): Mend[] => {
-    const value = finalTarget(context, rule);
+    const value = finalTarget(context, rule, asking);
     if (value === null) return [];
     const message = `${quote(rule.from)} goes straight to ${quote(value)}, no longer over ${quote(dataOf(context, rule).to)}`;
     return [{ id: "redirect-chain", path: ["rules", rule.index, "to"], value, message }];

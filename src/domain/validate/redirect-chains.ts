@@ -1,4 +1,4 @@
-import { canonicalHost, canonicalPath } from "../url/canonicalize.ts";
+import { canonicalHost, canonicalPath, splitPath } from "../url/canonicalize.ts";
 import { type DataPath, quote } from "../finding.ts";
 import type { Instant } from "../instant.ts";
 import { earlier, resolve } from "../resolve/resolve.ts";
@@ -6,7 +6,8 @@ import { isOverlong } from "../resolve/request-bounds.ts";
 import { isPermanentRedirect } from "../table/redirect-status.ts";
 import type { Rule } from "../table/rule.ts";
 import { isPatternSource } from "../table/source.ts";
-import type { Table } from "../table/table.ts";
+import { visitMatches } from "../table/pattern-tree.ts";
+import type { Layer, Table } from "../table/table.ts";
 import type { Target } from "../table/target.ts";
 import { type CheckContext, firstInstant } from "./context.ts";
 import { probeUrls } from "./probe.ts";
@@ -69,9 +70,10 @@ function journeysFrom(context: CheckContext, rule: Rule, urls: readonly URL[]): 
  * The target to which an exact rule could lead directly, skipping further rules, without changing anything but the
  * number of redirects, for any host and query of a visitor and at any instant.
  *
+ * @param asking The rules that ask for parameters.
  * @returns null if there is no such target.
  */
-export function finalTarget(context: CheckContext, rule: Rule): string | null {
+export function finalTarget(context: CheckContext, rule: Rule, asking: Layer): string | null {
   const { answer, source } = rule;
   if (answer.kind !== "redirect" || answer.target?.kind !== "literal") return null;
   if (isPatternSource(source) || !staysOn(context.table, answer.target)) return null;
@@ -82,9 +84,12 @@ export function finalTarget(context: CheckContext, rule: Rule): string | null {
   if (final === undefined) return null;
   const endsAt = ({ hops, end, isSettled }: Journey, expected: string): boolean =>
     end === "left" && isSettled && hops.at(-1) === expected;
-  const withQuery = answer.query === "merge" ? withProbe(new URL(final)).href : final;
+  const merges = answer.query === "merge";
+  const withQuery = merges ? withProbe(new URL(final)).href : final;
+  const isAsked = (hop: string): boolean => merges && asksAt(asking, new URL(hop), context.table);
   const isSound =
     plain.every((it) => endsAt(it, final) && it.hops.length > 2 && isBareWay(it)) &&
+    !plain.some((it) => it.hops.slice(1, -1).some(isAsked)) &&
     asked.every((it) => endsAt(it, withQuery));
   return isSound ? final : null;
 }
@@ -92,6 +97,18 @@ export function finalTarget(context: CheckContext, rule: Rule): string | null {
 /** Whether no stop on the way has a query or a fragment, which would be merged with the visitor's. */
 function isBareWay({ hops }: Journey): boolean {
   return hops.slice(1, -1).every((it) => !/[?#]/.test(it));
+}
+
+/** Whether a rule for an address asks for parameters: a visitor who has them goes another way. */
+function asksAt({ literals, patterns }: Layer, url: URL, { site }: Table): boolean {
+  const host = canonicalHost(url.host);
+  const path = canonicalPath(url.pathname);
+  return [site.aliases.get(host) ?? host, ""].some((owner) => {
+    const tree = patterns.get(owner);
+    let isMatched = literals.find(owner, path, []) !== null;
+    if (tree) visitMatches(tree, splitPath(path), () => (isMatched = true));
+    return isMatched;
+  });
 }
 
 /** Adds a parameter that no rule knows. */
