@@ -562,4 +562,19 @@ describe("sunset export", () => {
     writeFileSync(path("routes.json"), "{");
     expect((await sunset(["export", "--to", "csv"], world)).code).toBe(1);
   });
+
+  it.each([
+    ["target-host-not-allowed", [{ from: "/uk/a", to: "https://evil.example/" }]],
+    ["rule-conflict", [existing, { from: existing.from, keep: true }]],
+  ])("hands no table with %s to a server", async (id, rules) => {
+    writeFileSync(path("routes.json"), JSON.stringify({ site, rules }));
+    const { code, stdout, stderr } = await sunset(["export", "--to", "cloudflare-bulk"], world);
+    expect([code, stdout]).toEqual([1, ""]);
+    expect(stderr).toContain(` ${id} `);
+    expect(stderr).toContain("error: routes.json is not valid: 1 error");
+
+    const json = await sunset(["export", "--to", "csv", "-o", "map.csv", "--json"], world);
+    expect([json.code, existsSync(path("map.csv"))]).toEqual([1, false]);
+    expect(JSON.parse(json.stdout)).toMatchObject({ written: false, findings: [{ id }] });
+  });
 });

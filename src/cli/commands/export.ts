@@ -1,9 +1,16 @@
 import { type Command, Option } from "commander";
-import { FINDING_SEVERITY, type Finding } from "../../domain/finding.ts";
+import {
+  collectFindings,
+  FINDING_SEVERITY,
+  type Finding,
+  hasErrors,
+  sortFindings,
+} from "../../domain/finding.ts";
 import type { CompiledRoutes } from "../../domain/table/compile.ts";
+import { validateRoutes } from "../../domain/validate/validate.ts";
 import type { Beside, Exported } from "../../formats/export/exported.ts";
 import { EXPORT_NAMES, type ExportName, FORMATS } from "../../formats/index.ts";
-import { readRoutesFile, readSiteFile } from "../../routes-file/routes-json.ts";
+import { readRoutesFile, readSiteFile, type RoutesFile } from "../../routes-file/routes-json.ts";
 import { ALWAYS, readRuleHits } from "../../hits/read.ts";
 import { besideRules } from "../hits/beside-rules.ts";
 import { dayOf } from "../../hits/day.ts";
@@ -30,7 +37,7 @@ export function addExport(program: Command, io: Io, exit: (code: ExitCode) => vo
   addStoreOptions(program.command("export"))
     .summary("write a table in another format")
     .description(
-      "Writes the table in another format, as far as that format goes, and lists what it cannot express.",
+      "Writes a valid table in another format, as far as that format goes, and lists what it cannot express.",
     )
     .addOption(
       new Option("--to <format>", "what to write").choices(EXPORT_NAMES).makeOptionMandatory(),
@@ -50,11 +57,11 @@ async function exportCommand(io: Io, options: Options): Promise<ExitCode> {
   checkOptions(options);
   await checkOutputs(io, { "-o": output }, [file]);
   const text = await readInput(io, file);
-  const { compiled, findings } = readRoutesFile(text, file);
+  const { compiled, findings } = readForExport(io, text, file);
   if (!json) sayFindings(io, findings);
-  if (!compiled) {
+  if (!compiled || hasErrors(findings)) {
     if (json) await printJson(io, { written: false, rules: 0, findings });
-    const message = `${file} cannot be read: ${countFindings(findings)}`;
+    const message = `${file} is not valid: ${countFindings(findings)}`;
     throw new CliError(message, "Correct the problems listed above", EXIT.invalid);
   }
   const beside = options.hits ? await readBeside(io, options, compiled) : undefined;
@@ -79,6 +86,22 @@ async function exportCommand(io: Io, options: Options): Promise<ExitCode> {
     );
   }
   return EXIT.done;
+}
+
+/**
+ * Reads a table with all its errors: where the file goes, nothing checks a target again, and of two rules for one
+ * address either may answer. Warnings about the whole table are left to `validate`.
+ */
+function readForExport(
+  io: Io,
+  text: string,
+  file: string,
+): Pick<RoutesFile, "compiled" | "findings"> {
+  const { compiled, findings, locate } = readRoutesFile(text, file);
+  const judged = collectFindings(locate);
+  if (compiled) validateRoutes(compiled, io.now(), judged.report, locate);
+  const errors = judged.findings.filter((it) => it.severity === "error");
+  return { compiled, findings: sortFindings([...findings, ...errors]) };
 }
 
 /** @throws CliError for options that cannot be combined. */
