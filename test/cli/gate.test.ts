@@ -1,7 +1,7 @@
 /**
  * The checklist for the day of the gate: it passes on a finished table, and each deliberate fault shows in its line.
  */
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { PassThrough, Readable } from "node:stream";
@@ -190,11 +190,17 @@ async function run({
   json = true,
   isRemote = true,
   storage,
-}: { json?: boolean; isRemote?: boolean; storage?: string } = {}): Promise<Ran> {
+  stdin = "",
+}: {
+  json?: boolean;
+  isRemote?: boolean;
+  storage?: string;
+  stdin?: string;
+} = {}): Promise<Ran> {
   const stdout = new PassThrough();
   const output = text(stdout);
   const io: Io = {
-    stdin: Readable.from([]),
+    stdin: Readable.from([stdin]),
     stdout,
     stderr: new PassThrough().resume(),
     env: {},
@@ -409,7 +415,7 @@ describe("gate", () => {
       (it) => void (it.logs = ["access.log", "missing.log"]),
       "coverage fail",
       /80\.0% of 5 visits .* 95\.0% are wanted/,
-      /coverage access.log --unmatched missing.csv$/,
+      /coverage access.log missing.log --unmatched missing.csv$/,
     ],
     [
       "the targets were never checked",
@@ -704,6 +710,31 @@ describe("gate", () => {
     ]);
   });
 
+  it("suggests no command that waits for a table that came on standard input", async () => {
+    Object.assign(world, { routes: "-", logs: ["missing.log"] });
+    dropChecks(world);
+    drop(shardKey(finished.manifest.release, 0))(world);
+    const stdin = readFileSync(join(folder, "routes.json"), "utf8");
+    const { checks } = await run({ stdin });
+    const fixes = checks.flatMap((it) => it.fix?.split(": ").at(-1) ?? []);
+    expect(fixes).toEqual([
+      "npx sunset-edge coverage missing.log --routes FILE --unmatched missing.csv",
+      "npx sunset-edge check --routes FILE --publish --remote",
+      "npx sunset-edge publish --routes FILE --remote",
+    ]);
+    expect(checks[2]?.message).toMatch(/^The Worker was deployed with the given table \(/);
+
+    world.logs = [];
+    const broken = (await run({ stdin: "{" })).checks;
+    expect(broken[2]).toMatchObject({
+      message: "Standard input cannot be read",
+      fix: "What is wrong: npx sunset-edge validate FILE",
+    });
+    expect(broken[5]?.fix).toMatch(
+      /: npx sunset-edge gate --routes FILE --log access.log --remote$/,
+    );
+  });
+
   it.each([
     ["localhost:8911", "http://localhost:8911/_sunset/health"],
     ["127.0.0.1:8911", "http://127.0.0.1:8911/_sunset/health"],
@@ -736,6 +767,7 @@ describe("gate", () => {
     [["gate", "--confirm"], /for --move/],
     [["gate", "--move", "+1d", "--log", "x"], /for the list/],
     [["gate", "--coverage", "95"], /share from 0 to 1/],
+    [["gate", "--routes", "-", "--log", "-"], /cannot both come from standard input/],
   ])("refuses %j as usage", async (args, says) => {
     const { code, stderr } = await sunset(args, { cwd: folder });
     expect([code, stderr]).toEqual([2, expect.stringMatching(says)]);

@@ -238,6 +238,11 @@ describe("sunset import", () => {
     );
     expect([code, JSON.parse(read("routes.json")).rules]).toEqual([1, [broken]]);
     expect(stderr).toContain("Correct routes.json first: npx sunset-edge validate routes.json");
+    const piped = ["import", "good.csv", "--from", "csv", "--append", "--routes", "-"];
+    const unnamed = await sunset(piped, { ...world, stdin: read("routes.json") });
+    expect(unnamed.stderr).toContain(
+      "Correct the given table first: npx sunset-edge validate FILE\n",
+    );
   });
 
   describe("to an existing table", () => {

@@ -1,4 +1,4 @@
-import { existsSync, rmSync } from "node:fs";
+import { existsSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { REDIRECTS, SIGNOFFS, WORKER } from "../node-support/cloudflare-zone.ts";
@@ -20,6 +20,14 @@ describe("sunset preflight", () => {
       stderr: "Cloudflare was not checked: npx sunset-edge preflight --remote\n",
     });
     expect(api().requests).toEqual([]);
+  });
+
+  it("names no table that came on standard input in the command that asks Cloudflare", async () => {
+    const stdin = readFileSync(join(folder, "routes.json"), "utf8");
+    const { stderr } = await sunset(["preflight", "--routes", "-"], { cwd: folder, stdin });
+    expect(stderr).toBe(
+      "Cloudflare was not checked: npx sunset-edge preflight --routes FILE --remote\n",
+    );
   });
 
   it("passes for a complete account, and only reads it", async () => {

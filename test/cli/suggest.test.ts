@@ -178,6 +178,14 @@ describe("sunset suggest", () => {
       stdin: `${OLD}/about-us.html\n`,
     });
     expect(stderr).toContain("To decide about them: the same with -o suggestions.xlsx\n");
+    const table = JSON.stringify({ site: SITE, rules: [] });
+    const written = await sunset(["suggest", ...LISTS, "--routes", "-", "-o", "piped.csv"], {
+      ...world,
+      stdin: table,
+    });
+    expect(written.stderr).toContain(
+      "import piped.csv --from suggestions --append --routes FILE -o FILE\n",
+    );
   });
 
   it.each<[string, string, object]>([

@@ -19,7 +19,7 @@ import { addStoreOptions, type StoreOptions } from "../tables/stores.ts";
 import { checkOutputs } from "../terminal/check-outputs.ts";
 import { isWorkbookName } from "../terminal/csv-file.ts";
 import { CliError } from "../terminal/errors.ts";
-import { readInput } from "../tables/input.ts";
+import { nameOf, readInput, tableName } from "../tables/input.ts";
 import { EXIT, type ExitCode, type Io } from "../terminal/io.ts";
 import { countFindings, plural, printJson, say, sayFindings } from "../terminal/output.ts";
 import { writeOutput } from "../terminal/write-output.ts";
@@ -61,7 +61,7 @@ async function exportCommand(io: Io, options: Options): Promise<ExitCode> {
   if (!json) sayFindings(io, findings);
   if (!compiled || hasErrors(findings)) {
     if (json) await printJson(io, { written: false, rules: 0, findings });
-    const message = `${file} is not valid: ${countFindings(findings)}`;
+    const message = `${nameOf(file)} is not valid: ${countFindings(findings)}`;
     throw new CliError(message, "Correct the problems listed above", EXIT.invalid);
   }
   const beside = options.hits ? await readBeside(io, options, compiled) : undefined;
@@ -82,7 +82,7 @@ async function exportCommand(io: Io, options: Options): Promise<ExitCode> {
     const done = dryRun ? "nothing is written: --dry-run" : `written as ${options.to}`;
     say(
       io,
-      `${plural(compiled.rules.length, "rule")} of ${file}: ${done}; ${plural(omissions.length, "remark")}`,
+      `${plural(compiled.rules.length, "rule")} of ${tableName(file)}: ${done}; ${plural(omissions.length, "remark")}`,
     );
   }
   return EXIT.done;

@@ -63,8 +63,14 @@ export function addGate(program: Command, io: Io, exit: (code: ExitCode) => void
     });
 }
 
-/** @throws CliError for options that belong only to the other half of the command. */
-function checkOptions({ move, confirm, dryRun, log, url }: Options): void {
+/** @throws CliError for options that do not go together. */
+function checkOptions({ move, confirm, dryRun, log, url, routes }: Options): void {
+  if (routes === "-" && log.includes("-")) {
+    throw new CliError(
+      "The table and the log cannot both come from standard input",
+      "Name a file for --routes",
+    );
+  }
   if (move === undefined && (confirm || dryRun)) {
     throw new CliError(
       "--confirm and --dry-run are for --move",

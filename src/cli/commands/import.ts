@@ -17,7 +17,7 @@ import { previewImport, sayMissingHosts } from "../import/preview.ts";
 import { sayDraft } from "../import/say-draft.ts";
 import { asTarget, type ImportTarget, readTarget } from "../import/target.ts";
 import { listNewRules, writeTable } from "../import/write-table.ts";
-import { readBytes } from "../tables/input.ts";
+import { fileAgain, nameOf, readBytes } from "../tables/input.ts";
 import { pasteable } from "../../domain/pasteable.ts";
 import { EXIT, type ExitCode, type Io } from "../terminal/io.ts";
 import { printJson, sayFindings } from "../terminal/output.ts";
@@ -199,7 +199,7 @@ async function readAll(io: Io, file: string, options: Options): Promise<Outcome>
       },
     });
     if (imported.entryCount === 0 && !imported.isUnreadable) {
-      const message = `${file} has no redirects of the format ${from}`;
+      const message = `${nameOf(file)} has no redirects of the format ${from}`;
       throw new CliError(message, "Check the file, and what --from says it is", EXIT.invalid);
     }
     return { target, imported };
@@ -228,10 +228,11 @@ async function refuseLoss(
   const rules = listNewRules(target, imported).filter((it): it is RuleData => it !== null);
   const loss = await describeLoss(io, output, target.site, rules);
   if (loss === null) return;
-  const words = ["import", file, "--from", from, "--routes", output, "--merge", "-o", output];
+  const words = ["import", fileAgain(file), "--from", from];
+  const merged = pasteable([...words, "--routes", output, "--merge", "-o", output]);
   throw new CliError(
     loss,
-    `To keep what the file does not name, ${pasteable(words)}; to write over it all the same, --replace`,
+    `To keep what the file does not name, ${merged}; to write over it all the same, --replace`,
     EXIT.refused,
   );
 }

@@ -16,7 +16,7 @@ import { type Selected, selectOld } from "../suggest/select.ts";
 import { toRows } from "../suggest/to-rows.ts";
 import { writeRules } from "../suggest/write-rules.ts";
 import { findTable } from "../tables/find-table.ts";
-import { loadTable, routesOption } from "../tables/input.ts";
+import { fileAgain, loadTable, routesOption } from "../tables/input.ts";
 import { addStoreOptions, type StoreOptions } from "../tables/stores.ts";
 import { CliError } from "../terminal/errors.ts";
 import { EXIT, type ExitCode, type Io } from "../terminal/io.ts";
@@ -180,5 +180,5 @@ function importWords(
   const name = URL.parse(wanted[0]?.url ?? "")?.hostname ?? "My site";
   if (routes === null) return [...taken, "--draft-site", name, "-o", "routes.json"];
   const mode = [...answered.values()].includes("undecided") ? "--merge" : "--append";
-  return [...taken, mode, ...routesOption(routes), "-o", routes];
+  return [...taken, mode, ...routesOption(routes), "-o", fileAgain(routes)];
 }

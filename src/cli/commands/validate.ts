@@ -10,7 +10,7 @@ import {
 import { createSteps } from "../terminal/progress.ts";
 import { STEP_IN_WORDS } from "../tables/valid-release.ts";
 import { findRouteProblemsBeside } from "../tables/deployment.ts";
-import { readInput, readInstantOption } from "../tables/input.ts";
+import { nameOf, readInput, readInstantOption } from "../tables/input.ts";
 import { CliError } from "../terminal/errors.ts";
 import { EXIT, type ExitCode, type Io } from "../terminal/io.ts";
 import { writeOutput } from "../terminal/write-output.ts";
@@ -137,5 +137,8 @@ function judgement(findings: readonly Finding[], ruleCount: number): object {
 function sayVerdict(io: Io, file: string, findings: readonly Finding[], ruleCount: number): void {
   const styles = stylesFor(io, "stderr");
   const verdict = hasErrors(findings) ? styles.red("not valid") : styles.green("valid");
-  say(io, `${file} is ${verdict}: ${plural(ruleCount, "rule")}, ${countFindings(findings)}`);
+  say(
+    io,
+    `${nameOf(file)} is ${verdict}: ${plural(ruleCount, "rule")}, ${countFindings(findings)}`,
+  );
 }

@@ -6,7 +6,7 @@ import type { Pointer } from "../../store/records/pointer.ts";
 import { readProvenance } from "../../store/records/provenance.ts";
 import { describeManifest, tryReadManifest } from "../../store/records/stored-release.ts";
 import { findDamage } from "../../store/records/verify-release.ts";
-import { routesOption } from "../tables/input.ts";
+import { routesOption, tableName } from "../tables/input.ts";
 import { BUNDLED, nameLive, notStored, shortId } from "../tables/live-table.ts";
 import { describeDamage } from "../tables/signed.ts";
 import type { Stores } from "../tables/stores.ts";
@@ -107,7 +107,7 @@ async function howToMend(stores: Stores, live: LastLive, findFile: FindFile): Pr
   const back = pasteable(await findWayBack(stores.redirects, pointer.before), stores);
   const provenance = await readProvenance(stores.redirects, pointer.release, stores.now);
   const of = provenance
-    ? `, ${provenance.from ?? "the file"} as it was at ${provenance.publishedAt},`
+    ? `, ${tableName(provenance.from ?? "the file")} as it was at ${provenance.publishedAt},`
     : "";
   return `Go back to what served before: ${back}; or publish exactly the table${of} again from its commit`;
 }

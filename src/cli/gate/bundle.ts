@@ -1,5 +1,6 @@
 import type { Site } from "../../domain/table/table.ts";
 import type { Check } from "../checklist/checklist.ts";
+import { tableName } from "../tables/input.ts";
 import { shortId } from "../tables/live-table.ts";
 import { broken, line, type Scene } from "./scene.ts";
 
@@ -14,20 +15,21 @@ export function checkBundle({ deployed, folder, file, serving, stores }: Scene):
   }
   if (!folder.ok) return broken("bundle", folder.problem);
   const { id } = folder.value;
+  const table = tableName(file);
   if (deployed.release !== id) {
-    const message = `The Worker was deployed with ${shortId(deployed.release)}, and ${file} is ${shortId(id)}`;
+    const message = `The Worker was deployed with ${shortId(deployed.release)}, and ${table} is ${shortId(id)}`;
     return line("bundle", "fail", message, `${deploy}, or run this where the deployed table is`);
   }
   if (serving.ok && serving.value.id !== id) {
     const live = shortId(serving.value.id);
-    const both = `The Worker was deployed with ${file} (${shortId(id)}), and ${live} serves`;
-    const fix = `Put the table of ${live} into ${file}, and ${deploy}`;
+    const both = `The Worker was deployed with ${table} (${shortId(id)}), and ${live} serves`;
+    const fix = `Put the table of ${live} in the place of ${table}, and ${deploy}`;
     const claimed = claimsOf(serving.value.compiled.table.site, folder.value.compiled.table.site);
     if (claimed.length > 0) return line("bundle", "fail", `${both}: ${claimed.join(", ")}`, fix);
     const late = "an isolate that starts during an outage of KV serves the former";
     return line("bundle", "warn", `${both}: ${late}`, fix);
   }
-  return line("bundle", "ok", `The Worker was deployed with ${file} (${shortId(id)})`, null);
+  return line("bundle", "ok", `The Worker was deployed with ${table} (${shortId(id)})`, null);
 }
 
 /** The hosts of a release that have no effect, because only the deployment decides about hosts. */

@@ -4,7 +4,7 @@ import { type Shares, sharesOf } from "../../domain/report/visit-outcome.ts";
 import { describeStoredProblem } from "../../release/parse-stored.ts";
 import { readVisits } from "../../store/records/visits.ts";
 import { readTraffic } from "../coverage/read-traffic.ts";
-import { routesOption } from "../tables/input.ts";
+import { fileAgain, routesOption } from "../tables/input.ts";
 import type { KnownLive } from "../tables/live-table.ts";
 import { gateInForceOf } from "../tables/serving.ts";
 import { formatShare } from "../terminal/numbers.ts";
@@ -61,8 +61,8 @@ async function judgePublished(
     const message = "None of the visits that were published is for a page that moves";
     return line("coverage", "unknown", message, fix);
   }
-  const log = files[0]?.name ?? "access.log";
-  return judgeShare(shares, { what: of + which, limit, log, file });
+  const logs = [files[0]?.name ?? "access.log"];
+  return judgeShare(shares, { what: of + which, limit, logs, file });
 }
 
 async function judgeLogs(
@@ -94,7 +94,7 @@ async function judgeLogs(
   return judgeShare(shares, {
     what: plural(shares.moving, "visit"),
     limit,
-    log: logs[0] ?? "",
+    logs,
     file,
   });
 }
@@ -103,18 +103,18 @@ interface Judged {
   /** The description of the whole. */
   readonly what: string;
   readonly limit: number;
-  readonly log: string;
+  readonly logs: readonly string[];
   /** The file of the folder's table. */
   readonly file: string;
 }
 
-function judgeShare({ moving, decided }: Shares, { what, limit, log, file }: Judged): Check {
+function judgeShare({ moving, decided }: Shares, { what, limit, logs, file }: Judged): Check {
   const message = `${formatShare(decided, moving)} of ${what} get an answer of their own`;
   const least = formatShare(limit, 1);
   if (decided / moving >= limit) {
     return line("coverage", "ok", `${message}; ${least} are wanted`, null);
   }
-  const missing = ["coverage", log, ...routesOption(file), "--unmatched", "missing.csv"];
-  const fix = `See what is missing: ${pasteable(missing)}`;
+  const missing = ["coverage", ...logs.map(fileAgain), ...routesOption(file)];
+  const fix = `See what is missing: ${pasteable([...missing, "--unmatched", "missing.csv"])}`;
   return line("coverage", "fail", `${message}, and ${least} are wanted`, fix);
 }

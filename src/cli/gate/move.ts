@@ -8,7 +8,7 @@ import type { CompiledRoutes } from "../../domain/table/compile.ts";
 import { StoreError } from "../../store/kv/kv-store.ts";
 import type { Overlay } from "../../store/records/overlay.ts";
 import { GATE_KEY } from "../../store/records/keys.ts";
-import { loadTable } from "../tables/input.ts";
+import { loadTable, tableName } from "../tables/input.ts";
 import { readKnownLive } from "../tables/live-table.ts";
 import { gateInForceOf, readMovedGate, readStoredOverlay } from "../tables/serving.ts";
 import { noticedWithin } from "../tables/noticed.ts";
@@ -150,7 +150,7 @@ async function readWhatIsLeft(io: Io, stores: Stores, file: string): Promise<Wha
   const compiled = await orElse(
     async () => (await readKnownLive(stores)).compiled,
     () => loadInstead(io, file, unread),
-    (why) => unread.push(`${why}: the move is judged by ${file}.`),
+    (why) => unread.push(`${why}: the move is judged by ${tableName(file)}.`),
   );
   return { compiled, overlay, unread, unknownGate };
 }

@@ -15,7 +15,7 @@ import { releaseIdOf } from "../../release/compile-release.ts";
 import { validateRoutesFile } from "../../routes-file/routes-json.ts";
 import type { Check, CheckState } from "../checklist/checklist.ts";
 import { attempt, type Problem } from "../damage/problem.ts";
-import { readInput } from "../tables/input.ts";
+import { fileAgain, nameOf, readInput } from "../tables/input.ts";
 import { type KnownLive, type NamedTable, readKnownLive } from "../tables/live-table.ts";
 import { readMovedGate, readStoredOverlay } from "../tables/serving.ts";
 import { readStanding } from "../tables/standing.ts";
@@ -87,7 +87,8 @@ export async function readScene(io: Io, stores: Stores, file: string): Promise<S
 async function readFolder(io: Io, file: string): Promise<Folder> {
   const { compiled, findings } = validateRoutesFile(await readInput(io, file), file, io.now());
   if (compiled) return { id: await releaseIdOf(compiled.data), compiled, findings };
-  throw new CliError(`${file} cannot be read`, `What is wrong: ${pasteable(["validate", file])}`);
+  const fix = `What is wrong: ${pasteable(["validate", fileAgain(file)])}`;
+  throw new CliError(`${nameOf(file)} cannot be read`, fix);
 }
 
 /** Creates a line of the list. */

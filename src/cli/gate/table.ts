@@ -3,6 +3,7 @@ import { compileRoutes } from "../../domain/table/compile.ts";
 import type { RoutesData } from "../../domain/table/schema.ts";
 import { validateRoutes } from "../../domain/validate/validate.ts";
 import type { Check } from "../checklist/checklist.ts";
+import { fileAgain } from "../tables/input.ts";
 import { shortId } from "../tables/live-table.ts";
 import { countFindings, plural } from "../terminal/output.ts";
 import { pasteable } from "../../domain/pasteable.ts";
@@ -18,7 +19,7 @@ export function checkTable({ serving, now, folder, file }: Scene): Check {
   const rules = plural(data.rules.length, "rule");
   const isHere = folder.ok && folder.value.id === id;
   const look = isHere
-    ? `Read them: ${pasteable(["validate", file])}`
+    ? `Read them: ${pasteable(["validate", fileAgain(file)])}`
     : `Read them, where the table of ${shortId(id)} is checked out: ${pasteable(["validate"])}`;
   const worst = findings.find((it) => it.severity === "error");
   if (worst) {

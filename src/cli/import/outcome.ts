@@ -1,4 +1,5 @@
 import type { ImportedTogether } from "../../formats/dialect/import-valid.ts";
+import { fileAgain, tableName } from "../tables/input.ts";
 import type { Io } from "../terminal/io.ts";
 import { countFindings, plural, say, stylesFor } from "../terminal/output.ts";
 import { pasteable } from "../../domain/pasteable.ts";
@@ -43,7 +44,7 @@ export function sayOutcome(
       ? "Correct the file"
       : isOwn
         ? "Correct these lines, or keep them with --rejects FILE and write the rest"
-        : `Correct ${routes} first: ${pasteable(["validate", routes])}`;
+        : `Correct ${tableName(routes)} first: ${pasteable(["validate", fileAgain(routes)])}`;
     // The same findings as listed above.
     const counted = isOwn ? [...findings, ...judged] : faults;
     say(
@@ -78,6 +79,6 @@ function describeCombined(
     `${plural(added, "rule is", "rules are")} new`,
     ...(isMerge ? [`${replacing.toLocaleString("en")} in the place of others`] : []),
     `${known.toLocaleString("en")} there already${isMerge ? "" : ", and not added twice"}`,
-    `${staying.toLocaleString("en")} of ${routes} ${isMerge ? "not named by the file, and left" : "left"} as they are`,
+    `${staying.toLocaleString("en")} of ${tableName(routes)} ${isMerge ? "not named by the file, and left" : "left"} as they are`,
   ].join(", ");
 }

@@ -2,7 +2,7 @@ import type { SiteData } from "../../domain/table/schema.ts";
 import type { Existing } from "../../formats/dialect/import-valid.ts";
 import { readSiteFile } from "../../routes-file/routes-json.ts";
 import { CliError } from "../terminal/errors.ts";
-import { readInput } from "../tables/input.ts";
+import { readInput, tableName } from "../tables/input.ts";
 import { EXIT, type Io } from "../terminal/io.ts";
 import { countFindings, sayFindings } from "../terminal/output.ts";
 
@@ -23,7 +23,7 @@ export async function readTarget(io: Io, file: string, withRules: boolean): Prom
   if (!site) {
     sayFindings(io, findings);
     throw new CliError(
-      `The site in ${file} cannot be read: ${countFindings(findings)}`,
+      `The site in ${tableName(file)} cannot be read: ${countFindings(findings)}`,
       "Correct the problems listed above",
       EXIT.invalid,
     );

@@ -19,7 +19,17 @@ import { pasteable, PROGRAM } from "../../domain/pasteable.ts";
 
 /** The words `--routes FILE` for a command on the same table; empty for the default table. */
 export function routesOption(file: string): string[] {
-  return file === DEFAULT_TABLE ? [] : ["--routes", file];
+  return file === DEFAULT_TABLE ? [] : ["--routes", fileAgain(file)];
+}
+
+/** A file's name in a printed command. What came on standard input is gone, and must be in a file first. */
+export function fileAgain(file: string): string {
+  return file === "-" ? "FILE" : file;
+}
+
+/** The name of a table within a sentence. */
+export function tableName(file: string): string {
+  return file === "-" ? "the given table" : file;
 }
 
 /** @param file A path, or `-` for standard input. */
@@ -29,7 +39,7 @@ export async function readInput(io: Io, file: string): Promise<string> {
     return new TextDecoder("utf-8", { ignoreBOM: true, fatal: true }).decode(bytes);
   } catch (cause) {
     if (!(cause instanceof TypeError)) throw cause;
-    throw new CliError(`${file} is not UTF-8`, "Save it as UTF-8", EXIT.invalid, { cause });
+    throw new CliError(`${nameOf(file)} is not UTF-8`, "Save it as UTF-8", EXIT.invalid, { cause });
   }
 }
 
@@ -105,7 +115,7 @@ export async function loadRoutes(
     say(io, formatFindings(findings, stylesFor(io, "stderr")));
   }
   if (!compiled) {
-    const message = `${file} cannot be read: ${countFindings(findings)}`;
+    const message = `${nameOf(file)} cannot be read: ${countFindings(findings)}`;
     throw new CliError(message, "Correct the problems listed above", EXIT.invalid);
   }
   return { compiled, locate };

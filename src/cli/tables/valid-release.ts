@@ -10,7 +10,7 @@ import {
 } from "../../routes-file/routes-json.ts";
 import { type CompiledRelease, compileRelease } from "../../release/compile-release.ts";
 import { CliError } from "../terminal/errors.ts";
-import { readInput } from "./input.ts";
+import { nameOf, readInput } from "./input.ts";
 import { EXIT, type Io } from "../terminal/io.ts";
 import type { Steps } from "../terminal/progress.ts";
 import { countFindings, formatFindings, say, stylesFor } from "../terminal/output.ts";
@@ -78,7 +78,7 @@ export async function readValidRelease(
   const errors = [...findings, ...late.findings].filter((it) => it.severity === "error");
   say(io, formatFindings(errors, stylesFor(io, "stderr")));
   throw new CliError(
-    `${file} is not valid: ${countFindings([...findings, ...late.findings])}`,
+    `${nameOf(file)} is not valid: ${countFindings([...findings, ...late.findings])}`,
     "Correct the problems listed above",
     EXIT.invalid,
   );
