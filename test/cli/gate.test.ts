@@ -411,6 +411,13 @@ describe("gate", () => {
       /old site/,
     ],
     [
+      "a log is missing",
+      (it) => void (it.logs = ["access.log", "nosuch.log"]),
+      "coverage unknown",
+      /Cannot read nosuch\.log: there is no such file/,
+      /Check the path/,
+    ],
+    [
       "too many visits have no rule",
       (it) => void (it.logs = ["access.log", "missing.log"]),
       "coverage fail",

@@ -11,7 +11,7 @@ import { formatShare } from "../terminal/numbers.ts";
 import type { Io } from "../terminal/io.ts";
 import { plural } from "../terminal/output.ts";
 import { pasteable } from "../../domain/pasteable.ts";
-import { broken, line, type Scene } from "./scene.ts";
+import { attempt, broken, line, type Scene } from "./scene.ts";
 import { onceOpen } from "../../domain/instant.ts";
 
 export interface CoverageOptions {
@@ -67,7 +67,7 @@ async function judgePublished(
 
 async function judgeLogs(
   io: Io,
-  { moved, file, now }: Scene,
+  { moved, file, now, stores }: Scene,
   { compiled }: KnownLive,
   { logs, limit }: CoverageOptions,
 ): Promise<Check> {
@@ -75,8 +75,9 @@ async function judgeLogs(
   const site = { ...compiled.table.site, activatesAt: gate };
   const judged = { ...compiled, table: { ...compiled.table, site } };
   const { count, sum } = createCoverage(judged, onceOpen(now, gate));
-  const { problems } = await readTraffic(io, logs, site, count);
-  const [problem] = problems;
+  const read = await attempt(stores, () => readTraffic(io, logs, site, count));
+  if (!read.ok) return broken("coverage", read.problem);
+  const [problem] = read.value.problems;
   if (problem) {
     return line("coverage", "unknown", `${problem.file}: ${problem.problem}`, problem.fix);
   }
