@@ -151,7 +151,7 @@ describe("the findings of a release", () => {
     expect(await section(id)).not.toContain("Redirects are over");
     await publish(RULES, Date.parse("2025-03-01T00:00:00Z"));
     expect(await section(id)).toContain(
-      "Redirects are over, or end by the time of the switch-over",
+      "Redirects are over, or end while the old site still answers",
     );
   });
 

@@ -326,6 +326,17 @@ describe("the findings for", () => {
       { activatesAt: "2025-05-01T00:00:00+08:00", timeZone: "Asia/Shanghai" },
     ],
     [
+      "a window that ends while the address is kept",
+      [{ from: "/global/a", gone: true, endsAt: "2025-05-01T00:00:00Z" }],
+      [
+        'window-past rules.0.endsAt: "/global/a" ends at 2025-05-01T00:00:00Z, when site.keep still passes it, until 2025-06-01 08:00 Asia/Shanghai (2025-06-01T00:00:00Z) -> Remove the rule, or move its end',
+      ],
+      {
+        keep: [{ path: "/global/*", until: "2025-06-01T00:00:00Z" }],
+        timeZone: "Asia/Shanghai",
+      },
+    ],
+    [
       "a window that ends a second before the gate",
       [
         {

@@ -370,7 +370,7 @@ describe("examples on a path that is kept until a date", () => {
     [
       "are broken if they do not hold then",
       { startsAt: "2024-12-01T00:00:00Z", endsAt: UNTIL },
-      ["example-broken"],
+      ["example-broken", "window-past"],
     ],
     [
       "are broken if the rule must not match then",

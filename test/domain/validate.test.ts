@@ -201,6 +201,17 @@ describe("dates", () => {
     expect(idsOf([{ ...page, ...window }], {}, now)).toEqual(id === null ? [] : [id]);
   });
 
+  it.each([
+    ["ends while its page is kept", "/global/x", "2025-05-31T00:00:00Z", ["window-past"]],
+    ["ends when its page is kept no more", "/global/x", "2025-06-01T00:00:00Z", ["window-past"]],
+    ["ends after its page was kept", "/global/x", "2025-06-01T00:00:01Z", []],
+    ["ends while some of its pages are kept", "/global/:page", "2025-05-31T00:00:00Z", []],
+  ])("a rule that %s", (_name, from, endsAt, ids) => {
+    const keep = [{ path: "/global/x", until: "2025-06-01T00:00:00Z" }];
+    const rule = { ...page, from, endsAt, examples: { match: [] } };
+    expect(idsOf([rule], { keep }).filter((it) => it === "window-past")).toEqual(ids);
+  });
+
   it("an announcement at or after the gate is reported", () => {
     expect(idsOf([], { announceAt: "2025-01-01T00:00:00Z" })).toEqual(["dates-disordered"]);
     expect(idsOf([], { announceAt: "2024-12-31T23:59:59Z" })).toEqual([]);

@@ -1,8 +1,9 @@
-import { formatForPeople } from "../instant.ts";
+import { formatForPeople, type Instant } from "../instant.ts";
 import { quote } from "../finding.ts";
 import type { Rule } from "../table/rule.ts";
 import { isPatternSource, sourceText } from "../table/source.ts";
 import { type CheckContext, dataOf } from "./context.ts";
+import { keptUntil } from "./kept-until.ts";
 
 /** The longest key that Workers KV accepts, in bytes (developers.cloudflare.com/kv/platform/limits). */
 export const MAX_KEY_BYTES = 512;
@@ -73,12 +74,18 @@ function checkTargetIsFallback({ table, report }: CheckContext, rule: Rule): voi
 function checkWindowPast(context: CheckContext, rule: Rule): void {
   const { table, isGateKnown, now, report } = context;
   const { endsAt } = rule.window;
-  const gate = isGateKnown ? table.site.activatesAt : -Infinity;
-  if (endsAt === null || (now < endsAt && gate < endsAt)) return;
+  if (endsAt === null) return;
+  const { site } = table;
+  const gate = isGateKnown ? site.activatesAt : -Infinity;
+  const kept = keptUntil(rule, site, -Infinity);
+  if (now < endsAt && gate < endsAt && kept < endsAt) return;
+  const people = (at: Instant): string => formatForPeople(at, site.timeZone);
   const when =
     now >= endsAt
       ? "which is past"
-      : `${endsAt === gate ? "just at the gate," : "before the gate at"} ${formatForPeople(gate, table.site.timeZone)}`;
+      : gate < endsAt
+        ? `when site.keep still passes it, until ${people(kept)}`
+        : `${endsAt === gate ? "just at the gate," : "before the gate at"} ${people(gate)}`;
   const message = `${quote(rule.from)} ends at ${dataOf(context, rule).endsAt}, ${when}`;
   report(
     "window-past",

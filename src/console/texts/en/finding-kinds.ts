@@ -148,7 +148,7 @@ export const FINDING_KINDS = {
       "Visitors get what they would get without it. It does no harm, but perhaps there is a page that suits them better.",
   },
   "window-past": {
-    title: "Redirects are over, or end by the time of the switch-over",
+    title: "Redirects are over, or end while the old site still answers",
     meaning:
       "Visitors do not get them after their end, or never will unless they start before the switch-over. It does not matter for campaigns that are over; otherwise a date is wrong.",
   },
