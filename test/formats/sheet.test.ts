@@ -330,6 +330,23 @@ describe("importing a redirect map", () => {
     },
   );
 
+  it.each([
+    ["a price", "/sale-£20", true],
+    ["fractions", "/1½-for-the-price-of-¼", true],
+    ["areas and volumes", "/flats 90 m² or 300m³", true],
+    ["dimensions", "/20×30 ±1", true],
+    ["an accent for an apostrophe", "/côte-d´or", true],
+    ["Polish: łódź", "/£ódŸ", false],
+    ["Polish: mały", "/ma³y", false],
+    ["Russian: что", "/×òî", false],
+    ["Japanese: した", "/‚µ‚½", false],
+  ])("tells %s from what another encoding makes of it", async (_name, page, isMeant) => {
+    const text = `old url,new url\n${page},${NEW}/b\n`;
+    const windows = text.replace(/[Ÿ‚]/g, (it) => (it === "Ÿ" ? "\u009F" : "\u0082"));
+    const { findings } = await importOf("csv", new Uint8Array(Buffer.from(windows, "latin1")));
+    expect(findings).toEqual(isMeant ? [] : ["2 import-quirk"]);
+  });
+
   it("does not warn of Western European text in it", async () => {
     const text = `old url,new url,note\n/größe,${NEW}/b,“créée” – œuvre à 5 €\n`;
     const windows = text.replace(

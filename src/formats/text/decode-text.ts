@@ -28,6 +28,9 @@ export interface Doubt {
 
 /** Letters and punctuation of Western European languages beyond ASCII. */
 const WESTERN = "À-ÖØ-öø-ÿŒœŠšŸŽž„“”‚‘’‹›–—…«»§°·ºª¿¡©®™€";
+/** Signs where people write them. Beside letters, and beside each other, they are letters of other encodings. */
+const SIGNS =
+  /(?<![A-Za-z\x80-\uFFFF])[£¢¥½¼¾¹²³×±÷](?![A-Za-z\x80-\uFFFF])|(?<=m)[²³](?![A-Za-z\x80-\uFFFF])|(?<=[A-Za-z])´(?=[A-Za-z])/g;
 const UNLIKELY = new RegExp(`[^\\0-\\x7F${WESTERN}\\xA0]|[À-ÖØ-öø-ÿ]{4}`, "u");
 
 /**
@@ -37,7 +40,7 @@ const UNLIKELY = new RegExp(`[^\\0-\\x7F${WESTERN}\\xA0]|[À-ÖØ-öø-ÿ]{4}`, 
 export function doubtfulText(bytes: Uint8Array): Doubt | null {
   if (utf16Of(bytes) !== null || isUtf8(bytes)) return null;
   const lines = new TextDecoder("windows-1252").decode(bytes).split(LINE_END);
-  const at = lines.findIndex((it) => UNLIKELY.test(it));
+  const at = lines.findIndex((it) => UNLIKELY.test(it.replace(SIGNS, "")));
   const [text = ""] = /\S*[^\0-\x7F]\S*/.exec(lines[at] ?? "") ?? [];
   return at === -1 ? null : { text, line: at + 1 };
 }
