@@ -331,6 +331,22 @@ describe("importing a redirect map", () => {
   );
 
   it.each([
+    ["/page.", true],
+    ["/page),", true],
+    ["/page;", true],
+    ["/a)", true],
+    ["/page”", true],
+    ["/film_(1994)", false],
+    ["/page.html", false],
+    ["/page?", false],
+    ["/page/", false],
+  ])("keeps the target %s, and says that punctuation ends it: %s", async (page, isDoubtful) => {
+    const { rules, messages } = await importOf("csv", rows(`/old,"${NEW}${page}",`));
+    expect(rules).toEqual([{ from: "/old", to: NEW + page }]);
+    expect(messages).toEqual(isDoubtful ? [`"${NEW}${page}" ends in "${page.slice(-1)}"`] : []);
+  });
+
+  it.each([
     ["a price", "/sale-£20", true],
     ["fractions", "/1½-for-the-price-of-¼", true],
     ["areas and volumes", "/flats 90 m² or 300m³", true],

@@ -69,6 +69,18 @@ describe("a decision", () => {
 });
 
 describe("importing suggestions", () => {
+  it("says that punctuation ends a target, if somebody typed it", async () => {
+    const { rules, findings } = await taken([
+      row("/a", "/b", { other: `${NEW}/c.` }),
+      row("/d", "/inc.", { decision: "accept" }),
+    ]);
+    expect(rules).toEqual([
+      { from: "/a", to: `${NEW}/c.` },
+      { from: "/d", to: `${NEW}/inc.` },
+    ]);
+    expect(findings).toEqual(["2 import-quirk"]);
+  });
+
   it.each<[string, SuggestionRow[], RuleData[]]>([
     [
       "takes what was accepted",

@@ -28,6 +28,18 @@ export function quirk(message: string, fix: string): Refusal {
   return { id: "import-quirk", message, fix };
 }
 
+/** What ends an address in a sentence, and seldom a page's own address; a bracket only if none is open. */
+const SENTENCE_END = /[.,;:!"'\]}>»›”’]$|^[^(]*\)$/;
+
+/** The warning about a target that somebody may have copied with the punctuation behind it; null for any other. */
+export function sentenceEnd(to: string | undefined): Refusal | null {
+  if (to === undefined || !SENTENCE_END.test(to)) return null;
+  return quirk(
+    `${quote(to)} ends in ${quote(to.slice(-1))}`,
+    "Take it off if the new page is without it",
+  );
+}
+
 /** Adds the old address to the message of a refusal, unless it is there already. */
 export function naming(refusal: Refusal, address: string): Refusal {
   const { message } = refusal;

@@ -11,7 +11,7 @@ import type { ImportContext, Imported } from "../import/imported.ts";
 import { unreadableFile } from "../import/unreadable-file.ts";
 import { isOneSite, readSiteHosts } from "../import/site-hosts.ts";
 import type { RawRow } from "../text/read-delimited.ts";
-import { quirk, unsupported } from "../import/refusals.ts";
+import { quirk, sentenceEnd, unsupported } from "../import/refusals.ts";
 import { createColumnFinder } from "./find-columns.ts";
 import type { Layout } from "./layout.ts";
 import { readRow, type Reshaped, type SheetRow } from "./row.ts";
@@ -80,6 +80,8 @@ export function createSheetImport(context: ImportContext): {
       collector.accept(place, reading.rules);
       for (const it of reading.quirks) collector.report(place, it);
     } else {
+      const ending = sentenceEnd(reading.row.rule.to);
+      if (ending) collector.report(place, ending);
       const key = keyOf(reading.row);
       if (key.ok) readings.push({ place, row: reading.row, key: key.value });
       else refuse(place, key.problem, layout);

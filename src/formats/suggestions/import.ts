@@ -7,7 +7,7 @@ import { quote } from "../../domain/finding.ts";
 import type { RuleData } from "../../domain/table/schema.ts";
 import { collectEntries, type EntryPlace } from "../import/entries.ts";
 import type { BytesImporter } from "../import/imported.ts";
-import { unsupported } from "../import/refusals.ts";
+import { sentenceEnd, unsupported } from "../import/refusals.ts";
 import { unreadableFile } from "../import/unreadable-file.ts";
 import { countExceptions, countVerdicts } from "./count-verdicts.ts";
 import { verdictOf } from "./decide.ts";
@@ -46,7 +46,11 @@ export const importSuggestions: BytesImporter = async (bytes, context) => {
     // A row that gives no rule still counts as an entry.
     if (!made) collector.accept(place, []);
     else if (!made.ok) collector.refuse(place, made.problem);
-    else collector.accept(place, isNew(made.value, known) ? [made.value] : []);
+    else {
+      const ending = row.other === "" ? null : sentenceEnd(made.value.to);
+      if (ending) collector.report(place, ending);
+      collector.accept(place, isNew(made.value, known) ? [made.value] : []);
+    }
   }
   const remarks = [
     ...countVerdicts(judged.map((it) => it.verdict)),
