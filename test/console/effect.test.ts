@@ -158,6 +158,11 @@ describe("the panel beside the decision", () => {
       ],
     ],
     [
+      "says by how many seconds a gate is moved",
+      { next: { activatesAt: "2025-01-01T00:00:30Z" } },
+      [`Switch-over moved from ${AT_GATE} to 1 January 2025, 08:00:30 Beijing (00:00:30 UTC).`],
+    ],
+    [
       "says so of a site whose old addresses all go to the fallback page",
       { next: { activatesAt: "2025-01-08T00:00:00Z" }, now: GATE },
       [
@@ -443,6 +448,20 @@ describe("a change", () => {
       "of only the status says permanent and temporary",
       { olds: [PAGE], news: [{ ...PAGE, status: 302 }] },
       `/global/page\n301 permanent ${NEW}/page\n302 temporary ${NEW}/page`,
+    ],
+    [
+      "of a date by less than a minute shows the seconds",
+      {
+        olds: [{ ...PAGE, endsAt: "2025-06-01T00:00:00Z" }],
+        news: [{ ...PAGE, endsAt: "2025-06-01T00:00:59Z" }],
+      },
+      [
+        "/global/page",
+        `301 permanent ${NEW}/page`,
+        "until 1 June 2025, 08:00 Beijing (00:00 UTC)",
+        `301 permanent ${NEW}/page`,
+        "until 1 June 2025, 08:00:59 Beijing (00:00:59 UTC)",
+      ].join("\n"),
     ],
     [
       "of the dates shows both",

@@ -9,6 +9,7 @@ for (const item of document.querySelectorAll("[data-instant]")) {
     year: "numeric",
     hour: "2-digit",
     minute: "2-digit",
+    ...(instant.getSeconds() === 0 ? {} : { second: "2-digit" }),
     hourCycle: "h23",
   });
   const { timeZone } = format.resolvedOptions();

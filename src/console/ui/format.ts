@@ -28,7 +28,8 @@ export function shareOf({ texts, language }: View, part: number, whole: number):
 /**
  * Formats an instant, always with its time zone: `1 January 2025, 00:00 UTC`. If the site has a time zone of its own,
  * that comes first, followed by UTC, with UTC's day if it differs: `1 January 2025, 12:00 Europe/Berlin (11:00 UTC)`,
- * `1 January 2025, 00:00 Europe/Berlin (31 December 2024, 23:00 UTC)`.
+ * `1 January 2025, 00:00 Europe/Berlin (31 December 2024, 23:00 UTC)`. Seconds are shown if there are any: two dates of
+ * a rule may differ in nothing else.
  */
 export function formatWhen(view: BaseView, instant: Instant): string {
   const own = formatIn(view, instant, view.timeZone);
@@ -38,7 +39,7 @@ export function formatWhen(view: BaseView, instant: Instant): string {
   const utc =
     dayIn(view.timeZone) === dayIn("UTC")
       ? whole(
-          `${timeFormat(locale, "UTC").format(instant)} ${nameOfZone("UTC", view.language.tag)}`,
+          `${timeFormat(locale, "UTC", hasSeconds(instant)).format(instant)} ${nameOfZone("UTC", view.language.tag)}`,
         )
       : formatIn(view, instant, "UTC");
   return `${own} (${utc})`;
@@ -47,9 +48,13 @@ export function formatWhen(view: BaseView, instant: Instant): string {
 /** Formats an instant in one time zone only. */
 export function formatIn(view: BaseView, instant: Instant, zone: string): string {
   if (!Number.isFinite(instant)) return view.texts.never;
-  const format = dateFormat(view.language.locale, zone);
+  const format = dateFormat(view.language.locale, zone, hasSeconds(instant));
   const written = format.format(instant).replace(" at ", ", ");
   return whole(`${written} ${nameOfZone(zone, view.language.tag)}`);
+}
+
+function hasSeconds(instant: Instant): boolean {
+  return Math.floor(instant / 1000) % 60 !== 0;
 }
 
 /** Lets a line end only between a date and a time, since narrow screens would tear them apart. */

@@ -8,8 +8,12 @@ const formats = new Map<string, Intl.DateTimeFormat>();
  * @param timeZone An IANA name.
  * @throws RangeError if the runtime does not know one of them.
  */
-export function dateFormat(locale: string, timeZone: string): Intl.DateTimeFormat {
-  return formatWith(locale, timeZone, { ...DAY, ...TIME });
+export function dateFormat(
+  locale: string,
+  timeZone: string,
+  hasSeconds = false,
+): Intl.DateTimeFormat {
+  return formatWith(locale, timeZone, { ...DAY, ...TIME, ...(hasSeconds ? SECONDS : {}) });
 }
 
 /** Only the day: `1 January 2025` in British English. Otherwise like `dateFormat`. */
@@ -18,19 +22,24 @@ export function dayFormat(locale: string, timeZone: string): Intl.DateTimeFormat
 }
 
 /** Only the time of day: `00:00`. Otherwise like `dateFormat`. */
-export function timeFormat(locale: string, timeZone: string): Intl.DateTimeFormat {
-  return formatWith(locale, timeZone, TIME);
+export function timeFormat(
+  locale: string,
+  timeZone: string,
+  hasSeconds = false,
+): Intl.DateTimeFormat {
+  return formatWith(locale, timeZone, { ...TIME, ...(hasSeconds ? SECONDS : {}) });
 }
 
 const DAY = { day: "numeric", month: "long", year: "numeric" } as const;
 const TIME = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" } as const;
+const SECONDS = { second: "2-digit" } as const;
 
 function formatWith(
   locale: string,
   timeZone: string,
   options: Intl.DateTimeFormatOptions,
 ): Intl.DateTimeFormat {
-  const key = `${locale} ${timeZone} ${options.day ?? ""} ${options.hour ?? ""}`;
+  const key = `${locale} ${timeZone} ${options.day ?? ""} ${options.hour ?? ""} ${options.second ?? ""}`;
   const format = formats.get(key) ?? new Intl.DateTimeFormat(locale, { ...options, timeZone });
   formats.set(key, format);
   return format;
