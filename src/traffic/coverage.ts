@@ -147,7 +147,7 @@ export function createCoverage(
       all.add(outcome, sectionOf(ruleOf(decision)), hits);
       if (decision.reason === "host") {
         const host = canonicalHost(url.host);
-        others.add(host, hits, () => host);
+        if (!site.hosts.has(host)) others.add(host, hits, () => host);
       }
       // An address with an exact rule is never noise.
       const isNamed = decision.index !== null && exact.has(decision.index);

@@ -1,8 +1,9 @@
 /**
- * Noise: requests that are not visits to pages, but for parts of pages, or by vulnerability scanners. Names that the
- * table contains are never probes: a shop that ran on PHP has pages that end in `.php`.
+ * Noise: requests that are not visits to pages, but for parts of pages or for Sunset itself, or by vulnerability
+ * scanners. Names that the table contains are never probes: a shop that ran on PHP has pages that end in `.php`.
  */
 import { splitPath } from "../domain/url/canonicalize.ts";
+import { isOwnPath } from "../domain/url/own-path.ts";
 import type { Rule } from "../domain/table/rule.ts";
 
 export type Noise = "asset" | "probe";
@@ -43,7 +44,9 @@ export function createNoiseFilter(
   return (path, status) => {
     if (ASSET.test(path)) return "asset";
     if (DOCUMENT.test(path) && (status === null || status < 400)) return null;
-    if (splitPath(path).some((it) => isProbed(it) && !named.has(it))) return "probe";
+    if (isOwnPath(path) || splitPath(path).some((it) => isProbed(it) && !named.has(it))) {
+      return "probe";
+    }
     // A server that really has such pages answers them successfully.
     const suspect = status !== null && status >= 400 ? SUSPECT.exec(path)?.[0] : undefined;
     return suspect !== undefined && !named.has(suspect) ? "probe" : null;

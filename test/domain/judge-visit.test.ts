@@ -6,9 +6,10 @@ import {
   isFallbackOnly,
   leadsToFallbackOnly,
 } from "../../src/domain/report/fallback-only.ts";
-import { judgeVisit, metByVisitors, outcomeOf } from "../../src/domain/report/judge-visit.ts";
+import { judgeVisit, outcomeOf } from "../../src/domain/report/judge-visit.ts";
 import type { VisitOutcome } from "../../src/domain/report/visit-outcome.ts";
 import { explain } from "../../src/domain/resolve/explain.ts";
+import { resolve } from "../../src/domain/resolve/resolve.ts";
 import type { RuleData } from "../../src/domain/table/schema.ts";
 import { compile, GATE, type SitePatch } from "../support/table.ts";
 
@@ -191,20 +192,20 @@ describe("the outcome of a visit", () => {
   });
 });
 
-describe("what visitors meet", () => {
+describe("an address of Sunset's own", () => {
   const { table } = compile([{ from: "/*", to: `${NEW}/` }], { scope: ["/"] });
 
   const ofTable = { outcome: "redirect", reason: "rule", rule: "/*" };
   const missing = { outcome: "not-found", status: 404, reason: "host", rule: null };
 
   it.each([
-    ["the table's answer at an address of the site", "/global/a", ofTable],
-    ["the table's answer at one that only begins like Sunset's own", "/_sunset-cove", ofTable],
-    ["a missing page at one of Sunset's own", "/_sunset/rows", missing],
-    ["a missing page at one of Sunset's own, however it is written", "//_SUNSET/", missing],
-  ])("is %s", (_name, address, expected) => {
+    ["/_sunset-cove", ofTable],
+    ["/_sunset", missing],
+    ["/_sunset/rows", missing],
+    ["//_SUNSET/", missing],
+    ["/%5fsunset/x", missing],
+  ])("is no page, whatever the table says: %s", (address, expected) => {
     const url = new URL(`https://www.old.example${address}`);
-    const { decision } = judgeVisit(table, { url, method: "GET" }, GATE);
-    expect(metByVisitors(decision, url)).toMatchObject(expected);
+    expect(resolve(table, { url, method: "GET" }, GATE)).toMatchObject(expected);
   });
 });

@@ -245,6 +245,7 @@ describe("the noise of coverage", () => {
     ["a document", null, "/global/manual.pdf"],
     ["a page of an admin system", "probe", "/global/wp-admin/setup"],
     ["a dotfile", "probe", "/.env"],
+    ["what monitors ask Sunset itself", "probe", "/_sunset/health"],
     ["a hidden folder", "probe", "/global/.git/config"],
     ["a path that RFC 8615 reserves", null, "/.well-known/security.txt"],
     ["a script that the old site refused", "probe", "/global/shell.jsp", 404],

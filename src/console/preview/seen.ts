@@ -1,5 +1,5 @@
 import { type Instant, onceOpen } from "../../domain/instant.ts";
-import { metByVisitors, outcomeOf } from "../../domain/report/judge-visit.ts";
+import { outcomeOf } from "../../domain/report/judge-visit.ts";
 import type { VisitOutcome } from "../../domain/report/visit-outcome.ts";
 import type { Decision } from "../../domain/resolve/decision.ts";
 import { explain } from "../../domain/resolve/explain.ts";
@@ -49,8 +49,8 @@ export async function findSeen(
   const { id, table, oldUrls } = version;
   const at = wanted ?? onceOpen(now, table.site.activatesAt);
   const explained = explain(table, { url: address, method }, at);
-  const decision = metByVisitors(explained.decision, address);
-  const outcome = outcomeOf({ decision, steps: explained.steps }, table.site);
+  const { decision } = explained;
+  const outcome = outcomeOf(explained, table.site);
   return { address, at, release: id, site: table.site, decision, outcome, oldUrls };
 }
 

@@ -2,12 +2,8 @@
 import type { Instant } from "../../domain/instant.ts";
 import { type Explanation, explain } from "../../domain/resolve/explain.ts";
 import { parseAddress } from "../../domain/url/parse-address.ts";
-import { type JudgedVisit, judgeVisit, metByVisitors } from "../../domain/report/judge-visit.ts";
-import {
-  VISIT_OUTCOMES,
-  type VisitOutcome,
-  visitOutcomeOf,
-} from "../../domain/report/visit-outcome.ts";
+import { type JudgedVisit, judgeVisit } from "../../domain/report/judge-visit.ts";
+import { VISIT_OUTCOMES, type VisitOutcome } from "../../domain/report/visit-outcome.ts";
 import type { PastedLine } from "../../traffic/pasted.ts";
 import { takeTurns } from "../shared/sources.ts";
 import type { TriedVersion } from "./versions.ts";
@@ -40,10 +36,7 @@ export async function judge(
     }
     const verdicts: JudgedVisit[] = [];
     for (const { tableFor } of versions) {
-      const verdict = judgeVisit(await tableFor(url.pathname), { url, method: "GET" }, at);
-      const decision = metByVisitors(verdict.decision, url);
-      const isMet = decision === verdict.decision;
-      verdicts.push(isMet ? verdict : { decision, outcome: visitOutcomeOf(decision, null) });
+      verdicts.push(judgeVisit(await tableFor(url.pathname), { url, method: "GET" }, at));
     }
     const [first] = verdicts;
     const isDifferent = verdicts.some((it) => first !== undefined && !isSame(it, first));

@@ -1,13 +1,9 @@
 /** Judges a visit: the decision, and the outcome under which it is counted. */
 import type { Instant } from "../instant.ts";
-import { notFound } from "../resolve/answer.ts";
 import type { Decision } from "../resolve/decision.ts";
 import { type Explanation, explain } from "../resolve/explain.ts";
 import { resolve, type Visit } from "../resolve/resolve.ts";
 import type { Site, Table } from "../table/table.ts";
-import type { Address } from "../url/address.ts";
-import { canonicalPath } from "../url/canonicalize.ts";
-import { isOwnPath } from "../url/own-path.ts";
 import { type Fallback, fallbackOfSite, isFallbackOnly } from "./fallback-only.ts";
 import { type RuleEnd, type VisitOutcome, visitOutcomeOf } from "./visit-outcome.ts";
 
@@ -27,11 +23,6 @@ export function judgeVisit(table: Table, visit: Visit, at: Instant): JudgedVisit
 /** The outcome of a decision that has already been explained. */
 export function outcomeOf({ decision, steps }: Explanation, site: Site): VisitOutcome {
   return visitOutcomeOf(decision, endOf({ decision, steps }, fallbackKnown(site)));
-}
-
-/** The decision as visitors get it: under `/_sunset` the table is not consulted, and they get a 404. */
-export function metByVisitors(decision: Decision, { pathname }: Address): Decision {
-  return isOwnPath(canonicalPath(pathname)) ? notFound("host") : decision;
 }
 
 /** Whether the steps are needed: a decision alone does not tell that its rule is undecided or only a fallback. */

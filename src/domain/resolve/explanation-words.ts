@@ -85,7 +85,7 @@ export const ENGLISH: ExplanationWords = {
   },
   hostOurs: (host) => `${host} is one of the site's hosts.`,
   hostForeign: (host, ours) => `${host} is not one of the site's hosts (${ours}).`,
-  own: "Addresses under /_sunset are Sunset's own: no request for them reaches the table, and all but /_sunset/health get 404. By the table alone:",
+  own: "Addresses under /_sunset are Sunset's own: no request for them reaches the table, and all but /_sunset/health get 404.",
   outOfScope: (scope) => `The path is outside the site's scope (${scope}): the old site answers.`,
   inScope: (scope) => `The path is in scope ${scope}.`,
   alias: (host, standsFor) => `${host} stands for ${standsFor}: its rules are looked up.`,

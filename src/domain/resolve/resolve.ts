@@ -43,7 +43,10 @@ export function resolve(
   const isOurs = site.hosts.has(asked);
   record?.({ step: "host", host: asked, isOurs, site });
   if (!isOurs) return notFound("host");
-  if (record && isOwnPath(path)) record({ step: "own" });
+  if (isOwnPath(path)) {
+    record?.({ step: "own" });
+    return notFound("host");
+  }
   const host = site.aliases.get(asked) ?? asked;
   if (host !== asked) record?.({ step: "alias", host: asked, standsFor: host });
 

@@ -3,7 +3,7 @@ import { ENGLISH, type ExplanationWords } from "../../../domain/resolve/explanat
 /** The sentences of an explanation in the words of people who sign; the command line uses technical terms. */
 export const explanation: ExplanationWords = {
   ...ENGLISH,
-  own: "Addresses under /_sunset belong to the redirects' own software: whatever the table says, visitors find no page there. By the table alone:",
+  own: "Addresses under /_sunset belong to the redirects' own software: whatever the table says, visitors find no page there.",
   outOfScope: (scope) =>
     `The address is not in the part of the site that closes (${scope}): the old site answers.`,
   inScope: (scope) => `The address is in the part of the site that closes (${scope}).`,

@@ -13,7 +13,7 @@ export const explanation: ExplanationWords = {
   },
   hostOurs: (host) => `${host} 是旧站的域名。`,
   hostForeign: (host, ours) => `${host} 不是旧站的域名（${ours}）。`,
-  own: "/_sunset 下的地址由系统自用：无论跳转表如何规定，访客在此只会看到“找不到页面”。仅按跳转表：",
+  own: "/_sunset 下的地址由系统自用：无论跳转表如何规定，访客在此只会看到“找不到页面”。",
   outOfScope: (scope) => `地址不在此次关闭的范围内（${scope}）：仍由旧站显示。`,
   inScope: (scope) => `地址在此次关闭的范围 ${scope} 内。`,
   alias: (host, standsFor) => `${host} 等同于 ${standsFor}：按后者查找。`,
