@@ -1,6 +1,6 @@
 /** The key of a row. If it is not an address that a visitor can request, the fix names what was probably meant. */
 import { quote, type Report } from "../domain/finding.ts";
-import { didYouMean } from "../domain/table/read-routes.ts";
+import { didYouMean } from "../domain/did-you-mean.ts";
 import { canonicalHost } from "../domain/url/canonicalize.ts";
 import { toWildcards } from "../domain/url/wildcards.ts";
 import { withoutInvisible } from "../domain/url/invisible.ts";

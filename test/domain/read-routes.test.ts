@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { collectFindings, type DataPath, type FieldPart } from "../../src/domain/finding.ts";
-import { didYouMean, readRoutes, readShape } from "../../src/domain/table/read-routes.ts";
+import { didYouMean } from "../../src/domain/did-you-mean.ts";
+import { readRoutes, readShape } from "../../src/domain/table/read-routes.ts";
 import { isRedirectStatus } from "../../src/domain/table/redirect-status.ts";
 import { routesJsonSchema, rowSchema } from "../../src/domain/table/schema.ts";
 import { SITE } from "../support/table.ts";
@@ -32,7 +33,7 @@ describe("a field of the site that cannot be read", () => {
     [{ name: 1 }, "name", 'name: "name" is 1; Write a text in quotes'],
     [{ hosts: [] }, "hosts", 'hosts: "hosts" is []; Write at least one entry'],
     [{ hosts: "a" }, "hosts", 'hosts: "hosts" is "a"; Write a list in square brackets'],
-    [{ scope: ["/a", 2] }, "scope", 'scope.1: "1" is 2; Write a text in quotes'],
+    [{ scope: ["/a", 2] }, "scope", 'scope.1: entry 2 of "scope" is 2; Write a text in quotes'],
     [{ fallback: 1 }, "fallback", 'fallback: "fallback" is 1; Write a text in quotes'],
     [
       { maxAgeSeconds: -1 },
@@ -71,7 +72,7 @@ describe("a field of the site that cannot be read", () => {
       "texts",
       'texts.en.announcment (name): unknown field "announcment"; Did you mean "announcement"?',
     ],
-    [{ keep: ["/a", 1] }, "keep", `keep.1: "1" is 1; Write ${KEEP}`],
+    [{ keep: ["/a", 1] }, "keep", `keep.1: entry 2 of "keep" is 1; Write ${KEEP}`],
     [
       { keep: [{ path: "/a" }] },
       "keep",
@@ -122,12 +123,18 @@ describe("a rule that cannot be read", () => {
   it.each<[rule: unknown, left: unknown, said: string]>([
     [{ gone: true }, null, '"from" is missing; Add "from": a text in quotes'],
     [{ ...RULE, from: 1 }, null, '.from: "from" is 1; Write a text in quotes'],
-    [null, null, '"0" is null; Write an object in curly brackets'],
-    [[], null, '"0" is []; Write an object in curly brackets'],
+    [null, null, 'entry 1 of "rules" is null; Write an object in curly brackets'],
+    [[], null, 'entry 1 of "rules" is []; Write an object in curly brackets'],
     [
       { from: "/a", gone: false },
       { from: "/a" },
       '.gone: "gone" is false; Write true, or leave the field out',
+    ],
+    [{ ...RULE, status: "302" }, RULE, '.status: "status" is "302"; Write 302, without quotes'],
+    [
+      { from: "/a", gone: "true" },
+      { from: "/a" },
+      '.gone: "gone" is "true"; Write true, without quotes',
     ],
     [
       { ...RULE, match: "glob" },
@@ -148,7 +155,7 @@ describe("a rule that cannot be read", () => {
     [
       { ...RULE, examples: { match: ["/x", 5, "/y"] } },
       { ...RULE, examples: { match: ["/x", "/y"] } },
-      '.examples.match.1: "1" is 5; Write a text in quotes',
+      '.examples.match.1: entry 2 of "match" is 5; Write a text in quotes',
     ],
     [
       { ...RULE, examples: { never: [] } },
@@ -165,7 +172,7 @@ describe("a rule that cannot be read", () => {
     [
       { ...RULE, where: { a: ["x", ""] } },
       { ...RULE, where: { a: ["x"] } },
-      '.where.a.1: "1" is ""; Write some text',
+      '.where.a.1: entry 2 of "a" is ""; Write some text',
     ],
     [
       { ...RULE, where: { a: { x: 1 } } },

@@ -81,7 +81,7 @@ describe("a rule has exactly one answer", () => {
     [
       "values that are numbers",
       { gone: true, where: { a: [1] } },
-      ['"0" is 1 -> Write a text in quotes'],
+      ['entry 1 of "a" is 1 -> Write a text in quotes'],
     ],
     [
       "values that are a text",

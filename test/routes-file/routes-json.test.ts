@@ -48,6 +48,21 @@ describe("the rule index of a finding", () => {
 });
 
 describe("a routes.json", () => {
+  it("whose hosts cannot be read says nothing of their aliases", () => {
+    const site = SITE.replace(
+      '["m.o.example"]',
+      '"m.o.example", "aliases": { "o.example": "m.o.example" }',
+    );
+    expect(lines(`{ ${site}, "rules": [] }`)).toEqual(['1:37 schema "hosts" is "m.o.example"']);
+    const misspelt = SITE.replace(
+      '["m.o.example"]',
+      '["https://m.o.example"], "aliases": { "o.example": "m.o.example" }',
+    );
+    expect(lines(`{ ${misspelt}, "rules": [] }`)).toEqual([
+      '1:38 schema "https://m.o.example" is not a host name',
+    ]);
+  });
+
   it("without mistakes has no findings", () => {
     expect(findings(withRules(GOOD))).toEqual([]);
   });
@@ -162,7 +177,7 @@ describe("a routes.json", () => {
       "3:41 schema status 301 is a redirect's, and this rule is gone (410)",
     ],
     ["no from", withRules('{ "gone": true }'), '3:1 schema "from" is missing'],
-    ["a rule that is not an object", withRules('"/a"'), '3:1 schema "0" is "/a"'],
+    ["a rule that is not an object", withRules('"/a"'), '3:1 schema entry 1 of "rules" is "/a"'],
     [
       "a text for where",
       withRules('{ "from": "/:a", "gone": true, "where": { "a": "x" } }'),
@@ -209,7 +224,12 @@ describe("a routes.json", () => {
     ["an array for the document", "[]", "1:1 schema the document is []"],
     ["nothing", "", "1:1 json-syntax there is nothing in it"],
     ["what broke off before a value", '{ "site": ', "1:11 json-syntax it ends before it is whole"],
-    ["something else", "<html>", '1:1 json-syntax "<html>" does not belong here'],
+    ["a web page", "<html>", "1:1 json-syntax it is a web page or XML, and not JSON"],
+    [
+      "a conflict of versions",
+      withRules(GOOD).replace(GOOD, `<<<<<<< HEAD\n${GOOD}\n=======\n${GOOD}\n>>>>>>> other`),
+      "3:1 json-syntax two versions of the file were merged, and conflict here",
+    ],
   ])("with %s", (_name, text, expected) => {
     expect(lines(text).find((it) => !it.includes("no-example"))).toBe(expected);
     expect(validateRoutesFile(text, "routes.json", GATE).compiled === null).toBe(

@@ -307,7 +307,7 @@ describe("JSON that does not serve", () => {
     [
       "has a text instead of a number",
       `{"to":"${NEW}/row","status":"302"}`,
-      ['1:46 schema: "status" is "302" -> Write one of 301, 302, 303, 307, 308'],
+      ['1:46 schema: "status" is "302" -> Write 302, without quotes'],
     ],
     [
       "leads to a foreign host, on its second line",

@@ -77,7 +77,10 @@ function readAliases(
   for (const [alias, host] of Object.entries(aliases)) {
     const [from, to] = [canonicalHost(alias), canonicalHost(host)];
     const unknown = [from, to].find((it) => !hosts.has(it));
-    if (unknown !== undefined) {
+    if (unknown !== undefined && unsound.has("hosts")) {
+      // It may be on the list that cannot be read.
+      unsound.add("aliases");
+    } else if (unknown !== undefined) {
       refuse(alias, `${quote(unknown)} is not one of the site's hosts`, "Add it to site.hosts");
     } else if (Object.keys(aliases).some((it) => canonicalHost(it) === to)) {
       const message = `${quote(alias)} is an alias of ${quote(host)}, which is an alias itself`;

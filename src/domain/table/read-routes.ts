@@ -1,10 +1,10 @@
-import { closest, distance } from "fastest-levenshtein";
 import * as z from "zod/mini";
+import { didYouMean } from "../did-you-mean.ts";
 import { type DataPath, quote, type Report } from "../finding.ts";
 import { checkAnswer } from "./check-answer.ts";
 import { type RoutesData, routesSchema } from "./schema.ts";
-import { UNREGISTER } from "./served-file.ts";
 import type { Unread } from "./invalid-fields.ts";
+import { UNREGISTER } from "./served-file.ts";
 
 /** The readable part of a table's data. */
 export interface ReadRoutes {
@@ -144,25 +144,6 @@ export function readShape<Schema extends z.ZodMiniType>(
   return null;
 }
 
-/** Shorter prefixes match too much. */
-const BEGINNING_AT_LEAST = 3;
-
-/** The known word that a misspelt one was probably meant to be: the only one it is a prefix of, else the closest. */
-export function didYouMean(word: string, known: readonly string[]): string | null {
-  const atMost = Math.max(2, Math.floor(word.length / 3));
-  // Too long to be close to any; comparing tens of thousands of characters takes milliseconds. Covers an empty list.
-  if (word.length - Math.max(...known.map((it) => it.length)) > atMost) return null;
-  const lower = word.toLowerCase();
-  const [begun, another] = known.filter((it) => it.toLowerCase().startsWith(lower));
-  if (lower.length >= BEGINNING_AT_LEAST && begun && !another) return begun;
-  const best = closest(
-    lower,
-    known.map((it) => it.toLowerCase()),
-  );
-  const original = known.find((it) => it.toLowerCase() === best) ?? best;
-  return distance(lower, best) <= atMost ? original : null;
-}
-
 type Issue = z.core.$ZodIssue;
 type UnionIssue = z.core.$ZodIssueInvalidUnion;
 
@@ -175,7 +156,7 @@ function describe(
 ): void {
   const inner = issue.path.filter((it) => typeof it !== "symbol");
   const path = [...prefix, ...inner];
-  const name = inner.length === 0 ? "the document" : `"${inner.at(-1)}"`;
+  const name = nameOf(inner);
   if (issue.code === "unrecognized_keys") {
     const known = knownKeys(schema, inner);
     for (const key of issue.keys) {
@@ -195,10 +176,22 @@ function describe(
     return;
   }
   if (value === undefined) {
-    report("schema", path.slice(0, -1), `${name} is missing`, `Add ${name}: ${wanted(issue)}`);
+    report(
+      "schema",
+      path.slice(0, -1),
+      `${name} is missing`,
+      `Add ${name}: ${wanted(issue, value)}`,
+    );
     return;
   }
-  report("schema", path, `${name} is ${quote(value)}`, `Write ${wanted(issue)}`);
+  report("schema", path, `${name} is ${quote(value)}`, `Write ${wanted(issue, value)}`);
+}
+
+/** How a message names a value: its field, or its place in a list. */
+function nameOf(path: DataPath): string {
+  const last = path.at(-1);
+  if (last === undefined) return "the document";
+  return typeof last === "number" ? `entry ${last + 1} of "${path.at(-2)}"` : `"${last}"`;
 }
 
 /** The issues of a value with respect to the union member that it resembles; null if it resembles none. */
@@ -217,12 +210,21 @@ const FORMS: Readonly<Record<string, string>> = {
 
 const ELSEWHERE = "what routes-json.md in Sunset's docs says";
 
-/** The expected value, in words. */
-function wanted(issue: Issue): string {
+/**
+ * The expected value, in words.
+ *
+ * @param value The one that was found.
+ */
+function wanted(issue: Issue, value: unknown): string {
   switch (issue.code) {
     case "invalid_type":
       return TYPE_IN_WORDS[issue.expected] ?? `a value of type ${issue.expected}`;
     case "invalid_value":
+      if (
+        typeof value === "string" &&
+        issue.values.some((it) => it !== value && String(it) === value)
+      )
+        return `${value}, without quotes`;
       return issue.values.length === 1
         ? `${quote(issue.values[0])}, or leave the field out`
         : `one of ${issue.values.map((it) => quote(it)).join(", ")}`;

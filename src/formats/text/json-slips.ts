@@ -25,10 +25,20 @@ export function describeSlip(text: string, problem: ParseError): { message: stri
     const message = text.trim() === "" ? "there is nothing in it" : "it ends before it is whole";
     return { message, fix: "Check which file this is, and whether all of it arrived" };
   }
+  if (CONFLICT_MARKS.some((it) => text.startsWith(it, offset))) {
+    const message = "two versions of the file were merged, and conflict here";
+    return { message, fix: "Decide which of the lines stay, and remove the marks" };
+  }
+  if (text.startsWith("<", offset) && text.slice(0, offset).trim() === "") {
+    const message = "it is a web page or XML, and not JSON";
+    return { message, fix: "Check which file this is, and where it came from" };
+  }
   const found = JSON.stringify(text.slice(offset, offset + Math.max(1, length)));
   const [message, fix] = SYNTAX[printParseErrorCode(problem.error)] ?? SYNTAX.InvalidSymbol;
   return { message: message.replace("%", () => found), fix };
 }
+
+const CONFLICT_MARKS = ["<", "=", ">"].map((it) => it.repeat(7));
 
 /** Explanations of the parser's codes and what to do; `%` is the text that was found. */
 const SYNTAX: Readonly<Record<string, readonly [string, string]>> & {
