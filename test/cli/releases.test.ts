@@ -329,6 +329,22 @@ describe("rollback", () => {
     );
   });
 
+  it("does not say of the deployed table that it never served", async () => {
+    await remote(["promote", await publish(changed), "--break-glass", "1"]);
+    const { code, stderr } = await remote(["rollback", "--to", bundled]);
+    expect([code, stderr]).toEqual([
+      5,
+      `error: ${bundled.slice(0, 12)} was deployed, and not promoted\n  fix: Go back to the deployed table: npx sunset-edge rollback --to bundled --remote\n`,
+    ]);
+  });
+
+  it("prints with --json what current says, also if it says so already", async () => {
+    const id = await publish(changed);
+    await remote(["promote", id, "--break-glass", "1"]);
+    const { code, stdout } = await remote(["rollback", "--to", id, "--json"]);
+    expect([code, JSON.parse(stdout)]).toEqual([0, await readPointer(redirects)]);
+  });
+
   it("goes to any release that ever served, and to no other", async () => {
     const [one, other] = [await publish(RULES), await publish(changed)];
     await remote(["promote", one, "--break-glass", "1"]);
@@ -719,6 +735,9 @@ describe("--local", () => {
     expect((await readPointer(kv.redirects))?.release).toBe(id);
     await kv.close();
     expect((await local(["rollback"])).stdout).toBe("bundled\n");
+    expect((await local(["rollback"])).stderr).toContain(
+      "fix: To change what it holds, change the table of npm start\n",
+    );
   });
 });
 

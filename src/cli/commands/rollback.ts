@@ -62,9 +62,12 @@ async function rollback(io: Io, stores: Stores, options: Options): Promise<ExitC
   const { pointer: before, deployed, lost } = live;
   if (lost && !before) return restore(io, stores, describeLost(lost), options);
   if (!before || (before.release === null && options.to === undefined && lost === null)) {
+    const change = stores.isRemote
+      ? "deploy another version: npx wrangler rollback"
+      : "change the table of npm start";
     throw new CliError(
       `${nameLive(live)} serves, and nothing before it`,
-      "To change what it holds, deploy another version: npx wrangler rollback",
+      `To change what it holds, ${change}`,
       EXIT.refused,
     );
   }
@@ -79,6 +82,13 @@ async function rollback(io: Io, stores: Stores, options: Options): Promise<ExitC
   const stack = isAgain && !live.newer ? before.before : stackBelow(known, id);
   if (!stack) {
     const name = nameTable(id, deployed);
+    if (id !== null && id === deployed?.release) {
+      throw new CliError(
+        `${name} was deployed, and not promoted`,
+        `Go back to the deployed table: ${pasteable(["rollback", "--to", BUNDLED], stores)}`,
+        EXIT.refused,
+      );
+    }
     throw new CliError(
       `${name} never served: a rollback is not a way around the sign-off`,
       `Promote it: ${pasteable(["promote", name], stores)}`,
@@ -89,6 +99,7 @@ async function rollback(io: Io, stores: Stores, options: Options): Promise<ExitC
   if (isAgain && isInOrder(live, target)) {
     const since = formatTextForPeople(before.promotedAt, target?.manifest.site.timeZone ?? "UTC");
     if (live.isCopyBehind && options.dryRun !== true) await writeCopy(redirects);
+    if (options.json) await printJson(io, before);
     say(io, `${nameTable(id, deployed)} serves already, since ${since}`);
     return EXIT.done;
   }
