@@ -45,7 +45,21 @@ async function settle(rules = RULES, site = {}): Promise<void> {
   await reconcile({ kv: account.redirects, release, table, now: NOW, held: null });
 }
 
+it("rows list is rows", async () => {
+  await put("/global/old", "gone");
+  for (const flags of [[], ["--json"]]) {
+    const { code, stdout } = await rows("list", ...flags);
+    expect([code, stdout]).toEqual([0, (await rows(...flags)).stdout]);
+  }
+});
+
 describe("rows put", () => {
+  it("writes no white space around a value, which was copied with it", async () => {
+    const { stderr } = await put("/global/old", ` ${NEW}/by-row\n`);
+    expect(await stands("/global/old")).toBe(`${NEW}/by-row`);
+    expect(stderr).not.toContain("value-trimmed");
+  });
+
   it("writes a row as typed, and shows the new and the previous answer of its address", async () => {
     const { code, stdout, stderr } = await put("/global/old", `${NEW}/by-row`);
     expect([code, await stands("/global/old")]).toEqual([0, `${NEW}/by-row`]);
@@ -233,16 +247,19 @@ describe("rows rm", () => {
     });
   });
 
-  it("refuses a missing row, and suggests one in another spelling", async () => {
-    await put("/global/old", "gone");
-    const other = await rows("rm", "/Global/Old/");
-    expect([other.code, other.stderr]).toEqual([
-      1,
-      expect.stringContaining("Did you mean: npx sunset-edge rows rm /global/old --remote"),
-    ]);
-    const none = await rows("rm", "/global/never");
-    expect(none.stderr).toContain("To see which there are: npx sunset-edge rows --remote");
-  });
+  it.each(["/Global/Old/", "global/old"])(
+    "refuses a missing row, and suggests one in another spelling than %s",
+    async (typed) => {
+      await put("/global/old", "gone");
+      const other = await rows("rm", typed);
+      expect([other.code, other.stderr]).toEqual([
+        1,
+        expect.stringContaining("Did you mean: npx sunset-edge rows rm /global/old --remote"),
+      ]);
+      const none = await rows("rm", "/global/never");
+      expect(none.stderr).toContain("To see which there are: npx sunset-edge rows --remote");
+    },
+  );
 
   it.each(["current", "bundle"])("refuses Sunset's own keys: %s", async (key) => {
     const before = await stands(key);

@@ -28,15 +28,21 @@ interface Options extends StoreOptions {
 }
 
 export function addRows(program: Command, io: Io, exit: (code: ExitCode) => void): void {
+  const list = async (_own: Options, command: Command): Promise<void> => {
+    const options = command.optsWithGlobals<Options>();
+    exit(await withStores(io, options, (stores) => listRows(io, stores, options)));
+  };
   const rows = addStoreOptions(program.command("rows"))
     .summary("list the rows over the table; put writes one, rm deletes one")
     .description("Lists the rows over the release: key, value, state, and what is wrong with each.")
     .option("--json", "print one object per line")
     // So that `--remote` in `rows put ... --remote` belongs to `put`.
     .enablePositionalOptions()
-    .action(async (options: Options) => {
-      exit(await withStores(io, options, (stores) => listRows(io, stores, options)));
-    });
+    .action(list);
+  // Hidden, since it is the same; but people type it.
+  addStoreOptions(rows.command("list", { hidden: true }))
+    .option("--json", "print one object per line")
+    .action(list);
   addStoreOptions(rows.command("put"))
     .summary("write a row, if it works")
     .description(
@@ -66,9 +72,10 @@ async function put(
   io: Io,
   stores: Stores,
   key: string,
-  value: string,
+  given: string,
   options: Options,
 ): Promise<ExitCode> {
+  const value = given.trim();
   checkRowKey(stores, key, ["gate", "--move", value]);
   const desk = await openDesk(stores, io.now());
   const under = await desk.overlayWith({ key, value });

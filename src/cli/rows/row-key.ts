@@ -29,7 +29,8 @@ export function checkRowKey(stores: Stores, key: string, gate: readonly string[]
 
 /** Suggests what to type for a key that does not exist: the same address in another spelling, or else the list. */
 export function suggestKey(stores: Stores, key: string, keys: readonly string[]): string {
-  const plain = (text: string): string => canonicalPath(text.replace(/^https?:\/\/[^/]*/i, ""));
+  const plain = (text: string): string =>
+    canonicalPath(`/${text.replace(/^https?:\/\/[^/]*/i, "")}`);
   const other = keys.find((it) => it !== key && plain(it) === plain(key));
   return other === undefined
     ? `To see which there are: ${pasteable(["rows"], stores)}`
