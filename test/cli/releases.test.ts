@@ -233,6 +233,19 @@ describe("promote", () => {
     expect((await remote(["promote", other, "--over", one.slice(0, 12)])).code).toBe(0);
   });
 
+  it.each([
+    ["with a sign-off", []],
+    ["without one", ["--break-glass", "1"]],
+  ])("refuses %s to go over a release that does not serve", async (_name, flags) => {
+    const [one, other] = [await publish(RULES.slice(0, 5)), await publish(changed)];
+    await decide(other);
+    const wrong = await remote(["promote", other, ...flags, "--over", one.slice(0, 12)]);
+    expect([wrong.code, await serving()]).toEqual([5, null]);
+    expect(wrong.stderr).toContain(`serves, and not ${one.slice(0, 12)}\n`);
+    expect(wrong.stderr).toContain(`if it is intended: --over ${bundled.slice(0, 12)}\n`);
+    expect((await remote(["promote", other, ...flags, "--over", "bundled"])).code).toBe(0);
+  });
+
   it("refuses if somebody promotes between its read and its write", async () => {
     const [one, other] = [await publish(RULES), await publish(changed)];
     let reads = 0;

@@ -59,6 +59,14 @@ describe("a row that hides a change", () => {
     expect(stderr).toContain("Behind 1 row nothing changes for visitors yet.");
   });
 
+  it("is named together with each left-over row, if there are several", async () => {
+    await type({ "https://old.example/global/c": `${NEW}/c` });
+    const { stderr } = await account.remote(["publish", "--routes", "next.json"]);
+    expect(stderr).toMatch(
+      /2 rows say the same as \w+, and can be removed once it serves:\n {2}npx sunset-edge rows rm \/global\/c --remote\n {2}npx sunset-edge rows rm https:\/\/old.example\/global\/c --remote\n/,
+    );
+  });
+
   it("is in the output of promote --json", async () => {
     const id = await account.publish(NEXT);
     const { stdout } = await account.remote(["promote", id, "--break-glass", "test", "--json"]);

@@ -102,6 +102,7 @@ export async function promote(
     const message = `Release ${shortId(id)} is not what was published: ${damage.map(describeDamage).join(", ")}`;
     throw new CliError(message, "Publish the table again", EXIT.refused);
   }
+  checkOver(stores, live, id, options.over);
   const standing = await readStanding(stores, id, stored.sha256);
   if (reason !== undefined) sayUnsigned(io, stores, standing, stored);
   else {
@@ -109,8 +110,9 @@ export async function promote(
     const unknown = describeUnknownPublishers(standing);
     if (unknown !== null) say(io, unknown);
     // If `current` was lost while naming this release, the comparison was made when it was promoted.
-    for (const { base } of isAgain ? [] : standing.approvals) {
-      await checkBase(io, stores, stored, base, live, options.over);
+    const isCompared = isAgain || options.over !== undefined;
+    for (const { base } of isCompared ? [] : standing.approvals) {
+      if (base !== live.id) throw await overtaken(io, stores, stored, base, live);
     }
   }
   const rows = await rowsOverIt(io, stores, stored);
@@ -186,20 +188,17 @@ function sayUnsigned(io: Io, stores: Stores, standing: Standing, stored: StoredM
   );
 }
 
-/** @throws CliError if the table in service is not the one that the reviewer compared with. */
-async function checkBase(
-  io: Io,
-  stores: Stores,
-  stored: StoredManifest,
-  base: string | null,
-  live: Live,
-  over: string | undefined,
-): Promise<void> {
+/** @throws CliError if what `--over` names is not what serves. */
+function checkOver(stores: Stores, live: Live, id: string, over: string | undefined): void {
   const isBundled = (live.pointer?.release ?? null) === null;
   const names = [live.id ?? BUNDLED, ...(isBundled ? [BUNDLED] : [])];
-  const isAccepted = over !== undefined && over !== "" && names.some((it) => it.startsWith(over));
-  if (base === live.id || isAccepted) return;
-  throw await overtaken(io, stores, stored, base, live);
+  if (over === undefined || (over !== "" && names.some((it) => it.startsWith(over)))) return;
+  const diff = pasteable(["diff", "live", shortId(id)], stores);
+  throw new CliError(
+    `${nameLive(live)} serves, and not ${over === "" ? "an empty name" : over}`,
+    `Look at ${diff}; if it is intended: --over ${shortId(names[0] ?? BUNDLED)}`,
+    EXIT.refused,
+  );
 }
 
 /**

@@ -89,13 +89,15 @@ export function tellRowsOver(
     const [first] = hiding;
     if (first) say(io, `  Remove one: ${pasteable(["rows", "rm", first.row.key], stores)}`);
   }
-  const [first] = leftOver;
-  if (!first) return;
-  const says = leftOver.length === 1 ? "says" : "say";
-  const remove = pasteable(["rows", "rm", first.row.key], stores);
+  if (leftOver.length === 0) return;
+  const isOne = leftOver.length === 1;
+  const removals = leftOver
+    .slice(0, ROWS_NAMED)
+    .map(({ row }) => `${isOne ? " " : "\n  "}${pasteable(["rows", "rm", row.key], stores)}`);
+  const more = leftOver.length > ROWS_NAMED ? `\n  and ${leftOver.length - ROWS_NAMED} more` : "";
   say(
     io,
-    `${plural(leftOver.length, "row")} ${says} the same as ${name}, and can be removed once it serves: ${remove}`,
+    `${plural(leftOver.length, "row")} ${isOne ? "says" : "say"} the same as ${name}, and can be removed once it serves:${removals.join("")}${more}`,
   );
 }
 
