@@ -8,11 +8,14 @@ import {
   symlinkSync,
   writeFileSync,
 } from "node:fs";
+import { once } from "node:events";
+import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { afterAll, beforeEach, describe, expect, it } from "vitest";
 import type { RuleData } from "../../src/domain/table/schema.ts";
+import { whyUnreadable } from "../../src/cli/tables/input.ts";
 import { SITE } from "../support/table.ts";
 import { print, tailEvent, tailOfCron, traceEvent, traceOfCron } from "../support/worker-events.ts";
 import { sunset } from "./support.ts";
@@ -294,6 +297,20 @@ describe("sunset coverage of many files", () => {
     expect(json.problems).toHaveLength(4);
     expect(stderr).toContain('it names "https://www.old.example/a.xml", which is not there');
     expect(stderr).toContain("fix: Put it beside the index; nothing is fetched");
+  });
+
+  it("says of a file that the system does not open why, and what to do", async () => {
+    const path = join(folder, "socket");
+    const server = createServer().listen(path);
+    await once(server, "listening");
+    write("list.txt", "/global/page\n");
+    const { stdout } = await sunset(["coverage", "socket", "list.txt", "--json"], world);
+    server.close();
+    expect(JSON.parse(stdout).problems).toEqual([
+      { file: "socket", problem: expect.stringContaining("ENXIO"), fix: "Check the path" },
+    ]);
+    const denied = Object.assign(new Error("EACCES: permission denied"), { code: "EACCES" });
+    expect(whyUnreadable(denied)).toEqual(["you may not read it", "Ask who owns it"]);
   });
 
   it("goes on if one file cannot be read, and ends with 1", async () => {

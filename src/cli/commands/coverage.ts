@@ -93,7 +93,9 @@ async function judge(io: Io, given: readonly string[], options: Options): Promis
   if (coverage.total === 0) {
     throw new CliError(
       `${nameGiven(given)} no request`,
-      "Give a list of URLs, a sitemap, an access log or an inventory",
+      traffic.problems.length > 0
+        ? "Correct the problems listed above"
+        : "Give a list of URLs, a sitemap, an access log or an inventory",
       EXIT.invalid,
     );
   }

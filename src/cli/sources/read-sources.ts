@@ -1,6 +1,7 @@
 /** Reads all files with addresses of a site, each one once. Their kinds are recognised by content. */
 import { decode } from "../../formats/text/decode-pieces.ts";
 import { recognizeTraffic } from "../../traffic/sources/recognize.ts";
+import { whyUnreadable } from "../tables/input.ts";
 import type { Io } from "../terminal/io.ts";
 import { createProgress, MEBIBYTES } from "../terminal/progress.ts";
 import { listFiles, type SourceFile } from "./list-files.ts";
@@ -81,7 +82,11 @@ async function readFile(run: Run, file: SourceFile): Promise<void> {
     );
   } catch (error) {
     if (!(error instanceof NoTextError) && !isFileError(error)) throw error;
-    refuse(run, file, error.message, "Give the whole file again");
+    const isDamaged = error instanceof NoTextError;
+    const [problem, fix] = isDamaged
+      ? [error.message, "Give the whole file again"]
+      : whyUnreadable(error);
+    refuse(run, file, problem, fix);
   }
 }
 

@@ -199,13 +199,21 @@ const WHY_UNREADABLE: Readonly<Record<string, readonly [why: string, fix: string
   EACCES: ["you may not read it", "Ask who owns it"],
 };
 
+/** Says why a file cannot be opened, and what to do. */
+export function whyUnreadable(cause: unknown): readonly [why: string, fix: string] {
+  return WHY_UNREADABLE[codeOf(cause)] ?? [String(cause), "Check the path"];
+}
+
+function codeOf(cause: unknown): string {
+  return cause instanceof Error && "code" in cause ? String(cause.code) : "";
+}
+
 /** The error for a file that cannot be opened. */
 export function unreadable(file: string, cause: unknown): CliError {
   if (file === "") return unnamed(cause);
-  const code = cause instanceof Error && "code" in cause ? String(cause.code) : "";
-  const [why, usual] = WHY_UNREADABLE[code] ?? [String(cause), "Check the path"];
+  const [why, usual] = whyUnreadable(cause);
   const fix =
-    code === "ENOENT" && file === DEFAULT_TABLE
+    codeOf(cause) === "ENOENT" && file === DEFAULT_TABLE
       ? `Go to the site's folder, name another file, or make a site: ${PROGRAM} init museum`
       : usual;
   return new CliError(`Cannot read ${file}: ${why}`, fix, EXIT.usage, { cause });
