@@ -332,6 +332,13 @@ describe("rollback", () => {
     expect(await back()).toEqual([5, null]);
   });
 
+  it("records an empty reason as none, as an unset variable gives it", async () => {
+    await remote(["promote", await publish(changed), "--break-glass", "1"]);
+    await remote(["rollback", "--reason", " "]);
+    const { reason, grounds } = (await readPointer(redirects)) ?? {};
+    expect([reason, grounds]).toEqual(["rollback: no reason given", { kind: "rollback" }]);
+  });
+
   it("names the release that it goes back to, and writes nothing with --dry-run", async () => {
     const id = await publish(changed);
     await remote(["promote", id, "--break-glass", "1"]);

@@ -269,7 +269,7 @@ async function write(
   closing: Closing | null,
   options: Options,
 ): Promise<ExitCode> {
-  const { reason: said } = options;
+  const said = options.reason?.trim() || undefined;
   const pointer = createPointer({
     ...change,
     by: whoAmI(io),
