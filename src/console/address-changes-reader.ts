@@ -1,5 +1,3 @@
-import type { Instant } from "../domain/instant.ts";
-import type { TableProvider } from "../store/isolate/table-provider.ts";
 import {
   type AddressChanges,
   type AddressChangesReader,
@@ -7,24 +5,18 @@ import {
   type TableFor,
 } from "./compare/address-changes.ts";
 import type { Release } from "../release/open-release.ts";
-import type { ReleaseTables } from "./shared/release-tables.ts";
 import { createCache, shareWork } from "./shared/release-cache.ts";
+import type { Services } from "./shared/services.ts";
 import { takeTurns } from "./shared/sources.ts";
 
 /** Low, because the results for a large difference are large. */
 const KEPT_AT_MOST = 4;
 
-interface Options {
-  readonly live: TableProvider;
-  readonly releaseTables: ReleaseTables;
-  readonly now: () => Instant;
-}
-
 export function createAddressChangesReader({
   live,
   releaseTables,
   now,
-}: Options): AddressChangesReader {
+}: Pick<Services, "live" | "releaseTables" | "now">): AddressChangesReader {
   const numbers = new WeakMap<Release, number>();
   let opened = 0;
   /** Numbers each opened release: one that was opened from other bytes gets another number, even under the same id. */

@@ -1,6 +1,7 @@
 /** The hosts by which a site's visits are counted; an alias counts as its host. */
-import type { SiteData } from "../../domain/table/schema.ts";
+import type { RuleData, SiteData } from "../../domain/table/schema.ts";
 import { canonicalHost } from "../../domain/url/canonicalize.ts";
+import type { Serving } from "../shared/serving.ts";
 
 export interface CountedHosts {
   /** Canonical, including aliases. */
@@ -34,4 +35,20 @@ export function fromOf(url: string, { all, aliases }: CountedHosts): string {
  */
 export function asLiteral(from: string): string {
   return from.replace(/(?<=[/=]):(?=[A-Za-z_])/g, "%3A").replace(/(?<=\/)\*(?=\/*(?:\?|$))/, "%2A");
+}
+
+/** The `from` of a rule for a key or a redirect map, which do not say `match`. */
+export function fromAlone({ from, match }: Pick<RuleData, "from" | "match">): string {
+  return match === "exact" ? asLiteral(from) : from;
+}
+
+/**
+ * Finds the `from` of a rule by the name under which it was counted, which does not say whether it is a pattern. One that
+ * looks like a pattern is one only if such a pattern serves: a key must not be for more than visitors asked for.
+ */
+export function fromOfCounted({ stored, status }: Serving): (name: string) => string {
+  const rows = status.snapshot.overlay?.rows ?? [];
+  const rules = [...stored.manifest.patterns, ...rows.flatMap(({ rule }) => rule ?? [])];
+  const patterns = new Set(rules.flatMap((it) => (it.match === "exact" ? [] : [it.from])));
+  return (name) => (patterns.has(name) ? name : asLiteral(name));
 }

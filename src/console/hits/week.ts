@@ -38,51 +38,44 @@ interface Extent {
   readonly worstAtMost: number;
 }
 
-/** Queries the last week. */
+/** @param extent How much of it a page shows. */
 export function askWeek(
   services: Services,
   now: Instant,
-  serving: Serving,
-  extent: Extent,
-  limitMs?: number,
-): Promise<Told<Week>> {
-  return askHits(services, (counted) => loadWeek(services, counted, now, serving, extent), limitMs);
-}
-
-/** @throws StoreError if the release in service cannot be read; what the database throws. */
-async function loadWeek(
-  services: Services,
-  { store, since }: Counted,
-  now: Instant,
   { gate, stored }: Serving,
   { daysDrawn, worstAtMost }: Extent,
-): Promise<Week> {
-  const today = dayOf(now);
-  const before = daysBefore(now, -1);
-  const isAhead = now < gate;
-  const span = (days: number): Span => ({ since: daysBefore(now, days - 1), before });
-  const part = { offset: 0, limit: worstAtMost };
-  const drawn = span(daysDrawn);
-  const [counted, without, worst] = await Promise.all([
-    loadDayFigures(store, drawn),
-    readDaysWithoutPage(store, services, stored.manifest, daysIn(drawn.since, today)),
-    readMissesOf(store, span(WEEK), part, isAhead),
-  ]);
-  const days = withoutPage(counted, without);
-  const first = [daysBefore(now, WEEK - 1), since.padEnd(10, "-01")].toSorted().at(-1) ?? today;
-  const week = days.filter((it) => it.day >= first);
-  const sum = (of: (it: DayFigures) => number): number =>
-    week.reduce((total, it) => total + of(it), 0);
-  return {
-    isAhead,
-    first,
-    last: today,
-    shares: sharesOf(sumOfDays(week), 0),
-    worst: worst.items,
-    worstCount: worst.count,
-    crawlers: sum((it) => it.crawlers),
-    noise: sum((it) => it.noise),
-    lost: sum((it) => it.lost),
-    days,
-  };
+  limitMs?: number,
+): Promise<Told<Week>> {
+  return askHits(services, load, limitMs);
+
+  async function load({ store, since }: Counted): Promise<Week> {
+    const today = dayOf(now);
+    const before = daysBefore(now, -1);
+    const isAhead = now < gate;
+    const span = (days: number): Span => ({ since: daysBefore(now, days - 1), before });
+    const part = { offset: 0, limit: worstAtMost };
+    const drawn = span(daysDrawn);
+    const [counted, without, worst] = await Promise.all([
+      loadDayFigures(store, drawn),
+      readDaysWithoutPage(store, services, stored.manifest, daysIn(drawn.since, today)),
+      readMissesOf(store, span(WEEK), part, isAhead),
+    ]);
+    const days = withoutPage(counted, without);
+    const first = [daysBefore(now, WEEK - 1), since.padEnd(10, "-01")].toSorted().at(-1) ?? today;
+    const week = days.filter((it) => it.day >= first);
+    const sum = (of: (it: DayFigures) => number): number =>
+      week.reduce((total, it) => total + of(it), 0);
+    return {
+      isAhead,
+      first,
+      last: today,
+      shares: sharesOf(sumOfDays(week), 0),
+      worst: worst.items,
+      worstCount: worst.count,
+      crawlers: sum((it) => it.crawlers),
+      noise: sum((it) => it.noise),
+      lost: sum((it) => it.lost),
+      days,
+    };
+  }
 }

@@ -3,7 +3,7 @@ import { onceOpen, type Instant } from "../../domain/instant.ts";
 import { oldUrlsOf } from "../../store/isolate/stored-old-urls.ts";
 import { StoreError } from "../../store/kv/kv-store.ts";
 import { previewAddress } from "../shared/preview-address.ts";
-import { orProblem, type Services } from "../shared/services.ts";
+import type { Services } from "../shared/services.ts";
 import { gateUnder, type Serving } from "../shared/serving.ts";
 import type { View } from "../shared/view.ts";
 import { FixText } from "../ui/command.tsx";
@@ -24,15 +24,7 @@ interface Example {
   readonly itself: string;
 }
 
-export function findExamples(
-  services: Services,
-  view: View,
-  serving: Serving,
-): Promise<readonly Example[] | StoreError> {
-  return orProblem(listExamples(services, view, serving));
-}
-
-async function listExamples(
+export async function findExamples(
   { live, kv, bundle, releaseTables }: Services,
   { choice, hosts, now, previewOrigin }: View,
   serving: Serving,

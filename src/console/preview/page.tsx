@@ -25,7 +25,7 @@ export const previewPage = new Hono<ConsoleEnv>();
 previewPage.get("/", async (context) => {
   const { services, view } = context.var;
   const serving = await readServing(services);
-  const examples = await findExamples(services, view, serving);
+  const examples = await orProblem(findExamples(services, view, serving));
   const gate = await gateChosen(services, serving, view.choice.release);
   return context.html(renderForm(view, gate, { examples }));
 });

@@ -6,8 +6,14 @@ import { defuse } from "../../formats/text/csv-injection.ts";
 import { writeCsvLine } from "../../formats/text/write-csv.ts";
 import { type GoneHits, type ListedMiss, readGoneOf, readMissesOf } from "../../hits/worklists.ts";
 import { askHits, type Counted, type Told } from "../hits/ask.ts";
-import { asLiteral, type CountedHosts, countedHosts, fromOf } from "../hits/counted-hosts.ts";
-import { fromAlone, fromOfCounted } from "../hits/rule-from.ts";
+import {
+  asLiteral,
+  type CountedHosts,
+  countedHosts,
+  fromAlone,
+  fromOf,
+  fromOfCounted,
+} from "../hits/counted-hosts.ts";
 import { findUnused, RULES_A_PIECE, type UnusedKind } from "../hits/unused.ts";
 import type { Services } from "../shared/services.ts";
 import type { Serving } from "../shared/serving.ts";

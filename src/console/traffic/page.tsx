@@ -26,7 +26,7 @@ import { DaysChoice, TrafficPage } from "./frame.tsx";
 import { GoneTable, loadGone } from "./gone.tsx";
 import { loadMisses, MissNumbers, MissTable } from "./misses.tsx";
 import { loadOverview, Overview } from "./overview.tsx";
-import { fromOfCounted } from "../hits/rule-from.ts";
+import { fromOfCounted } from "../hits/counted-hosts.ts";
 import type { UnusedKind, UnusedPiece } from "../hits/unused.ts";
 import { loadUnused, MoreUnused, UnusedTable } from "./unused.tsx";
 

@@ -8,7 +8,7 @@ import type { ConsoleContext, ConsoleEnv } from "../shared/env.ts";
 import { presetInstant } from "../shared/read-instant.ts";
 import { rowsInForce } from "../shared/rows-over.ts";
 import { orProblem, type Services } from "../shared/services.ts";
-import { readServing, type Serving } from "../shared/serving.ts";
+import { readServing } from "../shared/serving.ts";
 import type { View } from "../shared/view.ts";
 import { type FieldProblem, Page } from "../ui/layout.tsx";
 import { pathOf } from "../ui/menu.ts";
@@ -53,9 +53,12 @@ tryPage.post("/", takeForm({ bytesAtMost: BYTES_AT_MOST, takesFiles: true }), (c
 async function answer(context: ConsoleContext, sent: Sent): Promise<Response> {
   const { services, view } = context.var;
   const serving = await readServing(services);
-  const opened = await orProblem(openAsked(services, serving, sent.release));
+  const opened = await orProblem(
+    Promise.all([openVersions(services, serving, sent.release), listVersions(services, serving)]),
+  );
   if (opened instanceof StoreError) return context.html(renderStoreProblem(view, opened), 404);
-  const { versions, offered, unknown } = opened;
+  const [{ versions, unknown }, listed] = opened;
+  const offered = [...new Set([...listed, ...versions.flatMap((it) => it.id ?? [])])];
   const tested = versions.at(-1);
   const gate = tested?.gate ?? serving.gate;
   const { site } = tested?.manifest ?? serving.stored.manifest;
@@ -106,24 +109,6 @@ async function answer(context: ConsoleContext, sent: Sent): Promise<Response> {
     </Page>,
     unknown === null ? 200 : 404,
   );
-}
-
-interface Opened {
-  readonly versions: readonly TriedVersion[];
-  readonly offered: readonly string[];
-  /** Text that names no version. */
-  readonly unknown: string | null;
-}
-
-async function openAsked(services: Services, serving: Serving, asked: string): Promise<Opened> {
-  const [listed, opened] = await Promise.all([
-    listVersions(services, serving),
-    openVersions(services, serving, asked),
-  ]);
-  if ("unknown" in opened) return { versions: [], offered: listed, unknown: opened.unknown };
-  const { versions } = opened;
-  const ids = versions.flatMap((it) => (it.id === null ? [] : [it.id]));
-  return { versions, offered: [...new Set([...listed, ...ids])], unknown: null };
 }
 
 function instantOf({ choice }: Sent, now: Instant, gate: Instant): Instant | null {

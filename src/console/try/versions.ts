@@ -21,13 +21,13 @@ export interface TriedVersion {
 /**
  * Opens the versions named in a field: `live`, an id, or both separated by a comma. An empty field means `live`.
  *
- * @returns The text that names no version, if there is one.
+ * @returns No versions if there is a text that names none: `unknown`.
  */
 export async function openVersions(
   services: Services,
   serving: Serving,
   asked: string,
-): Promise<{ readonly versions: readonly TriedVersion[] } | { readonly unknown: string }> {
+): Promise<{ readonly versions: readonly TriedVersion[]; readonly unknown: string | null }> {
   const names = asked.split(",").map((it) => it.trim());
   const versions: TriedVersion[] = [];
   for (const name of names.slice(0, 2)) {
@@ -36,12 +36,12 @@ export async function openVersions(
       continue;
     }
     const id = await findRelease(services, name);
-    if (id === null) return { unknown: name };
+    if (id === null) return { versions: [], unknown: name };
     if (versions.every((it) => it.id !== id)) {
       versions.push(await openVersion(services, serving, id));
     }
   }
-  return { versions };
+  return { versions, unknown: null };
 }
 
 /** Opens the release in service in production, which may differ from the one this deployment answers with. */

@@ -6,7 +6,6 @@ import { explanation } from "./explanation.ts";
 import { glossary } from "./glossary.ts";
 import { LOCALE } from "./locale.ts";
 import { effect } from "./effect.ts";
-import { links } from "./links.ts";
 import { map } from "./map.ts";
 import { overview } from "./overview.ts";
 import { preview } from "./preview.ts";
@@ -28,7 +27,6 @@ const texts = {
   history,
   ...effect,
   glossary,
-  links,
   map,
   ...overview,
   ...preview,

@@ -7,7 +7,6 @@ import { history } from "./history.ts";
 import { glossary } from "./glossary.ts";
 import { LOCALE } from "./locale.ts";
 import { effect } from "./effect.ts";
-import { links } from "./links.ts";
 import { map } from "./map.ts";
 import { overview } from "./overview.ts";
 import { preview } from "./preview.ts";
@@ -35,7 +34,6 @@ export const zh: Language = {
     history,
     ...effect,
     glossary,
-    links,
     map,
     ...overview,
     ...preview,
