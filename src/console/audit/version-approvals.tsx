@@ -1,6 +1,7 @@
 import { type Decisions, standingIn } from "../shared/approvals.ts";
 import type { Chain } from "../shared/decision-chain.ts";
 import type { View } from "../shared/view.ts";
+import { Columns } from "../ui/columns.tsx";
 import { ApprovalsLine, Uncounted } from "../ui/signing/approvals.tsx";
 import { NotStored, StandingTag } from "../ui/signing/standing-tag.tsx";
 import { UserText } from "../ui/user-text.tsx";
@@ -22,14 +23,14 @@ export function VersionApprovals({ view, decisions, chain, hashes }: VersionAppr
   return (
     <table class="stacked version-approvals">
       <caption class="hidden">{texts.record.versionsCaption}</caption>
-      <thead>
-        <tr>
-          <th scope="col">{texts.releases.release}</th>
-          <th scope="col">{texts.releases.state}</th>
-          <th scope="col">{texts.record.approvals}</th>
-          <th scope="col">{texts.record.published}</th>
-        </tr>
-      </thead>
+      <Columns
+        names={[
+          texts.releases.release,
+          texts.releases.state,
+          texts.record.approvals,
+          texts.record.published,
+        ]}
+      />
       <tbody>
         {ids.map((id) => {
           const hash = hashes.get(id) ?? null;

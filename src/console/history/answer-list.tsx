@@ -3,6 +3,7 @@ import type { PastAnswer } from "../../store/records/address-history.ts";
 import type { Promotion } from "../../store/records/pointer.ts";
 import type { ServedSpan } from "../../store/records/served.ts";
 import type { View } from "../shared/view.ts";
+import { Columns } from "../ui/columns.tsx";
 import { pathOf } from "../ui/menu.ts";
 import { groundsInWords } from "../ui/signing/grounds.ts";
 import { Filled, reasonInWords } from "../ui/sentence.tsx";
@@ -17,13 +18,7 @@ export function AnswerList({ view, answers }: { view: View; answers: readonly Pa
   return (
     <table class="stacked history">
       <caption class="hidden">{history.caption}</caption>
-      <thead>
-        <tr>
-          <th scope="col">{history.when}</th>
-          <th scope="col">{history.answer}</th>
-          <th scope="col">{history.by}</th>
-        </tr>
-      </thead>
+      <Columns names={[history.when, history.answer, history.by]} />
       <tbody>
         {answers.map((answer) => (
           <tr>

@@ -7,7 +7,7 @@ import type { ConsoleEnv } from "../shared/env.ts";
 import { orProblem, type Services, soon } from "../shared/services.ts";
 import { gateChosen, gateUnder, readServing, type Serving } from "../shared/serving.ts";
 import type { View } from "../shared/view.ts";
-import { ForPlatformTeam, WithCommand } from "../ui/command.tsx";
+import { PlatformCommand } from "../ui/command.tsx";
 import { Joined } from "../ui/joined.tsx";
 import { Page } from "../ui/layout.tsx";
 import { linkTo } from "../ui/menu.ts";
@@ -194,9 +194,7 @@ function Releases({ view, releases }: ReleasesProps) {
       {releases.more > 0 && (
         <>
           <p>{texts.releases.more(releases.more)}</p>
-          <ForPlatformTeam view={view}>
-            <WithCommand view={view} text={texts.releases.moreCommand} words={["releases"]} />
-          </ForPlatformTeam>
+          <PlatformCommand view={view} text={texts.releases.moreCommand} words={["releases"]} />
         </>
       )}
     </section>

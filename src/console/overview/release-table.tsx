@@ -1,4 +1,5 @@
 import type { View } from "../shared/view.ts";
+import { Columns } from "../ui/columns.tsx";
 import { formatNumber } from "../ui/format.ts";
 import { StandingTag } from "../ui/signing/standing-tag.tsx";
 import { Tag } from "../ui/tag.tsx";
@@ -11,16 +12,14 @@ export function ReleaseTable({ view, items }: { view: View; items: readonly Rele
   return (
     <table class="stacked">
       <caption class="hidden">{texts.releases.caption}</caption>
-      <thead>
-        <tr>
-          <th scope="col">{texts.releases.release}</th>
-          <th scope="col">{texts.releases.published}</th>
-          <th scope="col" class="number">
-            {texts.rules}
-          </th>
-          <th scope="col">{texts.releases.state}</th>
-        </tr>
-      </thead>
+      <Columns
+        names={[
+          texts.releases.release,
+          texts.releases.published,
+          { number: texts.rules },
+          texts.releases.state,
+        ]}
+      />
       <tbody>
         {items.map((item) => (
           <tr>

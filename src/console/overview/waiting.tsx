@@ -7,7 +7,7 @@ import { maySign, type Reviewer } from "../access/reviewer.ts";
 import { comparedWith, type Serving } from "../shared/serving.ts";
 import type { View } from "../shared/view.ts";
 import { ApprovalsLine, PolicyProblems } from "../ui/signing/approvals.tsx";
-import { ForPlatformTeam, WithCommand } from "../ui/command.tsx";
+import { PlatformCommand } from "../ui/command.tsx";
 import { formatDistance, formatIn, shortId } from "../ui/format.ts";
 import { glossaryPath, releasePath } from "../ui/menu.ts";
 import { VersionName } from "../ui/version-name.tsx";
@@ -43,9 +43,7 @@ export function Waiting({ view, serving, waiting }: WaitingProps) {
           {texts.marks.blank}
           <SwitchOver view={view} gate={serving.gate} />
         </p>
-        <ForPlatformTeam view={view}>
-          <WithCommand view={view} text={texts.overview.toPublish} words={["publish"]} />
-        </ForPlatformTeam>
+        <PlatformCommand view={view} text={texts.overview.toPublish} words={["publish"]} />
       </section>
     );
   }

@@ -1,22 +1,20 @@
 import { comparedWith, gateUnder } from "../shared/serving.ts";
 import type { View } from "../shared/view.ts";
-import { readPage } from "../ui/pager.tsx";
 import { Filled } from "../ui/sentence.tsx";
 import { SettingInWords } from "../ui/setting-changes.tsx";
 import { VersionName } from "../ui/version-name.tsx";
-import { ChangeTables, KINDS } from "./changes/change-tables.tsx";
+import { ChangeTables } from "./changes/change-tables.tsx";
 import { Later } from "./later.tsx";
 import type { ReleasePage } from "./load.ts";
 import { CommentsOn } from "./findings/said.tsx";
 
 /** The changes for visitors, rule by rule. */
 export function ChangesSection({ view, page }: { view: View; page: ReleasePage }) {
-  const { texts, url } = view;
+  const { texts } = view;
   const { id, stored, serves, changes, addresses, effect, serving } = page;
   if (serves) return <p class="empty">{texts.changes.serves}</p>;
   if (!changes) return <Later view={view} />;
   const before = comparedWith(serving)?.release ?? null;
-  const only = KINDS.find((it) => it === url.searchParams.get("kind")) ?? null;
   const isSame = changes.groups.length === 0 && changes.shown.site.length === 0;
   const settings = effect?.settings ?? [];
   return (
@@ -54,8 +52,6 @@ export function ChangesSection({ view, page }: { view: View; page: ReleasePage }
         beside={(from) => (
           <CommentsOn view={view} id={id} from={from} comments={page.remarked.comments} />
         )}
-        only={only}
-        page={readPage(url)}
       />
     </>
   );

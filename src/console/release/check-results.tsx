@@ -2,7 +2,8 @@
 import { VERDICTS, type Verdict } from "../../domain/report/target-health.ts";
 import type { CheckResults } from "../../store/records/check-results.ts";
 import type { View } from "../shared/view.ts";
-import { WithCommand, ForPlatformTeam } from "../ui/command.tsx";
+import { Columns } from "../ui/columns.tsx";
+import { PlatformCommand } from "../ui/command.tsx";
 import { formatNumber } from "../ui/format.ts";
 import { Filled } from "../ui/sentence.tsx";
 import { Tag, type Tone } from "../ui/tag.tsx";
@@ -31,13 +32,11 @@ export function CheckResultsOf({ view, results }: CheckResultsProps) {
     return (
       <>
         <p class="empty">{texts.targets.none}</p>
-        <ForPlatformTeam view={view}>
-          <WithCommand
-            view={view}
-            text={texts.targets.noneCommand}
-            words={["check", "--publish"]}
-          />
-        </ForPlatformTeam>
+        <PlatformCommand
+          view={view}
+          text={texts.targets.noneCommand}
+          words={["check", "--publish"]}
+        />
       </>
     );
   }
@@ -76,14 +75,12 @@ export function CheckResultsOf({ view, results }: CheckResultsProps) {
       {shown.length < notWell && (
         <>
           <p class="soft">{texts.targets.more(notWell - shown.length)}</p>
-          <ForPlatformTeam view={view}>
-            <WithCommand
-              view={view}
-              text={texts.findings.listedCommand}
-              words={["check", "--csv", "targets.csv"]}
-              isOfFiles
-            />
-          </ForPlatformTeam>
+          <PlatformCommand
+            view={view}
+            text={texts.findings.listedCommand}
+            words={["check", "--csv", "targets.csv"]}
+            isOfFiles
+          />
         </>
       )}
       {unfilled > 0 && <p class="soft">{texts.targets.unfilled(unfilled)}</p>}
@@ -96,13 +93,7 @@ function TargetTable({ view, targets }: { view: View; targets: CheckResults["tar
   return (
     <table class="stacked">
       <caption class="hidden">{texts.targets.caption}</caption>
-      <thead>
-        <tr>
-          <th scope="col">{texts.targets.target}</th>
-          <th scope="col">{texts.targets.verdict}</th>
-          <th scope="col">{texts.oldAddress}</th>
-        </tr>
-      </thead>
+      <Columns names={[texts.targets.target, texts.targets.verdict, texts.oldAddress]} />
       <tbody>
         {targets.map(({ url, verdict, status, hops, finalUrl, reason, rules, from }) => (
           <tr>

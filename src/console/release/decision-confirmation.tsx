@@ -7,7 +7,7 @@ import type { Services } from "../shared/services.ts";
 import type { View } from "../shared/view.ts";
 import { SignerName, StillMissing } from "../ui/signing/approvals.tsx";
 import { NotStored, StandingTag } from "../ui/signing/standing-tag.tsx";
-import { ForPlatformTeam, WithCommand } from "../ui/command.tsx";
+import { PlatformCommand } from "../ui/command.tsx";
 import { shortId } from "../ui/format.ts";
 import { SignedEffect } from "../ui/effect-list.tsx";
 import { Page } from "../ui/layout.tsx";
@@ -104,13 +104,11 @@ function Next({ view, signoff }: { view: View; signoff: Signoff }) {
           <li>{it}</li>
         ))}
       </ol>
-      <ForPlatformTeam view={view}>
-        <WithCommand
-          view={view}
-          text={commands[decision]}
-          words={decision === "withdraw" ? ["rollback"] : ["promote", shortId(release)]}
-        />
-      </ForPlatformTeam>
+      <PlatformCommand
+        view={view}
+        text={commands[decision]}
+        words={decision === "withdraw" ? ["rollback"] : ["promote", shortId(release)]}
+      />
     </>
   );
 }

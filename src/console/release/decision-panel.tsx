@@ -3,7 +3,7 @@ import type { Effect } from "../../store/records/effect.ts";
 import type { FieldProblem } from "../ui/layout.tsx";
 import type { View } from "../shared/view.ts";
 import { Approvals, whyMayNotSign } from "../ui/signing/approvals.tsx";
-import { ForPlatformTeam, WithCommand } from "../ui/command.tsx";
+import { ForPlatformTeam, PlatformCommand } from "../ui/command.tsx";
 import { EffectList } from "../ui/effect-list.tsx";
 import { type OwnStanding, ownStanding } from "./own-standing.ts";
 import { approveLabel } from "./approve-label.ts";
@@ -68,11 +68,7 @@ function WhatToDo({ view, page }: Props) {
     return <ForPlatformTeam view={view}>{decide.bindNamespace}</ForPlatformTeam>;
   }
   if (why !== decide.notPublished && why !== decide.isDamaged) return null;
-  return (
-    <ForPlatformTeam view={view}>
-      <WithCommand view={view} text={decide.publish} words={["publish"]} />
-    </ForPlatformTeam>
-  );
+  return <PlatformCommand view={view} text={decide.publish} words={["publish"]} />;
 }
 
 /** A link back to the panel for phones, where the panel scrolls out of view. */

@@ -12,7 +12,8 @@ import { CHANGES_A_PAGE } from "./changes/change-tables.tsx";
 import { readDecisions, standingIn } from "../shared/approvals.ts";
 import { type Changes, NO_CHANGES } from "../shared/changes.ts";
 import { readProvenance, type Provenance } from "../../store/records/provenance.ts";
-import { type Services, soon } from "../shared/services.ts";
+import { type Services, soon, soonIfReadable } from "../shared/services.ts";
+import { findRowsOver } from "../shared/rows-over.ts";
 import type { ReleaseCheck } from "../shared/release-cache.ts";
 import { comparedWith, gateUnder, readServing, type Serving } from "../shared/serving.ts";
 import type { Flow } from "../shared/table-flows.ts";
@@ -25,7 +26,6 @@ import { findFindings } from "./findings/findings.ts";
 import { type RulesFound, rulesOfFindings } from "./findings/rules-of.ts";
 import { createToken, type FormSubject } from "../access/form-token.ts";
 import { loadRemarked, type Remarked, warningsIn } from "./findings/load-remarked.ts";
-import { loadRowsOver } from "./rows-over.tsx";
 import { type Foreseen, loadForeseen } from "./outlook/foreseen.tsx";
 import { findStored } from "../shared/find-release.ts";
 
@@ -54,7 +54,7 @@ export interface ReleasePage {
   readonly remarked: Remarked;
   /** The rules of the findings that are shown; null if they were not read in time. */
   readonly rulesFound: RulesFound | null;
-  /** Quick fixes that lie over it. */
+  /** Quick fixes that lie over it; null also if a part of a table cannot be read. */
   readonly rowsOver: readonly RowOver[] | null;
   readonly visits: FoundVisits | null;
   /** Where it leads as a whole, weighted by addresses. */
@@ -119,9 +119,14 @@ export async function loadRelease(
   const examples = (findings?.kinds ?? []).flatMap(examplesOf);
   const rulesFound = await rulesOfFindings(services, manifest, examples);
   const results = checked.ok ? checked.value : "unreadable";
-  const rowsOver =
-    changes &&
-    (await loadRowsOver(services, { id, serves, serving, changes: changes.shown.changes }));
+  const rowsAsked = changes && {
+    // Where it is in service nothing changes, and rows can only be left over.
+    before: serves ? null : (before?.release ?? null),
+    after: id,
+    changes: changes.shown.changes,
+    overlay: serving.status.snapshot.overlay,
+  };
+  const rowsOver = rowsAsked && (await soonIfReadable(services, findRowsOver(services, rowsAsked)));
   const lastVisits = changes && (await lastVisitsOfRemoved(services, view, changes, serving));
   const effect =
     summary && changes && addresses && rowsOver

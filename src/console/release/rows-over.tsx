@@ -1,33 +1,12 @@
 /** Rows over the version: where a row lies over it, visitors do not get what is signed. */
-import type { Change } from "../../domain/report/diff.ts";
 import type { RowOver } from "../../domain/report/rows-over.ts";
-import { findRowsOver } from "../shared/rows-over.ts";
-import { type Services, soonIfReadable } from "../shared/services.ts";
-import { comparedWith, type Serving } from "../shared/serving.ts";
 import type { View } from "../shared/view.ts";
+import { Columns } from "../ui/columns.tsx";
 import { formatWhen } from "../ui/format.ts";
 import { pathOf } from "../ui/menu.ts";
 import { Later } from "./later.tsx";
 import { AnswerOf } from "../ui/sentence.tsx";
 import { AddressText, UserText } from "../ui/user-text.tsx";
-
-interface Asked {
-  readonly id: string;
-  /** Whether the version is the one in service, in which case nothing changes and rows can only be left over. */
-  readonly serves: boolean;
-  readonly serving: Serving;
-  readonly changes: readonly Change[];
-}
-
-/** @returns null if it takes longer than a page waits, or a part of a table cannot be read. */
-export async function loadRowsOver(
-  services: Services,
-  { id, serves, serving, changes }: Asked,
-): Promise<readonly RowOver[] | null> {
-  const before = serves ? null : (comparedWith(serving)?.release ?? null);
-  const { overlay } = serving.status.snapshot;
-  return soonIfReadable(services, findRowsOver(services, { before, after: id, changes, overlay }));
-}
 
 interface Props {
   readonly view: View;
@@ -87,14 +66,7 @@ function HidingTable({ view, hiding }: { view: View; hiding: readonly RowOver[] 
   return (
     <table class="stacked">
       <caption class="hidden">{texts.hides(hiding.length)}</caption>
-      <thead>
-        <tr>
-          <th scope="col">{texts.address}</th>
-          <th scope="col">{texts.live}</th>
-          <th scope="col">{texts.version}</th>
-          <th scope="col">{texts.visitors}</th>
-        </tr>
-      </thead>
+      <Columns names={[texts.address, texts.live, texts.version, texts.visitors]} />
       <tbody>
         {hiding.map((it) => (
           <HidingRow view={view} hiding={it} />

@@ -11,6 +11,7 @@ import { findRowsOver } from "../shared/rows-over.ts";
 import { readServing, startOf } from "../shared/serving.ts";
 import { soonIfReadable } from "../shared/services.ts";
 import type { View } from "../shared/view.ts";
+import { Columns } from "../ui/columns.tsx";
 import { ForPlatformTeam } from "../ui/command.tsx";
 import { FindingList } from "../ui/finding-list.tsx";
 import { formatWhen } from "../ui/format.ts";
@@ -60,13 +61,7 @@ rowsPage.get("/", async (context) => {
           <p>{texts.rows.count(rows.length)}</p>
           <table class="stacked rows">
             <caption class="hidden">{texts.rows.menu}</caption>
-            <thead>
-              <tr>
-                <th scope="col">{texts.rows.row}</th>
-                <th scope="col">{texts.rows.state}</th>
-                <th scope="col">{texts.rows.seen}</th>
-              </tr>
-            </thead>
+            <Columns names={[texts.rows.row, texts.rows.state, texts.rows.seen]} />
             <tbody>
               {shown.map((row) => (
                 <Row

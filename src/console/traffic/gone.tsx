@@ -3,6 +3,7 @@ import { type GoneHits, type Listed, readGoneOf } from "../../hits/worklists.ts"
 import { askHits, type Told } from "../hits/ask.ts";
 import type { Services } from "../shared/services.ts";
 import type { View } from "../shared/view.ts";
+import { Columns } from "../ui/columns.tsx";
 import { formatNumber } from "../ui/format.ts";
 import { LastVisit } from "../ui/hits/last-visit.tsx";
 import { AddressText } from "../ui/user-text.tsx";
@@ -33,18 +34,14 @@ export function GoneTable({ view, rules, fromOf }: GoneTableProps) {
   return (
     <table class="stacked worklist">
       <caption class="hidden">{traffic.lists.gone.heading}</caption>
-      <thead>
-        <tr>
-          <th scope="col">{view.texts.oldAddress}</th>
-          <th scope="col" class="number">
-            {columns.visitors}
-          </th>
-          <th scope="col" class="number">
-            {columns.crawlers}
-          </th>
-          <th scope="col">{columns.last}</th>
-        </tr>
-      </thead>
+      <Columns
+        names={[
+          view.texts.oldAddress,
+          { number: columns.visitors },
+          { number: columns.crawlers },
+          columns.last,
+        ]}
+      />
       {rules.map((it) => (
         <tbody>
           <tr>

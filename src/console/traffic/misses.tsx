@@ -9,8 +9,9 @@ import type { Services } from "../shared/services.ts";
 import type { Serving } from "../shared/serving.ts";
 import type { View } from "../shared/view.ts";
 import { answersInTime, UNMATCHED, type VisitAnswer } from "../shared/visits.ts";
+import { Columns } from "../ui/columns.tsx";
 import { formatNumber } from "../ui/format.ts";
-import { formatDayOf, formatDaysAgo } from "../ui/hits/day-words.ts";
+import { DaysAgo } from "../ui/hits/last-visit.tsx";
 import { SuggestionOf } from "../ui/hits/suggestion.tsx";
 import { Filled } from "../ui/sentence.tsx";
 import { AddressText, TargetLink, UserText } from "../ui/user-text.tsx";
@@ -94,16 +95,14 @@ export function MissTable({ view, misses }: MissTableProps) {
   return (
     <table class="stacked worklist">
       <caption class="hidden">{traffic.lists.misses.heading}</caption>
-      <thead>
-        <tr>
-          <th scope="col">{view.texts.oldAddress}</th>
-          <th scope="col" class="number">
-            {view.texts.visits.columns.visits}
-          </th>
-          <th scope="col">{columns.last}</th>
-          <th scope="col">{columns.referrer}</th>
-        </tr>
-      </thead>
+      <Columns
+        names={[
+          view.texts.oldAddress,
+          { number: view.texts.visits.columns.visits },
+          columns.last,
+          columns.referrer,
+        ]}
+      />
       {misses.map((it) => (
         <MissRows view={view} miss={it} />
       ))}
@@ -125,9 +124,7 @@ function MissRows({ view, miss }: { view: View; miss: JudgedMiss }) {
           {formatNumber(view, total)}
         </td>
         <td data-label={columns.last}>
-          <time datetime={last} title={formatDayOf(view, last)}>
-            {formatDaysAgo(view, last)}
-          </time>
+          <DaysAgo view={view} day={last} />
           {shadow === 1 && <small class="soft"> {lists.misses.ahead}</small>}
         </td>
         <td data-label={columns.referrer}>

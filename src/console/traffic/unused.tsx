@@ -14,8 +14,9 @@ import {
 import { orProblem, type Services } from "../shared/services.ts";
 import type { Serving } from "../shared/serving.ts";
 import type { View } from "../shared/view.ts";
+import { Columns } from "../ui/columns.tsx";
 import { formatNumber, withParameters } from "../ui/format.ts";
-import { formatDayOf, formatDaysAgo } from "../ui/hits/day-words.ts";
+import { DaysAgo } from "../ui/hits/last-visit.tsx";
 import { AddressText, TargetLink, UserText } from "../ui/user-text.tsx";
 import { ITEMS_A_PAGE, readDaysAsked, readStart, spanOf } from "./asked.ts";
 
@@ -68,21 +69,15 @@ export function UnusedTable({ view, kind, rules }: UnusedTableProps) {
   return (
     <table class="stacked worklist unused">
       <caption class="hidden">{lists[kind].heading}</caption>
-      <thead>
-        <tr>
-          <th scope="col">{texts.oldAddress}</th>
-          <th scope="col">{texts.newAddress}</th>
-          <th scope="col">{texts.table.section}</th>
-          {hasCrawlers && (
-            <>
-              <th scope="col" class="number">
-                {columns.crawlers}
-              </th>
-              <th scope="col">{columns.lastCrawler}</th>
-            </>
-          )}
-        </tr>
-      </thead>
+      <Columns
+        names={[
+          texts.oldAddress,
+          texts.newAddress,
+          texts.table.section,
+          hasCrawlers && { number: columns.crawlers },
+          hasCrawlers && columns.lastCrawler,
+        ]}
+      />
       <tbody>
         {rules.map(({ rule, crawlers }) => (
           <tr>
@@ -107,9 +102,7 @@ export function UnusedTable({ view, kind, rules }: UnusedTableProps) {
                   {formatNumber(view, crawlers.crawlers)}
                 </td>
                 <td data-label={columns.lastCrawler}>
-                  <time datetime={crawlers.last} title={formatDayOf(view, crawlers.last)}>
-                    {formatDaysAgo(view, crawlers.last)}
-                  </time>
+                  <DaysAgo view={view} day={crawlers.last} />
                 </td>
               </>
             )}

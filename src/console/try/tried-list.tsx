@@ -3,6 +3,7 @@ import type { JudgedVisit } from "../../domain/report/judge-visit.ts";
 import { describeExplanation } from "../../domain/resolve/explanation.ts";
 import type { Explanation } from "../../domain/resolve/explain.ts";
 import type { View } from "../shared/view.ts";
+import { Columns } from "../ui/columns.tsx";
 import { formatWhen } from "../ui/format.ts";
 import { historyPath, linkTo, pathOf } from "../ui/menu.ts";
 import { reasonInWords } from "../ui/sentence.tsx";
@@ -32,14 +33,14 @@ export function TriedList({ view, tried, versions, rows }: TriedListProps) {
   return (
     <table class={`stacked tried ${isOne ? "one" : "both"}`}>
       <caption class="hidden">{texts.try.caption}</caption>
-      <thead>
-        <tr>
-          <th scope="col">{texts.oldAddress}</th>
-          {isOne && <th scope="col">{texts.try.outcome}</th>}
-          {isOne && <th scope="col">{texts.try.target}</th>}
-          {!isOne && versions.map((it) => <th scope="col">{labelOf(view, it)}</th>)}
-        </tr>
-      </thead>
+      <Columns
+        names={[
+          texts.oldAddress,
+          isOne && texts.try.outcome,
+          isOne && texts.try.target,
+          ...(isOne ? [] : versions.map((it) => labelOf(view, it))),
+        ]}
+      />
       <tbody>
         {tried.map((it) => (
           <tr>

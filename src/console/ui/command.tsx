@@ -5,24 +5,6 @@ import type { BaseView } from "../shared/view.ts";
 import { Filled } from "./sentence.tsx";
 import { AddressPart, UserText } from "./user-text.tsx";
 
-interface CommandProps {
-  readonly view: Pick<BaseView, "place">;
-  /** The command and its arguments, unquoted. */
-  readonly words: readonly string[];
-  /** For a command that works only on files, wherever the console runs. */
-  readonly isOfFiles?: boolean;
-}
-
-/** A command that the reader of this console can paste: it works on the storage shown. */
-function Command({ view: { place }, words, isOfFiles = false }: CommandProps) {
-  return <code class="command">{isOfFiles ? pasteable(words) : pasteable(words, place)}</code>;
-}
-
-/** A text with a command in place of `{command}`. */
-export function WithCommand({ text, ...command }: CommandProps & { readonly text: string }) {
-  return <Filled text={text} parts={{ command: <Command {...command} /> }} />;
-}
-
 /** Instructions for the people who run the site, folded away for everybody else. */
 export function ForPlatformTeam({
   view,
@@ -39,6 +21,26 @@ export function ForPlatformTeam({
   );
 }
 
+interface CommandProps {
+  readonly view: BaseView;
+  /** `{command}` in it is the command. */
+  readonly text: string;
+  /** The command and its arguments, unquoted. */
+  readonly words: readonly string[];
+  /** For a command that works only on files, wherever the console runs. */
+  readonly isOfFiles?: boolean;
+}
+
+/** A command that the platform team can paste: it works on the storage shown. */
+export function PlatformCommand({ view, text, words, isOfFiles = false }: CommandProps) {
+  const command = isOfFiles ? pasteable(words) : pasteable(words, view.place);
+  return (
+    <ForPlatformTeam view={view}>
+      <Filled text={text} parts={{ command: <code class="command">{command}</code> }} />
+    </ForPlatformTeam>
+  );
+}
+
 /** Delimits a command within a text; does not occur in texts. */
 const MARK = "\u0000";
 
@@ -46,7 +48,10 @@ const MARK = "\u0000";
 export function FixText({
   view: { place },
   problem,
-}: Pick<CommandProps, "view"> & { readonly problem: StoreError }) {
+}: {
+  readonly view: BaseView;
+  readonly problem: StoreError;
+}) {
   const fix = problem.fixWith((...words) => MARK + pasteable(words, place) + MARK);
   return (
     <>

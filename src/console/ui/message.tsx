@@ -1,7 +1,7 @@
 import type { Child } from "hono/jsx";
 import { ReleaseError, type StoreError } from "../../store/kv/kv-store.ts";
 import type { View } from "../shared/view.ts";
-import { FixText, ForPlatformTeam, WithCommand } from "./command.tsx";
+import { FixText, ForPlatformTeam, PlatformCommand } from "./command.tsx";
 import { Page } from "./layout.tsx";
 import { pathOf } from "./menu.ts";
 import { UserText } from "./user-text.tsx";
@@ -23,7 +23,7 @@ export function Message({ view, title, aside, children }: MessageProps) {
       <p>
         <a href={pathOf("overview")}>{view.texts.confirmation.toOverview}</a>
       </p>
-      {aside && <ForPlatformTeam view={view}>{aside}</ForPlatformTeam>}
+      {aside}
     </Page>
   );
 }
@@ -34,7 +34,9 @@ export function renderNoSuchPage(view: View) {
     <Message
       view={view}
       title={texts.errors.notFound}
-      aside={<WithCommand view={view} text={texts.errors.notFoundCommand} words={["releases"]} />}
+      aside={
+        <PlatformCommand view={view} text={texts.errors.notFoundCommand} words={["releases"]} />
+      }
     >
       <p>{texts.errors.notFoundText}</p>
     </Message>
@@ -49,29 +51,24 @@ export function renderStoreProblem(view: View, problem: StoreError) {
       <UserText text={problem.message} />.
     </span>
   );
-  const fix = (
-    <span lang="en">
-      <FixText view={view} problem={problem} />
-    </span>
+  const aside = (before?: Child) => (
+    <ForPlatformTeam view={view}>
+      {before}
+      <span lang="en">
+        <FixText view={view} problem={problem} />
+      </span>
+    </ForPlatformTeam>
   );
   if (!(problem instanceof ReleaseError)) {
     return (
-      <Message view={view} title={texts.errors.store} aside={fix}>
+      <Message view={view} title={texts.errors.store} aside={aside()}>
         <p>{message}</p>
       </Message>
     );
   }
   const { title, text } = texts.errors.version[problem.state];
   return (
-    <Message
-      view={view}
-      title={title}
-      aside={
-        <>
-          {message} {fix}
-        </>
-      }
-    >
+    <Message view={view} title={title} aside={aside(<>{message} </>)}>
       <p>{text}</p>
       <p>
         <a href={pathOf("record")}>{texts.confirmation.toRecord}</a>

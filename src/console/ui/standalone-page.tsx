@@ -47,48 +47,36 @@ export function StandalonePage({ view, title, children }: PlainProps) {
 /** Renders the page that says why nobody is let in, and who can change that. */
 export function renderDenied(view: BaseView, denial: Denial) {
   const { denied } = view.texts;
+  const page = (title: string, text: string, more: Child = null) => (
+    <StandalonePage view={view} title={title}>
+      <p>{text}</p>
+      {more}
+    </StandalonePage>
+  );
+  const documented = <p class="soft">{denied.documented}</p>;
   switch (denial.why) {
-    case "misconfigured":
-      return (
-        <StandalonePage view={view} title={denied.misconfigured}>
-          <p>{denied.misconfiguredText}</p>
-          <ul>
-            {denial.variables.map(({ variable, problem }) => (
-              <li>
-                <code>{variable}</code> {denied.variables[problem]} {denied.hints[variable]}
-              </li>
-            ))}
-          </ul>
-          <p class="soft">{denied.documented}</p>
-        </StandalonePage>
+    case "misconfigured": {
+      const variables = denial.variables.map(({ variable, problem }) => (
+        <li>
+          <code>{variable}</code> {denied.variables[problem]} {denied.hints[variable]}
+        </li>
+      ));
+      const list = (
+        <>
+          <ul>{variables}</ul>
+          {documented}
+        </>
       );
+      return page(denied.misconfigured, denied.misconfiguredText, list);
+    }
     case "keys-unreachable":
-      return (
-        <StandalonePage view={view} title={denied.unreachable}>
-          <p>{denied.unreachableText}</p>
-        </StandalonePage>
-      );
+      return page(denied.unreachable, denied.unreachableText);
     case "no-token":
-      return (
-        <StandalonePage view={view} title={denied.signedOut}>
-          <p>{denied.signedOutText}</p>
-          <p class="soft">{denied.documented}</p>
-        </StandalonePage>
-      );
+      return page(denied.signedOut, denied.signedOutText, documented);
     case "bad-token":
-      if (denial.problem === "expired") {
-        return (
-          <StandalonePage view={view} title={denied.expired}>
-            <p>{denied.expiredText}</p>
-          </StandalonePage>
-        );
-      }
-      return (
-        <StandalonePage view={view} title={denied.refused}>
-          <p>{denied.refusedText}</p>
-          <p>{denied.problems[denial.problem]}</p>
-        </StandalonePage>
-      );
+      return denial.problem === "expired"
+        ? page(denied.expired, denied.expiredText)
+        : page(denied.refused, denied.refusedText, <p>{denied.problems[denial.problem]}</p>);
   }
 }
 

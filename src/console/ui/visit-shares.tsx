@@ -2,6 +2,7 @@
 import { type Shares, stackBars } from "../../domain/report/visit-outcome.ts";
 import type { VisitFigures } from "../../store/records/visits.ts";
 import type { View } from "../shared/view.ts";
+import { Columns } from "./columns.tsx";
 import { formatDays, formatNumber, isFew, shareOf } from "./format.ts";
 import { Filled } from "./sentence.tsx";
 import { UserText } from "./user-text.tsx";
@@ -76,17 +77,13 @@ export function VisitLegend({
   return (
     <table class="visit-legend">
       <caption class="hidden">{texts.visits.outcome}</caption>
-      <thead>
-        <tr>
-          <th scope="col">{texts.visits.outcome}</th>
-          <th scope="col" class="number">
-            {texts.visits.columns[figures.unit]}
-          </th>
-          <th scope="col" class="number">
-            {texts.visits.share}
-          </th>
-        </tr>
-      </thead>
+      <Columns
+        names={[
+          texts.visits.outcome,
+          { number: texts.visits.columns[figures.unit] },
+          { number: texts.visits.share },
+        ]}
+      />
       <tbody>
         {shares.bars.map(({ outcome, total }) => (
           <tr>
@@ -116,17 +113,13 @@ export function VisitSections({ view, shares, figures }: Props) {
   return (
     <div>
       <table class="visit-legend">
-        <thead>
-          <tr>
-            <th scope="col">{texts.visits.section}</th>
-            <th scope="col" class="number">
-              {texts.visits.columns[unit]}
-            </th>
-            <th scope="col" class="number">
-              {texts.visits.share}
-            </th>
-          </tr>
-        </thead>
+        <Columns
+          names={[
+            texts.visits.section,
+            { number: texts.visits.columns[unit] },
+            { number: texts.visits.share },
+          ]}
+        />
         <tbody>
           {shown.map(({ section, total }) => (
             <tr>

@@ -6,16 +6,17 @@ import type { LastVisits } from "../../hits/last-visits.ts";
 import type { Kind } from "../../compare/change-groups.ts";
 import type { Changes } from "../../shared/changes.ts";
 import type { View } from "../../shared/view.ts";
-import { ForPlatformTeam, WithCommand } from "../../ui/command.tsx";
+import { Columns } from "../../ui/columns.tsx";
+import { PlatformCommand } from "../../ui/command.tsx";
 import { formatNumber, withParameters } from "../../ui/format.ts";
 import { LastVisit } from "../../ui/hits/last-visit.tsx";
-import { Pager } from "../../ui/pager.tsx";
+import { Pager, readPage } from "../../ui/pager.tsx";
 import { Filled } from "../../ui/sentence.tsx";
 import { AddressText } from "../../ui/user-text.tsx";
 import { RuleCell } from "../../ui/rule-cell.tsx";
 import { isUnnoticed, VisitorCell } from "./visitor-cell.tsx";
 
-export const KINDS = ["removed", "changed", "added"] as const satisfies readonly Kind[];
+const KINDS = ["removed", "changed", "added"] as const satisfies readonly Kind[];
 
 /** How many of each kind are shown among all kinds, and on a page of one kind. */
 const SHOWN_AT_MOST = 20;
@@ -34,25 +35,14 @@ interface ChangeTablesProps {
   readonly lastVisits: LastVisits | null;
   /** Returns what is shown beside a rule of the release. */
   readonly beside: (from: string) => Child;
-  /** The kind in the address; null for all. */
-  readonly only: Kind | null;
-  /** The page of that kind, from 1. */
-  readonly page: number;
 }
 
-export function ChangeTables({
-  view,
-  id,
-  changes,
-  addresses,
-  gate,
-  lastVisits,
-  beside,
-  only,
-  page,
-}: ChangeTablesProps) {
+export function ChangeTables(props: ChangeTablesProps) {
+  const { view, id, changes } = props;
   const { texts } = view;
   const { shown, counts, difference } = changes;
+  const only = KINDS.find((it) => it === view.url.searchParams.get("kind")) ?? null;
+  const page = readPage(view.url);
   const groups = KINDS.map((kind) => ({
     kind,
     count: counts[kind],
@@ -73,13 +63,11 @@ export function ChangeTables({
       {!difference && (
         <div class="band">
           <p>{texts.changes.tooMany}</p>
-          <ForPlatformTeam view={view}>
-            <WithCommand
-              view={view}
-              text={texts.changes.whole}
-              words={["diff", "live", id, "--all"]}
-            />
-          </ForPlatformTeam>
+          <PlatformCommand
+            view={view}
+            text={texts.changes.whole}
+            words={["diff", "live", id, "--all"]}
+          />
         </div>
       )}
       {groups
@@ -90,15 +78,7 @@ export function ChangeTables({
           return (
             <div id={kind}>
               <h3>{texts.changes.headings[kind](count)}</h3>
-              <ChangeTable
-                view={view}
-                kind={kind}
-                changes={rows}
-                addresses={addresses}
-                gate={gate}
-                lastVisits={lastVisits}
-                beside={beside}
-              />
+              <ChangeTable {...props} kind={kind} rows={rows} />
               {only === null && rows.length < listed.length && (
                 <p>
                   <a href={`${withParameters(view, { kind })}#${kind}`}>
@@ -127,60 +107,31 @@ export function ChangeTables({
   );
 }
 
-interface ChangeTableProps extends Pick<
-  ChangeTablesProps,
-  "view" | "addresses" | "gate" | "lastVisits" | "beside"
-> {
+interface ChangeTableProps extends ChangeTablesProps {
   readonly kind: Kind;
-  readonly changes: readonly Change[];
+  readonly rows: readonly Change[];
 }
 
 function ChangeTable(props: ChangeTableProps) {
-  const { view, kind, changes, addresses, gate, lastVisits, beside } = props;
+  const { view, kind, rows } = props;
   const { texts } = view;
   return (
     <table class="stacked changes">
       <caption class="hidden">{texts.changes.kinds[kind]}</caption>
-      <thead>
-        <tr>
-          <th scope="col">{texts.oldAddress}</th>
-          <th scope="col">{texts.visits.live}</th>
-          <th scope="col">{texts.visits.next}</th>
-        </tr>
-      </thead>
+      <Columns names={[texts.oldAddress, texts.visits.live, texts.visits.next]} />
       <tbody>
-        {changes.map((change) => (
-          <ChangeRow
-            view={view}
-            change={change}
-            gate={gate}
-            lastVisits={lastVisits}
-            beside={beside}
-            addresses={addresses ? (addresses.byChange.get(change) ?? []) : undefined}
-          />
+        {rows.map((change) => (
+          <ChangeRow {...props} change={change} />
         ))}
       </tbody>
     </table>
   );
 }
 
-interface ChangeRowProps {
-  readonly view: View;
-  readonly change: Change;
-  readonly addresses: Parameters<typeof isUnnoticed>[0];
-  readonly gate: number;
-  readonly lastVisits: LastVisits | null;
-  readonly beside: ChangeTablesProps["beside"];
-}
-
-function ChangeRow({
-  view,
-  change: { from, before, after },
-  addresses,
-  gate,
-  lastVisits,
-  beside,
-}: ChangeRowProps) {
+function ChangeRow(props: ChangeTablesProps & { readonly change: Change }) {
+  const { view, change, gate, lastVisits, beside } = props;
+  const { from, before, after } = change;
+  const addresses = props.addresses ? (props.addresses.byChange.get(change) ?? []) : undefined;
   const { texts } = view;
   const written = after?.from ?? before?.from ?? from;
   const isPattern = addresses?.some((it) => it.address !== written) ?? false;

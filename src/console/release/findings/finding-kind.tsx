@@ -36,12 +36,8 @@ export function examplesOf({ listed }: Kind): readonly ListedFinding[] {
 }
 
 /** A kind among others with up to five examples; folded away if it is accepted. */
-export function KindInBrief({
-  view,
-  remarked,
-  kind,
-  rules,
-}: KindProps & { readonly rules: RulesFound | null }) {
+export function KindInBrief(props: KindProps & { readonly rules: RulesFound | null }) {
+  const { view, remarked, kind } = props;
   const { texts } = view;
   const { id, count } = kind;
   const heading = headingOfKind(view, kind);
@@ -52,19 +48,13 @@ export function KindInBrief({
   );
   const examples = (
     <>
-      <FindingsOf
-        view={view}
-        remarked={remarked}
-        kind={kind}
-        shown={examplesOf(kind)}
-        rules={rules}
-      />
+      <FindingsOf {...props} shown={examplesOf(kind)} />
       {count > EXAMPLES && (
         <p>
           <a href={kindPath(remarked.id, id)}>{texts.findings.all(count)}</a>
         </p>
       )}
-      <Acceptance view={view} remarked={remarked} kind={kind} returned={null} />
+      <Acceptance view={view} remarked={remarked} kind={kind} from={null} returned={null} />
     </>
   );
   if (countOpen(remarked.acceptances, kind) === 0) {
@@ -100,33 +90,35 @@ export function KindTag({ view, kind: { severity } }: Pick<KindProps, "view" | "
 }
 
 interface AcceptanceProps extends KindProps {
+  /** The `from` of one rule; null for all findings of the kind. */
+  readonly from: string | null;
   readonly returned: ReturnedRemark | null;
 }
 
-/** The acceptance of all findings of a kind, current or lapsed, or else the form for it. */
-export function Acceptance({ view, remarked, kind, returned }: AcceptanceProps) {
-  const { texts } = view;
-  if (kind.severity === "error") return null;
-  const { id, count } = kind;
-  const props = { view, remarked, finding: id, from: null };
-  const acceptance = remarked.acceptances.of(id, null);
+/** The acceptance, current or lapsed, or else the form for it. One of all findings of a kind is one of each rule too. */
+export function Acceptance({ view, remarked, kind, from, returned }: AcceptanceProps) {
+  const { id, severity, count } = kind;
+  const { acceptances, earlier } = remarked;
+  if (severity === "error") return null;
+  const props = { view, remarked, finding: id, from };
+  const acceptance = acceptances.of(id, null) ?? acceptances.of(id, from);
   if (acceptance) {
     return (
       <>
         <AcceptedBy view={view} remark={acceptance} />
-        <ReopenForm {...props} />
+        {acceptance.from === from && <ReopenForm {...props} />}
       </>
     );
   }
-  const open = countOpen(remarked.acceptances, kind);
-  const lapsed = remarked.acceptances.lapsed(id, null);
-  const earlier = remarked.earlier.of(id, null);
+  const lapsed = acceptances.lapsed(id, from) ?? acceptances.lapsed(id, null);
+  const hint = earlier.of(id, from) ?? earlier.of(id, null);
+  const [asked, open] = from === null ? [count, countOpen(acceptances, kind)] : [1, 1];
   return (
     <>
       {lapsed && <AcceptedOnce view={view} lapsed={lapsed} />}
-      {open < count && <p class="soft">{texts.remarks.acceptedSome(count - open)}</p>}
-      {earlier && <AcceptedEarlier view={view} remark={earlier} />}
-      {open > 0 && <AcceptForm {...props} count={count} returned={returned} />}
+      {open < asked && <p class="soft">{view.texts.remarks.acceptedSome(asked - open)}</p>}
+      {hint && <AcceptedEarlier view={view} remark={hint} />}
+      {open > 0 && <AcceptForm {...props} count={asked} returned={returned} />}
     </>
   );
 }

@@ -1,6 +1,6 @@
 import { countOpen } from "./acceptances.ts";
 import type { View } from "../../shared/view.ts";
-import { WithCommand, ForPlatformTeam } from "../../ui/command.tsx";
+import { PlatformCommand } from "../../ui/command.tsx";
 import { Tag } from "../../ui/tag.tsx";
 import { When } from "../../ui/when.tsx";
 import { KindInBrief } from "./finding-kind.tsx";
@@ -77,9 +77,7 @@ function NotKept({ view }: { view: View }) {
   return (
     <>
       <p class="band">{texts.findings.notKept}</p>
-      <ForPlatformTeam view={view}>
-        <WithCommand view={view} text="{command}" words={["publish"]} />
-      </ForPlatformTeam>
+      <PlatformCommand view={view} text="{command}" words={["publish"]} />
     </>
   );
 }

@@ -1,6 +1,6 @@
 import type { ListedFinding } from "../../../domain/report/finding-kinds.ts";
 import type { View } from "../../shared/view.ts";
-import { WithCommand, ForPlatformTeam } from "../../ui/command.tsx";
+import { PlatformCommand } from "../../ui/command.tsx";
 import { Page } from "../../ui/layout.tsx";
 import { releasePath } from "../../ui/menu.ts";
 import { Pager, readPage } from "../../ui/pager.tsx";
@@ -29,7 +29,8 @@ interface KindPage {
   readonly returned: ReturnedRemark | null;
 }
 
-export function renderKind({ view, remarked, kind, rules, returned }: KindPage) {
+export function renderKind(props: KindPage) {
+  const { view, remarked, kind, returned } = props;
   const { texts, url } = view;
   const { count, listed } = kind;
   const heading = headingOfKind(view, kind);
@@ -44,26 +45,18 @@ export function renderKind({ view, remarked, kind, rules, returned }: KindPage) 
         {texts.marks.blank}
         <VersionName view={view} id={remarked.id} />
       </p>
-      <Acceptance view={view} remarked={remarked} kind={kind} returned={returned} />
-      <FindingsOf
-        view={view}
-        remarked={remarked}
-        kind={kind}
-        shown={findingsOnPage(view, kind)}
-        rules={rules}
-      />
+      <Acceptance view={view} remarked={remarked} kind={kind} from={null} returned={returned} />
+      <FindingsOf {...props} shown={findingsOnPage(view, kind)} />
       <Pager view={view} page={page} pages={Math.ceil(listed.length / FINDINGS_A_PAGE)} />
       {listed.length < count && (
         <>
           <p>{texts.findings.listed(listed.length, count)}</p>
-          <ForPlatformTeam view={view}>
-            <WithCommand
-              view={view}
-              text={texts.findings.listedCommand}
-              words={["validate"]}
-              isOfFiles
-            />
-          </ForPlatformTeam>
+          <PlatformCommand
+            view={view}
+            text={texts.findings.listedCommand}
+            words={["validate"]}
+            isOfFiles
+          />
         </>
       )}
       <p class="back">

@@ -13,12 +13,12 @@ import { VersionName } from "../../ui/version-name.tsx";
 import { Conditions, Sentence } from "../../ui/sentence.tsx";
 import { AddressText, UserText, visibleText } from "../../ui/user-text.tsx";
 import { TechnicalDetail } from "../../ui/technical-detail.tsx";
-import { KindTag, Meaning } from "./finding-kind.tsx";
+import { Acceptance, KindTag, Meaning } from "./finding-kind.tsx";
 import type { Kind } from "./findings.ts";
 import { Particulars } from "./found.tsx";
 import type { Remarked } from "./load-remarked.ts";
-import { AcceptForm, CommentForm, ReopenForm, type ReturnedRemark } from "./remark-forms.tsx";
-import { AcceptedBy, AcceptedEarlier, AcceptedOnce, Comment } from "./said.tsx";
+import { CommentForm, type ReturnedRemark } from "./remark-forms.tsx";
+import { Comment } from "./said.tsx";
 
 interface RuleProps {
   readonly view: View;
@@ -36,7 +36,8 @@ interface Told extends RuleProps {
 }
 
 /** Renders one old address of a release: its rules, the findings about it, and people's remarks. */
-export function renderRule({ view, remarked, from, rules, gate, begins, visits, returned }: Told) {
+export function renderRule({ gate, begins, visits, ...rule }: Told) {
+  const { view, remarked, from, rules, returned } = rule;
   const { texts } = view;
   const comments = remarked.comments.filter((it) => it.from === from);
   const title = texts.remarks.title(visibleText(from));
@@ -50,17 +51,17 @@ export function renderRule({ view, remarked, from, rules, gate, begins, visits, 
         {texts.marks.blank}
         <VersionName view={view} id={remarked.id} />
       </p>
-      {rules.map((rule) => (
+      {rules.map((it) => (
         <div class="what">
           <p class="sentence">
-            <Sentence view={view} rule={rule} begins={begins(rule)} />
+            <Sentence view={view} rule={it} begins={begins(it)} />
           </p>
-          <Conditions view={view} rule={rule} />
-          {rule.note !== undefined && (
+          <Conditions view={view} rule={it} />
+          {it.note !== undefined && (
             <p class="note">
               {texts.findings.note}
               {texts.marks.blank}
-              <UserText text={rule.note} />
+              <UserText text={it.note} />
             </p>
           )}
         </div>
@@ -68,7 +69,7 @@ export function renderRule({ view, remarked, from, rules, gate, begins, visits, 
       <h2>{texts.traffic.menu}</h2>
       <RuleChart view={view} told={visits} gate={gate} />
       <h2>{texts.remarks.warnings}</h2>
-      <Warnings view={view} remarked={remarked} from={from} rules={rules} returned={returned} />
+      <Warnings {...rule} />
       <h2 id="comments">{texts.remarks.commentsOnThis}</h2>
       {comments.length === 0 && <p class="empty">{texts.remarks.noComments}</p>}
       {comments.map((it) => (
@@ -82,7 +83,8 @@ export function renderRule({ view, remarked, from, rules, gate, begins, visits, 
   );
 }
 
-function Warnings({ view, remarked, from, rules, returned }: RuleProps) {
+function Warnings(props: RuleProps) {
+  const { view, remarked, from } = props;
   const kinds = (remarked.findings?.kinds ?? []).flatMap((kind) => {
     const own = kind.listed.filter((it) => it.from === from);
     return own.length > 0 ? [{ kind, own }] : [];
@@ -92,15 +94,7 @@ function Warnings({ view, remarked, from, rules, returned }: RuleProps) {
     <ul class="findings">
       {kinds.map(({ kind, own }) => (
         <li>
-          <Warning
-            view={view}
-            remarked={remarked}
-            from={from}
-            rules={rules}
-            returned={returned}
-            kind={kind}
-            own={own}
-          />
+          <Warning {...props} kind={kind} own={own} />
         </li>
       ))}
     </ul>
@@ -113,14 +107,9 @@ interface WarningProps extends RuleProps {
   readonly own: readonly ListedFinding[];
 }
 
-/** One kind of finding about this rule. An acceptance for all rules applies here too. */
+/** One kind of finding about this rule. */
 function Warning({ view, remarked, from, rules, returned, kind, own }: WarningProps) {
   const { id, severity } = kind;
-  const { acceptances } = remarked;
-  const lapsed = acceptances.lapsed(id, from) ?? acceptances.lapsed(id, null);
-  const acceptance = acceptances.of(id, null) ?? acceptances.of(id, from);
-  const earlier = remarked.earlier.of(id, from) ?? remarked.earlier.of(id, null);
-  const props = { view, remarked, finding: id, from: acceptance?.from ?? from };
   return (
     <>
       <p>
@@ -133,18 +122,7 @@ function Warning({ view, remarked, from, rules, returned, kind, own }: WarningPr
         <Particulars view={view} remarked={remarked} kind={kind} finding={it} rules={rules} />
       ))}
       <TechnicalDetail view={view} said={own.map((it) => ({ ...it, from: null }))} />
-      {acceptance ? (
-        <>
-          <AcceptedBy view={view} remark={acceptance} />
-          {acceptance.from !== null && <ReopenForm {...props} />}
-        </>
-      ) : (
-        <>
-          {lapsed && <AcceptedOnce view={view} lapsed={lapsed} />}
-          {earlier && <AcceptedEarlier view={view} remark={earlier} />}
-          {severity === "warning" && <AcceptForm {...props} count={1} returned={returned} />}
-        </>
-      )}
+      <Acceptance view={view} remarked={remarked} kind={kind} from={from} returned={returned} />
     </>
   );
 }

@@ -9,6 +9,7 @@ import { gateUnder, type Serving } from "../../shared/serving.ts";
 import type { View } from "../../shared/view.ts";
 import { answersInTime, UNMATCHED, type VisitAnswer } from "../../shared/visits.ts";
 import type { Manifest } from "../../../release/manifest.ts";
+import { Columns } from "../../ui/columns.tsx";
 import { formatNumber } from "../../ui/format.ts";
 import { WeekLine, WeekSentence } from "../../ui/hits/week.tsx";
 import { pathOf } from "../../ui/menu.ts";
@@ -89,15 +90,9 @@ export function ForeseenVisits({ view, foreseen: { week, worst }, serves, gate }
           {!serves && <p>{foreseen.better(better, worst.length)}</p>}
           <table class="stacked visited">
             <caption class="hidden">{texts.traffic.week.worst(week.isAhead, worst.length)}</caption>
-            <thead>
-              <tr>
-                <th scope="col">{texts.oldAddress}</th>
-                <th scope="col" class="number">
-                  {texts.visits.columns.visits}
-                </th>
-                <th scope="col">{texts.visits.next}</th>
-              </tr>
-            </thead>
+            <Columns
+              names={[texts.oldAddress, { number: texts.visits.columns.visits }, texts.visits.next]}
+            />
             <tbody>
               {worst.map(({ from, total, next }) => (
                 <tr class={isAnswered(next) ? "differs" : undefined}>

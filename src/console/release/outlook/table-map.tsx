@@ -2,6 +2,7 @@
 import type { Flow, FlowKind } from "../../shared/table-flows.ts";
 import type { View } from "../../shared/view.ts";
 import type { FoundVisits } from "../../shared/visits.ts";
+import { Columns } from "../../ui/columns.tsx";
 import { formatNumber, withParameters } from "../../ui/format.ts";
 import { pathOf } from "../../ui/menu.ts";
 import { Swatch } from "../../ui/visit-shares.tsx";
@@ -67,14 +68,7 @@ function Kinds({ view, flows, unit }: FlowsProps) {
   const { texts } = view;
   return (
     <table class="tally">
-      <thead>
-        <tr>
-          <th scope="col">{texts.visits.outcome}</th>
-          <th scope="col" class="number">
-            {texts.visits.columns[unit]}
-          </th>
-        </tr>
-      </thead>
+      <Columns names={[texts.visits.outcome, { number: texts.visits.columns[unit] }]} />
       <tbody>
         {totalsByKind(flows).map(([kind, total]) => (
           <tr>
@@ -116,15 +110,7 @@ function FlowTable({ view, flows, unit, linkOf }: FlowTableProps) {
   return (
     <table class="stacked flows">
       <caption class="hidden">{texts.map.caption}</caption>
-      <thead>
-        <tr>
-          <th scope="col">{texts.map.from}</th>
-          <th scope="col">{texts.map.to}</th>
-          <th scope="col" class="number">
-            {texts.visits.columns[unit]}
-          </th>
-        </tr>
-      </thead>
+      <Columns names={[texts.map.from, texts.map.to, { number: texts.visits.columns[unit] }]} />
       <tbody>
         {flows.map((flow) => (
           <tr>

@@ -6,7 +6,8 @@ import {
   type Visits,
 } from "../../shared/visits.ts";
 import type { View } from "../../shared/view.ts";
-import { ForPlatformTeam, WithCommand } from "../../ui/command.tsx";
+import { Columns } from "../../ui/columns.tsx";
+import { PlatformCommand } from "../../ui/command.tsx";
 import { formatNumber } from "../../ui/format.ts";
 import { Filled } from "../../ui/sentence.tsx";
 import { Swatch } from "../../ui/visit-shares.tsx";
@@ -43,18 +44,14 @@ export function MostVisited({ view, visits: { visited, figures, at } }: Props) {
       </p>
       <table class="stacked visited">
         <caption class="hidden">{texts.visits.top[figures.unit](shown.length)}</caption>
-        <thead>
-          <tr>
-            <th scope="col">{texts.oldAddress}</th>
-            <th scope="col" class="number">
-              {texts.visits.columns[figures.unit]}
-            </th>
-            {differing > 0 && <th scope="col">{texts.visits.live}</th>}
-            <th scope="col">
-              {hasLive && differing === 0 ? texts.visits.both : texts.visits.next}
-            </th>
-          </tr>
-        </thead>
+        <Columns
+          names={[
+            texts.oldAddress,
+            { number: texts.visits.columns[figures.unit] },
+            differing > 0 && texts.visits.live,
+            hasLive && differing === 0 ? texts.visits.both : texts.visits.next,
+          ]}
+        />
         <tbody>
           {shown.map((page) => (
             <tr class={isSameAnswer(page) ? undefined : "differs"}>
@@ -86,15 +83,13 @@ export function Unmatched({ view, visits }: Props) {
       <p>{texts.visits.unmatchedAbout(unmatched.length)}</p>
       <table class="stacked visited">
         <caption class="hidden">{texts.visits.unmatched}</caption>
-        <thead>
-          <tr>
-            <th scope="col">{texts.oldAddress}</th>
-            <th scope="col" class="number">
-              {texts.visits.columns[figures.unit]}
-            </th>
-            <th scope="col">{texts.visits.next}</th>
-          </tr>
-        </thead>
+        <Columns
+          names={[
+            texts.oldAddress,
+            { number: texts.visits.columns[figures.unit] },
+            texts.visits.next,
+          ]}
+        />
         <tbody>
           {shown.map((page) => (
             <tr>
@@ -110,9 +105,7 @@ export function Unmatched({ view, visits }: Props) {
         <p class="soft">{texts.visits.andMore(unmatched.length - shown.length)}</p>
       )}
       {(hasMoreUnmatched || unmatched.length > shown.length) && (
-        <ForPlatformTeam view={view}>
-          <WithCommand view={view} text={texts.visits.missing} words={LIST_MISSING} isOfFiles />
-        </ForPlatformTeam>
+        <PlatformCommand view={view} text={texts.visits.missing} words={LIST_MISSING} isOfFiles />
       )}
     </>
   );

@@ -2,7 +2,7 @@
 import { formatShare } from "../../../domain/report/format-share.ts";
 import type { FoundVisits, Visits } from "../../shared/visits.ts";
 import type { View } from "../../shared/view.ts";
-import { ForPlatformTeam, WithCommand } from "../../ui/command.tsx";
+import { PlatformCommand } from "../../ui/command.tsx";
 import { formatList, shareOf } from "../../ui/format.ts";
 import { Filled } from "../../ui/sentence.tsx";
 import { UserText } from "../../ui/user-text.tsx";
@@ -22,9 +22,7 @@ export function VisitsOf({ view, visits }: { view: View; visits: FoundVisits }) 
     return (
       <div class="empty">
         <p>{texts.visits.none}</p>
-        <ForPlatformTeam view={view}>
-          <WithCommand view={view} text={texts.visits.command} words={COUNT} />
-        </ForPlatformTeam>
+        <PlatformCommand view={view} text={texts.visits.command} words={COUNT} />
       </div>
     );
   }

@@ -1,5 +1,6 @@
 import type { View } from "../../shared/view.ts";
 import { formatDayOf } from "./day-words.ts";
+import { Columns } from "../columns.tsx";
 
 export interface DayTableProps {
   readonly columns: readonly string[];
@@ -25,16 +26,7 @@ export function DayTable({
       <div class="scrolls" tabindex={0} role="region" aria-label={caption}>
         <table>
           <caption class="hidden">{caption}</caption>
-          <thead>
-            <tr>
-              <th scope="col">{chart.day}</th>
-              {columns.map((it) => (
-                <th scope="col" class="number">
-                  {it}
-                </th>
-              ))}
-            </tr>
-          </thead>
+          <Columns names={[chart.day, ...columns.map((number) => ({ number }))]} />
           <tbody>
             {rows
               .filter((it) => !it.isEmpty)

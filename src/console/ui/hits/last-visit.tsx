@@ -12,10 +12,17 @@ export function LastVisit({ view, visit }: { view: View; visit: Visit | undefine
   const day = lastVisitor ?? last;
   return (
     <>
-      <time datetime={day} title={formatDayOf(view, day)}>
-        {formatDaysAgo(view, day)}
-      </time>
+      <DaysAgo view={view} day={day} />
       {lastVisitor === null && <small class="soft"> {lastVisit.crawlersOnly}</small>}
     </>
+  );
+}
+
+/** A day by its distance, such as `3 days ago`. */
+export function DaysAgo({ view, day }: { view: View; day: string }) {
+  return (
+    <time datetime={day} title={formatDayOf(view, day)}>
+      {formatDaysAgo(view, day)}
+    </time>
   );
 }

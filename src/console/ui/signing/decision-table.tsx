@@ -2,6 +2,7 @@ import type { Remark, Signoff } from "../../../store/records/signoffs.ts";
 import type { Chain, ChainEntry, LinkState } from "../../shared/decision-chain.ts";
 import type { View } from "../../shared/view.ts";
 import { SignerName } from "./approvals.tsx";
+import { Columns } from "../columns.tsx";
 import { headingOf, wordsOf } from "../finding-list.tsx";
 import { Filled } from "../sentence.tsx";
 import { SignedInBrief } from "../effect-list.tsx";
@@ -37,16 +38,16 @@ export function DecisionTable({ view, chain, isRecord = false }: DecisionTablePr
   return (
     <table class="stacked decisions">
       <caption class="hidden">{texts.record.caption}</caption>
-      <thead>
-        <tr>
-          <th scope="col">{texts.record.reference}</th>
-          <th scope="col">{texts.record.at}</th>
-          {isRecord && <th scope="col">{texts.releases.release}</th>}
-          <th scope="col">{texts.record.decision}</th>
-          <th scope="col">{texts.record.comment}</th>
-          {isRecord && <th scope="col">{texts.record.link}</th>}
-        </tr>
-      </thead>
+      <Columns
+        names={[
+          texts.record.reference,
+          texts.record.at,
+          isRecord && texts.releases.release,
+          texts.record.decision,
+          texts.record.comment,
+          isRecord && texts.record.link,
+        ]}
+      />
       <tbody>
         {chain.entries.toReversed().map((entry) => (
           <Row view={view} entry={entry} isRecord={isRecord} />
