@@ -77,10 +77,7 @@ export function TableForm({ view, asked, summary }: TableFormProps) {
                 (it) => manifest.site.fallback !== null || it !== "fallback",
               ).map((it) => ({
                 value: it,
-                label: named(
-                  it === "fallback" ? texts.fallbackOnly : texts.outcomes[it],
-                  summary.outcomes.get(it) ?? 0,
-                ),
+                label: named(texts.outcomes[it], summary.outcomes.get(it) ?? 0),
               }))}
             />
             <ChoiceField
@@ -136,7 +133,6 @@ export function TableForm({ view, asked, summary }: TableFormProps) {
   );
 }
 
-/** Returns the orders available for a table with so many rules. */
 function sortsOf(rules: number): readonly Sort[] {
   return rules <= SORTABLE_BY_VISIT ? SORTS : SORTS.filter((it) => it !== "asked");
 }

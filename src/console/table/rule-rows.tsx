@@ -119,9 +119,8 @@ function Values({ view, rule }: { view: View; rule: RuleData }) {
 }
 
 function inWords({ texts }: View, rule: RuleData, resultOf: ResultReader): string {
-  const { outcomes, fallbackOnly, table } = texts;
+  const { outcomes, table } = texts;
   const result = resultOf(lineOf(rule));
-  if (result === "fallback") return fallbackOnly;
   if (result !== "redirect") return outcomes[result];
   return table.results[isPermanentRedirect(rule.status ?? 301) ? "permanent" : "temporary"];
 }

@@ -8,10 +8,10 @@ export const ANSWERS = {
   redirect: OUTCOME_LABELS.rule,
   fallback: OUTCOME_LABELS.fallback,
   gone: OUTCOME_LABELS.gone,
-  oldSite: OUTCOME_LABELS.kept,
-  file: OUTCOME_LABELS.served,
+  keep: OUTCOME_LABELS.kept,
+  serve: OUTCOME_LABELS.served,
   undecided: OUTCOME_LABELS.undecided,
-  notFound: OUTCOME_LABELS["not-found"],
+  "not-found": OUTCOME_LABELS["not-found"],
   refused: OUTCOME_LABELS.refused,
 };
 

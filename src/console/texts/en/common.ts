@@ -40,14 +40,7 @@ export const common = {
     now: (when: string) => `It is ${when}.`,
   },
   severities: { error: "Error", warning: "Warning" },
-  outcomes: {
-    redirect: ANSWERS.redirect,
-    gone: ANSWERS.gone,
-    keep: ANSWERS.oldSite,
-    serve: ANSWERS.file,
-    undecided: ANSWERS.undecided,
-  },
-  fallbackOnly: ANSWERS.fallback,
+  outcomes: ANSWERS,
   reasons: {
     rule: "An entry for this address",
     fallback: "No entry for this address: the fallback page",

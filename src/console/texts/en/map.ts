@@ -15,15 +15,6 @@ export const map = {
   more: (count: number) => plural(count, { one: "more line", other: "more lines" }),
   others: "others",
   othersIn: (place: string) => `${place} (others)`,
-  kinds: {
-    target: ANSWERS.redirect,
-    gone: ANSWERS.gone,
-    keep: ANSWERS.oldSite,
-    serve: ANSWERS.file,
-    fallback: ANSWERS.fallback,
-    undecided: ANSWERS.undecided,
-    "not-found": ANSWERS.notFound,
-    refused: ANSWERS.refused,
-  },
+  kinds: { ...ANSWERS, target: ANSWERS.redirect },
   empty: "This version has no redirects.",
 };

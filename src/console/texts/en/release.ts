@@ -100,7 +100,7 @@ export const release = {
     },
     visitors: {
       redirect: "another redirect: {to}",
-      oldSiteYet: `${inSentence(ANSWERS.oldSite)} until the switch-over`,
+      oldSiteYet: `${inSentence(ANSWERS.keep)} until the switch-over`,
       same: "the same as now: {answer}",
       alike: (count: number) =>
         `and ${plural(count, { one: "more example", other: "more examples" })}`,

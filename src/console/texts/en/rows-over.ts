@@ -37,11 +37,11 @@ export const rowsOver = {
   /** The answers to visitors. */
   answers: {
     fallback: inSentence(ANSWERS.fallback),
-    oldSite: inSentence(ANSWERS.oldSite),
+    oldSite: inSentence(ANSWERS.keep),
     gone: inSentence(ANSWERS.gone),
-    "not-found": inSentence(ANSWERS.notFound),
+    "not-found": inSentence(ANSWERS["not-found"]),
     refused: inSentence(ANSWERS.refused),
-    served: inSentence(ANSWERS.file),
+    served: inSentence(ANSWERS.serve),
     notKnown: "not known",
   },
 };

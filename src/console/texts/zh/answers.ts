@@ -5,9 +5,9 @@ export const ANSWERS: typeof english = {
   redirect: "转到替代页面",
   fallback: "仅转到默认跳转页",
   gone: "告知页面已永久移除",
-  oldSite: "保留在旧站",
-  file: "以小文件应答",
+  keep: "保留在旧站",
+  serve: "以小文件应答",
   undecided: "尚未决定",
-  notFound: "找不到页面",
+  "not-found": "找不到页面",
   refused: "未跳转：新地址不被允许",
 };

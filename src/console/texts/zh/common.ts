@@ -40,14 +40,7 @@ export const common: typeof english = {
     now: (when) => `现在是 ${when}。`,
   },
   severities: { error: "错误", warning: "警告" },
-  outcomes: {
-    redirect: ANSWERS.redirect,
-    gone: ANSWERS.gone,
-    keep: ANSWERS.oldSite,
-    serve: ANSWERS.file,
-    undecided: ANSWERS.undecided,
-  },
-  fallbackOnly: ANSWERS.fallback,
+  outcomes: ANSWERS,
   reasons: {
     rule: "有针对此地址的条目",
     fallback: "没有针对此地址的条目：使用默认跳转页",

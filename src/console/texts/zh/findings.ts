@@ -5,6 +5,14 @@ import { number } from "./locale.ts";
 /** For a kind that only newer versions know. */
 const UNKNOWN = "此控制台还不认识这类问题：请向平台团队询问它对访客的影响。";
 
+const VERDICTS = {
+  dead: "打不开",
+  "soft-dead": "显示错误页面",
+  unknown: "无法检查",
+  redirected: "又跳转到另一个页面",
+  ok: "正常",
+};
+
 /** The console's texts about findings, remarks on them, and the check of the new pages, in Simplified Chinese. */
 export const findings: typeof english = {
   findings: {
@@ -86,20 +94,8 @@ export const findings: typeof english = {
     noneCommand: "{command} 会打开每一个新页面，并把结果显示在这里。",
     unreadable: "上次检查的结果无法读取。请平台团队重新检查。",
     asked: "{who} 已逐一打开新页面，时间：{when}。",
-    verdicts: {
-      dead: "打不开",
-      "soft-dead": "显示错误页面",
-      unknown: "无法检查",
-      redirected: "又跳转到别处",
-      ok: "正常",
-    },
-    verdictsOfMany: {
-      dead: "打不开",
-      "soft-dead": "显示错误页面",
-      unknown: "无法检查",
-      redirected: "又跳转到另一个页面",
-      ok: "正常",
-    },
+    verdicts: { ...VERDICTS, redirected: "又跳转到别处" },
+    verdictsOfMany: VERDICTS,
     allWell: "所有新页面都正常。",
     caption: "需要留意的新页面",
     target: "新页面",

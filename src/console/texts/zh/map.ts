@@ -15,15 +15,6 @@ export const map: Texts["map"] = {
   more: (count) => `另外 ${number(count)} 行`,
   others: "其他",
   othersIn: (place) => `${place}（其他）`,
-  kinds: {
-    target: ANSWERS.redirect,
-    gone: ANSWERS.gone,
-    keep: ANSWERS.oldSite,
-    serve: ANSWERS.file,
-    fallback: ANSWERS.fallback,
-    undecided: ANSWERS.undecided,
-    "not-found": ANSWERS.notFound,
-    refused: ANSWERS.refused,
-  },
+  kinds: { ...ANSWERS, target: ANSWERS.redirect },
   empty: "此版本没有跳转。",
 };

@@ -89,7 +89,7 @@ export const release: typeof english = {
     },
     visitors: {
       redirect: "另一条跳转：{to}",
-      oldSiteYet: `${ANSWERS.oldSite}（直到切换）`,
+      oldSiteYet: `${ANSWERS.keep}（直到切换）`,
       same: "与现在相同：{answer}",
       alike: (count) => `以及另外 ${number(count)} 个示例`,
       now: "现在",

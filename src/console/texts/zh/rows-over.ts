@@ -26,11 +26,11 @@ export const rowsOver: typeof english = {
   },
   answers: {
     fallback: ANSWERS.fallback,
-    oldSite: ANSWERS.oldSite,
+    oldSite: ANSWERS.keep,
     gone: ANSWERS.gone,
-    "not-found": ANSWERS.notFound,
+    "not-found": ANSWERS["not-found"],
     refused: ANSWERS.refused,
-    served: ANSWERS.file,
+    served: ANSWERS.serve,
     notKnown: "未知",
   },
 };
