@@ -114,7 +114,7 @@ export async function createConsole({
   addRoutes(app);
   app.all("/_sunset/*", (context) => context.html(renderNoSuchPage(context.var.view), 404));
 
-  app.all("*", (context) => travel(context, context.var.services, baseView(context), now()));
+  app.all("*", (context) => travel(context, baseView(context), now()));
 
   app.onError((thrown, context) => {
     const { view } = context.var;

@@ -1,11 +1,11 @@
 import type { MiddlewareHandler } from "hono";
 import type { ConsoleEnv } from "./shared/env.ts";
-import { renderRefusal } from "./ui/message.tsx";
+import { refuse } from "./ui/take-form.ts";
 
 /** Rejects forms that were not sent from a page of the console. */
 export const refuseForeignForms: MiddlewareHandler<ConsoleEnv> = async (context, next) => {
   if (context.req.method === "POST" && !isSameOrigin(context.req.raw)) {
-    return context.html(renderRefusal(context.var.view, { why: "cross-site" }), 403);
+    return refuse(context, { why: "cross-site" });
   }
   return next();
 };

@@ -43,7 +43,6 @@ export async function createToken(signoffs: KvStore, shown: FormSubject): Promis
   return toHex(signature);
 }
 
-/** Checks whether a token belongs to a form. */
 export async function isTokenOf(
   signoffs: KvStore,
   shown: FormSubject,
@@ -77,14 +76,8 @@ async function makeKey(signoffs: KvStore): Promise<string> {
   return text;
 }
 
-function bytesOf({
-  reviewer,
-  release,
-  manifest,
-  base,
-  effect,
-  beside,
-}: FormSubject): Uint8Array<ArrayBuffer> {
+function bytesOf(subject: FormSubject): Uint8Array<ArrayBuffer> {
+  const { reviewer, release, manifest, base, effect, beside } = subject;
   const text = JSON.stringify([reviewer, release, manifest, base, effect, beside]);
   return Uint8Array.from(new TextEncoder().encode(text));
 }

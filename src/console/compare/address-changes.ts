@@ -86,7 +86,6 @@ const OTHER_HOSTS_AT_MOST = 5;
 /** How many addresses are resolved without a break: a few milliseconds, in which other requests may have to wait. */
 const ADDRESSES_A_TURN = 500;
 
-/** Resolves the addresses of changes on both sides. */
 export async function findAddressChanges(
   changes: readonly Change[],
   { before, after, hosts, pause, shards }: BothSides,

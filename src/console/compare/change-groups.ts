@@ -13,6 +13,10 @@ interface WrittenWindow {
   readonly endsAt?: string | null | undefined;
 }
 
+interface WrittenRule extends WrittenWindow {
+  readonly from: string;
+}
+
 export interface ChangeGroup extends WindowChange {
   readonly kind: Kind;
   readonly count: number;
@@ -55,8 +59,8 @@ export function createChangeCounter() {
   }
 
   return {
-    addRemoved: (from: string, window: WrittenWindow) => add("removed", from, window, null, false),
-    addAdded: (from: string, window: WrittenWindow) => add("added", from, null, window, false),
+    addRemoved: (rule: WrittenRule) => add("removed", rule.from, rule, null, false),
+    addAdded: (rule: WrittenRule) => add("added", rule.from, null, rule, false),
     add({ kind, from, before, after }: Change): void {
       const isOther = before !== null && after !== null && !isSameAnswer(before, after);
       add(kind, after?.from ?? before?.from ?? from, before, after, isOther);

@@ -1,6 +1,5 @@
 import type { Instant } from "../../domain/instant.ts";
 import type { PastAnswer } from "../../store/records/address-history.ts";
-import type { Promotion } from "../../store/records/pointer.ts";
 import type { ServedSpan } from "../../store/records/served.ts";
 import type { View } from "../shared/view.ts";
 import { Columns } from "../ui/columns.tsx";
@@ -120,6 +119,9 @@ function Answer({
 function Served({ view, span: { release, promotion } }: { view: View; span: ServedSpan }) {
   const { history, marks } = view.texts;
   if (release === null && promotion === null) return <>{history.unnamed}</>;
+  // Of an earlier version of the command line, the sentence that it wrote.
+  const grounds = promotion?.grounds;
+  const reason = grounds ? groundsInWords(view, grounds) : (promotion?.reason ?? "");
   return (
     <>
       {release === null ? history.unnamed : <VersionName view={view} id={release} />}
@@ -136,28 +138,15 @@ function Served({ view, span: { release, promotion } }: { view: View; span: Serv
                 who: <UserText text={promotion.promotedBy} />,
               }}
             />
-            <Reason view={view} promotion={promotion} />
+            {reason !== "" && (
+              <>
+                {marks.semicolon}
+                <UserText text={reason} />
+              </>
+            )}
           </>
         )}
       </small>
-    </>
-  );
-}
-
-/** Why a version was put live; of an earlier version of the command line, the sentence that it wrote. */
-function Reason({
-  view,
-  promotion: { grounds, reason },
-}: {
-  readonly view: View;
-  readonly promotion: Promotion;
-}) {
-  const said = grounds ? groundsInWords(view, grounds) : reason;
-  if (said === "") return null;
-  return (
-    <>
-      {view.texts.marks.semicolon}
-      <UserText text={said} />
     </>
   );
 }

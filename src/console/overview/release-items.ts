@@ -11,7 +11,6 @@ import { type Services, orProblem, soonIfReadable } from "../shared/services.ts"
 import { comparedWith, type Serving } from "../shared/serving.ts";
 import type { View } from "../shared/view.ts";
 
-/** A release as shown in lists. */
 export interface ReleaseItem {
   readonly id: string;
   readonly publishedAt: Instant | null;

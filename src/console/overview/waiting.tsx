@@ -14,7 +14,6 @@ import { VersionName } from "../ui/version-name.tsx";
 import { WhenAndHowFar } from "../ui/when.tsx";
 import type { ReleaseItem } from "./release-items.ts";
 
-/** A release that awaits a decision. */
 export interface WaitingItem extends ReleaseItem {
   /** Its changes against the live version; null if they are not counted here. */
   readonly difference: Difference | null;

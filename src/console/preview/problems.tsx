@@ -1,5 +1,4 @@
 /** The answers of old addresses on a deployment for reviewers if it is unclear what to show. */
-import type { Child } from "hono/jsx";
 import { formatInstant, type Instant } from "../../domain/instant.ts";
 import type { StoreError } from "../../store/kv/kv-store.ts";
 import { CHOICES } from "../shared/choice.ts";
@@ -37,33 +36,30 @@ export function renderUnreadable(view: BaseView, typed: string, dates: readonly 
   );
 }
 
-/**
- * The page for an unknown release.
- *
- * @param example The id of an existing release.
- */
+/** @param example The id of an existing release. */
 export function renderNoRelease(view: BaseView, typed: string, example: string) {
   const { links, travel } = view.texts;
   return (
-    <WhatToType
-      view={view}
-      title={links.noSuchVersion}
-      text={travel.noReleaseText(visibleText(typed))}
-      name="release"
-      values={[shortId(example), LIVE]}
-    >
+    <StandalonePage view={view} title={links.noSuchVersion}>
+      <p>{travel.noReleaseText(visibleText(typed))}</p>
+      <Examples name="release" values={[shortId(example), LIVE]} />
       <p>{travel.noReleaseHelp}</p>
-    </WhatToType>
+      <Change view={view} />
+    </StandalonePage>
   );
 }
 
 export function renderNotOurs(view: BaseView, typed: string, hosts: readonly string[]) {
   const { travel } = view.texts;
-  const text = travel.notOursText(visibleText(typed));
-  return <WhatToType view={view} title={travel.notOurs} text={text} name="host" values={hosts} />;
+  return (
+    <StandalonePage view={view} title={travel.notOurs}>
+      <p>{travel.notOursText(visibleText(typed))}</p>
+      <Examples name="host" values={hosts} />
+      <Change view={view} />
+    </StandalonePage>
+  );
 }
 
-/** The page for a release that is incomplete or cannot be loaded. */
 export function renderIncomplete(view: BaseView, problem: StoreError) {
   const { travel } = view.texts;
   return (
@@ -73,24 +69,6 @@ export function renderIncomplete(view: BaseView, problem: StoreError) {
         {`${visibleText(problem.message)}. `}
         <FixText view={view} problem={problem} />
       </p>
-      <Change view={view} />
-    </StandalonePage>
-  );
-}
-
-interface WhatToTypeProps extends ExamplesProps {
-  readonly view: BaseView;
-  readonly title: string;
-  readonly text: string;
-  readonly children?: Child;
-}
-
-function WhatToType({ view, title, text, name, values, children }: WhatToTypeProps) {
-  return (
-    <StandalonePage view={view} title={title}>
-      <p>{text}</p>
-      <Examples name={name} values={values} />
-      {children}
       <Change view={view} />
     </StandalonePage>
   );

@@ -49,7 +49,6 @@ export function renderSeen({ view, seen, now, previewOrigin }: SeenPageProps) {
   );
 }
 
-/** Whether there is a page or a file for visitors to see. */
 function hasPage({ decision: { outcome, file } }: Seen): boolean {
   if (outcome === "served") return file !== null;
   return outcome !== "redirect" && outcome !== "refused";

@@ -7,9 +7,9 @@ import type { OldUrls } from "../../domain/table/site-files.ts";
 import type { Site } from "../../domain/table/table.ts";
 import type { Address } from "../../domain/url/address.ts";
 import { StoreError } from "../../store/kv/kv-store.ts";
-import { findVersion, type TravelServices } from "./version.ts";
+import type { Services } from "../shared/services.ts";
+import { findVersion } from "./version.ts";
 
-/** What a reviewer wants to see. */
 export interface Wanted {
   /** An address of the old site, with a canonical host. */
   readonly address: Address;
@@ -40,7 +40,7 @@ export interface Seen {
  * @returns null if there is no such release, a `StoreError` if it cannot be loaded completely.
  */
 export async function findSeen(
-  services: TravelServices,
+  services: Services,
   { address, method, at: wanted, release }: Wanted,
   now: Instant,
 ): Promise<Seen | StoreError | null> {
@@ -54,7 +54,6 @@ export async function findSeen(
   return { address, at, release: id, site: table.site, decision, outcome, oldUrls };
 }
 
-/** The whole old address. */
 export function urlOf({ host, pathname, search }: Address): string {
   return `https://${host}${pathname}${search}`;
 }

@@ -13,7 +13,6 @@ import { datesLike } from "./dates-like.ts";
 import { renderIncomplete, renderNoRelease, renderNotOurs, renderUnreadable } from "./problems.tsx";
 import { findSeen, type Seen } from "./seen.ts";
 import { renderSeen } from "./seen-page.tsx";
-import type { TravelServices } from "./version.ts";
 import { fileOf } from "./visitors-page.ts";
 
 /**
@@ -22,12 +21,12 @@ import { fileOf } from "./visitors-page.ts";
  */
 export async function travel(
   context: ConsoleContext,
-  services: TravelServices,
   view: BaseView,
   now: Instant,
 ): Promise<Response> {
   context.header("cache-control", "no-store");
   context.header("x-robots-tag", "noindex");
+  const { services } = context.var;
   const { hosts } = services.bundle.release.site;
   const { url: href, method } = context.req.raw;
   const { pathname, search: whole } = readAddress(href);

@@ -6,12 +6,6 @@ import { findRelease, isWholeId } from "../shared/find-release.ts";
 import { orProblem, type Services } from "../shared/services.ts";
 import { LIVE } from "../ui/menu.ts";
 
-export type TravelServices = Pick<
-  Services,
-  "live" | "kv" | "bundle" | "releaseTables" | "readNames" | "background"
->;
-
-/** The release from which old addresses are answered. */
 export interface Version {
   /** null for the release in service. */
   readonly id: string | null;
@@ -26,7 +20,7 @@ export interface Version {
  * @returns null if there is no such release, a `StoreError` if it cannot be loaded completely.
  */
 export async function findVersion(
-  services: TravelServices,
+  services: Services,
   asked: string | null,
   pathname: string,
 ): Promise<Version | StoreError | null> {
@@ -41,7 +35,7 @@ export async function findVersion(
 }
 
 async function openVersion(
-  services: TravelServices,
+  services: Services,
   asked: string,
   pathname: string,
 ): Promise<Version | null> {

@@ -8,7 +8,6 @@ import { Later } from "./later.tsx";
 import type { ReleasePage } from "./load.ts";
 import { CommentsOn } from "./findings/said.tsx";
 
-/** The changes for visitors, rule by rule. */
 export function ChangesSection({ view, page }: { view: View; page: ReleasePage }) {
   const { texts } = view;
   const { id, stored, serves, changes, addresses, effect, serving } = page;

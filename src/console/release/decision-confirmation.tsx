@@ -9,7 +9,7 @@ import { SignerName, StillMissing } from "../ui/signing/approvals.tsx";
 import { NotStored, StandingTag } from "../ui/signing/standing-tag.tsx";
 import { PlatformCommand } from "../ui/command.tsx";
 import { shortId } from "../ui/format.ts";
-import { SignedEffect } from "../ui/effect-list.tsx";
+import { EffectList } from "../ui/effect-list.tsx";
 import { Page } from "../ui/layout.tsx";
 import { pathOf } from "../ui/menu.ts";
 import { DECISION_TONES } from "../ui/signing/decision-table.tsx";
@@ -80,7 +80,11 @@ export async function renderConfirmation(services: Services, view: View, id: str
         )}
       </dl>
       <h2>{texts.effect.signed}</h2>
-      <SignedEffect view={view} effect={signoff.effect} />
+      {signoff.effect ? (
+        <EffectList view={view} effect={signoff.effect} />
+      ) : (
+        <p class="soft">{texts.effect.notRecorded}</p>
+      )}
       <h2>{texts.confirmation.next}</h2>
       {signoff.decision === "approve" && <StillMissing view={view} standing={standing} />}
       <Next view={view} signoff={signoff} />

@@ -6,8 +6,7 @@ import { Approvals, whyMayNotSign } from "../ui/signing/approvals.tsx";
 import { ForPlatformTeam, PlatformCommand } from "../ui/command.tsx";
 import { EffectList } from "../ui/effect-list.tsx";
 import { type OwnStanding, ownStanding } from "./own-standing.ts";
-import { approveLabel } from "./approve-label.ts";
-import { DecisionForm } from "./decision-form.tsx";
+import { approveLabel, DecisionForm } from "./decision-form.tsx";
 import { Later } from "./later.tsx";
 import { isDamaged, lacksPublication, type ReleasePage } from "./load.ts";
 

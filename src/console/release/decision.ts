@@ -19,12 +19,8 @@ import { renderRelease } from "./release-page.tsx";
 const DECISIONS: readonly Signoff["decision"][] = ["approve", "reject", "withdraw"];
 
 /** Records a decision and redirects to its confirmation; if it is not accepted, the release's page shows why. */
-export async function sendDecision(
-  context: ConsoleContext,
-  id: string,
-  form: FormData,
-): Promise<Response> {
-  const { services, view } = context.var;
+export async function sendDecision(context: ConsoleContext, id: string): Promise<Response> {
+  const { services, view, form } = context.var;
   if (!isWholeId(id)) return context.html(renderNoSuchPage(view), 404);
   const page = await loadRelease(services, view, id);
   if (page instanceof StoreError) return context.html(renderStoreProblem(view, page), 404);

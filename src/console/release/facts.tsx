@@ -16,6 +16,8 @@ interface Props {
 export function Facts({ view, page }: Props) {
   const { texts } = view;
   const { id, standing, serves, isPublished, publishedAt, provenance } = page;
+  /** Whether the table came with the software, that of the site or that of this console. */
+  const isBuiltIn = !isPublished || view.names.deployed?.release === id;
   return (
     <div class="facts">
       <p>
@@ -31,7 +33,7 @@ export function Facts({ view, page }: Props) {
       </p>
       <p>
         {publishedAt === null ? (
-          isBuiltIn(view, page) ? (
+          isBuiltIn ? (
             texts.release.builtIn
           ) : (
             texts.release.notPublished
@@ -55,11 +57,6 @@ export function Facts({ view, page }: Props) {
       </details>
     </div>
   );
-}
-
-/** Whether the table came with the software, that of the site or that of this console. */
-function isBuiltIn({ names }: View, { id, isPublished }: ReleasePage): boolean {
-  return !isPublished || names.deployed?.release === id;
 }
 
 /** What is known about whether visitors will get the content shown, and no more than that. */

@@ -26,7 +26,7 @@ releasePages.get("/:id", async (context) => {
 });
 
 releasePages.post("/:id/decision", takeForm(), (context) =>
-  sendDecision(context, context.req.param("id"), context.var.form),
+  sendDecision(context, context.req.param("id")),
 );
 
 releasePages.get("/:id/decisions/:name", async (context) => {
@@ -47,7 +47,7 @@ releasePages.get("/:id/rule", (context) => {
 });
 
 releasePages.post("/:id/remarks", takeForm(), (context) =>
-  sendRemark(context, context.req.param("id"), context.var.form),
+  sendRemark(context, context.req.param("id")),
 );
 
 releasePages.get(

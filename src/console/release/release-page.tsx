@@ -3,11 +3,12 @@ import { verifyChain } from "../shared/decision-chain.ts";
 import type { View } from "../shared/view.ts";
 import { DecisionTable } from "../ui/signing/decision-table.tsx";
 import { Page } from "../ui/layout.tsx";
+import { linkTo, releasePath } from "../ui/menu.ts";
+import { PreviewThis } from "../ui/preview-form.tsx";
 import { nameVersion } from "../ui/version-name.tsx";
 import { ChangesSection } from "./changes-section.tsx";
 import { CheckResultsOf } from "./check-results.tsx";
 import { DecisionBar, DecisionPanel, type Returned } from "./decision-panel.tsx";
-import { DownloadsSection } from "./downloads-section.tsx";
 import { Facts } from "./facts.tsx";
 import { FindingsSection } from "./findings/findings-section.tsx";
 import { Later } from "./later.tsx";
@@ -49,7 +50,7 @@ export async function renderRelease(
     ["map", flows ? <TableMap view={view} id={id} flows={flows} visits={visits} /> : later],
     ["findings", <FindingsSection view={view} remarked={page.remarked} rules={page.rulesFound} />],
     ["targets", <CheckResultsOf view={view} results={page.checked} />],
-    ["downloads", <DownloadsSection view={view} id={id} />],
+    ["downloads", <Downloads view={view} id={id} />],
   ];
   const decided = chain.entries.length > 0 && <DecisionTable view={view} chain={chain} />;
   const all = decided ? [...sections, ["decisions", decided] as const] : sections;
@@ -81,5 +82,34 @@ export async function renderRelease(
         <DecisionBar view={view} page={page} />
       </div>
     </Page>
+  );
+}
+
+/** The files to download, each with the name of its text. */
+const FILES = [
+  ["csv", "redirects.csv"],
+  ["xlsx", "redirects.xlsx"],
+  ["addresses", "addresses.txt"],
+  ["routes", "routes.json"],
+] as const;
+
+/** Links to view, try out and download the release. */
+function Downloads({ view, id }: { view: View; id: string }) {
+  const { release } = view.texts;
+  return (
+    <>
+      <p>
+        <a href={linkTo("table", { release: id })}>{release.toTable}</a> ·{" "}
+        <a href={linkTo("try", { release: id })}>{release.toTry}</a>
+      </p>
+      <PreviewThis view={view} release={id} />
+      <ul class="downloads">
+        {FILES.map(([name, file]) => (
+          <li>
+            <a href={`${releasePath(id)}/${file}`}>{release[name]}</a>
+          </li>
+        ))}
+      </ul>
+    </>
   );
 }

@@ -80,10 +80,11 @@ function HidingRow({ view, hiding: { row, addresses, count } }: { view: View; hi
   const texts = view.texts.rowsOver;
   const [first] = addresses;
   if (!first) return null;
+  const { host, pathname, search } = first.url;
   return (
     <tr>
       <th scope="row" data-label={texts.address}>
-        <AddressText text={addressOf(first.url)} />
+        <AddressText text={host + pathname + search} />
         {first.at > view.now && (
           <small class="soft"> {texts.since(formatWhen(view, first.at))}</small>
         )}
@@ -104,9 +105,4 @@ function HidingRow({ view, hiding: { row, addresses, count } }: { view: View; hi
       </td>
     </tr>
   );
-}
-
-/** Formats an address as people write it. */
-function addressOf({ host, pathname, search }: URL): string {
-  return host + pathname + search;
 }

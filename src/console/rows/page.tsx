@@ -55,7 +55,10 @@ rowsPage.get("/", async (context) => {
         findings={[...(overlay?.findings ?? []), ...(overlay?.gate.findings ?? [])]}
       />
       {rows.length === 0 ? (
-        <Empty view={view} />
+        <div class="empty">
+          <p>{texts.rows.none}</p>
+          <ForPlatformTeam view={view}>{texts.rows.how}</ForPlatformTeam>
+        </div>
       ) : (
         <>
           <p>{texts.rows.count(rows.length)}</p>
@@ -104,16 +107,6 @@ function General({ view, findings }: { view: View; findings: readonly Finding<st
         findings={findings.map((finding) => ({ finding, from: finding.at.file }))}
       />
     </section>
-  );
-}
-
-function Empty({ view }: { view: View }) {
-  const { texts } = view;
-  return (
-    <div class="empty">
-      <p>{texts.rows.none}</p>
-      <ForPlatformTeam view={view}>{texts.rows.how}</ForPlatformTeam>
-    </div>
   );
 }
 
@@ -205,24 +198,17 @@ function State({ view, row, gate }: Pick<RowProps, "view" | "row" | "gate">) {
 }
 
 /** Why a row answers nothing now, although it is in force; null if it answers. */
-function whyIdle(
-  view: View,
-  { rule, waitsUntil }: Pick<OverlayRow, "rule" | "waitsUntil">,
-  gate: Instant,
-): string | null {
+function whyIdle(view: View, row: OverlayRow, gate: Instant): string | null {
+  const { rule } = row;
   if (!rule) return null;
   const { rows } = view.texts;
   if (isOver(rule, view.now)) return rows.over(formatWhen(view, Date.parse(rule.endsAt ?? "")));
-  const begins = beginsOf(rule, { waitsUntil }, gate);
+  const begins = beginsOf(rule, row, gate);
   return view.now < begins ? rows.waits(formatWhen(view, begins)) : null;
 }
 
 /** When a row begins to answer. The reconciler knows more, but learns of a moved gate a minute later. */
-function beginsOf(
-  rule: RuleData,
-  { waitsUntil }: Pick<OverlayRow, "waitsUntil">,
-  gate: Instant,
-): Instant {
+function beginsOf(rule: RuleData, { waitsUntil }: OverlayRow, gate: Instant): Instant {
   const start = startOf(rule, gate);
   return waitsUntil === undefined ? start : Math.max(start, Date.parse(waitsUntil));
 }

@@ -27,14 +27,10 @@ export async function readDecisions(
   undecided: readonly string[] = [],
 ): Promise<Decisions> {
   const all = signoffs ? await readSignoffs(signoffs, SIGNOFF_PREFIX, now()) : [];
-  const records = Map.groupBy(all, ({ key }) => releaseOfKey(key));
+  // A key is `signoff/<id>/<time>-<random>`.
+  const records = Map.groupBy(all, ({ key }) => key.split("/", 2)[1] ?? "");
   const publishers = await readPublishers(kv, [...new Set([...records.keys(), ...undecided])]);
   return { records, publishers, policy };
-}
-
-/** Returns the release of a key `signoff/<id>/<time>-<random>`. */
-function releaseOfKey(key: string): string {
-  return key.slice(SIGNOFF_PREFIX.length).split("/", 1)[0] ?? "";
 }
 
 /**

@@ -125,11 +125,11 @@ function createSample() {
       }
     } else {
       for (const line of lines.before) {
-        counter.addRemoved(readRuleLine(line).from, readRuleLine(line));
+        counter.addRemoved(readRuleLine(line));
         if (kept.removed.length < SHOWN_AT_MOST) keep(oneSided("removed", line));
       }
       for (const line of lines.after) {
-        counter.addAdded(readRuleLine(line).from, readRuleLine(line));
+        counter.addAdded(readRuleLine(line));
         if (kept.added.length < SHOWN_AT_MOST) keep(oneSided("added", line));
       }
     }

@@ -57,36 +57,22 @@ export async function verifyChain(records: readonly SignoffRecord[]): Promise<Ch
   const hashes = await Promise.all(ordered.map((it) => sha256(it.text)));
   const known = new Set(hashes);
   const followers = new Map<string | null, number>();
-  for (const record of ordered) {
-    const link = linkOf(record);
+  for (const { signoff, remark } of ordered) {
+    const link = signoff ?? remark;
     if (link) followers.set(link.previous, (followers.get(link.previous) ?? 0) + 1);
   }
-  const entries = ordered.map((record, index): ChainEntry => {
+  const entries = ordered.map(({ key, signoff, remark }, index): ChainEntry => {
     const hash = hashes[index] ?? "";
-    const { signoff, remark } = record;
-    const link = linkOf(record);
-    const shared = {
-      key: record.key,
-      hash,
-      reference: hash.slice(0, REFERENCE_CHARACTERS),
-      signoff,
-      remark,
-    };
+    const reference = hash.slice(0, REFERENCE_CHARACTERS);
+    const shared = { key, hash, reference, signoff, remark };
+    const link = signoff ?? remark;
     if (!link) return { ...shared, state: "unreadable" };
     const { previous } = link;
     if (previous !== null && !known.has(previous)) return { ...shared, state: "broken" };
     if ((followers.get(previous) ?? 0) > 1) return { ...shared, state: "fork" };
     return { ...shared, state: previous === null ? "first" : "linked" };
   });
-  return { entries, newest: entries.findLast((it) => linkOf(it) !== null) ?? null };
-}
-
-/** Reads the link of a record; null if it cannot be read. */
-function linkOf({
-  signoff,
-  remark,
-}: Pick<SignoffRecord, "signoff" | "remark">): Signoff | Remark | null {
-  return signoff ?? remark;
+  return { entries, newest: entries.findLast((it) => it.signoff ?? it.remark) ?? null };
 }
 
 /** The fields that every record of the chain has. */

@@ -1,6 +1,5 @@
 import { withoutInvisible } from "../../domain/url/invisible.ts";
-import type { OpenBundle } from "../../store/isolate/bundle.ts";
-import { type KvStore, StoreError } from "../../store/kv/kv-store.ts";
+import { StoreError } from "../../store/kv/kv-store.ts";
 import { RELEASE_PREFIX } from "../../store/records/keys.ts";
 import type { StoredManifest } from "../../store/records/stored-release.ts";
 import { orProblem, type Services } from "./services.ts";
@@ -19,10 +18,7 @@ export function mendId(text: string): string {
     .toLowerCase();
 }
 
-interface Releases {
-  readonly kv: KvStore;
-  readonly bundle: OpenBundle;
-}
+type Releases = Pick<Services, "kv" | "bundle">;
 
 /**
  * Finds the releases whose ids begin with a text: ids are long, and the first eight characters are enough if unique.

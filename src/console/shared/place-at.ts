@@ -2,7 +2,6 @@
 import { LINES_A_SOURCE } from "../../release/content.ts";
 import type { Sources } from "./sources.ts";
 
-/** A line and its position. */
 export interface Placed {
   readonly text: string;
   /** The lines of its part. */

@@ -19,7 +19,6 @@ export interface PreviewOf {
   readonly release: string;
 }
 
-/** Writes an old address as an address on the preview. */
 export function previewAddress(
   origin: string,
   { host, pathname, search }: Address,

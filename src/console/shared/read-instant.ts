@@ -19,7 +19,6 @@ export function zonesWith(timeZone: string): readonly string[] {
   return ZONES.some((it) => it === timeZone) ? ZONES : [timeZone, ...ZONES];
 }
 
-/** The result of reading an instant's fields. */
 export type InstantChoice =
   | { readonly kind: "default" }
   | { readonly kind: "preset"; readonly preset: Preset }

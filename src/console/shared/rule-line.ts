@@ -47,7 +47,6 @@ export function readRuleLine(text: string): RuleLine {
   };
 }
 
-/** Returns the same fields of a parsed rule. */
 export function lineOf(rule: RuleData): RuleLine {
   const outcome = outcomeOf({ ...rule, serve: rule.serve !== undefined });
   return {

@@ -10,7 +10,6 @@ import type { ReleaseCache } from "./release-cache.ts";
 import type { ReleaseTables } from "./release-tables.ts";
 import type { Names } from "./names.ts";
 
-/** The sources and services that pages read from and write to. */
 export interface Services {
   readonly live: TableProvider;
   readonly kv: KvStore;

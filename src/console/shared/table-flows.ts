@@ -13,7 +13,6 @@ import { eachRule, type Sources } from "./sources.ts";
 /** Where visitors end: on a page of the new site, or not. `fallback`: on its fallback page. */
 export type FlowKind = "target" | "not-found" | "refused" | Exclude<RuleResult, "redirect">;
 
-/** The order in which kinds are listed. */
 export const FLOW_KINDS: readonly FlowKind[] = [
   "target",
   "gone",
@@ -86,7 +85,6 @@ function leadOf(text: string, resultOf: ResultReader): Lead {
 /** A character that no host begins with. */
 const SECTION = "#";
 
-/** The number of segments that groups look at. */
 const SEGMENTS_READ = 8;
 
 /**

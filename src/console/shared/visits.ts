@@ -8,7 +8,6 @@ import {
   sharesOf,
   type VisitOutcome,
 } from "../../domain/report/visit-outcome.ts";
-import type { Table } from "../../domain/table/table.ts";
 import { parseAddress } from "../../domain/url/parse-address.ts";
 import { inParts, StoreError } from "../../store/kv/kv-store.ts";
 import {
@@ -23,7 +22,6 @@ import { orProblem, type Services, soon, soonIfReadable } from "./services.ts";
 import { gateUnder, type Serving } from "./serving.ts";
 import type { View } from "./view.ts";
 
-/** The answer to visitors of an address. */
 export interface VisitAnswer extends Pick<Decision, "status" | "location" | "rule"> {
   readonly outcome: VisitOutcome;
 }
@@ -56,12 +54,10 @@ export interface Visits {
 }
 
 interface Judging {
-  /** The version under review. */
   readonly id: string;
-  /** The live version; null if it is unknown, or is the version under review. */
+  /** The live version; null if it is unknown, or is the one under review. */
   readonly liveId: string | null;
   readonly at: Instant;
-  /** The site's hosts. */
   readonly hosts: readonly string[];
 }
 
@@ -158,7 +154,10 @@ async function answersOf(
   return async (address) => {
     const url = parseAddress(address, hosts);
     if (!url.ok) return null;
-    return answerOf(await tables.tableFor(release, url.value.pathname), url.value, at);
+    const table = await tables.tableFor(release, url.value.pathname);
+    const { decision, outcome } = judgeVisit(table, { url: url.value, method: "GET" }, at);
+    const { status, location, rule } = decision;
+    return { outcome, status, location, rule };
   };
 }
 
@@ -178,12 +177,6 @@ export async function answersInTime(
     Promise.all(urls.map((it) => answer(`https://${it}`))),
   );
   return (await soonIfReadable(services, asking)) ?? urls.map(() => null);
-}
-
-function answerOf(table: Table, url: URL, at: Instant): VisitAnswer {
-  const { decision, outcome } = judgeVisit(table, { url, method: "GET" }, at);
-  const { status, location, rule } = decision;
-  return { outcome, status, location, rule };
 }
 
 function totalsOf(visited: readonly VisitedPage[]): Record<VisitOutcome, number> {

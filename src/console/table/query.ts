@@ -3,7 +3,6 @@ import type { RuleResult } from "../shared/rule-line.ts";
 import { readPage } from "../ui/pager.tsx";
 import { type RuleQuery, SORTS } from "./search.ts";
 
-/** The query in the address of a table's page. */
 export interface TableQuery extends Omit<RuleQuery, "among"> {
   /** Only rules that are not in the release approved last. */
   readonly isChanged: boolean;

@@ -88,7 +88,6 @@ export function Results(props: ResultsProps) {
   );
 }
 
-/** The name of the download. */
 export const DOWNLOAD = "redirects.csv";
 
 export function tablePath(release: string | null): string {

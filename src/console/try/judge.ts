@@ -45,7 +45,6 @@ export async function judge(
   return tried;
 }
 
-/** Explains the verdicts on a line, one per version. */
 export async function explainLine(
   line: PastedLine,
   versions: readonly TriedVersion[],
@@ -102,7 +101,6 @@ export interface Tally {
   readonly count: number;
 }
 
-/** The number of lines with each outcome from a version, in display order. */
 export function tally(tried: readonly Tried[], version: number): Tally[] {
   const counts = new Map<VisitOutcome, number>();
   for (const { verdicts } of tried) {

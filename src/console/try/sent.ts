@@ -31,7 +31,6 @@ export interface Sent {
   readonly kept: string;
 }
 
-/** The addresses to try. */
 export interface Given {
   readonly pasted: Pasted;
   /** The content of the field for addresses. */

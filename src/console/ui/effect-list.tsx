@@ -152,16 +152,9 @@ function Names({ view, names, atMost = names.length, more = 0 }: NamesProps) {
   );
 }
 
-/** The same list on the record of a decision; a note if the record has none. */
-export function SignedEffect({ view, effect }: { view: View; effect: Effect | undefined }) {
-  const texts = view.texts.effect;
-  if (!effect) return <p class="soft">{texts.notRecorded}</p>;
-  return <EffectList view={view} effect={effect} />;
-}
-
 const BRIEF_STARTS = 3;
 
-/** The same in one line for a table of decisions: how much was signed, when it begins, and which settings. */
+/** The list in one line for a table of decisions: how much was signed, when it begins, and which settings. */
 export function SignedInBrief({ view, effect }: { view: View; effect: Effect | undefined }) {
   if (!effect) return null;
   const { effect: texts, marks } = view.texts;

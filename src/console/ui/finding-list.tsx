@@ -8,16 +8,17 @@ import { Tag } from "./tag.tsx";
 import { TechnicalDetail } from "./technical-detail.tsx";
 import { UserText } from "./user-text.tsx";
 
-interface FindingListProps {
-  readonly view: View;
-  readonly findings: readonly { readonly finding: Finding<string>; readonly from: string | null }[];
-}
-
 /**
  * A few findings of quick fixes, listed individually. A quick fix with an error is not used; visitors get the answer
  * shown beside it.
  */
-export function FindingList({ view, findings }: FindingListProps) {
+export function FindingList({
+  view,
+  findings,
+}: {
+  readonly view: View;
+  readonly findings: readonly { readonly finding: Finding<string>; readonly from: string | null }[];
+}) {
   const { texts } = view;
   return (
     <ul class="findings">
@@ -82,21 +83,13 @@ function localesIn(view: View, known: Found["known"]): string | null {
 /** How many kinds are listed individually. */
 const KINDS_AT_MOST = 6;
 
-interface WarningLinesProps {
-  readonly view: View;
-  readonly warnings: NonNullable<Effect["warnings"]>;
-}
+type Warnings = NonNullable<Effect["warnings"]>;
 
 /** Warnings by kind for the panel beside the decision: one line for the open ones, one for the accepted ones. */
-export function WarningLines({ view, warnings }: WarningLinesProps) {
+export function WarningLines({ view, warnings }: { view: View; warnings: Warnings }) {
   const { texts } = view;
-  const split = warnings.map(({ id, count, accepted = 0 }) => ({
-    id,
-    open: count - accepted,
-    accepted,
-  }));
-  const open = split.map(({ id, open }) => ({ id, count: open }));
-  const accepted = split.map(({ id, accepted }) => ({ id, count: accepted }));
+  const open = warnings.map(({ id, count, accepted = 0 }) => ({ id, count: count - accepted }));
+  const accepted = warnings.map(({ id, accepted: count = 0 }) => ({ id, count }));
   const why = warnings.filter(({ reasons = [] }) => reasons.length > 0).slice(0, KINDS_AT_MOST);
   return (
     <>

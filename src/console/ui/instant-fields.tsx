@@ -15,13 +15,8 @@ interface InstantFieldsProps {
 }
 
 /** Fields for an instant: one of the important ones, or any other by date, time and zone. */
-export function InstantFields({
-  view,
-  gate,
-  chosen,
-  other,
-  withDefault = false,
-}: InstantFieldsProps) {
+export function InstantFields(props: InstantFieldsProps) {
+  const { view, gate, chosen, other, withDefault = false } = props;
   const { texts } = view;
   const shown = other ?? (Number.isFinite(gate) ? gate : view.now);
   const [date = "", time = ""] = localTime(shown, view.timeZone).split("T");

@@ -38,7 +38,6 @@ export function PageList({
   );
 }
 
-/** Reads the page number from an address. */
 export function readPage({ searchParams }: URL): number {
   return pageNumber(searchParams.get("page") ?? "");
 }

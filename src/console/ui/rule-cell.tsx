@@ -8,7 +8,7 @@ import type { RuleData } from "../../domain/table/schema.ts";
 import type { View } from "../shared/view.ts";
 import { formatWhen } from "./format.ts";
 import { Joined } from "./joined.tsx";
-import { Filled, valuesOf } from "./sentence.tsx";
+import { Filled, wheresOf } from "./sentence.tsx";
 import { TargetLink, UserText } from "./user-text.tsx";
 
 interface RuleCellProps {
@@ -68,7 +68,6 @@ function isSameStatus(a: RuleData, b: RuleData): boolean {
   return Boolean(a.gone) === Boolean(b.gone) && (a.status ?? 301) === (b.status ?? 301);
 }
 
-/** The order in which fields are listed. */
 const FIELDS = ["host", "startsAt", "endsAt", "where", "query", "lowercase", "match"] as const;
 type Field = (typeof FIELDS)[number];
 
@@ -124,8 +123,10 @@ function inWords(view: View, rule: RuleData, field: Field): Child {
     case "endsAt":
       if (rule.endsAt === undefined) return conditions.noEnd;
       return <Filled text={conditions.until} parts={{ when: when(rule.endsAt) }} />;
-    case "where":
-      return <Where view={view} where={rule.where ?? {}} />;
+    case "where": {
+      const wheres = wheresOf(view, rule);
+      return wheres.length === 0 ? conditions.anywhere : <Joined items={wheres} by={<br />} />;
+    }
     case "query":
       return rule.query === "drop" ? conditions.dropsQuery : conditions.keepsQuery;
     case "lowercase":
@@ -133,17 +134,4 @@ function inWords(view: View, rule: RuleData, field: Field): Child {
     case "match":
       return rule.match === "exact" ? conditions.exact : conditions.pattern;
   }
-}
-
-function Where({ view, where }: { view: View; where: NonNullable<RuleData["where"]> }) {
-  const { sentence, changes } = view.texts;
-  const names = Object.entries(where);
-  if (names.length === 0) return <>{changes.conditions.anywhere}</>;
-  const items = names.map(([name, values]) => (
-    <Filled
-      text={sentence.where}
-      parts={{ name: <code>{`:${name}`}</code>, values: valuesOf(view, values) }}
-    />
-  ));
-  return <Joined items={items} by={<br />} />;
 }

@@ -56,27 +56,29 @@ function windowInWords(view: View, { endsAt }: RuleData, begins: Instant): strin
 /** The other fields of a rule that change what visitors get. */
 export function Conditions({ view, rule }: { view: View; rule: RuleData }) {
   const { sentence } = view.texts;
-  const where = Object.entries(rule.where ?? {});
-  const others = [
+  const all = [
+    ...wheresOf(view, rule),
     rule.query === "drop" ? sentence.dropsQuery : null,
     rule.lowercase ? sentence.lowercases : null,
   ].filter((it) => it !== null);
-  if (where.length === 0 && others.length === 0) return null;
+  if (all.length === 0) return null;
   return (
     <ul class="conditions">
-      {where.map(([name, values]) => (
-        <li>
-          <Filled
-            text={sentence.where}
-            parts={{ name: <code>{`:${name}`}</code>, values: valuesOf(view, values) }}
-          />
-        </li>
-      ))}
-      {others.map((it) => (
+      {all.map((it) => (
         <li>{it}</li>
       ))}
     </ul>
   );
+}
+
+/** Returns what each placeholder with a list may be. */
+export function wheresOf(view: View, { where = {} }: RuleData): readonly Child[] {
+  return Object.entries(where).map(([name, values]) => (
+    <Filled
+      text={view.texts.sentence.where}
+      parts={{ name: <code>{`:${name}`}</code>, values: valuesOf(view, values) }}
+    />
+  ));
 }
 
 const VALUES_AT_MOST = 12;

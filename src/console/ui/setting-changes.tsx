@@ -24,7 +24,6 @@ export function SettingInWords({ view, change, isGateMoved }: Props) {
   if (field === "activatesAt") {
     return <GateInWords view={view} change={change} isGateMoved={isGateMoved} />;
   }
-  if (field === "fallback") return <FallbackInWords view={view} change={change} />;
   const [olds, news] = [entriesOf(view, change.before), entriesOf(view, change.after)];
   if (olds && news) return <EntriesInWords view={view} change={change} olds={olds} news={news} />;
   return <Plain view={view} change={change} />;
@@ -32,7 +31,11 @@ export function SettingInWords({ view, change, isGateMoved }: Props) {
 
 function Plain({ view, change: { field, before, after } }: ChangeProps) {
   const { settings } = view.texts;
-  const text = before === null ? settings.set : after === null ? settings.unset : settings.becomes;
+  const [set, unset, becomes] =
+    field === "fallback"
+      ? [settings.newFallback, settings.noFallback, settings.fallback]
+      : [settings.set, settings.unset, settings.becomes];
+  const text = before === null ? set : after === null ? unset : becomes;
   const value = (it: string | null): Child =>
     it === null ? null : <Value view={view} field={field} text={it} />;
   const parts = {
@@ -81,18 +84,6 @@ function GateInWords({ view, change, isGateMoved }: Props) {
       {isGateMoved && marks.blank + settings.held}
     </>
   );
-}
-
-function FallbackInWords({ view, change: { before, after } }: ChangeProps) {
-  const { settings } = view.texts;
-  const text =
-    after === null
-      ? settings.noFallback
-      : before === null
-        ? settings.newFallback
-        : settings.fallback;
-  const address = (it: string | null): Child => (it === null ? null : <AddressText text={it} />);
-  return <Filled text={text} parts={{ before: address(before), after: address(after) }} />;
 }
 
 /** One entry of a setting with several entries, as people read it. */

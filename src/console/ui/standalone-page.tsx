@@ -80,7 +80,6 @@ export function renderDenied(view: BaseView, denial: Denial) {
   }
 }
 
-/** Renders the page for a missing binding without which there is nothing to show. */
 export function renderUnbound(view: BaseView) {
   const { denied } = view.texts;
   return (

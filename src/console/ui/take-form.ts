@@ -46,7 +46,7 @@ const STATUS = {
   "cross-site": 403,
 } as const;
 
-function refuse(context: ConsoleContext, refusal: Refusal): Response | Promise<Response> {
+export function refuse(context: ConsoleContext, refusal: Refusal): Response | Promise<Response> {
   return context.html(renderRefusal(context.var.view, refusal), STATUS[refusal.why]);
 }
 

@@ -115,19 +115,11 @@ function MarkedAddress({ text, other }: { text: string; other: string | null }) 
   );
 }
 
-/** An address in parts: what it shares with another, and the difference in whole segments and parameters between. */
-interface Parted {
-  readonly head: string;
-  /** The part that only this address has; "" if there is none. */
-  readonly middle: string;
-  readonly tail: string;
-}
-
 /** Matches where a part of an address begins: at `/`, `?`, `&`, `#` and `=`, and at its host. */
 const BOUNDARY = /(?<=:\/\/)|(?<!:|:\/)(?=[/?&#=])/;
 
 /** Splits an address into the parts that it shares with another at both ends, and the part between them. */
-function partBy(text: string, other: string): Parted {
+function partBy(text: string, other: string) {
   const [own, others] = [text.split(BOUNDARY), other.split(BOUNDARY)];
   const shorter = Math.min(own.length, others.length);
   let start = 0;

@@ -111,7 +111,6 @@ function counts({ via, by }: Remark, { policy, acceptsLocal }: Terms): boolean {
   return via === "local" ? acceptsLocal : isSigner(policy, by.email);
 }
 
-/** Returns the comments on rules, oldest first. */
 export function commentsIn(records: readonly SignoffRecord[]): Remark[] {
   return remarksIn(records).filter((it) => it.remark === "comment");
 }
@@ -126,7 +125,6 @@ function keyOf(finding: string, from: string | null): string {
   return JSON.stringify([finding, from]);
 }
 
-/** The fields of a kind that are needed to accept its findings. */
 type Kind = Pick<FindingKind, "severity" | "count" | "listed"> & { readonly id: string };
 
 /** Keeps a record small, whatever people typed. */

@@ -80,7 +80,6 @@ export function KindInBrief(props: KindProps & { readonly rules: RulesFound | nu
   );
 }
 
-/** What a kind means for visitors, and whether it matters. */
 export function Meaning({ view, kind }: Pick<KindProps, "view" | "kind">) {
   return <p>{wordsOf(view, kind).meaning}</p>;
 }

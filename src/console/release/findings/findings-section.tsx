@@ -12,26 +12,25 @@ import { AllComments } from "./said.tsx";
 interface SectionProps {
   readonly view: View;
   readonly remarked: Remarked;
-}
-
-interface FoundProps extends SectionProps {
   /** The rules of the findings shown; null if they were not read in time. */
   readonly rules: RulesFound | null;
 }
 
-/** The findings in a release by kind, and the comments on its rules. */
-export function FindingsSection({ view, remarked, rules }: FoundProps) {
+export function FindingsSection({ view, remarked, rules }: SectionProps) {
   const { texts } = view;
   const { findings, acceptances, id, comments } = remarked;
   return (
     <>
       {!findings ? (
-        <NotKept view={view} />
+        <>
+          <p class="band">{texts.findings.notKept}</p>
+          <PlatformCommand view={view} text="{command}" words={["publish"]} />
+        </>
       ) : findings.kinds.length === 0 ? (
         <p class="empty">{texts.findings.none}</p>
       ) : (
         <>
-          <Counts view={view} remarked={remarked} findings={findings} />
+          <Counts view={view} acceptances={acceptances} findings={findings} />
           {[...findings.kinds]
             .sort((a, b) => isAccepted(a) - isAccepted(b))
             .map((kind) => (
@@ -48,15 +47,20 @@ export function FindingsSection({ view, remarked, rules }: FoundProps) {
   }
 }
 
+interface CountsProps extends Pick<Remarked, "acceptances"> {
+  readonly view: View;
+  readonly findings: Findings;
+}
+
 /** The number of errors and warnings, and as of when, since some come and go over time. */
-function Counts({ view, remarked, findings }: SectionProps & { readonly findings: Findings }) {
+function Counts({ view, acceptances, findings }: CountsProps) {
   const { texts } = view;
   const sum = (severity: string, count: (kind: Findings["kinds"][number]) => number): number =>
     findings.kinds
       .filter((it) => it.severity === severity)
       .reduce((total, it) => total + count(it), 0);
   const errors = sum("error", (it) => it.count);
-  const open = sum("warning", (it) => countOpen(remarked.acceptances, it));
+  const open = sum("warning", (it) => countOpen(acceptances, it));
   const accepted = sum("warning", (it) => it.count) - open;
   return (
     <p>
@@ -69,15 +73,5 @@ function Counts({ view, remarked, findings }: SectionProps & { readonly findings
         <When view={view} instant={findings.judgedAt} />
       </small>
     </p>
-  );
-}
-
-function NotKept({ view }: { view: View }) {
-  const { texts } = view;
-  return (
-    <>
-      <p class="band">{texts.findings.notKept}</p>
-      <PlatformCommand view={view} text="{command}" words={["publish"]} />
-    </>
   );
 }

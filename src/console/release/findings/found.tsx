@@ -45,7 +45,6 @@ export function FindingsOf({ view, remarked, kind, shown, rules }: ListProps) {
   );
 }
 
-/** How many rules with the same `from` are shown. */
 const RULES_AT_MOST = 3;
 
 /** The findings about one address: what visitors get there, and what else is concerned. */
@@ -126,7 +125,11 @@ export function Particulars({ view, remarked, kind, finding, rules }: OneProps) 
           {findings.way}
           {marks.blank}
           {from === null && `${findings.everyOther} → `}
-          <Way hops={hops} />
+          {/* null stands for those left out. */}
+          <Joined
+            items={hops.map((hop) => (hop === null ? "…" : <AddressText text={hop} />))}
+            by=" → "
+          />
         </p>
       )}
       {others.length > 0 && (
@@ -153,12 +156,6 @@ export function Particulars({ view, remarked, kind, finding, rules }: OneProps) 
       )}
     </>
   );
-}
-
-/** The addresses that visitors pass through, in order; null stands for those left out. */
-function Way({ hops }: { hops: readonly (string | null)[] }) {
-  const items = hops.map((hop) => (hop === null ? "…" : <AddressText text={hop} />));
-  return <Joined items={items} by=" → " />;
 }
 
 /** Returns the path of the table with all rules that a finding about several of them means. */

@@ -54,7 +54,6 @@ export function AcceptForm({ view, remarked, finding, from, count, returned }: A
   );
 }
 
-/** Returns the id of the field for the reason why a kind of warning is accepted. */
 export function reasonField(finding: string): string {
   return `reason-${finding}`;
 }

@@ -33,12 +33,8 @@ export interface Wish {
 }
 
 /** Records a remark and redirects to where it was written; if it is not accepted, the same page shows why. */
-export async function sendRemark(
-  context: ConsoleContext,
-  id: string,
-  form: FormData,
-): Promise<Response> {
-  const { services, view } = context.var;
+export async function sendRemark(context: ConsoleContext, id: string): Promise<Response> {
+  const { services, view, form } = context.var;
   if (!isWholeId(id)) return context.html(renderNoSuchPage(view), 404);
   const remarked = await openRemarked(services, view, id);
   if (remarked instanceof StoreError) return context.html(renderStoreProblem(view, remarked), 404);

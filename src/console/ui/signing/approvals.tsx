@@ -1,10 +1,6 @@
 /** Who has approved a version, who is still missing, and who may not sign. */
 import type { Child } from "hono/jsx";
-import {
-  isClientId,
-  type PolicyProblem,
-  type SigningPolicy,
-} from "../../../store/records/signing-policy.ts";
+import { isClientId, type PolicyProblem } from "../../../store/records/signing-policy.ts";
 import {
   isAmong,
   type Signoff,
@@ -200,16 +196,10 @@ function describeProblem(problems: ProblemTexts, problem: PolicyProblem): string
 /** Rules for signing that do not apply to the local reviewer, but are worth knowing. */
 function AskedElsewhere({ view }: { view: View }) {
   const { texts, policy } = view;
-  const text = asksMore(policy)
-    ? Number.isFinite(policy.approvals)
-      ? texts.signing.local(policy.approvals)
-      : texts.signing.localUnreadable
-    : null;
-  return text === null ? null : <p class="band">{text}</p>;
-}
-
-function asksMore({ signers, approvals }: SigningPolicy): boolean {
-  return signers !== null || approvals > 1;
+  const { signers, approvals } = policy;
+  if (signers === null && approvals <= 1) return null;
+  const { local, localUnreadable } = texts.signing;
+  return <p class="band">{Number.isFinite(approvals) ? local(approvals) : localUnreadable}</p>;
 }
 
 function namesOf({ texts }: View, signers: readonly string[]): string[] {
