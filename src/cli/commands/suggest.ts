@@ -3,7 +3,7 @@ import type { CompiledRoutes } from "../../domain/table/compile.ts";
 import type { Suggestion } from "../../suggest/suggest.ts";
 import { arrangeRows } from "../../formats/suggestions/arrange-rows.ts";
 import { keepDecisions } from "../../formats/suggestions/keep-decisions.ts";
-import { lessonsOf } from "../../formats/suggestions/lessons.ts";
+import { type Lessons, lessonsOf } from "../../formats/suggestions/lessons.ts";
 import { aboutSuggestions, introOf, titleOf } from "../suggest/about.ts";
 import { pairsOfOwnTable, readConfirmed } from "../suggest/confirmed.ts";
 import { explainAbsence, sayLearnedFrom, sayLeftOut, sayTargetHosts } from "../suggest/left-out.ts";
@@ -75,18 +75,17 @@ async function suggestCommand(io: Io, options: Options): Promise<ExitCode> {
   const selected = selectOld(old.inventory.lines, compiled, io.now(), options.all ?? false);
   sayLeftOut(io, old.inventory, selected);
   const addresses = old.inventory.lines.map((it) => it.url);
-  const said =
-    options.confirmed === undefined ? null : await readConfirmed(io, options.confirmed, addresses);
-  const learned = lessonsOf(there, addresses);
-  const confirmed = [...(said?.confirmed ?? []), ...learned.confirmed];
-  // With --all, the rules are what is in question.
-  if (compiled && !options.all) {
-    const own = pairsOfOwnTable(compiled, addresses, fresh.addresses, confirmed);
-    sayLearnedFrom(io, own.length);
-    confirmed.push(...own);
-  }
-  const rejected = [...(said?.rejected ?? []), ...learned.rejected];
-  const asked = { fresh: fresh.addresses, confirmed, rejected };
+  const { confirmed, rejected } = mergeLessons(
+    options.confirmed === undefined ? null : await readConfirmed(io, options.confirmed, addresses),
+    lessonsOf(there, addresses),
+  );
+  // With --all, the rules themselves are in question.
+  const own =
+    compiled && !options.all
+      ? pairsOfOwnTable(compiled, addresses, fresh.addresses, confirmed)
+      : [];
+  sayLearnedFrom(io, own.length);
+  const asked = { fresh: fresh.addresses, confirmed: [...confirmed, ...own], rejected };
   const proposed = propose(io, { ...asked, wanted: selected.wanted });
   const { suggestions } = proposed;
   sayTargetHosts(io, suggestions, compiled, routes);
@@ -135,6 +134,14 @@ function checkOptions(options: Options): void {
   if (options.rules === "-") {
     throw new CliError("--rules needs a file", "Name one: --rules routes.json");
   }
+}
+
+function mergeLessons(said: Lessons | null, typed: Lessons): Lessons {
+  if (!said) return typed;
+  return {
+    confirmed: [...said.confirmed, ...typed.confirmed],
+    rejected: [...said.rejected, ...typed.rejected],
+  };
 }
 
 function onlyTargetHost(compiled: CompiledRoutes | null): string | null {

@@ -74,11 +74,8 @@ export function pairsOfOwnTable(
     .filter(({ old, to }) => pages.has(hrefOf(to)) && !known.has(hrefOf(old)))
     .filter(({ old, to }) => !isFallbackOnly(fallback, { from: old, to }))
     .toSorted((a, b) => compareText(a.old, b.old));
-  const step = Math.max(1, pairs.length / LEARNED_AT_MOST);
-  const count = Math.min(pairs.length, LEARNED_AT_MOST);
-  return Array.from({ length: count }, (_, at) => pairs[Math.floor(at * step)]).filter(
-    (it) => it !== undefined,
-  );
+  const step = Math.ceil(pairs.length / LEARNED_AT_MOST);
+  return pairs.filter((_, at) => at % step === 0);
 }
 
 function pairsOfTable(compiled: CompiledRoutes, addresses: readonly string[]): Pair[] {
