@@ -115,7 +115,7 @@ describe("misses --json | suggest --old -", () => {
     );
     const [first] = found?.suggestions ?? [];
     expect(first?.why[0]).toBe(
-      "2 other addresses move the same way, as /animals/cat to /zoo/animals/cat",
+      "3 other addresses move the same way, as /animals/ant to /zoo/animals/ant",
     );
     const values = ["2", "/animals/cat", "/zoo/animals/cat"];
     expect(first?.evidence?.[0]).toEqual({ name: "alike", values });
