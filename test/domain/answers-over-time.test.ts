@@ -68,6 +68,18 @@ describe("answers over time", () => {
     expect(spansOf(rules, span, site)).toEqual(expected);
   });
 
+  it("are a site file between the windows of rules for its address", () => {
+    const rule = to("/robots.txt", "/1", { startsAt: at(1), endsAt: at(2) });
+    const { table } = compile([rule], { scope: ["/"] });
+    const spans = answersOverTime(table, visit("/robots.txt"), GATE - HOUR, Infinity);
+    expect(spans.map((it) => [hours(it.from), it.decision.reason])).toEqual([
+      [-1, "gate"],
+      [0, "site-file"],
+      [1, "rule"],
+      [2, "site-file"],
+    ]);
+  });
+
   it("have the decision of their time", () => {
     const { table } = compile([to(a, "/1", { endsAt: at(1) }), to(a, "/2", { startsAt: at(1) })]);
     const spans = answersOverTime(table, visit(a), GATE, GATE + 2 * HOUR);

@@ -168,7 +168,15 @@ export function serveSiteFile(
     record({ step: "site-file", file, isPart });
   }
   const cacheControl = cacheControlFor(200, site.maxAgeSeconds, changesAt, now);
-  return { ...NO_DETAILS, outcome: "served", reason: "site-file", status: 200, file, cacheControl };
+  return {
+    ...NO_DETAILS,
+    outcome: "served",
+    reason: "site-file",
+    status: 200,
+    cacheControl,
+    file,
+    changesAt,
+  };
 }
 
 export function notFound(reason: "host" | "fallback"): Decision {
