@@ -4,7 +4,7 @@ import { diskError } from "./terminal/disk.ts";
 import { CliError } from "./terminal/errors.ts";
 import { EXIT, type ExitCode, type Io } from "./terminal/io.ts";
 import { say, stylesFor } from "./terminal/output.ts";
-import { commandsFor } from "../domain/pasteable.ts";
+import { commandsFor, pasteable } from "../domain/pasteable.ts";
 import { forTerminal } from "./terminal/printable.ts";
 import { VERSION } from "./terminal/version.ts";
 
@@ -25,7 +25,10 @@ export async function run(argv: readonly string[], io: Io, more: Commands = {}):
     await program.parseAsync(given, { from: "user" });
     return code;
   } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.usage;
+    if (error instanceof CommanderError) {
+      if (error.code === "commander.excessArguments") sayMeant(io, given);
+      return error.exitCode === 0 ? EXIT.done : EXIT.usage;
+    }
     const known = error instanceof StoreError ? atCloudflare(error) : (diskError(error) ?? error);
     if (!(known instanceof CliError)) throw error;
     const styles = stylesFor(io, "stderr");
@@ -34,6 +37,23 @@ export async function run(argv: readonly string[], io: Io, more: Commands = {}):
     say(io, `${styles.red("error:")} ${message}\n  ${styles.dim("fix:")} ${fix}`);
     return known.exitCode;
   }
+}
+
+/** The options that take what people give these commands as an argument. */
+const OPTION_MEANT = new Map([
+  ["publish", "--routes"],
+  ["export", "--routes"],
+  ["check", "--routes"],
+  ["gate", "--routes"],
+  ["preflight", "--routes"],
+  ["start", "--routes"],
+  ["rollback", "--to"],
+]);
+
+function sayMeant(io: Io, [name = "", argument = "-", ...others]: readonly string[]): void {
+  const option = OPTION_MEANT.get(name);
+  if (option === undefined || argument.startsWith("-")) return;
+  say(io, `  fix: ${pasteable([name, option, argument, ...others])}`);
 }
 
 /** `help` of an unknown command would list all commands without a word of it: it fails as the command itself does. */

@@ -207,6 +207,16 @@ describe("sunset resolve", () => {
     ["an unknown option", ["resolve", "/x", "--explian"], "--explain"],
     ["an unknown command", ["resovle"], "resolve"],
     ["standard input for two inputs", ["resolve", "-", "--routes", "-"], "standard input"],
+    [
+      "a table as an argument",
+      ["publish", "next.json", "--remote"],
+      "fix: npx sunset-edge publish --routes next.json --remote\n",
+    ],
+    [
+      "a release as an argument",
+      ["rollback", "0123456789ab"],
+      "fix: npx sunset-edge rollback --to 0123456789ab\n",
+    ],
   ])("is refused (2) with %s", async (_name, args, message) => {
     const { code, stdout, stderr } = await sunset(args, world);
     expect([code, stdout]).toEqual([2, ""]);
