@@ -44,6 +44,56 @@ describe("parseLogLine()", () => {
       request({ host: "old.example" }),
     ],
     ["a client's host name", log("GET /a HTTP/1.1", "client.example - -"), request()],
+    [
+      "a virtual host and a client's host name",
+      log("GET /a HTTP/1.1", "old.example client.example - -"),
+      request({ host: "old.example" }),
+    ],
+    [
+      "a virtual host behind the client, as lighttpd writes it",
+      log("GET /a HTTP/1.1", "192.0.2.7 old.example -"),
+      request({ host: "old.example" }),
+    ],
+    [
+      "a prefix of syslog, which names the server",
+      log("GET /a HTTP/1.1", "Dec 30 10:00:00 web1 nginx: 192.0.2.7 - -"),
+      request(),
+    ],
+    [
+      "a prefix of syslog with the number of a process",
+      log("GET /a HTTP/1.1", "<134>2024-12-30T10:00:00Z cache-fra old-site[629]: 192.0.2.7 - -"),
+      request(),
+    ],
+    [
+      "a prefix of syslog and a virtual host",
+      log("GET /a HTTP/1.1", "Dec 30 10:00:00 web1 httpd[629]: old.example:80 192.0.2.7 - -"),
+      request({ host: "old.example:80" }),
+    ],
+    [
+      "a list of proxies in the client's place",
+      log("GET /a HTTP/1.1", "192.0.2.7, 10.0.0.1 - -"),
+      request(),
+    ],
+    ["a dash in the virtual host's place", log("GET /a HTTP/1.1", "- 192.0.2.7 - -"), request()],
+    ["two spaces", log("GET /a HTTP/1.1").replace("] ", "]  "), request()],
+    [
+      "S3's, which has more before the request",
+      log("GET /a HTTP/1.1", "79a5 old.example").replace(
+        "] ",
+        "] 192.0.2.7 - 3E57 WEBSITE.GET.OBJECT a ",
+      ),
+      request({ host: "old.example" }),
+    ],
+    [
+      "a load balancer's of Amazon",
+      'h2 2024-12-30T22:23:00.186641Z app/old/50dc 192.0.2.7:2817 10.0.0.1:80 0.08 0.04 0.03 301 200 0 57 "GET https://old.example:443/a HTTP/2.0" "x" - -',
+      request({ target: "https://old.example:443/a", status: 301 }),
+    ],
+    [
+      "one of an older load balancer of Amazon",
+      '2024-12-30T22:23:00.186641Z old 192.0.2.7:2817 - -1 -1 -1 503 0 0 0 "GET http://old.example:80/a HTTP/1.1" "x" - -',
+      request({ target: "http://old.example:80/a", status: 503 }),
+    ],
     ["a user with spaces", log("GET /a HTTP/1.1", "192.0.2.7 - Jane Doe"), request()],
     ["another method", log("post /a HTTP/1.1"), request({ method: "POST" })],
     [
@@ -399,6 +449,7 @@ describe("recognizeTraffic()", () => {
     ["JSON lines", [traceOfCron, traceOfCron].map((it) => JSON.stringify(it)).join("\n")],
     ["access log", log("GET /a HTTP/1.1")],
     ["access log", `# comment\n${log("-")}\n${log("GET /a HTTP/1.1")}`],
+    ["access log", `<134>Dec 30 10:00:00 web1 nginx: ${log("GET /a HTTP/1.1")}`],
     ["access log in the W3C format", "#Version: 1.0\n#Fields: date cs-uri-stem"],
     ["list of addresses", "/a\n/b"],
     ["list of addresses", "Pages\nold.example/a"],

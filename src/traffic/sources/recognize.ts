@@ -31,7 +31,8 @@ export function recognizeTraffic(start: string, hosts: ReadonlySet<string>): Tra
   if (text.includes("\0")) {
     return unknown("it is not text", "Give the log as text or as .gz");
   }
-  if (text.startsWith("<")) {
+  // Syslog begins a line with a number in brackets.
+  if (/^<(?!\d)/.test(text)) {
     if (isWordpressExport(text)) return { kind: "wordpress" };
     return { kind: isPage(text) ? "page" : "sitemap" };
   }
