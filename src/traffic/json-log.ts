@@ -1,6 +1,6 @@
 /**
  * Access logs of JSON objects: Cloudflare's Logpush (HTTP requests and Worker events), `wrangler tail`, Caddy, Traefik,
- * Envoy, CloudFront, and custom formats of nginx and others.
+ * Envoy, CloudFront, Fastly, Netlify, Vercel, Azure, Elastic, and custom formats of nginx and others.
  *
  * @see https://developers.cloudflare.com/logs/logpush/logpush-job/datasets/zone/http_requests/
  * @see https://developers.cloudflare.com/logs/logpush/logpush-job/datasets/account/workers_trace_events/
@@ -22,16 +22,19 @@ const FIELDS = {
     "cs-uri-stem",
     "request.uri",
     "uri",
+    "proxy.path",
     "path",
     "url",
+    "url.original",
     "request_url",
     "requestUrl",
     "httpRequest.requestUrl",
+    "properties.requestUri",
     "Event.Request.URL",
     "event.request.url",
   ],
-  /** Used if the target has no query of its own. */
-  query: ["cs-uri-query", "args", "query_string"],
+  /** Used if the address has no query of its own. */
+  query: ["cs-uri-query", "args", "query_string", "properties.requestQuery"],
   host: [
     "ClientRequestHost",
     "http_host",
@@ -42,6 +45,9 @@ const FIELDS = {
     "vhost",
     "host",
     "server_name",
+    "url.domain",
+    "properties.originalHost",
+    "properties.host",
   ],
   method: [
     "ClientRequestMethod",
@@ -50,7 +56,10 @@ const FIELDS = {
     "RequestMethod",
     "cs-method",
     "method",
+    "proxy.method",
+    "http.request.method",
     "httpRequest.requestMethod",
+    "properties.httpMethod",
     "Event.Request.Method",
     "event.request.method",
   ],
@@ -60,7 +69,13 @@ const FIELDS = {
     "DownstreamStatus",
     "sc-status",
     "response_code",
+    "response_status",
+    "status_code",
+    "proxy.statusCode",
+    "http.response.status_code",
     "httpRequest.status",
+    "properties.httpStatusCode",
+    "properties.httpStatus",
     "Event.Response.Status",
     "event.response.status",
   ],
@@ -74,6 +89,7 @@ const FIELDS = {
     "start_time",
     "StartUTC",
     "timestamp",
+    "timeStamp",
     "@timestamp",
     "time",
     "date",
@@ -89,11 +105,14 @@ export function parseJsonLine(line: string): LoggedRequest | LineProblem | null 
   if (isCounted(entry)) return readCounted(entry);
   const host = readHost(entry);
   const status = read(entry, FIELDS.status) ?? "-";
-  const target = read(entry, FIELDS.target);
+  const day = readDay(entry);
+  // It goes before a field such as nginx's `uri`, which is what the server made of it: `/index.php`.
   const request = read(entry, ["request"]);
-  const day = dayOf(read(entry, FIELDS.time) ?? "");
+  const requested = request === null ? null : parseRequestLine(request, { host, status, day });
+  if (requested && !("problem" in requested)) return requested;
+  const target = read(entry, FIELDS.target);
   if (target === null) {
-    if (request !== null) return parseRequestLine(request, { host, status, day });
+    if (requested) return requested;
     if (isOtherEvent(entry)) return null;
     return {
       problem: `it has no field for the address, such as ${FIELDS.target.slice(0, 4).join(", ")}`,
@@ -152,6 +171,15 @@ function readHost(entry: object): string | null {
     entry,
     FIELDS.host.filter((it) => String(valueAt(entry, it)).includes(".")),
   );
+}
+
+/** The first day: a field for the time may lack it, and have one for the date beside it. */
+function readDay(entry: object): string | null {
+  for (const name of FIELDS.time) {
+    const day = dayOf(read(entry, [name]) ?? "");
+    if (day !== null) return day;
+  }
+  return null;
 }
 
 function parseObject(line: string): object | null {

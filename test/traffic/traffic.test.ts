@@ -174,6 +174,70 @@ describe("parseJsonLine()", () => {
       request({ method: "POST" }),
     ],
     [
+      "nginx's with the request line, and the file that the server made of it",
+      { uri: "/index.php", args: "q=/a", request: "GET /a?b=1 HTTP/1.1", status: 200 },
+      request({ target: "/a?b=1" }),
+    ],
+    [
+      "Fastly's",
+      { host: "old.example", url: "/a", request_method: "HEAD", response_status: 404 },
+      request({ host: "old.example", method: "HEAD", status: 404 }),
+    ],
+    [
+      "Netlify's",
+      { url: "https://old.example/a", method: "GET", status_code: 404 },
+      request({ target: "https://old.example/a", status: 404 }),
+    ],
+    [
+      "Vercel's, with the query in its proxy's path",
+      {
+        host: "old.example",
+        path: "/a",
+        proxy: { method: "POST", path: "/a?b=1", statusCode: 200 },
+      },
+      request({ host: "old.example", target: "/a?b=1", method: "POST" }),
+    ],
+    [
+      "Azure Front Door's",
+      {
+        time: "2024-12-30T10:00:00Z",
+        properties: {
+          httpMethod: "HEAD",
+          requestUri: "https://old.example:443/a",
+          httpStatusCode: "404",
+        },
+      },
+      request({
+        target: "https://old.example:443/a",
+        method: "HEAD",
+        status: 404,
+        day: "2024-12-30",
+      }),
+    ],
+    [
+      "Azure Application Gateway's",
+      {
+        timeStamp: "2024-12-30T10:00:00Z",
+        properties: {
+          httpMethod: "GET",
+          requestUri: "/a",
+          requestQuery: "b=1",
+          httpStatus: 200,
+          originalHost: "old.example",
+        },
+      },
+      request({ host: "old.example", target: "/a?b=1", day: "2024-12-30" }),
+    ],
+    [
+      "Elastic's",
+      {
+        url: { original: "/a?b=1", path: "/a", domain: "old.example" },
+        http: { request: { method: "POST" }, response: { status_code: 200 } },
+        host: { name: "web.internal.example" },
+      },
+      request({ host: "old.example", target: "/a?b=1", method: "POST" }),
+    ],
+    [
       "only an address",
       { url: "https://old.example/a" },
       request({ target: "https://old.example/a", status: null }),
@@ -212,6 +276,11 @@ describe("parseJsonLine()", () => {
     ["a Worker's, in milliseconds", { EventTimestampMs: 1735581601000 }, "2024-12-30"],
     ["Caddy's, in seconds", { ts: 1735581601.25 }, "2024-12-30"],
     ["nginx's own", { time_local: "30/Dec/2024:18:00:01 +0000" }, "2024-12-30"],
+    [
+      "CloudFront's, beside a time of the day",
+      { date: "2024-12-30", time: "18:00:01" },
+      "2024-12-30",
+    ],
     ["an invalid day", { time: "2024-13-40T00:00:00Z" }, null],
     ["an invalid month", { time: "30/Foo/2024:18:00:01 +0000" }, null],
     ["a time without a day", { time: "18:00:01" }, null],
