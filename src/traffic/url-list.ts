@@ -4,13 +4,22 @@ import type { LoggedRequest, LineProblem } from "./logged-request.ts";
 /** An address, with its number of requests before it (as `uniq -c` writes it) or after it. */
 const LINE = /^(?:(\d{1,12})\s+)?(\S+)(?:\s+(\d{1,12}))?$/;
 
-/** @param hosts The site's canonical hosts. An address may start with one of them instead of `https://`. */
+/** Around an address in a text or a program. */
+const BULLET = /^[-*•]\s+/;
+const WRAPPED = /^(?:"(.+)"|'(.+)'|<(.+)>)$/;
+
+/** @param hosts The site's canonical hosts: an address may begin with one of them instead of `https://`. */
 export function parseListLine(
   line: string,
   hosts: ReadonlySet<string>,
 ): LoggedRequest | LineProblem {
-  const [, before, address = "", behind] = LINE.exec(line) ?? [];
+  const bare = line.trim().replace(BULLET, "").replace(/[,;]$/, "");
+  const [, before, written = "", behind] = LINE.exec(bare) ?? [];
   if (before !== undefined && behind !== undefined) return { problem: "it has two numbers" };
+  const address =
+    WRAPPED.exec(written)
+      ?.slice(1)
+      .find((it) => it) ?? written;
   const known = withScheme(address, hosts);
   if (known === null && !/^(?:\/|https?:\/\/)/i.test(address)) {
     return { problem: "not an address: write a path such as /page, or a whole URL" };

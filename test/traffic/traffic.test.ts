@@ -393,6 +393,13 @@ describe("parseListLine()", () => {
     ],
     ["hits after a tab", "/a\t12", listed({ hits: 12 })],
     ["the output of uniq -c", "12 /a", listed({ hits: 12 })],
+    ["a line of a list in a text", "- /a", listed({})],
+    ["an element of a list in a program", ' "/a",', listed({})],
+    [
+      "an address in angle brackets",
+      "<https://old.example/a>",
+      listed({ target: "https://old.example/a" }),
+    ],
   ])("reads %s", (_name, line, expected) => {
     expect(parseListLine(line, HOSTS)).toEqual(expected);
   });
@@ -522,6 +529,13 @@ describe("recognizeTraffic()", () => {
     ["access log in the W3C format", "#Version: 1.0\n#Fields: date cs-uri-stem"],
     ["list of addresses", "/a\n/b"],
     ["list of addresses", "Pages\nold.example/a"],
+    ["list of addresses", "/news,12.html\n/news,13.html"],
+    ["list of addresses", "/a;jsessionid=1\n/b"],
+    ["list of addresses", "/a\t12\n/b\t3"],
+    ["list of addresses", "/a,\n/b,"],
+    ["list of addresses", "/a\n/b,12"],
+    ["list of addresses", "3 /a,b\n/c"],
+    ["list of addresses", "else/a,b\n/c"],
   ])("finds a %s", (name, text) => {
     expect(recognizeTraffic(`\n ${text}`, HOSTS)).toMatchObject({
       kind: "lines",
@@ -539,6 +553,13 @@ describe("recognizeTraffic()", () => {
   it.each([
     ['[{"url":"/a"}]', "JSON list"],
     ["Top pages,Clicks\nhttps://old.example/a,12", "spreadsheet"],
+    ["# Landing page\n\nLanding page,Figure\n/a,12\n/b,3", "spreadsheet"],
+    ["Landing page;Figure\n/a;12", "spreadsheet"],
+    ["https://old.example/a,12\nhttps://old.example/b,3", "spreadsheet"],
+    ['/a,"Cups, and mugs"\n/b,About', "spreadsheet"],
+    ["/a;A cup;200\n/b;About;404", "spreadsheet"],
+    ["/a,/b\n/c,/d", "spreadsheet"],
+    ["Report of May\n\nPath/screen,Figure\n,12\n/a,9\n(other),3", "spreadsheet"],
     ["\u0000\u0001/a", "not text"],
     ["hello\nworld", '"hello"'],
   ])("says what %j looks like", (text, problem) => {

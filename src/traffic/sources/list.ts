@@ -9,9 +9,10 @@ export const list: LineSource = {
   namesPages: false,
   trust: 0,
   open: (hosts) => (line) => {
+    if (line.startsWith("#")) return "comment";
     const request = parseListLine(line, hosts);
     if ("problem" in request) return request;
-    const isCounted = /^\d+\s|\s\d+$/.test(line);
+    const isCounted = /^\d+\s|\s\d+[,;]?$/.test(line);
     return sourceLine(request.target, { hits: isCounted ? request.hits : null });
   },
 };

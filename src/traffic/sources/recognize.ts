@@ -1,4 +1,5 @@
 /** Recognises a file of addresses by its content. */
+import { withScheme } from "../../domain/url/written-host.ts";
 import { findSeparator } from "../../formats/text/find-separator.ts";
 import { readDelimited } from "../../formats/text/read-delimited.ts";
 import { LINE_END } from "../../formats/text/split-lines.ts";
@@ -40,12 +41,13 @@ export function recognizeTraffic(start: string, hosts: ReadonlySet<string>): Tra
   if (text.startsWith("[")) {
     return unknown("it is one JSON list", "Write one object a line: jq -c '.[]'");
   }
-  const table = recognizeTable(start, hosts);
-  if (table) return table;
-  if (isTableLike(text)) {
+  const table = readRows(start);
+  const { separator, comments } = table;
+  if (findTable(table.rows, hosts)) return { kind: "table", separator, comments };
+  if (isTableLike(table, hosts)) {
     return unknown(
       "it looks like a spreadsheet",
-      "Name its column of addresses url, and the one of their requests hits; an address begins with https://, a slash or a host of the site",
+      "Name its column of addresses url, and the one of their requests hits; an address begins with https://, a slash or a host of the site, and one with a comma or a semicolon is put into quotation marks",
     );
   }
   const source = recognizeLines(text, hosts);
@@ -57,7 +59,14 @@ export function recognizeTraffic(start: string, hosts: ReadonlySet<string>): Tra
   );
 }
 
-function recognizeTable(start: string, hosts: ReadonlySet<string>): Traffic | null {
+interface Rows {
+  readonly rows: readonly (readonly string[])[];
+  readonly separator: string;
+  readonly comments: number;
+}
+
+/** Reads the beginning of a file as rows, whatever it is. */
+function readRows(start: string): Rows {
   const { text, comments } = withoutComments(start);
   const bytes = new TextEncoder().encode(text);
   const separator = findSeparator(bytes);
@@ -65,7 +74,7 @@ function recognizeTable(start: string, hosts: ReadonlySet<string>): Traffic | nu
   readDelimited(bytes, separator, ({ cells }) => {
     if (rows.length < ROWS_LOOKED_AT) rows.push(cells);
   });
-  return findTable(rows, hosts) ? { kind: "table", separator, comments } : null;
+  return { rows, separator, comments };
 }
 
 /** Strips the lines above a table that are not part of it, and counts them. */
@@ -88,10 +97,33 @@ export function findTable(
   return null;
 }
 
-/** Whether the first line has several cells, none of which is an address. */
-function isTableLike(text: string): boolean {
-  const [first = ""] = text.split("\n", 1);
-  return /[,;]/.test(first) && !/[/{]/.test(first);
+/**
+ * Whether rows divided by a comma or a semicolon are not addresses with such a character: the first one names columns, or
+ * beside a column of addresses there are cells that no address contains, or only numbers.
+ */
+function isTableLike({ rows, separator }: Rows, hosts: ReadonlySet<string>): boolean {
+  const isAddress = (cell: string): boolean => {
+    const bare = cell.trim().replace(/^\d+\s+/, "");
+    return /^(?:\/|https?:\/\/)\S*$/i.test(bare) || withScheme(bare, hosts) !== null;
+  };
+  const from = rows.findIndex((it) => it.length > 1);
+  const [first, ...below] = rows.slice(from);
+  const above = rows.slice(0, Math.max(from, 0)).flat();
+  const isOther = above.some((it) => isAddress(it) || it.trimStart().startsWith("{"));
+  if (!first || from === -1 || isOther || !/[,;]/.test(separator)) return false;
+  if (!first.some(isAddress)) {
+    const isRow = (it: readonly string[]): boolean => it.length > 1 && it.some(isAddress);
+    return !first.some((it) => /[/{]/.test(it)) || below.some(isRow);
+  }
+  if (rows.some((it) => it.length < 2)) return false;
+  const columns = [...first.keys()].map((at) => rows.map((cells) => (cells[at] ?? "").trim()));
+  const others = columns.filter((cells) => !cells.every(isAddress));
+  const isText = (it: string): boolean => /[\s"]/.test(it);
+  return (
+    others.length < columns.length - 1 ||
+    (others.length < columns.length &&
+      others.some((cells) => cells.some(isText) || cells.every((it) => /^\d+$/.test(it))))
+  );
 }
 
 function unknown(problem: string, fix: string): Traffic {
