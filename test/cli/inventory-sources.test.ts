@@ -414,6 +414,41 @@ example,old)/pic 20240131120000 https://www.old.example/pic image/jpeg 200 ABC 5
   });
 });
 
+it("sunset inventory reads every visible sheet of a workbook that is a known table", async () => {
+  const sheet = (name: string, rows: readonly (readonly string[])[]) => ({
+    sheet: name,
+    data: rows.map((row) => row.map((value) => ({ value }))),
+  });
+  const figures = ["Clicks", "Impressions"];
+  const workbook = await writeXlsxFile([
+    sheet("Chart", [
+      ["Date", ...figures],
+      ["2024-12-30", "3", "30"],
+    ]),
+    sheet("Queries", [
+      ["Top queries", ...figures],
+      ["www.old.example", "3", "30"],
+    ]),
+    sheet("Pages", [
+      ["Top pages", ...figures],
+      [`${HOST}/a`, "7", "30"],
+    ]),
+    sheet("By hand", [
+      ["URL", "Title"],
+      [`${HOST}/b`, "B"],
+    ]),
+  ]).toBuffer();
+  const { code, lines, json } = await linesOf({ "pages.xlsx": workbook });
+  expect([code, lines]).toEqual([
+    0,
+    [...SEARCHED(7), { url: `${HOST}/b`, title: "B", sources: ["list"] }],
+  ]);
+  expect(json.files.map((it: { name: string }) => it.name)).toEqual([
+    "pages.xlsx:Pages",
+    "pages.xlsx:By hand",
+  ]);
+});
+
 describe("sunset inventory reads Search Console's exports", () => {
   it.each([
     ["English", "Top pages,Clicks,Impressions,CTR,Position", '"1,204"'],
@@ -444,6 +479,15 @@ describe("sunset inventory reads Search Console's exports", () => {
     ["packed", gzipSync(searched("Seiten,Klicks,Impressionen", "7"))],
   ])("%s", async (_name, bytes) => {
     expect((await linesOf({ "pages.csv": bytes })).lines).toEqual(SEARCHED(7));
+  });
+
+  it("without queries that are addresses", async () => {
+    const queries = `Top queries,Clicks,Impressions\n${HOST}/a,3,30\nold shop,9,40\n`;
+    const { code, lines } = await linesOf({
+      "a.csv": searched("Top pages,Clicks,Impressions", "7"),
+      "queries.csv": queries,
+    });
+    expect([code, lines]).toEqual([1, SEARCHED(7)]);
   });
 
   it("as downloaded: an archive, of which only the pages are addresses", async () => {

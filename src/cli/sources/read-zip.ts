@@ -1,5 +1,5 @@
 import { unzipSync } from "fflate";
-import { readXlsxRows } from "../../formats/sheet/import-xlsx.ts";
+import { readXlsxSheets } from "../../formats/sheet/import-xlsx.ts";
 import type { SourceFile } from "./list-files.ts";
 import { type Reading, refuse } from "./reading.ts";
 import { createTableReader } from "./read-table.ts";
@@ -68,21 +68,28 @@ function listEntries(bytes: Uint8Array): ReadonlyMap<string, number> | null {
   }
 }
 
+/** Reads all visible sheets; those that are not a table of a known kind are skipped, as files of an archive are. */
 function readWorkbook(reading: Reading, file: SourceFile, bytes: Uint8Array): void {
-  const workbook = readXlsxRows(bytes);
+  const workbook = readXlsxSheets(bytes);
   if (!workbook.ok) {
     const problem = `it is not a workbook that can be read: ${workbook.problem.reason}`;
     refuse(reading, file, problem, "Save it as CSV, and give that");
     return;
   }
-  const { rows, unread } = workbook.value;
-  if (unread) {
-    const problem = `its cell ${unread.first} is not read: columns are read up to IV`;
-    refuse(reading, file, problem, "Delete it if it is not needed, else move it to the left");
+  const sheets = workbook.value;
+  let isKnown = false;
+  for (const { name, rows, unread } of sheets) {
+    const place = sheets.length === 1 ? file : { ...file, name: `${file.name}:${name}` };
+    const table = createTableReader(reading, place);
+    for (const { line, cells } of rows) table.push({ line, cells });
+    if (!table.end()) continue;
+    isKnown = true;
+    if (unread) {
+      const problem = `its cell ${unread.first} is not read: columns are read up to IV`;
+      refuse(reading, place, problem, "Delete it if it is not needed, else move it to the left");
+    }
   }
-  const table = createTableReader(reading, file);
-  for (const { line, cells } of rows) table.push({ line, cells });
-  if (!table.end()) {
+  if (!isKnown) {
     const problem = "it is a workbook without a table of a known kind";
     refuse(
       reading,

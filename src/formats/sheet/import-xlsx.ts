@@ -40,6 +40,13 @@ export const importXlsx: BytesImporter = (bytes, context) => {
   };
 };
 
+/** The visible sheets with rows. */
+export function readXlsxSheets(bytes: Uint8Array): Result<readonly Sheet[], WorkbookProblem> {
+  const workbook = readWorkbook(bytes);
+  if (!workbook.ok) return workbook;
+  return success(workbook.value.filter((it) => !it.isHidden && it.rows.length > 0));
+}
+
 /** The rows of the sheet to import, and the cells that are not read. */
 export function readXlsxRows(bytes: Uint8Array): Result<SheetCells, WorkbookProblem> {
   const workbook = readWorkbook(bytes);

@@ -37,8 +37,9 @@ export const searchConsole: TableSource = {
     if (clicks === -1 || findFigure(header, IMPRESSIONS) === -1) return null;
     const named = readColumns(header).find(PAGES);
     const page = named === -1 ? 0 : named;
-    const isPages = rows.some((it) => /^https?:\/\//i.test(cellAt(it, page)));
-    // The other tables of an export have the same figures, by query or country.
+    const isAddress = (it: readonly string[]): boolean => /^https?:\/\//i.test(cellAt(it, page));
+    // The other tables of an export have the same figures, for countries or queries, which may be addresses too.
+    const isPages = rows.some(isAddress) && (named !== -1 || rows.every(isAddress));
     if (!isPages && (rows.length > 0 || named === -1)) return null;
     return (cells) => {
       const address = cellAt(cells, page);
