@@ -217,6 +217,16 @@ Left out: 1 line on blog.old.example (1 address); --host www.old.example --host 
   });
 });
 
+it.each([
+  ["is broken off", (packed: Uint8Array) => packed.subarray(0, -6)],
+  ["has something behind it", (packed: Uint8Array) => Buffer.concat([packed, Buffer.from("x")])],
+])("sunset inventory keeps the lines of a short compressed file that %s", async (_name, damage) => {
+  write("list.gz", damage(gzipSync(`${HOST}/a\n${HOST}/b\n`)));
+  const { code, stdout, stderr } = await inventory(["list.gz", "-o", "-"]);
+  expect([code, stdout]).toEqual([1, `${HEADER}${HOST}/a,,,,,,,list\r\n${HOST}/b,,,,,,,list\r\n`]);
+  expect(stderr).toContain("list.gz: its compression is damaged");
+});
+
 describe("sunset inventory goes on and ends with 1", () => {
   const bomb = (entries: number) =>
     zipSync(

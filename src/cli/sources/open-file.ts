@@ -32,12 +32,14 @@ export type OpenedFile =
  * Opens a file as text in pieces, or as an archive. Gzip is recognised by content, not by name, and unpacked.
  *
  * @param advance Called with the number of bytes in each piece read.
- * @throws NoTextError if it is compressed in another format, too large, or damaged.
+ * @param damaged Called with the problem if it can be unpacked only up to some line, which is then the last.
+ * @throws NoTextError if it is compressed in another format, or too large.
  */
 export async function openFile(
   io: Io,
   { path }: SourceFile,
   advance: (bytes: number) => void,
+  damaged: (problem: string) => void,
 ): Promise<OpenedFile> {
   const bytes = countBytes(path === null ? io.stdin : createReadStream(path), advance);
   const start = await readStart(bytes, 4);
@@ -51,7 +53,7 @@ export async function openFile(
   if (isZip(start)) return { kind: "zip", bytes: await readWhole(whole) };
   return {
     kind: "text",
-    pieces: decode(isGzip(start) ? gunzip(Readable.from(whole)) : whole),
+    pieces: decode(isGzip(start) ? gunzip(Readable.from(whole), damaged) : whole),
   };
 }
 
@@ -88,9 +90,17 @@ async function readWhole(bytes: AsyncGenerator<Buffer>): Promise<Uint8Array> {
 const RATIO_AT_MOST = 200;
 const UNPACKED_BYTES_FREE = 16 * 2 ** 20;
 
-async function* gunzip(packed: Readable): AsyncGenerator<Buffer> {
+/** More than a line has, so that a text of one line is not held in memory. */
+const HELD_BYTES_AT_MOST = 65_536;
+
+async function* gunzip(
+  packed: Readable,
+  damaged: (problem: string) => void,
+): AsyncGenerator<Buffer> {
   const unpacker = createGunzip();
   let length = 0;
+  // The end of the last piece, which is half a line if no more can be unpacked.
+  let held: Buffer = Buffer.alloc(0);
   const done = pipeline(packed, unpacker);
   // The reader of the unpacker gets the same error.
   done.catch(() => {});
@@ -101,11 +111,17 @@ async function* gunzip(packed: Readable): AsyncGenerator<Buffer> {
       if (length > UNPACKED_BYTES_FREE && length > RATIO_AT_MOST * unpacker.bytesWritten) {
         throw new NoTextError(`it unpacks to more than ${RATIO_AT_MOST} times its size`);
       }
-      yield chunk;
+      held = Buffer.concat([held, chunk]);
+      const end = held.length > HELD_BYTES_AT_MOST ? held.length : held.lastIndexOf("\n") + 1;
+      yield held.subarray(0, end);
+      held = held.subarray(end);
     }
   } catch (cause) {
     if (cause instanceof NoTextError) throw cause;
-    const why = cause instanceof Error ? cause.message : String(cause);
-    throw new NoTextError(`its compression is damaged: ${why}`, { cause });
+    damaged(
+      `its compression is damaged: ${cause instanceof Error ? cause.message : String(cause)}`,
+    );
+    return;
   }
+  yield held;
 }

@@ -71,8 +71,9 @@ export async function readSources(
 }
 
 async function readFile(run: Run, file: SourceFile): Promise<void> {
+  const fail = (problem: string): void => refuse(run, file, problem, "Give the whole file again");
   try {
-    const opened = await openFile(run.io, file, run.advance);
+    const opened = await openFile(run.io, file, run.advance, fail);
     if (opened.kind === "text") {
       await readText(run, file, opened.pieces, false);
       return;
@@ -82,11 +83,7 @@ async function readFile(run: Run, file: SourceFile): Promise<void> {
     );
   } catch (error) {
     if (!(error instanceof NoTextError) && !isFileError(error)) throw error;
-    const isDamaged = error instanceof NoTextError;
-    const [problem, fix] = isDamaged
-      ? [error.message, "Give the whole file again"]
-      : whyUnreadable(error);
-    refuse(run, file, problem, fix);
+    fail(error.message);
   }
 }
 
