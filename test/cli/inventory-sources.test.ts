@@ -252,6 +252,13 @@ describe("sunset inventory reads", () => {
       [{ url: `${HOST}/a`, status: 404, title: "Über; uns", sources: ["screaming-frog"] }],
     ],
     [
+      "a crawl by Screaming Frog with an unknown name for the status",
+      {
+        "interne.csv": `Adresse,Code HTTP,Indexabilité,Title 1\n${HOST}/a,200,Indexable,A\n`,
+      },
+      [{ url: `${HOST}/a`, title: "A", sources: ["screaming-frog"] }],
+    ],
+    [
       "a crawl by Sitebulb",
       {
         "urls.csv": `URL,Crawl Status,HTTP Status Code,Indexable Status,Title\n${HOST}/a,Success,200,Indexable,A\n`,
@@ -523,6 +530,10 @@ describe("sunset inventory reads Analytics' exports", () => {
     ["Chinese", "网页路径和屏幕类,浏览次数"],
     ["Dutch", "Paginapad en schermklasse,Weergaven"],
     ["an unknown name for the page", "Where it was,Views"],
+    ["Polish", "Ścieżka strony i klasa ekranu,Wyświetlenia"],
+    ["a report of landing pages", "Landing page,Sessions"],
+    ["a German report of landing pages", "Landingpage,Sitzungen"],
+    ["Adobe Analytics", "Page,Page Views"],
   ])("in %s", async (_name, header) => {
     const { lines, json } = await linesOf({ "pages.csv": GA4(header) });
     expect(lines).toEqual([{ url: `${HOST}/a`, hits: 1210, sources: ["analytics"] }]);
@@ -530,5 +541,45 @@ describe("sunset inventory reads Analytics' exports", () => {
       total: 1,
       first: [{ line: 13, problem: "it does not count a single page" }],
     });
+  });
+
+  it("with views rather than the sessions before them", async () => {
+    const { lines } = await linesOf({ "pages.csv": "Page path,Sessions,Views\n/a,3,7\n" });
+    expect(lines).toEqual([{ url: `${HOST}/a`, hits: 7, sources: ["analytics"] }]);
+  });
+
+  it.each([
+    ["English", "Label,Unique Pageviews,Pageviews,Metadata: url"],
+    ["German", "Bezeichnung,Eindeutige Seitenansichten,Seitenansichten,Metadaten: url"],
+    ["no language", "label,nb_visits,nb_hits,metadata_url"],
+  ])("as Matomo writes them, in %s: the address is not the label", async (_name, header) => {
+    const text = `${header}\nshop,12,12,\n/index,9,12,${HOST}/\n`;
+    const { code, lines, json } = await linesOf({ "pages.csv": utf16(text) });
+    expect([code, lines]).toEqual([0, [{ url: `${HOST}/`, hits: 12, sources: ["analytics"] }]]);
+    expect(json.unreadable.total).toBe(0);
+  });
+});
+
+describe("sunset inventory reads lists of links from other sites: the page linked to", () => {
+  const from = "https://blog.friend.example/post";
+  it.each([
+    [
+      "Ahrefs",
+      "Referring page title\tReferring page URL\tTarget URL\tAnchor",
+      `A\t${from}\t${HOST}/a\tx`,
+    ],
+    ["Semrush", "Source title,Source url,Target url,Anchor", `A,${from},${HOST}/a,x`],
+    ["Majestic", "Target URL,Source URL,Anchor Text", `${HOST}/a,${from},x`],
+    ["Bing", "Source Url,Target Url,Anchor Text", `${from},${HOST}/a,x`],
+    ["Moz", "URL,Title,Anchor Text,Target URL", `blog.friend.example/post,A,x,www.old.example/a`],
+    ["Search Console", "Target page,Incoming links,Linking sites", `${HOST}/a,12,3`],
+  ])("of %s", async (_name, header, row) => {
+    const { code, lines } = await linesOf({ "links.csv": `${header}\n${row}\n` });
+    expect([code, lines]).toEqual([0, [{ url: `${HOST}/a`, sources: ["links"] }]]);
+  });
+
+  it("not a redirect map, which names its old addresses alike", async () => {
+    const { lines } = await linesOf({ "map.csv": `Source URL,Target URL\n${HOST}/a,${HOST}/b\n` });
+    expect(lines).toEqual([{ url: `${HOST}/a`, sources: ["list"] }]);
   });
 });

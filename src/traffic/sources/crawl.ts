@@ -48,13 +48,16 @@ export const sitebulb: TableSource = {
   ...CRAWL,
   id: "sitebulb",
   name: "crawl by Sitebulb",
-  open: (header) => (readColumns(header).has(OF_SITEBULB) ? openCrawl(header) : null),
+  open(header) {
+    const columns = readColumns(header);
+    return columns.has(OF_SITEBULB) && columns.has(NAMES.status) ? openCrawl(header) : null;
+  },
 };
 
 function openCrawl(header: readonly string[]): ParseRow | null {
   const columns = readColumns(header);
   const [address, status] = [columns.find(NAMES.address), columns.find(NAMES.status)];
-  if (address === -1 || status === -1) return null;
+  if (address === -1) return null;
   const [title, type] = [columns.find(NAMES.title), columns.find(NAMES.type)];
   const [language, seen] = [columns.find(NAMES.language), columns.find(NAMES.seen)];
   return (cells) => {

@@ -3,6 +3,7 @@ import { analytics } from "./analytics.ts";
 import { archiveTable } from "./archive.ts";
 import { screamingFrog, sitebulb } from "./crawl.ts";
 import { inventory } from "./inventory.ts";
+import { links } from "./links.ts";
 import { searchConsole } from "./search-console.ts";
 import type { Source, TableSource } from "./source.ts";
 import { spreadsheet } from "./spreadsheet.ts";
@@ -17,6 +18,7 @@ export const TABLE_SOURCES: readonly TableSource[] = [
   searchConsole,
   analytics,
   archiveTable,
+  links,
   spreadsheet,
 ];
 
