@@ -7,7 +7,7 @@
  */
 import { parseRequestLine } from "./access-log.ts";
 import { dayOf } from "./log-day.ts";
-import type { LoggedRequest, LineProblem } from "./logged-request.ts";
+import { type LoggedRequest, type LineProblem, unescapeTwice } from "./logged-request.ts";
 
 /** The property of Worker events that contains the request, in Logpush and in `wrangler tail`. */
 const WORKER_EVENTS = ["Event", "event"] as const;
@@ -118,9 +118,10 @@ export function parseJsonLine(line: string): LoggedRequest | LineProblem | null 
       problem: `it has no field for the address, such as ${FIELDS.target.slice(0, 4).join(", ")}`,
     };
   }
+  const address = withQuery(target, read(entry, FIELDS.query));
   return {
     host,
-    target: withQuery(target, read(entry, FIELDS.query)),
+    target: Object.hasOwn(entry, "cs-uri-stem") ? unescapeTwice(address) : address,
     method: (read(entry, FIELDS.method) ?? "GET").toUpperCase(),
     status: /^\d{3}$/.test(status) ? Number(status) : null,
     hits: readTotal(entry),

@@ -39,3 +39,12 @@ export function toCountedRequest(
   const url = URL.parse(`https://${authority}${target}`);
   return url ? { url, hasHost: host !== null, ...rest } : { problem: "its address is not a URL" };
 }
+
+/**
+ * Undoes what CloudFront does to addresses in its logs: a `%` is written as `%25` there, so that `%C3%BC` is `%25C3%25BC`.
+ *
+ * @see https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/standard-logs-reference.html
+ */
+export function unescapeTwice(target: string): string {
+  return target.replaceAll(/%25(?=[\da-f]{2})/gi, "%");
+}

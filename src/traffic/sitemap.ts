@@ -63,8 +63,16 @@ export function languagesInSitemap(text: string): ReadonlyMap<string, string> {
   return languages;
 }
 
-/** @param text A whole document. */
-export function parseSitemap(text: string): Sitemap {
+/** @param written A whole document. There may be blank lines above it, as plugins of a CMS leave them. */
+export function parseSitemap(written: string): Sitemap {
+  const text = written.trimStart();
+  const found = parseTrimmed(text);
+  if (found.kind !== "unreadable") return found;
+  const above = lineAt(written, written.length - text.length) - 1;
+  return { ...found, line: found.line + above };
+}
+
+function parseTrimmed(text: string): Sitemap {
   const doctype = text.search(/<!(?:DOCTYPE|ENTITY)/i);
   if (doctype !== -1) {
     return unreadable(lineAt(text, doctype), "it declares entities, which no sitemap needs");

@@ -287,6 +287,17 @@ describe("sunset coverage of many files", () => {
     expect((await coverageOf("maps")).json.total).toBe(8);
   });
 
+  it("reads sitemaps whose addresses differ in their query, and no other for one of them", async () => {
+    write("maps/index.xml", index("map.xml?page=1", "map.xml?page=2", "index.xml?page=3"));
+    write("maps/map.xml?page=1", sitemap(URLS.slice(0, 1)));
+    write("maps/map.xml", sitemap(URLS.slice(0, 2)));
+    const { code, json } = await coverageOf("maps/index.xml");
+    expect([code, json.total]).toEqual([1, 3]);
+    expect(json.problems.map((it: { problem: string }) => it.problem)).toEqual([
+      'it names "https://www.old.example/index.xml?page=3", which is not there',
+    ]);
+  });
+
   it("reports a missing sitemap, but not one on another server", async () => {
     write("secret.xml", sitemap(URLS));
     write("maps/index.xml", index("a.xml", "..%2Fsecret.xml", "x/../../secret.xml", ".hidden.xml"));

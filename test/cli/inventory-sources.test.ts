@@ -243,6 +243,30 @@ describe("sunset inventory reads", () => {
       { "E1.gz": gzipSync(CLOUDFRONT) },
       [{ ...LOGGED, url: `${HOST}/a?page=2` }],
     ],
+    [
+      "a CloudFront log, in which escapes are escaped once more",
+      {
+        "E1.log": CLOUDFRONT.replace("\t/a\t", "\t/gr%25C3%25BC%25C3%259Fe\t").replace(
+          "page=2",
+          "q=%2526",
+        ),
+      },
+      [{ ...LOGGED, url: `${HOST}/gr%C3%BC%C3%9Fe?q=%26` }],
+    ],
+    [
+      "a CloudFront log of JSON lines, in which they are too",
+      {
+        "E1.json": `${JSON.stringify({ date: "2024-12-30", "cs-uri-stem": "/a%2520b", "sc-status": "200", "x-host-header": "www.old.example" })}\n`,
+      },
+      [{ ...LOGGED, url: `${HOST}/a%20b` }],
+    ],
+    [
+      "an IIS log, which has a plus for a space",
+      {
+        "u_ex.log": `${W3C.split("\n").slice(0, 4).join("\n")}\n2024-12-30 00:00:01 192.0.2.1 GET /Shared+Documents/50%25+off.pdf - 443 - 192.0.2.9 x - 200 0 0 12\n`,
+      },
+      [{ ...LOGGED, url: `${HOST}/Shared%20Documents/50%25%20off.pdf` }],
+    ],
     ["a crawl by Screaming Frog", { "internal_all.csv": `\uFEFF${CRAWL}` }, CRAWLED],
     [
       "a crawl by Screaming Frog in German, with semicolons",

@@ -13,6 +13,12 @@ describe("addresses in a sitemap", () => {
     expect(parseSitemap(text)).toEqual({ kind: "urls", addresses: [address] });
   });
 
+  it("may stand below blank lines, as plugins of a CMS leave them", () => {
+    const text = `\n\n<?xml version="1.0"?>\n<urlset><url><loc>/a</loc></url></urlset>`;
+    expect(parseSitemap(text)).toEqual({ kind: "urls", addresses: ["/a"] });
+    expect(parseSitemap(text.replace("</url>", ""))).toMatchObject({ line: 4 });
+  });
+
   it.each(["<urlset>\n<url><loc>x", "<urlset>\n<url>"])(
     "are reported as broken off: %j",
     (text) => {

@@ -66,20 +66,22 @@ async function listFolder(
 
 /**
  * Finds the local copy of a sitemap that an index names; nothing is fetched. The longest end of the address's path that
- * exists below the index's folder is used, with or without `.gz`.
+ * exists below the index's folder is used, with its query or without, and with or without `.gz`.
  */
 export async function findSitemap(
   index: SourceFile,
   address: string,
   cwd: string,
 ): Promise<SourceFile | null> {
-  const segments = (URL.parse(address)?.pathname ?? address).split("/").filter((it) => it !== "");
+  const { pathname, search } = URL.parse(address) ?? { pathname: address, search: "" };
+  const segments = pathname.split("/").filter((it) => it !== "");
   const folder = index.path === null ? cwd : dirname(index.path);
   const shownFolder = index.path === null ? "" : dirname(index.name);
   for (let from = 0; from < segments.length; from++) {
     const names = segments.slice(from).map(decodeIfText);
     if (!names.every(isPlainName)) continue;
-    for (const name of spellings(join(...names))) {
+    const ends = search === "" || !isPlainName(search) ? [""] : [search, ""];
+    for (const name of ends.flatMap((it) => spellings(join(...names) + it))) {
       const path = join(folder, name);
       const found = await stat(path).catch(ignoreMissing);
       if (found?.isFile()) {

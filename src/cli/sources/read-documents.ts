@@ -35,6 +35,8 @@ export async function readSitemap(
   }
   const place = begin(reading, file, sitemap);
   const languages = languagesInSitemap(text);
+  // By file, the query of the address that it stands for: of several only one is there.
+  const queries = new Map([[file.path, ""]]);
   for (const [index, address] of found.addresses.entries()) {
     if (found.kind === "urls") {
       const language = languages.get(address) ?? "";
@@ -42,8 +44,11 @@ export async function readSitemap(
       continue;
     }
     const beside = await findSitemap(file, address, cwd);
-    if (beside) follow(beside);
-    else {
+    const query = URL.parse(address)?.search ?? "";
+    if (beside && (queries.get(beside.path) ?? query) === query) {
+      queries.set(beside.path, query);
+      follow(beside);
+    } else {
       const fix = "Put it beside the index; nothing is fetched";
       refuse(reading, file, `it names ${quote(address)}, which is not there`, fix);
     }

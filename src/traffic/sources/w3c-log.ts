@@ -5,6 +5,7 @@
  * @see https://www.w3.org/TR/WD-logfile.html
  * @see https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/standard-logs-reference.html
  */
+import { unescapeTwice } from "../logged-request.ts";
 import { readStatus, sourceLine } from "../source-line.ts";
 import { LOG } from "./logs.ts";
 import type { LineSource } from "./source.ts";
@@ -36,7 +37,8 @@ export const w3cLog: LineSource = {
       }
       if (!places) return { problem: "no #Fields: line before it says what its columns are" };
       const known = places;
-      const cells = line.split(line.includes("\t") ? "\t" : " ");
+      const isTabbed = line.includes("\t");
+      const cells = line.split(isTabbed ? "\t" : " ");
       const read = (names: readonly string[]): string => {
         for (const name of names) {
           const cell = cells[known.get(name) ?? -1]?.trim();
@@ -48,7 +50,8 @@ export const w3cLog: LineSource = {
       if (path === "") return { problem: "it has no address" };
       const query = path.includes("?") ? "" : read(FIELDS.query);
       const [host, day] = [read(FIELDS.host), read(FIELDS.day)];
-      return sourceLine(query === "" ? path : `${path}?${query.replace(/^\?/, "")}`, {
+      const address = addressOf(path, query, isTabbed);
+      return sourceLine(known.has("x-edge-location") ? unescapeTwice(address) : address, {
         host: host === "" ? null : host,
         method: read(FIELDS.method).toUpperCase() || "GET",
         status: readStatus(read(FIELDS.status)),
@@ -58,3 +61,9 @@ export const w3cLog: LineSource = {
     };
   },
 };
+
+/** IIS, which divides fields by spaces, writes a plus for a space; a real one is refused unless somebody allows it. */
+function addressOf(path: string, query: string, isTabbed: boolean): string {
+  const spaced = isTabbed ? path : path.replaceAll("+", "%20");
+  return query === "" ? spaced : `${spaced}?${query.replace(/^\?/, "")}`;
+}
