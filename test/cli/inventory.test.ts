@@ -242,6 +242,12 @@ describe("sunset inventory goes on and ends with 1", () => {
       "it is not a workbook that can be read",
     ],
     [
+      "if a workbook is one of Excel before 2007",
+      "a.xls",
+      Buffer.from("d0cf11e0a1b11ae10000", "hex"),
+      "it is a file of an old Office program",
+    ],
+    [
       "if an archive contains nothing known",
       "a.zip",
       zipSync({ "a.csv": Buffer.from("x,y\n1,2\n"), "b.bin": new Uint8Array(9) }),

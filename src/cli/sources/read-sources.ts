@@ -1,7 +1,7 @@
 /** Reads all files with addresses of a site, each one once. Their kinds are recognised by content. */
 import { decode } from "../../formats/text/decode-pieces.ts";
 import { recognizeTraffic } from "../../traffic/sources/recognize.ts";
-import { whyUnreadable } from "../tables/input.ts";
+import { isMirrored } from "../../traffic/sources/saved-page.ts";
 import type { Io } from "../terminal/io.ts";
 import { createProgress, MEBIBYTES } from "../terminal/progress.ts";
 import { listFiles, type SourceFile } from "./list-files.ts";
@@ -16,10 +16,13 @@ import {
 import { readLines } from "./read-lines.ts";
 import { type Reading, refuse, type SourcesReport, type TakeLine } from "./reading.ts";
 import { readDelimitedTable } from "./read-table.ts";
-import { readZip } from "./read-zip.ts";
+import { isOfficeDocument, readZip } from "./read-zip.ts";
 
 /** The number of characters from which the kind of a file is recognised. */
 const START_CHARACTERS = 65_536;
+
+/** The first bytes of `.xls`, `.doc` and `.ppt`, as they are decoded. */
+const OLD_OFFICE = "\u00D0\u00CF\u0011\u00E0";
 
 interface Run extends Reading {
   readonly io: Io;
@@ -78,9 +81,12 @@ async function readFile(run: Run, file: SourceFile): Promise<void> {
       await readText(run, file, opened.pieces, false);
       return;
     }
-    await readZip(run, file, opened.bytes, (entry, bytes) =>
-      readText(run, entry, decode(oneBuffer(bytes)), true),
-    );
+    if (isMirrored(file.inside) && isOfficeDocument(opened.bytes)) readDocument(run, file);
+    else {
+      await readZip(run, file, opened.bytes, (entry, bytes) =>
+        readText(run, entry, decode(oneBuffer(bytes)), true),
+      );
+    }
   } catch (error) {
     if (!(error instanceof NoTextError) && !isFileError(error)) throw error;
     fail(error.message);
@@ -103,9 +109,17 @@ async function readText(
 ): Promise<boolean> {
   try {
     const start = await readStart(pieces);
-    if (start.startsWith("%PDF-")) {
+    const isOffice = start.startsWith(OLD_OFFICE);
+    if (start.startsWith("%PDF-") || (isOffice && isMirrored(file.inside))) {
       if (!isOptional) readDocument(run, file);
       return !isOptional;
+    }
+    if (isOffice) {
+      if (!isOptional) {
+        const problem = "it is a file of an old Office program";
+        refuse(run, file, problem, "Save it as .xlsx or CSV, and give that");
+      }
+      return false;
     }
     const traffic = recognizeTraffic(start, run.hosts);
     switch (traffic.kind) {

@@ -51,6 +51,14 @@ export async function readZip(
   if (!isKnown) refuse(reading, file, "it is an archive without a file of a known kind", UNPACK);
 }
 
+/** Whether an archive is a text or a presentation of an Office program, or a document of another kind. */
+export function isOfficeDocument(bytes: Uint8Array): boolean {
+  const names = listEntries(bytes);
+  // OpenDocument and EPUB name their own type.
+  const parts = ["word/document.xml", "ppt/presentation.xml", "mimetype"];
+  return names !== null && parts.some((it) => names.has(it));
+}
+
 /** Lists the files of an archive with their uncompressed sizes; null if it is not a valid archive. */
 function listEntries(bytes: Uint8Array): ReadonlyMap<string, number> | null {
   const sizes = new Map<string, number>();

@@ -71,16 +71,23 @@ function savedFrom(html: string): string | null {
 /** Mirrors save each host to a folder named after it. */
 const HOST = /^(?:[\p{L}\p{N}-]+\.)+[\p{L}-]{2,}(?::\d+)?$/u;
 
-/** The address that a file's path implies. */
+/** Whether a file's path begins with the folder of a host, so that it is a mirror's. */
+export function isMirrored(path: string): boolean {
+  const [first = "", ...others] = path.split("/");
+  return others.length > 0 && HOST.test(first);
+}
+
+/** The address that follows from a file's path. */
 export function placeOf(path: string): string {
   const segments = path.split("/");
   const [first = ""] = segments;
-  const hasHost = segments.length > 1 && HOST.test(first);
+  const hasHost = isMirrored(path);
   const rest = (hasHost ? segments.slice(1) : segments)
     .map((it) => encodeURIComponent(it).replace(/%(?:3F|3D|26|2B|2C|40|3A|25)/g, unescapeName))
     .join("/")
-    // Mirrors write the query into the file name.
-    .replace(/(?:^|(?<=\/))index\.html?$/i, "");
+    // Mirrors write the query into the file name, and wget may add the extension of a page to it.
+    .replace(/(?<=\?.*)\.html$/i, "")
+    .replace(/(?:^|(?<=\/))index\.html?(?=\?|$)/i, "");
   return hasHost ? `https://${first}/${rest}` : `/${rest}`;
 }
 
