@@ -1,7 +1,10 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { createColors } from "picocolors";
 import { afterAll, describe, expect, it } from "vitest";
+import { formatDifference } from "../../src/cli/tables/difference.ts";
+import type { Change } from "../../src/domain/report/diff.ts";
 import type { RuleData } from "../../src/domain/table/schema.ts";
 import { SITE } from "../support/table.ts";
 import { sunset } from "./support.ts";
@@ -20,6 +23,13 @@ async function diff(before: RuleData, after: RuleData, ...args: string[]) {
   const names = ["before.json", "after.json"];
   return sunset(["diff", ...names, ...args], { cwd: folder, stdin: from });
 }
+
+it("formatDifference() shows any number of changes", () => {
+  const change: Change = { kind: "removed", from, before: { from, to }, after: null };
+  const changes = Array.from({ length: 200_000 }, () => change);
+  const difference = { changes, remarks: 0, site: [] };
+  expect(formatDifference(difference, createColors(false), true, "UTC")).toHaveLength(200_000);
+});
 
 describe("sunset diff", () => {
   it.each<[string, RuleData, RuleData, string]>([

@@ -34,7 +34,7 @@ export async function listFiles(io: Io, argument: string): Promise<SourceFile[]>
   const path = resolvePath(io.cwd, argument);
   try {
     const found = await stat(path);
-    if (found.isDirectory()) return await listFolder(path, argument, "", argument);
+    if (found.isDirectory()) return await Array.fromAsync(listFolder(path, argument, "", argument));
     const inside = basename(path);
     return [{ name: argument, path, sizeBytes: found.size, argument, inside }];
   } catch (cause) {
@@ -42,26 +42,24 @@ export async function listFiles(io: Io, argument: string): Promise<SourceFile[]>
   }
 }
 
-async function listFolder(
+async function* listFolder(
   path: string,
   name: string,
   within: string,
   argument: string,
-): Promise<SourceFile[]> {
-  const files: SourceFile[] = [];
+): AsyncGenerator<SourceFile> {
   const entries = await readdir(path, { withFileTypes: true });
   for (const entry of entries.toSorted((a, b) => (a.name < b.name ? -1 : 1))) {
     const [inner, shown] = [join(path, entry.name), join(name, entry.name)];
     const inside = within + entry.name;
     if (entry.name.startsWith(".")) continue;
     if (entry.isDirectory()) {
-      files.push(...(await listFolder(inner, shown, `${inside}/`, argument)));
+      yield* listFolder(inner, shown, `${inside}/`, argument);
     } else if (entry.isFile() && !PART_OF_PAGES.test(entry.name)) {
       const { size } = await stat(inner);
-      files.push({ name: shown, path: inner, sizeBytes: size, argument, inside });
+      yield { name: shown, path: inner, sizeBytes: size, argument, inside };
     }
   }
-  return files;
 }
 
 /**

@@ -26,8 +26,8 @@ const OLD_OFFICE = "\u00D0\u00CF\u0011\u00E0";
 
 interface Run extends Reading {
   readonly io: Io;
-  /** The files of the arguments, and the local sitemaps that indexes name. */
-  readonly queue: SourceFile[];
+  /** Adds a local sitemap that an index names to the files that are read. */
+  readonly follow: (file: SourceFile) => void;
   readonly advance: (bytes: number) => void;
 }
 
@@ -42,7 +42,13 @@ export async function readSources(
   take: TakeLine,
 ): Promise<SourcesReport> {
   const queue: SourceFile[] = [];
-  for (const argument of given) queue.push(...(await listFiles(io, argument)));
+  // Kept, and not added up for every piece of a hundred thousand saved pages.
+  let total = 0;
+  const follow = (file: SourceFile): void => {
+    queue.push(file);
+    total += file.sizeBytes;
+  };
+  for (const argument of given) (await listFiles(io, argument)).forEach(follow);
   const report: SourcesReport = {
     files: [],
     problems: [],
@@ -55,10 +61,9 @@ export async function readSources(
   let done = 0;
   const advance = (bytes: number): void => {
     done += bytes;
-    const total = queue.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
     if (total > 0) progress.update(Math.min(done, total), total);
   };
-  const run: Run = { io, hosts, take, report, queue, advance };
+  const run: Run = { io, hosts, take, report, follow, advance };
   const seen = new Set<string | null>();
   try {
     // Indexes extend the queue while it is read.
@@ -130,8 +135,7 @@ async function readText(
         if (!isOptional) refuse(run, file, traffic.problem, traffic.fix);
         return false;
       case "sitemap": {
-        const follow = (beside: SourceFile): void => void run.queue.push(beside);
-        await readSitemap(run, file, start, pieces, { cwd: run.io.cwd, follow });
+        await readSitemap(run, file, start, pieces, { cwd: run.io.cwd, follow: run.follow });
         break;
       }
       case "wordpress":

@@ -36,7 +36,7 @@ export function formatDifference(
   for (const kind of ["removed", "changed", "added"] as const) {
     const of = changes.filter((it) => it.kind === kind);
     const shown = showsAll ? of : of.slice(0, SHOWN_AT_MOST);
-    lines.push(...shown.map((it) => formatChange(it, styles)));
+    for (const it of shown) lines.push(formatChange(it, styles));
     if (shown.length < of.length) {
       lines.push(styles.dim(`  and ${of.length - shown.length} more ${kind}: --all shows them`));
     }
