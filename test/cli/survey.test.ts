@@ -267,6 +267,33 @@ describe("sunset survey of a site with no hazard", () => {
   });
 });
 
+describe("sunset survey raises no alarm", () => {
+  const found = async (answers: Answers): Promise<readonly string[]> =>
+    (await report({ ...HARMLESS_SITE, ...answers })).hazards.map((it) => it.id);
+
+  it("for the other host name, if it answers with no page of the site", async () => {
+    expect(await found({ "http://old.example/": 404, "https://old.example/": 421 })).toEqual([]);
+    expect(await found({ "http://old.example/": 404, "https://old.example/": 200 })).toEqual([
+      "twin-host",
+    ]);
+  });
+
+  it("for what only the site itself may use", async () => {
+    const sent = (origin: string) => page("", "", { "access-control-allow-origin": origin });
+    expect(await found({ [`${OLD}/a`]: sent(OLD) })).toEqual([]);
+    expect(await found({ [`${OLD}/a`]: sent("https://app.example") })).toEqual(["cors"]);
+  });
+
+  it("for a language that no other page names", async () => {
+    const language = (tag: string, url: string) =>
+      `<link rel="alternate" hreflang="${tag}" href="${url}">`;
+    const alone = language("en", "/a") + language("x-default", "/a");
+    expect(await found({ [`${OLD}/a`]: page(alone) })).toEqual([]);
+    const elsewhere = alone + language("de", "https://de.example/");
+    expect(await found({ [`${OLD}/a`]: page(elsewhere) })).toEqual(["hreflang"]);
+  });
+});
+
 describe("the politeness of sunset survey", () => {
   it("requests robots.txt first, and identifies itself", async () => {
     await survey(HARMLESS_SITE);

@@ -115,6 +115,21 @@ describe("a page", () => {
       { posts: ["https://www.old.example/send"] },
     ],
     ["its own address for a form without an action", "<form method=post>", { posts: [PAGE] }],
+    [
+      "its own address for one without an action, whatever its base",
+      "<base href=/><form method=post action='' >",
+      { posts: [PAGE] },
+    ],
+    [
+      "the first of two bases",
+      "<base href=/one/><base href=/two/><a href=a>",
+      { links: ["https://www.old.example/one/a"] },
+    ],
+    [
+      "where it forwards to, as a link",
+      `<meta http-equiv="Refresh" content="0; URL='/home'"><meta http-equiv=refresh content=300>`,
+      { links: ["https://www.old.example/home"] },
+    ],
     ["nothing for a form with GET", "<form action=/find>", { posts: [] }],
     [
       "nothing from comments",

@@ -1,5 +1,5 @@
-/** Hazards for other people's programs: feed readers, scripts and fonts on other sites, visitors' storage. */
-import { readAddress } from "../site.ts";
+/** Other people's programs that use the site: feed readers, scripts and fonts on other sites, visitors' storage. */
+import { isOnSite, readAddress } from "../site.ts";
 import { allLooks } from "../surveyed.ts";
 import {
   CHOOSE_INSTANT,
@@ -34,7 +34,11 @@ export const crossOrigin: HazardKind = {
   id: "cors",
   title: "Used by other sites (CORS)",
   find(survey) {
-    const open = allLooks(survey).filter((it) => "access-control-allow-origin" in it.headers);
+    const open = allLooks(survey).filter(({ headers }) => {
+      const origin = headers["access-control-allow-origin"];
+      const only = URL.parse(origin ?? "");
+      return origin !== undefined && !(only && isOnSite(survey.site, only));
+    });
     if (open.length === 0) return null;
     const folders = unique(open.map((it) => pathOf(it.url).replace(/[^/]*$/, "*")));
     return {

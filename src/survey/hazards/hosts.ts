@@ -90,6 +90,9 @@ function followEntry(entry: Look, byUrl: ReadonlyMap<string, Look>): string[] {
   return chain;
 }
 
+/** What a server answers under a name that is none of its sites. */
+const NO_PAGE: ReadonlySet<number> = new Set([404, 410, 421]);
+
 export const twinHost: HazardKind = {
   id: "twin-host",
   title: "The other host name",
@@ -97,7 +100,9 @@ export const twinHost: HazardKind = {
   find({ site, entries }) {
     const { host, twin } = site;
     if (twin === null) return null;
-    const answers = entries.filter((it) => it.status !== null && new URL(it.url).host === twin);
+    const answers = entries.filter(
+      ({ url, status }) => status !== null && !NO_PAGE.has(status) && new URL(url).host === twin,
+    );
     if (answers.length === 0) return null;
     return {
       found: answers.map(({ url, status, location }) => {

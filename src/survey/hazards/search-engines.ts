@@ -82,10 +82,12 @@ export const hreflang: HazardKind = {
   id: "hreflang",
   title: "Languages that name each other (hreflang)",
   find({ site, pages }) {
-    const own = pages.flatMap(({ page }) =>
-      (page?.alternates ?? []).filter((it) => readAddress(site, it.url) !== null),
-    );
-    if (own.length === 0) return null;
+    const all = pages.flatMap(({ page }) => page?.alternates ?? []);
+    const own = all.filter((it) => readAddress(site, it.url) !== null);
+    const tags = new Set(all.map((it) => it.language));
+    tags.delete("x-default");
+    // A single language names nothing but itself.
+    if (own.length === 0 || tags.size < 2) return null;
     const byLanguage = new Map(own.toReversed().map((it) => [it.language, it.url]));
     const languages = [...byLanguage.keys()].toSorted();
     const shown = languages

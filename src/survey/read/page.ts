@@ -15,6 +15,9 @@ const VERIFICATION =
 
 const FEED = /^application\/(?:rss\+xml|atom\+xml|feed\+json)\b/i;
 
+/** What a `meta` element for a refresh leads to; without it the page is only loaded again. */
+const FORWARD = /^\s*[\d.]+\s*[;,]\s*(?:url\s*=\s*)?["']?([^"']+)/i;
+
 type Attributes = Readonly<Record<string, string>>;
 
 /**
@@ -49,12 +52,13 @@ export function readPage(html: string, url: string, hasCharset: boolean): ReadPa
     assets: new Set<string>(),
   };
   const alternates: { language: string; url: string }[] = [];
-  let [base, title, language, script] = [url, "", "", ""];
+  let [title, language, script] = ["", "", ""];
+  let named: string | null = null;
   let canonical: string | null = null;
   let inside: "title" | "script" | null = null;
 
   const resolve = (address: string | undefined): string | null => {
-    const found = address === undefined ? null : URL.parse(address.trim(), base);
+    const found = address === undefined ? null : URL.parse(address.trim(), named ?? url);
     if (!found || !/^https?:$/.test(found.protocol)) return null;
     found.hash = "";
     return found.href;
@@ -84,16 +88,16 @@ export function readPage(html: string, url: string, hasCharset: boolean): ReadPa
 
   function readMeta({ name = "", property = "", content = "", ...rest }: Attributes): void {
     if (VERIFICATION.test(name || property)) add(lists.verifications, name || property);
-    if (rest["http-equiv"]?.toLowerCase() === "content-security-policy") {
-      add(lists.policies, content);
-    }
+    const header = rest["http-equiv"]?.toLowerCase();
+    if (header === "content-security-policy") add(lists.policies, content);
+    if (header === "refresh") add(lists.links, resolve(FORWARD.exec(content)?.[1]));
   }
 
   const parser = new TagParser({
     onopentag(name, attributes) {
       inside = null;
       if (name === "html") language ||= attributes.lang ?? attributes["xml:lang"] ?? "";
-      else if (name === "base") base = resolve(attributes.href) ?? base;
+      else if (name === "base") named ??= resolve(attributes.href);
       else if (name === "title") inside = title === "" ? "title" : null;
       else if (name === "meta") readMeta(attributes);
       else if (name === "link") readLink(attributes);
@@ -101,7 +105,7 @@ export function readPage(html: string, url: string, hasCharset: boolean): ReadPa
       else if (name === "iframe" || name === "frame") add(lists.links, resolve(attributes.src));
       else if (name === "img" || name === "source") add(lists.assets, resolve(attributes.src));
       else if (name === "form" && attributes.method?.trim().toLowerCase() === "post") {
-        add(lists.posts, resolve(attributes.action ?? ""));
+        add(lists.posts, resolve(attributes.action?.trim() || url));
       } else if (name === "script") {
         if (attributes.src === undefined) inside = "script";
         else add(lists.scripts, resolve(attributes.src));
@@ -134,7 +138,7 @@ export function readPage(html: string, url: string, hasCharset: boolean): ReadPa
       scripts: [...lists.scripts],
       assets: [...lists.assets],
     },
-    workers: readScript(script, base),
+    workers: readScript(script, named ?? url),
     isFull,
   };
 }
