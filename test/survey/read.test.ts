@@ -207,6 +207,13 @@ describe("the charset of a page", () => {
       "é",
       true,
     ],
+    [
+      "the one of its XML declaration",
+      bytes('<?xml version="1.0" encoding="latin1"?>\xe9'),
+      "application/xhtml+xml",
+      '<?xml version="1.0" encoding="latin1"?>é',
+      true,
+    ],
     ["nobody's", Buffer.from("é"), "text/html", "é", false],
     [
       "nobody's, where it can only be Windows'",

@@ -41,8 +41,12 @@ function charsetIn(contentType: string): string | null {
   return /;\s*charset\s*=\s*["']?([^\s"';]+)/i.exec(contentType)?.[1] ?? null;
 }
 
+/** The encoding that the first line of XHTML declares, which browsers take of other pages too. */
+const XML_ENCODING = /^<\?xml[^>]*\sencoding\s*=\s*["']([\w-]+)/i;
+
 function charsetInPage(bytes: Uint8Array): string | null {
-  let found: string | null = null;
+  const start = new TextDecoder("latin1").decode(bytes.subarray(0, SNIFFED_BYTES));
+  let found: string | null = XML_ENCODING.exec(start)?.[1] ?? null;
   const parser = new Parser({
     onopentag(name, attributes) {
       if (name !== "meta" || found !== null) return;
@@ -51,7 +55,7 @@ function charsetInPage(bytes: Uint8Array): string | null {
       found = attributes.charset || named;
     },
   });
-  parser.write(new TextDecoder("latin1").decode(bytes.subarray(0, SNIFFED_BYTES)));
+  parser.write(start);
   parser.end();
   return found;
 }
