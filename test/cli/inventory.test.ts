@@ -248,6 +248,12 @@ describe("sunset inventory goes on and ends with 1", () => {
       "it is a file of an old Office program",
     ],
     [
+      "if a workbook is one of LibreOffice",
+      "a.ods",
+      zipSync({ mimetype: Buffer.from("x"), "content.xml": Buffer.from("<x/>") }),
+      "it is a file of another Office program",
+    ],
+    [
       "if an archive contains nothing known",
       "a.zip",
       zipSync({ "a.csv": Buffer.from("x,y\n1,2\n"), "b.bin": new Uint8Array(9) }),

@@ -186,6 +186,16 @@ describe("importing a redirect map", () => {
     expect(told).toMatchObject({ findings: ["1 import-unsupported"], rejected: [1] });
   });
 
+  it.each(["'/b'", "“/b”", "„/b“", '"""/b"""', "'/b"])(
+    "takes no quotation mark for a part of an address: %s",
+    async (quoted) => {
+      const text = `old url,new url\n${quoted},${NEW}/b\n/c,${quoted.replace("/b", `${NEW}/b`)}\n`;
+      const { findings, messages } = await importOf("csv", text);
+      expect(findings).toEqual(["2 import-unsupported", "3 import-unsupported"]);
+      for (const it of messages) expect(it).toContain("has a quotation mark before it");
+    },
+  );
+
   it.each(["#N/A", "#NV", "#N/D", "#Н/Д", "#NOM?", "#ÜBERLAUF!", "#¡REF!", "#¿NOMBRE?", "#DIV/0!"])(
     "knows what is left of a formula in other languages too: %s",
     async (left) => {

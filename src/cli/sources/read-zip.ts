@@ -9,6 +9,9 @@ const ENTRY_BYTES_AT_MOST = 128 * 2 ** 20;
 const ALL_BYTES_AT_MOST = 512 * 2 ** 20;
 const ENTRIES_AT_MOST = 2000;
 
+/** Of LibreOffice, of Numbers, and of Excel in its binary form. */
+const OTHER_OFFICE = ["mimetype", "Index/Document.iwa", "xl/workbook.bin"];
+
 const UNPACK = "Unpack it, and give the files in it";
 
 /**
@@ -38,6 +41,11 @@ export async function readZip(
   }
   if (names.has("xl/workbook.xml")) {
     readWorkbook(reading, file, bytes);
+    return;
+  }
+  if (OTHER_OFFICE.some((it) => names.has(it))) {
+    const problem = "it is a file of another Office program";
+    refuse(reading, file, problem, "Save it as .xlsx or CSV, and give that");
     return;
   }
   let isKnown = false;

@@ -22,6 +22,12 @@ export function whyNotAnAddress(cell: string, fix: string): Refusal | null {
   if (cell.startsWith("=") || isFailedFormula(cell)) {
     return unsupported(`${quote(cell)} is a formula, or the remains of one`, "Paste its value");
   }
+  if (/^["'“”„‟«»‘’‚]/.test(cell)) {
+    return unsupported(
+      `${quote(cell)} has a quotation mark before it`,
+      "Leave it out, and the one behind",
+    );
+  }
   return isSeveral(cell) ? unsupported(`${quote(cell)} is more than one address`, fix) : null;
 }
 
