@@ -355,6 +355,12 @@ describe("many addresses", () => {
 
   it.each<[string, () => Promise<Content>, string]>([
     ["a sitemap", async () => sitemapOf(["/global/page", "/global/app"]), "2 All"],
+    [
+      "a log of syslog",
+      async () =>
+        '<134>Dec 30 10:00:00 web1 nginx: 192.0.2.7 - - [30/Dec/2024:10:00:00 +0000] "GET /global/page HTTP/1.1" 200 1',
+      "1 All",
+    ],
     ["a sitemap in gzip", () => gzip(sitemapOf(["/global/page"])), "1 All"],
     [
       "an Excel table in UTF-16",

@@ -526,6 +526,10 @@ describe("recognizeTraffic()", () => {
     ["access log", log("GET /a HTTP/1.1")],
     ["access log", `# comment\n${log("-")}\n${log("GET /a HTTP/1.1")}`],
     ["access log", `<134>Dec 30 10:00:00 web1 nginx: ${log("GET /a HTTP/1.1")}`],
+    [
+      "access log",
+      `${`${log("-", "192.0.2.7 - -", "408")}\n`.repeat(300)}${log("GET /a HTTP/1.1")}`,
+    ],
     ["access log in the W3C format", "#Version: 1.0\n#Fields: date cs-uri-stem"],
     ["list of addresses", "/a\n/b"],
     ["list of addresses", "Pages\nold.example/a"],

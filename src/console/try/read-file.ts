@@ -43,7 +43,8 @@ export async function readFile(
 function readText(text: string, context: AddressContext, atMost: number): Pasted | FileProblem {
   const start = text.slice(0, START_CHARACTERS).trimStart();
   if (start === "") return { kind: "empty" };
-  if (start.startsWith("<")) return readSitemap(text, atMost);
+  // Syslog begins a line with a number in brackets.
+  if (/^<(?!\d)/.test(start)) return readSitemap(text, atMost);
   const source = recognizeLines(start, new Set(context.hosts));
   const isLog = source !== null && LOGS.includes(source);
   return isLog ? readLog(text, source, context, atMost) : readPasted(text, context, atMost);

@@ -13,8 +13,8 @@ const LINE_SOURCES: readonly LineSource[] = [archive, jsonLog, accessLog, list];
 /** The kinds whose lines are requests that visitors made. */
 export const LOGS: readonly LineSource[] = [accessLog, jsonLog, w3cLog];
 
-/** Enough to see past a few broken lines. */
-const LINES_LOOKED_AT = 50;
+/** Enough to skip broken lines, and those of connections without a request, of which a quiet night has hundreds. */
+const LINES_LOOKED_AT = 1000;
 
 /**
  * @param start The start of the text, in whole lines except perhaps for the last.
