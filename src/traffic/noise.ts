@@ -18,9 +18,12 @@ const DOCUMENT = /\.(?:pdf|docx?|xlsx?|pptx?|od[tsp]|rtf|csv|epub|zip)$/;
 /** Names that scanners request from every server, and that no page for visitors has. */
 const PROBED = new Set(
   `wp-admin wp-login wp-login.php wp-content wp-includes wp-json xmlrpc.php phpmyadmin pma adminer.php phpinfo.php
-  cgi-bin phpunit boaform hnap1 actuator server-status server-info autodiscover _ignition _profiler
+  phpunit boaform hnap1 actuator server-status server-info autodiscover _ignition _profiler
   jmx-console`.split(/\s+/),
 );
+
+/** The folder of programs on the oldest servers, which scanners request from the others too. */
+const PROGRAMS = "cgi-bin";
 
 /** Programs that run on a server, and files never meant to be served. */
 const SUSPECT =
@@ -43,8 +46,10 @@ export function createNoiseFilter(
   }
   return (path, status) => {
     if (ASSET.test(path)) return "asset";
-    if (DOCUMENT.test(path) && (status === null || status < 400)) return null;
-    if (isOwnPath(path) || splitPath(path).some((it) => isProbed(it) && !named.has(it))) {
+    const isAnswered = status !== null && status < 400;
+    if (DOCUMENT.test(path) && (status === null || isAnswered)) return null;
+    const isOne = (it: string): boolean => isProbed(it) || (it === PROGRAMS && !isAnswered);
+    if (isOwnPath(path) || splitPath(path).some((it) => isOne(it) && !named.has(it))) {
       return "probe";
     }
     // A server that really has such pages answers them successfully.

@@ -245,6 +245,8 @@ describe("the noise of coverage", () => {
     ["a document", null, "/global/manual.pdf"],
     ["a page of an admin system", "probe", "/global/wp-admin/setup"],
     ["a dotfile", "probe", "/.env"],
+    ["a program of an old shop that answered", null, "/global/cgi-bin/shop.pl", 200],
+    ["one that the old site never had", "probe", "/global/cgi-bin/shop.pl", 404],
     ["what monitors ask Sunset itself", "probe", "/_sunset/health"],
     ["a hidden folder", "probe", "/global/.git/config"],
     ["a path that RFC 8615 reserves", null, "/.well-known/security.txt"],
