@@ -1,6 +1,9 @@
 /**
  * `node scripts/screenshot.ts PAGE.html PICTURE.png [WIDTH] [dark|light] [HEIGHT]`: takes a picture of a page, whole or
- * only its top.
+ * only its top. That of docs/coverage.md is of the report that these write:
+ *
+ *     node bench/access-log.ts routes.json 1000000 > access.log
+ *     npx sunset-edge coverage access.log --at 2025-01-01T00:00:00Z --top 12 --html report.html
  */
 import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
