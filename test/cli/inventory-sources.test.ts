@@ -580,6 +580,23 @@ describe("sunset inventory reads Analytics' exports", () => {
     expect(lines).toEqual([{ url: `${HOST}/a`, hits: 7, sources: ["analytics"] }]);
   });
 
+  it("of a page that is not in the first column, above another table", async () => {
+    const days = Array.from({ length: 20 }, (_, day) => `1/${day + 1}/19,,9`);
+    const rows = [
+      "Page title,Page,Pageviews",
+      "A,/a,7",
+      "B,/b,3",
+      "",
+      "Day Index,,Pageviews",
+      ...days,
+    ];
+    const { lines } = await linesOf({ "pages.csv": rows.join("\n") });
+    expect(lines).toEqual([
+      { url: `${HOST}/a`, hits: 7, sources: ["analytics"] },
+      { url: `${HOST}/b`, hits: 3, sources: ["analytics"] },
+    ]);
+  });
+
   it.each([
     ["English", "Label,Unique Pageviews,Pageviews,Metadata: url"],
     ["German", "Bezeichnung,Eindeutige Seitenansichten,Seitenansichten,Metadaten: url"],

@@ -4,51 +4,8 @@
  */
 import { sourceLine } from "../source-line.ts";
 import { readCount } from "../written-cell.ts";
-import { cellAt, nameOf, readColumns } from "./columns.ts";
+import { cellAt, findAddresses, nameOf, readColumns } from "./columns.ts";
 import type { TableSource } from "./source.ts";
-
-/** The names of the dimension, with and without the query. */
-const PATHS = [
-  ["page path and screen class", "page path + query string and screen class", "page path"],
-  ["page path + query string", "page location", "full page url", "page", "landing page"],
-  ["landing page + query string"],
-  ["seitenpfad und bildschirmklasse", "seitenpfad + abfragestring und bildschirmklasse"],
-  [
-    "seitenpfad",
-    "seite",
-    "landingpage",
-    "landingpage + abfragestring",
-    "seitenpfad + abfragestring",
-  ],
-  ["chemin de la page et classe de l'écran", "chemin de la page et classe d'écran"],
-  ["chemin de la page + chaîne de requête et classe de l'écran", "chemin de la page"],
-  ["ruta de página y clase de pantalla", "ruta de la página y clase de pantalla"],
-  ["ruta de página + cadena de consulta y clase de pantalla", "ruta de la página", "página"],
-  ["percorso pagina e classe schermata", "percorso pagina + stringa di query e classe schermata"],
-  [
-    "percorso pagina",
-    "pagina",
-    "paginapad en schermklasse",
-    "paginapad",
-    "paginapad en schermcategorie",
-  ],
-  ["caminho da página e classe da tela", "caminho da página + string de consulta e classe da tela"],
-  ["caminho da página e classe de ecrã", "caminho da página"],
-  [
-    "ページパスとスクリーン クラス",
-    "ページパス + クエリ文字列とスクリーン クラス",
-    "ページ パス",
-    "ページ",
-  ],
-  [
-    "网页路径和屏幕类",
-    "网页路径 + 查询字符串和屏幕类",
-    "网页路径和屏幕类别",
-    "网页路径",
-    "網頁路徑和畫面類別",
-    "网页",
-  ],
-].flat();
 
 const VIEWS = [
   ["views", "pageviews", "screen views", "aufrufe", "seitenaufrufe", "vues", "pages vues"],
@@ -77,14 +34,11 @@ export const analytics: TableSource = {
   trust: 1,
   open(header, rows) {
     const columns = readColumns(header);
-    const address = header.findIndex((it) => ADDRESS_COLUMN.test(nameOf(it)));
-    const named = address === -1 ? columns.find(PATHS) : address;
     const views = [VIEWS, SESSIONS].map(columns.find).find((it) => it !== -1) ?? -1;
-    // In an unknown language, the first column is the dimension.
-    const page = named === -1 ? 0 : named;
-    const isPages = rows.some((it) => ADDRESS.test(cellAt(it, page)));
-    if (views === -1 || views === page || (!isPages && (rows.length > 0 || named === -1)))
-      return null;
+    if (views === -1) return null;
+    const named = header.findIndex((it) => ADDRESS_COLUMN.test(nameOf(it)));
+    const page = named === -1 ? findAddresses(rows, ADDRESS) : named;
+    if (page === -1) return null;
     const host = columns.find(HOSTS);
     return (cells) => {
       const written = cellAt(cells, page);

@@ -28,3 +28,17 @@ export function readColumns(header: readonly string[]): Columns {
 export function cellAt(cells: readonly string[], place: number): string {
   return (cells[place] ?? "").trim();
 }
+
+/** Enough to tell: further down may be another table of the same export. */
+const CELLS_LOOKED_AT = 3;
+
+/** The first column that begins with addresses, whatever it is called, but for a stray cell; -1 if there is none. */
+export function findAddresses(rows: readonly (readonly string[])[], address: RegExp): number {
+  const width = Math.max(0, ...rows.map((it) => it.length));
+  for (let column = 0; column < width; column++) {
+    const filled = rows.map((it) => cellAt(it, column)).filter((it) => it !== "");
+    const first = filled.slice(0, CELLS_LOOKED_AT);
+    if (first.filter((it) => address.test(it)).length * 2 > first.length) return column;
+  }
+  return -1;
+}

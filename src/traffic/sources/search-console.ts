@@ -1,10 +1,10 @@
 /**
- * The table "Pages" of Google Search Console's performance report, in the language of the user who exported it. It is
- * recognised by its figures, because the name of the first column varies.
+ * The table "Pages" of Google Search Console's performance report, in the language of the exporting user. The columns
+ * are recognised by their figures and addresses, because the name of the first one varies.
  */
 import { sourceLine } from "../source-line.ts";
 import { readCount } from "../written-cell.ts";
-import { cellAt, nameOf, readColumns } from "./columns.ts";
+import { cellAt, findAddresses, nameOf } from "./columns.ts";
 import type { TableSource } from "./source.ts";
 
 const CLICKS = [
@@ -19,14 +19,6 @@ const IMPRESSIONS = [
   ["показы", "wyświetlenia", "gösterimler", "노출수", "노출"],
 ].flat();
 
-const PAGES = [
-  ["top pages", "page", "pages", "seite", "seiten", "häufigste seiten", "die häufigsten seiten"],
-  ["pages les plus populaires", "principales pages", "páginas principales", "página", "páginas"],
-  ["pagine principali", "pagina", "pagine", "toppagina's", "populairste pagina's", "pagina's"],
-  ["páginas principais", "principais páginas"],
-  ["上位のページ", "ページ", "排名靠前的网页", "网页", "網頁", "熱門網頁"],
-].flat();
-
 export const searchConsole: TableSource = {
   id: "search-console",
   name: "Search Console export",
@@ -35,12 +27,9 @@ export const searchConsole: TableSource = {
   open(header, rows) {
     const clicks = findFigure(header, CLICKS);
     if (clicks === -1 || findFigure(header, IMPRESSIONS) === -1) return null;
-    const named = readColumns(header).find(PAGES);
-    const page = named === -1 ? 0 : named;
-    const isAddress = (it: readonly string[]): boolean => /^https?:\/\//i.test(cellAt(it, page));
-    // The other tables of an export have the same figures, for countries or queries, which may be addresses too.
-    const isPages = rows.some(isAddress) && (named !== -1 || rows.every(isAddress));
-    if (!isPages && (rows.length > 0 || named === -1)) return null;
+    // The other tables of an export have the same figures, for countries or queries, of which a few are addresses.
+    const page = findAddresses(rows, /^https?:\/\//i);
+    if (page === -1) return null;
     return (cells) => {
       const address = cellAt(cells, page);
       if (address === "") return "comment";
