@@ -47,6 +47,18 @@ describe("the rule index of a finding", () => {
   });
 });
 
+it.each([
+  ["commas after last entries", `${GOOD.slice(0, -2)}, }`],
+  ["single quotes", "{ 'from': '/a' }"],
+  ["missing commas", '{ "from": "/a" "gone": true }'],
+])("as many %s as a table has rules do not take quadratic time", (_name, rule) => {
+  const { findings: found } = readRoutesFile(
+    withRules(...Array.from({ length: 40_000 }, () => rule)),
+    "routes.json",
+  );
+  expect(found.length).toBeGreaterThanOrEqual(40_000);
+});
+
 describe("a routes.json", () => {
   it("whose hosts cannot be read says nothing of their aliases", () => {
     const site = SITE.replace(

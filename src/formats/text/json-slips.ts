@@ -13,7 +13,8 @@ export function followsFrom(text: string, last: ParseError, error: ParseError): 
 export function isTrailingComma(text: string, { error, offset }: ParseError): boolean {
   const code = printParseErrorCode(error);
   const isAfterComma = code === "PropertyNameExpected" || code === "ValueExpected";
-  return isAfterComma && /[}\]]/.test(text.charAt(offset)) && /,\s*$/.test(text.slice(0, offset));
+  const isLast = isAfterComma && /[}\]]/.test(text.charAt(offset));
+  return isLast && text.slice(0, offset).trimEnd().endsWith(",");
 }
 
 export function describeSlip(text: string, problem: ParseError): { message: string; fix: string } {

@@ -59,7 +59,7 @@ export function readJson(text: string, known: Parsed | null = null): JsonSource 
     positionAt: position,
     positionOf: (path, part) => position(offsetOf(path, part)),
     entryAt(list, offset) {
-      const index = (outline.entries.get(list) ?? []).findLastIndex((start) => start <= offset);
+      const index = lastAtMost(outline.entries.get(list) ?? [], offset);
       const end = outline.ends.get(list) ?? Infinity;
       return index === -1 || offset >= end ? null : index;
     },
@@ -247,13 +247,19 @@ function createPositions(text: string): (offset: number) => { line: number; colu
       if (end === -1) isCounted = true;
       else starts.push(end + 1);
     }
-    let low = 0;
-    let high = starts.length - 1;
-    while (low < high) {
-      const middle = Math.ceil((low + high) / 2);
-      if ((starts[middle] ?? 0) <= offset) low = middle;
-      else high = middle - 1;
-    }
-    return { line: low + 1, column: offset - (starts[low] ?? 0) + 1 };
+    const line = lastAtMost(starts, offset);
+    return { line: line + 1, column: offset - (starts[line] ?? 0) + 1 };
   };
+}
+
+/** The index of the last of some ascending numbers that is not larger than a limit; -1 if there is none. */
+function lastAtMost(numbers: readonly number[], limit: number): number {
+  let low = -1;
+  let high = numbers.length - 1;
+  while (low < high) {
+    const middle = low + Math.ceil((high - low) / 2);
+    if ((numbers[middle] ?? Infinity) <= limit) low = middle;
+    else high = middle - 1;
+  }
+  return low;
 }
