@@ -168,10 +168,11 @@ function isOtherEvent(entry: object): boolean {
 
 /** The host of a request. Names without a dot are ignored, because many loggers put the machine's name into `host`. */
 function readHost(entry: object): string | null {
-  return read(
-    entry,
-    FIELDS.host.filter((it) => String(valueAt(entry, it)).includes(".")),
-  );
+  for (const name of FIELDS.host) {
+    const host = read(entry, [name]);
+    if (host?.includes(".")) return host;
+  }
+  return null;
 }
 
 /** The first day: a field for the time may lack it, and have one for the date beside it. */
