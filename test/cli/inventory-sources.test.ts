@@ -106,6 +106,9 @@ const WXR = `<?xml version="1.0" encoding="UTF-8" ?>
  <wp:post_type>post</wp:post_type><wp:status>draft</wp:status></item>
 <item><title>Menu</title><link>https://www.old.example/menu/</link>
  <wp:post_type>nav_menu_item</wp:post_type><wp:status>publish</wp:status></item>
+${["wp_global_styles", "wp_navigation", "custom_css", "revision"].map((type) => `<item><title>Inner</title><link>https://www.old.example/${type}/</link><wp:post_type>${type}</wp:post_type><wp:status>publish</wp:status></item>`).join("")}
+<item><title>Form</title><link>https://www.old.example/?post_type=form&amp;p=5</link>
+ <wp:post_type>form</wp:post_type><wp:status>publish</wp:status></item>
 </channel></rss>`;
 
 const WORDPRESS = [

@@ -24,6 +24,10 @@ export function isWordpressExport(start: string): boolean {
 const DEPTH_AT_MOST = 64;
 const FIELD_CHARACTERS_AT_MOST = 8192;
 
+/** What WordPress and its plugins store like posts, and what has no page of its own. */
+const NO_PAGE =
+  /^(?:nav_menu_item|revision|custom_css|customize_changeset|oembed_cache|user_request|wp_\w+|acf-[\w-]+)$/;
+
 /** The elements of an item that are read. */
 const FIELDS = ["title", "link", "wp:post_type", "wp:status", "wp:attachment_url"] as const;
 type Field = (typeof FIELDS)[number];
@@ -55,7 +59,9 @@ export function createWordpressReader(
     const { title = "", link = "", ...wp } = fields ?? {};
     const status = wp["wp:status"]?.trim() ?? "publish";
     const isPublished = status === "publish" || status === "inherit";
-    if (isPublished && wp["wp:post_type"]?.trim() !== "nav_menu_item") {
+    // A type without pages of its own has this address even where others have names.
+    const isPage = !NO_PAGE.test(wp["wp:post_type"]?.trim() ?? "") && !/[?&]post_type=/.test(link);
+    if (isPublished && isPage) {
       const known = { title: title.trim(), language: language || siteLanguage };
       const file = wp["wp:attachment_url"]?.trim() ?? "";
       // People link to the file rather than to the page about it.
