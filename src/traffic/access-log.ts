@@ -13,7 +13,7 @@ import type { LoggedRequest, LineProblem } from "./logged-request.ts";
  * the request.
  */
 const LINE =
-  /^(?<before>.{0,1000}?)\[(?<time>\d[^\]]{1,100})\] [^"]{0,1000}"(?<request>(?:[^"\\]|\\.)*)" (?<status>\d{3}|-)(?= |$)/;
+  /^(?<before>.{0,1000}?)\[(?<time>\d{1,4}[/-][^\]]{1,100}|\d{9,}(?:\.\d+)?)\] [^"]{0,1000}"(?<request>(?:[^"\\]|\\.)*)" (?<status>\d{3}|-)(?= |$)/;
 
 /** The time, the balancer, client and server, three durations, the statuses of both, two sizes, and the request. */
 const BALANCED =
@@ -73,7 +73,7 @@ function isProgram(word: string): boolean {
 }
 
 function isAddress(word: string): boolean {
-  return /^\d+(?:\.\d+){3}$|^[\da-f.]*:[\da-f:.]*$/i.test(word);
+  return /^\d+(?:\.\d+){3}$|^\[?[\da-f.]*:[\da-f:.]*\]?$/i.test(word);
 }
 
 /** Decodes `\xHH`, which servers write for bytes that would break the line; in a URL it is `%HH`. */

@@ -75,6 +75,11 @@ describe("parseLogLine()", () => {
       request(),
     ],
     ["a dash in the virtual host's place", log("GET /a HTTP/1.1", "- 192.0.2.7 - -"), request()],
+    [
+      "a virtual host and an IPv6 address in brackets",
+      log("GET /a HTTP/1.1", "old.example [2001:db8::1] - -"),
+      request({ host: "old.example" }),
+    ],
     ["two spaces", log("GET /a HTTP/1.1").replace("] ", "]  "), request()],
     [
       "S3's, which has more before the request",
