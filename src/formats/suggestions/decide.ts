@@ -1,4 +1,5 @@
 /** Reads the decision in a row. */
+import { readStatusWord } from "../sheet/status-words.ts";
 import type { SuggestionRow } from "./rows.ts";
 
 /** The options of the drop-down, each with its meaning. */
@@ -11,11 +12,12 @@ export const DECISIONS = {
 
 type Word = keyof typeof DECISIONS | "change";
 
-/** Other words that people type. Spreadsheets turn `true` into a boolean. */
+/** Other words that people type. Spreadsheets turn `true` into a boolean, and write it in their own language. */
 const WORDS: Readonly<Record<Word, RegExp>> = {
-  accept: /^(?:accept(?:ed)?|yes|y|x|ok(?:ay)?|true|✓|✔)$/i,
+  accept:
+    /^(?:accept(?:ed)?|yes|y|x|ok(?:ay)?|true|ja|wahr|oui|vrai|s[íi]|verdadero|да|是|接受|同意|はい|✓|✔)$/i,
   change: /^(?:changed?|other)$/i,
-  reject: /^(?:reject(?:ed)?|no|n|false)$/i,
+  reject: /^(?:reject(?:ed)?|no|n|false|nein|falsch|non|faux|falso|нет|否|拒绝|いいえ)$/i,
   gone: /^(?:gone|410|no page)$/i,
   undecided: /^(?:undecided|later|\?)$/i,
 };
@@ -74,5 +76,5 @@ function readWord(cell: string): Word | "unknown" | null {
   for (const word of ["accept", "change", "reject", "gone", "undecided"] as const) {
     if (WORDS[word].test(text)) return word;
   }
-  return "unknown";
+  return readStatusWord(text) === "gone" ? "gone" : "unknown";
 }
