@@ -221,6 +221,19 @@ describe("sunset inventory reads", () => {
       [{ ...LOGGED, url: `${HOST}/a`, hits: 2 }],
     ],
     [
+      "an archive of logs, the older ones compressed",
+      {
+        "logs.zip": zipSync({
+          "access.log": utf8(log("/a")),
+          "access.log.1.gz": gzipSync(log("/b")),
+        }),
+      },
+      [
+        { ...LOGGED, url: `${HOST}/a` },
+        { ...LOGGED, url: `${HOST}/b` },
+      ],
+    ],
+    [
       "a log with virtual hosts",
       { "access.log": log("/a", 200, "www.old.example:443 192.0.2.7 - -") },
       [{ ...LOGGED, url: `${HOST}/a` }],

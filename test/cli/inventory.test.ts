@@ -248,6 +248,14 @@ describe("sunset inventory goes on and ends with 1", () => {
       "it is a file of an old Office program",
     ],
     [
+      "if it is an archive of tar",
+      "logs.tar.gz",
+      gzipSync(
+        Buffer.concat([Buffer.from("access.log".padEnd(257, "\0")), Buffer.from("ustar\0")]),
+      ),
+      "it is an archive of tar",
+    ],
+    [
       "if a workbook is one of LibreOffice",
       "a.ods",
       zipSync({ mimetype: Buffer.from("x"), "content.xml": Buffer.from("<x/>") }),

@@ -93,7 +93,8 @@ const UNPACKED_BYTES_FREE = 16 * 2 ** 20;
 /** More than a line has, so that a text of one line is not held in memory. */
 const HELD_BYTES_AT_MOST = 65_536;
 
-async function* gunzip(
+/** Unpacks gzip. @param damaged As for {@link openFile}. */
+export async function* gunzip(
   packed: Readable,
   damaged: (problem: string) => void,
 ): AsyncGenerator<Buffer> {

@@ -1,11 +1,14 @@
 /** Reads all files with addresses of a site, each one once. Their kinds are recognised by content. */
+import { Readable } from "node:stream";
 import { decode } from "../../formats/text/decode-pieces.ts";
+import { isGzip } from "../../formats/text/packed.ts";
 import { recognizeTraffic } from "../../traffic/sources/recognize.ts";
 import { isMirrored } from "../../traffic/sources/saved-page.ts";
+import { whyUnreadable } from "../tables/input.ts";
 import type { Io } from "../terminal/io.ts";
 import { createProgress, MEBIBYTES } from "../terminal/progress.ts";
 import { listFiles, type SourceFile } from "./list-files.ts";
-import { NoTextError, openFile } from "./open-file.ts";
+import { gunzip, NoTextError, openFile } from "./open-file.ts";
 import {
   readDocument,
   readJsonRows,
@@ -89,13 +92,22 @@ async function readFile(run: Run, file: SourceFile): Promise<void> {
     if (isMirrored(file.inside) && isOfficeDocument(opened.bytes)) readDocument(run, file);
     else {
       await readZip(run, file, opened.bytes, (entry, bytes) =>
-        readText(run, entry, decode(oneBuffer(bytes)), true),
+        readText(run, entry, decode(unpack(run, entry, bytes)), true),
       );
     }
   } catch (error) {
-    if (!(error instanceof NoTextError) && !isFileError(error)) throw error;
-    fail(error.message);
+    if (error instanceof NoTextError) fail(error.message);
+    else if (isFileError(error)) refuse(run, file, ...whyUnreadable(error));
+    else throw error;
   }
+}
+
+/** The content of a file of an archive, which may be compressed itself, as older logs are. */
+function unpack(run: Run, entry: SourceFile, bytes: Uint8Array): AsyncGenerator<Buffer> {
+  const whole = oneBuffer(bytes);
+  if (!isGzip(bytes)) return whole;
+  const fail = (problem: string): void => refuse(run, entry, problem, "Give the whole file again");
+  return gunzip(Readable.from(whole), fail);
 }
 
 async function* oneBuffer(bytes: Uint8Array): AsyncGenerator<Buffer> {

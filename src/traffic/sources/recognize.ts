@@ -17,6 +17,9 @@ export type Traffic =
   | { readonly kind: "table"; readonly separator: string; readonly comments: number }
   | { readonly kind: "unknown"; readonly problem: string; readonly fix: string };
 
+/** Where the first header of such an archive says what it is. */
+const TAR_MARK = 257;
+
 /** A table may have introductory lines above its header. */
 export const ROWS_LOOKED_AT = 20;
 
@@ -29,6 +32,9 @@ export const ROWS_LOOKED_AT = 20;
 export function recognizeTraffic(start: string, hosts: ReadonlySet<string>): Traffic {
   const text = start.trimStart();
   if (text === "") return { kind: "empty" };
+  if (start.startsWith("ustar", TAR_MARK)) {
+    return unknown("it is an archive of tar", "Unpack it with tar, and give the folder");
+  }
   if (text.includes("\0")) {
     return unknown("it is not text", "Give the log as text or as .gz");
   }
