@@ -504,6 +504,13 @@ it("sunset inventory reads every visible sheet of a workbook that is a known tab
   ]);
 });
 
+it("sunset inventory reads the workbooks of an archive", async () => {
+  const book = await writeXlsxFile([[{ value: "URL" }], [{ value: `${HOST}/a` }]]).toBuffer();
+  const none = await writeXlsxFile([[{ value: "Name" }], [{ value: "Ana" }]]).toBuffer();
+  const { code, lines } = await linesOf({ "all.zip": zipSync({ "a.xlsx": book, "b.xlsx": none }) });
+  expect([code, lines]).toEqual([0, [{ url: `${HOST}/a`, sources: ["list"] }]]);
+});
+
 describe("sunset inventory reads Search Console's exports", () => {
   it.each([
     ["English", "Top pages,Clicks,Impressions,CTR,Position", '"1,204"'],

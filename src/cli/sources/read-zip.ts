@@ -1,5 +1,6 @@
 import { unzipSync } from "fflate";
 import { readXlsxSheets } from "../../formats/sheet/import-xlsx.ts";
+import { isZip } from "../../formats/text/packed.ts";
 import type { SourceFile } from "./list-files.ts";
 import { type Reading, refuse } from "./reading.ts";
 import { createTableReader } from "./read-table.ts";
@@ -11,6 +12,10 @@ const ENTRIES_AT_MOST = 2000;
 
 /** Of LibreOffice, of Numbers, and of Excel in its binary form. */
 const OTHER_OFFICE = ["mimetype", "Index/Document.iwa", "xl/workbook.bin"];
+
+const WORKBOOK = "xl/workbook.xml";
+
+const NAMES = "Name its column of addresses url, and the one of their requests hits";
 
 const UNPACK = "Unpack it, and give the files in it";
 
@@ -39,8 +44,9 @@ export async function readZip(
     refuse(reading, file, "its unpacked content is too large for memory", UNPACK);
     return;
   }
-  if (names.has("xl/workbook.xml")) {
-    readWorkbook(reading, file, bytes);
+  if (names.has(WORKBOOK)) {
+    const isKnown = readWorkbook(reading, file, bytes);
+    if (!isKnown) refuse(reading, file, "it is a workbook without a table of a known kind", NAMES);
     return;
   }
   if (OTHER_OFFICE.some((it) => names.has(it))) {
@@ -54,7 +60,9 @@ export async function readZip(
     const entry = unzipSync(bytes, { filter: (it) => it.name === name })[name];
     if (!entry || entry.length === 0) continue;
     const inside = { ...file, name: `${file.name}:${name}`, path: null, inside: name };
-    isKnown = (await readEntry(inside, entry)) || isKnown;
+    const isBook = isZip(entry) && listEntries(entry)?.has(WORKBOOK) === true;
+    const isRead = isBook ? readWorkbook(reading, inside, entry) : await readEntry(inside, entry);
+    isKnown ||= isRead;
   }
   if (!isKnown) refuse(reading, file, "it is an archive without a file of a known kind", UNPACK);
 }
@@ -84,13 +92,17 @@ function listEntries(bytes: Uint8Array): ReadonlyMap<string, number> | null {
   }
 }
 
-/** Reads all visible sheets; those that are not a table of a known kind are skipped, as files of an archive are. */
-function readWorkbook(reading: Reading, file: SourceFile, bytes: Uint8Array): void {
+/**
+ * Reads all visible sheets; those that are not a table of a known kind are skipped, as files of an archive are.
+ *
+ * @returns Whether any is, or the workbook cannot be read, which is reported.
+ */
+function readWorkbook(reading: Reading, file: SourceFile, bytes: Uint8Array): boolean {
   const workbook = readXlsxSheets(bytes);
   if (!workbook.ok) {
     const problem = `it is not a workbook that can be read: ${workbook.problem.reason}`;
     refuse(reading, file, problem, "Save it as CSV, and give that");
-    return;
+    return true;
   }
   const sheets = workbook.value;
   let isKnown = false;
@@ -105,13 +117,5 @@ function readWorkbook(reading: Reading, file: SourceFile, bytes: Uint8Array): vo
       refuse(reading, place, problem, "Delete it if it is not needed, else move it to the left");
     }
   }
-  if (!isKnown) {
-    const problem = "it is a workbook without a table of a known kind";
-    refuse(
-      reading,
-      file,
-      problem,
-      "Name its column of addresses url, and the one of their requests hits",
-    );
-  }
+  return isKnown;
 }
