@@ -9,8 +9,8 @@ import { dayOf } from "./log-day.ts";
 import type { LoggedRequest, LineProblem } from "./logged-request.ts";
 
 /**
- * The text before the time, the time, the request in quotes with its escapes, and the status. Amazon's S3 has more before
- * the request.
+ * The text before the time, the time, the quoted request with escapes, and the status. Amazon's S3 has more before the
+ * request.
  */
 const LINE =
   /^(?<before>.{0,1000}?)\[(?<time>\d{1,4}[/-][^\]]{1,100}|\d{9,}(?:\.\d+)?)\] [^"]{0,1000}"(?<request>(?:[^"\\]|\\.)*)" (?<status>\d{3}|-)(?= |$)/;
@@ -53,8 +53,8 @@ export function parseRequestLine(
 }
 
 /**
- * The host among the words before the time: before the client (`www.example.com:443 192.0.2.7 - - `), or behind it
- * (`192.0.2.7 www.example.com - `). null if there is none.
+ * The virtual host, if one precedes the client's address (`www.example.com:443 192.0.2.7 - - `), or follows it
+ * (`192.0.2.7 www.example.com - `). null if none does.
  */
 function hostBefore(text: string): string | null {
   const words = text.trim().split(/\s+/);

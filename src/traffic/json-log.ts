@@ -33,7 +33,7 @@ const FIELDS = {
     "Event.Request.URL",
     "event.request.url",
   ],
-  /** Used if the address has no query of its own. */
+  /** Used if the target has no query of its own. */
   query: ["cs-uri-query", "args", "query_string", "properties.requestQuery"],
   host: [
     "ClientRequestHost",

@@ -8,7 +8,7 @@ const LINE = /^(?:(\d{1,12})\s+)?(\S+)(?:\s+(\d{1,12}))?$/;
 const BULLET = /^[-*•]\s+/;
 const WRAPPED = /^(?:"(.+)"|'(.+)'|<(.+)>)$/;
 
-/** @param hosts The site's canonical hosts: an address may begin with one of them instead of `https://`. */
+/** @param hosts The site's canonical hosts. An address may start with one of them instead of `https://`. */
 export function parseListLine(
   line: string,
   hosts: ReadonlySet<string>,

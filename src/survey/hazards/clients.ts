@@ -1,4 +1,4 @@
-/** Other people's programs that use the site: feed readers, scripts and fonts on other sites, visitors' storage. */
+/** Hazards for other people's programs: feed readers, scripts and fonts on other sites, visitors' storage. */
 import { isOnSite, readAddress } from "../site.ts";
 import { allLooks } from "../surveyed.ts";
 import {

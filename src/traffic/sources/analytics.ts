@@ -1,6 +1,6 @@
 /**
- * Page views as exported by Google Analytics ("Pages and screens"): a block of comments, followed by a table in the
- * language of the exporting user. Also those of Adobe Analytics and Matomo.
+ * Page views exported from Google Analytics ("Pages and screens"): a block of comments, then a table in the language of
+ * the user who exported it; and those of Adobe Analytics and Matomo.
  */
 import { sourceLine } from "../source-line.ts";
 import { readCount } from "../written-cell.ts";
@@ -42,7 +42,7 @@ export const analytics: TableSource = {
     const host = columns.find(HOSTS);
     return (cells) => {
       const written = cellAt(cells, page);
-      // The line of totals has no page, and a folder of Matomo none.
+      // The row of totals has no page, and a folder of Matomo none.
       if (written === "" || written.startsWith("#")) return "comment";
       if (!ADDRESS.test(written)) return { problem: "it does not count a single page" };
       const count = readCount(cellAt(cells, views));

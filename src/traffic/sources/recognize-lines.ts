@@ -13,7 +13,7 @@ const LINE_SOURCES: readonly LineSource[] = [archive, jsonLog, accessLog, list];
 /** The kinds whose lines are requests that visitors made. */
 export const LOGS: readonly LineSource[] = [accessLog, jsonLog, w3cLog];
 
-/** Enough to skip broken lines, and those of connections without a request, of which a quiet night has hundreds. */
+/** Enough to see past broken lines, and those of connections without a request, of which a quiet night has hundreds. */
 const LINES_LOOKED_AT = 1000;
 
 /**

@@ -77,7 +77,7 @@ export function isMirrored(path: string): boolean {
   return others.length > 0 && HOST.test(first);
 }
 
-/** The address that follows from a file's path. */
+/** The address that a file's path implies. */
 export function placeOf(path: string): string {
   const segments = path.split("/");
   const [first = ""] = segments;

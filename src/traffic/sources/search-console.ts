@@ -1,6 +1,6 @@
 /**
- * The table "Pages" of Google Search Console's performance report, in the language of the exporting user. The columns
- * are recognised by their figures and addresses, because the name of the first one varies.
+ * The table "Pages" of Google Search Console's performance report, in the language of the user who exported it. It is
+ * recognised by its figures and addresses, because the name of the first column varies.
  */
 import { sourceLine } from "../source-line.ts";
 import { readCount } from "../written-cell.ts";
@@ -27,7 +27,7 @@ export const searchConsole: TableSource = {
   open(header, rows) {
     const clicks = findFigure(header, CLICKS);
     if (clicks === -1 || findFigure(header, IMPRESSIONS) === -1) return null;
-    // The other tables of an export have the same figures, for countries or queries, of which a few are addresses.
+    // The other tables of an export have the same figures, by country or query, of which a few are addresses.
     const page = findAddresses(rows, /^https?:\/\//i);
     if (page === -1) return null;
     return (cells) => {
