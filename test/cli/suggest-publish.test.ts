@@ -117,7 +117,7 @@ describe("misses --json | suggest --old -", () => {
     expect(first?.why[0]).toBe(
       "3 other addresses move the same way, as /animals/ant to /zoo/animals/ant",
     );
-    const values = ["2", "/animals/cat", "/zoo/animals/cat"];
+    const values = ["3", "/animals/ant", "/zoo/animals/ant"];
     expect(first?.evidence?.[0]).toEqual({ name: "alike", values });
     expect(first?.evidence).toHaveLength(first?.why.length ?? 0);
   });
