@@ -59,6 +59,12 @@ export const importNginx: Importer = (text, context) => {
   return collector.imported;
 };
 
+/** Joins blocks. Beside each row of a map stands the directive that uses the map; it is written once. */
+export function joinBlocks(entries: readonly string[]): string {
+  const blocks = entries.flatMap((it) => parseNginx(it).statements.map(({ text }) => text));
+  return `${[...new Set(blocks)].join("\n")}\n`;
+}
+
 /** Names of files that contain no redirects. */
 const WITHOUT_REDIRECTS = /mime\.types|_params|fastcgi|proxy|ssl|letsencrypt|modules/;
 
