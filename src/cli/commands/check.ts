@@ -68,9 +68,7 @@ export function addCheck(program: Command, io: Io, exit: (code: ExitCode) => voi
     .option("--dry-run", "list what would be requested, and request nothing")
     .option("--all", "show every target, also those that are fine")
     .option("--json", "print { total, verdicts, targets, unfilled }")
-    .action(async (options: Options) => {
-      exit(await check(io, options));
-    });
+    .action(async (options: Options) => exit(await check(io, options)));
 }
 
 async function check(io: Io, options: Options): Promise<ExitCode> {

@@ -57,9 +57,7 @@ export function addCoverage(program: Command, io: Io, exit: (code: ExitCode) => 
     .option("--publish", "show the figures on the page of the release, to those who sign it")
     .option("--dry-run", "write no file, and publish nothing")
     .option("--json", "print one object")
-    .action(async (files: string[], options: Options) => {
-      exit(await judge(io, files, options));
-    });
+    .action(async (files: string[], options: Options) => exit(await judge(io, files, options)));
 }
 
 function readTop(text: string): number {

@@ -47,9 +47,7 @@ export function addExport(program: Command, io: Io, exit: (code: ExitCode) => vo
     .option("--hits", "csv, tsv, xlsx: beside each rule its visits and the day of the last")
     .option("--dry-run", "list what cannot be expressed, and write nothing")
     .option("--json", "print { written, rules, findings }")
-    .action(async (options: Options) => {
-      exit(await exportCommand(io, options));
-    });
+    .action(async (options: Options) => exit(await exportCommand(io, options)));
 }
 
 async function exportCommand(io: Io, options: Options): Promise<ExitCode> {

@@ -46,9 +46,7 @@ export function addHits(program: Command, io: Io, exit: (code: ExitCode) => void
     .option("--never", "the rules that nobody used")
     .option("--may-go", "with --before: the rules without a visitor since that day")
     .option("--json", "print one object per line")
-    .action(async (options: Options) => {
-      exit(await list(io, options));
-    });
+    .action(async (options: Options) => exit(await list(io, options)));
 }
 
 async function list(io: Io, options: Options): Promise<ExitCode> {

@@ -23,9 +23,7 @@ export function addMisses(program: Command, io: Io, exit: (code: ExitCode) => vo
     .option("--since <day>", "from this day on, such as 2026-11-29")
     .option("--before <day>", "up to this day, exclusive")
     .option("--json", "print one object per line: coverage - reads them")
-    .action(async (options: Options) => {
-      exit(await list(io, options));
-    });
+    .action(async (options: Options) => exit(await list(io, options)));
 }
 
 async function list(io: Io, options: Options): Promise<ExitCode> {

@@ -35,9 +35,7 @@ export function addPreflight(program: Command, io: Io, exit: (code: ExitCode) =>
       "also check the account at Cloudflare: CLOUDFLARE_API_TOKEN and CLOUDFLARE_ACCOUNT_ID; read access is enough",
     )
     .option("--json", "print { go, at, checks }")
-    .action(async (options: Options) => {
-      exit(await preflight(io, options));
-    });
+    .action(async (options: Options) => exit(await preflight(io, options)));
 }
 
 async function preflight(

@@ -40,9 +40,7 @@ export function addResolve(program: Command, io: Io, exit: (code: ExitCode) => v
     .addOption(new Option("--method <method>", "the request's method").default("GET"))
     .option("--explain", "explain how the answer comes about")
     .option("--json", "print one object per line")
-    .action(async (urls: string[], options: Options) => {
-      exit(await resolveAll(io, urls, options));
-    });
+    .action(async (urls: string[], options: Options) => exit(await resolveAll(io, urls, options)));
 }
 
 async function resolveAll(io: Io, urls: readonly string[], options: Options): Promise<ExitCode> {

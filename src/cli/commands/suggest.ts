@@ -58,9 +58,7 @@ export function addSuggest(program: Command, io: Io, exit: (code: ExitCode) => v
       "--json",
       "print one object per line: { url, hits, to, tier, confidence, evidence, alternatives, group }",
     )
-    .action(async (options: Options) => {
-      exit(await suggestCommand(io, options));
-    });
+    .action(async (options: Options) => exit(await suggestCommand(io, options)));
 }
 
 async function suggestCommand(io: Io, options: Options): Promise<ExitCode> {

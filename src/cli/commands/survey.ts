@@ -65,9 +65,7 @@ export function addSurvey(program: Command, io: Io, exit: (code: ExitCode) => vo
     .option("--html <file>", "write the report as one page to send on")
     .option("--dry-run", "crawl, but write no file")
     .option("--json", "print { hazards, settled, notFound, pages, addresses, site, at, problems }")
-    .action(async (url: string, options: Options) => {
-      exit(await survey(io, url, options));
-    });
+    .action(async (url: string, options: Options) => exit(await survey(io, url, options)));
 }
 
 async function survey(io: Io, given: string, options: Options): Promise<ExitCode> {
