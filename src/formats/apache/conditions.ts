@@ -12,6 +12,7 @@ import {
   failInexpressible,
   failUnreadable,
   failUnsupported,
+  notForAll,
   pathQuirks,
   queryQuirks,
   schemeOnly,
@@ -126,10 +127,7 @@ function readOne(
     return success({ ...NOTHING, patterns: [exactPath(operand.slice(1))] });
   }
   if (subject !== "%{REQUEST_URI}" || /^[!=<>-]/.test(operand)) {
-    return failUnsupported(
-      `${asWritten(text)} asks for more than the address`,
-      "Decide what everybody gets, and write that",
-    );
+    return failure(notForAll(`${asWritten(text)} asks for more than the address`));
   }
   const paths = findPaths(operand, null);
   if (!paths.ok) return failInexpressible(asWritten(text), paths.problem);

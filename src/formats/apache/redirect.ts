@@ -22,6 +22,7 @@ import {
   failUnsupported,
   inexpressible,
   pathQuirks,
+  withoutRedirecting,
 } from "../import/refusals.ts";
 
 /** The meaning of a directive. */
@@ -124,10 +125,7 @@ function readAnswer(
 ): Result<DirectiveAnswer, Refusal> {
   if (status === 410) return success("gone");
   if (url === undefined || !isRedirectStatus(status)) {
-    return failUnsupported(
-      `it answers ${status} without redirecting`,
-      'Write where it goes now, or a rule with "keep" while the old site still answers it',
-    );
+    return failure(withoutRedirecting(`it answers ${status}`));
   }
   if (takesOpen && isOpenTarget(url)) return success(redirectTo([text(url)], status, false));
   if (url.includes("${")) {

@@ -17,8 +17,10 @@ import {
   failInexpressible,
   failUnreadable,
   failUnsupported,
+  forNoHost,
   pathQuirks,
   quirk,
+  withoutRedirecting,
 } from "../import/refusals.ts";
 
 /** The place of a rule. */
@@ -83,13 +85,7 @@ export function readRewriteRule(
   const together = readConditions(conditions, context.hosts);
   if (!together.ok) return together;
   const asked = together.value;
-  if (asked.hosts?.length === 0) {
-    return failure({
-      id: "from-host-unknown",
-      message: `${asWritten(text)} is not for any of the site's hosts`,
-      fix: "Add the host to site.hosts if it moves too, else remove it",
-    });
-  }
+  if (asked.hosts?.length === 0) return failure(forNoHost(asWritten(text)));
   const paths = readPaths(expression, asked, context);
   if (!paths.ok) {
     const isForAll = conditions.length === 0 && !expression.startsWith("!");
@@ -243,10 +239,7 @@ function readAnswer(
   if (to === "-" || !isRedirectStatus(status)) {
     const what =
       status === 403 ? "forbids it" : to === "-" ? "leaves it as it is" : `serves ${asWritten(to)}`;
-    return failUnsupported(
-      `it ${what} without redirecting`,
-      'Write where it goes now, or a rule with "keep" while the old site still answers it',
-    );
+    return failure(withoutRedirecting(`it ${what}`));
   }
   const isRelative = !/^(?:\/|[a-z][a-z0-9+.-]*:\/\/|mailto:|%\{REQUEST_SCHEME\})/i.test(to);
   const isOpen = context.takesOpen && isOpenTarget(to);

@@ -4,7 +4,7 @@
  *
  * @see https://developers.cloudflare.com/workers/static-assets/redirects/
  */
-import { failure, type Result, success } from "../../domain/result.ts";
+import { type Result, success } from "../../domain/result.ts";
 import { quote } from "../../domain/finding.ts";
 import type { RuleData } from "../../domain/table/schema.ts";
 import { isRedirectStatus } from "../../domain/table/redirect-status.ts";
@@ -30,8 +30,11 @@ import {
   catchAllPage,
   failUnreadable,
   quirk,
+  refuse,
   unsupported,
+  withoutRedirecting,
   WRITE_A_REDIRECT_STATUS,
+  WRITE_WHOLE_SEGMENTS,
 } from "../import/refusals.ts";
 
 /** The engine's limits: longer lines, and rules beyond these numbers, were never served. */
@@ -177,9 +180,9 @@ function readRule(
   const splats = path.split("*").length - 1;
   const names = nameAll([...path.matchAll(ANY_PLACEHOLDER)].map((it) => it[1] ?? ""));
   if (splats > 1 || !names) {
-    return refuse(
-      `${quote(from)} uses ${names ? "* more than once" : "a name twice"}, so that Cloudflare never served it`,
-    );
+    const what = names ? "* more than once" : "a name twice";
+    const message = `${quote(from)} uses ${what}, so that Cloudflare never served it`;
+    return refuse(unsupported(message, WRITE_WHOLE_SEGMENTS));
   }
   const isWhole = segments.every(
     (it, at) =>
@@ -187,28 +190,24 @@ function readRule(
       (it.search(ANY_PLACEHOLDER) === -1 || /^:[A-Za-z]\w*$/.test(it)),
   );
   if (!isWhole) {
-    return refuse(`${quote(from)} has a * or a :name that is only a part of a segment`);
+    const message = `${quote(from)} has a * or a :name that is only a part of a segment`;
+    return refuse(unsupported(message, WRITE_WHOLE_SEGMENTS));
   }
   const named = segments.map((it) => (it.startsWith(":") ? rename(it, names) : it)).join("/");
   const block = { from: named, keep: true as const };
   if (!isRedirectStatus(status)) {
     const page = path === "/*" ? catchAllPage(to, status, context.site) : null;
-    if (page) return failure({ refusal: page, blocks: [block] });
-    const message = `a rewrite serves ${quote(to)} at ${quote(from)} without redirecting`;
-    const fix =
-      'Write where it goes now, or a rule with "keep" while the old site still answers it';
-    return failure({ refusal: unsupported(message, fix), blocks: [block] });
+    const what = `a rewrite serves ${quote(to)} at ${quote(from)}`;
+    return refuse(page ?? withoutRedirecting(what), [block]);
   }
   if (context.takesUndecided && isOpenTarget(to)) {
     return success({ rule: { from: named, undecided: true }, quirks: [] });
   }
   const target = absoluteTarget(to, "", context);
-  if (!target.ok) return failure({ refusal: target.problem, blocks: [block] });
+  if (!target.ok) return refuse(target.problem, [block]);
   const all = splats === 1 ? new Map([...names, ["splat", "splat"]]) : names;
   const renamed = renameInTarget(target.value, all);
-  if (renamed.joined !== null) {
-    return failure({ refusal: joinedText(renamed.joined), blocks: [block] });
-  }
+  if (renamed.joined !== null) return refuse(joinedText(renamed.joined), [block]);
   // A target's own query replaces the visitor's.
   const query = /^[^#]*\?[^#]/.test(to) ? { query: "drop" as const } : {};
   return success({
@@ -218,12 +217,6 @@ function readRule(
       ...findQuirks(from, path, names),
     ],
   });
-}
-
-function refuse(message: string): Result<never, Refused> {
-  const fix =
-    "List the addresses, or write a pattern of whole segments: until then later patterns answer them";
-  return failure({ refusal: unsupported(message, fix), blocks: [] });
 }
 
 function rename(segment: string, names: Names): string {

@@ -1,11 +1,6 @@
+import { findingAt } from "../import/entries.ts";
 import { canonicalHost } from "../../domain/url/canonicalize.ts";
-import {
-  FINDING_SEVERITY,
-  type Finding,
-  type FindingId,
-  quote,
-  sortFindings,
-} from "../../domain/finding.ts";
+import { type Finding, type FindingId, quote, sortFindings } from "../../domain/finding.ts";
 import { segmentsOf } from "../../domain/table/covers.ts";
 import { compareSources } from "../../domain/table/precedence.ts";
 import type { RuleData } from "../../domain/table/schema.ts";
@@ -58,10 +53,8 @@ export function arrangeImported(
   const findings = [...imported.findings];
   const missing = [...imported.missing];
   const rejects = new Set(entries.filter((it) => it.isRejected));
-  const report = (entry: ImportedEntry, id: FindingId, message: string, fix: string): void => {
-    const at = { file, line: entry.line, column: entry.column, rule: null };
-    findings.push({ id, severity: FINDING_SEVERITY[id], message, fix, at });
-  };
+  const report = (entry: ImportedEntry, id: FindingId, message: string, fix: string): void =>
+    void findings.push(findingAt(file, entry, { id, message, fix }));
   /** Returns the rule as it goes into the table, with its source; if it has none, reports that and returns nothing. */
   const read = (rule: RuleData, entry: ImportedEntry, isBlock: boolean): PlacedRule[] => {
     const plain = onOwnHost(rule, siteHosts);

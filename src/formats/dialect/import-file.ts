@@ -1,4 +1,6 @@
-import { FINDING_SEVERITY, type Finding, quote } from "../../domain/finding.ts";
+import { quirk } from "../import/refusals.ts";
+import { findingAt } from "../import/entries.ts";
+import { type Finding, quote } from "../../domain/finding.ts";
 import { type Doubt, doubtfulText, toUtf8 } from "../text/decode-text.ts";
 import { isGzip, isZip } from "../text/packed.ts";
 import type { ImportContext, Imported } from "../import/imported.ts";
@@ -42,13 +44,9 @@ export async function readFile(
 }
 
 function misread({ text, line }: Doubt, file: string): Finding {
-  return {
-    id: "import-quirk",
-    severity: FINDING_SEVERITY["import-quirk"],
-    message: `the file is not in UTF-8, and is read as Windows-1252, which has ${quote(text)} here`,
-    fix: "Save it as UTF-8 if that is not what it says",
-    at: { file, line, column: 1, rule: null },
-  };
+  const message = `the file is not in UTF-8, and is read as Windows-1252, which has ${quote(text)} here`;
+  const refusal = quirk(message, "Save it as UTF-8 if that is not what it says");
+  return findingAt(file, { line, column: 1 }, refusal);
 }
 
 /** A workbook that is read as text would be thousands of findings, or even pages. */

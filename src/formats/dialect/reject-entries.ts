@@ -1,9 +1,9 @@
 /** Moves entries that were understood but whose rules cannot stay to the rejects, each with its finding. */
-import { FINDING_SEVERITY, type Finding, quote, sortFindings } from "../../domain/finding.ts";
+import { type Finding, quote, sortFindings } from "../../domain/finding.ts";
 import type { RuleData } from "../../domain/table/schema.ts";
-import type { Refusal } from "../import/entries.ts";
+import { findingAt, type Refusal } from "../import/entries.ts";
 import type { ImportContext, Imported, ImportedEntry, MissingHost } from "../import/imported.ts";
-import { naming } from "../import/refusals.ts";
+import { naming, quirk } from "../import/refusals.ts";
 import { arrangeImported, type ImportedTable, type MadeRule } from "./arrange-imported.ts";
 import type { Dialect } from "./format.ts";
 import { createTargetSettler, upgradeHttp } from "./settle-targets.ts";
@@ -39,10 +39,8 @@ export function rejectEntries(
     const [first] = own ?? [];
     if (!own || !first) return entry;
     if (own.some(({ made }) => made.isBlock)) return withoutBlocks(entry, own);
-    const { id, message, fix, missing: host } = first.refusal;
-    const at = { file, line: entry.line, column: entry.column, rule: null };
-    findings.push({ id, severity: FINDING_SEVERITY[id], message, fix, at });
-    if (host) missing.push(host);
+    findings.push(findingAt(file, entry, first.refusal));
+    if (first.refusal.missing) missing.push(first.refusal.missing);
     const taken = own.every((it) => it.takesNothing) ? [] : entry.rules;
     const blocks = [...(entry.blocks ?? []), ...taken.map(asBlock)];
     return { ...entry, rules: [], blocks, isRejected: true };
@@ -111,13 +109,6 @@ function reportUpgrades({ rules }: ImportedTable, file: string): readonly Findin
   if (!first) return [];
   const count = upgraded.length.toLocaleString("en");
   const whole = upgraded.length === 1 ? "1 target was" : `${count} targets were`;
-  return [
-    {
-      id: "import-quirk",
-      severity: FINDING_SEVERITY["import-quirk"],
-      message: `${whole} http, and now https: ${quote(first.rule.from)} is the first`,
-      fix: "Ask every target: npx sunset-edge check",
-      at: { file, line: first.line, column: first.column, rule: null },
-    },
-  ];
+  const message = `${whole} http, and now https: ${quote(first.rule.from)} is the first`;
+  return [findingAt(file, first, quirk(message, "Ask every target: npx sunset-edge check"))];
 }

@@ -2,7 +2,9 @@
  * Addresses that an entry which cannot be expressed took from later entries that name them: there its answer came first,
  * and here theirs does.
  */
-import { FINDING_SEVERITY, type Finding, quote } from "../../domain/finding.ts";
+import { quirk } from "../import/refusals.ts";
+import { findingAt } from "../import/entries.ts";
+import { type Finding, quote } from "../../domain/finding.ts";
 import { createExpressionMatcher } from "../regex/match-expression.ts";
 import type { ImportedEntry } from "../import/imported.ts";
 import type { PlacedRule } from "./place-rules.ts";
@@ -45,15 +47,9 @@ function warn({ line }: ImportedEntry, taken: readonly PlacedRule[], file: strin
   const [first] = taken;
   if (!first) return [];
   const count = taken.length === 1 ? "" : ` (${taken.length.toLocaleString("en")} entries do)`;
-  return [
-    {
-      id: "import-quirk",
-      severity: FINDING_SEVERITY["import-quirk"],
-      message: `${quote(first.rule.from)} went where line ${line} says, which cannot be expressed, and goes where it says itself here${count}`,
-      fix: `Leave it out if line ${line} was right`,
-      at: { file, line: first.entry.line, column: first.entry.column, rule: null },
-    },
-  ];
+  const message = `${quote(first.rule.from)} went where line ${line} says, which cannot be expressed, and goes where it says itself here${count}`;
+  const refusal = quirk(message, `Leave it out if line ${line} was right`);
+  return [findingAt(file, first.entry, refusal)];
 }
 
 /** The decoded path of a rule for one address; null for a pattern. */

@@ -5,7 +5,7 @@
  */
 import * as z from "zod/mini";
 import { quote } from "../../domain/finding.ts";
-import { all, failure, type Result, success } from "../../domain/result.ts";
+import { all, type Result, success } from "../../domain/result.ts";
 import { isRedirectStatus, type RedirectStatus } from "../../domain/table/redirect-status.ts";
 import type { RuleData } from "../../domain/table/schema.ts";
 import { collectEntries, type Refusal, type Refused } from "../import/entries.ts";
@@ -21,6 +21,7 @@ import {
   failUnsupported,
   pathQuirks,
   quirk,
+  refuse,
   unreadable,
   unsupported,
   WRITE_A_REDIRECT_STATUS,
@@ -133,10 +134,6 @@ interface FirebaseRules {
   /** What placeholders that accept any name accepted in Firebase. */
   readonly accepted?: ReadonlyMap<string, AcceptedName>;
   readonly warnings: readonly Refusal[];
-}
-
-function refuse(refusal: Refusal, blocks: readonly RuleData[] = []): Result<never, Refused> {
-  return failure({ refusal, blocks });
 }
 
 function readRedirect(

@@ -1,7 +1,7 @@
 /** Reads what a Firebase redirect matches as Sunset patterns. */
 import { failure, type Result, success } from "../../domain/result.ts";
 import type { Refusal } from "../import/entries.ts";
-import { asWritten, inexpressible, unsupported } from "../import/refusals.ts";
+import { asWritten, inexpressible, unsupported, WRITE_WHOLE_SEGMENTS } from "../import/refusals.ts";
 import type { PathPattern } from "../regex/path-pattern.ts";
 import { describeProblem } from "../regex/problem.ts";
 import { findPaths } from "../regex/regex-to-paths.ts";
@@ -40,10 +40,7 @@ export function readGlob(glob: string): Result<SourcePatterns, Refusal> {
 }
 
 function inexpressibleGlob(glob: string, why: string): Refusal {
-  return unsupported(
-    `${asWritten(glob)} cannot be expressed: ${why}`,
-    "List the addresses, or write a pattern of whole segments: until then later patterns answer them",
-  );
+  return unsupported(`${asWritten(glob)} cannot be expressed: ${why}`, WRITE_WHOLE_SEGMENTS);
 }
 
 function describeGlob(problem: GlobProblem): string {

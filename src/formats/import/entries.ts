@@ -47,6 +47,15 @@ export interface EntryCollector {
   readonly imported: Imported;
 }
 
+export function findingAt(
+  file: string,
+  { line, column }: Pick<EntryPlace, "line" | "column">,
+  { id, message, fix }: Refusal,
+): Finding {
+  const at = { file, line, column, rule: null };
+  return { id, severity: FINDING_SEVERITY[id], message, fix, at };
+}
+
 /** Cloudflare accepts an address of 16 KB; this is half of that, since an address may be written with escapes. */
 const ADDRESS_CHARACTERS_AT_MOST = 8192;
 
@@ -55,50 +64,44 @@ export function collectEntries(file: string): EntryCollector {
   const entries: ImportedEntry[] = [];
   const findings: Finding[] = [];
   const missingHosts: MissingHost[] = [];
-  const report: EntryCollector["report"] = ({ line, column }, { id, message, fix, missing }) => {
-    const at = { file, line, column, rule: null };
-    findings.push({ id, severity: FINDING_SEVERITY[id], message, fix, at });
-    if (missing) missingHosts.push(missing);
+  const report: EntryCollector["report"] = (place, refusal) => {
+    findings.push(findingAt(file, place, refusal));
+    if (refusal.missing) missingHosts.push(refusal.missing);
+  };
+  const keep = ({ line, column, text }: EntryPlace, more: Partial<ImportedEntry> = {}): void =>
+    void entries.push({ line, column, text, rules: [], isRejected: true, ...more });
+  const refuse: EntryCollector["refuse"] = (place, refusal, blocks, rules = [], options = {}) => {
+    const took = refusal.took === undefined ? {} : { took: refusal.took };
+    keep(place, { rules, ...(blocks ? { blocks } : {}), ...took, ...options });
+    report(place, refusal);
   };
   return {
-    accept({ line, column, text }, rules, options) {
-      if (rules.some(({ from, to = "" }) => from.includes("\0") || to.includes("\0"))) {
-        const message = "an address has a NUL in it (U+0000), which no address can have";
-        const fix = "Save the file again as text in UTF-8, or remove the character";
-        report({ line, column }, { id: "import-unreadable", message, fix });
-        entries.push({ line, column, text, rules: [], isRejected: true });
-        return;
-      }
-      const long = rules.find(({ from }) => from.length > ADDRESS_CHARACTERS_AT_MOST);
-      if (long) {
-        const message = `the old address ${quote(long.from)} has ${long.from.length.toLocaleString("en")} characters, and servers accept no request of more than 16 KB`;
-        const fix = "Check its quotation marks and separators, or remove it";
-        report({ line, column }, { id: "import-unreadable", message, fix });
-        entries.push({ line, column, text, rules: [], isRejected: true });
-        return;
-      }
+    accept(place, rules, options) {
+      const impossible = whyNeverRequested(rules);
+      if (impossible) return refuse(place, impossible);
+      const { line, column, text } = place;
       entries.push({ line, column, text, rules, ...options });
     },
-    refuse({ line, column, text }, refusal, blocks, rules = [], options = {}) {
-      entries.push({
-        line,
-        column,
-        text,
-        rules,
-        isRejected: true,
-        ...(blocks ? { blocks } : {}),
-        ...(refusal.took === undefined ? {} : { took: refusal.took }),
-        ...options,
-      });
-      report({ line, column }, refusal);
-    },
-    keep: ({ line, column, text }) =>
-      void entries.push({ line, column, text, rules: [], isRejected: true }),
+    refuse,
+    keep: (place) => keep(place),
     report,
     get imported() {
       return { entries, findings: withoutRepeats(findings), missing: missingHosts };
     },
   };
+}
+
+/** Why no server gets a request for a rule; null if one may. */
+function whyNeverRequested(rules: readonly RuleData[]): Refusal | null {
+  const id = "import-unreadable";
+  if (rules.some(({ from, to = "" }) => from.includes("\0") || to.includes("\0"))) {
+    const message = "an address has a NUL in it (U+0000), which no address can have";
+    return { id, message, fix: "Save the file again as text in UTF-8, or remove the character" };
+  }
+  const long = rules.find(({ from }) => from.length > ADDRESS_CHARACTERS_AT_MOST);
+  if (!long) return null;
+  const message = `the old address ${quote(long.from)} has ${long.from.length.toLocaleString("en")} characters, and servers accept no request of more than 16 KB`;
+  return { id, message, fix: "Check its quotation marks and separators, or remove it" };
 }
 
 /** Merges warnings with the same fix: the first one stays and counts the others. */

@@ -1,16 +1,20 @@
 /** The reasons for refusals and warnings, in words that dialects share. */
 import { quote } from "../../domain/finding.ts";
 import { failure, type Result } from "../../domain/result.ts";
-import type { SiteData } from "../../domain/table/schema.ts";
+import type { RuleData, SiteData } from "../../domain/table/schema.ts";
 import { REDIRECT_STATUSES } from "../../domain/table/redirect-status.ts";
 import { describeProblem, type ExpressionProblem } from "../regex/problem.ts";
 import type { AcceptedName } from "../regex/accepted-name.ts";
 import type { PathPattern } from "../regex/path-pattern.ts";
 import type { QueryCondition } from "../regex/query-condition.ts";
-import type { Refusal } from "./entries.ts";
+import type { Refusal, Refused } from "./entries.ts";
 
 /** The fix for a status that no rule can answer with. */
 export const WRITE_A_REDIRECT_STATUS = `Write ${REDIRECT_STATUSES.join(", ").replace(/, (\d+)$/, " or $1")}`;
+
+/** The fix for a pattern that is more than whole segments, in a table whose first match answers. */
+export const WRITE_WHOLE_SEGMENTS =
+  "List the addresses, or write a pattern of whole segments: until then later patterns answer them";
 
 /** The fix for a path or an expression with a query, which it does not see. */
 export const TEST_THE_QUERY =
@@ -45,6 +49,31 @@ export function naming(refusal: Refusal, address: string): Refusal {
   const { message } = refusal;
   if (message.includes(quote(address))) return refusal;
   return { ...refusal, message: `${quote(address)}: ${message}` };
+}
+
+/** What the old site answered without sending visitors elsewhere. */
+export function withoutRedirecting(what: string): Refusal {
+  const fix = 'Write where it goes now, or a rule with "keep" while the old site still answers it';
+  return unsupported(`${what} without redirecting`, fix);
+}
+
+/** What depended on more than the address. */
+export function notForAll(message: string): Refusal {
+  return unsupported(message, "Decide what everybody gets, and write that");
+}
+
+/** What none of the site's hosts is meant by. */
+export function forNoHost(what: string): Refusal {
+  return {
+    id: "from-host-unknown",
+    message: `${what} is not for any of the site's hosts`,
+    fix: "Add the host to site.hosts if it moves too, else remove it",
+  };
+}
+
+/** @param blocks The addresses that the entry still took from later ones. */
+export function refuse(refusal: Refusal, blocks: readonly RuleData[] = []): Result<never, Refused> {
+  return failure({ refusal, blocks });
 }
 
 export function failUnsupported(message: string, fix: string): Result<never, Refusal> {

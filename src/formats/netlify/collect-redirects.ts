@@ -1,5 +1,5 @@
 /** Interprets Netlify redirects from either of the two files. */
-import { failure, type Result, success } from "../../domain/result.ts";
+import { type Result, success } from "../../domain/result.ts";
 import { quote } from "../../domain/finding.ts";
 import type { RuleData } from "../../domain/table/schema.ts";
 import { isRedirectStatus } from "../../domain/table/redirect-status.ts";
@@ -20,9 +20,11 @@ import { absoluteTarget } from "../import/relative-target.ts";
 import {
   catchAllPage,
   failUnreadable,
+  notForAll,
   quirk,
+  refuse,
   unreadable,
-  unsupported,
+  withoutRedirecting,
   WRITE_A_REDIRECT_STATUS,
 } from "../import/refusals.ts";
 import { keepOwnTarget } from "./own-target.ts";
@@ -152,12 +154,8 @@ function readNetlifyRedirect(
   if (!given.ok) return refuse(given.problem);
   const status = given.value;
   if (conditions.length > 0) {
-    return refuse(
-      unsupported(
-        `${quote(from)} is only for some visitors (${conditions.join(" ")}), and rules are for all`,
-        "Decide what everybody gets, and write that",
-      ),
-    );
+    const who = `only for some visitors (${conditions.join(" ")})`;
+    return refuse(notForAll(`${quote(from)} is ${who}, and rules are for all`));
   }
   const block = { from: source.from, keep: true as const };
   if (status === 410) {
@@ -223,10 +221,6 @@ function mixedNames(from: string, name: string): Refusal {
   );
 }
 
-function refuse(refusal: Refusal, blocks: readonly RuleData[] = []): Result<never, Refused> {
-  return failure({ refusal, blocks });
-}
-
 function readStatus(text: string | undefined): Result<number, Refusal> {
   if (text === undefined) return success(301);
   const status = Number(/^(\d{3})!?$/.exec(text)?.[1]);
@@ -237,10 +231,7 @@ function readStatus(text: string | undefined): Result<number, Refusal> {
 function rewrite({ from, to }: NetlifyRedirect, status: number): Refusal {
   const what =
     status === 200 ? `serves ${to ? quote(to) : "content"} at` : `answers ${status} with a page at`;
-  return unsupported(
-    `a rewrite ${what} ${quote(from)} without redirecting`,
-    'Write where it goes now, or a rule with "keep" while the old site still answers it',
-  );
+  return withoutRedirecting(`a rewrite ${what} ${quote(from)}`);
 }
 
 /** Whether an entry is a page for whatever nothing else answers, and not a redirect. */

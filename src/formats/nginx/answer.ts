@@ -8,10 +8,10 @@ import type { PathPattern } from "../regex/path-pattern.ts";
 import {
   asWritten,
   failUnreadable,
-  failUnsupported,
   inexpressible,
   pathQuirks,
   unreadable,
+  withoutRedirecting,
 } from "../import/refusals.ts";
 
 /** The meaning of a directive. */
@@ -56,10 +56,7 @@ export function readReturn({ args }: Statement): Said {
   const status = Number(first);
   if (status === 410) return { ...said, answer: success("gone") };
   if (!isRedirectStatus(status) || second === undefined) {
-    const message = `it answers ${asWritten(first)} without redirecting`;
-    const fix =
-      'Write where it goes now, or a rule with "keep" while the old site still answers it';
-    return { ...said, answer: failUnsupported(message, fix) };
+    return { ...said, answer: failure(withoutRedirecting(`it answers ${asWritten(first)}`)) };
   }
   return { ...said, answer: success({ status, to: second, passesQuery: false }) };
 }
@@ -95,10 +92,8 @@ export function readRewrite({ args }: Statement): Said {
   const quirks = all ? [] : pathQuirks(expression, paths.value);
   const isAbsolute = /^(https?:\/\/|\$\{?scheme\b)/i.test(to);
   if (flag !== "permanent" && flag !== "redirect" && !isAbsolute) {
-    const message = `it serves ${asWritten(to)} at ${asWritten(expression)} without redirecting`;
-    const fix =
-      'Write where it goes now, or a rule with "keep" while the old site still answers it';
-    return { patterns, whole, answer: failUnsupported(message, fix), quirks, goesOn: true };
+    const served = withoutRedirecting(`it serves ${asWritten(to)} at ${asWritten(expression)}`);
+    return { patterns, whole, answer: failure(served), quirks, goesOn: true };
   }
   const status = flag === "permanent" ? 301 : 302;
   const answer = { status, to: to.replace(/\?$/, ""), passesQuery: !to.endsWith("?") } as const;

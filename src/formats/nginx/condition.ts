@@ -22,6 +22,8 @@ import {
   failInexpressible,
   failUnreadable,
   failUnsupported,
+  forNoHost,
+  notForAll,
   pathQuirks,
   queryQuirks,
   schemeOnly,
@@ -64,10 +66,7 @@ export function readCondition(
 ): Result<NginxCondition, Refusal> {
   const text = args.join(" ");
   const [, variable, operator = "", value = ""] = CONDITION.exec(text) ?? [];
-  const more = failUnsupported(
-    `if ${text} asks for more than the address`,
-    "Decide what everybody gets, and write that",
-  );
+  const more = failure(notForAll(`if ${text} asks for more than the address`));
   if (variable === undefined) return more;
   const asked = maps.get(variable);
   if (asked) {
@@ -175,11 +174,7 @@ function readHosts(
   const named = found.value;
   const chosen = operator.startsWith("!") ? hosts.filter((it) => !named.includes(it)) : named;
   if (chosen.length > 0) return success({ ...NO_CONDITION, hosts: chosen });
-  return failure({
-    id: "from-host-unknown",
-    message: `if ${text} is not for any of the site's hosts`,
-    fix: "Add the host to site.hosts if it moves too, else remove it",
-  });
+  return failure(forNoHost(`if ${text}`));
 }
 
 function readQuery(

@@ -29,7 +29,14 @@ import { readConstants } from "./constants.ts";
 import { findServers, type NginxServer } from "./server.ts";
 import { parseNginx, type Statement } from "./syntax.ts";
 import { writeRules } from "../import/redirect-rules.ts";
-import { asWritten, failUnsupported, quirk, unreadable, unsupported } from "../import/refusals.ts";
+import {
+  asWritten,
+  failUnsupported,
+  quirk,
+  unreadable,
+  unsupported,
+  withoutRedirecting,
+} from "../import/refusals.ts";
 
 export const importNginx: Importer = (text, context) => {
   const collector = collectEntries(context.file);
@@ -208,12 +215,9 @@ function readIn(location: NginxLocation, outer: DirectiveContext): void {
     else isAnswered = readDirective(it, inner);
   }
   if (isAnswered) return;
-  const refusal = unsupported(
-    `location ${statement.args.join(" ")} answers what is left to it without redirecting`,
-    'Write where it goes now, or a rule with "keep" while the old site still answers it',
-  );
+  const what = `location ${statement.args.join(" ")} answers what is left to it`;
   const text = `${head} {\n${others.map((it) => `  ${it.text}\n`).join("")}}`;
-  refuseLocation(location, text, refusal, outer);
+  refuseLocation(location, text, withoutRedirecting(what), outer);
 }
 
 function refuseLocation(

@@ -12,6 +12,7 @@ import { readQueryExpression, readQueryText } from "../regex/query-condition.ts"
 import {
   asWritten,
   failUnsupported,
+  forNoHost,
   inexpressible,
   pathQuirks,
   queryQuirks,
@@ -157,7 +158,7 @@ function readText(
   const [, authority = "", address = ""] =
     /^([^/]*)([^]*)$/.exec(source.hasHost ? bare : `/${bare}`) ?? [];
   const chosen = source.hasHost ? hostsNamed([authority], hosts) : null;
-  if (chosen?.length === 0) return failure(foreign(key));
+  if (chosen?.length === 0) return failure(forNoHost(asWritten(key)));
   if (source.path === null) return success({ hosts: chosen });
   const written = source.hasHost ? address : bare;
   if (!written.startsWith("/")) {
@@ -203,7 +204,7 @@ function readExpression(
   const hostPart = source.path === null ? bare : at === -1 ? bare : `${bare.slice(0, at)}$`;
   const chosen = source.hasHost ? hostsMatching(hostPart, hosts) : success(null);
   if (!chosen.ok) return cannot(chosen.problem);
-  if (chosen.value?.length === 0) return failure(foreign(text));
+  if (chosen.value?.length === 0) return failure(forNoHost(asWritten(text)));
   if (source.path === null || (source.hasHost && at === -1))
     return success({ hosts: chosen.value });
   const path = source.hasHost ? `^${bare.slice(at)}` : bare;
@@ -238,14 +239,6 @@ function slashOutside(text: string): number {
     else if (character === "/" && depth === 0) return text[at - 1] === "\\" ? at - 1 : at;
   }
   return -1;
-}
-
-function foreign(key: string): Refusal {
-  return {
-    id: "from-host-unknown",
-    message: `${asWritten(key)} is not for any of the site's hosts`,
-    fix: "Add the host to site.hosts if it moves too, else remove it",
-  };
 }
 
 /** Composes a map with the map that it is derived from: its values are looked up for the values of the inner rows. */

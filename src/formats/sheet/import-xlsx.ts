@@ -1,4 +1,6 @@
 /** Imports redirect maps from workbooks: from the first visible sheet that has addresses. */
+import { quirk } from "../import/refusals.ts";
+import { findingAt } from "../import/entries.ts";
 import { type Finding, quote } from "../../domain/finding.ts";
 import { type Result, success } from "../../domain/result.ts";
 import type { BytesImporter } from "../import/imported.ts";
@@ -79,26 +81,16 @@ function unreadCells({ name, unread }: Sheet, file: string): Finding[] {
   if (!unread) return [];
   const { first, line, count } = unread;
   const others = count === 1 ? "" : ` and ${(count - 1).toLocaleString("en")} more cells`;
-  return [
-    {
-      id: "import-quirk",
-      severity: "warning",
-      message: `the cell ${first}${others} of the sheet ${quote(name)} is not read: columns are read up to IV, and texts up to 32,767 characters`,
-      fix: "Delete it if it is not needed, else move it further to the left",
-      at: { file, line, column: 1, rule: null },
-    },
-  ];
+  const message = `the cell ${first}${others} of the sheet ${quote(name)} is not read: columns are read up to IV, and texts up to 32,767 characters`;
+  const fix = "Delete it if it is not needed, else move it further to the left";
+  return [findingAt(file, { line, column: 1 }, quirk(message, fix))];
 }
 
 function otherSheet({ name, isHidden, rows }: Sheet, file: string): Finding {
   const count = rows.length === 1 ? "1 row" : `${rows.length.toLocaleString("en")} rows`;
-  return {
-    id: "import-quirk",
-    severity: "warning",
-    message: `the ${isHidden ? "hidden " : ""}sheet ${quote(name)} has ${count} too, and is not read`,
-    fix: isHidden
-      ? "If it is the one, show it and put it first; else delete it"
-      : "Save it as a workbook of its own, and import that with --merge",
-    at: { file, line: 1, column: 1, rule: null },
-  };
+  const message = `the ${isHidden ? "hidden " : ""}sheet ${quote(name)} has ${count} too, and is not read`;
+  const fix = isHidden
+    ? "If it is the one, show it and put it first; else delete it"
+    : "Save it as a workbook of its own, and import that with --merge";
+  return findingAt(file, { line: 1, column: 1 }, quirk(message, fix));
 }

@@ -15,7 +15,7 @@ import type { Role } from "./columns.ts";
 import { readExpressionRow } from "./expression-row.ts";
 import type { Layout } from "./layout.ts";
 import { isOpenTarget } from "../import/open-target.ts";
-import { failUnreadable, failUnsupported, naming } from "../import/refusals.ts";
+import { failUnreadable, failUnsupported, naming, notForAll } from "../import/refusals.ts";
 import type { SiteHosts } from "../import/site-hosts.ts";
 import { whyNotAnAddress } from "./not-an-address.ts";
 import { readPattern } from "./row-pattern.ts";
@@ -77,7 +77,7 @@ export function readRow(
   const named = namingRow(written);
   if (cell("action") !== "" && !/^(?:url|error)$/i.test(cell("action"))) {
     const message = `its action is ${quote(cell("action"))}, which is not a redirect`;
-    return named(failUnsupported(message, "Decide what everybody gets, and write that"));
+    return named(failure(notForAll(message)));
   }
   const matching = cell("match").toLowerCase();
   if (matching === "regex" || /^(?:1|true|yes|y|x)$/i.test(cell("regex"))) {

@@ -7,7 +7,7 @@ import * as z from "zod/mini";
 import { canonicalHost } from "../../domain/url/canonicalize.ts";
 import { quote } from "../../domain/finding.ts";
 import type { Refusal } from "../import/entries.ts";
-import { failUnsupported } from "../import/refusals.ts";
+import { failUnsupported, notForAll } from "../import/refusals.ts";
 import type { ImportContext } from "../import/imported.ts";
 
 export const conditionSchema = z.object({
@@ -40,7 +40,7 @@ export function readConditions(
   { site }: ImportContext,
 ): Result<{ readonly host: string; readonly query: readonly VercelCondition[] }, Refusal> {
   const [absent] = redirect.missing ?? [];
-  if (absent) return failure(refuse(`the redirect asks for a ${absent.type} that is missing`));
+  if (absent) return failure(notForAll(`the redirect asks for a ${absent.type} that is missing`));
   let host = "";
   const query: VercelCondition[] = [];
   for (const condition of redirect.has ?? []) {
@@ -67,20 +67,11 @@ export function readConditions(
       }
       query.push(understood);
     } else {
-      return failure(
-        refuse(`the redirect asks for a ${condition.type}, and rules see only the address`),
-      );
+      const message = `the redirect asks for a ${condition.type}, and rules see only the address`;
+      return failure(notForAll(message));
     }
   }
   return success({ host: site.hosts.length === 1 ? "" : host, query });
-}
-
-function refuse(message: string): Refusal {
-  return {
-    id: "import-unsupported",
-    message,
-    fix: "Decide what everybody gets, and write that",
-  };
 }
 
 /**

@@ -1,7 +1,7 @@
 /** Imports the `redirects` of a `vercel.json`; its other answers are reported as not expressible. */
 import * as z from "zod/mini";
 import { quote } from "../../domain/finding.ts";
-import { all, failure, type Result, success } from "../../domain/result.ts";
+import { all, type Result, success } from "../../domain/result.ts";
 import { isRedirectStatus, type RedirectStatus } from "../../domain/table/redirect-status.ts";
 import type { RuleData } from "../../domain/table/schema.ts";
 import { collectEntries, type Refusal, type Refused } from "../import/entries.ts";
@@ -11,7 +11,13 @@ import { listIn, placeIn, readJsonFile } from "../import/read-json-file.ts";
 import { nameAll, type Names, unfilled } from "../import/placeholders.ts";
 import { isOpenTarget } from "../import/open-target.ts";
 import { isRespelling, onlyRespells } from "../import/own-address.ts";
-import { quirk, unreadable, unsupported, WRITE_A_REDIRECT_STATUS } from "../import/refusals.ts";
+import {
+  quirk,
+  refuse,
+  unreadable,
+  unsupported,
+  WRITE_A_REDIRECT_STATUS,
+} from "../import/refusals.ts";
 import { absoluteTarget } from "../import/relative-target.ts";
 import { readConditions, type VercelCondition, conditionSchema } from "./conditions.ts";
 import type { PathPattern } from "../regex/path-pattern.ts";
@@ -74,10 +80,6 @@ interface VercelRules {
   readonly warnings: readonly Refusal[];
 }
 
-function refuse(refusal: Refusal): Result<never, Refused> {
-  return failure({ refusal, blocks: [] });
-}
-
 function readRedirect(
   redirect: RedirectData,
   context: ImportContext,
@@ -128,7 +130,11 @@ function readRedirect(
     return success({ rules: open, needsSlash, warnings: [] });
   }
   const made = all(rules.map((it) => it.made));
-  if (!made.ok) return failure({ refusal: made.problem, blocks: rules.map((it) => it.block) });
+  if (!made.ok)
+    return refuse(
+      made.problem,
+      rules.map((it) => it.block),
+    );
   const kept = made.value.filter((it) => !it.isRespelling);
   if (kept.length === 0) return refuse(onlyRespells(`${quote(source)} to ${quote(destination)}`));
   const missing = new Set(kept.flatMap((it) => it.unfilled));

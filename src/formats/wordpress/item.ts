@@ -12,14 +12,16 @@ import { isOpenTarget } from "../import/open-target.ts";
 import type { DirectiveAnswer, TargetPart } from "../import/directive-answer.ts";
 import { optionsOf, writeRules, type WrittenRules } from "../import/redirect-rules.ts";
 import {
-  WRITE_A_REDIRECT_STATUS,
   failUnreadable,
   failUnsupported,
   inexpressible,
-  pathQuirks,
+  notForAll,
   openName,
   openStart,
+  pathQuirks,
+  refuse,
   unsupported,
+  WRITE_A_REDIRECT_STATUS,
 } from "../import/refusals.ts";
 import { writtenHost } from "../../domain/url/written-host.ts";
 import { absoluteTarget } from "../import/relative-target.ts";
@@ -64,12 +66,7 @@ export function readItem(
   const { match_type: match = "url", title } = item;
   const visitors = OF_VISITORS[match];
   if (visitors !== undefined) {
-    return refuse(
-      unsupported(
-        `it depends on ${visitors}, and rules are for all`,
-        "Decide what everybody gets, and write that",
-      ),
-    );
+    return refuse(notForAll(`it depends on ${visitors}, and rules are for all`));
   }
   if (match === "page") {
     const fix = "Write it as site.fallback";
@@ -108,10 +105,6 @@ export function readItem(
     options: optionsOf([{ ...written.value, longer: longerNames }]),
     quirks: [...quirks, ...(addresses.value.expression?.quirks ?? [])],
   });
-}
-
-function refuse(refusal: Refusal, blocks: readonly RuleData[] = []): Result<never, Refused> {
-  return failure({ refusal, blocks });
 }
 
 function readAddresses(item: RedirectionItem, { site }: ImportContext): Result<Addresses, Refusal> {
@@ -167,7 +160,7 @@ function readAnswer(item: RedirectionItem, context: ImportContext): Result<Answe
   }
   if (type === "pass" || type === "random") {
     const what = type === "pass" ? "serves another page at it" : "goes to any page by chance";
-    return failUnsupported(`it ${what}`, "Decide what everybody gets, and write that");
+    return failure(notForAll(`it ${what}`));
   }
   if (type !== "url") {
     return failUnsupported(`${quote(type)} is not an action that is known`, "Write where it goes");
