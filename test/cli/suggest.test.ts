@@ -76,7 +76,7 @@ const linesOf = ({ stdout }: Ran): Line[] =>
 const urlsOf = (ran: Ran): string[] => linesOf(ran).map((it) => it.url.replace(OLD, ""));
 
 async function rowsOf(name: string): Promise<SuggestionRow[]> {
-  const found = await readSuggestions(readFileSync(path(name)));
+  const found = readSuggestions(readFileSync(path(name)));
   if (!found.ok) throw new Error(found.problem.message);
   return found.value.rows.map(({ line: _line, text: _text, sheet: _sheet, ...it }) => it);
 }

@@ -246,7 +246,7 @@ function addRules(words: string): void {
 }
 
 async function readRows(): Promise<readonly PlacedRow[]> {
-  const read = await readSuggestions(readFileSync(file("suggestions.xlsx")));
+  const read = readSuggestions(readFileSync(file("suggestions.xlsx")));
   if (!read.ok) throw new TypeError(read.problem.message);
   return read.value.rows;
 }

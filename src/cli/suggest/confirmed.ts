@@ -29,7 +29,7 @@ export async function readConfirmed(
   addresses: readonly string[],
 ): Promise<Lessons> {
   const bytes = await readBytes(io, file);
-  const suggestions = await readSuggestions(bytes);
+  const suggestions = readSuggestions(bytes);
   if (suggestions.ok) return lessonsOf(suggestions.value.rows, addresses);
   const text = isZip(bytes) ? "" : new TextDecoder().decode(bytes);
   const confirmed = /^\uFEFF?\s*\{/.test(text)

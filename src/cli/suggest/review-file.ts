@@ -27,7 +27,7 @@ export function checkReviewName(file: string): void {
 export async function readReview(io: Io, file: string): Promise<readonly SuggestionRow[]> {
   const bytes = await readIfThere(io, file);
   if (bytes === null || bytes.length === 0) return [];
-  const read = await readSuggestions(bytes);
+  const read = readSuggestions(bytes);
   if (!read.ok) {
     const { line, message, fix } = read.problem;
     const place = line > 1 ? `${file}:${line}` : file;

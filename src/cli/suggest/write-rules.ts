@@ -31,7 +31,7 @@ export async function writeRules(
   const bytes = new TextEncoder().encode([...writeSuggestionsCsv(acceptSure(rows))].join(""));
   const target =
     routes === null
-      ? asTarget(draft(io, await surveySuggestions(bytes)))
+      ? asTarget(draft(io, surveySuggestions(bytes)))
       : await readTarget(io, routes, true);
   const imported = await importValid(
     FORMATS.suggestions,

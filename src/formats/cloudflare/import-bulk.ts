@@ -10,7 +10,7 @@ import { quote } from "../../domain/finding.ts";
 import type { RuleData } from "../../domain/table/schema.ts";
 import { restore } from "../text/csv-injection.ts";
 import { type RawRow, readDelimited } from "../text/read-delimited.ts";
-import { unreadableTable } from "../import/unreadable-file.ts";
+import { unreadableFile, whyNoTable } from "../import/unreadable-file.ts";
 import { collectEntries, type EntryPlace, type Refusal } from "../import/entries.ts";
 import { escapeColons } from "../rules/replace-placeholders.ts";
 import type { BytesImporter, ImportContext } from "../import/imported.ts";
@@ -35,7 +35,7 @@ export const importCloudflareBulk: BytesImporter = (bytes, context) => {
     else collector.refuse(place, redirect.problem);
   };
   const read = readDelimited(bytes, ",", take, context.progress);
-  if (!read.ok) return unreadableTable(context.file, read.problem);
+  if (!read.ok) return unreadableFile(context.file, whyNoTable(read.problem));
   const byAddress = settle(redirects, collector);
   const isAlike = [...byAddress.values()].every((byHost) => isSameEverywhere(byHost, hosts.own));
   for (const placed of redirects) {

@@ -2,6 +2,7 @@
  * Addresses that an entry which cannot be expressed took from later entries that name them: there its answer came first,
  * and here theirs does.
  */
+import { decodeIfText } from "../../domain/decode.ts";
 import { quirk } from "../import/refusals.ts";
 import { findingAt } from "../import/entries.ts";
 import { type Finding, quote } from "../../domain/finding.ts";
@@ -55,10 +56,5 @@ function warn({ line }: ImportedEntry, taken: readonly PlacedRule[], file: strin
 /** The decoded path of a rule for one address; null for a pattern. */
 function literalPath({ source, rule, isBlock }: PlacedRule): string | null {
   if (isBlock || source.segments !== null || source.query.length > 0) return null;
-  const path = rule.from.replace(/^https?:\/\/[^/?#]*/i, "") || "/";
-  try {
-    return decodeURIComponent(path);
-  } catch {
-    return path;
-  }
+  return decodeIfText(rule.from.replace(/^https?:\/\/[^/?#]*/i, "") || "/");
 }

@@ -10,9 +10,9 @@ import { sentText } from "./sent-text.ts";
 import {
   canonicalLiteral,
   namesIn,
-  type WrittenSegment,
   takeApart,
   type Values,
+  type WrittenSegment,
   type WrittenSource,
 } from "../rules/written-source.ts";
 
@@ -254,6 +254,19 @@ export function passesAll({ rule: { to = "" }, written: { query } }: ExportRule)
   const own = new URLSearchParams(/^[^?#]*\?([^#]*)/.exec(to)?.[1] ?? "");
   return query.every(({ name, value, capture }) =>
     own.getAll(name).includes(capture === null ? (value ?? "") : `:${capture}`),
+  );
+}
+
+/** Whether the target has a placeholder that enumerates such a value. */
+export function fillsValue(
+  { rule: { to = "" }, written: { segments } }: ExportRule,
+  isSuch: (value: NonNullable<ReturnType<Values["get"]>>) => boolean,
+): boolean {
+  return segments.some(
+    (it) =>
+      it.kind === "enumerated" &&
+      new RegExp(`:${it.name}(?!\\w)`).test(to) &&
+      [...it.values.values()].some(isSuch),
   );
 }
 

@@ -2,7 +2,7 @@
 import { parseTarget, type TargetPart } from "../../domain/table/target.ts";
 import { failure, type Result, success } from "../../domain/result.ts";
 import type { Obstacle } from "./write-lines.ts";
-import { expandValues, type ExportRule, isListOnly, withoutSplat } from "./exported.ts";
+import { expandValues, type ExportRule, fillsValue, isListOnly, withoutSplat } from "./exported.ts";
 import type { WrittenSegment } from "../rules/written-source.ts";
 
 export interface PathExpression {
@@ -66,13 +66,8 @@ export function escapeExpression(text: string): string {
 }
 
 /** Whether a group would put the visitor's spelling of an enumerated value into the target, instead of the table's. */
-function spellsValues({ rule: { to = "" }, written: { segments } }: ExportRule): boolean {
-  return segments.some(
-    (it) =>
-      it.kind === "enumerated" &&
-      new RegExp(`:${it.name}(?!\\w)`).test(to) &&
-      [...it.values.values()].some(({ replacement }) => !/^[0-9._~-]*$/.test(replacement)),
-  );
+function spellsValues(rule: ExportRule): boolean {
+  return fillsValue(rule, ({ replacement }) => !/^[0-9._~-]*$/.test(replacement));
 }
 
 /** The most expressions for one rule: a server tries one after the other, so more would be noticeably slow. */

@@ -30,10 +30,10 @@ import { absoluteTarget } from "../import/relative-target.ts";
 import type { AcceptedName } from "../regex/accepted-name.ts";
 import { type PathPattern, writeFrom } from "../regex/path-pattern.ts";
 import { escapeColons } from "../rules/replace-placeholders.ts";
-import { placeIn, readJsonFile } from "../import/read-json-file.ts";
+import { field, placeIn, readJsonFile } from "../import/read-json-file.ts";
 import { createGlobMatcher, isPlainPath } from "./glob.ts";
 import { readGlob, readRegex } from "./patterns.ts";
-import { field, type HostingSite, listSites } from "./sites.ts";
+import { type HostingSite, listSites } from "./sites.ts";
 
 const redirectSchema = z.object({
   source: z.optional(z.string()),
@@ -47,7 +47,6 @@ type RedirectData = z.infer<typeof redirectSchema>;
 export const importFirebase: Importer = (text, context) => {
   const collector = collectEntries(context.file);
   const source = readJsonFile(text, collector);
-  if (source.value === undefined) return { ...collector.imported, isUnreadable: true };
   const sites = listSites(source.value);
   const main = sites.find((it) => it.redirects.length > 0);
   for (const site of sites) {

@@ -1,4 +1,5 @@
 /** Reads the sites of a `firebase.json`. */
+import { field, listIn } from "../import/read-json-file.ts";
 
 export interface HostingSite {
   readonly name: string;
@@ -14,20 +15,11 @@ export function listSites(file: unknown): HostingSite[] {
   return sites.map((site, index) => ({
     name: nameOf(field(site, "target") ?? field(site, "site"), index),
     path: Array.isArray(hosting) ? ["hosting", index] : ["hosting"],
-    redirects: listOf(field(site, "redirects")),
-    rewrites: listOf(field(site, "rewrites")),
+    redirects: listIn(site, "redirects"),
+    rewrites: listIn(site, "rewrites"),
   }));
 }
 
 function nameOf(name: unknown, index: number): string {
   return typeof name === "string" ? name : String(index + 1);
-}
-
-/** A field of a value that may be an object. */
-export function field(value: unknown, name: string): unknown {
-  return typeof value === "object" && value !== null ? Reflect.get(value, name) : undefined;
-}
-
-function listOf(value: unknown): readonly unknown[] {
-  return Array.isArray(value) ? value : [];
 }

@@ -1,4 +1,5 @@
 /** Converts placeholders of other dialects to Sunset's notation. */
+import { quirk, unsupported } from "./refusals.ts";
 import { quote } from "../../domain/finding.ts";
 import type { Refusal } from "./entries.ts";
 
@@ -56,18 +57,14 @@ export function renameInTarget(
 
 /** The refusal of a placeholder that is followed by text that would be read as part of its name. */
 export function joinedText(name: string): Refusal {
-  return {
-    id: "import-unsupported",
-    message: `in ${quote(`:${name}`)} text follows a part of the old address without anything between them`,
-    fix: "List the addresses, or write the placeholder's whole name",
-  };
+  return unsupported(
+    `in ${quote(`:${name}`)} text follows a part of the old address without anything between them`,
+    "List the addresses, or write the placeholder's whole name",
+  );
 }
 
 /** The refusal of a target with a name that nothing in the `from` fills. */
 export function unfilled(name: string, from: string): Refusal {
-  return {
-    id: "import-quirk",
-    message: `nothing in ${quote(from)} fills :${name}, so it stays in the target literally`,
-    fix: "Correct the target",
-  };
+  const message = `nothing in ${quote(from)} fills :${name}, so it stays in the target literally`;
+  return quirk(message, "Correct the target");
 }

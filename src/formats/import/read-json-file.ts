@@ -11,10 +11,14 @@ export function readJsonFile(text: string, collector: EntryCollector): JsonSourc
 }
 
 /** Returns a field that is a list; an empty list if there is none. */
-export function listIn(value: unknown, field: string): readonly unknown[] {
-  if (typeof value !== "object" || value === null) return [];
-  const list: unknown = Reflect.get(value, field);
+export function listIn(value: unknown, name: string): readonly unknown[] {
+  const list = field(value, name);
   return Array.isArray(list) ? list : [];
+}
+
+/** A field of a value that may be an object. */
+export function field(value: unknown, name: string): unknown {
+  return typeof value === "object" && value !== null ? Reflect.get(value, name) : undefined;
 }
 
 /** The place of an entry. */

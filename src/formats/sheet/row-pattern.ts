@@ -25,11 +25,11 @@ export function readPattern(
 }
 
 /** Marks a rule as exact if it could be mistaken for a pattern. */
-function exactly(path: string): Pick<RuleData, "match"> {
+export function exactly(path: string): Pick<RuleData, "match"> {
   return looksLikePattern(path) ? { match: "exact" } : {};
 }
 
-function looksLikePattern(path: string): boolean {
+export function looksLikePattern(path: string): boolean {
   return /(?:\/|=):[A-Za-z_]\w*(?=[/?#&]|$)|\/\*\/?(?=[?#]|$)/.test(path);
 }
 

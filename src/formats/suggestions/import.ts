@@ -16,8 +16,8 @@ import { readSuggestions } from "./read.ts";
 import type { PlacedRow } from "./rows.ts";
 import { createRuleMaker } from "./to-rule.ts";
 
-export const importSuggestions: BytesImporter = async (bytes, context) => {
-  const read = await readSuggestions(bytes);
+export const importSuggestions: BytesImporter = (bytes, context) => {
+  const read = readSuggestions(bytes);
   if (!read.ok) return unreadableFile(context.file, read.problem);
   const { header, rows, lost } = read.value;
   const collector = collectEntries(context.file);

@@ -1,4 +1,5 @@
 /** Reads a file of suggestions, whatever program saved it: a workbook, or text in any of their encodings. */
+import { whyNoTable } from "../import/unreadable-file.ts";
 import { failure, type Result, success } from "../../domain/result.ts";
 import { readWorkbook } from "../workbook/read-workbook.ts";
 import { findSeparator } from "../text/find-separator.ts";
@@ -7,15 +8,6 @@ import { type RawRow, readDelimited } from "../text/read-delimited.ts";
 import { isZip } from "../text/packed.ts";
 import { findColumns, type ReadRow } from "./columns.ts";
 import type { PlacedRow } from "./rows.ts";
-
-/** Why a file is not a file of suggestions, or cannot be read. */
-export interface SuggestionsProblem {
-  readonly line: number;
-  readonly message: string;
-  readonly fix: string;
-  /** Whether the file is readable but something else. */
-  readonly isOther: boolean;
-}
 
 /** A row in which somebody typed and that has no old address. */
 export interface LostRow {
@@ -35,15 +27,16 @@ export interface ReadSuggestions {
 /** The most rows above the header: a title and its explanation. */
 const ROWS_ABOVE_HEADER = 20;
 
-export async function readSuggestions(
+/** @returns The problem of a file that is no file of suggestions, or cannot be read. */
+export function readSuggestions(
   bytes: Uint8Array,
-): Promise<Result<ReadSuggestions, SuggestionsProblem>> {
+): Result<ReadSuggestions, ReturnType<typeof whyNoTable>> {
   const reader = createReader();
   if (isZip(bytes)) {
     const workbook = readWorkbook(bytes);
     if (!workbook.ok) {
       const message = `the file is no Excel workbook: ${workbook.problem.reason}`;
-      return failure({ line: 1, message, fix: "Save it again as .xlsx", isOther: false });
+      return failure({ line: 1, message, fix: "Save it again as .xlsx" });
     }
     for (const { name, rows } of workbook.value) {
       reader.begin(name);
@@ -52,21 +45,15 @@ export async function readSuggestions(
   } else {
     reader.begin(null);
     const read = readDelimited(bytes, findSeparator(bytes), reader.add);
-    if (!read.ok) {
-      const { line, reason } = read.problem;
-      const fix = "Close every quotation mark that opens a cell, or double those inside of one";
-      const message = `the file cannot be read as a table: ${reason}`;
-      return failure({ line, message, fix, isOther: false });
-    }
+    if (!read.ok) return failure(whyNoTable(read.problem));
   }
   return reader.hasHeader() ? success(reader.finish()) : failure(NO_HEADER);
 }
 
-const NO_HEADER: SuggestionsProblem = {
+const NO_HEADER = {
   line: 1,
   message: "it has no columns Decision and Old address, as suggest writes them",
   fix: "Keep the line of column names, or write the file anew with suggest -o",
-  isOther: true,
 };
 
 interface Reader {

@@ -4,8 +4,8 @@ import { verdictOf } from "./decide.ts";
 import { readSuggestions } from "./read.ts";
 
 /** Counts hosts: the old addresses of all rows name the old hosts, the accepted ones also name the new hosts. */
-export async function surveySuggestions(bytes: Uint8Array): Promise<HostSurvey> {
-  const read = await readSuggestions(bytes);
+export function surveySuggestions(bytes: Uint8Array): HostSurvey {
+  const read = readSuggestions(bytes);
   const rows = read.ok ? read.value.rows : [];
   const targets = rows.flatMap((row) => {
     const verdict = verdictOf(row);

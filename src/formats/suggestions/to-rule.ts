@@ -1,4 +1,5 @@
 /** Converts one row of a file of suggestions to a rule. */
+import { exactly, looksLikePattern } from "../sheet/row-pattern.ts";
 import { failure, type Result, success } from "../../domain/result.ts";
 import type { RuleData } from "../../domain/table/schema.ts";
 import type { Refusal } from "../import/entries.ts";
@@ -63,7 +64,6 @@ function answerOf(verdict: Taken, context: ImportContext): Result<RowAnswer, Ref
 
 /** States how a rule matches where its spelling does not show that. */
 function matchOf({ kind }: SuggestionRow, from: string): Pick<RuleData, "match"> {
-  const isPatternLike = /(?:\/|=):[A-Za-z_]\w*(?=[/?#&]|$)|\/\*\/?(?=[?#]|$)/.test(from);
-  if (kind === "group") return isPatternLike ? {} : { match: "pattern" };
-  return isPatternLike ? { match: "exact" } : {};
+  if (kind !== "group") return exactly(from);
+  return looksLikePattern(from) ? {} : { match: "pattern" };
 }

@@ -3,6 +3,7 @@ import {
   expandValues,
   type Exporter,
   type ExportRule,
+  fillsValue,
   isListOnly,
   listFallbacks,
   omitSettings,
@@ -68,13 +69,8 @@ function findObstacle({ rule, isPattern }: ExportRule): string | null {
 }
 
 /** Whether a group would write a value as requested, where the target has it in another spelling. */
-function respells({ rule: { to = "" }, written: { segments } }: ExportRule): boolean {
-  return segments.some(
-    (it) =>
-      it.kind === "enumerated" &&
-      new RegExp(`:${it.name}(?!\\w)`).test(to) &&
-      [...it.values.values()].some(({ old }) => encodeURIComponent(old) !== sentText(old)),
-  );
+function respells(rule: ExportRule): boolean {
+  return fillsValue(rule, ({ old }) => encodeURIComponent(old) !== sentText(old));
 }
 
 function listChanges(exported: ExportRule): string[] {

@@ -42,7 +42,6 @@ export const importVercel: Importer = (text, context) => {
   const collector = collectEntries(context.file);
   const source = readJsonFile(text, collector);
   const { value } = source;
-  if (value === undefined) return { ...collector.imported, isUnreadable: true };
   for (const [index, redirect] of listIn(value, "redirects").entries()) {
     const place = placeIn(source, ["redirects", index], redirect);
     const parsed = redirectSchema.safeParse(redirect);

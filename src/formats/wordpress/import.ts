@@ -12,7 +12,6 @@ export const importWordPress: Importer = (text, context) => {
   const collector = collectEntries(context.file);
   const source = readJsonFile(text, collector);
   const { value } = source;
-  if (value === undefined) return { ...collector.imported, isUnreadable: true };
   const groups = readGroups(value);
   const disabled: { place: EntryPlace; url: string }[] = [];
   for (const { place, item } of listItems(source, value)) {
