@@ -86,7 +86,6 @@ export interface LocaleChange {
 export interface FindingData {
   /** The addresses of a chain of redirects, in order; null stands for those left out. */
   readonly hops?: readonly (string | null)[] | undefined;
-  /** The number of rules concerned. */
   readonly rules?: number | undefined;
   /** Other addresses and hosts concerned, as written. */
   readonly others?: readonly string[] | undefined;
@@ -126,7 +125,6 @@ export type Report = (
 /** Turns a data path into a place. Called only when there is a finding to report. */
 export type Locate = (path: DataPath, part?: FieldPart) => Place;
 
-/** A `Report` that collects its findings in a list. */
 export function collectFindings(locate: Locate): {
   report: Report;
   findings: Finding[];

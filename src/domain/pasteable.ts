@@ -33,7 +33,6 @@ export function pasteable(
   return [PROGRAM, ...words.map(shellQuote), ...(isRemote ? ["--remote"] : [])].join(" ");
 }
 
-/** A formatter of commands for one place. */
 export function commandsFor(place: Place): WriteCommand {
   return (...words) => pasteable(words, place);
 }

@@ -95,7 +95,6 @@ export const FORMATS = {
 
 export type FormatName = keyof typeof FORMATS;
 
-/** The formats that a table can be exported to. */
 export type ExportName = {
   [Name in FormatName]: (typeof FORMATS)[Name] extends { exporter: unknown } ? Name : never;
 }[FormatName];

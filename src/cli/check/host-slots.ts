@@ -2,7 +2,6 @@
 export interface HostSlots {
   /** Does the work once the host has a free slot and is not paused. */
   run<Result>(host: string, work: () => Promise<Result>): Promise<Result>;
-  /** Pauses a host until a promise is fulfilled. */
   pause(host: string, until: Promise<void>): void;
 }
 

@@ -8,7 +8,6 @@ import { plural, type stylesFor } from "../terminal/output.ts";
 
 type Styles = ReturnType<typeof stylesFor>;
 
-/** A target with the rules that send visitors there. */
 export interface ReportedTarget extends Checked {
   readonly senders: readonly Sender[];
 }
@@ -30,7 +29,6 @@ export function createReport(list: TargetList, checked: readonly Checked[]): Che
   return { targets, counts, unfilled: list.unfilled };
 }
 
-/** The output of `--json`. */
 export function reportAsJson({ targets, counts, unfilled }: CheckReport, locate: Locate): object {
   const place = ({ from, path }: Sender): object => ({ from, at: locate(path) });
   return {

@@ -10,7 +10,6 @@ export type CheckState = "ok" | "warn" | "fail" | "unknown";
 export interface Check {
   readonly id: string;
   readonly state: CheckState;
-  /** The result of the check. */
   readonly message: string;
   /** The action to take, with commands as they can be typed; null if none is needed. */
   readonly fix: string | null;

@@ -168,7 +168,6 @@ function sayNext(io: Io, options: Options, next: readonly string[], rows: number
   say(io, `  ${pasteable(next)}`);
 }
 
-/** A line of `--json`. */
 function toJson({ evidence, ...suggestion }: Suggestion): object {
   const reasons = evidence.map(({ id, text }) => ({ id, text }));
   return { ...suggestion, evidence: reasons };

@@ -16,7 +16,6 @@ type Styles = ReturnType<typeof createColors>;
 
 const BAR_CHARACTERS = 30;
 
-/** Formats the report as lines for the terminal. */
 export function formatCoverage(report: CoverageReport, styles: Styles): string[] {
   const { coverage, traffic, site, top } = report;
   const { moving, bars, headline, prospect, apart } = summarize(report);

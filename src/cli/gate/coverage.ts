@@ -105,7 +105,6 @@ interface Judged {
   readonly what: string;
   readonly limit: number;
   readonly logs: readonly string[];
-  /** The file of the folder's table. */
   readonly file: string;
 }
 

@@ -8,7 +8,6 @@ import { plural } from "../terminal/output.ts";
 import { afterClosing } from "./closing.ts";
 
 export interface JudgedMove {
-  /** The consequences, in sentences. */
   readonly effects: readonly string[];
   /** Irreversible consequences and new errors of `validate`, which require `--confirm`. */
   readonly warnings: readonly string[];

@@ -5,7 +5,6 @@ import { plural } from "../terminal/output.ts";
 import { pasteable } from "../../domain/pasteable.ts";
 import { line, type Scene } from "./scene.ts";
 
-/** The number of rows named in a line. */
 const NAMED_AT_MOST = 3;
 
 /** Checks the rows over the signed table: those that do not serve as typed, and those that nobody has signed off. */

@@ -26,7 +26,6 @@ import { pasteable } from "../../domain/pasteable.ts";
 
 export { attempt, type Problem };
 
-/** The table of this folder. */
 export interface Folder extends NamedTable {
   readonly findings: readonly Finding[];
 }
@@ -91,7 +90,6 @@ async function readFolder(io: Io, file: string): Promise<Folder> {
   throw new CliError(`${nameOf(file)} cannot be read`, fix);
 }
 
-/** Creates a line of the list. */
 export function line(id: string, state: CheckState, message: string, fix: string | null): Check {
   return { id, state, message, fix };
 }

@@ -7,7 +7,6 @@ import { type FormatName, FORMATS } from "../../formats/index.ts";
 import { CliError } from "../terminal/errors.ts";
 import { EXIT } from "../terminal/io.ts";
 
-/** A draft of a site, and the hosts it was made from. */
 export interface Draft {
   readonly site: SiteData;
   readonly hosts: readonly HostCount[];

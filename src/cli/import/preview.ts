@@ -7,7 +7,6 @@ import type { Io } from "../terminal/io.ts";
 import { plural, say, stylesFor } from "../terminal/output.ts";
 import { shownAddress } from "../terminal/printable.ts";
 
-/** The number of rows in a preview. */
 const ROWS_SHOWN = 10;
 
 /** Prints a preview of an import: the counts, and the first rows. */

@@ -18,7 +18,6 @@ function* writtenRules(
   }
 }
 
-/** Lists the rules of the new table as data. */
 export function listNewRules(
   { existing }: ImportTarget,
   { combined }: ImportedTogether,

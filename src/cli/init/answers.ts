@@ -5,13 +5,11 @@ import { say, stylesFor } from "../terminal/output.ts";
 import { startConversation } from "./ask.ts";
 import { answer, type Flag, QUESTIONS, type SiteDraft, UNASKED } from "./questions.ts";
 
-/** The answers that were given as flags. */
 export type Given = Map<Flag, readonly string[]>;
 
 export interface Preferences {
   /** Whether the names with and without `www` are one site; undefined if not specified. */
   readonly twin?: boolean;
-  /** Whether the packages are to be installed. */
   readonly install?: boolean;
 }
 

@@ -6,7 +6,6 @@ import { PACKAGE_FOLDER, VERSION } from "../terminal/version.ts";
 
 export interface Origin {
   readonly kind: "registry" | "tarball" | "clone" | "named";
-  /** The site's `dependencies`, by package. */
   readonly dependencies: Readonly<Record<string, string>>;
 }
 

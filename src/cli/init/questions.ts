@@ -123,7 +123,6 @@ export const UNASKED: Readonly<Partial<Record<Flag, string>>> = {
   announce: NOTHING,
 };
 
-/** Splits a typed line into the answers to a question. */
 export function splitAnswers({ isList }: Question, text: string): readonly string[] {
   return isList ? text.split(/[\s,]+/).filter((it) => it !== "") : [text.trim()];
 }

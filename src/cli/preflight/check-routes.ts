@@ -10,7 +10,6 @@ import { fail, type Line, warn } from "./lines.ts";
 import type { RemoteWorld, World } from "./world.ts";
 import { eachZone, unreadOf, type Zone } from "./zones.ts";
 
-/** Checks the routes in `wrangler.toml`. */
 export function checkRoutes({ site, settings, now }: World): Line[] {
   const lines = judgeRoutes(site, settings.routes).map(({ isGrave, message, fix }) =>
     isGrave ? fail(message, fix) : warn(message, fix),

@@ -19,7 +19,6 @@ interface Clause {
   readonly literals: readonly string[];
 }
 
-/** Splits an expression at `or`. */
 function alternatives(expression: string): Clause[] {
   const tokens = expression.match(/"(?:\\.|[^"\\])*"|[^"]+|"/g) ?? [];
   const marked = tokens.map((it, index) => (it.startsWith('"') ? `\0${index}\0` : it)).join("");

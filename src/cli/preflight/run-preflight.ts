@@ -11,7 +11,6 @@ import { checkToken } from "./check-token.ts";
 import { type Line, toChecks } from "./lines.ts";
 import type { RemoteWorld, World } from "./world.ts";
 
-/** Runs the checks that need only the folder. */
 export function preflightFolder(world: World): Check[] {
   const cache = checkWorkersCache(world);
   return [

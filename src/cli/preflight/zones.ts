@@ -10,7 +10,6 @@ export interface Zone {
   readonly isPaused: boolean;
 }
 
-/** The zones of a site's hosts. */
 export interface Zones {
   readonly found: readonly { readonly zone: Zone; readonly hosts: readonly string[] }[];
   /** The results for hosts whose zone is not visible to the token. */

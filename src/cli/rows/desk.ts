@@ -19,7 +19,6 @@ import type { Stores } from "../tables/stores.ts";
 import { CliError } from "../terminal/errors.ts";
 import { EXIT } from "../terminal/io.ts";
 
-/** The release in service, and the rows over it. */
 export interface Desk {
   /** The table in service, without rows. */
   readonly live: CompiledRoutes;

@@ -11,7 +11,6 @@ import { probeUrls } from "../../domain/validate/probe.ts";
 import type { Overlay } from "../../store/records/overlay.ts";
 import type { Desk } from "./desk.ts";
 
-/** The answer for an address at an instant. */
 export interface Answer {
   readonly at: Instant;
   readonly decision: Decision;
@@ -22,7 +21,6 @@ export interface Effect {
   readonly example: string;
   /** The answer now, and also from the start of the row if that is in the future. */
   readonly answers: readonly Answer[];
-  /** The answers without the row. */
   readonly without: readonly Answer[];
   /** The first `from`s of rules that precede the row for some of its addresses. */
   readonly outranked: readonly string[];

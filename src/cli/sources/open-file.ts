@@ -18,7 +18,6 @@ const COMPRESSED: readonly (readonly [magic: string, unpack: string])[] = [
 /** Archives and workbooks are held in memory as a whole. */
 const ZIP_BYTES_AT_MOST = 256 * 2 ** 20;
 
-/** A file that cannot be read. */
 export class NoTextError extends Error {
   override readonly name = "NoTextError";
 }

@@ -12,7 +12,6 @@ export interface UnreadableLine {
   readonly text: string;
 }
 
-/** A file that could not be read, at least not to its end. */
 export interface FileProblem {
   readonly file: string;
   readonly problem: string;
@@ -29,7 +28,6 @@ export interface ReadFile {
 export interface SourcesReport {
   readonly files: ReadFile[];
   readonly problems: FileProblem[];
-  /** The first of the unreadable lines. */
   readonly examples: UnreadableLine[];
   unreadable: number;
   /** The number of entries about something other than a request, such as runs of a cron trigger. */
@@ -48,7 +46,6 @@ export interface Reading {
   readonly report: SourcesReport;
 }
 
-/** The origin of the lines of a file. */
 export interface Place {
   readonly file: SourceFile;
   readonly source: Source;

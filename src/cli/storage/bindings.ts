@@ -54,7 +54,6 @@ export function createStorageWorker() {
   };
 }
 
-/** The bindings of the embedded storage, by name. */
 export interface StorageBindings {
   kv(name: string): KvBinding;
   database(name: string): HitsDatabase;

@@ -67,7 +67,6 @@ interface Published {
   readonly compiled: CompiledRoutes | null;
 }
 
-/** Publishes suggestions, replacing earlier ones. */
 export async function publishSuggestions(
   io: Io,
   options: StoreOptions,

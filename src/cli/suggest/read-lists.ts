@@ -18,7 +18,6 @@ import { CliError } from "../terminal/errors.ts";
 import { EXIT, type Io } from "../terminal/io.ts";
 import { nameOf } from "../tables/input.ts";
 
-/** The report of `readSources` on a list. */
 export interface ListReport {
   readonly report: SourcesReport;
 }

@@ -1,4 +1,3 @@
-/** The report on suggestions for the terminal. */
 import { isOpen } from "../../formats/suggestions/arrange-rows.ts";
 import type { SuggestionRow } from "../../formats/suggestions/rows.ts";
 import { TIERS, type Tier } from "../../suggest/confidence.ts";

@@ -22,7 +22,6 @@ export interface Asker {
 }
 
 export interface AskerOptions {
-  /** The address that the survey was given. */
   readonly start: URL;
   readonly delaySeconds: number;
   readonly timeoutSeconds: number;

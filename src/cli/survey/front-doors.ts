@@ -12,7 +12,6 @@ export interface Start {
   readonly site: SurveyedSite;
   readonly robots: Robots;
   readonly robotsUrl: string;
-  /** The first page. */
   readonly page: Look;
 }
 

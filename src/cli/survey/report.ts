@@ -13,20 +13,16 @@ export interface SurveyReport {
   readonly hazards: readonly Hazard[];
   /** Hazards of the site that the folder's table handles. */
   readonly settled: readonly Hazard[];
-  /** The number of visited pages. */
   readonly pages: number;
-  /** The number of known addresses. */
   readonly addresses: number;
   readonly problems: readonly Problem[];
 }
 
-/** Lists the kinds of hazards that were not found. */
 export function listNotFound({ hazards, settled }: SurveyReport): readonly HazardKind[] {
   const ids = new Set([...hazards, ...settled].map((it) => it.id));
   return HAZARD_KINDS.filter((it) => !ids.has(it.id));
 }
 
-/** The output of `--json`. */
 export function reportAsJson(report: SurveyReport): object {
   return {
     hazards: report.hazards.map(({ id, found, message, fix }) => ({ id, found, message, fix })),
@@ -40,7 +36,6 @@ export function reportAsJson(report: SurveyReport): object {
   };
 }
 
-/** The number of places shown to people. */
 export const PLACES_SHOWN = 5;
 
 /** Formats the report for people: one block per hazard, the most harmful first. */

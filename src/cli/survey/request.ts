@@ -18,7 +18,6 @@ export interface RequestOptions extends Patience {
   readonly timeoutMs: number;
   /** The pause after each request to a host. */
   readonly delayMs: () => number;
-  /** Whether requests to a host are allowed at all. */
   readonly mayReach: (hostname: string) => Promise<boolean>;
 }
 

@@ -79,7 +79,6 @@ function noText(file: string): CliError {
   return new CliError(message, "Check what it is: no list of addresses has that", EXIT.invalid);
 }
 
-/** The name of an input in messages. */
 export function nameOf(file: string): string {
   return file === "-" ? "Standard input" : file;
 }
@@ -208,7 +207,6 @@ function codeOf(cause: unknown): string {
   return cause instanceof Error && "code" in cause ? String(cause.code) : "";
 }
 
-/** The error for a file that cannot be opened. */
 export function unreadable(file: string, cause: unknown): CliError {
   if (file === "") return unnamed(cause);
   const [why, usual] = whyUnreadable(cause);

@@ -88,7 +88,6 @@ export interface KnownLive extends Live {
   readonly compiled: CompiledRoutes;
 }
 
-/** A loaded table, and its id as a release. */
 export interface NamedTable {
   readonly id: string;
   readonly compiled: CompiledRoutes;
@@ -129,7 +128,6 @@ export function emptyTable(site: SiteData): CompiledRoutes {
   return compileRoutes({ site, rules: [] }, () => {});
 }
 
-/** The reason why the table in service is not known, and the fix. */
 export function whyNotKnown({ name, isRemote }: Stores): { message: string; fix: string } {
   return {
     message: `What serves from ${name} is not known: no release is promoted, and no Worker has said which table it was deployed with`,

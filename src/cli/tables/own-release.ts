@@ -9,7 +9,6 @@ import { shortId } from "./live-table.ts";
 import { type StoreOptions, withStores } from "./stores.ts";
 
 export interface PublishOptions extends StoreOptions {
-  /** The table's file. */
   readonly routes: string;
 }
 

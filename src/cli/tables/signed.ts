@@ -13,7 +13,6 @@ import type { Stores } from "./stores.ts";
 export interface Unsigned {
   readonly message: string;
   readonly fix: string;
-  /** The page on which it can be approved. */
   readonly page: string;
 }
 

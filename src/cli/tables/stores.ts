@@ -24,7 +24,6 @@ export interface Stores extends Place {
   readonly policy: SigningPolicy;
   /** The folder of the embedded KV; absent on Cloudflare. */
   readonly storage?: string;
-  /** The time at which they were opened. */
   readonly now: Instant;
   /** The name of the place in messages. */
   readonly name: string;
@@ -41,7 +40,6 @@ const settingsSchema = z.object({
   ),
 });
 
-/** Adds `--local` and `--remote`. */
 export function addStoreOptions(command: Command): Command {
   return command
     .addOption(

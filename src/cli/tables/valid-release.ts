@@ -33,7 +33,6 @@ export interface ValidRelease {
 export interface JudgedRelease extends ValidRelease {
   /** Its warnings; a table with errors does not become a release. */
   readonly kinds: readonly FindingKind[];
-  /** The instant for which it was validated. */
   readonly judgedAt: Instant;
 }
 
@@ -50,7 +49,6 @@ async function readTable(
   return { compiled, findings };
 }
 
-/** The number of steps of `readValidRelease`. */
 export const RELEASE_STEPS = READING_STEPS.length + 1;
 
 /**

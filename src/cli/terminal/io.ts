@@ -32,7 +32,6 @@ export type Fetch = (
   },
 ) => Promise<Pick<Response, "status" | "headers" | "body">>;
 
-/** The exit codes of commands. */
 export const EXIT = {
   done: 0,
   invalid: 1,

@@ -1,4 +1,3 @@
-/** Numbers formatted for people. */
 import { formatShare as formatShareIn } from "../../domain/report/format-share.ts";
 
 const WHOLE = new Intl.NumberFormat("en");

@@ -29,7 +29,6 @@ export function clipped(text: string, atMost: number): string {
 /** The number of characters shown of an address in a list. */
 const ADDRESS_CHARACTERS = 200;
 
-/** An address as it was given, for a message. */
 export function shownAddress(text: string): string {
   return clipped(printable(text), ADDRESS_CHARACTERS);
 }

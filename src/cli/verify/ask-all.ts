@@ -39,7 +39,6 @@ export interface Asked {
   readonly differences: readonly Difference[];
   /** The number of requested addresses, in this run or an earlier one. */
   readonly total: number;
-  /** The number of addresses with any answer. */
   readonly answered: number;
 }
 

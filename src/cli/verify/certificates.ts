@@ -3,7 +3,6 @@ import type { Instant } from "../../domain/instant.ts";
 import { failureOf } from "../check/patience.ts";
 import type { Io } from "../terminal/io.ts";
 
-/** The remaining validity of a host's certificate. */
 export interface Certificate {
   readonly host: string;
   /** Whole days; negative if it has expired; null if it could not be read. */

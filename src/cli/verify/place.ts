@@ -8,7 +8,6 @@ import { pasteable } from "../../domain/pasteable.ts";
 import type { Manner } from "./compare.ts";
 
 export interface Place {
-  /** The name in messages. */
   readonly name: string;
   readonly manner: Manner;
   /** Whether it is a public server, which is asked slowly, and whose certificates are checked. */
@@ -17,7 +16,6 @@ export interface Place {
   locate(url: URL): Asking;
 }
 
-/** One request. */
 export interface Asking {
   /** The destination of the connection, with the path and query that are sent. */
   readonly url: URL;

@@ -24,7 +24,6 @@ export type ProbeKind =
   | "unmatched"
   /** On a host of the site other than the first. */
   | "host"
-  /** From a list. */
   | "listed";
 
 export interface Probe {

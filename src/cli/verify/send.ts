@@ -31,7 +31,6 @@ export async function send(
 }
 
 export interface SendOptions {
-  /** Additional headers by name. */
   readonly headers: Headers;
   readonly timeoutMs: number;
 }

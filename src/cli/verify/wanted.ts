@@ -13,7 +13,6 @@ import { plural, say } from "../terminal/output.ts";
 import { shownAddress } from "../terminal/printable.ts";
 import { listCanaries, listProbes, type Probe } from "./probes.ts";
 
-/** The options that say what to ask for. */
 interface Options {
   readonly routes?: string;
   readonly urls?: string;
@@ -26,7 +25,6 @@ export interface Truth {
   /** The id of the release, or the one that the file would have as a release. */
   readonly id: string;
   readonly compiled: CompiledRoutes;
-  /** The rules of the rows over it. */
   readonly rows: readonly RuleData[];
   readonly table: Table;
 }

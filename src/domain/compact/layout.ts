@@ -8,7 +8,6 @@ import type { TargetPool } from "./target-pool.ts";
 export const MAGIC = 0x5453_4e53;
 const HEADER_BYTES = 128;
 
-/** The offset of each field of the header. */
 export const FIELD = {
   magic: 0,
   format: 4,
@@ -49,7 +48,6 @@ export interface Shard {
   readonly bases: Uint32Array;
 }
 
-/** The offsets of the sections of a shard. */
 export function sectionOffsets(sizes: {
   readonly buckets: number;
   readonly entries: number;

@@ -8,7 +8,6 @@ import { readByte, readVarint, writeVarint } from "./bytes.ts";
 const BLOCK_SIZE = 16;
 
 export interface TargetPool {
-  /** The offset of each block in `bytes`. */
   readonly blocks: Uint32Array;
   readonly bytes: Uint8Array;
 }

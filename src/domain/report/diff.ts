@@ -172,7 +172,6 @@ function scopeText(rule: RuleData): string {
   return JSON.stringify([where, startsAt, endsAt]);
 }
 
-/** The fields in which two sites differ. */
 export function diffSites(before: SiteData, after: SiteData): SiteChange[] {
   const olds = new Map<string, unknown>(Object.entries(canonicalSite(siteWithoutDefaults(before))));
   const news = new Map<string, unknown>(Object.entries(canonicalSite(siteWithoutDefaults(after))));

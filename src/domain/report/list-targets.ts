@@ -10,7 +10,6 @@ import { exampleUrl } from "../validate/probe.ts";
 export interface Sender {
   /** The `from` as written; null for the fallback. */
   readonly from: string | null;
-  /** The path of the target in the document. */
   readonly path: DataPath;
 }
 

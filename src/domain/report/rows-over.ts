@@ -36,7 +36,6 @@ export interface LaidRows {
 /** The effect of a row at one address. */
 export interface Covered {
   readonly url: URL;
-  /** The row that answers. */
   readonly row: LyingRow;
   /**
    * `hides`: the table changes the answer of the address, but visitors get the same as before. `differs`: they get

@@ -182,7 +182,6 @@ function describeTarget(
   return lines;
 }
 
-/** A target as written in a table. */
 function targetText(target: Target): string {
   if (target.kind === "literal") return target.href;
   const write = (mark: string, parts: readonly TargetPart[] | null): string =>

@@ -27,7 +27,6 @@ export interface Match {
 /** Why a rule whose host and path match does not answer. */
 export type Obstacle = "query" | "not-yet" | "over";
 
-/** A rule whose host and path match. */
 export interface Candidate {
   readonly rule: Rule;
   readonly layer: Layer;

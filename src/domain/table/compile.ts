@@ -8,7 +8,6 @@ import { createLayer, type Site, type Table } from "./table.ts";
 import { hasDotSegment, parseTarget, type Target } from "./target.ts";
 import { NOTHING_UNREAD, type Unread, withoutConsequences } from "./invalid-fields.ts";
 
-/** A table with the data it was compiled from. */
 export interface CompiledRoutes {
   readonly table: Table;
   /** The rules that can be matched, in the order of the file. The others have findings. */

@@ -27,7 +27,6 @@ function takesAllOf(outer: Source, inner: Source): boolean {
   return coversPath(segmentsOf(outer), segmentsOf(inner)) && coversQuery(outer.query, inner.query);
 }
 
-/** The segments of any source, including one with a literal path. */
 export function segmentsOf(source: Source): readonly Segment[] {
   return source.segments ?? splitPath(source.path).map((text) => ({ kind: "literal", text }));
 }

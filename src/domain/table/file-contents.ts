@@ -4,7 +4,6 @@ import { UNREGISTER } from "./served-file.ts";
 /** A file in the form in which it is sent. */
 export interface FileContents {
   readonly body: string;
-  /** The value of `Content-Type`. */
   readonly type: string;
   /** Whether the file is the script that ends a service worker, whatever that worker's scope. */
   readonly endsServiceWorker: boolean;

@@ -269,7 +269,6 @@ function valueAt(root: unknown, path: DataPath): unknown {
   return value;
 }
 
-/** The fields that the schema has at a path. */
 function knownKeys(schema: z.ZodMiniType, path: DataPath): string[] {
   let at: unknown = schema;
   for (const key of path) {

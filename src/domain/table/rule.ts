@@ -27,7 +27,6 @@ export type Answer =
 /** A small file that a rule serves, or the script that removes the old site's service worker from browsers. */
 export type ServedFile = NonNullable<RuleData["serve"]>;
 
-/** A compiled rule. */
 export interface Rule {
   /** The index in `rules`. Between otherwise equal rules the lowest wins. */
   readonly index: number;

@@ -24,7 +24,6 @@ export type Segment<Values = ReadonlyMap<string, string>> =
   | { readonly kind: "placeholder"; readonly name: string }
   | { readonly kind: "splat" };
 
-/** The parsed `from` of a rule. */
 export interface Source {
   /** The canonical host; "" if the rule is for the whole site. */
   readonly host: string;

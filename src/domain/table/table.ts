@@ -11,7 +11,6 @@ import type { Target } from "./target.ts";
 /** The texts of the pages for visitors in one language. Missing ones are replaced by the product's own. */
 export type SiteTexts = NonNullable<SiteData["texts"]>[string];
 
-/** A compiled site. */
 export interface Site {
   readonly name: string;
   /** Canonical, in the order of the file. */

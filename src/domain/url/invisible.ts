@@ -1,5 +1,3 @@
-/** Invisible characters in addresses. */
-
 /** Spaces other than U+0020. */
 const SPACES = /[\u00A0\u1680\u2000-\u200A\u2028\u2029\u202F\u205F\u3000]/u;
 

@@ -11,7 +11,6 @@ export interface Parameter {
   readonly value: string;
 }
 
-/** The condition of a rule's `from` on one parameter. */
 export interface Condition {
   readonly name: string;
   /** The required value; null if the value is captured. */

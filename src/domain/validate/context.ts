@@ -21,7 +21,6 @@ export interface WithRules {
   readonly data: Pick<RoutesData, "rules">;
 }
 
-/** The rule as written. */
 export function dataOf({ data }: WithRules, rule: Rule): RuleData {
   return data.rules[rule.index] ?? { from: rule.from };
 }

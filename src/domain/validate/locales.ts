@@ -34,7 +34,6 @@ interface Capture {
   readonly values: ReadonlyMap<string, string> | null;
 }
 
-/** The placeholders of a rule's path and query. */
 function capturesOf({ source }: Rule): readonly Capture[] {
   const inPath = segmentsOf(source).flatMap((it): Capture[] => {
     if (it.kind === "placeholder") return [{ name: it.name, values: null }];

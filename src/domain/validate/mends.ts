@@ -11,7 +11,6 @@ import { finalTarget } from "./redirect-chains.ts";
 
 /** An automatic correction of a finding that has exactly one right answer. */
 export interface Mend {
-  /** The finding that it resolves. */
   readonly id: FindingId;
   readonly path: DataPath;
   /** The new value; undefined removes the rule. */

@@ -6,7 +6,6 @@
 /** Version 2.4 with any patch level. */
 const VERSION: readonly number[] = [2, 4, 999];
 
-/** The head of a section. */
 interface Head {
   /** In lower case. */
   readonly name: string;

@@ -25,7 +25,6 @@ import {
   withoutRedirecting,
 } from "../import/refusals.ts";
 
-/** The meaning of a directive. */
 export interface ApacheRedirect {
   readonly patterns: readonly PathPattern[];
   /** A refusal if only the addresses can be expressed. */

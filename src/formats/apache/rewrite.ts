@@ -23,9 +23,7 @@ import {
   withoutRedirecting,
 } from "../import/refusals.ts";
 
-/** The place of a rule. */
 export interface RewriteContext {
-  /** The hosts that the rule is for. */
   readonly hosts: readonly string[];
   /** null in a server, where expressions see the first slash; otherwise the folder, which expressions do not see. */
   readonly base: string | null;

@@ -57,7 +57,6 @@ function portsOf(section: Section | null): readonly string[] {
   return ports.length === 0 || ports.includes("*") ? ["80", "443"] : ports;
 }
 
-/** Whether a directive is outside all folders. */
 function isOutside({ sections }: Directive): boolean {
   return !sections.some((it) => it.name === "directory");
 }

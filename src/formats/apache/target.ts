@@ -13,7 +13,6 @@ export interface ApacheTarget {
 }
 
 export interface TargetOptions {
-  /** Whether the target is escaped again. */
   readonly isEscaped: boolean;
   /** The server's first name; null if it has none. */
   readonly serverName: string | null;

@@ -58,7 +58,6 @@ export const importCloudflareBulk: BytesImporter = (bytes, context) => {
 };
 
 interface BulkRedirect {
-  /** The site's hosts that it is for. */
   readonly hosts: readonly string[];
   /** The host in the source; a redirect with a longer one takes precedence. */
   readonly named: string;

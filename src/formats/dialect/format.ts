@@ -30,11 +30,8 @@ export interface Dialect {
 
 /** The hosts that a redirect map names, canonical, the most frequent first. */
 export interface HostSurvey {
-  /** The hosts of old addresses. */
   readonly hosts: readonly HostCount[];
-  /** The hosts of https targets. */
   readonly targetHosts: readonly HostCount[];
-  /** The hosts of http targets. */
   readonly plainTargetHosts: readonly HostCount[];
 }
 

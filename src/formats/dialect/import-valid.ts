@@ -32,9 +32,7 @@ export interface Existing {
 }
 
 export interface ImportedTogether extends ImportedFile {
-  /** The new table. */
   readonly combined: Combined;
-  /** The validator's findings about it. */
   readonly judged: readonly Finding[];
   /** Errors that no entry of the file causes, but the existing table. If there are any, nothing is written. */
   readonly faults: readonly Finding[];

@@ -73,7 +73,6 @@ function registerOpen(
   }
 }
 
-/** The literal segments at the start of a rule's path. */
 function literalsOf({ source }: PlacedRule): string[] {
   const segments = segmentsOf(source);
   const end = segments.findIndex((it) => it.kind !== "literal");

@@ -72,7 +72,6 @@ function respelling({ from }: RuleData): TargetFault {
   return { refusal: onlyRespells(quote(from)), takesNothing: true };
 }
 
-/** Why a rule has no target. */
 export interface TargetFault {
   readonly refusal: Refusal;
   readonly takesNothing?: boolean;

@@ -229,7 +229,6 @@ export function omitSettings({ data: { site } }: CompiledRoutes): Omission[] {
   return [...kept, ...followed].map((message) => ({ rule: null, message }));
 }
 
-/** Whether a target has a query of its own. */
 export function hasQuery(to: string): boolean {
   return /^[^#]*\?/.test(to);
 }

@@ -16,7 +16,6 @@ export interface Obstacle {
   readonly why: string;
 }
 
-/** How a dialect writes one rule. */
 export interface RuleWriter<Line> {
   /**
    * Finds the feature of a rule that this dialect cannot express, besides those that none can; null if there is none.

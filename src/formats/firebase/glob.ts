@@ -13,7 +13,6 @@ export type GlobProblem =
   | { readonly kind: "too-many" }
   | { readonly kind: "too-long" };
 
-/** The most expansions of one source. */
 export const EXPANSIONS_AT_MOST = 64;
 
 /** The longest glob; nobody requests longer addresses. */
@@ -142,7 +141,6 @@ export function createGlobMatcher(source: string): ((path: string) => boolean) |
   return (path) => expression.test(path);
 }
 
-/** Whether a source is one literal path. */
 export function isPlainPath(source: string): boolean {
   return !/[*?!+@:[\](){}\\]/.test(source);
 }

@@ -1,4 +1,3 @@
-/** Reads the sites of a `firebase.json`. */
 import { field, listIn } from "../import/read-json-file.ts";
 
 export interface HostingSite {

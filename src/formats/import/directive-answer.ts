@@ -21,7 +21,6 @@ export type TargetPart =
   | { readonly kind: "path" }
   | { readonly kind: "host" };
 
-/** The requests that a directive is for. */
 export interface Audience {
   /** The hosts of the site that it is for, as written; null for a rule of the whole site. */
   readonly hosts: readonly string[] | null;

@@ -2,7 +2,6 @@ import { FINDING_SEVERITY, type Finding, type FindingId, quote } from "../../dom
 import type { RuleData } from "../../domain/table/schema.ts";
 import type { ImportedEntry, Imported, MissingHost } from "./imported.ts";
 
-/** Where an entry begins, and its text. */
 export type EntryPlace = Pick<ImportedEntry, "line" | "column" | "text">;
 
 /** Why an entry cannot become rules. */
@@ -16,7 +15,6 @@ export interface Refusal {
   readonly missing?: MissingHost;
 }
 
-/** An entry that no rule can express. */
 export interface Refused {
   readonly refusal: Refusal;
   /** The addresses that it still took from later entries. */

@@ -45,7 +45,6 @@ export interface LongerNames {
   /** The literal segments before the one that may be longer; null for a segment that is not literal. */
   readonly before: readonly (string | null)[];
   readonly name: string;
-  /** Returns the rules for a longer name. */
   readonly write: (name: string) => readonly RuleData[];
 }
 

@@ -15,7 +15,6 @@ export function innerSplat(from: string): string | null {
   return `^${text.replace("*", ".*").replace(/:[A-Za-z]\w*/g, "[^/]+")}/?$`;
 }
 
-/** An address that a partial splat takes from a later exact rule. */
 export interface Taken {
   /** The address as the exact rule writes it. */
   readonly from: string;
@@ -129,7 +128,6 @@ export function refuseSplat(
   collector.refuse(place, { id, message, fix: said === 0 ? fix : fix + note }, blocks, rules);
 }
 
-/** Writes the rules for the addresses that a splat takes, with its answer. */
 export function writeTaken(whole: RuleData, taken: readonly Taken[]): RuleData[] {
   const { from: _from, to, ...answer } = whole;
   return taken.flatMap(({ from, rest }): RuleData[] => {

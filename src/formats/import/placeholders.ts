@@ -63,7 +63,6 @@ export function joinedText(name: string): Refusal {
   );
 }
 
-/** The refusal of a target with a name that nothing in the `from` fills. */
 export function unfilled(name: string, from: string): Refusal {
   const message = `nothing in ${quote(from)} fills :${name}, so it stays in the target literally`;
   return quirk(message, "Correct the target");

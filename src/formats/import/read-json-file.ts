@@ -16,12 +16,10 @@ export function listIn(value: unknown, name: string): readonly unknown[] {
   return Array.isArray(list) ? list : [];
 }
 
-/** A field of a value that may be an object. */
 export function field(value: unknown, name: string): unknown {
   return typeof value === "object" && value !== null ? Reflect.get(value, name) : undefined;
 }
 
-/** The place of an entry. */
 export function placeIn(
   source: JsonSource,
   path: readonly (string | number)[],

@@ -28,7 +28,6 @@ export interface WrittenRules {
   readonly longer: readonly LongerNames[];
   /** Placeholders that accept any name, with what the dialect accepts. */
   readonly accepted: ReadonlyMap<string, AcceptedName>;
-  /** The warnings. */
   readonly quirks: readonly Refusal[];
 }
 

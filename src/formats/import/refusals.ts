@@ -151,7 +151,6 @@ export function queryQuirks(condition: string, { cases, isWhole }: QueryConditio
   ];
 }
 
-/** A value in a query that may continue. */
 function openValue(condition: string): Refusal {
   return quirk(
     `${asWritten(condition)} took longer values too, and only this one is taken`,
@@ -191,7 +190,6 @@ function otherParameters(condition: string): Refusal {
   );
 }
 
-/** A target whose escapes were escaped again. */
 export function escapedAgain(target: string): Refusal {
   return quirk(
     `${asWritten(target)} was escaped once more there, and is here`,
@@ -199,7 +197,6 @@ export function escapedAgain(target: string): Refusal {
   );
 }
 
-/** A condition on http or https. */
 export function schemeOnly(condition: string): Refusal {
   return unsupported(
     `${condition} tells http and https apart, and both get the same answer here`,

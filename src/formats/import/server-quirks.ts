@@ -20,7 +20,6 @@ export function isRequested({ segments }: PathPattern): boolean {
   return !segments.some((it) => it.kind === "literal" && /[?#]/.test(it.text));
 }
 
-/** The refusal of a path that no request can have. */
 export function neverRequested({ segments }: PathPattern): Refusal {
   const texts = segments.map((it) => (it.kind === "literal" ? it.text : "*"));
   const path = `/${texts.join("/")}`;

@@ -7,7 +7,6 @@ export interface SiteHosts {
   readonly all: ReadonlySet<string>;
   /** The hosts that have rules of their own: all except the aliases. */
   readonly own: ReadonlySet<string>;
-  /** The host that each alias stands for. */
   readonly aliases: ReadonlyMap<string, string>;
   /** The host that answers for an alias; any other host itself. */
   standsFor(host: string): string;

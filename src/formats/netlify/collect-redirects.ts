@@ -38,7 +38,6 @@ interface NetlifyRule {
   readonly warnings: readonly Refusal[];
 }
 
-/** The result of reading a redirect. */
 type Understood = Result<NetlifyRule, Refused>;
 
 interface PlacedRedirect {

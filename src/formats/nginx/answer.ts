@@ -14,7 +14,6 @@ import {
   withoutRedirecting,
 } from "../import/refusals.ts";
 
-/** The meaning of a directive. */
 export interface Said {
   /** The directive's own paths; null for all paths of its block. */
   readonly patterns: readonly PathPattern[] | null;

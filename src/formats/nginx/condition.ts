@@ -39,7 +39,6 @@ export interface NginxCondition {
     readonly query: readonly QueryParameter[];
     readonly captures: ReadonlyMap<string, CapturedText>;
   }[];
-  /** A map, and the condition on its value. */
   readonly map: { readonly asked: NginxMap; readonly isMet: (value: string) => boolean } | null;
   readonly quirks: readonly Refusal[];
 }

@@ -1,4 +1,3 @@
-/** Reads nginx's `return`, `rewrite` and `if`. */
 import { readReturn, readRewrite, type Said } from "./answer.ts";
 import { NO_CONDITION, readCondition } from "./condition.ts";
 import { record } from "./expand-maps.ts";

@@ -164,7 +164,6 @@ function readServer(server: NginxServer, run: Run): void {
   }
 }
 
-/** Collects a location and the locations in it. */
 function collectLocations(
   statement: Statement,
   parent: NginxLocation | null,

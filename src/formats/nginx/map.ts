@@ -30,7 +30,6 @@ export interface NginxMap {
   readonly rows: readonly MapRow[];
 }
 
-/** The condition of a row. */
 interface RowKey {
   /** null if the row has no condition on the host. */
   readonly hosts: readonly string[] | null;

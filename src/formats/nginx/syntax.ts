@@ -19,7 +19,6 @@ export interface SyntaxProblem {
   readonly message: string;
 }
 
-/** A statement whose block is being read. */
 interface OpenBlock extends Omit<Statement, "block" | "text"> {
   readonly start: number;
   readonly statements: Statement[];

@@ -83,7 +83,6 @@ function readVariable(name: string, { captures, serverName }: TargetContext): Ta
   }
 }
 
-/** The names of the variables in a text. */
 export function variablesIn(text: string): string[] {
   return [...text.matchAll(VARIABLE)].map((it) => it[1] ?? it[2] ?? "");
 }

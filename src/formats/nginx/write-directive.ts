@@ -18,7 +18,6 @@ import type { DirectiveAnswer } from "../import/directive-answer.ts";
 import { optionsOf, writeRules } from "../import/redirect-rules.ts";
 import { failUnsupported } from "../import/refusals.ts";
 
-/** The place of a directive. */
 export interface DirectiveContext {
   readonly server: NginxServer;
   readonly location: NginxLocation | null;
@@ -28,7 +27,6 @@ export interface DirectiveContext {
   /** The directive that uses the enclosing map, for the file of rejects. */
   readonly use?: string;
   readonly used: Set<NginxMap>;
-  /** The refused rows, and their maps. */
   readonly refused: Set<EntryPlace | NginxMap>;
   readonly collector: EntryCollector;
   readonly context: ImportContext;

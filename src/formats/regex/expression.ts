@@ -52,7 +52,6 @@ type Atom =
   | { readonly kind: "not-slash" }
   | { readonly kind: "set"; readonly set: string; readonly few: ExpressionNode | null };
 
-/** Classes by letter. */
 const CLASSES: Readonly<Record<string, string>> = {
   d: "[0-9]",
   w: "[0-9A-Za-z_]",

@@ -52,7 +52,6 @@ export interface QueryCase {
   readonly isOpen?: boolean;
 }
 
-/** The path with exactly this text. */
 export function exactPath(path: string): PathPattern {
   const segments = path.split("/").filter((it) => it !== "");
   return {

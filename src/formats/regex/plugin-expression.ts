@@ -28,7 +28,6 @@ export function findPluginPaths(source: string): PluginPaths {
     : { paths, isAnchored: false, isWhole: false };
 }
 
-/** The fix for an expression of a plugin that cannot be expressed. */
 export function pluginFix({ kind }: ExpressionProblem): string {
   return kind === "query-unescaped"
     ? "Write \\? where a query begins, or list the addresses"

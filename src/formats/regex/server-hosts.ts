@@ -63,7 +63,6 @@ function howExactly(host: string, names: readonly string[]): number | null {
   return found.length === 0 ? null : Math.min(...found);
 }
 
-/** @returns The hosts that one of the names matches. */
 export function hostsNamed(names: readonly string[], hosts: readonly string[]): string[] {
   const matched = names.flatMap((it) => {
     const found = it.startsWith("~") ? hostsMatching(it.slice(1), hosts) : success([]);
@@ -83,7 +82,6 @@ function isNamed(host: string, name: string): boolean {
   return host === wanted;
 }
 
-/** The hosts that an expression matches. */
 export function hostsMatching(
   source: string,
   hosts: readonly string[],

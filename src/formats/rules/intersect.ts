@@ -18,7 +18,6 @@ import {
   type WrittenSource,
 } from "./written-source.ts";
 
-/** A rule with its parsed `from`. */
 export interface Sourced {
   readonly rule: RuleData;
   readonly source: Source;
@@ -236,7 +235,6 @@ function takes({ value, values }: WrittenCondition, text: string): boolean {
   return values ? values.has(text) : text !== "";
 }
 
-/** Renames placeholders whose names are taken. */
 function renameApart(written: WrittenSource, taken: ReadonlySet<string>): WrittenSource {
   const own = namesIn(written);
   const renamed = new Map<string, string>();

@@ -14,7 +14,6 @@ import { decodeIfText } from "../../domain/decode.ts";
 import { subtract } from "./subtract.ts";
 import { putTogether, takeApart } from "./written-source.ts";
 
-/** A rule in the order of its dialect. */
 export interface OrderedRule extends Sourced {
   /** Whether it only keeps addresses from later rules, because its answer cannot be expressed. */
   readonly isBlock: boolean;

@@ -132,7 +132,6 @@ function collectBelow<Item>(node: Tree<Item>, walk: OverlapWalk<Item>): void {
   if (node.placeholder) collectBelow(node.placeholder, walk);
 }
 
-/** The children that a literal or an enumeration leads to. */
 function namedChildren<Item>({ literals, enumerations }: Tree<Item>): Tree<Item>[] {
   return [...(literals?.values() ?? []), ...(enumerations?.values() ?? [])];
 }

@@ -127,7 +127,6 @@ export function canonicalLiteral({ text }: { readonly text: string }): string {
   return canonicalText(text);
 }
 
-/** All names that a source uses for placeholders. */
 export function namesIn({ segments, query }: WrittenSource): ReadonlySet<string> {
   const names = new Set(["splat"]);
   for (const it of segments) if ("name" in it) names.add(it.name);

@@ -83,7 +83,6 @@ export function isFigure(name: string): boolean {
   return wordOf(name) === "" || FIGURES.has(wordOf(name));
 }
 
-/** The name of a column as it is compared. */
 export function wordOf(cell: string): string {
   return cell
     .normalize("NFKD")

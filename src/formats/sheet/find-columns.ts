@@ -3,7 +3,6 @@ import type { RawRow } from "../text/read-delimited.ts";
 import { isFailedFormula } from "./not-an-address.ts";
 import { findLayout, isSameHeader, type Layout } from "./layout.ts";
 
-/** The number of rows to look at. */
 const ROWS_TO_GUESS_BY = 50;
 
 /**

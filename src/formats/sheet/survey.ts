@@ -18,7 +18,6 @@ export function surveyXlsx(bytes: Uint8Array): HostSurvey {
   return survey.finish();
 }
 
-/** Counts the hosts in the rows of a map. */
 function createSurvey(): { add(row: RawRow): void; finish(): HostSurvey } {
   const hosts = new Map<string, number>();
   const targetHosts = new Map<string, number>();

@@ -63,7 +63,6 @@ function isSlashlessPath(
 const NO_TARGET_FIX =
   'Write where it goes as a whole URL; "gone" if there is no such page any more; "?" if nobody knows yet, with --undecided';
 
-/** The refusal of text in place of a target. */
 function noTarget(target: string, targetHosts: readonly string[]): Refusal {
   if (/^[+@]/.test(target)) {
     return unsupported(`${quote(target)} is a formula, or the remains of one`, "Paste its value");

@@ -39,7 +39,6 @@ export const HEADER: readonly string[] = COLUMNS.map(({ name, says }) =>
 
 export const PLACES = new Map(COLUMNS.map((it, at) => [it.field, at]));
 
-/** The columns that people added to some rows. */
 export function addedColumns(rows: readonly SuggestionRow[]): string[] {
   return [...new Set(rows.flatMap(({ more }) => (more ? Object.keys(more) : [])))];
 }

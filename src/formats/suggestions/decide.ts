@@ -1,4 +1,3 @@
-/** Reads the decision in a row. */
 import { readStatusWord } from "../sheet/status-words.ts";
 import type { SuggestionRow } from "./rows.ts";
 
@@ -34,7 +33,6 @@ export type Verdict =
   /** The decision cannot be used as it is. */
   | { readonly kind: "unclear"; readonly problem: string; readonly fix: string };
 
-/** A verdict that becomes a rule. */
 export type Taken = Extract<Verdict, { readonly kind: "accept" | "gone" | "undecided" }>;
 
 export function isTaken(verdict: Verdict): verdict is Taken {

@@ -41,7 +41,6 @@ export interface SuggestionRow {
 
 export interface PlacedRow extends SuggestionRow {
   readonly line: number;
-  /** The original text. */
   readonly text: string;
   /** The sheet of a workbook; null for text. */
   readonly sheet: string | null;

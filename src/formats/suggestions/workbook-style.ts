@@ -20,7 +20,6 @@ export const STYLES = {
   },
   cell: { textColor: INK, wrap: true, alignVertical: "top", ...LINE },
   group: { backgroundColor: "#e1e8f2", fontWeight: "bold" },
-  /** Cells for typing. */
   input: { backgroundColor: "#fffdf0" },
 } as const satisfies Record<string, Style>;
 

@@ -29,7 +29,6 @@ type XlsxSheet = Sheet<Blob>;
 /** The name of the sheet that describes how the file was made. */
 export const ABOUT_SHEET = "How it was made";
 
-/** The rows above the first row of data. */
 const ROWS_ABOVE = 3;
 
 /** Excel allows 65,530 links in a sheet. */

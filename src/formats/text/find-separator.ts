@@ -1,4 +1,3 @@
-/** Finds the separator of the cells in a text. */
 import { toUtf8 } from "./decode-text.ts";
 import { LINE_END } from "./split-lines.ts";
 
@@ -6,7 +5,6 @@ const SEPARATORS = ["\t", ",", ";"] as const;
 /** Titles of pages have it too, so that it must divide every line, and behind a cell without white space. */
 const BAR = "|";
 
-/** The number of lines to look at. */
 const LINES_TO_GUESS_BY = 50;
 const BYTES_TO_GUESS_BY = 100_000;
 

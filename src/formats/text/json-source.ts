@@ -87,7 +87,6 @@ export function parseJson(text: string): Parsed | null {
   }
 }
 
-/** An outline, and what is wrong with the text. */
 interface Scan extends Outline {
   readonly problems: readonly JsonProblem[];
   readonly errors: readonly ParseError[];

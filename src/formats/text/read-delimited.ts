@@ -5,7 +5,6 @@ import { toUtf8 } from "./decode-text.ts";
 
 export interface RawRow {
   readonly line: number;
-  /** The original text. */
   readonly text: string;
   readonly cells: readonly string[];
 }

@@ -98,5 +98,4 @@ function readValue(name: string, value: unknown): VercelCondition | null {
 
 const PLAIN = /^(?:[^\\^$.*+?()[\]{}|]|\\\W)+$/;
 
-/** One class of characters and its quantifier. */
 const CLASS = /^(?:\\[dw]|\[(?!\^)(?:[^\]\\]|\\[^DSW])+\]|\[\^&\])(?:[+*]|\{\d+(?:,\d*)?\})$/;

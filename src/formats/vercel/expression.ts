@@ -8,7 +8,6 @@ import { findPaths } from "../regex/regex-to-paths.ts";
 /** The name of a splat's capture; the dialect may use the name "splat" for a placeholder. */
 export const REST = "*";
 
-/** A class of characters in place of a segment. */
 export interface SegmentClass {
   /** The placeholder that accepts any segment instead. */
   readonly name: string;

@@ -68,7 +68,6 @@ function explain(whole: SourceProblem, expression: ExpressionProblem): SourcePro
     : { kind: "expression", problem: expression };
 }
 
-/** Reads a source of whole segments. */
 function readSegments(tokens: readonly Token[]): Result<readonly PathPattern[], SourceProblem> {
   let variants: PathPattern[] = [EMPTY];
   for (const [position, token] of tokens.entries()) {

@@ -16,7 +16,6 @@ const ROWS_AT_MOST = 600_000;
 const CELLS_AT_MOST = 6_000_000;
 const CHARACTERS_AT_MOST = 64 * 2 ** 20;
 
-/** The meaning of numbers in cells. */
 export interface CellContext {
   readonly strings: readonly (string | null)[];
   readonly dateStyles: readonly boolean[];

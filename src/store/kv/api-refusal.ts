@@ -1,6 +1,5 @@
 import { FinalError, type StoreError, TooMuchError } from "./kv-store.ts";
 
-/** An error that the API reports in a refusal. */
 export interface ApiProblem {
   readonly code?: number | undefined;
   readonly message?: string | undefined;
@@ -13,7 +12,6 @@ export interface RefusedRequest {
   readonly status: number;
 }
 
-/** The API understood the request and refused it. */
 export class RefusedError extends FinalError {
   readonly status: number;
   readonly codes: readonly number[];

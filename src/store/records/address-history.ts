@@ -20,7 +20,6 @@ import { readTableFor, type StoredTable } from "./release-table.ts";
 import { type ServedSpan, servedSpans } from "./served.ts";
 import { listReleases } from "./stored-release.ts";
 
-/** One answer, and the span in which it was given. */
 export interface PastAnswer {
   /** null if unknown. */
   readonly from: Instant | null;

@@ -8,15 +8,12 @@ import { checkPrefix, keyOf } from "./keys.ts";
 import { inOrder, timeBehind } from "./timed-keys.ts";
 import { readText, type KvStore } from "../kv/kv-store.ts";
 
-/** The result for one target. */
 export const checkedSchema = z.object({
   url: z.string(),
   verdict: z.enum(VERDICTS),
   /** The status of the last response; null if there was none. */
   status: z.nullable(z.number()),
-  /** The number of redirects followed. */
   hops: z.number(),
-  /** The URL at the end of the redirects. */
   finalUrl: z.string(),
   reason: z.nullable(z.string()),
 });

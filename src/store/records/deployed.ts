@@ -29,7 +29,6 @@ const deployedSchema = z.extend(deploymentSchema, {
 
 export type Deployed = Readonly<z.infer<typeof deployedSchema>>;
 
-/** Parses the value of the key `bundle`. */
 export function parseDeployed(text: string): Result<Deployed, StoredProblem> {
   return parseStored(deployedSchema, text, "bundle");
 }

@@ -5,7 +5,6 @@ const count = z.int().check(z.nonnegative());
 /** RFC 3339. */
 const instant = z.string().check(z.refine((it) => !Number.isNaN(Date.parse(it))));
 
-/** The numbers of removed, changed and added rules. */
 const kindCounts = z.object({ removed: count, changed: count, added: count });
 
 export const effectSchema = z.object({

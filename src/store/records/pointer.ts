@@ -13,7 +13,6 @@ const groundsSchema = z.object({
   said: z.optional(z.string()),
 });
 
-/** One promotion of a release into service. */
 const promotionSchema = z.object({
   /** null for the table bundled at deployment. */
   release: z.nullable(releaseId),

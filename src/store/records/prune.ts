@@ -119,7 +119,6 @@ export async function listLeftovers(
   );
 }
 
-/** The ids of the releases that have keys of a form. */
 async function listIds(kv: KvStore, name: KeyName): Promise<ReadonlySet<string>> {
   const prefix = prefixOf(name);
   const keys = await kv.list(prefix);

@@ -19,7 +19,6 @@ import { isWithinReach } from "./timed-keys.ts";
 const recordedAt = z.string().check(z.refine((it) => parseInstant(it) !== null));
 
 const signoffSchema = z.object({
-  /** The release that was decided on. */
   release: z.string(),
   /** The SHA-256 of its manifest, and so of the bytes that serve. */
   manifest: z.string(),
@@ -147,7 +146,6 @@ export interface Tally {
 }
 
 export type Uncounted =
-  /** The person may not sign. */
   | "not-signer"
   /** The person published the release, and two or more approvals are required. */
   | "publisher"

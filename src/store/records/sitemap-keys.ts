@@ -4,7 +4,6 @@ import type { Manifest } from "../../release/manifest.ts";
 import { inParts } from "../kv/kv-store.ts";
 import { sitemapKey } from "./keys.ts";
 
-/** The keys of a release's old addresses. */
 export function sitemapKeys({ release: id, sitemaps }: Manifest): string[] {
   return Object.entries(sitemaps).flatMap(([host, count]) =>
     Array.from({ length: Math.ceil(count / SITEMAP_URLS_AT_MOST) }, (_, index) =>
@@ -13,7 +12,6 @@ export function sitemapKeys({ release: id, sitemaps }: Manifest): string[] {
   );
 }
 
-/** The entries to store under them. */
 export function sitemapEntries({
   manifest,
   oldUrls,

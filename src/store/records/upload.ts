@@ -99,7 +99,6 @@ async function isSame({ key, value }: KvEntry, found: Uint8Array<ArrayBuffer>): 
 /** Enough for several cores. Each takes some megabytes of memory. */
 const GZIPPED_AT_ONCE = 4;
 
-/** All entries of a release except its manifest. */
 async function entriesOf({
   manifest,
   shards,

@@ -11,9 +11,7 @@ export interface Version {
    * the id.
    */
   readonly number: number;
-  /** When it was first published. */
   readonly publishedAt: Instant;
-  /** When it was last published. */
   readonly lastPublishedAt: Instant;
   /** The last publisher, as written; "" if the record is unreadable. */
   readonly publishedBy: string;
