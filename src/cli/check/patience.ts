@@ -1,3 +1,4 @@
+import { codeOf } from "../terminal/errors.ts";
 import { withoutCredentials } from "../../domain/url/shown-url.ts";
 import { doubling, retry } from "../../store/kv/retry.ts";
 import type { HostSlots } from "./host-slots.ts";
@@ -72,6 +73,6 @@ export function failureOf(error: unknown): string {
   if (error.name === "TimeoutError" || error.name === "AbortError") return "TIMEOUT";
   if (error.cause instanceof Error) return failureOf(error.cause);
   // For an answer that is not HTTP, `code` is undefined.
-  const code = "code" in error && typeof error.code === "string" ? error.code : "";
+  const code = codeOf(error);
   return /TIMEOUT|ETIMEDOUT/.test(code) ? "TIMEOUT" : code || withoutCredentials(error.message);
 }

@@ -4,9 +4,7 @@ import { type Verdict, VERDICTS } from "../../domain/report/target-health.ts";
 import { defuse } from "../../formats/text/csv-injection.ts";
 import { writeCsvLine } from "../../formats/text/write-csv.ts";
 import type { Checked } from "../../store/records/check-results.ts";
-import { plural, type stylesFor } from "../terminal/output.ts";
-
-type Styles = ReturnType<typeof stylesFor>;
+import { plural, type Styles } from "../terminal/output.ts";
 
 export interface ReportedTarget extends Checked {
   readonly senders: readonly Sender[];

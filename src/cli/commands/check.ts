@@ -16,9 +16,8 @@ import {
 } from "../check/report.ts";
 import { preparePublishing } from "../check/publish-results.ts";
 import { type CheckState, openState } from "../check/state.ts";
-import { checkOutputs } from "../terminal/check-outputs.ts";
+import { checkOutputs, checkStandardOutput } from "../terminal/check-outputs.ts";
 import { csvFile } from "../terminal/csv-file.ts";
-import { CliError } from "../terminal/errors.ts";
 import { loadRoutes } from "../tables/input.ts";
 import { EXIT, type ExitCode, type Io } from "../terminal/io.ts";
 import { plural, printJson, printLine, say, stylesFor } from "../terminal/output.ts";
@@ -72,9 +71,7 @@ export function addCheck(program: Command, io: Io, exit: (code: ExitCode) => voi
 }
 
 async function check(io: Io, options: Options): Promise<ExitCode> {
-  if (options.json && options.csv === "-") {
-    throw new CliError("--json and --csv - both write to standard output", "Name a file for --csv");
-  }
+  checkStandardOutput(options.json, { "--csv": options.csv });
   await checkOutputs(io, { "--csv": options.csv }, [options.routes]);
   const { compiled, locate } = await loadRoutes(io, options.routes);
   const list = listTargets(compiled, io.now());

@@ -2,7 +2,7 @@ import { type Command, InvalidArgumentError } from "commander";
 import { type Coverage, createCoverage } from "../../traffic/coverage.ts";
 import { formatInstant, type Instant } from "../../domain/instant.ts";
 import type { CompiledRoutes } from "../../domain/table/compile.ts";
-import { checkOutputs } from "../terminal/check-outputs.ts";
+import { checkInputs, checkOutputs } from "../terminal/check-outputs.ts";
 import { csvFile } from "../terminal/csv-file.ts";
 import { CliError } from "../terminal/errors.ts";
 import { loadTable, readInstantOption } from "../tables/input.ts";
@@ -121,12 +121,7 @@ function nameGiven(given: readonly string[]): string {
 
 /** @throws CliError if two inputs or two outputs would share a standard stream. */
 function checkStreams(given: readonly string[], options: Options): void {
-  if (given.includes("-") && options.routes === "-") {
-    throw new CliError(
-      "The table and the traffic cannot both come from standard input",
-      "Name a file for --routes",
-    );
-  }
+  checkInputs(options.routes, given, "traffic");
   const streams = filesOf(options).filter(([, name]) => name === "-");
   if (streams.length + (options.json ? 1 : 0) > 1) {
     throw new CliError(
@@ -149,7 +144,7 @@ function readInstant(
       EXIT.invalid,
     );
   }
-  return readInstantOption("--at", at, Math.max(io.now(), site.activatesAt), data.site.timeZone);
+  return readInstantOption(at, Math.max(io.now(), site.activatesAt), data.site.timeZone);
 }
 
 async function writeFiles(io: Io, report: CoverageReport, options: Options): Promise<void> {

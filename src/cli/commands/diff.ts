@@ -119,7 +119,7 @@ async function diffUrls(
   file: string,
   options: Options,
 ): Promise<ExitCode> {
-  const now = readInstantOption("--at", options.at, io.now(), after.data.site.timeZone);
+  const now = readInstantOption(options.at, io.now(), after.data.site.timeZone);
   const tables = [before.table, after.table] as const;
   const styles = stylesFor(io, "stdout");
   let total = 0;

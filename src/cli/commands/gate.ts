@@ -1,3 +1,4 @@
+import { checkInputs } from "../terminal/check-outputs.ts";
 import { type Command, InvalidArgumentError } from "commander";
 import type { Check } from "../checklist/checklist.ts";
 import { printChecklist } from "../checklist/checklist.ts";
@@ -65,12 +66,7 @@ export function addGate(program: Command, io: Io, exit: (code: ExitCode) => void
 
 /** @throws CliError for options that do not go together. */
 function checkOptions({ move, confirm, dryRun, log, url, routes }: Options): void {
-  if (routes === "-" && log.includes("-")) {
-    throw new CliError(
-      "The table and the log cannot both come from standard input",
-      "Name a file for --routes",
-    );
-  }
+  checkInputs(routes, log, "log");
   if (move === undefined && (confirm || dryRun)) {
     throw new CliError(
       "--confirm and --dry-run are for --move",

@@ -14,7 +14,7 @@ import { inventoryAsJson, sayInventory } from "../inventory/report.ts";
 import { readSources } from "../sources/read-sources.ts";
 import type { SourcesReport } from "../sources/reading.ts";
 import { sayUnreadable } from "../sources/say-unreadable.ts";
-import { checkOutputs } from "../terminal/check-outputs.ts";
+import { checkInputs, checkOutputs, checkStandardOutput } from "../terminal/check-outputs.ts";
 import { csvFile } from "../terminal/csv-file.ts";
 import { CliError } from "../terminal/errors.ts";
 import { EXIT, type ExitCode, type Io } from "../terminal/io.ts";
@@ -69,7 +69,8 @@ async function makeInventory(
   given: readonly string[],
   options: Options,
 ): Promise<ExitCode> {
-  checkStreams(given, options);
+  checkInputs(options.routes, given);
+  checkStandardOutput(options.json, { "-o": options.output });
   await checkOutputs(io, { "-o": options.output }, [options.routes ?? DEFAULT_TABLE]);
   const site = await findSite(io, options);
   const maker = createInventory(new Set(options.ignore.map((it) => it.toLowerCase())));
@@ -100,19 +101,6 @@ async function makeInventory(
 function keptFiles(given: readonly string[], { files }: SourcesReport): string[] {
   const continued = new Set(files.flatMap((it) => (it.kind === INVENTORY.name ? it.name : [])));
   return [...given, ...files.map((it) => it.name)].filter((it) => !continued.has(it));
-}
-
-/** @throws CliError if two inputs or two outputs would share a standard stream. */
-function checkStreams(given: readonly string[], { output, routes, json }: Options): void {
-  if (given.includes("-") && routes === "-") {
-    throw new CliError(
-      "The table and the addresses cannot both come from standard input",
-      "Name a file for --routes",
-    );
-  }
-  if (json && output === "-") {
-    throw new CliError("--json and -o - both write to standard output", "Name a file for -o");
-  }
 }
 
 function tooMany(): CliError {

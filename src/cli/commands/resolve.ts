@@ -1,3 +1,4 @@
+import { checkInputs } from "../terminal/check-outputs.ts";
 import { type Command, Option } from "commander";
 import type { Decision } from "../../domain/resolve/decision.ts";
 import { type Explanation, explain } from "../../domain/resolve/explain.ts";
@@ -50,14 +51,9 @@ async function resolveAll(io: Io, urls: readonly string[], options: Options): Pr
       "Name one or more, or - to read them from standard input",
     );
   }
-  if (options.routes === "-" && urls.includes("-")) {
-    throw new CliError(
-      "The table and the addresses cannot both come from standard input",
-      "Name a file for --routes",
-    );
-  }
+  checkInputs(options.routes, urls);
   const { table, data } = await loadTable(io, options.routes);
-  const now = readInstantOption("--at", options.at, io.now(), data.site.timeZone);
+  const now = readInstantOption(options.at, io.now(), data.site.timeZone);
   let isEveryUrlSound = true;
   for (const given of urls) {
     for await (const url of given === "-" ? readAddressesOf(io, "-") : [given]) {

@@ -11,7 +11,7 @@ import { reportAsJson, reportAsText, type SurveyReport } from "../survey/report.
 import { surveySite } from "../survey/survey-site.ts";
 import { DEFAULT_TABLE } from "../tables/find-table.ts";
 import { parseServer } from "../tables/server-address.ts";
-import { checkOutputs } from "../terminal/check-outputs.ts";
+import { checkOutputs, checkStandardOutput } from "../terminal/check-outputs.ts";
 import { csvFile } from "../terminal/csv-file.ts";
 import { CliError } from "../terminal/errors.ts";
 import { EXIT, type ExitCode, type Io } from "../terminal/io.ts";
@@ -69,7 +69,7 @@ export function addSurvey(program: Command, io: Io, exit: (code: ExitCode) => vo
 }
 
 async function survey(io: Io, given: string, options: Options): Promise<ExitCode> {
-  checkStreams(options);
+  checkStandardOutput(options.json, { "-o": options.output, "--html": options.html });
   await checkOutputs(io, { "-o": options.output, "--html": options.html }, [DEFAULT_TABLE]);
   const start = readStart(given);
   const asker = await createAsker(io, {
@@ -100,20 +100,6 @@ async function survey(io: Io, given: string, options: Options): Promise<ExitCode
   // Last, so that hours of work are not lost if a file cannot be written.
   asker.clear();
   return EXIT.done;
-}
-
-function checkStreams({ json, output, html }: Options): void {
-  const onStdout = [
-    json ? ["--json"] : [],
-    output === "-" ? ["-o -"] : [],
-    html === "-" ? ["--html -"] : [],
-  ];
-  const [first, second] = onStdout.flat();
-  if (first === undefined || second === undefined) return;
-  throw new CliError(
-    `${first} and ${second} both write to standard output`,
-    `Name a file for ${second.split(" ", 1)[0]}`,
-  );
 }
 
 /** @throws CliError if it is not the address of a site. */

@@ -81,7 +81,7 @@ async function validate(io: Io, file: string, options: Options): Promise<ExitCod
 function readNow(io: Io, file: string, text: string, { at }: Options): Instant {
   if (at === undefined) return io.now();
   const { compiled } = readRoutesFile(text, file);
-  return readInstantOption("--at", at, io.now(), compiled?.data.site.timeZone);
+  return readInstantOption(at, io.now(), compiled?.data.site.timeZone);
 }
 
 /** Mends the table, then validates the result. */

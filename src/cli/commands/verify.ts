@@ -105,8 +105,7 @@ async function readTruthOfFile(io: Io, file: string): Promise<Truth> {
 async function verify(io: Io, base: string, truth: Truth, options: Options): Promise<ExitCode> {
   const { table, compiled, id } = truth;
   const { timeZone } = compiled.data.site;
-  const at =
-    options.at === undefined ? null : readInstantOption("--at", options.at, io.now(), timeZone);
+  const at = options.at === undefined ? null : readInstantOption(options.at, io.now(), timeZone);
   const place = readPlace(base, table.site, at);
   const instantOf = instantIn(place, table, at);
   const { probes, isSound } = await probesFor(io, truth, options, instantOf(io.now()));

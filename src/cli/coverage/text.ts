@@ -1,4 +1,4 @@
-import type { createColors } from "picocolors";
+import type { Styles } from "../terminal/output.ts";
 import { OUTCOME_LABELS, type VisitOutcome } from "../../domain/report/visit-outcome.ts";
 import type { CountedAddress } from "../../traffic/coverage.ts";
 import { formatCount, formatShare } from "../terminal/numbers.ts";
@@ -11,8 +11,6 @@ import {
   describeVariants,
   summarize,
 } from "./summary.ts";
-
-type Styles = ReturnType<typeof createColors>;
 
 const BAR_CHARACTERS = 30;
 

@@ -1,3 +1,4 @@
+import { parseJson } from "../../formats/text/json-source.ts";
 import * as z from "zod/mini";
 import type { Check } from "../checklist/checklist.ts";
 import { failureOf } from "../check/patience.ts";
@@ -56,7 +57,7 @@ function judgeHealth(
   text: string,
   again: string,
 ): Check {
-  const read = healthSchema.safeParse(parse(text));
+  const read = healthSchema.safeParse(parseJson(text)?.value);
   if (!read.success) {
     const fix = `Is there a route for its host, and is this version deployed? ${again}`;
     return line(
@@ -92,12 +93,4 @@ function judgeHealth(
 function expectedOf({ pointer, deployed }: Scene): string | null {
   if (!pointer.ok) return null;
   return pointer.value?.release ?? deployed?.release ?? null;
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
 }

@@ -1,3 +1,4 @@
+import { codeOf } from "../terminal/errors.ts";
 import { readdir, stat } from "node:fs/promises";
 import { basename, dirname, join, resolve as resolvePath } from "node:path";
 import { unreadable } from "../tables/input.ts";
@@ -102,7 +103,6 @@ function spellings(name: string): string[] {
 }
 
 function ignoreMissing(error: unknown): null {
-  const code = error instanceof Error && "code" in error ? error.code : null;
-  if (code === "ENOENT" || code === "ENOTDIR" || code === "ENAMETOOLONG") return null;
+  if (["ENOENT", "ENOTDIR", "ENAMETOOLONG"].includes(codeOf(error))) return null;
   throw error;
 }

@@ -1,4 +1,5 @@
 /** Reads files that are a single document: sitemaps, exports of WordPress, saved pages, rows in JSON. */
+import { parseJson } from "../../formats/text/json-source.ts";
 import { quote } from "../../domain/finding.ts";
 import { languagesInSitemap, parseSitemap } from "../../traffic/sitemap.ts";
 import { sourceLine } from "../../traffic/source-line.ts";
@@ -137,13 +138,7 @@ export async function readJsonRows(
 }
 
 function parseRows(text: string): readonly (readonly string[])[] | null {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch (error) {
-    if (error instanceof SyntaxError) return null;
-    throw error;
-  }
+  const value = parseJson(text)?.value;
   if (!Array.isArray(value)) return null;
   return value.flatMap((row: unknown) =>
     Array.isArray(row) ? [row.map((it: unknown) => (typeof it === "string" ? it : ""))] : [],

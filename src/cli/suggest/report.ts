@@ -3,7 +3,7 @@ import type { SuggestionRow } from "../../formats/suggestions/rows.ts";
 import { TIERS, type Tier } from "../../suggest/confidence.ts";
 import type { Suggestion } from "../../suggest/suggest.ts";
 import { formatCount } from "../terminal/numbers.ts";
-import { plural, type stylesFor } from "../terminal/output.ts";
+import { plural, type Styles } from "../terminal/output.ts";
 import { printable } from "../terminal/printable.ts";
 
 export const TIER_MEANS: Readonly<Record<Tier, string>> = {
@@ -25,8 +25,6 @@ export function countTiers(suggestions: readonly Suggestion[]): Readonly<Record<
 
 const GROUPS = 10;
 const ADDRESSES = 10;
-
-type Styles = ReturnType<typeof stylesFor>;
 
 /** @param all The arranged rows, of which only undecided ones are shown. */
 export function formatSuggestions(

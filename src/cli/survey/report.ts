@@ -1,7 +1,7 @@
 import { formatInstant, type Instant } from "../../domain/instant.ts";
 import { type Hazard, HAZARD_KINDS } from "../../survey/hazards/find-hazards.ts";
 import type { HazardKind } from "../../survey/hazards/hazard.ts";
-import { plural, type stylesFor } from "../terminal/output.ts";
+import { plural, type Styles } from "../terminal/output.ts";
 import { printable } from "../terminal/printable.ts";
 import type { Problem } from "./problems.ts";
 
@@ -39,10 +39,7 @@ export function reportAsJson(report: SurveyReport): object {
 export const PLACES_SHOWN = 5;
 
 /** Formats the report for people: one block per hazard, the most harmful first. */
-export function* reportAsText(
-  report: SurveyReport,
-  styles: ReturnType<typeof stylesFor>,
-): Generator<string> {
+export function* reportAsText(report: SurveyReport, styles: Styles): Generator<string> {
   for (const { id, title, found, message, fix } of report.hazards) {
     yield `${styles.yellow(id)} ${styles.bold(title)}`;
     yield `  ${printable(message)}`;

@@ -2,9 +2,7 @@ import { formatForPeople, parseInstant } from "../../domain/instant.ts";
 import type { Change, Difference } from "../../domain/report/diff.ts";
 import type { RuleData } from "../../domain/table/schema.ts";
 import { UNREGISTER } from "../../domain/table/served-file.ts";
-import { plural, type stylesFor } from "../terminal/output.ts";
-
-type Styles = ReturnType<typeof stylesFor>;
+import { plural, type Styles } from "../terminal/output.ts";
 
 /** The number of changes of a kind that are shown, unless all are requested. */
 const SHOWN_AT_MOST = 20;

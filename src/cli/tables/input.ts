@@ -10,7 +10,7 @@ import { decode } from "../../formats/text/decode-pieces.ts";
 import { createLineSplitter, LINE_END } from "../../formats/text/split-lines.ts";
 import { readRoutesFile } from "../../routes-file/routes-json.ts";
 import { inventoryColumns, readInventory } from "../../traffic/read-inventory.ts";
-import { CliError } from "../terminal/errors.ts";
+import { CliError, codeOf } from "../terminal/errors.ts";
 import { EXIT, type Io } from "../terminal/io.ts";
 import { unnamed } from "../terminal/unnamed.ts";
 import { countFindings, formatFindings, say, stylesFor } from "../terminal/output.ts";
@@ -203,10 +203,6 @@ export function whyUnreadable(cause: unknown): readonly [why: string, fix: strin
   return WHY_UNREADABLE[codeOf(cause)] ?? [String(cause), "Check the path"];
 }
 
-function codeOf(cause: unknown): string {
-  return cause instanceof Error && "code" in cause ? String(cause.code) : "";
-}
-
 export function unreadable(file: string, cause: unknown): CliError {
   if (file === "") return unnamed(cause);
   const [why, usual] = whyUnreadable(cause);
@@ -219,7 +215,6 @@ export function unreadable(file: string, cause: unknown): CliError {
 
 /** @param timeZone The site's zone, if it has one; a date, with or without a time, is then local to it. */
 export function readInstantOption(
-  name: string,
   value: string | undefined,
   now: Instant,
   timeZone?: string,
@@ -229,5 +224,5 @@ export function readInstantOption(
   const instant = local ?? parseInstant(value);
   if (instant !== null) return instant;
   const { message, fix } = explainUnreadableInstant(value, timeZone);
-  throw new CliError(`${name}: ${message}`, timeZone === undefined ? fix : fix + orLocal(timeZone));
+  throw new CliError(`--at: ${message}`, timeZone === undefined ? fix : fix + orLocal(timeZone));
 }

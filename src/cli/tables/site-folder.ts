@@ -2,7 +2,7 @@
 import { mkdirSync, readFileSync, type Stats, statSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { readWranglerConfig, type WranglerConfig } from "../../deployment/wrangler-config.ts";
-import { CliError } from "../terminal/errors.ts";
+import { CliError, codeOf } from "../terminal/errors.ts";
 import { EXIT, type Io } from "../terminal/io.ts";
 import { PROGRAM } from "../../domain/pasteable.ts";
 
@@ -73,7 +73,7 @@ export function readSettingsText(path: string): string | null {
     const fix = "Replace it with the site's own: the one that init writes has some 2 KB";
     throw new CliError(`${path} ${wrong}`, fix, EXIT.invalid);
   } catch (cause) {
-    if (cause instanceof Error && "code" in cause && cause.code === "ENOENT") return null;
+    if (codeOf(cause) === "ENOENT") return null;
     throw cause;
   }
 }

@@ -7,6 +7,28 @@ import { unnamed } from "./unnamed.ts";
 /** A file as an option names it: undefined if it is not given, `-` for a standard stream. */
 type Named = string | undefined;
 
+/** @throws CliError if the table and something else would both come from standard input. */
+export function checkInputs(routes: Named, given: readonly Named[], what = "addresses"): void {
+  if (routes !== "-" || !given.includes("-")) return;
+  const message = `The table and the ${what} cannot both come from standard input`;
+  throw new CliError(message, "Name a file for --routes");
+}
+
+/**
+ * @param outputs Files by the options that name them.
+ * @throws CliError if two outputs would share standard output.
+ */
+export function checkStandardOutput(
+  json: boolean | undefined,
+  outputs: Readonly<Record<string, Named>>,
+): void {
+  const names = Object.keys(outputs).filter((it) => outputs[it] === "-");
+  const [first, second] = [...(json ? ["--json"] : []), ...names.map((it) => `${it} -`)];
+  if (first === undefined || second === undefined) return;
+  const message = `${first} and ${second} both write to standard output`;
+  throw new CliError(message, `Name a file for ${second.split(" ", 1)[0]}`);
+}
+
 /**
  * Makes sure that nothing is written over a file that the same command reads, or over another of its outputs: a log or
  * a table that is gone cannot be made again.

@@ -1,7 +1,7 @@
 /** Errors of a disk that is full or cannot be written to, in one line that names it, whichever part noticed. */
 import { closeSync, existsSync, mkdirSync, openSync, rmSync, writeSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { CliError } from "./errors.ts";
+import { CliError, codeOf } from "./errors.ts";
 import { EXIT } from "./io.ts";
 
 /** Descriptions and fixes by the system's error code. */
@@ -32,8 +32,7 @@ export function diskError(error: unknown, place: string | null = null): CliError
 
 /** What is wrong with the disk, and the fix; null for an error that has nothing to do with one. */
 export function describeDiskError(error: unknown): readonly [what: string, fix: string] | null {
-  if (!(error instanceof Error) || !("code" in error)) return null;
-  return WHY[String(error.code)] ?? null;
+  return WHY[codeOf(error)] ?? null;
 }
 
 /** The number of bytes written to test for free space, more than a row needs. */

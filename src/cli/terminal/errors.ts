@@ -17,3 +17,10 @@ export class CliError extends Error {
     this.exitCode = exitCode;
   }
 }
+
+/** The system's code of an error, such as `ENOENT`; empty if it has none. */
+export function codeOf(error: unknown): string {
+  return error instanceof Error && "code" in error && typeof error.code === "string"
+    ? error.code
+    : "";
+}

@@ -2,6 +2,7 @@
  * The results of an interrupted run: a file below `.sunset` that grows by a line with each result, so that nothing is
  * lost whenever the run is stopped. It is deleted when a run is complete.
  */
+import { parseJson } from "../../formats/text/json-source.ts";
 import { createHash } from "node:crypto";
 import { appendFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -54,7 +55,7 @@ export function openJournal<Entry>(
     startedAt: left?.startedAt ?? now,
     // A damaged line costs only one result.
     entries: (left?.lines ?? []).flatMap((line) => {
-      const entry = schema.safeParse(parse(line));
+      const entry = schema.safeParse(parseJson(line)?.value);
       return entry.success ? [entry.data] : [];
     }),
     add: (entry) => appendFileSync(path, `${JSON.stringify(entry)}\n`),
@@ -69,7 +70,7 @@ function read(
   now: Instant,
 ): { readonly startedAt: Instant; readonly lines: readonly string[] } | null {
   const [first = "", ...lines] = readText(path).split("\n");
-  const header = headerSchema.safeParse(parse(first));
+  const header = headerSchema.safeParse(parseJson(first)?.value);
   if (!header.success || header.data.key !== key) return null;
   const { startedAt } = header.data;
   return now - startedAt < KEPT_MS ? { startedAt, lines } : null;
@@ -81,15 +82,6 @@ function readText(path: string): string {
   } catch {
     // There is no journal, or it cannot be read: start from scratch.
     return "";
-  }
-}
-
-/** Parses a line; the last one may be incomplete. */
-function parse(line: string): unknown {
-  try {
-    return JSON.parse(line);
-  } catch {
-    return null;
   }
 }
 

@@ -4,8 +4,10 @@ import type { Io } from "./io.ts";
 import { clipped, forTerminal, printable } from "./printable.ts";
 import { writeToStandardOutput } from "./standard-output.ts";
 
+export type Styles = ReturnType<typeof pc.createColors>;
+
 /** The styles for a stream. Colours are used only on a terminal and if `NO_COLOR` is not set. */
-export function stylesFor(io: Io, stream: "stdout" | "stderr"): ReturnType<typeof pc.createColors> {
+export function stylesFor(io: Io, stream: "stdout" | "stderr"): Styles {
   return pc.createColors(isStyled(io, stream));
 }
 
@@ -34,10 +36,7 @@ export function say(io: Io, text: string): void {
 }
 
 /** Formats findings as `file:line:column id message`, each with its fix on the line below. */
-export function formatFindings(
-  findings: readonly Finding<string>[],
-  styles: ReturnType<typeof pc.createColors>,
-): string {
+export function formatFindings(findings: readonly Finding<string>[], styles: Styles): string {
   return findings
     .map(({ id, severity, message, fix, at }) => {
       const place = printable(`${at.file}:${at.line}:${at.column}`);

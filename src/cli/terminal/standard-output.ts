@@ -1,3 +1,4 @@
+import { codeOf } from "./errors.ts";
 import { once } from "node:events";
 import type { Writable } from "node:stream";
 import type { Io } from "./io.ts";
@@ -13,7 +14,7 @@ const closed = new WeakSet<Writable>();
  */
 export function watchOutput(output: Writable, fail: (error: Error) => void): void {
   output.on("error", (error) => {
-    if (isClosedPipe(error)) closed.add(output);
+    if (codeOf(error) === "EPIPE") closed.add(output);
     else fail(error);
   });
 }
@@ -29,10 +30,6 @@ export async function writeToStandardOutput(io: Io, piece: string | Uint8Array):
   try {
     await once(io.stdout, "drain");
   } catch (error) {
-    if (!isClosedPipe(error)) throw error;
+    if (codeOf(error) !== "EPIPE") throw error;
   }
-}
-
-function isClosedPipe(error: unknown): boolean {
-  return error instanceof Error && "code" in error && error.code === "EPIPE";
 }

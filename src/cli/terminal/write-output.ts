@@ -12,7 +12,7 @@ import {
 } from "node:fs/promises";
 import { dirname, resolve as resolvePath } from "node:path";
 import { describeDiskError } from "./disk.ts";
-import { CliError } from "./errors.ts";
+import { CliError, codeOf } from "./errors.ts";
 import { EXIT, type Io } from "./io.ts";
 import { say } from "./output.ts";
 import { shellQuote } from "../../domain/pasteable.ts";
@@ -66,7 +66,7 @@ function whyNotWritten(
   cause: unknown,
 ): readonly [why: string, fix: string] {
   const folder = dirname(file);
-  if (hasCode(cause, "ENOENT") && !existsSync(resolvePath(cwd, folder))) {
+  if (codeOf(cause) === "ENOENT" && !existsSync(resolvePath(cwd, folder))) {
     return [`there is no folder ${folder}`, `Make it: mkdir -p ${shellQuote(folder)}`];
   }
   const said = cause instanceof Error ? cause.message : String(cause);
@@ -78,7 +78,7 @@ async function statIfThere(path: string): Promise<Stats | null> {
   try {
     return await stat(path);
   } catch (error) {
-    if (hasCode(error, "ENOENT")) return null;
+    if (codeOf(error) === "ENOENT") return null;
     throw error;
   }
 }
@@ -89,7 +89,7 @@ async function followLinks(path: string): Promise<string> {
     return await followLinks(resolvePath(dirname(path), await readlink(path)));
   } catch (error) {
     // Not a link, or nothing there.
-    if (hasCode(error, "EINVAL") || hasCode(error, "ENOENT")) return path;
+    if (["EINVAL", "ENOENT"].includes(codeOf(error))) return path;
     throw error;
   }
 }
@@ -127,7 +127,7 @@ async function leaveToOwner(handle: FileHandle, { mode, uid, gid }: Stats): Prom
       await handle.chown(uid, gid);
     } catch (error) {
       // Only root may change the owner; the mode is still set.
-      if (!hasCode(error, "EPERM")) throw error;
+      if (codeOf(error) !== "EPERM") throw error;
     }
   }
   await handle.chmod(mode & 0o7777);
@@ -159,8 +159,4 @@ function* gather(pieces: Iterable<string>): Generator<string> {
     chunk = "";
   }
   if (chunk !== "") yield chunk;
-}
-
-function hasCode(error: unknown, code: string): boolean {
-  return error instanceof Error && "code" in error && error.code === code;
 }

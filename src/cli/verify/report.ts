@@ -1,14 +1,12 @@
 import { withoutCredentials } from "../../domain/url/shown-url.ts";
 import { shellQuote } from "../../domain/pasteable.ts";
-import type { stylesFor } from "../terminal/output.ts";
+import type { Styles } from "../terminal/output.ts";
 import { clipped } from "../terminal/printable.ts";
 import type { Difference } from "./ask-all.ts";
 import { type Certificate, DAYS_LEFT_AT_LEAST } from "./certificates.ts";
 import type { Wanted } from "./compare.ts";
 import type { Place } from "./place.ts";
 import type { Sent } from "./send.ts";
-
-type Styles = ReturnType<typeof stylesFor>;
 
 /** The server that was asked, and the headers that were sent. */
 export interface Way {

@@ -1,4 +1,5 @@
 /** What is requested: by the options, from the table or from a list. */
+import { checkInputs } from "../terminal/check-outputs.ts";
 import type { Instant } from "../../domain/instant.ts";
 import type { CompiledRoutes } from "../../domain/table/compile.ts";
 import type { RuleData } from "../../domain/table/schema.ts";
@@ -34,12 +35,7 @@ export function checkWhatIsAsked(
   { canaries, urls, routes }: Options,
   isSampleGiven: boolean,
 ): void {
-  if (urls === "-" && routes === "-") {
-    throw new CliError(
-      "The table and the addresses cannot both come from standard input",
-      "Name a file for --routes",
-    );
-  }
+  checkInputs(routes, [urls]);
   const given = { "--canaries": canaries === true, "--urls": urls !== undefined };
   const asked = Object.entries({ ...given, "--sample": isSampleGiven });
   const [first, second] = asked.flatMap(([name, isGiven]) => (isGiven ? [name] : []));

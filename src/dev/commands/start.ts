@@ -50,7 +50,7 @@ export function addStart(program: Command, io: Io, exit: (code: ExitCode) => voi
 async function start(io: Io, { port, routes, origin, at: text, json }: Options): Promise<ExitCode> {
   const compiled = await loadTable(io, routes);
   const { timeZone } = compiled.table.site;
-  const at = text === undefined ? null : readInstantOption("--at", text, io.now(), timeZone);
+  const at = text === undefined ? null : readInstantOption(text, io.now(), timeZone);
   // From the start, because the parent process may end as soon as the server answers.
   const stopping = untilStopped();
   // With a shifted clock, nothing may be recorded in permanent storage.

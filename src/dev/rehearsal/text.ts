@@ -1,4 +1,4 @@
-import { plural, type stylesFor } from "../../cli/terminal/output.ts";
+import { plural, type Styles } from "../../cli/terminal/output.ts";
 import { formatForPeople } from "../../domain/instant.ts";
 import { ANSWER_KINDS, describeAnswer } from "./answer.ts";
 import { describeAsked } from "./expectations.ts";
@@ -11,8 +11,6 @@ import {
   remarksOn,
   siteOf,
 } from "./rehearsal.ts";
-
-type Styles = ReturnType<typeof stylesFor>;
 
 /** How many lines of a list are printed; the page has all of them. */
 const SHOWN_AT_MOST = 5;

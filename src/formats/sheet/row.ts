@@ -1,4 +1,5 @@
 /** Reads one row of a redirect map. */
+import { parseJson } from "../text/json-source.ts";
 import { failure, type Result, success } from "../../domain/result.ts";
 import { withScheme } from "../../domain/url/written-host.ts";
 import { quote } from "../../domain/finding.ts";
@@ -253,10 +254,6 @@ function readMore(
 /** @returns undefined for an empty cell; NaN, which fits no schema, for text that is not JSON. */
 function readJsonCell(text: string): unknown {
   if (text === "") return undefined;
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    if (error instanceof SyntaxError) return Number.NaN;
-    throw error;
-  }
+  const parsed = parseJson(text);
+  return parsed ? parsed.value : Number.NaN;
 }
