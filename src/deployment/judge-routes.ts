@@ -1,4 +1,4 @@
-import { type FindingId, quote } from "../domain/finding.ts";
+import { type FindingId, listSome, quote } from "../domain/finding.ts";
 import type { Site } from "../domain/table/table.ts";
 import {
   catches,
@@ -80,15 +80,6 @@ function findMissing(
   if (unreached.length === 0) return problems;
   const message = `no route catches ${listSome(unreached)}: requests there never reach Sunset, and get the old site`;
   return [problem(true, message, unreached), ...problems];
-}
-
-/** How many names of a long list are shown. */
-const NAMED_AT_MOST = 3;
-
-/** `a, b, c and 4 more`. */
-export function listSome(names: readonly string[]): string {
-  const more = names.length - NAMED_AT_MOST;
-  return names.slice(0, NAMED_AT_MOST).join(", ") + (more > 0 ? ` and ${more} more` : "");
 }
 
 /** A path that no route pattern contains literally. */

@@ -152,6 +152,12 @@ export function hasErrors(findings: readonly Finding<string>[]): boolean {
   return findings.some((finding) => finding.severity === "error");
 }
 
+/** The beginning of a long list: `a, b, c and 4 more`. */
+export function listSome(names: readonly string[], atMost = 3): string {
+  const more = names.length - atMost;
+  return names.slice(0, atMost).join(", ") + (more > 0 ? ` and ${more} more` : "");
+}
+
 /** A value as messages show it: JSON, truncated at 80 characters. */
 export function quote(value: unknown): string {
   // Only what is shown: escaping the whole of a long text may take milliseconds.

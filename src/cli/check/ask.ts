@@ -24,13 +24,13 @@ const USER_AGENT = `Sunset/${VERSION} (checks where a redirect table leads; foll
  */
 export async function ask(url: URL, options: AskOptions): Promise<Asked> {
   let method = "HEAD";
-  const answer = await askPatiently(url.host, options, async () => {
+  const { waitMs: _waitMs, ...asked } = await askPatiently(url.host, options, async () => {
     const first = await request(url, method, options);
     if (method === "GET" || !mayRefuseHead(first)) return first;
     method = "GET";
     return request(url, method, options);
   });
-  return withoutWait(answer);
+  return asked;
 }
 
 type Answer = Asked & { readonly waitMs: number | null };
@@ -55,12 +55,6 @@ async function request(
   } catch (error) {
     return { status: null, failure: failureOf(error), waitMs: null };
   }
-}
-
-function withoutWait(answer: Answer): Asked {
-  return answer.status === null
-    ? { status: null, failure: answer.failure }
-    : { status: answer.status, location: answer.location };
 }
 
 /** Whether an error may be due to HEAD, which some servers do not know and answer with any error. */

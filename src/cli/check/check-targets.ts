@@ -1,3 +1,4 @@
+import { Silences, SILENT_AT_MOST } from "./patience.ts";
 import type { ListedTarget } from "../../domain/report/list-targets.ts";
 import type { Site } from "../../domain/table/table.ts";
 import { doubtHosts } from "../../domain/report/target-health.ts";
@@ -18,9 +19,6 @@ export interface CheckOptions {
   /** Whether hosts on private networks, and IP addresses instead of names, are asked too. */
   readonly allowsPrivate: boolean;
 }
-
-/** After so many consecutive targets without an answer, a host gets no more requests. */
-const SILENT_AT_MOST = 5;
 
 const TARGETS: ProgressUnit = { name: "targets", size: 1 };
 
@@ -50,17 +48,14 @@ export async function checkTargets(
       return (await isPrivateHost(io, hostname)) ? "PRIVATE_ADDRESS" : null;
     },
   };
-  const silences = new Map<string, number>();
+  const silences = new Silences();
   let done = 0;
   async function check({ url }: ListedTarget): Promise<void> {
     const { host } = new URL(url);
-    const silence = (): number => silences.get(host) ?? 0;
-    const checked =
-      silence() >= SILENT_AT_MOST
-        ? leaveOut(url)
-        : await follow(url, site, (it) => ask(it, options));
-    const hasAnswer = checked.status !== null || checked.verdict !== "unknown";
-    silences.set(host, hasAnswer ? 0 : silence() + 1);
+    const checked = silences.isSilent(host)
+      ? leaveOut(url)
+      : await follow(url, site, (it) => ask(it, options));
+    silences.note(host, checked.status !== null || checked.verdict !== "unknown");
     found.set(url, checked);
     state.add(checked);
     done += 1;

@@ -37,9 +37,9 @@ function createSlots(count: number): Slots {
 /** The limit for all hosts together: a table with 150 of them must not open 300 connections at once. */
 const ALL_AT_MOST = 32;
 
-/** @param perHost The number of concurrent requests per host; `inAll` is that of all hosts. */
-export function createHostSlots(perHost: number, inAll = ALL_AT_MOST): HostSlots {
-  const all = createSlots(inAll);
+/** @param perHost The number of concurrent requests per host. */
+export function createHostSlots(perHost: number): HostSlots {
+  const all = createSlots(ALL_AT_MOST);
   const hosts = new Map<string, Host>();
   const hostNamed = (name: string): Host => {
     const host = hosts.get(name) ?? { slots: createSlots(perHost), pause: Promise.resolve() };

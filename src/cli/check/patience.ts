@@ -67,6 +67,22 @@ export function readRetryAfter(headers: Pick<Headers, "get">): number | null {
   return seconds > 0 ? seconds * 1000 : null;
 }
 
+/** After so many consecutive requests without an answer, a host gets no more. */
+export const SILENT_AT_MOST = 5;
+
+/** Counts the consecutive requests to each host that got no answer. */
+export class Silences {
+  readonly #counts = new Map<string, number>();
+
+  isSilent(host: string): boolean {
+    return (this.#counts.get(host) ?? 0) >= SILENT_AT_MOST;
+  }
+
+  note(host: string, hasAnswer: boolean): void {
+    this.#counts.set(host, hasAnswer ? 0 : (this.#counts.get(host) ?? 0) + 1);
+  }
+}
+
 /** The innermost code in the causes of an error. */
 export function failureOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);

@@ -1,3 +1,4 @@
+import { parseOverlay } from "../tables/serving.ts";
 import type { Command } from "commander";
 import { formatInstant, formatTextForPeople } from "../../domain/instant.ts";
 import { describeStoredProblem } from "../../release/parse-stored.ts";
@@ -5,13 +6,7 @@ import { parseDeployed } from "../../store/records/deployed.ts";
 import { DEPLOYED_KEY, GATE_KEY, OVERLAY_KEY } from "../../store/records/keys.ts";
 import { StoreError } from "../../store/kv/kv-store.ts";
 import { gateInForce, gateOf } from "../../store/records/in-force.ts";
-import {
-  describeOverlayProblem,
-  isOver,
-  type Overlay,
-  type OverlayRow,
-  readOverlay,
-} from "../../store/records/overlay.ts";
+import { isOver, type Overlay, type OverlayRow } from "../../store/records/overlay.ts";
 import { type LastLive, type Live, readLastLive } from "../../store/records/live.ts";
 import type { Standing } from "../../store/records/signoffs.ts";
 import { tryReadManifest } from "../../store/records/stored-release.ts";
@@ -80,7 +75,7 @@ async function status(io: Io, stores: Stores, options: Options): Promise<ExitCod
   const site = stored?.manifest.site ?? null;
   const zone = site?.timeZone ?? "UTC";
   const standing = id === null ? null : await attempt(() => readStanding(stores, id));
-  const overlay = overlayOrProblem(texts.get(OVERLAY_KEY) ?? null, problems);
+  const overlay = await attempt(async () => parseOverlay(texts.get(OVERLAY_KEY) ?? null));
   for (const { message, fix } of inspectInstants(last, overlay, io.now())) {
     problems.push(`${message}; ${fix}`);
   }
@@ -198,15 +193,6 @@ function describeShownGate(gate: ShownGate, when: (text: string) => string, now:
     gate.site === null ? "what the site says is not known" : `the site says ${when(gate.site)}`;
   const moved = gate.override === null ? "" : `, by the key activatesAt (${site})`;
   return `Gate  ${when(gate.inForce)}${moved}: ${gate.isOpen(now) ? "open" : "ahead"}`;
-}
-
-function overlayOrProblem(text: string | null, problems: string[]): Overlay | null {
-  if (text === null) return null;
-  const overlay = readOverlay(text, null);
-  if (overlay.ok) return overlay.value;
-  const { message, fix } = describeOverlayProblem(overlay.problem);
-  problems.push(`${message}; ${fix}`);
-  return null;
 }
 
 /** Whether a row does not apply yet. */

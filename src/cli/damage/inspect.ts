@@ -1,4 +1,5 @@
 /** Reads everything that `current` names, and reports what is damaged and which command repairs it. */
+import { listSome } from "../../domain/finding.ts";
 import type { Instant } from "../../domain/instant.ts";
 import { describeLost, type LastLive, lostPointer } from "../../store/records/live.ts";
 import { isFromFuture } from "../../store/records/in-force.ts";
@@ -71,7 +72,7 @@ async function inspectRelease(
     const where = isPromoted
       ? ""
       : ", which visitors do not notice, since the Worker has it in its bundle";
-    const message = `${nameLive(live)} is not whole in KV: ${enumerate(wrong)}${where}`;
+    const message = `${nameLive(live)} is not whole in KV: ${listSome(wrong, 5)}${where}`;
     return [{ message, fix: await howToMend(stores, live, findFile) }];
   }
   const shards = stored.ok ? stored.value.manifest.shards.length : 0;
@@ -86,13 +87,6 @@ async function inspectRelease(
 
 function isOtherManifest({ manifest }: Pointer, sha256: string): boolean {
   return manifest !== undefined && manifest !== sha256;
-}
-
-const NAMED_AT_MOST = 5;
-
-function enumerate(wrong: readonly string[]): string {
-  const more = wrong.length - NAMED_AT_MOST;
-  return `${wrong.slice(0, NAMED_AT_MOST).join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
 }
 
 /** The fix for damage. Publishing the same table again writes only what is missing or damaged. */

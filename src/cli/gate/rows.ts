@@ -1,11 +1,10 @@
-import { isChangedSince, type OverlayRow } from "../../store/records/overlay.ts";
+import { listSome } from "../../domain/finding.ts";
+import { isChangedSince } from "../../store/records/overlay.ts";
 import type { Check } from "../checklist/checklist.ts";
 import { inWords } from "../terminal/duration.ts";
 import { plural } from "../terminal/output.ts";
 import { pasteable } from "../../domain/pasteable.ts";
 import { line, type Scene } from "./scene.ts";
-
-const NAMED_AT_MOST = 3;
 
 /** Checks the rows over the signed table: those that do not serve as typed, and those that nobody has signed off. */
 export function checkRows({ overlay, standing, stores, now }: Scene): Check {
@@ -22,7 +21,7 @@ export function checkRows({ overlay, standing, stores, now }: Scene): Check {
   const bad = rows.filter((it) => it.state !== "serving");
   const worst = all.find((it) => it.severity === "error");
   if (worst) {
-    const which = bad.length === 0 ? "" : `: ${nameRows(bad)}`;
+    const which = bad.length === 0 ? "" : `: ${listSome(bad.map((it) => it.key))}`;
     const message = `${plural(bad.length, "row")} of ${rows.length} not serving as typed${which}; ${worst.id}, ${worst.message}`;
     return line("rows", "fail", message, look);
   }
@@ -31,7 +30,7 @@ export function checkRows({ overlay, standing, stores, now }: Scene): Check {
   const late = rows.filter((it) => isChangedSince(it, signedAt, now));
   if (late.length > 0) {
     const since = signedAt === null ? "that nobody has signed" : "since the sign-off";
-    const message = `${plural(late.length, "row")} ${since}: ${nameRows(late)}`;
+    const message = `${plural(late.length, "row")} ${since}: ${listSome(late.map((it) => it.key))}`;
     return line(
       "rows",
       "warn",
@@ -45,10 +44,4 @@ export function checkRows({ overlay, standing, stores, now }: Scene): Check {
   const count =
     rows.length === 0 ? "No rows" : `${plural(rows.length, "row")}, all from before the sign-off`;
   return line("rows", "ok", `${count}; last changed ${age} ago`, null);
-}
-
-function nameRows(rows: readonly OverlayRow[]): string {
-  const names = rows.slice(0, NAMED_AT_MOST).map((it) => it.key);
-  const more = rows.length - names.length;
-  return `${names.join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
 }

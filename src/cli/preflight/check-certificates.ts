@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { listSome } from "../../deployment/judge-routes.ts";
+import { listSome } from "../../domain/finding.ts";
 import { parseInstant } from "../../domain/instant.ts";
 import { fail, type Line, warn } from "./lines.ts";
 import { readNumbered } from "./reader.ts";

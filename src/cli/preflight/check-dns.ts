@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { listSome } from "../../deployment/judge-routes.ts";
+import { listSome } from "../../domain/finding.ts";
 import { fail, type Line, warn } from "./lines.ts";
 import type { RemoteWorld } from "./world.ts";
 import { eachZone, judgeZone, unreadOf, type Zone } from "./zones.ts";

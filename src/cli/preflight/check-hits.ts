@@ -1,29 +1,22 @@
 import * as z from "zod/mini";
-import { listSome } from "../../deployment/judge-routes.ts";
+import { listSome } from "../../domain/finding.ts";
 import { HAD } from "../../hits/migration.ts";
-import { LACKS_TABLES, MAKE_TABLES } from "../tables/hits-store.ts";
+import {
+  BINDING,
+  bindingsSchema,
+  boundDatabase,
+  LACKS_TABLES,
+  MAKE_TABLES,
+} from "../tables/hits-store.ts";
 import { type Line, unknown, warn } from "./lines.ts";
 import type { RemoteWorld, World } from "./world.ts";
-
-const BINDING = "HITS";
 
 /** Whether the Worker is to count visits. */
 export function countsHits({ settings }: World): boolean {
   return settings.databases.some((it) => it.binding === BINDING);
 }
 
-const settingsSchema = z.object({
-  bindings: z.nullish(
-    z.array(
-      z.object({
-        type: z.string(),
-        name: z.string(),
-        id: z.optional(z.string()),
-        database_id: z.optional(z.string()),
-      }),
-    ),
-  ),
-});
+const settingsSchema = z.object({ bindings: z.nullish(bindingsSchema) });
 
 const migrationSchema = z.object({ name: z.string() });
 
@@ -44,8 +37,7 @@ export async function checkHits({ reader, accountId, settings }: RemoteWorld): P
   if (!live.ok) return [unknown("the database of hits", live.problem)];
   // Nothing is counted before the Worker exists.
   if (live.value === null) return [];
-  const bound = live.value.bindings?.find((it) => it.type === "d1" && it.name === BINDING);
-  const id = bound?.id ?? bound?.database_id;
+  const id = boundDatabase(live.value.bindings ?? []);
   if (id === undefined) {
     return [
       warn(`the deployed Worker has no ${BINDING}: nothing is counted`, "npx wrangler deploy"),

@@ -1,4 +1,4 @@
-import { listSome } from "../../deployment/judge-routes.ts";
+import { listSome } from "../../domain/finding.ts";
 import type { Check, CheckState } from "../checklist/checklist.ts";
 
 /** The reason why something could not be checked, and the fix. */

@@ -1,4 +1,4 @@
-import { listSome } from "../../deployment/judge-routes.ts";
+import { listSome } from "../../domain/finding.ts";
 import type { Check } from "../checklist/checklist.ts";
 import { checkCertificates } from "./check-certificates.ts";
 import { checkDns } from "./check-dns.ts";

@@ -1,3 +1,4 @@
+import { Silences } from "../check/patience.ts";
 import * as z from "zod/mini";
 import type { Instant } from "../../domain/instant.ts";
 import { type Look, lookSchema } from "../../survey/look.ts";
@@ -28,9 +29,6 @@ export interface AskerOptions {
   readonly isFresh: boolean;
 }
 
-/** After so many consecutive requests without an answer, a host gets no more requests. */
-const SILENT_AT_MOST = 5;
-
 /** The failure of an address that was not requested because its host had stopped answering. */
 export const NOT_ASKED = "NOT_ASKED";
 
@@ -52,7 +50,7 @@ export async function createAsker(io: Io, options: AskerOptions): Promise<Asker>
     isFresh,
   });
   const known = new Map(journal.entries.map(({ kind, look }) => [`${kind} ${look.url}`, look]));
-  const silences = new Map<string, number>();
+  const silences = new Silences();
   let delayMs = delaySeconds * 1000;
   const isPrivate = await isStartPrivate(io, start);
   const requestOptions = {
@@ -72,10 +70,9 @@ export async function createAsker(io: Io, options: AskerOptions): Promise<Asker>
       const before = known.get(key);
       if (before) return before;
       const { host } = new URL(url);
-      const silence = silences.get(host) ?? 0;
-      if (silence >= SILENT_AT_MOST) return notAsked(url);
+      if (silences.isSilent(host)) return notAsked(url);
       const look = await requestLook(url, kind, requestOptions);
-      silences.set(host, look.status === null ? silence + 1 : 0);
+      silences.note(host, look.status !== null);
       known.set(key, look);
       // Requests without an answer are not stored, so that the next run tries them again.
       if (look.status !== null) journal.add({ kind, look });

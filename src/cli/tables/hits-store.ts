@@ -11,7 +11,7 @@ import { documentation } from "../terminal/version.ts";
 import { findDeploymentText, localStorageOf, readDeployment } from "./site-folder.ts";
 import type { StoreOptions } from "./stores.ts";
 
-const BINDING = "HITS";
+export const BINDING = "HITS";
 
 /** The message for a database that lacks a migration, and the fix. */
 export const LACKS_TABLES = "the database of hits lacks tables";
@@ -66,16 +66,21 @@ async function openRemote(io: Io): Promise<HitsReader> {
   };
 }
 
-const settingsSchema = z.object({
-  bindings: z.array(
-    z.object({
-      type: z.string(),
-      name: z.string(),
-      id: z.optional(z.string()),
-      database_id: z.optional(z.string()),
-    }),
-  ),
-});
+/** The bindings of a deployed Worker. */
+export const bindingsSchema = z.array(
+  z.object({
+    type: z.string(),
+    name: z.string(),
+    id: z.optional(z.string()),
+    database_id: z.optional(z.string()),
+  }),
+);
+
+/** The id of the database of hits that a Worker is bound to. */
+export function boundDatabase(bindings: z.infer<typeof bindingsSchema>): string | undefined {
+  const bound = bindings.find((it) => it.type === "d1" && it.name === BINDING);
+  return bound?.id ?? bound?.database_id;
+}
 
 /** Finds the database's id in `wrangler.toml`, or else in the settings of the deployed Worker. */
 async function findDatabase(io: Io, credentials: Credentials): Promise<string> {
@@ -83,9 +88,12 @@ async function findDatabase(io: Io, credentials: Credentials): Promise<string> {
   const written = databases.find((it) => it.binding === BINDING)?.id;
   if (written) return written;
   const path = `/accounts/${credentials.accountId}/workers/scripts/${name}/settings`;
-  const { result } = await createApiClient(credentials).json(settingsSchema, "GET", path);
-  const bound = result.bindings.find((it) => it.type === "d1" && it.name === BINDING);
-  const id = bound?.id ?? bound?.database_id;
+  const { result } = await createApiClient(credentials).json(
+    z.object({ bindings: bindingsSchema }),
+    "GET",
+    path,
+  );
+  const id = boundDatabase(result.bindings);
   if (id !== undefined) return id;
   const fix = `Give it one in wrangler.toml, as ${documentation(io, "hits.md")} has it, and deploy`;
   throw new CliError(`The Worker has no database ${BINDING}: nothing is counted`, fix, EXIT.remote);

@@ -15,7 +15,11 @@ import { describeOverlayProblem, type Overlay, readOverlay } from "../../store/r
  * @throws StoreError if it cannot be read.
  */
 export async function readStoredOverlay(redirects: KvStore): Promise<Overlay | null> {
-  const text = await readText(redirects, OVERLAY_KEY);
+  return parseOverlay(await readText(redirects, OVERLAY_KEY));
+}
+
+/** @throws StoreError if it cannot be read. */
+export function parseOverlay(text: string | null): Overlay | null {
   if (text === null) return null;
   const overlay = readOverlay(text, null);
   if (overlay.ok) return overlay.value;

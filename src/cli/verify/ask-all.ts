@@ -5,7 +5,7 @@ import type { Table } from "../../domain/table/table.ts";
 import { wait } from "../../store/kv/retry.ts";
 import { createHostSlots } from "../check/host-slots.ts";
 import { inLanes } from "../check/lanes.ts";
-import { askPatiently } from "../check/patience.ts";
+import { askPatiently, Silences, SILENT_AT_MOST } from "../check/patience.ts";
 import type { Io } from "../terminal/io.ts";
 import type { Journal } from "../terminal/journal.ts";
 import { createProgress } from "../terminal/progress.ts";
@@ -46,9 +46,6 @@ export interface Asked {
 export const agreedSchema = z.object({ url: z.string() });
 export type Agreed = z.infer<typeof agreedSchema>;
 
-/** After so many consecutive addresses without an answer, a host gets no more requests. */
-const SILENT_AT_MOST = 5;
-
 /** @returns The differences in the order of the addresses. */
 export async function askAll(
   io: Io,
@@ -63,27 +60,24 @@ export async function askAll(
   const todo = probes.filter((it) => !known.has(it.url.href));
   const progress = createProgress(io, "Asking", { name: "addresses", size: 1 });
   const found = new Map<Probe, Difference>();
-  const silences = new Map<string, number>();
+  const silences = new Silences();
   let done = 0;
   let answered = probes.length - todo.length;
 
   async function ask(probe: Probe): Promise<void> {
     const asking = place.locate(probe.url);
     const { host } = asking.url;
-    const silence = (): number => silences.get(host) ?? 0;
     let moment: Moment = { from: io.now(), to: io.now() };
-    const got =
-      silence() >= SILENT_AT_MOST
-        ? leftOut()
-        : await askPatiently(host, { slots, sleep }, async () => {
-            await pace(host);
-            const from = io.now();
-            const sent = await send(io, asking, { headers, timeoutMs });
-            moment = { from, to: io.now() };
-            const seconds = Number(sent.status === null ? 0 : sent.retryAfter);
-            return { ...sent, waitMs: seconds > 0 ? seconds * 1000 : null };
-          });
-    silences.set(host, got.status === null ? silence() + 1 : 0);
+    const got = silences.isSilent(host)
+      ? leftOut()
+      : await askPatiently(host, { slots, sleep }, async () => {
+          await pace(host);
+          const from = io.now();
+          const sent = await send(io, asking, { headers, timeoutMs });
+          moment = { from, to: io.now() };
+          return sent;
+        });
+    silences.note(host, got.status !== null);
     if (got.status !== null) answered += 1;
     const answer = got.status === null ? null : got;
     const wanted = compare(table, probe.url, answer, moment, place.manner, instantOf);
@@ -108,6 +102,7 @@ function leftOut(): Sent {
   return {
     status: null,
     failure: `not asked: its host gave no answer for ${SILENT_AT_MOST} addresses`,
+    waitMs: null,
   };
 }
 

@@ -1,5 +1,5 @@
 import { request as httpRequest } from "node:http";
-import { failureOf } from "../check/patience.ts";
+import { failureOf, readRetryAfter } from "../check/patience.ts";
 import type { Io } from "../terminal/io.ts";
 import { VERSION } from "../terminal/version.ts";
 import type { Got } from "./compare.ts";
@@ -7,8 +7,8 @@ import type { Asking } from "./place.ts";
 
 /** The result of a request. `failure` is a code such as `ENOTFOUND`, or `TIMEOUT`. */
 export type Sent =
-  | (Got & { readonly failure: null; readonly retryAfter: string | null })
-  | { readonly status: null; readonly failure: string };
+  | (Got & { readonly failure: null; readonly waitMs: number | null })
+  | { readonly status: null; readonly failure: string; readonly waitMs: null };
 
 /** Tells readers of the server's log who sends the requests, and why. */
 const USER_AGENT = `Sunset/${VERSION} (verifies that a site answers as its redirect table says)`;
@@ -26,7 +26,7 @@ export async function send(
       : overHttp(url, { ...sent, host }, timeoutMs));
     return { ...answer, failure: null };
   } catch (error) {
-    return { status: null, failure: failureOf(error) };
+    return { status: null, failure: failureOf(error), waitMs: null };
   }
 }
 
@@ -78,6 +78,6 @@ function read(status: number, header: (name: string) => string | null): Answer {
     location: header("location"),
     cacheControl: header("cache-control"),
     sunset: header("sunset"),
-    retryAfter: header("retry-after"),
+    waitMs: readRetryAfter({ get: header }),
   };
 }

@@ -1,11 +1,5 @@
-import {
-  FinalError,
-  isSameBytes,
-  type KvEntry,
-  type KvStore,
-  nameKeys,
-  StoreError,
-} from "./kv-store.ts";
+import { listSome } from "../../domain/finding.ts";
+import { FinalError, isSameBytes, type KvEntry, type KvStore, StoreError } from "./kv-store.ts";
 
 /**
  * A store that reads back when a response leaves open whether a write took effect: a server error, no response, or a
@@ -65,7 +59,7 @@ async function settle<Item>(
 }
 
 function whatIsNot(error: StoreError, keys: readonly string[]): StoreError {
-  const message = `${error.message}; KV has not taken ${nameKeys(keys)}`;
+  const message = `${error.message}; KV has not taken ${listSome(keys)}`;
   return new StoreError(message, (command) => error.fixWith(command), { cause: error });
 }
 

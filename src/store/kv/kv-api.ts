@@ -1,3 +1,4 @@
+import { listSome } from "../../domain/finding.ts";
 import { Buffer } from "node:buffer";
 import * as z from "zod/mini";
 import { MAX_KEY_BYTES } from "../../domain/validate/hints.ts";
@@ -10,7 +11,6 @@ import {
   type KvStore,
   type ListedKey,
   listedKey,
-  nameKeys,
   StoreError,
 } from "./kv-store.ts";
 import { retry, wait } from "./retry.ts";
@@ -51,7 +51,7 @@ export function createApiStore(options: KvApiOptions): KvStore {
     });
     if (left.length === 0) return;
     throw new FinalError(
-      `KV did not take ${nameKeys(left.map((it) => it.key))}, ${ATTEMPTS_AT_MOST} times in a row`,
+      `KV did not take ${listSome(left.map((it) => it.key))}, ${ATTEMPTS_AT_MOST} times in a row`,
       "Run the command again: it continues from here",
     );
   }
@@ -110,7 +110,7 @@ export function createApiStore(options: KvApiOptions): KvStore {
         const left = result?.unsuccessful_keys ?? [];
         if (left.length === 0) continue;
         throw new FinalError(
-          `KV did not delete ${nameKeys(left)}`,
+          `KV did not delete ${listSome(left)}`,
           "Run the command again: it continues from here",
         );
       }

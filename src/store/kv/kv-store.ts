@@ -98,15 +98,6 @@ export function isSameBytes(a: Uint8Array, b: Uint8Array): boolean {
   return true;
 }
 
-/** How many keys an error lists. */
-const NAMED_AT_MOST = 3;
-
-/** `a, b, c and 497 more`. */
-export function nameKeys(keys: readonly string[]): string {
-  const more = keys.length - NAMED_AT_MOST;
-  return `${keys.slice(0, NAMED_AT_MOST).join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
-}
-
 /** The limit on keys per bulk read (developers.cloudflare.com/kv/api/read-key-value-pairs). */
 export const KEYS_A_READ = 100;
 
