@@ -2,7 +2,12 @@
  * Whether an expression of a server matches a text: for those that no rule can express, so that it is known which
  * addresses they took. It takes time in proportion to both, whatever the expression.
  */
-import { type ClassNode, type ExpressionNode, parseExpression } from "./expression.ts";
+import {
+  type ClassNode,
+  type Expression,
+  type ExpressionNode,
+  parseExpression,
+} from "./expression.ts";
 
 /** The longest text that is compared; no address that people write down is longer. */
 const CHARACTERS_AT_MOST = 500;
@@ -13,8 +18,11 @@ type Positions = readonly boolean[];
 /** @returns null for an expression that looks at text it does not match, and the like. Case is ignored. */
 export function createExpressionMatcher(source: string): ((text: string) => boolean) | null {
   const expression = parseExpression(source);
-  if (!expression.ok) return null;
-  const { choices } = expression.value;
+  return expression.ok ? matcherOf(expression.value) : null;
+}
+
+/** Whether the expression is found anywhere in a text. */
+export function matcherOf({ choices }: Expression): (text: string) => boolean {
   return (text) => {
     if (text.length > CHARACTERS_AT_MOST) return false;
     const anywhere: Positions = Array.from({ length: text.length + 1 }, () => true);

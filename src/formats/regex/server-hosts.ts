@@ -1,8 +1,9 @@
 /** Finds the hosts of the site that a server's configuration is for. */
+import { matcherOf } from "./match-expression.ts";
 import { canonicalHost } from "../../domain/url/canonicalize.ts";
 import { type Result, success } from "../../domain/result.ts";
 import type { ExpressionProblem } from "./problem.ts";
-import { type ExpressionNode, parseExpression } from "./expression.ts";
+import { parseExpression } from "./expression.ts";
 
 /** A server as requests select it: by its names, on the ports where it listens. */
 export interface NamedServer {
@@ -88,55 +89,6 @@ export function hostsMatching(
 ): Result<string[], ExpressionProblem> {
   const expression = parseExpression(source);
   if (!expression.ok) return expression;
-  const { choices } = expression.value;
-  const matching = hosts.filter((host) => {
-    const text = canonicalHost(host);
-    const starts = Array.from({ length: text.length + 1 }, (_none, at) => at);
-    return starts.some((at) => endsOf(choices, text, new Set([at])).size > 0);
-  });
-  return success(matching);
-}
-
-/** The positions in `text` where a match of one of the choices can end that begins at one of `starts`. */
-function endsOf(
-  choices: readonly (readonly ExpressionNode[])[],
-  text: string,
-  starts: ReadonlySet<number>,
-): ReadonlySet<number> {
-  const ends = new Set<number>();
-  for (const nodes of choices) {
-    let reached = starts;
-    for (const node of nodes) {
-      reached = new Set([...reached].flatMap((at) => [...endsOfNode(node, text, at)]));
-    }
-    for (const end of reached) ends.add(end);
-  }
-  return ends;
-}
-
-function endsOfNode(node: ExpressionNode, text: string, at: number): Iterable<number> {
-  switch (node.kind) {
-    case "text":
-      return text.startsWith(node.text.toLowerCase(), at) ? [at + node.text.length] : [];
-    case "start":
-      return at === 0 ? [at] : [];
-    case "end":
-      return at === text.length ? [at] : [];
-    case "maybe":
-      return [at, ...endsOfNode(node.node, text, at)];
-    case "group":
-      return endsOf(node.choices, text, new Set([at]));
-    case "class": {
-      const expression = new RegExp(`^(?:${node.set}${node.quantifier})$`, "i");
-      const all = Array.from({ length: text.length - at + 1 }, (_none, more) => at + more);
-      return all.filter((end) => expression.test(text.slice(at, end)));
-    }
-    case "segment":
-    case "rest": {
-      // A host has no slash, so that both kinds match any characters.
-      const least = node.kind === "rest" && node.mayBeEmpty ? 0 : 1;
-      const count = Math.max(0, text.length - at - least + 1);
-      return Array.from({ length: count }, (_none, more) => at + least + more);
-    }
-  }
+  const matches = matcherOf(expression.value);
+  return success(hosts.filter((host) => matches(canonicalHost(host))));
 }
