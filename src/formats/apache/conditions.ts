@@ -134,9 +134,14 @@ function readOne(
   const quirks = pathQuirks(operand, paths.value);
   const patterns = paths.value.patterns.map((it) => ({
     ...it,
-    captures: new Map([...it.captures].map(([name, fill]) => [`%${name}`, fill])),
+    captures: ofCondition(it.captures),
   }));
   return success({ ...NOTHING, patterns, quirks });
+}
+
+/** A condition's captures are `%1` and so on. */
+function ofCondition(captures: PathPattern["captures"]): PathPattern["captures"] {
+  return new Map([...captures].map(([name, fill]) => [`%${name}`, fill]));
 }
 
 function readHosts(
@@ -168,7 +173,7 @@ function readQuery(operand: string, text: string): Result<ApacheConditions, Refu
   const { cases } = condition.value;
   const queries = cases.map(({ query, captures }) => ({
     query,
-    captures: new Map([...captures].map(([name, fill]) => [`%${name}`, fill])),
+    captures: ofCondition(captures),
   }));
   return success({ ...NOTHING, queries, quirks: queryQuirks(operand, condition.value) });
 }

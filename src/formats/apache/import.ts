@@ -4,7 +4,7 @@
  *
  * @see https://httpd.apache.org/docs/2.4/rewrite/
  */
-import { all, failure, type Result, success } from "../../domain/result.ts";
+import { failure, type Result, success } from "../../domain/result.ts";
 import { readRedirect } from "./redirect.ts";
 import { type RewriteContext, readRewriteRule } from "./rewrite.ts";
 import { type Directive, parseApache, type Section, splitWords } from "./syntax.ts";
@@ -15,9 +15,8 @@ import {
   type Refusal,
 } from "../import/entries.ts";
 import type { ImportContext, Importer } from "../import/imported.ts";
-import type { PathPattern, QueryParameter } from "../regex/path-pattern.ts";
 import type { DirectiveAnswer } from "../import/directive-answer.ts";
-import { optionsOf, writeRules } from "../import/redirect-rules.ts";
+import { type AddressCase, optionsOf, writeCases } from "../import/redirect-rules.ts";
 import { keepIn, REDIRECTS, reportSkipped } from "./keep-entry.ts";
 import { type ApacheServer, findServers, isSwitchedOn } from "./server.ts";
 import {
@@ -250,10 +249,7 @@ function asFolder(path: string): string {
 interface ToWrite {
   readonly place: EntryPlace;
   readonly hosts: readonly string[] | null;
-  readonly cases: readonly {
-    readonly patterns: readonly PathPattern[];
-    readonly query: readonly QueryParameter[];
-  }[];
+  readonly cases: readonly AddressCase[];
   readonly answer: Result<DirectiveAnswer, Refusal>;
   readonly quirks: readonly Refusal[];
   readonly stage?: string;
@@ -266,24 +262,14 @@ function write(
   collector: EntryCollector,
   context: ImportContext,
 ): void {
-  const given = answer.ok ? answer.value : "keep";
-  const results = all(
-    cases.map(({ patterns, query }) => writeRules(patterns, { hosts, query }, given, context)),
-  );
-  if (!results.ok) return collector.refuse(place, results.problem);
-  const written = results.value;
-  const rules = written.flatMap((it) => it.rules);
+  const written = writeCases(cases, hosts, answer, context);
+  if (!written.ok) return collector.refuse(place, written.problem);
+  const { rules, longer } = written.value;
   const staged = stage === undefined ? {} : { stage };
   if (!answer.ok) {
-    const longer = written.flatMap((it) => it.longer);
     const options = { ...staged, longer, blocksStage: stopsRewritesAlone };
     return collector.refuse(place, answer.problem, rules, [], options);
   }
-  collector.accept(place, rules, {
-    ...staged,
-    ...optionsOf(written),
-  });
-  for (const it of [...quirks, ...written.flatMap(({ quirks: own }) => own)]) {
-    collector.report(place, it);
-  }
+  collector.accept(place, rules, { ...staged, ...optionsOf(written.value) });
+  for (const it of [...quirks, ...written.value.quirks]) collector.report(place, it);
 }

@@ -1,4 +1,5 @@
 /** Reads Apache's `RewriteRule` with its conditions, if it redirects. */
+import type { AddressCase } from "../import/redirect-rules.ts";
 import { failure, type Result, success } from "../../domain/result.ts";
 import { isRedirectStatus } from "../../domain/table/redirect-status.ts";
 import { type ApacheConditions, readConditions } from "./conditions.ts";
@@ -7,8 +8,7 @@ import { isOpenTarget } from "../import/open-target.ts";
 import { type ApacheTarget, readApacheTarget } from "./target.ts";
 import type { Refusal } from "../import/entries.ts";
 import { findPaths, type RegexPaths } from "../regex/regex-to-paths.ts";
-import { type CapturedText, type PathPattern, wholePath } from "../regex/path-pattern.ts";
-import type { QueryCase } from "../regex/path-pattern.ts";
+import { barePath, type PathPattern, wholePath } from "../regex/path-pattern.ts";
 import type { DirectiveAnswer } from "../import/directive-answer.ts";
 import { hostsNamed } from "../regex/server-hosts.ts";
 import {
@@ -39,10 +39,7 @@ export interface RewriteContext {
 export interface ApacheRewrite {
   /** null for all hosts that the context is for. */
   readonly hosts: readonly string[] | null;
-  readonly cases: readonly {
-    readonly patterns: readonly PathPattern[];
-    readonly query: QueryCase["query"];
-  }[];
+  readonly cases: readonly AddressCase[];
   /** A refusal if only the addresses can be expressed. */
   readonly answer: Result<DirectiveAnswer, Refusal>;
   readonly quirks: readonly Refusal[];
@@ -217,10 +214,8 @@ function withWhole(
 ): PathPattern {
   if (!expression.includes("(")) return pattern;
   const hasSlash = base === null && !expression.startsWith("^/");
-  const whole = wholePath(pattern);
-  const [first, ...others] = whole;
-  const bare: CapturedText = typeof first === "string" ? [first.slice(1), ...others] : others;
-  return { ...pattern, captures: new Map([...pattern.captures, ["1", hasSlash ? whole : bare]]) };
+  const whole = hasSlash ? wholePath(pattern) : barePath(pattern);
+  return { ...pattern, captures: new Map([...pattern.captures, ["1", whole]]) };
 }
 
 function readAnswer(

@@ -1,5 +1,5 @@
 /** Writes the rules of one directive of a server's configuration: one for each of its paths on each of its hosts. */
-import { failure, type Result, success } from "../../domain/result.ts";
+import { all, failure, type Result, success } from "../../domain/result.ts";
 import type { RuleData } from "../../domain/table/schema.ts";
 import type { Refusal } from "./entries.ts";
 import { addParameters } from "../rules/replace-placeholders.ts";
@@ -33,13 +33,13 @@ export interface WrittenRules {
 
 /** @returns The rules, the preferred first; a refusal if all of them only respell an address. */
 export function writeRules(
-  all: readonly PathPattern[],
+  asked: readonly PathPattern[],
   audience: Audience,
   answer: DirectiveAnswer,
   context: ImportContext,
 ): Result<WrittenRules, Refusal> {
-  const patterns = all.filter(isRequested);
-  const [unseen] = all;
+  const patterns = asked.filter(isRequested);
+  const [unseen] = asked;
   if (patterns.length === 0 && unseen) return failure(neverRequested(unseen));
   const rules = new Map<string, { readonly rule: RuleData; readonly needsSlash: boolean }>();
   const quirks = new Map<string, Refusal>();
@@ -187,12 +187,35 @@ function withoutCovered(rules: readonly RuleData[]): readonly RuleData[] {
   });
 }
 
-/** The options of an entry, from everything that its directive has written. */
-export function optionsOf(written: readonly WrittenRules[]) {
-  return {
+/** Paths of a directive, with the parameters that they require. */
+export interface AddressCase {
+  readonly patterns: readonly PathPattern[];
+  readonly query: Audience["query"];
+}
+
+/** Writes the rules of a directive for all of its cases; without an answer, those that keep its addresses. */
+export function writeCases(
+  cases: readonly AddressCase[],
+  hosts: Audience["hosts"],
+  answer: Result<DirectiveAnswer, Refusal>,
+  context: ImportContext,
+): Result<WrittenRules, Refusal> {
+  const given = answer.ok ? answer.value : "keep";
+  const results = all(
+    cases.map(({ patterns, query }) => writeRules(patterns, { hosts, query }, given, context)),
+  );
+  if (!results.ok) return results;
+  const written = results.value;
+  return success({
+    rules: written.flatMap((it) => it.rules),
     needsSlash: written.some((it) => it.needsSlash),
     hasSlash: written.every((it) => it.hasSlash),
     longer: written.flatMap((it) => it.longer),
     accepted: new Map(written.flatMap((it) => [...it.accepted])),
-  };
+    quirks: written.flatMap((it) => it.quirks),
+  });
+}
+
+export function optionsOf({ rules: _rules, quirks: _quirks, ...options }: WrittenRules) {
+  return options;
 }

@@ -40,8 +40,13 @@ export function targetOf({ answer }: Pick<Said, "answer">): SaidTarget | null {
   return answer.ok && typeof answer.value === "object" ? answer.value : null;
 }
 
+/** Reads a `return` or a `rewrite`. */
+export function readAnswer(statement: Statement): Said {
+  return statement.name === "return" ? readReturn(statement) : readRewrite(statement);
+}
+
 /** Reads `return 301 URL`, `return URL`, `return 410`. */
-export function readReturn({ args }: Statement): Said {
+export function readReturn({ args }: Pick<Statement, "args">): Said {
   const said = { patterns: null, quirks: [] };
   const [first = "", second] = args;
   if (second === undefined && !/^\d+$/.test(first)) {
@@ -64,7 +69,7 @@ export function readReturn({ args }: Statement): Said {
 const ALL_PATHS = /^(?:\^?(?:\.\*|\(\.\*\))\$?|\^|\^(\/)(?:(?:\.\*|\(\.\*\))\$?)?)$/;
 
 /** Reads `rewrite EXPRESSION TARGET [permanent|redirect|last|break]`. */
-export function readRewrite({ args }: Statement): Said {
+function readRewrite({ args }: Statement): Said {
   const [expression, to, flag = ""] = args;
   const failed = (refusal: Refusal): Said => ({
     patterns: [],

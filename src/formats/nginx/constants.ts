@@ -1,5 +1,5 @@
 /** Finds variables in nginx's configuration that are the same for every request: `set` once, to a text. */
-import type { NginxMap } from "./map.ts";
+import { ALL_ROW, type NginxMap } from "./map.ts";
 import type { Statement } from "./syntax.ts";
 
 /** @returns Each as a map with the same value for every address. */
@@ -14,17 +14,8 @@ export function readConstants(statements: readonly Statement[]): ReadonlyMap<str
   return new Map(
     constants.map((statement) => {
       const variable = (statement.args[0] ?? "").slice(1);
-      const row = {
-        place: statement,
-        refusal: null,
-        value: statement.args[1] ?? "",
-        isDefault: true,
-        isConstant: true,
-        quirks: [],
-        hosts: null,
-        patterns: null,
-        queries: null,
-      };
+      const value = statement.args[1] ?? "";
+      const row = { ...ALL_ROW, place: statement, value, isDefault: true, isConstant: true };
       return [variable, { variable, statement, rows: [row] }];
     }),
   );

@@ -1,4 +1,4 @@
-import { readReturn, readRewrite, type Said } from "./answer.ts";
+import { readAnswer, type Said } from "./answer.ts";
 import { NO_CONDITION, readCondition } from "./condition.ts";
 import { record } from "./expand-maps.ts";
 import type { Statement } from "./syntax.ts";
@@ -9,12 +9,11 @@ import { type DirectiveContext, refuse } from "./write-directive.ts";
 /** @returns Whether nothing after it is ever reached. */
 export function readDirective(statement: Statement, context: DirectiveContext): boolean {
   if (statement.name !== "if") {
-    const said = statement.name === "return" ? readReturn(statement) : readRewrite(statement);
+    const said = readAnswer(statement);
     record(said, statement, NO_CONDITION, context);
     return isAnswerToAll(said, context);
   }
-  const { hosts: own, context: imported } = { ...context.server, context: context.context };
-  const hosts = own ?? imported.site.hosts;
+  const hosts = context.server.hosts ?? context.context.site.hosts;
   const condition = readCondition(statement.args, { hosts, maps: context.maps });
   if (!condition.ok) {
     refuse(statement, condition.problem, context);
@@ -24,7 +23,7 @@ export function readDirective(statement: Statement, context: DirectiveContext): 
   const around = [...context.around, `if ${statement.args.join(" ")} {`];
   for (const inner of statement.block ?? []) {
     if (inner.name === "return" || inner.name === "rewrite") {
-      const said = inner.name === "return" ? readReturn(inner) : readRewrite(inner);
+      const said = readAnswer(inner);
       record(said, inner, condition.value, { ...context, around });
       if (said.patterns === null) break;
     } else {

@@ -2,7 +2,7 @@
 import type { SiteData } from "../../domain/table/schema.ts";
 import type { EntryCollector } from "../import/entries.ts";
 import { errorPage } from "../import/refusals.ts";
-import { readReturn, readRewrite, targetOf, type SaidTarget } from "./answer.ts";
+import { readAnswer, readReturn, type SaidTarget, targetOf } from "./answer.ts";
 import type { Statement } from "./syntax.ts";
 
 interface ErrorPageContext {
@@ -55,8 +55,7 @@ function readPage(args: readonly string[], { statements }: ErrorPageContext): Pa
   if (!args.includes("404") && !args.includes("403")) return null;
   if (/^(?:https?:\/\/|\$scheme)/i.test(to)) {
     const status = Number(given?.slice(1) ?? "") || 302;
-    const said = readReturn(statementOf([String(status), to]));
-    return targetOf(said);
+    return targetOf(readReturn({ args: [String(status), to] }));
   }
   return given === undefined ? null : readNamed(to, statements);
 }
@@ -69,8 +68,7 @@ function readTry(args: readonly string[], { statements }: ErrorPageContext): Pag
 
 function readNamed(name: string, statements: readonly Statement[]): Page | null {
   for (const it of placeOf(name, statements)?.block ?? []) {
-    if (it.name === "return") return targetOf(readReturn(it));
-    if (it.name === "rewrite") return targetOf(readRewrite(it));
+    if (it.name === "return" || it.name === "rewrite") return targetOf(readAnswer(it));
   }
   return null;
 }
@@ -80,8 +78,4 @@ function placeOf(name: string, statements: readonly Statement[]): Statement | un
     ({ name: kind, args: [first, second] }) =>
       kind === "location" && (first === name || (first === "=" && second === name)),
   );
-}
-
-function statementOf(args: readonly string[]): Statement {
-  return { name: "return", args, block: null, line: 1, column: 1, text: "" };
 }

@@ -17,8 +17,7 @@ export function record(
   condition: NginxCondition,
   context: DirectiveContext,
 ): void {
-  const place = { ...statement, text: statement.text };
-  expand({ said, place, condition, context, use: wrap(statement.text, context.around) });
+  expand({ said, place: statement, condition, context, use: wrap(statement.text, context.around) });
 }
 
 /** A directive into which rows of maps have been inserted so far. */

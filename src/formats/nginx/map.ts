@@ -48,7 +48,15 @@ export interface MapRow extends RowKey {
   readonly quirks: readonly Refusal[];
 }
 
-const ALL: RowKey = { hosts: null, patterns: null, queries: null };
+/** A row for all addresses. */
+export const ALL_ROW = {
+  hosts: null,
+  patterns: null,
+  queries: null,
+  refusal: null,
+  isDefault: false,
+  quirks: [],
+} as const;
 
 /**
  * @param statements The `map` statements; rows of several with the same variable are joined.
@@ -85,14 +93,10 @@ function addMap(maps: Map<string, NginxMap>, statement: Statement, rows: readonl
   const known = maps.get(variable);
   const isSame = known?.statement.args[0] === statement.args[0];
   const all = [...(isSame ? (known?.rows ?? []) : []), ...rows];
-  maps.set(variable, { variable, statement, rows: all.toSorted(compareRows) });
+  maps.set(variable, { variable, statement, rows: all.toSorted((a, b) => rank(a) - rank(b)) });
 }
 
-/** Compares rows: texts first, then expressions in their order, and the default last. */
-function compareRows(a: MapRow, b: MapRow): number {
-  return rank(a) - rank(b);
-}
-
+/** Texts come first, then expressions in their order, and the default last. */
 function rank({ isDefault, place }: MapRow): number {
   if (isDefault) return 2;
   return /^["']?~/.test(place.text) ? 1 : 0;
@@ -107,7 +111,7 @@ function readRows(
 ): readonly MapRow[] {
   const all = (block ?? []).filter((it) => !(FLAGS.test(it.name) && it.args.length === 0));
   return all.map((row): MapRow => {
-    const made = { place: row, refusal: null, isDefault: false, quirks: [], ...ALL };
+    const made = { ...ALL_ROW, place: row };
     const refuse = (refusal: Refusal): MapRow => ({ ...made, value: "", refusal });
     const [value] = row.args;
     if (row.name === "include") {
@@ -251,14 +255,7 @@ function composeRows(inner: NginxMap, statement: Statement): readonly MapRow[] {
     expressions.find((it) => isMatch(it.name, value)) ??
     fallback;
   const hasDefault = inner.rows.some((it) => it.isDefault);
-  const rest: MapRow = {
-    place: statement,
-    refusal: null,
-    value: "",
-    isDefault: true,
-    quirks: [],
-    ...ALL,
-  };
+  const rest: MapRow = { ...ALL_ROW, place: statement, value: "", isDefault: true };
   return [...inner.rows, ...(hasDefault ? [] : [rest])].flatMap((row): MapRow[] => {
     if (row.refusal) return [row];
     const found = find(row.value);

@@ -1,5 +1,5 @@
 /** Writes nginx directives as rules, or refuses them with their enclosing blocks. */
-import { all, type Result, success } from "../../domain/result.ts";
+import { type Result, success } from "../../domain/result.ts";
 import type { EntryCollector, EntryPlace, Refusal } from "../import/entries.ts";
 import type { ImportContext, LongerNames } from "../import/imported.ts";
 import type { Said } from "./answer.ts";
@@ -9,13 +9,14 @@ import type { NginxMap } from "./map.ts";
 import type { NginxServer } from "./server.ts";
 import { readNginxTarget } from "./target.ts";
 import {
+  barePath,
   type CapturedText,
   type PathPattern,
   pathPrefix,
   wholePath,
 } from "../regex/path-pattern.ts";
 import type { DirectiveAnswer } from "../import/directive-answer.ts";
-import { optionsOf, writeRules } from "../import/redirect-rules.ts";
+import { optionsOf, writeCases } from "../import/redirect-rules.ts";
 import { failUnsupported } from "../import/refusals.ts";
 
 export interface DirectiveContext {
@@ -81,34 +82,21 @@ export function writeDirective(
   if (!paths.ok) return refuse(place, paths.problem, context);
   const patterns = paths.value;
   const { server, collector, context: imported } = context;
-  const hosts = condition.hosts ?? server.hosts;
   const taken = [...patterns, ...condition.queries].flatMap((it) => [...it.captures.keys()]);
   const answer = answerOf(said, new Set(taken), context);
-  const given = answer.ok ? answer.value : "keep";
-  const results = condition.queries.map(({ query, captures }) => {
-    const filled = patterns.map((it) => ({
-      ...it,
-      captures: capturesOf(said, it, captures),
-    }));
-    return writeRules(filled, { hosts, query }, given, imported);
-  });
-  const together = all(results);
-  if (!together.ok) return refuse(place, together.problem, context);
-  const written = together.value;
-  const rules = written.flatMap((it) => it.rules);
+  const cases = condition.queries.map(({ query, captures }) => ({
+    query,
+    patterns: patterns.map((it) => ({ ...it, captures: capturesOf(said, it, captures) })),
+  }));
+  const written = writeCases(cases, condition.hosts ?? server.hosts, answer, imported);
+  if (!written.ok) return refuse(place, written.problem, context);
+  const { rules, longer, quirks } = written.value;
   if (!answer.ok) {
     const blocks = said.patterns?.length === 0 ? [] : rules;
-    return refuse(
-      place,
-      answer.problem,
-      context,
-      blocks,
-      written.flatMap((it) => it.longer),
-    );
+    return refuse(place, answer.problem, context, blocks, longer);
   }
-  collector.accept(inItsBlocks(place, context), rules, optionsOf(written));
-  const quirks = [...said.quirks, ...condition.quirks, ...written.flatMap((it) => it.quirks)];
-  for (const it of quirks) collector.report(place, it);
+  collector.accept(inItsBlocks(place, context), rules, optionsOf(written.value));
+  for (const it of [...said.quirks, ...condition.quirks, ...quirks]) collector.report(place, it);
 }
 
 function capturesOf(
@@ -124,9 +112,7 @@ function capturesOf(
 
 function wholeCapture({ whole }: Said, pattern: PathPattern): [string, CapturedText][] {
   if (!whole) return [];
-  const [first, ...rest] = wholePath(pattern);
-  const bare = typeof first === "string" ? [first.slice(1), ...rest] : rest;
-  return [["1", whole === "with-slash" ? wholePath(pattern) : bare]];
+  return [["1", whole === "with-slash" ? wholePath(pattern) : barePath(pattern)]];
 }
 
 function answerOf(

@@ -82,6 +82,12 @@ export function wholePath({ segments }: PathPattern): CapturedText {
   });
 }
 
+/** The same without its first slash. */
+export function barePath(pattern: PathPattern): CapturedText {
+  const [first, ...rest] = wholePath(pattern);
+  return typeof first === "string" ? [first.slice(1), ...rest] : rest;
+}
+
 /** The literal text at the start of the path, with its first slash, and with the next one if more follows. */
 export function literalStart({ segments }: PathPattern): string {
   const end = segments.findIndex((it) => it.kind !== "literal");

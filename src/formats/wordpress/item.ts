@@ -102,7 +102,7 @@ export function readItem(
   }));
   return success({
     rules: rules.map(complete),
-    options: optionsOf([{ ...written.value, longer: longerNames }]),
+    options: optionsOf({ ...written.value, longer: longerNames }),
     quirks: [...quirks, ...(addresses.value.expression?.quirks ?? [])],
   });
 }
