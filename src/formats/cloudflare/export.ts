@@ -1,3 +1,4 @@
+import { canonicalText } from "../../domain/url/canonicalize.ts";
 import { success } from "../../domain/result.ts";
 import {
   createSeen,
@@ -13,7 +14,7 @@ import {
 } from "../export/exported.ts";
 import { leftOut, writeLines } from "../export/write-lines.ts";
 import { sentText } from "../export/sent-text.ts";
-import { canonicalLiteral, type WrittenSegment } from "../rules/written-source.ts";
+import type { WrittenSegment } from "../rules/written-source.ts";
 
 /** Cloudflare's limits (developers.cloudflare.com/workers/static-assets/redirects). */
 const MAX_STATIC = 2000;
@@ -74,7 +75,7 @@ function matches({ written: { segments } }: ExportRule, { written }: ExportRule)
     before.every((segment, at) => {
       const other = written.segments[at];
       if (segment.kind !== "literal" || other?.kind !== "literal") return true;
-      return canonicalLiteral(segment) === canonicalLiteral(other);
+      return canonicalText(segment.text) === canonicalText(other.text);
     })
   );
 }

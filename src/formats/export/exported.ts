@@ -1,4 +1,5 @@
 /** The rules of a table for export: the most specific first, taken apart and ready to be written. */
+import { canonicalText } from "../../domain/url/canonicalize.ts";
 import type { CompiledRoutes } from "../../domain/table/compile.ts";
 import { quote } from "../../domain/finding.ts";
 import { compareSources } from "../../domain/table/precedence.ts";
@@ -8,7 +9,6 @@ import type { Source } from "../../domain/table/source.ts";
 import { addParameters, type Fill, replacePlaceholders } from "../rules/replace-placeholders.ts";
 import { sentText } from "./sent-text.ts";
 import {
-  canonicalLiteral,
   namesIn,
   takeApart,
   type Values,
@@ -201,7 +201,7 @@ export function createSeen(): (rule: ExportRule) => boolean {
 
 function segmentKey(segment: WrittenSegment): string {
   // A literal may itself be a star or a colon.
-  if (segment.kind === "literal") return `=${canonicalLiteral(segment)}`;
+  if (segment.kind === "literal") return `=${canonicalText(segment.text)}`;
   return segment.kind === "splat" ? "*" : ":";
 }
 

@@ -1,15 +1,10 @@
 /** Handles splats that lead to addresses that they match themselves. */
-import { canonicalHost } from "../../domain/url/canonicalize.ts";
+import { canonicalHost, canonicalText } from "../../domain/url/canonicalize.ts";
 import type { RuleData } from "../../domain/table/schema.ts";
 import { parseSource } from "../../domain/table/source.ts";
 import type { ImportContext } from "../import/imported.ts";
 import { readSiteHosts } from "../import/site-hosts.ts";
-import {
-  canonicalLiteral,
-  putTogether,
-  takeApart,
-  type WrittenSegment,
-} from "../rules/written-source.ts";
+import { putTogether, takeApart, type WrittenSegment } from "../rules/written-source.ts";
 
 /**
  * Finds the addresses of a splat at which Netlify's engine stops and does not answer, whatever rules follow and
@@ -50,7 +45,7 @@ export function keepOwnTarget(
 
 function mayBe(segment: WrittenSegment | undefined, text: string): boolean {
   if (segment?.kind !== "literal") return true;
-  return canonicalLiteral(segment) === canonicalLiteral({ text });
+  return canonicalText(segment.text) === canonicalText(text);
 }
 
 /** The path of a whole URL on the rule's own host, or on one of the site's; null if it leads elsewhere. */

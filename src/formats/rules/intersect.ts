@@ -1,4 +1,5 @@
 /** Computes the intersection of two rules, as rules. */
+import { canonicalText } from "../../domain/url/canonicalize.ts";
 import type { RuleData } from "../../domain/table/schema.ts";
 import type { Source } from "../../domain/table/source.ts";
 import {
@@ -8,13 +9,12 @@ import {
   type FillPart,
 } from "./replace-placeholders.ts";
 import {
-  canonicalLiteral,
   namesIn,
-  type WrittenSegment,
   putTogether,
   takeApart,
   type Values,
   type WrittenCondition,
+  type WrittenSegment,
   type WrittenSource,
 } from "./written-source.ts";
 
@@ -149,12 +149,12 @@ function intersectSegments(
 ): SegmentBeforeSplat | null {
   if (two.kind === "placeholder") return one;
   if (two.kind === "literal") {
-    const text = canonicalLiteral(two);
+    const text = canonicalText(two.text);
     if (one.kind === "placeholder") return two;
     if (one.kind === "enumerated") return one.values.has(text) ? two : null;
-    return canonicalLiteral(one) === text ? one : null;
+    return canonicalText(one.text) === text ? one : null;
   }
-  if (one.kind === "literal") return two.values.has(canonicalLiteral(one)) ? one : null;
+  if (one.kind === "literal") return two.values.has(canonicalText(one.text)) ? one : null;
   if (one.kind === "placeholder") {
     return { kind: "enumerated", name: one.name, values: withoutReplacements(two.values) };
   }
@@ -167,7 +167,10 @@ function fillOf(
   literal: { readonly text: string },
 ): FillPart {
   if (segment.kind === "placeholder") return { kind: "raw", text: literal.text };
-  return { kind: "plain", text: segment.values.get(canonicalLiteral(literal))?.replacement ?? "" };
+  return {
+    kind: "plain",
+    text: segment.values.get(canonicalText(literal.text))?.replacement ?? "",
+  };
 }
 
 function withoutReplacements(values: Values): Values {

@@ -1,13 +1,13 @@
 /** Computes the difference of two rules, as rules. */
+import { canonicalText } from "../../domain/url/canonicalize.ts";
 import type { RuleData } from "../../domain/table/schema.ts";
 import type { Sourced } from "./intersect.ts";
 import {
-  canonicalLiteral,
-  type WrittenSegment,
   putTogether,
   takeApart,
   type Values,
   type WrittenCondition,
+  type WrittenSegment,
   type WrittenSource,
 } from "./written-source.ts";
 
@@ -66,7 +66,7 @@ function takenAt(
   position: number,
 ): ReadonlySet<string> | null {
   const segment = segments[position];
-  if (segment?.kind === "literal") return new Set([canonicalLiteral(segment)]);
+  if (segment?.kind === "literal") return new Set([canonicalText(segment.text)]);
   return segment?.kind === "enumerated" ? new Set(segment.values.keys()) : null;
 }
 

@@ -1,5 +1,5 @@
 /** A rule's `from` in parts that can be joined again: what `parseSource` read, as written. */
-import { canonicalText, rawPath, splitPath } from "../../domain/url/canonicalize.ts";
+import { rawPath, splitPath } from "../../domain/url/canonicalize.ts";
 import type { RuleData } from "../../domain/table/schema.ts";
 import { canonicalSegment, type Segment, type Source } from "../../domain/table/source.ts";
 
@@ -99,9 +99,7 @@ export function putTogether({
 function segmentText(segment: WrittenSegment): string {
   switch (segment.kind) {
     case "literal":
-      return segment.text === "*" || segment.text.startsWith(":")
-        ? segment.text.replace(/^[:*]/, encodeFirst)
-        : segment.text;
+      return segment.text.replace(/^:/, "%3A").replace(/^\*$/, "%2A");
     case "splat":
       return "*";
     case "enumerated":
@@ -110,21 +108,12 @@ function segmentText(segment: WrittenSegment): string {
   }
 }
 
-function encodeFirst(character: string): string {
-  return character === ":" ? "%3A" : "%2A";
-}
-
 /** A list if no value is replaced, otherwise a map. */
 function writeValues(values: Values): string[] | Record<string, string> {
   const all = [...values.values()];
   return all.every(({ old, replacement }) => old === replacement)
     ? all.map(({ old }) => old)
     : Object.fromEntries(all.map(({ old, replacement }) => [old, replacement]));
-}
-
-/** A literal segment as it is compared. */
-export function canonicalLiteral({ text }: { readonly text: string }): string {
-  return canonicalText(text);
 }
 
 export function namesIn({ segments, query }: WrittenSource): ReadonlySet<string> {

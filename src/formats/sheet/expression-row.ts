@@ -96,11 +96,7 @@ function toDirective({ to, gone, keep, undecided, serve, status }: Answer): Dire
   if (gone && to === undefined) return "gone";
   if (keep) return "keep";
   if (to === undefined || undecided || serve !== undefined || gone) return null;
-  return redirectTo(to, isStatus(status) ? status : 301);
-}
-
-function isStatus(status: number | undefined): status is RedirectStatus {
-  return status !== undefined;
+  return redirectTo(to, status ?? 301);
 }
 
 /** The answer for a target in which `$1` and `\1` stand for the captures of the groups. */

@@ -37,7 +37,7 @@ export function findLayout(rows: readonly Cells[]): Layout {
   const guesses: Role[] = [];
   for (const role of ["from", "to", "status"] as const) {
     const column = guessed.get(role);
-    if (columns.has(role) || column === undefined || preset?.isMachine) continue;
+    if (columns.has(role) || column === undefined || preset) continue;
     // A header in known words would also name the status, unless it is in none of the languages known here.
     if (named.has("from") && role === "status" && !isAllStatuses(columnAt(column))) continue;
     columns.set(role, column);
@@ -51,7 +51,7 @@ export function findLayout(rows: readonly Cells[]): Layout {
   );
   const isNote = ({ name, column }: (typeof others)[number]): boolean =>
     !isFigure(name) && columnAt(column).some((it) => /[\p{L}]/u.test(it));
-  const isProgram = preset?.isMachine || others.filter(isNote).length > NOTES_AT_MOST;
+  const isProgram = preset !== null || others.filter(isNote).length > NOTES_AT_MOST;
   const notes = isProgram ? [] : others.filter(isNote);
   const unread = others.filter((it) => !notes.includes(it) && wordOf(it.name) !== "");
   return {

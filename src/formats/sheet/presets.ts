@@ -1,6 +1,7 @@
 /** Exports of programs, recognised by the names of their columns. */
 import { wordOf } from "./columns.ts";
 
+/** All columns without a meaning here are the program's own, and not notes. */
 export interface Preset {
   /** The program's name as people know it. */
   readonly name: string;
@@ -10,8 +11,6 @@ export interface Preset {
   readonly isCrawl?: boolean;
   /** Whether it is what `suggest` writes: a target in it is a proposal until somebody decides. */
   readonly isProposal?: boolean;
-  /** Whether all other columns are the program's own and not notes. */
-  readonly isMachine: boolean;
 }
 
 interface Known extends Preset {
@@ -29,44 +28,37 @@ const KNOWN: readonly Known[] = [
   {
     name: "WordPress Redirection",
     all: ["source", "target", "regex", "code", "type"],
-    isMachine: true,
   },
   {
     name: "Yoast SEO",
     all: ["origin", "target", "type", "format"],
     isSlashless: true,
-    isMachine: true,
   },
   {
     name: "Rank Math",
     all: ["source", "matching", "destination", "type"],
     isSlashless: true,
-    isMachine: true,
   },
   {
     name: "Screaming Frog",
     all: ["address", "statuscode"],
     any: ["indexability", "contenttype", "redirecttype"],
     isCrawl: true,
-    isMachine: true,
   },
   {
     name: "sunset-edge inventory",
     all: ["url", "sources"],
     any: ["lastseen", "clicks", "hits"],
-    isMachine: true,
   },
   {
     name: "sunset-edge suggest",
     all: ["oldaddress", "suggestedaddress", "howsure"],
     isProposal: true,
-    isMachine: true,
   },
   {
     name: "Search Console",
     all: ["ctr", "position"],
     any: ["clicks", "klicks", "clics", "clic"],
-    isMachine: true,
   },
 ];
 
