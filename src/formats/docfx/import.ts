@@ -14,7 +14,7 @@ import type { RuleData } from "../../domain/table/schema.ts";
 import { collectEntries, type Refusal } from "../import/entries.ts";
 import { addParameters } from "../rules/replace-placeholders.ts";
 import type { ImportContext, Importer } from "../import/imported.ts";
-import { readJsonFile } from "../import/read-json-file.ts";
+import { placeIn, readJsonFile } from "../import/read-json-file.ts";
 import { encodeInPath, exactPath, writeFrom } from "../regex/path-pattern.ts";
 import { isOpenTarget } from "../import/open-target.ts";
 import { absoluteTarget } from "../import/relative-target.ts";
@@ -50,8 +50,7 @@ export const importDocfx: Importer = (text, context) => {
   if (!folders.ok) return refuseFile(["docsets"], folders.problem);
   const seen = new Map<string, { readonly rule: RuleData; readonly line: number }>();
   for (const [index, redirection] of redirections.entries()) {
-    const position = source.positionOf(["redirections", index]);
-    const place = { ...position, text: JSON.stringify(redirection) };
+    const place = placeIn(source, ["redirections", index], redirection);
     const shape = redirectionSchema.safeParse(redirection);
     const read = shape.success
       ? readRedirection(shape.data, folders.value, context)

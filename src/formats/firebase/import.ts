@@ -3,6 +3,7 @@
  *
  * @see https://firebase.google.com/docs/hosting/full-config#redirects
  */
+import { withoutCovered } from "../import/redirect-rules.ts";
 import * as z from "zod/mini";
 import { quote } from "../../domain/finding.ts";
 import { all, type Result, success } from "../../domain/result.ts";
@@ -163,7 +164,10 @@ function readRedirect(
   const kept = made.value.filter((it) => !it.isRespelling);
   if (kept.length === 0) return refuse(onlyRespells(`${quote(source)} to ${quote(destination)}`));
   const missing = new Set(kept.flatMap((it) => it.unfilled));
-  const { rules, isCovered } = withoutFolders(kept);
+  const written = kept.map((it) => it.rule);
+  const rules = withoutCovered(written);
+  const splats = written.filter((it) => it.from.endsWith("/*")).length;
+  const isCovered = splats > 0 && written.length - rules.length === splats;
   return success({
     rules,
     needsSlash: needsSlash(patterns) && !isCovered,
@@ -242,21 +246,4 @@ function rulesOf(made: Result<MadeRule, Refusal>): readonly RuleData[] {
 function dropEmpty(to: string, destination: string, captures: ReadonlyMap<string, string>): string {
   const last = /\/:(\w+)[*+?]?$/.exec(destination)?.[1];
   return last !== undefined && captures.get(last) === "" ? to.replace(/(?<=[^/])\/$/, "") : to;
-}
-
-/**
- * Drops redundant rules: `/a{,/**}` gives a rule for `/a` and one for what is below, and the second suffices if both
- * answer alike.
- */
-function withoutFolders(made: readonly MadeRule[]): { rules: RuleData[]; isCovered: boolean } {
-  const rules = made.map((it) => it.rule);
-  const answers = new Set(rules.map((it) => JSON.stringify(it)));
-  const isFolder = (rule: RuleData): boolean => {
-    const from = `${rule.from.replace(/\/$/, "")}/*`;
-    const { match: _match, ...answer } = rule;
-    return answers.has(JSON.stringify({ ...answer, from }));
-  };
-  const kept = rules.filter((it) => !isFolder(it));
-  const splats = rules.filter((it) => it.from.endsWith("/*")).length;
-  return { rules: kept, isCovered: splats > 0 && rules.length - kept.length === splats };
 }

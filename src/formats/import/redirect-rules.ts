@@ -171,7 +171,7 @@ function takesQuery(
  * Drops redundant rules: `^/a(/.*)?$` gives a rule for `/a/*` and one for `/a`, and the first suffices if both answer
  * alike.
  */
-function withoutCovered(rules: readonly RuleData[]): readonly RuleData[] {
+export function withoutCovered(rules: readonly RuleData[]): readonly RuleData[] {
   if (rules.length < 2) return rules;
   const answers = new Set(rules.map(({ from, ...answer }) => JSON.stringify([from, answer])));
   return rules.filter(({ from, match: _match, ...answer }) => {

@@ -1,5 +1,7 @@
 /** Imports the `[[redirects]]` of a `netlify.toml`. */
-import { failure, type Result, success } from "../../domain/result.ts";
+import { unreadableFile } from "../import/unreadable-file.ts";
+import { failUnreadable, unreadable } from "../import/refusals.ts";
+import { type Result, success } from "../../domain/result.ts";
 import { parse, TomlError } from "smol-toml";
 import { quote } from "../../domain/finding.ts";
 import { collectEntries, type EntryPlace, type Refusal } from "../import/entries.ts";
@@ -16,14 +18,13 @@ export const importNetlifyToml: Importer = (text, context) => {
   } catch (error) {
     if (!(error instanceof TomlError)) throw error;
     const [message = ""] = error.message.split("\n");
-    collector.report(error, { ...UNREADABLE, message: `this is not TOML: ${message}` });
+    collector.report(error, unreadable(`this is not TOML: ${message}`, FIX));
     return { ...collector.imported, isUnreadable: true };
   }
   const places = findBlocks(bare);
   if (!Array.isArray(redirects)) {
     const message = "redirects is not a list";
-    collector.report({ line: 1, column: 1 }, { ...UNREADABLE, message });
-    return { ...collector.imported, isUnreadable: true };
+    return unreadableFile(context.file, { message, fix: FIX });
   }
   const placed = redirects.map((value: unknown, index) => ({
     place: placeOf(places, index, redirects.length, value),
@@ -33,10 +34,7 @@ export const importNetlifyToml: Importer = (text, context) => {
   return collector.imported;
 };
 
-const UNREADABLE = {
-  id: "import-unreadable",
-  fix: "Correct it, and check it with a TOML checker",
-} as const;
+const FIX = "Correct it, and check it with a TOML checker";
 
 /** The place of each `[[redirects]]`, with its text up to the next table that does not belong to it. */
 function findBlocks(text: string): EntryPlace[] {
@@ -71,22 +69,18 @@ function placeOf(
 /** Reads the fields of a redirect; older names of fields are accepted too. */
 function readFields(value: unknown): Result<NetlifyRedirect, Refusal> {
   if (!isTable(value)) {
-    return failure({ ...UNREADABLE, message: `a redirect is ${quote(value)}, not a table` });
+    return failUnreadable(`a redirect is ${quote(value)}, not a table`, FIX);
   }
   const from = value.from ?? value.origin;
   const to = value.to ?? value.destination;
   const query = value.query ?? value.params ?? value.parameters ?? {};
   const conditions = value.conditions ?? {};
-  if (typeof from !== "string")
-    return failure({ ...UNREADABLE, message: "a redirect has no from" });
+  if (typeof from !== "string") return failUnreadable("a redirect has no from", FIX);
   if (to !== undefined && typeof to !== "string") {
-    return failure({ ...UNREADABLE, message: `the target of ${quote(from)} is ${quote(to)}` });
+    return failUnreadable(`the target of ${quote(from)} is ${quote(to)}`, FIX);
   }
   if (!isTable(query) || !isTable(conditions)) {
-    return failure({
-      ...UNREADABLE,
-      message: `query or conditions of ${quote(from)} are not tables`,
-    });
+    return failUnreadable(`query or conditions of ${quote(from)} are not tables`, FIX);
   }
   return success({
     from,
