@@ -4,11 +4,10 @@ import type { CompiledRoutes } from "../../domain/table/compile.ts";
 import type { Instant } from "../../domain/instant.ts";
 import type { Table } from "../../domain/table/table.ts";
 import type { DeployedHosts } from "../../release/open-release.ts";
-import type { KvStore } from "../../store/kv/kv-store.ts";
-import { readText, StoreError } from "../../store/kv/kv-store.ts";
+import { type KvStore, readText } from "../../store/kv/kv-store.ts";
 import { type GateInForce, gateInForce, gateOf, layerOf } from "../../store/records/in-force.ts";
 import { GATE_KEY, OVERLAY_KEY } from "../../store/records/keys.ts";
-import { describeOverlayProblem, type Overlay, readOverlay } from "../../store/records/overlay.ts";
+import { type Overlay, readOverlay, unreadableOverlay } from "../../store/records/overlay.ts";
 
 /**
  * @returns null if the reconciler has not run yet.
@@ -23,8 +22,7 @@ export function parseOverlay(text: string | null): Overlay | null {
   if (text === null) return null;
   const overlay = readOverlay(text, null);
   if (overlay.ok) return overlay.value;
-  const { message, fix } = describeOverlayProblem(overlay.problem);
-  throw new StoreError(message, fix);
+  throw unreadableOverlay(overlay.problem);
 }
 
 /** Reads the gate that the key `activatesAt` puts into force. */

@@ -7,7 +7,7 @@ import type { OpenBundle } from "./bundle.ts";
 import { CURRENT_KEY, GATE_KEY, OVERLAY_KEY } from "../records/keys.ts";
 import { StoreError } from "../kv/kv-store.ts";
 import { gateInForce, isReplacedOverlay, isReplacedPointer, layerOf } from "../records/in-force.ts";
-import { describeOverlayProblem, type Overlay, readOverlay } from "../records/overlay.ts";
+import { type Overlay, readOverlay, unreadableOverlay } from "../records/overlay.ts";
 import { readPointerText, type ServingPointer } from "./pointer-shape.ts";
 import type { ReleaseLoader } from "./release-loader.ts";
 
@@ -137,10 +137,7 @@ function takePointer(text: string, before: ServingPointer | null): ServingPointe
 /** @throws StoreError if it cannot be used. */
 function takeOverlay(text: string, before: Overlay | null): Overlay {
   const read = readOverlay(text, before);
-  if (!read.ok) {
-    const { message, fix } = describeOverlayProblem(read.problem);
-    throw new StoreError(message, fix);
-  }
+  if (!read.ok) throw unreadableOverlay(read.problem);
   if (isReplacedOverlay(read.value, before)) {
     throw new StoreError("An older overlay was seen again", "Wait: KV takes a minute to agree");
   }

@@ -5,6 +5,7 @@
  * The writer may be a later version. An entry that this version does not understand affects only itself, and nothing of
  * it serves.
  */
+import { StoreError } from "../kv/kv-store.ts";
 import { type Finding, type FindingData, quote } from "../../domain/finding.ts";
 import { type Instant, parseInstant } from "../../domain/instant.ts";
 import { type Result, success } from "../../domain/result.ts";
@@ -185,11 +186,9 @@ function readFinding(value: unknown): Finding<string> | null {
   return { id, severity, message, fix, at, data };
 }
 
-export function describeOverlayProblem(problem: StoredProblem): { message: string; fix: string } {
-  return {
-    message: describeStoredProblem(problem),
-    fix: "Delete the key overlay: it is written again within a minute",
-  };
+export function unreadableOverlay(problem: StoredProblem): StoreError {
+  const fix = "Delete the key overlay: it is written again within a minute";
+  return new StoreError(describeStoredProblem(problem), fix);
 }
 
 /** Whether the window of a row's rule is past. */
