@@ -1,4 +1,4 @@
-import { segmentsOf } from "../table/covers.ts";
+import { capturesOf, namesIn } from "./same-answer.ts";
 import { type LocaleChange, quote } from "../finding.ts";
 import type { Rule } from "../table/rule.ts";
 import type { Target } from "../table/target.ts";
@@ -14,7 +14,8 @@ export function checkLocales(context: CheckContext): void {
   for (const rule of context.rules) {
     const target = rule.answer.kind === "redirect" ? rule.answer.target : null;
     if (!target) continue;
-    const changes = capturesOf(rule).flatMap(({ name, values }) => {
+    const changes = capturesOf(rule.source).flatMap(({ name, values }) => {
+      if (name === null) return [];
       if (!values) {
         return LOCALE_NAMES.has(name) ? changeOf(`:${name}`, null, name, target) : [];
       }
@@ -28,23 +29,6 @@ export function checkLocales(context: CheckContext): void {
   }
 }
 
-interface Capture {
-  readonly name: string;
-  /** The possible values, as a map from old to new; null if any value is possible. */
-  readonly values: ReadonlyMap<string, string> | null;
-}
-
-function capturesOf({ source }: Rule): readonly Capture[] {
-  const inPath = segmentsOf(source).flatMap((it): Capture[] => {
-    if (it.kind === "placeholder") return [{ name: it.name, values: null }];
-    return it.kind === "enumerated" ? [it] : [];
-  });
-  const inQuery = source.query.flatMap(({ capture, where }): Capture[] =>
-    capture === null ? [] : [{ name: capture, values: where }],
-  );
-  return [...inPath, ...inQuery];
-}
-
 /** The change of a captured value that does not reach the target unchanged; empty if it does. */
 function changeOf(
   old: string,
@@ -52,7 +36,7 @@ function changeOf(
   name: string,
   target: Target,
 ): LocaleChange[] {
-  if (uses(target, name)) {
+  if (namesIn(target).has(name)) {
     const isSame = replacement === null || replacement.toLowerCase() === old.toLowerCase();
     return isSame ? [] : [{ from: old, to: replacement }];
   }
@@ -62,12 +46,6 @@ function changeOf(
   return LOCALE.test(written) && written.toLowerCase() !== old.toLowerCase()
     ? [{ from: old, to: written }]
     : [];
-}
-
-function uses(target: Target, name: string): boolean {
-  if (target.kind === "literal") return false;
-  const parts = [...target.path, ...(target.search ?? []), ...(target.hash ?? [])];
-  return parts.some((it) => typeof it !== "string" && it.name === name);
 }
 
 function reportChanges(

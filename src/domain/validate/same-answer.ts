@@ -47,11 +47,14 @@ function fillsAlike(a: Rule, b: Rule): boolean {
 }
 
 interface Capture {
+  /** null for a splat, and for what is literal. */
   readonly name: string | null;
+  /** The possible values, as a map from old to new; null if any value is possible. */
   readonly values: ReadonlyMap<string, string> | null;
 }
 
-function capturesOf(source: Source): readonly Capture[] {
+/** Of every segment and every parameter, in order. */
+export function capturesOf(source: Source): readonly Capture[] {
   return [
     ...segmentsOf(source).map((it) => ({
       name: "name" in it ? it.name : null,
@@ -61,7 +64,8 @@ function capturesOf(source: Source): readonly Capture[] {
   ];
 }
 
-function namesIn(target: Target | null): ReadonlySet<string | null> {
+/** The names in a target; null stands for its texts. */
+export function namesIn(target: Target | null): ReadonlySet<string | null> {
   if (target?.kind !== "template") return new Set();
   const parts = [...target.path, ...(target.search ?? []), ...(target.hash ?? [])];
   return new Set(parts.map((it) => (typeof it === "string" ? null : it.name)));
