@@ -1,6 +1,6 @@
 import type { Instant } from "../domain/instant.ts";
 import { readText, type KvStore } from "../store/kv/kv-store.ts";
-import { readCheckResultsAmong } from "../store/records/check-results.ts";
+import { readCheckResults } from "../store/records/check-results.ts";
 import { OVERLAY_KEY } from "../store/records/keys.ts";
 import { overlayOf } from "../store/records/overlay.ts";
 import { type Notice, noticesOfHealth, noticesOfRows, noticesOfTargets } from "./notice.ts";
@@ -25,7 +25,7 @@ export async function lookAround({
   isCanaryOk,
 }: Scene): Promise<readonly Notice[]> {
   const overlay = overlayOf(await readText(kv, OVERLAY_KEY));
-  const results = await readCheckResultsAmong(kv, release, keys, now);
+  const results = await readCheckResults(kv, release, now, keys);
   return [
     ...(overlay ? noticesOfRows(overlay) : []),
     ...noticesOfTargets(release, results.ok ? results.value : null),

@@ -5,10 +5,11 @@ import { quote } from "../../domain/finding.ts";
 import { compareSources } from "../../domain/table/precedence.ts";
 import type { RedirectStatus } from "../../domain/table/redirect-status.ts";
 import type { RuleData } from "../../domain/table/schema.ts";
-import type { Source } from "../../domain/table/source.ts";
+import { isPatternSource, type Source } from "../../domain/table/source.ts";
 import { addParameters, type Fill, replacePlaceholders } from "../rules/replace-placeholders.ts";
 import { sentText } from "./sent-text.ts";
 import {
+  isWrittenPattern,
   namesIn,
   takeApart,
   type Values,
@@ -56,8 +57,8 @@ export function listByPrecedence({ rules, data }: CompiledRoutes): ExportRule[] 
     .flatMap(({ index, source }) => {
       const rule = data.rules[index];
       if (!rule) return [];
-      const isPattern = source.segments !== null || source.query.some((it) => it.capture !== null);
-      return [{ index, rule, source, written: takeApart(rule, source), isPattern }];
+      const written = takeApart(rule, source);
+      return [{ index, rule, source, written, isPattern: isPatternSource(source) }];
     });
 }
 
@@ -130,9 +131,7 @@ function withFill(
   name: string,
   fill: Fill,
 ): ExportRule {
-  const isPattern =
-    written.segments.some((it) => it.kind !== "literal") ||
-    written.query.some((it) => it.capture !== null);
+  const isPattern = isWrittenPattern(written);
   const to =
     rule.to === undefined
       ? undefined

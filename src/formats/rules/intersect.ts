@@ -1,7 +1,7 @@
 /** Computes the intersection of two rules, as rules. */
 import { canonicalText } from "../../domain/url/canonicalize.ts";
 import type { RuleData } from "../../domain/table/schema.ts";
-import type { Source } from "../../domain/table/source.ts";
+import { isPatternSource, type Source } from "../../domain/table/source.ts";
 import {
   addParameters,
   type Fill,
@@ -9,6 +9,7 @@ import {
   type FillPart,
 } from "./replace-placeholders.ts";
 import {
+  isWrittenPattern,
   namesIn,
   putTogether,
   takeApart,
@@ -68,12 +69,8 @@ export function intersect(first: Sourced, other: Sourced): RuleData[] {
 
 function answerAs({ rule, source }: Sourced, { written, fills, passed }: Common): RuleData {
   const { from: _from, where: _where, match: _match, to, examples: _examples, ...answer } = rule;
-  const isPattern = source.segments !== null || source.query.some((it) => it.capture !== null);
-  const becomesPattern =
-    written.segments.some((it) => it.kind !== "literal") ||
-    written.query.some((it) => it.capture !== null);
-  const filled =
-    to === undefined ? undefined : replacePlaceholders(to, fills, { isPattern, becomesPattern });
+  const becomes = { isPattern: isPatternSource(source), becomesPattern: isWrittenPattern(written) };
+  const filled = to === undefined ? undefined : replacePlaceholders(to, fills, becomes);
   const carried = rule.query === "drop" ? [] : passed;
   return {
     ...putTogether(written),

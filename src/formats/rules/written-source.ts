@@ -69,6 +69,11 @@ function valuesOf(rule: RuleData, name: string, canonical: (text: string) => str
   return new Map(pairs.map(([old, replacement]) => [canonical(old), { old, replacement }]));
 }
 
+/** Whether there is anything to fill in. */
+export function isWrittenPattern({ segments, query }: WrittenSource): boolean {
+  return segments.some((it) => it.kind !== "literal") || query.some((it) => it.capture !== null);
+}
+
 /** Writes a `from` and a `where` that `parseSource` reads as exactly this. */
 export function putTogether({
   host,

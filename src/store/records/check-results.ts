@@ -54,28 +54,19 @@ export async function writeCheckResults(
   await kv.put([{ key, value: JSON.stringify(results) }]);
 }
 
-/** Reads the newest results for a release; null if none have been published. */
+/**
+ * Reads the newest results for a release; null if none have been published.
+ *
+ * @param listed The keys, if they have been listed already; may include others.
+ */
 export async function readCheckResults(
   kv: KvStore,
   release: string,
   now: Instant,
-): Promise<Result<CheckResults | null, StoredProblem>> {
-  return readCheckResultsAmong(kv, release, await kv.list(checkPrefix(release)), now);
-}
-
-/**
- * Like `readCheckResults`, for callers that have already listed the keys.
- *
- * @param listed May include other keys.
- */
-export async function readCheckResultsAmong(
-  kv: KvStore,
-  release: string,
-  listed: readonly string[],
-  now: Instant,
+  listed?: readonly string[],
 ): Promise<Result<CheckResults | null, StoredProblem>> {
   const prefix = checkPrefix(release);
-  const own = listed.filter((it) => it.startsWith(prefix));
+  const own = (listed ?? (await kv.list(prefix))).filter((it) => it.startsWith(prefix));
   const key = inOrder(own, now).at(-1)?.key;
   const text = key === undefined ? null : await readText(kv, key);
   return text ? parseStored(checkResultsSchema, text, `the record ${key}`) : success(null);
