@@ -28,7 +28,6 @@ export interface Closing {
 /**
  * Judges a table before it serves.
  *
- * @param live What is in service.
  * @param after The site of the table.
  * @returns null if it closes nothing, or if it is not known under which gate what serves answers.
  */

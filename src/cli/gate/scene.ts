@@ -49,10 +49,7 @@ export interface Scene {
   readonly moved: GateInForce;
 }
 
-/**
- * @param file The file of this folder's table.
- * @throws StoreError if the store does not answer at all.
- */
+/** @throws StoreError if the store does not answer at all. */
 export async function readScene(io: Io, stores: Stores, file: string): Promise<Scene> {
   const { redirects } = stores;
   const overlay = await attempt(stores, () => readStoredOverlay(redirects));

@@ -10,7 +10,6 @@ import { plural } from "../terminal/output.ts";
 /**
  * Describes what would be lost of a file.
  *
- * @param rules The rules of the new table.
  * @returns null if nothing would be lost.
  */
 export async function describeLoss(

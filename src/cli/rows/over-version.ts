@@ -61,11 +61,7 @@ async function readRows(
 
 const ROWS_NAMED = 20;
 
-/**
- * Says which rows hide changes, and which can be removed; nothing if there are none.
- *
- * @param name The name of the table.
- */
+/** Says which rows hide changes, and which can be removed; nothing if there are none. */
 export function tellRowsOver(
   io: Io,
   stores: Stores,

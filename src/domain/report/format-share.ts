@@ -12,7 +12,6 @@ const formatFor = byLocale(
 /**
  * A share in percent with one decimal place. A non-zero part never shows as 0, and an incomplete one never as 100.
  *
- * @param locale The locale for number formatting.
  * @returns `–` if the whole is zero.
  */
 export function formatShare(part: number, whole: number, locale: string): string {

@@ -21,7 +21,6 @@ export interface NextTarget {
 /**
  * Finds the target of the one rule that answers every address that a target with placeholders can become.
  *
- * @param rules All rules of the table.
  * @returns A function of a rule and its target on the old site; it returns null if there is no such rule, or more than
  *   one.
  */

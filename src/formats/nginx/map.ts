@@ -60,7 +60,6 @@ export const ALL_ROW = {
 
 /**
  * @param statements The `map` statements; rows of several with the same variable are joined.
- * @param hosts The site's hosts.
  * @returns The maps by variable, without those that are derived from something other than the address.
  */
 export function readMaps(

@@ -15,7 +15,6 @@ const ALONE = { kind: "address", group: "" } as const;
  * suggestion; the others are replaced by the new suggestions and keep people's notes. Rows whose address is not among
  * the new suggestions stay, with an explanation.
  *
- * @param suggested The new suggestions.
  * @param there The rows of the file.
  */
 export function keepDecisions(

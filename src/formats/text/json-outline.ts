@@ -12,7 +12,6 @@ export const DEPTH_AT_MOST = 64;
 /**
  * Outlines valid JSON in one pass, without parsing what is inside.
  *
- * @param value The parsed text.
  * @returns null if an object has a duplicate name, or brackets are nested too deeply. `scan` then finds where.
  */
 export function outlineOf(text: string, value: unknown): Outline | null {
