@@ -99,7 +99,7 @@ function segmentsOf(path: string): string[] {
   return path.split("/").filter((segment) => segment !== "");
 }
 
-/** A byte of a query that is not UTF-8: this mark, then its two digits. */
+/** A byte that is not UTF-8: this mark, then its two digits. */
 const BYTE = "\uFFFF";
 
 function encode(text: string): string {
@@ -242,7 +242,7 @@ function fillFromWhere(text: string): Fill {
 
 function fillFromPath(raw: string, lowercase: boolean): Fill {
   const inPath = lowercase ? lowerCaseRaw(raw) : raw;
-  const decoded = characters(inPath).map((character) => character.text ?? character.raw);
+  const decoded = characters(inPath).map(({ raw, text }) => text ?? BYTE + raw.slice(1));
   return { inPath, inQuery: encode(decoded.join("")) };
 }
 
