@@ -554,6 +554,8 @@ describe("recognizeTraffic()", () => {
 
   it.each([
     ["sitemap", " \n<urlset/>"],
+    ["sitemap", `${"<!-- a -->".repeat(1000)}<urlset/>`],
+    ["page", `${"<!-- a -->\n".repeat(1000)}<html>`],
     ["empty", " \n"],
   ])("finds a %s file", (kind, text) => {
     expect(recognizeTraffic(text, HOSTS)).toEqual({ kind });

@@ -7,7 +7,7 @@ export const savedPage: Source = { id: "html", name: "saved page", namesPages: t
 
 /** Whether a document is a page, judged by its start. */
 export function isPage(start: string): boolean {
-  return /^\s*(?:<\?xml[^>]*>\s*)?(?:<!--[^]*?-->\s*)*<(?:!doctype\s+html|html|head|body|title|meta)\b/i.test(
+  return /^\s*(?:<\?xml[^>]*>\s*)?(?:<!--(?:(?!-->)[^])*-->\s*)*<(?:!doctype\s+html|html|head|body|title|meta)\b/i.test(
     start,
   );
 }
