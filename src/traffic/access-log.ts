@@ -73,7 +73,7 @@ function isProgram(word: string): boolean {
 }
 
 function isAddress(word: string): boolean {
-  return /^\d+(?:\.\d+){3}$|^\[?[\da-f.]*:[\da-f:.]*\]?$/i.test(word);
+  return /^(?:\d+(?:\.\d+){3}|\[?[\da-f]*:[\da-f]*:[\da-f:.]*\]?)(?::\d+)?$/i.test(word);
 }
 
 /** Decodes `\xHH`, which servers write for bytes that would break the line; in a URL it is `%HH`. */

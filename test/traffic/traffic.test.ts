@@ -80,6 +80,11 @@ describe("parseLogLine()", () => {
       log("GET /a HTTP/1.1", "old.example [2001:db8::1] - -"),
       request({ host: "old.example" }),
     ],
+    [
+      "a virtual host that could be written in hexadecimal",
+      log("GET /a HTTP/1.1", "cafe.de:80 [2001:db8::7]:5123 - -"),
+      request({ host: "cafe.de:80" }),
+    ],
     ["two spaces", log("GET /a HTTP/1.1").replace("] ", "]  "), request()],
     [
       "S3's, which has more before the request",
