@@ -43,6 +43,7 @@ const FIELDS = {
     "RequestHost",
     "authority",
     "vhost",
+    "proxy.host",
     "host",
     "server_name",
     "url.domain",

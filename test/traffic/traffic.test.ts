@@ -199,11 +199,11 @@ describe("parseJsonLine()", () => {
       request({ target: "https://old.example/a", status: 404 }),
     ],
     [
-      "Vercel's, with the query in its proxy's path",
+      "Vercel's, with the host and the query in its proxy's fields",
       {
-        host: "old.example",
+        host: "shop-1a2b.vercel.app",
         path: "/a",
-        proxy: { method: "POST", path: "/a?b=1", statusCode: 200 },
+        proxy: { host: "old.example", method: "POST", path: "/a?b=1", statusCode: 200 },
       },
       request({ host: "old.example", target: "/a?b=1", method: "POST" }),
     ],
