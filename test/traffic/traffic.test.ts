@@ -531,6 +531,7 @@ describe("parseSitemap()", () => {
 describe("recognizeTraffic()", () => {
   it.each([
     ["JSON lines", '{"url":"/a"}\n{"url":"/b"}'],
+    ["JSON lines", '{"url":"/a","agent":"bot, https://bot.example/"}\n'.repeat(2)],
     ["JSON lines", print(tailEvent({ url: "https://old.example/a" }))],
     ["JSON lines", [traceOfCron, traceOfCron].map((it) => JSON.stringify(it)).join("\n")],
     ["access log", log("GET /a HTTP/1.1")],

@@ -115,11 +115,12 @@ function isTableLike({ rows, separator }: Rows, hosts: ReadonlySet<string>): boo
   const from = rows.findIndex((it) => it.length > 1);
   const [first, ...below] = rows.slice(from);
   const above = rows.slice(0, Math.max(from, 0)).flat();
-  const isOther = above.some((it) => isAddress(it) || it.trimStart().startsWith("{"));
+  const isObject = rows.some(([start = ""]) => start.trimStart().startsWith("{"));
+  const isOther = isObject || above.some(isAddress);
   if (!first || from === -1 || isOther || !/[,;]/.test(separator)) return false;
   if (!first.some(isAddress)) {
     const isRow = (it: readonly string[]): boolean => it.length > 1 && it.some(isAddress);
-    return !first.some((it) => /[/{]/.test(it)) || below.some(isRow);
+    return !first.some((it) => it.includes("/")) || below.some(isRow);
   }
   if (rows.some((it) => it.length < 2)) return false;
   const columns = [...first.keys()].map((at) => rows.map((cells) => (cells[at] ?? "").trim()));
