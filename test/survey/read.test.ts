@@ -214,6 +214,13 @@ describe("the charset of a page", () => {
       '<?xml version="1.0" encoding="latin1"?>é',
       true,
     ],
+    [
+      "UTF-8 if the page calls itself UTF-16, as .NET does, because it could be read up to there",
+      Buffer.from('<?xml version="1.0" encoding="utf-16"?>é'),
+      "text/html",
+      '<?xml version="1.0" encoding="utf-16"?>é',
+      true,
+    ],
     ["nobody's", Buffer.from("é"), "text/html", "é", false],
     [
       "nobody's, where it can only be Windows'",

@@ -57,7 +57,8 @@ function charsetInPage(bytes: Uint8Array): string | null {
   });
   parser.write(start);
   parser.end();
-  return found;
+  // No page in UTF-16 could have been read so far.
+  return found !== null && decoderFor(found).encoding.startsWith("utf-16") ? "utf-8" : found;
 }
 
 /** The decoder for a charset; UTF-8 for an unknown name. */
