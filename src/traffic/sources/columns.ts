@@ -29,10 +29,10 @@ export function cellAt(cells: readonly string[], place: number): string {
   return (cells[place] ?? "").trim();
 }
 
-/** Enough to tell: further down may be another table of the same export. */
+/** Few, because further down there may be another table of the same export. */
 const CELLS_LOOKED_AT = 3;
 
-/** The first column that begins with addresses, whatever it is called, but for a stray cell; -1 if there is none. */
+/** The first column of which most of the first cells are addresses, whatever its name; -1 if there is none. */
 export function findAddresses(rows: readonly (readonly string[])[], address: RegExp): number {
   const width = Math.max(0, ...rows.map((it) => it.length));
   for (let column = 0; column < width; column++) {
