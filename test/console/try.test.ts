@@ -361,6 +361,11 @@ describe("many addresses", () => {
         '<134>Dec 30 10:00:00 web1 nginx: 192.0.2.7 - - [30/Dec/2024:10:00:00 +0000] "GET /global/page HTTP/1.1" 200 1',
       "1 All",
     ],
+    [
+      "a list in angle brackets",
+      async () => "<https://www.old.example/global/page>\n<https://www.old.example/global/app>",
+      "2 All",
+    ],
     ["a sitemap in gzip", () => gzip(sitemapOf(["/global/page"])), "1 All"],
     [
       "an Excel table in UTF-16",

@@ -548,6 +548,7 @@ describe("recognizeTraffic()", () => {
     ["list of addresses", "/a;jsessionid=1\n/b"],
     ["list of addresses", "/a\t12\n/b\t3"],
     ["list of addresses", "/a,\n/b,"],
+    ["list of addresses", "<https://old.example/a>\n<https://old.example/b>"],
     ["list of addresses", "/a\n/b,12"],
     ["list of addresses", "3 /a,b\n/c"],
     ["list of addresses", "else/a,b\n/c"],

@@ -7,7 +7,7 @@ import { ADDRESS_CHARACTERS_AT_MOST, type AddressContext } from "../../traffic/p
 import { excerpt, type Pasted, readPasted } from "../../traffic/pasted.ts";
 import { parseSitemap } from "../../traffic/sitemap.ts";
 import { countOf } from "../../traffic/source-line.ts";
-import { LOGS, recognizeLines } from "../../traffic/sources/recognize-lines.ts";
+import { isMarkup, LOGS, recognizeLines } from "../../traffic/sources/recognize-lines.ts";
 import type { LineSource } from "../../traffic/sources/source.ts";
 import { gunzip } from "./unpack.ts";
 
@@ -43,8 +43,7 @@ export async function readFile(
 function readText(text: string, context: AddressContext, atMost: number): Pasted | FileProblem {
   const start = text.slice(0, START_CHARACTERS).trimStart();
   if (start === "") return { kind: "empty" };
-  // Syslog begins a line with a number in brackets.
-  if (/^<(?!\d)/.test(start)) return readSitemap(text, atMost);
+  if (isMarkup(start)) return readSitemap(text, atMost);
   const source = recognizeLines(start, new Set(context.hosts));
   const isLog = source !== null && LOGS.includes(source);
   return isLog ? readLog(text, source, context, atMost) : readPasted(text, context, atMost);

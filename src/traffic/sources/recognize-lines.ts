@@ -17,6 +17,14 @@ export const LOGS: readonly LineSource[] = [accessLog, jsonLog, w3cLog];
 const LINES_LOOKED_AT = 1000;
 
 /**
+ * Whether a text is XML or HTML, judged by its start, without white space above. Syslog begins a line with a number in
+ * such brackets, and people put them around addresses.
+ */
+export function isMarkup(start: string): boolean {
+  return /^<(?!\d|https?:)/i.test(start);
+}
+
+/**
  * @param start The start of the text, in whole lines except perhaps for the last.
  * @param hosts The site's canonical hosts, as far as known.
  * @returns null if no line can be read.

@@ -5,7 +5,7 @@ import { readDelimited } from "../../formats/text/read-delimited.ts";
 import { LINE_END } from "../../formats/text/split-lines.ts";
 import { TABLE_SOURCES } from "./index.ts";
 import { isPage } from "./saved-page.ts";
-import { recognizeLines } from "./recognize-lines.ts";
+import { isMarkup, recognizeLines } from "./recognize-lines.ts";
 import type { LineSource, ParseRow, TableSource } from "./source.ts";
 import { isWordpressExport } from "./wordpress.ts";
 
@@ -38,8 +38,7 @@ export function recognizeTraffic(start: string, hosts: ReadonlySet<string>): Tra
   if (text.includes("\0")) {
     return unknown("it is not text", "Give the log as text or as .gz");
   }
-  // Syslog begins a line with a number in brackets.
-  if (/^<(?!\d)/.test(text)) {
+  if (isMarkup(text)) {
     if (isWordpressExport(text)) return { kind: "wordpress" };
     return { kind: isPage(text) ? "page" : "sitemap" };
   }
