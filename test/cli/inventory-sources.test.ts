@@ -208,6 +208,13 @@ describe("sunset inventory reads", () => {
       ],
     ],
     [
+      "a sitemap that calls itself UTF-16, as .NET does, and is not",
+      {
+        "map.xml": `<?xml version="1.0" encoding="utf-16"?><urlset><url><loc>${HOST}/a</loc></url></urlset>`,
+      },
+      [{ url: `${HOST}/a`, sources: ["sitemap"] }],
+    ],
+    [
       "a sitemap index",
       {
         "index.xml": `<sitemapindex><sitemap><loc>${HOST}/one.xml</loc></sitemap></sitemapindex>`,

@@ -46,7 +46,9 @@ function encodingNamed(start: string): string | null {
     [];
   if (name === undefined) return null;
   try {
-    return new TextDecoder(name).encoding;
+    const { encoding } = new TextDecoder(name);
+    // A text in UTF-16 could not have been read so far.
+    return encoding.startsWith("utf-16") ? null : encoding;
   } catch (error) {
     // An unknown name is ignored.
     if (error instanceof RangeError) return null;
