@@ -230,9 +230,11 @@ describe("the lifetime of the old site's answers before the gate", () => {
   ) => {
     const { status = 200, left = 100_000, rules = [] } = more;
     const now = GATE - left * 1000;
+    // Otherwise the old site's server adds the real time, which is ahead of the test's.
+    const date = new Date(now).toUTCString();
     const response = await send(
       rules,
-      oldPage("/global/x", { status, headers: { ...html, ...headers } }),
+      oldPage("/global/x", { status, headers: { ...html, date, ...headers } }),
       { now, site: { announceAt: undefined } },
     );
     return response.headers.get("cache-control");
@@ -274,6 +276,11 @@ describe("the lifetime of the old site's answers before the gate", () => {
       "no-store, max-age=31536000",
     ],
     ["leaves no-cache in place", { "cache-control": "no-cache" }, "no-cache"],
+    [
+      "is guessed beside a no-cache for a single field",
+      { "cache-control": 'no-cache="set-cookie"', "last-modified": at(-6000) },
+      'no-cache="set-cookie", max-age=600',
+    ],
     ["is zero if max-age is not a number", { "cache-control": "max-age=soon" }, "max-age=0"],
     ["is cut for Expires", { expires: "Fri, 01 Jan 2038 00:00:00 GMT" }, "max-age=100000"],
     ["follows an Expires before the gate", { expires: at(60) }, "max-age=60"],
@@ -289,6 +296,39 @@ describe("the lifetime of the old site's answers before the gate", () => {
       "max-age=100000",
     ],
     ["is zero without any header", {}, "max-age=0"],
+    [
+      "is that of the first max-age, as servers repeat it that add one",
+      { "cache-control": "private, max-age=0, max-age=31536000" },
+      "private, max-age=0",
+    ],
+    [
+      "loses no directive to one of its name for a single field",
+      { "cache-control": 'private="a", max-age=60, private' },
+      "private, max-age=60",
+    ],
+    ["is zero if max-age is no whole number", { "cache-control": "max-age=1e9" }, "max-age=0"],
+    ["is zero if max-age is negative", { "cache-control": "max-age=-1" }, "max-age=0"],
+    ["is zero for an Expires that is a number of seconds", { expires: "3600" }, "max-age=0"],
+    [
+      "of Expires is counted from Date if the old site's clock is ahead",
+      { date: at(3600), expires: at(3660) },
+      "max-age=60",
+    ],
+    [
+      "of Expires is counted from now if the old site's clock is behind",
+      { date: at(-3600), expires: at(60) },
+      "max-age=60",
+    ],
+    [
+      "is zero for Pragma, which browsers obey only as long as there is no Cache-Control",
+      { pragma: "no-cache", "last-modified": at(-6000) },
+      "max-age=0",
+    ],
+    [
+      "is cut for caches that understand the status, and ignore no-store beside must-understand",
+      { "cache-control": "must-understand, no-store, max-age=31536000" },
+      "must-understand, no-store, max-age=100000",
+    ],
   ])("%s", async (_name, headers, expected) => {
     expect(await lifetime(headers)).toBe(expected);
   });
@@ -301,6 +341,29 @@ describe("the lifetime of the old site's answers before the gate", () => {
     });
     expect(response.headers.get("cache-control")).toBe("no-store");
     expect(response.headers.get("cdn-cache-control")).toBeNull();
+  });
+
+  it.each([200, 301, 404, 410])("is guessed for a %i", async (status) => {
+    expect(await lifetime({ "last-modified": at(-6000) }, { status })).toBe("max-age=600");
+  });
+
+  it.each([302, 401, 403, 429, 500, 503])(
+    "is not guessed for a %i, which no cache stores unless told to",
+    async (status) => {
+      expect(await lifetime({ "last-modified": at(-6000) }, { status })).toBe("max-age=0");
+      const told = { "cache-control": "public", "last-modified": at(-6000) };
+      expect(await lifetime(told, { status })).toBe("public, max-age=600");
+    },
+  );
+
+  it("is in every confirmation, or that of the copy would begin anew", async () => {
+    const answer = { status: 304, headers: { etag: '"e"' } };
+    const { headers } = await send([], oldPage("/global/x", answer), {
+      now: GATE - DAY,
+      headers: { "if-none-match": '"e"' },
+      site: { announceAt: undefined },
+    });
+    expect(headers.get("cache-control")).toBe("max-age=0");
   });
 
   it("is set for a permanent redirect without a lifetime, which browsers would keep for ever", async () => {
@@ -321,7 +384,7 @@ describe("the lifetime of the old site's answers before the gate", () => {
       ...html,
       "cdn-cache-control": "max-age=9999999",
       "cloudflare-cdn-cache-control": "max-age=9999999",
-      "surrogate-control": "max-age=9999999",
+      "surrogate-control": 'private="set-cookie", max-age=9999999',
       expires: at(60),
     };
     const response = await send([], oldPage("/global/x", { headers }), { now: GATE - 100_000_000 });
@@ -334,6 +397,16 @@ describe("the lifetime of the old site's answers before the gate", () => {
       expect(response.headers.has(name)).toBe(false);
     }
   });
+
+  it.each(["no-store", "private, max-age=60"])(
+    "of other caches does not grow where they may store nothing: %s",
+    async (value) => {
+      const headers = { ...html, "cache-control": "max-age=60", "cdn-cache-control": value };
+      const url = oldPage("/global/x", { headers });
+      const response = await send([], url, { now: GATE - 100_000 });
+      expect(response.headers.get("cdn-cache-control")).toBe(value);
+    },
+  );
 
   it("counts from the old site's answer, not from the request", async () => {
     let calls = 0;
