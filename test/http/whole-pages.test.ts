@@ -128,6 +128,8 @@ describe("the place of the banner", () => {
     ["after a script that names another one", '<head><script>"<script>"</script><body>|x'],
     ["after a tag in a style", "<head><style>/*<body>*/</style><body>|x"],
     ["after a tag in a comment", "<html><!--<body>--><body>|x"],
+    ["in a page about ISO-2022", "<html><meta name=keywords content=iso-2022-jp><body>|x"],
+    ["after a tag in noframes", "<head><noframes><body></noframes></head><body>|x"],
     ["after a noscript element", "<head><noscript><img></noscript><body>|x"],
     ["after a bracket in an attribute", "<html data-a='>' title=\"<body>\"><body data-b=a>|x"],
     ["only once, whatever follows", "<html><body>|<body><html><body>"],
@@ -138,9 +140,32 @@ describe("the place of the banner", () => {
     expect(marked(await response.text())).toBe(expected.replace("\uFEFF", ""));
   });
 
-  it("nowhere in a frameset, which would not show it", async () => {
-    const body = '<html><head></head><frameset cols="*"><frame src="a"></frameset></html>';
-    expect(await (await ask({ body })).text()).toBe(body);
+  it.each(["", "<noframes><body>a</body></noframes>"])(
+    "nowhere in a frameset, which would not show it: %s",
+    async (head) => {
+      const body = `<html><head>${head}</head><frameset cols="*"><frame src="a"></frameset></html>`;
+      expect(await (await ask({ body })).text()).toBe(body);
+    },
+  );
+
+  it.each(["x-sjis", "ks_c_5601-1987", "tis-620", "iso_8859-1", "x-user-defined", "'utf-8'", "?"])(
+    "is the body in any charset that contains ASCII: %s",
+    async (charset) => {
+      const headers = { "content-type": `text/html; charset=${charset}` };
+      const response = await ask({ headers, body: "<html><body>x" });
+      expect(marked(await response.text())).toBe("<html><body>|x");
+    },
+  );
+
+  // In it, the bytes of quotes and brackets are parts of letters.
+  it.each([
+    ["in a header", "iso-2022-jp", ""],
+    ["in the page", "", '<meta http-equiv=Content-Type content="text/html; charset=ISO-2022-JP">'],
+    ["in the page, in short", "", "<meta charset=csISO2022JP>"],
+  ])("is nowhere in ISO-2022, named %s", async (_name, charset, meta) => {
+    const headers = { "content-type": `text/html${charset && `; charset=${charset}`}` };
+    const body = `<html>${meta}<meta name=description content="\u{1b}$B$">$\u{1b}(B"><body>x`;
+    expect(await (await ask({ headers, body })).text()).toBe(body);
   });
 
   it.each([

@@ -15,7 +15,7 @@ export type Found =
   | { readonly kind: "body"; readonly at: number; readonly head: Head }
   /** A fragment, or no HTML at all. */
   | { readonly kind: "no-page" }
-  /** A page into which nothing can be inserted: a frameset, or XHTML without a body. */
+  /** A page into which nothing can be inserted: a frameset, one in ISO-2022, or XHTML without a body. */
   | { readonly kind: "no-body" };
 
 export interface HeadReader {
@@ -36,13 +36,21 @@ const MAKES_A_PAGE = new Set(["html", "head", "title", "body"]);
 const OF_THE_HEAD = new Set(["html", "head", "base", "basefont", "bgsound", "link", "meta"]);
 
 /** Elements of the head whose contents are skipped. */
-const SKIPPED = new Set(["title", "style", "noscript", "template"]);
+const SKIPPED = new Set(["title", "style", "noframes", "noscript", "template"]);
 
 /** Tokens that start, end or hide a script (https://html.spec.whatwg.org/#script-data-state). */
 const SCRIPT_MARK = /<!--(?=[^>-]|-[^>])|-->|<\/?script(?=[\s/>])/;
 
 /** An upper bound on the length of the end tokens searched for. */
 const LONGEST_END = 64;
+
+/**
+ * Whether a content type, or a charset, names an encoding that shifts: in ISO-2022 the bytes of quotes and brackets may
+ * be parts of letters. In all other encodings that browsers know, markup either is ASCII or is not recognised (UTF-16).
+ */
+export function isShifting(name: string): boolean {
+  return /iso-?2022/i.test(name);
+}
 
 /** @param isXml Whether the page is XHTML, in which only an unprefixed `body` element counts. */
 export function createHeadReader(isXml: boolean): HeadReader {
@@ -124,11 +132,12 @@ export function createHeadReader(isXml: boolean): HeadReader {
     const isOfFrames = name === "frameset" || (name === "body" && isXml && tag.isClosed);
     if (isOfFrames) return { kind: "no-body" };
     if (name === "body") return { kind: "body", at: tag.end, head: { language, policies } };
-    if (
-      name === "meta" &&
-      /^\s*content-security-policy/i.test(tag.attributes.get("http-equiv") ?? "")
-    ) {
-      policies.push(tag.attributes.get("content") ?? "");
+    if (name === "meta") {
+      const header = tag.attributes.get("http-equiv") ?? "";
+      const content = tag.attributes.get("content") ?? "";
+      const type = /^content-type$/i.test(header) ? content : "";
+      if (isShifting(tag.attributes.get("charset") ?? type)) return { kind: "no-body" };
+      if (/^\s*content-security-policy/i.test(header)) policies.push(content);
     }
     if (isXml || OF_THE_HEAD.has(name)) return tag.end;
     if (name === "script") {

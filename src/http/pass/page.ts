@@ -1,12 +1,9 @@
 import { isCopyable } from "./ask.ts";
+import { isShifting } from "./head-reader.ts";
 import { beginsPage } from "./insert-banner.ts";
 
 /** Content encodings that the runtime can both decode and encode. */
 const OPENABLE = new Set(["", "identity", "gzip", "br"]);
-
-/** Supersets of ASCII, which suffices for reading markup. UTF-16 is not one. */
-const READABLE =
-  /^(?:utf-?8|(?:us-)?ascii|latin1|iso-?8859-\d+(?:-[ei])?|windows-\d+|cp125\d|koi8-[ru]|macintosh|gb2312|gbk|gb18030|big5(?:-hkscs)?|euc-(?:jp|kr)|shift[-_]jis|sjis)$/;
 
 /** Whether a response can carry the banner: a whole HTML page, not a part of one, in a readable encoding. */
 export function canCarryBanner(response: Response): boolean {
@@ -15,7 +12,7 @@ export function canCarryBanner(response: Response): boolean {
   return (
     isHtml(response) &&
     isCopyable(response) &&
-    READABLE.test(charsetOf(type)) &&
+    !isShifting(type) &&
     response.status !== 206 &&
     OPENABLE.has(encoding) &&
     mayBeChanged(response)
@@ -32,11 +29,6 @@ function mayBeChanged({ headers }: Response): boolean {
 
 export function isHtml({ headers }: Response): boolean {
   return /^\s*(?:text\/html|application\/xhtml\+xml)\b/i.test(headers.get("content-type") ?? "");
-}
-
-/** The character set that a content type names; UTF-8 if it names none. */
-function charsetOf(type: string): string {
-  return (/;\s*charset\s*=\s*"?([^";,\s]+)/i.exec(type)?.[1] ?? "utf-8").toLowerCase();
 }
 
 export function isXml({ headers }: Response): boolean {
