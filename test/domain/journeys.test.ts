@@ -96,6 +96,13 @@ describe("a pattern that lengthens its own address", () => {
   });
 });
 
+describe("a redirect to an address that is too long for any rule", () => {
+  it("is no loop where it only carries over what the visitor's address has", () => {
+    const match = [`/global/a?x=${"y".repeat(8178)}`];
+    expect(said([{ from: "/global/a", to: `${OWN}/a/longer/way`, examples: { match } }])).toEqual([]);
+  });
+});
+
 describe("a pattern above the site's scope", () => {
   it.each<[string, Partial<RuleData>, string]>([
     ["a placeholder", { from: "/:locale/a", to: `${OWN}/fr/a` }, `${OWN}/global/a -> ${OWN}/fr/a`],

@@ -188,6 +188,7 @@ function shortened(hops: readonly string[]): readonly (string | null)[] {
 function follow(table: Table, start: URL, now: Instant): Journey {
   const hops = [start.href];
   const seen = new Set([identity(start)]);
+  const answered = new Set<number | null>();
   let changesAt: Instant | null = null;
   let last: number | null = null;
   let isSettled = true;
@@ -207,8 +208,9 @@ function follow(table: Table, start: URL, now: Instant): Journey {
     isSettled &&= hops.length === 1 || (decision.reason === "rule" && isForGood);
     url = new URL(decision.location);
     const isOurs = table.site.hosts.has(canonicalHost(url.host));
-    // No rule is looked up for it, which ends the growth, but at the fallback.
-    if (isOurs && isOverlong(url)) return ends("grows");
+    // No rule is looked up for it, which ends the growth of a rule that answered before, but at the fallback.
+    if (isOurs && answered.has(decision.index) && isOverlong(url)) return ends("grows");
+    answered.add(decision.index);
     hops.push(decision.location);
     last = decision.index;
     if (!isOurs) return ends("left");
