@@ -182,6 +182,13 @@ describe("the findings for", () => {
       ],
     ],
     [
+      "an example below Sunset's own addresses",
+      [{ from: "/global/a", gone: true, examples: { match: ["/_sunset/a"] } }],
+      [
+        'example-broken rules.0.examples.match.0: "/_sunset/a" is not answered by this rule at 2025-01-01T00:00:00Z: it is Sunset\'s own -> Correct the example or the from',
+      ],
+    ],
+    [
       "an example that another rule answers",
       [
         { from: "/global/a", gone: true, examples: { match: ["/global/b"] } },

@@ -3,6 +3,7 @@ import { quote } from "../finding.ts";
 import { formatForPeople } from "../instant.ts";
 import type { Rule } from "../table/rule.ts";
 import { isPatternSource } from "../table/source.ts";
+import { canonicalHost } from "../url/canonicalize.ts";
 import { type CheckContext, dataOf, firstAnswer, firstInstant } from "./context.ts";
 import { exampleUrl } from "./probe.ts";
 
@@ -50,7 +51,7 @@ function checkExample(
   const { decision, at: now } = firstAnswer(table, url, first);
   if ((decision.index === rule.index) === mustMatch) return;
   const message = mustMatch
-    ? `${quote(example)} is not answered by this rule at ${formatForPeople(now, table.site.timeZone)}: ${inWords(context, decision)}`
+    ? `${quote(example)} is not answered by this rule at ${formatForPeople(now, table.site.timeZone)}: ${inWords(context, url, decision)}`
     : `${quote(example)} is answered by this rule${decision.reason === "repaired" ? " once it is repaired" : ""}, and must not be`;
   const fix = mustMatch
     ? "Correct the example or the from"
@@ -59,7 +60,8 @@ function checkExample(
   report("example-broken", at, message, fix, { data: { others: [example, ...answers] } });
 }
 
-function inWords({ table }: CheckContext, { reason, rule }: Decision): string {
+function inWords({ table }: CheckContext, { host }: URL, { reason, rule }: Decision): string {
+  const { hosts } = table.site;
   switch (reason) {
     case "rule":
     case "repaired":
@@ -68,7 +70,9 @@ function inWords({ table }: CheckContext, { reason, rule }: Decision): string {
     case "fallback":
       return "no rule matches, the fallback answers";
     case "host":
-      return `its host is not one of ${[...table.site.hosts].join(", ")}`;
+      return hosts.has(canonicalHost(host))
+        ? "it is Sunset's own"
+        : `its host is not one of ${[...hosts].join(", ")}`;
     case "scope":
       return "it is outside the site's scope";
     case "kept":
