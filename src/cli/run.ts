@@ -39,20 +39,14 @@ export async function run(argv: readonly string[], io: Io, more: Commands = {}):
   }
 }
 
-/** The options that take what people give these commands as an argument. */
-const OPTION_MEANT = new Map([
-  ["publish", "--routes"],
-  ["export", "--routes"],
-  ["check", "--routes"],
-  ["gate", "--routes"],
-  ["preflight", "--routes"],
-  ["start", "--routes"],
-  ["rollback", "--to"],
-]);
+const TAKE_TABLE = new Set(["publish", "export", "check", "gate", "preflight", "start"]);
 
-function sayMeant(io: Io, [name = "", argument = "-", ...others]: readonly string[]): void {
-  const option = OPTION_MEANT.get(name);
-  if (option === undefined || argument.startsWith("-")) return;
+/** Says what was meant by an argument of a command that takes a table or a release as an option. */
+function sayMeant(io: Io, [name = "", argument = "", ...others]: readonly string[]): void {
+  const isRelease = name === "rollback" && /^(?:[0-9a-f]+|bundled)$/.test(argument);
+  const isTable = TAKE_TABLE.has(name) && argument.endsWith(".json");
+  const option = isRelease ? "--to" : isTable ? "--routes" : null;
+  if (option === null || others.some((it) => it.startsWith(option))) return;
   say(io, `  fix: ${pasteable([name, option, argument, ...others])}`);
 }
 

@@ -223,6 +223,15 @@ describe("sunset resolve", () => {
     expect(stderr).toContain(message);
   });
 
+  it.each([
+    ["an instant, which is no table", ["gate", "+7d"]],
+    ["an address, which is no table", ["check", `${NEW}/a`]],
+    ["a table beside another", ["publish", "next.json", "--routes", "routes.json"]],
+  ])("names no command for %s as an argument", async (_name, args) => {
+    const { code, stderr } = await sunset(args, world);
+    expect([code, stderr]).toEqual([2, expect.not.stringContaining("fix:")]);
+  });
+
   it("says that it has no help for a command that does not exist", async () => {
     const { code, stdout, stderr } = await sunset(["help", "resolv"]);
     expect([code, stdout]).toEqual([2, ""]);
