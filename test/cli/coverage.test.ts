@@ -298,6 +298,17 @@ describe("sunset coverage of many files", () => {
     ]);
   });
 
+  it("takes no file for the sitemaps of several folders, nor the index for one of them", async () => {
+    write("maps/index.xml", index("index.xml", "de/index.xml", "de/map.xml", "fr/map.xml"));
+    write("maps/map.xml", sitemap(URLS.slice(0, 1)));
+    const { code, json } = await coverageOf("maps/index.xml");
+    expect([code, json.total]).toEqual([1, 1]);
+    expect(json.problems.map((it: { problem: string }) => it.problem)).toEqual([
+      'it names "https://www.old.example/de/index.xml", which is not there',
+      'it names "https://www.old.example/fr/map.xml", which is not there',
+    ]);
+  });
+
   it("reports a missing sitemap, but not one on another server", async () => {
     write("secret.xml", sitemap(URLS));
     write("maps/index.xml", index("a.xml", "..%2Fsecret.xml", "x/../../secret.xml", ".hidden.xml"));

@@ -1,4 +1,5 @@
 /** Reads files that are a single document: sitemaps, exports of WordPress, saved pages, rows in JSON. */
+import { basename } from "node:path";
 import { parseJson } from "../../formats/text/json-source.ts";
 import { quote } from "../../domain/finding.ts";
 import { languagesInSitemap, parseSitemap } from "../../traffic/sitemap.ts";
@@ -36,8 +37,8 @@ export async function readSitemap(
   }
   const place = begin(reading, file, sitemap);
   const languages = languagesInSitemap(text);
-  // By file, the query of the address that it stands for: of several only one is there.
-  const queries = new Map([[file.path, ""]]);
+  // By file, the path and query that it stands for: of several only one is there.
+  const standsFor = new Map([[file.path, `/${basename(file.inside)}`]]);
   for (const [index, address] of found.addresses.entries()) {
     if (found.kind === "urls") {
       const language = languages.get(address) ?? "";
@@ -45,9 +46,10 @@ export async function readSitemap(
       continue;
     }
     const beside = await findSitemap(file, address, cwd);
-    const query = URL.parse(address)?.search ?? "";
-    if (beside && (queries.get(beside.path) ?? query) === query) {
-      queries.set(beside.path, query);
+    const { pathname, search } = URL.parse(address) ?? { pathname: address, search: "" };
+    const named = pathname + search;
+    if (beside && (standsFor.get(beside.path) ?? named) === named) {
+      standsFor.set(beside.path, named);
       follow(beside);
     } else {
       const fix = "Put it beside the index; nothing is fetched";
