@@ -731,7 +731,11 @@ describe("gate", () => {
     ]);
     expect(checks[2]?.message).toMatch(/^The Worker was deployed with the given table \(/);
 
-    world.logs = [];
+    Object.assign(world, { routes: "routes.json", logs: ["-"] });
+    const log = (await run({ stdin: "" })).checks.find((it) => it.id === "coverage");
+    expect(log?.message).toBe("No request in standard input is for a page that moves");
+
+    Object.assign(world, { routes: "-", logs: [] });
     const broken = (await run({ stdin: "{" })).checks;
     expect(broken[2]).toMatchObject({
       message: "Standard input cannot be read",

@@ -342,6 +342,16 @@ describe("sunset import", () => {
     );
   });
 
+  it("names standard input, and no file of the name -", async () => {
+    const piped = (stdin: string, ...args: string[]) =>
+      sunset(["import", "-", "--from", "csv", ...args], { ...world, stdin });
+    const { stderr } = await piped(`old url,new url\n/global/a,${NEW}/a\n`);
+    expect(stderr).toContain("Standard input: 1 entry, 1 rule");
+    expect((await piped("old url,new url\n/a,/b\n", "--draft-site", "Far")).stderr).toContain(
+      "error: Standard input names no old host, which --draft-site needs\n",
+    );
+  });
+
   it("drafts a site with --draft-site, whose gate never comes", async () => {
     writeFileSync(
       path("far.csv"),

@@ -332,7 +332,7 @@ describe("sunset inventory refuses", () => {
       ["-"],
       "/a\n",
       2,
-      "Say which one it is: npx sunset-edge inventory - --host www.old.example",
+      "Say which one it is: npx sunset-edge inventory FILE --host www.old.example",
     ],
     ["nothing", ["-"], "", 1, "None of the given files has an address"],
     [

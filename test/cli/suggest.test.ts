@@ -230,6 +230,10 @@ describe("sunset suggest", () => {
     ["no list of new addresses", ["--old", "old.csv"]],
     ["two lists from standard input", ["--old", "-", "--new", "-"]],
     ["an output file of unknown type", [...LISTS, "-o", "s.ods"]],
+    [
+      "a table on standard input to which rules are added",
+      [...LISTS, "--routes", "-", "--rules", "made.json"],
+    ],
     ["a missing list", ["--old", "nothing.csv", "--new", "new.txt"]],
   ])("is refused (2) with %s", async (_name, args) => {
     expect((await sunset(["suggest", ...args], world)).code).toBe(2);
@@ -290,6 +294,15 @@ describe("sunset suggest --confirmed", () => {
       code: 1,
       stderr: expect.stringContaining("confirms nothing"),
     });
+  });
+
+  it.each([
+    ["nothing of this kind\n", "error: Standard input confirms nothing:"],
+    ["{", "error: Standard input is not a table that can be read\n"],
+  ])("says so of standard input: %s", async (stdin, message) => {
+    const args = ["suggest", ...LISTS, "--confirmed", "-"];
+    const { code, stderr } = await sunset(args, { ...world, stdin });
+    expect([code, stderr]).toEqual([1, expect.stringContaining(message)]);
   });
 });
 

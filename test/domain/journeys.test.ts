@@ -99,7 +99,9 @@ describe("a pattern that lengthens its own address", () => {
 describe("a redirect to an address that is too long for any rule", () => {
   it("is no loop where it only carries over what the visitor's address has", () => {
     const match = [`/global/a?x=${"y".repeat(8178)}`];
-    expect(said([{ from: "/global/a", to: `${OWN}/a/longer/way`, examples: { match } }])).toEqual([]);
+    expect(said([{ from: "/global/a", to: `${OWN}/a/longer/way`, examples: { match } }])).toEqual(
+      [],
+    );
   });
 });
 

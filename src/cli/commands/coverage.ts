@@ -5,7 +5,7 @@ import type { CompiledRoutes } from "../../domain/table/compile.ts";
 import { checkInputs, checkOutputs } from "../terminal/check-outputs.ts";
 import { csvFile } from "../terminal/csv-file.ts";
 import { CliError } from "../terminal/errors.ts";
-import { loadTable, readInstantOption } from "../tables/input.ts";
+import { fileName, loadTable, readInstantOption } from "../tables/input.ts";
 import { EXIT, type ExitCode, type Io } from "../terminal/io.ts";
 import { printJson, printLine, say, stylesFor } from "../terminal/output.ts";
 import { preparePublishing } from "../coverage/publish-visits.ts";
@@ -111,7 +111,7 @@ async function judge(io: Io, given: readonly string[], options: Options): Promis
 
 /** `access.log holds`, `a.log and b.log hold`. */
 function nameGiven(given: readonly string[]): string {
-  const names = given.map((it) => (it === "-" ? "standard input" : it));
+  const names = given.map(fileName);
   const shown = names.length > 3 ? [...names.slice(0, 2), `${names.length - 2} more`] : names;
   const last = shown.at(-1) ?? "";
   const text =

@@ -14,6 +14,7 @@ import { inventoryAsJson, sayInventory } from "../inventory/report.ts";
 import { readSources } from "../sources/read-sources.ts";
 import type { SourcesReport } from "../sources/reading.ts";
 import { sayUnreadable } from "../sources/say-unreadable.ts";
+import { fileAgain } from "../tables/input.ts";
 import { checkInputs, checkOutputs, checkStandardOutput } from "../terminal/check-outputs.ts";
 import { csvFile } from "../terminal/csv-file.ts";
 import { CliError } from "../terminal/errors.ts";
@@ -120,7 +121,7 @@ function noHost({ files }: SourcesReport, given: readonly string[]): CliError {
       EXIT.invalid,
     );
   }
-  const again = pasteable(["inventory", ...given, "--host", "www.old.example"]);
+  const again = pasteable(["inventory", ...given.map(fileAgain), "--host", "www.old.example"]);
   return new CliError("No line names the site's host", `Say which one it is: ${again}`);
 }
 

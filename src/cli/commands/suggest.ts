@@ -132,6 +132,10 @@ function checkOptions(options: Options): void {
   if (options.rules === "-") {
     throw new CliError("--rules needs a file", "Name one: --rules routes.json");
   }
+  if (options.rules !== undefined && options.routes === "-") {
+    const message = "--rules reads the table once more, which standard input cannot give";
+    throw new CliError(message, "Name a file for --routes");
+  }
 }
 
 function mergeLessons(said: Lessons | null, typed: Lessons): Lessons {

@@ -4,7 +4,7 @@ import { type Shares, sharesOf } from "../../domain/report/visit-outcome.ts";
 import { describeStoredProblem } from "../../release/parse-stored.ts";
 import { readVisits } from "../../store/records/visits.ts";
 import { readTraffic } from "../coverage/read-traffic.ts";
-import { fileAgain, routesOption } from "../tables/input.ts";
+import { fileAgain, fileName, routesOption } from "../tables/input.ts";
 import type { KnownLive } from "../tables/live-table.ts";
 import { gateInForceOf } from "../tables/serving.ts";
 import { formatShare } from "../terminal/numbers.ts";
@@ -88,7 +88,7 @@ async function judgeLogs(
     return line(
       "coverage",
       "unknown",
-      `No request in ${logs.join(", ")} is for a page that moves`,
+      `No request in ${logs.map(fileName).join(", ")} is for a page that moves`,
       fix,
     );
   }

@@ -4,6 +4,7 @@ import { WELL_KNOWN } from "../../domain/validate/left-behind.ts";
 import { pairTwins } from "../../domain/url/twins.ts";
 import type { Format, HostCount, HostSurvey } from "../../formats/dialect/format.ts";
 import { type FormatName, FORMATS } from "../../formats/index.ts";
+import { nameOf } from "../tables/input.ts";
 import { CliError } from "../terminal/errors.ts";
 import { EXIT } from "../terminal/io.ts";
 
@@ -34,7 +35,7 @@ export async function draftSite(
   const survey = await surveyHosts(input);
   if (survey.hosts.length === 0) {
     throw new CliError(
-      `--draft-site finds no old host in ${file}`,
+      `${nameOf(file)} names no old host, which --draft-site needs`,
       "Write whole URLs in the column of old addresses, or name a table with --routes",
       EXIT.invalid,
     );

@@ -3,6 +3,7 @@ import { canonicalHost } from "../../domain/url/canonicalize.ts";
 import { meantHost } from "../../domain/url/meant-host.ts";
 import type { ImportedFile } from "../../formats/dialect/import-file.ts";
 import type { MissingHosts } from "../../formats/dialect/missing-hosts.ts";
+import { nameOf } from "../tables/input.ts";
 import type { Io } from "../terminal/io.ts";
 import { plural, say, stylesFor } from "../terminal/output.ts";
 import { shownAddress } from "../terminal/printable.ts";
@@ -27,7 +28,7 @@ export function previewImport(io: Io, file: string, imported: ImportedFile): voi
   const entries = entryCount === 1 ? "1 entry" : `${entryCount.toLocaleString("en")} entries`;
   say(
     io,
-    `${styles.bold(file)}: ${entries}, ${plural(rules.length, "rule")} (${kinds.join(", ")}), ${rejects.length.toLocaleString("en")} left out`,
+    `${styles.bold(nameOf(file))}: ${entries}, ${plural(rules.length, "rule")} (${kinds.join(", ")}), ${rejects.length.toLocaleString("en")} left out`,
   );
   for (const remark of imported.remarks) say(io, `  ${remark}`);
   for (const { rule } of rules.slice(0, ROWS_SHOWN)) say(io, `  ${showRule(rule)}`);

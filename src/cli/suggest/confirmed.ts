@@ -14,7 +14,7 @@ import { isZip } from "../../formats/text/packed.ts";
 import { readRoutesFile } from "../../routes-file/routes-json.ts";
 import type { KnownAddress } from "../../suggest/read/words.ts";
 import { makeSite } from "../import/draft.ts";
-import { readBytes } from "../tables/input.ts";
+import { nameOf, readBytes } from "../tables/input.ts";
 import { CliError } from "../terminal/errors.ts";
 import { EXIT, type Io } from "../terminal/io.ts";
 import { hrefOf } from "./propose.ts";
@@ -37,7 +37,7 @@ export async function readConfirmed(
     : await pairsOfList(bytes, file);
   if (confirmed.length === 0) {
     throw new CliError(
-      `${file} confirms nothing: it has no old address with a new one`,
+      `${nameOf(file)} confirms nothing: it has no old address with a new one`,
       "Give a table, a list of pairs with whole addresses, or what suggest -o wrote",
       EXIT.invalid,
     );
@@ -48,7 +48,8 @@ export async function readConfirmed(
 function readTable(text: string, file: string): CompiledRoutes {
   const { compiled } = readRoutesFile(text, file);
   if (compiled) return compiled;
-  throw new CliError(`${file} is not a table that can be read`, "Correct it first", EXIT.invalid);
+  const message = `${nameOf(file)} is not a table that can be read`;
+  throw new CliError(message, "Correct it first", EXIT.invalid);
 }
 
 /** Enough to learn how a site was rearranged. Each takes as long as an address that needs a suggestion. */

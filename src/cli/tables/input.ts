@@ -27,6 +27,11 @@ export function fileAgain(file: string): string {
   return file === "-" ? "FILE" : file;
 }
 
+/** The name of a file within a sentence. */
+export function fileName(file: string): string {
+  return file === "-" ? "standard input" : file;
+}
+
 /** The name of a table within a sentence. */
 export function tableName(file: string): string {
   return file === "-" ? "the given table" : file;
