@@ -16,7 +16,7 @@ export type Standing = "wins" | "less-specific" | "site-file" | Obstacle;
 export type Step =
   | { readonly step: "canonical"; readonly url: Address; readonly canonical: string }
   | { readonly step: "host"; readonly host: string; readonly isOurs: boolean; readonly site: Site }
-  /** No request for this address reaches the table. The following steps say what the table would answer. */
+  /** The last step: no request for this address reaches the table. */
   | { readonly step: "own" }
   | { readonly step: "scope"; readonly scope: string | null; readonly site: Site }
   | { readonly step: "alias"; readonly host: string; readonly standsFor: string }
