@@ -107,6 +107,18 @@ describe("compileRelease()", () => {
     );
   });
 
+  it("gives a release that answers with a host's file before the site's rule for its address", async () => {
+    const rules: RuleData[] = [
+      { from: "https://old.example/global/a", serve: { type: "text/plain", body: "x" } },
+      { from: "/global/a", to: `${NEW}/a` },
+    ];
+    const table = reopened(await releaseOf(rules), { site: SITE, rules });
+    const ask = (address: string) =>
+      resolve(table, { url: new URL(address), method: "GET" }, Infinity).outcome;
+    expect(ask("https://old.example/global/a")).toBe("served");
+    expect(ask("https://www.old.example/global/a")).toBe("redirect");
+  });
+
   it("lets the first of two conflicting rules win when asked to", async () => {
     const rules: RuleData[] = [
       { from: "/global/a", to: `${NEW}/z` },
