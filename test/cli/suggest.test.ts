@@ -2,6 +2,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeEach, describe, expect, it } from "vitest";
+import { pairsOfOwnTable } from "../../src/cli/suggest/confirmed.ts";
 import type { RuleData } from "../../src/domain/table/schema.ts";
 import { readSuggestions } from "../../src/formats/suggestions/read.ts";
 import type { SuggestionRow } from "../../src/formats/suggestions/rows.ts";
@@ -9,6 +10,7 @@ import { writeSuggestionsCsv } from "../../src/formats/suggestions/write-csv.ts"
 import { writeSuggestionsWorkbook } from "../../src/formats/suggestions/write-workbook.ts";
 import { validateRoutesFile } from "../../src/routes-file/routes-json.ts";
 import { NEW, OLD } from "../support/suggestion-rows.ts";
+import { compile } from "../support/table.ts";
 import { type Ran, sunset } from "./support.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "sunset-"));
@@ -333,6 +335,18 @@ describe("sunset suggest with a table that has rules", () => {
     table(rules, site);
     expect(await sayOfRest()).toMatchObject({ to: null });
     expect((await suggest()).stderr).not.toContain("Learned from");
+  });
+
+  it.each([
+    [1000, 1000],
+    [2500, 834],
+  ])("learns from a thousand at most, spread over all: of %i from %i", (rules, learned) => {
+    const pages = Array.from({ length: rules }, (_, at) => `/p/${String(at).padStart(4, "0")}`);
+    const compiled = compile(pages.map((it) => ({ from: it, to: NEW + it })));
+    const fresh = pages.map((it) => ({ url: NEW + it }));
+    const pairs = pairsOfOwnTable(compiled, [], fresh, []);
+    expect(pairs).toHaveLength(learned);
+    expect(pairs.at(-1)?.to).toBe(NEW + (pages.at(-1) ?? ""));
   });
 
   it("believes what was confirmed since", async () => {

@@ -121,6 +121,17 @@ describe("evidence", () => {
   });
 
   it.each([
+    ["of", false],
+    ["off", true],
+  ])("calls a word a replacement if it has more than two letters: %s", (folder, isOne) => {
+    const fruit = ["apple", "pear", "plum", "cherry", "peach", "melon"];
+    const others = Array.from({ length: 40 }, (_, at) => `/pages/text-${at}`);
+    const pathsIn = (name: string): string[] => [...fruit.map((it) => `/${name}/${it}`), ...others];
+    const [first] = suggested(pathsIn("audits"), pathsIn(folder));
+    expect(first?.evidence.some((it) => it.id === "other-words")).toBe(isOne);
+  });
+
+  it.each([
     ["no reason if they are guesses", [evidence("section", "mostBeside")], false],
     [
       "one more reason beside a shared word",
