@@ -322,7 +322,6 @@ describe("exporting", () => {
         { from: "/a/*", to: `${NEW}/:splat/b` },
         "puts the rest elsewhere",
       ],
-      ["303", { from: "/a", to: `${NEW}/`, status: 303 }, "answers 303"],
       [
         "a window",
         { from: "/a", to: `${NEW}/`, endsAt: "2026-01-01T00:00:00Z" },
@@ -417,6 +416,47 @@ const mapArbitrary = fc.uniqueArray(
         .replace(/"kind":.*/, ""),
   },
 );
+
+describe("the fallback of an export", () => {
+  it.each<[ExportName, SitePatch, string]>([
+    ["firebase", { fallbackStatus: 307 }, "Firebase answers 302, not 307"],
+    ["nginx", { fallbackStatus: 308 }, "with 301: nginx rewrites with 301 and 302 only"],
+    ["cloudflare-bulk", { fallbackStatus: 303 }, "Bulk Redirects answer 302, not 303"],
+    ["netlify", { fallback: `${NEW}/?x=1` }, "Netlify drops the visitor's parameters"],
+    ["cloudflare", { fallback: `${NEW}/?x=1` }, "Cloudflare drops the visitor's parameters"],
+    ["apache", { fallback: `${NEW}/?x=1` }, "Apache drops the visitor's parameters"],
+    ["nginx", { fallback: `${NEW}/#top` }, "nginx drops the visitor's parameters"],
+  ])("to %s with %o is named where it answers differently", async (format, site, how) => {
+    const { omissions } = await exportOf(format, [], { ...PLAIN, fallback: `${NEW}/`, ...site });
+    expect(omissions.join("\n")).toContain(`site the fallback for "/*" is written, but ${how}`);
+  });
+
+  const formats = [
+    "netlify",
+    "netlify-toml",
+    "vercel",
+    "firebase",
+    "cloudflare",
+    "nginx",
+    "apache",
+  ] as const;
+  it.each(formats)("to %s is left out where a rule takes all of it", async (format) => {
+    const rules = [{ from: "/*", to: `${NEW}/closed` }];
+    const site = { ...PLAIN, scope: ["/a", "/b"], fallback: `${NEW}/home` };
+    const { content, text } = await exportOf(format, rules, site);
+    expect(text).not.toContain("home");
+    const back = await importOf(format, content, { hosts: SITE.hosts, fallback: `${NEW}/home` });
+    expect([back.findings, normal(back.rules)]).toEqual([[], normal(rules)]);
+  });
+
+  it.each(["netlify", "cloudflare"] as const)(
+    "to %s is for the address that a browser sends",
+    async (format) => {
+      const site = { ...PLAIN, scope: ["/é"], fallback: `${NEW}/` };
+      expect((await exportOf(format, [], site)).text).toContain(`/%C3%A9/* ${NEW}/ 301\n`);
+    },
+  );
+});
 
 describe("export, then import", () => {
   it.each(["csv", "tsv", "xlsx"] as const)("gives the same table through %s", async (format) => {

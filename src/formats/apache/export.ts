@@ -3,14 +3,12 @@ import {
   type Exporter,
   type ExportRule,
   hasQuery,
-  listFallbacks,
   omitSettings,
 } from "../export/exported.ts";
 import {
   type ExportTarget,
   keepsSpelling,
   listExpressions,
-  prefixExpression,
   readTarget,
   SPELLING,
   toExpression,
@@ -31,14 +29,8 @@ export const exportApache: Exporter = (routes) => {
   const rewrites = lines.some((it) => it.line.startsWith("RewriteRule"))
     ? ["RewriteEngine On"]
     : [];
-  const fallbacks = listFallbacks(routes).map(
-    ({ from, to, status }) =>
-      `RedirectMatch ${status} ${quoteWord(prefixExpression(from))} ${quoteWord(to)}`,
-  );
   return {
-    content: [...rewrites, ...lines.map((it) => it.line), ...fallbacks]
-      .map((it) => `${it}\n`)
-      .join(""),
+    content: [...rewrites, ...lines.map((it) => it.line)].map((it) => `${it}\n`).join(""),
     omissions: [...omissions, ...omitSettings(routes)],
   };
 };

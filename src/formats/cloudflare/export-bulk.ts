@@ -10,7 +10,6 @@ import {
   type Exporter,
   type ExportRule,
   hasQuery,
-  listFallbacks,
   type Omission,
   omitSettings,
 } from "../export/exported.ts";
@@ -55,17 +54,6 @@ export const exportCloudflareBulk: Exporter = (routes) => {
   for (const { rule, line } of lines) {
     add(rule.written.host === "" ? hosts : [rule.written.host], line);
   }
-  for (const { from, to, status } of listFallbacks(routes)) {
-    add(hosts, {
-      path: from || "/",
-      to,
-      // The list does not allow 303; for requests that a browser sends by itself, 302 has the same effect.
-      status: status === 303 ? 302 : status,
-      keepsQuery: !hasQuery(to),
-      takesSubpaths: true,
-      keepsSuffix: false,
-    });
-  }
   omissions.push(...omitSettings(routes), ...findRemarks(routes));
   return {
     content: [...rows].map(([source, row]) => `${toLine(source, row)}\n`).join(""),
@@ -81,7 +69,6 @@ function ancestorsOf(path: string): string[] {
 
 function findObstacle({ rule, written }: ExportRule): string | null {
   if (rule.gone) return "is gone, and Bulk Redirects only redirect";
-  if (rule.status === 303) return "answers 303, which Bulk Redirects do not have";
   return written.query.length > 0 ? "asks for parameters, which Bulk Redirects do not see" : null;
 }
 
@@ -97,7 +84,8 @@ function toRow({ rule, written: { segments } }: ExportRule): Result<BulkRow, Obs
   const target = rule.to ?? "";
   const answer = {
     path,
-    status: rule.status ?? 301,
+    // For requests that a browser sends by itself, 302 has the same effect.
+    status: rule.status === 303 ? 302 : (rule.status ?? 301),
     keepsQuery: rule.query !== "drop" && !hasQuery(target),
   };
   if (!hasSplat) {
@@ -121,10 +109,13 @@ function toLine(source: string, row: BulkRow): string {
   return writeCsvLine(cells.map(defuse));
 }
 
-function listChanges({ rule: { query, to = "" } }: ExportRule): string[] {
-  return hasQuery(to) && query !== "drop"
-    ? ["the visitor's parameters are dropped, as the target has its own"]
-    : [];
+function listChanges({ rule: { query, status, to = "" } }: ExportRule): string[] {
+  return [
+    ...(status === 303 ? ["Bulk Redirects answer 302, not 303"] : []),
+    ...(hasQuery(to) && query !== "drop"
+      ? ["the visitor's parameters are dropped, as the target has its own"]
+      : []),
+  ];
 }
 
 function findRemarks({ data: { site } }: Parameters<Exporter>[0]): Omission[] {

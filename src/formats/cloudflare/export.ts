@@ -6,7 +6,6 @@ import {
   type Exporter,
   type ExportRule,
   hasQuery,
-  listFallbacks,
   type Omission,
   omitSettings,
   withDistinctNames,
@@ -23,7 +22,7 @@ const MAX_DYNAMIC = 100;
 interface RedirectLine {
   readonly text: string;
   readonly isDynamic: boolean;
-  readonly rule: ExportRule | null;
+  readonly rule: ExportRule;
 }
 
 export const exportCloudflare: Exporter = (routes) => {
@@ -43,11 +42,6 @@ export const exportCloudflare: Exporter = (routes) => {
     const isTaken = !rule.isPattern && patterns.some((it) => matches(it, rule));
     return isTaken || isSeen(rule) ? [] : [line];
   });
-  for (const { from, to, status } of listFallbacks(routes)) {
-    const rule = null;
-    if (from !== "") lines.push({ text: `${from} ${to} ${status}`, isDynamic: false, rule });
-    lines.push({ text: `${from}/* ${to} ${status}`, isDynamic: true, rule });
-  }
   const named = new Set<string>();
   const unique = lines.filter(({ text }) => {
     const from = text.slice(0, text.indexOf(" "));
@@ -124,7 +118,7 @@ function segmentText(segment: WrittenSegment): string {
 
 /** Leaves out rules beyond the limits, but never the fallback, for which room is reserved. */
 function limit(lines: readonly RedirectLine[], omissions: Omission[]): RedirectLine[] {
-  const fallbacks = lines.filter((it) => it.rule === null);
+  const fallbacks = lines.filter((it) => it.rule.index === null);
   let exact = fallbacks.filter((it) => !it.isDynamic).length;
   let patterns = fallbacks.length - exact;
   if (patterns > MAX_DYNAMIC) {
@@ -132,7 +126,7 @@ function limit(lines: readonly RedirectLine[], omissions: Omission[]): RedirectL
     omissions.push({ rule: null, message });
   }
   return lines.filter(({ isDynamic, rule }) => {
-    if (!rule) return true;
+    if (rule.index === null) return true;
     const isWithin = isDynamic ? ++patterns <= MAX_DYNAMIC : ++exact <= MAX_STATIC;
     if (!isWithin) {
       omissions.push(

@@ -3,10 +3,14 @@ import { canonicalText } from "../../domain/url/canonicalize.ts";
 import type { CompiledRoutes } from "../../domain/table/compile.ts";
 import { quote } from "../../domain/finding.ts";
 import { compareSources } from "../../domain/table/precedence.ts";
-import type { RedirectStatus } from "../../domain/table/redirect-status.ts";
 import type { RuleData } from "../../domain/table/schema.ts";
-import { isPatternSource, type Source } from "../../domain/table/source.ts";
-import { addParameters, type Fill, replacePlaceholders } from "../rules/replace-placeholders.ts";
+import { isPatternSource, parseSource, type Source } from "../../domain/table/source.ts";
+import {
+  addParameters,
+  escapeColons,
+  type Fill,
+  replacePlaceholders,
+} from "../rules/replace-placeholders.ts";
 import { sentText } from "./sent-text.ts";
 import {
   isWrittenPattern,
@@ -43,7 +47,8 @@ export interface Beside {
 export type Exporter = (routes: CompiledRoutes, beside?: Beside) => Exported | Promise<Exported>;
 
 export interface ExportRule {
-  readonly index: number;
+  /** null for the site's fallback, which is written as a rule. */
+  readonly index: number | null;
   readonly rule: RuleData;
   readonly source: Source;
   readonly written: WrittenSource;
@@ -204,13 +209,21 @@ function segmentKey(segment: WrittenSegment): string {
   return segment.kind === "splat" ? "*" : ":";
 }
 
-/** The site's fallback, as rules after all others. */
-export function listFallbacks({
-  data: { site },
-}: CompiledRoutes): { from: string; to: string; status: RedirectStatus }[] {
+/** The site's fallback, as rules after all others: one for each part of the scope. */
+export function listFallbacks({ data: { site }, table }: CompiledRoutes): ExportRule[] {
   const { fallback, fallbackStatus: status = 301 } = site;
   if (fallback === null) return [];
-  return site.scope.map((it) => ({ from: it.replace(/\/$/, ""), to: fallback, status }));
+  return site.scope.flatMap((it) => {
+    const rule: RuleData = {
+      from: `${it.replace(/\/$/, "")}/*`,
+      match: "pattern",
+      to: escapeColons(fallback),
+      status,
+    };
+    const source = parseSource(rule, table.site.hosts);
+    if (!source) return [];
+    return [{ index: null, rule, source, written: takeApart(rule, source), isPattern: true }];
+  });
 }
 
 /**

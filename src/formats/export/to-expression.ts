@@ -29,11 +29,6 @@ export function toExpression({
   return success({ source: `(?is)^${source}${end}`, groups });
 }
 
-/** The expression for a path and everything below it. */
-export function prefixExpression(path: string): string {
-  return `(?is)^${escapeExpression(path)}(?:/.*)?$`;
-}
-
 export const UNDECODABLE: Obstacle = { why: "has an escape that servers decode or refuse" };
 
 function segmentSource(segment: WrittenSegment): string | null {

@@ -1,12 +1,14 @@
 /** The part that all exporters share: leaves rules out, expands them, and reports what changes. */
 import type { CompiledRoutes } from "../../domain/table/compile.ts";
 import { quote } from "../../domain/finding.ts";
+import { covers } from "../../domain/table/covers.ts";
 import { failure, type Result, success } from "../../domain/result.ts";
 import {
   expandValues,
   type ExportRule,
   findUnsupported,
   listByPrecedence,
+  listFallbacks,
   type Omission,
 } from "./exported.ts";
 
@@ -37,8 +39,8 @@ export interface RuleLine<Line> {
 }
 
 /**
- * The lines of all rules that the dialect can express, the most specific first. A rule is written in whole or not at
- * all.
+ * The lines of all rules that the dialect can express, the most specific first, and of the fallback for whatever they
+ * leave to it. A rule is written in whole or not at all.
  */
 export function writeLines<Line>(
   routes: CompiledRoutes,
@@ -49,7 +51,10 @@ export function writeLines<Line>(
   const aliases = Map.groupBy(routes.table.site.aliases, ([, host]) => host);
   const aliasesOf = (host: string): readonly string[] =>
     (aliases.get(host) ?? []).map(([alias]) => alias);
-  for (const rule of listByPrecedence(routes)) {
+  const isTaken = ({ source }: ExportRule): boolean =>
+    lines.some(({ rule }) => covers(rule.source, source, routes.table.site.hosts));
+  for (const rule of [...listByPrecedence(routes), ...listFallbacks(routes)]) {
+    if (rule.index === null && isTaken(rule)) continue;
     const written = writeRule(rule, writer, aliasesOf(rule.written.host));
     if (written.ok) {
       lines.push(...written.value);
@@ -89,11 +94,14 @@ function withAliases(rule: ExportRule, aliases: readonly string[]): ExportRule[]
   return [rule, ...others];
 }
 
-export function leftOut({ index, rule }: ExportRule, { why }: Obstacle): Omission {
-  const message = `${quote(rule.from)} ${why}: it is left out`;
-  return { rule: index, isLeftOut: true, message };
+export function leftOut(rule: ExportRule, { why }: Obstacle): Omission {
+  return { rule: rule.index, isLeftOut: true, message: `${nameOf(rule)} ${why}: it is left out` };
 }
 
-function changed({ index, rule }: ExportRule, how: string): Omission {
-  return { rule: index, message: `${quote(rule.from)} is written, but ${how}` };
+function changed(rule: ExportRule, how: string): Omission {
+  return { rule: rule.index, message: `${nameOf(rule)} is written, but ${how}` };
+}
+
+function nameOf({ index, rule }: ExportRule): string {
+  return index === null ? `the fallback for ${quote(rule.from)}` : quote(rule.from);
 }

@@ -7,7 +7,6 @@ import {
   expandValues,
   type Exporter,
   type ExportRule,
-  listFallbacks,
   omitSettings,
 } from "../export/exported.ts";
 import { sentText } from "../export/sent-text.ts";
@@ -28,10 +27,6 @@ export const exportFirebase: Exporter = (routes) => {
     listChanges,
   });
   const redirects = firstOfEach(lines.flatMap(({ line }) => line));
-  for (const { from, to, status } of listFallbacks(routes)) {
-    const source = from === "" ? "/**" : `${escapeGlob(asked(from))}{,/**}`;
-    redirects.push({ source, destination: plainTarget(to), type: typeOf(status) });
-  }
   omissions.push(...omitSettings(routes), {
     rule: null,
     message:
@@ -113,7 +108,7 @@ function toRedirect({ rule, written: { segments }, isPattern }: ExportRule): Fir
   const isNamed = isPattern && names(to);
   const path = segments.map((it) => (isNamed ? namedSegment(it) : globSegment(it))).join("");
   return {
-    source: path === "" ? "/" : path,
+    source: path === "" ? "/" : path.replace(/^\{,(.*)\}$/, "$1"),
     destination: isNamed ? namedTarget(to) : plainTarget(to),
     type: typeOf(status),
   };

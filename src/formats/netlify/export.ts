@@ -4,7 +4,6 @@ import {
   type Exporter,
   type ExportRule,
   hasQuery,
-  listFallbacks,
   type Omission,
   omitSettings,
   passesAll,
@@ -72,9 +71,6 @@ function listRows(routes: Parameters<Exporter>[0]): { rows: NetlifyRow[]; omissi
       rule: null,
       message: `the page ${GONE_PAGE} is shown for what is gone: it has to be there`,
     });
-  }
-  for (const { from, to, status } of listFallbacks(routes)) {
-    rows.push({ from: `${from}/*`, query: [], to, status });
   }
   return { rows, omissions: [...omissions, ...omitSettings(routes)] };
 }

@@ -4,7 +4,6 @@ import {
   createSeen,
   type Exporter,
   type ExportRule,
-  listFallbacks,
   omitSettings,
 } from "../export/exported.ts";
 import {
@@ -12,7 +11,6 @@ import {
   type ExportTarget,
   keepsSpelling,
   listExpressions,
-  prefixExpression,
   readTarget,
   SPELLING,
   toExpression,
@@ -43,10 +41,6 @@ export const exportNginx: Exporter = (routes) => {
   for (const { rule, line } of lines) {
     if ("rewrite" in line) rewrites.push(line.rewrite);
     else if (!isSeen(rule)) exact.add(line);
-  }
-  for (const { from, to, status } of listFallbacks(routes)) {
-    const flag = rewriteFlag(status);
-    rewrites.push(`rewrite ${quoteWord(prefixExpression(from))} ${quoteWord(to)} ${flag};`);
   }
   const names = routes.data.site.hosts.join(" ");
   const inside = [`server_name ${names};`, ...exact.questions(), ...rewrites];

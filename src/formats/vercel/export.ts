@@ -5,7 +5,6 @@ import {
   type ExportRule,
   fillsValue,
   isListOnly,
-  listFallbacks,
   omitSettings,
   passesAll,
 } from "../export/exported.ts";
@@ -32,10 +31,6 @@ export const exportVercel: Exporter = (routes) => {
     listChanges,
   });
   const redirects = lines.map((it) => it.line);
-  for (const { from, to, status } of listFallbacks(routes)) {
-    const source = from === "" ? "/(.*)" : `${escape(sentText(from))}{/(.*)}?`;
-    redirects.push({ source, destination: escapeText(to), statusCode: status });
-  }
   if (redirects.length > MAX_REDIRECTS) {
     const message = `these are ${redirects.length} redirects, and Vercel takes ${MAX_REDIRECTS} in this file: the others belong into its bulk redirects`;
     omissions.push({ rule: null, message });
