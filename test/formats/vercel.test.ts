@@ -105,6 +105,15 @@ describe("importing a vercel.json", () => {
       [{ from: "/p?id=:id", where: { id: ["5", "6"] }, to: `${NEW}/p?id=:id` }],
     ],
     [
+      "a value with an escaped bar",
+      {
+        source: "/p",
+        destination: `${NEW}/p?id=1`,
+        has: [{ type: "query", key: "id", value: "5\\|6" }],
+      },
+      [{ from: "/p?id=5%7C6", to: `${NEW}/p?id=1` }],
+    ],
+    [
       "of two optional segments, the last is the first to be missing",
       { source: "/e/:a?/:b?", destination: `${NEW}/:a/:b` },
       [

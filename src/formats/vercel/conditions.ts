@@ -88,7 +88,7 @@ function readValue(name: string, value: unknown): VercelCondition | null {
   const expression = grouped ?? bare;
   if (/^\.[*+]$/.test(expression)) return { name, value: null, capture };
   if (CLASS.test(expression)) return { name, value: null, capture, class: value };
-  const values = expression.split("|");
+  const values = expression.split(/(?<!\\)\|/);
   if (!values.every((it) => PLAIN.test(it))) return null;
   const texts = values.map((it) => it.replace(/\\(.)/g, "$1"));
   const [only = ""] = texts;
