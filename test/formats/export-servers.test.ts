@@ -189,6 +189,29 @@ describe("exporting to servers", () => {
     ]);
   });
 
+  it("compares enumerated values decoded, or leaves the rule out", async () => {
+    const rules: RuleData[] = [
+      { from: "/:a/gone", where: { a: ["%C3%BC", "b c"] }, gone: true },
+      { from: "/:a/off", where: { a: ["x%2Fy"] }, gone: true },
+    ];
+    for (const exporter of [exportNginx, exportApache]) {
+      const { lines, omissions } = await exportOf(exporter, rules, {});
+      expect(lines.join("\n")).toContain("^/(ü|b c)/gone/?$");
+      expect(omissions).toEqual([
+        '1 "/:a/off" has an escape that servers decode or refuse: it is left out',
+      ]);
+    }
+  });
+
+  it("writes no quotation mark into a RewriteRule, whose words know no escape for it", async () => {
+    const rules: RuleData[] = [{ from: '/say-"hi"', to: `${NEW}/a%3Db` }];
+    const { lines } = await exportOf(exportApache, rules, {});
+    expect(lines).toEqual([
+      "RewriteEngine On",
+      String.raw`RewriteRule "(?is)^/?say-\x22hi\x22/?$" "${NEW}/a\%3Db" [R=301,NE,L]`,
+    ]);
+  });
+
   const segment = fc.constantFrom("alpha", "beta", "a.b", "%C3%BC", "x%20y", 'n"m', "$1", "(c)");
   const placeholder = fc.constantFrom(":p", ":q");
   const froms = fc

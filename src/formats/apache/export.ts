@@ -1,10 +1,5 @@
 import { failure, type Result, success } from "../../domain/result.ts";
-import {
-  type Exporter,
-  type ExportRule,
-  hasQuery,
-  omitSettings,
-} from "../export/exported.ts";
+import { type Exporter, type ExportRule, hasQuery, omitSettings } from "../export/exported.ts";
 import {
   type ExportTarget,
   keepsSpelling,
@@ -74,13 +69,16 @@ function write(rule: ExportRule, targetHosts: ReadonlySet<string>): Result<strin
   return success(writeRewrite(expression.value.source, target.value, status));
 }
 
-/** Writes a rewrite: `RedirectMatch` escapes a path in its own way, while `RewriteRule` can leave it unchanged. */
+/**
+ * Writes a rewrite: `RedirectMatch` escapes a path in its own way, while `RewriteRule` can leave it unchanged. Its words
+ * know no escape for a quotation mark.
+ */
 function writeRewrite(source: string, target: ExportTarget, status: number): string {
   // In a folder's own file, a path has no first slash.
-  const expression = quoteWord(source.replace("^/", "^/?"));
+  const expression = source.replace("^/", "^/?").replaceAll('"', "\\x22");
   const text = [...target.path, ...target.search, ...target.hash].join("");
   const to = text.replace(/[$%\\]/g, "\\$&").replaceAll('"', "%22");
-  return `RewriteRule ${expression} "${to}" [R=${status},NE,L]`;
+  return `RewriteRule "${expression}" "${to}" [R=${status},NE,L]`;
 }
 
 /** The characters that Apache escapes in a path. */

@@ -37,8 +37,11 @@ function segmentSource(segment: WrittenSegment): string | null {
       return "(?:/(.*))?";
     case "placeholder":
       return "/([^/]+)";
-    case "enumerated":
-      return `/(${[...segment.values.values()].map(({ old }) => escapeExpression(old)).join("|")})`;
+    case "enumerated": {
+      const texts = [...segment.values.values()].map(({ old }) => decodeSegment(old));
+      if (texts.includes(null)) return null;
+      return `/(${texts.map((it) => escapeExpression(it ?? "")).join("|")})`;
+    }
     case "literal": {
       const text = decodeSegment(segment.text);
       return text === null ? null : `/${escapeExpression(text)}`;
