@@ -103,12 +103,15 @@ describe("exporting", () => {
     );
     expect(omissions.filter((it) => !it.startsWith("site"))).toEqual([
       '5 "https://old.example/h" is for one host, and Cloudflare takes only paths: it is left out',
+      '6 "/docs/:Name" is written, but takes addresses outside site.scope, too',
       '6 "/docs/:Name" is written, but Cloudflare finds it only where the : and the * in its path are asked for as escapes',
       '7 "/g" is gone, and Cloudflare only redirects: it is left out',
       '8 "/k" passes to the old site: it is left out',
       '4 "/q?id=1" asks for parameters: it is left out',
       '9 "/w" has dates of its own: it is left out',
+      '2 "/n/:id" is written, but takes addresses outside site.scope, too',
       '2 "/n/:id" is written, but Cloudflare drops the visitor\'s parameters where the target has its own',
+      '3 "/:l/x" is written, but takes addresses outside site.scope, too',
     ]);
   });
 
@@ -417,7 +420,34 @@ const mapArbitrary = fc.uniqueArray(
   },
 );
 
+describe("a rule of an export that is wider than the scope", () => {
+  const site = { ...PLAIN, scope: ["/global", "/uk/shop"] };
+  it.each<[RuleData, boolean]>([
+    [{ from: "/*", to: `${NEW}/` }, true],
+    [{ from: "/:area/shop", to: `${NEW}/` }, true],
+    [{ from: "/:area/shop", where: { area: ["global", "uk"] }, to: `${NEW}/` }, false],
+    [{ from: "/:area/*", where: { area: ["global", "uk"] }, to: `${NEW}/` }, true],
+    [{ from: "/Global/*", to: `${NEW}/` }, false],
+    [{ from: "/uk/shop", to: `${NEW}/` }, false],
+  ])("%o is named: %s", async (rule, isNamed) => {
+    for (const format of ["netlify", "vercel", "nginx"] as const) {
+      const { omissions } = await exportOf(format, [rule], site);
+      expect(omissions.some((it) => it.includes("outside site.scope"))).toBe(isNamed);
+    }
+  });
+});
+
 describe("the fallback of an export", () => {
+  it("is left out where a rule of the only host that is no alias takes all of it", async () => {
+    const rules = [{ from: "https://www.old.example/*", to: `${NEW}/closed` }];
+    const site = {
+      ...PLAIN,
+      aliases: { "old.example": "www.old.example" },
+      fallback: `${NEW}/home`,
+    };
+    expect((await exportOf("vercel", rules, site)).text).not.toContain("home");
+  });
+
   it.each<[ExportName, SitePatch, string]>([
     ["firebase", { fallbackStatus: 307 }, "Firebase answers 302, not 307"],
     ["nginx", { fallbackStatus: 308 }, "with 301: nginx rewrites with 301 and 302 only"],

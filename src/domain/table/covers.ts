@@ -97,6 +97,22 @@ function shareKey(a: ReadonlyMap<string, string>, b: ReadonlyMap<string, string>
   return [...small.keys()].some((key) => large.has(key));
 }
 
+/** Whether every matching path lies below one of some prefixes. */
+export function staysWithin(
+  [first, ...rest]: readonly Segment[],
+  prefixes: readonly (readonly string[])[],
+): boolean {
+  if (prefixes.some((it) => it.length === 0)) return true;
+  const values = first ? valuesOf(first) : null;
+  return (
+    values !== null &&
+    values.every((value) => {
+      const below = prefixes.filter(([text]) => text === value).map((it) => it.slice(1));
+      return staysWithin(rest, below);
+    })
+  );
+}
+
 /** Whether some matching path lies below a prefix. */
 export function reaches(segments: readonly Segment[], prefix: readonly string[]): boolean {
   for (const [position, text] of prefix.entries()) {

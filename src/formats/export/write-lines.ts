@@ -1,7 +1,8 @@
 /** The part that all exporters share: leaves rules out, expands them, and reports what changes. */
 import type { CompiledRoutes } from "../../domain/table/compile.ts";
 import { quote } from "../../domain/finding.ts";
-import { covers } from "../../domain/table/covers.ts";
+import { covers, segmentsOf, staysWithin } from "../../domain/table/covers.ts";
+import { splitPath } from "../../domain/url/canonicalize.ts";
 import { failure, type Result, success } from "../../domain/result.ts";
 import {
   expandValues,
@@ -48,11 +49,14 @@ export function writeLines<Line>(
 ): { readonly lines: RuleLine<Line>[]; readonly omissions: Omission[] } {
   const lines: RuleLine<Line>[] = [];
   const omissions: Omission[] = [];
-  const aliases = Map.groupBy(routes.table.site.aliases, ([, host]) => host);
+  const { site } = routes.table;
+  const aliases = Map.groupBy(site.aliases, ([, host]) => host);
   const aliasesOf = (host: string): readonly string[] =>
     (aliases.get(host) ?? []).map(([alias]) => alias);
+  const scopes = site.scope.map(splitPath);
+  const hosts = new Set([...site.hosts].filter((it) => !site.aliases.has(it)));
   const isTaken = ({ source }: ExportRule): boolean =>
-    lines.some(({ rule }) => covers(rule.source, source, routes.table.site.hosts));
+    lines.some(({ rule }) => covers(rule.source, source, hosts));
   for (const rule of [...listByPrecedence(routes), ...listFallbacks(routes)]) {
     if (rule.index === null && isTaken(rule)) continue;
     const written = writeRule(rule, writer, aliasesOf(rule.written.host));
@@ -60,14 +64,16 @@ export function writeLines<Line>(
       lines.push(...written.value);
       const spelling =
         writer.keepsCase && rule.rule.lowercase && !rule.rule.gone ? [KEPT_CASE] : [];
+      const wide = staysWithin(segmentsOf(rule.source), scopes) ? [] : [UNLIMITED];
       omissions.push(
-        ...[...spelling, ...writer.listChanges(rule)].map((how) => changed(rule, how)),
+        ...[...wide, ...spelling, ...writer.listChanges(rule)].map((how) => changed(rule, how)),
       );
     } else omissions.push(leftOut(rule, written.problem));
   }
   return { lines, omissions };
 }
 
+const UNLIMITED = "takes addresses outside site.scope, too";
 const KEPT_CASE = "what it captures keeps the visitor's upper and lower case";
 
 function writeRule<Line>(

@@ -3,12 +3,7 @@
  * publishes it.
  */
 import { success } from "../../domain/result.ts";
-import {
-  expandValues,
-  type Exporter,
-  type ExportRule,
-  omitSettings,
-} from "../export/exported.ts";
+import { expandValues, type Exporter, type ExportRule, omitSettings } from "../export/exported.ts";
 import { sentText } from "../export/sent-text.ts";
 import { writeLines } from "../export/write-lines.ts";
 import type { WrittenSegment } from "../rules/written-source.ts";

@@ -1,11 +1,6 @@
 import { failure, type Result, success } from "../../domain/result.ts";
 import { isPermanentRedirect } from "../../domain/table/redirect-status.ts";
-import {
-  createSeen,
-  type Exporter,
-  type ExportRule,
-  omitSettings,
-} from "../export/exported.ts";
+import { createSeen, type Exporter, type ExportRule, omitSettings } from "../export/exported.ts";
 import {
   decodeSegment,
   type ExportTarget,
