@@ -420,6 +420,35 @@ const mapArbitrary = fc.uniqueArray(
   },
 );
 
+describe("values of an export that better rules take", () => {
+  const rules: RuleData[] = [
+    { from: "/uk/b", to: `${NEW}/1` },
+    { from: "/fr/*", to: `${NEW}/2` },
+    { from: "/:l/b", where: { l: { uk: "gb", fr: "fr", de: "de" } }, to: `${NEW}/:l` },
+  ];
+  it.each(["netlify", "vercel", "firebase", "cloudflare", "nginx", "apache"] as const)(
+    "are not written to %s",
+    async (format) => {
+      const { content, text } = await exportOf(format, rules);
+      expect(text).not.toContain(`${NEW}/gb`);
+      expect(text).not.toContain(`${NEW}/fr`);
+      const { rejected } = await importOf(format, content, { hosts: SITE.hosts });
+      expect(rejected).toEqual([]);
+    },
+  );
+
+  it("to Vercel keep a list apart from a placeholder", async () => {
+    const both: RuleData[] = [
+      { from: "/:l/b", where: { l: ["uk", "fr"] }, to: `${NEW}/1` },
+      { from: "/:l/b", to: `${NEW}/2` },
+    ];
+    const { content } = await exportOf("vercel", both);
+    expect(normal((await importOf("vercel", content, { hosts: SITE.hosts })).rules)).toEqual(
+      normal(both),
+    );
+  });
+});
+
 describe("a rule of an export that is wider than the scope", () => {
   const site = { ...PLAIN, scope: ["/global", "/uk/shop"] };
   it.each<[RuleData, boolean]>([

@@ -1,7 +1,5 @@
-import { canonicalText } from "../../domain/url/canonicalize.ts";
 import { success } from "../../domain/result.ts";
 import {
-  createSeen,
   expandValues,
   type Exporter,
   type ExportRule,
@@ -26,8 +24,6 @@ interface RedirectLine {
 }
 
 export const exportCloudflare: Exporter = (routes) => {
-  const isSeen = createSeen();
-  const patterns: ExportRule[] = [];
   const { lines: written, omissions } = writeLines(routes, {
     findObstacle,
     expand: (rule) =>
@@ -36,12 +32,7 @@ export const exportCloudflare: Exporter = (routes) => {
     write: (rule) => success(toLine(withDistinctNames(rule))),
     listChanges,
   });
-  const lines = written.flatMap(({ rule, line }) => {
-    if (rule.isPattern) patterns.push(rule);
-    // An expanded value is an exact rule and moves to the front, unless a better pattern matches its path.
-    const isTaken = !rule.isPattern && patterns.some((it) => matches(it, rule));
-    return isTaken || isSeen(rule) ? [] : [line];
-  });
+  const lines = written.map(({ line }) => line);
   const named = new Set<string>();
   const unique = lines.filter(({ text }) => {
     const from = text.slice(0, text.indexOf(" "));
@@ -56,23 +47,6 @@ export const exportCloudflare: Exporter = (routes) => {
   });
   return { content: kept.map(({ text }) => `${text}\n`).join(""), omissions };
 };
-
-/** Whether a pattern matches the path of an exact rule. */
-function matches({ written: { segments } }: ExportRule, { written }: ExportRule): boolean {
-  const hasSplat = segments.at(-1)?.kind === "splat";
-  const before = hasSplat ? segments.slice(0, -1) : segments;
-  const isLong = hasSplat
-    ? written.segments.length >= before.length
-    : written.segments.length === before.length;
-  return (
-    isLong &&
-    before.every((segment, at) => {
-      const other = written.segments[at];
-      if (segment.kind !== "literal" || other?.kind !== "literal") return true;
-      return canonicalText(segment.text) === canonicalText(other.text);
-    })
-  );
-}
 
 function needsBare({ written: { segments } }: ExportRule): boolean {
   return segments.length > 1 && segments.at(-1)?.kind === "splat";

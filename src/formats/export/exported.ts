@@ -206,6 +206,7 @@ export function createSeen(): (rule: ExportRule) => boolean {
 function segmentKey(segment: WrittenSegment): string {
   // A literal may itself be a star or a colon.
   if (segment.kind === "literal") return `=${canonicalText(segment.text)}`;
+  if (segment.kind === "enumerated") return JSON.stringify([...segment.values.keys()]);
   return segment.kind === "splat" ? "*" : ":";
 }
 

@@ -3,8 +3,13 @@ import type { CompiledRoutes } from "../../domain/table/compile.ts";
 import { quote } from "../../domain/finding.ts";
 import { covers, segmentsOf, staysWithin } from "../../domain/table/covers.ts";
 import { splitPath } from "../../domain/url/canonicalize.ts";
+import type { RuleData } from "../../domain/table/schema.ts";
 import { failure, type Result, success } from "../../domain/result.ts";
+import { parseSource, type Source } from "../../domain/table/source.ts";
+import { createOverlapIndex } from "../rules/overlap-index.ts";
+import { putTogether } from "../rules/written-source.ts";
 import {
+  createSeen,
   expandValues,
   type ExportRule,
   findUnsupported,
@@ -41,7 +46,7 @@ export interface RuleLine<Line> {
 
 /**
  * The lines of all rules that the dialect can express, the most specific first, and of the fallback for whatever they
- * leave to it. A rule is written in whole or not at all.
+ * leave to it. A rule is written in whole or not at all, without the values that better rules take.
  */
 export function writeLines<Line>(
   routes: CompiledRoutes,
@@ -55,13 +60,20 @@ export function writeLines<Line>(
     (aliases.get(host) ?? []).map(([alias]) => alias);
   const scopes = site.scope.map(splitPath);
   const hosts = new Set([...site.hosts].filter((it) => !site.aliases.has(it)));
-  const isTaken = ({ source }: ExportRule): boolean =>
-    lines.some(({ rule }) => covers(rule.source, source, hosts));
+  const patterns = createOverlapIndex<ExportRule>();
+  const isTaken = (source: Source): boolean =>
+    [...patterns.findAll(source)].some((it) => covers(it.source, source, hosts));
+  const isSeen = createSeen();
+  const isLeft = (one: ExportRule, whole: ExportRule): boolean => {
+    const part = one.rule === whole.rule ? null : parseSource(writtenRule(one), site.hosts, site);
+    return !isSeen(one) && (part === null || !isTaken(part));
+  };
   for (const rule of [...listByPrecedence(routes), ...listFallbacks(routes)]) {
-    if (rule.index === null && isTaken(rule)) continue;
+    if (rule.index === null && isTaken(rule.source)) continue;
     const written = writeRule(rule, writer, aliasesOf(rule.written.host));
     if (written.ok) {
-      lines.push(...written.value);
+      lines.push(...written.value.filter((it) => isLeft(it.rule, rule)));
+      if (rule.source.segments) patterns.add(rule);
       const spelling =
         writer.keepsCase && rule.rule.lowercase && !rule.rule.gone ? [KEPT_CASE] : [];
       const wide = staysWithin(segmentsOf(rule.source), scopes) ? [] : [UNLIMITED];
@@ -92,6 +104,10 @@ function writeRule<Line>(
     lines.push({ rule: one, line: line.value });
   }
   return success(lines);
+}
+
+function writtenRule({ written, isPattern }: ExportRule): RuleData {
+  return { ...putTogether(written), match: isPattern ? "pattern" : "exact" };
 }
 
 /** Repeats a rule of one host for the host's aliases, on which it answers too. */

@@ -1,6 +1,5 @@
 import { success } from "../../domain/result.ts";
 import {
-  createSeen,
   type Exporter,
   type ExportRule,
   hasQuery,
@@ -59,13 +58,12 @@ function tomlText(text: string): string {
 const GONE_PAGE = "/410.html";
 
 function listRows(routes: Parameters<Exporter>[0]): { rows: NetlifyRow[]; omissions: Omission[] } {
-  const isSeen = createSeen();
   const { lines, omissions } = writeLines(routes, {
     findObstacle,
     write: (rule) => success(toRow(withDistinctNames(rule))),
     listChanges,
   });
-  const rows = lines.filter(({ rule }) => !isSeen(rule)).map(({ line }) => line);
+  const rows = lines.map(({ line }) => line);
   if (rows.some((it) => it.status === 410)) {
     omissions.push({
       rule: null,

@@ -1,6 +1,6 @@
 import { failure, type Result, success } from "../../domain/result.ts";
 import { isPermanentRedirect } from "../../domain/table/redirect-status.ts";
-import { createSeen, type Exporter, type ExportRule, omitSettings } from "../export/exported.ts";
+import { type Exporter, type ExportRule, omitSettings } from "../export/exported.ts";
 import {
   decodeSegment,
   type ExportTarget,
@@ -32,10 +32,9 @@ export const exportNginx: Exporter = (routes) => {
   });
   const exact = createMaps();
   const rewrites: string[] = [];
-  const isSeen = createSeen();
-  for (const { rule, line } of lines) {
+  for (const { line } of lines) {
     if ("rewrite" in line) rewrites.push(line.rewrite);
-    else if (!isSeen(rule)) exact.add(line);
+    else exact.add(line);
   }
   const names = routes.data.site.hosts.join(" ");
   const inside = [`server_name ${names};`, ...exact.questions(), ...rewrites];
