@@ -5,7 +5,7 @@ import type { RuleData } from "../../src/domain/table/schema.ts";
 import { EXPORT_NAMES, type ExportName, FORMATS, IMPORT_NAMES } from "../../src/formats/index.ts";
 import { ruleArbitrary, urlArbitrary } from "../support/arbitraries.ts";
 import { importOf } from "../support/import.ts";
-import { compile, GATE, SITE, type SitePatch } from "../support/table.ts";
+import { compile, GATE, SITE, type SitePatch, whereTo } from "../support/table.ts";
 import { runs } from "../support/runs.ts";
 
 const NEW = "https://www.new.example";
@@ -552,6 +552,24 @@ describe("export, then import", () => {
       ]);
     },
   );
+
+  it.each(["netlify", "vercel"] as const)(
+    "keeps a star in a parameter of a pattern through %s",
+    async (format) => {
+      const rules: RuleData[] = [{ from: "/a/*?i=*", to: `${NEW}/:splat?i=%2A` }];
+      const { content } = await exportOf(format, [{ from: "/a/*?i=*", to: `${NEW}/:splat` }]);
+      const back = await importOf(format, content, { hosts: SITE.hosts });
+      expect(normal(back.rules)).toEqual(normal(rules));
+      expect(whereTo(back.rules, "/a/b?i=*", PLAIN)).toBe(`${NEW}/b?i=%2A`);
+    },
+  );
+
+  it("keeps a star among the values of a pattern", async () => {
+    const rules: RuleData[] = [{ from: "/:l/:p", where: { l: { a: "*" } }, to: `${NEW}/:l/:p` }];
+    const { content } = await exportOf("cloudflare", rules);
+    const back = await importOf("cloudflare", content, { hosts: SITE.hosts });
+    expect(whereTo(back.rules, "/a/b", PLAIN)).toBe(`${NEW}/%2A/b`);
+  });
 
   it("keeps a splat beside a literal star", async () => {
     const rules: RuleData[] = [

@@ -51,7 +51,7 @@ export function replacePlaceholders(
 function write(part: FillPart, isComponent: boolean, becomesPattern: boolean): string {
   if (part.kind === "name") return `:${part.name}`;
   const text = encode(part, isComponent);
-  return becomesPattern ? text.replace(LOOKS_LIKE_PLACEHOLDER, "%3A") : text;
+  return becomesPattern ? escapeStars(text.replace(LOOKS_LIKE_PLACEHOLDER, "%3A")) : text;
 }
 
 function encode({ kind, text }: Exclude<FillPart, { kind: "name" }>, isComponent: boolean): string {
@@ -59,6 +59,11 @@ function encode({ kind, text }: Exclude<FillPart, { kind: "name" }>, isComponent
   if (kind === "raw") return text;
   const encoded = encodeURIComponent(text);
   return kind === "plain" ? encoded.replaceAll("%2F", "/") : encoded;
+}
+
+/** Escapes stars, which `encodeURIComponent` leaves, and a pattern's target may not have. */
+function escapeStars(text: string): string {
+  return text.replaceAll("*", "%2A");
 }
 
 /** Escapes the ordinary colons of a target, for a rule with placeholders. */
@@ -76,7 +81,7 @@ export function addParameters(
   const taken = new Set(new URLSearchParams(search).keys());
   const added = parameters
     .filter(([name]) => !taken.has(name))
-    .map(([name, value]) => `${encodeURIComponent(name)}=${value}`);
+    .map(([name, value]) => `${encodeURIComponent(name)}=${escapeStars(value)}`);
   if (added.length === 0) return to;
   const own = search.length > 1 ? [search.slice(1)] : [];
   return `${bare}?${[...own, ...added].join("&")}${hash}`;
