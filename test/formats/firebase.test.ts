@@ -193,6 +193,15 @@ describe("importing a firebase.json", () => {
     expect(told).toMatchObject({ rules: [], findings: ["1 import-unsupported"] });
   });
 
+  it("reads the escapes that Firebase leaves in a path as these, and others as text", async () => {
+    const redirects = ["/a%2Fb", "/*/c%23", "/d%20e"].map((source) => ({
+      source,
+      destination: `${NEW}/x`,
+    }));
+    const { rules } = await importOf("firebase", JSON.stringify({ hosting: { redirects } }));
+    expect(rules.map((it) => it.from)).toEqual(["/a%2Fb", "/:p1/c%23", "/d%2520e"]);
+  });
+
   it("suggests the fallback for a page that a rewrite serves everywhere", async () => {
     const hosting = { rewrites: [{ source: "**", destination: "/index.html" }] };
     const told = await importOf("firebase", JSON.stringify({ hosting }));

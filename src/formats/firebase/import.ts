@@ -150,7 +150,7 @@ function readRedirect(
   const read = glob === undefined ? readRegex(source) : readGlob(glob);
   if (!read.ok) return refuse(read.problem);
   const { patterns } = read.value;
-  const froms = patterns.flatMap((it) => writeFrom(it, "", []) ?? []);
+  const froms = patterns.flatMap((it) => fromOf(it) ?? []);
   const blocks = froms.map((it) => ({ ...it, keep: true as const }));
   if (context.takesUndecided && isOpenTarget(destination)) {
     const rules = froms.map((it) => ({ ...it, undecided: true as const }));
@@ -203,6 +203,12 @@ interface MadeRule {
   readonly isRespelling: boolean;
 }
 
+/** Firebase compares a path decoded as by `decodeURI`, which leaves some escapes: in a source they are no text. */
+function fromOf(pattern: PathPattern): ReturnType<typeof writeFrom> {
+  const made = writeFrom(pattern, "", []);
+  return made && { ...made, from: made.from.replace(/%25(?=2[346BCF]|3[ABDF]|40)/gi, "%") };
+}
+
 function toRule(
   pattern: PathPattern,
   groups: ReadonlySet<string>,
@@ -210,7 +216,7 @@ function toRule(
   status: RedirectStatus,
   context: ImportContext,
 ): Result<MadeRule, Refusal> {
-  const from = writeFrom(pattern, "", []);
+  const from = fromOf(pattern);
   if (!from) {
     return failUnsupported("a path with . or .. in it is never requested", "Remove it");
   }
