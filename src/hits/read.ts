@@ -47,21 +47,25 @@ export type RuleHits = z.infer<typeof ruleHitsSchema>;
 export type StoredMiss = z.infer<typeof missSchema>;
 export type Numbers = z.infer<typeof numbersSchema>;
 
-/**
- * Days and months of a table combined; `?1` and `?2` are the span. A month is included if any of its days may be in the
- * span. The key is compared with constant expressions, so that nothing before the span is read.
- */
-export const both = (table: string, columns: string): string =>
-  `SELECT day, ${columns} FROM ${table} WHERE day >= ?1 AND day < ?2 UNION ALL
-SELECT month AS day, ${columns} FROM ${table}_by_month WHERE month >= substr(?1, 1, 7) AND month < ?2`;
+/** `?1` and `?2` are the span. The key is compared with constant expressions, so that nothing outside is read. */
+const DAYS_IN_SPAN = "day >= ?1 AND day < ?2";
 
-const rulesIn = (table: string, day: string): string =>
+/** A month is included if any of its days may be in the span, which may end before its first. */
+const MONTHS_IN_SPAN =
+  "month >= substr(?1, 1, 7) AND month < iif(?2 LIKE '%-01', substr(?2, 1, 7), ?2)";
+
+/** Days and months of a table combined. */
+export const both = (table: string, columns: string): string =>
+  `SELECT day, ${columns} FROM ${table} WHERE ${DAYS_IN_SPAN} UNION ALL
+SELECT month AS day, ${columns} FROM ${table}_by_month WHERE ${MONTHS_IN_SPAN}`;
+
+const rulesIn = (table: string, day: string, inSpan: string): string =>
   `SELECT rule, sum(total) AS total, sum(total * crawler) AS crawlers, min(${day}) AS first, max(${day}) AS last,
   max(CASE WHEN crawler = 0 THEN ${day} END) AS lastVisitor
-FROM ${table} WHERE ${day} >= ?1 AND ${day} < ?2 AND shadow = 0 AND rule > ?3 GROUP BY rule ORDER BY rule LIMIT ?4`;
+FROM ${table} WHERE ${inSpan} AND shadow = 0 AND rule > ?3 GROUP BY rule ORDER BY rule LIMIT ?4`;
 
-const RULES = rulesIn("hits", "day");
-const RULES_BY_MONTH = rulesIn("hits_by_month", "month");
+const RULES = rulesIn("hits", "day", DAYS_IN_SPAN);
+const RULES_BY_MONTH = rulesIn("hits_by_month", "month", MONTHS_IN_SPAN);
 
 const EDGES = `SELECT (SELECT min(day) FROM hits WHERE day >= ?1 AND day < ?2) AS first,
   (SELECT max(day) FROM hits WHERE day >= ?1 AND day < ?2) AS last`;
@@ -108,7 +112,7 @@ export async function readRuleHits(
       after = rows.length < atOnce ? undefined : rows.at(-1)?.rule;
     }
   }
-  await add(RULES_BY_MONTH, since.slice(0, "2026-11".length), before);
+  await add(RULES_BY_MONTH, since, before);
   const days = first === null || last === null ? [] : daysIn(first, last);
   for (let at = 0; at < days.length; at += DAYS_AT_ONCE) {
     await add(RULES, days[at] ?? "", days[at + DAYS_AT_ONCE] ?? before);

@@ -171,6 +171,16 @@ describe("on Cloudflare", () => {
       ["/global/page", 100],
     ]);
     expect(await of("--since", "2025-03-01", "--before", "2025-12-31")).toEqual([]);
+    expect(await of("--before", "2025-02-02")).toEqual([["/global/page", 100]]);
+    expect(await of("--before", "2025-02-01")).toEqual([]);
+  });
+
+  it("divides the visits by the days of the span, whose last is the one before that of --before", async () => {
+    const span = ["--since", "2026-06-28", "--before", "2026-06-30"];
+    expect(lines(await command(["hits", "--json", ...span]))).toMatchObject([
+      { rule: "/global/page", total: 30, first: "2026-06-29", perDay: 30 },
+      { rule: "/Global/Upper/", total: 5, first: "2026-06-28", perDay: 2.5 },
+    ]);
   });
 
   it("shows one rule, by its from in any spelling", async () => {

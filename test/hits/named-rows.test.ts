@@ -121,6 +121,24 @@ it("results of several queries for one rule are added up by month", async () => 
   });
 });
 
+it.each([
+  ["2026-08-02", "whose first day is in it", ["/gone", "x.example/a"]],
+  ["2026-08-01", "that only begins when it ends", []],
+])("a span that ends before %s: a month %s", async (before, _name, expected) => {
+  await insertRows(db, "hits_by_month", [["2026-08", "/gone", "gone", 410, 0, 0, 1]]);
+  await insertRows(db, "misses_by_month", [["2026-08", "x.example/a", 0, 1, "", 0]]);
+  const span = { since: "2026-07-01", before };
+  const part = { offset: 0, limit: 10 };
+  const [rules, misses] = [await readRuleHits(store, span), await readMisses(store, span)];
+  expect([...rules.map((it) => it.rule), ...misses.map((it) => it.url)]).toEqual(expected);
+  const [gone, missed] = [
+    await readGoneOf(store, span, part),
+    await readMissesOf(store, span, part),
+  ];
+  const listed = [...gone.items.map((it) => it.rule), ...missed.items.map((it) => it.url)];
+  expect(listed).toEqual(expected);
+});
+
 it("large results come in parts, with each rule and each miss once", async () => {
   const span = { since: "2026-08-01", before: "2026-12-10" };
   await fill(3);

@@ -2,7 +2,7 @@ import type { Command } from "commander";
 import type { CompiledRoutes } from "../../domain/table/compile.ts";
 import { formatInstant } from "../../domain/instant.ts";
 import { sourceText } from "../../domain/table/source.ts";
-import { dayOf } from "../../hits/day.ts";
+import { dayOf, daysBefore, startOf } from "../../hits/day.ts";
 import {
   ALWAYS,
   type HitsReader,
@@ -74,7 +74,7 @@ async function list(io: Io, options: Options): Promise<ExitCode> {
 /** The last day that the output covers. */
 function lastDay(io: Io, { before }: Span): string {
   const today = dayOf(io.now());
-  return before <= today ? before : today;
+  return before <= today ? daysBefore(startOf(before), 1) : today;
 }
 
 function choose(
