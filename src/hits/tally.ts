@@ -1,4 +1,8 @@
-import { createMostFrequent, type MostFrequent } from "../traffic/most-frequent.ts";
+import {
+  createMostFrequent,
+  type Frequencies,
+  type MostFrequent,
+} from "../traffic/most-frequent.ts";
 import type { Hit, HitRow, Miss } from "./counted.ts";
 
 /** The increment of one row of `misses`. */
@@ -7,7 +11,7 @@ export interface MissRow {
   readonly url: string;
   readonly shadow: 0 | 1;
   readonly total: number;
-  /** The host that most of them came from, and how many did; empty if there is none. */
+  /** The host that most of them came from, and its votes; empty if there is none. */
   readonly referrer: string;
   readonly referred: number;
 }
@@ -180,18 +184,35 @@ function tellMisses({ missesTold: names }: TallyBounds): MostFrequent<MissNamed>
   return createMostFrequent({ names, characters: names * CHARACTERS_A_MISS });
 }
 
-/** The misses, most frequent first, each with the host that most of its visitors came from. */
+type Entry = Frequencies<MissNamed>["entries"][number];
+
+/** The misses, most frequent first. */
 function sumMisses(misses: MostFrequent<MissNamed>): readonly MissRow[] {
-  const rows = new Map<string, MissRow>();
-  for (const { value, total } of misses.list().entries) {
-    const { day, url, shadow, referrer } = value;
-    const name = `${shadow} ${day} ${url}`;
-    const known = rows.get(name);
-    // The entries are sorted by total, so the first that names a host has the most.
-    const { referrer: most, referred } =
-      known && known.referrer !== "" ? known : { referrer, referred: referrer === "" ? 0 : total };
-    const sum = (known?.total ?? 0) + total;
-    rows.set(name, { day, url, shadow, total: sum, referrer: most, referred });
-  }
-  return [...rows.values()].toSorted((a, b) => b.total - a.total);
+  const byAddress = Map.groupBy(
+    misses.list().entries,
+    ({ value: { day, url, shadow } }) => `${shadow} ${day} ${url}`,
+  );
+  return [...byAddress.values()]
+    .flatMap((entries) => {
+      if (!entries[0]) return [];
+      const { day, url, shadow } = entries[0].value;
+      return [{ day, url, shadow, total: sum(entries), ...mostReferring(entries) }];
+    })
+    .toSorted((a, b) => b.total - a.total);
 }
+
+/**
+ * The host that most visits came from, with its votes for the majority vote over batches: no other host has more than
+ * half of the visits that remain without these.
+ *
+ * @param entries The visits by referring host, the most first.
+ */
+function mostReferring(entries: readonly Entry[]): Pick<MissRow, "referrer" | "referred"> {
+  const referred = entries.filter(({ value }) => value.referrer !== "");
+  const [most, second] = referred;
+  if (!most) return { referrer: "", referred: 0 };
+  const left = sum(referred) - 2 * (second?.total ?? 0);
+  return { referrer: most.value.referrer, referred: Math.min(most.total, left) };
+}
+
+const sum = (entries: readonly Entry[]): number => entries.reduce((all, it) => all + it.total, 0);

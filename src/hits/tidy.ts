@@ -34,7 +34,7 @@ const MISSES_TO_MONTH = `INSERT INTO misses_by_month (month, url, shadow, total,
 SELECT substr(day, 1, 7), url, shadow, total, referrer, referred FROM misses WHERE day = ?1
 ON CONFLICT DO UPDATE SET
   total = total + excluded.total,
-  referrer = CASE WHEN excluded.referred > referred THEN excluded.referrer ELSE referrer END,
+  referrer = CASE WHEN excluded.referred > referred OR referrer = '' THEN excluded.referrer ELSE referrer END,
   referred = CASE WHEN excluded.referrer = referrer THEN referred + excluded.referred
     ELSE abs(referred - excluded.referred) END`;
 

@@ -17,7 +17,7 @@ SELECT value ->> 'day', value ->> 'url', value ->> 'shadow', value ->> 'total', 
 FROM json_each(?1) WHERE true
 ON CONFLICT DO UPDATE SET
   total = total + excluded.total,
-  referrer = CASE WHEN excluded.referred > referred THEN excluded.referrer ELSE referrer END,
+  referrer = CASE WHEN excluded.referred > referred OR referrer = '' THEN excluded.referrer ELSE referrer END,
   referred = CASE WHEN excluded.referrer = referrer THEN referred + excluded.referred
     ELSE abs(referred - excluded.referred) END`;
 

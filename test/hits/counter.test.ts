@@ -76,6 +76,28 @@ describe("a counter", () => {
     expect(days).toEqual([["2025-01-01", 0, 3, 0]]);
   });
 
+  it("names the host that more than half of the referred visits came from, however they are spread over batches", async () => {
+    const counter = createCounter({ db });
+    for (const batch of ["AAAAABBBB", "BBB"]) {
+      for (const host of batch) {
+        counter.add(visit(table, "/global/none", { referrer: `https://${host}.example/` }));
+      }
+      await counter.write();
+    }
+    const { misses } = await readAll(db);
+    expect(misses).toEqual([["2025-01-01", "www.old.example/global/none", 0, 12, "b.example", 2]]);
+  });
+
+  it("names a host if any visit was referred, however equal the hosts are", async () => {
+    const counter = createCounter({ db });
+    for (const batch of [[null], ["https://a.example/", "https://b.example/"]]) {
+      for (const referrer of batch) counter.add(visit(table, "/global/none", { referrer }));
+      await counter.write();
+    }
+    const { misses } = await readAll(db);
+    expect(misses).toEqual([["2025-01-01", "www.old.example/global/none", 0, 3, "a.example", 0]]);
+  });
+
   it.each([
     ["a browser", BROWSER, 0],
     ["a crawler", CRAWLER, 1],

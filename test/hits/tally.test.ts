@@ -95,7 +95,15 @@ describe("misses", () => {
         { hit: miss("x/a"), referrer: "few.example", times: 2 },
         { hit: miss("x/a"), referrer: "most.example", times: 3 },
       ],
-      ["2025-01-01 x/a 0 10 most.example 3"],
+      ["2025-01-01 x/a 0 10 most.example 1"],
+    ],
+    [
+      "with all its votes if no other host has more than half of the remaining visits",
+      ["a", "a", "a", "a", "b", "b", "c", "c"].map((host) => ({
+        hit: miss("x/a"),
+        referrer: `${host}.example`,
+      })),
+      ["2025-01-01 x/a 0 8 a.example 4"],
     ],
     [
       "the shadow in a row of its own",

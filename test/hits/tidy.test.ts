@@ -51,6 +51,15 @@ describe("old days", () => {
     expect(misses).toEqual([["2027-01-10", "x.example/a", 0, 1, "", 0]]);
     expect(months).toEqual([["2025-12", "x.example/a", 0, 15, "most.example", 5]]);
   });
+
+  it("keep a referring host whose votes are even with those of others", async () => {
+    await insert("misses", [
+      ["2025-12-01", "x.example/a", 0, 5, "", 0],
+      ["2025-12-02", "x.example/a", 0, 2, "even.example", 0],
+    ]);
+    const { misses_by_month: months } = await tidyAll();
+    expect(months).toEqual([["2025-12", "x.example/a", 0, 7, "even.example", 0]]);
+  });
 });
 
 it("totals of a day are kept as long as the day, and older ones are deleted with it", async () => {
