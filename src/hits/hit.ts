@@ -11,6 +11,7 @@ import type { Address } from "../domain/url/address.ts";
 import { canonicalHost, canonicalPath, splitPath } from "../domain/url/canonicalize.ts";
 import { isIpAddress } from "../domain/url/ip-address.ts";
 import { conditionText, type Parameter, parseQuery, sortConditions } from "../domain/url/query.ts";
+import { withoutSession } from "../domain/url/repair.ts";
 import type { Hit, Miss } from "./counted.ts";
 import { type Answered, isMiss } from "./visit.ts";
 
@@ -39,7 +40,8 @@ function describe(answered: Answered, decision: Decision, isShadow: boolean): Hi
 
 /** @returns null for a site file such as `robots.txt`, for which no redirect is missing. */
 function missOf({ table, address }: Answered): Miss | null {
-  const path = canonicalPath(address.pathname);
+  // A session's id in the path stands for a cookie, and would make each of its visits another miss.
+  const path = canonicalPath(withoutSession(address.pathname));
   if (siteFileAt(table.site, path) !== null) return null;
   const asked = canonicalHost(address.host);
   const host = table.site.aliases.get(asked) ?? asked;

@@ -54,6 +54,9 @@ describe("what is stored of a miss", () => {
     ["host and path", "/global/none", "www.old.example/global/none"],
     ["canonically", "https://WWW.old.example//global/None/?a=b", "www.old.example/global/none"],
     ["no query", "/global/none?q=my+name&token=abc", "www.old.example/global/none"],
+    ["no session's id", "/global/None/;jsessionid=5A7?x=1", "www.old.example/global/none"],
+    ["no session's id that is escaped", "/global/a%3BSID%3D5a7/b", "www.old.example/global/a"],
+    ["other parameters of the path", "/global/a;v=1/b", "www.old.example/global/a;v=1/b"],
     [
       "parameters that a rule of the path requires",
       "/global/index.php?s=x&id=9",

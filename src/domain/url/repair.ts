@@ -48,13 +48,18 @@ export function repairAddress(pathname: string, search: string): RepairedAddress
   for (let before = ""; before !== path && SUSPICIOUS.test(path);) {
     // One removal may expose something for another to remove.
     before = path;
-    path = mend(path, path.replace(SESSION, ""), "session");
+    path = mend(path, withoutSession(path), "session");
     path = mend(path, withoutInvisible(path), "invisible");
     path = mend(path, withoutTrailing(path), "trailing");
   }
   const query = search.includes("amp") || search.includes("AMP") ? withoutEntities(search) : search;
   mend(search, query, "entity");
   return mends.size === 0 ? null : { pathname: path, search: query, mends: [...mends] };
+}
+
+/** @param path Raw, as in `URL.pathname`. */
+export function withoutSession(path: string): string {
+  return path.replace(SESSION, "");
 }
 
 /** A cheap precheck: the first UTF-8 byte of an escaped invisible character, or any unescaped non-ASCII character. */
