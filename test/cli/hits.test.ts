@@ -211,6 +211,15 @@ describe("on Cloudflare", () => {
     ).toHaveLength(5);
   });
 
+  it("warns of lost visits since that day, which may have been to rules that may be removed", async () => {
+    const { stderr } = await command(["hits", "--may-go", "--before", "2026-06-30", "--json"]);
+    expect(stderr).toBe(
+      "2 visits since 2026-06-30 could not be written: any rule may have had them\n",
+    );
+    const later = await command(["hits", "--may-go", "--before", "2026-07-01", "--json"]);
+    expect(later.stderr).toBe("");
+  });
+
   it.each([
     [
       "for days before counting started",

@@ -115,9 +115,10 @@ async function listWhatMayGo(io: Io, options: Options): Promise<ExitCode> {
   const before = readDay("--before", options.before);
   const compiled = await loadTable(io, options.routes);
   const since = Date.parse(`${before}T00:00:00Z`);
-  const counted = await withHits(io, options, async (store) => {
+  const { counted, lost } = await withHits(io, options, async (store) => {
     await checkBeginning(io, store, before);
-    return readRuleHits(store, ALWAYS);
+    const numbers = await readNumbers(store, { ...ALWAYS, since: before });
+    return { counted: await readRuleHits(store, ALWAYS), lost: numbers.lost };
   });
   const { activatesAt } = compiled.table.site;
   if (!(activatesAt <= since)) {
@@ -136,6 +137,10 @@ async function listWhatMayGo(io: Io, options: Options): Promise<ExitCode> {
       io,
       `${plural(lines.length, "rule")} without a visitor since ${before}: ask who printed or linked them before they go`,
     );
+  }
+  if (lost > 0) {
+    const visits = plural(lost, "visit");
+    say(io, `${visits} since ${before} could not be written: any rule may have had them`);
   }
   return EXIT.done;
 }
