@@ -13,6 +13,7 @@ import {
   shardKey,
 } from "../../src/store/records/keys.ts";
 import type { KvStore } from "../../src/store/kv/kv-store.ts";
+import { HISTORY_AT_MOST } from "../../src/store/records/promotion.ts";
 import { readManifest, readPointer } from "../../src/store/records/stored-release.ts";
 import type { Signoff } from "../../src/store/records/signoffs.ts";
 import { OPEN_POLICY } from "../../src/store/records/signing-policy.ts";
@@ -390,6 +391,32 @@ describe("a release changed in storage", () => {
     const { code, stderr } = await remote(["rollback"]);
     expect([code, await serving()]).toEqual([5, other]);
     expect(stderr).toContain(`What is stored of ${one.slice(0, 12)} now is not what served`);
+  });
+
+  it("cannot be it either once `current` no longer lists its promotion", async () => {
+    const one = await publish(RULES);
+    const other = await publish(changed);
+    const third = await publish(RULES.slice(0, 5));
+    await remote(["promote", one, "--break-glass", "1"]);
+    await remote(["promote", other, "--break-glass", "2"]);
+    for (let times = 0; times <= HISTORY_AT_MOST / 2; times++) {
+      await remote(["promote", third, "--break-glass", "3"]);
+      await remote(["rollback"]);
+    }
+    const whole = await remote(["rollback", "--dry-run"]);
+    expect([whole.code, whole.stderr]).toEqual([0, expect.stringContaining(one.slice(0, 12))]);
+    await alter(one);
+    const { code, stderr } = await remote(["rollback"]);
+    expect([code, await serving()]).toEqual([5, other]);
+    expect(stderr).toContain(`What is stored of ${one.slice(0, 12)} now is not what served`);
+  });
+
+  it("is not said to serve already if it is promoted once more", async () => {
+    const id = await publish(changed);
+    await remote(["promote", id, "--break-glass", "1"]);
+    await alter(id);
+    const { code, stderr } = await remote(["promote", id, "--break-glass", "2"]);
+    expect([code, stderr]).toEqual([5, expect.stringContaining("is not what was published")]);
   });
 
   it("is nowhere shown as approved", async () => {

@@ -87,7 +87,8 @@ export async function promote(
   const live = await readLastLive(redirects);
   const { pointer: before } = live;
   const isAgain = before?.release === id;
-  if (isAgain && live.lost === null) {
+  const isSame = isAgain && (before.manifest ?? stored.sha256) === stored.sha256;
+  if (isSame && live.lost === null) {
     // The promotion may have been interrupted before the copy was written.
     if (live.isCopyBehind && options.dryRun !== true) await writeCopy(redirects);
     const { timeZone = "UTC" } = stored.manifest.site;

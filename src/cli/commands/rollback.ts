@@ -105,7 +105,7 @@ async function rollback(io: Io, stores: Stores, options: Options): Promise<ExitC
   }
   if (target) {
     if (isAgain) await checkBytes(stores, target);
-    else checkServed(stores, target, known);
+    else await checkServed(stores, target, known);
   }
   const rules = target ? ` (${plural(target.manifest.counts.rules, "rule")})` : "";
   const from = isAgain ? "Once more" : `From ${nameLive(live)} back to`;
@@ -190,12 +190,16 @@ async function checkBytes(stores: Stores, target: StoredManifest): Promise<void>
 /**
  * Checks that a rollback without a sign-off restores exactly the bytes that were in service.
  *
- * @throws CliError if the stored manifest differs. Promotions from before manifests were recorded cannot be checked.
+ * @throws CliError if the stored manifest differs from the recorded one. `before` may reach further back than
+ * `history`: where none is recorded, it has to be the one that the rules of the id compile to.
  */
-function checkServed(stores: Stores, { manifest, sha256 }: StoredManifest, before: Pointer): void {
-  const { release: id } = manifest;
+async function checkServed(stores: Stores, target: StoredManifest, before: Pointer): Promise<void> {
+  const { release: id } = target.manifest;
   const served = before.history.find((it) => it.release === id && it.manifest !== undefined);
-  if (!served || served.manifest === sha256) return;
+  const isServed = served
+    ? served.manifest === target.sha256
+    : (await findDamage(stores.redirects, target)).length === 0;
+  if (isServed) return;
   throw new CliError(
     `What is stored of ${shortId(id)} now is not what served: a rollback is not a way around the sign-off`,
     `Have it approved again and promote it: ${pasteable(["promote", shortId(id)], stores)}; or without, on record: ${pasteable(["promote", shortId(id), "--break-glass", REASON], stores)}`,
