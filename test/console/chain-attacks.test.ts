@@ -48,6 +48,25 @@ async function rewrite({ key, text }: SignoffRecord, changed: Record<string, unk
   await deployment.signoffs.put([{ key: next, value: JSON.stringify(record) }]);
 }
 
+/** The namespace of decisions, for one request. @param meanwhile Happens once that has listed them. */
+function signoffsWith(meanwhile: () => Promise<unknown>): object {
+  const { signoffs } = deployment;
+  let isListed = false;
+  return {
+    get: async (keys: string | string[]) =>
+      typeof keys === "string" ? (await signoffs.getBytes(keys))?.buffer : signoffs.getTexts(keys),
+    put: (key: string, value: string) => signoffs.put([{ key, value }]),
+    async list({ prefix }: { readonly prefix: string }) {
+      const names = await signoffs.list(prefix);
+      if (!isListed) {
+        isListed = true;
+        await meanwhile();
+      }
+      return { keys: names.map((name) => ({ name })), list_complete: true };
+    },
+  };
+}
+
 describe("decisions written at the same time", () => {
   it("all count: two approvals and a rejection, as forks, and the rejection undoes the approvals", async () => {
     const tokens = await Promise.all([ben, cai, eva].map((it) => it.tokenOf(id)));
@@ -65,6 +84,18 @@ describe("decisions written at the same time", () => {
       page.includes("rejected this version on"),
     );
     expect(await see("/record")).not.toContain("Record damaged");
+  });
+
+  it("do not override a rejection that arrived after the form was checked", async () => {
+    const token = await ben.tokenOf(id);
+    const SIGNOFFS = signoffsWith(() => eva.decide(id, "reject"));
+    const late = await signIn("ben@example.com", { ...TWO, SIGNOFFS });
+    const sent = await late.decide(id, "approve", token);
+    expect([sent.status, plain(await sent.text())]).toEqual([
+      403,
+      expect.stringContaining("This page is out of date"),
+    ]);
+    expect((await records()).map((it) => it.signoff?.decision)).toEqual(["reject"]);
   });
 });
 

@@ -1,6 +1,6 @@
 import { StoreError } from "../../store/kv/kv-store.ts";
 import { recordedPolicy } from "../../store/records/signing-policy.ts";
-import type { Signoff } from "../../store/records/signoffs.ts";
+import type { Signoff, SignoffRecord } from "../../store/records/signoffs.ts";
 import { maySign } from "../access/reviewer.ts";
 import { appendRecord } from "../shared/decision-chain.ts";
 import type { ConsoleContext } from "../shared/env.ts";
@@ -45,21 +45,34 @@ export async function sendDecision(context: ConsoleContext, id: string): Promise
   const problem = commentProblem(view, decision, comment);
   if (problem !== null) return give([{ field: "comment", message: problem }], 422);
 
-  const name = await appendRecord(signoffs, id, view.now, ({ at, previous }): Signoff => ({
-    release: id,
-    manifest: page.stored.sha256,
-    decision,
-    by: { email: reviewer.email, subject: reviewer.subject },
-    via: reviewer.via,
-    at,
-    comment,
-    base: page.serving.id,
-    // The local reviewer's signature counts only on this machine, where one approval is enough.
-    ...(reviewer.via === "access" ? { policy: recordedPolicy(services.policy) } : {}),
-    effect,
-    previous,
-  }));
+  const rejections = rejectionsOf(id, page.records);
+  const name = await appendRecord(signoffs, id, view.now, ({ at, previous }, before) => {
+    // What follows a rejection overrides it, and the form does not show one that has come since it was checked.
+    if (rejectionsOf(id, before) !== rejections) return null;
+    const record: Signoff = {
+      release: id,
+      manifest: page.stored.sha256,
+      decision,
+      by: { email: reviewer.email, subject: reviewer.subject },
+      via: reviewer.via,
+      at,
+      comment,
+      base: page.serving.id,
+      // The local reviewer's signature counts only on this machine, where one approval is enough.
+      ...(reviewer.via === "access" ? { policy: recordedPolicy(services.policy) } : {}),
+      effect,
+      previous,
+    };
+    return record;
+  });
+  if (name === null) return give([{ field: "decision", message: view.texts.errors.stale }], 403);
   return context.redirect(`${releasePath(id)}/decisions/${name}`, 303);
+}
+
+/** Counts the rejections of a release. */
+function rejectionsOf(id: string, records: readonly SignoffRecord[]): number {
+  return records.filter(({ signoff }) => signoff?.release === id && signoff.decision === "reject")
+    .length;
 }
 
 function commentProblem(view: View, decision: Signoff["decision"], comment: string): string | null {

@@ -86,24 +86,26 @@ export interface Link {
  * Appends a record to the chain. If two people write in the same second, both records are kept: each has a key of its
  * own, and names the same predecessor.
  *
- * @param recordWith Makes the record.
- * @returns The part of the key after the release, by which the record is found.
+ * @param recordWith Makes the record that follows all others; null if they leave nothing to record.
+ * @returns The part of the key after the release, by which the record is found; null if there was nothing to record.
  * @throws StoreError if it could not be written.
  */
 export async function appendRecord(
   signoffs: KvStore,
   release: string,
   now: Instant,
-  recordWith: (link: Link) => object,
-): Promise<string> {
-  const { newest } = await verifyChain(await readSignoffs(signoffs, SIGNOFF_PREFIX, now));
+  recordWith: (link: Link, before: readonly SignoffRecord[]) => object | null,
+): Promise<string | null> {
+  const before = await readSignoffs(signoffs, SIGNOFF_PREFIX, now);
+  const { newest } = await verifyChain(before);
   const last = newest?.signoff ?? newest?.remark;
   // Later than the record before it, whatever the clocks say, so that times follow the order of the chain.
   const after = last ? Date.parse(last.at) + 1 : now;
   // Always with milliseconds, so that keys sort like times.
   const at = new Date(Math.max(now, after)).toISOString();
   const name = `${at}-${crypto.randomUUID().slice(0, 8)}`;
-  const record = recordWith({ at, previous: newest?.hash ?? null });
+  const record = recordWith({ at, previous: newest?.hash ?? null }, before);
+  if (record === null) return null;
   await signoffs.put([{ key: `${signoffPrefix(release)}${name}`, value: JSON.stringify(record) }]);
   return name;
 }
