@@ -235,6 +235,14 @@ describe("history", () => {
     expect(stdout).toContain("not known: there is no record of which table served then");
   });
 
+  it("says what is damaged if no table that is known to serve can be read", async () => {
+    const key = releaseKey(bundled);
+    await account.redirects.put([{ key, value: "<html>" }]);
+    const { code, stderr } = await account.remote(["history", "/global/a"]);
+    expect([code, stderr]).toEqual([4, expect.stringContaining(bundled.slice(0, 12))]);
+    expect(stderr).not.toContain("no Worker has said");
+  });
+
   it("refuses what is not an address", async () => {
     expect((await account.remote(["history", "mailto:a@b.example"])).code).toBe(1);
   });

@@ -83,19 +83,23 @@ async function history(
  * Reads the site of the deployed table, whose hosts count; if that is not stored, the site of the release in service.
  *
  * @throws CliError if neither is known.
+ * @throws StoreError if none that is known can be read.
  */
 async function readSite(
   stores: Stores,
   { id, deployed }: Live,
 ): Promise<DeployedHosts & { readonly timeZone?: string | undefined }> {
+  let problem: StoreError | null = null;
   for (const release of [deployed?.release, id]) {
     if (release === undefined || release === null) continue;
     try {
       return (await readManifest(stores.redirects, release)).manifest.site;
     } catch (error) {
       if (!(error instanceof StoreError)) throw error;
+      problem = error;
     }
   }
+  if (problem) throw problem;
   const { message, fix } = whyNotKnown(stores);
   throw new CliError(message, fix, EXIT.remote);
 }
