@@ -178,6 +178,23 @@ describe.each(["waits for a decision", "is live"])("a version that %s and", (sta
   });
 });
 
+describe("a whole version", () => {
+  it.each(["lacks its rules", "has rules with a flipped bit", "has rules that are not JSON"])(
+    "is not called damaged if what is live %s",
+    async (name) => {
+      const live = await openVersion(true);
+      await DAMAGES[name]?.[1](live);
+      const cold = await live.restart();
+      const id = await cold.publish([...NEXT, { from: "/global/third", to: `${NEW}/third` }]);
+      const response = await cold.fetch(`/_sunset/releases/${id}`);
+      const text = plain(await response.text());
+      expect([response.status, text]).toEqual([503, expect.stringContaining(live.id.slice(0, 12))]);
+      expect(text).toContain("serves, and no version can be compared with it");
+      expect(text).not.toContain(WORDS.damaged);
+    },
+  );
+});
+
 describe("an old address as a damaged version answers it", () => {
   it.each(Object.entries(DAMAGES))(
     "is an error page in plain words if it %s",

@@ -4,6 +4,7 @@ import { type CheckResults, readCheckResults } from "../../store/records/check-r
 import { type SignoffRecord, type Standing } from "../../store/records/signoffs.ts";
 import type { StoredManifest } from "../../store/records/stored-release.ts";
 import type { Effect } from "../../store/records/effect.ts";
+import type { Manifest } from "../../release/manifest.ts";
 import { maySign, type Reviewer } from "../access/reviewer.ts";
 import type { AddressChanges } from "../compare/address-changes.ts";
 import { askLastVisits, type LastVisits } from "../hits/last-visits.ts";
@@ -85,7 +86,7 @@ export async function loadRelease(
   const serves = serving.id === id;
   const before = comparedWith(serving);
   const { releaseCache } = services;
-  const changing = serves ? Promise.resolve(NO_CHANGES) : releaseCache.changes(before, manifest);
+  const changing = serves ? Promise.resolve(NO_CHANGES) : changesTo(manifest, before, services);
   const asking = changing.then((it) => services.addressChanges(before, manifest, it.shown.changes));
   const [
     summary,
@@ -178,6 +179,29 @@ export async function loadRelease(
         ? await createToken(services.signoffs, shownTo(view.reviewer, facts, effect))
         : null,
   };
+}
+
+/** @throws StoreError if one of the two cannot be read; it says so if that is what serves, and not the version. */
+async function changesTo(
+  version: Manifest,
+  before: Manifest | null,
+  { releaseCache }: Services,
+): Promise<Changes> {
+  try {
+    return await releaseCache.changes(before, version);
+  } catch (cause) {
+    const isWhole = (of: Manifest): Promise<boolean> =>
+      releaseCache.summary(of).then(
+        (it) => it.isGenuine,
+        () => false,
+      );
+    if (before === null || !(cause instanceof Error) || (await isWhole(before))) throw cause;
+    throw new StoreError(
+      `${before.release.slice(0, 12)} serves, and no version can be compared with it: ${cause.message}`,
+      (command) => `What is broken, and how to repair it: ${command("status")}`,
+      { cause },
+    );
+  }
 }
 
 /**
