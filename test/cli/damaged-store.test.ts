@@ -307,6 +307,17 @@ describe("an old value of current, restored by hand", () => {
     expect(await status()).toMatchObject({ whole: true, problems: [] });
     expect([(await remote(["rollback"])).code, await account.serving()]).toEqual([0, one]);
   });
+
+  it("does not keep a rollback from returning to what replaced it", async () => {
+    const old = await text(CURRENT_KEY);
+    const three = await publish("two.json", "three");
+    await remote(["promote", three, "--break-glass", "3"]);
+    await set(CURRENT_KEY, old ?? "");
+    const { code, stderr } = await remote(["rollback", "--to", three]);
+    expect([code, stderr]).toEqual([0, expect.stringContaining("It serves")]);
+    const { release, before } = JSON.parse((await text(CURRENT_KEY)) ?? "{}");
+    expect([release, before]).toEqual([three, [two, one, null]]);
+  });
 });
 
 describe("damage without a copy of the pointer", () => {

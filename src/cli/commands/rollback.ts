@@ -79,7 +79,7 @@ async function rollback(io: Io, stores: Stores, options: Options): Promise<ExitC
   const isAgain = id === before.release;
   // Promotions since then are recorded only in the copy.
   const known = live.newer ?? before;
-  const stack = isAgain && !live.newer ? before.before : stackBelow(known, id);
+  const stack = id === known.release ? known.before : stackBelow(known, id);
   if (!stack) {
     const name = nameTable(id, deployed);
     if (id !== null && id === deployed?.release) {
@@ -195,7 +195,9 @@ async function checkBytes(stores: Stores, target: StoredManifest): Promise<void>
  */
 async function checkServed(stores: Stores, target: StoredManifest, before: Pointer): Promise<void> {
   const { release: id } = target.manifest;
-  const served = before.history.find((it) => it.release === id && it.manifest !== undefined);
+  const served = [before, ...before.history].find(
+    (it) => it.release === id && it.manifest !== undefined,
+  );
   const isServed = served
     ? served.manifest === target.sha256
     : (await findDamage(stores.redirects, target)).length === 0;
