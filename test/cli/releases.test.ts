@@ -299,6 +299,15 @@ describe("promote", () => {
     expect((await remote(["promote", id])).code).toBe(expected);
   });
 
+  it("does not need the deployed table for the rows over it", async () => {
+    const id = await publish(changed);
+    await redirects.put([{ key: "/global/a", value: `${NEW}/row` }]);
+    await redirects.delete([releaseKey(bundled)]);
+    const { code, stderr } = await remote(["promote", id, "--break-glass", "at 3 a.m."]);
+    expect([code, await serving()]).toEqual([0, id]);
+    expect(stderr).toContain("serves, and is not in KV yet");
+  });
+
   it("says that an id is too short, and does not deny the release", async () => {
     const id = await publish(changed);
     const { code, stderr } = await remote(["promote", id.slice(0, 7)]);

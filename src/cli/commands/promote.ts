@@ -149,12 +149,15 @@ async function rowsOverIt(
 ): Promise<readonly RowOver[]> {
   const { redirects } = stores;
   if (!(await redirects.list("")).some(isRowKey)) return [];
-  const live = await readComparedTable(stores);
-  sayIfUnread(io, stores, live);
+  // What is said about rows is a remark, which must not stop what has to serve.
+  const read = await attempt(stores, () => readComparedTable(stores));
+  const { id, compiled, unread } = read.ok
+    ? read.value
+    : { id: null, compiled: null, unread: read.problem.message };
+  sayIfUnread(io, stores, { unread });
   const after = await readCompiled(redirects, manifest.release);
-  const { changes } = diffTables(live.compiled ?? emptyTable(manifest.site), after);
-  const atHand =
-    live.id !== null && live.compiled ? { id: live.id, compiled: live.compiled } : null;
+  const { changes } = diffTables(compiled ?? emptyTable(manifest.site), after);
+  const atHand = id !== null && compiled ? { id, compiled } : null;
   const found = await findRowsOver(stores, { live: atHand, after, changes }, io.now());
   tellRowsOver(io, stores, found, shortId(manifest.release), after.table.site.timeZone);
   return found;

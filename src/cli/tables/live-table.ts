@@ -75,7 +75,11 @@ export async function readComparedTable(
 }
 
 /** Says that the table in service is missing from the comparison, and where to look. */
-export function sayIfUnread(io: Io, stores: Stores, { unread }: ComparedTable): void {
+export function sayIfUnread(
+  io: Io,
+  stores: Stores,
+  { unread }: Pick<ComparedTable, "unread">,
+): void {
   if (unread === null) return;
   say(io, `What serves is damaged: ${unread}.`);
   say(io, `  What is broken, and how to repair it: ${pasteable(["status"], stores)}`);
