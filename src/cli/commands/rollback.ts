@@ -7,17 +7,13 @@ import {
   writeCopy,
   writePointer,
 } from "../../store/records/promotion.ts";
-import { StoreError } from "../../store/kv/kv-store.ts";
 import { describeLost, type LastLive, readLastLive } from "../../store/records/live.ts";
 import type { Pointer } from "../../store/records/pointer.ts";
-import {
-  listReleases,
-  readManifest,
-  type StoredManifest,
-} from "../../store/records/stored-release.ts";
+import { readManifest, type StoredManifest } from "../../store/records/stored-release.ts";
 import { findDamage } from "../../store/records/verify-release.ts";
 import { attempt } from "../damage/problem.ts";
 import { sayIfUnsure } from "../damage/unsure.ts";
+import { approvedAt, replacements } from "../damage/replacements.ts";
 import { findWayBack, readWhole } from "../damage/way-back.ts";
 import { type Closing, findClosing, printedClosing, tellClosing } from "../gate/closing.ts";
 import { CliError } from "../terminal/errors.ts";
@@ -27,7 +23,6 @@ import { plural, printJson, printLine, say } from "../terminal/output.ts";
 import { noticedWithin } from "../tables/noticed.ts";
 import { pasteable, REASON } from "../../domain/pasteable.ts";
 import { describeDamage } from "../tables/signed.ts";
-import { readStanding } from "../tables/standing.ts";
 import { addStoreOptions, type StoreOptions, type Stores, withStores } from "../tables/stores.ts";
 import { whoAmI } from "../terminal/who.ts";
 
@@ -239,33 +234,6 @@ async function restore(
     return EXIT.done;
   }
   return write(io, stores, { target, before: null, stack: [] }, null, options);
-}
-
-/** The time at which exactly these bytes were signed off; null if they were not, or cannot be read. */
-async function approvedAt(stores: Stores, id: string): Promise<string | null> {
-  try {
-    // A release that cannot be read must not be offered as a replacement.
-    const { sha256 } = await readManifest(stores.redirects, id);
-    const standing = await readStanding(stores, id, sha256);
-    return standing.state === "approved" ? standing.by.at : null;
-  } catch (error) {
-    if (error instanceof StoreError) return null;
-    throw error;
-  }
-}
-
-/** The commands that can replace a pointer that cannot be read, the most recently signed release first. */
-async function replacements(stores: Stores): Promise<string> {
-  const signed: { readonly id: string; readonly at: string }[] = [];
-  for (const id of await listReleases(stores.redirects)) {
-    const at = await approvedAt(stores, id);
-    if (at !== null) signed.push({ id, at });
-  }
-  const [last] = signed.toSorted((a, b) => Date.parse(b.at) - Date.parse(a.at));
-  const back = (to: string): string => pasteable(["rollback", "--to", to], stores);
-  const bundled = `The table that the Worker was deployed with: ${back(BUNDLED)}`;
-  if (!last) return bundled;
-  return `The release that was signed off last: ${back(shortId(last.id))}\n       ${bundled}\n       All: ${pasteable(["releases"], stores)}`;
 }
 
 async function write(
