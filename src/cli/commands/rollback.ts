@@ -186,7 +186,7 @@ async function checkBytes(stores: Stores, target: StoredManifest): Promise<void>
  * Checks that a rollback without a sign-off restores exactly the bytes that were in service.
  *
  * @throws CliError if the stored manifest differs from the recorded one. `before` may reach further back than
- * `history`: where none is recorded, it has to be the one that the rules of the id compile to.
+ * `history`: a manifest that is not recorded must be what the release's rules compile to.
  */
 async function checkServed(stores: Stores, target: StoredManifest, before: Pointer): Promise<void> {
   const { release: id } = target.manifest;

@@ -37,7 +37,7 @@ export async function readSitemap(
   }
   const place = begin(reading, file, sitemap);
   const languages = languagesInSitemap(text);
-  // By file, the path and query that it stands for: of several only one is there.
+  // The path and query that each file stands for. Parts whose names differ only in these would be the same file.
   const standsFor = new Map([[file.path, `/${basename(file.inside)}`]]);
   for (const [index, address] of found.addresses.entries()) {
     if (found.kind === "urls") {

@@ -181,7 +181,7 @@ export async function loadRelease(
   };
 }
 
-/** @throws StoreError if one of the two cannot be read; it says so if that is what serves, and not the version. */
+/** @throws StoreError if either cannot be read. If that is the release in service, the message names it. */
 async function changesTo(
   version: Manifest,
   before: Manifest | null,
