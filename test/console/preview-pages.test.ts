@@ -399,6 +399,7 @@ describe("the field for an old address", () => {
     ["a path", "/global/app?a=%7e&b=x+y", `${OLD}/global/app?a=%7e&amp;b=x+y`],
     ["a path without a leading slash", "global/app", `${OLD}/global/app`],
     ["a file", "index.html", `${OLD}/index.html`],
+    ["a page of an older kind", "start.mspx/about", `${OLD}/start.mspx/about`],
     ["a file with a path", "index.php/about", `${OLD}/index.php/about`],
     ["an address in quotes", ` “${OLD}/global/app” `, `${OLD}/global/app`],
     ["an address in angle brackets", `<${OLD}/global/app>`, `${OLD}/global/app`],

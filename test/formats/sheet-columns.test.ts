@@ -271,14 +271,17 @@ describe("the rows of a redirect map", () => {
     expect(messages).toEqual(['"b/c" has no first slash, and gets one (3 rows are)']);
   });
 
-  it("get a leading slash in both columns if all pages lack one", async () => {
-    const text = lines("Request path,Target path", "old.html,new.html", "shop/x,shop/y");
-    const { rules } = await importOf("csv", text, { targetHosts: ["www.new.example"] });
-    expect(rules).toEqual([
-      { from: "/old.html", to: `${NEW}/new.html` },
-      { from: "/shop/x", to: `${NEW}/shop/y` },
-    ]);
-  });
+  it.each(["old.html", "old.shtml", "old.phtml", "old.mspx", "old.jsf", "old.action"])(
+    "get a leading slash in both columns if all pages lack one: %s",
+    async (page) => {
+      const text = lines("Request path,Target path", `${page},new.html`, "shop/x,shop/y");
+      const { rules } = await importOf("csv", text, { targetHosts: ["www.new.example"] });
+      expect(rules).toEqual([
+        { from: `/${page}`, to: `${NEW}/new.html` },
+        { from: "/shop/x", to: `${NEW}/shop/y` },
+      ]);
+    },
+  );
 
   it("may be single words only if most rows are", async () => {
     const some = await importOf(

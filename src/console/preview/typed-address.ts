@@ -1,3 +1,4 @@
+import { PAGE_EXTENSIONS } from "../../domain/url/page-extensions.ts";
 import type { Address } from "../../domain/url/address.ts";
 import { withScheme } from "../../domain/url/written-host.ts";
 import { type Asked, siteHostOf, takeParameters } from "../shared/choice.ts";
@@ -73,4 +74,4 @@ function wholeOf(typed: string, hosts: KnownHosts): string {
 }
 
 const LIKE_A_HOST = /^(?:[a-z\d-]+\.)+[a-z]{2,}(?::\d+)?$/i;
-const LIKE_A_FILE = /\.(?:php\d?|[sxp]?html?|aspx?|jspx?|cgi|cfm|do|xml|json|txt|pdf)$/i;
+const LIKE_A_FILE = new RegExp(`\\.(?:${PAGE_EXTENSIONS}|do|xml|json|txt|pdf)$`, "i");

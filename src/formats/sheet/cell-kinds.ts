@@ -1,4 +1,5 @@
 /** Recognises what the cells of a column contain. */
+import { PAGE_EXTENSIONS } from "../../domain/url/page-extensions.ts";
 import { isOpenTarget } from "../import/open-target.ts";
 import type { Role } from "./columns.ts";
 import { isStatusWord } from "./status-words.ts";
@@ -10,10 +11,13 @@ export function isAddressLike(cell: string): boolean {
 
 /** Whether a cell is the name of a page or a file, which looks like a host name. */
 export function isFileName(cell: string): boolean {
-  return /^[^\s:]*\.(?:html?|php\d?|aspx?|jspx?|cfm|cgi|pdf|docx?|xlsx?|pptx?|zip|xml|txt|jpe?g|png|gif|svg|mp[34]|js|css|json)$/i.test(
-    cell.trim(),
-  );
+  return FILE_NAME.test(cell.trim());
 }
+
+const FILE_NAME = new RegExp(
+  `^[^\\s:]*\\.(?:${PAGE_EXTENSIONS}|pdf|docx?|xlsx?|pptx?|zip|xml|txt|jpe?g|png|gif|svg|mp[34]|js|css|json)$`,
+  "i",
+);
 
 /** Whether a cell is a path, perhaps without its first slash. */
 function isPathLike(cell: string): boolean {

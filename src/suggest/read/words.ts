@@ -1,4 +1,5 @@
 /** The content of an address, split and folded for comparison. */
+import { PAGE_EXTENSIONS } from "../../domain/url/page-extensions.ts";
 import anyAscii from "any-ascii";
 
 export interface AddressWords {
@@ -46,7 +47,7 @@ export interface AddressWords {
 }
 
 /** The extensions of pages, which say nothing about them. */
-const PAGES = "[djprsx]?html?|php\\d?|mspx|aspx?|jspx?|jsf|do|action|cfml?|cgi|pl|md|ya?ml";
+const PAGES = `${PAGE_EXTENSIONS}|do|pl|md|ya?ml`;
 const PAGE_ENDING = new RegExp(`\\.(?:${PAGES})$`, "i");
 const HOME_FILE = new RegExp(`^(?:index|default|home)\\.(?:${PAGES})$`, "i");
 const INDEX_FILE = /^(?:index|default|home)\.[a-z\d]+$/i;
